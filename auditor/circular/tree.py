@@ -1,0 +1,92 @@
+"""The circular as a small tree: what the wording template gives and what every writer prints.
+
+Writers know layout only, never wording; a sentence or number that is not in the tree is in no document.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Align = Literal["left", "center", "right"]
+Style = Literal["body", "heading1", "heading2", "heading3", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one face; ``bold`` marks a lead (``**…**`` in the template)."""
+
+    text: str
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph: 一、 is ``heading1`` (黑体), （一） ``heading2`` (楷体), 1. ``heading3`` (仿宋)."""
+
+    style: Style
+    spans: tuple[Span, ...]
+
+    @property
+    def text(self) -> str:
+        """The paragraph without marks."""
+        return "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """One column of a table: its head, relative width and alignment."""
+
+    label: str
+    width: float
+    align: Align = "center"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: an integer is printed as a number, a string as text, ``None`` as the dash for unknown (—)."""
+
+    columns: tuple[TableColumn, ...]
+    rows: tuple[tuple[str | int | None, ...], ...]
+    total: tuple[str | int | None, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """One attachment (附件): its number, title, table, notes below it, and whether its page lies across."""
+
+    number: int
+    title: str
+    table: Table
+    notes: tuple[str, ...] = ()
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """The record lines at the foot of the last page (版记)."""
+
+    copies_to: str = ""
+    printer: str = ""
+    printed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole circular by GB/T 9704-2012, in reading order.
+
+    ``mark`` is the red head (发文机关标志), ``number`` the 发文字号 (empty on a draft), ``draft_note`` the line that says
+    this is a draft, ``sealed`` whether a seal is put over signature and date.
+    """
+
+    mark: str
+    number: str
+    title: str
+    addressees: str
+    body: tuple[Paragraph, ...]
+    annexes: tuple[Annex, ...]
+    signature: str
+    signed_on: date
+    sealed: bool = False
+    remark: str = ""
+    imprint: Imprint = field(default_factory=Imprint)
+    draft_note: str = ""

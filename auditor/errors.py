@@ -1,0 +1,68 @@
+"""Every error the program raises on purpose.
+
+AuditorError                exit code 1; the sentence a user reads is its text
+├── BadInput                exit code 2; all problems of a file at once
+├── StoreProblem            the database is locked, full, damaged or of a newer version
+├── ArchiveProblem          the archive is damaged or lacks a record, which is named
+├── SelfCheckFailed         the circular contradicts itself or its evidence; nothing was issued
+└── NotAllowed              a decision or issue that the rules of review forbid
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class AuditorError(Exception):
+    """Base of all errors; its text is a Chinese sentence for the user."""
+
+    exit_code = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in one file: where it is, what is wrong and how to cure it."""
+
+    file: str
+    key: str
+    what: str
+    cure: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        """The problem as one line for a terminal."""
+        where = f"{self.file} 第{self.line}行" if self.line else self.file
+        key = f" {self.key}" if self.key else ""
+        return f"{where}{key}：{self.what}。{self.cure}"
+
+
+class BadInput(AuditorError):
+    """One or more problems in what the user gave; raised once with all of them."""
+
+    exit_code = 2
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        """Keep the problems; the text lists them one a line."""
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    @classmethod
+    def one(cls, file: str | Path, key: str, what: str, cure: str) -> "BadInput":
+        """The error for a single problem."""
+        return cls([Problem(str(file), key, what, cure)])
+
+
+class StoreProblem(AuditorError):
+    """The database cannot be used; the text says why and what to do."""
+
+
+class ArchiveProblem(AuditorError):
+    """The archive is damaged or incomplete; the text names the record."""
+
+
+class SelfCheckFailed(AuditorError):
+    """The finished circular does not agree with itself; nothing was issued."""
+
+
+class NotAllowed(AuditorError):
+    """The rules of review forbid this decision or issue."""

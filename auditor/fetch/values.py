@@ -1,0 +1,58 @@
+"""What the fetch stage takes and gives. Plain values: the archive can answer in place of the network."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from auditor.terms import FetchStatus
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """One request for one page. ``body`` is sent as it stands, with ``content_type``."""
+
+    url: str
+    method: Literal["GET", "POST"] = "GET"
+    body: str | None = None
+    content_type: str = "application/x-www-form-urlencoded; charset=UTF-8"
+
+    @property
+    def key(self) -> str:
+        """The identity of the request: method, address and body."""
+        return f"{self.method} {self.url}" + (f" {self.body}" if self.body else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """How one request ended: never an exception, never ``None``.
+
+    ``url`` is the final address after redirects; ``body`` the decompressed bytes (empty unless the status is
+    ``OK``, but kept for failures that carry a page, so that the evidence of a wall is archived too).
+    ``detail`` is a Chinese sentence for anything but ``OK``. ``record`` names the archived record
+    (``file.warc.gz#record-id``), empty where nothing was archived. ``attempts`` counts requests on the wire.
+    """
+
+    request: PageRequest
+    status: FetchStatus
+    url: str
+    http_status: int | None
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    fetched_at: datetime
+    detail: str = ""
+    record: str = ""
+    redirects: tuple[str, ...] = ()
+    attempts: int = 1
+
+    def header(self, name: str) -> str:
+        """The first header of that name (any case), or an empty string."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), "")
+
+
+class Fetcher(Protocol):
+    """Whatever answers requests: the polite client, the archive in a replay, a table in a test."""
+
+    async def fetch(self, request: PageRequest, *, unless_changed: Fetched | None = None) -> Fetched:
+        """Answer ``request``; with ``unless_changed`` ask conditionally on that earlier answer's validators."""
+        ...

@@ -1,0 +1,80 @@
+"""What reading one page gives."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from auditor.fetch import PageRequest
+from auditor.terms import ColumnState, DateSource, PageKind
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """One row of a column's own list.
+
+    ``title`` in the page's fullest form; ``href`` as written, ``url`` absolute (empty where the page gives no usable
+    address); ``date`` the printed publish date, or ``None`` where the page does not give one for sure.
+    """
+
+    title: str
+    href: str
+    url: str
+    date: date | None = None
+    date_from: DateSource | None = None
+    pinned: bool = False
+
+    @property
+    def key(self) -> str:
+        """Identity within a column: the address, or title and date where there is none."""
+        return self.url or f"{self.title}|{self.date or ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFacts:
+    """What an article page says of itself. ``others`` keeps conflicting dates as (source, text) pairs."""
+
+    title: str
+    published: datetime | date | None = None
+    published_from: DateSource | None = None
+    formed: date | None = None
+    index_no: str | None = None
+    doc_no: str | None = None
+    publisher: str | None = None
+    source: str | None = None
+    others: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageProblem:
+    """Why a page that came is no page of the column: the state it puts the column in, and the reason in Chinese."""
+
+    state: ColumnState
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """One page, understood.
+
+    ``next_kind`` says how ``next`` was found (``static``, ``link``, ``query``, ``form``, ``api``); ``next`` is
+    ``None`` on the last page. ``total_items`` and ``total_pages`` are what the page states, else ``None``;
+    ``page_number`` counts from 1. ``is_empty_list`` means the list was found and is empty, or the page says so in
+    words: a proved zero.
+    ``problem`` is set for walls, login pages, soft 404s and the like.
+    """
+
+    url: str
+    family: str
+    kind: PageKind
+    charset: str
+    title: str = ""
+    column_name: str = ""
+    items: tuple[ListItem, ...] = ()
+    next: PageRequest | None = None
+    next_kind: str = ""
+    total_items: int | None = None
+    total_pages: int | None = None
+    page_number: int | None = None
+    is_empty_list: bool = False
+    article: ArticleFacts | None = None
+    problem: PageProblem | None = None

@@ -1,0 +1,104 @@
+"""The field's closed vocabularies: every word the program decides by, with its printed label."""
+
+from enum import StrEnum
+from typing import Literal
+
+
+class Labelled(StrEnum):
+    """A closed set of words; each member carries the Chinese label that readers see."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> "Labelled":
+        """Make a member from its stored value and its printed label."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+
+class ColumnState(Labelled):
+    """Why a column's number is what it is. Only ``COUNTED`` and ``BLANK`` have a number."""
+
+    COUNTED = "counted", "已核查"
+    """The list was read back past the first day of the period, or to its end."""
+    BLANK = "blank", "空白栏目"
+    """The list was found and has never held an item."""
+    BLOCKED = "blocked", "被拦截"
+    """A bot wall, a login or robots.txt stood in the way."""
+    UNREACHABLE = "unreachable", "无法访问"
+    """Network, TLS, timeout or server error (5xx)."""
+    MISSING = "missing", "栏目不存在"
+    """404, 410, a soft 404, or redirected away from the column."""
+    UNREADABLE = "unreadable", "无法识别"
+    """A page came, but its list was not understood or its pages do not reach back far enough."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a column in this state has a count."""
+        return self in (ColumnState.COUNTED, ColumnState.BLANK)
+
+
+class FetchStatus(Labelled):
+    """How one request ended, seen from the wire alone."""
+
+    OK = "ok", "正常"
+    """A complete 2xx answer with its body."""
+    NOT_MODIFIED = "not_modified", "未变化"
+    """304: the body the archive already holds still stands."""
+    BLOCKED = "blocked", "被拦截"
+    """A status, header or cookie that only bot walls send; or robots.txt forbids the address."""
+    UNREACHABLE = "unreachable", "无法访问"
+    """DNS, connection, TLS, timeout, 5xx, truncated or over-long body."""
+    MISSING = "missing", "不存在"
+    """404 or 410, a redirect loop, or a redirect to another place."""
+
+
+class PageKind(Labelled):
+    """What one page turned out to be."""
+
+    LIST = "list", "列表页"
+    ARTICLE = "article", "内容页"
+    SHELL = "shell", "脚本空壳页"
+    """A page whose list is loaded by a script; ``next`` tells where from, where that is known."""
+    WALL = "wall", "拦截页"
+    OTHER = "other", "其他页面"
+
+
+class DateSource(Labelled):
+    """Where an item's publish date was read, strongest first."""
+
+    LIST = "list", "列表"
+    ARTICLE = "article", "正文页"
+    META = "meta", "页面标签"
+    SCRIPT = "script", "正文页脚本"
+    ADDRESS = "address", "网址"
+    """Only when nothing else is there; always marked where it is used."""
+
+
+class ColumnKind(Labelled):
+    """What a column publishes; decides which findings can apply to it."""
+
+    NEWS = "news", "工作动态"
+    NOTICE = "notice", "通知公告"
+    POLICY = "policy", "政策文件"
+    INTERPRETATION = "interpretation", "政策解读"
+    PERSONNEL = "personnel", "人事信息"
+    PLAN = "plan", "规划计划"
+    FINANCE = "finance", "财政信息"
+    OTHER = "other", "其他"
+
+
+class AuditState(Labelled):
+    """How far an audit has come."""
+
+    DRAFT = "draft", "草稿"
+    ISSUED = "issued", "已印发"
+    SUPERSEDED = "superseded", "已被替代"
+
+
+PENDING = "pending"
+"""The one grade every pack has: the evidence does not decide (待核实)."""
+
+Force = Literal["grade", "print", "trial", "off"]
+"""What a finding does: lowers the grade and is printed; is printed; is shown to reviewers only; is not computed."""
