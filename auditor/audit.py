@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from auditor.layout import CircularLayout
 from auditor.period import Period
 from auditor.terms import PENDING, AuditState, ColumnState, DateSource, Force
 
@@ -23,12 +24,13 @@ class _Value(BaseModel):
 
 
 class PackStamp(_Value):
-    """Which pack graded, in which version, and how its grades are printed (best first, ``pending`` last)."""
+    """Which pack graded, in which version, how its grades are printed (best first), and the circular's layout."""
 
     id: str
     version: str
     title: str = ""
     grades: tuple["GradeLabel", ...] = ()
+    layout: CircularLayout = CircularLayout()
 
 
 class GradeLabel(_Value):

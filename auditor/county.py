@@ -2,20 +2,57 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
-from urllib.parse import urljoin, urlsplit
+from typing import Annotated, Any, Literal
+from urllib.parse import urljoin
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
+from auditor.county_check import CrossCheck, Place, TomlPlace, explain
 from auditor.errors import BadInput, Problem
 from auditor.period import Period
 from auditor.resources import shipped
 from auditor.terms import ColumnKind
 
 MAX_FILE_BYTES = 4_000_000
+MAX_TEXT = 2_000
+_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _printable(text: str) -> str:
+    """Refuse what neither a document nor a spreadsheet cell can hold."""
+    if _UNPRINTABLE.search(text):
+        raise PydanticCustomError("control_characters", "control characters")
+    return text
+
+
+def _written_day(value: object) -> object:
+    """Refuse numbers, which would be taken for seconds since 1970."""
+    if not isinstance(value, str | date):
+        raise PydanticCustomError("date_type", "not a date")
+    return value
+
+
+def _no_switch(value: object) -> object:
+    """Refuse ``true``, which equals 1."""
+    if isinstance(value, bool):
+        raise PydanticCustomError("literal_error", "not a number")
+    return value
+
+
+Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_printable)]
+"""Any text of the county file, perhaps empty."""
+Name = Annotated[str, Field(min_length=1, max_length=MAX_TEXT), AfterValidator(_printable)]
+"""Text that must be there."""
+Day = Annotated[date, BeforeValidator(_written_day)]
+"""A day, written as a TOML date or as text."""
+Quarter = Annotated[Literal[1, 2, 3, 4], BeforeValidator(_no_switch)]
+Whole = Annotated[int, Field(strict=True)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 
 
 class _Table(BaseModel):
@@ -28,18 +65,18 @@ class Attachment(_Table):
     """One ``[[table]]``: an attachment of the circular."""
 
     id: str = Field(pattern=r"^[A-Za-z0-9_-]+$")
-    title: str = Field(min_length=1)
-    group: str = Field(min_length=1)
+    title: Name
+    group: Name
 
 
 class Unit(_Table):
     """One ``[[unit]]``: who is graded."""
 
-    name: str = Field(min_length=1)
-    table: str
-    aliases: tuple[str, ...] = ()
-    since: date | None = None
-    until: date | None = None
+    name: Name
+    table: Name
+    aliases: tuple[Name, ...] = ()
+    since: Day | None = None
+    until: Day | None = None
 
     def exists_in(self, period: Period) -> bool:
         """Whether the unit existed on the last day of ``period``."""
@@ -49,8 +86,8 @@ class Unit(_Table):
 class Exemption(_Table):
     """Why nothing is expected of a column for a time; it expires by itself."""
 
-    until: date
-    reason: str = Field(min_length=1)
+    until: Day
+    reason: Name
 
     def covers(self, period: Period) -> bool:
         """Whether the exemption still holds on the period's last day."""
@@ -60,17 +97,17 @@ class Exemption(_Table):
 class DisclosureColumn(_Table):
     """One ``[[column]]`` (栏目) of the portal."""
 
-    name: str = Field(min_length=1)
-    url: str = Field(min_length=1)
-    unit: str | None = None
-    owner: str = ""
-    table: str = ""
-    due: tuple[Literal[1, 2, 3, 4], ...] | None = None
-    remark: str = ""
-    expect: int = Field(default=1, ge=0, le=100_000)
+    name: Name
+    url: Name
+    unit: Name | None = None
+    owner: Text = ""
+    table: Text = ""
+    due: tuple[Quarter, ...] | None = None
+    remark: Text = ""
+    expect: Whole = Field(default=1, ge=0, le=100_000)
     kind: ColumnKind = ColumnKind.OTHER
     exempt: Exemption | None = None
-    portal: str = ""
+    portal: Text = ""
 
     @property
     def key(self) -> str:
@@ -90,10 +127,10 @@ class DisclosureColumn(_Table):
 class CrawlRules(_Table):
     """``[crawl]``: how the portal is asked."""
 
-    delay: float = Field(default=1.0, ge=0, le=600)
-    concurrency: int = Field(default=1, ge=1, le=8)
-    max_pages: int = Field(default=50, ge=1, le=5000)
-    timeout: float = Field(default=15.0, gt=0, le=600)
+    delay: Number = Field(default=1.0, ge=0, le=600)
+    concurrency: Whole = Field(default=1, ge=1, le=8)
+    max_pages: Whole = Field(default=50, ge=1, le=5000)
+    timeout: Number = Field(default=15.0, gt=0, le=600)
     tls: Literal["strict", "legacy"] = "strict"
 
 
@@ -101,19 +138,19 @@ class Timetable(_Table):
     """``[schedule]``: when the county is observed and audited, local time (Asia/Shanghai)."""
 
     observe: str = Field(default="02:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
-    audit: int = Field(default=10, ge=1, le=28)
+    audit: Whole = Field(default=10, ge=1, le=28)
 
 
 class CountyFacts(_Table):
     """``[county]``: who is audited, who signs, by which pack."""
 
-    name: str = Field(min_length=1)
-    portal: str = ""
+    name: Name
+    portal: Text = ""
     home: str = Field(pattern=r"^https?://[^/\s]+")
-    issuer: str = ""
-    inspector: str = ""
+    issuer: Text = ""
+    inspector: Text = ""
     pack: str = "chongxin"
-    addressees: str = ""
+    addressees: Text = ""
 
 
 class County(_Table):
@@ -176,29 +213,36 @@ class County(_Table):
 
 def load_county(path: Path) -> County:
     """Read and check a county file; raise `BadInput` with every problem it has."""
-    text = _read_text(path)
+    return parse_county(_read_text(path), path)
+
+
+def parse_county(text: str, path: Path) -> County:
+    """Check the text of a county file that is, or will be, at ``path``; raise `BadInput` with every problem."""
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        problem = Problem(
-            str(path),
-            "",
-            f"不是有效的 TOML（{error}）",
-            "请检查引号、括号和等号是否成对",
-            int(line[1]) if line else None,
-        )
-        raise BadInput([problem]) from error
-    where = _Lines(text)
+        raise BadInput([_not_toml(path, str(error), text)]) from error
+    except RecursionError as error:
+        raise BadInput.one(path, "", "括号嵌套过深", "请对照示例检查方括号和花括号") from error
+    return build_county(raw, TomlPlace(path, text), path)
+
+
+def build_county(raw: Mapping[str, Any], place: Place, path: Path = Path()) -> County:
+    """Make a county from the figures of a file; raise `BadInput` with every problem, each pointed at by ``place``."""
     problems: list[Problem] = []
+    if "path" in raw:
+        problems.append(explain(place, ("path",), "extra_forbidden", raw["path"], {}))
     county: County | None = None
     try:
         county = County.model_validate({**raw, "path": path})
     except ValidationError as error:
-        problems = [_explain(path, where, dict(fault)) for fault in error.errors(include_url=False)]
-    problems += _CrossCheck(path, where, raw).problems
+        faults = error.errors(include_url=False)
+        problems += [
+            explain(place, fault["loc"], fault["type"], fault["input"], fault.get("ctx", {})) for fault in faults
+        ]
+    problems += CrossCheck(place, raw).problems
     if problems or county is None:
-        raise BadInput(sorted(set(problems), key=lambda problem: (problem.line or 0, problem.key)))
+        raise BadInput(sorted(dict.fromkeys(problems), key=lambda problem: problem.line or 0))
     return county
 
 
@@ -209,190 +253,42 @@ def example_county() -> Path:
 
 def _read_text(path: Path) -> str:
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
+        with path.open("rb") as file:
+            content = file.read(MAX_FILE_BYTES + 1)
+        if len(content) > MAX_FILE_BYTES:
             raise BadInput.one(path, "", "文件过大", f"县配置文件不应超过 {MAX_FILE_BYTES // 1_000_000} MB")
-        return path.read_text(encoding="utf-8-sig")
+        return content.decode("utf-8-sig")
     except FileNotFoundError as error:
         raise BadInput.one(path, "", "找不到文件", "请检查路径；示例见 auditor demo 所用的县配置文件") from error
     except IsADirectoryError as error:
         raise BadInput.one(path, "", "这是文件夹，不是文件", "请给出 .toml 文件的路径") from error
+    except PermissionError as error:
+        what = "这是文件夹，不是文件" if path.is_dir() else "没有读取权限"
+        raise BadInput.one(path, "", what, "请给出一个可以读取的 .toml 文件") from error
     except UnicodeDecodeError as error:
         raise BadInput.one(path, "", "文件不是 UTF-8 编码", "请用 UTF-8 编码另存后重试") from error
-    except OSError as error:
-        raise BadInput.one(path, "", f"无法读取（{error.strerror}）", "请检查文件权限") from error
+    except (OSError, ValueError) as error:
+        raise BadInput.one(path, "", "无法读取", "请检查路径和文件权限") from error
 
 
-class _Lines:
-    """Finds the line of a key in the TOML text; good enough for messages, since the parser keeps no positions."""
-
-    def __init__(self, text: str) -> None:
-        self._lines = text.splitlines()
-
-    def find(self, location: tuple[str | int, ...]) -> int | None:
-        """The 1-based line of a location such as ``("column", 3, "unit")``, or ``None``."""
-        section, index, key = _split(location)
-        header = re.compile(rf"\s*\[\[?\s*{re.escape(section)}\s*\]\]?\s*(#.*)?")
-        starts = [number for number, line in enumerate(self._lines) if header.fullmatch(line)]
-        if index >= len(starts):
-            return next(
-                (n for n, line in enumerate(self._lines, 1) if re.match(rf"\s*{re.escape(section)}\s*=", line)), None
-            )
-        start = starts[index]
-        for number in range(start + 1, len(self._lines)):
-            if re.match(r"\s*\[", self._lines[number]):
-                break
-            if key and re.match(rf"\s*\"?{re.escape(key)}\"?\s*[=.]", self._lines[number]):
-                return number + 1
-        return start + 1
-
-
-def _split(location: tuple[str | int, ...]) -> tuple[str, int, str]:
-    section = str(location[0]) if location else ""
-    rest = location[1:]
-    index = rest[0] if rest and isinstance(rest[0], int) else 0
-    keys = [part for part in rest if isinstance(part, str)]
-    return section, index, keys[0] if keys else ""
-
-
-_CURES: dict[str, tuple[str, str]] = {
-    "missing": ("缺少必填项", "请补上"),
-    "extra_forbidden": ("不认识的键", "请检查拼写，或删去"),
-    "string_type": ("应为文字", "请加上引号"),
-    "string_too_short": ("不能为空", "请填写"),
-    "too_short": ("至少要有一项", "请补上"),
-    "int_type": ("应为整数", "请写成数字，不加引号"),
-    "int_parsing": ("应为整数", "请写成数字，不加引号"),
-    "float_type": ("应为数字", "请写成数字，不加引号"),
-    "float_parsing": ("应为数字", "请写成数字，不加引号"),
-    "tuple_type": ("应为列表", "请写成 [ … ]"),
-    "model_type": ("格式不对", "请对照说明改写这一节"),
-    "date_from_datetime_parsing": ("日期无效", "请写成 2020-06-30"),
-    "date_parsing": ("日期无效", "请写成 2020-06-30"),
-    "date_type": ("日期无效", "请写成 2020-06-30"),
-}
-_KEY_CURES = {
-    "home": "请写完整网址，如 https://www.example.gov.cn/",
-    "observe": "请写成 24 小时制的 时:分，如 02:30",
-    "audit": "请写 1 到 28 之间的日",
-    "due": "季度只能是 1、2、3、4，如 [3, 4]；全年都不需要则写 []",
-    "kind": "可选：" + "、".join(f"{kind.value}（{kind.label}）" for kind in ColumnKind),
-    "tls": "可选：strict、legacy",
-    "id": "只能用英文字母、数字、- 和 _",
+_TOML_FAULTS = {
+    "Cannot overwrite": "同一个键写了两次",
+    "Cannot declare": "同一节写了两次（多个单位、栏目要用双方括号 [[ ]]）",
+    "Cannot mutate": "同一节写了两次",
+    "Invalid value": "等号后的值有误（文字要加引号）",
+    "Expected '='": "键的后面缺少等号",
+    "Expected newline": "一行里多写了内容",
+    "Unclosed": "括号没有成对",
+    "Unescaped": "双引号文字里的反斜杠要写成两个",
+    "Expected": "引号或括号没有成对",
+    "Illegal character": "引号没有成对，或文字里有看不见的控制字符",
+    "Found invalid character": "含有不允许的字符（标点可能是全角）",
+    "Invalid initial character": "键名含有不允许的字符（标点可能是全角）",
 }
 
 
-def _explain(path: Path, where: _Lines, fault: dict[str, Any]) -> Problem:
-    location: tuple[str | int, ...] = fault["loc"]
-    kind = fault["type"]
-    key = next((str(part) for part in reversed(location) if isinstance(part, str)), "")
-    what, cure = _CURES.get(kind, ("取值无效", "请对照说明修改"))
-    if kind == "missing":
-        cure = f"请补上 {key}"
-    elif key in _KEY_CURES and kind not in ("extra_forbidden", "string_type"):
-        cure = _KEY_CURES[key]
-    elif "ge" in fault.get("ctx", {}) or "le" in fault.get("ctx", {}) or "gt" in fault.get("ctx", {}):
-        limits = fault["ctx"]
-        what, cure = (
-            "超出范围",
-            "应" + "、".join(f"{_BOUNDS[name]}{limits[name]}" for name in _BOUNDS if name in limits),
-        )
-    if kind not in ("missing", "extra_forbidden", "too_short") and not isinstance(fault.get("input"), dict | list):
-        what = f"“{fault.get('input')}”{what}"
-    return Problem(str(path), _dotted(location), what, cure, where.find(location))
-
-
-_BOUNDS = {"ge": "不小于", "gt": "大于", "le": "不大于", "lt": "小于"}
-
-
-def _dotted(location: tuple[str | int, ...]) -> str:
-    text = ""
-    for part in location:
-        text += f"[{part + 1}]" if isinstance(part, int) else f"{'.' if text else ''}{part}"
-    return text
-
-
-class _CrossCheck:
-    """Problems between tables; reads the raw file so that they are told together with the others."""
-
-    def __init__(self, path: Path, where: _Lines, raw: dict[str, Any]) -> None:
-        self._path, self._where = path, where
-        self._tables, self._units, self._columns = (_dicts(raw.get(name)) for name in ("table", "unit", "column"))
-        facts = raw.get("county")
-        self._home = str(facts.get("home", "")) if isinstance(facts, dict) else ""
-        self._table_ids = [str(table.get("id")) for table in self._tables]
-        self.problems: list[Problem] = []
-        self._check_tables()
-        self._check_units()
-        for index, column in enumerate(self._columns):
-            self._check_owner(index, column)
-        self._check_addresses()
-
-    def _complain(self, section: str, index: int, key: str, what: str, cure: str) -> None:
-        location = (section, index, key)
-        self.problems.append(Problem(str(self._path), _dotted(location), what, cure, self._where.find(location)))
-
-    def _check_tables(self) -> None:
-        for index, table_id in enumerate(self._table_ids):
-            if table_id in self._table_ids[:index]:
-                self._complain("table", index, "id", f"附件表“{table_id}”重复", "每张表的 id 要不同")
-
-    def _check_units(self) -> None:
-        seen: dict[str, int] = {}
-        for index, unit in enumerate(self._units):
-            if "table" in unit and str(unit["table"]) not in self._table_ids:
-                what = f"单位“{unit.get('name')}”所属的表“{unit['table']}”未定义"
-                cure = f"请改为已定义的表：{'、'.join(self._table_ids) or '（尚未定义 [[table]]）'}"
-                self._complain("unit", index, "table", what, cure)
-            for key, name in _names_of(unit):
-                if name in seen:
-                    cure = f"与第{seen[name] + 1}个单位相同，请改名或删去"
-                    self._complain("unit", index, key, f"单位名称“{name}”重复", cure)
-                seen.setdefault(name, index)
-
-    def _check_owner(self, index: int, column: dict[str, Any]) -> None:
-        label, owner = column.get("name", f"第{index + 1}个栏目"), column.get("unit")
-        own_names = {str(unit.get("name")) for unit in self._units}
-        if owner is None and not column.get("owner"):
-            cure = "请写 unit；不属于单个单位的写 owner"
-            self._complain("column", index, "owner", f"栏目“{label}”没有责任单位", cure)
-        elif owner is not None and owner not in own_names:
-            is_alias = any(owner == name for unit in self._units for _, name in _names_of(unit))
-            cure = f"“{owner}”是别名，请写全称" if is_alias else "请改为 [[unit]] 中已有的名称，或先补上该单位"
-            self._complain("column", index, "unit", f"栏目“{label}”的责任单位“{owner}”未定义", cure)
-        if column.get("table") and column["table"] not in self._table_ids:
-            what = f"栏目“{label}”所属的表“{column['table']}”未定义"
-            self._complain("column", index, "table", what, "请改为已定义的表")
-
-    def _check_addresses(self) -> None:
-        seen: dict[str, int] = {}
-        for index, column in enumerate(self._columns):
-            url, label = column.get("url"), column.get("name", f"第{index + 1}个栏目")
-            if not isinstance(url, str) or not url:
-                continue
-            address = _normal(urljoin(self._home, url))
-            if urlsplit(address).scheme not in ("http", "https"):
-                cure = "请写 http(s):// 开头的网址或 / 开头的路径"
-                self._complain("column", index, "url", f"栏目“{label}”的地址“{url}”不是网址", cure)
-            if address in seen:
-                other = self._columns[seen[address]].get("name")
-                cure = "一个地址只能登记一个栏目，请核对"
-                self._complain("column", index, "url", f"栏目“{label}”与“{other}”地址相同", cure)
-            seen.setdefault(address, index)
-
-
-def _names_of(unit: dict[str, Any]) -> list[tuple[str, str]]:
-    aliases = unit.get("aliases")
-    names = [("name", unit.get("name")), *(("aliases", a) for a in (aliases if isinstance(aliases, list) else []))]
-    return [(key, name) for key, name in names if isinstance(name, str)]
-
-
-def _dicts(value: Any) -> list[dict[str, Any]]:
-    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
-
-
-def _normal(url: str) -> str:
-    """An address in the form in which two spellings of one column are equal."""
-    parts = urlsplit(url)
-    path = re.sub(r"/(index|default)\.(s?html?|jsp|aspx|php)$", "/", parts.path) or "/"
-    host = parts.netloc.lower().removesuffix(":80" if parts.scheme == "http" else ":443")
-    return f"{parts.scheme.lower()}://{host}{path}" + (f"?{parts.query}" if parts.query else "")
+def _not_toml(path: Path, message: str, text: str) -> Problem:
+    fault = next((words for start, words in _TOML_FAULTS.items() if message.startswith(start)), "写法有误")
+    line = re.search(r"at line (\d+)", message)
+    number = int(line[1]) if line else max(1, text.count("\n") + 1)
+    return Problem(str(path), "", f"不是有效的 TOML：{fault}", "请检查引号、括号和等号是否成对", number)

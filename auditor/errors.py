@@ -4,6 +4,7 @@ AuditorError                exit code 1; the sentence a user reads is its text
 ├── BadInput                exit code 2; all problems of a file at once
 ├── StoreProblem            the database is locked, full, damaged or of a newer version
 ├── ArchiveProblem          the archive is damaged or lacks a record, which is named
+├── PdfUnavailable          this machine has no PDF engine, or the engine failed; the other formats go on
 ├── SelfCheckFailed         the circular contradicts itself or its evidence; nothing was issued
 └── NotAllowed              a decision or issue that the rules of review forbid
 """
@@ -58,6 +59,10 @@ class StoreProblem(AuditorError):
 
 class ArchiveProblem(AuditorError):
     """The archive is damaged or incomplete; the text names the record."""
+
+
+class PdfUnavailable(AuditorError):
+    """No PDF can be made here; the text says why and what to use instead."""
 
 
 class SelfCheckFailed(AuditorError):

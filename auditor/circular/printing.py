@@ -1,0 +1,107 @@
+"""The end of the line: one document tree, six files, all or nothing; and the self-check that belongs to them."""
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from auditor.audit import Audit
+from auditor.circular.content import build_document
+from auditor.circular.docx import render_docx
+from auditor.circular.evidence import render_evidence_xlsx
+from auditor.circular.fonts import Faces, choose_faces
+from auditor.circular.html import render_html
+from auditor.circular.pdf import print_pdf
+from auditor.circular.selfcheck import check_audit, check_docx
+from auditor.circular.tree import Document
+from auditor.circular.xlsx import render_tables_xlsx
+from auditor.errors import BadInput, PdfUnavailable
+
+NAMES = ("circular.docx", "circular.pdf", "circular.html", "tables.xlsx", "evidence.xlsx", "audit.json")
+"""What a run writes."""
+_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The files written, and what the office should know about them (fonts replaced, a format left out)."""
+
+    folder: Path
+    files: tuple[str, ...]
+    notices: tuple[str, ...] = ()
+
+
+def signing_day(audit: Audit) -> date:
+    """The date printed under the signature: that of the issue, on a draft the day the evidence was gathered."""
+    if audit.issue:
+        return audit.issue.date
+    gathered = audit.evidence.crawled_to.date() if audit.evidence.crawled_to else date.min
+    return max(gathered, audit.span.last + timedelta(days=1))
+
+
+def document_of(audit: Audit, wording: Path | None = None) -> Document:
+    """The circular of an audit as a tree; wording from the office's folder where given."""
+    return build_document(audit, signed_on=signing_day(audit), layout=audit.pack.layout, wording_dir=wording)
+
+
+def check_documents(audit: Audit, wording: Path | None = None) -> Audit:
+    """The audit with its self-check: values, sentences, tables, and the Word file read back."""
+    document = document_of(audit, wording)
+    checks = (*check_audit(audit, document), *check_docx(render_docx(document), document))
+    return audit.model_copy(update={"self_check": checks})
+
+
+def print_documents(audit: Audit, out: Path, *, fonts: Path | None = None, wording: Path | None = None) -> Printed:
+    """Write all documents of an audit into ``out``: either all of them or none."""
+    faces = choose_faces(fonts)
+    contents, notices = render_all(audit, faces, wording)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        workshop = Path(tempfile.mkdtemp(prefix=".auditor-", dir=out))
+        try:
+            for name, content in contents.items():
+                (workshop / name).write_bytes(content)
+            for name in contents:
+                (workshop / name).replace(out / name)
+        finally:
+            shutil.rmtree(workshop, ignore_errors=True)
+    except OSError as error:
+        cure = "请换一个可写的文件夹（--out），或关闭正打开着的同名文件后重试"
+        raise BadInput.one(out, "--out", f"不能写入（{error.strerror}）", cure) from error
+    return Printed(out, tuple(contents), (*faces.notices, *notices))
+
+
+def render_all(
+    audit: Audit, faces: Faces | None = None, wording: Path | None = None
+) -> tuple[Mapping[str, bytes], tuple[str, ...]]:
+    """All documents of an audit by file name, and notices; the same audit gives the same bytes."""
+    document, created = document_of(audit, wording), _created(audit)
+    faces = faces or choose_faces()
+    notices: list[str] = []
+    contents: dict[str, bytes] = {"circular.docx": render_docx(document)}
+    with _noted(notices):
+        pdf = print_pdf(document, created=created, faces=faces)
+        contents["circular.pdf"] = pdf.content
+        notices += [pdf.notice] if pdf.notice else []
+    contents["circular.html"] = render_html(document).encode()
+    contents["tables.xlsx"] = render_tables_xlsx(document, audit, created=created)
+    contents["evidence.xlsx"] = render_evidence_xlsx(audit, created=created)
+    contents["audit.json"] = audit.to_json().encode()
+    return contents, tuple(notices)
+
+
+@contextlib.contextmanager
+def _noted(notices: list[str]) -> Iterator[None]:
+    """Where no PDF can be made on this machine the other formats go on."""
+    try:
+        yield
+    except PdfUnavailable as error:
+        notices.append(str(error))
+
+
+def _created(audit: Audit) -> datetime:
+    return audit.evidence.crawled_to or datetime.combine(signing_day(audit), time(), _ZONE)

@@ -1,0 +1,63 @@
+"""Short Chinese summaries for the terminal."""
+
+from auditor.audit import Audit
+from auditor.circular.printing import Printed
+from auditor.county import County
+from auditor.grade import Pack
+from auditor.terms import PENDING
+
+_OPENING = {
+    "circular.docx": "通报（Word，可编辑）",
+    "circular.pdf": "通报（PDF）",
+    "circular.html": "通报（网页）",
+    "tables.xlsx": "附表和单位评定",
+    "evidence.xlsx": "核查底稿：每个单位的条目、日期、网址和存档",
+    "audit.json": "供其他程序读取的数据",
+}
+
+
+def county_summary(county: County, pack: Pack) -> str:
+    """What a checked county file holds."""
+    lines = [f"{county.path}：没有问题", f"{county.name}，{county.portal_name}（{county.county.home}）"]
+    for table in county.table:
+        columns = county.columns_in(table)
+        units = [unit for unit in county.unit if unit.table == table.id]
+        lines.append(f"  {table.title}：{len(columns)}个栏目，{len(units)}个单位")
+    lines.append(f"评定规则：{pack.pack.title}（{pack.id} {pack.pack.version}）")
+    idle = [unit.name for unit in county.unit if not county.columns_of(unit)]
+    if idle:
+        lines.append(f"注意：{'、'.join(idle)}没有登记任何栏目")
+    return "\n".join(lines)
+
+
+def audit_summary(audit: Audit) -> str:
+    """Totals, units per grade, and what could not be verified."""
+    parts = "，".join(f"{table.group or table.title}{table.total}条" for table in audit.tables)
+    lines = [f"{audit.county}{audit.span.label}：共更新{audit.total}条（{parts}），{len(audit.units)}个单位"]
+    for grade in audit.pack.grades:
+        units = audit.graded(grade.id)
+        lines.append(f"  {grade.label} {len(units)}个：{'、'.join(unit.name for unit in units) or '无'}")
+    pending = audit.graded(PENDING)
+    if pending:
+        lines.append(f"  待核实 {len(pending)}个：{'、'.join(unit.name for unit in pending)}")
+    unknown = audit.unknown_rows
+    lines.append(f"未能核查的栏目：{len(unknown)}个" + ("（均未计入条数）" if unknown else ""))
+    lines += [f"  “{row.column}”（{row.unit}）{row.state.label}：{row.reason}" for row in unknown]
+    failed = [check for check in audit.self_check if not check.ok]
+    lines.append(
+        "自查："
+        + (
+            "；".join(f"{check.name}未通过（{check.detail}）" for check in failed)
+            or f"{len(audit.self_check)}项全部通过"
+        )
+    )
+    return "\n".join(lines)
+
+
+def printed_summary(printed: Printed) -> str:
+    """Which files were written, and which to open first."""
+    lines = [f"文件已写入 {printed.folder}："]
+    lines += [f"  {name:<14} {_OPENING[name]}" for name in printed.files]
+    lines += [f"注意：{notice}" for notice in printed.notices]
+    lines.append(f"请先打开 {printed.folder / 'circular.docx'}")
+    return "\n".join(lines)

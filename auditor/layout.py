@@ -1,0 +1,41 @@
+"""What an office chooses about its circular apart from the words: tables, their columns, deadlines, seal."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+AnnexKind = Literal["columns", "units", "problems"]
+RowColumn = Literal[
+    "seq", "column", "count", "owner", "remark", "latest", "due", "expect", "state", "rate", "previous", "change"
+]  # fmt: skip
+UnitColumn = Literal[
+    "seq", "unit", "group", "total", "columns", "due_columns", "updated", "unknown", "rate",
+    "grade", "score", "rank", "previous", "change", "remark",
+]  # fmt: skip
+ProblemColumn = Literal["seq", "unit", "column", "problem", "example"]
+
+
+class CircularLayout(BaseModel):
+    """The choices, as a pack's ``[layout]`` table gives them; deadlines count working days from the signing date.
+
+    ``examples`` is how many findings of one kind are told in full before the rest is counted; an attachment with
+    ``landscape_from`` or more columns lies across.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    annexes: tuple[AnnexKind, ...] = ("columns",)
+    columns: tuple[RowColumn, ...] = Field(("seq", "column", "count", "owner", "remark"), min_length=1)
+    unit_columns: tuple[UnitColumn, ...] = Field(
+        ("seq", "unit", "columns", "due_columns", "updated", "rate", "total", "change", "grade", "rank"), min_length=1
+    )
+    problem_columns: tuple[ProblemColumn, ...] = Field(("seq", "unit", "column", "problem"), min_length=1)
+    rectify_days: int = Field(10, ge=1, le=250)
+    recheck_days: int = Field(20, ge=1, le=250)
+    examples: int = Field(3, ge=1, le=50)
+    landscape_from: int = Field(8, ge=1)
+    sealed: bool = False
+    copies_to: str = ""
+    printer: str = ""
+    printed_on: date | None = None

@@ -1,0 +1,151 @@
+"""The whole story, top to bottom: crawl a county, audit a period, write the circular, issue it.
+
+county file -> fetch -> read -> count -> grade -> review -> circular
+                 |        |                         |
+              archive   store                    decisions
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from auditor.archive import ArchiveWriter
+from auditor.assemble import Archived, build_audit
+from auditor.audit import Audit, IssueEntry
+from auditor.circular.printing import Printed, check_documents, print_documents
+from auditor.column import ColumnReading
+from auditor.county import County, DisclosureColumn
+from auditor.errors import AuditorError, NotAllowed, SelfCheckFailed
+from auditor.fetch import Fetcher, PageRequest
+from auditor.fetch.client import PortalClient
+from auditor.grade import load_pack
+from auditor.lease import holding
+from auditor.period import Period
+from auditor.settings import Clock, Place
+from auditor.store import RunMark, Store
+from auditor.terms import AuditState
+from auditor.walk import HomePage, read_column
+
+Watch = Callable[[DisclosureColumn, ColumnReading], None]
+"""Told of every column as soon as it is read and saved."""
+
+
+def observation_start(today: date) -> date:
+    """How far back a plain crawl reads: the first day of the previous quarter, so that a late audit is covered."""
+    return Period.containing("quarter", today).previous().first
+
+
+async def crawl_county(
+    county: County, store: Store, place: Place, clock: Clock, *, since: date, thorough: bool, watch: Watch
+) -> RunMark:
+    """One polite pass over all columns; an interrupted pass of the same kind is continued, not begun again."""
+    async with holding(store, f"county:{county.name}"):
+        broken = _interrupted(store, county, since, clock)
+        started = RunMark(0, clock(), since, thorough, continues=broken.id if broken else None)
+        mark = store.runs.start(county, started)
+        done = store.runs.columns_done(_chain(store, county, mark))
+        columns = [column for column in county.column if column.key not in done]
+        with ArchiveWriter(place.archive_of(county.name), mark.name, started=mark.started_at) as archive:
+            async with PortalClient(
+                county.county.home, county.crawl, now=clock, contact=place.contact, archive=archive
+            ) as portal:
+                await crawl_columns(county, columns, store, mark, portal, watch)
+                mark = replace(mark, finished_at=clock(), requests=portal.requests)
+            link = archive.close()
+        mark = replace(mark, archive=archive.name, digest=link.chain if link else "")
+        store.runs.finish(mark)
+        return mark
+
+
+async def crawl_columns(
+    county: County, columns: Sequence[DisclosureColumn], store: Store, mark: RunMark, portal: Fetcher, watch: Watch
+) -> None:
+    """Read and save columns, each in the light of its last proved pass."""
+    earlier = store.runs.load_readings(county)
+    home = HomePage.of(await portal.fetch(PageRequest(county.county.home)))
+    slots = asyncio.Semaphore(county.crawl.concurrency)
+
+    async def crawl_one(column: DisclosureColumn) -> None:
+        async with slots:
+            history = earlier.get(column.key)
+            reading = await read_column(
+                column,
+                county.address_of(column),
+                portal,
+                since=mark.since,
+                max_pages=county.crawl.max_pages,
+                earlier=history.proved if history else None,
+                home=home,
+                thorough=mark.thorough,
+            )
+            store.runs.save(mark, county, column, reading)
+            watch(column, reading)
+
+    await asyncio.gather(*(crawl_one(column) for column in columns))
+
+
+def audit_county(county: County, store: Store, place: Place, period: Period, clock: Clock) -> Audit:
+    """Count and grade what is stored, and keep the result; no network. The issued circular stands as it was frozen."""
+    audit = draft_audit(county, store, place, period)
+    store.audits.save_audit(county, audit, clock())
+    return audit
+
+
+def draft_audit(county: County, store: Store, place: Place, period: Period) -> Audit:
+    """What the stored evidence says of a period, self-checked."""
+    runs = [run for run in store.runs.list_runs(county) if run.finished_at]
+    if not runs:
+        raise AuditorError(f"{county.name}还没有采集过。请先运行 auditor crawl，或直接运行 auditor run")
+    histories = store.runs.load_readings(county)
+    audit = build_audit(
+        county,
+        period,
+        load_pack(county.county.pack, county.path),
+        {key: history.for_period(period.last) for key, history in histories.items()},
+        decisions=store.audits.list_decisions(county, period),
+        earlier=store.audits.load_before(county, period, steps=8),
+        archived=Archived(runs[-1].archive, runs[-1].digest),
+    )
+    return check_documents(audit, place.wording)
+
+
+def write_circular(audit: Audit, place: Place, out: Path) -> Printed:
+    """Render all documents of an audit into ``out``."""
+    return print_documents(audit, out, fonts=place.fonts, wording=place.wording)
+
+
+def issue_circular(
+    county: County, store: Store, place: Place, period: Period, clock: Clock, entry: IssueEntry
+) -> Audit:
+    """Self-check, freeze under a number, and return the issued audit; nothing is issued that contradicts itself."""
+    audit = draft_audit(county, store, place, period)
+    if audit.span.last >= entry.date:
+        raise NotAllowed(f"{audit.span.label}尚未结束，{entry.date:%Y-%m-%d}不能印发")
+    if any("需重新决定" in note for note in audit.notes):
+        raise NotAllowed("有人工决定所依据的内容已变化：" + "；".join(audit.notes) + "。请重新决定或撤回后再印发")
+    issued = check_documents(audit.model_copy(update={"state": AuditState.ISSUED, "issue": entry}), place.wording)
+    if failed := [check for check in issued.self_check if not check.ok]:
+        faults = "；".join(f"{check.name}（{check.detail}）" for check in failed)
+        raise SelfCheckFailed(f"自查未通过，没有印发：{faults}")
+    store.audits.issue(county, issued, at=clock())
+    return issued
+
+
+def _interrupted(store: Store, county: County, since: date, clock: Clock) -> RunMark | None:
+    """The county's newest run, where it was broken off within half a day and asked for the same."""
+    runs = store.runs.list_runs(county)
+    last = runs[-1] if runs else None
+    if last and not last.finished_at and last.since == since and clock() - last.started_at < timedelta(hours=12):
+        return last
+    return None
+
+
+def _chain(store: Store, county: County, mark: RunMark) -> list[int]:
+    """The ids of a run and of those it continues."""
+    runs: Mapping[int, RunMark] = {run.id: run for run in store.runs.list_runs(county)}
+    chain = [mark.id]
+    while (before := (runs.get(chain[-1]) or mark).continues) is not None:
+        chain.append(before)
+    return chain

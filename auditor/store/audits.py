@@ -1,0 +1,155 @@
+"""Audits, decisions and issued circulars: rows are added, never changed."""
+
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
+
+from auditor.audit import Audit
+from auditor.county import County
+from auditor.errors import NotAllowed
+from auditor.period import Period
+from auditor.review import Decision, DecisionKind, DecisionReason
+from auditor.store.runs import OpenSession, county_id_of
+from auditor.store.tables import AuditRow, CircularRow, DecisionRow
+
+
+class AuditShelf:
+    """Keeps computed audits, people's decisions and issued circulars."""
+
+    def __init__(self, open_session: OpenSession) -> None:
+        self._open = open_session
+
+    def save_audit(self, county: County, audit: Audit, at: datetime) -> None:
+        """Add an audit, unless the newest of its period is the same to the byte."""
+        with self._open() as session:
+            county_id = county_id_of(session, county)
+            query = select(AuditRow.digest).where(AuditRow.county_id == county_id, AuditRow.period == audit.quarter)
+            if session.exec(query.order_by(col(AuditRow.id).desc()).limit(1)).first() == audit.digest():
+                return
+            session.add(
+                AuditRow(
+                    county_id=county_id,
+                    period=audit.quarter,
+                    made_at=at,
+                    digest=audit.digest(),
+                    json_text=audit.to_json(),
+                )
+            )
+
+    def load_audit(self, county: County, period: Period) -> Audit | None:
+        """The newest audit of a period."""
+        with self._open() as session:
+            county_id = county_id_of(session, county)
+            query = select(AuditRow.json_text).where(AuditRow.county_id == county_id, AuditRow.period == period.name)
+            text = session.exec(query.order_by(col(AuditRow.id).desc()).limit(1)).first()
+            return Audit.from_json(text) if text else None
+
+    def list_periods(self, county: County) -> list[Period]:
+        """The periods that have an audit, oldest first."""
+        with self._open() as session:
+            query = select(AuditRow.period).where(AuditRow.county_id == county_id_of(session, county)).distinct()
+            return sorted(Period.parse(name) for name in session.exec(query))
+
+    def load_before(self, county: County, period: Period, steps: int) -> list[Audit]:
+        """What was last said of the periods before this one, newest first: issued where issued, else the last draft.
+
+        Ends at the first period that has no audit.
+        """
+        earlier: list[Audit] = []
+        for step in range(1, steps + 1):
+            audit = self.load_issued(county, period.previous(step)) or self.load_audit(county, period.previous(step))
+            if audit is None:
+                break
+            earlier.append(audit)
+        return earlier
+
+    def add_decision(self, county: County, period: Period, decision: Decision) -> None:
+        """Record a decision for good."""
+        with self._open() as session:
+            session.add(
+                DecisionRow(
+                    county_id=county_id_of(session, county),
+                    period=period.name,
+                    kind=decision.kind.value,
+                    unit=decision.unit,
+                    column_key=decision.column_key,
+                    item=decision.item,
+                    value=decision.value,
+                    reason=decision.reason.value,
+                    text=decision.text,
+                    by=decision.by,
+                    at=decision.at,
+                    evidence=decision.evidence,
+                    withdrawn=decision.withdrawn,
+                )
+            )
+
+    def list_decisions(self, county: County, period: Period) -> list[Decision]:
+        """Every decision ever made over a period, in order."""
+        with self._open() as session:
+            county_id = county_id_of(session, county)
+            query = select(DecisionRow).where(DecisionRow.county_id == county_id, DecisionRow.period == period.name)
+            return [
+                Decision(
+                    kind=DecisionKind(row.kind),
+                    unit=row.unit,
+                    value=row.value,
+                    reason=DecisionReason(row.reason),
+                    text=row.text,
+                    by=row.by,
+                    at=row.at,
+                    column_key=row.column_key,
+                    item=row.item,
+                    evidence=row.evidence,
+                    withdrawn=row.withdrawn,
+                    id=row.id or 0,
+                )
+                for row in session.exec(query.order_by(col(DecisionRow.id)))
+            ]
+
+    def issue(self, county: County, audit: Audit, *, at: datetime, wording: str = "") -> None:
+        """Freeze an issued audit; its number must be new, and a second one supersedes the first by name."""
+        if audit.issue is None:
+            raise NotAllowed("尚未填写印发信息，不能印发")
+        try:
+            with self._open() as session:
+                county_id = county_id_of(session, county)
+                query = select(CircularRow).where(
+                    CircularRow.county_id == county_id, CircularRow.period == audit.quarter
+                )
+                last = session.exec(query.order_by(col(CircularRow.id).desc()).limit(1)).first()
+                if last and audit.issue.supersedes != last.number:
+                    raise NotAllowed(f"{audit.quarter} 已印发“{last.number}”；如需更正，请用新文号并注明替代该文号")
+                session.add(
+                    CircularRow(
+                        county_id=county_id,
+                        period=audit.quarter,
+                        number=audit.issue.number,
+                        issued_at=at,
+                        by=audit.issue.by,
+                        digest=audit.digest(),
+                        json_text=audit.to_json(),
+                        wording=wording,
+                        supersedes=last.id if last else None,
+                    )
+                )
+        except IntegrityError as error:
+            raise NotAllowed(f"文号“{audit.issue.number}”已经用过，请换一个新文号") from error
+
+    def load_issued(self, county: County, period: Period, number: str = "") -> Audit | None:
+        """The circular in force for a period (or the one with that number), as it was frozen."""
+        with self._open() as session:
+            query = select(CircularRow.json_text).where(
+                CircularRow.county_id == county_id_of(session, county), CircularRow.period == period.name
+            )
+            if number:
+                query = query.where(CircularRow.number == number)
+            text = session.exec(query.order_by(col(CircularRow.id).desc()).limit(1)).first()
+            return Audit.from_json(text) if text else None
+
+    def list_issued(self, county: County) -> list[Audit]:
+        """All circulars ever issued for a county, oldest first."""
+        with self._open() as session:
+            query = select(CircularRow.json_text).where(CircularRow.county_id == county_id_of(session, county))
+            return [Audit.from_json(text) for text in session.exec(query.order_by(col(CircularRow.id)))]

@@ -1,0 +1,204 @@
+"""The tables, and nothing else. Times are UTC text (sortable, the same on SQLite and PostgreSQL)."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, String, UniqueConstraint
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Column, Field, SQLModel
+
+from auditor.settings import LOCAL
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as the tables keep it: UTC, microseconds, fixed width."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def unstamp(text: str) -> datetime:
+    """A kept moment, in local time."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC).astimezone(LOCAL)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime, kept as UTC text."""
+
+    impl = String(27)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Python to table."""
+        return None if value is None else stamp(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Table to Python."""
+        return None if value is None else unstamp(value)
+
+
+def _moment(*, nullable: bool = False) -> Any:
+    return Field(sa_column=Column(Moment(), nullable=nullable))
+
+
+class CountyRow(SQLModel, table=True):
+    """A county, by name."""
+
+    __tablename__ = "county"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+
+
+class ColumnRow(SQLModel, table=True):
+    """A disclosure column, by its address as written in the county file."""
+
+    __tablename__ = "disclosure_column"
+    __table_args__ = (UniqueConstraint("county_id", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    county_id: int = Field(foreign_key="county.id")
+    key: str
+    name: str
+
+
+class RunRow(SQLModel, table=True):
+    """One crawl pass over a county. ``continues`` is the interrupted run whose columns it completes."""
+
+    __tablename__ = "run"
+    id: int | None = Field(default=None, primary_key=True)
+    county_id: int = Field(foreign_key="county.id", index=True)
+    started_at: datetime = _moment()
+    finished_at: datetime | None = _moment(nullable=True)
+    since: date
+    thorough: bool = True
+    archive: str = ""
+    digest: str = ""
+    continues: int | None = None
+    requests: int = 0
+
+
+class PassRow(SQLModel, table=True):
+    """One column in one run: its state and what proves it."""
+
+    __tablename__ = "column_pass"
+    __table_args__ = (UniqueConstraint("run_id", "column_id"), Index("ix_pass_column", "column_id", "id"))
+    id: int | None = Field(default=None, primary_key=True)
+    run_id: int = Field(foreign_key="run.id")
+    column_id: int = Field(foreign_key="disclosure_column.id")
+    read_at: datetime = _moment()
+    state: str
+    reason: str
+    read_back_to: date | None = None
+    reached_end: bool = False
+    total_stated: int | None = None
+    family: str = ""
+    pages: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    requests: int = 0
+    entry: dict[str, str] | None = Field(default=None, sa_column=Column(JSON))
+    validators: list[list[str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    entry_record: str = ""
+    first_digest: str = ""
+    is_unchanged: bool = False
+
+
+class ItemRow(SQLModel, table=True):
+    """One published item: what it says now, when it was first and last seen, when it was found gone.
+
+    ``quarter`` is year * 4 + quarter - 1 of the publish date, so that counting needs no date arithmetic.
+    """
+
+    __tablename__ = "item"
+    __table_args__ = (
+        UniqueConstraint("column_id", "item_key"),
+        Index("ix_item_count", "column_id", "quarter"),
+        Index("ix_item_quarter", "quarter", "column_id"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    column_id: int = Field(foreign_key="disclosure_column.id")
+    item_key: str
+    title: str
+    href: str
+    url: str
+    listed: date | None = None
+    published: date | None = None
+    published_from: str | None = None
+    note: str = ""
+    pinned: bool = False
+    quarter: int | None = None
+    page: str = ""
+    first_seen: datetime = _moment()
+    absent_at: datetime | None = _moment(nullable=True)
+    last_seen: datetime = _moment()
+    gone_at: datetime | None = _moment(nullable=True)
+    article: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+
+
+class ChangeRow(SQLModel, table=True):
+    """A title or date that a later pass found changed."""
+
+    __tablename__ = "item_change"
+    id: int | None = Field(default=None, primary_key=True)
+    column_id: int = Field(foreign_key="disclosure_column.id", index=True)
+    item_key: str
+    at: datetime = _moment()
+    field: str
+    before: str
+    after: str
+
+
+class AuditRow(SQLModel, table=True):
+    """One computed audit, whole, as its ``audit.json``; rows are added, never changed."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_period", "county_id", "period", "id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    county_id: int = Field(foreign_key="county.id")
+    period: str
+    made_at: datetime = _moment()
+    digest: str
+    json_text: str
+
+
+class DecisionRow(SQLModel, table=True):
+    """A person's decision over a grade, a count, an exemption or a nil return; append-only."""
+
+    __tablename__ = "decision"
+    __table_args__ = (Index("ix_decision_period", "county_id", "period", "id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    county_id: int = Field(foreign_key="county.id")
+    period: str
+    kind: str
+    unit: str
+    column_key: str = ""
+    item: str = ""
+    value: str = ""
+    reason: str
+    text: str
+    by: str
+    at: datetime = _moment()
+    evidence: str = ""
+    withdrawn: bool = False
+
+
+class CircularRow(SQLModel, table=True):
+    """An issued circular: its frozen audit, digest, number and signer; superseded only by a later row."""
+
+    __tablename__ = "circular"
+    __table_args__ = (UniqueConstraint("county_id", "number"), Index("ix_circular_period", "county_id", "period", "id"))
+    id: int | None = Field(default=None, primary_key=True)
+    county_id: int = Field(foreign_key="county.id")
+    period: str
+    number: str
+    issued_at: datetime = _moment()
+    by: str
+    digest: str
+    json_text: str
+    wording: str = ""
+    supersedes: int | None = None
+
+
+class LeaseRow(SQLModel, table=True):
+    """Who works on a county now, and until when unless it says so again."""
+
+    __tablename__ = "lease"
+    name: str = Field(primary_key=True)
+    owner: str
+    until: datetime = _moment()
