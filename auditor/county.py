@@ -20,6 +20,8 @@ from auditor.terms import ColumnKind
 
 MAX_FILE_BYTES = 4_000_000
 MAX_TEXT = 2_000
+UNNAMED_UNIT = "待填单位"
+"""Stands in a proposed county file where no unit is known yet."""
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

@@ -279,4 +279,13 @@ def normal_address(url: str) -> str:
     path = re.sub(r"/(index|default)\.(s?html?|jsp|aspx|php)$", "/", parts.path) or "/"
     scheme = parts.scheme.lower()
     host = parts.netloc.lower().removesuffix(":80" if scheme == "http" else ":443")
-    return f"{scheme}://{host}{path}" + (f"?{parts.query}" if parts.query else "")
+    fragment = urlsplit(without_anchor(url)).fragment
+    return (
+        f"{scheme}://{host}{path}" + (f"?{parts.query}" if parts.query else "") + (f"#{fragment}" if fragment else "")
+    )
+
+
+def without_anchor(url: str) -> str:
+    """The address without its fragment, unless that tells columns apart (``/gkmlpt/index#5094``, ``#/list``)."""
+    page, mark, fragment = url.partition("#")
+    return url if mark and re.fullmatch(r"\d{2,}|[/!].+", fragment) else page

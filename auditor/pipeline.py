@@ -65,10 +65,10 @@ async def crawl_columns(
     """Read and save columns, each in the light of its last proved pass."""
     earlier = store.runs.load_readings(county)
     home = HomePage.of(await portal.fetch(PageRequest(county.county.home)))
-    slots = asyncio.Semaphore(county.crawl.concurrency)
+    waiting = iter(columns)
 
-    async def crawl_one(column: DisclosureColumn) -> None:
-        async with slots:
+    async def work() -> None:
+        for column in waiting:  # shared: each column goes to the first worker that is free
             history = earlier.get(column.key)
             reading = await read_column(
                 column,
@@ -83,7 +83,13 @@ async def crawl_columns(
             store.runs.save(mark, county, column, reading)
             watch(column, reading)
 
-    await asyncio.gather(*(crawl_one(column) for column in columns))
+    workers = [asyncio.create_task(work()) for _ in range(county.crawl.concurrency)]
+    try:
+        await asyncio.gather(*workers)
+    finally:
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
 
 
 def audit_county(county: County, store: Store, place: Place, period: Period, clock: Clock) -> Audit:

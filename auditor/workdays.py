@@ -42,6 +42,11 @@ def count_working_days(after: date, until: date) -> int:
     return sum(is_working_day(after + timedelta(days=step)) for step in range(1, days + 1))
 
 
+def last_published_year() -> int:
+    """The last year whose public holidays are known."""
+    return int(max(day.year for day in chinese_calendar.constants.workdays))
+
+
 @lru_cache(maxsize=16_384)
 def _work(day: date) -> tuple[bool, bool]:
     """Whether ``day`` is worked, and whether the published calendar says so."""

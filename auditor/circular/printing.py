@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,8 @@ from auditor.circular.evidence import render_evidence_xlsx
 from auditor.circular.fonts import Faces, choose_faces
 from auditor.circular.html import render_html
 from auditor.circular.pdf import print_pdf
-from auditor.circular.selfcheck import check_audit, check_docx
+from auditor.circular.readback import check_docx
+from auditor.circular.selfcheck import check_audit
 from auditor.circular.tree import Document
 from auditor.circular.xlsx import render_tables_xlsx
 from auditor.errors import BadInput, PdfUnavailable
@@ -51,7 +52,7 @@ def document_of(audit: Audit, wording: Path | None = None) -> Document:
 def check_documents(audit: Audit, wording: Path | None = None) -> Audit:
     """The audit with its self-check: values, sentences, tables, and the Word file read back."""
     document = document_of(audit, wording)
-    checks = (*check_audit(audit, document), *check_docx(render_docx(document), document))
+    checks = (*check_audit(audit, document, wording_dir=wording), *check_docx(render_docx(document), document))
     return audit.model_copy(update={"self_check": checks})
 
 
@@ -104,4 +105,6 @@ def _noted(notices: list[str]) -> Iterator[None]:
 
 
 def _created(audit: Audit) -> datetime:
-    return audit.evidence.crawled_to or datetime.combine(signing_day(audit), time(), _ZONE)
+    """The documents' own time stamp: when the evidence was complete, never the clock."""
+    gathered = audit.evidence.crawled_to or datetime.combine(signing_day(audit), time(), _ZONE)
+    return gathered.astimezone(UTC)

@@ -1,17 +1,58 @@
 """The command line: the one place where an error becomes a sentence and an exit code."""
 
 import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
 
+import typer
+from typer.exceptions import TyperException
+
+from auditor.cli import line, review, tools
+from auditor.cli.chinese import explain
 from auditor.cli.console import say_error
+from auditor.cli.frame import SHARED_OPTIONS, app
 from auditor.errors import AuditorError
 
+__all__ = ["line", "main", "review", "tools"]
 
-def main() -> None:
+
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run ``auditor`` and exit: 0 done, 1 failed, 2 bad input, 3 done but something could not be verified."""
-    from auditor.cli.app import app
-
+    words = _shared_first(list(sys.argv[1:] if arguments is None else arguments))
     try:
-        app(standalone_mode=False)
+        sys.exit(app(words, standalone_mode=False) or 0)
     except AuditorError as error:
         say_error(str(error))
         sys.exit(error.exit_code)
+    except TyperException as error:
+        say_error(explain(error))
+        sys.exit(2)
+    except (typer.Abort, KeyboardInterrupt):
+        say_error("已中断；已采集的内容没有丢失，再次运行会接着做")
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001 - the last door: a clerk is told in words, the maintainer gets the trace
+        say_error(f"程序内部错误（{type(error).__name__}：{error}）。已保存的数据没有丢失；详情见 {_keep_trace(error)}")
+        sys.exit(1)
+
+
+def _keep_trace(error: Exception) -> str:
+    """Write the trace where the maintainer finds it; returns the file's path."""
+    with tempfile.NamedTemporaryFile("w", prefix="auditor-", suffix=".log", delete=False, encoding="utf-8") as file:
+        file.write("".join(traceback.format_exception(error)))
+        return file.name
+
+
+def _shared_first(words: list[str]) -> list[str]:
+    """Shared options moved to the front, so that they may be written anywhere."""
+    front: list[str] = []
+    rest: list[str] = []
+    taken = iter(words)
+    for word in taken:
+        if word in SHARED_OPTIONS:
+            front += [word, *([value] if (value := next(taken, None)) is not None else [])]
+        elif word.partition("=")[0] in SHARED_OPTIONS:
+            front.append(word)
+        else:
+            rest.append(word)
+    return front + rest

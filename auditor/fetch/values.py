@@ -1,5 +1,6 @@
 """What the fetch stage takes and gives. Plain values: the archive can answer in place of the network."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -48,6 +49,34 @@ class Fetched:
         """The first header of that name (any case), or an empty string."""
         wanted = name.lower()
         return next((value for key, value in self.headers if key.lower() == wanted), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question and the head of its answer as they went over the wire: what the archive writes down.
+
+    ``sent`` and ``headers`` are in wire order and spelling, decoded as latin-1 so that every byte survives.
+    """
+
+    url: str
+    method: str
+    sent: tuple[tuple[str, str], ...]
+    body: bytes
+    version: str
+    http_status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...]
+
+
+class Archive(Protocol):
+    """Whoever keeps the evidence of what was fetched."""
+
+    def add(self, fetched: Fetched, trail: Sequence[Exchange] = (), *, earlier: Fetched | None = None) -> str:
+        """Write down one outcome with every exchange that led to it; give the name of its record.
+
+        ``earlier`` is the archived answer the request was conditional on: a body equal to it is not stored twice.
+        """
+        ...
 
 
 class Fetcher(Protocol):

@@ -266,8 +266,9 @@ def _core(title: str) -> str:
     """What a document is about: the name in the book-title marks, else the title without issuer and kind words."""
     inner = re.findall(r"《([^《》]{4,})》", title)
     text = max(inner, key=len) if inner else title
-    text = re.sub(r"^.{0,30}?(人民政府|办公室|委员会|局|厅)(关于|印发)", "", text)
-    return re.sub(r"[\s“”\"'《》〈〉（）()、，,。:：·—-]|^关于|的?(通知|意见|通告|公告)$", "", text)
+    text = re.sub(r"^.{0,30}?(人民政府|办公室|委员会|局|厅|院|社)(?=关于|印发)", "", text)
+    text = re.sub(r"^(关于)?(印发|公布|发布|下发)?", "", text)
+    return re.sub(r"[\s“”\"'《》〈〉（）()、，,。:：·—-]|的?(通知|意见|通告|公告)$", "", text)
 
 
 def _duplicate(scene: Scene, rule: FindingRule) -> Iterator[_Hit]:
@@ -294,7 +295,7 @@ _FIELD_LABELS = {
 
 
 def _missing_catalogue_field(scene: Scene, rule: FindingRule) -> Iterator[_Hit]:
-    """Documents whose page shows no 索引号, 发布机构 or 成文日期 (``fields``); pages that were not read prove nothing."""
+    """Documents whose page lacks 索引号, 发布机构 or 成文日期 (``fields``); a page that was not read proves nothing."""
     for count in scene.of_kind(*(rule.kinds or (ColumnKind.POLICY,))):
         lacking: dict[str, list[str]] = {}
         for item in count.items:

@@ -1,7 +1,8 @@
 """What reading one page gives."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date as calendar_date
+from datetime import datetime
 
 from auditor.fetch import PageRequest
 from auditor.terms import ColumnState, DateSource, PageKind
@@ -18,7 +19,7 @@ class ListItem:
     title: str
     href: str
     url: str
-    date: date | None = None
+    date: calendar_date | None = None
     date_from: DateSource | None = None
     pinned: bool = False
 
@@ -33,9 +34,9 @@ class ArticleFacts:
     """What an article page says of itself. ``others`` keeps conflicting dates as (source, text) pairs."""
 
     title: str
-    published: datetime | date | None = None
+    published: datetime | calendar_date | None = None
     published_from: DateSource | None = None
-    formed: date | None = None
+    formed: calendar_date | None = None
     index_no: str | None = None
     doc_no: str | None = None
     publisher: str | None = None

@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchModuleError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
@@ -37,7 +37,9 @@ class Store:
         try:
             with Session(self.engine, expire_on_commit=False) as session, session.begin():
                 yield session
-        except (OperationalError, DatabaseError) as error:
+        except IntegrityError:
+            raise  # a rule of the tables, which the shelves put into words
+        except DatabaseError as error:
             raise StoreProblem(_explain(str(error.orig or error))) from error
 
     def close(self) -> None:
@@ -50,7 +52,7 @@ def open_store(url: str | Path) -> Store:
     engine = _engine(url)
     try:
         _upgrade(engine)
-    except (OperationalError, DatabaseError) as error:
+    except DatabaseError as error:
         engine.dispose()
         raise StoreProblem(_explain(str(error.orig or error))) from error
     return Store(engine)

@@ -51,6 +51,17 @@ class RunMark:
         return f"run-{self.id:06d}"
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A title or date that a later pass found changed."""
+
+    item_key: str
+    at: datetime
+    field: str
+    before: str
+    after: str
+
+
 class RunShelf:
     """Keeps crawl passes. Each column is saved in one transaction of its own: a killed run loses at most one."""
 
@@ -105,6 +116,13 @@ class RunShelf:
         with self._open() as session:
             query = select(ColumnRow.key).join(PassRow).where(col(PassRow.run_id).in_(list(run_ids)))
             return set(session.exec(query))
+
+    def list_changes(self, county: County, column: DisclosureColumn) -> list[Change]:
+        """Titles and dates that later passes found changed, oldest first."""
+        with self._open() as session:
+            column_id = _column_id(session, county_id_of(session, county), column)
+            query = select(ChangeRow).where(ChangeRow.column_id == column_id).order_by(col(ChangeRow.id))
+            return [Change(row.item_key, row.at, row.field, row.before, row.after) for row in session.exec(query)]
 
     def save(self, run: RunMark, county: County, column: DisclosureColumn, reading: ColumnReading) -> None:
         """Keep one column's pass with all it saw, in one transaction."""

@@ -1,0 +1,23 @@
+"""Stage 1's memory: every fetched page in WARC files, one per run, under a chain of digests.
+
+A county's archive is one folder: ``<run>.warc.gz`` files and ``chain.jsonl``. `ArchiveWriter` writes a run,
+`ArchiveReader` reads any record by its name, `ArchiveFetcher` replays a run, `verify_chain` proves that nothing
+changed.
+"""
+
+from auditor.archive.chain import ChainFault, ChainReport, chain_head, verify_chain
+from auditor.archive.reader import ArchiveReader
+from auditor.archive.replay import ArchiveFetcher, run_files
+from auditor.archive.writer import ArchiveWriter, adopt_leftovers
+
+__all__ = [
+    "ArchiveFetcher",
+    "ArchiveReader",
+    "ArchiveWriter",
+    "ChainFault",
+    "ChainReport",
+    "adopt_leftovers",
+    "chain_head",
+    "run_files",
+    "verify_chain",
+]

@@ -1,0 +1,190 @@
+"""The digest chain over a county's runs: nothing in the archive changes, goes or moves without being seen.
+
+``chain.jsonl`` has one line per finished run file: its digest, the number of its records, the chain value before it
+and its own: the SHA-256 of all of these. Whoever keeps the last chain value (it is printed with every audit) can
+prove the whole archive by it.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from auditor.archive.locks import wait_for_lock
+from auditor.archive.members import records_of
+from auditor.errors import ArchiveProblem
+
+CHAIN = "chain.jsonl"
+LOCK = ".lock"
+SUFFIX = ".warc.gz"
+OPEN_MARK = ".open"
+"""What stands behind a run file's name until its run has ended."""
+_START = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One run file in the chain. ``partial``: its run was cut off, and what was whole of it was kept."""
+
+    file: str
+    sha256: str
+    records: int
+    partial: bool
+    previous: str
+    chain: str
+
+    @classmethod
+    def after(cls, previous: str, path: Path, name: str, records: int, *, partial: bool) -> "Link":
+        """The link for a finished file, to be called ``name``."""
+        sha256 = file_digest(path)
+        return cls(name, sha256, records, partial, previous, _value(previous, name, sha256, records, partial))
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the chain value is that of the link's other parts."""
+        return self.chain == _value(self.previous, self.file, self.sha256, self.records, self.partial)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainFault:
+    """Something wrong with the archive: where, and what."""
+
+    file: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.file}：{self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """What a check of the chain found. ``head`` is the last chain value, ``sha256:…``, empty without any run."""
+
+    files: int
+    records: int
+    partial: tuple[str, ...]
+    faults: tuple[ChainFault, ...]
+    head: str
+
+
+def read_chain(folder: Path) -> tuple[Link, ...]:
+    """The links in order. A last line without its end was being written when the power went: it does not count."""
+    try:
+        text = (folder / CHAIN).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ArchiveProblem(f"存档目录文件 {folder / CHAIN} 无法读取（{error}）") from error
+    links = []
+    for number, line in enumerate(text.split("\n")[:-1], 1):
+        try:
+            links.append(Link(**json.loads(line)))
+        except (ValueError, TypeError) as error:
+            raise ArchiveProblem(f"存档目录文件 {CHAIN} 第{number}行已损坏") from error
+    return tuple(links)
+
+
+def chain_head(folder: Path) -> str:
+    """The last chain value, ``sha256:…``; empty while no run has ended."""
+    links = read_chain(folder)
+    return f"sha256:{links[-1].chain}" if links else ""
+
+
+def verify_chain(folder: Path) -> ChainReport:
+    """Check every file of a county's archive; name what is damaged, missing, cut short, moved or not registered."""
+    links = read_chain(folder)
+    faults: list[ChainFault] = []
+    previous = _START
+    for link in links:
+        if link.previous != previous:
+            faults.append(ChainFault(link.file, f"在 {CHAIN} 中的次序被改动，或前面缺少登记"))
+        elif not link.is_sound:
+            faults.append(ChainFault(link.file, f"在 {CHAIN} 中的登记被改动"))
+        previous = link.chain
+        faults += _check_file(folder, link)
+    known = {link.file for link in links}
+    for path in sorted(folder.glob(f"*{SUFFIX}*")):
+        if path.name.endswith(OPEN_MARK):
+            faults.append(ChainFault(path.name, "采集尚未结束，或中断后还没有收尾（下次采集时自动收尾）"))
+        elif path.name not in known:
+            faults.append(ChainFault(path.name, f"没有在 {CHAIN} 中登记"))
+    return ChainReport(
+        files=len(links),
+        records=sum(link.records for link in links),
+        partial=tuple(link.file for link in links if link.partial),
+        faults=tuple(faults),
+        head=f"sha256:{previous}" if links else "",
+    )
+
+
+def _check_file(folder: Path, link: Link) -> list[ChainFault]:
+    path = folder / link.file
+    if not path.is_file():
+        return [ChainFault(link.file, "文件不见了")]
+    if file_digest(path) == link.sha256:
+        return []
+    try:
+        count = sum(1 for _ in records_of(path))
+    except ArchiveProblem as problem:
+        return [ChainFault(link.file, str(problem))]
+    if count != link.records:
+        return [ChainFault(link.file, f"登记{link.records}条记录，实有{count}条")]
+    return [ChainFault(link.file, "内容与登记的摘要不符")]
+
+
+@contextmanager
+def chain_lock(folder: Path) -> Iterator[None]:
+    """Hold the county's archive alone while its files are renamed and registered."""
+    with (folder / LOCK).open("ab") as file:
+        wait_for_lock(file)
+        yield
+
+
+def register(folder: Path, open_path: Path, name: str, records: int, *, partial: bool) -> Link:
+    """Enter a finished ``.open`` file into the chain, then give it its name. To be called under `chain_lock`.
+
+    In this order a crash leaves either an unregistered ``.open`` file or a registered one that lacks only its
+    name; the next run settles both.
+    """
+    links = read_chain(folder)
+    link = next((one for one in links if one.file == name), None)
+    if link is None:
+        link = Link.after(links[-1].chain if links else _START, open_path, name, records, partial=partial)
+        _append_line(folder / CHAIN, json.dumps(asdict(link), ensure_ascii=False))
+    open_path.replace(folder / name)
+    sync_folder(folder)
+    return link
+
+
+def _append_line(path: Path, line: str) -> None:
+    with path.open("ab+") as file:
+        file.seek(0)
+        content = file.read()
+        file.truncate(content.rfind(b"\n") + 1)  # a line without its end never counted
+        file.write(f"{line}\n".encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable, where the system can."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def file_digest(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _value(previous: str, file: str, sha256: str, records: int, partial: bool) -> str:
+    return hashlib.sha256(f"{previous}\n{file}\n{sha256}\n{records}\n{partial:d}\n".encode()).hexdigest()

@@ -1,0 +1,75 @@
+"""Files of gzip members, one record each: reading them strictly, with bounds."""
+
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from auditor.archive.records import Record, Reference, decode
+from auditor.errors import ArchiveProblem
+
+MAX_RECORD_BYTES = 16_000_000
+"""No honest record is larger: a page of 6 MB and its heads."""
+_BLOCK = 65_536
+_GZIP = 31
+
+
+class Damaged(Exception):
+    """The bytes at this place are not an intact record; the text says how."""
+
+
+def read_member(file: BinaryIO, offset: int) -> tuple[bytes, int]:
+    """The content of the gzip member at ``offset`` and the offset behind it; `Damaged` if it is not whole."""
+    file.seek(offset)
+    stream, content, end = zlib.decompressobj(_GZIP), bytearray(), offset
+    while not stream.eof:
+        block = file.read(_BLOCK)
+        if not block:
+            raise Damaged("文件在此中断")
+        try:
+            content += stream.decompress(block, MAX_RECORD_BYTES + 1 - len(content))
+        except zlib.error as error:
+            raise Damaged("数据已损坏") from error
+        if len(content) > MAX_RECORD_BYTES:
+            raise Damaged("记录过大")
+        end += len(block) - len(stream.unused_data)
+    return bytes(content), end
+
+
+def read_record(file: BinaryIO, name: str, offset: int) -> tuple[Record, int]:
+    """The record at ``offset``, checked against its own digest and place, and the offset behind it."""
+    content, end = read_member(file, offset)
+    try:
+        record = decode(content)
+    except (ValueError, EOFError, LookupError) as error:
+        raise Damaged("不是有效的记录") from error
+    if not record.is_intact:
+        raise Damaged("内容与摘要不符")
+    if record.reference(name).offset != offset:
+        raise Damaged("不在原来的位置")
+    return record, end
+
+
+def records_of(path: Path) -> Iterator[tuple[Reference, Record]]:
+    """Every record of a file in order; `ArchiveProblem` names the first that is damaged."""
+    offset = number = 0
+    with open_archive(path) as file:
+        size = path.stat().st_size
+        while offset < size:
+            number += 1
+            try:
+                record, end = read_record(file, path.name, offset)
+            except Damaged as damage:
+                raise ArchiveProblem(f"存档 {path.name} 第{number}条记录{damage}") from damage
+            yield record.reference(path.name), record
+            offset = end
+
+
+def open_archive(path: Path) -> BinaryIO:
+    """Open a file of the archive; `ArchiveProblem` names it where it is missing."""
+    try:
+        return path.open("rb")
+    except FileNotFoundError as error:
+        raise ArchiveProblem(f"存档文件 {path.name} 不见了（应在 {path.parent}）") from error
+    except OSError as error:
+        raise ArchiveProblem(f"存档文件 {path} 无法读取（{error.strerror}）") from error

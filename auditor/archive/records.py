@@ -1,0 +1,244 @@
+"""One outcome as WARC records and back, without losing a byte.
+
+The format is WARC 1.1 (ISO 28500:2017), one gzip member per record, so that any replay tool reads it and any record
+can be read alone:
+
+* an answer is a ``response`` (or ``revisit``) record, followed by its ``request``; redirects on the way stand before;
+* a request that got no answer at all (DNS, timeout, robots.txt …) is a ``metadata`` record;
+* the record an outcome is named by carries the extension field ``Auditor-Outcome``: what the crawl made of it, as
+  JSON, so that a replay gives the very same `Fetched`.
+
+Bodies are kept decompressed. The header fields this makes wrong are renamed with the prefix ``X-Archive-Orig-``, as
+web archives do, and a true ``Content-Length`` is added at the end.
+
+A record's id is a version 8 UUID (RFC 9562) whose last 48 bits are the record's offset in its file, and the bit before
+them tells a revisit: a name is enough to read the record without an index, and a record that was moved gives itself
+away.
+"""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from warcio.recordbuilder import RecordBuilder
+from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from auditor.errors import ArchiveProblem
+from auditor.fetch.values import Exchange, Fetched, PageRequest
+from auditor.terms import FetchStatus
+
+VERSION = "WARC/1.1"
+OUTCOME = "Auditor-Outcome"
+SAME_PAYLOAD = RecordBuilder.REVISIT_PROFILE_1_1
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+
+_RENAMED = "X-Archive-Orig-"
+_UNTRUE = {"content-encoding", "content-length", "transfer-encoding"}
+_REFERENCE = re.compile(r"([^/\\#:]+\.warc\.gz)#([0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})")
+
+_OFFSET = 0xFFFF_FFFF_FFFF
+_REVISIT = 1 << 48
+_VERSION_8 = 0x8000_8000_0000_0000_0000
+_FIXED_BITS = 0xF000_C001_FFFF_FFFF_FFFF
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Where a record is: the text of `Fetched.record`, ``file#id``."""
+
+    file: str
+    uuid: UUID
+
+    @classmethod
+    def parse(cls, text: str) -> "Reference":
+        """Read a reference; raise `ArchiveProblem` if it is none (it may come from a web address)."""
+        match = _REFERENCE.fullmatch(text)
+        if not match:
+            raise ArchiveProblem(f"“{text}”不是存档记录的编号")
+        return cls(match[1], UUID(match[2]))
+
+    @property
+    def offset(self) -> int:
+        """Where in the file the record begins."""
+        return self.uuid.int & _OFFSET
+
+    @property
+    def is_revisit(self) -> bool:
+        """Whether the record points to an older one for its body."""
+        return bool(self.uuid.int & _REVISIT)
+
+    @property
+    def urn(self) -> str:
+        """The WARC-Record-ID."""
+        return f"<{self.uuid.urn}>"
+
+    def __str__(self) -> str:
+        return f"{self.file}#{self.uuid}"
+
+
+def reference_at(county: str, file: str, offset: int, *, is_revisit: bool) -> Reference:
+    """The name of the record that begins at ``offset`` of ``file`` in the folder ``county``."""
+    seed = int.from_bytes(hashlib.sha256(f"{county}/{file}#{offset}".encode()).digest()[:16])
+    number = (seed & ~_FIXED_BITS) | _VERSION_8 | offset | (_REVISIT if is_revisit else 0)
+    return Reference(file, UUID(int=number))
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as read back: the fields of its head and its whole block."""
+
+    kind: str
+    fields: Headers
+    block: bytes
+
+    def field(self, name: str) -> str:
+        """The field of that name, or an empty string."""
+        wanted = name.lower()
+        return next((value for key, value in self.fields if key.lower() == wanted), "")
+
+    def reference(self, file: str) -> Reference:
+        """The name of this record in ``file``."""
+        return Reference(file, UUID(self.field("WARC-Record-ID").strip("<>")))
+
+    @property
+    def is_outcome(self) -> bool:
+        """Whether this record is what an outcome is named by."""
+        return bool(self.field(OUTCOME))
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether the block is the one that was written."""
+        return self.field("WARC-Block-Digest") == digest(self.block)
+
+    @property
+    def payload(self) -> bytes:
+        """The page: what follows the head of the HTTP message."""
+        return self.block.partition(b"\r\n\r\n")[2]
+
+    def http_head(self) -> tuple[int, Headers]:
+        """The status and the header fields as they were on the wire."""
+        lines = self.block.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
+        fields = [line.partition(": ")[::2] for line in lines[1:-1]]  # the last one was added by `http_block`
+        return int(lines[0].split(" ", 2)[1]), tuple((name.removeprefix(_RENAMED), value) for name, value in fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The record whose body a revisit stands for; ``date`` as WARC writes it."""
+
+    reference: Reference
+    url: str
+    date: str
+    payload_digest: str
+
+
+def digest(content: bytes) -> str:
+    """A labelled digest as WARC writes it."""
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
+def http_block(exchange: Exchange, body: bytes, length: int | None = None) -> bytes:
+    """An answer as an HTTP message with its body decompressed; ``length`` is that of a body stored elsewhere."""
+    lines = [f"{exchange.version} {exchange.http_status} {exchange.reason}"]
+    for name, value in exchange.headers:
+        is_untrue = name.lower() in _UNTRUE or name.startswith(_RENAMED)
+        lines.append(f"{_RENAMED if is_untrue else ''}{name}: {value}")
+    lines += [f"Content-Length: {len(body) if length is None else length}", "", ""]
+    return "\r\n".join(lines).encode("latin-1") + body
+
+
+def request_block(exchange: Exchange) -> bytes:
+    """A question as an HTTP message."""
+    target = re.sub(r"^[a-z]+://[^/?#]*", "", exchange.url, flags=re.IGNORECASE).partition("#")[0]
+    lines = [
+        f"{exchange.method} {as_uri(target) or '/'} HTTP/1.1",
+        *(f"{name}: {value}" for name, value in exchange.sent),
+    ]
+    return "\r\n".join([*lines, "", ""]).encode("latin-1") + exchange.body
+
+
+def as_uri(url: str) -> str:
+    """An address in ASCII."""
+    return quote(url, safe="%/:=&?~#+!$,;'@()*[]|")
+
+
+def warc_date(moment: datetime) -> str:
+    """A time as WARC writes it: UTC, with microseconds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def outcome_json(fetched: Fetched) -> str:
+    """What the archive cannot read from the exchange itself, on one ASCII line."""
+    request = fetched.request
+    outcome = {
+        "request": [request.url, request.method, request.body, request.content_type],
+        "status": fetched.status.value,
+        "url": fetched.url,
+        "fetched_at": fetched.fetched_at.isoformat(),
+        "detail": fetched.detail,
+        "redirects": fetched.redirects,
+        "attempts": fetched.attempts,
+    }
+    return json.dumps(outcome, separators=(",", ":"))
+
+
+def fetched_from(record: Record, reference: Reference, body: bytes) -> Fetched:
+    """The outcome a record tells of; ``body`` is given apart, for a revisit has none of its own."""
+    outcome: dict[str, Any] = json.loads(record.field(OUTCOME))
+    http_status, headers = (None, ()) if record.kind == "metadata" else record.http_head()
+    return Fetched(
+        request=PageRequest(*outcome["request"]),
+        status=FetchStatus(outcome["status"]),
+        url=outcome["url"],
+        http_status=http_status,
+        headers=headers,
+        body=body,
+        fetched_at=datetime.fromisoformat(outcome["fetched_at"]),
+        detail=outcome["detail"],
+        record=str(reference),
+        redirects=tuple(outcome["redirects"]),
+        attempts=outcome["attempts"],
+    )
+
+
+def request_key(record: Record) -> str:
+    """The identity of the request an outcome answers."""
+    return PageRequest(*json.loads(record.field(OUTCOME))["request"]).key
+
+
+def encode(kind: str, uri: str, fields: dict[str, str], block: bytes) -> bytes:
+    """A whole record, not yet compressed."""
+    head = {"WARC-Type": kind, **fields, "WARC-Block-Digest": digest(block)}
+    if uri:
+        head["WARC-Target-URI"] = as_uri(uri)
+    # The library would rewrite the head of an HTTP message, percent-encoding what old servers send in GB18030. Told
+    # that it is a warcinfo, it leaves the block alone; what is written is the WARC-Type above.
+    record = ArcWarcRecord(
+        "warc",
+        "warcinfo",
+        StatusAndHeaders("", list(head.items()), protocol=VERSION),
+        BytesIO(block),
+        None,
+        WARCWriter.WARC_RECORDS[kind],
+        len(block),
+    )
+    record.payload_length = len(block)
+    out = BytesIO()
+    WARCWriter(out, gzip=False, warc_version=VERSION).write_record(record)
+    return out.getvalue()
+
+
+def decode(content: bytes) -> Record:
+    """Read one uncompressed record."""
+    raw = ArcWarcRecordLoader().parse_record_stream(BytesIO(content), known_format="warc", no_record_parse=True)
+    return Record(raw.rec_type, tuple(raw.rec_headers.headers), raw.raw_stream.read())

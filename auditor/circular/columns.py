@@ -1,0 +1,177 @@
+"""The columns a table of the circular can have: identity, width, alignment and what stands in a cell."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from auditor.audit import Audit, FindingEntry, Row, UnitEntry
+from auditor.circular.tree import Align, Table, TableColumn
+from auditor.circular.wording import Wording
+from auditor.circular.words import DASH, change, printable, share, shortened
+
+Cell = str | int | None
+Line = TypeVar("Line")
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Line]):
+    """One kind of table column. A ``summed`` one has the sum of its known numbers in the total row."""
+
+    width: float
+    align: Align
+    cell: Callable[[int, Line, Wording], Cell]
+    summed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """One unit with the rows it answers for, as the wide table shows it."""
+
+    unit: UnitEntry
+    rows: tuple[Row, ...]
+    group: str
+    label: str
+
+    @property
+    def due(self) -> tuple[Row, ...]:
+        """The columns from which something was expected."""
+        return tuple(row for row in self.rows if row.due and not row.exempt)
+
+    @property
+    def updated(self) -> int:
+        """How many of the due columns have what was expected."""
+        return sum(row.count is not None and row.count >= row.expect for row in self.due)
+
+    @property
+    def unknown(self) -> int:
+        """How many columns could not be verified."""
+        return sum(row.count is None for row in self.rows)
+
+
+def unit_lines(audit: Audit) -> tuple[UnitLine, ...]:
+    """The units in table order, each with its rows."""
+    groups = {table.id: table.group for table in audit.tables}
+    rows: dict[str, list[Row]] = {}
+    for row in audit.rows:
+        if row.owned:
+            rows.setdefault(row.unit, []).append(row)
+    return tuple(
+        UnitLine(unit, tuple(rows.get(unit.name, ())), groups.get(unit.table, ""), audit.label_of(unit.grade))
+        for unit in audit.units
+    )
+
+
+def build_table(
+    known: Mapping[str, Column[Line]], ids: Sequence[str], lines: Sequence[Line], wording: Wording, remark: str = ""
+) -> Table:
+    """A table of the columns ``ids``; with a summed column it ends in a total row, whose remark is ``remark``."""
+    chosen = [(name, known[name]) for name in ids]
+    rows = tuple(
+        tuple(_clean(column.cell(number, line, wording)) for _, column in chosen)
+        for number, line in enumerate(lines, 1)
+    )
+    heads = tuple(TableColumn(wording.line("列", name), column.width, column.align) for name, column in chosen)
+    if not any(column.summed for _, column in chosen):
+        return Table(heads, rows)
+    return Table(heads, rows, tuple(_total_cells(chosen, rows, wording, remark)))
+
+
+def _total_cells(
+    chosen: Sequence[tuple[str, Column[Line]]], rows: Sequence[tuple[Cell, ...]], wording: Wording, remark: str
+) -> Iterator[Cell]:
+    named = next((i for i, (name, column) in enumerate(chosen) if name != "seq" and not column.summed), 0)
+    for index, (name, column) in enumerate(chosen):
+        if column.summed:
+            yield sum(cell for row in rows if isinstance(cell := row[index], int))
+        elif index == named:
+            yield wording.line("词", "total")
+        else:
+            yield remark if name == "remark" else ""
+
+
+def _clean(cell: Cell) -> Cell:
+    return printable(cell) if isinstance(cell, str) else cell
+
+
+def _number(value: int | None, wording: Wording) -> Cell:
+    """A count; an unknown one is said in words, never 0 and never blank."""
+    return wording.line("词", "unknown") if value is None else value
+
+
+def _yes_or_no(value: bool, wording: Wording) -> str:
+    return wording.line("词", "yes" if value else "no")
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else DASH
+
+
+def _row_remark(row: Row, wording: Wording) -> str:
+    """The office's remark, a running exemption it does not already speak of, and why a count is unknown."""
+    parts = [row.remark]
+    if row.exempt and row.exempt not in row.remark:
+        parts.append(wording.line("词", "exempt") + row.exempt)
+    if row.count is None:
+        parts.append(shortened(row.reason, 80).rstrip("。") or row.state.label)
+    return "；".join(part for part in parts if part)
+
+
+def _row_rate(row: Row, wording: Wording) -> str:
+    if not row.due or row.exempt or row.expect == 0:
+        return DASH
+    return wording.line("词", "unknown") if row.count is None else share(min(row.count, row.expect), row.expect)
+
+
+def _change(now: int | None, before: int | None) -> str:
+    return DASH if now is None or before is None else change(now, before)
+
+
+def _unit_rate(line: UnitLine, wording: Wording) -> str:
+    if any(row.count is None for row in line.due):
+        return wording.line("词", "unknown")
+    return share(line.updated, len(line.due))
+
+
+ROW_COLUMNS: Mapping[str, Column[Row]] = {
+    "seq": Column(1.1, "center", lambda _, row, __: row.seq),
+    "column": Column(4.5, "left", lambda _, row, __: row.column),
+    "count": Column(2.0, "center", lambda _, row, wording: _number(row.count, wording), summed=True),
+    "owner": Column(4.1, "center", lambda _, row, __: row.unit),
+    "remark": Column(3.8, "left", lambda _, row, wording: _row_remark(row, wording)),
+    "latest": Column(2.4, "center", lambda _, row, __: _day(row.latest)),
+    "due": Column(1.6, "center", lambda _, row, wording: _yes_or_no(row.due and not row.exempt, wording)),
+    "expect": Column(1.8, "center", lambda _, row, __: row.expect if row.due and not row.exempt else DASH, summed=True),
+    "state": Column(2.2, "center", lambda _, row, __: row.state.label),
+    "rate": Column(2.0, "center", lambda _, row, wording: _row_rate(row, wording)),
+    "previous": Column(1.8, "center", lambda _, row, __: DASH if row.previous_count is None else row.previous_count),
+    "change": Column(1.8, "center", lambda _, row, __: _change(row.count, row.previous_count)),
+}
+UNIT_COLUMNS: Mapping[str, Column[UnitLine]] = {
+    "seq": Column(1.1, "center", lambda number, _, __: number),
+    "unit": Column(4.0, "left", lambda _, line, __: line.unit.name),
+    "group": Column(2.4, "center", lambda _, line, __: line.group),
+    "total": Column(2.0, "center", lambda _, line, wording: _number(line.unit.total, wording), summed=True),
+    "columns": Column(1.6, "center", lambda _, line, __: len(line.rows), summed=True),
+    "due_columns": Column(1.9, "center", lambda _, line, __: len(line.due), summed=True),
+    "updated": Column(1.9, "center", lambda _, line, __: line.updated, summed=True),
+    "unknown": Column(1.9, "center", lambda _, line, __: line.unknown, summed=True),
+    "rate": Column(1.9, "center", lambda _, line, wording: _unit_rate(line, wording)),
+    "grade": Column(3.4, "center", lambda _, line, __: line.label),
+    "score": Column(1.6, "center", lambda _, line, __: line.unit.score or DASH),
+    "rank": Column(1.3, "center", lambda _, line, __: DASH if line.unit.rank is None else line.unit.rank),
+    "previous": Column(1.8, "center", lambda _, line, __: _previous(line.unit)),
+    "change": Column(1.8, "center", lambda _, line, __: _change(line.unit.total, line.unit.previous_total)),
+    "remark": Column(4.0, "left", lambda _, line, __: "；".join(reason.rstrip("。") for reason in line.unit.reasons)),
+}
+PROBLEM_COLUMNS: Mapping[str, Column[FindingEntry]] = {
+    "seq": Column(1.1, "center", lambda number, _, __: number),
+    "unit": Column(3.0, "center", lambda _, finding, __: finding.unit),
+    "column": Column(3.4, "left", lambda _, finding, __: finding.column),
+    "problem": Column(7.4, "left", lambda _, finding, __: shortened(finding.text, 300)),
+    "example": Column(5.0, "left", lambda _, finding, __: "；".join(shortened(t, 60) for t in finding.titles[:3])),
+}
+
+
+def _previous(unit: UnitEntry) -> Cell:
+    return DASH if unit.previous_total is None else unit.previous_total

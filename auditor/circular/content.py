@@ -1,0 +1,70 @@
+"""From an audit to the circular's document tree: words from the wording file, cells from the audit."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+
+from auditor.audit import Audit
+from auditor.circular.columns import PROBLEM_COLUMNS, ROW_COLUMNS, UNIT_COLUMNS, build_table, unit_lines
+from auditor.circular.context import CircularContext, build_context, printed_findings
+from auditor.circular.tree import Annex, Document, Imprint, Table
+from auditor.circular.wording import AnnexWording, Wording, render_wording
+from auditor.circular.words import printable
+from auditor.errors import BadInput
+from auditor.layout import CircularLayout
+
+
+def build_document(
+    audit: Audit, *, signed_on: date, layout: CircularLayout | None = None, wording_dir: Path | None = None
+) -> Document:
+    """The circular of ``audit``; a pure function of its arguments and the wording file.
+
+    ``layout`` is the pack's unless given; ``wording_dir`` is the office's own folder, whose ``circular.txt.j2`` wins
+    over the shipped one.
+    Raises `BadInput` for faults in that file.
+    """
+    layout = layout or audit.pack.layout
+    context = build_context(audit, signed_on, layout)
+    wording = render_wording({field.name: getattr(context, field.name) for field in fields(context)}, wording_dir)
+    return Document(
+        mark=wording.line("发文机关标志"),
+        number=printable(audit.issue.number) if audit.issue else "",
+        title=wording.line("标题"),
+        addressees=wording.line("主送机关"),
+        body=tuple(wording.body),
+        annexes=tuple(_annexes(audit, context, layout, wording)),
+        signature=wording.line("署名"),
+        signed_on=signed_on,
+        sealed=layout.sealed,
+        remark=wording.line("附注", required=False),
+        imprint=Imprint(
+            copies_to=layout.copies_to or wording.line("抄送机关", required=False),
+            printer=layout.printer or wording.line("印发机关", required=False),
+            printed_on=layout.printed_on,
+        ),
+        draft_note=wording.line("草稿标记", required=False),
+    )
+
+
+def _annexes(audit: Audit, context: CircularContext, layout: CircularLayout, wording: Wording) -> Iterator[Annex]:
+    if len(wording.annexes) != len(context.annexes):
+        what = f"有{len(context.annexes)}个附件，文稿里却有{len(wording.annexes)}行“@附件”"
+        raise BadInput.one(wording.path, "@附件", what, "请为每个附件写一行“@附件 名称”")
+    tables = iter(audit.tables)
+    for number, (outline, words) in enumerate(zip(context.annexes, wording.annexes, strict=True), 1):
+        if outline.kind == "columns":
+            rows = next(tables).rows
+            table = build_table(ROW_COLUMNS, layout.columns, rows, wording, words.total_remark)
+        elif outline.kind == "units":
+            table = build_table(UNIT_COLUMNS, layout.unit_columns, unit_lines(audit), wording, words.total_remark)
+        else:
+            table = build_table(PROBLEM_COLUMNS, layout.problem_columns, printed_findings(audit), wording)
+        yield _annex(number, words, table, layout)
+
+
+def _annex(number: int, words: AnnexWording, table: Table, layout: CircularLayout) -> Annex:
+    """An attachment; a total row without room for its remark tells it below the table instead."""
+    has_room = table.total is not None and words.total_remark in table.total
+    notes = words.notes if has_room or not words.total_remark else (words.total_remark, *words.notes)
+    return Annex(number, words.title, table, notes, landscape=len(table.columns) >= layout.landscape_from)

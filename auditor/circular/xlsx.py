@@ -1,0 +1,118 @@
+"""``tables.xlsx``: the attachments of the circular as a workbook, with the grades and the problems beside them."""
+
+from datetime import datetime
+from typing import Final
+
+from auditor.audit import Audit, UnitEntry
+from auditor.circular.columns import UnitLine, unit_lines
+from auditor.circular.tree import Annex, Document
+from auditor.circular.workbook import Align, Cell, Link, Workbook
+
+UNKNOWN_TEXT: Final = "未能核查"
+"""What a cell says where nobody can say the number; never 0, never empty."""
+
+_PAGE_WIDTH: Final = 88.0
+_LANDSCAPE_WIDTH: Final = 130.0
+
+
+def render_tables_xlsx(document: Document, audit: Audit, *, created: datetime) -> bytes:
+    """One sheet per attachment, then 单位评定 and 存在问题; same input, same bytes.
+
+    ``created`` carries its time zone and is the only date the file holds of itself.
+    """
+    book = Workbook(document.title, document.signature, created)
+    for annex in document.annexes:
+        _write_annex(book, document, annex)
+    _write_grades(book, audit)
+    _write_problems(book, audit)
+    return book.content()
+
+
+def _write_annex(book: Workbook, document: Document, annex: Annex) -> None:
+    columns = annex.table.columns
+    whole = sum(column.width for column in columns) or 1.0
+    page = _LANDSCAPE_WIDTH if annex.landscape else _PAGE_WIDTH
+    widths = [max(column.width / whole * page, 2.2 * len(column.label[:3])) for column in columns]
+    label = document.label_of(annex)
+    sheet = book.add_sheet(book.reserve(f"{label} {annex.title}"), widths, landscape=annex.landscape)
+    sheet.foot(annex.title)
+    sheet.line(label, "section")
+    sheet.line(annex.title, "title")
+    sheet.cells([column.label for column in columns], "head")
+    sheet.repeat_above()
+    aligns = [column.align for column in columns]
+    for row in annex.table.rows:
+        sheet.cells([UNKNOWN_TEXT if value is None else value for value in row], aligns=aligns)
+    if annex.table.total is not None:
+        sheet.cells([UNKNOWN_TEXT if value is None else value for value in annex.table.total], "total", aligns)
+    for note in annex.notes:
+        sheet.line(note)
+    sheet.finish()
+
+
+_GRADE_COLUMNS: Final[tuple[tuple[str, float, Align], ...]] = (
+    ("序号", 6, "center"),
+    ("单位", 24, "left"),
+    ("组别", 14, "left"),
+    ("应更新栏目", 8, "center"),
+    ("达到要求", 8, "center"),
+    ("未能核查", 8, "center"),
+    ("公开条数", 10, "center"),
+    ("评定", 20, "left"),
+    ("依据", 46, "left"),
+)
+
+
+def _write_grades(book: Workbook, audit: Audit) -> None:
+    has_score = any(unit.score is not None for unit in audit.units)
+    columns = (*_GRADE_COLUMNS, ("得分", 9.0, "center")) if has_score else _GRADE_COLUMNS
+    sheet = book.add_sheet(book.reserve("单位评定"), [width for _, width, _ in columns], landscape=True)
+    sheet.foot(f"{audit.county}{audit.span.label}单位评定")
+    sheet.line(f"{audit.county}{audit.span.label}单位评定", "title")
+    sheet.cells([label for label, _, _ in columns], "head")
+    sheet.repeat_above()
+    for number, line in enumerate(unit_lines(audit), 1):
+        values: list[Cell] = [number, *_grade_cells(audit, line)]
+        if has_score:
+            values.append(line.unit.score)
+        sheet.cells(values, aligns=[align for *_, align in columns])
+    sheet.finish()
+
+
+def _grade_cells(audit: Audit, line: UnitLine) -> list[Cell]:
+    unit = line.unit
+    total = UNKNOWN_TEXT if unit.total is None else unit.total
+    counts = (len(line.due), line.updated, line.unknown, total)
+    return [unit.name, line.group, *counts, grade_text(audit, unit), "；".join(unit.reasons)]
+
+
+def grade_text(audit: Audit, unit: UnitEntry) -> str:
+    """The printed grade; where a person decided otherwise, the machine's answer beside it."""
+    label = audit.label_of(unit.grade)
+    return label if unit.grade == unit.proposed else f"{label}（系统建议：{audit.label_of(unit.proposed)}）"
+
+
+_PROBLEM_COLUMNS: Final[tuple[tuple[str, float, Align], ...]] = (
+    ("序号", 6, "center"),
+    ("单位", 22, "left"),
+    ("栏目", 24, "left"),
+    ("情况", 56, "left"),
+    ("链接", 6, "center"),
+    ("例证地址", 40, "left"),
+)
+
+
+def _write_problems(book: Workbook, audit: Audit) -> None:
+    sheet = book.add_sheet(book.reserve("存在问题"), [width for _, width, _ in _PROBLEM_COLUMNS], landscape=True)
+    sheet.foot(f"{audit.county}{audit.span.label}存在问题")
+    sheet.line(f"{audit.county}{audit.span.label}存在问题", "title")
+    sheet.cells([label for label, _, _ in _PROBLEM_COLUMNS], "head")
+    sheet.repeat_above()
+    printed = [finding for finding in audit.findings if finding.force in ("grade", "print")]
+    for number, finding in enumerate(printed, 1):
+        example = finding.items[0] if finding.items else ""
+        values: list[Cell] = [number, finding.unit, finding.column, finding.text, Link(example, "打开"), example]
+        sheet.cells(values, aligns=[align for *_, align in _PROBLEM_COLUMNS])
+    if not printed:
+        sheet.line("本次核查未发现需要通报的问题。")
+    sheet.finish()

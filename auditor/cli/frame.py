@@ -1,0 +1,120 @@
+"""What all commands stand on: the application, the options they share, the desk they work at."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, ParamSpec, TypeVar
+
+import typer
+
+from auditor import __version__
+from auditor.audit import Audit
+from auditor.cli.chinese import ChineseCommand, ChineseGroup
+from auditor.cli.console import say, say_notice
+from auditor.errors import BadInput
+from auditor.settings import Clock, Place, Settings, clock_at, system_clock
+from auditor.store import Store, open_store
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+UNVERIFIED = 3
+"""Exit code: done, but something could not be verified."""
+SHARED_OPTIONS = ("--home", "--db", "--now")
+"""Options of the whole program; they may stand before or after the command's name."""
+
+app = typer.Typer(
+    cls=ChineseGroup,
+    help="季度栏目核查：采集县政府门户网站的公开栏目，按季度统计更新条数、评定各单位，生成通报。",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    epilog="--home、--db、--now 写在命令前后均可。退出码：0 完成；1 失败；2 输入有误；3 完成，但有内容未能核实。",
+)
+
+CountyFile = Annotated[Path, typer.Argument(metavar="县配置.toml", help="县配置文件", show_default=False)]
+QuarterOption = Annotated[
+    str, typer.Option("--quarter", "-q", metavar="季度", help="如 2020Q1，也可写 2020年第一季度、2020-03")
+]
+OutOption = Annotated[Path, typer.Option("--out", "-o", metavar="文件夹", help="文件写到哪里")]
+ByOption = Annotated[str, typer.Option("--by", metavar="姓名", help="经办人姓名")]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every command works with: where things are kept and what time it is."""
+
+    place: Place
+    clock: Clock
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """The database, closed at the end."""
+        store = open_store(self.place.database)
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+def command(name: str | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Register a function as a command whose help is Chinese."""
+
+    def register(function: Callable[P, R]) -> Callable[P, R]:
+        app.command(name, cls=ChineseCommand)(function)
+        return function
+
+    return register
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        say(f"auditor {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def prepare(
+    ctx: typer.Context,
+    home: Annotated[
+        Path | None, typer.Option(metavar="文件夹", help="数据库和存档所在的文件夹", envvar="AUDITOR_HOME")
+    ] = None,
+    db: Annotated[str, typer.Option(metavar="网址", help="另用的数据库，如 postgresql://…", envvar="AUDITOR_DB")] = "",
+    now: Annotated[str, typer.Option(metavar="时间", help="假定现在的时间（演示、测试用），如 2020-04-10T02:30")] = "",
+    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="显示版本")] = False,
+) -> None:
+    """Take the options that all commands share."""
+    del version
+    settings = Settings()
+    place = Place(home or settings.home, db or settings.db, settings.contact, settings.fonts, settings.wording)
+    ctx.obj = Desk(place, clock_at(now) if now else system_clock)
+
+
+def leave(audit: Audit) -> None:
+    """Say what is left open, and end with the exit code for that."""
+    for note in audit.notes:
+        say_notice(note)
+    if audit.unknown_rows or audit.pending_units:
+        raise typer.Exit(UNVERIFIED)
+
+
+def parse_day(option: str, text: str) -> date:
+    """A date given on the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput.one(option, "", f"“{text}”不是有效的日期", "请写成 2020-04-16") from error
+
+
+def try_folder(out: Path) -> None:
+    """Refuse a folder that cannot be written before hours of crawling, not after."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        probe = out / ".auditor-probe"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise BadInput.one(out, "--out", f"不能写入（{error.strerror}）", "请换一个可写的文件夹") from error

@@ -1,0 +1,140 @@
+"""The main line: check, crawl, audit, circular, run, demo."""
+
+import asyncio
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor.audit import Audit
+from auditor.cli.console import say, watching
+from auditor.cli.frame import (
+    UNVERIFIED,
+    CountyFile,
+    Desk,
+    OutOption,
+    QuarterOption,
+    command,
+    leave,
+    parse_day,
+    try_folder,
+)
+from auditor.cli.summary import audit_summary, county_summary, demo_summary, printed_summary
+from auditor.column import ColumnReading
+from auditor.county import County, DisclosureColumn, example_county, load_county
+from auditor.errors import BadInput
+from auditor.grade import load_pack
+from auditor.period import Period
+from auditor.pipeline import audit_county, crawl_county, observation_start, write_circular
+from auditor.sample import SamplePortal
+from auditor.settings import Place, clock_at
+from auditor.store import Store
+
+DEMO_QUARTER = "2020Q1"
+DEMO_NOW = "2020-04-10T02:30"
+
+
+@command()
+def check(county_file: CountyFile) -> None:
+    """检查县配置文件，列出全部问题。"""
+    county = load_county(county_file)
+    say(county_summary(county, load_pack(county.county.pack, county.path)))
+
+
+@command()
+def crawl(
+    ctx: typer.Context,
+    county_file: CountyFile,
+    since: Annotated[str, typer.Option(metavar="日期", help="读到哪一天为止，如 2020-01-01；默认为上季度第一天")] = "",
+) -> None:
+    """采集一遍全部栏目，记录条目、首次出现时间和网页存档。"""
+    desk: Desk = ctx.obj
+    county = load_county(county_file)
+    start = parse_day("--since", since) if since else observation_start(desk.clock().date())
+    with desk.store() as store:
+        failed = crawl_shown(desk, store, county, start, thorough=False)
+    if failed:
+        raise typer.Exit(UNVERIFIED)
+
+
+@command()
+def audit(ctx: typer.Context, county_file: CountyFile, quarter: QuarterOption) -> None:
+    """根据已采集的内容统计、评定，不访问网络。"""
+    desk: Desk = ctx.obj
+    county, period = load_county(county_file), Period.parse(quarter)
+    with desk.store() as store:
+        result = audit_county(county, store, desk.place, period, desk.clock)
+    say(audit_summary(result))
+    leave(result)
+
+
+@command()
+def circular(
+    ctx: typer.Context,
+    county_file: CountyFile,
+    quarter: QuarterOption,
+    out: OutOption = Path("circular-out"),
+    number: Annotated[str, typer.Option(metavar="文号", help="重新生成已印发的某一号通报")] = "",
+) -> None:
+    """生成通报和附表（草稿）；已印发的按印发时冻结的内容重新生成。"""
+    desk: Desk = ctx.obj
+    county, period = load_county(county_file), Period.parse(quarter)
+    with desk.store() as store:
+        issued = store.audits.load_issued(county, period, number)
+        if number and issued is None:
+            raise BadInput.one("--number", "", f"没有印发过“{number}”", "请核对文号和季度")
+        result = issued or audit_county(county, store, desk.place, period, desk.clock)
+    say(printed_summary(write_circular(result, desk.place, out)))
+    leave(result)
+
+
+@command()
+def run(
+    ctx: typer.Context, county_file: CountyFile, quarter: QuarterOption, out: OutOption = Path("circular-out")
+) -> None:
+    """一次完成：采集、统计评定、生成通报。"""
+    county, period = load_county(county_file), Period.parse(quarter)
+    leave(run_line(ctx.obj, county, period, out))
+
+
+@command()
+def demo(ctx: typer.Context, out: OutOption = Path("demo-out")) -> None:
+    """在本机启动示例门户，完整走一遍：采集、评定 2020Q1、生成通报。"""
+    given: Desk = ctx.obj
+    try_folder(out)
+    desk = Desk(
+        Place(out / "home", "", given.place.contact, given.place.fonts, given.place.wording), clock_at(DEMO_NOW)
+    )
+    with SamplePortal() as portal:
+        county = load_county(example_county()).at(portal.home)
+        result = run_line(desk, county, Period.parse(DEMO_QUARTER), out)
+    say(demo_summary())
+    leave(result)
+
+
+def run_line(desk: Desk, county: County, period: Period, out: Path) -> Audit:
+    """Crawl, audit and write; what the user gave is tried before anything is asked of the portal."""
+    load_pack(county.county.pack, county.path)
+    try_folder(out)
+    with desk.store() as store:
+        crawl_shown(desk, store, county, period.first, thorough=True)
+        result = audit_county(county, store, desk.place, period, desk.clock)
+    printed = write_circular(result, desk.place, out)
+    say(audit_summary(result))
+    say(printed_summary(printed))
+    return result
+
+
+def crawl_shown(desk: Desk, store: Store, county: County, since: date, *, thorough: bool) -> int:
+    """Crawl with progress shown; returns how many columns could not be read."""
+    failed = 0
+    with watching(len(county.column), f"采集 {county.name}") as watch:
+
+        def count(column: DisclosureColumn, reading: ColumnReading) -> None:
+            nonlocal failed
+            failed += not reading.state.is_known
+            watch(column, reading)
+
+        asyncio.run(crawl_county(county, store, desk.place, desk.clock, since=since, thorough=thorough, watch=count))
+    return failed

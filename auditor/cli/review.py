@@ -1,0 +1,92 @@
+"""People's part: decide, issue, replay."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor.audit import IssueEntry
+from auditor.cli.console import say
+from auditor.cli.frame import (
+    ByOption,
+    CountyFile,
+    Desk,
+    QuarterOption,
+    command,
+    leave,
+    parse_day,
+    try_folder,
+)
+from auditor.cli.summary import printed_summary
+from auditor.county import load_county
+from auditor.decide import Wish, record_decision
+from auditor.errors import AuditorError
+from auditor.period import Period
+from auditor.pipeline import issue_circular, write_circular
+from auditor.replay import replay_period
+from auditor.settings import safe_name
+
+
+@command()
+def decide(
+    ctx: typer.Context,
+    county_file: CountyFile,
+    quarter: QuarterOption,
+    by: ByOption,
+    reason: Annotated[str, typer.Option(metavar="理由", help="理由的代号或名称，也可直接写说明")],
+    unit: Annotated[str, typer.Option(metavar="单位", help="改判哪个单位（与 --grade 同用）")] = "",
+    grade: Annotated[str, typer.Option(metavar="等次", help="等次的代号或名称")] = "",
+    column: Annotated[str, typer.Option(metavar="栏目", help="栏目名称或地址")] = "",
+    exclude: Annotated[str, typer.Option(metavar="网址", help="不计入这一条")] = "",
+    include: Annotated[str, typer.Option(metavar="网址", help="计入这一条")] = "",
+    exempt: Annotated[bool, typer.Option("--exempt", help="该栏目本期免于更新")] = False,
+    nil: Annotated[bool, typer.Option("--nil", help="单位已提交情况说明：本期无应公开内容")] = False,
+    text: Annotated[str, typer.Option(metavar="说明", help="补充说明")] = "",
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="撤回此前同一事项的决定")] = False,
+) -> None:
+    """记录人工决定：改判等次、剔除或补计条目、免于更新；机器的结论同时保留。"""
+    desk: Desk = ctx.obj
+    county, period = load_county(county_file), Period.parse(quarter)
+    wish = Wish(unit, grade, column, exclude, include, exempt, nil, withdraw)
+    with desk.store() as store:
+        decision = record_decision(county, store, period, desk.clock, wish, reason=reason, text=text, by=by)
+    verb = "已撤回" if decision.withdrawn else "已记录"
+    say(f"{verb}：{decision.kind.label}，{decision.unit or decision.column_key}，理由：{decision.reason.label}，{by}")
+
+
+@command()
+def issue(
+    ctx: typer.Context,
+    county_file: CountyFile,
+    quarter: QuarterOption,
+    by: ByOption,
+    number: Annotated[str, typer.Option(metavar="文号", help="发文字号，如 崇政办发〔2020〕12号")] = "",
+    day: Annotated[str, typer.Option("--date", metavar="日期", help="成文日期，如 2020-04-16；默认今天")] = "",
+    supersedes: Annotated[str, typer.Option(metavar="文号", help="本次更正并替代的文号")] = "",
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="文件夹", help="文件写到哪里")] = None,
+) -> None:
+    """自查、冻结并生成正式通报。"""
+    desk: Desk = ctx.obj
+    county, period = load_county(county_file), Period.parse(quarter)
+    signed = parse_day("--date", day) if day else desk.clock().date()
+    entry = IssueEntry(number=number, date=signed, by=by, supersedes=supersedes)
+    folder = out or Path(f"{safe_name(county.name)}-{period.name}")
+    try_folder(folder)
+    with desk.store() as store:
+        issued = issue_circular(county, store, desk.place, period, desk.clock, entry)
+    say(f"已印发：{number or '（无文号）'}，{len(issued.self_check)}项自查全部通过")
+    say(printed_summary(write_circular(issued, desk.place, folder)))
+    leave(issued)
+
+
+@command()
+def replay(ctx: typer.Context, county_file: CountyFile, quarter: QuarterOption) -> None:
+    """不访问网络，由网页存档重新计算，与原结果逐字节比较。"""
+    desk: Desk = ctx.obj
+    county, period = load_county(county_file), Period.parse(quarter)
+    with desk.store() as store:
+        replayed = asyncio.run(replay_period(county, store, desk.place, period))
+    if replayed.differences:
+        raise AuditorError("重算结果与原结果不同：\n" + "\n".join(replayed.differences))
+    say(f"重算结果与原结果逐字节相同（{replayed.audit.digest()}）")

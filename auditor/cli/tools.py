@@ -1,0 +1,131 @@
+"""Tools around the main line: read one page, verify a document, doctor."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor.archive import verify_chain
+from auditor.circular.fonts import choose_faces
+from auditor.cli.console import out as console
+from auditor.cli.console import say
+from auditor.cli.frame import UNVERIFIED, Desk, command
+from auditor.county import CrawlRules
+from auditor.errors import AuditorError, BadInput
+from auditor.fetch import Fetched, PageRequest
+from auditor.fetch.client import PortalClient
+from auditor.read import PageReading, read_page, reading_to_json
+from auditor.terms import FetchStatus
+from auditor.verify import render_text, to_json, verify_file
+from auditor.workdays import last_published_year
+
+MAX_PAGE_BYTES = 8_000_000
+
+
+@command()
+def read(
+    ctx: typer.Context,
+    page: Annotated[str, typer.Argument(metavar="文件或网址", help="保存的网页文件，或网址", show_default=False)],
+    url: Annotated[str, typer.Option(metavar="网址", help="网页文件原来的网址，用来补全相对链接")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    """显示程序如何理解一个网页：列表、日期、翻页，或正文要素。"""
+    desk: Desk = ctx.obj
+    if page.startswith(("http://", "https://")):
+        fetched = asyncio.run(_fetch(desk, page))
+        if fetched.status is not FetchStatus.OK and not fetched.body:
+            raise AuditorError(f"{page} 读不到：{fetched.detail}")
+        reading = read_page(fetched.body, url=fetched.url, content_type=fetched.header("content-type"))
+    else:
+        reading = read_page(_read_file(Path(page)), url=url or Path(page).resolve().as_uri())
+    if as_json:
+        console.print_json(json.dumps(reading_to_json(reading), ensure_ascii=False), ensure_ascii=False)
+    else:
+        say(_describe(reading))
+
+
+async def _fetch(desk: Desk, url: str) -> Fetched:
+    async with PortalClient(url, CrawlRules(), now=desk.clock, contact=desk.place.contact) as portal:
+        return await portal.fetch(PageRequest(url))
+
+
+def _read_file(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_PAGE_BYTES:
+            raise BadInput.one(path, "", "文件过大", f"网页文件不应超过 {MAX_PAGE_BYTES // 1_000_000} MB")
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput.one(path, "", f"无法读取（{error.strerror}）", "请检查路径和权限") from error
+
+
+def _describe(reading: PageReading) -> str:
+    lines = [f"{reading.kind.label}，{reading.family}，编码 {reading.charset}"]
+    if reading.problem:
+        lines.append(f"{reading.problem.state.label}：{reading.problem.reason}")
+    if reading.is_empty_list:
+        lines.append("列表为空")
+    for number, item in enumerate(reading.items, 1):
+        day = f"{item.date:%Y-%m-%d}" if item.date else "未标日期  "
+        lines.append(f"{number:>4} {day} {'[置顶] ' if item.pinned else ''}{item.title}  {item.url}")
+    totals = [f"共{reading.total_items}条"] if reading.total_items is not None else []
+    totals += [f"共{reading.total_pages}页"] if reading.total_pages is not None else []
+    if totals:
+        lines.append("页面标注：" + "，".join(totals))
+    if reading.next:
+        lines.append(f"下一页（{reading.next_kind}）：{reading.next.key}")
+    if article := reading.article:
+        lines.append(f"标题：{article.title}")
+        named = {
+            "发布时间": article.published, "成文日期": article.formed, "索引号": article.index_no, "文号": article.doc_no,
+            "发布机构": article.publisher, "来源": article.source,
+        }  # fmt: skip
+        lines += [f"{label}：{value}" for label, value in named.items() if value]
+    return "\n".join(lines)
+
+
+@command()
+def verify(
+    files: Annotated[list[Path], typer.Argument(metavar="文件…", help="通报或年度报告：txt、html、docx、pdf、xlsx")],
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    """核对已公开的通报或年度报告中的数字、名单和附表是否自相矛盾。"""
+    reports = [verify_file(path) for path in files]
+    for report in reports:
+        if as_json:
+            console.out(to_json(report), highlight=False)
+        else:
+            say(render_text(report))
+    if any(not report.is_consistent for report in reports):
+        raise typer.Exit(UNVERIFIED)
+
+
+@command()
+def doctor(ctx: typer.Context) -> None:
+    """检查字体、数据库、存档、时钟和节假日数据。"""
+    desk: Desk = ctx.obj
+    now = desk.clock()
+    say(f"时间：{now:%Y-%m-%d %H:%M}（{now.tzname()}）")
+    faces = choose_faces(desk.place.fonts)
+    for line in (*faces.lines, *faces.notices):
+        say(f"字体：{line}")
+    with desk.store() as store:
+        say(f"数据库：{store.engine.url.render_as_string(hide_password=True)}，可以使用")
+    last = last_published_year()
+    say(f"节假日数据：到{last}年" + ("" if now.year <= last else "，今年的工作日只按周末推算，请升级 chinesecalendar"))
+    damaged = False
+    root = desk.place.home / "archive"
+    for folder in sorted(root.iterdir()) if root.is_dir() else []:
+        report = verify_chain(folder)
+        say(
+            f"存档：{folder.name}，{report.files}个文件，{report.records}条记录"
+            + ("，完整" if not report.faults else "")
+        )
+        for fault in report.faults:
+            damaged = True
+            say(f"  损坏：{fault}")
+    if damaged:
+        raise AuditorError("存档有损坏或缺失，请从备份恢复列出的文件")
+    if not root.is_dir():
+        say("存档：还没有采集过")

@@ -1,0 +1,189 @@
+"""Turns what a walk found into proposed columns: which pages they are, their names, figures and confidence."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from auditor.county import DisclosureColumn
+from auditor.county_check import normal_address
+from auditor.discover.values import UNSETTLED, Lead, ProposedColumn
+from auditor.discover.walk import Found, path_of
+from auditor.discover.words import clean_name, discovery_words
+from auditor.read import PageReading
+
+_MOSTLY = 0.5
+_DAYS_PER_QUARTER = 91.3
+_BEST_ORIGINS = {"tree": (0.2, "在公开目录树中"), "hub": (0.2, "在公开目录页上"), "sitemap": (0.12, "在网站地图上")}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A page that reads as a column, with its settled name."""
+
+    found: Found
+    reading: PageReading
+    name: str
+    names_agree: bool
+    trail: tuple[str, ...]
+
+    @property
+    def lead(self) -> Lead | None:
+        """The best lead to the column."""
+        return min(self.found.leads, key=lambda lead: (_rank(lead.origin), lead.depth), default=None)
+
+    @property
+    def dates(self) -> list[date]:
+        """The dates on its first page, newest first."""
+        return sorted((item.date for item in self.reading.items if item.date and not item.pinned), reverse=True)
+
+
+def find_candidates(found: Mapping[str, Found], site_name: str) -> list[Candidate]:
+    """The pages that are columns: they read as lists, their rows are no columns themselves, and they have a name."""
+    words = discovery_words()
+    lists = {key for key, place in found.items() if place.is_list and not place.is_home}
+    said = Counter(
+        clean_name(place.reading.column_name) for key, place in found.items() if key in lists and place.reading
+    )
+    candidates = []
+    for key, place in sorted(found.items(), key=lambda entry: entry[1].place):
+        reading = place.reading
+        if key not in lists or reading is None or not (reading.items or reading.is_empty_list):
+            continue
+        rows = [normal_address(item.url) for item in reading.items if item.url]
+        if rows and sum(row in lists for row in rows) > len(rows) * 0.3:
+            continue
+        if rows and not any(item.date for item in reading.items) and not any(words.is_article(row) for row in rows):
+            continue
+        name, agree = _name(place, said, site_name)
+        if name and not words.is_skipped(name, place.url):
+            candidates.append(Candidate(place, reading, name, agree, _trail(place, name)))
+    return candidates
+
+
+def _name(place: Found, said: Mapping[str, int], site_name: str) -> tuple[str, bool]:
+    """The column's name, and whether page and links agree on it.
+
+    What several pages call themselves (``said``) is the platform's name rather than a column's, if links say otherwise.
+    """
+    words = discovery_words()
+    own = clean_name(place.reading.column_name) if place.reading else ""
+    linked = [lead.name for lead in sorted(place.leads, key=lambda lead: _rank(lead.origin))]
+    linked = [name for name in linked if not words.is_generic(name)]
+    if own and own in linked:
+        return own, True
+    is_shared = said.get(own, 0) > 1 and bool(linked)
+    if own and not words.is_generic(own) and own not in site_name and not is_shared:
+        is_part = any(own in name or name in own for name in linked)
+        return (max([own, *linked[:1]], key=len), True) if is_part else (own, False)
+    trail = [name for name in place.trail if not words.is_generic(name)]
+    name = next(iter([*linked, *trail[-1:]]), "")
+    return name, name in place.trail
+
+
+def _trail(place: Found, name: str) -> tuple[str, ...]:
+    """The names above the column: from its breadcrumb, else from where it is listed."""
+    above = [part for part in place.trail if part != name]
+    listed = next((lead.trail for lead in sorted(place.leads, key=lambda lead: _rank(lead.origin)) if lead.trail), ())
+    return tuple(dict.fromkeys([*listed, *above]))
+
+
+def _rank(origin: str) -> int:
+    return {"tree": 0, "hub": 1, "sitemap": 2, "home": 3}.get(origin, 4)
+
+
+def gathered_by_others(candidates: Sequence[Candidate]) -> set[str]:
+    """Normal addresses of pages that only gather what two or more other columns list."""
+    homes: dict[str, set[int]] = {}
+    for number, candidate in enumerate(candidates):
+        for item in candidate.reading.items:
+            homes.setdefault(item.key, set()).add(number)
+    gathering = set()
+    for number, candidate in enumerate(candidates):
+        items = candidate.reading.items
+        elsewhere = [homes[item.key] - {number} for item in items]
+        shared = [others for others in elsewhere if others]
+        if len(items) >= 4 and len(shared) > len(items) * _MOSTLY and len(set().union(*shared)) >= 2:
+            gathering.add(normal_address(candidate.found.url))
+    return gathering
+
+
+def judge(candidate: Candidate, home: str, gathering: set[str], unit: str, unit_reason: str) -> ProposedColumn:
+    """The proposed column with its confidence and the reasons for it."""
+    weights = [*_page_weights(candidate, gathering), *_link_weights(candidate)]
+    if unit:
+        weights.append((0.03, unit_reason))
+    confidence = max(0.05, min(0.99, sum(weight for weight, _ in weights)))
+    column = DisclosureColumn(
+        name=candidate.name,
+        url=path_of(candidate.found.url, home),
+        unit=unit or None,
+        owner="" if unit else UNSETTLED,
+        kind=discovery_words().kind_of(candidate.name),
+    )
+    dates = candidate.dates
+    return ProposedColumn(
+        column,
+        round(confidence, 2),
+        tuple(reason for _, reason in weights),
+        candidate.reading.family,
+        dates[0] if dates else None,
+        _per_quarter(candidate),
+        candidate.trail,
+    )
+
+
+def _page_weights(candidate: Candidate, gathering: set[str]) -> Iterator[tuple[float, str]]:
+    """What the page itself says for or against being a column."""
+    reading = candidate.reading
+    if not reading.items:
+        yield 0.3, "列表是空的"
+    else:
+        yield 0.45, f"读到列表 {len(reading.items)} 条"
+        dated = sum(item.date is not None for item in reading.items) / len(reading.items)
+        if dated > 0.9:
+            yield 0.12, "条目都有日期"
+        else:
+            yield (-0.25, "多数条目没有日期") if dated < _MOSTLY else (0.0, "部分条目没有日期")
+    if reading.next or reading.total_items is not None:
+        yield 0.03, "认出了翻页或总数"
+    if normal_address(candidate.found.url) in gathering:
+        yield -0.4, "内容与其他栏目重复，可能是汇总页"
+
+
+def _link_weights(candidate: Candidate) -> Iterator[tuple[float, str]]:
+    """What the rest of the portal says for it."""
+    lead = candidate.lead
+    if lead and lead.origin in _BEST_ORIGINS:
+        yield _BEST_ORIGINS[lead.origin]
+    elif lead and lead.origin == "home":
+        yield 0.08, "首页有链接"
+    yield (0.15, "链接文字与页面上的栏目名一致") if candidate.names_agree else (0.0, "栏目名只有一处依据")
+
+
+def _per_quarter(candidate: Candidate) -> float | None:
+    """Items in a quarter, from the days the first page spans; needs two different days."""
+    dates = candidate.dates
+    if len(dates) < 2 or dates[0] == dates[-1]:
+        return None
+    return round((len(dates) - 1) / (dates[0] - dates[-1]).days * _DAYS_PER_QUARTER, 1)
+
+
+def unread_leads(found: Mapping[str, Found]) -> list[Found]:
+    """Pages a catalogue lists that could not be read: columns perhaps, to be looked at by a person."""
+    places = sorted(found.values(), key=lambda place: place.place)
+    unread = (place for place in places if place.problem and not place.is_home and not place.leads_on)
+    return [place for place in unread if any(lead.origin in _BEST_ORIGINS for lead in place.leads)]
+
+
+def propose_unread(place: Found, home: str) -> ProposedColumn:
+    """A column known by name only, far below any threshold."""
+    lead = min(place.leads, key=lambda lead: _rank(lead.origin))
+    column = DisclosureColumn(
+        name=lead.name,
+        url=path_of(place.url, home),
+        owner=UNSETTLED,
+        kind=discovery_words().kind_of(lead.name),
+    )
+    reasons = (_BEST_ORIGINS.get(lead.origin, (0, "有链接"))[1], f"页面没有读到：{place.problem}")
+    return ProposedColumn(column, 0.2, reasons, trail=lead.trail)

@@ -1,0 +1,146 @@
+"""The links of one page that may lead to columns, with the headings they stand under."""
+
+import re
+from collections.abc import Collection, Iterator
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from auditor.county_check import absolute, normal_address, without_anchor
+from auditor.discover.values import Lead
+from auditor.discover.words import clean_name, discovery_words
+
+_HEADINGS = frozenset(
+    {"h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong", "b", "p", "span", "a", "label", "th", "td", "div"}
+)
+_ROOF = frozenset({"header", "footer", "nav"})
+_ROOF_MARKS = re.compile(r"footer|friend|copyright|yqlj|bottom", re.IGNORECASE)
+_LONGEST_TEXT = 24
+_LONGEST_TRAIL = 300
+_CLIMB = 6
+_MOST_LINKS = 3_000
+_LONGEST_ROW = 200
+_DATE = re.compile(r"\d{4}\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}|(?<!\d)\d{2}[-/]\d{2}(?!\d)")
+_WHERE = re.compile(r"(?:当前|所在|现在)(?:所在)?(?:的)?位置|您(?:的|当前|现在)?(?:所在)?(?:的)?位置|^位置")
+
+
+def page_leads(tree: LexborHTMLParser, url: str, origin: str, depth: int, *, but: Collection[str] = ()) -> list[Lead]:
+    """Links to pages of the same host that may be columns; ``but`` are normal addresses that are none (list items)."""
+    words = discovery_words()
+    leads: dict[tuple[str, str], Lead] = {}
+    known: dict[int, str] = {}
+    for node in tree.css("a[href]")[:_MOST_LINKS]:
+        written = (node.attributes.get("href") or "").strip()
+        address = absolute(url, without_anchor(written)) if written and not written.startswith("#") else None
+        if address is None or not is_same_host(address, url) or normal_address(address) in but:
+            continue
+        if words.is_file(address) or words.is_article(address) or words.is_pager(address) or _is_dated_row(node):
+            continue
+        name, is_more = link_name(node), words.is_more(node.text())
+        if (not name and not is_more) or words.is_skipped(name, address):
+            continue
+        trail = tuple(_trail(node, name, known))
+        if any(words.is_skipped(part, "") for part in trail if part not in words.links.skip_names):
+            continue
+        found = "page" if origin not in ("home", "page") and _under_roof(node) else origin
+        leads.setdefault((address, name), Lead(address, name, trail, found, depth))
+    return list(leads.values())
+
+
+def link_name(node: LexborNode) -> str:
+    """What a link is called: its whole ``title`` where the text is cut, else its text; of 更多, what it stands beside.
+
+    Empty where the name is too long for a column, or cut.
+    """
+    text, title = clean_name(node.text()), clean_name(node.attributes.get("title") or "")
+    if discovery_words().is_more(node.text()):
+        return _heading_beside(node)
+    if title and (not text or (text.rstrip(".…") != text and title.startswith(text.rstrip(".…")))):
+        text = title
+    return text if len(text) <= _LONGEST_TEXT and not text.endswith(("...", "…")) else ""
+
+
+def _heading_beside(node: LexborNode) -> str:
+    """The heading a 更多 link stands beside."""
+    for box in (node, *_above(node, 2)):
+        before = _element_before(box)
+        text = clean_name(before.text()) if before is not None and before.tag in _HEADINGS else ""
+        if 2 <= len(text) <= _LONGEST_TEXT:
+            return text
+    return ""
+
+
+def _is_dated_row(node: LexborNode) -> bool:
+    """Whether a link is a row of a list: it stands alone in its row with a date."""
+    row = next((box for box in _above(node, 3) if box.tag in ("li", "tr", "dd")), None)
+    if row is None or len(row.css("a")) > 2:
+        return False
+    text = row.text()
+    return len(text) < _LONGEST_ROW and _DATE.search(text) is not None
+
+
+def is_same_host(address: str, home: str) -> bool:
+    """Whether two addresses are of one portal: ``www.`` and the scheme make no difference."""
+    hosts = {urlsplit(url).netloc.lower().removeprefix("www.") for url in (address, home)}
+    return len(hosts) == 1
+
+
+def breadcrumb(tree: LexborHTMLParser) -> list[str]:
+    """The names on the page's 当前位置 line, home page left out; the last is the column's own."""
+    for node in tree.root.traverse(include_text=True) if tree.root else ():
+        if not node.is_text_node or len(own := node.text_content or "") > _LONGEST_TRAIL or not _WHERE.search(own):
+            continue
+        text = own
+        for box in _above(node, 4):
+            wider = box.text(separator=">")
+            if len(wider) > _LONGEST_TRAIL:
+                break
+            text = wider
+        rest = _WHERE.split(text, maxsplit=1)[-1]
+        parts = [clean_name(part) for part in re.split(r"[>＞»›→/|：:\n]+", rest)]
+        names = [part for part in parts if 2 <= len(part) <= _LONGEST_TEXT and not part.endswith("首页")]
+        if names:
+            return names
+    return []
+
+
+def _under_roof(node: LexborNode) -> bool:
+    """Whether a link stands in what all pages of a portal share: menu bar, footer, friendly links."""
+    return any(
+        box.tag in _ROOF or _ROOF_MARKS.search(f"{box.attributes.get('class')} {box.attributes.get('id')}")
+        for box in _above(node, 12)
+    )
+
+
+def _above(node: LexborNode, limit: int) -> Iterator[LexborNode]:
+    box = node.parent
+    while box is not None and limit and box.tag not in ("body", "html"):
+        yield box
+        box, limit = box.parent, limit - 1
+
+
+def _trail(node: LexborNode, name: str, known: dict[int, str]) -> list[str]:
+    """The headings a link stands under, outermost first: what stands before each list around it.
+
+    ``known`` keeps the text of headings already looked at, since many links stand under one.
+    """
+    found: list[str] = []
+    for box in _above(node, _CLIMB):
+        if box.tag not in ("ul", "ol", "dl", "div", "table", "dd", "section"):
+            continue
+        before = _element_before(box)
+        if before is None or before.tag not in _HEADINGS:
+            continue
+        if before.mem_id not in known:
+            known[before.mem_id] = clean_name(before.text())
+        text = known[before.mem_id]
+        if 2 <= len(text) <= _LONGEST_TEXT and text != name and text not in found:
+            found.insert(0, text)
+    return found
+
+
+def _element_before(box: LexborNode) -> LexborNode | None:
+    before = box.prev
+    while before is not None and not before.is_element_node:
+        before = before.prev
+    return before

@@ -1,0 +1,193 @@
+"""Catalogue trees that portals keep in scripts: gkmlpt's TREE, zTree nodes, channel trees answered as JSON or JSONP."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from auditor.county_check import absolute
+from auditor.discover.values import Lead
+from auditor.discover.words import clean_name
+
+_TOKEN = re.compile(
+    r"""\s*(?:(?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(?P<number>-?\d[\d.]*)|"""
+    r"""(?P<name>[A-Za-z_$][\w$]*)|(?P<mark>[{}\[\],:]))"""
+)
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.S)
+_WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "undefined": None}
+_NAMES = (
+    "name",
+    "title",
+    "text",
+    "label",
+    "channelname",
+    "chnlname",
+    "catename",
+    "catalogname",
+    "columnname",
+    "nodename",
+)
+_ADDRESSES = ("url", "href", "link", "linkurl", "channelurl", "jump_url", "path", "pageurl", "curl", "visiturl", "uri")
+_CHILDREN = ("children", "child", "childs", "nodes", "subs", "sub", "items", "list", "childlist", "data", "tree")
+_PARENTS = ("pid", "parentid", "parent", "parent_id")
+_OPENINGS = re.compile(r"(?:=|\(|:|^|return)\s{0,20}(?=\[\s{0,20}\{|\{\s{0,20}[\"']?\w{1,20}[\"']?\s{0,5}:)")
+_DEEPEST = 40
+_MOST_TREES = 200
+_MOST_OPENINGS = 20_000
+_LONGEST_ADDRESS = 200
+_LONGEST = 2_000_000
+_MOST_NODES = 5_000
+_NO_PAGE = re.compile(r"^(?:#.*|javascript:.*|(?:.*/)?null(?:\.s?html?)?|)$", re.IGNORECASE)
+
+
+def tree_leads(text: str, url: str, depth: int) -> list[Lead]:
+    """The columns of every catalogue tree found in a page's text (or in a script's answer)."""
+    text = text[:_LONGEST]
+    leads: list[Lead] = []
+    end = tried = 0
+    for start in islice(_OPENINGS.finditer(text), _MOST_OPENINGS):
+        if start.end() < end or tried >= _MOST_TREES:
+            continue
+        head = text[start.end() : start.end() + 1_000].lower()
+        if not any(name in head for name in _NAMES):
+            continue
+        tried += 1
+        value, end = read_literal(text, start.end())
+        if isinstance(value, dict) and isinstance(value.get("tree"), list):
+            leads += _gkmlpt_leads(value, url, depth)
+        else:
+            leads += _leads_of(value, url, depth)
+    unique = {(lead.url, lead.name): lead for lead in leads}
+    return list(unique.values())[:_MOST_NODES]
+
+
+def tree_addresses(text: str, url: str, words: Sequence[str]) -> list[str]:
+    """The quoted addresses in a page's scripts that hold one of ``words``: what answers a catalogue tree."""
+    text = text[:_LONGEST]
+    found: dict[str, None] = {}
+    for match in islice(re.finditer("|".join(map(re.escape, words)), text), _MOST_TREES):
+        start = max(text.rfind(mark, match.start() - _LONGEST_ADDRESS, match.start()) for mark in "\"'") + 1
+        ends = [text.find(mark, match.end(), match.end() + _LONGEST_ADDRESS) for mark in "\"'"]
+        end = min((end for end in ends if end > 0), default=0)
+        address = absolute(url, text[start:end]) if start and end else None
+        if address and "<" not in address:
+            found[address] = None
+    return list(found)
+
+
+def read_literal(text: str, at: int) -> tuple[Any, int]:
+    """The array or object literal at ``at`` and where it ends; ``None`` and ``at`` where it is not one to its end."""
+    try:
+        return _value(text, at, 0)
+    except _NoLiteral:
+        return None, at
+
+
+class _NoLiteral(ValueError):
+    """What stands here is no literal."""
+
+
+def _value(text: str, at: int, depth: int) -> tuple[Any, int]:
+    token = _TOKEN.match(text, at)
+    if token is None or depth > _DEEPEST:
+        raise _NoLiteral
+    at = token.end()
+    if token["string"]:
+        return _ESCAPE.sub(_unescaped, token["string"][1:-1]), at
+    if token["number"]:
+        return token["number"], at
+    if token["name"]:
+        return _WORDS.get(token["name"], token["name"]), at
+    if token["mark"] == "[":
+        return _array(text, at, depth)
+    if token["mark"] == "{":
+        return _object(text, at, depth)
+    raise _NoLiteral
+
+
+def _array(text: str, at: int, depth: int) -> tuple[list[Any], int]:
+    found: list[Any] = []
+    while True:
+        end = _TOKEN.match(text, at)
+        if end is None:
+            raise _NoLiteral
+        if end["mark"] == "]":
+            return found, end.end()
+        if end["mark"] == ",":
+            at = end.end()
+            continue
+        value, at = _value(text, at, depth + 1)
+        found.append(value)
+
+
+def _object(text: str, at: int, depth: int) -> tuple[dict[str, Any], int]:
+    found: dict[str, Any] = {}
+    while True:
+        key = _TOKEN.match(text, at)
+        if key is None:
+            raise _NoLiteral
+        if key["mark"] == "}":
+            return found, key.end()
+        if key["mark"] == ",":
+            at = key.end()
+            continue
+        name, at = _value(text, at, depth + 1)
+        colon = _TOKEN.match(text, at)
+        if colon is None or colon["mark"] != ":":
+            raise _NoLiteral
+        found[str(name).lower()], at = _value(text, colon.end(), depth + 1)
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    return chr(int(match[1], 16)) if match[1] else {"n": "\n", "t": "\t"}.get(match[2], match[2])
+
+
+def _gkmlpt_leads(config: Mapping[str, Any], url: str, depth: int) -> list[Lead]:
+    """The nodes of the Guangdong platform: all on one page, told apart by what follows the ``#``."""
+    page = url.partition("#")[0]
+    return [
+        Lead(f"{page}#{node['id']}", name, trail, "tree", depth)
+        for node, name, trail in _walk(config.get("tree"), ())
+        if str(node.get("id") or "").isdecimal() and not node.get("jump_url")
+    ]
+
+
+def _leads_of(value: Any, url: str, depth: int) -> list[Lead]:
+    by_id = {str(node.get("id")): (node, name) for node, name, _ in _walk(value, ()) if node.get("id") is not None}
+    leads = []
+    for node, name, trail in _walk(value, ()):
+        written = next((str(node[key]) for key in _ADDRESSES if isinstance(node.get(key), str)), "")
+        address = None if _NO_PAGE.match(written) else absolute(url, written)
+        if address and name:
+            leads.append(Lead(address, name, trail or _flat_trail(node, by_id), "tree", depth))
+    return leads if len(leads) >= 2 else []
+
+
+def _walk(
+    value: Any, trail: tuple[str, ...], depth: int = 0
+) -> Iterator[tuple[Mapping[str, Any], str, tuple[str, ...]]]:
+    """Every node with its name and the names above it."""
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, list):
+        for entry in value:
+            yield from _walk(entry, trail, depth + 1)
+    elif isinstance(value, dict):
+        name = next((clean_name(str(value[key])) for key in _NAMES if isinstance(value.get(key), str)), "")
+        if name:
+            yield value, name, trail
+        for key in _CHILDREN:
+            if isinstance(value.get(key), list | dict):
+                yield from _walk(value[key], (*trail, name) if name else trail, depth + 1)
+
+
+def _flat_trail(node: Mapping[str, Any], by_id: Mapping[str, tuple[Mapping[str, Any], str]]) -> tuple[str, ...]:
+    """The names above a node of a flat list, by its parents' ids."""
+    names: list[str] = []
+    while len(names) < _DEEPEST:
+        parent = next((str(node[key]) for key in _PARENTS if node.get(key) is not None), "")
+        if parent not in by_id or by_id[parent][0] is node:
+            break
+        node, name = by_id[parent]
+        names.insert(0, name)
+    return tuple(names)

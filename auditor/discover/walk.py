@@ -1,0 +1,254 @@
+"""Walks a portal from its home page to its columns: few pages, the catalogue first, one request at a time."""
+
+import heapq
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from itertools import count
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from auditor.county_check import normal_address
+from auditor.discover.links import breadcrumb, is_same_host, page_leads
+from auditor.discover.trees import tree_addresses, tree_leads
+from auditor.discover.values import Lead, Limits
+from auditor.discover.words import discovery_words
+from auditor.errors import AuditorError
+from auditor.fetch import Fetched, Fetcher, PageRequest
+from auditor.read import PageReading, read_page
+from auditor.read.charset import decode
+from auditor.read.page import Page, open_page, refusal
+from auditor.terms import ColumnState, FetchStatus, PageKind
+
+Watch = Callable[[int, str], None]
+"""Told before every request: how many were made, and the address."""
+
+_HOPS = 2
+_MOST_TREES = 4
+_CATALOGUE_FIRST = 1_000_000
+_LARGEST = 2_000_000
+_ORDER = {"home": 3, "hub": 2, "sitemap": 2, "tree": 2, "page": 5}
+
+
+@dataclass
+class Found:
+    """One address: the leads to it, and what its page turned out to be."""
+
+    url: str
+    leads: list[Lead] = field(default_factory=list)
+    reading: PageReading | None = None
+    trail: list[str] = field(default_factory=list)
+    problem: str = ""
+    is_home: bool = False
+    leads_on: int = 0
+    place: int = 0
+    """Where the portal itself lists the address: its catalogue before everything else."""
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the page is a list of items, or an empty one."""
+        return self.reading is not None and self.reading.kind is PageKind.LIST
+
+
+class Walk:
+    """One walk; ``found`` maps normal addresses to what is there, in the order of finding."""
+
+    def __init__(self, home: str, fetcher: Fetcher, limits: Limits, watch: Watch) -> None:
+        self.home = home
+        self.found: dict[str, Found] = {}
+        self.site_name = ""
+        self.requests = 0
+        self.skipped_by_limit = 0
+        self._fetcher, self._limits, self._watch = fetcher, limits, watch
+        self._queue: list[tuple[int, int, str]] = []
+        self._queued: set[str] = set()
+        self._places = count(1)
+        self._routed: dict[str, Fetched] = {}
+
+    async def run(self) -> None:
+        """Read the home page, then whatever the best leads name, until nothing is left or the limit is reached.
+
+        Raises `AuditorError` where the home page cannot be read.
+        """
+        fetched = await self.fetch(PageRequest(self.home))
+        if fetched.status is not FetchStatus.OK:
+            raise AuditorError(f"门户首页打不开：{self.home}（{fetched.detail or fetched.status.label}）")
+        self.home = fetched.url if is_same_host(fetched.url, self.home) else self.home
+        found = self._place(self.home)
+        found.is_home = True
+        await self._understand(found, fetched, Lead(self.home, "首页", origin="home"))
+        if not self._knows_catalogue():
+            for path in discovery_words().links.first_pages:
+                self._offer(Lead(urljoin(self.home, path), "信息公开目录", origin="guess", depth=1))
+        while self._queue:
+            _, _, key = heapq.heappop(self._queue)
+            if self.requests >= self._limits.max_pages:
+                self.skipped_by_limit += 1
+                continue
+            await self._visit(self.found[key])
+
+    def _knows_catalogue(self) -> bool:
+        """Whether the home page led to a catalogue, so that none need be guessed."""
+        words = discovery_words()
+        leads = (lead for place in self.found.values() for lead in place.leads)
+        return any(
+            lead.origin == "tree" or words.is_hub(lead.name) or words.is_sitemap(lead.name, lead.url) for lead in leads
+        )
+
+    async def fetch(self, request: PageRequest) -> Fetched:
+        """One request, counted and watched."""
+        self._watch(self.requests, request.url)
+        self.requests += 1
+        return await self._fetcher.fetch(request)
+
+    async def _fetch_page(self, url: str) -> Fetched:
+        """The page at ``url``; pages that differ only behind the ``#`` are asked for once."""
+        page, mark, _ = url.partition("#")
+        if mark and page in self._routed:
+            return replace(self._routed[page], url=url, request=PageRequest(url))
+        fetched = await self.fetch(PageRequest(url))
+        if mark:
+            self._routed[page] = fetched
+        return fetched
+
+    def _place(self, url: str) -> Found:
+        return self.found.setdefault(normal_address(url), Found(url))
+
+    def _offer(self, lead: Lead) -> None:
+        """Note a lead; queue its page where it was not seen before and is not too far away."""
+        if not is_same_host(lead.url, self.home) or lead.depth > self._limits.max_depth:
+            return
+        lead = replace(lead, url=self._at_home(lead.url))
+        found = self._place(lead.url)
+        if lead not in found.leads and lead.origin != "guess":
+            is_listed = lead.origin in ("tree", "hub", "sitemap")
+            if not found.leads or (is_listed and found.place > 0):
+                found.place = next(self._places) - (_CATALOGUE_FIRST if is_listed else 0)
+            found.leads.append(lead)
+        key = normal_address(lead.url)
+        if found.is_home or found.reading is not None or found.problem:
+            return
+        words = discovery_words()
+        is_catalogue = words.is_hub(lead.name) or words.is_sitemap(lead.name, lead.url)
+        rank = 1 if is_catalogue and lead.depth <= 2 else _ORDER.get(lead.origin, 4) + lead.depth
+        if (key not in self._queued) or rank <= 2:
+            heapq.heappush(self._queue, (rank, len(self._queued), key))
+            self._queued.add(key)
+
+    def _at_home(self, url: str) -> str:
+        """The address with the scheme and host of the home page: links of one portal mix http, https and ``www.``."""
+        home = urlsplit(self.home)
+        return urlunsplit(urlsplit(url)._replace(scheme=home.scheme, netloc=home.netloc))
+
+    async def _visit(self, found: Found) -> None:
+        if found.reading is not None or found.problem:
+            return
+        fetched = await self._fetch_page(found.url)
+        if fetched.status is not FetchStatus.OK:
+            found.problem = fetched.detail or fetched.status.label
+        elif not is_same_host(fetched.url, self.home):
+            found.problem = "跳转到了别的网站"
+        elif normal_address(fetched.url) == normal_address(self.home):
+            found.problem = "跳转到了首页"
+        else:
+            lead = min(found.leads, key=lambda lead: lead.depth, default=Lead(found.url, "信息公开目录", depth=1))
+            await self._understand(found, fetched, lead)
+
+    async def _understand(self, found: Found, fetched: Fetched, lead: Lead) -> None:
+        """Read a page: is it a list, and what does it lead to?"""
+        reading = read_page(
+            fetched.body, url=fetched.url, content_type=fetched.header("content-type"), request=fetched.request
+        )
+        found.problem = reading.problem.reason if reading.problem else ""
+        page = open_page(fetched.body, fetched.url, fetched.header("content-type"), fetched.request, "")
+        if refusal(fetched.body, page.text):
+            found.reading = reading
+            return
+        found.trail = breadcrumb(page.tree)
+        if found.is_home:
+            self.site_name = _site_name(page.tree)
+        found.reading = await self._filled(reading)
+        is_lost = reading.problem is not None and reading.problem.state is not ColumnState.UNREADABLE
+        if not is_lost and reading.kind not in (PageKind.ARTICLE, PageKind.WALL):
+            await self._follow(found, page, lead)
+
+    async def _filled(self, reading: PageReading) -> PageReading:
+        """The reading with the items a script would load, where the page says where from."""
+        shell, hops = reading, 0
+        while reading.kind is PageKind.SHELL and reading.next is not None and hops < _HOPS:
+            hops += 1
+            fetched = await self.fetch(reading.next)
+            if fetched.status is not FetchStatus.OK:
+                return shell
+            answer = read_page(
+                fetched.body, url=fetched.url, content_type=fetched.header("content-type"), request=fetched.request
+            )
+            reading = answer
+        if reading.kind is not PageKind.LIST or reading is shell:
+            return reading if reading.kind is PageKind.LIST else shell
+        return _named_as(reading, shell)
+
+    async def _follow(self, found: Found, page: Page, lead: Lead) -> None:
+        """Note what a page leads to: its links, the trees in its scripts, and the trees its scripts would ask for."""
+        words, depth = discovery_words(), lead.depth + 1
+        is_sitemap = words.is_sitemap(lead.name, page.url)
+        is_catalogue = is_sitemap or words.is_hub(lead.name)
+        origin = "sitemap" if is_sitemap else "hub" if is_catalogue else "page"
+        origin = "home" if found.is_home else origin
+        items = found.reading.items if found.reading and found.is_list else ()
+        leads = page_leads(
+            page.tree, page.url, origin, depth, but={normal_address(item.url) for item in items if item.url}
+        )
+        leads += tree_leads(page.text, page.url, depth)
+        for address in self._new_trees(page):
+            fetched = await self.fetch(PageRequest(address))
+            if fetched.status is FetchStatus.OK:
+                answer = decode(fetched.body[:_LARGEST], fetched.header("content-type")).text
+                leads += tree_leads(answer, fetched.url, depth)
+        found.leads_on = len(leads)
+        for new in leads:
+            self._offer(new)
+
+    def _new_trees(self, page: Page) -> list[str]:
+        """Addresses that answer a catalogue tree and were not asked yet."""
+        found = []
+        for address in tree_addresses(page.text, page.url, discovery_words().links.trees):
+            key = normal_address(address)
+            if key not in self._queued and is_same_host(address, self.home):
+                self._queued.add(key)
+                found.append(address)
+        return found[:_MOST_TREES] if self.requests < self._limits.max_pages else []
+
+
+def _named_as(answer: PageReading, shell: PageReading) -> PageReading:
+    """A script's answer under the names of the page it fills."""
+    return replace(
+        answer,
+        url=shell.url,
+        family=shell.family,
+        charset=shell.charset,
+        title=shell.title,
+        column_name=shell.column_name,
+    )
+
+
+def _site_name(tree: LexborHTMLParser) -> str:
+    metas = {
+        (node.attributes.get("name") or "").lower(): node.attributes.get("content") or "" for node in tree.css("meta")
+    }
+    title = tree.css_first("title")
+    name = metas.get("sitename", "") or (title.text() if title else "")
+    return re.split(r"[-_|—\s]", name.strip()[:60])[0]
+
+
+def path_of(url: str, home: str) -> str:
+    """An address as a county file writes it: from the root of the portal where it is on the same host."""
+    parts, base = urlsplit(url), urlsplit(home)
+    if parts[:2] != base[:2]:
+        return url
+    return (
+        (parts.path or "/")
+        + (f"?{parts.query}" if parts.query else "")
+        + (f"#{parts.fragment}" if parts.fragment else "")
+    )

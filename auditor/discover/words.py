@@ -1,0 +1,152 @@
+"""The word lists of discovery, from ``rules/discover.toml``: what to skip, what is a catalogue, what names suggest."""
+
+import re
+import tomllib
+from functools import cache
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict
+
+from auditor.resources import shipped
+from auditor.terms import ColumnKind
+
+_LONGEST_NAME = 24
+_LONGEST_TEXT = 400
+_BRACKETED = re.compile(r"[（(]([^（）()]{2,30})[）)]$")
+_SEPARATE = re.compile(r"[\s　>》»|:：·]+$|^[\s　·•■□▪>《【\[]+|[】\]]+$")
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Links(_Part):
+    skip_words: tuple[str, ...]
+    skip_names: tuple[str, ...]
+    skip_paths: tuple[str, ...]
+    more: tuple[str, ...]
+    articles: tuple[str, ...]
+    pagers: tuple[str, ...]
+    files: tuple[str, ...]
+    hubs: tuple[str, ...]
+    sitemaps: tuple[str, ...]
+    trees: tuple[str, ...]
+    first_pages: tuple[str, ...]
+    generic: tuple[str, ...]
+
+
+class _Kind(_Part):
+    kind: ColumnKind
+    words: tuple[str, ...]
+
+
+class _Units(_Part):
+    endings: tuple[str, ...]
+    townships: tuple[str, ...]
+    general: tuple[str, ...]
+    office: str
+    same: tuple[str, ...]
+    by_name: dict[str, tuple[str, ...]]
+
+
+class DiscoveryWords(_Part):
+    """All word lists, and the questions they answer."""
+
+    links: _Links
+    kind: tuple[_Kind, ...]
+    units: _Units
+
+    def is_skipped(self, name: str, url: str) -> bool:
+        """Whether a link leads to something that is never a column: services, letters, accounts, pagers."""
+        path, name = urlsplit(url).path.lower(), re.sub(r"\s", "", name)
+        if name in self.links.skip_names or re.fullmatch(r"[\d.<>«»]+", name):
+            return True
+        return any(word in name for word in self.links.skip_words) or any(
+            part in path for part in self.links.skip_paths
+        )
+
+    def is_more(self, text: str) -> bool:
+        """Whether a link's text only says that there is more."""
+        return re.sub(r"[\s>》»+.…\[\]【】]", "", text[:20]).lower() in self.links.more
+
+    def is_article(self, url: str) -> bool:
+        """Whether an address is of the form articles have."""
+        return _any(self.links.articles, url)
+
+    def is_pager(self, url: str) -> bool:
+        """Whether an address is of the form second and later pages have."""
+        return _any(self.links.pagers, url)
+
+    def is_file(self, url: str) -> bool:
+        """Whether an address is a file and no page."""
+        return urlsplit(url).path.lower().rsplit(".", 1)[-1] in self.links.files
+
+    def is_hub(self, name: str) -> bool:
+        """Whether a page of that name lists columns."""
+        return any(word in name for word in self.links.hubs) and not _BRACKETED.search(name)
+
+    def is_sitemap(self, name: str, url: str) -> bool:
+        """Whether a link leads to the site map."""
+        return any(word in name or word in url.lower() for word in self.links.sitemaps)
+
+    def is_generic(self, name: str) -> bool:
+        """Whether a name says nothing of the column."""
+        return not 2 <= len(name) <= _LONGEST_NAME * 2 or name in self.links.generic
+
+    def kind_of(self, name: str) -> ColumnKind:
+        """What a column of that name publishes, most likely."""
+        return next((rule.kind for rule in self.kind if any(word in name for word in rule.words)), ColumnKind.OTHER)
+
+    def unit_by_name(self, name: str) -> str:
+        """The unit that usually answers for a column of that name; empty where nothing is usual."""
+        found = (unit for unit, words in self.units.by_name.items() if any(word in name for word in words))
+        return next(found, "")
+
+    def is_unit(self, name: str) -> bool:
+        """Whether a text is the name of an office."""
+        if (
+            not 2 <= len(name) <= _LONGEST_NAME
+            or name in self.units.general
+            or re.search(r"[、，,。；;：:\d]|网站|门户", name)
+        ):
+            return False
+        return name.endswith(self.units.endings) or self.is_township(name)
+
+    def is_township(self, name: str) -> bool:
+        """Whether an office is a town, a street or a park, which have an attachment of their own."""
+        return name.endswith(self.units.townships) and len(name) >= 2
+
+    def bare_unit(self, unit: str, county: str) -> str:
+        """A unit's name without the county before it (县委 is no county)."""
+        bare = unit
+        for start in ("中共", county, "县"):
+            rest = bare.removeprefix(start)
+            bare = rest if len(rest) >= 2 and not rest.startswith("委") else bare
+        return bare
+
+    def same_unit(self, unit: str) -> str:
+        """One word for all spellings of a unit."""
+        pairs = (pair.partition("=") for pair in self.units.same)
+        return next((short for short, _, full in pairs if unit in (short, full)), unit)
+
+
+@cache
+def discovery_words() -> DiscoveryWords:
+    """The shipped words."""
+    return DiscoveryWords.model_validate(tomllib.loads(shipped("rules", "discover.toml").read_text(encoding="utf-8")))
+
+
+def bracketed(name: str) -> str:
+    """What stands in brackets at the end of a name."""
+    match = _BRACKETED.search(name)
+    return match[1] if match else ""
+
+
+def clean_name(text: str) -> str:
+    """A link's text without bullets, arrows and blanks."""
+    text = re.sub(r"\s+", " ", text[:_LONGEST_TEXT]).strip()
+    return _SEPARATE.sub("", _SEPARATE.sub("", text)).strip()
+
+
+def _any(patterns: tuple[str, ...], url: str) -> bool:
+    return any(re.search(pattern, url[:500], re.IGNORECASE) for pattern in patterns)

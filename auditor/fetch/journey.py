@@ -1,0 +1,102 @@
+"""The way of one request: which addresses it went through, and what it took."""
+
+import re
+from urllib.parse import urlsplit
+
+from auditor.fetch.faults import Fault
+from auditor.fetch.values import Exchange, Fetched, PageRequest
+from auditor.fetch.verdict import departure
+from auditor.fetch.wire import Answer, Question
+from auditor.terms import FetchStatus
+
+MAX_REDIRECTS = 5
+_HOST = re.compile(r"[^\s%<>\"'{}|\\^`]+")
+_SENDABLE = re.compile(r"[\x20-\x7e\x80-\xff]+")
+
+
+class Journey:
+    """Where one request stands. ``attempts`` counts what went over the wire, over all retries."""
+
+    def __init__(self, request: PageRequest, earlier: Fetched | None = None) -> None:
+        self.request = request
+        self.attempts = 0
+        self._conditions = conditions(request, earlier)
+        self.restart()
+
+    def restart(self) -> None:
+        """Back to the first address, for another try."""
+        self.url, self._method, self._body = self.request.url, self.request.method, self.request.body
+        self.redirects: list[str] = []
+        self.trail: list[Exchange] = []
+        self.spent = 0.0
+        self.fault: Fault | None = None
+        self._seen = {self.url}
+
+    def question(self) -> Question:
+        """What is to be asked next."""
+        if self._body is None:
+            return Question(self._method, self.url, self._conditions)
+        content_type = (b"Content-Type", self.request.content_type.encode("latin-1"))
+        return Question(self._method, self.url, (content_type,), self._body.encode())
+
+    def note(self, answer: Answer) -> None:
+        """Keep account of an answer."""
+        self.attempts += answer.requests
+        self.spent += answer.seconds
+        self.fault = answer.fault.kind if answer.fault else None
+        if answer.exchange:
+            self.trail.append(answer.exchange)
+
+    def refusal(self, target: str) -> str | None:
+        """Why a redirect is not to be followed, or ``None``.
+
+        A site may send back to the address asked for once it has set a cookie; without one that is a loop.
+        """
+        sets_cookie = any(name.lower() == "set-cookie" for name, _ in self.trail[-1].headers)
+        if target in self._seen and not sets_cookie:
+            return "网址循环跳转"
+        if len(self.redirects) >= MAX_REDIRECTS:
+            return f"网址跳转超过{MAX_REDIRECTS}次"
+        return departure(self.request.url, target)
+
+    def follow(self, target: str) -> None:
+        """Go on to a redirect's target; as browsers do, a form is sent again only on 307 and 308."""
+        if self.trail[-1].http_status not in (307, 308):
+            self._method, self._body = "GET", None
+        self.move(target)
+
+    def move(self, target: str) -> None:
+        """Note that the way leads to ``target``."""
+        self.redirects.append(self.url)
+        self._seen.add(target)
+        self.url = target
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether the request asks if an earlier answer still stands."""
+        return bool(self._conditions)
+
+    @property
+    def host(self) -> str:
+        """Name and port of the host to be asked next."""
+        return urlsplit(self.url).netloc
+
+
+def conditions(request: PageRequest, earlier: Fetched | None) -> tuple[tuple[bytes, bytes], ...]:
+    """The headers that ask whether ``earlier`` still stands, its validators byte for byte."""
+    if earlier is None or request.method != "GET" or earlier.request.key != request.key:
+        return ()
+    if earlier.status not in (FetchStatus.OK, FetchStatus.NOT_MODIFIED):
+        return ()
+    validators = ((b"If-None-Match", earlier.header("etag")), (b"If-Modified-Since", earlier.header("last-modified")))
+    return tuple((name, value.encode("latin-1")) for name, value in validators if _SENDABLE.fullmatch(value))
+
+
+def is_web_address(url: str) -> bool:
+    """Whether an address can be asked for at all."""
+    try:
+        parts = urlsplit(url)
+        host_is_name = bool(_HOST.fullmatch(parts.hostname or ""))
+        return parts.scheme in ("http", "https") and host_is_name and parts.port != 0
+    except ValueError:
+        return False

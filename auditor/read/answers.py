@@ -1,0 +1,250 @@
+"""What a portal's program answers in place of a page: JSON (also as JSONP or one object a line)."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from auditor.read.dates import find_dates, from_unix
+from auditor.read.families import Answer
+from auditor.read.outline import tidy
+from auditor.read.rows import absolute
+from auditor.read.totals import Totals
+from auditor.read.values import ListItem
+from auditor.terms import DateSource
+
+_Json = Any
+
+_CALLBACK = re.compile(r"^\s*(?:/\*\*/)?\s*[\w$.]+\s*\(\s*(?=[{\[])")
+_TAGS = re.compile(r"<[^>]{0,300}>")
+_MARKUP = re.compile(r"<(?:li|tr|a|dl|div)\b", re.IGNORECASE)
+_TITLES = (
+    "title",
+    "articletitle",
+    "infotitle",
+    "doctitle",
+    "subject",
+    "name",
+    "bt",
+    "infoname",
+    "newstitle",
+    "titlename",
+    "caption",
+)
+_HREFS = (
+    "url", "href", "link", "linkurl", "articleurl", "pcurl", "docpuburl", "docurl", "posturl", "pageurl", "detailurl", "path",
+    "infourl", "visiturl", "urls",
+)  # fmt: skip
+_DATES = (
+    "publishedtimestr", "publishtime", "publishdate", "pubdate", "pubtime", "publishedtime", "displaypublishtime", "releasetime",
+    "releasedate", "date", "infodate", "docreltime", "fbsj", "fbrq", "datetime", "time", "createtime", "createdate", "addtime",
+    "showtime", "day", "publishon", "published",
+)  # fmt: skip
+_TOTALS = ("total", "totalcount", "totalrecord", "totalrecords", "totalelements", "totalnum", "recordcount", "rowcount", "postcount", "count", "totalrows", "records", "totalsize", "recordtotal", "itemcount")  # fmt: skip
+_PAGES = ("totalpage", "totalpages", "pages", "pagecount", "pagetotal", "countpage")
+_CURRENT = ("page", "pageno", "current", "pageindex", "currentpage", "pagenum", "curpage", "currpage", "pagenumber")
+_SIZES = ("pagesize", "size", "perpage", "limit", "rows")
+_NEXTS = ("next", "nexturl", "nextpageurl", "nextlink", "more", "moreurl")
+_MORE = ("hasmore", "hasnext", "hasnextpage")
+_LAST = ("last", "islast", "islastpage")
+_PINNED = ("istop", "top", "stick", "sticky", "pinned", "settop", "topflag")
+_DEEPEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerReading:
+    """A program's answer, understood. ``html`` is set where the list is markup inside it."""
+
+    items: tuple[ListItem, ...] = ()
+    totals: Totals = Totals()
+    size: int | None = None
+    next_url: str = ""
+    has_more: bool | None = None
+    html: str = ""
+    is_list: bool = False
+    is_error: bool = False
+
+
+def parse_answer(text: str) -> _Json | None:
+    """The value of a JSON, JSONP or line-wise JSON text; ``None`` where it is none."""
+    stripped = text.strip().removeprefix("\ufeff")
+    callback = _CALLBACK.match(stripped)
+    if callback:
+        stripped = stripped[callback.end() : stripped.rfind(")")]
+    if not stripped.startswith(("{", "[")):
+        return None
+    try:
+        return json.loads(stripped)
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return [json.loads(line) for line in stripped.splitlines() if line.strip()]
+    except (ValueError, RecursionError):
+        return None
+
+
+def read_answer(value: _Json, mapping: Answer, url: str) -> AnswerReading:
+    """The rows of an answer by the family's paths, else by the names such fields usually have."""
+    markup = _first_text(value, mapping.html) or _markup_in(value)
+    rows = _rows(value, mapping)
+    if rows is None and markup is None:
+        return AnswerReading()
+    items = tuple(item for row in rows or () if (item := _item(row, mapping, url)) is not None)
+    found: dict[str, ListItem] = {}
+    for item in items:
+        found.setdefault(item.key, item)
+    flat = list(_scalars(value))
+    totals = Totals(
+        _figure(value, mapping.items, flat, _TOTALS),
+        _figure(value, mapping.pages, flat, _PAGES),
+        _figure(value, mapping.current, flat, _CURRENT),
+    )
+    following = _first_text(value, mapping.next) or next(
+        (one for name, one in flat if name in _NEXTS and isinstance(one, str) and re.search(r"[/?=]", one)), ""
+    )
+    return AnswerReading(
+        items=tuple(found.values()),
+        totals=totals,
+        size=_figure(value, mapping.size, flat, _SIZES),
+        next_url=absolute(url, following or ""),
+        has_more=_more(flat),
+        html="" if items else markup or "",
+        is_list=rows is not None and (bool(items) or not rows),
+        is_error=_is_error(flat),
+    )
+
+
+def _at(value: _Json, path: str) -> _Json | None:
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def _first_text(value: _Json, paths: tuple[str, ...]) -> str | None:
+    return next((found for path in paths if isinstance(found := _at(value, path), str)), None)
+
+
+def _rows(value: _Json, mapping: Answer) -> list[_Json] | None:
+    for path in mapping.rows:
+        found = _at(value, path)
+        if isinstance(found, list):
+            return found
+    lists = list(_lists(value))
+    titled = [
+        found for found in lists if found and isinstance(found[0], dict) and _named(found[0], _TITLES) is not None
+    ]
+    if titled:
+        return max(titled, key=lambda rows: (bool(_named(rows[0], _DATES)), bool(_named(rows[0], _HREFS)), len(rows)))
+    empty = [found for found in lists if not found]
+    flat = list(_scalars(value))
+    is_zero = any(name in _TOTALS and one in (0, "0") for name, one in flat)
+    return empty[0] if empty and (is_zero or len(lists) == 1) else None
+
+
+def _lists(value: _Json, depth: int = 0) -> Iterator[list[_Json]]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, list):
+        yield value
+        return
+    if isinstance(value, dict):
+        for one in value.values():
+            yield from _lists(one, depth + 1)
+
+
+def _scalars(value: _Json, depth: int = 0) -> Iterator[tuple[str, _Json]]:
+    """Names and plain values outside the rows, outermost first."""
+    if not isinstance(value, dict) or depth > _DEEPEST:
+        return
+    for name, one in value.items():
+        if isinstance(one, str | int | float | bool):
+            yield _bare(name), one
+    for one in value.values():
+        yield from _scalars(one, depth + 1)
+
+
+def _bare(name: str) -> str:
+    return name.lower().replace("_", "").replace("-", "")
+
+
+def _named(row: dict[str, _Json], names: tuple[str, ...]) -> _Json | None:
+    own = {_bare(name): one for name, one in row.items()}
+    return next((own[name] for name in names if own.get(name) not in (None, "")), None)
+
+
+def _chosen(row: dict[str, _Json], paths: tuple[str, ...], names: tuple[str, ...]) -> _Json | None:
+    found = next((one for path in paths if (one := _at(row, path)) not in (None, "")), None)
+    return found if found is not None else _named(row, names)
+
+
+def _item(row: _Json, mapping: Answer, url: str) -> ListItem | None:
+    if not isinstance(row, dict):
+        return None
+    title = tidy(_TAGS.sub("", str(_chosen(row, mapping.title, _TITLES) or "")))
+    if not title:
+        return None
+    href = _href(_chosen(row, mapping.href, _HREFS))
+    printed = _day(_chosen(row, mapping.date, _DATES))
+    pinned = str(_chosen(row, mapping.pinned, _PINNED) or "").lower() in ("1", "true", "y", "yes")
+    return ListItem(title, href, absolute(url, href), printed, DateSource.LIST if printed else None, pinned)
+
+
+def _href(value: _Json | None) -> str:
+    """An address; of several (``{"pc": …}``, also as a JSON text) the one for desks."""
+    if isinstance(value, str) and value.lstrip().startswith("{"):
+        value = parse_answer(value)
+    if isinstance(value, dict):
+        value = next(
+            (value[name] for name in ("pc", "common", "web") if value.get(name)), next(iter(value.values()), "")
+        )
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _day(value: _Json | None) -> date | None:
+    if isinstance(value, bool) or value is None:
+        return None
+    text = str(value).strip()
+    if isinstance(value, int | float) or re.fullmatch(r"\d{10}|\d{13}", text):
+        if re.fullmatch(r"(?:19|20)\d{6}", text):
+            found = find_dates(text)
+            return found[0].value if found else None
+        moment = from_unix(text)
+        return moment.date() if moment is not None else None
+    found = find_dates(text)
+    return found[0].value if found else None
+
+
+def _figure(value: _Json, paths: tuple[str, ...], flat: list[tuple[str, _Json]], names: tuple[str, ...]) -> int | None:
+    offers = [_at(value, path) for path in paths] + [one for wanted in names for name, one in flat if name == wanted]
+    for one in offers:
+        if not isinstance(one, bool) and re.fullmatch(r"\d{1,9}", str(one)):
+            return int(one)
+    return None
+
+
+def _more(flat: list[tuple[str, _Json]]) -> bool | None:
+    for name, one in flat:
+        if name in _MORE and isinstance(one, bool | int):
+            return bool(one)
+        if name in _LAST and isinstance(one, bool):
+            return not one
+    return None
+
+
+def _is_error(flat: list[tuple[str, _Json]]) -> bool:
+    """Whether the answer says of itself that it failed."""
+    for name, one in flat:
+        if name in ("success", "ok", "issuccess") and str(one).lower() in ("false", "0"):
+            return True
+        if name in ("code", "status", "errcode", "errorcode", "resultcode", "statuscode") and re.fullmatch(
+            r"-?\d+", str(one)
+        ):
+            return str(one) not in ("0", "1", "200", "00000", "10000")
+    return False
+
+
+def _markup_in(value: _Json) -> str | None:
+    texts = [one for _, one in _scalars(value) if isinstance(one, str) and _MARKUP.search(one)]
+    return max(texts, key=len, default=None)

@@ -1,0 +1,197 @@
+"""Portal families: the publishing systems county portals stand on, each described by one file of ``rules/portals``."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from auditor.errors import BadInput, Problem
+from auditor.resources import shipped
+
+GENERAL = "general"
+
+
+def _is_pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"不是有效的正则表达式（{error}）") from error
+    return text
+
+
+Pattern = Annotated[str, AfterValidator(_is_pattern)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Mark(_Part):
+    """One sign of a family: a text the page contains, or a pattern of its address. Weights add up."""
+
+    text: str = ""
+    address: Pattern = ""
+    weight: int = Field(default=1, ge=-5, le=5)
+
+
+class ScriptPager(_Part):
+    """A script that writes the pager of static files ``{file}_{n}.{extension}``.
+
+    Either ``call`` names a function (with ``pages`` and the others it is given an object with those keys, else literals
+    by position), or ``pages`` and the others name variables. ``first`` is what the current page counts from.
+    """
+
+    words: tuple[str, ...] = Field(min_length=1)
+    call: str = ""
+    pages: str = ""
+    current: str = ""
+    file: str = ""
+    extension: str = ""
+    first: int = 0
+
+
+class Island(_Part):
+    """Rows that are in the page but not in its tree.
+
+    ``unit`` cuts the page into lists (one group each), ``row`` the rows out of a list; ``comment`` tells that the
+    rendered list may stand in a comment; ``pager`` is the element whose text is a pager in base64 of url-encoded HTML.
+    """
+
+    unit: Pattern = ""
+    row: Pattern = ""
+    total: Pattern = ""
+    pages: Pattern = ""
+    next: Pattern = ""
+    comment: bool = False
+    pager: str = ""
+
+
+class Request(_Part):
+    """How the portal's own script asks for the list.
+
+    ``element`` (a selector) and ``query`` (its attribute) or ``object`` (what stands before an object literal or a query
+    string) give the parameters that are sent as they are; ``find`` and ``defaults`` fill the names in braces of ``url``
+    and ``send``. Always known: ``page``, ``start``, ``end``, ``size``. ``first_send`` is sent instead for page 1.
+    ``needs`` are the parameters without which nothing is asked. ``page`` is the parameter that counts pages.
+    """
+
+    url: str
+    method: str = Field(default="GET", pattern="^(GET|POST)$")
+    element: str = ""
+    attributes: tuple[str, ...] = ()
+    query: str = ""
+    object: Pattern = ""
+    find: dict[str, Pattern] = {}
+    defaults: dict[str, str] = {}
+    send: dict[str, str] = {}
+    first_send: dict[str, str] | None = None
+    drop: tuple[str, ...] = ()
+    rename: dict[str, str] = {}
+    needs: tuple[str, ...] = ()
+    page: str = ""
+    size: int = 15
+    only_shell: bool = False
+
+
+class Answer(_Part):
+    """Where an answer in JSON keeps what a list says; dotted paths, the first that is there counts."""
+
+    match: Pattern = ""
+    html: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
+    href: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+    pinned: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    current: tuple[str, ...] = ()
+    size: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
+
+
+class Pager(_Part):
+    """Where the family's pager keeps its figures, and what its static files are called.
+
+    ``reverse``: page 1 is ``name.ext``, page k of n is ``name/{n-k+1}.ext``. ``numbered``: page k is ``{k}.html`` beside
+    page 1. ``element`` and the attribute names give figures that a script would print.
+    """
+
+    reverse: bool = False
+    numbered: bool = False
+    element: str = ""
+    items: str = ""
+    size: str = ""
+    current: str = ""
+    total: Pattern = ""
+    rows: Pattern = ""
+    pages: Pattern = ""
+
+
+class Family(_Part):
+    """One publishing system: how it is recognised, where its rows hide, how its next page is reached."""
+
+    id: str = Field(pattern="^[a-z0-9-]+$")
+    name: str
+    mark: tuple[Mark, ...] = ()
+    needed: int = 3
+    script_pager: tuple[ScriptPager, ...] = ()
+    island: Island = Island()
+    pager: Pager = Pager()
+    request: tuple[Request, ...] = ()
+    answer: Answer = Answer()
+
+    def weight(self, text: str, url: str) -> int:
+        """How strongly a page looks like this family."""
+        return sum(
+            mark.weight
+            for mark in self.mark
+            if (mark.text and mark.text in text) or (mark.address and re.search(mark.address, url))
+        )
+
+
+def read_family(path: Path) -> Family:
+    """Load one family file; `BadInput` names every fault in it."""
+    try:
+        return Family.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput.one(path, "", f"不是有效的 TOML（{error}）", "请按提示的行列修改") from error
+    except ValidationError as error:
+        raise BadInput(
+            [
+                Problem(
+                    str(path),
+                    ".".join(str(part) for part in fault["loc"]),
+                    fault["msg"],
+                    "请对照门户类型文件的说明修改",
+                )
+                for fault in error.errors()
+            ]
+        ) from error
+
+
+@lru_cache(maxsize=4)
+def families(folder: Path | None = None) -> dict[str, Family]:
+    """All families by id, the shipped ones or those of another folder."""
+    paths = sorted((folder or shipped("rules", "portals")).glob("[!_]*.toml"))
+    found = [read_family(path) for path in paths]
+    return {family.id: family for family in found}
+
+
+def choose_family(text: str, url: str, forced: str = "") -> Family:
+    """The family a page belongs to; the forced one; ``general`` where none is sure."""
+    known = families()
+    if forced in known:
+        return known[forced]
+    best = max(known.values(), key=lambda family: family.weight(text, url) - family.needed)
+    return best if best.mark and best.weight(text, url) >= best.needed else known[GENERAL]
+
+
+def script_pagers(first: Family) -> tuple[ScriptPager, ...]:
+    """Every known pager script, the chosen family's own before the others."""
+    others: Iterable[Family] = (family for family in families().values() if family.id != first.id)
+    return first.script_pager + tuple(pager for family in others for pager in family.script_pager)

@@ -1,0 +1,239 @@
+"""The general reader: a column's own list among navigation, side lists, footers and template rows.
+
+What speaks for a candidate and against it is added up in `_weigh`; the best one wins if it stands out and nothing marks
+it as a side list. Otherwise the reader abstains: a wrong list is worse than none.
+"""
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from auditor.read.candidates import Rows, find_candidates
+from auditor.read.naming import Names, headings_before
+from auditor.read.outline import Box, Outline
+from auditor.read.row_dates import row_date, year_of, year_of_address
+from auditor.read.rows import ARTICLE_ADDRESS, Entry, read_title
+from auditor.read.values import ListItem
+from auditor.terms import DateSource
+
+_ASIDE_TAGS = frozenset({"nav", "aside", "header", "footer", "marquee"})
+_ASIDE_MARK = re.compile(
+    r"(?:^|\s)(?:"
+    r"(?:(?:top|main|left|right|sub|side|head|foot|site|web|page|wap|m|g|pc)[-_]?)?"
+    r"(?:nav|menu)(?:bar|s|i|igation|list|box|wrap|con|item|ul|link|left|top)?|"
+    r"(?:\w+[-_])?(?:side(?:bar|list|box|nav|menu)?|aside|phb|top10|recommend\w*|tuijian|relat(?:ed?|ion|ive)\w*|xgwz|xgyd|xgxx|"
+    r"header|foot(?:er)?|friend\w*|yqlj|links?|banner|search\w*|crumbs?|breadcrumbs?|curmb|weizhi|dqwz|dangqian\w*|mianbao\w*|mbx|"
+    r"position|location|lujing|login|share|copyright|swiper\w*|slid\w+|carousel|focus|flash|lunbo|latest|newest|remen|redian|"
+    r"dianji|djph|guess|similar|float\w*|toolbar|hot|hotnews|hotlist|ranking|rank(?:list)?)"
+    r"(?:[-_]?(?:box|list|con|content|wrap|wrapper|bar|div|area|ul|inner|title|tit|news|item|info|bg|top|bottom))?"
+    r")[-_]?\d*(?=\s|$)"
+)
+_MAIN_MARK = re.compile(
+    r"(?:^|[-_\s])(?:main\w*|content\w*|con|article\w*|news_?-?list\w*|list_?-?\w*|\w*_?-?list|gl\w*list|zwgk\w*|xxgk\w*|dataList|lm\w*list)"
+    r"(?:$|[-_\s\d])",
+    re.IGNORECASE,
+)
+_ASIDE_HEADING = re.compile(
+    r"热门|热点|点击|排行|最新|推荐|相关|关注|浏览|图片|专题|链接|快速|导航|猜你|榜|近期|精选|焦点|公众号|猜|热搜|搜索|您可能"
+)
+_PAGER_TEXT = re.compile(
+    r"[下后]一?页|[尾末]页|上一?页|最后一?页|共\s*\d+\s*[条页]|第\s*\d+\s*/\s*\d+\s*页|next|加载更多|load ?more",
+    re.IGNORECASE,
+)
+_PAGER_MARK = re.compile(
+    r"(?:^|[-_\s])(?:pages?|pager|pagination|paging|paginator|fenye|fanye\d*|pagebar|pagediv|page_div|pagelist|pagenav|page_?num\w*|turnpage|pageturn|pz_fy|lbfy|yeshu)"
+    r"(?:$|[-_\s\d])"
+)
+_PAGER_SCRIPT = re.compile(
+    r"createPage|Pager\s*\(|pagination|laypage|nPageCount|paginate|jpage|gotopage|pagelist", re.IGNORECASE
+)
+_LEAST = 5.0
+_LEAST_OF_FRAGMENT = 2.0
+_CLEAR_LEAD = 1.2
+_LONGEST_PAGER = 60
+_LONGEST_PAGER_TEXT = 80
+_PAGER_TAGS = frozenset({"div", "ul", "td", "p", "table", "nav"})
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The column's own list: where it begins and ends among the texts, how many of its rows show a date.
+
+    ``is_sure``: a pager, its heading or its addresses tie it to the column.
+    """
+
+    items: tuple[ListItem, ...]
+    first: int
+    end: int
+    is_sure: bool
+    has_pager: bool
+    dated: int
+
+
+def read_listing(outline: Outline, names: Names, url: str, *, is_fragment: bool = False) -> Listing | None:
+    """The column's own list, or ``None`` where nothing is surely it.
+
+    ``is_fragment``: the page is nothing but the list (an answer to a script), so that less evidence is asked.
+    """
+    candidates = find_candidates(outline, url)
+    pagers = _pager_positions(outline)
+    for rows in candidates:
+        _weigh(outline, rows, candidates, names, pagers, url)
+    best = _clear_winner(candidates, is_fragment=is_fragment)
+    if best is None:
+        return None
+    return Listing(_items(outline, best, url), best.first, best.end, best.is_sure, best.has_pager, best.dated)
+
+
+def _pager_positions(outline: Outline) -> list[int]:
+    """Where pagers stand, counted in texts."""
+    found = [index for index, text in enumerate(outline.texts) if len(text) <= _LONGEST_PAGER_TEXT and _PAGER_TEXT.search(text)]
+    found += [at for at, node in outline.scripts if _PAGER_SCRIPT.search(node.text() or "")]
+    for box in outline.boxes:
+        if box.tag in _PAGER_TAGS and box.end_text - box.first_text <= _LONGEST_PAGER:
+            marks = box.marks
+            if marks != " " and _PAGER_MARK.search(marks):
+                found.append(box.first_text)
+    return found
+
+
+def _weigh(
+    outline: Outline, rows: Rows, candidates: list[Rows], names: Names, pagers: list[int], url: str
+) -> None:
+    area = _area(rows.boxes[0] if len(rows.boxes) == 1 else rows.container)
+    headings = headings_before(outline, rows.first, names.trail_end)
+    heading = next((text for text in headings if text in names.all or _ASIDE_HEADING.search(text)), "")
+    is_named, is_under_aside = heading in names.all, bool(heading) and heading not in names.all
+    has_pager = _is_beside_pager(rows, candidates, pagers)
+    own_path = _share(rows, lambda entry: _is_below(url, entry.url))
+    abroad = _share(rows, lambda entry: bool(entry.url) and urlsplit(entry.url).netloc != urlsplit(url).netloc)
+    title = sum(len(entry.words) for entry in rows.entries) / len(rows.entries)
+    rows.has_pager = has_pager
+    rows.is_aside = (area < 0 or is_under_aside) and not (has_pager and area >= 0)
+    rows.is_sure = has_pager or (is_named and area >= 0) or own_path >= 0.8
+    rows.evidence = (
+        4.0 * rows.share_dated
+        + 2.0 * min(title, 20) / 20
+        + 1.5 * _share(rows, _leads_to_article)
+        + 1.0 * own_path
+        + 0.5 * min(math.log2(len(rows.entries) + 1), 4)
+        + 2.0 * is_named
+        + 2.5 * has_pager
+        + area
+        - 0.6 * rows.is_loose
+        - 3.0 * rows.crowded
+        - 4.0 * is_under_aside
+        - 3.0 * abroad * (rows.share_dated < 0.5)
+    )
+
+
+def is_aside(outline: Outline, box: Box) -> bool:
+    """Whether a box stands in navigation, header, footer or a side list."""
+    headings = headings_before(outline, box.first_text)
+    return _area(box) < 0 or bool(headings and _ASIDE_HEADING.search(headings[0]))
+
+
+def _area(start: Box) -> float:
+    """Below 0 in what the template marks as no content, above 0 in what it marks as content."""
+    box: Box | None = start
+    area = 0.0
+    while box is not None and box.tag not in ("body", "html"):
+        if box.tag in _ASIDE_TAGS:
+            return -3.0
+        marks = box.marks
+        if marks != " ":
+            if _ASIDE_MARK.search(marks):
+                return -3.0
+            if _MAIN_MARK.search(marks):
+                area = 0.8
+        if box.tag in ("main", "article"):
+            area = 0.8
+        box = box.parent
+    return area
+
+
+def _is_beside_pager(rows: Rows, candidates: list[Rows], pagers: list[int]) -> bool:
+    """Whether a pager follows this list with no other dated list between."""
+    for at in pagers:
+        if rows.end <= at:
+            nearest = max(
+                (other.end for other in candidates if other.end <= at and other.share_dated >= 0.5), default=rows.end
+            )
+            if rows.end >= nearest and (rows.dated or nearest == rows.end):
+                return True
+        elif rows.container.first_text <= at < rows.container.end_text and rows.first <= at:
+            return True
+    return False
+
+
+def _share(rows: Rows, holds: Callable[[Entry], bool]) -> float:
+    return sum(1 for entry in rows.entries if holds(entry)) / len(rows.entries)
+
+
+def _leads_to_article(entry: Entry) -> bool:
+    return not entry.url or ARTICLE_ADDRESS.search(entry.href) is not None
+
+
+def _is_below(column: str, url: str) -> bool:
+    if not url:
+        return False
+    one, other = urlsplit(column), urlsplit(url)
+    folder = one.path.rsplit("/", 1)[0] + "/"
+    return one.netloc == other.netloc and len(folder) > 1 and other.path.startswith(folder) and other.path != one.path
+
+
+def _clear_winner(candidates: list[Rows], *, is_fragment: bool) -> Rows | None:
+    """The best candidate where it is a list of articles, no side list, and no other one is as good."""
+    least = _LEAST_OF_FRAGMENT if is_fragment else _LEAST
+    pool = [
+        rows
+        for rows in candidates
+        if not rows.is_aside
+        and rows.evidence >= least
+        and (rows.share_dated >= 0.5 or _is_undated_list(rows, is_fragment=is_fragment))
+    ]
+    if not pool:
+        return None
+    best = max(pool, key=lambda rows: (rows.evidence, -len(rows.container.children), -rows.first))
+    if not best.is_sure and any(_rivals(best, other) for other in pool):
+        return None
+    return best
+
+
+def _rivals(best: Rows, other: Rows) -> bool:
+    """Whether another list, with other items, might as well be the column's."""
+    if other is best or (best.evidence - other.evidence > _CLEAR_LEAD and not other.is_sure):
+        return False
+    return not best.targets & other.targets
+
+
+def _is_undated_list(rows: Rows, *, is_fragment: bool) -> bool:
+    titles = sum(len(entry.words) for entry in rows.entries) / len(rows.entries)
+    if is_fragment:
+        return titles >= 4
+    return rows.is_sure and titles >= 8 and _share(rows, _leads_to_article) >= 0.8
+
+
+def _items(outline: Outline, rows: Rows, url: str) -> tuple[ListItem, ...]:
+    """The rows as items; an address that comes again is no other item."""
+    found: dict[str, ListItem] = {}
+    for box, entry, (first, end) in zip(rows.boxes, rows.entries, rows.slices, strict=True):
+        title, is_pinned = read_title(outline, box, entry)
+        printed = None
+        for year in (_year_above(outline, rows, first), year_of_address(url)):
+            printed = printed or row_date(outline, first, end, entry.link, year=year, hint=entry.href)
+        source = DateSource.LIST if printed else None
+        item = ListItem(title, entry.href, entry.url, printed, source, is_pinned)
+        found.setdefault(item.key, item)
+    return tuple(found.values())
+
+
+def _year_above(outline: Outline, rows: Rows, first: int) -> int | None:
+    """The nearest year standing alone above a row: in the list, or right above it."""
+    for index in range(first - 1, max(-1, rows.first - 4), -1):
+        year = year_of(outline.texts[index])
+        if year is not None:
+            return year
+    return None

@@ -1,0 +1,205 @@
+"""The little of a script that can be read without running it: literals, flat objects, joined strings."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+_LONGEST_LITERAL = 4000
+_TOKEN = re.compile(
+    r"""\s*(?:(?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`\\$]*`)|(?P<number>-?\d+(?:\.\d+)?)(?![\w])|"""
+    r"""(?P<name>[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*)|(?P<mark>[{}\[\](),:;+]))"""
+)
+_VARIABLE = re.compile(
+    r"""(?:\bvar\s+|\blet\s+|\bconst\s+|[,;{\n]\s*|^\s*|\.)([A-Za-z_$][\w$]*)\s*=\s*("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|-?\d+)\s*(?=[;,\n\r}]|$|//)"""
+)
+_COMMENT = re.compile(r"/\*.*?\*/|(?<![:'\"])//[^\n]*", re.S)
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.S)
+_PAGE_NAMES = frozenset(
+    [
+        "page",
+        "pageno",
+        "pagenum",
+        "pageindex",
+        "pagenumber",
+        "curpage",
+        "currentpage",
+        "current",
+        "cur_page",
+        "pn",
+        "p",
+        "n",
+        "i",
+        "idx",
+        "index",
+        "num",
+        "curr",
+        "currpage",
+        "nowpage",
+        "nextpage",
+        "pageid",
+        "pager",
+        "pg",
+        "topage",
+    ]
+)
+
+
+def is_page_name(name: str) -> bool:
+    """Whether a variable, field or parameter of that name counts pages."""
+    return name.rsplit(".", 1)[-1].lower().replace("_", "").lstrip("$") in _PAGE_NAMES
+
+
+def without_comments(script: str) -> str:
+    """The script without its comments (an address's ``//`` is none)."""
+    return _COMMENT.sub("", script)
+
+
+def unquoted(literal: str) -> str:
+    """A string literal's value; anything else as it stands."""
+    if literal[:1] not in "\"'`" or len(literal) < 2:
+        return literal
+    return _ESCAPE.sub(_unescaped, literal[1:-1])
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    code = match[1] or match[2]
+    if code:
+        return chr(int(code, 16))
+    return {"n": "\n", "t": "\t", "r": "\r"}.get(match[3], match[3])
+
+
+def variables(script: str) -> dict[str, str]:
+    """Variables that are given a string or a number, the first value of each."""
+    found: dict[str, str] = {}
+    for match in _VARIABLE.finditer(script):
+        found.setdefault(match[1], unquoted(match[2]))
+    return found
+
+
+def calls(script: str, name: str) -> Iterator[list[str]]:
+    """The arguments of every call of ``name`` all of whose arguments are literals."""
+    for match in re.finditer(rf"(?<![\w$.]){re.escape(name)}\s*\(", script):
+        arguments = _arguments(script, match.end())
+        if arguments is not None:
+            yield arguments
+
+
+def _arguments(script: str, at: int) -> list[str] | None:
+    found: list[str] = []
+    for _ in range(24):
+        match = _TOKEN.match(script, at)
+        if match is None:
+            return None
+        at = match.end()
+        if match["string"]:
+            found.append(unquoted(match["string"]))
+        elif match["number"]:
+            found.append(match["number"])
+        elif match["mark"] == ")":
+            return found
+        elif match["mark"] != ",":
+            return None
+    return None
+
+
+def object_after(script: str, at: int, known: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The flat object literal at ``at``: keys with strings, numbers, known variables and short arrays of strings.
+
+    Nested objects are read as keys of their own (``outer.inner`` becomes ``inner``); functions end the reading.
+    """
+    found: dict[str, str] = {}
+    key, depth, limit = "", 0, at + _LONGEST_LITERAL
+    parts: list[str] = []
+    while at < limit:
+        match = _TOKEN.match(script, at)
+        if match is None:
+            break
+        at = match.end()
+        mark = match["mark"]
+        if mark in ("{", "[", "("):
+            depth += 1
+            key = "" if mark == "{" else key
+        elif mark in ("}", "]", ")"):
+            _keep(found, key, parts)
+            depth -= 1
+            if depth <= 0:
+                break
+            key = "" if mark == "}" else key
+        elif mark == ":" and not key:
+            key, parts = "".join(parts), []
+        elif mark in (",", ";"):
+            _keep(found, key, parts)
+            key = "" if not _in_array(script, at) else key
+        elif mark is None:
+            if match["name"] == "function":
+                break
+            parts.append(_value(match, known if key else None))
+    return found
+
+
+def _in_array(script: str, at: int) -> bool:
+    following = _TOKEN.match(script, at)
+    if following is None:
+        return False
+    after = _TOKEN.match(script, following.end())
+    return after is not None and after["mark"] in (",", "]") and following["string"] is not None
+
+
+def _keep(found: dict[str, str], key: str, parts: list[str]) -> None:
+    if key and parts:
+        value = "".join(parts)
+        found[key] = f"{found[key]},{value}" if key in found else value
+    parts.clear()
+
+
+def _value(match: re.Match[str], known: Mapping[str, str] | None) -> str:
+    if match["string"]:
+        return unquoted(match["string"])
+    if match["number"]:
+        return match["number"]
+    name = match["name"]
+    return name if known is None else known.get(name, known.get(name.rsplit(".", 1)[-1], name))
+
+
+def joined(expression: str, known: Mapping[str, str], page: str) -> str | None:
+    """A ``'a' + b + "c"`` expression's value: known names from ``known``, page-like names as ``page``; else ``None``."""
+    parts: list[str] = []
+    at, expects_value = 0, True
+    expression = expression.strip()
+    while at < len(expression):
+        match = _TOKEN.match(expression, at)
+        if match is None:
+            return None
+        at = match.end()
+        if match["mark"] == "+" and not expects_value:
+            expects_value = True
+        elif match["mark"] in ("(", ")"):
+            continue
+        elif match["mark"] is None and expects_value:
+            part = _part(match, known, page)
+            if part is None:
+                return None
+            parts.append(part)
+            expects_value = match["name"] is not None and match["name"] in (
+                "parseInt",
+                "String",
+                "Number",
+                "encodeURIComponent",
+            )
+        elif match["number"] and match["number"].startswith("-") is False:
+            return None
+        else:
+            return None
+    return "".join(parts) or None
+
+
+def _part(match: re.Match[str], known: Mapping[str, str], page: str) -> str | None:
+    if match["string"]:
+        return unquoted(match["string"])
+    if match["number"]:
+        return match["number"]
+    name = match["name"]
+    if name in ("parseInt", "String", "Number", "encodeURIComponent"):
+        return ""
+    if name in known:
+        return known[name]
+    return page if is_page_name(name) else None

@@ -1,0 +1,71 @@
+"""One page opened for reading: decoded, bounded, parsed once."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from selectolax.lexbor import LexborHTMLParser
+
+from auditor.fetch import PageRequest
+from auditor.read.charset import decode
+from auditor.read.families import Family, choose_family
+from auditor.read.naming import Names, read_names
+from auditor.read.outline import Outline
+
+LARGEST_BODY = 4 * 1024 * 1024
+"""Bytes; longer bodies are not read."""
+_CHECKED_FROM = 64 * 1024
+_DEEPEST = 5_000
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page's text with what it was asked for; the tree and what is read from it are made when first needed."""
+
+    url: str
+    text: str
+    charset: str
+    request: PageRequest
+    family: Family
+
+    @cached_property
+    def tree(self) -> LexborHTMLParser:
+        """The parsed page."""
+        return LexborHTMLParser(self.text)
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The page laid flat."""
+        return Outline(self.tree)
+
+    @cached_property
+    def names(self) -> Names:
+        """What the page calls itself and its column."""
+        return read_names(self.outline)
+
+    @cached_property
+    def scripts(self) -> list[str]:
+        """The inline scripts of head and body."""
+        return [text for node in self.tree.css("script:not([src])") if (text := node.text() or "").strip()]
+
+
+def open_page(body: bytes, url: str, content_type: str, request: PageRequest | None, family: str) -> Page:
+    """Decode a body and tell its family."""
+    decoded = decode(body[:LARGEST_BODY], content_type)
+    return Page(
+        url, decoded.text, decoded.charset, request or PageRequest(url), choose_family(decoded.text, url, family)
+    )
+
+
+def refusal(body: bytes, text: str) -> str:
+    """Why a body must not be parsed, in Chinese; empty where it may be.
+
+    Unclosed elements nest, and the time to parse them grows with the square of their depth.
+    """
+    if len(body) > LARGEST_BODY:
+        return f"页面超过 {LARGEST_BODY // 1024 // 1024} MB，未予解析"
+    if len(text) > _CHECKED_FROM:
+        low = text.lower()
+        for tag in ("div", "span", "font", "ul", "table", "section", "b", "i"):
+            if low.count(f"<{tag}>") + low.count(f"<{tag} ") - low.count(f"</{tag}") > _DEEPEST:
+                return f"页面有过多未闭合的 <{tag}> 标签，未予解析"
+    return ""

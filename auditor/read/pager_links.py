@@ -1,0 +1,212 @@
+"""The next page by what a reader would click: 下一页, the number after the current one, the next option of a jump list."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from auditor.read.outline import Box, Outline
+from auditor.read.rows import absolute
+
+NEXT_WORD = re.compile(
+    r"[\s\[【(（]*(?:[下后]一?[页頁]|下一个|[下后]翻|next(?:\s*page)?)[\s\]】)）]*[>»›→\s]*|[>»›→]{1,2}", re.IGNORECASE
+)
+_LAST_WORD = re.compile(r"[\s\[【(（]*(?:[末尾]一?[页頁]|最后一?[页頁]|last)[\s\]】)）]*[>»›|\s]*", re.IGNORECASE)
+_ARROW = re.compile(r"[>»›→]{1,2}")
+_CURRENT_MARK = re.compile(
+    r"(?:^|[-_\s])(?:current\w*|cur|on|active|now|selected?|select|this\w*|here|hover|checked|page-?now|cpb|pageon)(?:$|[-_\s])",
+    re.IGNORECASE,
+)
+_DISABLED_MARK = re.compile(
+    r"(?:^|[-_\s])(?:\w*disabled?|dis|no-?(?:next|page|more)|gray|grey|unable|off)(?:$|[-_\s])", re.IGNORECASE
+)
+_PLAIN_NUMBER = re.compile(r"[\s\[【(（第]*(\d{1,5})[\s\]】)）页]*")
+_LAST_NUMBER = re.compile(r"(\d{1,6})(?=\.\w+$|/?$)|[?&](?:\w*page\w*|p|pn)=(\d{1,6})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """What stands behind a step of the pager: an address, or a script."""
+
+    url: str
+    script: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PagerLinks:
+    """What the pager's links tell. ``says_last``: the step to the next page is there and disabled."""
+
+    next: Click | None
+    current: int | None
+    last_page: int | None
+    says_last: bool
+
+
+def read_pager_links(outline: Outline, url: str, first: int) -> PagerLinks:
+    """Read the links of the pager; ``first`` is where the list begins among the texts."""
+    current, numbered, highest = _numbers(outline, url, first)
+    next_box = _next_box(outline, first)
+    click = _click(next_box, url) if next_box is not None else _declared(outline, url)
+    if click is None:
+        click = numbered or _next_option(outline, url)
+    says_last = click is None and (next_box is not None or _disabled_next(outline, first))
+    return PagerLinks(click, current, _last_page(outline, url, first) or highest, says_last)
+
+
+def _words(outline: Outline, box: Box) -> str:
+    return outline.text_of(box) or box.attrs.get("title", "") or _picture(box)
+
+
+def _picture(box: Box) -> str:
+    return next((child.attrs.get("alt", "") for child in box.children if child.tag == "img"), "")
+
+
+def _next_box(outline: Outline, first: int) -> Box | None:
+    """The link to the next page: by its words first, an arrow only beside other steps of a pager."""
+    arrow = None
+    for box in outline.links:
+        if box.end_text < first and box.attrs.get("rel", "") != "next":
+            continue
+        if box.end_text - box.first_text > 3:
+            continue
+        words = _words(outline, box).strip()
+        if box.attrs.get("rel", "") == "next" or (len(words) <= 12 and NEXT_WORD.fullmatch(words)):
+            if not _ARROW.fullmatch(words):
+                return box
+            arrow = arrow or (box if _is_beside_numbers(outline, box) else None)
+    return arrow
+
+
+def _is_beside_numbers(outline: Outline, box: Box) -> bool:
+    around = box.parent
+    for _ in range(2):
+        if around is None:
+            return False
+        if any(_PLAIN_NUMBER.fullmatch(text) for text in outline.texts[around.first_text : around.end_text][:60]):
+            return True
+        around = around.parent
+    return False
+
+
+def _click(box: Box, url: str) -> Click | None:
+    """What a step leads to; ``None`` where it is disabled or leads to the page itself."""
+    attrs = box.attrs
+    if _DISABLED_MARK.search(attrs.get("class", "")) or "disabled" in attrs:
+        return None
+    if (
+        box.parent is not None
+        and box.parent.tag in ("li", "span")
+        and _DISABLED_MARK.search(box.parent.attrs.get("class", ""))
+    ):
+        return None
+    href = attrs.get("href", "").strip()
+    target = absolute(url, href)
+    if target and _same_page(target, url):
+        target = ""
+    if target:
+        return Click(target)
+    script = href[11:] if href.lower().startswith("javascript:") else ""
+    script = script if _calls_something(script) else attrs.get("onclick", "")
+    return Click("", script) if _calls_something(script) else None
+
+
+def _calls_something(script: str) -> bool:
+    return "(" in script and not re.match(r"\s*(?:void\s*\(\s*0?\s*\)|return\s+false|alert\s*\()", script)
+
+
+def _same_page(target: str, url: str) -> bool:
+    return target.split("#")[0] == url.split("#")[0]
+
+
+def _declared(outline: Outline, url: str) -> Click | None:
+    node = outline.tree.css_first('link[rel="next"]')
+    target = absolute(url, node.attributes.get("href") or "") if node is not None else ""
+    return Click(target) if target and not _same_page(target, url) else None
+
+
+def _numbers(outline: Outline, url: str, first: int) -> tuple[int | None, Click | None, int | None]:
+    """Current page number, the step to the one after it, and the highest number shown."""
+    for at, box in enumerate(outline.links):
+        number = _number(outline, box)
+        if number is None or box.first_text < first or box.parent is None:
+            continue
+        group = [other for other in outline.links[at : at + 40] if _number(outline, other) is not None]
+        around = _common(box, group)
+        steps = {value: other for other in group if (value := _number(outline, other)) is not None}
+        current = _current(outline, around, steps)
+        if current is None or not (steps.keys() & {current + 1, current - 1}):
+            continue
+        following = steps.get(current + 1)
+        return current, _click(following, url) if following is not None else None, max(*steps, current)
+    return None, None, None
+
+
+def _number(outline: Outline, box: Box) -> int | None:
+    if box.end_text - box.first_text != 1:
+        return None
+    match = _PLAIN_NUMBER.fullmatch(outline.texts[box.first_text])
+    leads = "href" in box.attrs or "onclick" in box.attrs or _CURRENT_MARK.search(box.attrs.get("class", ""))
+    return int(match[1]) if match and leads else None
+
+
+def _common(box: Box, group: list[Box]) -> Box:
+    around = box.parent or box
+    if len(group) == 1 or all(other.is_within(around) for other in group[:2]):
+        return around.parent if around.tag == "li" and around.parent is not None else around
+    return around.parent or around
+
+
+def _current(outline: Outline, around: Box, steps: dict[int, Box]) -> int | None:
+    for number, box in steps.items():
+        if _CURRENT_MARK.search(box.attrs.get("class", "")):
+            return number
+        if (
+            box.parent is not None
+            and box.parent.tag in ("li", "span")
+            and _CURRENT_MARK.search(box.parent.attrs.get("class", ""))
+        ):
+            return number
+    for index in range(around.first_text, around.end_text):
+        if outline.owners[index].in_link:
+            continue
+        match = _PLAIN_NUMBER.fullmatch(outline.texts[index])
+        if match and (int(match[1]) + 1 in steps or int(match[1]) - 1 in steps) and int(match[1]) not in steps:
+            return int(match[1])
+    return None
+
+
+def _next_option(outline: Outline, url: str) -> Click | None:
+    """The option after the selected one in a list of pages to jump to."""
+    for select in outline.tree.css("select"):
+        options = select.css("option")
+        targets = [absolute(url, option.attributes.get("value") or "") for option in options]
+        if len(options) < 2 or not all(
+            re.search(r"\.\w{3,5}$|[?&=/]", option.attributes.get("value") or "") for option in options
+        ):
+            continue
+        if not all(_PLAIN_NUMBER.fullmatch((option.text() or "").strip()) for option in options):
+            continue
+        chosen = next((at for at, option in enumerate(options) if "selected" in option.attributes), 0)
+        following = targets[chosen + 1] if chosen + 1 < len(targets) else ""
+        return Click(following) if following else None
+    return None
+
+
+def _disabled_next(outline: Outline, first: int) -> bool:
+    """Whether 下一页 is printed but is no link."""
+    return any(
+        NEXT_WORD.fullmatch(text) and not _ARROW.fullmatch(text) and not outline.owners[index].in_link
+        for index, text in enumerate(outline.texts)
+        if index >= first and len(text) <= 12
+    )
+
+
+def _last_page(outline: Outline, url: str, first: int) -> int | None:
+    """The page number in the address behind 尾页."""
+    for box in outline.links:
+        words = _words(outline, box).strip()
+        if box.first_text >= first and len(words) <= 10 and _LAST_WORD.fullmatch(words):
+            target = absolute(url, box.attrs.get("href", ""))
+            parts = urlsplit(target)
+            match = _LAST_NUMBER.search(parts.path + (f"?{parts.query}" if parts.query else ""))
+            return int(match[1] or match[2]) if match and not _same_page(target, url) else None
+    return None

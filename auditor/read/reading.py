@@ -1,0 +1,252 @@
+"""The way through one page, from its bytes to a `PageReading`."""
+
+import re
+from dataclasses import dataclass, replace
+
+from auditor.fetch import PageRequest
+from auditor.read.answers import AnswerReading, parse_answer, read_answer
+from auditor.read.article import read_article
+from auditor.read.islands import commented, read_fragment, read_island
+from auditor.read.listing import Listing, is_aside, read_listing
+from auditor.read.page import Page, open_page, refusal
+from auditor.read.paging import Paging, Shown, later_request, read_paging, usual_size
+from auditor.read.rows import absolute, is_template_text
+from auditor.read.stepping import next_request, page_number, pages_needed
+from auditor.read.totals import Totals
+from auditor.read.values import PageProblem, PageReading
+from auditor.read.walls import find_problem, says_empty
+from auditor.terms import ColumnState, PageKind
+
+_RECORDS = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,200}?-->\s*)?<(?:datastore|recordset|nextgroup|totalrecord)\b", re.S
+)
+_WHOLE_PAGE = re.compile(r"<(?:html|body|head)\b", re.IGNORECASE)
+_ARTICLE_FILE = re.compile(r"(?:\d{5,}|[0-9a-f]{24,})\.\w+$")
+_SHORT_NOTICE = 60
+_CERTAINLY_A_LIST = 3
+
+
+def read_page(
+    body: bytes, *, url: str, content_type: str = "", request: PageRequest | None = None, family: str = ""
+) -> PageReading:
+    """Understand one page: a list, an article, a script's shell, a wall, or a program's answer.
+
+    ``url`` is the final address, ``request`` what was asked for (an answer to a posted request is understood from it);
+    ``family`` forces a portal family. Pure: the same bytes give the same reading. What is not surely understood is
+    `PageKind.OTHER` without items: unknown, never empty.
+    """
+    page = open_page(body, url, content_type, request, family)
+    reason = refusal(body, page.text)
+    if reason:
+        return _blank(page, PageKind.OTHER, PageProblem(ColumnState.UNREADABLE, reason))
+    value = parse_answer(page.text)
+    if value is not None:
+        return _read_json(page, read_answer(value, page.family.answer, url))
+    if _RECORDS.match(page.text):
+        return _read_records(page)
+    return _read_markup(page)
+
+
+def _blank(page: Page, kind: PageKind, problem: PageProblem | None = None) -> PageReading:
+    return PageReading(url=page.url, family=page.family.id, kind=kind, charset=page.charset, problem=problem)
+
+
+def _is_surely_list(page: Page, listing: Listing | None) -> bool:
+    if listing is None or not listing.is_sure or listing.dated < _CERTAINLY_A_LIST:
+        return False
+    return not page.names.is_article_like and (listing.has_pager or not _ARTICLE_FILE.search(page.url))
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """The list of a page and the part of the page it takes up."""
+
+    listing: Listing | None
+    shown: Shown
+    total: int | None = None
+    next_group: str = ""
+
+
+def _read_markup(page: Page) -> PageReading:
+    content = _find_list(page)
+    listing = content.listing
+    if listing is None or not listing.is_sure:
+        problem = find_problem(page.text, url=page.url)
+        if problem is not None:
+            kind = PageKind.WALL if problem.state is ColumnState.BLOCKED else PageKind.OTHER
+            return replace(_named(page, kind), problem=problem)
+    if not _is_surely_list(page, listing):
+        article = read_article(page.tree, page.text, page.url)
+        if article is not None:
+            return replace(_named(page, PageKind.ARTICLE), article=article)
+    paging = _paging(page, content)
+    if listing is not None:
+        return _listed(page, listing, paging)
+    return _without_list(page, paging)
+
+
+def _find_list(page: Page) -> _Content:
+    """The family's hiding place first, then the page itself, then a comment that holds the rendered list."""
+    island = page.family.island
+    found = read_island(island, page.text, page.names, page.url)
+    if found is not None and found.listing is not None:
+        return _Content(found.listing, Shown(0, 0, found.records), found.total, found.next)
+    is_fragment = _WHOLE_PAGE.search(page.text) is None
+    listing = read_listing(page.outline, page.names, page.url, is_fragment=is_fragment)
+    if listing is not None:
+        return _Content(listing, Shown(listing.first, listing.end, len(listing.items)))
+    if island.comment:
+        listing = read_fragment(commented(page.text), page.names, page.url)
+    return _Content(listing, Shown(0, 0, len(listing.items) if listing is not None else 0))
+
+
+def _paging(page: Page, content: _Content) -> Paging:
+    paging = read_paging(page, content.shown)
+    totals = Totals(items=content.total).filled(paging.totals)
+    if paging.next is None and content.next_group and totals.items != content.shown.rows:
+        target = absolute(page.url, content.next_group)
+        return Paging(PageRequest(target) if target else None, "api" if target else "", totals)
+    return replace(paging, totals=totals)
+
+
+def _named(page: Page, kind: PageKind) -> PageReading:
+    return replace(_blank(page, kind), title=page.names.title, column_name=page.names.column)
+
+
+def _with_paging(reading: PageReading, paging: Paging) -> PageReading:
+    totals = paging.totals
+    return replace(
+        reading,
+        next=paging.next,
+        next_kind=paging.kind if paging.next is not None else "",
+        total_items=totals.items,
+        total_pages=totals.pages,
+        page_number=totals.current,
+    )
+
+
+def _listed(page: Page, listing: Listing, paging: Paging) -> PageReading:
+    totals = paging.totals
+    pages = totals.pages or pages_needed(
+        totals.items, len(listing.items) if paging.next and totals.current in (1, None) else None
+    )
+    paging = replace(paging, totals=replace(totals, pages=pages))
+    return _with_paging(replace(_named(page, PageKind.LIST), items=listing.items), paging)
+
+
+def _without_list(page: Page, paging: Paging) -> PageReading:
+    """A shell whose list is asked for, a list that says it is empty, or nothing that is understood."""
+    if paging.next is not None and paging.kind == "api":
+        return _with_paging(_named(page, PageKind.SHELL), paging)
+    if _is_empty(page, paging.totals):
+        return _with_paging(replace(_named(page, PageKind.LIST), is_empty_list=True), replace(paging, next=None))
+    return _named(page, PageKind.OTHER)
+
+
+def _is_empty(page: Page, totals: Totals) -> bool:
+    """Whether the page itself says that its list is empty: in words in the main area, or by a pager that counts 0."""
+    outline = page.outline
+    if any(is_template_text(text) for text in outline.texts):
+        return False
+    if totals.items is not None:
+        return totals.items == 0
+    return any(
+        says_empty(text)
+        for text, owner in zip(outline.texts, outline.owners, strict=True)
+        if len(text) <= _SHORT_NOTICE and not owner.in_link and not owner.hidden and not is_aside(outline, owner)
+    )
+
+
+def _read_records(page: Page) -> PageReading:
+    """A data-proxy's answer: records in markup, the address of the next group, the total."""
+    found = read_island(page.family.island, page.text, page.names, page.url)
+    listing = found.listing if found is not None else None
+    items = listing.items if listing is not None else ()
+    total = found.total if found is not None else None
+    current = page_number(page.request)
+    following = None
+    if found is not None and items:
+        step = next_request(page.request, records=len(items))
+        following = step if step is not None and page.request.body else None
+        if following is None and found.next:
+            target = absolute(page.url, found.next)
+            following = PageRequest(target) if target else None
+        following = following or step
+        if _is_at_end(page.request, total, len(items)):
+            following = None
+    totals = Totals(total, found.pages if found is not None else None, current)
+    reading = replace(_blank(page, PageKind.LIST if found is not None else PageKind.OTHER), items=items)
+    reading = _with_paging(reading, Paging(following, "api", totals))
+    return replace(reading, is_empty_list=not items and total == 0)
+
+
+def _is_at_end(request: PageRequest, total: int | None, shown: int) -> bool:
+    """Whether the records asked for reach the stated total."""
+    if total is None:
+        return False
+    match = re.search(r"endrecord=(\d+)", f"{request.url}&{request.body or ''}")
+    if match:
+        return int(match[1]) >= total
+    size = re.search(r"perpage=(\d+)", f"{request.url}&{request.body or ''}")
+    number = page_number(request)
+    return number is not None and number * (int(size[1]) if size else shown) >= total
+
+
+def _read_json(page: Page, answer: AnswerReading) -> PageReading:
+    if answer.html:
+        return _read_inner(page, answer)
+    if not answer.is_list or (answer.is_error and not answer.items):
+        return _blank(page, PageKind.OTHER, find_problem(page.text, url=page.url))
+    following = _after_answer(page, answer)
+    reading = replace(_blank(page, PageKind.LIST), items=answer.items)
+    totals = replace(answer.totals, current=answer.totals.current or page_number(page.request))
+    reading = _with_paging(reading, Paging(following, "api", totals))
+    return replace(reading, is_empty_list=not answer.items and answer.totals.items == 0 and not answer.is_error)
+
+
+def _read_inner(page: Page, answer: AnswerReading) -> PageReading:
+    """An answer whose list is markup: read as a page of its own, with the answer's figures."""
+    inner = Page(page.url, answer.html, page.charset, page.request, page.family)
+    reading = _read_markup(inner)
+    totals = answer.totals.filled(Totals(reading.total_items, reading.total_pages, reading.page_number))
+    following = reading.next
+    if following is None and reading.items:
+        following = _after_answer(page, replace(answer, items=reading.items, totals=totals))
+    return _with_paging(reading, Paging(following, "api", totals))
+
+
+def _after_answer(page: Page, answer: AnswerReading) -> PageRequest | None:
+    """The request for what follows an answer; ``None`` where it says or shows that nothing does."""
+    if answer.next_url:
+        return PageRequest(answer.next_url)
+    if not answer.items or answer.has_more is False:
+        return None
+    step = later_request(page, len(answer.items))
+    if step is None or answer.has_more:
+        return step
+    totals, shown = answer.totals, len(answer.items)
+    number = page_number(page.request)
+    number = totals.current or 1 if number is None else number
+    if totals.pages is not None and number >= totals.pages:
+        return None
+    size = answer.size or asked_size(page.request) or usual_size(page) or shown
+    if totals.items is None:
+        return step if shown >= size else None
+    return None if _records_so_far(number, size, shown, totals.items) >= totals.items else step
+
+
+def _records_so_far(number: int, size: int, shown: int, total: int) -> int:
+    """The records up to the end of a page; whether its number counts from 0 or 1 shows in how many it holds."""
+    from_one, from_zero = min(size, total - (number - 1) * size), min(size, total - number * size)
+    counts_from_zero = number == 0 or (shown == from_zero and shown != from_one)
+    return (number + counts_from_zero) * size
+
+
+def asked_size(request: PageRequest) -> int | None:
+    """How many records a request asks for."""
+    match = re.search(
+        r"(?:page_?size|perpage|rows|limit|size|page_?num_?size)[\"']?(?:=|%22%3A%22|%22%3A|[\"']?:[\"']?)(\d{1,4})\b",
+        f"{request.url}&{request.body or ''}",
+        re.IGNORECASE,
+    )
+    return int(match[1]) if match else None

@@ -1,0 +1,222 @@
+"""One row of a list: its main link, the title in its fullest form, the mark of a pinned row."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from auditor.read.outline import Box, Outline, is_date_text, is_day_text, is_year_text, tidy
+
+ARTICLE_ADDRESS = re.compile(
+    r"(?:\d{3,}|[0-9a-f]{24,}|_\d+|/\d+)(?:[._-]\w+)?\.(?:s?html?|jspx?|aspx?|php|pdf|docx?)$|/\d{3,}/?$|"
+    r"[?&](?:\w*id|aid|key|news|article|n|u|path)=[\w-]+|\.(?:pdf|docx?|xlsx?|zip|rar|wps|ofd)$",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"[\s\[\](（）)【】<>《》»›+.·…→]*(?:(?:查看|阅读|点击|进入)?(?:更多|全文|详[情细]?|原文|正文)(?:信息|内容|列表|查看|阅读)?|"
+    r"查看|阅读|浏览|点击(?:查看|下载|进入)?|下载|附件(?:下载)?|打印|收藏|分享|政策解读|解读|图解|more|read ?more|details?|"
+    r"返回.{0,6}|加载更多|首页)?[\s\[\](（）)【】<>《》»›+.·…→]*",
+    re.IGNORECASE,
+)
+PAGER_WORD = re.compile(
+    r"[\s\[\](（<《«‹]*(?:\d{1,5}|[首末尾上下前后]一?[页頁]|最[前后]一?[页頁]|第一[页頁]|第?\s*\d{1,5}\s*[页頁]|prev(?:ious)?|next|first|last|转到|跳转|go|[<>«»‹›.…]+)"
+    r"[\s\])）>》»›]*",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"[\[【（(〔].{1,20}[\]】）)〕]")
+_BULLET = re.compile(r"^[·•◆◇■□▪▫●○★☆►▶▸▷»›>\-–—|\s]+(?=[^\d\s])")
+_PIN_WORD = re.compile(r"^[\[【（(]?\s*(?:置顶|顶)\s*[\]】）)]\s*|^置顶[\s:：|]*$|^顶$|^\s*置顶\s+")
+_PIN_MARK = re.compile(r"(?:^|[-_/ ])(?:is|set|on|news)?(?:top|zd|zhiding|sticky?|pinned)(?:$|[-_ .\d])")
+_PIN_SMALL = frozenset({"i", "em", "span", "b", "img", "font", "strong", "sup"})
+_CUT = re.compile(r"\s*(?:\.{2,}|…+)$")
+_LABELLED_TITLE = re.compile(
+    r"^(?:文章)?标题[:：]\s*(.+?)(?:\s+(?:作者|点击|发布|更新|来源|时间|日期)\S*[:：].*)?$", re.S
+)
+_BLOCKS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "li", "td", "section", "article"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt"})
+_TITLE_MARK = re.compile(r"(?:^|[-_ ])(?:title|tit|bt|biaoti|name|subject|text|txt)(?:$|[-_ \d])")
+_TEMPLATE = re.compile(r"\{\{|\}\}|\$\{|<%|%>|\[!--|\{field:")
+_LONG_TITLE = 9
+_MOST_LINKS = 12
+_NO_ADDRESS = ("javascript:", "#", "mailto:", "tel:", "about:")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a row leads to: its main link with its words, the address as written and absolute (empty where unusable)."""
+
+    link: Box
+    words: str
+    href: str
+    url: str
+
+
+def absolute(base: str, href: str) -> str:
+    """The absolute form of an address written in a page; empty for what leads nowhere."""
+    href = href.strip()
+    if not href or href.lower().startswith(_NO_ADDRESS):
+        return ""
+    try:
+        url = urljoin(base, href)
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def is_more_word(text: str) -> bool:
+    """Whether a link says no more than 详情, 更多, 下载 and the like."""
+    return len(text) <= 16 and _MORE.fullmatch(text) is not None
+
+
+def is_pager_word(text: str) -> bool:
+    """Whether a link is a page number or a step of a pager."""
+    return len(text) <= 12 and PAGER_WORD.fullmatch(text) is not None
+
+
+def is_template_text(text: str) -> bool:
+    """Whether a text is an unfilled template row."""
+    return _TEMPLATE.search(text) is not None
+
+
+def read_entry(outline: Outline, box: Box, base: str) -> Entry | None:
+    """The row's main link; ``None`` where the box is no row of a list."""
+    links = outline.links_of(box)
+    if not links or len(links) > _MOST_LINKS:
+        return None
+    best = _best_link([(link, words) for link in links if (words := words_of(outline, link))])
+    if best is None:
+        return None
+    link, words = best
+    known = outline.addresses.get(id(link))
+    if known is None:
+        href = link.attrs.get("href", "").strip()
+        known = outline.addresses[id(link)] = (href, absolute(base, href))
+    return Entry(link, words, *known)
+
+
+def read_title(outline: Outline, row: Box, entry: Entry) -> tuple[str, bool]:
+    """The row's title in its fullest form, without bullets and pin marks; and whether the row is pinned."""
+    title = _fullest(outline, row, entry.link, entry.words)
+    is_pinned = bool(_PIN_WORD.search(title)) or _is_pinned(outline, row, entry.link)
+    return _BULLET.sub("", _PIN_WORD.sub("", title)).strip() or entry.words, is_pinned
+
+
+def words_of(outline: Outline, link: Box) -> str:
+    """The words of a link; empty for those of a pager, for 更多 and for unfilled templates."""
+    words = outline.words.get(id(link))
+    if words is None:
+        words = _link_title(outline, link)
+        if len(words) < 2 or is_pager_word(words) or is_more_word(words) or is_template_text(words):
+            words = ""
+        outline.words[id(link)] = words
+    return words
+
+
+def _best_link(named: list[tuple[Box, str]]) -> tuple[Box, str] | None:
+    if len(named) < 2:
+        return named[0] if named else None
+    plain = [one for one in named if not _BRACKETED.fullmatch(one[1])] or named
+    articles = [one for one in plain if ARTICLE_ADDRESS.search(one[0].attrs.get("href", ""))] or plain
+    for link, text in articles:
+        if link.parent is not None and link.parent.tag in _HEADINGS:
+            return link, text
+    for link, text in articles:
+        if len(text) >= _LONG_TITLE or len(link.attrs.get("title", "")) > len(text):
+            return link, text
+    return max(articles, key=lambda one: len(one[1]))
+
+
+def _link_title(outline: Outline, link: Box) -> str:
+    """The words of a link without dates; of a card (title, excerpt, date in one link) the title alone."""
+    if link.end_text - link.first_text == 1:
+        return outline.texts[link.first_text]
+    pieces = [
+        (outline.texts[index], outline.owners[index])
+        for index in range(link.first_text, link.end_text)
+        if not (is_date_text(outline.texts[index]) or is_day_text(outline.texts[index]))
+    ]
+    pieces = [(text, owner) for text, owner in pieces if not is_year_text(text)] or pieces
+    if not pieces:
+        return tidy(link.attrs.get("title")) or _picture_name(link)
+    if len(pieces) == 1:
+        return pieces[0][0]
+    for text, owner in pieces:
+        if owner is not link and (owner.tag in _HEADINGS or _TITLE_MARK.search(owner.marks)) and len(text) > 3:
+            return _joined([one for one, other in pieces if other.is_within(owner)])
+    first = pieces[0][1]
+    block = _block_of(first, link)
+    return _joined([text for text, owner in pieces if _block_of(owner, link) is block])
+
+
+def _block_of(box: Box, within: Box) -> Box:
+    while box is not within and box.tag not in _BLOCKS and box.parent is not None:
+        box = box.parent
+    return box
+
+
+def _joined(pieces: list[str]) -> str:
+    text = pieces[0]
+    for piece in pieces[1:]:
+        text += (" " if text[-1].isascii() and piece[0].isascii() and text[-1].isalnum() else "") + piece
+    return text
+
+
+def _picture_name(link: Box) -> str:
+    for child in link.children:
+        if child.tag == "img":
+            return tidy(child.attrs.get("alt"))
+    return ""
+
+
+def _fullest(outline: Outline, row: Box, link: Box, text: str) -> str:
+    """The title attribute where it holds the same title uncut; else the text."""
+    start = _CUT.sub("", text)
+    best = text
+    for offer in _offers(outline, row, link, is_cut=start != text):
+        full = tidy(offer)
+        labelled = _LABELLED_TITLE.match(full)
+        full = labelled[1] if labelled else full
+        if len(full) > len(best) - (best != start) and _same_start(full, start):
+            best = full
+    return best
+
+
+def _offers(outline: Outline, row: Box, link: Box, *, is_cut: bool) -> list[str]:
+    offers = [link.attrs.get("title", ""), link.attrs.get("data-title", "")]
+    if is_cut:
+        boxes = [*_descendants(link), link.parent, row]
+        offers += [box.attrs.get(name, "") for box in boxes if box is not None for name in ("title", "alt")]
+        offers += [other.attrs.get("title", "") for other in outline.links_of(row)]
+    return [offer for offer in offers if offer]
+
+
+def _descendants(box: Box) -> list[Box]:
+    found = list(box.children)
+    for child in box.children:
+        found += _descendants(child)
+    return found
+
+
+def _same_start(full: str, start: str) -> bool:
+    left, right = "".join(full.split()), "".join(start.split())
+    right = _BULLET.sub("", right)
+    return left.startswith(right[: max(4, len(right) - 2)]) or (len(right) >= 4 and right in left)
+
+
+def _is_pinned(outline: Outline, row: Box, link: Box) -> bool:
+    if _PIN_MARK.search(row.marks):
+        return True
+    if any(
+        _PIN_WORD.search(outline.texts[index]) for index in range(row.first_text, min(row.end_text, link.end_text + 2))
+    ):
+        return True
+    for box in _descendants(row):
+        if box.tag in _PIN_SMALL and (
+            _PIN_MARK.search(box.marks)
+            or (
+                box.tag == "img"
+                and ("置顶" in box.attrs.get("alt", "") or _PIN_MARK.search(box.attrs.get("src", "").lower()))
+            )
+        ):
+            return True
+    return False

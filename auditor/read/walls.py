@@ -1,0 +1,255 @@
+"""Recognise a page that came instead of the column, whatever status it came with: walls, errors, notices, files.
+
+What such pages look like is data, ``rules/portals/_walls.toml``; here is only how it is applied, and what no pattern
+can say: files sent as pages, error objects of interfaces, empty bodies, pages that only lead elsewhere.
+"""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import cache, cached_property
+from html import unescape
+from urllib.parse import urljoin
+
+from pydantic import BaseModel, ConfigDict
+
+from auditor.read.nonpages import interface_error, kind_of_file
+from auditor.read.values import PageProblem
+from auditor.resources import shipped
+from auditor.terms import ColumnState
+
+_SOURCE_READ = 120_000
+_LINE = 60
+_DATES_OF_A_LIST = 3
+_SHELL_TEXT = 40
+_REDIRECT_TEXT = 80
+
+_SILENT = re.compile(r"<(script|style|template|textarea|svg)\b[^>]{0,2000}>.*?(?:</\1\s{0,9}>|\Z)", re.S | re.I)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+_LINK = re.compile(r"<a\b[^>]{0,2000}>.*?</a\s{0,9}>", re.S | re.I)
+_LINK_START = re.compile(r"<a\s[^>]{0,2000}?\bhref\b", re.I)
+_BREAK = re.compile(
+    r"</?(?:p|div|h[1-6]|li|ul|tr|td|th|br|hr|table|section|center|title|dd|dt|form|body|pre)\b[^>]{0,2000}>", re.I
+)
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_TITLE = re.compile(r"<title\b[^>]{0,300}>(.{0,400}?)</title", re.S | re.I)
+_DATE = re.compile(r"20\d\d ?[-/.年] ?[01]?\d ?[-/.月] ?\d")
+_OWN_STATEMENT = re.compile(
+    r"(?:发布|发文|公布|成文|生成|更新)(?:时间|日期)|来\s{0,3}源\s{0,2}[:：]|索\s{0,3}引\s{0,3}号|name\s{0,3}=\s{0,3}[\"']?ArticleTitle",
+    re.I,
+)
+_REFRESH = re.compile(
+    r"<meta\b[^>]{0,100}?http-equiv\s{0,3}=\s{0,3}[\"']?refresh[^>]{0,100}?url\s{0,3}=\s{0,3}[\"']?(?P<to>[^\"'>\s]{1,500})",
+    re.I,
+)
+_SCRIPTED = re.compile(
+    r"location(?:\.href)?\s{0,3}=\s{0,3}[\"'](?P<to>[^\"'\s]{1,500})[\"']"
+    r"|location\.(?:replace|assign)\(\s{0,3}[\"'](?P<by>[^\"'\s]{1,500})[\"']"
+    r"|window\.open\(\s{0,3}[\"'](?P<new>[^\"'\s]{1,500})[\"']\s{0,3},\s{0,3}[\"']_(?:self|top)",
+    re.I,
+)
+_LIST_IN_SCRIPT = re.compile(
+    r"<datastore|<recordset|<record>|queryData|unitbuild|_CONFIG\b|loadPageData|text/(?:xml|template|html|x-handlebars)|"
+    r"application/json|createPageHTML|dataproxy|/api/|api-gateway|getInfoList|publicInfoList|common/search|pageIndex|pageNo",
+    re.I,
+)
+_EMPTY = re.compile(
+    r"(?:暂无|尚无|没有|未找到|未查询到|查无|无)(?:找到|查询到|发布)?"
+    r"(?:任何|相关|相应|新增|符合条件|您要查找|可显示|对应|此类|该类){0,3}的?"
+    r"(?:信息|数据|内容|记录|文章|文件|资料|新闻|公告|条目|结果|列表)"
+    r"|(?:共|总共|合计|总计|总数[:：]?|记录数?[:：]?) ?(?:有)? ?0 ?(?:条|项|篇|个记录|记录)"
+    r"|(?:栏目|频道)(?:下)?(?:暂|尚)?(?:未|没有)发布|\bno (?:data|records?|results?)\b",
+    re.I,
+)
+_FULL = re.compile(r"没有更多|无更多|[1-9]\d{0,6}\s?(?:条|篇)记?录?")
+
+
+class _Sign(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    status: tuple[int, ...] = ()
+    header: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
+    line: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+    unless_source: tuple[str, ...] = ()
+    unless_title: tuple[str, ...] = ()
+    longest_text: int | None = None
+    longest_source: int | None = None
+    most_links: int | None = None
+    even_on_content: bool = False
+
+    def holds(self, page: "_Glance") -> bool:
+        """Whether everything given in the sign is so; cheap conditions are asked first."""
+        if self.status and page.http_status not in self.status:
+            return False
+        if not (self.status or self.header or self.even_on_content) and page.is_content:
+            return False
+        if self.title and not _any(self.title).search(page.title):
+            return False
+        if self.longest_source is not None and len(page.source) > self.longest_source:
+            return False
+        if self.source and not _any(self.source).search(page.source):
+            return False
+        return self._holds_in_text(page)
+
+    def _holds_in_text(self, page: "_Glance") -> bool:
+        if self.most_links is not None and page.links > self.most_links:
+            return False
+        if self.longest_text is not None and page.text_length > self.longest_text:
+            return False
+        if self.header and not _any(self.header).search(page.headers):
+            return False
+        if self.text and not _any(self.text).search(page.text):
+            return False
+        if self.line and not any(_any(self.line).search(line) for line in page.lines):
+            return False
+        if self.unless_source and _any(self.unless_source).search(page.source):
+            return False
+        return not (self.unless_title and _any(self.unless_title).search(page.title))
+
+
+class _Wall(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    state: ColumnState
+    reason: str
+    signs: tuple[_Sign, ...]
+
+
+class _Walls(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    wall: tuple[_Wall, ...]
+
+
+@cache
+def _walls() -> tuple[_Wall, ...]:
+    with shipped("rules", "portals", "_walls.toml").open("rb") as file:
+        return _Walls.model_validate(tomllib.load(file)).wall
+
+
+@cache
+def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.I | re.M)
+
+
+class _Glance:
+    """What the signs are looked for in, worked out only where a sign asks for it."""
+
+    def __init__(self, text: str, http_status: int | None, headers: Sequence[tuple[str, str]], title: str) -> None:
+        self.source = text[:_SOURCE_READ]
+        self.http_status = http_status
+        self.headers = "\n".join(f"{name.lower()}: {value}" for name, value in headers)
+        found = None if title else _TITLE.search(self.source)
+        self.title = _plain(found[1]) if found else title.strip()
+
+    @cached_property
+    def is_content(self) -> bool:
+        """Whether the page is surely a list or an article, whatever words it contains."""
+        dates = _DATE.finditer(self.source)
+        if sum(1 for _, _ in zip(range(_DATES_OF_A_LIST), dates, strict=False)) == _DATES_OF_A_LIST:
+            return True
+        return _OWN_STATEMENT.search(self.source) is not None
+
+    @cached_property
+    def _visible(self) -> str:
+        return _SILENT.sub(" ", _COMMENT.sub(" ", self.source)) if "<" in self.source else self.source
+
+    @cached_property
+    def links(self) -> int:
+        return len(_LINK_START.findall(self._visible))
+
+    @cached_property
+    def text_length(self) -> int:
+        return len(re.sub(r"\s+", "", _plain(_TITLE.sub(" ", self._visible))))
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(line for line in self.text.split("\n") if line and len(line) <= _LINE)
+
+    @cached_property
+    def text(self) -> str:
+        """The visible text outside links, a line per block."""
+        marked = _BREAK.sub("\n", _LINK.sub(" ", _TITLE.sub("\n", self._visible)))
+        lines = (" ".join(line.split()) for line in _plain(marked).split("\n"))
+        return "\n".join(line for line in lines if line)
+
+
+def find_problem(
+    text: str,
+    *,
+    url: str,
+    http_status: int | None = None,
+    headers: Sequence[tuple[str, str]] = (),
+    title: str = "",
+) -> PageProblem | None:
+    """Why a page cannot be a page of the column, or ``None`` for one that may be read.
+
+    ``text`` is the decoded body, ``title`` the document's title where the caller has it. A list or an article is never
+    a problem for the words in its titles; a page that is empty but says so (暂无信息) is none either.
+    """
+    page = _Glance(text, http_status, headers, title)
+    no_page = _not_a_page(page)
+    if no_page is not None:
+        return no_page
+    for wall in _walls():
+        if any(sign.holds(page) for sign in wall.signs):
+            return PageProblem(wall.state, wall.reason)
+    if page.is_content:
+        return None
+    return _leads_elsewhere(page, url) or _is_bare_shell(page)
+
+
+def says_empty(text: str) -> bool:
+    """Whether a list's visible text says that the list is empty (暂无信息, 此栏目暂无内容, 共0条)."""
+    found = _EMPTY.search(text[:_SOURCE_READ])
+    return found is not None and not _FULL.match(text, found.start())
+
+
+def _plain(markup: str) -> str:
+    return unescape(_TAG.sub(" ", markup)).replace("\xa0", " ").strip()
+
+
+def _not_a_page(page: _Glance) -> PageProblem | None:
+    kind = kind_of_file(page.source, page.headers)
+    if kind:
+        return PageProblem(ColumnState.UNREADABLE, f"地址返回的是{kind}，不是网页，请核对栏目网址")
+    start = page.source[:200].lstrip("\ufeff \t\r\n")
+    if start[:1] in ("{", "["):
+        return interface_error(page.source.strip("\ufeff \t\r\n"))
+    if not start and not page.source.strip() and (page.http_status or 200) < 400:
+        return PageProblem(ColumnState.UNREADABLE, "服务器返回了空白页面，没有任何内容")
+    return None
+
+
+def _leads_elsewhere(page: _Glance, url: str) -> PageProblem | None:
+    """A page with next to no text that sends its reader to another address."""
+    found = _REFRESH.search(page.source) or (_SCRIPTED.search(page.source) if len(page.source) < 5000 else None)
+    if found is None or page.text_length > _REDIRECT_TEXT or page.links > 3:
+        return None
+    target = next(value for value in found.groupdict().values() if value)
+    address = _absolute(url, unescape(target))
+    if address.partition("#")[0] == url.partition("#")[0]:
+        return PageProblem(ColumnState.BLOCKED, "页面只是反复转到自身，未给出栏目内容，请人工核查")
+    return PageProblem(ColumnState.MISSING, f"页面自动转到其他地址（{address[:120]}），请核对栏目网址")
+
+
+def _absolute(url: str, target: str) -> str:
+    try:
+        return urljoin(url, target)
+    except ValueError:
+        return target
+
+
+def _is_bare_shell(page: _Glance) -> PageProblem | None:
+    """A page without text whose content a script would have to make, from an address that is not known."""
+    if page.text_length > _SHELL_TEXT or page.links > 3 or _LIST_IN_SCRIPT.search(page.source):
+        return None
+    if "<script" in page.source.lower():
+        return PageProblem(ColumnState.UNREADABLE, "页面只有脚本，内容须由浏览器运行脚本后才显示，无法识别列表")
+    if page.text_length == 0 and "<img" not in page.source.lower() and "<iframe" not in page.source.lower():
+        return PageProblem(ColumnState.UNREADABLE, "页面没有任何文字，无法识别列表")
+    return None

@@ -1,0 +1,277 @@
+"""Puts what a spreadsheet says together into a county, alone or over an existing county file."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from auditor.county import UNNAMED_UNIT, County, build_county
+from auditor.county_check import Location, absolute, is_web_address, normal_address
+from auditor.errors import BadInput, Problem
+from auditor.sheet.rows import is_shared
+from auditor.sheet.values import Row, Sheet
+from auditor.sheet.words import sheet_words
+
+_COUNTY_NAME = re.compile(r"([\u4e00-\u9fff]{1,7}?(?:自治县|自治旗|县|旗|市|区))")
+_WHOLE_FACTS = ("crawl.concurrency", "crawl.max_pages", "schedule.audit")
+_NUMBER_FACTS = ("crawl.delay", "crawl.timeout")
+_DEPARTMENTS = {"id": "departments", "title": "政府部门信息公开更新情况统计表", "group": "政府部门"}
+_KNOWN_IDS = {"政府部门": "departments", "部门": "departments", "乡镇": "townships", "街道": "townships"}
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A county made from a spreadsheet, and what a person should look at before using it."""
+
+    county: County
+    notes: tuple[str, ...]
+    added: int
+    changed: int
+
+
+def county_from_sheet(sheet: Sheet, base: County | None = None, *, name: str = "", home: str = "") -> Imported:
+    """Make a county of ``sheet``, over ``base`` where one exists (matched by address, then by name and unit).
+
+    ``name`` and ``home`` win over what the sheet says. Columns of ``base`` that the sheet does not list are kept.
+    Raises `BadInput` with every bad cell.
+    """
+    draft = _Draft(sheet, base)
+    draft.take_facts(name, home)
+    draft.take_tables()
+    draft.take_units()
+    draft.take_columns()
+    problems = [*sheet.problems, *draft.problems]
+    county: County | None = None
+    try:
+        county = build_county(draft.raw, _SheetPlace(sheet, draft), base.path if base else Path())
+    except BadInput as error:
+        told = {problem.key for problem in problems if problem.key}
+        problems += [problem for problem in error.problems if problem.key not in told]
+    if problems or county is None:
+        raise BadInput(problems)
+    return Imported(county, (*sheet.notes, *draft.notes), draft.added, draft.changed)
+
+
+@dataclass
+class _Draft:
+    """The figures of the county file while they are put together; ``rows`` tells which row gave which entry."""
+
+    sheet: Sheet
+    base: County | None
+    raw: dict[str, Any] = field(default_factory=dict)
+    rows: dict[tuple[str, int], Row] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    added: int = 0
+    changed: int = 0
+
+    def __post_init__(self) -> None:
+        if self.base:
+            self.raw = self.base.model_dump(mode="json", exclude_defaults=True, exclude={"path"})
+        for section in ("table", "unit", "column"):
+            self.raw.setdefault(section, [])
+        self.raw["unit"] = [unit for unit in self.raw["unit"] if unit["name"] != UNNAMED_UNIT]
+        for section in ("county", "crawl", "schedule"):
+            self.raw.setdefault(section, {})
+
+    def take_facts(self, name: str, home: str) -> None:
+        """The county's name and home page, its crawl rules and timetable."""
+        for key, text in self.sheet.facts.items():
+            section, _, fact = key.partition(".")
+            self.raw[section][fact] = _number(key, text)
+        facts = self.raw["county"]
+        facts |= {key: value for key, value in (("name", name), ("home", home)) if value}
+        if not facts.get("name"):
+            facts["name"] = next((found[1] for title in self.sheet.titles if (found := _COUNTY_NAME.match(title))), "")
+        if not facts.get("home"):
+            facts["home"] = self._commonest_host()
+        for key, what, option in (("name", "县名", "--name"), ("home", "门户首页网址", "--home")):
+            if not facts[key]:
+                facts[key] = {"name": "待定", "home": "http://home.invalid/"}[key]
+                cure = f"请用 {option} 指定，或在“基本信息”表中填写"
+                self.problems.append(Problem(self.sheet.file, "", f"不知道{what}", cure))
+
+    def _commonest_host(self) -> str:
+        urls = [str(row.values.get("url", "")) for row in self.sheet.columns]
+        hosts = Counter(urlsplit(url)[:2] for url in urls if is_web_address(url))
+        if not hosts:
+            return ""
+        (scheme, host), _ = hosts.most_common(1)[0]
+        self.notes.append(f"首页网址按多数栏目的网址取为 {scheme}://{host}/，请核对")
+        return f"{scheme}://{host}/"
+
+    def take_tables(self) -> None:
+        """The attachments: those the sheet lists, then those its rows stand under."""
+        for row in self.sheet.tables:
+            self._put("table", row, dict(row.values), "id")
+        for row in (*self.sheet.units, *self.sheet.columns):
+            if row.group:
+                self._table_id(row.group)
+        if not self.raw["table"]:
+            self.raw["table"].append(dict(_DEPARTMENTS))
+
+    def _table_id(self, group: str) -> str:
+        """The id of the attachment that ``group`` names, which is added where there is none."""
+        tables = self.raw["table"]
+        for key in ("id", "title", "group"):
+            for table in tables:
+                if table.get(key) == group:
+                    return str(table["id"])
+        if self.sheet.tables:
+            return group  # the sheet lists its attachments: an unknown one is a mistake, told by the check
+        taken = {table.get("id") for table in tables}
+        known = _KNOWN_IDS.get(group, "")
+        number = next(n for n in range(1, len(tables) + 2) if f"table-{n}" not in taken)
+        table_id = known if known and known not in taken else f"table-{number}"
+        tables.append({"id": table_id, "title": f"{group}信息公开更新情况统计表", "group": group})
+        return table_id
+
+    def take_units(self) -> None:
+        """The units the sheet lists; those only named beside columns are added with the columns."""
+        for row in self.sheet.units:
+            values = dict(row.values)
+            if row.group:
+                values["table"] = self._table_id(row.group)
+            elif not any(unit.get("name") == values.get("name") for unit in self.raw["unit"]):
+                values.setdefault("table", self.raw["table"][0]["id"])
+            self._put("unit", row, values, "name")
+
+    def _put(self, section: str, row: Row, values: dict[str, Any], identity: str) -> None:
+        """Change the entry of the same identity, or add one; a second row of the sheet never changes the first."""
+        entries = self.raw[section]
+        for index, entry in enumerate(entries):
+            if entry.get(identity) == values.get(identity) and (section, index) not in self.rows:
+                entry |= values
+                self.rows[section, index] = row
+                return
+        self.rows[section, len(entries)] = row
+        entries.append(values)
+
+    def take_columns(self) -> None:
+        """The columns, each with its unit settled."""
+        names = Counter((row.values.get("name"), row.values.get("unit")) for row in self.sheet.columns)
+        kept = len(self.raw["column"])
+        for row in self.sheet.columns:
+            values = dict(row.values)
+            if row.parent and names[values.get("name"), values.get("unit")] > 1:
+                values["name"] = f"{row.parent}·{values['name']}"
+            self._settle_owner(values, row)
+            if not self._is_repeated(values, row):
+                self._put_column(values, row)
+        unlisted = kept - sum((("column", index) in self.rows) for index in range(kept))
+        if unlisted:
+            self.notes.append(f"原配置中有 {unlisted} 个栏目不在表格里，已保留")
+
+    def _settle_owner(self, values: dict[str, Any], row: Row) -> None:
+        text = str(values.pop("unit", ""))
+        units = {str(name): unit for unit in self.raw["unit"] for name in (unit.get("name"), *unit.get("aliases", []))}
+        table = self._table_id(row.group) if row.group else ""
+        if text in units:
+            values["unit"] = units[text]["name"]
+            values["owner"] = values.get("owner", "")
+            if table and not self.sheet.tables and units[text].get("table") != table:
+                self.notes.append(f"{row.cells['unit']}：单位“{text}”已列入另一张附件表，栏目随单位统计")
+        elif text and is_shared(text):
+            values.setdefault("owner", text)
+            self.notes.append(f"{row.cells['unit']}：“{text}”不是单个单位，只统计，不评定")
+        elif text and not sheet_words().has("blank", text):
+            values["unit"] = text
+            self.rows["unit", len(self.raw["unit"])] = row
+            self.raw["unit"].append({"name": text, "table": table or self.raw["table"][0]["id"]})
+        if table and ("unit" not in values or self.sheet.tables):
+            values["table"] = table
+
+    def _is_repeated(self, values: Mapping[str, Any], row: Row) -> bool:
+        """Whether an earlier row of the sheet says the same; its repetition is noted and left out."""
+        for (section, index), other in self.rows.items():
+            if section != "column" or other.values.get("url") != row.values.get("url"):
+                continue
+            entry = self.raw["column"][index]
+            same = all(entry.get(key) == values.get(key) for key in ("name", "unit"))
+            if same and row.values.get("url"):
+                self.notes.append(f"{row.where}：与 {other.where} 重复，只取一次")
+                return True
+        return False
+
+    def _put_column(self, values: dict[str, Any], row: Row) -> None:
+        index = self._match(values)
+        if index is None:
+            entry: dict[str, Any] = {}
+            self.rows["column", len(self.raw["column"])] = row
+            self.raw["column"].append(entry)
+            self.added += 1
+        else:
+            entry = self.raw["column"][index]
+            self.rows["column", index] = row
+        before = dict(entry)
+        if "unit" in values:
+            entry.pop("owner", None)
+        elif "owner" in values:
+            entry.pop("unit", None)
+        entry |= {key: value for key, value in values.items() if key not in ("due", "url") and value != ""}
+        self._take_due(entry, values)
+        if "url" in values and (index is None or not self._same_address(entry.get("url"), values["url"])):
+            entry["url"] = values["url"]
+        self.changed += index is not None and entry != before
+
+    @staticmethod
+    def _take_due(entry: dict[str, Any], values: Mapping[str, Any]) -> None:
+        if values.get("due") is not None:
+            entry["due"] = list(values["due"])
+        elif "due" in values:
+            entry.pop("due", None)
+
+    def _match(self, values: Mapping[str, Any]) -> int | None:
+        """The column of the existing county that a row means: by address, then by name (and unit, if both say it)."""
+        free = [(index, entry) for index, entry in enumerate(self.raw["column"]) if ("column", index) not in self.rows]
+        for index, entry in free:
+            if "url" in values and self._same_address(entry["url"], values["url"]):
+                return index
+        named = [(index, entry) for index, entry in free if entry["name"] == values.get("name")]
+        if len(named) > 1:
+            named = [(index, entry) for index, entry in named if entry.get("unit") == values.get("unit")]
+        return named[0][0] if len(named) == 1 else None
+
+    def _same_address(self, one: object, other: object) -> bool:
+        addresses = [absolute(self.raw["county"]["home"], str(url)) for url in (one, other)]
+        return None not in addresses and len({normal_address(str(address)) for address in addresses}) == 1
+
+
+class _SheetPlace:
+    """Points into the sheet by cell; into the existing county file by key for entries the sheet does not list."""
+
+    def __init__(self, sheet: Sheet, draft: _Draft) -> None:
+        self._sheet, self._draft = sheet, draft
+
+    def problem(self, location: Location, what: str, cure: str) -> Problem:
+        """The problem at its cell."""
+        section, *rest = location
+        keys = [part for part in rest if isinstance(part, str)]
+        key = keys[0] if keys else ""
+        index = rest[0] if rest and isinstance(rest[0], int) else 0
+        row = self._draft.rows.get((str(section), index))
+        if row:
+            return Problem(self._sheet.file, row.cells.get(key, row.where), what, cure)
+        cell = self._sheet.fact_cells.get(f"{section}.{key}", "")
+        return Problem(self._sheet.file, cell or self.called(key), what, cure)
+
+    def called(self, key: str) -> str:
+        """The header over the key's cells."""
+        words = sheet_words()
+        sections = ("column", "unit", "table")
+        return next((f"“{label}”" for section in sections if (label := words.label(section, key))), key)
+
+
+def _number(key: str, text: str) -> str | int | float:
+    """The figure a fact is, where it is one; otherwise the text, for the check to complain of."""
+    if key in _WHOLE_FACTS and text.isdecimal():
+        return int(text)
+    if key in _NUMBER_FACTS:
+        try:
+            return float(text)
+        except ValueError:
+            return text
+    return text

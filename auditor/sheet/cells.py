@@ -1,0 +1,154 @@
+"""Reads single cells: quarters, numbers, days, kinds, addresses and the free text of an update requirement."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from auditor.sheet.words import plain, sheet_words
+from auditor.terms import ColumnKind
+
+_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_COUNT = r"(\d{1,3}|[一二两三四五六七八九十])"
+_AT_LEAST = r"(?:至少|不少于|更新|公开|发布|不低于|达到|应)*"
+_RATES = (
+    (re.compile(rf"每(?:个)?季度?{_AT_LEAST}{_COUNT}(?:条|次|篇|期)"), 1),
+    (re.compile(rf"每(?:个)?月{_AT_LEAST}{_COUNT}(?:条|次|篇|期)"), 3),
+    (re.compile(rf"每半(?:个)?月{_AT_LEAST}{_COUNT}(?:条|次|篇|期)"), 6),
+    (re.compile(rf"每(?:周|星期){_AT_LEAST}{_COUNT}(?:条|次|篇|期)"), 12),
+)
+_BARE_RATES = {
+    "每月": 3,
+    "每月更新": 3,
+    "按月": 3,
+    "按月更新": 3,
+    "月度": 3,
+    "每周": 12,
+    "每周更新": 12,
+    "按周": 12,
+    "每半月": 6,
+}
+_QUARTERS = re.compile(r"第?([1-4一二三四](?:[、,和及与/至-]?第?[1-4一二三四])*)季度?")
+_MONTH = re.compile(r"(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月")
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What an update requirement asks; ``note`` is set where a person should look at it.
+
+    ``due`` is ``None`` for every quarter, ``()`` for never; ``understood`` tells whether the text was known at all.
+    """
+
+    due: tuple[int, ...] | None = None
+    expect: int | None = None
+    understood: bool = True
+    note: str = ""
+
+
+def read_requirement(text: str) -> Requirement:
+    """Read texts such as 每季度, 每月至少1条, 每年前季只有一次, 及时更新; in doubt nothing is demanded.
+
+    A yearly duty without a season is demanded in no quarter, since any one quarter could wrongly be found empty.
+    """
+    words, wanted = sheet_words(), plain(text)
+    if rate := _rate(wanted):
+        return Requirement(expect=rate)
+    if words.has("always", wanted) or "20个工作日" in wanted:
+        return Requirement()
+    if words.has("never", wanted):
+        return Requirement(due=())
+    if due := _seasons(text):
+        return Requirement(due=due)
+    if words.has("unsettled", wanted) or re.fullmatch(
+        r"(每年|一年|每半年|半年)\S{0,6}(一次|1次|一条|1条|更新)", wanted
+    ):
+        return Requirement(due=(), note=f"“{text}”没有写明季度，暂不要求更新；请在“应更新季度”中填写")
+    return Requirement(understood=False, note=f"“{text}”无法识别，已作为备注保留，按每季度应更新处理")
+
+
+def _rate(wanted: str) -> int | None:
+    """Items asked for in a quarter, if the whole text is a rate."""
+    if wanted in _BARE_RATES:
+        return _BARE_RATES[wanted]
+    for form, per_quarter in _RATES:
+        if match := form.fullmatch(wanted) or form.fullmatch(wanted.removesuffix("以上").removesuffix("信息")):
+            return _number(match[1]) * per_quarter
+    return None
+
+
+def _seasons(text: str) -> tuple[int, ...]:
+    """Quarters that a yearly requirement names, by number, by month or by word."""
+    words, wanted = sheet_words(), unicodedata.normalize("NFKC", re.sub(r"\s", "", text))
+    if "除" in wanted or "不" in wanted.replace("不少于", "").replace("不低于", ""):
+        return ()
+    found: set[int] = set()
+    for match in _QUARTERS.finditer(wanted):
+        found.update(_quarters_in(match[1]))
+    found.update((_number(match[1]) + 2) // 3 for match in _MONTH.finditer(wanted))
+    for name, quarters in (("first", {1}), ("last", {4}), ("later", {3, 4}), ("earlier", {1, 2})):
+        if any(word in wanted for word in words.words(name)):
+            found |= quarters
+    return tuple(sorted(found))
+
+
+def _quarters_in(text: str) -> list[int]:
+    numbers = [_number(digit) for digit in re.findall(r"[1-4一二三四]", text)]
+    if re.search(r"[至-]", text) and len(numbers) == 2:
+        return list(range(numbers[0], numbers[1] + 1))
+    return numbers
+
+
+def _number(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    if len(text) == 2:
+        return 10 + _DIGITS[text[1]]
+    return _DIGITS[text]
+
+
+def read_due(text: str) -> tuple[int, ...] | None:
+    """Read 应更新季度: 3、4 or 三、四季度; 无 is never, 每季度 is every quarter. Raises `ValueError`."""
+    wanted = plain(text)
+    if wanted in ("每季度", "全部", "每季", "全年", "各季度"):
+        return None
+    if sheet_words().has("blank", text) or wanted in ("不要求", "全年不要求"):
+        return ()
+    numbers = re.sub(r"[第季度q]|\s", "", unicodedata.normalize("NFKC", text).lower())
+    if not re.fullmatch(r"[1-4一二三四](?:[、,和及/;]?[1-4一二三四])*", numbers):
+        raise ValueError(text)
+    return tuple(_number(digit) for digit in re.findall(r"[1-4一二三四]", numbers))
+
+
+def read_whole(text: str) -> int:
+    """Read a whole number, perhaps in full width or with a measure word. Raises `ValueError`."""
+    match = re.fullmatch(r"(?:≥|>=)?\s*(\d{1,9})\s*[条次篇页个]?", unicodedata.normalize("NFKC", text).strip())
+    if not match:
+        raise ValueError(text)
+    return int(match[1])
+
+
+def read_day(text: str) -> date:
+    """Read 2020-06-30, 2020/6/30, 2020.6.30 or 2020年6月30日. Raises `ValueError`."""
+    match = re.fullmatch(
+        r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?", unicodedata.normalize("NFKC", text).strip()
+    )
+    if not match:
+        raise ValueError(text)
+    return date(int(match[1]), int(match[2]), int(match[3]))
+
+
+def read_kind(text: str) -> ColumnKind:
+    """Read a kind by its word or its label. Raises `ValueError`."""
+    wanted = text.strip().lower()
+    for kind in ColumnKind:
+        if wanted in (kind.value, kind.label):
+            return kind
+    raise ValueError(text)
+
+
+def read_address(text: str) -> str:
+    """An address as a person typed it: full-width signs made plain, a missing ``http://`` before ``www.`` added."""
+    text = text.strip().strip("<>《》〈〉").strip()
+    if re.search(r"[／：．ａ-ｚＡ-Ｚ]", text):
+        text = unicodedata.normalize("NFKC", text)
+    return f"http://{text}" if re.match(r"www\.\S+\.\S", text, re.IGNORECASE) else text

@@ -1,0 +1,245 @@
+"""Dates: impossible ones, periods that end before or after they should, signing and publishing out of order."""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from auditor.errors import BadInput
+from auditor.period import Period
+from auditor.verify.figures import noise_in, written_number
+from auditor.verify.finding import Finding, Severity
+from auditor.verify.paper import Line, Paper
+
+_DATE = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
+_ISO = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)")
+_SIGNED = re.compile(r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日?")
+_WRITTEN_DATE = re.compile(
+    r"(?P<y>[二〇○O零一九八七六五四三]{4})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
+)
+_RANGE = re.compile(
+    r"(?P<y>(?:19|20)\d{2})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日?(?:起)?(?:至|到|[-—–~～])+"
+    r"(?:(?P<y2>(?:19|20)\d{2})年)?(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日"
+)
+_PERIOD = re.compile(
+    r"(?P<y>(?:19|20)\d{2})年(?:第?(?P<q>[一二三四1-4])季度|(?P<h>[上下])半年|(?P<m>1[0-2]|0?[1-9])月(?!\d))"
+)
+_STATISTICS = re.compile(r"更新|发布|公开|统计|报送|采用|信息|考核|运行|督查")
+_CHECK = re.compile(r"检查|抽查|普查|监测|巡查|自查")
+_YEARLY = re.compile(r"(?P<y>(?:19|20)\d{2})年?度?.{0,20}(?:年度报告|年报|工作报告)")
+_STATED_LIMIT = re.compile(r"统计(?:时限|期限|时间|数据)|所列数据|数据的?(?:统计|时间)|时间范围")
+_PUBLISHED = re.compile(
+    r"(?:(?:发布|公开|上载)(?:日期|时间)|^(?:日期|时间))[:：]?\s*(?P<date>(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2})"
+)
+_LATE_AFTER = {"month": 45, "quarter": 50, "half": 90, "year": 0}
+"""Days after which a circular comes long after its period. A year's report has its own date, 31 March."""
+_PUBLISH_DAYS = 45
+"""20 working days (政府信息公开条例第二十六条) never take longer than this, the longest holidays included."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    day: date
+    place: str
+    quote: str
+
+
+def impossible_dates(paper: Paper) -> Iterator[Finding]:
+    """2月30日, 13月: dates that are in no calendar (damaged digits aside)."""
+    for line in paper.lines:
+        if noise_in(line.plain):
+            continue
+        for match in _DATE.finditer(line.plain):
+            year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
+            if _day(year, month, day) is None:
+                last = monthrange(year, month)[1] if 1 <= month <= 12 else 0
+                why = f"{month}月只有{last}天" if last else f"没有{month}月"
+                words = f"“{match[0]}”不是有效日期：{why}。"
+                quote = line.text[max(0, match.start() - 12) : match.end() + 12]
+                yield Finding("date_impossible", match[0], why, (line.place,), (quote,), Severity.SURE, words)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def period_ends(paper: Paper) -> Iterator[Finding]:
+    """7月1日至7月30日: a period printed from the first of a month to a day that is not the last one."""
+    for line in paper.lines:
+        for match in _RANGE.finditer(line.plain):
+            year = int(match["y2"] or match["y"])
+            month, day = int(match["m2"] or match["m"]), int(match["d2"])
+            if int(match["d"]) != 1 or not 1 <= month <= 12 or noise_in(match[0]):
+                continue
+            last = monthrange(year, month)[1]
+            if day == last - 1 and _is_full_period(match, month):
+                words = f"统计区间写到{month}月{day}日，{month}月的最后一天是{last}日。"
+                yield Finding("period_end", day, last, (line.place,), (match[0],), Severity.LIKELY, words)
+
+
+def _is_full_period(match: re.Match[str], month: int) -> bool:
+    """Whether the range starts a month, quarter, half or year that ends in ``month``."""
+    return int(match["m"]) in (month, month - 2, month - 5, 1) and (month % 3 == 0 or int(match["m"]) == month)
+
+
+def signing(paper: Paper) -> Iterator[Finding]:
+    """The date signed against the period reported on, and against the date published."""
+    signed, period = _signed(paper), _period(paper)
+    if signed is None:
+        return
+    if period is not None:
+        yield from _against_period(paper, signed, period, paper.heading)
+    published = _published(paper)
+    if published is not None:
+        yield from _against_publishing(signed, published)
+
+
+def _signed(paper: Paper) -> _Dated | None:
+    """The date that stands alone as a line, as below a signature: the last before the attachments."""
+    found = None
+    for line in paper.lines:
+        if re.match(r"附件?\s*\d?[:：]?$", line.plain) and found:
+            break
+        text = re.sub(r"\s", "", line.plain)
+        if _SIGNED.fullmatch(text) or _WRITTEN_DATE.fullmatch(text):
+            found = _read_signed(text, line) or found
+    return found
+
+
+def _read_signed(text: str, line: Line) -> _Dated | None:
+    if match := _WRITTEN_DATE.fullmatch(text):
+        digits = "".join(str("〇一二三四五六七八九".find(c)) if c not in "○O零" else "0" for c in match["y"])
+        month, number = written_number(match["m"]), written_number(match["d"])
+        day = _day(int(digits), month or 0, number or 0) if digits.isdecimal() else None
+    else:
+        numbers = [int(n) for n in re.findall(r"\d+", text)]
+        day = _day(*numbers) if len(numbers) == 3 else None
+    return _Dated(day, line.place, line.text) if day else None
+
+
+def _period(paper: Paper) -> Period | None:
+    """The period the title names."""
+    title = paper.heading
+    yearly = _YEARLY.search(title)
+    if yearly and not _PERIOD.search(title):
+        return Period.of("year", int(yearly["y"]), 1)
+    match = _PERIOD.search(title)
+    if match is None:
+        return None
+    try:
+        return Period.parse(_period_name(match))
+    except BadInput:
+        return None
+
+
+def _period_name(match: re.Match[str]) -> str:
+    if match["q"]:
+        return f"{match['y']}年第{match['q']}季度"
+    if match["h"]:
+        return f"{match['y']}年{match['h']}半年"
+    return f"{match['y']}年{int(match['m'])}月"
+
+
+def _against_period(paper: Paper, signed: _Dated, period: Period, title: str) -> Iterator[Finding]:
+    where, quote = ("标题", signed.place), (title, signed.quote)
+    if signed.day <= period.last:
+        severity = _early(paper, signed.day, period, title)
+        if severity is not None:
+            words = (
+                f"统计时段为{period.label}（至{_written(period.last)}），落款却是{_written(signed.day)}，早于时段结束。"
+            )
+            yield Finding(
+                "signed_early", signed.day.isoformat(), period.last.isoformat(), where, quote, severity, words
+            )
+        return
+    limit = date(period.year + 1, 3, 31) if period.kind == "year" else period.last + timedelta(_LATE_AFTER[period.kind])
+    if signed.day > limit:
+        days = (signed.day - period.last).days
+        is_yearly = period.kind == "year"
+        rule = "县级以上政府的年度报告应在次年3月31日前公布" if is_yearly else "距时段结束过久"
+        words = f"{period.label}结束后{days}天（{_written(signed.day)}）才印发，{rule}。"
+        severity = Severity.LIKELY if is_yearly and "报告" in title and days < 600 else Severity.DOUBTFUL
+        yield Finding("published_late", signed.day.isoformat(), limit.isoformat(), where, quote, severity, words)
+
+
+def _early(paper: Paper, signed: date, period: Period, title: str) -> Severity | None:
+    """How odd it is to sign before the period is over; a spot check made within the period is nothing odd."""
+    if signed < period.first - timedelta(400) or any(_ends_by(line, signed) for line in paper.lines[:30]):
+        return None
+    if period.kind == "year":
+        return Severity.LIKELY
+    if signed < period.first:
+        return Severity.LIKELY
+    if _CHECK.search(title):
+        is_near_end = (period.last - signed).days * 3 <= (period.last - period.first).days
+        return Severity.DOUBTFUL if is_near_end else None
+    return Severity.LIKELY if _STATISTICS.search(title) else None
+
+
+def _ends_by(line: Line, signed: date) -> bool:
+    """Whether a line gives its own closing date, not later than the signing (截至12月20日, 1月1日至12月25日)."""
+    for match in re.finditer(r"(?:截至|截止到?|至|到)(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日", line.plain):
+        day = _day(int(match[1] or signed.year), int(match[2]), int(match[3]))
+        if day is not None and day <= signed:
+            return True
+    return False
+
+
+def _written(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _published(paper: Paper) -> _Dated | None:
+    """When the page says it was put online: its PubDate tag, or 发布日期 in the text."""
+    for name, content in paper.tags:
+        match = _ISO.search(content)
+        if name.lower() == "pubdate" and match and (day := _day(int(match["y"]), int(match["m"]), int(match["d"]))):
+            return _Dated(day, "网页标签 PubDate", content)
+    texts = [(line.plain, line.text, line.place) for line in paper.lines[:40]]
+    texts += [
+        (grid.quote(r), grid.quote(r), grid.place_of(r)) for grid in paper.grids[:1] for r in range(len(grid.rows))
+    ]
+    for flat, text, place in texts:
+        match = _PUBLISHED.search(flat.replace(" | ", ""))
+        if match:
+            numbers = [int(n) for n in re.findall(r"\d+", match["date"])]
+            if len(numbers) == 3 and (day := _day(*numbers)):
+                return _Dated(day, place, text[:80])
+    return None
+
+
+def _against_publishing(signed: _Dated, published: _Dated) -> Iterator[Finding]:
+    where, quote = (signed.place, published.place), (signed.quote, published.quote)
+    days = (published.day - signed.day).days
+    if days < 0:
+        words = f"落款为{_written(signed.day)}，网上发布日期却是{_written(published.day)}，早了{-days}天。"
+        severity = Severity.LIKELY if days < -1 else Severity.DOUBTFUL
+        yield Finding(
+            "published_before", published.day.isoformat(), signed.day.isoformat(), where, quote, severity, words
+        )
+    elif days > _PUBLISH_DAYS:
+        words = f"落款为{_written(signed.day)}，{_written(published.day)}才发布，相隔{days}天，超过20个工作日。"
+        severity = Severity.LIKELY if days < 300 else Severity.DOUBTFUL
+        yield Finding(
+            "published_late", published.day.isoformat(), signed.day.isoformat(), where, quote, severity, words
+        )
+
+
+def report_years(paper: Paper) -> Iterator[Finding]:
+    """A yearly report whose statistics period is another year's (text taken over from last year)."""
+    yearly = _YEARLY.search(paper.heading)
+    if yearly is None:
+        return
+    for line in paper.lines[:30]:
+        if not _STATED_LIMIT.search(line.plain) or noise_in(line.plain):
+            continue
+        match = _RANGE.search(line.plain)
+        if match and int(match["y"]) != int(yearly["y"]) and (match["y2"] or match["y"]) == match["y"]:
+            words = f"标题是{yearly['y']}年度，统计期限却写作{match['y']}年。"
+            where, quote = ("标题", line.place), (paper.heading, match[0])
+            yield Finding("period_year", int(match["y"]), int(yearly["y"]), where, quote, Severity.LIKELY, words)
+            return

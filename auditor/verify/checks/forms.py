@@ -1,0 +1,226 @@
+"""The official forms' own arithmetic."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from auditor.verify.finding import Finding, Severity
+from auditor.verify.forms import APPLICANTS, FormRow, form_rows, whole_number
+from auditor.verify.paper import Paper
+from auditor.verify.tables import is_nil
+
+_NEW, _CARRIED, _NEXT = (re.compile(p) for p in (r"本年新收", r"上年结转", r"结转下年度"))
+_SUM = re.compile(r"(?:^|\))总计$|\(七\)总计|\(六\)总计")
+_LEAVES = (19, 21)
+"""Rows of outcomes in table three: 19 in the form of 2019, 21 in that of 2021 (其他处理 split in three)."""
+_OUTCOMES = ("行政复议", "未经复议直接起诉", "复议后起诉")
+_MAX_FINDINGS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Table three: received, carried over, outcomes, their total, and carried to the next year."""
+
+    new: FormRow
+    carried: FormRow
+    leaves: tuple[FormRow, ...]
+    total: FormRow
+    next: FormRow
+
+
+def applications_table(paper: Paper) -> Iterator[Finding]:
+    """Table three: 本年新收+上年结转=总计+结转下年度; outcomes=总计; applicants across=总计."""
+    block = _block(form_rows(paper))
+    if block is None:
+        return
+    findings = [*_across(block), *_down(block), *_balance(block)]
+    seen: set[tuple[tuple[str, ...], object]] = set()
+    for finding in findings[:_MAX_FINDINGS]:
+        if (key := (finding.where, finding.stated)) not in seen:
+            seen.add(key)
+            yield finding
+
+
+def _block(rows: Sequence[FormRow]) -> _Block | None:
+    rows = [row for row in rows if row.applicants is not None]
+    start = next((n for n, row in enumerate(rows) if _NEW.search(row.label)), None)
+    if start is None or start + 1 >= len(rows) or not _CARRIED.search(rows[start + 1].label):
+        return None
+    end = next((n for n in range(start + 2, len(rows)) if _NEXT.search(rows[n].label)), None)
+    if end is None or not _SUM.search(rows[end - 1].label) or end - 1 <= start + 1:
+        return None
+    return _Block(rows[start], rows[start + 1], tuple(rows[start + 2 : end - 1]), rows[end - 1], rows[end])
+
+
+def _values(row: FormRow) -> tuple[int, ...]:
+    return row.applicants or (0,) * len(APPLICANTS)
+
+
+def _across(block: _Block) -> Iterator[Finding]:
+    for row in (block.new, block.carried, *block.leaves, block.total, block.next):
+        *parts, total = _values(row)
+        if row.numbers[-1] is not None and sum(parts) != total and any(parts):
+            words = f"本行各类申请人相加为{'+'.join(map(str, parts))}={sum(parts)}，总计写作{total}。"
+            yield Finding("form_row", total, sum(parts), (row.place,), (row.quote,), Severity.SURE, words)
+
+
+def _down(block: _Block) -> Iterator[Finding]:
+    if len(block.leaves) not in _LEAVES:
+        return
+    for column, who in enumerate(APPLICANTS):
+        values = [_values(leaf)[column] for leaf in block.leaves]
+        stated = _values(block.total)[column]
+        if sum(values) == stated or (who == "总计" and any(True for _ in _across(block))):
+            continue
+        shown = "+".join(str(value) for value in values if value) or "0"
+        words = f"“{who}”一列，各种办理结果相加为{shown}={sum(values)}，“总计”写作{stated}。"
+        where = (block.total.place, f"{block.leaves[0].place}起{len(block.leaves)}行")
+        quote = (block.total.quote, block.leaves[0].quote)
+        yield Finding("form_total", stated, sum(values), where, quote, Severity.SURE, words)
+
+
+def _balance(block: _Block) -> Iterator[Finding]:
+    """The rule printed at the head of the form: row one + row two = row three + row four."""
+    for column, who in enumerate(APPLICANTS):
+        new, carried, total, later = (_values(r)[column] for r in (block.new, block.carried, block.total, block.next))
+        if new + carried != total + later:
+            words = f"“{who}”一列：本年新收{new}+上年结转{carried}={new + carried}，办理总计{total}+结转下年{later}={total + later}。"
+            where = (block.new.place, block.total.place)
+            quote = (block.new.quote, block.total.quote)
+            yield Finding("form_balance", new + carried, total + later, where, quote, Severity.SURE, words)
+            if column < len(APPLICANTS) - 1:
+                return
+
+
+def reviews_table(paper: Paper) -> Iterator[Finding]:
+    """Table four: three times 结果维持+结果纠正+其他结果+尚未审结=总计."""
+    if not any("结果维持" in text for text in _words(paper)):
+        return
+    for row in _rows_of_fifteen(paper):
+        for group, who in enumerate(_OUTCOMES):
+            *parts, total = row.numbers[-15:][group * 5 : group * 5 + 5]
+            values = [part or 0 for part in parts]
+            if total is not None and sum(values) != total:
+                words = f"“{who}”各种结果相加为{'+'.join(map(str, values))}={sum(values)}，总计写作{total}。"
+                yield Finding("form_row", total, sum(values), (row.place,), (row.quote,), Severity.SURE, words)
+
+
+def _words(paper: Paper) -> Iterator[str]:
+    yield from (re.sub(r"\s", "", line.plain) for line in paper.lines)
+    yield from (re.sub(r"\s", "", cell) for grid in paper.grids for row in grid.rows[:4] for cell in row)
+
+
+def _rows_of_fifteen(paper: Paper) -> Iterator[FormRow]:
+    for grid in paper.grids:
+        text = "".join("".join(row) for row in grid.rows[:4])
+        if "维持" not in text or len(grid.rows[0]) != 15:
+            continue
+        for index, row in enumerate(grid.rows):
+            if all(is_nil(c) or whole_number(c) is not None for c in row) and any(
+                whole_number(c) is not None for c in row
+            ):
+                yield FormRow("", tuple(whole_number(c) for c in row), grid.place_of(index), grid.quote(index))
+    for form_row in form_rows(paper):
+        if len(form_row.numbers) == 15 and re.search(r"总计|审结", form_row.label):
+            yield form_row
+
+
+_CHILDREN: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("收到申请数", ("当面申请数", "传真申请数", "网络申请数", "信函申请数")),
+    ("申请办结数", ("按时办结数", "延期办结数")),
+    (
+        "申请答复数",
+        (
+            "属于已主动公开范围数", "(?<!不)同意公开答复数", "同意部分公开答复数", "不同意公开答复数", "不属于本行政机关公开数",
+            "申请信息不存在数", "告知作出更改补充数", "告知通过其他途径办理数",
+        ),
+    ),
+    (
+        "不同意公开答复数",
+        ("涉及国家秘密", "涉及商业秘密", "涉及个人隐私", "危及国家安全", "不是.{0,3}条例.{0,3}所指政府信息", "法律法规规定的其他情形"),
+    ),
+    ("行政复议数量", ("维持具体行政行为数", "被依法纠错数", "其他情形数")),
+    ("行政诉讼数量", ("维持具体行政行为或者?驳回原告诉讼请求数", "被依法纠错数", "其他情形数")),
+    ("从事政府信息公开工作人员数", ("专职人员数", "兼职人员数")),
+)  # fmt: skip
+_SITE_PARTS = (
+    ("概况类信息更新量", "政务动态信息更新量", "信息公开目录信息更新量"),
+    ("解读材料数量", "解读产品数量", "媒体评论文章数量"),
+    ("自然人办件量", "法人办件量"),
+)
+_CHANNELS = ("政府公报公开", "政府网站公开", "政务微博公开", "政务微信公开", "其他方式公开")
+
+
+def statistics_table(paper: Paper) -> Iterator[Finding]:
+    """The nine sections of 2014: each sum against its parts; the de-duplicated total against the channels."""
+    rows = [row for row in form_rows(paper) if row.value is not None or row.numbers]
+    for parent, children in _CHILDREN:
+        for index, row in enumerate(rows):
+            if re.search(rf"{parent}(?!量)", row.label[-40:]) and (
+                found := _follow(rows[index + 1 : index + 24], children)
+            ):
+                yield from _sum_of(row, parent, found)
+                break
+    yield from _site_sums(rows)
+    yield from _channels(rows)
+    yield from _within(rows, "主动公开政府信息数", "主动公开规范性文件数")
+
+
+def _site_sums(rows: Sequence[FormRow]) -> Iterator[Finding]:
+    """总数 right above its parts in the yearly form of a government site (政府网站工作年度报表)."""
+    for index, row in enumerate(rows):
+        for children in _SITE_PARTS:
+            if "总数" in row.label[-12:] and re.search(
+                children[0], "".join(r.label for r in rows[index + 1 : index + 2])
+            ):
+                found = _follow(rows[index + 1 : index + 1 + len(children)], children)
+                if found:
+                    yield from _sum_of(row, "总数", found)
+
+
+def _follow(rows: Sequence[FormRow], labels: Sequence[str]) -> list[FormRow] | None:
+    """The rows with these labels in this order; ``None`` where one is missing."""
+    found: list[FormRow] = []
+    rest = iter(rows)
+    for label in labels:
+        row = next((row for row in rest if re.search(label, row.label[-40:])), None)
+        if row is None:
+            return None
+        found.append(row)
+    return found
+
+
+def _sum_of(row: FormRow, name: str, parts: Sequence[FormRow]) -> Iterator[Finding]:
+    values = [part.value or 0 for part in parts]
+    if row.value is None or row.value == sum(values) or not any(part.value is not None for part in parts):
+        return
+    words = f"“{name}”写作{row.value}，下列各项相加为{'+'.join(map(str, values))}={sum(values)}。"
+    where, quote = (row.place, parts[0].place), (row.quote, " / ".join(part.quote for part in parts))
+    yield Finding("form_total", row.value, sum(values), where, quote, Severity.SURE, words)
+
+
+def _named(rows: Sequence[FormRow], label: str) -> FormRow | None:
+    return next((row for row in rows if re.search(label, row.label) and row.value is not None), None)
+
+
+def _channels(rows: Sequence[FormRow]) -> Iterator[Finding]:
+    total = _named(rows, "主动公开政府信息数")
+    found = [row for label in _CHANNELS if (row := _named(rows, label)) is not None]
+    if total is None or len(found) < 4 or not total.value:
+        return
+    values = [row.value or 0 for row in found]
+    where, quote = (total.place, found[0].place), (total.quote, " / ".join(row.quote for row in found))
+    if total.value > sum(values) > 0 and len(found) == len(_CHANNELS):
+        words = f"各渠道相加为{'+'.join(map(str, values))}={sum(values)}，不同渠道计1条的总数{total.value}不应比它大。"
+        yield Finding("channels", total.value, sum(values), where, quote, Severity.SURE, words)
+    elif total.value < max(values):
+        words = f"不同渠道计1条的总数为{total.value}，单个渠道却有{max(values)}条，总数不应比任何一个渠道小。"
+        yield Finding("channels", total.value, max(values), where, quote, Severity.SURE, words)
+
+
+def _within(rows: Sequence[FormRow], whole: str, part: str) -> Iterator[Finding]:
+    outer, inner = _named(rows, whole), _named(rows, part)
+    if outer and inner and outer.value is not None and inner.value is not None and inner.value > outer.value:
+        words = f"“{part}”{inner.value}，大于它所属的“{whole}”{outer.value}，部分大于整体。"
+        where, quote = (outer.place, inner.place), (outer.quote, inner.quote)
+        yield Finding("part_exceeds", outer.value, inner.value, where, quote, Severity.SURE, words)

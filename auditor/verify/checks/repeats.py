@@ -1,0 +1,107 @@
+"""The same quantity stated twice with different values; only where the words leave no doubt that it is the same."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from auditor.verify.checks.totals import as_number
+from auditor.verify.figures import Figure, figures_in
+from auditor.verify.finding import Finding, Severity
+from auditor.verify.forms import applications_received
+from auditor.verify.paper import Line, Paper
+from auditor.verify.sentence import flattened
+
+_TOTAL = re.compile(r"共|累计|总计|合计|总数")
+_FILLER = re.compile(
+    r"各类|各项|各级|全[县市区]|我[县市区]|本[县市区]|政府|各|等|了|方面|内容|有关|相关|截至目前|目前|[\s,，:：“”\"]|通过|已经|已|据统计|经核查统计发现|经"
+)
+_COUNTED = frozenset("条件篇个家份")
+_SUBJECT = re.compile(r"信息|单位|网站|新媒体|申请|文件|建议|提案|栏目|政策|稿件")
+_RECEIVED = re.compile(
+    r"(?:收到|受理|接收)(?:各类|书面|群众|公民|的){0,2}(?:依申请公开(?:政府)?(?:信息)?(?:申请)?"
+    r"|(?:政府)?(?:信息)?(?:公开)?(?:政府信息)?(?:公开)?(?:的)?申请(?:公开)?(?:政府信息)?(?:公开)?)"
+    r"(?:数量|总数|数)?(?:为|共|计)?$"
+)
+_HANDLED = re.compile(r"依申请公开(?:政府信息)?(?:申请)?(?:办理|办结|答复|处理)?(?:数)?$")
+_ELSEWHERE = re.compile(r"上年|去年|结转|其中|年以来|季度|\d{4}年(?!度?,)|月|部门|局|办公室|乡镇|网上|当面|信函|网络")
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    line: Line
+    figure: Figure
+    lead: str
+
+    @property
+    def quote(self) -> str:
+        return self.line.text[max(0, self.figure.start - 24) : self.figure.end + 4].strip()
+
+
+def same_totals(paper: Paper) -> Iterator[Finding]:
+    """A total given twice in the same words (县政府门户网站共发布信息…条) with two values."""
+    seen: dict[tuple[str, str], _Statement] = {}
+    for line in paper.lines:
+        for figure in figures_in(flattened(line.plain)):
+            lead = re.split(r"[,，;；。:：]", line.plain[: figure.start])[-1]
+            if figure.measure not in _COUNTED or not figure.is_exact or not _TOTAL.search(lead):
+                continue
+            key = (_FILLER.sub("", lead), figure.measure)
+            if len(key[0]) < 5 or not _SUBJECT.search(lead):
+                continue
+            here = _Statement(line, figure, lead)
+            first = seen.setdefault(key, here)
+            if first.line is not line and first.figure.value != figure.value and not _is_list_item(first, here):
+                yield _twice(first, here, Severity.LIKELY)
+
+
+def _is_list_item(first: _Statement, second: _Statement) -> bool:
+    """Whether the two stand in like lines about different subjects (one line for each unit or year)."""
+    one, other = (re.sub(r"\d", "", s.line.plain[: s.figure.start]) for s in (first, second))
+    subject = len(one) > 0 and len(other) > 0 and one[:4] != other[:4] and abs(len(one) - len(other)) <= 6
+    return subject and len(one) < 40
+
+
+def _twice(first: _Statement, second: _Statement, severity: Severity) -> Finding:
+    unit = second.figure.measure
+    words = f"同一数字前后不一：一处写作{first.figure}{unit}，另一处写作{second.figure}{unit}。"
+    where, quote = (first.line.place, second.line.place), (first.quote, second.quote)
+    stated, computed = as_number(first.figure.value), as_number(second.figure.value)
+    return Finding("stated_twice", stated, computed, where, quote, severity, words)
+
+
+def applications(paper: Paper) -> Iterator[Finding]:
+    """Applications received: text against text, and text against table three of the yearly form."""
+    received = [s for s in _applications(paper, _RECEIVED)]
+    tabled = applications_received(paper)
+    if tabled is not None:
+        for statement in received:
+            values = {tabled.new, tabled.new + tabled.carried}
+            if statement.figure.value not in values:
+                unit = statement.figure.measure
+                words = f"正文写作收到申请{statement.figure}{unit}，表中本年新收合计为{tabled.new}件。"
+                where, quote = (statement.line.place, tabled.place), (statement.quote, tabled.quote)
+                stated = as_number(statement.figure.value)
+                yield Finding("stated_twice", stated, tabled.new, where, quote, Severity.LIKELY, words)
+                return
+    values = {s.figure.value for s in received}
+    if len(values) == 1:
+        for handled in _applications(paper, _HANDLED):
+            if handled.figure.value not in values and handled.line is not received[0].line:
+                yield _handled(received[0], handled)
+                return
+
+
+def _applications(paper: Paper, form: re.Pattern[str]) -> Iterator[_Statement]:
+    for line in paper.lines:
+        for figure in figures_in(flattened(line.plain)):
+            lead = re.split(r"[,，;；。:：、]", line.plain[: figure.start])[-1]
+            if figure.measure in ("件", "份", "条") and figure.is_exact and form.search(lead):
+                if not _ELSEWHERE.search(form.sub("", lead)[-12:]):
+                    yield _Statement(line, figure, lead)
+
+
+def _handled(received: _Statement, handled: _Statement) -> Finding:
+    words = f"一处写收到依申请公开{received.figure}件，另一处写办理{handled.figure}件，两处未说明差额。"
+    where, quote = (received.line.place, handled.line.place), (received.quote, handled.quote)
+    stated, computed = as_number(received.figure.value), as_number(handled.figure.value)
+    return Finding("stated_twice", stated, computed, where, quote, Severity.DOUBTFUL, words)

@@ -1,0 +1,208 @@
+"""Heading numbers, and attachments announced against attachments there."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from auditor.verify.figures import written_number
+from auditor.verify.finding import Finding, Severity
+from auditor.verify.paper import Grid, Line, Paper
+
+_LEVELS = (
+    re.compile(r"(?P<n>[一二三四五六七八九十]{1,3})[、.](?!\d)"),
+    re.compile(r"\((?P<n>[一二三四五六七八九十]{1,3})\)"),
+    re.compile(r"(?P<n>\d{1,2})(?:[.、](?!\d)|\.(?=\d{4}年))"),
+    re.compile(r"\((?P<n>\d{1,2})\)"),
+)
+_FIRST = (re.compile(r"一[、.]"), re.compile(r"\(一\)"), re.compile(r"(?<!\d)1[.、]|一是"))
+_FORM_ROW = re.compile(
+    r"数(?:\([^()]*\))?[条件次人个元万]{1,2}\s?\d|政府信息公开申请数量|办理结果|结转下年度|予以公开|不予公开|无法提供|不予处理|其他处理|总计|第二十条|公开$"
+)
+_POINTS = re.compile(r"(?:^|[。;；:：,，、)）”!?])(?P<n>[一二三四五六七八九十])(?P<mark>是|要)")
+_ANNEX_PAGE = re.compile(r"附件?\s*(?P<n>\d{1,2}|[一二三四五六七八九十])?[:：]?")
+_ANNOUNCED = re.compile(r"附件?[:：]\s*(?P<rest>.+)")
+_ITEM = re.compile(r"(?P<n>\d{1,2})[.、]\s?(?P<title>(?:\D|(?:19|20)\d{2}).*)")
+_NEXT_ITEM = re.compile(r"(?<=[\u4e00-\u9fff)》.\da-z])\s?(?=\d[.、](?:[\u4e00-\u9fff《]|(?:19|20)\d{2}年))")
+_REFERENCE = re.compile(r"(?:详见|见|\()附件?(?P<n>\d{1,2})(?=[)、,。,]|$)")
+
+
+def heading_numbers(paper: Paper) -> Iterator[Finding]:
+    """一、二、四: gaps and repeats in the numbers of headings, each level within the one above."""
+    last: list[tuple[int, Line] | None] = [None] * len(_LEVELS)
+    for part in paper.flow:
+        if isinstance(part, Grid):
+            last = [last[0], None, None, None]
+            continue
+        level, number = _heading(part)
+        if number is None or _FORM_ROW.search(part.plain[:60]):
+            continue
+        before = last[level]
+        if before is not None and number not in (before[0] + 1, 1) and level <= 1:
+            yield _heading_finding(before, number, part, level)
+        last[level] = (number, part)
+        last[level + 1 :] = [None] * (len(_LEVELS) - level - 1)
+
+
+def _heading(line: Line) -> tuple[int, int | None]:
+    for level, form in enumerate(_LEVELS):
+        if match := form.match(line.plain):
+            text = match["n"]
+            return level, int(text) if text.isdecimal() else written_number(text)
+    return 0, None
+
+
+def first_numbers(paper: Paper) -> Iterator[Finding]:
+    """A numbered list that begins with 2: its first item is lost."""
+    seen: set[int] = set()
+    text_so_far = ""
+    for line in paper.lines:
+        level, number = _heading(line)
+        text = line.plain
+        if number is None or level == 3:
+            text_so_far += text
+            continue
+        if level not in seen and number == 2 and not _FIRST[level].search(text_so_far) and len(text_so_far) > 40:
+            words = f"编号从第2开始（“{line.text[:20]}”），前面没有第1。"
+            yield Finding("heading_number", 2, 1, (line.place,), (line.text[:40],), Severity.DOUBTFUL, words)
+            return
+        seen = {other for other in seen if other < level} | {level}
+        text_so_far = text
+
+
+def _heading_finding(before: tuple[int, Line], number: int, line: Line, level: int) -> Finding:
+    last, earlier = before
+    what = "重复" if number == last else "跳号" if number > last else "倒退"
+    words = f"“{earlier.text[:16]}”之后应为第{last + 1}，却是第{number}（“{line.text[:16]}”），序号{what}。"
+    severity = Severity.LIKELY if level == 0 or number <= last + 2 else Severity.DOUBTFUL
+    where, quote = (earlier.place, line.place), (earlier.text[:40], line.text[:40])
+    return Finding("heading_number", number, last + 1, where, quote, severity, words)
+
+
+def point_numbers(paper: Paper) -> Iterator[Finding]:
+    """一是…三是…: gaps in the points of one passage."""
+    before: dict[str, tuple[int, int]] = {}
+    for index, line in enumerate(paper.lines):
+        if _heading(line)[1] is not None and _heading(line)[0] <= 1:
+            before = {}
+        for match in _POINTS.finditer(line.plain):
+            number = written_number(match["n"]) or 0
+            last, seen_at = before.get(match["mark"], (number - 1, index))
+            is_gap = number > last + 1 and index - seen_at <= 3
+            if is_gap or (number == last and index == seen_at):
+                words = f"上一点是第{last}，这里写作“{match['n']}{match['mark']}”，应为第{last + 1}。"
+                quote = line.text[match.start() : match.start() + 30]
+                yield Finding("point_number", number, last + 1, (line.place,), (quote,), Severity.LIKELY, words)
+            before[match["mark"]] = (number, index)
+
+
+@dataclass(frozen=True, slots=True)
+class _Announced:
+    number: int
+    title: str
+    line: Line
+
+
+def attachments(paper: Paper) -> Iterator[Finding]:
+    """What 附件说明 announces against the attachments that follow, by number and title."""
+    announced, end = _announced(paper)
+    if not announced:
+        return
+    pages = _pages(paper, end)
+    missing = [item for item in announced if item.number not in pages]
+    if pages and missing:
+        for item in missing:
+            words = f"附件说明列有附件{item.number}“{item.title}”，文后只有附件{'、'.join(map(str, pages))}。"
+            where, quote = (item.line.place, pages[min(pages)][1]), (item.line.text[:80], f"附件{min(pages)}")
+            yield Finding("annex_missing", len(announced), len(pages), where, quote, Severity.LIKELY, words)
+    for item in announced:
+        if item.number in pages:
+            yield from _title_differs(item, *pages[item.number])
+    yield from _unknown_references(paper, announced)
+
+
+def _announced(paper: Paper) -> tuple[list[_Announced], int]:
+    """The attachments the note after the body lists, and where in the flow the note ends."""
+    for index, part in enumerate(paper.flow):
+        match = _ANNOUNCED.match(part.plain) if isinstance(part, Line) else None
+        if match is None or not isinstance(part, Line) or len(part.text) > 120:
+            continue
+        first = _ITEM.match(match["rest"])
+        if first is None:
+            is_title = len(match["rest"]) <= 60 and not re.search(r"[。;；]", match["rest"])
+            return ([_Announced(1, match["rest"], part)] if is_title else []), index
+        items = _items_in(match["rest"], part)
+        for later in paper.flow[index + 1 : index + 30]:
+            item = _ITEM.match(later.plain) if isinstance(later, Line) else None
+            if item is None or not isinstance(later, Line) or int(item["n"]) != items[-1].number + 1:
+                break
+            items += _items_in(later.plain, later)
+        return (items if items[0].number == 1 else []), index + len(items) - 1
+    return [], 0
+
+
+def _items_in(text: str, line: Line) -> list[_Announced]:
+    """The numbered titles of one line: usually one, sometimes all of them."""
+    items: list[_Announced] = []
+    for piece in _NEXT_ITEM.split(text):
+        match = _ITEM.match(piece)
+        if match and (not items or int(match["n"]) == items[-1].number + 1):
+            items.append(_Announced(int(match["n"]), match["title"].strip(), line))
+        elif items:
+            items[-1] = _Announced(items[-1].number, items[-1].title + piece, line)
+    return items
+
+
+def _pages(paper: Paper, end: int) -> dict[int, tuple[str, str]]:
+    """Attachment pages by number: the text of the lines below 附件N, and the place."""
+    pages: dict[int, tuple[str, str]] = {}
+    for index in range(end + 1, len(paper.flow)):
+        part = paper.flow[index]
+        match = _ANNEX_PAGE.fullmatch(part.plain) if isinstance(part, Line) else None
+        if match is None or not isinstance(part, Line):
+            continue
+        text = match["n"] or "1"
+        number = int(text) if text.isdecimal() else written_number(text) or 0
+        below = [line.text for line in paper.flow[index + 1 : index + 4] if isinstance(line, Line)]
+        pages.setdefault(number, ("".join(below), part.place))
+    return pages
+
+
+def _title_differs(item: _Announced, below: str, place: str) -> Iterator[Finding]:
+    stated, found = _bare_title(item.title), _bare_title(below)
+    if not found or not stated or stated in found or found.startswith(stated[:-3]):
+        return
+    actual = found[: len(stated) + 6]
+    ratio = max(SequenceMatcher(None, stated, found[: len(stated) + k]).ratio() for k in range(-4, 7, 2))
+    if ratio < 0.6:
+        return
+    words = f"附件说明写作“{item.title}”，附件{item.number}的标题却是“{below[:60]}”。"
+    severity = Severity.DOUBTFUL if _in_order(stated, actual) or _in_order(actual, stated) else Severity.LIKELY
+    where, quote = (item.line.place, place), (item.title, below[:60])
+    yield Finding("annex_title", item.title, below[:60], where, quote, severity, words)
+
+
+def _in_order(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(char in rest for char in short)
+
+
+def _bare_title(title: str) -> str:
+    title = re.sub(
+        r"[\s《》“”\"'。,，、.:：;；]|\(共?\d+页\)|\.(?:xlsx?|docx?|pdf|wps|et)$",
+        "",
+        title.replace("（", "(").replace("）", ")"),
+    )
+    return re.sub(r"^关于|[的之]", "", title)
+
+
+def _unknown_references(paper: Paper, announced: Sequence[_Announced]) -> Iterator[Finding]:
+    """详见附件3 where the note lists two attachments only."""
+    most = max(item.number for item in announced)
+    for line in paper.lines:
+        for match in _REFERENCE.finditer(line.plain):
+            if int(match["n"]) > most:
+                words = f"正文提到附件{match['n']}，附件说明只列到附件{most}。"
+                quote = line.text[max(0, match.start() - 20) : match.end()]
+                where, quotes = (line.place, announced[-1].line.place), (quote, announced[-1].line.text[:60])
+                yield Finding("annex_missing", int(match["n"]), most, where, quotes, Severity.LIKELY, words)

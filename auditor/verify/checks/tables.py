@@ -1,0 +1,233 @@
+"""Tables by themselves: rows against 合计, rows across, serial numbers, rate columns."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from auditor.verify.checks.totals import as_number
+from auditor.verify.figures import shown
+from auditor.verify.finding import Finding, Severity
+from auditor.verify.paper import Grid, Paper
+from auditor.verify.tables import amount_of, header_of, is_nil, is_subtotal_row, is_total_row
+
+_SERIAL = re.compile(r"^(?:序号|编号|序|号|NO\.?|№)$", re.I)
+_NO_SUM = re.compile(
+    r"率|占比|比例|百分|得分|分值|平均|排名|名次|位次|年份|电话|日期|时间|序号|编号|备注|同比|环比|%|权重|分数"
+)
+_ACROSS = re.compile(r"^(?:.{0,6})?(?:合计|总计|小计|总数|总量)(?:\(.{1,4}\))?$")
+_FORM = re.compile(r"本年新收|结果维持|第二十条|收到申请数")
+_RATE = re.compile(r"率|占比|比例")
+
+
+def column_totals(paper: Paper) -> Iterator[Finding]:
+    """The 合计 row against the sum of the rows above it, column by column."""
+    for grid in _free_grids(paper):
+        head = header_of(grid)
+        totals = [row for row in range(head.height, len(grid.rows)) if is_total_row(grid.rows[row])]
+        if len(totals) != 1 or not _is_whole(grid, totals[0], head.height):
+            continue
+        if paper.is_reflowed and not _is_unbroken(grid, range(head.height, totals[0])):
+            continue
+        for column, label in enumerate(head.labels):
+            if not _NO_SUM.search(label):
+                yield from _column_total(grid, column, head.height, totals[0], paper.is_reflowed)
+
+
+def _free_grids(paper: Paper) -> Iterator[Grid]:
+    """The tables that are no official form; those have checks of their own."""
+    for grid in paper.grids:
+        if not any(_FORM.search(cell) for row in grid.rows for cell in row[:3]):
+            yield grid
+
+
+def _is_whole(grid: Grid, total: int, top: int) -> bool:
+    """Whether the total row stands below or above all its rows."""
+    return total >= len(grid.rows) - 3 or total == top
+
+
+def _column_total(grid: Grid, column: int, top: int, total: int, is_reflowed: bool) -> Iterator[Finding]:
+    stated = amount_of(grid.own(total, column))
+    rows = range(top, total) if total > top else range(total + 1, len(grid.rows))
+    if stated is None or stated.is_percent or len(rows) < 2:
+        return
+    plain_rows, subtotals = [], []
+    for row in rows:
+        cell = grid.own(row, column)
+        amount = amount_of(cell)
+        if amount is None:
+            if is_nil(cell):
+                continue
+            return
+        (subtotals if is_subtotal_row(grid.rows[row]) else plain_rows).append(amount.value)
+    computed = sum(plain_rows, Decimal(0))
+    if not plain_rows or computed == stated.value or (subtotals and sum(subtotals) == stated.value):
+        return
+    severity = Severity.LIKELY if is_reflowed else Severity.SURE
+    label = header_of(grid).labels[column] or "数量"
+    text = (
+        f"“{label}”一列{len(plain_rows)}行相加为{_added(plain_rows)}，合计写作{shown(stated.value)}，"
+        f"相差{shown(abs(computed - stated.value))}。"
+    )
+    where = (grid.place_of(total), f"{grid.place_of(rows[0])}至第{rows[-1] + 1}行")
+    quote = (grid.quote(total), f"{grid.quote(rows[0])} …… {grid.quote(rows[-1])}")
+    yield Finding("table_total", as_number(stated.value), as_number(computed), where, quote, severity, text)
+
+
+def _added(values: Sequence[Decimal]) -> str:
+    total = shown(sum(values, Decimal(0)))
+    return f"{'+'.join(map(shown, values))}={total}" if len(values) <= 60 else total
+
+
+def _is_unbroken(grid: Grid, rows: range) -> bool:
+    """Whether a table rebuilt from a page has its own title and serial numbers from 1 on without a gap."""
+    columns = [c for c, label in enumerate(header_of(grid).labels) if _SERIAL.match(label)]
+    numbers = [_serial(grid, row, columns[0]) for row in rows] if columns else []
+    return bool(grid.title) and numbers == list(range(1, len(rows) + 1))
+
+
+def row_totals(paper: Paper) -> Iterator[Finding]:
+    """A 合计 column against the other numeric columns, where most rows show that it is their sum."""
+    for grid in _free_grids(paper):
+        labels = header_of(grid).labels
+        sums = [c for c, label in enumerate(labels) if _ACROSS.match(label)]
+        parts = [
+            c for c, label in enumerate(labels) if c not in sums and not _NO_SUM.search(label) and _is_numeric(grid, c)
+        ]
+        if len(sums) == 1 and len(parts) >= 2:
+            yield from _rows_across(grid, sums[0], parts)
+
+
+def _is_numeric(grid: Grid, column: int) -> bool:
+    cells = [grid.own(row, column) for row in range(header_of(grid).height, len(grid.rows))]
+    amounts = [amount_of(cell) for cell in cells if not is_nil(cell)]
+    return bool(amounts) and all(a is not None and not a.is_percent for a in amounts)
+
+
+def _rows_across(grid: Grid, total: int, parts: Sequence[int]) -> Iterator[Finding]:
+    right, wrong = 0, []
+    for row in range(header_of(grid).height, len(grid.rows)):
+        stated = amount_of(grid.rows[row][total])
+        values = [amount.value for c in parts if (amount := amount_of(grid.rows[row][c]))]
+        if stated is None or not values:
+            continue
+        if sum(values) == stated.value:
+            right += 1
+        else:
+            wrong.append((row, stated.value, values))
+    if right < 3 or len(wrong) * 3 > right:
+        return
+    for row, stated_value, values in wrong:
+        text = f"本行各列相加为{_added(values)}，“{header_of(grid).labels[total]}”写作{shown(stated_value)}；其余{right}行都相符。"
+        place, quote = grid.place_of(row), grid.quote(row)
+        computed = as_number(sum(values, Decimal(0)))
+        yield Finding("row_total", as_number(stated_value), computed, (place,), (quote,), Severity.SURE, text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Break:
+    before: int
+    after: int
+    index: int
+
+
+def serial_numbers(paper: Paper) -> Iterator[Finding]:
+    """Gaps and repeats in 序号; several serial columns side by side are read down or across."""
+    for grid in paper.grids:
+        head = header_of(grid)
+        columns = [c for c, label in enumerate(head.labels) if _SERIAL.match(label)]
+        rows = range(head.height, len(grid.rows))
+        if not columns or len(rows) < 3:
+            continue
+        down = [(row, _serial(grid, row, column)) for column in columns for row in rows]
+        across = [(row, _serial(grid, row, column)) for row in rows for column in columns]
+        best = min((down, across), key=lambda cells: len(_breaks([n for _, n in cells])))
+        yield from _serial_findings(grid, best, paper.is_reflowed)
+
+
+def _serial(grid: Grid, row: int, column: int) -> int | None:
+    text = grid.own(row, column).strip()
+    return int(text) if re.fullmatch(r"\d{1,4}", text) else None
+
+
+def _breaks(numbers: Sequence[int | None]) -> list[_Break]:
+    """Where a run of serial numbers jumps or repeats; starting anew at 1 is a new run."""
+    known = [(index, number) for index, number in enumerate(numbers) if number is not None]
+    if len(known) < 3:
+        return []
+    return [
+        _Break(before, after, index)
+        for (_, before), (index, after) in pairwise(known)
+        if after != before + 1 and after != 1
+    ]
+
+
+def _serial_findings(grid: Grid, cells: Sequence[tuple[int, int | None]], is_reflowed: bool) -> Iterator[Finding]:
+    breaks = _breaks([number for _, number in cells])
+    if not breaks or len(breaks) > max(2, len(cells) // 8):
+        return
+    for found in _merged(breaks):
+        row = cells[found.index][0]
+        if found.after == found.before:
+            kind, what = "serial_repeated", f"序号{found.after}出现两次"
+        elif found.after > found.before:
+            kind, what = "serial_gap", f"序号从{found.before}跳到{found.after}"
+        else:
+            kind, what = "serial_repeated", f"序号{found.before}之后又是{found.after}"
+        text = f"{what}，应为{found.before + 1}。"
+        places = (grid.place_of(max(row - 1, 0)), grid.place_of(row))
+        quotes = (grid.quote(max(row - 1, 0)), grid.quote(row))
+        severity = Severity.DOUBTFUL if is_reflowed else Severity.LIKELY
+        yield Finding(kind, found.after, found.before + 1, places, quotes, severity, text)
+
+
+def _merged(breaks: Sequence[_Break]) -> list[_Break]:
+    """One wrong number makes two breaks (3, 9, 5): told once."""
+    kept: list[_Break] = []
+    for found in breaks:
+        if kept and found.index == kept[-1].index + 1 and found.after == kept[-1].before + 2:
+            continue
+        kept.append(found)
+    return kept
+
+
+def rate_columns(paper: Paper) -> Iterator[Finding]:
+    """A rate column against two count columns, where most rows show which two."""
+    for grid in paper.grids:
+        labels = header_of(grid).labels
+        counts = [c for c, label in enumerate(labels) if not _NO_SUM.search(label) and _is_numeric(grid, c)]
+        for column, label in enumerate(labels):
+            if _RATE.search(label) and not re.search(r"增长|同比|环比|增幅|完成", label):
+                yield from _rate_column(grid, column, counts)
+
+
+def _rate_column(grid: Grid, column: int, counts: Sequence[int]) -> Iterator[Finding]:
+    best: tuple[int, list[tuple[int, Decimal, Decimal]]] = (0, [])
+    for part in counts:
+        for base in counts:
+            if part != base and (outcome := _rate_rows(grid, column, part, base))[0] > best[0]:
+                best = outcome
+    right, wrong = best
+    if right < 3 or len(wrong) * 4 > right:
+        return
+    for row, stated, computed in wrong:
+        text = f"按本行数字算得{shown(round(computed, 2))}%，表中写作{shown(stated)}%；其余{right}行都相符。"
+        place, quote = grid.place_of(row), grid.quote(row)
+        value = float(round(computed, 2))
+        yield Finding("percentage", as_number(stated), value, (place,), (quote,), Severity.LIKELY, text)
+
+
+def _rate_rows(grid: Grid, column: int, part: int, base: int) -> tuple[int, list[tuple[int, Decimal, Decimal]]]:
+    right, wrong = 0, []
+    for row in range(header_of(grid).height, len(grid.rows)):
+        stated, top, bottom = (amount_of(grid.own(row, c)) for c in (column, part, base))
+        if stated is None or top is None or bottom is None or not bottom.value:
+            continue
+        computed = top.value * 100 / bottom.value
+        scale = 1 if stated.is_percent or stated.value > 1 or top.value == 0 else 100
+        if abs(computed - stated.value * scale) <= stated.step * scale:
+            right += 1
+        elif scale == 1:
+            wrong.append((row, stated.value, computed))
+    return right, wrong

@@ -1,0 +1,134 @@
+"""Totals in the text against the tables behind it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from auditor.verify.checks.totals import as_number
+from auditor.verify.figures import Figure, figures_in, shown
+from auditor.verify.finding import Finding, Severity
+from auditor.verify.paper import Grid, Line, Paper
+from auditor.verify.sentence import sentences
+from auditor.verify.tables import amount_of, header_of, is_nil, is_subtotal_row, is_total_row
+
+_COUNT = re.compile(r"数量|条数|信息数|发布数|更新数|篇数|件数|公开数|报送数|总数|更新量|发布量")
+_SERIAL_OR_UNIT = re.compile(r"序号|单位|部门|乡镇|栏目")
+_VERB = re.compile(r"更新|发布|公开|报送|上报|推送|采用")
+_NEW_MEDIA = "新媒体|公众号|微博|微信|抖音"
+_COMPARED = re.compile(r"同比|环比|增长|累计|上年|去年|今年以来|阅读|点击|访问|浏览")
+
+
+@dataclass(frozen=True, slots=True)
+class _TableSum:
+    grid: Grid
+    total: Decimal
+    place: str
+    quote: str
+
+
+def text_against_tables(paper: Paper) -> Iterator[Finding]:
+    """共更新…条，其中…条，…条 against one count table for each part (or one table for the whole)."""
+    tables = [found for grid in paper.grids if (found := _table_sum(grid)) is not None]
+    totals = _text_totals(paper)
+    if not tables or not totals or len(tables) > 6:
+        return
+    if any(found[1].value == sum(t.total for t in tables) for found in totals):
+        yield from _parts(totals, tables)
+        return
+    matching = [found for found in totals if len(found[2]) == len(tables) and len(tables) > 1]
+    for line, _, parts in matching[:1]:
+        equal = sum(1 for part, table in zip(parts, tables, strict=True) if part.value == table.total)
+        if equal * 2 >= len(tables):
+            yield from _differences(line, parts, tables)
+            return
+    if len(tables) == 1 and (not paper.is_reflowed or len(paper.grids) == 1) and len({found[1].value for found in totals}) == 1:
+        yield from _single(totals[0], tables[0])
+
+
+def _table_sum(grid: Grid) -> _TableSum | None:
+    """The sum of a table's one count column, from its rows; tables with several such columns are left alone."""
+    head = header_of(grid)
+    columns = [c for c, label in enumerate(head.labels) if _COUNT.search(label) and "率" not in label]
+    if len(columns) != 1 or not any(_SERIAL_OR_UNIT.search(label) for label in head.labels):
+        return None
+    total = Decimal(0)
+    for row in range(head.height, len(grid.rows)):
+        if is_total_row(grid.rows[row]) or is_subtotal_row(grid.rows[row]):
+            continue
+        cell = grid.own(row, columns[0])
+        amount = amount_of(cell)
+        if amount is None and not is_nil(cell):
+            return None
+        total += amount.value if amount else 0
+    last = len(grid.rows) - 1
+    return _TableSum(grid, total, grid.place_of(last), grid.quote(last))
+
+
+def _text_totals(paper: Paper) -> list[tuple[Line, Figure, tuple[Figure, ...]]]:
+    """The totals of items in the text, with the equal-measure figures after them in their sentence."""
+    found = []
+    for line in paper.lines:
+        for start, end in sentences(line.plain):
+            figures = [f for f in figures_in(line.plain) if start <= f.start < end]
+            for index, figure in enumerate(figures):
+                lead = re.split(r"[,，;；。]", line.plain[start : figure.start])[-1]
+                if (
+                    figure.measure in ("条", "篇")
+                    and figure.is_exact
+                    and re.search(r"共|总计|合计|总数", lead)
+                    and _VERB.search(lead)
+                    and not _COMPARED.search(lead)
+                ):
+                    rest = tuple(f for f in figures[index + 1 :] if f.measure == figure.measure)
+                    found.append((line, figure, rest))
+    return found
+
+
+def _parts(totals: Sequence[tuple[Line, Figure, tuple[Figure, ...]]], tables: Sequence[_TableSum]) -> Iterator[Finding]:
+    """The whole agrees with the tables: then each part must agree with its own table."""
+    for line, whole, parts in totals:
+        if len(parts) == len(tables) > 1 and whole.value == sum(t.total for t in tables):
+            yield from _differences(line, parts, tables)
+            return
+
+
+def _differences(line: Line, parts: Sequence[Figure], tables: Sequence[_TableSum]) -> Iterator[Finding]:
+    left = sorted(table.total for table in tables)
+    if left == sorted(part.value for part in parts):
+        return
+    for part, table in zip(parts, tables, strict=True):
+        if part.value != table.total:
+            yield _finding(line, part, table, Severity.SURE)
+
+
+def _single(total: tuple[Line, Figure, tuple[Figure, ...]], table: _TableSum) -> Iterator[Finding]:
+    """One total, one table: told where the table is plainly about the same thing."""
+    line, whole, _ = total
+    if whole.value == table.total or not table.total:
+        return
+    if abs(whole.value - table.total) * 4 > max(whole.value, table.total):
+        return
+    if any(figure.value == table.total for figure in total[2]) or not _is_same_subject(line, whole, table.grid):
+        return
+    yield _finding(line, whole, table, Severity.LIKELY)
+
+
+def _is_same_subject(line: Line, figure: Figure, grid: Grid) -> bool:
+    """Whether sentence and table speak of the same medium: both of new media, both of a site, or of neither."""
+    start = next((low for low, high in sentences(line.plain) if low <= figure.start < high), 0)
+    said = line.plain[start : figure.start]
+    shown_in = grid.title + "".join(header_of(grid).labels)
+    return all(bool(re.search(word, said)) == bool(re.search(word, shown_in)) for word in (_NEW_MEDIA, "采用|采纳"))
+
+
+def _finding(line: Line, figure: Figure, table: _TableSum, severity: Severity) -> Finding:
+    words = (
+        f"正文写作{figure}{figure.measure}，{table.grid.place}各行相加为{shown(table.total)}，"
+        f"相差{shown(abs(figure.value - table.total))}。"
+    )
+    quote = line.text[max(0, figure.start - 24) : figure.end]
+    where = (line.place, table.place)
+    return Finding(
+        "text_table", as_number(figure.value), as_number(table.total), where, (quote, table.quote), severity, words
+    )

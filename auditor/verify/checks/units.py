@@ -1,0 +1,209 @@
+"""Units stated, units graded, units in the tables: three numbers and sets that must agree."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from auditor.verify.figures import Figure, figures_in
+from auditor.verify.finding import Finding, Severity
+from auditor.verify.groups import Group, groups_of, is_grade
+from auditor.verify.names import is_placeholder, looks_like_unit, match_names
+from auditor.verify.paper import Grid, Line, Paper
+from auditor.verify.tables import header_of
+
+_STATED = re.compile(
+    r"对(?:全[县市区])?[^,，。;；]{0,12}$|共(?:核查|检查|抽查|考核|统计|测评)[^,，。;；]{0,8}$|(?:核查|检查|抽查|考核)了[^,，。;；]{0,8}$"
+)
+_OWNER = re.compile(
+    r"责任单位|单位名称|主办单位|责任部门|报送单位|^单位$|部门名称|^部门$|公开主体|^乡镇$|单位\(?乡镇\)?|主管单位"
+)
+_PAIR = ((r"(?<!不)合格", r"不合格"), (r"(?<![未不])达标", r"[未不]达标|低于"), (r"(?<!不)及时", r"不及时"))
+
+
+@dataclass(frozen=True, slots=True)
+class _TableUnit:
+    name: str
+    place: str
+    quote: str
+
+
+def units_stated_graded_tabled(paper: Paper) -> Iterator[Finding]:
+    """A stated number of units against the groups, and the groups against the tables."""
+    groups = _grade_groups(paper)
+    tabled = _table_units(paper)
+    stated = _stated_units(paper)
+    if groups and _is_partition(groups):
+        yield from _graded(groups, tabled, stated, _places(paper))
+    elif stated is not None and tabled and not groups:
+        yield from _tabled(stated, tabled)
+
+
+def _grade_groups(paper: Paper) -> list[Group]:
+    """The grade groups that stand near each other, each line once."""
+    found: list[Group] = []
+    for group in groups_of(paper):
+        if (
+            is_grade(group)
+            and group.is_closed
+            and all(group.line is not other.line or group.figure != other.figure for other in found)
+        ):
+            found.append(group)
+    return found
+
+
+def _is_partition(groups: Sequence[Group]) -> bool:
+    """Whether the groups are meant to hold every unit: three classes or more, or a pair of opposites."""
+    if len(groups) >= 3:
+        return True
+    labels = [group.label for group in groups]
+    return len(labels) == 2 and any(
+        re.search(one, a) and re.search(other, b) for one, other in _PAIR for a, b in (labels, labels[::-1])
+    )
+
+
+def _table_units(paper: Paper) -> list[_TableUnit]:
+    """Every unit of the tables' owner columns, once; placeholders and totals are no units."""
+    found: dict[str, _TableUnit] = {}
+    for grid in paper.grids:
+        head = header_of(grid)
+        columns = [c for c, label in enumerate(head.labels) if _OWNER.search(label)]
+        if not columns or not _counts_something(head.labels):
+            continue
+        for row in range(head.height, len(grid.rows)):
+            for column in columns:
+                for name in _owners(grid, row, column):
+                    found.setdefault(name, _TableUnit(name, grid.place_of(row), grid.quote(row)))
+    return list(found.values())
+
+
+def _counts_something(labels: Sequence[str]) -> bool:
+    return any(re.search(r"数|量|条|得分|率|等次", label) for label in labels)
+
+
+def _owners(grid: Grid, row: int, column: int) -> list[str]:
+    text = re.sub(r"\s", "", grid.rows[row][column])
+    if re.search(r"合计|总计|小计", "".join(grid.rows[row][:2])):
+        return []
+    names = [name for name in re.split(r"[、,，/;；]", text) if name]
+    return [name for name in names if not is_placeholder(name)]
+
+
+def _stated_units(paper: Paper) -> tuple[Line, Figure] | None:
+    """对35个单位…进行了核查: the one number of units a circular says it looked at, ``None`` if there are several."""
+    found: list[tuple[Line, Figure]] = []
+    for line in paper.lines[:40]:
+        for figure in figures_in(line.plain):
+            noun = re.match(r"(?:责任|成员|县直|被检查|政府)?(?:单位|部门)(?!.{0,2}网站)", line.plain[figure.end :])
+            before = line.plain[max(0, figure.start - 24) : figure.start]
+            if (
+                figure.measure in ("个", "家")
+                and figure.is_exact
+                and noun
+                and _STATED.search(before)
+                and "其中" not in before
+            ):
+                found.append((line, figure))
+    values = {figure.value for _, figure in found}
+    return found[0] if len(values) == 1 else None
+
+
+def _places(paper: Paper) -> tuple[str, ...]:
+    """Names of the county and city the document speaks of, longest first."""
+    text = paper.heading + "".join(line.plain for line in paper.lines[-12:])
+    text += "".join(grid.title for grid in paper.grids[:3])
+    found = re.findall(r"([\u4e00-\u9fff]{1,6}?[县市区旗])", re.sub(r"人民政府|办公室|附件|关于", "|", text))
+    names = {name for name in found if 2 <= len(name) <= 6}
+    return tuple(sorted(names | {name[:-1] for name in names if len(name) > 2}, key=len, reverse=True))
+
+
+def _graded(
+    groups: Sequence[Group],
+    tabled: Sequence[_TableUnit],
+    stated: tuple[Line, Figure] | None,
+    places: Sequence[str],
+) -> Iterator[Finding]:
+    names = [name for group in groups for name in group.units]
+    fit = match_names([unit.name for unit in tabled], names, places)
+    is_fit = (
+        bool(tabled) and len(fit.only_first) * 10 <= len(tabled) * 3 and len(fit.only_second) * 10 <= len(names) * 3
+    )
+    missing = [unit for unit in tabled if unit.name in fit.only_first] if is_fit and not fit.is_ambiguous else []
+    strangers = fit.only_second if is_fit and not fit.is_ambiguous else ()
+    is_whole = is_fit and not fit.only_first and not fit.only_second
+    gap = _stated_gap(groups, stated, len(missing), is_whole=is_whole)
+    if gap is not None and stated is not None:
+        yield _gap_finding(groups, stated, missing if gap == len(missing) else [])
+    if gap is None or gap != len(missing):
+        for unit in missing[:5]:
+            yield _ungraded(unit, groups)
+    for name in strangers[:5]:
+        yield _stranger(name, groups, tabled)
+
+
+def _stated_gap(
+    groups: Sequence[Group], stated: tuple[Line, Figure] | None, missing: int, *, is_whole: bool
+) -> int | None:
+    """How many units short the groups are of the stated number; ``None`` where they agree or need not.
+
+    ``is_whole`` says that groups and tables hold the same units; else a wide gap may be units that were praised and
+    blamed by nobody.
+    """
+    if stated is None:
+        return None
+    gap = int(stated[1].value) - sum(int(group.figure.value) for group in groups)
+    if gap == 0:
+        return None
+    is_near = abs(gap) * 10 <= int(stated[1].value) or abs(gap) <= 2
+    return gap if is_near or is_whole or (missing and gap == missing) else None
+
+
+def _gap_finding(groups: Sequence[Group], stated: tuple[Line, Figure], missing: Sequence[_TableUnit]) -> Finding:
+    line, figure = stated
+    graded = sum(int(group.figure.value) for group in groups)
+    total = "+".join(str(group.figure) for group in groups)
+    text = f"写作共{figure}个单位，各类相加为{total}={graded}，相差{abs(int(figure.value) - graded)}个。"
+    if missing:
+        text += f"表中有而各类名单中都没有的单位：{'、'.join(unit.name for unit in missing)}。"
+    where = (line.place, *(group.line.place for group in groups), *(unit.place for unit in missing))
+    quote = (_around(line, figure), *(_around(g.line, g.figure) for g in groups), *(unit.quote for unit in missing))
+    severity = Severity.SURE if missing else Severity.LIKELY
+    return Finding("units_stated", int(figure.value), graded, where, quote, severity, text)
+
+
+def _around(line: Line, figure: Figure) -> str:
+    return line.text[max(0, figure.start - 20) : figure.end + 6].strip()
+
+
+def _ungraded(unit: _TableUnit, groups: Sequence[Group]) -> Finding:
+    text = f"“{unit.name}”在表中有统计，各类名单（{'、'.join(g.label for g in groups)}）中却都没有它。"
+    where = (unit.place, groups[0].line.place)
+    return Finding(
+        "unit_ungraded", unit.name, "未列入任何一类", where, (unit.quote, groups[0].quote), Severity.LIKELY, text
+    )
+
+
+def _stranger(name: str, groups: Sequence[Group], tabled: Sequence[_TableUnit]) -> Finding:
+    group = next(group for group in groups if name in group.units)
+    text = f"“{name}”列在“{group.label}”中，各统计表的单位栏里却没有它（表中共{len(tabled)}个单位）。"
+    where = (group.line.place, tabled[0].place)
+    return Finding("unit_not_in_table", name, "表中没有", where, (group.quote, tabled[0].quote), Severity.LIKELY, text)
+
+
+def _tabled(stated: tuple[Line, Figure], tabled: Sequence[_TableUnit]) -> Iterator[Finding]:
+    """Without groups, the tables alone must hold the stated number of units (one more or less is told)."""
+    line, figure = stated
+    names = [unit.name for unit in tabled if looks_like_unit(unit.name)]
+    gap = int(figure.value) - len(names)
+    if len(names) != len(tabled) or gap == 0 or abs(gap) > max(1, len(names) // 20):
+        return
+    text = f"写作共{figure}个单位，各统计表中的单位数出来是{len(names)}个。"
+    where = (line.place, tabled[0].place)
+    yield Finding(
+        "units_stated",
+        int(figure.value),
+        len(names),
+        where,
+        (_around(line, figure), tabled[0].quote),
+        Severity.DOUBTFUL,
+        text,
+    )

@@ -1,0 +1,134 @@
+"""Numbers with their measure words in a Chinese sentence, and the damage text extraction does to dates."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+_NOISE = re.compile(
+    r"(?:19|20)\d{2}(?:0?[1-9]|1[0-2])\d{0,2}[月日]"  # 201811日, 20181231日, 201912月
+    r"|(?<!\d)(?:19|20)\d{2}年\d{2,4}日"  # 2018年1231日
+    r"|[〔\[\(](?:19|20)\d{2}\d{1,4}号"  # 〔2019117号
+    r"|(?<!\d)(?:19|20)\d{6}(?!\d)"
+)
+_MASKED = re.compile(
+    r"[〔\[\(]?(?:19|20)\d{2}[〕\]\)]\s?第?\d{1,4}号"
+    r"|(?:19|20)\d{2}\s?[-—–~～至]\s?(?:19|20)\d{2}年?"
+    r"|(?<!\d)\d{4}年(?:度|第?[一二三四1-4]季度)?|\d{1,2}月(?:份|底|初|末|\d{1,2}日?)?|(?<!\d)\d{1,2}日"
+    r"|\d{1,2}[::]\d{2}(?::\d{2})?"
+    r"|第[\d一二三四五六七八九十百零〇]+[条款项章号次批期名位季度个届年轮]?"
+    r"|https?://[\x21-\x7e]*|[\w.]{1,60}@[\w.]{1,60}|\d{3,4}-\d{7,8}|(?<!\d)1\d{10}(?!\d)"
+    r"|[A-Za-z]+\d+(?![\d.,个条家件])|\d+[A-Za-z]+|十[一二三四五]五"
+)
+_MEASURES = (
+    "人次|条次|件次|起次|场次|亿元|万元|条|个|家|件|项|次|篇|期|场|份|起|宗|例|封|名|人|户|村|张|部|类|批|则|处|幅|"
+    "所|分|元|%|小时|天|年|岁|倍|平方米|公里|亩|轮|辆|台|套|页|字|点"
+)
+_NUMBER = re.compile(
+    r"(?<![\d.,A-Za-z一二三四五六七八九十百千])"
+    r"(?:(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)(?P<scale>[万亿]?)|(?P<written>[一二两三四五六七八九十百千零〇]{1,7}))"
+    r"(?P<some>余|多|来)?(?P<scale2>[万亿]?)(?P<some2>余|多|来)?"
+    rf"(?P<measure>{_MEASURES})?(?P<some3>左右|上下|以上|以下|多)?"
+)
+_HEDGES = re.compile(r"(?:约|近|超过?|逾|不少于|不低于|至少|最多|不足|达到?近|大约|每|平均|人均|日均|月均|±)$")
+_RANGE = re.compile(r"^\s?[-—–~～至到]\s?\d")
+_DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_SCALE = {"十": 10, "百": 100, "千": 1000}
+_IDIOM = re.compile(r"(?:方面|意识|自信|维护|层面|一批|环节|原则|渠道|阶段|角度|重点|步骤|月|季度|平台|统一|中心|体系)")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in a line: its value, measure word (``""`` if none), place in the text, and whether it is exact.
+
+    ``step`` is the worth of its last printed digit, which is what rounding may have changed by half.
+    """
+
+    value: Decimal
+    measure: str
+    start: int
+    end: int
+    is_exact: bool
+    step: Decimal
+    is_written: bool = False
+
+    def __str__(self) -> str:
+        """The value as a reader writes it, without thousands separators."""
+        return shown(self.value)
+
+
+def shown(value: Decimal | int) -> str:
+    """A number without superfluous zeros."""
+    text = f"{Decimal(value):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def written_number(text: str) -> int | None:
+    """The value of a Chinese numeral such as 十五 or 一百零二; ``None`` where it is none."""
+    if not text or any(c not in _DIGIT and c not in _SCALE for c in text):
+        return None
+    if len(text) > 1 and not any(c in _SCALE for c in text):
+        return None
+    total, digit = 0, 0
+    for c in text:
+        if c in _DIGIT:
+            digit = _DIGIT[c]
+        else:
+            total += (digit or (1 if c == "十" else 0)) * _SCALE[c]
+            digit = 0
+    return total + digit
+
+
+def noise_in(text: str) -> list[str]:
+    """Runs of digits that only lost characters can explain (2018年1月1日 printed as 201811日)."""
+    return [match[0] for match in _NOISE.finditer(text) if not _is_compact_date(match[0])]
+
+
+def _is_compact_date(text: str) -> bool:
+    return bool(re.fullmatch(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])", text))
+
+
+@lru_cache(maxsize=4096)
+def masked(text: str) -> str:
+    """The text with dates, document numbers, ordinals, addresses and damaged digits blanked (same length)."""
+    for pattern in (_NOISE, _MASKED):
+        text = pattern.sub(lambda match: "□" * len(match[0]), text)
+    return text
+
+
+@lru_cache(maxsize=4096)
+def figures_in(text: str) -> tuple[Figure, ...]:
+    """The figures of a half-width text, left to right; dates and the like are no figures."""
+    hidden = masked(text)
+    found = []
+    for match in _NUMBER.finditer(hidden):
+        figure = _figure(match, hidden)
+        if figure is not None:
+            found.append(figure)
+    return tuple(found)
+
+
+def _figure(match: re.Match[str], text: str) -> Figure | None:
+    measure = match["measure"] or ""
+    if match["written"]:
+        value = written_number(match["written"])
+        if value is None or value < 2 or measure not in ("个", "家", "条", "件", "项", "篇", "份") or match["some"]:
+            return None
+        if _IDIOM.match(text[match.end("measure") :]):
+            return None
+        return Figure(Decimal(value), measure, match.start(), match.end(), True, Decimal(1), True)
+    digits = match["digits"].replace(",", "")
+    if len(digits) > 15 or (not measure and len(digits) > 9):
+        return None
+    value, step = Decimal(digits), Decimal(1)
+    if "." in digits:
+        step = Decimal(1).scaleb(-len(digits.split(".")[1]))
+    scale = {"": 1, "万": 10_000, "亿": 100_000_000}[match["scale"] or match["scale2"]]
+    hedged = any(match[name] for name in ("some", "some2", "some3")) or scale > 1
+    hedged = hedged or bool(_HEDGES.search(text[max(0, match.start() - 4) : match.start()]))
+    hedged = (
+        hedged
+        or bool(_RANGE.match(text[match.end() :]))
+        or bool(re.search(r"\d[%个条家件]?\s?[-—–~～至到]\s?$", text[max(0, match.start() - 5) : match.start()]))
+    )
+    return Figure(value * scale, measure, match.start(), match.end(), not hedged, step * scale)

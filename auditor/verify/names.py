@@ -1,0 +1,154 @@
+"""Names of units: reading lists of them, and telling that 文旅局 and 文体广电和旅游局 are one."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_SUFFIX = re.compile(
+    r"(?:局|办|委|委员会|办公室|中心|站|所|院|公司|镇|乡|街道|街道办事处|办事处|社区|开发区|集中区|园区|高新区|经开区|示范区|"
+    r"管委会|管理委员会|管理处|分局|支队|大队|总队|厅|部|处|馆|社|联|会|府|团委|妇联|学校|银行|队|县|区|市|政府办|农场|林场|村|苏木|银保监组|集团)$"
+)
+_TOWN = re.compile(r"(?:镇|乡|街道|社区|街道办|街道办事处|苏木|集中区|开发区|园区)(?:人民政府|政府)?$")
+_PLACEHOLDER = re.compile(
+    r"^(?:各|相关|有关|全县|全市|全区|县直各|所有|其他|其它|各级).*|^(?:—|-|/|无|合计|总计|小计|平均|备注|责任单位)*$|.*(?:相关部门|有关部门|各部门|各单位|各乡镇|等单位)$"
+)
+_ENDING = (
+    ("委员会", "委"), ("办公室", "办"), ("街道办事处", "街道"), ("街道办", "街道"), ("人民政府", ""), ("管理委", "管委"),
+)  # fmt: skip
+_BRACKETED = re.compile(r"\([^()]*\)$")
+_JOINTS = re.compile(r"以及|和|及|与")
+
+
+@dataclass(frozen=True, slots=True)
+class NameList:
+    """Names read from running text. Because 和 also stands inside names, the number of names is a range.
+
+    ``is_open`` says that the list ends with 等.
+    """
+
+    names: tuple[str, ...]
+    least: int
+    most: int
+    is_open: bool
+    end: int
+
+
+def looks_like_unit(name: str) -> bool:
+    """Whether a name ends as the names of public bodies do."""
+    return bool(_SUFFIX.search(_BRACKETED.sub("", name))) and 2 <= len(name) <= 30
+
+
+def is_placeholder(name: str) -> bool:
+    """Whether a table cell names no unit in particular (相关部门, 合计, a dash)."""
+    return bool(_PLACEHOLDER.fullmatch(name)) or not re.search("[\u4e00-\u9fff]", name)
+
+
+def split_names(text: str, offset: int = 0) -> NameList:
+    """Read names separated by 、 (or commas where there is no 、); ``offset`` is where ``text`` starts in its line."""
+    separator = "、" if "、" in text else ",，"
+    pieces = _split_outside_brackets(text, separator)
+    last = pieces[-1] if pieces else ""
+    is_open = bool(re.search(r"等(?:\d*[个家]?(?:单位|部门|乡镇|栏目|网站)?)?$", last))
+    if pieces:
+        pieces[-1] = re.sub(r"等(?:\d*[个家]?(?:单位|部门|乡镇|栏目|网站)?)?$", "", last)
+    names = [re.sub(r"\s", "", piece) for piece in pieces]
+    names = [name for name in names if name]
+    joints = sum(_joints(name) for name in names)
+    loose = sum(1 for name in names[:-1] if not looks_like_unit(name)) if any(map(looks_like_unit, names)) else 0
+    split = [part for name in names for part in _at_joint(name)]
+    return NameList(tuple(split), len(names) - loose, len(names) + joints, is_open, offset + len(text))
+
+
+def _split_outside_brackets(text: str, separators: str) -> list[str]:
+    pieces, depth, start = [], 0, 0
+    for index, char in enumerate(text):
+        depth += (char in "(（[") - (char in ")）]")
+        if char in separators and depth <= 0:
+            pieces.append(text[start:index])
+            start = index + 1
+    return [*pieces, text[start:]]
+
+
+def _joints(name: str) -> int:
+    """How many further names 和 may separate in one piece: both sides must be possible names."""
+    return len(_at_joint(name, is_strict=False)) - 1
+
+
+def _at_joint(name: str, is_strict: bool = True) -> list[str]:
+    for match in _JOINTS.finditer(name):
+        left, right = name[: match.start()], name[match.end() :]
+        if (looks_like_unit(left) and looks_like_unit(right)) or (not is_strict and len(left) > 1 and len(right) > 1):
+            return [left, right]
+    return [name]
+
+
+def bare(name: str, places: Sequence[str] = ()) -> str:
+    """A name without spaces, remarks in brackets, the county's name and the level (县财政局 → 财政局)."""
+    name = _BRACKETED.sub("", re.sub(r"\s", "", name).replace("（", "(").replace("）", ")"))
+    for place in places:
+        if name.startswith(place) and len(name) > len(place) + 1:
+            name = name[len(place) :]
+    name = re.sub(r"^(?:县|区|市|省|州|旗|本县)(?=.{2,})(?!直)", "", name)
+    for long, short in _ENDING:
+        if name.endswith(long) and len(name) > len(long) + 1:
+            name = name[: -len(long)] + short
+    return name
+
+
+def may_be_same(first: str, second: str) -> bool:
+    """Whether one bare name can be short for the other: equal, contained, or its characters in order with one ending."""
+    if first == second:
+        return True
+    short, long = sorted((first, second), key=len)
+    if len(short) < 2 or bool(_TOWN.search(short)) != bool(_TOWN.search(long)):
+        return False
+    if _TOWN.search(short):
+        return long.endswith(short) or long.startswith(short) or re.sub(_TOWN, "", short) == re.sub(_TOWN, "", long)
+    if short in long:
+        return True
+    return _kind(short) == _kind(long) and _is_subsequence(short, long)
+
+
+def _kind(name: str) -> str:
+    """The class of body a name ends with; 局 and 委 are one (发改局, 发展和改革委)."""
+    return "局" if name[-1] in "局委" else name[-1]
+
+
+def _is_subsequence(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(char in rest for char in short)
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """How two sets of names fit: the names left over on either side, for sure and perhaps."""
+
+    only_first: tuple[str, ...]
+    only_second: tuple[str, ...]
+    is_ambiguous: bool
+
+
+def match_names(first: Sequence[str], second: Sequence[str], places: Sequence[str] = ()) -> Matching:
+    """Pair names one to one, exact ones first, then the pairs where each is the other's only candidate."""
+    left, right = dict.fromkeys(first), dict.fromkeys(second)
+    for key in (lambda name: name, lambda name: bare(name, places)):
+        known = {key(name): name for name in right}
+        for name in list(left):
+            if (found := known.get(key(name))) in right:
+                del left[name], right[found]
+    is_progressing = True
+    while is_progressing:
+        is_progressing = False
+        for name in list(left):
+            mine = [other for other in right if may_be_same(bare(name, places), bare(other, places))]
+            rivals = [n for n in left if mine and may_be_same(bare(n, places), bare(mine[0], places))]
+            if len(mine) == 1 and rivals == [name]:
+                del left[name], right[mine[0]]
+                is_progressing = True
+    doubtful = [name for name in left if any(may_be_same(bare(name, places), bare(o, places)) for o in right)]
+    return Matching(tuple(left), tuple(right), bool(doubtful) or _can_hide(left, right))
+
+
+def _can_hide(left: Sequence[str] | dict[str, None], right: Sequence[str] | dict[str, None]) -> bool:
+    """Whether leftovers of one class stand on both sides, so that an unknown short name may join them."""
+    return any(bool(_TOWN.search(a)) == bool(_TOWN.search(b)) for a in left for b in right)

@@ -1,0 +1,36 @@
+"""Safe access to the zip containers docx and xlsx are."""
+
+import io
+import zipfile
+import zlib
+from pathlib import Path
+
+from auditor.verify.opening import limits
+
+
+def open_zip(content: bytes, path: Path) -> zipfile.ZipFile:
+    """The archive, after its entries, sizes and expansion ratios were checked; `BadInput` otherwise."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise limits.unreadable(path, "文件已损坏", "请重新下载，或用办公软件另存后重试") from error
+    entries = archive.infolist()
+    if len(entries) > limits.MAX_ZIP_ENTRIES or sum(entry.file_size for entry in entries) > limits.MAX_UNPACKED_BYTES:
+        raise limits.unreadable(path, "压缩内容过大", "这不像是正常的公文，请核对来源")
+    for entry in entries:
+        if entry.file_size > 1_000_000 and entry.file_size > limits.MAX_RATIO * max(entry.compress_size, 1):
+            raise limits.unreadable(path, "压缩比异常", "这不像是正常的公文，请核对来源")
+        if entry.flag_bits & 0x1:
+            raise limits.unreadable(path, "文件已加密", "请取消密码保护后重试")
+    return archive
+
+
+def read_entry(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
+    """One entry's bytes, never more than it declared; `BadInput` where it is missing or damaged."""
+    try:
+        with archive.open(name) as stream:
+            return stream.read(archive.getinfo(name).file_size + 1)
+    except KeyError as error:
+        raise limits.unreadable(path, "文件结构不完整", "请用办公软件另存后重试") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        raise limits.unreadable(path, "文件已损坏", "请重新下载，或用办公软件另存后重试") from error

@@ -1,0 +1,105 @@
+"""A published document as the checks see it: lines with a place name, tables with rows, in reading order."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+PaperKind = Literal["txt", "html", "docx", "pdf", "xlsx"]
+
+_HALF = str.maketrans(
+    "０１２３４５６７８９％．，；：（）！？［］｜",
+    "0123456789%.,;:()!?[]|",
+)
+_CJK = r"\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
+_SPACE_BESIDE_CJK = re.compile(rf"(?<=[{_CJK}])[ \t]+|[ \t]+(?=[{_CJK}])")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b-\x1f\x7f]")
+
+
+def tidy(text: str) -> str:
+    """Text without invisible characters and without spaces beside Chinese characters; other spaces single."""
+    text = _INVISIBLE.sub("", text.replace("\u00a0", " ").replace("\u3000", " ").replace("\r", " ").replace("\n", " "))
+    text = re.sub(r"[ \t]{2,}", " ", text)
+    return _SPACE_BESIDE_CJK.sub("", text).strip()
+
+
+def plain(text: str) -> str:
+    """The text with full-width digits and punctuation made half-width; the length stays, so positions agree."""
+    return text.translate(_HALF)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One paragraph (or heading) and where it stands, such as ``第3段``."""
+
+    text: str
+    place: str
+
+    @cached_property
+    def plain(self) -> str:
+        """The same text, same length, in half-width digits and punctuation."""
+        return plain(self.text)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One table: every row equally long; ``carried`` are the cells repeated from a merged cell.
+
+    ``title`` is what stands right above the table (attachment number and heading).
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    place: str
+    title: str = ""
+    carried: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+
+    def place_of(self, row: int) -> str:
+        """The place name of one row (0-based)."""
+        return f"{self.place}第{row + 1}行"
+
+    def quote(self, row: int) -> str:
+        """One row as it would be read aloud: its own cells, separated by bars."""
+        cells = (cell for index, cell in enumerate(self.rows[row]) if (row, index) not in self.carried)
+        return " | ".join(cells).strip(" |")
+
+    def own(self, row: int, column: int) -> str:
+        """The cell's text, empty where a merged cell merely continues."""
+        return "" if (row, column) in self.carried else self.rows[row][column]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document: its lines and tables in reading order, its links and page tags.
+
+    ``is_reflowed`` says that lines were joined and tables rebuilt from positions, so that gaps may be the reader's.
+    """
+
+    source: str
+    kind: PaperKind
+    flow: tuple[Line | Grid, ...]
+    links: tuple[str, ...] = ()
+    tags: tuple[tuple[str, str], ...] = ()
+    is_reflowed: bool = False
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines outside tables."""
+        return tuple(part for part in self.flow if isinstance(part, Line))
+
+    @cached_property
+    def grids(self) -> tuple[Grid, ...]:
+        """The tables."""
+        return tuple(part for part in self.flow if isinstance(part, Grid))
+
+    @cached_property
+    def heading(self) -> str:
+        """The document's title: the first line that names a circular or a report, else the first line."""
+        titles = (text for text in self._title_candidates() if re.search(r"通报|报告|通知|公示|统计表|情况", text))
+        return next(titles, self.lines[0].plain if self.lines else "")
+
+    def _title_candidates(self) -> Iterator[str]:
+        for name, text in self.tags:
+            if name.lower() in ("articletitle", "title"):
+                yield plain(text)
+        yield from (line.plain for line in self.lines[:12] if len(line.plain) <= 60 and not line.plain.endswith("。"))

@@ -1,0 +1,29 @@
+"""Short cuts for tests that crawl the loopback portal."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from servers import Portal, Reply
+
+from auditor.county import CrawlRules
+from auditor.fetch.client import PortalClient
+from auditor.fetch.values import Fetched, PageRequest
+
+PROMPT = CrawlRules(delay=0, timeout=5)
+
+
+def CLOCK() -> datetime:  # noqa: N802  it stands for a constant
+    """A time that never changes."""
+    return datetime(2020, 4, 1, 2, 30, tzinfo=UTC)
+
+
+def fetch_from(replies: Mapping[str, Reply], path: str, *, rules: CrawlRules = PROMPT, **client: Any) -> Fetched:
+    """Serve ``replies`` and fetch one of their paths."""
+
+    async def story() -> Fetched:
+        async with Portal(replies) as portal, PortalClient(portal.home, rules, now=CLOCK, **client) as fetcher:
+            return await fetcher.fetch(PageRequest(portal.home.rstrip("/") + path))
+
+    return asyncio.run(story())

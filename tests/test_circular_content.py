@@ -1,0 +1,283 @@
+import re
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from auditor.audit import Audit, FindingEntry, Row
+from auditor.circular.columns import PROBLEM_COLUMNS, ROW_COLUMNS, UNIT_COLUMNS
+from auditor.circular.content import build_document
+from auditor.circular.context import CircularContext
+from auditor.circular.tree import Document
+from auditor.circular.wording import WORDING_FILE
+from auditor.circular.words import change, chinese_date, listed, ordinal, printable, share, shortened
+from auditor.errors import BadInput
+from auditor.layout import CircularLayout
+from auditor.resources import shipped
+from auditor.terms import ColumnState
+from tests.audits import RULES, Shape, make_audit
+
+SIGNED = date(2020, 4, 16)
+WORDING = shipped("templates", "circular", WORDING_FILE)
+
+
+def text_of(document: Document) -> str:
+    return "\n".join(paragraph.text for paragraph in document.body)
+
+
+def finding(audit: Audit, rule: str, number: int = 0, **changes: object) -> FindingEntry:
+    row = [row for row in audit.rows if row.owned][number]
+    values = {"rule": rule, "unit": row.unit, "column": row.column, "text": f"{row.unit}存在{rule}情形", **changes}
+    return FindingEntry.model_validate(values)
+
+
+def with_findings(audit: Audit, *findings: FindingEntry) -> Audit:
+    return audit.model_copy(update={"findings": findings})
+
+
+def all_known() -> Audit:
+    return with_findings(make_audit(4, Shape(unknown=0.0)))
+
+
+def all_unknown() -> Audit:
+    return with_findings(make_audit(4, Shape(unknown=1.0)))
+
+
+def test_the_lists_name_every_unit_exactly_once_with_their_lengths() -> None:
+    audit = make_audit(5)
+    document = build_document(audit, signed_on=SIGNED)
+    lists = [
+        (before.text, text.text)
+        for before, text in zip(document.body, document.body[1:], strict=False)
+        if before.style == "heading2"
+    ]
+    named = [name for _, text in lists for name in text.rstrip("。").split("、")]
+    assert sorted(named) == sorted(unit.name for unit in audit.units)
+    for heading, text in lists:
+        stated = re.search(r"（(\d+)个）", heading)
+        assert stated is not None
+        assert int(stated[1]) == len(text.split("、"))
+
+
+def test_totals_units_columns_and_period_stand_in_the_text() -> None:
+    audit = all_known()
+    text = text_of(build_document(audit, signed_on=SIGNED))
+    assert f"{len(audit.units)}个单位和{len(audit.rows)}个栏目" in text
+    assert f"共公开信息{audit.total}条" in text
+    assert f"县直部门43个栏目{audit.tables[0].total}条，乡镇8个栏目{audit.tables[1].total}条" in text
+    assert "2020年1月1日至2020年3月31日" in text
+    assert "县政务公开中心于2020年4月9日至4月10日" in text
+
+
+def test_no_finding_gives_no_problem_section_and_no_requirement() -> None:
+    text = text_of(build_document(all_known(), signed_on=SIGNED))
+    assert "存在问题" not in text
+    assert "工作要求" not in text
+    assert text.endswith("特此通报。")
+
+
+def test_only_findings_in_force_are_printed() -> None:
+    audit = all_known()
+    audit = with_findings(
+        audit,
+        finding(audit, "burst", 0, force="trial"),
+        finding(audit, "duplicate", 1, force="off"),
+        finding(audit, "undated", 2, force="print"),
+        finding(audit, "garbled-text", 3, force="grade"),
+    )
+    text = text_of(build_document(audit, signed_on=SIGNED))
+    assert "集中突击" not in text
+    assert "重复发布" not in text
+    assert "信息未标注发布日期" in text
+    assert "页面文字存在乱码" in text
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_has_its_own_heading_and_requirement(rule: str) -> None:
+    audit = all_known()
+    text = text_of(build_document(with_findings(audit, finding(audit, rule)), signed_on=SIGNED))
+    assert f"存在{rule}情形" in text
+    assert "一要" in text
+    assert "其他不规范情形" not in text
+    assert "逐项核实改正" not in text
+
+
+def test_a_rule_of_an_offices_own_pack_falls_back_to_general_words() -> None:
+    audit = all_known()
+    text = text_of(build_document(with_findings(audit, finding(audit, "own-rule")), signed_on=SIGNED))
+    assert "一是存在其他不规范情形" in text
+    assert "一要逐项核实改正" in text
+
+
+def test_examples_stop_at_the_limit_and_the_rest_is_counted() -> None:
+    audit = all_known()
+    audit = with_findings(audit, *(finding(audit, "undated", number, text=f"例{number}") for number in range(7)))
+    text = text_of(build_document(audit, signed_on=SIGNED, layout=CircularLayout(examples=2)))
+    assert "共7处。例如：例0；例1。" in text
+    assert "例2" not in text
+
+
+def test_deadlines_are_working_days_from_the_signing_date() -> None:
+    audit = all_known()
+    audit = with_findings(audit, finding(audit, "undated"))
+    layout = CircularLayout(rectify_days=10, recheck_days=20)
+    text = text_of(build_document(audit, signed_on=date(2020, 1, 20), layout=layout))
+    assert "于2020年2月11日前完成" in text
+    assert "于2020年2月25日进行复查" in text
+    assert "相应顺延" not in text
+
+
+def test_deadlines_beyond_the_published_calendar_are_marked_provisional() -> None:
+    audit = all_known()
+    audit = with_findings(audit, finding(audit, "undated"))
+    assert "相应顺延" in text_of(build_document(audit, signed_on=date(2199, 1, 20)))
+
+
+def test_unknown_columns_and_pending_units_are_named_plainly() -> None:
+    audit = with_findings(make_audit(1))
+    text = text_of(build_document(audit, signed_on=SIGNED))
+    assert f"另有{len(audit.unknown_rows)}个栏目未能核查" in text
+    for row in audit.unknown_rows:
+        assert f"{row.column}（{row.unit}，{row.state.label}）" in text
+    assert f"待核实的单位（{len(audit.pending_units)}个）" in text
+    assert "前对未能核查的栏目和待核实的单位重新核查" in text
+
+
+def test_an_unreachable_portal_gives_no_number_that_could_be_read_as_zero() -> None:
+    document = build_document(all_unknown(), signed_on=SIGNED)
+    assert "均未能核查" in text_of(document)
+    assert not re.search(r"(?<!\d)0条", text_of(document))
+    counts = [row[2] for annex in document.annexes for row in annex.table.rows]
+    assert set(counts) == {"未能核查"}
+
+
+def test_unknown_counts_are_words_and_the_total_row_says_how_many_are_missing() -> None:
+    audit = make_audit(1)
+    document = build_document(audit, signed_on=SIGNED)
+    for table, annex in zip(audit.tables, document.annexes, strict=True):
+        for row, cells in zip(table.rows, annex.table.rows, strict=True):
+            assert cells[2] == ("未能核查" if row.count is None else row.count)
+            assert row.count is not None or str(cells[4]).endswith(row.reason)
+        assert annex.table.total == ("", "合计", table.total, "", f"{table.unknown}个栏目未能核查，未计入合计")
+
+
+def test_a_draft_is_marked_until_it_is_issued() -> None:
+    audit = make_audit(1)
+    draft = build_document(audit, signed_on=SIGNED)
+    assert "核查稿" in draft.draft_note
+    assert draft.number == ""
+    issue = {"number": "堌政办发〔2020〕15号", "date": SIGNED, "by": "张三"}
+    issued = Audit.model_validate({**audit.model_dump(by_alias=True), "state": "issued", "issue": issue})
+    document = build_document(issued, signed_on=SIGNED)
+    assert (document.draft_note, document.number) == ("", "堌政办发〔2020〕15号")
+
+
+def test_known_table_columns_can_be_chosen_by_a_layout() -> None:
+    audit = make_audit(1)
+    layout = CircularLayout(columns=tuple(ROW_COLUMNS), unit_columns=tuple(UNIT_COLUMNS), annexes=("columns", "units"))
+    document = build_document(audit, signed_on=SIGNED, layout=layout)
+    assert [annex.landscape for annex in document.annexes] == [True, True, True]
+    row = audit.rows[0]
+    cells = dict(zip(ROW_COLUMNS, document.annexes[0].table.rows[0], strict=True))
+    assert cells["latest"] == (row.latest.isoformat() if row.latest else "—")
+    assert cells["change"] == ("—" if row.previous_count is None else change(row.count or 0, row.previous_count))
+    units = document.annexes[2].table.rows
+    assert [cells[1] for cells in units] == [unit.name for unit in audit.units]
+
+
+def test_the_three_kinds_of_annexes_come_in_the_order_asked_for() -> None:
+    audit = make_audit(1, Shape(findings=30))
+    layout = CircularLayout(annexes=("problems", "columns", "units"), problem_columns=tuple(PROBLEM_COLUMNS))
+    titles = [annex.title for annex in build_document(audit, signed_on=SIGNED, layout=layout).annexes]
+    assert [title[-4:] for title in titles] == ["问题清单", "况统计表", "况统计表", "况一览表"]
+    without = build_document(with_findings(audit), signed_on=SIGNED, layout=layout)
+    assert len(without.annexes) == 3
+
+
+def test_the_rate_counts_due_columns_and_is_not_computed_over_unknown_ones() -> None:
+    audit = make_audit(1)
+    layout = CircularLayout(annexes=("units",), unit_columns=("unit", "due_columns", "updated", "rate"))
+    rows = build_document(audit, signed_on=SIGNED, layout=layout).annexes[0].table.rows
+    for unit, (name, due, updated, rate) in zip(audit.units, rows, strict=True):
+        expected = [row for row in audit.rows_of(unit) if row.due]
+        assert (name, due) == (unit.name, len(expected))
+        if any(row.count is None for row in expected):
+            assert rate == "未能核查"
+        else:
+            assert isinstance(updated, int)
+            assert rate == share(updated, len(expected))
+
+
+def test_a_count_annex_missing_in_the_wording_is_reported(tmp_path: Path) -> None:
+    text = WORDING.read_text(encoding="utf-8").replace("@附件 {{ county }}{{ period.label }}{{ annex.title }}", "")
+    (tmp_path / WORDING_FILE).write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput, match="附件"):
+        build_document(make_audit(1, Shape(unknown=0)), signed_on=SIGNED, wording_dir=tmp_path)
+
+
+def test_a_clerk_changes_a_sentence_in_the_one_file(tmp_path: Path) -> None:
+    text = WORDING.read_text(encoding="utf-8").replace("特此通报。", "以上情况，望引起重视。")
+    (tmp_path / WORDING_FILE).write_text(text, encoding="utf-8")
+    document = build_document(make_audit(1), signed_on=SIGNED, wording_dir=tmp_path)
+    assert document.body[-1].text == "以上情况，望引起重视。"
+
+
+def test_every_name_of_the_context_is_explained_at_the_head_of_the_wording_file() -> None:
+    head = WORDING.read_text(encoding="utf-8").split("#}")[0]
+    listed_names = set(re.findall(r"[a-z_]+", head))
+    assert {field.name for field in fields(CircularContext)} <= listed_names
+
+
+def test_every_table_column_has_a_label_in_the_wording_file() -> None:
+    labels = set(re.findall(r"@列\((\w+)\)", WORDING.read_text(encoding="utf-8")))
+    assert labels >= {*ROW_COLUMNS, *UNIT_COLUMNS, *PROBLEM_COLUMNS}
+
+
+def test_hostile_titles_stay_text_in_cells_and_sentences() -> None:
+    audit = make_audit(3, Shape(hostile=True, findings=40))
+    document = build_document(audit, signed_on=SIGNED)
+    names = [cells[1] for annex in document.annexes for cells in annex.table.rows]
+    assert names == [printable(row.column) for row in audit.rows]
+    assert all("\x00" not in paragraph.text and "\n" not in paragraph.text for paragraph in document.body)
+    assert max(len(paragraph.text) for paragraph in document.body) < 2500
+
+
+def test_an_exempt_column_says_why_in_its_remark() -> None:
+    audit = make_audit(1)
+    row = audit.rows[0].model_copy(update={"exempt": "正在办理中", "remark": "原备注", "count": 1})
+    table = audit.tables[0].model_copy(update={"rows": (row,)})
+    document = build_document(audit.model_copy(update={"tables": (table,)}), signed_on=SIGNED)
+    assert document.annexes[0].table.rows[0][4] == "原备注；免更新：正在办理中"
+    said = table.model_copy(update={"rows": (row.model_copy(update={"remark": "正在办理中"}),)})
+    again = build_document(audit.model_copy(update={"tables": (said,)}), signed_on=SIGNED)
+    assert again.annexes[0].table.rows[0][4] == "正在办理中"
+    assert document.label_of(document.annexes[0]) == "附件"
+
+
+def test_a_row_that_is_unknown_without_a_reason_prints_its_state() -> None:
+    audit = make_audit(1)
+    row = Row(
+        seq=1, column="甲", unit="乙", count=None, state=ColumnState.BLOCKED, due=True, latest=None, remark=""
+    )  # fmt: skip
+    table = audit.tables[0].model_copy(update={"rows": (row,)})
+    document = build_document(audit.model_copy(update={"tables": (table,)}), signed_on=SIGNED)
+    assert document.annexes[0].table.rows[0] == (1, "甲", "未能核查", "乙", "被拦截")
+
+
+@pytest.mark.parametrize(
+    ("number", "word"),
+    [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (21, "二十一"), (99, "九十九")],
+)
+def test_ordinals_are_chinese_numerals(number: int, word: str) -> None:
+    assert ordinal(number) == word
+
+
+def test_words_for_dates_shares_changes_and_lists() -> None:
+    assert chinese_date(date(2020, 4, 6)) == "2020年4月6日"
+    assert [share(2, 3), share(1, 8), share(0, 0), share(3, 3)] == ["66.7%", "12.5%", "—", "100.0%"]
+    assert [change(3, 1), change(1, 3), change(2, 2)] == ["+2", "-2", "持平"]
+    assert listed(["甲", "乙", "丙"], 2) == "甲、乙等3个"
+    assert listed(["甲", "乙"], 2) == "甲、乙"
+    assert shortened("一二三四五", 4) == "一二三…"
+    assert printable("甲\u200b\x07 \n\t乙\ufeff") == "甲 乙"

@@ -1,0 +1,53 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from auditor.circular.content import build_document
+from auditor.circular.html import render_html
+from auditor.circular.parts import printed_blocks
+from auditor.circular.readback import check_html, html_blocks
+from auditor.layout import CircularLayout
+from tests.audits import Shape, make_audit
+
+LAYOUT = CircularLayout(annexes=("columns", "units", "problems"), copies_to="县委办公室", printer="县府办")
+
+
+@pytest.mark.parametrize("hostile", [False, True])
+def test_the_page_says_what_the_tree_says(hostile: bool) -> None:
+    audit = make_audit(2, Shape(hostile=hostile, findings=30))
+    document = replace(build_document(audit, signed_on=date(2020, 4, 16), layout=LAYOUT), remark="此件公开发布")
+    text = render_html(document)
+    assert html_blocks(text) == printed_blocks(document)
+    assert all(entry.ok for entry in check_html(text, document))
+
+
+def test_a_changed_cell_in_the_page_is_found() -> None:
+    document = build_document(make_audit(2), signed_on=date(2020, 4, 16), layout=LAYOUT)
+    text = render_html(document)
+    assert not all(entry.ok for entry in check_html(text.replace("<td>1</td>", "<td>2</td>", 1), document))
+    assert not all(entry.ok for entry in check_html(text.replace("特此通报。", ""), document))
+
+
+def test_the_page_loads_nothing_and_runs_nothing() -> None:
+    document = build_document(make_audit(3, Shape(hostile=True)), signed_on=date(2020, 4, 16))
+    text = render_html(document)
+    tree = LexborHTMLParser(text)
+    assert tree.css("script, img, link, iframe, object, b") == []
+    assert "http" not in text.replace("http-equiv", "")
+    assert "&lt;b&gt;" in text
+
+
+def test_heads_repeat_rows_hold_together_and_wide_tables_turn_the_page() -> None:
+    document = build_document(make_audit(2), signed_on=date(2020, 4, 16), layout=LAYOUT)
+    text = render_html(document)
+    assert "table-header-group" in text
+    assert "break-inside: avoid" in text
+    sections = [node.attributes.get("class") for node in LexborHTMLParser(text).css("section")]
+    assert sections == ["annex", "annex", "annex across", "annex"]
+
+
+def test_the_same_document_gives_the_same_page() -> None:
+    document = build_document(make_audit(2), signed_on=date(2020, 4, 16))
+    assert render_html(document) == render_html(document)

@@ -1,0 +1,253 @@
+"""The store keeps what every pass saw: on SQLite here, on PostgreSQL where a server is given."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from portals import NOW, column, county, reading, sighting, sightings, unread
+from postgres import database_urls
+
+from auditor.assemble import build_audit
+from auditor.audit import IssueEntry
+from auditor.column import ColumnReading
+from auditor.errors import BadInput, NotAllowed, StoreProblem
+from auditor.fetch import PageRequest
+from auditor.grade import load_pack
+from auditor.period import Period
+from auditor.read import ArticleFacts
+from auditor.review import Decision, DecisionKind, DecisionReason
+from auditor.store import RunMark, Store, open_store
+from auditor.store.leases import LEASE_SECONDS
+from auditor.terms import AuditState, ColumnState, DateSource
+
+COLUMN = column()
+COUNTY = county([COLUMN])
+Q1 = Period.parse("2020Q1")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    with database_urls(request.param, tmp_path) as url:
+        opened = open_store(url)
+        yield opened
+        opened.close()
+
+
+def crawl(store: Store, result: ColumnReading, *, days: int = 0) -> RunMark:
+    at = NOW + timedelta(days=days)
+    mark = store.runs.start(COUNTY, RunMark(0, at, date(2020, 1, 1), thorough=True))
+    store.runs.save(mark, COUNTY, COLUMN, replace(result, read_at=at))
+    store.runs.finish(replace(mark, finished_at=at, archive=f"{mark.name}.warc.gz", digest="abc"))
+    return mark
+
+
+def newest(store: Store) -> ColumnReading:
+    return store.runs.load_readings(COUNTY)[COLUMN.key].newest
+
+
+def test_a_pass_comes_back_as_it_was_saved(store: Store):
+    facts = ArticleFacts(
+        title="关于某事项的通知",
+        published=datetime.fromisoformat("2020-03-05T09:30"),
+        published_from=DateSource.ARTICLE,
+        formed=date(2020, 3, 1),
+        index_no="001/2020-1",
+        doc_no="清政发〔2020〕1号",
+        publisher="县政府办",
+        others=(("meta", "2020-03-06"),),
+        text="正文",
+    )
+    saved = replace(
+        reading(COLUMN.key, [sighting(article=facts), sighting("未标日期", None)]),
+        entry=PageRequest("http://portal.test/api", "POST", "page=1"),
+        validators=(("ETag", '"x"'),),
+        first_digest="d",
+        entry_record="run.warc.gz#9",
+    )
+    crawl(store, saved)
+    loaded = newest(store)
+    assert [replace(s, first_seen=None) for s in loaded.sightings] == list(saved.sightings)
+    assert {s.first_seen for s in loaded.sightings} == {NOW}
+    assert replace(loaded, sightings=saved.sightings) == saved
+
+
+def test_an_item_seen_again_keeps_when_it_was_first_seen(store: Store):
+    seen = sightings(2)
+    crawl(store, reading(COLUMN.key, seen))
+    crawl(store, reading(COLUMN.key, [*seen, sighting("新的公告", "2020-03-30")]), days=3)
+    first = {s.item.title: (s.first_seen, s.absent_at) for s in newest(store).sightings}
+    assert first["新的公告"] == (NOW + timedelta(days=3), NOW)
+    assert first[seen[0].item.title] == (NOW, None)
+
+
+def test_absence_is_known_only_where_the_pass_before_reached(store: Store):
+    crawl(store, reading(COLUMN.key, sightings(1), back_to="2020-02-01"))
+    crawl(store, reading(COLUMN.key, [*sightings(1), sighting("旧日期的新公告", "2020-01-15")]), days=1)
+    late = next(s for s in newest(store).sightings if s.item.title == "旧日期的新公告")
+    assert late.absent_at is None
+
+
+def test_an_item_that_should_be_there_and_is_not_has_vanished(store: Store):
+    crawl(
+        store, reading(COLUMN.key, [*sightings(2), sighting("更早的公告", "2019-12-20", url="http://portal.test/old")])
+    )
+    crawl(store, reading(COLUMN.key, sightings(1)), days=1)
+    result = newest(store)
+    assert len(result.vanished) == 1
+    assert result.vanished[0].gone_at == NOW + timedelta(days=1)
+    assert "更早的公告" in {s.item.title for s in result.sightings}, "the page did not reach it, so it is not gone"
+    crawl(store, reading(COLUMN.key, sightings(2)), days=2)
+    assert not newest(store).vanished
+
+
+def test_a_failed_pass_makes_nothing_vanish_and_the_proved_one_stays(store: Store):
+    crawl(store, reading(COLUMN.key, sightings(4)))
+    crawl(store, unread(COLUMN.key), days=1)
+    history = store.runs.load_readings(COUNTY)[COLUMN.key]
+    assert history.newest.state is ColumnState.UNREACHABLE
+    assert history.proved is not None
+    assert len(history.proved.sightings) == 4
+    assert history.for_period(Q1.last) is history.proved
+    assert history.for_period(NOW.date()) is history.newest
+
+
+def test_a_changed_title_is_recorded(store: Store):
+    crawl(store, reading(COLUMN.key, [sighting("关于停水的公告", url="http://portal.test/1")]))
+    crawl(store, reading(COLUMN.key, [sighting("关于停水的更正公告", url="http://portal.test/1")]), days=1)
+    [change] = store.runs.list_changes(COUNTY, COLUMN)
+    assert (change.field, change.before, change.after) == ("title", "关于停水的公告", "关于停水的更正公告")
+
+
+def test_an_unchanged_pass_keeps_everything(store: Store):
+    crawl(store, reading(COLUMN.key, sightings(3)))
+    crawl(store, replace(reading(COLUMN.key, sightings(3)), is_unchanged=True), days=1)
+    result = newest(store)
+    assert result.is_unchanged
+    assert len(result.sightings) == 3
+
+
+def test_hostile_titles_come_back_unchanged(store: Store):
+    titles = ["<b>&amp;", "=1+1", "'; DROP TABLE item; --", "堌鄠埇甪栒", "长" * 3000]
+    seen = [sighting(title, url=f"http://portal.test/{n}") for n, title in enumerate(titles)]
+    crawl(store, reading(COLUMN.key, seen))
+    assert [s.item.title for s in newest(store).sightings] == titles
+
+
+def audit_of(store: Store, count: int):
+    crawl(store, reading(COLUMN.key, sightings(count)))
+    readings = {key: history.newest for key, history in store.runs.load_readings(COUNTY).items()}
+    return build_audit(COUNTY, Q1, load_pack("chongxin"), readings)
+
+
+def test_audits_are_added_and_never_changed(store: Store):
+    first = audit_of(store, 2)
+    store.audits.save_audit(COUNTY, first, NOW)
+    store.audits.save_audit(COUNTY, first, NOW)
+    assert store.audits.load_audit(COUNTY, Q1) == first
+    second = audit_of(store, 3)
+    store.audits.save_audit(COUNTY, second, NOW)
+    assert store.audits.load_audit(COUNTY, Q1) == second
+    assert store.audits.list_periods(COUNTY) == [Q1]
+    assert store.audits.load_before(COUNTY, Period.parse("2020Q2"), 4) == [second]
+    assert store.audits.load_before(COUNTY, Period.parse("2020Q3"), 4) == []
+
+
+def test_decisions_are_kept_in_order(store: Store):
+    for value in ("partial", "good"):
+        store.audits.add_decision(
+            COUNTY, Q1, Decision(DecisionKind.GRADE, "发改局", value, DecisionReason.QUALITY, "已核实", "李明", NOW)
+        )
+    assert [decision.value for decision in store.audits.list_decisions(COUNTY, Q1)] == ["partial", "good"]
+
+
+def issued(audit, number: str, supersedes: str = ""):
+    entry = IssueEntry(number=number, date=date(2020, 4, 16), by="王主任", supersedes=supersedes)
+    return audit.model_copy(update={"state": AuditState.ISSUED, "issue": entry})
+
+
+def test_an_issued_circular_is_superseded_only_by_a_new_number(store: Store):
+    audit = audit_of(store, 2)
+    store.audits.issue(COUNTY, issued(audit, "清政办发〔2020〕1号"), at=NOW)
+    with pytest.raises(NotAllowed, match="已印发"):
+        store.audits.issue(COUNTY, issued(audit, "清政办发〔2020〕2号"), at=NOW)
+    with pytest.raises(NotAllowed, match="已经用过"):
+        store.audits.issue(COUNTY, issued(audit, "清政办发〔2020〕1号", "清政办发〔2020〕1号"), at=NOW)
+    store.audits.issue(COUNTY, issued(audit, "清政办发〔2020〕2号", "清政办发〔2020〕1号"), at=NOW)
+    current = store.audits.load_issued(COUNTY, Q1)
+    old = store.audits.load_issued(COUNTY, Q1, "清政办发〔2020〕1号")
+    assert [audit.issue.number for audit in (current, old) if audit and audit.issue] == [
+        "清政办发〔2020〕2号",
+        "清政办发〔2020〕1号",
+    ]
+    assert len(store.audits.list_issued(COUNTY)) == 2
+
+
+def test_a_lease_has_one_owner_and_runs_out(store: Store):
+    assert store.leases.take("county:清源县", "a", NOW)
+    assert store.leases.take("county:清源县", "a", NOW)
+    assert not store.leases.take("county:清源县", "b", NOW)
+    assert store.leases.take("county:清源县", "b", NOW + timedelta(seconds=LEASE_SECONDS + 1))
+    store.leases.give_back("county:清源县", "a")
+    assert not store.leases.take("county:清源县", "a", NOW + timedelta(seconds=LEASE_SECONDS + 2))
+    store.leases.give_back("county:清源县", "b")
+    assert store.leases.take("county:清源县", "a", NOW)
+
+
+# -- the database file -------------------------------------------------------------------------------------------------
+
+
+def test_a_damaged_database_is_told_in_chinese(tmp_path: Path):
+    path = tmp_path / "auditor.db"
+    path.write_bytes(b"this is no database" * 100)
+    with pytest.raises(StoreProblem, match="损坏"):
+        open_store(path)
+    assert path.read_bytes().startswith(b"this is no database"), "nothing is overwritten"
+
+
+def test_a_database_of_a_newer_program_is_left_alone(tmp_path: Path):
+    path = tmp_path / "auditor.db"
+    open_store(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StoreProblem, match="更新版本"):
+        open_store(path)
+
+
+def test_a_locked_database_is_told_in_chinese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("auditor.store.database._BUSY_SECONDS", 0)
+    path = tmp_path / "auditor.db"
+    store = open_store(path)
+    holder = sqlite3.connect(path)
+    holder.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StoreProblem, match="占用"):
+        crawl(store, reading(COLUMN.key))
+    holder.rollback()
+    holder.close()
+    crawl(store, reading(COLUMN.key))
+    store.close()
+
+
+def test_an_unwritable_home_is_told_in_chinese(tmp_path: Path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(BadInput, match="无法建立"):
+        open_store(tmp_path / "file" / "home" / "auditor.db")
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "no url at all", "oracle://x"])
+def test_a_bad_database_address_is_told_in_chinese(url: str):
+    with pytest.raises(BadInput, match="--db"):
+        open_store(url)
+
+
+def test_the_schema_is_what_the_tables_say(tmp_path: Path):
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+    from sqlmodel import SQLModel
+
+    store = open_store(tmp_path / "auditor.db")
+    with store.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
+    store.close()

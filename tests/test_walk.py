@@ -1,0 +1,221 @@
+"""One column, page after page, to a proof."""
+
+import asyncio
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from portals import HOME, NOW, TableFetcher, column, entries, list_page
+
+from auditor.column import ColumnReading
+from auditor.fetch import Fetched, PageRequest
+from auditor.terms import ColumnKind, ColumnState, DateSource, FetchStatus
+from auditor.walk import HomePage, read_column
+
+SINCE = date(2020, 1, 1)
+COLUMN = column()
+URL = "/规划计划/"
+ADDRESS = f"{HOME}规划计划/"
+
+
+def walk(answers: dict, *, earlier: ColumnReading | None = None, kind: ColumnKind = ColumnKind.OTHER, **more: object):
+    fetcher = TableFetcher({key.replace(URL, URL): value for key, value in answers.items()})
+    chosen = COLUMN.model_copy(update={"kind": kind})
+    options = {"since": SINCE, "max_pages": 50, "earlier": earlier, **more}
+    return asyncio.run(read_column(chosen, ADDRESS, fetcher, **options)), fetcher  # type: ignore[arg-type]
+
+
+def page(*days: str, slug: str = "a", **more: object) -> str:
+    return list_page(entries(*days, slug=slug), **more)  # type: ignore[arg-type]
+
+
+def test_reading_stops_at_the_first_whole_page_before_the_period():
+    pages = {
+        URL: page("2020-04-02", "2020-03-31", next_href="2.html"),
+        f"{URL}2.html": page("2020-01-01", "2019-12-31", slug="b", next_href="3.html"),
+        f"{URL}3.html": page("2019-12-30", "2019-12-20", slug="c", next_href="4.html"),
+        f"{URL}4.html": 500,
+    }
+    result, fetcher = walk(pages)
+    assert result.state is ColumnState.COUNTED
+    assert [s.date for s in result.sightings if s.date and date(2020, 1, 1) <= s.date <= date(2020, 3, 31)] == [
+        date(2020, 3, 31),
+        date(2020, 1, 1),
+    ]
+    assert result.read_back_to == date(2019, 12, 20)
+    assert not result.reached_end
+    assert fetcher.asked == [URL, f"{URL}2.html", f"{URL}3.html"]
+
+
+def test_a_list_that_ends_inside_the_period_is_proved():
+    result, _ = walk({URL: page("2020-03-05", "2020-02-01", total=2)})
+    assert result.state is ColumnState.COUNTED
+    assert result.reached_end
+    assert result.covers(SINCE)
+
+
+def test_one_old_item_on_top_does_not_stop_the_reading():
+    result, fetcher = walk(
+        {
+            URL: page("2018-06-01", "2020-03-20", next_href="2.html"),
+            f"{URL}2.html": page("2020-02-02", "2019-12-01", slug="b", next_href="3.html"),
+            f"{URL}3.html": page("2019-11-01", slug="c"),
+        }
+    )
+    assert len(result.sightings) == 5
+    assert len(fetcher.asked) == 3
+
+
+@pytest.mark.parametrize(
+    ("answers", "state", "words"),
+    [
+        ({URL: 500}, ColumnState.UNREACHABLE, "栏目页"),
+        ({URL: 412}, ColumnState.BLOCKED, "栏目页"),
+        ({URL: 404}, ColumnState.MISSING, "栏目页"),
+        ({URL: page("2020-03-05", next_href="2.html"), f"{URL}2.html": 500}, ColumnState.UNREADABLE, "第2页打不开"),
+        ({URL: page("2020-03-05", next_href="2.html"), f"{URL}2.html": 404}, ColumnState.UNREADABLE, "第2页打不开"),
+        (
+            {URL: page("2020-03-05", next_href="2.html"), f"{URL}2.html": page("2020-03-05", next_href="3.html")},
+            ColumnState.UNREADABLE,
+            "内容相同",
+        ),
+        (
+            {
+                URL: page("2020-02-05", "2020-02-01", next_href="2.html"),
+                f"{URL}2.html": page("2020-03-09", "2020-03-01", slug="b"),
+            },
+            ColumnState.UNREADABLE,
+            "未按日期排列",
+        ),
+        ({URL: page("2020-03-05", "2020-02-02", total=9)}, ColumnState.UNREADABLE, "共9条，实际读到2条"),
+        ({URL: "<html><body><p>欢迎</p></body></html>"}, ColumnState.UNREADABLE, "没有找到"),
+    ],
+)
+def test_what_proves_nothing_is_unknown_never_zero(answers: dict, state: ColumnState, words: str):
+    result, _ = walk(answers)
+    assert result.state is state
+    assert words in result.reason
+    assert not result.covers(SINCE)
+
+
+def test_too_many_pages_are_unknown_not_cut_off():
+    pages = {URL: page("2020-03-31", next_href="2.html")}
+    for n in range(2, 9):
+        pages[f"{URL}{n}.html"] = page(f"2020-03-{30 - n:02}", slug=f"p{n}", next_href=f"{n + 1}.html")
+    result, fetcher = walk(pages, max_pages=4)
+    assert result.state is ColumnState.UNREADABLE
+    assert "已读4页" in result.reason
+    assert len(fetcher.asked) == 4
+    assert len(result.sightings) == 4
+
+
+def test_an_empty_column_is_a_proved_zero():
+    body = list_page([], name="空栏目").replace("</ul>", "</ul><p>暂无信息</p>")
+    result, _ = walk({URL: body})
+    assert result.state is ColumnState.BLANK
+    assert result.covers(SINCE)
+
+
+def test_a_column_that_was_full_and_now_looks_empty_is_not_a_zero():
+    full, _ = walk({URL: page("2020-03-05", "2020-02-01")})
+    body = list_page([], name="空栏目").replace("</ul>", "</ul><p>暂无信息</p>")
+    result, _ = walk({URL: body}, earlier=full)
+    assert result.state is ColumnState.UNREADABLE
+    assert "此前可见2条" in result.reason
+
+
+def test_the_home_page_under_the_columns_address_is_missing():
+    home_body = page("2020-03-05", "2020-02-01", name="门户首页")
+    fetched = Fetched(PageRequest(HOME), FetchStatus.OK, HOME, 200, (), home_body.encode(), NOW)
+    result, _ = walk({URL: home_body}, home=HomePage.of(fetched))
+    assert result.state is ColumnState.MISSING
+    assert "首页" in result.reason
+
+
+def test_an_unchanged_column_costs_one_conditional_request():
+    first, _ = walk({URL: page("2020-03-05", "2019-12-01")})
+    again, fetcher = walk({URL: page("2020-03-05", "2019-12-01")}, earlier=first)
+    assert fetcher.asked == fetcher.conditional == [URL]
+    assert again.is_unchanged
+    assert again.sightings == first.sightings
+    not_modified, fetcher = walk({URL: 304}, earlier=first)
+    assert not_modified.is_unchanged
+    assert len(fetcher.asked) == 1
+
+
+def test_an_earlier_pass_that_does_not_reach_back_is_no_shortcut():
+    first, _ = walk(
+        {URL: page("2020-03-05", "2020-02-01", next_href="2.html"), f"{URL}2.html": page("2019-12-01", slug="b")}
+    )
+    shallow = replace(first, read_back_to=date(2020, 2, 1), reached_end=False)
+    result, fetcher = walk(
+        {URL: page("2020-03-05", "2020-02-01", next_href="2.html"), f"{URL}2.html": page("2019-12-01", slug="b")},
+        earlier=shallow,
+    )
+    assert not result.is_unchanged
+    assert len(fetcher.asked) == 2
+
+
+def test_an_observation_joins_the_last_pass_where_the_page_ends_as_it_did():
+    old = ["2020-03-05", "2020-03-04", "2020-03-03", "2020-03-02"]
+    pages = {
+        URL: page(*old, next_href="2.html"),
+        f"{URL}2.html": page("2020-01-05", "2019-12-01", slug="b", next_href="3.html"),
+        f"{URL}3.html": page("2019-11-01", slug="c"),
+    }
+    first, _ = walk(pages)
+    newer = list_page([("新的公告", "/n/1.html", "2020-03-09"), *entries(*old)[:-1]], next_href="2.html")
+    quick, fetcher = walk({**pages, URL: newer}, earlier=first, thorough=False)
+    assert fetcher.asked == [URL]
+    assert len(quick.sightings) == 8
+    assert quick.covers(SINCE)
+    _, fetcher = walk({**pages, URL: newer}, earlier=first, thorough=True)
+    assert len(fetcher.asked) == 3
+
+
+ARTICLE = (
+    "<html><head><meta name='ArticleTitle' content='关于第1号事项的公告（a）'>"
+    "<meta name='PubDate' content='2020-03-01 09:00'></head><body><h1>关于第1号事项的公告（a）</h1><div>发布时间：2020-03-01 来源：县政府办</div>"
+    "<div class='content'><p>现将有关事项公告如下，请各有关单位遵照执行。</p></div></body></html>"
+)
+
+
+def test_an_undated_item_takes_its_date_from_the_article_page():
+    body = list_page(
+        [("关于第1号事项的公告（a）", "/a/t1.html", ""), ("关于第2号事项的公告（a）", "/a/t2.html", "2019-12-01")]
+    )
+    result, fetcher = walk({URL: body, "/a/t1.html": ARTICLE})
+    first = result.sightings[0]
+    assert (first.date, first.date_from) == (date(2020, 3, 1), DateSource.ARTICLE)
+    assert "/a/t1.html" in fetcher.asked
+
+
+def test_an_item_without_any_date_stays_undated():
+    body = list_page(
+        [("关于第1号事项的公告（a）", "/a/t1.html", ""), ("关于第2号事项的公告（a）", "/a/t2.html", "2019-12-01")]
+    )
+    result, _ = walk({URL: body, "/a/t1.html": 500})
+    assert result.sightings[0].date is None
+    assert result.state is ColumnState.COUNTED
+
+
+def test_articles_of_policy_columns_are_read_once_and_conflicts_are_kept():
+    body = page("2020-03-05")
+    first, fetcher = walk({URL: body, "/a/t1.html": ARTICLE}, kind=ColumnKind.POLICY)
+    assert first.sightings[0].date == date(2020, 3, 5)
+    assert "2020-03-01" in first.sightings[0].date_note
+    changed = body.replace("</ul>", "<li><a href='/a/t9.html'>更早的公告</a><span>2019-12-01</span></li></ul>")
+    again, fetcher = walk({URL: changed, "/a/t1.html": ARTICLE}, kind=ColumnKind.POLICY, earlier=first)
+    assert fetcher.asked == [URL]
+    assert again.sightings[0].article == first.sightings[0].article
+
+
+def test_plain_columns_cost_no_article_pages():
+    _, fetcher = walk({URL: page("2020-03-05", "2020-02-01")})
+    assert fetcher.asked == [URL]
+
+
+def test_a_wall_behind_a_server_error_is_blocked_not_unreachable():
+    wall = "<html><head><title>安全验证</title></head><body>请完成安全验证，输入验证码后继续访问</body></html>"
+    result, _ = walk({URL: (503, wall)})
+    assert result.state is ColumnState.BLOCKED
