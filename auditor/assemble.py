@@ -149,7 +149,7 @@ class _Bench:
                 as_of=as_of,
                 adjustment=changes.get(column.key),
             )
-            for column in self.county.column
+            for column in self.county.columns_during(self.period)
         )
 
     def _grade(self, counts: tuple[ColumnCount, ...]) -> _Outcome:
@@ -240,7 +240,7 @@ def _tables(county: County, machine: _Outcome, human: _Outcome, earlier: Sequenc
     for table in county.table:
         rows = tuple(
             _row(number, county, by_hand[column.key], by_machine[column.key], before.get(column.key))
-            for number, column in enumerate(county.columns_in(table), 1)
+            for number, column in enumerate((c for c in county.columns_in(table) if c.key in by_hand), 1)
         )
         known = [row.count for row in rows if row.count is not None]
         tables.append(

@@ -181,6 +181,15 @@ class IssueEntry(_Value):
     supersedes: str = ""
 
 
+class EditEntry(_Value):
+    """A paragraph of the circular as a person rewrote it; ``original`` is what the figures give, marks included."""
+
+    original: str
+    text: str
+    by: str
+    at: datetime
+
+
 class Audit(_Value):
     """One county, one period: counts, grades, findings and what they rest on."""
 
@@ -199,6 +208,7 @@ class Audit(_Value):
     facts: CountyEntry
     notes: tuple[str, ...] = ()
     issue: IssueEntry | None = None
+    edits: tuple[EditEntry, ...] = ()
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 

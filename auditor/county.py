@@ -190,6 +190,11 @@ class County(_Table):
         """The units that exist at the end of ``period``, in file order."""
         return tuple(unit for unit in self.unit if unit.exists_in(period))
 
+    def columns_during(self, period: Period) -> tuple[DisclosureColumn, ...]:
+        """The columns whose unit exists at the end of ``period``, and those of no single unit, in file order."""
+        there = {unit.name for unit in self.units_in(period)}
+        return tuple(column for column in self.column if column.unit is None or column.unit in there)
+
     def columns_of(self, unit: Unit) -> tuple[DisclosureColumn, ...]:
         """The columns a unit answers for, in file order."""
         return tuple(column for column in self.column if column.unit == unit.name)

@@ -9,6 +9,7 @@ AuditorError                exit code 1; the sentence a user reads is its text
 └── NotAllowed              a decision or issue that the rules of review forbid
 """
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,3 +72,22 @@ class SelfCheckFailed(AuditorError):
 
 class NotAllowed(AuditorError):
     """The rules of review forbid this decision or issue."""
+
+
+_REASONS = {
+    errno.ENOENT: "不存在",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOTDIR: "上级不是文件夹",
+    errno.EEXIST: "同名文件已存在",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "所在磁盘是只读的",
+    errno.EBUSY: "正被其他程序使用",
+    errno.ENAMETOOLONG: "名称太长",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Why the machine refused a file or folder, in Chinese."""
+    return _REASONS.get(error.errno or 0, f"系统错误 {error.errno}")

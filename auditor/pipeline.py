@@ -14,12 +14,13 @@ from pathlib import Path
 from auditor.archive import ArchiveWriter
 from auditor.assemble import Archived, build_audit
 from auditor.audit import Audit, IssueEntry
+from auditor.circular.editing import with_edits
 from auditor.circular.printing import Printed, check_documents, print_documents
 from auditor.column import ColumnReading
 from auditor.county import County, DisclosureColumn
 from auditor.errors import AuditorError, NotAllowed, SelfCheckFailed
 from auditor.fetch import Fetcher, PageRequest
-from auditor.fetch.client import PortalClient
+from auditor.fetch.client import PortalClient, user_agent
 from auditor.grade import load_pack
 from auditor.lease import holding
 from auditor.period import Period
@@ -47,14 +48,15 @@ async def crawl_county(
         mark = store.runs.start(county, started)
         done = store.runs.columns_done(_chain(store, county, mark))
         columns = [column for column in county.column if column.key not in done]
-        with ArchiveWriter(place.archive_of(county.name), mark.name, started=mark.started_at) as archive:
+        agent = user_agent(place.contact)
+        with ArchiveWriter(place.archive_of(county.name), mark.name, started=mark.started_at, agent=agent) as archive:
             async with PortalClient(
                 county.county.home, county.crawl, now=clock, contact=place.contact, archive=archive
             ) as portal:
                 await crawl_columns(county, columns, store, mark, portal, watch)
-                mark = replace(mark, finished_at=clock(), requests=portal.requests)
+                mark = replace(mark, finished_at=clock(), requests=portal.requests, notes=portal.notes)
             link = archive.close()
-        mark = replace(mark, archive=archive.name, digest=link.chain if link else "")
+        mark = replace(mark, archive=archive.name, digest=f"sha256:{link.chain}" if link else "")
         store.runs.finish(mark)
         return mark
 
@@ -114,7 +116,8 @@ def draft_audit(county: County, store: Store, place: Place, period: Period) -> A
         earlier=store.audits.load_before(county, period, steps=8),
         archived=Archived(runs[-1].archive, runs[-1].digest),
     )
-    return check_documents(audit, place.wording)
+    edited = with_edits(audit, store.audits.list_edits(county, period), place.wording)
+    return check_documents(edited, place.wording)
 
 
 def write_circular(audit: Audit, place: Place, out: Path) -> Printed:

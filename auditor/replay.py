@@ -6,6 +6,7 @@ from pathlib import Path
 from auditor.archive import ArchiveFetcher, verify_chain
 from auditor.assemble import Archived, build_audit
 from auditor.audit import Audit
+from auditor.circular.editing import with_edits
 from auditor.circular.printing import check_documents
 from auditor.county import County
 from auditor.errors import ArchiveProblem, AuditorError
@@ -70,6 +71,7 @@ async def _recompute(
         earlier=store.audits.load_before(county, period, steps=8),
         archived=last,
     )
+    audit = with_edits(audit, store.audits.list_edits(county, period), wording)
     if kept.state is AuditState.ISSUED:
         audit = audit.model_copy(update={"state": kept.state, "issue": kept.issue})
     return check_documents(audit, wording)

@@ -97,6 +97,64 @@ class AuditState(Labelled):
     SUPERSEDED = "superseded", "已被替代"
 
 
+class Role(Labelled):
+    """What an account may do; every role may do what those before it may."""
+
+    READER = "reader", "查看人员"
+    """Sees everything but accounts."""
+    REVIEWER = "reviewer", "复核人员"
+    """Also decides, edits paragraphs, crawls and audits."""
+    SIGNER = "signer", "签发人员"
+    """Also issues, and keeps the county file and the accounts."""
+
+    def includes(self, other: "Role") -> bool:
+        """Whether this role may do what ``other`` may."""
+        order = list(Role)
+        return order.index(self) >= order.index(other)
+
+
+class TaskKind(Labelled):
+    """What the schedule does by itself."""
+
+    OBSERVE = "observe", "日常采集"
+    """The daily crawl that records what is there and when it was first seen."""
+    AUDIT = "audit", "季度核查"
+    """A thorough crawl after the quarter, the audit, and the draft of the circular."""
+
+
+class TaskState(Labelled):
+    """How far a scheduled task has come."""
+
+    WAITING = "waiting", "等待"
+    RUNNING = "running", "进行中"
+    """Begun; whether anybody is still at it, the lease tells."""
+    DONE = "done", "已完成"
+    FAILED = "failed", "未能完成"
+    """Given up after several tries; the next one takes over."""
+
+
+class NoticeKind(Labelled):
+    """What people are told of."""
+
+    DRAFT = "draft", "通报草稿已生成"
+    ISSUED = "issued", "通报已印发"
+    WARNING = "warning", "更新预警"
+    """Before the quarter's end: which units are about to miss a column that is due."""
+    UNVERIFIABLE = "unverifiable", "栏目持续无法核查"
+    REPEAT = "repeat", "再次更新不及时"
+    TROUBLE = "trouble", "自动核查未能完成"
+    CALENDAR = "calendar", "节假日安排未公布"
+    """A day was reckoned beyond the published holidays, by weekends alone."""
+
+
+class NoticeState(Labelled):
+    """How far a notice has come on one channel."""
+
+    WAITING = "waiting", "待发送"
+    SENT = "sent", "已发送"
+    FAILED = "failed", "未能送达"
+
+
 PENDING = "pending"
 """The one grade every pack has: the evidence does not decide (待核实)."""
 

@@ -14,7 +14,7 @@ from auditor.fetch.values import Fetched, PageRequest
 PROMPT = CrawlRules(delay=0, timeout=5)
 
 
-def CLOCK() -> datetime:  # noqa: N802  it stands for a constant
+def fixed_clock() -> datetime:
     """A time that never changes."""
     return datetime(2020, 4, 1, 2, 30, tzinfo=UTC)
 
@@ -23,7 +23,7 @@ def fetch_from(replies: Mapping[str, Reply], path: str, *, rules: CrawlRules = P
     """Serve ``replies`` and fetch one of their paths."""
 
     async def story() -> Fetched:
-        async with Portal(replies) as portal, PortalClient(portal.home, rules, now=CLOCK, **client) as fetcher:
+        async with Portal(replies) as portal, PortalClient(portal.home, rules, now=fixed_clock, **client) as fetcher:
             return await fetcher.fetch(PageRequest(portal.home.rstrip("/") + path))
 
     return asyncio.run(story())

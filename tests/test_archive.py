@@ -25,7 +25,8 @@ from warcio.checker import Checker
 
 from auditor.archive import ArchiveFetcher, ArchiveReader, ArchiveWriter, adopt_leftovers, chain_head, verify_chain
 from auditor.errors import ArchiveProblem
-from auditor.fetch import Exchange, Fetched, PageRequest, PortalClient
+from auditor.fetch.client import PortalClient
+from auditor.fetch.values import Exchange, Fetched, PageRequest
 from auditor.terms import FetchStatus
 
 BEIJING = timezone(timedelta(hours=8))
@@ -382,9 +383,12 @@ def test_a_tampered_chain_is_seen(tmp_path: Path, change: Callable[[list[str]], 
     assert any(told in fault.what for fault in verify_chain(tmp_path).faults)
 
 
-def test_a_chain_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "broken", ["{broken", "[]", "{}", '{"file": "../x", "records": 1}', '{"file": "x", "records": "y"}']
+)
+def test_a_chain_that_cannot_be_read_is_named(tmp_path: Path, broken: str) -> None:
     three_runs(tmp_path)
-    edit_chain(tmp_path, lambda lines: [lines[0], "{broken", lines[2]])
+    edit_chain(tmp_path, lambda lines: [lines[0], broken, lines[2]])
     with pytest.raises(ArchiveProblem, match="第2行已损坏"):
         verify_chain(tmp_path)
 
@@ -473,6 +477,7 @@ def test_a_run_taken_up_again_gets_a_second_file_and_replays_as_one(tmp_path: Pa
 def test_a_living_writer_is_left_alone(tmp_path: Path) -> None:
     with ArchiveWriter(tmp_path, "one", started=START) as one:
         write(tmp_path, "two", answer(2))
+        assert verify_chain(tmp_path).faults == ()
         record = one.add(answer(1))
     assert ArchiveReader(tmp_path).read_fetched(record).body == answer(1).body
     assert (verify_chain(tmp_path).partial, verify_chain(tmp_path).faults) == ((), ())

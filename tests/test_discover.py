@@ -15,7 +15,7 @@ from auditor.discover import Limits, Proposal, ProposedColumn, accept, county_na
 from auditor.discover.trees import read_literal, tree_leads
 from auditor.discover.words import clean_name, discovery_words
 from auditor.errors import AuditorError, BadInput
-from auditor.fetch import PortalClient
+from auditor.fetch.client import PortalClient
 from auditor.sample import SamplePortal
 from auditor.terms import ColumnKind
 

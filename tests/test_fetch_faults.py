@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 import stamina
-from crawls import CLOCK, PROMPT, fetch_from
+from crawls import PROMPT, fetch_from, fixed_clock
 from servers import Line, Portal, Reply, close, page, redirect, reset, silence, then_close
 
 from auditor.county import CrawlRules
@@ -34,7 +34,7 @@ def fetch(reply: Reply, path: str = "/zwgk/", *, timeout: float = 5.0, **more: R
 
 async def fetch_with(resolver: object, url: str = "http://portal.example.cn/a/", timeout: float = 5.0) -> Fetched:
     rules = CrawlRules(delay=0, timeout=timeout)
-    async with PortalClient("http://portal.example.cn/", rules, now=CLOCK, resolver=resolver) as client:  # type: ignore[arg-type]
+    async with PortalClient("http://portal.example.cn/", rules, now=fixed_clock, resolver=resolver) as client:  # type: ignore[arg-type]
         return await client.fetch(PageRequest(url))
 
 
@@ -94,7 +94,7 @@ def test_a_refused_connection_is_told() -> None:
     async def story() -> Fetched:
         async with Portal({}) as portal:
             home = portal.home
-        async with PortalClient(home, CrawlRules(delay=0), now=CLOCK) as client:
+        async with PortalClient(home, CrawlRules(delay=0), now=fixed_clock) as client:
             return await client.fetch(PageRequest(home + "a/"))
 
     assert is_told_as(asyncio.run(story()), Fault.REFUSED)
@@ -109,7 +109,7 @@ def test_a_connection_nobody_accepts_is_a_connect_timeout() -> None:
                 caller.setblocking(False)
                 caller.connect_ex(deaf.getsockname())
             home = f"http://127.0.0.1:{deaf.getsockname()[1]}/"
-            async with PortalClient(home, CrawlRules(delay=0, timeout=0.3), now=CLOCK) as client:
+            async with PortalClient(home, CrawlRules(delay=0, timeout=0.3), now=fixed_clock) as client:
                 return await client.fetch(PageRequest(home + "a/"))
 
     assert asyncio.run(story()).detail == "连接网站超过0.2秒没有接通"
@@ -223,7 +223,7 @@ def test_a_flood_of_empty_gzip_members_is_cut_off() -> None:
 def test_a_flood_of_tiny_chunks_leaves_others_their_turn() -> None:
     async def story() -> float:
         chunks = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"1\r\nx\r\n" * 20_000 + b"0\r\n\r\n"
-        async with Portal({"/a/": chunks}) as portal, PortalClient(portal.home, PROMPT, now=CLOCK) as client:
+        async with Portal({"/a/": chunks}) as portal, PortalClient(portal.home, PROMPT, now=fixed_clock) as client:
             crawl = asyncio.create_task(client.fetch(PageRequest(portal.home + "a/")))
             turns = 0
             while not crawl.done():

@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from crawls import CLOCK, PROMPT
+from crawls import PROMPT, fixed_clock
 from servers import Portal, page, redirect
 
 from auditor.fetch.client import PortalClient
@@ -77,7 +77,7 @@ def fetch(url: str, home: str, answers: dict[str, list[list[str]]]) -> tuple[Fet
         return answers[host].pop(0)
 
     async def story() -> Fetched:
-        async with PortalClient(home, PROMPT, now=CLOCK, resolver=resolver) as client:
+        async with PortalClient(home, PROMPT, now=fixed_clock, resolver=resolver) as client:
             return await client.fetch(PageRequest(url))
 
     return asyncio.run(story()), asked
@@ -93,7 +93,7 @@ def test_a_foreign_inner_address_is_refused(host: str) -> None:
 @pytest.mark.parametrize("host", ["2130706433", "0x7f.1", "127.1"])
 def test_a_disguised_inner_address_is_refused(host: str) -> None:
     async def story() -> Fetched:
-        async with PortalClient("http://www.example.gov.cn/", PROMPT, now=CLOCK, resolver=look_up) as client:
+        async with PortalClient("http://www.example.gov.cn/", PROMPT, now=fixed_clock, resolver=look_up) as client:
             return await client.fetch(PageRequest(f"http://{host}/"))
 
     assert asyncio.run(story()).status is FetchStatus.UNREACHABLE
@@ -113,7 +113,7 @@ def test_the_county_s_own_host_may_be_inside() -> None:
 
         async with Portal({"/a/": page("内网试运行")}) as portal:
             home = f"http://portal.example.gov.cn:{portal.port}/"
-            async with PortalClient(home, PROMPT, now=CLOCK, resolver=resolver) as client:
+            async with PortalClient(home, PROMPT, now=fixed_clock, resolver=resolver) as client:
                 return await client.fetch(PageRequest(home + "a/"))
 
     assert asyncio.run(story()).status is FetchStatus.OK
@@ -131,7 +131,7 @@ def test_a_name_is_looked_up_once_and_its_address_connected_to() -> None:
 
         async with Portal({"/a/": page("一次")}) as portal:
             home = f"http://portal.example.gov.cn:{portal.port}/"
-            async with PortalClient(home, PROMPT, now=CLOCK, resolver=resolver) as client:
+            async with PortalClient(home, PROMPT, now=fixed_clock, resolver=resolver) as client:
                 return await client.fetch(PageRequest(home + "a/")), asked, portal
 
     fetched, asked, portal = asyncio.run(story())
@@ -148,7 +148,7 @@ def test_a_redirect_to_the_same_site_s_other_name_is_judged_again() -> None:
 
         async with Portal({"/a/": redirect("http://www.example.gov.cn/a/")}) as portal:
             home = f"http://example.gov.cn:{portal.port}/"
-            async with PortalClient(home, PROMPT, now=CLOCK, resolver=resolver) as client:
+            async with PortalClient(home, PROMPT, now=fixed_clock, resolver=resolver) as client:
                 return await client.fetch(PageRequest(home + "a/"))
 
     fetched = asyncio.run(story())

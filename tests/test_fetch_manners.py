@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 import stamina
-from crawls import CLOCK, PROMPT, fetch_from
+from crawls import PROMPT, fetch_from, fixed_clock
 from servers import Line, Portal, Reply, close, page, redirect, silence, then_close
 from stamina.instrumentation import set_on_retry_hooks
 
@@ -48,7 +48,7 @@ def crawl(
 ) -> tuple[list[Fetched], Portal, PortalClient]:
     async def story() -> tuple[list[Fetched], Portal, PortalClient]:
         lanes = (keeper or Timekeeper()).lanes()
-        async with Portal(replies) as portal, PortalClient(portal.home, rules, now=CLOCK, lanes=lanes) as client:
+        async with Portal(replies) as portal, PortalClient(portal.home, rules, now=fixed_clock, lanes=lanes) as client:
             requests = [PageRequest(portal.home.rstrip("/") + path) for path in paths]
             return [await client.fetch(request) for request in requests], portal, client
 
@@ -85,7 +85,7 @@ def gather(rules: CrawlRules, clients: int = 1) -> Portal:
     async def story() -> Portal:
         lanes = Lanes()
         async with Portal({f"/{n}/": slow for n in range(6)}) as portal:
-            asked = [PortalClient(portal.home, rules, now=CLOCK, lanes=lanes) for _ in range(clients)]
+            asked = [PortalClient(portal.home, rules, now=fixed_clock, lanes=lanes) for _ in range(clients)]
             await asyncio.gather(*(asked[n % clients].fetch(PageRequest(f"{portal.home}{n}/")) for n in range(6)))
             for client in asked:
                 await client.__aexit__(None, None, None)
@@ -131,7 +131,7 @@ def test_bytes_after_an_answer_never_spoil_the_next_one(pause: float) -> None:
 
     async def story() -> list[str]:
         replies: dict[str, Reply] = {"/a/": sloppy, "/b/": page("二")}
-        async with Portal(replies) as portal, PortalClient(portal.home, PROMPT, now=CLOCK) as client:
+        async with Portal(replies) as portal, PortalClient(portal.home, PROMPT, now=fixed_clock) as client:
             first = await client.fetch(PageRequest(portal.home + "a/"))
             await asyncio.sleep(2 * pause)
             second = await client.fetch(PageRequest(portal.home + "b/"))
@@ -144,7 +144,7 @@ def test_deadlines_leave_nothing_behind_that_stops_later_requests() -> None:
     async def story() -> list[FetchStatus]:
         async with Portal({"/slow/": silence, "/a/": page()}) as portal:
             rules = CrawlRules(delay=0, timeout=0.05)
-            async with PortalClient(portal.home, rules, now=CLOCK, retries=Retries(attempts=1)) as client:
+            async with PortalClient(portal.home, rules, now=fixed_clock, retries=Retries(attempts=1)) as client:
                 slow = [await client.fetch(PageRequest(portal.home + "slow/")) for _ in range(10)]
                 good = await client.fetch(PageRequest(portal.home + "a/"))
         return [*(one.status for one in slow), good.status]
@@ -156,7 +156,7 @@ def test_a_cancelled_crawl_closes_its_connections() -> None:
     async def story() -> int:
         async with Portal({"/slow/": silence}) as portal:
             with pytest.raises(TimeoutError):
-                async with asyncio.timeout(0.05), PortalClient(portal.home, PROMPT, now=CLOCK) as client:
+                async with asyncio.timeout(0.05), PortalClient(portal.home, PROMPT, now=fixed_clock) as client:
                     await client.fetch(PageRequest(portal.home + "slow/"))
             await asyncio.sleep(0.02)
             return portal.open_connections
@@ -206,7 +206,7 @@ def test_cookies_stay_with_their_portal() -> None:
     async def story() -> str:
         async with Portal({"/a/": page("", "200 OK", "Set-Cookie: JSESSIONID=1; Path=/")}) as portal:
             for _ in range(2):
-                async with PortalClient(portal.home, PROMPT, now=CLOCK) as client:
+                async with PortalClient(portal.home, PROMPT, now=fixed_clock) as client:
                     await client.fetch(PageRequest(portal.home + "a/"))
             return portal.seen[-1].header("cookie")
 
@@ -281,7 +281,7 @@ def test_time_spent_elsewhere_counts_towards_a_crawl_delay() -> None:
 
     async def story() -> None:
         lanes = keeper.lanes()
-        async with Portal(replies) as portal, PortalClient(portal.home, PROMPT, now=CLOCK, lanes=lanes) as client:
+        async with Portal(replies) as portal, PortalClient(portal.home, PROMPT, now=fixed_clock, lanes=lanes) as client:
             await client.fetch(PageRequest(portal.home + "a/"))
             keeper.time += 60
             await client.fetch(PageRequest(portal.home + "a/"))
@@ -355,7 +355,10 @@ def test_a_dead_host_is_asked_only_once_per_page_after_a_while() -> None:
 
 def ask_again(first: bytes, second: Reply) -> tuple[Fetched, Fetched, Portal]:
     async def story() -> tuple[Fetched, Fetched, Portal]:
-        async with Portal({"/a/": [first, second]}) as portal, PortalClient(portal.home, PROMPT, now=CLOCK) as client:
+        async with (
+            Portal({"/a/": [first, second]}) as portal,
+            PortalClient(portal.home, PROMPT, now=fixed_clock) as client,
+        ):
             request = PageRequest(portal.home + "a/")
             earlier = await client.fetch(request)
             return earlier, await client.fetch(request, unless_changed=earlier), portal
@@ -395,7 +398,10 @@ def test_a_failure_is_not_asked_about_conditionally() -> None:
 
 def test_a_form_is_sent_as_it_stands() -> None:
     async def story() -> Portal:
-        async with Portal({"/page": page("{}")}) as portal, PortalClient(portal.home, PROMPT, now=CLOCK) as client:
+        async with (
+            Portal({"/page": page("{}")}) as portal,
+            PortalClient(portal.home, PROMPT, now=fixed_clock) as client,
+        ):
             await client.fetch(PageRequest(portal.home + "page", "POST", "no=2&name=%D6%D0", "text/x-odd"))
         return portal
 

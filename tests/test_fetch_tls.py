@@ -11,7 +11,7 @@ from contextlib import suppress
 import pytest
 import stamina
 import trustme
-from crawls import CLOCK
+from crawls import fixed_clock
 from servers import Portal, page
 
 from auditor.county import CrawlRules
@@ -54,7 +54,7 @@ def fetch(server: ssl.SSLContext | None, client: ssl.SSLContext, *, timeout: flo
         async with Portal({"/zwgk/": page("栏目")}, tls=server) as portal:
             home = portal.home.replace("http:", "https:")
             rules = CrawlRules(delay=0, timeout=timeout)
-            async with PortalClient(home, rules, now=CLOCK, context=client) as fetcher:
+            async with PortalClient(home, rules, now=fixed_clock, context=client) as fetcher:
                 return await fetcher.fetch(PageRequest(home + "zwgk/"))
 
     return asyncio.run(story())
@@ -111,7 +111,9 @@ def test_an_old_server_is_reported_with_the_way_out(authority: trustme.CA) -> No
             listener.settimeout(5)
             answers = asyncio.gather(*(asyncio.to_thread(lambda: refuse(listener.accept()[0])) for _ in range(2)))
             home = f"https://127.0.0.1:{listener.getsockname()[1]}/"
-            async with PortalClient(home, CrawlRules(delay=0), now=CLOCK, context=client_side(authority)) as fetcher:
+            async with PortalClient(
+                home, CrawlRules(delay=0), now=fixed_clock, context=client_side(authority)
+            ) as fetcher:
                 fetched = await fetcher.fetch(PageRequest(home + "a/"))
             await answers
         return fetched
@@ -170,7 +172,7 @@ async def fetch_raw(serve: object, context: ssl.SSLContext, timeout: float = 5.0
     server = await asyncio.start_server(serve, "127.0.0.1", 0)  # type: ignore[arg-type]
     home = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
     rules = CrawlRules(delay=0, timeout=timeout)
-    async with PortalClient(home, rules, now=CLOCK, context=context) as fetcher:
+    async with PortalClient(home, rules, now=fixed_clock, context=context) as fetcher:
         fetched = await fetcher.fetch(PageRequest(home + "a/"))
     server.close()
     await asyncio.sleep(0.01)

@@ -37,7 +37,7 @@ def one(seen=(), *, rule: str, name: str = "规划计划", **more: object) -> li
 
 def test_a_due_column_that_is_short_is_told_with_its_figures():
     [finding] = one([sighting(day="2019-11-02")], rule="due-column-short", back_to="2019-11-02")
-    assert (finding.figures["number"], finding.figures["newest"]) == (0, "2019-11-02")
+    assert (finding.figures["number"], finding.figures["newest"]) == (0, "2019年11月2日")
     assert "发改局" in finding.text
     assert not one(sightings(1), rule="due-column-short")
     assert not one(rule="due-column-short", due=[4])
@@ -115,13 +115,14 @@ def at(day: str) -> datetime:
 def test_back_dating_is_told_with_its_bounds_and_only_where_observed():
     stated = sighting(day="2020-02-01", first_seen=at("2020-03-21"), absent_at=at("2020-03-20"))
     [finding] = one([stated], rule="back-dated")
-    assert "2020-02-01" in finding.text
-    assert "2020-03-20" in finding.text
-    assert "2020-03-21" in finding.text
+    assert "2020年2月1日" in finding.text
+    assert "2020年3月20日" in finding.text
+    assert "2020年3月21日" in finding.text
     friendly = [
         sighting(day="2020-02-01", first_seen=at("2020-03-21")),
         sighting(day="2020-03-17", first_seen=at("2020-03-21"), absent_at=at("2020-03-20")),
         sighting(day="2020-03-20", first_seen=at("2020-03-21"), absent_at=at("2020-03-20")),
+        sighting(day="2020-02-01", first_seen=at("2020-03-20"), absent_at=at("2020-03-20")),
     ]
     assert not one(friendly, rule="back-dated")
 

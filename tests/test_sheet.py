@@ -494,6 +494,26 @@ def test_a_sheet_completes_a_proposal_without_units() -> None:
     assert (county.column[0].unit, county.column[0].owner) == ("财政局", "")
 
 
+def test_a_unit_known_under_another_name_is_renamed(tmp_path: Path) -> None:
+    base = parse_county(BASE, Path("qx.toml"))
+    path = workbook(
+        tmp_path / "a.xlsx",
+        栏目=[["栏目", "责任单位", "网址"], ["决算", "县财政", "/czjs/"]],
+        单位=[["单位名称", "附件表", "别名"], ["县财政", "政府部门", "财政局"]],
+    )
+    county = imported(path, base).county
+    assert [(unit.name, unit.table) for unit in county.unit] == [("县财政", "departments")]
+    assert [column.unit for column in county.column] == ["县财政", None, "县财政"]
+
+
+def test_a_unit_that_lost_all_its_columns_is_left_out_and_noted() -> None:
+    base = parse_county(BASE, Path("qx.toml"))
+    text = "栏目\t责任单位\t网址\n决算\t国库中心\t/czjs/\n采购\t国库中心\t/zfcg/\n"
+    result = pasted(text, base)
+    assert [unit.name for unit in result.county.unit] == ["国库中心"]
+    assert any("财政局" in note for note in result.notes)
+
+
 def test_importing_the_same_sheet_again_changes_nothing() -> None:
     base = parse_county(BASE, Path("qx.toml"))
     text = "栏目\t责任单位\t网址\n决算\t财政局\t/czjs/\n"

@@ -121,6 +121,22 @@ def test_a_changed_title_is_recorded(store: Store):
     assert (change.field, change.before, change.after) == ("title", "关于停水的公告", "关于停水的更正公告")
 
 
+def test_an_item_under_a_new_address_is_the_same_item(store: Store):
+    crawl(store, reading(COLUMN.key, [sighting("关于停水的公告", url="http://portal.test/old/1.html")]))
+    crawl(store, reading(COLUMN.key, [sighting("关于停水的公告", url="http://portal.test/new/1.html")]), days=5)
+    result = newest(store)
+    assert [(s.item.url, s.first_seen, s.absent_at) for s in result.sightings] == [
+        ("http://portal.test/new/1.html", NOW, None)
+    ]
+    assert not result.vanished
+
+
+def test_a_portal_that_turns_to_https_still_shows_the_same_items(store: Store):
+    crawl(store, reading(COLUMN.key, [sighting("关于停水的公告", url="http://www.portal.test/1.html")]))
+    crawl(store, reading(COLUMN.key, [sighting("关于停水的公告（更正）", url="https://portal.test/1.html")]), days=5)
+    assert [s.first_seen for s in newest(store).sightings] == [NOW]
+
+
 def test_an_unchanged_pass_keeps_everything(store: Store):
     crawl(store, reading(COLUMN.key, sightings(3)))
     crawl(store, replace(reading(COLUMN.key, sightings(3)), is_unchanged=True), days=1)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 COUNTIES = ("云岭县", "青川坪县", "柳河口县", "石鼓县", "南麓县", "白沙坞县")
 DEPARTMENTS = (
-    ("政府办公室", "政府办"), ("发展和改革局", "发改局"), ("教育局", "教育局"), ("工业和信息化局", "工信局"), ("公安局", "公安局"),
-    ("民政局", "民政局"), ("司法局", "司法局"), ("财政局", "县财政局"), ("人力资源和社会保障局", "人社局"), ("自然资源局", "自然资源局"),
+    ("政府办公室", "政府办"), ("发展和改革局", "发改局"), ("教育局", "教育局"), ("工业和信息化局", "工信局"),
+    ("公安局", "公安局"),
+    ("民政局", "民政局"), ("司法局", "司法局"), ("财政局", "县财政局"), ("人力资源和社会保障局", "人社局"),
+    ("自然资源局", "自然资源局"),
     ("住房和城乡建设局", "住建局"), ("交通运输局", "交通局"), ("水务局", "县水务局"), ("农业农村局", "农业农村局"),
     ("文体广电和旅游局", "文旅局"), ("卫生健康局", "卫健局"), ("应急管理局", "应急局"), ("审计局", "审计局"),
     ("市场监督管理局", "市场监管局"), ("统计局", "统计局"), ("医疗保障局", "医保局"), ("乡村振兴局", "乡村振兴局"),
@@ -94,7 +96,8 @@ def graded(pen: Pen) -> str:
             f"{county}人民政府办公室关于{year}年第二季度政务公开栏目更新情况的通报",
             "各镇人民政府，县政府各部门：",
             pen.text(
-                f"县电子政务中心对{pen.n(pen.off(len(names), 'units'))}{pen.of}单位二季度栏目更新情况作了核查，结果通报如下。"
+                f"县电子政务中心对{pen.n(pen.off(len(names), 'units'))}{pen.of}单位二季度栏目更新情况作了核查，"
+                f"结果通报如下。"
             ),
             "一、总体情况",
             pen.text(
@@ -181,10 +184,12 @@ def pass_rate(pen: Pen) -> str:
             f"{county}2022年第三季度政府网站与政务新媒体检查情况的通报",
             "一、检查情况",
             pen.text(
-                f"（一）本次共检查政府网站{pen.n(sites)}{pen.of}，发现不合格{pen.n(bad_sites)}{pen.of}，合格率为{site_rate:.1f}%。"
+                f"（一）本次共检查政府网站{pen.n(sites)}{pen.of}，发现不合格{pen.n(bad_sites)}{pen.of}，"
+                f"合格率为{site_rate:.1f}%。"
             ),
             pen.text(
-                f"（二）全县在册政务新媒体共{pen.n(pen.off(media, 'media'))}个，包括微信公众号{pen.n(wechat)}个、微博{pen.n(weibo)}个、"
+                f"（二）全县在册政务新媒体共{pen.n(pen.off(media, 'media'))}个，"
+                f"包括微信公众号{pen.n(wechat)}个、微博{pen.n(weibo)}个、"
                 f"视频号{pen.n(video)}个。"
             ),
             pen.text(f"本季度检查政务新媒体{pen.n(media)}个，不合格{pen.n(bad_media)}个，合格率{media_rate:.2f}%。"),
@@ -242,20 +247,21 @@ def narrative(pen: Pen) -> str:
         f"{name}信息{pen.n(part)}条，占总数的{share}%" for name, part, share in zip(names, parts, shares, strict=True)
     )
     got, year = rng.randint(3, 60), rng.randint(2012, 2018)
-    web, letter = rng.randint(1, got - 1), 0
-    letter = got - web
+    web = rng.randint(1, got - 1)
+    letter, covered = got - web, year - 1 if pen.bad("year") else year
     done = rng.randint(100, 900)
     return "\n".join(
         [
             f"{county}{year}年政府信息公开工作年度报告",
-            f"本报告所列数据的统计期限自{year - 1 if pen.bad('year') else year}年1月1日至{year - 1 if pen.bad('year') else year}年12月31日。",
+            f"本报告所列数据的统计期限自{covered}年1月1日至{covered}年12月31日。",
             "一、概述",
             pen.text(f"全年受理群众咨询约{pen.n(3500)}人次，办件1.2万余件，建成公开栏120多处。"),
             "二、主动公开情况",
             pen.text(f"全年累计主动公开政府信息{pen.n(pen.off(total, 'total'))}条，其中{listed}。"),
             "四、依申请公开情况" if pen.bad("heading") else "三、依申请公开情况",
             pen.text(
-                f"全年共收到政府信息公开申请{pen.n(pen.off(got, 'applications'))}件，其中当面申请{pen.n(letter)}件，网络申请{pen.n(web)}件。"
+                f"全年共收到政府信息公开申请{pen.n(pen.off(got, 'applications'))}件，"
+                f"其中当面申请{pen.n(letter)}件，网络申请{pen.n(web)}件。"
             ),
             pen.text(f"热线共受理诉求{pen.n(done)}件，办结{pen.n(done - 7)}件，办结率{(done - 7) * 100 / done:.2f}%。"),
             f"{county}人民政府办公室",
@@ -336,9 +342,11 @@ def nine_sections(pen: Pen) -> str:
 OUTCOMES_2021 = (
     ("（一）予以公开",), ("（二）部分公开（区分处理的，只计这一情形，不计其他情形）",),
     ("（三）不予公开", "1.属于国家秘密"), ("", "2.其他法律行政法规禁止公开"), ("", "3.危及“三安全一稳定”"),
-    ("", "4.保护第三方合法权益"), ("", "5.属于三类内部事务信息"), ("", "6.属于四类过程性信息"), ("", "7.属于行政执法案卷"),
+    ("", "4.保护第三方合法权益"), ("", "5.属于三类内部事务信息"), ("", "6.属于四类过程性信息"),
+    ("", "7.属于行政执法案卷"),
     ("", "8.属于行政查询事项"), ("（四）无法提供", "1.本机关不掌握相关政府信息"), ("", "2.没有现成信息需要另行制作"),
-    ("", "3.补正后申请内容仍不明确"), ("（五）不予处理", "1.信访举报投诉类申请"), ("", "2.重复申请"), ("", "3.要求提供公开出版物"),
+    ("", "3.补正后申请内容仍不明确"), ("（五）不予处理", "1.信访举报投诉类申请"), ("", "2.重复申请"),
+    ("", "3.要求提供公开出版物"),
     ("", "4.无正当理由大量反复申请"), ("", "5.要求行政机关确认或重新出具已获取信息"),
     ("（六）其他处理", "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"),
     ("", "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请"), ("", "3.其他"),
@@ -385,16 +393,19 @@ def yearly_form(pen: Pen) -> str:
         review += [*values, pen.off(sum(values), f"review{k}")]
     county = rng.choice(COUNTIES)
     received = sum(new) + (4 if pen.bad("text") else 0)
-    return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>{county}{year}年政府信息公开工作年度报告</title></head><body>
+    return f"""<!DOCTYPE html><html><head><meta charset="utf-8">
+<title>{county}{year}年政府信息公开工作年度报告</title></head><body>
 <h1>{county}{year}年政府信息公开工作年度报告</h1><p>一、总体情况</p>
 <p>全年收到政府信息公开申请{received}件，均依法处理。</p><p>二、主动公开政府信息情况</p>
 <p>三、收到和处理政府信息公开申请情况</p>
-<table><tr><td colspan=3 rowspan=3>（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）</td><td colspan=7>申请人情况</td></tr>
+<table><tr><td colspan=3 rowspan=3>（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）</td>
+<td colspan=7>申请人情况</td></tr>
 <tr><td rowspan=2>自然人</td><td colspan=5>法人或其他组织</td><td rowspan=2>总计</td></tr>
 <tr><td>商业企业</td><td>科研机构</td><td>社会公益组织</td><td>法律服务机构</td><td>其他</td></tr>{"".join(body)}</table>
 <p>四、因政府信息公开工作被申请行政复议、提起行政诉讼情况</p>
 <table><tr><td colspan=5>行政复议</td><td colspan=10>行政诉讼</td></tr>
-<tr><td rowspan=2>结果维持</td><td rowspan=2>结果纠正</td><td rowspan=2>其他结果</td><td rowspan=2>尚未审结</td><td rowspan=2>总计</td>
+<tr><td rowspan=2>结果维持</td><td rowspan=2>结果纠正</td><td rowspan=2>其他结果</td>
+<td rowspan=2>尚未审结</td><td rowspan=2>总计</td>
 <td colspan=5>未经复议直接起诉</td><td colspan=5>复议后起诉</td></tr>
 <tr>{"<td>结果维持</td><td>结果纠正</td><td>其他结果</td><td>尚未审结</td><td>总计</td>" * 2}</tr>
 <tr>{"".join(f"<td>{n}</td>" for n in review)}</tr></table>
@@ -415,28 +426,34 @@ FAULTS = tuple(
     Fault(style, name, tuple(kinds.split()))
     for style, faults in {
         "graded": {
-            "total": "total_parts text_table", "forgotten": "list_count unit_ungraded units_stated", "group1": "list_count",
+            "total": "total_parts text_table", "forgotten": "list_count unit_ungraded units_stated",
+            "group1": "list_count",
             "group2": "list_count", "group3": "list_count", "units": "units_stated", "heading": "heading_number",
             "annex": "annex_missing", "early": "signed_early", "impossible": "date_impossible", "table1": "table_total",
             "table2": "table_total", "table1serial": "serial_gap",
         },
         "minimum": {"total": "total_parts", "low": "list_count", "early": "signed_early"},
         "pass_rate": {
-            "rate": "percentage", "rate2": "percentage", "media": "total_parts", "names": "list_count", "heading": "heading_number",
+            "rate": "percentage", "rate2": "percentage", "media": "total_parts", "names": "list_count",
+            "heading": "heading_number",
         },
         "adoption": {
-            "rowrate": "percentage", "serial": "serial_repeated", "sent": "table_total", "used": "table_total", "rate": "percentage",
+            "rowrate": "percentage", "serial": "serial_repeated", "sent": "table_total", "used": "table_total",
+            "rate": "percentage",
         },
         "narrative": {
-            "total": "total_parts", "share": "percentage shares_sum", "year": "period_year", "heading": "heading_number",
+            "total": "total_parts", "share": "percentage shares_sum", "year": "period_year",
+            "heading": "heading_number",
             "applications": "total_parts", "late": "published_late",
         },
         "nine_sections": {
-            "dedup": "channels", "dedup2": "channels", "asked": "form_total", "done": "form_total", "answers": "form_total",
+            "dedup": "channels", "dedup2": "channels", "asked": "form_total", "done": "form_total",
+            "answers": "form_total",
             "review": "form_total", "staff": "form_total",
         },
         "yearly_form": {
-            "balance": "form_balance", "total": "form_total", "row": "form_row", "review0": "form_row", "review1": "form_row",
+            "balance": "form_balance", "total": "form_total", "row": "form_row", "review0": "form_row",
+            "review1": "form_row",
             "review2": "form_row", "text": "stated_twice", "heading": "heading_number",
         },
     }.items()

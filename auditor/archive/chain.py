@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from auditor.archive.locks import wait_for_lock
+from auditor.archive.locks import try_lock, wait_for_lock
 from auditor.archive.members import records_of
-from auditor.errors import ArchiveProblem
+from auditor.errors import ArchiveProblem, reason_of
 
 CHAIN = "chain.jsonl"
 LOCK = ".lock"
@@ -41,6 +41,16 @@ class Link:
         """The link for a finished file, to be called ``name``."""
         sha256 = file_digest(path)
         return cls(name, sha256, records, partial, previous, _value(previous, name, sha256, records, partial))
+
+    @classmethod
+    def parse(cls, line: str) -> "Link":
+        """Read a line of the chain; ValueError, TypeError or LookupError if it is none."""
+        entry = json.loads(line)
+        name, records = str(entry["file"]), int(entry["records"])
+        if Path(name).name != name:
+            raise ValueError(name)
+        sha256, previous, chain = (str(entry[key]) for key in ("sha256", "previous", "chain"))
+        return cls(name, sha256, records, bool(entry["partial"]), previous, chain)
 
     @property
     def is_sound(self) -> bool:
@@ -81,8 +91,8 @@ def read_chain(folder: Path) -> tuple[Link, ...]:
     links = []
     for number, line in enumerate(text.split("\n")[:-1], 1):
         try:
-            links.append(Link(**json.loads(line)))
-        except (ValueError, TypeError) as error:
+            links.append(Link.parse(line))
+        except (ValueError, TypeError, LookupError) as error:
             raise ArchiveProblem(f"存档目录文件 {CHAIN} 第{number}行已损坏") from error
     return tuple(links)
 
@@ -108,7 +118,8 @@ def verify_chain(folder: Path) -> ChainReport:
     known = {link.file for link in links}
     for path in sorted(folder.glob(f"*{SUFFIX}*")):
         if path.name.endswith(OPEN_MARK):
-            faults.append(ChainFault(path.name, "采集尚未结束，或中断后还没有收尾（下次采集时自动收尾）"))
+            if not is_alive(path):
+                faults.append(ChainFault(path.name, "采集中断后还没有收尾（下次采集时自动收尾）"))
         elif path.name not in known:
             faults.append(ChainFault(path.name, f"没有在 {CHAIN} 中登记"))
     return ChainReport(
@@ -124,12 +135,14 @@ def _check_file(folder: Path, link: Link) -> list[ChainFault]:
     path = folder / link.file
     if not path.is_file():
         return [ChainFault(link.file, "文件不见了")]
-    if file_digest(path) == link.sha256:
-        return []
     try:
+        if file_digest(path) == link.sha256:
+            return []
         count = sum(1 for _ in records_of(path))
     except ArchiveProblem as problem:
         return [ChainFault(link.file, str(problem))]
+    except OSError as error:
+        return [ChainFault(link.file, f"无法读取（{reason_of(error)}）")]
     if count != link.records:
         return [ChainFault(link.file, f"登记{link.records}条记录，实有{count}条")]
     return [ChainFault(link.file, "内容与登记的摘要不符")]
@@ -141,6 +154,12 @@ def chain_lock(folder: Path) -> Iterator[None]:
     with (folder / LOCK).open("ab") as file:
         wait_for_lock(file)
         yield
+
+
+def is_alive(path: Path) -> bool:
+    """Whether the run that writes an ``.open`` file still goes on, here or in another process."""
+    with path.open("rb") as file:
+        return not try_lock(file)
 
 
 def register(folder: Path, open_path: Path, name: str, records: int, *, partial: bool) -> Link:

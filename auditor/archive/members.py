@@ -2,15 +2,17 @@
 
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from auditor.archive.records import Record, Reference, decode
-from auditor.errors import ArchiveProblem
+from auditor.errors import ArchiveProblem, reason_of
 
 MAX_RECORD_BYTES = 16_000_000
 """No honest record is larger: a page of 6 MB and its heads."""
 _BLOCK = 65_536
+_HEAD_BYTES = 4096
 _GZIP = 31
 
 
@@ -39,15 +41,27 @@ def read_member(file: BinaryIO, offset: int) -> tuple[bytes, int]:
 def read_record(file: BinaryIO, name: str, offset: int) -> tuple[Record, int]:
     """The record at ``offset``, checked against its own digest and place, and the offset behind it."""
     content, end = read_member(file, offset)
-    try:
-        record = decode(content)
-    except (ValueError, EOFError, LookupError) as error:
-        raise Damaged("不是有效的记录") from error
+    record = _decode(content)
     if not record.is_intact:
         raise Damaged("内容与摘要不符")
     if record.reference(name).offset != offset:
         raise Damaged("不在原来的位置")
     return record, end
+
+
+def read_head(file: BinaryIO, name: str, offset: int) -> Record:
+    """The record at ``offset`` without its block, which is not looked at."""
+    file.seek(offset)
+    try:
+        head = zlib.decompressobj(_GZIP).decompress(file.read(_HEAD_BYTES), _HEAD_BYTES)
+    except zlib.error as error:
+        raise Damaged("数据已损坏") from error
+    if b"\r\n\r\n" not in head:  # a very long one
+        head, _ = read_member(file, offset)
+    record = _decode(head)
+    if record.reference(name).offset != offset:
+        raise Damaged("不在原来的位置")
+    return replace(record, block=b"")
 
 
 def records_of(path: Path) -> Iterator[tuple[Reference, Record]]:
@@ -65,6 +79,13 @@ def records_of(path: Path) -> Iterator[tuple[Reference, Record]]:
             offset = end
 
 
+def _decode(content: bytes) -> Record:
+    try:
+        return decode(content)
+    except (ValueError, EOFError, LookupError) as error:
+        raise Damaged("不是有效的记录") from error
+
+
 def open_archive(path: Path) -> BinaryIO:
     """Open a file of the archive; `ArchiveProblem` names it where it is missing."""
     try:
@@ -72,4 +93,4 @@ def open_archive(path: Path) -> BinaryIO:
     except FileNotFoundError as error:
         raise ArchiveProblem(f"存档文件 {path.name} 不见了（应在 {path.parent}）") from error
     except OSError as error:
-        raise ArchiveProblem(f"存档文件 {path} 无法读取（{error.strerror}）") from error
+        raise ArchiveProblem(f"存档文件 {path} 无法读取（{reason_of(error)}）") from error

@@ -1,10 +1,11 @@
 """`ArchiveReader`: any archived outcome by the name of its record."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from auditor.archive.chain import OPEN_MARK
-from auditor.archive.members import Damaged, open_archive, read_record, records_of
+from auditor.archive.members import Damaged, open_archive, read_head, read_record, records_of
 from auditor.archive.records import NOT_MODIFIED, Record, Reference, Standing, digest, fetched_from, request_key
 from auditor.errors import ArchiveProblem
 from auditor.fetch.values import Fetched
@@ -35,19 +36,15 @@ class ArchiveReader:
             return fetched_from(record, reference, self._original_payload(record, reference))
         return self.read_fetched(name)
 
-    def original_of(self, reference: Reference) -> Standing:
-        """The record that holds the body of an outcome: itself, or the one it points to."""
-        place, record = self._follow(self._read(reference), reference)
+    def original_of(self, name: str) -> Standing:
+        """The record that holds the body of an outcome: itself, or the one it points to. No body is read."""
+        place, record = self._follow(Reference.parse(name))
         return Standing(
             place,
             record.field("WARC-Target-URI"),
             record.field("WARC-Date"),
             record.field("WARC-Payload-Digest"),
         )
-
-    def has(self, file: str) -> bool:
-        """Whether a file is there."""
-        return self._path(file).exists()
 
     def outcomes(self, file: str) -> Iterator[tuple[str, Reference]]:
         """The request key and name of every outcome of one run file, in the order of the crawl."""
@@ -56,24 +53,29 @@ class ArchiveReader:
                 yield request_key(record), reference
 
     def _original_payload(self, record: Record, reference: Reference) -> bytes:
-        original_reference, original = self._follow(record, reference)
-        if record.field("WARC-Payload-Digest") not in ("", digest(original.payload)):
-            raise ArchiveProblem(f"存档记录 {reference} 所指的 {original_reference} 内容不符")
-        return original.payload
+        place, _ = self._follow(reference)
+        payload = self._read(place).payload
+        if digest(payload) != record.field("WARC-Payload-Digest"):
+            raise ArchiveProblem(f"存档记录 {reference} 所指的 {place} 内容不符")
+        return payload
 
-    def _follow(self, record: Record, reference: Reference) -> tuple[Reference, Record]:
+    def _follow(self, reference: Reference) -> tuple[Reference, Record]:
+        """Where revisits lead to, and the head of that record."""
         for _ in range(_LONGEST_WAY):
+            record = self._checked(reference, read_head)
             if record.kind != "revisit":
                 return reference, record
             file, urn = record.field("WARC-Refers-To-Filename"), record.field("WARC-Refers-To")
             reference = Reference.parse(f"{file}#{urn.removeprefix('<urn:uuid:').removesuffix('>')}")
-            record = self._read(reference)
         raise ArchiveProblem(f"存档记录 {reference} 的指向没有尽头")
 
     def _read(self, reference: Reference) -> Record:
+        return self._checked(reference, lambda file, name, offset: read_record(file, name, offset)[0])
+
+    def _checked(self, reference: Reference, read: Callable[[BinaryIO, str, int], Record]) -> Record:
         with open_archive(self._path(reference.file)) as file:
             try:
-                record, _ = read_record(file, reference.file, reference.offset)
+                record = read(file, reference.file, reference.offset)
             except Damaged as damage:
                 raise ArchiveProblem(f"存档记录 {reference} 无法读取：{damage}") from damage
         if record.reference(reference.file) != reference:

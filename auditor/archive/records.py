@@ -11,9 +11,8 @@ can be read alone:
 Bodies are kept decompressed. The header fields this makes wrong are renamed with the prefix ``X-Archive-Orig-``, as
 web archives do, and a true ``Content-Length`` is added at the end.
 
-A record's id is a version 8 UUID (RFC 9562) whose last 48 bits are the record's offset in its file, and the bit before
-them tells a revisit: a name is enough to read the record without an index, and a record that was moved gives itself
-away.
+A record's id is a version 8 UUID (RFC 9562) whose last 48 bits are the record's offset in its file: a name is enough
+to read the record without an index, and a record that was moved gives itself away.
 """
 
 import hashlib
@@ -45,9 +44,8 @@ _UNTRUE = {"content-encoding", "content-length", "transfer-encoding"}
 _REFERENCE = re.compile(r"([^/\\#:]+\.warc\.gz)#([0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})")
 
 _OFFSET = 0xFFFF_FFFF_FFFF
-_REVISIT = 1 << 48
 _VERSION_8 = 0x8000_8000_0000_0000_0000
-_FIXED_BITS = 0xF000_C001_FFFF_FFFF_FFFF
+_FIXED_BITS = 0xF000_C000_FFFF_FFFF_FFFF
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -73,11 +71,6 @@ class Reference:
         return self.uuid.int & _OFFSET
 
     @property
-    def is_revisit(self) -> bool:
-        """Whether the record points to an older one for its body."""
-        return bool(self.uuid.int & _REVISIT)
-
-    @property
     def urn(self) -> str:
         """The WARC-Record-ID."""
         return f"<{self.uuid.urn}>"
@@ -86,10 +79,10 @@ class Reference:
         return f"{self.file}#{self.uuid}"
 
 
-def reference_at(county: str, file: str, offset: int, *, is_revisit: bool) -> Reference:
+def reference_at(county: str, file: str, offset: int) -> Reference:
     """The name of the record that begins at ``offset`` of ``file`` in the folder ``county``."""
     seed = int.from_bytes(hashlib.sha256(f"{county}/{file}#{offset}".encode()).digest()[:16])
-    number = (seed & ~_FIXED_BITS) | _VERSION_8 | offset | (_REVISIT if is_revisit else 0)
+    number = (seed & ~_FIXED_BITS) | _VERSION_8 | offset
     return Reference(file, UUID(int=number))
 
 

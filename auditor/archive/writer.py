@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import BinaryIO
 
 from auditor import __version__
-from auditor.archive.chain import OPEN_MARK, SUFFIX, Link, chain_lock, read_chain, register
+from auditor.archive.chain import OPEN_MARK, SUFFIX, Link, chain_lock, is_alive, read_chain, register
 from auditor.archive.locks import try_lock
 from auditor.archive.members import Damaged, read_record
 from auditor.archive.reader import ArchiveReader
@@ -22,7 +22,6 @@ from auditor.archive.records import (
     SAME_PAYLOAD,
     Reference,
     Standing,
-    as_uri,
     digest,
     encode,
     http_block,
@@ -31,7 +30,7 @@ from auditor.archive.records import (
     request_block,
     warc_date,
 )
-from auditor.errors import ArchiveProblem
+from auditor.errors import ArchiveProblem, reason_of
 from auditor.fetch.values import Exchange, Fetched
 from auditor.terms import FetchStatus
 
@@ -69,7 +68,11 @@ class ArchiveWriter:
             raise _unwritable(folder, error) from error
         batch = _Batch(self._path, 0, started)
         batch.add("warcinfo", "", {"WARC-Filename": self.name}, _about(run_id, started, agent))
-        self._write(batch)
+        try:
+            self._write(batch)
+        except ArchiveProblem:
+            self._file.close()
+            raise
 
     def __enter__(self) -> "ArchiveWriter":
         return self
@@ -120,41 +123,27 @@ class ArchiveWriter:
         standing = self._standing(fetched, earlier)
         if standing is None:
             return batch.add_exchange("response", final, fields, fetched.body)
-        is_same = fetched.status is FetchStatus.OK
         fields |= {
-            "WARC-Profile": SAME_PAYLOAD if is_same else NOT_MODIFIED,
+            "WARC-Profile": NOT_MODIFIED if fetched.status is FetchStatus.NOT_MODIFIED else SAME_PAYLOAD,
+            "WARC-Payload-Digest": standing.payload_digest,
             "WARC-Refers-To": standing.reference.urn,
-            "WARC-Refers-To-Target-URI": as_uri(standing.url),
+            "WARC-Refers-To-Target-URI": standing.url,
             "WARC-Refers-To-Date": standing.date,
             "WARC-Refers-To-Filename": standing.reference.file,
         }
-        if is_same:
-            fields["WARC-Payload-Digest"] = standing.payload_digest
         return batch.add_exchange("revisit", final, fields, b"", len(fetched.body))
 
     def _standing(self, fetched: Fetched, earlier: Fetched | None) -> Standing | None:
         """The archived page that still stands, if there is one and it can be read."""
-        if earlier is None or not earlier.record:
+        may_stand = fetched.status is FetchStatus.NOT_MODIFIED or (fetched.status is FetchStatus.OK and fetched.body)
+        if not may_stand or earlier is None or not earlier.record:
             return None
-        if fetched.status is FetchStatus.NOT_MODIFIED:
-            return self._original(earlier, "")
-        if fetched.status is not FetchStatus.OK or not fetched.body or earlier.body not in (b"", fetched.body):
-            return None
-        wanted = digest(fetched.body)
-        standing = self._original(earlier, wanted if earlier.body else None)
-        return standing if standing and standing.payload_digest == wanted else None
-
-    def _original(self, earlier: Fetched, payload_digest: str | None) -> Standing | None:
-        """The record with the body of ``earlier``; read only where it, or its digest, is not known without."""
         try:
-            reference = Reference.parse(earlier.record)
-            if payload_digest is None or reference.is_revisit:
-                return self._reader.original_of(reference)
+            standing = self._reader.original_of(earlier.record)
         except ArchiveProblem:
             return None  # the older file is gone or damaged: this page is stored whole
-        if not self._reader.has(reference.file):
-            return None
-        return Standing(reference, earlier.url, warc_date(earlier.fetched_at), payload_digest)
+        is_other = fetched.status is FetchStatus.OK and standing.payload_digest != digest(fetched.body)
+        return None if is_other else standing
 
     def _write(self, batch: "_Batch") -> None:
         try:
@@ -180,9 +169,7 @@ class _Batch:
         self.records = 0
 
     def add(self, kind: str, uri: str, fields: dict[str, str], block: bytes) -> Reference:
-        reference = reference_at(
-            self._county, self._file, self._start + len(self.content), is_revisit=kind == "revisit"
-        )
+        reference = reference_at(self._county, self._file, self._start + len(self.content))
         head = {"WARC-Record-ID": reference.urn, "WARC-Date": self._date, **fields}
         self.content += gzip.compress(encode(kind, uri, head, block), _LEVEL, mtime=0)
         self.records += 1
@@ -204,18 +191,22 @@ def adopt_leftovers(folder: Path) -> tuple[Link, ...]:
     links = []
     with chain_lock(folder):
         for path in sorted(folder.glob(f"*{SUFFIX}{OPEN_MARK}")):
-            with path.open("rb+") as file:
-                if not try_lock(file):
-                    continue  # its run is alive
-                name = path.name.removesuffix(OPEN_MARK)
-                if all(link.file != name for link in read_chain(folder)):
-                    end, records = _whole_prefix(file, name)
-                    file.truncate(end)
-                    os.fsync(file.fileno())
-                else:
-                    records = 0  # registered already; only the name is missing
+            if is_alive(path):
+                continue
+            name = path.name.removesuffix(OPEN_MARK)
+            is_registered = any(link.file == name for link in read_chain(folder))  # then only the name is missing
+            records = 0 if is_registered else _cut_to_whole_records(path, name)
             links.append(register(folder, path, name, records, partial=True))
     return tuple(links)
+
+
+def _cut_to_whole_records(path: Path, name: str) -> int:
+    """Cut off what was being written when the writer died; how many records are left."""
+    with path.open("rb+") as file:
+        end, records = _whole_prefix(file, name)
+        file.truncate(end)
+        os.fsync(file.fileno())
+    return records
 
 
 def _whole_prefix(file: BinaryIO, name: str) -> tuple[int, int]:
@@ -273,4 +264,4 @@ def _about(run_id: str, started: datetime, agent: str) -> bytes:
 
 def _unwritable(path: Path, error: OSError) -> ArchiveProblem:
     reason = {errno.ENOSPC: "磁盘已满", errno.EROFS: "磁盘是只读的", errno.EACCES: "没有写入权限"}
-    return ArchiveProblem(f"存档 {path} 无法写入：{reason.get(error.errno or 0, error.strerror)}")
+    return ArchiveProblem(f"存档 {path} 无法写入：{reason.get(error.errno or 0, reason_of(error))}")

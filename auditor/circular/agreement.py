@@ -9,6 +9,7 @@ from pathlib import Path
 from auditor.audit import Audit
 from auditor.circular.content import build_document
 from auditor.circular.context import local_day
+from auditor.circular.edits import edit_faults
 from auditor.circular.parts import cell_text
 from auditor.circular.tree import Annex, Document, Table
 from auditor.circular.words import chinese_date, printable
@@ -132,6 +133,14 @@ def _percentages(_: Audit, document: Document, __: CircularLayout) -> Faults:
                     yield f"{document.label_of(annex)}的比率{cell}超出范围"
 
 
+def _edits(audit: Audit, _: Document, __: CircularLayout) -> Faults:
+    """A paragraph that a person rewrote says the same numbers and names as the one it stands for."""
+    for edit in audit.edits:
+        faults = list(edit_faults(audit, edit))
+        if faults:
+            yield f"{edit.by}修改的段落“{printable(edit.text)[:24]}”" + "；".join(faults)
+
+
 def against_audit(audit: Audit, document: Document, layout: CircularLayout, wording_dir: Path | None) -> Faults:
     """Sentence by sentence and cell by cell: what stands in the document is what the audit gives."""
     try:
@@ -193,4 +202,5 @@ DOCUMENT_CHECKS: tuple[tuple[str, Callable[[Audit, Document, CircularLayout], Fa
     ("日期合理", _dates),
     ("文号和印发状态一致", _issue),
     ("百分比在范围之内", _percentages),
+    ("修改过的段落没有改动数量和名称", _edits),
 )

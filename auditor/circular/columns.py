@@ -83,7 +83,8 @@ def _total_cells(
     named = next((i for i, (name, column) in enumerate(chosen) if name != "seq" and not column.summed), 0)
     for index, (name, column) in enumerate(chosen):
         if column.summed:
-            yield sum(cell for row in rows if isinstance(cell := row[index], int))
+            known = [cell for row in rows if isinstance(cell := row[index], int)]
+            yield sum(known) if known or not rows else wording.line("词", "unknown")
         elif index == named:
             yield wording.line("词", "total")
         else:

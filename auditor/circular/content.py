@@ -8,6 +8,7 @@ from pathlib import Path
 from auditor.audit import Audit
 from auditor.circular.columns import PROBLEM_COLUMNS, ROW_COLUMNS, UNIT_COLUMNS, build_table, unit_lines
 from auditor.circular.context import CircularContext, build_context, printed_findings
+from auditor.circular.edits import apply_edits
 from auditor.circular.tree import Annex, Document, Imprint, Table
 from auditor.circular.wording import AnnexWording, Wording, render_wording
 from auditor.circular.words import printable
@@ -32,7 +33,7 @@ def build_document(
         number=printable(audit.issue.number) if audit.issue else "",
         title=wording.line("标题"),
         addressees=wording.line("主送机关"),
-        body=tuple(wording.body),
+        body=apply_edits(wording.body, audit.edits),
         annexes=tuple(_annexes(audit, context, layout, wording)),
         signature=wording.line("署名"),
         signed_on=signed_on,

@@ -3,7 +3,7 @@
 import contextlib
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -16,11 +16,11 @@ from auditor.circular.evidence import render_evidence_xlsx
 from auditor.circular.fonts import Faces, choose_faces
 from auditor.circular.html import render_html
 from auditor.circular.pdf import print_pdf
-from auditor.circular.readback import check_docx
+from auditor.circular.readback import check_docx, check_html
 from auditor.circular.selfcheck import check_audit
 from auditor.circular.tree import Document
 from auditor.circular.xlsx import render_tables_xlsx
-from auditor.errors import BadInput, PdfUnavailable
+from auditor.errors import BadInput, PdfUnavailable, reason_of
 
 NAMES = ("circular.docx", "circular.pdf", "circular.html", "tables.xlsx", "evidence.xlsx", "audit.json")
 """What a run writes."""
@@ -52,7 +52,11 @@ def document_of(audit: Audit, wording: Path | None = None) -> Document:
 def check_documents(audit: Audit, wording: Path | None = None) -> Audit:
     """The audit with its self-check: values, sentences, tables, and the Word file read back."""
     document = document_of(audit, wording)
-    checks = (*check_audit(audit, document, wording_dir=wording), *check_docx(render_docx(document), document))
+    checks = (
+        *check_audit(audit, document, wording_dir=wording),
+        *check_docx(render_docx(document), document),
+        *check_html(render_html(document), document),
+    )
     return audit.model_copy(update={"self_check": checks})
 
 
@@ -60,6 +64,11 @@ def print_documents(audit: Audit, out: Path, *, fonts: Path | None = None, wordi
     """Write all documents of an audit into ``out``: either all of them or none."""
     faces = choose_faces(fonts)
     contents, notices = render_all(audit, faces, wording)
+    return write_files(contents, out, (*faces.notices, *notices))
+
+
+def write_files(contents: Mapping[str, bytes], out: Path, notices: Sequence[str] = ()) -> Printed:
+    """Write files by name into ``out``: either all of them or none; raise `BadInput` where that cannot be done."""
     try:
         out.mkdir(parents=True, exist_ok=True)
         workshop = Path(tempfile.mkdtemp(prefix=".auditor-", dir=out))
@@ -72,8 +81,8 @@ def print_documents(audit: Audit, out: Path, *, fonts: Path | None = None, wordi
             shutil.rmtree(workshop, ignore_errors=True)
     except OSError as error:
         cure = "请换一个可写的文件夹（--out），或关闭正打开着的同名文件后重试"
-        raise BadInput.one(out, "--out", f"不能写入（{error.strerror}）", cure) from error
-    return Printed(out, tuple(contents), (*faces.notices, *notices))
+        raise BadInput.one(out, "--out", f"不能写入（{reason_of(error)}）", cure) from error
+    return Printed(out, tuple(contents), tuple(notices))
 
 
 def render_all(
@@ -81,17 +90,27 @@ def render_all(
 ) -> tuple[Mapping[str, bytes], tuple[str, ...]]:
     """All documents of an audit by file name, and notices; the same audit gives the same bytes."""
     document, created = document_of(audit, wording), _created(audit)
-    faces = faces or choose_faces()
+    texts, notices = render_texts(document, "circular", created=created, faces=faces or choose_faces())
+    contents = {
+        **texts,
+        "tables.xlsx": render_tables_xlsx(document, audit, created=created),
+        "evidence.xlsx": render_evidence_xlsx(audit, created=created),
+        "audit.json": audit.to_json().encode(),
+    }
+    return contents, notices
+
+
+def render_texts(
+    document: Document, stem: str, *, created: datetime, faces: Faces
+) -> tuple[Mapping[str, bytes], tuple[str, ...]]:
+    """One document as Word file, PDF and web page, each named ``stem``; and notices, say that no PDF can be made."""
     notices: list[str] = []
-    contents: dict[str, bytes] = {"circular.docx": render_docx(document)}
+    contents: dict[str, bytes] = {f"{stem}.docx": render_docx(document)}
     with _noted(notices):
         pdf = print_pdf(document, created=created, faces=faces)
-        contents["circular.pdf"] = pdf.content
+        contents[f"{stem}.pdf"] = pdf.content
         notices += [pdf.notice] if pdf.notice else []
-    contents["circular.html"] = render_html(document).encode()
-    contents["tables.xlsx"] = render_tables_xlsx(document, audit, created=created)
-    contents["evidence.xlsx"] = render_evidence_xlsx(audit, created=created)
-    contents["audit.json"] = audit.to_json().encode()
+    contents[f"{stem}.html"] = render_html(document).encode()
     return contents, tuple(notices)
 
 
@@ -107,4 +126,4 @@ def _noted(notices: list[str]) -> Iterator[None]:
 def _created(audit: Audit) -> datetime:
     """The documents' own time stamp: when the evidence was complete, never the clock."""
     gathered = audit.evidence.crawled_to or datetime.combine(signing_day(audit), time(), _ZONE)
-    return gathered.astimezone(UTC)
+    return gathered.astimezone(UTC).replace(microsecond=0)

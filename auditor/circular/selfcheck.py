@@ -108,7 +108,7 @@ def _units(audit: Audit) -> Faults:
                 yield f"{_name(row)}不在{row.unit}所属的表中"
     known = {grade.id for grade in audit.pack.grades} | {PENDING}
     for unit in audit.units:
-        if unit.name not in answering:
+        if unit.name not in answering and unit.total != 0:
             yield f"{unit.name}在表中没有栏目"
         if unit.grade not in known:
             yield f"{unit.name}的评价“{unit.grade}”不在规则之中"

@@ -1,4 +1,4 @@
-"""The wording file: plain Chinese text with Jinja2 tags, one line a paragraph, parsed into the parts of a circular.
+"""The wording file: plain Chinese text with Jinja2 tags, one line a paragraph, parsed into the parts of a document.
 
 Line marks: ``# `` ``## `` ``### `` headings, ``> `` a note, ``@名称 …`` or ``@名称(键) …`` a field; all else is a body
 paragraph; ``**…**`` is a lead. Values inserted by ``{{ }}`` can never become a mark: the characters that marks are made
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from jinja2 import (
     FileSystemLoader,
@@ -29,8 +30,17 @@ from auditor.circular.words import printable
 from auditor.errors import BadInput, Problem
 from auditor.resources import shipped
 
-WORDING_FILE = "circular.txt.j2"
-"""The file's name in the shipped folder and in an office's own."""
+WordingKind = Literal["circular", "annual", "recheck"]
+"""Which document is worded: the name of its shipped folder and of its file."""
+
+
+def wording_file(kind: WordingKind) -> str:
+    """The wording file's name in the shipped folder and in an office's own."""
+    return f"{kind}.txt.j2"
+
+
+WORDING_FILE = wording_file("circular")
+"""The circular's."""
 
 FIELDS = frozenset({"发文机关标志", "标题", "主送机关", "署名", "附注", "抄送机关", "印发机关", "草稿标记"})
 """Fields that stand once."""
@@ -113,16 +123,18 @@ class Wording:
         self.annexes[-1] = AnnexWording(last.title, notes, remark)
 
 
-def render_wording(variables: Mapping[str, object], wording_dir: Path | None = None) -> Wording:
-    """Fill in and parse the wording file, the office's own where there is one.
+def render_wording(
+    variables: Mapping[str, object], wording_dir: Path | None = None, kind: WordingKind = "circular"
+) -> Wording:
+    """Fill in and parse the wording file of one kind of document, the office's own where there is one.
 
     Raises `BadInput` naming file, line and text for a syntax error, an undefined name, a value that is missing,
     an unpaired ``**`` and an unknown mark.
     """
-    environment = _environment(wording_dir)
-    path = str(shipped("templates", "circular", WORDING_FILE))
+    environment = _environment(wording_dir, kind)
+    path = str(shipped("templates", kind, wording_file(kind)))
     try:
-        template = environment.get_template(WORDING_FILE)
+        template = environment.get_template(wording_file(kind))
         path = str(template.filename)
         text = template.render(variables)
     except TemplateSyntaxError as error:
@@ -166,8 +178,8 @@ class _Lines(Extension):
 
 
 @lru_cache(maxsize=16)
-def _environment(wording_dir: Path | None) -> ImmutableSandboxedEnvironment:
-    folders = [*([wording_dir] if wording_dir else []), shipped("templates", "circular")]
+def _environment(wording_dir: Path | None, kind: WordingKind) -> ImmutableSandboxedEnvironment:
+    folders = [*([wording_dir] if wording_dir else []), shipped("templates", kind)]
     return ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folders, encoding="utf-8-sig"),
         undefined=StrictUndefined,

@@ -21,11 +21,16 @@ def render_tables_xlsx(document: Document, audit: Audit, *, created: datetime) -
     ``created`` carries its time zone and is the only date the file holds of itself.
     """
     book = Workbook(document.title, document.signature, created)
-    for annex in document.annexes:
-        _write_annex(book, document, annex)
+    write_annexes(book, document)
     _write_grades(book, audit)
     _write_problems(book, audit)
     return book.content()
+
+
+def write_annexes(book: Workbook, document: Document) -> None:
+    """One sheet per attachment, as the document prints it."""
+    for annex in document.annexes:
+        _write_annex(book, document, annex)
 
 
 def _write_annex(book: Workbook, document: Document, annex: Annex) -> None:

@@ -8,20 +8,20 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import TyperException
 
-from auditor.cli import line, review, tools
+from auditor.cli import counties, line, review, tools
 from auditor.cli.chinese import explain
 from auditor.cli.console import say_error
 from auditor.cli.frame import SHARED_OPTIONS, app
 from auditor.errors import AuditorError
 
-__all__ = ["line", "main", "review", "tools"]
+__all__ = ["counties", "line", "main", "review", "tools"]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run ``auditor`` and exit: 0 done, 1 failed, 2 bad input, 3 done but something could not be verified."""
     words = _shared_first(list(sys.argv[1:] if arguments is None else arguments))
     try:
-        sys.exit(app(words, standalone_mode=False) or 0)
+        sys.exit(app(words, standalone_mode=False, prog_name="auditor") or 0)
     except AuditorError as error:
         say_error(str(error))
         sys.exit(error.exit_code)

@@ -1,8 +1,9 @@
 """The command line library speaks English; readers of this program speak Chinese."""
 
+from typing import Any
+
 import typer.rich_utils
-from typer import Context
-from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 typer.rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
@@ -13,45 +14,33 @@ typer.rich_utils.ENVVAR_STRING = "[环境变量：{}]"
 typer.rich_utils.REQUIRED_LONG_STRING = "[必填]"
 
 
-def _usage(text: str) -> str:
-    return (
-        text.replace("Usage:", "用法：", 1).replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 [参数]…")
-    )
+class _Chinese:
+    """Mixed into commands and groups: the usage line and the help option in Chinese."""
+
+    def get_usage(self, ctx: Any) -> str:
+        """The usage line."""
+        text: str = super().get_usage(ctx)  # type: ignore[misc]
+        return (
+            text.replace("Usage:", "用法：", 1)
+            .replace("[OPTIONS]", "[选项]")
+            .replace("COMMAND [ARGS]...", "命令 [参数]…")
+        )
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The parameters."""
+        params: list[Any] = super().get_params(ctx)  # type: ignore[misc]
+        for param in params:
+            if getattr(param, "help", "") == "Show this message and exit.":
+                param.help = "显示这段说明"
+        return params
 
 
-def _translate(option: object) -> None:
-    if isinstance(option, TyperOption) and option.help == "Show this message and exit.":
-        option.help = "显示这段说明"
-
-
-class ChineseCommand(TyperCommand):
+class ChineseCommand(_Chinese, TyperCommand):
     """A command whose help is Chinese."""
 
-    def get_usage(self, ctx: Context) -> str:
-        """The usage line."""
-        return _usage(super().get_usage(ctx))
 
-    def get_params(self, ctx: Context) -> list:  # type: ignore[type-arg]
-        """The parameters, the help option's text translated."""
-        params = super().get_params(ctx)
-        for param in params:
-            _translate(param)
-        return params
-
-
-class ChineseGroup(TyperGroup):
+class ChineseGroup(_Chinese, TyperGroup):
     """A group of commands whose help is Chinese."""
-
-    def get_usage(self, ctx: Context) -> str:
-        """The usage line."""
-        return _usage(super().get_usage(ctx))
-
-    def get_params(self, ctx: Context) -> list:  # type: ignore[type-arg]
-        """The parameters, the help option's text translated."""
-        params = super().get_params(ctx)
-        for param in params:
-            _translate(param)
-        return params
 
 
 def explain(error: TyperException) -> str:
@@ -72,7 +61,7 @@ def explain(error: TyperException) -> str:
         case "BadOptionUsage":
             return f"{option} 后面需要一个值。用 --help 查看用法"
     if "No such command" in text:
-        return f"没有 {text.split(repr('')[0])[1]} 这个命令。用 auditor --help 查看所有命令"
+        return f"没有 {text.split(chr(39))[1]} 这个命令。用 auditor --help 查看所有命令"
     if "unexpected extra argument" in text:
         return f"多余的参数 {text.partition('(')[2].rstrip(')')}。用 --help 查看用法"
     return "命令用法有误。用 --help 查看用法"

@@ -1,6 +1,7 @@
 """The main line: check, crawl, audit, circular, run, demo."""
 
 import asyncio
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +9,7 @@ from typing import Annotated
 import typer
 
 from auditor.audit import Audit
-from auditor.cli.console import say, watching
+from auditor.cli.console import say, say_notice, watching
 from auditor.cli.frame import (
     UNVERIFIED,
     CountyFile,
@@ -103,6 +104,7 @@ def demo(ctx: typer.Context, out: OutOption = Path("demo-out")) -> None:
     """在本机启动示例门户，完整走一遍：采集、评定 2020Q1、生成通报。"""
     given: Desk = ctx.obj
     try_folder(out)
+    shutil.rmtree(out / "home", ignore_errors=True)  # every demo is a first crawl
     desk = Desk(
         Place(out / "home", "", given.place.contact, given.place.fonts, given.place.wording), clock_at(DEMO_NOW)
     )
@@ -136,5 +138,9 @@ def crawl_shown(desk: Desk, store: Store, county: County, since: date, *, thorou
             failed += not reading.state.is_known
             watch(column, reading)
 
-        asyncio.run(crawl_county(county, store, desk.place, desk.clock, since=since, thorough=thorough, watch=count))
+        mark = asyncio.run(
+            crawl_county(county, store, desk.place, desk.clock, since=since, thorough=thorough, watch=count)
+        )
+    for note in mark.notes:
+        say_notice(note)
     return failed

@@ -33,7 +33,9 @@ def county_summary(county: County, pack: Pack) -> str:
 def audit_summary(audit: Audit) -> str:
     """Totals, units per grade, and what could not be verified."""
     parts = "，".join(f"{table.group or table.title}{table.total}条" for table in audit.tables)
-    lines = [f"{audit.county}{audit.span.label}：共更新{audit.total}条（{parts}），{len(audit.units)}个单位"]
+    is_known = len(audit.unknown_rows) < len(audit.rows)
+    found = f"共更新{audit.total}条（{parts}）" if is_known else "全部栏目未能核查，条数无从统计"
+    lines = [f"{audit.county}{audit.span.label}：{found}，{len(audit.units)}个单位"]
     for grade in audit.pack.grades:
         units = audit.graded(grade.id)
         lines.append(f"  {grade.label} {len(units)}个：{'、'.join(unit.name for unit in units) or '无'}")

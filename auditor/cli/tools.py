@@ -13,7 +13,7 @@ from auditor.cli.console import out as console
 from auditor.cli.console import say
 from auditor.cli.frame import UNVERIFIED, Desk, command
 from auditor.county import CrawlRules
-from auditor.errors import AuditorError, BadInput
+from auditor.errors import AuditorError, BadInput, reason_of
 from auditor.fetch import Fetched, PageRequest
 from auditor.fetch.client import PortalClient
 from auditor.read import PageReading, read_page, reading_to_json
@@ -57,7 +57,7 @@ def _read_file(path: Path) -> bytes:
             raise BadInput.one(path, "", "文件过大", f"网页文件不应超过 {MAX_PAGE_BYTES // 1_000_000} MB")
         return path.read_bytes()
     except OSError as error:
-        raise BadInput.one(path, "", f"无法读取（{error.strerror}）", "请检查路径和权限") from error
+        raise BadInput.one(path, "", f"无法读取（{reason_of(error)}）", "请检查路径和权限") from error
 
 
 def _describe(reading: PageReading) -> str:
@@ -77,11 +77,15 @@ def _describe(reading: PageReading) -> str:
         lines.append(f"下一页（{reading.next_kind}）：{reading.next.key}")
     if article := reading.article:
         lines.append(f"标题：{article.title}")
-        named = {
-            "发布时间": article.published, "成文日期": article.formed, "索引号": article.index_no, "文号": article.doc_no,
-            "发布机构": article.publisher, "来源": article.source,
-        }  # fmt: skip
-        lines += [f"{label}：{value}" for label, value in named.items() if value]
+        named = (
+            ("发布时间", article.published),
+            ("成文日期", article.formed),
+            ("索引号", article.index_no),
+            ("文号", article.doc_no),
+            ("发布机构", article.publisher),
+            ("来源", article.source),
+        )
+        lines += [f"{label}：{value}" for label, value in named if value]
     return "\n".join(lines)
 
 

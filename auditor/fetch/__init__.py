@@ -1,19 +1,9 @@
-"""Stage 1: ask the portal for pages, politely, and say honestly how each request ended."""
+"""Stage 1: ask the portal for pages, politely, and say honestly how each request ended.
 
-from auditor.fetch.client import PortalClient, Retries, user_agent
-from auditor.fetch.guard import widen_lookups
-from auditor.fetch.pace import Lanes
+Only the values are exported here, so that the stages after this one load no network code; the client that asks is
+`auditor.fetch.client.PortalClient`.
+"""
+
 from auditor.fetch.values import Archive, Exchange, Fetched, Fetcher, PageRequest
 
-__all__ = [
-    "Archive",
-    "Exchange",
-    "Fetched",
-    "Fetcher",
-    "Lanes",
-    "PageRequest",
-    "PortalClient",
-    "Retries",
-    "user_agent",
-    "widen_lookups",
-]
+__all__ = ["Archive", "Exchange", "Fetched", "Fetcher", "PageRequest"]

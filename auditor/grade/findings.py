@@ -109,7 +109,9 @@ def _due_column_short(scene: Scene, rule: FindingRule) -> Iterator[_Hit]:
     """An expected column has fewer items than expected (blank columns are told apart)."""
     for count in scene.of_kind(*rule.kinds):
         if count.is_short and count.state is not ColumnState.BLANK:
-            yield _hit(count, number=count.count or 0, expect=count.column.expect, newest=_newest_ever(count))
+            newest = _newest(count, scene.period.last)
+            shown = _chinese(newest) if newest else "无"
+            yield _hit(count, number=count.count or 0, expect=count.column.expect, newest=shown)
 
 
 def _blank_column(scene: Scene, rule: FindingRule) -> Iterator[_Hit]:
@@ -123,11 +125,11 @@ def _stale_column(scene: Scene, rule: FindingRule) -> Iterator[_Hit]:
     """A column's newest item is older than its kind's window, in days before the period's last day (``windows``)."""
     for count in scene.of_kind(*rule.kinds):
         days = rule.windows.get(count.column.kind, rule.limit)
-        newest = _newest(count)
+        newest = _newest(count, scene.period.last)
         if days and newest and count.count is not None and not count.exempt and not count.is_short:
             age = (scene.period.last - newest).days
             if age > days and count.column.due != ():
-                yield _hit(count, number=age, newest=f"{newest:%Y-%m-%d}", days=days)
+                yield _hit(count, number=age, newest=_chinese(newest), days=days)
 
 
 def _consecutive_zero(scene: Scene, rule: FindingRule) -> Iterator[_Hit]:
@@ -154,8 +156,8 @@ def _late_publication(scene: Scene, rule: FindingRule) -> Iterator[_Hit]:
         if late:
             late.sort(key=lambda item: -lags[item.key])
             first = late[0].article
-            formed = f"{first.formed:%Y-%m-%d}" if first and first.formed else ""
-            yield _hit(count, late, most=lags[late[0].key], formed=formed, published=f"{late[0].date:%Y-%m-%d}")
+            formed = _chinese(first.formed) if first and first.formed else ""
+            yield _hit(count, late, most=lags[late[0].key], formed=formed, published=_chinese(late[0].date))
 
 
 def _burst(scene: Scene, rule: FindingRule) -> Iterator[_Hit]:
@@ -182,18 +184,18 @@ def _back_dated(scene: Scene, rule: FindingRule) -> Iterator[_Hit]:
             yield _hit(
                 count,
                 late,
-                stated=f"{one.date:%Y-%m-%d}",
-                absent=f"{one.absent_at:%Y-%m-%d}",
-                seen=f"{one.first_seen:%Y-%m-%d}",
+                stated=_chinese(one.date),
+                absent=_chinese(one.absent_at),
+                seen=_chinese(one.first_seen),
             )
 
 
 def _was_absent(item: Sighting, days: int) -> bool:
-    return bool(item.absent_at and item.first_seen and item.date) and (
-        item.absent_at is not None
-        and item.date is not None
-        and item.absent_at.date() - item.date > timedelta(days=days)
-    )
+    """Whether the item was looked for on an earlier day, well after its stated date, and was not there."""
+    if not (item.absent_at and item.first_seen and item.date):
+        return False
+    absent = item.absent_at.date()
+    return absent < item.first_seen.date() and absent - item.date > timedelta(days=days)
 
 
 def _vanished(scene: Scene, rule: FindingRule) -> Iterator[_Hit]:
@@ -201,7 +203,7 @@ def _vanished(scene: Scene, rule: FindingRule) -> Iterator[_Hit]:
     for count in scene.of_kind(*rule.kinds):
         gone = [s for s in (count.reading.vanished if count.reading else ()) if s.date and s.date in scene.period]
         if gone and gone[0].gone_at:
-            yield _hit(count, gone, gone=f"{gone[0].gone_at:%Y-%m-%d}")
+            yield _hit(count, gone, gone=_chinese(gone[0].gone_at))
 
 
 def _undated(scene: Scene, rule: FindingRule) -> Iterator[_Hit]:
@@ -338,15 +340,11 @@ CHECKS: dict[str, Check] = {
 }
 
 
-def _newest(count: ColumnCount) -> date | None:
+def _newest(count: ColumnCount, until: date) -> date | None:
+    """Publish date of the column's newest item up to ``until``, in this period or before it."""
     seen: Sequence[Sighting] = count.reading.sightings if count.reading else ()
-    return max((s.date for s in seen if s.date), default=None)
+    return max((s.date for s in seen if s.date and s.date <= until), default=None)
 
 
-def _newest_ever(count: ColumnCount) -> str:
-    newest = _newest(count)
-    return f"{newest:%Y-%m-%d}" if newest else "无"
-
-
-def _chinese(day: date) -> str:
-    return f"{day.month}月{day.day}日"
+def _chinese(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""

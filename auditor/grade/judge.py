@@ -196,7 +196,7 @@ def _facts(evidence: UnitEvidence, pack: Pack, period: Period, *, best: bool) ->
         "unit": evidence.unit.name,
         "table": evidence.unit.table,
         "period": period.label,
-        "newest": f"{newest:%Y-%m-%d}" if newest else "无",
+        "newest": f"{newest.year}年{newest.month}月{newest.day}日" if newest else "无",
         "short_names": _names(short),
         "zero_names": _names([column for column in expected if not column.count]),
         "blank_names": _names([column for column in seen if column.is_blank]),

@@ -3,12 +3,12 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from auditor.read.dates import find_dates, from_unix
-from auditor.read.families import Answer
+from auditor.read.families import Answer, field_names
 from auditor.read.outline import tidy
 from auditor.read.rows import absolute
 from auditor.read.totals import Totals
@@ -20,36 +20,6 @@ _Json = Any
 _CALLBACK = re.compile(r"^\s*(?:/\*\*/)?\s*[\w$.]+\s*\(\s*(?=[{\[])")
 _TAGS = re.compile(r"<[^>]{0,300}>")
 _MARKUP = re.compile(r"<(?:li|tr|a|dl|div)\b", re.IGNORECASE)
-_TITLES = (
-    "title",
-    "articletitle",
-    "infotitle",
-    "doctitle",
-    "subject",
-    "name",
-    "bt",
-    "infoname",
-    "newstitle",
-    "titlename",
-    "caption",
-)
-_HREFS = (
-    "url", "href", "link", "linkurl", "articleurl", "pcurl", "docpuburl", "docurl", "posturl", "pageurl", "detailurl", "path",
-    "infourl", "visiturl", "urls",
-)  # fmt: skip
-_DATES = (
-    "publishedtimestr", "publishtime", "publishdate", "pubdate", "pubtime", "publishedtime", "displaypublishtime", "releasetime",
-    "releasedate", "date", "infodate", "docreltime", "fbsj", "fbrq", "datetime", "time", "createtime", "createdate", "addtime",
-    "showtime", "day", "publishon", "published",
-)  # fmt: skip
-_TOTALS = ("total", "totalcount", "totalrecord", "totalrecords", "totalelements", "totalnum", "recordcount", "rowcount", "postcount", "count", "totalrows", "records", "totalsize", "recordtotal", "itemcount")  # fmt: skip
-_PAGES = ("totalpage", "totalpages", "pages", "pagecount", "pagetotal", "countpage")
-_CURRENT = ("page", "pageno", "current", "pageindex", "currentpage", "pagenum", "curpage", "currpage", "pagenumber")
-_SIZES = ("pagesize", "size", "perpage", "limit", "rows")
-_NEXTS = ("next", "nexturl", "nextpageurl", "nextlink", "more", "moreurl")
-_MORE = ("hasmore", "hasnext", "hasnextpage")
-_LAST = ("last", "islast", "islastpage")
-_PINNED = ("istop", "top", "stick", "sticky", "pinned", "settop", "topflag")
 _DEEPEST = 8
 
 
@@ -58,7 +28,7 @@ class AnswerReading:
     """A program's answer, understood. ``html`` is set where the list is markup inside it."""
 
     items: tuple[ListItem, ...] = ()
-    totals: Totals = Totals()
+    totals: Totals = field(default_factory=Totals)
     size: int | None = None
     next_url: str = ""
     has_more: bool | None = None
@@ -97,17 +67,18 @@ def read_answer(value: _Json, mapping: Answer, url: str) -> AnswerReading:
         found.setdefault(item.key, item)
     flat = list(_scalars(value))
     totals = Totals(
-        _figure(value, mapping.items, flat, _TOTALS),
-        _figure(value, mapping.pages, flat, _PAGES),
-        _figure(value, mapping.current, flat, _CURRENT),
+        _figure(value, mapping.items, flat, field_names().items),
+        _figure(value, mapping.pages, flat, field_names().pages),
+        _figure(value, mapping.current, flat, field_names().current),
     )
     following = _first_text(value, mapping.next) or next(
-        (one for name, one in flat if name in _NEXTS and isinstance(one, str) and re.search(r"[/?=]", one)), ""
+        (one for name, one in flat if name in field_names().next and isinstance(one, str) and re.search(r"[/?=]", one)),
+        "",
     )
     return AnswerReading(
         items=tuple(found.values()),
         totals=totals,
-        size=_figure(value, mapping.size, flat, _SIZES),
+        size=_figure(value, mapping.size, flat, field_names().size),
         next_url=absolute(url, following or ""),
         has_more=_more(flat),
         html="" if items else markup or "",
@@ -133,13 +104,22 @@ def _rows(value: _Json, mapping: Answer) -> list[_Json] | None:
             return found
     lists = list(_lists(value))
     titled = [
-        found for found in lists if found and isinstance(found[0], dict) and _named(found[0], _TITLES) is not None
+        found
+        for found in lists
+        if found and isinstance(found[0], dict) and _named(found[0], field_names().title) is not None
     ]
     if titled:
-        return max(titled, key=lambda rows: (bool(_named(rows[0], _DATES)), bool(_named(rows[0], _HREFS)), len(rows)))
+        return max(
+            titled,
+            key=lambda rows: (
+                bool(_named(rows[0], field_names().date)),
+                bool(_named(rows[0], field_names().href)),
+                len(rows),
+            ),
+        )
     empty = [found for found in lists if not found]
     flat = list(_scalars(value))
-    is_zero = any(name in _TOTALS and one in (0, "0") for name, one in flat)
+    is_zero = any(name in field_names().items and one in (0, "0") for name, one in flat)
     return empty[0] if empty and (is_zero or len(lists) == 1) else None
 
 
@@ -182,12 +162,12 @@ def _chosen(row: dict[str, _Json], paths: tuple[str, ...], names: tuple[str, ...
 def _item(row: _Json, mapping: Answer, url: str) -> ListItem | None:
     if not isinstance(row, dict):
         return None
-    title = tidy(_TAGS.sub("", str(_chosen(row, mapping.title, _TITLES) or "")))
+    title = tidy(_TAGS.sub("", str(_chosen(row, mapping.title, field_names().title) or "")))
     if not title:
         return None
-    href = _href(_chosen(row, mapping.href, _HREFS))
-    printed = _day(_chosen(row, mapping.date, _DATES))
-    pinned = str(_chosen(row, mapping.pinned, _PINNED) or "").lower() in ("1", "true", "y", "yes")
+    href = _href(_chosen(row, mapping.href, field_names().href))
+    printed = _day(_chosen(row, mapping.date, field_names().date))
+    pinned = str(_chosen(row, mapping.pinned, field_names().pinned) or "").lower() in ("1", "true", "y", "yes")
     return ListItem(title, href, absolute(url, href), printed, DateSource.LIST if printed else None, pinned)
 
 
@@ -218,17 +198,15 @@ def _day(value: _Json | None) -> date | None:
 
 def _figure(value: _Json, paths: tuple[str, ...], flat: list[tuple[str, _Json]], names: tuple[str, ...]) -> int | None:
     offers = [_at(value, path) for path in paths] + [one for wanted in names for name, one in flat if name == wanted]
-    for one in offers:
-        if not isinstance(one, bool) and re.fullmatch(r"\d{1,9}", str(one)):
-            return int(one)
-    return None
+    figures = (str(one) for one in offers if not isinstance(one, bool))
+    return next((int(figure) for figure in figures if re.fullmatch(r"\d{1,9}", figure)), None)
 
 
 def _more(flat: list[tuple[str, _Json]]) -> bool | None:
     for name, one in flat:
-        if name in _MORE and isinstance(one, bool | int):
+        if name in field_names().more and isinstance(one, bool | int):
             return bool(one)
-        if name in _LAST and isinstance(one, bool):
+        if name in field_names().last and isinstance(one, bool):
             return not one
     return None
 

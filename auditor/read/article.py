@@ -8,7 +8,7 @@ from auditor.read.catalogue import Statement, clean_value, statements
 from auditor.read.dates import find_dates, parse_date
 from auditor.read.frame import Frame, body_text, linked_texts, read_frame
 from auditor.read.outline import Outline
-from auditor.read.published import Evidence, Page, gather_evidence, settle_publication
+from auditor.read.published import ArticlePage, Evidence, gather_evidence, settle_publication
 from auditor.read.values import ArticleFacts
 from auditor.terms import DateSource
 
@@ -29,7 +29,7 @@ def read_article(tree: LexborHTMLParser, text: str, url: str) -> ArticleFacts | 
     frame = read_frame(outline, text, metas, said)
     if frame is None:
         return None
-    page = Page(outline, frame, said, metas, url)
+    page = ArticlePage(outline, frame, said, metas, url)
     evidence = gather_evidence(page)
     if not _is_article(page, evidence):
         return None
@@ -59,7 +59,7 @@ def _metas(tree: LexborHTMLParser) -> dict[str, str]:
     return metas
 
 
-def _is_article(page: Page, evidence: tuple[Evidence, ...]) -> bool:
+def _is_article(page: ArticlePage, evidence: tuple[Evidence, ...]) -> bool:
     """Weigh the signs of a single text against those of a list."""
     frame, metas = page.frame, page.metas
     sources = {one.source for one in evidence}
@@ -80,14 +80,14 @@ def _is_article(page: Page, evidence: tuple[Evidence, ...]) -> bool:
     return sum(weight for weight, holds in signs if holds) >= _ENOUGH_EVIDENCE
 
 
-def _prose(page: Page) -> int:
+def _prose(page: ArticlePage) -> int:
     linked = linked_texts(page.outline)
     return sum(
         len(page.outline.texts[at]) for at in range(page.frame.body_first, page.frame.body_end) if at not in linked
     )
 
 
-def _dated_links(page: Page) -> int:
+def _dated_links(page: ArticlePage) -> int:
     """How many titles with a date beside them stand as links before the body ends: the rows of a list."""
     linked = linked_texts(page.outline)
     texts = page.outline.texts

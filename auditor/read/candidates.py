@@ -32,7 +32,9 @@ class Rows:
     evidence: float = field(default=0.0, init=False)
     is_aside: bool = field(default=False, init=False)
     is_sure: bool = field(default=False, init=False)
+    is_doubtful: bool = field(default=False, init=False)
     has_pager: bool = field(default=False, init=False)
+    is_own: bool = field(default=False, init=False)
 
     @property
     def container(self) -> Box:
@@ -86,9 +88,7 @@ def _rows_of(outline: Outline, container: Box, boxes: list[Box], url: str) -> Ro
     if not found:
         return None
     slices = _slices(outline, container, [box for box, _ in found])
-    rows = [
-        (box, entry, one, outline.dates_between(*one)) for (box, entry), one in zip(found, slices, strict=True)
-    ]
+    rows = [(box, entry, one, outline.dates_between(*one)) for (box, entry), one in zip(found, slices, strict=True)]
     kinds = {box.attrs.get("class", "") for box, _, _, dates in rows if dates}
     if kinds:
         rows = [row for row in rows if row[3] or row[0].attrs.get("class", "") in kinds or _is_article(row[1])]

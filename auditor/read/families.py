@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
@@ -13,6 +13,8 @@ from auditor.errors import BadInput, Problem
 from auditor.resources import shipped
 
 GENERAL = "general"
+
+Checked = TypeVar("Checked", bound=BaseModel)
 
 
 def _is_pattern(text: str) -> str:
@@ -73,9 +75,9 @@ class Island(_Part):
 class Request(_Part):
     """How the portal's own script asks for the list.
 
-    ``element`` (a selector) and ``query`` (its attribute) or ``object`` (what stands before an object literal or a query
-    string) give the parameters that are sent as they are; ``find`` and ``defaults`` fill the names in braces of ``url``
-    and ``send``. Always known: ``page``, ``start``, ``end``, ``size``. ``first_send`` is sent instead for page 1.
+    ``element`` (a selector) and ``query`` (its attribute) or ``object`` (what stands before an object literal or a
+    query string) give the parameters that are sent as they are; ``find`` and ``defaults`` fill the names in braces of
+    ``url`` and ``send``. Always known: ``page``, ``start``, ``end``, ``size``. ``first_send`` is sent for page 1.
     ``needs`` are the parameters without which nothing is asked. ``page`` is the parameter that counts pages.
     """
 
@@ -117,8 +119,8 @@ class Answer(_Part):
 class Pager(_Part):
     """Where the family's pager keeps its figures, and what its static files are called.
 
-    ``reverse``: page 1 is ``name.ext``, page k of n is ``name/{n-k+1}.ext``. ``numbered``: page k is ``{k}.html`` beside
-    page 1. ``element`` and the attribute names give figures that a script would print.
+    ``reverse``: page 1 is ``name.ext``, page k of n is ``name/{n-k+1}.ext``. ``numbered``: page k is ``{k}.html``
+    beside page 1. ``element`` and the attribute names give figures that a script would print.
     """
 
     reverse: bool = False
@@ -154,10 +156,36 @@ class Family(_Part):
         )
 
 
+class FieldNames(_Part):
+    """What the fields of a program's answer are usually called, in lower case without ``_`` and ``-``."""
+
+    title: tuple[str, ...]
+    href: tuple[str, ...]
+    date: tuple[str, ...]
+    pinned: tuple[str, ...]
+    items: tuple[str, ...]
+    pages: tuple[str, ...]
+    current: tuple[str, ...]
+    size: tuple[str, ...]
+    next: tuple[str, ...]
+    more: tuple[str, ...]
+    last: tuple[str, ...]
+
+
 def read_family(path: Path) -> Family:
     """Load one family file; `BadInput` names every fault in it."""
+    return _validated(Family, path)
+
+
+@lru_cache(maxsize=1)
+def field_names() -> FieldNames:
+    """The names usual in answers, from the file beside the families."""
+    return _validated(FieldNames, shipped("rules", "portals", "_fields.toml"))
+
+
+def _validated(model: type[Checked], path: Path) -> Checked:
     try:
-        return Family.model_validate(tomllib.loads(path.read_text("utf-8")))
+        return model.model_validate(tomllib.loads(path.read_text("utf-8")))
     except tomllib.TOMLDecodeError as error:
         raise BadInput.one(path, "", f"不是有效的 TOML（{error}）", "请按提示的行列修改") from error
     except ValidationError as error:

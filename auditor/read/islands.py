@@ -72,7 +72,7 @@ def commented(text: str) -> str:
 
 
 def hidden_pager(outline: Outline, selector: str) -> str:
-    """The markup of a pager kept as base64 of url-encoded HTML in an element's text or value; empty where it is none."""
+    """The markup of a pager kept as base64 of url-encoded HTML in an element; empty where it is none."""
     node = outline.tree.css_first(selector)
     if node is None:
         return ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from auditor.read.candidates import Rows, find_candidates
-from auditor.read.naming import Names, headings_before
+from auditor.read.naming import Names, heading_above
 from auditor.read.outline import Box, Outline
 from auditor.read.row_dates import row_date, year_of, year_of_address
 from auditor.read.rows import ARTICLE_ADDRESS, Entry, read_title
@@ -31,7 +31,7 @@ _ASIDE_MARK = re.compile(
     r")[-_]?\d*(?=\s|$)"
 )
 _MAIN_MARK = re.compile(
-    r"(?:^|[-_\s])(?:main\w*|content\w*|con|article\w*|news_?-?list\w*|list_?-?\w*|\w*_?-?list|gl\w*list|zwgk\w*|xxgk\w*|dataList|lm\w*list)"
+    r"(?:^|[-_\s])(?:main\w*|content\w*|con|article\w*|news_?-?list\w*|list_?-?\w*|\w*_?-?list|gl\w*list|zwgk\w*|xxgk\w*|data\w*|app|lm\w*list)"
     r"(?:$|[-_\s\d])",
     re.IGNORECASE,
 )
@@ -49,6 +49,7 @@ _PAGER_MARK = re.compile(
 _PAGER_SCRIPT = re.compile(
     r"createPage|Pager\s*\(|pagination|laypage|nPageCount|paginate|jpage|gotopage|pagelist", re.IGNORECASE
 )
+_FILLED_LATER = frozenset({"div", "ul", "ol", "table", "tbody", "dl", "section"})
 _LEAST = 5.0
 _LEAST_OF_FRAGMENT = 2.0
 _CLEAR_LEAD = 1.2
@@ -61,7 +62,7 @@ _PAGER_TAGS = frozenset({"div", "ul", "td", "p", "table", "nav"})
 class Listing:
     """The column's own list: where it begins and ends among the texts, how many of its rows show a date.
 
-    ``is_sure``: a pager, its heading or its addresses tie it to the column.
+    ``is_sure``: a pager, its heading or its addresses (``is_own``) tie it to the column.
     """
 
     items: tuple[ListItem, ...]
@@ -69,27 +70,35 @@ class Listing:
     end: int
     is_sure: bool
     has_pager: bool
+    is_own: bool
     dated: int
 
 
-def read_listing(outline: Outline, names: Names, url: str, *, is_fragment: bool = False) -> Listing | None:
+def read_listing(
+    outline: Outline, names: Names, url: str, *, base: str = "", is_fragment: bool = False
+) -> Listing | None:
     """The column's own list, or ``None`` where nothing is surely it.
 
-    ``is_fragment``: the page is nothing but the list (an answer to a script), so that less evidence is asked.
+    ``base`` is what relative addresses are relative to, ``url`` unless given. ``is_fragment``: the page is nothing but
+    the list (an answer to a script), so that less evidence is asked.
     """
-    candidates = find_candidates(outline, url)
+    candidates = find_candidates(outline, base or url)
     pagers = _pager_positions(outline)
     for rows in candidates:
         _weigh(outline, rows, candidates, names, pagers, url)
     best = _clear_winner(candidates, is_fragment=is_fragment)
     if best is None:
         return None
-    return Listing(_items(outline, best, url), best.first, best.end, best.is_sure, best.has_pager, best.dated)
+    return Listing(_items(outline, best, url), best.first, best.end, best.is_sure, best.has_pager, best.is_own, best.dated)
 
 
 def _pager_positions(outline: Outline) -> list[int]:
     """Where pagers stand, counted in texts."""
-    found = [index for index, text in enumerate(outline.texts) if len(text) <= _LONGEST_PAGER_TEXT and _PAGER_TEXT.search(text)]
+    found = [
+        index
+        for index, text in enumerate(outline.texts)
+        if len(text) <= _LONGEST_PAGER_TEXT and _PAGER_TEXT.search(text)
+    ]
     found += [at for at, node in outline.scripts if _PAGER_SCRIPT.search(node.text() or "")]
     for box in outline.boxes:
         if box.tag in _PAGER_TAGS and box.end_text - box.first_text <= _LONGEST_PAGER:
@@ -99,20 +108,21 @@ def _pager_positions(outline: Outline) -> list[int]:
     return found
 
 
-def _weigh(
-    outline: Outline, rows: Rows, candidates: list[Rows], names: Names, pagers: list[int], url: str
-) -> None:
+def _weigh(outline: Outline, rows: Rows, candidates: list[Rows], names: Names, pagers: list[int], url: str) -> None:
     area = _area(rows.boxes[0] if len(rows.boxes) == 1 else rows.container)
-    headings = headings_before(outline, rows.first, names.trail_end)
-    heading = next((text for text in headings if text in names.all or _ASIDE_HEADING.search(text)), "")
-    is_named, is_under_aside = heading in names.all, bool(heading) and heading not in names.all
+    heading, at = heading_above(outline, rows.first)
+    is_hollow = _is_hollow_between(outline, at, rows.container)
+    is_named = heading in names.all and not is_hollow
+    is_under_aside = not is_named and _ASIDE_HEADING.search(heading) is not None
     has_pager = _is_beside_pager(rows, candidates, pagers)
     own_path = _share(rows, lambda entry: _is_below(url, entry.url))
     abroad = _share(rows, lambda entry: bool(entry.url) and urlsplit(entry.url).netloc != urlsplit(url).netloc)
     title = sum(len(entry.words) for entry in rows.entries) / len(rows.entries)
     rows.has_pager = has_pager
     rows.is_aside = (area < 0 or is_under_aside) and not (has_pager and area >= 0)
-    rows.is_sure = has_pager or (is_named and area >= 0) or own_path >= 0.8
+    rows.is_own = own_path >= 0.8
+    rows.is_sure = has_pager or (is_named and area >= 0) or rows.is_own
+    rows.is_doubtful = not rows.is_sure and (is_hollow or (bool(heading) and not is_named and area <= 0))
     rows.evidence = (
         4.0 * rows.share_dated
         + 2.0 * min(title, 20) / 20
@@ -129,10 +139,23 @@ def _weigh(
     )
 
 
+def _is_hollow_between(outline: Outline, heading: int, container: Box) -> bool:
+    """Whether an empty box made to be filled by a script stands between a heading and a list: the heading is its."""
+    for box in outline.boxes:
+        if (
+            heading < box.first_text <= container.first_text
+            and box.first_text == box.end_text
+            and not box.children
+            and box.tag in _FILLED_LATER
+            and _MAIN_MARK.search(box.marks)
+        ):
+            return not box.is_within(container)
+    return False
+
+
 def is_aside(outline: Outline, box: Box) -> bool:
     """Whether a box stands in navigation, header, footer or a side list."""
-    headings = headings_before(outline, box.first_text)
-    return _area(box) < 0 or bool(headings and _ASIDE_HEADING.search(headings[0]))
+    return _area(box) < 0 or _ASIDE_HEADING.search(heading_above(outline, box.first_text)[0]) is not None
 
 
 def _area(start: Box) -> float:
@@ -190,7 +213,7 @@ def _clear_winner(candidates: list[Rows], *, is_fragment: bool) -> Rows | None:
     pool = [
         rows
         for rows in candidates
-        if not rows.is_aside
+        if not (rows.is_aside or rows.is_doubtful)
         and rows.evidence >= least
         and (rows.share_dated >= 0.5 or _is_undated_list(rows, is_fragment=is_fragment))
     ]

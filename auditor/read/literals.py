@@ -5,47 +5,28 @@ from collections.abc import Iterator, Mapping
 
 _LONGEST_LITERAL = 4000
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`\\$]*`)|(?P<number>-?\d+(?:\.\d+)?)(?![\w])|"""
+    r"""\s*(?:(?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`\\]{0,500}`)|(?P<number>-?\d+(?:\.\d+)?)(?![\w])|"""
     r"""(?P<name>[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*)|(?P<mark>[{}\[\](),:;+]))"""
 )
 _VARIABLE = re.compile(
     r"""(?:\bvar\s+|\blet\s+|\bconst\s+|[,;{\n]\s*|^\s*|\.)([A-Za-z_$][\w$]*)\s*=\s*("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|-?\d+)\s*(?=[;,\n\r}]|$|//)"""
 )
 _COMMENT = re.compile(r"/\*.*?\*/|(?<![:'\"])//[^\n]*", re.S)
+_HOLE = re.compile(r"\$\{([^{}]{1,80})\}")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.S)
 _PAGE_NAMES = frozenset(
-    [
-        "page",
-        "pageno",
-        "pagenum",
-        "pageindex",
-        "pagenumber",
-        "curpage",
-        "currentpage",
-        "current",
-        "cur_page",
-        "pn",
-        "p",
-        "n",
-        "i",
-        "idx",
-        "index",
-        "num",
-        "curr",
-        "currpage",
-        "nowpage",
-        "nextpage",
-        "pageid",
-        "pager",
-        "pg",
-        "topage",
-    ]
+    {"page", "pageno", "pagenum", "pageindex", "pagenumber", "curpage", "currentpage", "currpage", "nowpage", "pageid"}
+    | {"topage", "pg", "pn", "p"}
+)
+_PERHAPS_PAGES = frozenset(
+    ("i", "n", "idx", "index", "num", "current", "curr", "nextpage", "pager", "start", "nextindex", "pageflag")
 )
 
 
-def is_page_name(name: str) -> bool:
-    """Whether a variable, field or parameter of that name counts pages."""
-    return name.rsplit(".", 1)[-1].lower().replace("_", "").lstrip("$") in _PAGE_NAMES
+def is_page_name(name: str, *, loosely: bool = False) -> bool:
+    """Whether a variable, field or parameter of that name counts pages; ``loosely`` where little else is possible."""
+    bare = name.rsplit(".", 1)[-1].lower().replace("_", "").lstrip("$")
+    return bare in _PAGE_NAMES or (loosely and bare in _PERHAPS_PAGES)
 
 
 def without_comments(script: str) -> str:
@@ -161,7 +142,7 @@ def _value(match: re.Match[str], known: Mapping[str, str] | None) -> str:
 
 
 def joined(expression: str, known: Mapping[str, str], page: str) -> str | None:
-    """A ``'a' + b + "c"`` expression's value: known names from ``known``, page-like names as ``page``; else ``None``."""
+    """A ``'a' + b + "c"`` expression's value: names from ``known``, page-like ones as ``page``; else ``None``."""
     parts: list[str] = []
     at, expects_value = 0, True
     expression = expression.strip()
@@ -194,7 +175,8 @@ def joined(expression: str, known: Mapping[str, str], page: str) -> str | None:
 
 def _part(match: re.Match[str], known: Mapping[str, str], page: str) -> str | None:
     if match["string"]:
-        return unquoted(match["string"])
+        text = unquoted(match["string"])
+        return _interpolated(text, known, page) if match["string"].startswith("`") else text
     if match["number"]:
         return match["number"]
     name = match["name"]
@@ -202,4 +184,12 @@ def _part(match: re.Match[str], known: Mapping[str, str], page: str) -> str | No
         return ""
     if name in known:
         return known[name]
-    return page if is_page_name(name) else None
+    return page if is_page_name(name, loosely=True) else None
+
+
+def _interpolated(text: str, known: Mapping[str, str], page: str) -> str | None:
+    """A template string with its ``${…}`` filled; ``None`` where one of them is unknown."""
+    values = {inner: joined(inner, known, page) for inner in _HOLE.findall(text)}
+    if any(value is None for value in values.values()):
+        return None
+    return _HOLE.sub(lambda match: values[match[1]] or "", text)

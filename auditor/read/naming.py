@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from auditor.read.outline import Outline, tidy
+from auditor.read.outline import Outline, is_year_text, tidy
 from auditor.read.rows import is_more_word
 
 _WHERE = re.compile(
@@ -16,7 +16,12 @@ _NOT_A_NAME = frozenset(
 )
 _LONGEST_TRAIL = 14
 _LONGEST_HEADING = 24
-_HEADINGS = 4
+_HEADINGS = 8
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_NO_HEADING = re.compile(
+    r"序号|编号|标题|名称|信息名称|文件名称|(?:发布|公开|成文|生成|发文|更新)?(?:日期|时间)|文号|发文字号|索引号|(?:发布|发文)(?:机构|机关|单位)|"
+    r"搜索|查询|检索|关键[字词].{0,8}|请输入.{0,12}|来源|全部|操作|状态"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +31,6 @@ class Names:
     title: str
     column: str
     all: frozenset[str]
-    trail_end: int
-    """Number of texts up to the end of the breadcrumb, 0 where there is none."""
     is_article_like: bool
     """Whether breadcrumb or metas speak of a single article."""
 
@@ -37,14 +40,14 @@ def read_names(outline: Outline) -> Names:
     metas = _metas(outline)
     meta = metas.get("columnname", "")
     title = _document_title(outline)
-    trail, trail_end = _breadcrumb(outline)
+    trail = _breadcrumb(outline)
     is_article = bool(trail) and trail[-1] in ("正文", "内容", "详情", "正文内容")
     trail = [name for name in trail if name not in _NOT_A_NAME]
     parts = [part for part in _PARTS.split(title) if part]
     column = meta or (trail[-1] if trail else "") or (parts[0] if parts else "")
     names = {meta, *(trail[-1:]), *parts} - {""}
     article = metas.get("articletitle", "")
-    return Names(title, column, frozenset(names), trail_end, is_article or article not in ("", column, title))
+    return Names(title, column, frozenset(names), is_article or article not in ("", column, title))
 
 
 def _metas(outline: Outline) -> dict[str, str]:
@@ -60,7 +63,7 @@ def _document_title(outline: Outline) -> str:
     return tidy(node.text()) if node is not None else ""
 
 
-def _breadcrumb(outline: Outline) -> tuple[list[str], int]:
+def _breadcrumb(outline: Outline) -> list[str]:
     for index, text in enumerate(outline.texts):
         if len(text) > 200 or not _WHERE.search(text):
             continue
@@ -73,22 +76,19 @@ def _breadcrumb(outline: Outline) -> tuple[list[str], int]:
         rest = _WHERE.split(text, maxsplit=1)[-1].lstrip("：: ")
         joined = " > ".join([rest, *outline.texts[index + 1 : end]])
         steps = [step.strip(" ：:") for step in _STEP.split(joined)]
-        return [step for step in steps if 2 <= len(step) <= 40], end
-    return [], 0
+        return [step for step in steps if 2 <= len(step) <= 40]
+    return []
 
 
-def headings_before(outline: Outline, first_text: int, trail_end: int = 0) -> list[str]:
-    """The short texts right above a list, nearest first, up to a date or a longer text; 更多 links left out.
+def heading_above(outline: Outline, first_text: int) -> tuple[str, int]:
+    """The text right above a list that can be its heading, and where it stands; empty after a date or a longer text.
 
-    The breadcrumb (the texts up to ``trail_end``) heads a list only where nothing else stands between.
+    Years, the heads of a table's columns, search forms, 更多 links and decoration without a Chinese word are passed over.
     """
-    found: list[str] = []
     for index in range(first_text - 1, max(-1, first_text - 1 - _HEADINGS), -1):
-        if found and index < trail_end:
-            break
         text = outline.texts[index].strip(" ：:>》»[]【】")
         if len(text) > _LONGEST_HEADING or outline.is_date(index):
-            break
-        if len(text) > 1 and not is_more_word(text):
-            found.append(text)
-    return found
+            return "", index
+        if _CHINESE.search(text) and not (is_more_word(text) or is_year_text(text) or _NO_HEADING.fullmatch(text)):
+            return text, index
+    return "", first_text

@@ -1,4 +1,4 @@
-"""One page laid flat: its boxes, texts, links and scripts in reading order, so that "what stands in here" is a slice."""
+"""One page laid flat: boxes, texts, links and scripts in reading order, so that what stands in a box is a slice."""
 
 import re
 from functools import cached_property
@@ -159,7 +159,7 @@ class Outline:
 
     @cached_property
     def dated(self) -> list[int]:
-        """Running count of the texts that are a printed date and nothing else: ``dated[j] - dated[i]`` lie in a slice."""
+        """Running count of the texts that are a printed date: ``dated[j] - dated[i]`` of them lie in a slice."""
         counts = [0]
         for text, owner in zip(self.texts, self.owners, strict=True):
             is_date = bool(_DIGIT.search(text)) and is_date_text(text, spare=0 if owner.in_link else _SPARE)

@@ -10,6 +10,7 @@ from auditor.read.charset import decode
 from auditor.read.families import Family, choose_family
 from auditor.read.naming import Names, read_names
 from auditor.read.outline import Outline
+from auditor.read.rows import absolute
 
 LARGEST_BODY = 4 * 1024 * 1024
 """Bytes; longer bodies are not read."""
@@ -36,6 +37,12 @@ class Page:
     def outline(self) -> Outline:
         """The page laid flat."""
         return Outline(self.tree)
+
+    @cached_property
+    def base(self) -> str:
+        """What relative addresses of the page are relative to."""
+        node = self.tree.css_first("base[href]")
+        return absolute(self.url, node.attributes.get("href") or "") or self.url if node is not None else self.url
 
     @cached_property
     def names(self) -> Names:

@@ -6,7 +6,8 @@ from urllib.parse import urlencode, urljoin
 from selectolax.lexbor import LexborNode
 
 from auditor.fetch import PageRequest
-from auditor.read.literals import is_page_name, joined, object_after, unquoted, variables, without_comments
+from auditor.read.ajax import ajax_request
+from auditor.read.literals import is_page_name, joined, unquoted, variables, without_comments
 from auditor.read.outline import Outline
 from auditor.read.rows import absolute
 from auditor.read.stepping import with_query
@@ -24,14 +25,16 @@ _FIELD = re.compile(
     r"(?:getElementById\(\s*[\"']([\w$-]+)[\"']\s*\)|\$\(\s*[\"']#([\w$-]+)[\"']\s*\)|(?:forms\[\d+\]|[A-Za-z_]\w*)\.([A-Za-z_]\w*))"
     r"\.(?:value\s*=\s*|val\s*\(\s*)([\w$+\-\s]{1,40})"
 )
-_AJAX = re.compile(r"\$\.(?:post|get|getJSON|ajax)\s*\(|fetch\s*\(|axios(?:\.\w+)?\s*\(")
+_WRITTEN = re.compile(
+    r"href=\\?[\"']?([^\"'<>\s]{1,200})[\"']\s*\+\s*\(?\s*([\w$]{1,40})\s*\+\s*1\s*\)?(?:\s*\+\s*[\"']([\w./&=-]{0,80}))?"
+)
 _UNSENT = frozenset({"submit", "button", "image", "reset", "file"})
 
 
 def scripted_request(
     outline: Outline, script: str, scripts: list[str], url: str, page: int
 ) -> tuple[PageRequest, str] | None:
-    """The request a pager's script would send for ``page`` and its kind; ``None`` where the script is not understood."""
+    """The request a pager's script would send for ``page`` and its kind; ``None`` where it is not understood."""
     postback = _POSTBACK.search(script)
     if postback:
         fields = {"__EVENTTARGET": postback[1], "__EVENTARGUMENT": postback[2]}
@@ -64,7 +67,8 @@ def _called(
         located = _located(body, known, url, page)
         if located:
             return located, "query"
-        return _filled(outline, body, known, url, page)
+        asked = ajax_request([body], url, page, known=known)
+        return (asked, "api") if asked is not None else _filled(outline, body, known, url, page)
     number = next((argument for argument in arguments if argument.isdecimal()), str(page))
     return _page_form(outline, number, url) if is_pager_call(call[1]) else None
 
@@ -101,7 +105,8 @@ def _filled(outline: Outline, body: str, known: dict[str, str], url: str, page: 
             fields[match[1] or match[2] or match[3]] = value
     if not fields:
         return None
-    form = next((form for form in map(lambda name: _form_with(outline, name), fields) if form is not None), None)
+    forms = (_form_with(outline, name) for name in fields)
+    form = next((form for form in forms if form is not None), None)
     return (_submitted(form, fields, url), "form") if form is not None else None
 
 
@@ -145,86 +150,27 @@ def _submitted(form: LexborNode, fields: dict[str, str], url: str, *, force_post
     return PageRequest(with_query(action, list(pairs.items())))
 
 
-def ajax_request(scripts: list[str], url: str, page: int) -> PageRequest | None:
-    """The request of the first call in the scripts that asks for a page of something."""
-    for script in scripts:
-        if not _AJAX.search(script):
-            continue
-        plain = without_comments(script)
-        known = variables(plain)
-        for match in _AJAX.finditer(plain):
-            request = _asked(plain, match, known, url, page)
-            if request is not None:
-                return request
+def submit_request(outline: Outline, words: re.Pattern[str], url: str) -> tuple[PageRequest, str] | None:
+    """What the form's own 下一页 button would send."""
+    for form in outline.tree.css("form"):
+        for field in form.css("input[type=submit][name], input[type=image][name], button[name]"):
+            attrs = field.attributes
+            if "disabled" not in attrs and words.fullmatch((attrs.get("value") or field.text() or "").strip()):
+                name, value = attrs.get("name") or "", attrs.get("value") or ""
+                return _submitted(form, {name: value}, url), "form"
     return None
 
 
-def _asked(script: str, match: re.Match[str], known: dict[str, str], url: str, page: int) -> PageRequest | None:
-    kind = match[0]
-    rest = script[match.end() : match.end() + 1500]
-    if rest.lstrip().startswith("{"):
-        return _asked_by_object(rest, known, url, page)
-    target = _argument(rest)
-    address = joined(target, _without_pages(known), str(page))
-    if not address:
-        return None
-    after = rest[len(target) :]
-    sent = _paged(object_after(after, after.find("{"), known), page) if after.lstrip(", ").startswith("{") else {}
-    sent = {name: value for name, value in sent.items() if name not in ("method", "headers", "params")}
-    address = absolute(url, address)
-    if not address or not (any(map(is_page_name, sent)) or _counts_pages(address)):
-        return None
-    if "post" in kind:
-        return PageRequest(address, "POST", urlencode(sent))
-    return PageRequest(_extended(address, sent))
-
-
-def _asked_by_object(rest: str, known: dict[str, str], url: str, page: int) -> PageRequest | None:
-    start = rest.find("{")
-    head = re.search(r"\burl\s*:\s*", rest)
-    if head is None:
-        return None
-    address = absolute(url, joined(_argument(rest[head.end() :]), _without_pages(known), str(page)) or "")
-    data = re.search(r"\b(?:data|params)\s*:\s*", rest)
-    sent: dict[str, str] = {}
-    if data is not None and rest[data.end() : data.end() + 1] == "{":
-        sent = _paged(object_after(rest, data.end(), known), page)
-    is_post = re.search(r"\b(?:type|method)\s*:\s*[\"']post", rest[start:], re.IGNORECASE) is not None
-    if not address or not (any(map(is_page_name, sent)) or _counts_pages(address)):
-        return None
-    if is_post:
-        return PageRequest(address, "POST", urlencode(sent))
-    return PageRequest(_extended(address, sent))
-
-
-def _argument(text: str) -> str:
-    """The text up to the comma or bracket that ends the first argument."""
-    quote, depth = "", 0
-    for at, sign in enumerate(text):
-        if quote:
-            quote = "" if sign == quote else quote
-        elif sign in "\"'`":
-            quote = sign
-        elif sign == "(":
-            depth += 1
-        elif sign in ",)}\n" and depth == 0:
-            return text[:at]
-        elif sign == ")":
-            depth -= 1
-    return text
-
-
-def _without_pages(known: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in known.items() if not is_page_name(name)}
-
-
-def _paged(sent: dict[str, str], page: int) -> dict[str, str]:
-    return {name: str(page) if is_page_name(name) else value for name, value in sent.items()}
-
-
-def _counts_pages(address: str) -> bool:
-    return any(is_page_name(name) for name in re.findall(r"[?&](\w+)=\d", address))
-
-
-def _extended(address: str, sent: dict[str, str]) -> str:
-    return address + ("&" if "?" in address else "?") + urlencode(sent) if sent else address
+def written_address(scripts: list[str], url: str, page: int) -> tuple[PageRequest, str] | None:
+    """The address that a pager's script goes to or writes, where it depends on the page."""
+    for script in scripts:
+        plain = without_comments(script)
+        known = {name: value for name, value in variables(plain).items() if not is_page_name(name, loosely=True)}
+        found, other = _located(plain, known, url, page), _located(plain, known, url, page + 1)
+        if found is not None and other is not None and found != other:
+            return found, "query"
+        for match in _WRITTEN.finditer(plain):
+            target = absolute(url, f"{match[1]}{page}{match[3] or ''}")
+            if target and is_page_name(match[2], loosely=True):
+                return PageRequest(target), "query"
+    return None

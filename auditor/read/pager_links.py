@@ -1,4 +1,4 @@
-"""The next page by what a reader would click: 下一页, the number after the current one, the next option of a jump list."""
+"""The next page by what a reader would click: 下一页, the number after the current one, the next of a jump list."""
 
 import re
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ _DISABLED_MARK = re.compile(
 )
 _PLAIN_NUMBER = re.compile(r"[\s\[【(（第]*(\d{1,5})[\s\]】)）页]*")
 _LAST_NUMBER = re.compile(r"(\d{1,6})(?=\.\w+$|/?$)|[?&](?:\w*page\w*|p|pn)=(\d{1,6})", re.IGNORECASE)
+_LONGEST_STEP = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +42,45 @@ class PagerLinks:
     says_last: bool
 
 
-def read_pager_links(outline: Outline, url: str, first: int) -> PagerLinks:
+def read_pager_links(outline: Outline, url: str, base: str, first: int) -> PagerLinks:
     """Read the links of the pager; ``first`` is where the list begins among the texts."""
-    current, numbered, highest = _numbers(outline, url, first)
+    here = _Here(url, base)
+    current, numbered, highest = _numbers(outline, here, first)
     next_box = _next_box(outline, first)
-    click = _click(next_box, url) if next_box is not None else _declared(outline, url)
+    click = _click(next_box, here) if next_box is not None else _declared(outline, here)
     if click is None:
-        click = numbered or _next_option(outline, url)
+        click = numbered or _next_option(outline, here) or _next_button(outline, first)
     says_last = click is None and (next_box is not None or _disabled_next(outline, first))
-    return PagerLinks(click, current, _last_page(outline, url, first) or highest, says_last)
+    return PagerLinks(click, current, _last_page(outline, here, first) or highest, says_last)
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """The page's own address, and what its links are relative to."""
+
+    url: str
+    base: str
+
+    def target(self, href: str) -> str:
+        """Where a link leads; empty where it leads nowhere or to this page."""
+        found = absolute(self.base, href)
+        return "" if found.split("#")[0] == self.url.split("#")[0] else found
+
+
+def _next_button(outline: Outline, first: int) -> Click | None:
+    """A step to the next page that is no link but calls a script when clicked."""
+    for index in range(first, len(outline.texts)):
+        text = outline.texts[index]
+        if len(text) > _LONGEST_STEP or not NEXT_WORD.fullmatch(text) or _ARROW.fullmatch(text):
+            continue
+        box: Box | None = outline.owners[index]
+        for _ in range(2):
+            if box is None or _DISABLED_MARK.search(box.attrs.get("class", "")) or "disabled" in box.attrs:
+                break
+            if box.attrs.get("onclick"):
+                return Click("", box.attrs["onclick"])
+            box = box.parent
+    return None
 
 
 def _words(outline: Outline, box: Box) -> str:
@@ -69,7 +100,7 @@ def _next_box(outline: Outline, first: int) -> Box | None:
         if box.end_text - box.first_text > 3:
             continue
         words = _words(outline, box).strip()
-        if box.attrs.get("rel", "") == "next" or (len(words) <= 12 and NEXT_WORD.fullmatch(words)):
+        if box.attrs.get("rel", "") == "next" or (len(words) <= _LONGEST_STEP and NEXT_WORD.fullmatch(words)):
             if not _ARROW.fullmatch(words):
                 return box
             arrow = arrow or (box if _is_beside_numbers(outline, box) else None)
@@ -87,7 +118,7 @@ def _is_beside_numbers(outline: Outline, box: Box) -> bool:
     return False
 
 
-def _click(box: Box, url: str) -> Click | None:
+def _click(box: Box, here: _Here) -> Click | None:
     """What a step leads to; ``None`` where it is disabled or leads to the page itself."""
     attrs = box.attrs
     if _DISABLED_MARK.search(attrs.get("class", "")) or "disabled" in attrs:
@@ -99,9 +130,7 @@ def _click(box: Box, url: str) -> Click | None:
     ):
         return None
     href = attrs.get("href", "").strip()
-    target = absolute(url, href)
-    if target and _same_page(target, url):
-        target = ""
+    target = here.target(href)
     if target:
         return Click(target)
     script = href[11:] if href.lower().startswith("javascript:") else ""
@@ -113,17 +142,13 @@ def _calls_something(script: str) -> bool:
     return "(" in script and not re.match(r"\s*(?:void\s*\(\s*0?\s*\)|return\s+false|alert\s*\()", script)
 
 
-def _same_page(target: str, url: str) -> bool:
-    return target.split("#")[0] == url.split("#")[0]
-
-
-def _declared(outline: Outline, url: str) -> Click | None:
+def _declared(outline: Outline, here: _Here) -> Click | None:
     node = outline.tree.css_first('link[rel="next"]')
-    target = absolute(url, node.attributes.get("href") or "") if node is not None else ""
-    return Click(target) if target and not _same_page(target, url) else None
+    target = here.target(node.attributes.get("href") or "") if node is not None else ""
+    return Click(target) if target else None
 
 
-def _numbers(outline: Outline, url: str, first: int) -> tuple[int | None, Click | None, int | None]:
+def _numbers(outline: Outline, here: _Here, first: int) -> tuple[int | None, Click | None, int | None]:
     """Current page number, the step to the one after it, and the highest number shown."""
     for at, box in enumerate(outline.links):
         number = _number(outline, box)
@@ -136,7 +161,7 @@ def _numbers(outline: Outline, url: str, first: int) -> tuple[int | None, Click 
         if current is None or not (steps.keys() & {current + 1, current - 1}):
             continue
         following = steps.get(current + 1)
-        return current, _click(following, url) if following is not None else None, max(*steps, current)
+        return current, _click(following, here) if following is not None else None, max(*steps, current)
     return None, None, None
 
 
@@ -174,11 +199,11 @@ def _current(outline: Outline, around: Box, steps: dict[int, Box]) -> int | None
     return None
 
 
-def _next_option(outline: Outline, url: str) -> Click | None:
+def _next_option(outline: Outline, here: _Here) -> Click | None:
     """The option after the selected one in a list of pages to jump to."""
     for select in outline.tree.css("select"):
         options = select.css("option")
-        targets = [absolute(url, option.attributes.get("value") or "") for option in options]
+        targets = [absolute(here.base, option.attributes.get("value") or "") for option in options]
         if len(options) < 2 or not all(
             re.search(r"\.\w{3,5}$|[?&=/]", option.attributes.get("value") or "") for option in options
         ):
@@ -196,17 +221,17 @@ def _disabled_next(outline: Outline, first: int) -> bool:
     return any(
         NEXT_WORD.fullmatch(text) and not _ARROW.fullmatch(text) and not outline.owners[index].in_link
         for index, text in enumerate(outline.texts)
-        if index >= first and len(text) <= 12
+        if index >= first and len(text) <= _LONGEST_STEP
     )
 
 
-def _last_page(outline: Outline, url: str, first: int) -> int | None:
+def _last_page(outline: Outline, here: _Here, first: int) -> int | None:
     """The page number in the address behind 尾页."""
     for box in outline.links:
         words = _words(outline, box).strip()
         if box.first_text >= first and len(words) <= 10 and _LAST_WORD.fullmatch(words):
-            target = absolute(url, box.attrs.get("href", ""))
+            target = here.target(box.attrs.get("href", ""))
             parts = urlsplit(target)
             match = _LAST_NUMBER.search(parts.path + (f"?{parts.query}" if parts.query else ""))
-            return int(match[1] or match[2]) if match and not _same_page(target, url) else None
+            return int(match[1] or match[2]) if match else None
     return None

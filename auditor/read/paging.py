@@ -7,17 +7,18 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from auditor.fetch import PageRequest
+from auditor.read.ajax import ajax_request
 from auditor.read.families import Pager, script_pagers
 from auditor.read.islands import hidden_pager
 from auditor.read.literals import is_page_name
 from auditor.read.outline import Outline
 from auditor.read.page import Page
-from auditor.read.pager_forms import ajax_request, scripted_request
-from auditor.read.pager_links import PagerLinks, read_pager_links
+from auditor.read.pager_forms import scripted_request, submit_request, written_address
+from auditor.read.pager_links import NEXT_WORD, PagerLinks, read_pager_links
 from auditor.read.pager_scripts import read_script_pager
 from auditor.read.portal_requests import Place, build_request
 from auditor.read.rows import absolute
-from auditor.read.stepping import next_request, page_number, pages_needed, pairs_of
+from auditor.read.stepping import next_file, next_request, page_number, pages_needed, pairs_of
 from auditor.read.totals import Totals, read_totals, totals_in_scripts
 
 _NEXT_ADDRESS = (
@@ -60,7 +61,7 @@ def read_paging(page: Page, shown: Shown) -> Paging:
     if written is not None:
         totals = written.totals.filled(totals)
         return Paging(PageRequest(written.url) if written.url else None, "static" if written.url else "", totals)
-    links = read_pager_links(outline, page.url, shown.first if outline is page.outline else 0)
+    links = read_pager_links(outline, page.url, page.base, shown.first if outline is page.outline else 0)
     totals = totals.filled(Totals(current=links.current)).filled(Totals(current=_number_by_address(page)))
     size = totals.size or (shown.rows if totals.current in (None, 1) else None)
     totals = totals.filled(Totals(pages=links.last_page)).filled(Totals(pages=pages_needed(totals.items, size)))
@@ -73,9 +74,7 @@ def read_paging(page: Page, shown: Shown) -> Paging:
     step = (
         _clicked(page, outline, links, totals) or _computed(page, totals, shown) or _loaded_later(page, shown, totals)
     )
-    if step is None:
-        return Paging(None, "", totals.filled(Totals(pages=totals.current)))
-    return Paging(step[0], step[1], totals)
+    return Paging(None, "", totals) if step is None else Paging(step[0], step[1], totals)
 
 
 def _number_by_address(page: Page) -> int | None:
@@ -167,15 +166,19 @@ def _computed(page: Page, totals: Totals, shown: Shown) -> tuple[PageRequest, st
     if current >= totals.pages:
         return None
     parts = urlsplit(page.url)
-    file = _FILE.match(parts.path)
-    if page.family.pager.reverse and file:
-        stem, number = file["stem"], totals.pages - current
-        name = stem.rsplit("/", 1)[-1] + f"/{number}{file['ext']}" if file["k"] is None else f"{number}{file['ext']}"
+    if page.family.pager.reverse and (match := _FILE.match(parts.path)):
+        name = f"{totals.pages - current}{match['ext']}"
+        name = name if match["k"] else f"{match['stem'].rsplit('/', 1)[-1]}/{name}"
         return PageRequest(urljoin(page.url, name)), "static"
     if page.family.pager.numbered:
         return PageRequest(urljoin(page.url, f"{current + 1}.html")), "static"
     stepped = next_request(page.request, records=shown.rows)
-    return (stepped, "form" if stepped.method == "POST" else "query") if stepped is not None else None
+    if stepped is not None:
+        return stepped, "form" if stepped.method == "POST" else "query"
+    file = next_file(page.url, current)
+    if file:
+        return PageRequest(file), "static"
+    return submit_request(page.outline, NEXT_WORD, page.url) or written_address(page.scripts, page.url, current + 1)
 
 
 def _loaded_later(page: Page, shown: Shown, totals: Totals) -> tuple[PageRequest, str] | None:
@@ -201,12 +204,27 @@ def usual_size(page: Page) -> int | None:
 
 def later_request(page: Page, records: int) -> PageRequest | None:
     """The request that follows the one this answer was given to."""
-    keys = [spec.page for spec in page.family.request if spec.page]
-    for key in [*keys, ""]:
+    for key in _page_keys(page):
         step = next_request(page.request, page_key=key, records=records)
         if step is not None:
             return step
-    return None
+    step = next_request(page.request, records=records) or next_request(page.request, records=records, loosely=True)
+    file = next_file(page.request.url) if step is None else ""
+    return PageRequest(file) if file else step
+
+
+def asked_page(page: Page) -> int | None:
+    """Which page the request of an answer asked for."""
+    for key in _page_keys(page):
+        number = page_number(page.request, page_key=key)
+        if number is not None:
+            return number
+    number = page_number(page.request)
+    return number if number is not None else page_number(page.request, loosely=True)
+
+
+def _page_keys(page: Page) -> list[str]:
+    return [spec.page for spec in page.family.request if spec.page]
 
 
 def _later_address(page: Page, attrs: dict[str, str]) -> str:

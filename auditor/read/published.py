@@ -51,7 +51,7 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ArticlePage:
     """What the evidence is looked for in."""
 
     outline: Outline
@@ -61,7 +61,7 @@ class Page:
     url: str
 
 
-def gather_evidence(page: Page) -> tuple[Evidence, ...]:
+def gather_evidence(page: ArticlePage) -> tuple[Evidence, ...]:
     """Every publish date the page gives, strongest kind first."""
     return tuple(sorted(_evidence(page), key=lambda one: one.rank))
 
@@ -99,7 +99,7 @@ def address_date(url: str) -> date | None:
     return None
 
 
-def _evidence(page: Page) -> Iterator[Evidence]:
+def _evidence(page: ArticlePage) -> Iterator[Evidence]:
     yield from _visible(page)
     yield from _bare(page)
     for name in vocabulary()["page"]["published_metas"]:
@@ -113,8 +113,8 @@ def _evidence(page: Page) -> Iterator[Evidence]:
         yield Evidence(9, DateSource.ADDRESS, in_address, in_address.isoformat())
 
 
-def _visible(page: Page) -> Iterator[Evidence]:
-    """Dates behind a label; a general label (时间, 日期) counts only outside the body and not far from the title."""
+def _visible(page: ArticlePage) -> Iterator[Evidence]:
+    """Dates behind a label; a general label (时间, 日期) counts only outside the body, not far above the title."""
     ranks = {"published": 0, "dated": 2, "updated": 7}
     for one in page.said:
         rank = ranks.get(one.field)
@@ -122,13 +122,19 @@ def _visible(page: Page) -> Iterator[Evidence]:
             continue
         found = find_dates(one.value)
         in_body = page.frame.in_body(one.at)
-        if not found or (in_body and one.field != "published"):
+        if not found or (one.field != "published" and (in_body or _is_far_above(page, one.at))):
             continue
         box = page.outline.owners[one.at]
         yield Evidence(rank + in_body + box.hidden, DateSource.ARTICLE, found[0].moment, found[0].text)
 
 
-def _written_by_script(page: Page) -> Iterator[Evidence]:
+def _is_far_above(page: ArticlePage, at: int) -> bool:
+    """Whether a text stands in the head of the page: a clock, a weather line."""
+    title_at = page.frame.title_at
+    return title_at is not None and at < title_at - _BESIDE_TITLE
+
+
+def _written_by_script(page: ArticlePage) -> Iterator[Evidence]:
     """The one date in a script that stands where the value of a date's label should."""
     labels = {one.at for one in page.said if one.field in ("published", "dated") and one.value is None}
     for texts_before, node in page.outline.scripts:
@@ -140,7 +146,7 @@ def _written_by_script(page: Page) -> Iterator[Evidence]:
             return
 
 
-def _in_variables(page: Page) -> Iterator[Evidence]:
+def _in_variables(page: ArticlePage) -> Iterator[Evidence]:
     """The first script variable or linked-data field that is named like a publish date and holds one."""
     scripts = (node.text() or "" for node in page.outline.tree.css("script:not([src])"))
     text = "\n".join(scripts)[:_SCRIPTS_READ]
@@ -151,7 +157,7 @@ def _in_variables(page: Page) -> Iterator[Evidence]:
             return
 
 
-def _bare(page: Page) -> Iterator[Evidence]:
+def _bare(page: ArticlePage) -> Iterator[Evidence]:
     """A date without a label in the short lines between title and body."""
     title_at = page.frame.title_at
     if title_at is None:
@@ -176,7 +182,7 @@ def _is_all(words: str, printed: str) -> bool:
     return not rest or _INFO_WORDS.search(rest) is not None
 
 
-def _is_in_a_row(page: Page, at: int) -> bool:
+def _is_in_a_row(page: ArticlePage, at: int) -> bool:
     """Whether a text belongs to a row of other articles: its small box holds a link that could be a title."""
     outline, title_at = page.outline, page.frame.title_at
     sources = {one.at + 1 for one in page.said if one.field in ("source", "publisher")}

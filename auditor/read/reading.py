@@ -9,9 +9,10 @@ from auditor.read.article import read_article
 from auditor.read.islands import commented, read_fragment, read_island
 from auditor.read.listing import Listing, is_aside, read_listing
 from auditor.read.page import Page, open_page, refusal
-from auditor.read.paging import Paging, Shown, later_request, read_paging, usual_size
+from auditor.read.paging import Paging, Shown, asked_page, later_request, read_paging, usual_size
 from auditor.read.rows import absolute, is_template_text
-from auditor.read.stepping import next_request, page_number, pages_needed
+from auditor.read.shells import framed_request, written_rows
+from auditor.read.stepping import next_request, pages_needed
 from auditor.read.totals import Totals
 from auditor.read.values import PageProblem, PageReading
 from auditor.read.walls import find_problem, says_empty
@@ -80,6 +81,8 @@ def _read_markup(page: Page) -> PageReading:
         if article is not None:
             return replace(_named(page, PageKind.ARTICLE), article=article)
     paging = _paging(page, content)
+    if listing is not None and not listing.has_pager and _says_empty(page) and not listing.is_own:
+        return _named(page, PageKind.OTHER)
     if listing is not None:
         return _listed(page, listing, paging)
     return _without_list(page, paging)
@@ -92,7 +95,7 @@ def _find_list(page: Page) -> _Content:
     if found is not None and found.listing is not None:
         return _Content(found.listing, Shown(0, 0, found.records), found.total, found.next)
     is_fragment = _WHOLE_PAGE.search(page.text) is None
-    listing = read_listing(page.outline, page.names, page.url, is_fragment=is_fragment)
+    listing = read_listing(page.outline, page.names, page.url, base=page.base, is_fragment=is_fragment)
     if listing is not None:
         return _Content(listing, Shown(listing.first, listing.end, len(listing.items)))
     if island.comment:
@@ -138,6 +141,13 @@ def _without_list(page: Page, paging: Paging) -> PageReading:
     """A shell whose list is asked for, a list that says it is empty, or nothing that is understood."""
     if paging.next is not None and paging.kind == "api":
         return _with_paging(_named(page, PageKind.SHELL), paging)
+    written = written_rows(page.scripts, page.family.answer, page.base)
+    if written is not None:
+        paging = replace(paging, totals=paging.totals.filled(written.totals))
+        return _with_paging(replace(_named(page, PageKind.LIST), items=written.items), paging)
+    frame = framed_request(page.outline, page.url, page.base)
+    if frame is not None:
+        return _with_paging(_named(page, PageKind.SHELL), Paging(frame, "link", paging.totals))
     if _is_empty(page, paging.totals):
         return _with_paging(replace(_named(page, PageKind.LIST), is_empty_list=True), replace(paging, next=None))
     return _named(page, PageKind.OTHER)
@@ -149,7 +159,18 @@ def _is_empty(page: Page, totals: Totals) -> bool:
     if any(is_template_text(text) for text in outline.texts):
         return False
     if totals.items is not None:
-        return totals.items == 0
+        return totals.items == 0 and not _is_filled_later(page)
+    return _says_empty(page)
+
+
+def _is_filled_later(page: Page) -> bool:
+    """Whether an empty box is named in a script: its 共0条 may be but the state before the script has run."""
+    hollow = (box.attrs.get("id", "") for box in page.outline.boxes if box.first_text == box.end_text)
+    return any(name and any(name in script for script in page.scripts) for name in hollow)
+
+
+def _says_empty(page: Page) -> bool:
+    outline = page.outline
     return any(
         says_empty(text)
         for text, owner in zip(outline.texts, outline.owners, strict=True)
@@ -163,7 +184,7 @@ def _read_records(page: Page) -> PageReading:
     listing = found.listing if found is not None else None
     items = listing.items if listing is not None else ()
     total = found.total if found is not None else None
-    current = page_number(page.request)
+    current = asked_page(page)
     following = None
     if found is not None and items:
         step = next_request(page.request, records=len(items))
@@ -172,7 +193,7 @@ def _read_records(page: Page) -> PageReading:
             target = absolute(page.url, found.next)
             following = PageRequest(target) if target else None
         following = following or step
-        if _is_at_end(page.request, total, len(items)):
+        if _is_at_end(page.request, current, total, len(items)):
             following = None
     totals = Totals(total, found.pages if found is not None else None, current)
     reading = replace(_blank(page, PageKind.LIST if found is not None else PageKind.OTHER), items=items)
@@ -180,7 +201,7 @@ def _read_records(page: Page) -> PageReading:
     return replace(reading, is_empty_list=not items and total == 0)
 
 
-def _is_at_end(request: PageRequest, total: int | None, shown: int) -> bool:
+def _is_at_end(request: PageRequest, number: int | None, total: int | None, shown: int) -> bool:
     """Whether the records asked for reach the stated total."""
     if total is None:
         return False
@@ -188,7 +209,6 @@ def _is_at_end(request: PageRequest, total: int | None, shown: int) -> bool:
     if match:
         return int(match[1]) >= total
     size = re.search(r"perpage=(\d+)", f"{request.url}&{request.body or ''}")
-    number = page_number(request)
     return number is not None and number * (int(size[1]) if size else shown) >= total
 
 
@@ -199,7 +219,7 @@ def _read_json(page: Page, answer: AnswerReading) -> PageReading:
         return _blank(page, PageKind.OTHER, find_problem(page.text, url=page.url))
     following = _after_answer(page, answer)
     reading = replace(_blank(page, PageKind.LIST), items=answer.items)
-    totals = replace(answer.totals, current=answer.totals.current or page_number(page.request))
+    totals = replace(answer.totals, current=answer.totals.current or asked_page(page))
     reading = _with_paging(reading, Paging(following, "api", totals))
     return replace(reading, is_empty_list=not answer.items and answer.totals.items == 0 and not answer.is_error)
 
@@ -225,7 +245,7 @@ def _after_answer(page: Page, answer: AnswerReading) -> PageRequest | None:
     if step is None or answer.has_more:
         return step
     totals, shown = answer.totals, len(answer.items)
-    number = page_number(page.request)
+    number = asked_page(page)
     number = totals.current or 1 if number is None else number
     if totals.pages is not None and number >= totals.pages:
         return None

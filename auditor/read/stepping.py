@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 from auditor.fetch import PageRequest
 from auditor.read.literals import is_page_name
 
-_FILE_NUMBER = re.compile(r"(?P<stem>.*[^\d])(?P<n>\d{1,5})(?P<ext>\.\w+)$")
+_FILE_NUMBER = re.compile(r"(?P<stem>.*[_/-])(?P<n>\d{1,4})(?P<ext>\.\w+)")
 
 Pairs = list[tuple[str, str]]
 
@@ -25,26 +25,33 @@ def pairs_of(url: str) -> Pairs:
     return parse_qsl(urlsplit(url).query, keep_blank_values=True)
 
 
-def page_number(request: PageRequest, first: int = 1) -> int | None:
-    """Which page (from 1) a request asks for, where a parameter says so."""
+def page_number(request: PageRequest, *, page_key: str = "", loosely: bool = False) -> int | None:
+    """Which page a request asks for, where a parameter says so: the one named, else one whose name tells."""
     for pairs in (pairs_of(request.url), _body_pairs(request)):
         for name, value in pairs:
-            if is_page_name(name) and value.isdecimal():
-                return int(value) - first + 1
+            if value.isdecimal() and _counts_pages(name, page_key, loosely=loosely):
+                return int(value)
             if value.startswith("{"):
-                inner = _inner_page(value)
-                if inner is not None:
-                    return inner - first + 1
+                inner = _json_pairs(value)
+                number = next((one for key, one in inner if is_page_name(key) and one.isdecimal()), "")
+                if number:
+                    return int(number)
     return None
 
 
-def next_request(request: PageRequest, *, page_key: str = "", records: int = 0) -> PageRequest | None:
+def _counts_pages(name: str, page_key: str, *, loosely: bool) -> bool:
+    return name == page_key if page_key else is_page_name(name, loosely=loosely)
+
+
+def next_request(
+    request: PageRequest, *, page_key: str = "", records: int = 0, loosely: bool = False
+) -> PageRequest | None:
     """The same request one page on; ``None`` where nothing in it counts pages or records.
 
     ``page_key`` names the parameter where it is known; ``records`` is how many the answer held, for those that count
-    records (``startrecord``/``endrecord``, ``offset``, ``start``).
+    records (``startrecord``/``endrecord``, ``offset``, ``start``); ``loosely`` where names like ``i`` may count pages.
     """
-    query = _stepped(pairs_of(request.url), page_key, records)
+    query = _stepped(pairs_of(request.url), page_key, records, loosely=loosely)
     if query is not None:
         return replace(request, url=with_query(request.url, query))
     if request.body is None:
@@ -52,15 +59,26 @@ def next_request(request: PageRequest, *, page_key: str = "", records: int = 0) 
     if request.body.lstrip().startswith("{"):
         text = _stepped_json(request.body, page_key, records)
         return None if text is None else replace(request, body=text)
-    body = _stepped(_body_pairs(request), page_key, records)
+    body = _stepped(_body_pairs(request), page_key, records, loosely=loosely)
     return None if body is None else replace(request, body=urlencode(body))
 
 
 def _body_pairs(request: PageRequest) -> Pairs:
-    return parse_qsl(request.body or "", keep_blank_values=True)
+    body = request.body or ""
+    return _json_pairs(body) if body.lstrip().startswith("{") else parse_qsl(body, keep_blank_values=True)
 
 
-def _stepped(pairs: Pairs, page_key: str, records: int) -> Pairs | None:
+def _json_pairs(text: str) -> Pairs:
+    try:
+        values = json.loads(text)
+    except ValueError:
+        return []
+    if not isinstance(values, dict):
+        return []
+    return [(name, str(value)) for name, value in values.items() if isinstance(value, int | str)]
+
+
+def _stepped(pairs: Pairs, page_key: str, records: int, *, loosely: bool) -> Pairs | None:
     found = False
     names = {name.lower(): value for name, value in pairs}
     result: Pairs = []
@@ -69,7 +87,7 @@ def _stepped(pairs: Pairs, page_key: str, records: int) -> Pairs | None:
         step = _record_step(low, names, records)
         if value.isdecimal() and step:
             value, found = str(int(value) + step), True
-        elif value.isdecimal() and (name == page_key if page_key else is_page_name(name)):
+        elif value.isdecimal() and _counts_pages(name, page_key, loosely=loosely):
             value, found = str(int(value) + 1), True
         elif value.startswith("{"):
             inner = _stepped_json(value, page_key, records)
@@ -92,31 +110,27 @@ def _record_step(name: str, names: dict[str, str], records: int) -> int:
 
 
 def _stepped_json(text: str, page_key: str, records: int) -> str | None:
-    try:
-        values = json.loads(text)
-    except ValueError:
-        return None
-    if not isinstance(values, dict):
-        return None
-    pairs = [(name, str(value)) for name, value in values.items() if isinstance(value, int | str)]
-    stepped = _stepped(pairs, page_key, records)
+    stepped = _stepped(_json_pairs(text), page_key, records, loosely=True)
     if stepped is None:
         return None
+    values = json.loads(text)
     for name, value in stepped:
-        values[name] = int(value) if isinstance(values[name], int) and not isinstance(values[name], bool) else value
+        if str(values[name]) != value:
+            values[name] = int(value) if isinstance(values[name], int) else value
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
-def _inner_page(text: str) -> int | None:
-    try:
-        values = json.loads(text)
-    except ValueError:
-        return None
-    if isinstance(values, dict):
-        for name, value in values.items():
-            if is_page_name(name) and str(value).isdecimal():
-                return int(value)
-    return None
+def next_file(url: str, current: int | None = None) -> str:
+    """The next of numbered files (``list_2.json`` after ``list_1.json``); empty where the file has no number.
+
+    ``current`` is the page's stated number: a file number that agrees with it neither from 0 nor from 1 counts nothing.
+    """
+    parts = urlsplit(url)
+    match = _FILE_NUMBER.fullmatch(parts.path)
+    if match is None or (current is not None and int(match["n"]) not in (current, current - 1)):
+        return ""
+    path = f"{match['stem']}{int(match['n']) + 1}{match['ext']}"
+    return urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
 
 
 def pages_needed(items: int | None, size: int | None) -> int | None:

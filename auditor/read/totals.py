@@ -34,6 +34,18 @@ _SCRIPT_PAGES = re.compile(
     r"\b(?:total_?pages?|page_?count|count_?pages?|pages?_?total|n?PageCount|totalPageNum)['\"]?\s*[:=]\s*['\"]?(\d{1,6})\b",
     re.IGNORECASE,
 )
+_PLUGIN = re.compile(
+    r"laypage|\.(?:pagination|paging|jqPaginator|createPage|Page|page|twbsPagination)\s*\(", re.IGNORECASE
+)
+_PLUGIN_FIGURES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\b(?:count|total|total_?data|data_?count|record_?total)['\"]?\s*:\s*['\"]?(\d{1,8})\b|\.pagination\(\s*(\d{1,8})\s*,",
+        r"\b(?:pages|total_?pages?|page_?count)['\"]?\s*:\s*['\"]?(\d{1,6})\b",
+        r"\b(?:curr)['\"]?\s*:\s*['\"]?(\d{1,6})\b",
+        r"\b(?:limit|page_?size|items_per_page|show_?data|per_?page)['\"]?\s*:\s*['\"]?(\d{1,4})\b",
+    )
+)
 _FAR = 90
 
 
@@ -90,12 +102,16 @@ def totals_in_scripts(scripts: list[str]) -> Totals:
             items = int(match[1])
         for match in _SCRIPT_PAGES.finditer(script):
             pages = int(match[1])
-    return Totals(items, pages or None, None)
+    totals = Totals(items, pages or None, None)
+    for script in scripts:
+        if _PLUGIN.search(script):
+            totals = totals.filled(Totals(*(_first((pattern,), script) for pattern in _PLUGIN_FIGURES)))
+    return totals
 
 
 def _first(patterns: tuple[re.Pattern[str], ...], text: str) -> int | None:
     for pattern in patterns:
         match = pattern.search(text)
         if match:
-            return int(match[1].replace(",", "") or 0)
+            return int(next(group for group in match.groups() if group).replace(",", "") or 0)
     return None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date as calendar_date
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from auditor.fetch import PageRequest
 from auditor.terms import ColumnState, DateSource, PageKind
@@ -25,8 +26,16 @@ class ListItem:
 
     @property
     def key(self) -> str:
-        """Identity within a column: the address, or title and date where there is none."""
-        return self.url or f"{self.title}|{self.date or ''}"
+        """Identity within a column: the address without what changes when a portal moves, else title and date.
+
+        Scheme and ``www.`` never count, the host only where the page itself names it: a portal that turns to https or
+        takes another name still shows the same items.
+        """
+        if not self.url:
+            return f"{self.title}|{self.date or ''}"
+        parts = urlsplit(self.url)
+        host = parts.netloc.lower().removeprefix("www.") if "//" in self.href else ""
+        return f"{host}{parts.path}" + (f"?{parts.query}" if parts.query else "")
 
 
 @dataclass(frozen=True, slots=True)

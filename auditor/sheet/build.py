@@ -9,8 +9,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from auditor.county import UNNAMED_UNIT, County, build_county
-from auditor.county_check import Location, absolute, is_web_address, normal_address
+from auditor.county_check import absolute, is_web_address, normal_address
 from auditor.errors import BadInput, Problem
+from auditor.sheet.place import SheetPlace
 from auditor.sheet.rows import is_shared
 from auditor.sheet.values import Row, Sheet
 from auditor.sheet.words import sheet_words
@@ -46,7 +47,7 @@ def county_from_sheet(sheet: Sheet, base: County | None = None, *, name: str = "
     problems = [*sheet.problems, *draft.problems]
     county: County | None = None
     try:
-        county = build_county(draft.raw, _SheetPlace(sheet, draft), base.path if base else Path())
+        county = build_county(draft.raw, SheetPlace(sheet, draft.rows), base.path if base else Path())
     except BadInput as error:
         told = {problem.key for problem in problems if problem.key}
         problems += [problem for problem in error.problems if problem.key not in told]
@@ -133,11 +134,26 @@ class _Draft:
         """The units the sheet lists; those only named beside columns are added with the columns."""
         for row in self.sheet.units:
             values = dict(row.values)
+            self._rename_unit(values)
             if row.group:
                 values["table"] = self._table_id(row.group)
             elif not any(unit.get("name") == values.get("name") for unit in self.raw["unit"]):
                 values.setdefault("table", self.raw["table"][0]["id"])
             self._put("unit", row, values, "name")
+
+    def _rename_unit(self, values: Mapping[str, Any]) -> None:
+        """Give a unit of the existing county that the sheet knows under another name the sheet's name."""
+        name, aliases = values.get("name"), values.get("aliases", [])
+        names = {unit.get("name") for unit in self.raw["unit"]}
+        for unit in self.raw["unit"]:
+            other = unit.get("name")
+            if name and name not in names and (other in aliases or name in unit.get("aliases", [])):
+                unit["name"] = name
+                unit["aliases"] = [other if alias == name else alias for alias in unit.get("aliases", [])]
+                for column in self.raw["column"]:
+                    if column.get("unit") == other:
+                        column["unit"] = name
+                return
 
     def _put(self, section: str, row: Row, values: dict[str, Any], identity: str) -> None:
         """Change the entry of the same identity, or add one; a second row of the sheet never changes the first."""
@@ -154,6 +170,7 @@ class _Draft:
         """The columns, each with its unit settled."""
         names = Counter((row.values.get("name"), row.values.get("unit")) for row in self.sheet.columns)
         kept = len(self.raw["column"])
+        had_columns = {column.get("unit") for column in self.raw["column"]}
         for row in self.sheet.columns:
             values = dict(row.values)
             if row.parent and names[values.get("name"), values.get("unit")] > 1:
@@ -164,6 +181,21 @@ class _Draft:
         unlisted = kept - sum((("column", index) in self.rows) for index in range(kept))
         if unlisted:
             self.notes.append(f"原配置中有 {unlisted} 个栏目不在表格里，已保留")
+        self._drop_deserted(had_columns)
+
+    def _drop_deserted(self, had_columns: set[str | None]) -> None:
+        """Leave out units that lost all their columns to others and that the sheet does not list."""
+        have = {column.get("unit") for column in self.raw["column"]}
+        listed = {row.values.get("name") for row in self.sheet.units}
+        deserted = [unit["name"] for unit in self.raw["unit"] if unit.get("name") in had_columns - have - listed]
+        if deserted:
+            keep = [index for index, unit in enumerate(self.raw["unit"]) if unit.get("name") not in deserted]
+            rows = {("unit", new): self.rows["unit", old] for new, old in enumerate(keep) if ("unit", old) in self.rows}
+            self.rows = {key: row for key, row in self.rows.items() if key[0] != "unit"} | rows
+            self.raw["unit"] = [self.raw["unit"][index] for index in keep]
+            self.notes.append(
+                f"单位{'、'.join(f'“{name}”' for name in deserted)}的栏目已全部改由别的单位负责，不再列出"
+            )
 
     def _settle_owner(self, values: dict[str, Any], row: Row) -> None:
         text = str(values.pop("unit", ""))
@@ -238,31 +270,6 @@ class _Draft:
     def _same_address(self, one: object, other: object) -> bool:
         addresses = [absolute(self.raw["county"]["home"], str(url)) for url in (one, other)]
         return None not in addresses and len({normal_address(str(address)) for address in addresses}) == 1
-
-
-class _SheetPlace:
-    """Points into the sheet by cell; into the existing county file by key for entries the sheet does not list."""
-
-    def __init__(self, sheet: Sheet, draft: _Draft) -> None:
-        self._sheet, self._draft = sheet, draft
-
-    def problem(self, location: Location, what: str, cure: str) -> Problem:
-        """The problem at its cell."""
-        section, *rest = location
-        keys = [part for part in rest if isinstance(part, str)]
-        key = keys[0] if keys else ""
-        index = rest[0] if rest and isinstance(rest[0], int) else 0
-        row = self._draft.rows.get((str(section), index))
-        if row:
-            return Problem(self._sheet.file, row.cells.get(key, row.where), what, cure)
-        cell = self._sheet.fact_cells.get(f"{section}.{key}", "")
-        return Problem(self._sheet.file, cell or self.called(key), what, cure)
-
-    def called(self, key: str) -> str:
-        """The header over the key's cells."""
-        words = sheet_words()
-        sections = ("column", "unit", "table")
-        return next((f"“{label}”" for section in sections if (label := words.label(section, key))), key)
 
 
 def _number(key: str, text: str) -> str | int | float:

@@ -5,13 +5,13 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
-from auditor.audit import Audit
+from auditor.audit import Audit, EditEntry
 from auditor.county import County
 from auditor.errors import NotAllowed
 from auditor.period import Period
 from auditor.review import Decision, DecisionKind, DecisionReason
 from auditor.store.runs import OpenSession, county_id_of
-from auditor.store.tables import AuditRow, CircularRow, DecisionRow
+from auditor.store.tables import AuditRow, CircularRow, DecisionRow, EditRow
 
 
 class AuditShelf:
@@ -106,6 +106,30 @@ class AuditShelf:
                     id=row.id or 0,
                 )
                 for row in session.exec(query.order_by(col(DecisionRow.id)))
+            ]
+
+    def add_edit(self, county: County, period: Period, edit: EditEntry) -> None:
+        """Record a rewritten paragraph for good."""
+        with self._open() as session:
+            session.add(
+                EditRow(
+                    county_id=county_id_of(session, county),
+                    period=period.name,
+                    original=edit.original,
+                    text=edit.text,
+                    by=edit.by,
+                    at=edit.at,
+                )
+            )
+
+    def list_edits(self, county: County, period: Period) -> list[EditEntry]:
+        """Every rewriting ever made in a period's circular, in order."""
+        with self._open() as session:
+            county_id = county_id_of(session, county)
+            query = select(EditRow).where(EditRow.county_id == county_id, EditRow.period == period.name)
+            return [
+                EditEntry(original=row.original, text=row.text, by=row.by, at=row.at)
+                for row in session.exec(query.order_by(col(EditRow.id)))
             ]
 
     def issue(self, county: County, audit: Audit, *, at: datetime, wording: str = "") -> None:

@@ -14,22 +14,28 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchM
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
-from auditor.errors import BadInput, StoreProblem
+from auditor.errors import BadInput, StoreProblem, reason_of
+from auditor.store.agenda import AgendaShelf
 from auditor.store.audits import AuditShelf
 from auditor.store.leases import LeaseShelf
+from auditor.store.notices import NoticeShelf
+from auditor.store.people import PeopleShelf
 from auditor.store.runs import RunShelf
 
 _BUSY_SECONDS = 60
 
 
 class Store:
-    """One database. Its shelves keep runs and items, audits and decisions, and leases."""
+    """One database. Its shelves keep runs and items, audits and decisions, leases, people, tasks and notices."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.runs = RunShelf(self.session)
         self.audits = AuditShelf(self.session)
         self.leases = LeaseShelf(self.session)
+        self.people = PeopleShelf(self.session)
+        self.agenda = AgendaShelf(self.session)
+        self.notices = NoticeShelf(self.session)
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -64,7 +70,7 @@ def _engine(url: str | Path) -> Engine:
             url.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             cure = "请用 --home 指定一个可写的文件夹"
-            raise BadInput.one(url.parent, "--home", f"无法建立文件夹（{error.strerror}）", cure) from error
+            raise BadInput.one(url.parent, "--home", f"无法建立文件夹（{reason_of(error)}）", cure) from error
         url = f"sqlite:///{url}"
     try:
         parsed = make_url(url)

@@ -37,6 +37,12 @@ class LeaseShelf:
             return False
         return True
 
+    def is_held(self, name: str, now: datetime) -> bool:
+        """Whether anybody holds the lease."""
+        with self._open() as session:
+            row = session.get(LeaseRow, name)
+            return row is not None and row.until >= now
+
     def give_back(self, name: str, owner: str) -> None:
         """End the lease, where it is still one's own."""
         with self._open() as session:

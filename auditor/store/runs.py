@@ -33,7 +33,10 @@ _UPSERT = text(
 
 @dataclass(frozen=True, slots=True)
 class RunMark:
-    """One crawl pass over a county: what it was asked for and where its pages are kept."""
+    """One crawl pass over a county: what it was asked for and where its pages are kept.
+
+    ``notes`` (what the user should hear of the crawl itself) are not stored.
+    """
 
     id: int
     started_at: datetime
@@ -44,6 +47,7 @@ class RunMark:
     digest: str = ""
     continues: int | None = None
     requests: int = 0
+    notes: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -231,6 +235,7 @@ def _touch(session: Session, column_id: int, at: datetime) -> None:
 
 def _keep_items(session: Session, column_id: int, reading: ColumnReading, before: PassRow | None) -> None:
     known = {row.item_key: row for row in session.exec(select(ItemRow).where(ItemRow.column_id == column_id))}
+    _follow_moves(session, column_id, reading, known)
     for sighting in reading.sightings:
         if sighting.key in known:
             session.add_all(_changes(column_id, known[sighting.key], sighting, reading.read_at))
@@ -249,6 +254,29 @@ def _keep_items(session: Session, column_id: int, reading: ColumnReading, before
         table = ItemRow.__table__  # type: ignore[attr-defined]
         statement = update(table).where(table.c.id == bindparam("gone_id")).values(gone_at=bindparam("at"))
         session.connection().execute(statement, gone)
+
+
+def _follow_moves(session: Session, column_id: int, reading: ColumnReading, known: dict[str, ItemRow]) -> None:
+    """An item under a new address with the title and date of one no longer seen is that item, moved."""
+    seen = {sighting.key for sighting in reading.sightings}
+    lost = {(row.title, row.published): row for key, row in known.items() if key not in seen and row.gone_at is None}
+    for sighting in reading.sightings:
+        row = lost.pop((sighting.item.title, sighting.date), None) if sighting.key not in known else None
+        if row is None:
+            continue
+        change = ChangeRow(
+            column_id=column_id,
+            item_key=sighting.key,
+            at=reading.read_at,
+            field="address",
+            before=row.url,
+            after=sighting.item.url,
+        )
+        session.add(change)
+        del known[row.item_key]
+        row.item_key, row.url = sighting.key, sighting.item.url
+        known[row.item_key] = row
+    session.flush()
 
 
 def _should_be_there(row: ItemRow, reading: ColumnReading) -> bool:

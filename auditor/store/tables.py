@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, UniqueConstraint
+from sqlalchemy import JSON, Float, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Column, Field, SQLModel
@@ -202,3 +202,121 @@ class LeaseRow(SQLModel, table=True):
     name: str = Field(primary_key=True)
     owner: str
     until: datetime = _moment()
+
+
+class EditRow(SQLModel, table=True):
+    """A paragraph of a circular as a person rewrote it; append-only, ``text`` equal to ``original`` takes it back."""
+
+    __tablename__ = "edit"
+    __table_args__ = (Index("ix_edit_period", "county_id", "period", "id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    county_id: int = Field(foreign_key="county.id")
+    period: str
+    original: str
+    text: str
+    by: str
+    at: datetime = _moment()
+
+
+class AccountRow(SQLModel, table=True):
+    """A person who may sign in; never deleted, since decisions bear the name."""
+
+    __tablename__ = "account"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    role: str
+    password: str
+    created_at: datetime = _moment()
+    disabled: bool = False
+
+
+class SessionRow(SQLModel, table=True):
+    """One signed-in browser, by the hash of its secret."""
+
+    __tablename__ = "web_session"
+    digest: str = Field(primary_key=True)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    created_at: datetime = _moment()
+    used_at: datetime = _moment()
+
+
+class AttemptRow(SQLModel, table=True):
+    """One failed sign-in, for an account or from an address."""
+
+    __tablename__ = "login_attempt"
+    __table_args__ = (Index("ix_attempt_subject", "subject", "at"),)
+    id: int | None = Field(default=None, primary_key=True)
+    subject: str
+    at: datetime = _moment()
+
+
+class ActivityRow(SQLModel, table=True):
+    """Who did what when; append-only."""
+
+    __tablename__ = "activity"
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = _moment()
+    who: str
+    address: str
+    action: str
+    subject: str
+    detail: str = ""
+
+
+class TokenRow(SQLModel, table=True):
+    """A read-only key for another system, by its hash."""
+
+    __tablename__ = "api_token"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    digest: str = Field(unique=True)
+    created_at: datetime = _moment()
+    by: str
+    used_at: datetime | None = _moment(nullable=True)
+    revoked_at: datetime | None = _moment(nullable=True)
+
+
+class TaskRow(SQLModel, table=True):
+    """One scheduled task: the observation of a day, the audit of a quarter. One row each, however often it is tried."""
+
+    __tablename__ = "task"
+    __table_args__ = (UniqueConstraint("county_id", "kind", "period"),)
+    id: int | None = Field(default=None, primary_key=True)
+    county_id: int = Field(foreign_key="county.id")
+    kind: str
+    period: str
+    state: str
+    due_at: datetime = _moment()
+    changed_at: datetime = _moment()
+    next_at: datetime | None = _moment(nullable=True)
+    attempts: int = 0
+    note: str = ""
+
+
+class NoticeRow(SQLModel, table=True):
+    """One notice on one channel; ``event`` is the same for ever for the same event, so that none is sent twice."""
+
+    __tablename__ = "notice"
+    __table_args__ = (UniqueConstraint("event", "channel"), Index("ix_notice_state", "state", "next_at"))
+    id: int | None = Field(default=None, primary_key=True)
+    event: str
+    channel: str
+    kind: str
+    county: str
+    subject: str
+    body: str
+    made_at: datetime = _moment()
+    state: str
+    next_at: datetime | None = _moment(nullable=True)
+    attempts: int = 0
+    sent_at: datetime | None = _moment(nullable=True)
+    error: str = ""
+
+
+class AlarmRow(SQLModel, table=True):
+    """An alarm of APScheduler's job store, in that library's own shape; made here so that two programs never race."""
+
+    __tablename__ = "apscheduler_jobs"
+    id: str = Field(sa_column=Column(String(191), primary_key=True))
+    next_run_time: float | None = Field(default=None, sa_column=Column(Float(25), index=True))
+    job_state: bytes = Field(sa_column=Column(LargeBinary, nullable=False))

@@ -26,10 +26,13 @@ _MEASURES = (
 )
 _NUMBER = re.compile(
     r"(?<![\d.,A-Za-z一二三四五六七八九十百千])"
-    r"(?:(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)(?P<scale>[万亿]?)|(?P<written>[一二两三四五六七八九十百千零〇]{1,7}))"
+    r"(?:(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)(?P<scale>[万亿]?)|"
+    r"(?P<written>[一二两三四五六七八九十百千零〇]{1,7}))"
     r"(?P<some>余|多|来)?(?P<scale2>[万亿]?)(?P<some2>余|多|来)?"
     rf"(?P<measure>{_MEASURES})?(?P<some3>左右|上下|以上|以下|多)?"
 )
+_MAX_FIGURES = 400
+"""Figures looked at in one paragraph; no honest one has as many, and some checks compare each with each."""
 _HEDGES = re.compile(r"(?:约|近|超过?|逾|不少于|不低于|至少|最多|不足|达到?近|大约|每|平均|人均|日均|月均|±)$")
 _RANGE = re.compile(r"^\s?[-—–~～至到]\s?\d")
 _DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -61,6 +64,11 @@ def shown(value: Decimal | int) -> str:
     """A number without superfluous zeros."""
     text = f"{Decimal(value):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def as_number(value: Decimal) -> int | float:
+    """A figure for JSON: whole where it is whole."""
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def written_number(text: str) -> int | None:
@@ -105,18 +113,20 @@ def figures_in(text: str) -> tuple[Figure, ...]:
         figure = _figure(match, hidden)
         if figure is not None:
             found.append(figure)
+        if len(found) >= _MAX_FIGURES:
+            break
     return tuple(found)
 
 
 def _figure(match: re.Match[str], text: str) -> Figure | None:
     measure = match["measure"] or ""
     if match["written"]:
-        value = written_number(match["written"])
-        if value is None or value < 2 or measure not in ("个", "家", "条", "件", "项", "篇", "份") or match["some"]:
+        number = written_number(match["written"])
+        if number is None or number < 2 or measure not in ("个", "家", "条", "件", "项", "篇", "份") or match["some"]:
             return None
         if _IDIOM.match(text[match.end("measure") :]):
             return None
-        return Figure(Decimal(value), measure, match.start(), match.end(), True, Decimal(1), True)
+        return Figure(Decimal(number), measure, match.start(), match.end(), True, Decimal(1), True)
     digits = match["digits"].replace(",", "")
     if len(digits) > 15 or (not measure and len(digits) > 9):
         return None

@@ -42,7 +42,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome for one document. ``noise`` lists damage of the text extraction, which is no fault of the document."""
+    """The outcome for one document.
+
+    ``noise`` lists damage of the text extraction, which is no fault of the document; ``checked`` names the checks.
+    """
 
     source: str
     findings: tuple[Finding, ...]

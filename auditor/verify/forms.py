@@ -1,7 +1,7 @@
 """Rows of the official statistics forms, read from tables and from running text alike.
 
-Forms: 政府信息公开情况统计表 (国办发〔2014〕32号), the yearly report's tables of 2019 (国办公开办函〔2019〕60号) and of 2021
-(国办公开办函〔2021〕30号).
+Forms: 政府信息公开情况统计表 (国办发〔2014〕32号), the yearly report's tables of 2019 (国办公开办函〔2019〕60号)
+and of 2021 (国办公开办函〔2021〕30号).
 """
 
 import re

@@ -5,15 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _SUFFIX = re.compile(
-    r"(?:局|办|委|委员会|办公室|中心|站|所|院|公司|镇|乡|街道|街道办事处|办事处|社区|开发区|集中区|园区|高新区|经开区|示范区|"
-    r"管委会|管理委员会|管理处|分局|支队|大队|总队|厅|部|处|馆|社|联|会|府|团委|妇联|学校|银行|队|县|区|市|政府办|农场|林场|村|苏木|银保监组|集团)$"
+    r"(?:局|办|委|委员会|办公室|中心|站|所|院|公司|镇|乡|街道|街道办事处|办事处|社区|开发区|集中区|园区|高新区|"
+    r"经开区|示范区|"
+    r"管委会|管理委员会|管理处|分局|支队|大队|总队|厅|部|处|馆|社|联|会|府|团委|妇联|学校|银行|队|县|区|市|"
+    r"政府办|农场|林场|村|苏木|银保监组|集团)$"
 )
 _TOWN = re.compile(r"(?:镇|乡|街道|社区|街道办|街道办事处|苏木|集中区|开发区|园区)(?:人民政府|政府)?$")
 _PLACEHOLDER = re.compile(
-    r"^(?:各|相关|有关|全县|全市|全区|县直各|所有|其他|其它|各级).*|^(?:—|-|/|无|合计|总计|小计|平均|备注|责任单位)*$|.*(?:相关部门|有关部门|各部门|各单位|各乡镇|等单位)$"
+    r"^(?:各|相关|有关|全县|全市|全区|县直各|所有|其他|其它|各级).*|^(?:—|-|/|无|合计|总计|小计|平均|备注|"
+    r"责任单位)*$|.*(?:相关部门|有关部门|各部门|各单位|各乡镇|等单位)$"
 )
 _ENDING = (
-    ("委员会", "委"), ("办公室", "办"), ("街道办事处", "街道"), ("街道办", "街道"), ("人民政府", ""), ("管理委", "管委"),
+    ("委员会", "委"), ("办公室", "办"), ("街道办事处", "街道"), ("街道办", "街道"), ("人民政府", ""),
+    ("管理委", "管委"),
 )  # fmt: skip
 _BRACKETED = re.compile(r"\([^()]*\)$")
 _JOINTS = re.compile(r"以及|和|及|与")
@@ -96,7 +100,7 @@ def bare(name: str, places: Sequence[str] = ()) -> str:
 
 
 def may_be_same(first: str, second: str) -> bool:
-    """Whether one bare name can be short for the other: equal, contained, or its characters in order with one ending."""
+    """Whether one bare name can be short for the other: contained in it, or its characters in order with one ending."""
     if first == second:
         return True
     short, long = sorted((first, second), key=len)
@@ -106,7 +110,7 @@ def may_be_same(first: str, second: str) -> bool:
         return long.endswith(short) or long.startswith(short) or re.sub(_TOWN, "", short) == re.sub(_TOWN, "", long)
     if short in long:
         return True
-    return _kind(short) == _kind(long) and _is_subsequence(short, long)
+    return _kind(short) == _kind(long) and _is_subsequence(short[:-1], long[:-1])
 
 
 def _kind(name: str) -> str:

@@ -42,8 +42,8 @@ _LABELS = {
 _MAX_QUOTE = 200
 
 
-def to_json(report: Report) -> str:
-    """The findings as a JSON array of kind, stated, computed, where, quote, severity."""
+def to_json(*reports: Report) -> str:
+    """The findings of one or more documents as one JSON array of kind, stated, computed, where, quote, severity."""
     findings = [
         {
             "kind": finding.kind,
@@ -53,6 +53,7 @@ def to_json(report: Report) -> str:
             "quote": list(finding.quote),
             "severity": finding.severity.value,
         }
+        for report in reports
         for finding in report.findings
     ]
     return json.dumps(findings, ensure_ascii=False, indent=2)

@@ -84,7 +84,10 @@ def _balance(block: _Block) -> Iterator[Finding]:
     for column, who in enumerate(APPLICANTS):
         new, carried, total, later = (_values(r)[column] for r in (block.new, block.carried, block.total, block.next))
         if new + carried != total + later:
-            words = f"“{who}”一列：本年新收{new}+上年结转{carried}={new + carried}，办理总计{total}+结转下年{later}={total + later}。"
+            words = (
+                f"“{who}”一列：本年新收{new}+上年结转{carried}={new + carried}，"
+                f"办理总计{total}+结转下年{later}={total + later}。"
+            )
             where = (block.new.place, block.total.place)
             quote = (block.new.quote, block.total.quote)
             yield Finding("form_balance", new + carried, total + later, where, quote, Severity.SURE, words)
@@ -131,13 +134,15 @@ _CHILDREN: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "申请答复数",
         (
-            "属于已主动公开范围数", "(?<!不)同意公开答复数", "同意部分公开答复数", "不同意公开答复数", "不属于本行政机关公开数",
+            "属于已主动公开范围数", "(?<!不)同意公开答复数", "同意部分公开答复数", "不同意公开答复数",
+            "不属于本行政机关公开数",
             "申请信息不存在数", "告知作出更改补充数", "告知通过其他途径办理数",
         ),
     ),
     (
         "不同意公开答复数",
-        ("涉及国家秘密", "涉及商业秘密", "涉及个人隐私", "危及国家安全", "不是.{0,3}条例.{0,3}所指政府信息", "法律法规规定的其他情形"),
+        ("涉及国家秘密", "涉及商业秘密", "涉及个人隐私", "危及国家安全", "不是.{0,3}条例.{0,3}所指政府信息",
+            "法律法规规定的其他情形"),
     ),
     ("行政复议数量", ("维持具体行政行为数", "被依法纠错数", "其他情形数")),
     ("行政诉讼数量", ("维持具体行政行为或者?驳回原告诉讼请求数", "被依法纠错数", "其他情形数")),

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
-from auditor.verify.checks.totals import as_number
-from auditor.verify.figures import Figure, figures_in
+from auditor.verify.figures import Figure, as_number, figures_in
 from auditor.verify.finding import Finding, Severity
 from auditor.verify.forms import applications_received
 from auditor.verify.paper import Line, Paper
@@ -13,7 +13,8 @@ from auditor.verify.sentence import flattened
 
 _TOTAL = re.compile(r"共|累计|总计|合计|总数")
 _FILLER = re.compile(
-    r"各类|各项|各级|全[县市区]|我[县市区]|本[县市区]|政府|各|等|了|方面|内容|有关|相关|截至目前|目前|[\s,，:：“”\"]|通过|已经|已|据统计|经核查统计发现|经"
+    r"各类|各项|各级|全[县市区]|我[县市区]|本[县市区]|政府|各|等|了|方面|内容|有关|相关|截至目前|目前|"
+    r"[\s,，:：“”\"]|通过|已经|已|据统计|经核查统计发现|经"
 )
 _COUNTED = frozenset("条件篇个家份")
 _SUBJECT = re.compile(r"信息|单位|网站|新媒体|申请|文件|建议|提案|栏目|政策|稿件")
@@ -71,12 +72,12 @@ def _twice(first: _Statement, second: _Statement, severity: Severity) -> Finding
 
 def applications(paper: Paper) -> Iterator[Finding]:
     """Applications received: text against text, and text against table three of the yearly form."""
-    received = [s for s in _applications(paper, _RECEIVED)]
+    received = list(_applications(paper, _RECEIVED))
     tabled = applications_received(paper)
     if tabled is not None:
         for statement in received:
-            values = {tabled.new, tabled.new + tabled.carried}
-            if statement.figure.value not in values:
+            known = {Decimal(tabled.new), Decimal(tabled.new + tabled.carried)}
+            if statement.figure.value not in known:
                 unit = statement.figure.measure
                 words = f"正文写作收到申请{statement.figure}{unit}，表中本年新收合计为{tabled.new}件。"
                 where, quote = (statement.line.place, tabled.place), (statement.quote, tabled.quote)
@@ -95,9 +96,9 @@ def _applications(paper: Paper, form: re.Pattern[str]) -> Iterator[_Statement]:
     for line in paper.lines:
         for figure in figures_in(flattened(line.plain)):
             lead = re.split(r"[,，;；。:：、]", line.plain[: figure.start])[-1]
-            if figure.measure in ("件", "份", "条") and figure.is_exact and form.search(lead):
-                if not _ELSEWHERE.search(form.sub("", lead)[-12:]):
-                    yield _Statement(line, figure, lead)
+            is_one = figure.measure in ("件", "份", "条") and figure.is_exact and form.search(lead)
+            if is_one and not _ELSEWHERE.search(form.sub("", lead)[-12:]):
+                yield _Statement(line, figure, lead)
 
 
 def _handled(received: _Statement, handled: _Statement) -> Finding:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from auditor.verify.checks.totals import as_number
-from auditor.verify.figures import Figure, figures_in, shown
+from auditor.verify.figures import Figure, as_number, figures_in, shown
 from auditor.verify.finding import Finding, Severity
 from auditor.verify.paper import Line, Paper
 from auditor.verify.sentence import brackets, sentences
@@ -16,7 +15,8 @@ _SHARE = re.compile(r"(?:占(?P<of>[^,，;；。%\d]{0,14}?)|占比(?:为|达)?|
 _FILLER = re.compile(r"总|全部|比|例|重|的|数|量|为|约|达|信息|公开|发布")
 _TOTAL = re.compile(r"共|总|累计|合计|全年")
 _RATE = re.compile(
-    r"(?P<stem>办结|办理|采用|采纳|录用|合格|达标|回复|答复|回应|整改|满意|处理|按时|按期|及时|更新|反馈|签收|受理|检查|抽查)(?:率|比例)(?:为|达到?|是|:|均为|分别为)?$"
+    r"(?P<stem>办结|办理|采用|采纳|录用|合格|达标|回复|答复|回应|整改|满意|处理|按时|按期|及时|更新|反馈|签收|"
+    r"受理|检查|抽查)(?:率|比例)(?:为|达到?|是|:|均为|分别为)?$"
 )
 _LOOSE = re.compile(r"以上|以下|左右|上下|的目标|的要求|标准")
 _PARTIAL = re.compile(r"主要|居前|前[三四五\d]|最多|较多|较高|依次为|重点|多选|同时")
@@ -38,7 +38,7 @@ def percentages(paper: Paper) -> Iterator[Finding]:
         figures = figures_in(line.plain)
         if not any(f.measure == "%" for f in figures):
             continue
-        shares = [share for share in _shares(line, figures)]
+        shares = list(_shares(line, figures))
         yield from _check_shares(line, shares, figures, paper.lines[max(0, number - 3) : number])
         yield from _check_rates(line, figures)
         yield from _beyond_hundred(line, figures)
@@ -179,22 +179,25 @@ def _is_explained(percent: Figure, values: Sequence[Decimal]) -> bool:
 
 
 def _numerator(text: str, context: Sequence[Figure], stem: str) -> tuple[Figure, Figure, bool] | None:
-    """The count the rate speaks of, its base, and whether it counts the opposite (不合格8家)."""
+    """The count the rate speaks of, its base, and whether it counts the opposite (不合格8家, 8个不合格)."""
     for index in range(len(context) - 1, 0, -1):
         figure = context[index]
         lead = re.split(r"[,，;；。、(]", text[max(0, figure.start - 14) : figure.start])[-1]
-        if stem not in lead and not (stem == "采用" and "采纳" in lead):
+        tail = re.split(r"[,，;；。、:：)]", text[figure.end : figure.end + 8])[0]
+        words = next((words for words in (lead, tail) if stem in words), "")
+        if not words and not (stem == "采用" and "采纳" in lead):
             continue
-        bases = [
-            f
-            for f in context[:index]
-            if {f.measure, figure.measure} <= {"个", "家"} or f.measure == figure.measure
-            if _BASE_VERB.search(re.split(r"[;；。]", text[max(0, f.start - 16) : f.start])[-1])
-        ]
-        if len(bases) == 1 and bases[0].value >= figure.value:
-            return figure, bases[0], bool(re.search(rf"[不未]{stem}", lead))
-        return None
+        base = _base_of(text, figure, context[:index])
+        return (figure, base, bool(re.search(rf"[不未]{stem}", words))) if base else None
     return None
+
+
+def _base_of(text: str, part: Figure, before: Sequence[Figure]) -> Figure | None:
+    """The one earlier count of the same measure that is large enough; of several, the one a verb introduces."""
+    alike = [f for f in before if f.measure == part.measure or {f.measure, part.measure} <= {"个", "家"}]
+    if len(alike) > 1:
+        alike = [f for f in alike if _BASE_VERB.search(re.split(r"[;；。]", text[max(0, f.start - 16) : f.start])[-1])]
+    return alike[0] if len(alike) == 1 and alike[0].value >= part.value else None
 
 
 def _rate_finding(line: Line, percent: Figure, part: Figure, base: Figure, is_opposite: bool) -> Iterator[Finding]:
@@ -245,9 +248,10 @@ def _share_sum(line: Line, span: tuple[int, int], own: Sequence[_Share]) -> Find
     text = line.plain[span[0] : span[1]]
     if len(own) < 3 or abs(total - 100) <= slack or not 90 <= total <= 110 or _PARTIAL.search(text):
         return None
-    if any(s.part is None for s in own) or len({s.part.measure for s in own if s.part}) > 1 or "其中" in text[20:]:
+    parts = [s.part for s in own if s.part]
+    if len(parts) not in (0, len(own)) or len({part.measure for part in parts}) > 1 or "其中" in text[20:]:
         return None
-    is_complete = len(own) >= 4 or bool(re.search(r"其他|其它|其余", text))
+    is_complete = (len(own) >= 4 and bool(parts)) or bool(re.search(r"其他|其它|其余", text))
     if not is_complete and total < 100:
         return None
     values = [s.percent.value for s in own]

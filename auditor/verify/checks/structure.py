@@ -17,7 +17,8 @@ _LEVELS = (
 )
 _FIRST = (re.compile(r"一[、.]"), re.compile(r"\(一\)"), re.compile(r"(?<!\d)1[.、]|一是"))
 _FORM_ROW = re.compile(
-    r"数(?:\([^()]*\))?[条件次人个元万]{1,2}\s?\d|政府信息公开申请数量|办理结果|结转下年度|予以公开|不予公开|无法提供|不予处理|其他处理|总计|第二十条|公开$"
+    r"数(?:\([^()]*\))?[条件次人个元万]{1,2}\s?\d|政府信息公开申请数量|办理结果|结转下年度|予以公开|不予公开|"
+    r"无法提供|不予处理|其他处理|总计|公开$"
 )
 _POINTS = re.compile(r"(?:^|[。;；:：,，、)）”!?])(?P<n>[一二三四五六七八九十])(?P<mark>是|要)")
 _ANNEX_PAGE = re.compile(r"附件?\s*(?P<n>\d{1,2}|[一二三四五六七八九十])?[:：]?")
@@ -53,7 +54,10 @@ def _heading(line: Line) -> tuple[int, int | None]:
 
 
 def first_numbers(paper: Paper) -> Iterator[Finding]:
-    """A numbered list that begins with 2: its first item is lost."""
+    """A list of items 1., 2. that begins with 2: its first item is lost.
+
+    Chapters are left alone: a document is often quoted from its second chapter on.
+    """
     seen: set[int] = set()
     text_so_far = ""
     for line in paper.lines:
@@ -62,7 +66,13 @@ def first_numbers(paper: Paper) -> Iterator[Finding]:
         if number is None or level == 3:
             text_so_far += text
             continue
-        if level not in seen and number == 2 and not _FIRST[level].search(text_so_far) and len(text_so_far) > 40:
+        if (
+            level == 2
+            and level not in seen
+            and number == 2
+            and not _FIRST[level].search(text_so_far)
+            and len(text_so_far) > 40
+        ):
             words = f"编号从第2开始（“{line.text[:20]}”），前面没有第1。"
             yield Finding("heading_number", 2, 1, (line.place,), (line.text[:40],), Severity.DOUBTFUL, words)
             return

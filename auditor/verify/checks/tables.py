@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from auditor.verify.checks.totals import as_number
-from auditor.verify.figures import shown
+from auditor.verify.figures import as_number, shown
 from auditor.verify.finding import Finding, Severity
 from auditor.verify.paper import Grid, Paper
 from auditor.verify.tables import amount_of, header_of, is_nil, is_subtotal_row, is_total_row
@@ -52,7 +51,8 @@ def _column_total(grid: Grid, column: int, top: int, total: int, is_reflowed: bo
     rows = range(top, total) if total > top else range(total + 1, len(grid.rows))
     if stated is None or stated.is_percent or len(rows) < 2:
         return
-    plain_rows, subtotals = [], []
+    plain_rows: list[Decimal] = []
+    subtotals: list[Decimal] = []
     for row in rows:
         cell = grid.own(row, column)
         amount = amount_of(cell)
@@ -119,7 +119,10 @@ def _rows_across(grid: Grid, total: int, parts: Sequence[int]) -> Iterator[Findi
     if right < 3 or len(wrong) * 3 > right:
         return
     for row, stated_value, values in wrong:
-        text = f"本行各列相加为{_added(values)}，“{header_of(grid).labels[total]}”写作{shown(stated_value)}；其余{right}行都相符。"
+        text = (
+            f"本行各列相加为{_added(values)}，“{header_of(grid).labels[total]}”写作{shown(stated_value)}；"
+            f"其余{right}行都相符。"
+        )
         place, quote = grid.place_of(row), grid.quote(row)
         computed = as_number(sum(values, Decimal(0)))
         yield Finding("row_total", as_number(stated_value), computed, (place,), (quote,), Severity.SURE, text)

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from auditor.verify.checks.totals import as_number
-from auditor.verify.figures import Figure, figures_in, shown
+from auditor.verify.figures import Figure, as_number, figures_in, shown
 from auditor.verify.finding import Finding, Severity
 from auditor.verify.paper import Grid, Line, Paper
 from auditor.verify.sentence import sentences
@@ -42,7 +41,11 @@ def text_against_tables(paper: Paper) -> Iterator[Finding]:
         if equal * 2 >= len(tables):
             yield from _differences(line, parts, tables)
             return
-    if len(tables) == 1 and (not paper.is_reflowed or len(paper.grids) == 1) and len({found[1].value for found in totals}) == 1:
+    if (
+        len(tables) == 1
+        and (not paper.is_reflowed or len(paper.grids) == 1)
+        and len({found[1].value for found in totals}) == 1
+    ):
         yield from _single(totals[0], tables[0])
 
 

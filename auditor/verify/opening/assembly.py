@@ -78,25 +78,22 @@ def _lay_out(rows: Sequence[Sequence[Cell]], budget: int) -> tuple[list[list[str
     """Put cells on a rectangular grid; merged cells repeat their text, and the repeats are listed."""
     grid: dict[tuple[int, int], str] = {}
     carried: set[tuple[int, int]] = set()
+    is_sheet = any(cell.repeat != (1, 1) for row in rows for cell in row)
     for r, row in enumerate(rows):
         c = 0
         for cell in row:
-            while (r, c) in grid and cell.repeat == (1, 1) and cell.rows >= 1 and not _is_sheet(rows):
+            while (r, c) in grid and not is_sheet:
                 c += 1
+            if len(grid) > budget:
+                break
             _place(grid, carried, r, c, cell)
             c += cell.columns
-        if len(grid) > budget:
-            break
     if not grid:
         return [], set()
     height, width = max(r for r, _ in grid) + 1, max(c for _, c in grid) + 1
     height, width = min(height, len(rows)), min(width, limits.MAX_SPAN)
     laid = [[grid.get((r, c), "") for c in range(width)] for r in range(height)]
     return laid, {(r, c) for r, c in carried if r < height and c < width}
-
-
-def _is_sheet(rows: Sequence[Sequence[Cell]]) -> bool:
-    return any(cell.repeat != (1, 1) for row in rows for cell in row)
 
 
 def _place(grid: dict[tuple[int, int], str], carried: set[tuple[int, int]], r: int, c: int, cell: Cell) -> None:

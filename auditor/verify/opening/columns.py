@@ -7,7 +7,9 @@ from dataclasses import dataclass
 _WIDE_GAP = re.compile(r"\s{2,}|\t")
 _WORD = re.compile(r"\S+")
 _TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计)\b|(?:合|总|小)计\s")
-_OTHER = re.compile(r"附件?\s*\d*[:：]?$|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)")
+_OTHER = re.compile(
+    r"附件?\s*\d*[:：]?$|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)"
+)
 _GLUED = re.compile(r"^(\s*\d{1,4})(?=[\u4e00-\u9fff])")
 """A serial number that stands too near to the next cell."""
 _MAX_LINE = 600

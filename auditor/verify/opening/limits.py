@@ -2,16 +2,16 @@
 
 from pathlib import Path
 
-from auditor.errors import BadInput
+from auditor.errors import BadInput, reason_of
 
 MAX_FILE_BYTES = 50_000_000
 MAX_UNPACKED_BYTES = 200_000_000
 MAX_ZIP_ENTRIES = 5_000
 MAX_RATIO = 200
 """Unpacked to packed size of one zip entry, above which it is taken for a bomb (checked from 1 MB up)."""
-MAX_TEXT = 3_000_000
+MAX_TEXT = 1_500_000
 """Characters of text in all."""
-MAX_LINE = 20_000
+MAX_LINE = 10_000
 """Characters of one paragraph."""
 MAX_CELLS = 300_000
 MAX_SPAN = 200
@@ -35,7 +35,7 @@ def read_bytes(path: Path) -> bytes:
             raise unreadable(path, "文件过大", f"请给出不超过 {MAX_FILE_BYTES // 1_000_000} MB 的文件")
         content = path.read_bytes()
     except OSError as error:
-        raise unreadable(path, f"无法读取（{error.strerror}）", "请检查文件权限") from error
+        raise unreadable(path, f"无法读取（{reason_of(error)}）", "请检查文件权限") from error
     if not content.strip():
         raise unreadable(path, "文件是空的", "请重新下载或导出")
     return content

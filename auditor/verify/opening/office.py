@@ -3,6 +3,8 @@
 import re
 import warnings
 from collections.abc import Iterator
+from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
 from zipfile import BadZipFile
@@ -32,12 +34,15 @@ def read_docx(content: bytes, path: Path) -> Paper:
         raise limits.unreadable(path, "Word 正文无法解析", "请用办公软件另存为 docx 后重试") from error
     assembly = Assembly(str(path), "docx")
     body = next((child for child in root if _tag(child) == "body"), root)
-    for block in _blocks(body):
-        if _tag(block) == "tbl":
-            assembly.table(_word_rows(block))
-        else:
-            for piece in _text(block).split("\n"):
-                assembly.line(piece)
+    try:
+        for block in _blocks(body):
+            if _tag(block) == "tbl":
+                assembly.table(_word_rows(block))
+            else:
+                for piece in _text(block).split("\n"):
+                    assembly.line(piece)
+    except RecursionError as error:
+        raise limits.unreadable(path, "Word 正文嵌套过深", "这不像是正常的公文，请核对来源") from error
     return assembly.paper()
 
 
@@ -74,7 +79,7 @@ def _text(element: Element) -> str:
 def _word_rows(table: Element) -> list[list[Cell]]:
     """Rows of cells with their spans; a vertically continued cell is marked so."""
     rows = []
-    for row in (child for child in table.iter() if _tag(child) == "tr"):
+    for row in _rows(table):
         cells = []
         for cell in (child for child in row if _tag(child) == "tc"):
             properties = {_tag(item): item for item in cell.iter() if _tag(item) in ("gridSpan", "vMerge")}
@@ -87,6 +92,16 @@ def _word_rows(table: Element) -> list[list[Cell]]:
     return rows
 
 
+def _rows(parent: Element) -> Iterator[Element]:
+    """The table's own rows, also those inside content controls, not those of a table within."""
+    for child in parent:
+        tag = _tag(child)
+        if tag == "tr":
+            yield child
+        elif tag in ("sdt", "sdtContent", "ins", "customXml"):
+            yield from _rows(child)
+
+
 def _value(element: Element) -> str:
     return next((value for name, value in element.attrib.items() if name.endswith("val")), "")
 
@@ -96,12 +111,11 @@ def read_xlsx(content: bytes, path: Path) -> Paper:
     with open_zip(content, path) as archive:
         if any(e.filename.startswith("xl/") and e.file_size > _MAX_SHEET_BYTES for e in archive.infolist()):
             raise limits.unreadable(path, "工作表过大", "请只保留要核对的表")
-        source = archive.fp
         assembly = Assembly(str(path), "xlsx")
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                book = load_workbook(source, data_only=True)
+                book = load_workbook(BytesIO(content), data_only=True)
         except (InvalidFileException, BadZipFile, DefusedXmlException, ParseError, *_DAMAGE) as error:
             raise limits.unreadable(path, "Excel 文件无法解析", "请用办公软件另存为 xlsx 后重试") from error
     for sheet in book.worksheets:
@@ -142,6 +156,8 @@ def _shown(value: object, number_format: str) -> str:
             decimals = len(re.sub(r"^[^.]*\.?|[^0].*$", "", number_format))
             return f"{value * 100:.{decimals}f}%"
         return str(int(value)) if value.is_integer() else f"{value:.10g}"
+    if isinstance(value, datetime):
+        return value.date().isoformat()
     if isinstance(value, int) and not isinstance(value, bool) and "%" in number_format:
         return f"{value * 100}%"
     return str(value)

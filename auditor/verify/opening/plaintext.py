@@ -10,6 +10,7 @@ from auditor.verify.paper import tidy
 
 _CELL_LINE = re.compile(r"[^|]{0,200}\|")
 _FIRST_SERIAL = re.compile(r"\s*1\s*")
+_SERIAL_HEAD = re.compile(r"序号?|编号|号|No\.?", re.I)
 _SUMS = ("合计", "总计", "小计", "总数")
 
 
@@ -77,7 +78,7 @@ def _add_stream(assembly: Assembly, block: list[str]) -> None:
     """A table whose cells came one a line: its width is the number of heads before the first serial number."""
     cells = [tidy(line.removesuffix("|")) for line in block]
     first = next((n for n, cell in enumerate(cells) if _FIRST_SERIAL.fullmatch(cell)), 0)
-    if not 2 <= first <= 20:
+    if not 2 <= first <= 20 or not _SERIAL_HEAD.fullmatch(cells[0]):
         for cell in cells:
             assembly.line(cell)
         return

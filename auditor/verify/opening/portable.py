@@ -45,7 +45,10 @@ def read_pdf(content_path: Path) -> Paper:
         for page in reader.pages:
             text = page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False) or ""
             pages.append(_page_lines(text))
-            if time.monotonic() - started > limits.MAX_SECONDS or sum(len(line) for page in pages for line in page) > limits.MAX_TEXT * 3:
+            if (
+                time.monotonic() - started > limits.MAX_SECONDS
+                or sum(len(line) for page in pages for line in page) > limits.MAX_TEXT * 3
+            ):
                 raise limits.unreadable(path, "PDF 解析超时或内容过多", "请只保留要核对的部分")
     except DependencyError as error:
         raise limits.unreadable(path, "PDF 的加密方式不受支持", "请取消密码保护后重试") from error

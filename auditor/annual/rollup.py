@@ -1,0 +1,247 @@
+"""Four quarters rolled up by column, unit and class. Sums are always recomputed; what is missing stays missing."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from auditor.annual.shares import shares
+from auditor.annual.values import (
+    Gap,
+    QuarterCell,
+    QuarterEntry,
+    Source,
+    YearClass,
+    YearFigures,
+    YearRow,
+    YearTable,
+    YearUnit,
+)
+from auditor.annual.yearly_file import ColumnClass
+from auditor.audit import Audit, Row, TableEntry
+from auditor.county import County
+from auditor.period import Period
+from auditor.terms import AuditState, ColumnKind
+
+NO_AUDIT = QuarterCell(count=None, gap=Gap.NO_AUDIT)
+
+
+@dataclass(frozen=True)
+class Quarters:
+    """The audits of a year's quarters, in order; ``None`` where nobody audited one."""
+
+    year: int
+    audits: tuple[Audit | None, ...]
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The quarters of the year."""
+        return Period.of("year", self.year, 1).split("quarter")
+
+    @property
+    def entries(self) -> tuple[QuarterEntry, ...]:
+        """Where each quarter's figures come from."""
+        return tuple(_entry(period, audit) for period, audit in zip(self.periods, self.audits, strict=True))
+
+    @cached_property
+    def rows_by_key(self) -> tuple[dict[str, Row] | None, ...]:
+        """The rows of each audited quarter by column key."""
+        return tuple(audit and {row.key: row for row in audit.rows} for audit in self.audits)
+
+    def cells_where(self, chosen: Callable[[Row], bool]) -> tuple[QuarterCell, ...]:
+        """The sums of the rows ``chosen``, quarter by quarter."""
+        return tuple(
+            NO_AUDIT if audit is None else _summed(row for row in audit.rows if chosen(row)) for audit in self.audits
+        )
+
+    def cells_of(self, key: str) -> tuple[QuarterCell, ...]:
+        """The counts of one column, quarter by quarter."""
+        return tuple(NO_AUDIT if rows is None else _cell(rows.get(key)) for rows in self.rows_by_key)
+
+
+@dataclass(frozen=True)
+class YearBook:
+    """This year beside last year, seen through the county file as it is now."""
+
+    county: County
+    now: Quarters
+    before: Quarters
+    classes: tuple[ColumnClass, ...]
+
+    @cached_property
+    def common(self) -> tuple[int, ...]:
+        """Which quarters (from 0) both years have: the only ones that can be compared."""
+        pairs = enumerate(zip(self.now.audits, self.before.audits, strict=True))
+        return tuple(number for number, (now, before) in pairs if now and before)
+
+    def figures(self, chosen: Callable[[Row], bool]) -> YearFigures:
+        """The sums of the rows ``chosen``."""
+        return self._figures(self.now.cells_where(chosen), self.before.cells_where(chosen))
+
+    def _figures(self, cells: tuple[QuarterCell, ...], before: tuple[QuarterCell, ...]) -> YearFigures:
+        known = [cell.count for cell in cells if cell.count is not None]
+        return YearFigures(
+            cells=cells,
+            total=sum(known) if known else None,
+            is_complete=all(cell.gap in (None, Gap.NOT_LISTED) for cell in cells),
+            now=self._comparable(cells),
+            before=self._comparable(before),
+        )
+
+    def _comparable(self, cells: Sequence[QuarterCell]) -> int | None:
+        """The sum over the quarters both years have; ``None`` where one of them is not wholly known."""
+        counts = [cells[number].count for number in self.common if cells[number].gap is None]
+        known = [count for count in counts if count is not None]
+        return sum(known) if known and len(known) == len(self.common) else None
+
+    # -- tables --------------------------------------------------------------------------------------------------------
+
+    def tables(self) -> tuple[YearTable, ...]:
+        """Every column of the year in its table; the newest quarter decides table, order, name and unit."""
+        places = self._places()
+        rows = {key: self._row(seq, row) for table in places.values() for seq, (key, row) in enumerate(table[1], 1)}
+        portions = shares([row.figures.total for row in rows.values()])
+        shared = {
+            key: row.model_copy(update={"figures": row.figures.model_copy(update={"share": portion})})
+            for (key, row), portion in zip(rows.items(), portions, strict=True)
+        }
+        tables = tuple(
+            self._table(table, tuple(shared[key] for key, _ in members)) for table, members in places.values()
+        )
+        return _with_shares(tables)
+
+    def _places(self) -> dict[str, tuple[TableEntry, list[tuple[str, Row]]]]:
+        places: dict[str, tuple[TableEntry, list[tuple[str, Row]]]] = {}
+        seen: set[str] = set()
+        for audit in reversed([audit for audit in self.now.audits if audit]):
+            for table in audit.tables:
+                members = places.setdefault(table.id, (table, []))[1]
+                members += [(row.key, row) for row in table.rows if row.key not in seen]
+                seen |= {row.key for row in table.rows}
+        return {name: place for name, place in places.items() if place[1]}
+
+    def _table(self, table: TableEntry, rows: tuple[YearRow, ...]) -> YearTable:
+        keys = {row.key for row in rows}
+        figures = self.figures(lambda row: row.key in keys)
+        return YearTable(id=table.id, title=table.title, group=table.group or table.title, rows=rows, figures=figures)
+
+    def _row(self, seq: int, row: Row) -> YearRow:
+        return YearRow(
+            seq=seq,
+            column=row.column,
+            unit=self._unit_name(row.unit),
+            owned=row.owned,
+            key=row.key,
+            url=row.url,
+            group=self.class_of(row),
+            figures=self._figures(self.now.cells_of(row.key), self.before.cells_of(row.key)),
+            remark=row.remark,
+        )
+
+    # -- units and classes ---------------------------------------------------------------------------------------------
+
+    def units(self) -> tuple[tuple[YearUnit, ...], YearFigures]:
+        """Every unit that was graded in a quarter of the year, and the columns that belong to no single unit."""
+        groups: dict[str, str] = {}
+        for audit in reversed([audit for audit in self.now.audits if audit]):
+            titles = {table.id: table.group or table.title for table in audit.tables}
+            for unit in audit.units:
+                groups.setdefault(self._unit_name(unit.name), titles.get(unit.table, ""))
+        units = tuple(self._unit(name, group) for name, group in groups.items())
+        shared = self.figures(lambda row: not row.owned)
+        portions = shares([*(unit.figures.total for unit in units), shared.total])
+        return (
+            tuple(_shared_out(unit, portion) for unit, portion in zip(units, portions[:-1], strict=True)),
+            shared.model_copy(update={"share": portions[-1]}),
+        )
+
+    def _unit(self, name: str, group: str) -> YearUnit:
+        owned = {row.key for audit in self.now.audits if audit for row in audit.rows if self._belongs(row, name)}
+        return YearUnit(
+            name=name,
+            group=group,
+            columns=len(owned),
+            figures=self.figures(lambda row: self._belongs(row, name)),
+            grades=tuple(self._grade(audit, name) for audit in self.now.audits),
+        )
+
+    def _belongs(self, row: Row, unit: str) -> bool:
+        return row.owned and self._unit_name(row.unit) == unit
+
+    def _grade(self, audit: Audit | None, name: str) -> str:
+        graded = (unit for unit in (audit.units if audit else ()) if self._unit_name(unit.name) == name)
+        unit = next(graded, None)
+        return audit.label_of(unit.grade) if audit and unit else ""
+
+    def _unit_name(self, name: str) -> str:
+        """A unit's present name: quarters may have known it by what is now an alias."""
+        unit = self.county.units_by_name.get(name)
+        return unit.name if unit else name
+
+    def class_sums(self) -> tuple[YearClass, ...]:
+        """The classes in the order of their file; those without a column are left out."""
+        keys: dict[str, set[str]] = {}
+        for audit in self.now.audits:
+            for row in audit.rows if audit else ():
+                keys.setdefault(self.class_of(row), set()).add(row.key)
+        sums = tuple(
+            YearClass(
+                id=chosen.name,
+                label=chosen.name,
+                columns=len(keys[chosen.name]),
+                figures=self.figures(lambda row, name=chosen.name: self.class_of(row) == name),  # type: ignore[misc]
+            )
+            for chosen in self.classes
+            if chosen.name in keys
+        )
+        return _with_shares(sums)
+
+    def class_of(self, row: Row) -> str:
+        """The first class that takes the column; the last class takes all."""
+        kind = self._kinds.get(row.key, ColumnKind.OTHER)
+        unit = self._unit_name(row.unit)
+        return next((known.name for known in self.classes if known.takes(row.column, unit, kind)), self.classes[-1].name)
+
+    @cached_property
+    def _kinds(self) -> dict[str, ColumnKind]:
+        return {column.key: column.kind for column in self.county.column}
+
+
+def _entry(period: Period, audit: Audit | None) -> QuarterEntry:
+    if audit is None:
+        return QuarterEntry(quarter=period.name, label=period.short_label, source=Source.NONE)
+    is_issued = audit.state is not AuditState.DRAFT and audit.issue is not None
+    gathered = audit.evidence.crawled_to.date() if audit.evidence.crawled_to else None
+    return QuarterEntry(
+        quarter=period.name,
+        label=period.short_label,
+        source=Source.ISSUED if is_issued else Source.DRAFT,
+        number=audit.issue.number if audit.issue else "",
+        digest=audit.digest(),
+        made_at=audit.issue.date if audit.issue else gathered,
+        total=sum(row.count for row in audit.rows if row.count is not None),
+        columns=len(audit.rows),
+        unknown=len(audit.unknown_rows),
+    )
+
+
+def _cell(row: Row | None) -> QuarterCell:
+    if row is None:
+        return QuarterCell(count=None, gap=Gap.NOT_LISTED)
+    return QuarterCell(count=row.count, gap=Gap.UNKNOWN if row.count is None else None)
+
+
+def _summed(rows: Iterable[Row]) -> QuarterCell:
+    counts = [row.count for row in rows]
+    if not counts:
+        return QuarterCell(count=None, gap=Gap.NOT_LISTED)
+    known = [count for count in counts if count is not None]
+    return QuarterCell(count=sum(known) if known else None, gap=None if len(known) == len(counts) else Gap.UNKNOWN)
+
+
+def _shared_out[T: (YearTable, YearUnit, YearClass)](entry: T, portion: str) -> T:
+    return entry.model_copy(update={"figures": entry.figures.model_copy(update={"share": portion})})
+
+
+def _with_shares[T: (YearTable, YearClass)](entries: tuple[T, ...]) -> tuple[T, ...]:
+    portions = shares([entry.figures.total for entry in entries])
+    return tuple(_shared_out(entry, portion) for entry, portion in zip(entries, portions, strict=True))

@@ -1,0 +1,91 @@
+"""Paragraphs that a person rewrote: put in the place of what the figures give, and held to the same figures.
+
+A rewritten paragraph belongs to the text it was made from. Dates may differ between the two (a deadline follows the
+day of signing), so they are left out when the text is looked for, and the ones that were kept follow the new text.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from auditor.audit import Audit, EditEntry
+from auditor.circular.tree import Paragraph, Span
+from auditor.circular.words import printable
+
+MAX_EDIT = 4_000
+"""Characters a rewritten paragraph may have."""
+
+_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}月\d{1,2}日|\d{4}年第[一二三四]季度|\d{4}年\d{1,2}月|\d{4}年")
+_COUNT = re.compile(r"(?:\d+(?:\.\d+)?|[零二两三四五六七八九十百千]+)(?:%|[个条家处项次篇天倍分名件期]|倍)")
+
+
+def marked_text(paragraph: Paragraph) -> str:
+    """The paragraph as the wording file would write it, leads between ``**``."""
+    return "".join(f"**{span.text}**" if span.bold else span.text for span in paragraph.spans)
+
+
+def spans_of(text: str) -> tuple[Span, ...]:
+    """The runs of a marked text; raise `ValueError` where ``**`` is not paired."""
+    parts = printable(text).split("**")
+    if len(parts) % 2 == 0:
+        raise ValueError("加粗标记“**”不成对")
+    return tuple(Span(part, bold=index % 2 == 1) for index, part in enumerate(parts) if part)
+
+
+def edits_in_force(history: Iterable[EditEntry]) -> tuple[EditEntry, ...]:
+    """The latest rewriting of every paragraph; one that says the original again is none."""
+    latest: dict[str, EditEntry] = {}
+    for edit in history:
+        latest.pop(_shape(edit.original), None)
+        latest[_shape(edit.original)] = edit
+    return tuple(edit for edit in latest.values() if edit.text != edit.original)
+
+
+def apply_edits(body: Sequence[Paragraph], edits: Sequence[EditEntry]) -> tuple[Paragraph, ...]:
+    """The paragraphs with the rewritten ones in their places; headings are never rewritten."""
+    by_shape = {_shape(edit.original): edit for edit in edits}
+    return tuple(_applied(paragraph, by_shape.get(_shape(marked_text(paragraph)))) for paragraph in body)
+
+
+def is_applicable(edit: EditEntry, body: Sequence[Paragraph]) -> bool:
+    """Whether the paragraph that ``edit`` rewrites still stands in an unedited text."""
+    return any(_may_change(paragraph) and _shape(marked_text(paragraph)) == _shape(edit.original) for paragraph in body)
+
+
+def edit_faults(audit: Audit, edit: EditEntry) -> Iterator[str]:
+    """Where a rewritten paragraph says other numbers or names than the one it stands for."""
+    before, after = printable(edit.original), printable(edit.text)
+    if not after:
+        yield "修改后的段落是空的"
+    try:
+        spans_of(after)
+    except ValueError as error:
+        yield str(error)
+    for word, number in (_facts(before) - _facts(after)).items():
+        yield f"少了“{word}”" + (f"（{number}处）" if number > 1 else "")
+    for word, number in (_facts(after) - _facts(before)).items():
+        yield f"多出“{word}”" + (f"（{number}处）" if number > 1 else "")
+    names = {unit.name for unit in audit.units} | {f"“{row.column}”" for row in audit.rows}
+    for name in sorted(printable(name) for name in names):
+        if (name in before) != (name in after):
+            yield f"{'少了' if name in before else '多出'}{name}"
+
+
+def _facts(text: str) -> Counter[str]:
+    return Counter(re.sub(r"\s", "", word) for word in _COUNT.findall(_DATE.sub("", text)))
+
+
+def _shape(text: str) -> str:
+    return _DATE.sub("〇", text)
+
+
+def _may_change(paragraph: Paragraph) -> bool:
+    return paragraph.style in ("body", "note")
+
+
+def _applied(paragraph: Paragraph, edit: EditEntry | None) -> Paragraph:
+    if edit is None or not _may_change(paragraph):
+        return paragraph
+    dates = dict(zip(_DATE.findall(edit.original), _DATE.findall(marked_text(paragraph)), strict=True))
+    text = _DATE.sub(lambda match: dates.get(match[0], match[0]), edit.text)
+    return Paragraph(paragraph.style, spans_of(text))

@@ -1,0 +1,77 @@
+"""The county file's way in and out: the office's spreadsheet, and discovery on the portal."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor.cli.console import say, say_notice
+from auditor.cli.frame import CountyFile, Desk, command
+from auditor.county import CrawlRules, load_county
+from auditor.county_file import save_county, write_whole
+from auditor.discover import Limits, Proposal, discover, proposal_text
+from auditor.errors import BadInput
+from auditor.fetch.client import PortalClient
+from auditor.sheet import county_from_sheet, export_sheet, read_sheet
+
+NewCountyFile = Annotated[Path, typer.Option("--out", "-o", metavar="县配置.toml", help="写到哪个县配置文件")]
+
+
+@command("import")
+def import_sheet(
+    file: Annotated[Path, typer.Argument(metavar="表格.xlsx", help="栏目责任表：xlsx、csv 或 txt", show_default=False)],
+    out: NewCountyFile,
+    name: Annotated[str, typer.Option(metavar="县名", help="表格里没有写县名时用")] = "",
+    home: Annotated[str, typer.Option(metavar="网址", help="门户首页网址，表格里没有写时用")] = "",
+) -> None:
+    """由单位已有的栏目责任表生成（或合并到）县配置文件；有问题的单元格一次列全。"""
+    base = load_county(out) if out.exists() else None
+    imported = county_from_sheet(read_sheet(file), base, name=name, home=home)
+    save_county(out, imported.county)
+    for note in imported.notes:
+        say_notice(note)
+    county = imported.county
+    changes = f"新增{imported.added}，修改{imported.changed}"
+    say(f"已写入 {out}：{len(county.unit)}个单位，{len(county.column)}个栏目（{changes}）")
+    say(f"请核对后运行 auditor check {out}")
+
+
+@command("export")
+def export_county(
+    county_file: CountyFile,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="表格.xlsx", help="写到哪个表格")],
+) -> None:
+    """把县配置文件写成表格，改好后可再导入，内容不会丢失。"""
+    county = load_county(county_file)
+    export_sheet(county, out)
+    say(f"已写入 {out}：{len(county.unit)}个单位，{len(county.column)}个栏目")
+
+
+@command("discover")
+def discover_columns(
+    ctx: typer.Context,
+    url: Annotated[
+        str, typer.Argument(metavar="门户首页网址", help="如 https://www.example.gov.cn/", show_default=False)
+    ],
+    out: NewCountyFile,
+    pages: Annotated[int, typer.Option(metavar="页数", min=1, max=5000, help="最多访问多少页")] = 300,
+    delay: Annotated[float, typer.Option(metavar="秒", min=0, max=60, help="两次访问之间至少间隔几秒")] = 1.0,
+) -> None:
+    """浏览门户的导航和公开目录，提出一份县配置文件草案；每个栏目注明置信度。"""
+    desk: Desk = ctx.obj
+    if out.exists():
+        raise BadInput.one(out, "--out", "文件已存在", "请换一个文件名，以免覆盖已有的配置")
+    proposal = asyncio.run(_discover(desk, url, CrawlRules(delay=delay), Limits(max_pages=pages)))
+    write_whole(out, proposal_text(proposal))
+    for note in proposal.notes:
+        say_notice(note)
+    sure = sum(1 for column in proposal.columns if column.confidence >= 0.5)
+    say(
+        f"已写入 {out}：访问{proposal.pages}页，找到{len(proposal.columns)}个栏目，其中{sure}个较有把握，其余以注释列出"
+    )
+
+
+async def _discover(desk: Desk, url: str, rules: CrawlRules, limits: Limits) -> Proposal:
+    async with PortalClient(url, rules, now=desk.clock, contact=desk.place.contact) as portal:
+        return await discover(url, portal, limits=limits)

@@ -1,0 +1,151 @@
+"""What is worth telling: found in the evidence, each under a name that never changes."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from auditor.audit import Audit, Row
+from auditor.county import County, DisclosureColumn
+from auditor.period import Period
+from auditor.store.runs import ColumnHistory
+from auditor.terms import NoticeKind
+from auditor.workdays import count_working_days
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a notice: who, and what about it."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something to tell, as a template prints it.
+
+    ``name`` is the event's own for good: the same event noticed again after a restart is not told again.
+    ``facts`` are single words by key, ``lines`` the list below them.
+    """
+
+    kind: NoticeKind
+    name: str
+    county: str
+    facts: Mapping[str, str | int]
+    lines: tuple[Line, ...] = ()
+
+
+def draft_ready(audit: Audit, folder: str) -> Event:
+    """A draft of the circular was written; the same draft again is the same event."""
+    grades = tuple(Line(grade.label, f"{len(audit.graded(grade.id))}个") for grade in audit.pack.grades)
+    facts = {
+        "period": audit.span.label,
+        "total": audit.total,
+        "units": len(audit.units),
+        "pending": len(audit.pending_units),
+        "unknown": len(audit.unknown_rows),
+        "folder": folder,
+    }
+    name = f"draft:{audit.county}:{audit.quarter}:{audit.digest()[-16:]}"
+    return Event(NoticeKind.DRAFT, name, audit.county, facts, grades)
+
+
+def circular_issued(audit: Audit, digest: str) -> Event:
+    """A circular was issued."""
+    number = audit.issue.number if audit.issue else ""
+    facts = {"period": audit.span.label, "number": number or "（无文号）", "units": len(audit.units)}
+    return Event(NoticeKind.ISSUED, issued_name(audit.county, digest), audit.county, facts)
+
+
+def issued_name(county: str, digest: str) -> str:
+    """The name of the event that a circular with that digest was issued."""
+    return f"issued:{county}:{digest[-16:]}"
+
+
+def late_again(audit: Audit) -> Event | None:
+    """Units that got the pack's last grade in this period and in the one before."""
+    grades = [grade.id for grade in audit.pack.grades]
+    if not grades:
+        return None
+    worst = grades[-1]
+    units = [unit for unit in audit.units if unit.grade == worst and unit.previous_grade == worst]
+    lines = tuple(Line(unit.name, "；".join(unit.reasons)) for unit in units)
+    facts = {"period": audit.span.label, "grade": audit.label_of(worst), "count": len(units)}
+    name = f"repeat:{audit.county}:{audit.quarter}:{audit.digest()[-16:]}"
+    return Event(NoticeKind.REPEAT, name, audit.county, facts, lines) if units else None
+
+
+def warning_name(county: str, quarter: Period) -> str:
+    """The name of a quarter's early warning."""
+    return f"warning:{county}:{quarter.name}"
+
+
+def is_warning_time(today: date, quarter: Period, days: int) -> bool:
+    """Whether the quarter ends within so many working days."""
+    return today <= quarter.last and count_working_days(today, quarter.last) <= days
+
+
+def early_warning(audit: Audit, today: date) -> Event | None:
+    """Which units are about to miss a column that is due (预警); columns nobody could read are named apart."""
+    short = [row for row in audit.rows if row.owned and row.is_short]
+    unread = [row for row in audit.rows if row.owned and row.due and not row.exempt and row.count is None]
+    if not short and not unread:
+        return None
+    facts = {
+        "period": audit.span.label,
+        "days": count_working_days(today, audit.span.last),
+        "last": f"{audit.span.last:%Y-%m-%d}",
+        "count": len({row.unit for row in short}),
+    }
+    lines = (*_lines_by_unit(short, _shortage), *_lines_by_unit(unread, lambda row: f"“{row.column}”{row.state.label}"))
+    return Event(NoticeKind.WARNING, warning_name(audit.county, audit.span), audit.county, facts, lines)
+
+
+def unverifiable(
+    county: County, histories: Mapping[str, ColumnHistory], known_since: date, now: datetime, days: int
+) -> list[Event]:
+    """Columns that nobody could verify for at least so many days: one event for all that failed since the same day."""
+    by_day: dict[date, list[tuple[DisclosureColumn, ColumnHistory]]] = defaultdict(list)
+    for column in county.column:
+        history = histories.get(column.key)
+        if history is None or history.newest.state.is_known:
+            continue
+        since = history.proved.read_at.date() if history.proved else known_since
+        if now.date() - since >= timedelta(days=days):
+            by_day[since].append((column, history))
+    return [_unverifiable_since(county, since, found, now) for since, found in sorted(by_day.items())]
+
+
+def _unverifiable_since(
+    county: County, since: date, found: Sequence[tuple[DisclosureColumn, ColumnHistory]], now: datetime
+) -> Event:
+    lines = tuple(
+        Line(column.name, f"{history.newest.state.label}：{history.newest.reason}（{county.address_of(column)}）")
+        for column, history in found
+    )
+    facts = {"since": f"{since:%Y-%m-%d}", "days": (now.date() - since).days, "count": len(found)}
+    return Event(NoticeKind.UNVERIFIABLE, f"unverifiable:{county.name}:{since}", county.name, facts, lines)
+
+
+def task_failed(county: str, label: str, period: str, error: str) -> Event:
+    """A scheduled task was given up."""
+    facts = {"task": label, "error": error}
+    return Event(NoticeKind.TROUBLE, f"trouble:{county}:{label}:{period}", county, facts)
+
+
+def calendar_ends(county: str, quarter: Period, day: date) -> Event:
+    """The audit's day lies beyond the published holidays."""
+    facts = {"period": quarter.label, "day": f"{day:%Y-%m-%d}", "year": day.year}
+    return Event(NoticeKind.CALENDAR, f"calendar:{county}:{quarter.name}", county, facts)
+
+
+def _shortage(row: Row) -> str:
+    return f"“{row.column}”应更新{row.expect}条，已更新{row.count}条"
+
+
+def _lines_by_unit(rows: Sequence[Row], words: Callable[[Row], str]) -> list[Line]:
+    by_unit: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        by_unit[row.unit].append(words(row))
+    return [Line(unit, "；".join(texts)) for unit, texts in by_unit.items()]

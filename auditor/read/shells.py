@@ -1,0 +1,55 @@
+"""Where a page without a list of its own keeps it: in a frame, or as data written into a script."""
+
+import json
+import re
+from urllib.parse import urlsplit
+
+from auditor.fetch import PageRequest
+from auditor.read.answers import AnswerReading, read_answer
+from auditor.read.families import Answer
+from auditor.read.outline import Outline
+from auditor.read.rows import absolute
+
+_VALUE = re.compile(r"(?:=|^|\()\s*(?=[\[{]\s*[\[{\"'])", re.MULTILINE)
+_FRAME = "frame[src], iframe[src]"
+_SMALL = 300
+_MOST_VALUES = 20
+
+
+def framed_request(outline: Outline, url: str, base: str) -> PageRequest | None:
+    """The one large frame of the same portal that a page consists of; ``None`` where there is none or a choice."""
+    found = set()
+    for node in outline.tree.css(_FRAME):
+        attrs = {name: value or "" for name, value in node.attributes.items()}
+        target = absolute(base, attrs.get("src", ""))
+        height = attrs.get("height", "").removesuffix("px")
+        is_hidden = "none" in attrs.get("style", "").replace(" ", "") or height == "0"
+        is_small = height.isdecimal() and int(height) < _SMALL
+        if (
+            target
+            and target != url
+            and urlsplit(target).netloc == urlsplit(url).netloc
+            and not is_hidden
+            and not is_small
+        ):
+            found.add(target)
+    return PageRequest(found.pop()) if len(found) == 1 else None
+
+
+def written_rows(scripts: list[str], mapping: Answer, base: str) -> AnswerReading | None:
+    """The longest list among the values that the page's scripts hold as JSON."""
+    best: AnswerReading | None = None
+    decoder = json.JSONDecoder()
+    for script in scripts:
+        for at, match in enumerate(_VALUE.finditer(script)):
+            if at >= _MOST_VALUES:
+                break
+            try:
+                value, _ = decoder.raw_decode(script, match.end())
+            except (ValueError, RecursionError):
+                continue
+            answer = read_answer(value, mapping, base)
+            dated = [item for item in answer.items if item.date is not None and item.href]
+            if dated and len(dated) == len(answer.items) and (best is None or len(best.items) < len(dated)):
+                best = answer
+    return best

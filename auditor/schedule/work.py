@@ -1,0 +1,95 @@
+"""Doing one task: an observation, or a thorough crawl with audit and draft documents."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from auditor.audit import Audit
+from auditor.column import ColumnReading
+from auditor.county import County, DisclosureColumn
+from auditor.errors import AuditorError
+from auditor.period import Period
+from auditor.pipeline import audit_county, crawl_county, observation_start, write_circular
+from auditor.schedule.due import Task
+from auditor.schedule.progress import Progress
+from auditor.settings import Clock, Place, safe_name
+from auditor.store import RunMark, Store
+
+_STILL_GOOD = timedelta(hours=12)
+"""A thorough crawl finished so short ago is not made again when only its audit failed."""
+
+
+class Unanswered(AuditorError):
+    """Not one column of the portal could be read: it is down, or the line is."""
+
+
+def draft_folder(place: Place, county: str, quarter: str) -> Path:
+    """Where the schedule writes a quarter's draft documents."""
+    return place.home / "circulars" / safe_name(county) / quarter / "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What every task works with."""
+
+    store: Store
+    place: Place
+    clock: Clock
+    progress: Progress
+
+    async def observe(self, county: County, task: Task) -> None:
+        """One polite pass, unless a whole one was made since the task was due; raise `Unanswered`."""
+        if self._crawled_since(county, task):
+            return
+        await self._crawl(county, observation_start(self.clock().date()), thorough=False)
+
+    async def audit(self, county: County, task: Task, *, patient: bool) -> Audit:
+        """Crawl back to the quarter's first day, count and grade, write the draft documents.
+
+        While ``patient``, a portal that answers nothing raises `Unanswered`; otherwise the draft says so of each column.
+        """
+        period = Period.parse(task.period)
+        if not self._has_fresh_proof(county, period):
+            try:
+                await self._crawl(county, period.first, thorough=True)
+            except Unanswered:
+                if patient:
+                    raise
+        return await asyncio.to_thread(self._draft, county, period)  # so that the lease's heartbeat goes on
+
+    async def _crawl(self, county: County, since: date, *, thorough: bool) -> None:
+        read, answered = 0, 0
+
+        def watch(column: DisclosureColumn, reading: ColumnReading) -> None:
+            nonlocal read, answered
+            read += 1
+            answered += reading.state.is_known
+            self.progress.note(county.name, column, reading)
+
+        await crawl_county(
+            county, self.store, self.place, self.clock, since=since, thorough=thorough, watch=watch
+        )
+        if read == len(county.column) and not answered:
+            raise Unanswered(f"{county.portal_name}没有一个栏目能够读到，可能是门户网站或本机网络中断")
+
+    def _draft(self, county: County, period: Period) -> Audit:
+        self.progress.step(county.name, "统计评定")
+        audit = audit_county(county, self.store, self.place, period, self.clock)
+        self.progress.step(county.name, "生成文件")
+        write_circular(audit, self.place, draft_folder(self.place, county.name, period.name))
+        return audit
+
+    def _crawled_since(self, county: County, task: Task) -> bool:
+        run = self._last_run(county)
+        return bool(run and run.finished_at and run.started_at >= task.due_at)
+
+    def _has_fresh_proof(self, county: County, period: Period) -> bool:
+        run = self._last_run(county)
+        if run is None or run.finished_at is None or not run.thorough or run.since > period.first:
+            return False
+        return run.started_at.date() > period.last and self.clock() - run.finished_at < _STILL_GOOD
+
+    def _last_run(self, county: County) -> RunMark | None:
+        runs = self.store.runs.list_runs(county)
+        return runs[-1] if runs else None

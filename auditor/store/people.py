@@ -1,0 +1,239 @@
+"""Accounts, signed-in browsers, failed attempts, keys of other systems, and the record of who did what.
+
+Secrets come in as hashes; the shelf never sees a password, a session's secret or a token.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from auditor.errors import NotAllowed
+from auditor.store.runs import OpenSession
+from auditor.store.tables import AccountRow, ActivityRow, AttemptRow, SessionRow, TokenRow
+from auditor.terms import Role
+
+_KEPT_ATTEMPTS = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person who may sign in. ``password`` is the hash."""
+
+    id: int
+    name: str
+    role: Role
+    password: str
+    created_at: datetime
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A signed-in browser: whose it is, since when, and when it was last heard of."""
+
+    account: Account
+    created_at: datetime
+    used_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One line of the record: who did what to what, when, from where."""
+
+    at: datetime
+    who: str
+    address: str
+    action: str
+    subject: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A read-only key for another system; its secret is nowhere kept."""
+
+    name: str
+    created_at: datetime
+    by: str
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+class PeopleShelf:
+    """Keeps who may come in and what they did."""
+
+    def __init__(self, open_session: OpenSession) -> None:
+        self._open = open_session
+
+    # -- accounts ------------------------------------------------------------------------------------------------------
+
+    def add_account(self, name: str, role: Role, password: str, at: datetime, *, only_first: bool = False) -> Account:
+        """Add an account; raise `NotAllowed` where the name is taken, or with ``only_first`` where any exists."""
+        try:
+            with self._open() as session:
+                if only_first and session.exec(select(AccountRow.id).limit(1)).first() is not None:
+                    raise NotAllowed("已经有账号，请登录后由签发人员添加")
+                row = AccountRow(name=name, role=role.value, password=password, created_at=at)
+                session.add(row)
+                session.flush()
+                return _account(row)
+        except IntegrityError as error:
+            raise NotAllowed(f"已经有名为“{name}”的账号") from error
+
+    def list_accounts(self) -> list[Account]:
+        """All accounts, oldest first."""
+        with self._open() as session:
+            return [_account(row) for row in session.exec(select(AccountRow).order_by(col(AccountRow.id)))]
+
+    def has_accounts(self) -> bool:
+        """Whether anybody can sign in."""
+        with self._open() as session:
+            return session.exec(select(AccountRow.id).where(~col(AccountRow.disabled)).limit(1)).first() is not None
+
+    def find_account(self, name: str) -> Account | None:
+        """The account of that name."""
+        with self._open() as session:
+            row = _row(session, name)
+            return _account(row) if row else None
+
+    def change_account(
+        self, name: str, *, role: Role | None = None, password: str = "", disabled: bool | None = None
+    ) -> Account:
+        """Change what is given, and end the account's sessions; one signer who can sign in must remain."""
+        with self._open() as session:
+            row = _row(session, name)
+            if row is None:
+                raise NotAllowed(f"没有名为“{name}”的账号")
+            row.role = role.value if role else row.role
+            row.password = password or row.password
+            row.disabled = row.disabled if disabled is None else disabled
+            session.flush()
+            if (role or disabled) and not _signers(session):
+                raise NotAllowed("至少要保留一个可以登录的签发人员账号")
+            session.exec(delete(SessionRow).where(col(SessionRow.account_id) == row.id))
+            return _account(row)
+
+    # -- sessions ------------------------------------------------------------------------------------------------------
+
+    def open_session(self, digest: str, account: Account, at: datetime) -> None:
+        """Remember a signed-in browser."""
+        with self._open() as session:
+            session.add(SessionRow(digest=digest, account_id=account.id, created_at=at, used_at=at))
+
+    def find_session(self, digest: str) -> SignedIn | None:
+        """The browser with that secret's hash, unless its account is disabled."""
+        with self._open() as session:
+            query = select(SessionRow, AccountRow).join(AccountRow).where(SessionRow.digest == digest)
+            found = session.exec(query).first()
+            if found is None or found[1].disabled:
+                return None
+            return SignedIn(_account(found[1]), found[0].created_at, found[0].used_at)
+
+    def touch_session(self, digest: str, at: datetime) -> None:
+        """Note that a browser was heard of."""
+        with self._open() as session:
+            session.exec(update(SessionRow).where(col(SessionRow.digest) == digest).values(used_at=at))
+
+    def close_session(self, digest: str) -> None:
+        """Forget one browser."""
+        with self._open() as session:
+            session.exec(delete(SessionRow).where(col(SessionRow.digest) == digest))
+
+    def drop_sessions(self, before: datetime) -> None:
+        """Forget browsers not heard of since ``before``."""
+        with self._open() as session:
+            session.exec(delete(SessionRow).where(col(SessionRow.used_at) < before))
+
+    # -- failed attempts -----------------------------------------------------------------------------------------------
+
+    def add_attempts(self, subjects: Sequence[str], at: datetime) -> None:
+        """Note a failed sign-in under each of these names; old ones go."""
+        with self._open() as session:
+            session.exec(delete(AttemptRow).where(col(AttemptRow.at) < at - _KEPT_ATTEMPTS))
+            session.add_all(AttemptRow(subject=subject, at=at) for subject in subjects)
+
+    def count_attempts(self, subject: str, since: datetime) -> int:
+        """How many sign-ins failed since then."""
+        with self._open() as session:
+            query = select(func.count()).where(col(AttemptRow.subject) == subject, col(AttemptRow.at) >= since)
+            return session.exec(query).one()
+
+    def clear_attempts(self, subject: str) -> None:
+        """A sign-in succeeded."""
+        with self._open() as session:
+            session.exec(delete(AttemptRow).where(col(AttemptRow.subject) == subject))
+
+    # -- tokens --------------------------------------------------------------------------------------------------------
+
+    def add_token(self, name: str, digest: str, by: str, at: datetime) -> None:
+        """Add a key; raise `NotAllowed` where the name was ever used."""
+        try:
+            with self._open() as session:
+                session.add(TokenRow(name=name, digest=digest, created_at=at, by=by))
+        except IntegrityError as error:
+            raise NotAllowed(f"已经有名为“{name}”的令牌") from error
+
+    def use_token(self, digest: str, at: datetime) -> str:
+        """The name of the key with that hash, its use noted once a minute; empty where there is none in force."""
+        with self._open() as session:
+            query = select(TokenRow).where(TokenRow.digest == digest, col(TokenRow.revoked_at).is_(None))
+            row = session.exec(query).first()
+            if row and (row.used_at is None or at - row.used_at > timedelta(minutes=1)):
+                row.used_at = at
+            return row.name if row else ""
+
+    def list_tokens(self) -> list[Token]:
+        """All keys ever given, oldest first."""
+        with self._open() as session:
+            rows = session.exec(select(TokenRow).order_by(col(TokenRow.id)))
+            return [Token(row.name, row.created_at, row.by, row.used_at, row.revoked_at) for row in rows]
+
+    def revoke_token(self, name: str, at: datetime) -> None:
+        """End a key for good."""
+        with self._open() as session:
+            row = session.exec(select(TokenRow).where(TokenRow.name == name)).first()
+            if row is None or row.revoked_at:
+                raise NotAllowed(f"没有名为“{name}”的有效令牌")
+            row.revoked_at = at
+
+    # -- the record ----------------------------------------------------------------------------------------------------
+
+    def note(self, activity: Activity) -> None:
+        """Add one line to the record."""
+        with self._open() as session:
+            session.add(
+                ActivityRow(
+                    at=activity.at,
+                    who=activity.who,
+                    address=activity.address,
+                    action=activity.action,
+                    subject=activity.subject,
+                    detail=activity.detail,
+                )
+            )
+
+    def list_activity(self, limit: int, skip: int = 0) -> list[Activity]:
+        """The record, newest first."""
+        with self._open() as session:
+            query = select(ActivityRow).order_by(col(ActivityRow.id).desc()).offset(skip).limit(limit)
+            return [
+                Activity(row.at, row.who, row.address, row.action, row.subject, row.detail)
+                for row in session.exec(query)
+            ]
+
+
+def _row(session: Session, name: str) -> AccountRow | None:
+    return session.exec(select(AccountRow).where(AccountRow.name == name)).first()
+
+
+def _signers(session: Session) -> int:
+    query = select(func.count()).where(col(AccountRow.role) == Role.SIGNER.value, ~col(AccountRow.disabled))
+    return session.exec(query).one()
+
+
+def _account(row: AccountRow) -> Account:
+    return Account(row.id or 0, row.name, Role(row.role), row.password, row.created_at, row.disabled)

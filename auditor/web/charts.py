@@ -1,0 +1,181 @@
+"""The geometry of the charts; a template prints it as SVG, which stays sharp on paper and needs no script."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from auditor.audit import Audit, Row, UnitEntry
+from auditor.circular.words import shortened
+from auditor.web.pages import path_to
+
+_STEPS = (0, 1, 2, 4, 8)
+_CELL, _LINE, _LABELS, _OWNERS = 26, 20, 190, 110
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """One column in one week: how many items, and how deep the shade is (0 to 4)."""
+
+    x: int
+    count: int
+    level: int
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeatLine:
+    """One column: ``cells`` is empty where nobody can say."""
+
+    y: int
+    label: str
+    owner: str
+    href: str
+    cells: tuple[HeatCell, ...]
+    total: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekMark:
+    """A week's place and its first day."""
+
+    x: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """Columns by weeks."""
+
+    width: int
+    height: int
+    left: int
+    span: int
+    weeks: tuple[WeekMark, ...]
+    lines: tuple[HeatLine, ...]
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar with its label; ``length`` in pixels, ``level`` picks the colour, ``text`` stands at its end."""
+
+    offset: int
+    length: int
+    label: str
+    text: str
+    tip: str
+    kind: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A bar chart and what it says in one sentence."""
+
+    width: int
+    height: int
+    base: int
+    bars: tuple[Bar, ...]
+    summary: str
+
+
+def heat_map(audit: Audit, county: str) -> HeatMap:
+    """When every column was updated, week by week; a column that could not be verified shows no weeks at all."""
+    first, last = audit.period
+    weeks = [first + timedelta(days=7 * step) for step in range((last - first).days // 7 + 1)]
+    left = _LABELS + _OWNERS
+    lines = tuple(
+        _heat_line(row, 24 + _LINE * number, left, first, weeks, path_to("county", county, audit.quarter, "column", key=row.key))
+        for number, row in enumerate(audit.rows)
+    )  # fmt: skip
+    busy = Counter(_week(item.date, first) for row in audit.rows for item in row.items if item.date)
+    most = max(busy, key=lambda week: (busy[week], -week), default=None)
+    summary = f"{len(audit.rows)}个栏目、{len(weeks)}周的更新分布，共{audit.total}条"
+    if most is not None and 0 <= most < len(weeks):
+        summary += f"；最多的一周从{weeks[most]:%m-%d}起，{busy[most]}条"
+    if audit.unknown_rows:
+        summary += f"；{len(audit.unknown_rows)}个栏目未能核查，以斜线表示"
+    return HeatMap(
+        left + _CELL * len(weeks) + 60,
+        30 + _LINE * len(lines),
+        left,
+        _CELL * len(weeks),
+        tuple(WeekMark(left + _CELL * number, f"{week.month}.{week.day}") for number, week in enumerate(weeks)),
+        lines,
+        summary,
+    )
+
+
+def _heat_line(row: Row, y: int, left: int, first: date, weeks: Sequence[date], href: str) -> HeatLine:
+    owner = shortened(row.unit, 8)
+    if row.count is None:
+        return HeatLine(y, shortened(row.column, 14), owner, href, (), "—", row.state.label)
+    counts = Counter(min(max(_week(item.date, first), 0), len(weeks) - 1) for item in row.items if item.date)
+    cells = tuple(
+        HeatCell(
+            left + _CELL * number,
+            counts[number],
+            _level(counts[number]),
+            f"{row.column}：{week:%m-%d}起一周{counts[number]}条",
+        )
+        for number, week in enumerate(weeks)
+    )
+    return HeatLine(y, shortened(row.column, 14), owner, href, cells, str(row.count), row.state.label)
+
+
+def _week(day: date, first: date) -> int:
+    return (day - first).days // 7
+
+
+def _level(count: int) -> int:
+    return max(step for step, least in enumerate(_STEPS) if count >= least)
+
+
+def trend(audits: Sequence[Audit]) -> Bars:
+    """The county's total, period by period, oldest first."""
+    most = max([audit.total for audit in audits], default=0) or 1
+    bars = tuple(
+        Bar(
+            16 + 84 * number,
+            round(110 * audit.total / most),
+            f"{str(audit.span.year)[2:]}年{audit.span.short_label.replace('第', '').replace('季度', '季')}",
+            str(audit.total),
+            f"{audit.span.label}共{audit.total}条"
+            + (f"，另有{len(audit.unknown_rows)}个栏目未能核查" if audit.unknown_rows else ""),
+            "part" if audit.unknown_rows else "full",
+            path_to("county", audit.county, audit.quarter),
+        )
+        for number, audit in enumerate(audits)
+    )
+    summary = "；".join(bar.tip for bar in bars)
+    return Bars(32 + 84 * max(len(bars), 3), 170, 140, bars, summary)
+
+
+def unit_bars(audit: Audit, units: Sequence[UnitEntry]) -> Bars:
+    """How many items every unit published, most first; units that cannot be counted in full are marked."""
+    ranked = sorted(units, key=lambda unit: -_known(audit, unit))
+    most = max([_known(audit, unit) for unit in ranked], default=0) or 1
+    bars = tuple(_unit_bar(audit, unit, 6 + 22 * number, most) for number, unit in enumerate(ranked))
+    summary = "，".join(f"{bar.label}{bar.text}" for bar in bars)
+    return Bars(760, 12 + 22 * len(bars), 190, bars, summary)
+
+
+def _unit_bar(audit: Audit, unit: UnitEntry, offset: int, most: int) -> Bar:
+    known = _known(audit, unit)
+    unknown = sum(row.count is None for row in audit.rows_of(unit))
+    text = f"{known}条" + (f"，{unknown}个栏目未能核查" if unknown else "")
+    return Bar(
+        offset,
+        round(420 * known / most),
+        shortened(unit.name, 13),
+        text,
+        f"{unit.name}：{text}，{audit.label_of(unit.grade)}",
+        unit.grade,
+        path_to("county", audit.county, audit.quarter, "unit", name=unit.name),
+    )
+
+
+def _known(audit: Audit, unit: UnitEntry) -> int:
+    return sum(row.count or 0 for row in audit.rows_of(unit))

@@ -1,0 +1,125 @@
+"""Fills in page templates: everything is escaped, nothing undefined passes, and templates only print."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from urllib.parse import quote, urlencode, urlsplit
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from auditor import __version__
+from auditor.circular.words import allowed
+from auditor.resources import shipped
+from auditor.settings import LOCAL
+from auditor.terms import Role
+from auditor.web.access import COOKIE, Caller, remember
+
+_DONE = {
+    "decided": "决定已记录，结果已重新计算",
+    "withdrawn": "决定已撤回，结果已重新计算",
+    "edited": "修改已保存，通报已更新",
+    "restored": "已恢复为原文",
+    "issued": "已印发，内容已冻结",
+    "started": "已开始，可以离开本页，进度会自动更新",
+    "audited": "已按现有证据重新核查",
+    "saved": "已保存",
+    "deleted": "已删除",
+    "password": "口令已修改，其他设备上的登录已失效",
+    "account": "账号已更新",
+    "revoked": "令牌已停用",
+    "welcome": "账号已建立，已为您登录",
+}
+"""What a page may say after a form was taken, by the key in the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the layout prints around every page."""
+
+    title: str
+    path: str
+    name: str
+    role: str
+    form_token: str
+    can_review: bool
+    can_sign: bool
+    done: str
+    version: str
+    refresh: int = 0
+
+
+def show(
+    request: Request, caller: Caller, template: str, title: str, *, status: int = 200, refresh: int = 0, **values: object
+) -> HTMLResponse:
+    """A page; a browser without a secret gets one, so that its forms can be told from forged ones."""
+    frame = Frame(
+        title=title,
+        path=request.url.path,
+        name=caller.name,
+        role=caller.account.role.label if caller.account else "",
+        form_token=caller.form_token,
+        can_review=caller.may(Role.REVIEWER),
+        can_sign=caller.may(Role.SIGNER),
+        done=_DONE.get(request.query_params.get("done", ""), ""),
+        version=__version__,
+        refresh=refresh,
+    )
+    text = _environment().get_template(template).render(frame=frame, **values)
+    response = HTMLResponse(text, status)
+    if request.cookies.get(COOKIE) != caller.secret:
+        remember(response, caller.secret, request)
+    return response
+
+
+def go(path: str, done: str = "", **query: str) -> RedirectResponse:
+    """After a form: on to a page, so that reloading does not send the form again."""
+    words = urlencode({**query, **({"done": done} if done else {})})
+    return RedirectResponse(path + (f"?{words}" if words else ""), 303)
+
+
+def path_to(*parts: str, **query: str) -> str:
+    """An address within this application, every part and value escaped."""
+    words = urlencode({key: value for key, value in query.items() if value})
+    return "/" + "/".join(quote(part, safe="") for part in parts) + (f"?{words}" if words else "")
+
+
+def safe_link(url: str) -> str:
+    """A web address as a link may bear it; empty for anything that is not http or https."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme.lower() in ("http", "https") and parts.netloc else ""
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(shipped("templates", "web"), encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_printed,
+    )
+    environment.filters |= {"day": _day, "moment": _moment, "link": safe_link}
+    environment.globals["to"] = path_to
+    return environment
+
+
+def _printed(value: object) -> object:
+    """Titles from portals may hold characters that turn the reading direction or hide others."""
+    return allowed(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _day(value: date | datetime | None) -> str:
+    if value is None:
+        return "—"
+    return f"{value.astimezone(LOCAL) if isinstance(value, datetime) else value:%Y-%m-%d}"
+
+
+def _moment(value: datetime | None) -> str:
+    return f"{value.astimezone(LOCAL):%Y-%m-%d %H:%M}" if value else "—"

@@ -1,0 +1,129 @@
+"""What stands before every page: who may be spoken to, how large a request may be, which headers go out."""
+
+import ipaddress
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from auditor.errors import NotAllowed
+from auditor.store import Store
+
+MAX_BODY_BYTES = 6_000_000
+"""A request larger than this is refused; a pasted table of ten thousand columns is about a third of it."""
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+INERT_POLICY = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors 'self'"
+)
+"""For pages that are shown, not trusted: no script, no form, no request to anywhere."""
+_HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": PAGE_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "X-Frame-Options": "DENY",
+    "Cache-Control": "no-store",
+}
+_LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+
+@dataclass(frozen=True, slots=True)
+class SetupCode:
+    """Shown once on the terminal; whoever can read it there may make the first account."""
+
+    text: str = field(default_factory=lambda: f"{secrets.randbelow(10**8):08}")
+
+    def matches(self, given: str) -> bool:
+        """Whether ``given`` is the code, blanks aside; takes the same time either way."""
+        return secrets.compare_digest("".join(given.split()).encode(), self.text.encode())
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address or host name means this machine alone."""
+    if host.lower() in _LOOPBACK_NAMES:
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def check_bind(host: str, store: Store) -> None:
+    """Refuse to listen beyond this machine while nobody can sign in; raise `NotAllowed`."""
+    if not is_loopback(host) and not store.people.has_accounts():
+        raise NotAllowed(
+            f"还没有账号，不能监听 {host}。请先运行 auditor user add 姓名 --role signer，"
+            "或先在本机（127.0.0.1）打开网页完成首次设置"
+        )
+
+
+class Shield:
+    """Refuses foreign hosts and oversized bodies, and puts the security headers on every answer."""
+
+    def __init__(self, app: ASGIApp, *, public: bool) -> None:
+        self._app = app
+        self._public = public
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what is fit to be answered."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        answer = _Outgoing(scope, send)
+        if not self._public and not _names_this_machine(headers.get("host", "")):
+            refusal = PlainTextResponse("请用 http://127.0.0.1 或 http://localhost 打开本页。", 421)
+            await refusal(scope, receive, answer)
+        elif _too_long(headers.get("content-length", "0")):
+            await PlainTextResponse("提交的内容过大。", 413)(scope, receive, answer)
+        else:
+            await self._app(scope, _Measured(receive), answer)
+
+
+def _names_this_machine(host: str) -> bool:
+    """A page elsewhere that resolves its own name to this machine (DNS rebinding) still sends its own name."""
+    name = host.rpartition(":")[0] if ":" in host and not host.endswith("]") else host
+    return name.lower() in _LOOPBACK_NAMES
+
+
+def _too_long(length: str) -> bool:
+    return not length.isdigit() or int(length) > MAX_BODY_BYTES
+
+
+class _Measured:
+    """Ends a request whose body turns out larger than allowed, whatever it announced."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._seen = 0
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        self._seen += len(message.get("body", b""))
+        return {"type": "http.disconnect"} if self._seen > MAX_BODY_BYTES else message
+
+
+class _Outgoing:
+    """Adds the security headers an answer does not carry itself."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._is_secure = scope.get("scheme") == "https"
+        self._send = send
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _HEADERS.items():
+                headers.setdefault(name, value)
+            if self._is_secure:
+                headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        await self._send(message)

@@ -1,0 +1,254 @@
+"""Every command as a user meets it: exit codes, Chinese sentences, no traceback, nothing lost."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from auditor.cli import main
+from auditor.county import example_county
+from auditor.sample import SamplePortal
+
+ENGLISH = re.compile(r"Traceback|Usage|Error|Invalid|Missing|No such|unexpected", re.IGNORECASE)
+
+
+class Ran:
+    """What one command did."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def text(self) -> str:
+        return self.out + self.err
+
+
+@pytest.fixture
+def auditor(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Run a command in an empty folder with a home of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("AUDITOR_HOME", str(tmp_path / "home"))
+
+    def run(*words: str | Path) -> Ran:
+        with pytest.raises(SystemExit) as leaving:
+            main([str(word) for word in words])
+        said = capsys.readouterr()
+        code = leaving.value.code
+        return Ran(code if isinstance(code, int) else 0, said.out, said.err)
+
+    return run
+
+
+COMMANDS = (
+    "demo", "check", "import", "export", "discover", "read", "crawl", "audit", "circular", "run", "decide", "issue",
+    "replay", "verify", "annual", "serve", "doctor",
+)  # fmt: skip
+
+
+def test_help_is_chinese_and_names_every_command(auditor):
+    help_text = auditor("--help").out
+    for command in COMMANDS:
+        assert re.search(rf"\b{command}\b", help_text), command
+    assert "季度栏目核查" in help_text
+    assert not ENGLISH.search(help_text)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_commands_help_is_chinese(auditor, command: str):
+    ran = auditor(command, "--help")
+    assert ran.code == 0
+    assert "用法" in ran.out
+    assert not ENGLISH.search(ran.out)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nonsense"], "没有"),
+        (["check"], "缺少"),
+        (["run", "x.toml"], "缺少"),
+        (["check", "x.toml", "--nonsense"], "没有 --nonsense"),
+        (["check", "x.toml", "more"], "多余"),
+        (["check", "x.toml"], "找不到文件"),
+        (["check", "."], "文件夹"),
+        (["read", "nothing.html"], "无法读取"),
+        (["--now", "yesterday", "doctor"], "--now"),
+        (["verify", "nothing.docx"], "nothing.docx"),
+    ],
+)
+def test_wrong_words_are_answered_in_chinese_with_code_two(auditor, words: list[str], said: str):
+    ran = auditor(*words)
+    assert ran.code == 2
+    assert said in ran.err
+    assert not ENGLISH.search(ran.text)
+
+
+BROKEN = """
+[county]
+name = "清源县"
+home = "http://portal.test/"
+[[table]]
+id = "departments"
+title = "统计表"
+group = "政府部门"
+[[unit]]
+name = "发改局"
+table = "departments"
+[[column]]
+name = "规划计划"
+url = "/ghjh/"
+unit = "发改委"
+[[column]]
+name = "重大项目"
+url = "/ghjh/index.html"
+unit = "发改局"
+colour = "red"
+[[column]]
+name = "城乡建设"
+url = "/cxjs/"
+unit = "发改局"
+due = [5]
+"""
+
+
+def test_three_mistakes_are_told_at_once(auditor, tmp_path: Path):
+    path = tmp_path / "broken.toml"
+    path.write_text(BROKEN, encoding="utf-8")
+    ran = auditor("check", path)
+    assert ran.code == 2
+    for words in ("发改委", "colour", "due", "地址相同"):
+        assert words in ran.err
+    assert ran.err.count("broken.toml") >= 4
+    assert not ENGLISH.search(ran.err)
+
+
+def small_county(tmp_path: Path, home: str, pack: str = "chongxin") -> Path:
+    path = tmp_path / "county.toml"
+    text = BROKEN.replace("http://portal.test/", home).replace('unit = "发改委"', 'unit = "发改局"')
+    text = text.replace("/ghjh/index.html", "/zdxm/").replace('colour = "red"\n', "").replace("due = [5]\n", "")
+    text = text.replace('name = "清源县"', f'name = "清源县"\npack = "{pack}"') + "\n[crawl]\ndelay = 0\ntimeout = 2\n"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("quarter", "pack", "out", "said"),
+    [
+        ("2020Q5", "chongxin", "out", "2020Q5"),
+        ("2020Q1", "no-such-pack", "out", "no-such-pack"),
+        ("2020Q1", "chongxin", "county.toml/out", "不能写入"),
+    ],
+)
+def test_bad_input_stops_before_anything_is_asked(
+    auditor, tmp_path: Path, quarter: str, pack: str, out: str, said: str
+):
+    path = small_county(tmp_path, "http://127.0.0.1:9/", pack)
+    ran = auditor("run", path, "--quarter", quarter, "--out", out)
+    assert ran.code == 2
+    assert said in ran.err
+    assert not ENGLISH.search(ran.text)
+    assert not (tmp_path / "home" / "auditor.db").exists()
+
+
+def test_an_unreachable_portal_gives_code_three_and_no_zero(auditor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("auditor.pipeline.PortalClient", _impatient())
+    ran = auditor("run", small_county(tmp_path, "http://127.0.0.1:9/"), "--quarter", "2020Q1", "--out", "out")
+    assert ran.code == 3
+    kept = json.loads((tmp_path / "out" / "audit.json").read_text(encoding="utf-8"))
+    assert [row["count"] for table in kept["tables"] for row in table["rows"]] == [None, None, None]
+    assert {unit["grade"] for unit in kept["units"]} == {"pending"}
+    assert "未能核查" in (tmp_path / "out" / "circular.html").read_text(encoding="utf-8")
+
+
+def _impatient():
+    from functools import partial
+
+    from auditor.fetch.client import PortalClient, Retries
+
+    return partial(PortalClient, retries=Retries(attempts=1, first_wait=0, jitter=0))
+
+
+@pytest.fixture(scope="module")
+def portal():
+    with SamplePortal() as running:
+        yield running
+
+
+@pytest.fixture
+def county_file(portal: SamplePortal, tmp_path: Path) -> Path:
+    path = tmp_path / "chongxin.toml"
+    text = example_county().read_text(encoding="utf-8")
+    path.write_text(re.sub(r"(?m)^home\s*=.*$", f'home = "{portal.home}"', text), encoding="utf-8")
+    return path
+
+
+def test_the_main_line_command_by_command(auditor, county_file: Path, tmp_path: Path):
+    at = ("--now", "2020-04-10T02:30")
+    assert auditor("check", county_file).code == 0
+    assert auditor("audit", county_file, "--quarter", "2020Q1").code == 1, "nothing has been crawled yet"
+    assert auditor("crawl", county_file, "--since", "2020-01-01", *at).code == 0
+    ran = auditor("audit", county_file, "-q", "2020年第一季度", *at)
+    assert (ran.code, "262条" in ran.out, "更新情况较好 15个" in ran.out) == (0, True, True)
+    ran = auditor(
+        "decide", county_file, "-q", "2020Q1", "--unit", "县发改局", "--grade", "更新情况较好",
+        "--reason", "单位申诉成立", "--by", "李明", *at,
+    )  # fmt: skip
+    assert ran.code == 0, ran.err
+    ran = auditor("circular", county_file, "-q", "2020Q1", "--out", "draft", *at)
+    assert ran.code == 0
+    units = json.loads((tmp_path / "draft" / "audit.json").read_text(encoding="utf-8"))["units"]
+    [unit] = [unit for unit in units if unit["name"] == "发改局"]
+    assert (unit["grade"], unit["proposed"], unit["decision"]["by"]) == ("good", "late", "李明")
+    number = ("--number", "崇政办发〔2020〕12号", "--date", "2020-04-16")
+    ran = auditor("issue", county_file, "-q", "2020Q1", "--by", "王主任", *number, "--out", "final", *at)
+    assert ran.code == 0, ran.err
+    assert "崇政办发〔2020〕12号" in (tmp_path / "final" / "circular.html").read_text(encoding="utf-8")
+    assert auditor("issue", county_file, "-q", "2020Q1", "--by", "王主任", "--number", "二号", *at).code == 1
+    ran = auditor("replay", county_file, "-q", "2020Q1", *at)
+    assert ran.code == 0, ran.err
+    assert "逐字节相同" in ran.out
+    ran = auditor("doctor", *at)
+    assert (ran.code, "完整" in ran.out) == (0, True)
+    ran = auditor("circular", county_file, "-q", "2020Q1", "--number", "没有这个号", *at)
+    assert ran.code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--unit", "无此局", "--grade", "good"], "无此局"),
+        (["--unit", "发改局", "--grade", "excellent"], "更新情况较好"),
+        (["--column", "无此栏目", "--exempt"], "无此栏目"),
+        (["--unit", "发改局"], "没有写要决定什么"),
+        (["--unit", "发改局", "--grade", "good", "--nil"], "几项"),
+    ],
+)
+def test_bad_decisions_name_the_option_and_the_choices(auditor, county_file: Path, words: list[str], said: str):
+    ran = auditor("decide", county_file, "-q", "2020Q1", "--by", "李明", "--reason", "quality", *words)
+    assert ran.code == 2
+    assert said in ran.err
+
+
+def test_read_shows_a_page_for_people_and_programs(auditor, portal: SamplePortal):
+    ran = auditor("read", f"{portal.home}zfxxgk/")
+    assert ran.code == 0
+    ran = auditor("read", portal.home, "--json")
+    assert {"url", "family", "kind", "charset", "items", "next"} <= set(json.loads(ran.out))
+
+
+def test_the_version_is_told(auditor):
+    from auditor import __version__
+
+    assert __version__ in auditor("--version").out
+
+
+def test_an_unforeseen_error_is_told_in_words_and_kept(auditor, county_file: Path, monkeypatch: pytest.MonkeyPatch):
+    def explode(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("secret of the machine room")
+
+    monkeypatch.setattr("auditor.cli.line.load_county", explode)
+    ran = auditor("check", county_file)
+    assert ran.code == 1
+    assert "程序内部错误" in ran.err
+    assert "Traceback" not in ran.text

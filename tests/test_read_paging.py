@@ -1,0 +1,318 @@
+"""Paging: the next page in every dialect, shells and the answers of programs."""
+
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from auditor.fetch import PageRequest
+from auditor.read import PageReading, read_page
+from auditor.terms import PageKind
+from tests.list_shapes import NAME, URL, found, read, rows, ul
+
+LIST = f"<h2>{NAME}</h2>" + ul(rows(15))
+
+
+def next_of(pager: str, *, url: str = URL, **parts: str) -> tuple[str, str, str | None, str] | None:
+    reading = read(f"{LIST}{pager}", url=url, **parts)
+    assert len(reading.items) == 15
+    return (
+        None if reading.next is None else (reading.next_kind, reading.next.method, reading.next.body, reading.next.url)
+    )
+
+
+LINKS = [
+    ('<div class="page"><a href="index_2.html">下一页</a></div>', "index_2.html"),
+    ('<div class="page"><a href="index_2.html">下页</a><a href="index_9.html">尾页</a></div>', "index_2.html"),
+    ('<p><b>1</b> <a href="index_2.html">2</a> <a href="index_3.html">3</a></p>', "index_2.html"),
+    ('<div class="pg"><a class="on">1</a><a href="p2.html">2</a><a href="p3.html">3</a></div>', "p2.html"),
+    (
+        '<ul class="pagination"><li class="active"><a href="#">1</a></li><li><a href="p2.html">2</a></li></ul>',
+        "p2.html",
+    ),
+    ('<div><span class="current">1</span><a href="p2.html">2</a><a href="p2.html">&gt;</a></div>', "p2.html"),
+    ('<div><a href="p1.html">1</a><a href="p2.html">2</a><a href="p2.html" rel="next">»</a></div>', "p2.html"),
+    ('<div><a href="p2.html" title="下一页"><img src="n.gif"></a></div>', "p2.html"),
+    ('<div><a href="p2.html"><img src="n.gif" alt="下一页"></a></div>', "p2.html"),
+    (
+        '<select><option value="index.html" selected>1</option><option value="index_2.html">2</option></select>',
+        "index_2.html",
+    ),
+]
+
+
+@pytest.mark.parametrize(("pager", "target"), LINKS)
+def test_the_next_page_is_found_by_what_a_reader_would_click(pager: str, target: str) -> None:
+    assert next_of(pager) == ("link", "GET", None, URL + target)
+
+
+LAST = [
+    '<div class="page"><a href="index.html">上一页</a><span>下一页</span></div>',
+    '<div class="page"><a href="index.html">上一页</a><a href="#">下一页</a></div>',
+    '<div class="page"><a href="index.html">上一页</a><a class="disabled" href="index_4.html">下一页</a></div>',
+    '<div class="page">共30条 第2页/共2页 <a href="index.html">上一页</a><a href="javascript:;">下一页</a></div>',
+    '<div class="page">共30条 2/2 <a href="index_2.html">下一页</a></div>',
+    '<div><a href="index.html">1</a><b>2</b></div>',
+    '<script>createPageHTML(2, 1, "index", "html");</script>',
+    '<script>createPageHTML("page_div", 2, 2, "index", "html", 30);</script>',
+    "",
+]
+
+
+@pytest.mark.parametrize("pager", LAST)
+def test_the_last_page_has_no_next(pager: str) -> None:
+    assert next_of(pager, url=URL + "index_2.html") is None
+
+
+STATIC = [
+    ('<script>createPageHTML(4, 0, "index", "html");</script>', URL, "index_1.html"),
+    ('<script>createPageHTML(4, 1, "index", "html");</script>', URL + "index_1.html", "index_2.html"),
+    ('<script>createPageHTML(4, 1, "index", "html");</script>', URL + "index.html", "index_2.html"),
+    ("<script>createPageHTML('page_div',10,1,'list','shtml',200);</script>", URL + "list.shtml", "list_2.shtml"),
+    ("<script>createPageHTML('page_div',10,2,'list','shtml',200);</script>", URL + "list_2.shtml", "list_3.shtml"),
+    ("<script>Pager({size:15, current:0, prefix:'index',suffix:'html'});</script>", URL, "index_1.html"),
+    (
+        '<script>var _nPageCount = 9;var _nCurrIndex = 2;var _sPageName="index";var _sPageExt="shtml";</script>',
+        URL,
+        "index_3.shtml",
+    ),
+    (
+        '<script>var currentPage = 0;//从0开始\nvar countPage = 7; document.write("<a href=index_"+ 1 +".html>");</script>',
+        URL,
+        "index_1.html",
+    ),
+]
+
+
+@pytest.mark.parametrize(("pager", "url", "target"), STATIC)
+def test_a_pager_script_names_the_next_static_file(pager: str, url: str, target: str) -> None:
+    assert next_of(pager, url=url) == ("static", "GET", None, URL + target)
+
+
+def test_a_page_parameter_is_followed_from_any_page() -> None:
+    pager = '<div class="page">共60条 第{0}页/共4页 <a href="?page={1}">下一页</a></div>'
+    assert next_of(pager.format(1, 2)) == ("query", "GET", None, URL + "?page=2")
+    assert next_of(pager.format(2, 3), url=URL + "?page=2") == ("query", "GET", None, URL + "?page=3")
+
+
+def test_a_stated_total_and_a_page_number_in_the_address_suffice() -> None:
+    pager = '<div class="page">共60条 每页15条 当前第2页</div>'
+    assert next_of(pager, url=URL + "list.jsp?id=7&PAGENUM=2") == (
+        "query",
+        "GET",
+        None,
+        URL + "list.jsp?id=7&PAGENUM=3",
+    )
+
+
+def test_a_script_that_goes_to_an_address_is_understood() -> None:
+    pager = (
+        '<script>var col = 88; function goPage(n){ window.location.href = "list.do?col=" + col + "&page=" + n; }</script>'
+        '<div class="page"><a href="javascript:goPage(1)">首页</a><a href="javascript:goPage(2)">下一页</a></div>'
+    )
+    assert next_of(pager) == ("query", "GET", None, URL + "list.do?col=88&page=2")
+
+
+def test_a_script_that_submits_a_form_is_understood() -> None:
+    pager = (
+        '<form name="f" method="post" action="list.do"><input type="hidden" name="col" value="88"><input type="hidden" '
+        'name="pageNo" id="pageNo" value="1"></form><script>function turn(n){document.getElementById("pageNo").value=n;'
+        'document.f.submit();}</script><div class="page"><a href="#" onclick="turn(2);return false;">下一页</a></div>'
+    )
+    assert next_of(pager) == ("form", "POST", "col=88&pageNo=2", URL + "list.do")
+
+
+def test_an_aspnet_postback_sends_the_hidden_fields() -> None:
+    pager = "<div class=\"page\">共60条 1/4页 <a href=\"javascript:__doPostBack('ctl00$pager','2')\">下一页</a></div>"
+    form = f'<form method="post" action="./list.aspx?id=3"><input type="hidden" name="__VIEWSTATE" value="/wEP+A=="><input type="submit" name="go" value="转到">{LIST}{pager}</form>'
+    reading = read(form)
+    assert reading.next is not None
+    assert (reading.next_kind, reading.next.method, reading.next.url) == ("form", "POST", URL + "list.aspx?id=3")
+    assert parse_qs(reading.next.body or "", keep_blank_values=True) == {
+        "__VIEWSTATE": ["/wEP+A=="],
+        "__EVENTTARGET": ["ctl00$pager"],
+        "__EVENTARGUMENT": ["2"],
+    }
+
+
+@pytest.mark.parametrize(
+    "pager",
+    [
+        '<div class="more" data-url="/api/list?col=7&amp;page=2">加载更多</div>',
+        '<script>$(".more").click(function(){ $.get("/api/list", {col: 7, page: page}, show); });</script><a class="more">加载更多</a>',
+        '<script>var col=7; function more(p){ $.ajax({url: "/api/list?col="+col, type: "GET", data: {page: p}, success: show}); }</script><a>加载更多</a>',
+        '<script>function more(page){ fetch("/api/list?col=7&page=" + page).then(show); }</script><button>加载更多</button>',
+    ],
+)
+def test_load_more_is_asked_from_the_address_in_the_page(pager: str) -> None:
+    reading = read(LIST + pager)
+    assert reading.next is not None
+    assert reading.next_kind == "api"
+    assert urlsplit(reading.next.url).path == "/api/list"
+    assert parse_qs(urlsplit(reading.next.url).query) == {"col": ["7"], "page": ["2"]}
+
+
+@pytest.mark.parametrize(
+    ("pager", "figures"),
+    [
+        ("共 <b>28</b> 页 <b>221</b> 条", (221, 28, None)),
+        ("共1183条&nbsp;&nbsp;60/60&nbsp;下页", (1183, 60, 60)),
+        ("总记录数：46，每页 15 条，当前第 2 页，总页数：4 下一页", (46, 4, 2)),
+        ("第 1 页 / 共 12 页 下一页", (None, 12, 1)),
+        ("页次：1/3 共46条记录", (46, 3, 1)),
+    ],
+)
+def test_stated_totals_are_read(pager: str, figures: tuple[int | None, ...]) -> None:
+    reading = read(f'{LIST}<div class="page">{pager}</div>')
+    assert (reading.total_items, reading.total_pages, reading.page_number) == figures
+
+
+STEPS_BY_SCRIPT = [
+    ('<button onclick="location.href=\'list_2.html\'">下一页</button>', "GET", "list_2.html", None),
+    ('<span onclick="window.location=\'list_2.html\'">下一页</span>', "GET", "list_2.html", None),
+    (
+        '<script>laypage.render({elem: "p", count: 46, limit: 15, curr: 1, jump: function(o, first){ if(!first){ '
+        'location.href = "list.html?page=" + o.curr; } } });</script>',
+        "GET",
+        "list.html?page=2",
+        None,
+    ),
+    (
+        "<script>var totalPage = 4, currentPage = 1; document.write('<a href=\"?p='+(currentPage+1)+'\">下一页</a>')</script>",
+        "GET",
+        "?p=2",
+        None,
+    ),
+    (
+        '<form name="f" action="list.jsp" method="post"><input type="hidden" name="nowPage" value="1"></form>'
+        "<a href=\"javascript:gotoPage('2')\">下一页</a>",
+        "POST",
+        "list.jsp",
+        "nowPage=2",
+    ),
+    (
+        '<script>function load(n){ $.post("list.do", {col: "12", pageNo: n}, show); }</script>'
+        '<a href="javascript:void(0)" onclick="load(2)">下一页</a>',
+        "POST",
+        "list.do",
+        "col=12&pageNo=2",
+    ),
+    (
+        '<form method="post" action="list.aspx"><input type="hidden" name="a" value="b">'
+        '<input type="submit" name="btn" value="下一页"></form>',
+        "POST",
+        "list.aspx",
+        "a=b&btn=%E4%B8%8B%E4%B8%80%E9%A1%B5",
+    ),
+]
+
+
+@pytest.mark.parametrize(("pager", "method", "target", "body"), STEPS_BY_SCRIPT)
+def test_a_step_behind_a_script_is_understood(pager: str, method: str, target: str, body: str | None) -> None:
+    step = next_of(f'<div class="page">第1页/共4页 {pager}</div>')
+    assert step is not None
+    assert step[1:] == (method, body, URL + target)
+
+
+SHELLS = [
+    ('$.ajax({url: "/api/list", type: "post", data: {col: "12", pageIndex: pageIndex, pageSize: 15}});', "POST", "col=12&pageIndex=1&pageSize=15"),
+    ('$.ajax({url: "/api/list", type: "POST", data: JSON.stringify({col: "12", pageNum: 1})});', "POST", '{"col":12,"pageNum":1}'),
+    ('const col = 12; let page = 1; fetch(`/api/list?col=${col}&page=${page}`);', "GET", None),
+    ('fetch("/api/list", {method: "POST", body: JSON.stringify({col: 12, page: page})});', "POST", '{"col":12,"page":1}'),
+    ('axios.get("/api/list", {params: {col: 12, page: 1}});', "GET", None),
+    ('var x = new XMLHttpRequest(); x.open("GET", "/api/list?col=12&page=" + page, true);', "GET", None),
+]
+
+
+@pytest.mark.parametrize(("script", "method", "body"), SHELLS)
+def test_a_shell_tells_what_its_script_would_ask(script: str, method: str, body: str | None) -> None:
+    reading = read(f'<div id="list"></div><script>{script}</script>')
+    assert reading.kind is PageKind.SHELL
+    assert reading.next is not None
+    assert (reading.next.method, reading.next.body) == (method, body)
+    assert reading.next.url.split("?")[0] == "http://www.lanhe.gov.cn/api/list"
+    assert body is not None or "col=12" in reading.next.url
+
+
+def answer(value: object, request: PageRequest) -> PageReading:
+    return read_page(json.dumps(value, ensure_ascii=False).encode(), url=request.url, request=request)
+
+
+def api_rows(count: int) -> list[dict[str, str]]:
+    return [{"infoTitle": t, "linkUrl": h, "publish_date": f"{d} 08:30"} for t, h, d in rows(count)]
+
+
+def test_an_unknown_answer_is_read_by_the_names_of_its_fields() -> None:
+    request = PageRequest("http://www.lanhe.gov.cn/api/list", "POST", "col=12&pageNo=1&pageSize=15")
+    reading = answer({"code": 0, "result": {"totalCount": 46, "records": api_rows(15)}}, request)
+    assert found(reading) == rows(15)
+    assert reading.total_items == 46
+    assert reading.next == PageRequest("http://www.lanhe.gov.cn/api/list", "POST", "col=12&pageNo=2&pageSize=15")
+
+
+@pytest.mark.parametrize(("number", "shown", "has_next"), [(3, 15, True), (4, 1, False)])
+def test_an_answer_ends_where_its_total_is_reached(number: int, shown: int, has_next: bool) -> None:
+    request = PageRequest(f"http://www.lanhe.gov.cn/api/list?page={number}&size=15")
+    assert (answer({"total": 46, "rows": api_rows(shown)}, request).next is not None) is has_next
+
+
+@pytest.mark.parametrize(("number", "shown", "has_next"), [(0, 15, True), (2, 15, True), (3, 1, False)])
+def test_an_answer_that_counts_pages_from_zero_ends_there_too(number: int, shown: int, has_next: bool) -> None:
+    request = PageRequest(f"http://www.lanhe.gov.cn/api/list?page={number}&size=15")
+    assert (answer({"total": 46, "rows": api_rows(shown)}, request).next is not None) is has_next
+
+
+def test_an_answer_by_offset_goes_on_by_its_limit() -> None:
+    request = PageRequest("http://www.lanhe.gov.cn/api/list?offset=15&limit=15")
+    following = answer({"total": 46, "rows": api_rows(15)}, request).next
+    assert following is not None
+    assert following.url.endswith("?offset=30&limit=15")
+
+
+def test_an_answer_that_names_its_next_address_is_followed() -> None:
+    request = PageRequest("http://www.lanhe.gov.cn/more.json?after=9")
+    following = answer({"items": api_rows(5), "next": "/more.json?after=14"}, request).next
+    assert following == PageRequest("http://www.lanhe.gov.cn/more.json?after=14")
+
+
+def test_jsonp_is_read_like_json() -> None:
+    body = f"callback123({json.dumps({'total': 2, 'data': api_rows(2)})});".encode()
+    assert found(read_page(body, url="http://www.lanhe.gov.cn/api?page=1")) == rows(2)
+
+
+@pytest.mark.parametrize(
+    ("value", "is_empty"),
+    [
+        ({"code": 200, "data": {"total": 0, "list": []}}, True),
+        ({"code": 500, "msg": "系统异常", "data": {"total": 0, "list": []}}, False),
+        ({"success": False, "total": 0, "rows": []}, False),
+        ({"data": []}, False),
+        ({"message": "请登录"}, False),
+    ],
+)
+def test_only_an_answer_that_counts_nothing_is_a_proved_zero(value: object, is_empty: bool) -> None:
+    reading = answer(value, PageRequest("http://www.lanhe.gov.cn/api/list?page=1"))
+    assert reading.items == ()
+    assert reading.is_empty_list is is_empty
+
+
+def test_rows_written_into_a_script_as_json_are_read() -> None:
+    value = json.dumps({"list": api_rows(3), "total": 3}, ensure_ascii=False)
+    assert found(read(f'<div id="app"></div><script>window.__DATA__ = {value};</script>')) == rows(3)
+
+
+def test_a_page_that_is_a_frame_leads_to_its_frame() -> None:
+    reading = read('<iframe src="list_77.html" width="100%" height="600"></iframe>')
+    assert reading.kind is PageKind.SHELL
+    assert reading.next == PageRequest(URL + "list_77.html")
+
+
+def test_relative_addresses_follow_the_base_of_the_page() -> None:
+    pager = '<div class="page"><a href="p_2.html">下一页</a></div>'
+    step = next_of(pager, head='<base href="http://www.lanhe.gov.cn/other/">')
+    assert step == ("link", "GET", None, "http://www.lanhe.gov.cn/other/p_2.html")
+
+
+def test_a_zero_that_a_script_would_change_proves_nothing() -> None:
+    main = '<ul id="rows"></ul><div class="page">共0条</div><script>fill("#rows");</script>'
+    assert not read(main).is_empty_list
