@@ -2,7 +2,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
 .PHONY: help demo test check format lock bench fonts build clean
 
@@ -30,7 +29,7 @@ check: $(VENV)/.installed-dev  ## format, lint, import order, types, lock file, 
 	$(BIN)/ruff check auditor tests
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
-	$(BIN)/python tests/supply.py
+	$(BIN)/python tests/supply.py check
 	$(BIN)/python -m pytest --cov --cov-report=term
 
 format: $(VENV)/.installed-dev  ## put the code into its one format
@@ -38,8 +37,7 @@ format: $(VENV)/.installed-dev  ## put the code into its one format
 	$(BIN)/ruff check --fix auditor tests
 
 lock: $(VENV)/.installed-dev  ## write the lock files anew from pyproject.toml (add UPGRADE=--upgrade for newer versions)
-	$(LOCK) $(UPGRADE) --group build pyproject.toml -o requirements.lock
-	$(LOCK) $(UPGRADE) --all-extras pyproject.toml -o requirements-dev.lock
+	$(BIN)/python tests/supply.py lock $(UPGRADE)
 
 bench: $(VENV)/.installed-dev  ## run the benchmarks side by side and print their table
 	$(BIN)/python -m tests.bench

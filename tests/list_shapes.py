@@ -51,8 +51,10 @@ SIDE = (
 
 def page(main: str, *, side: str = SIDE, before: str = "", column: str = NAME, head: str = "") -> bytes:
     return (
-        f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{column}_蓝河县人民政府</title>{head}</head><body>{NAV}'
-        f'<div class="weizhi">当前位置：<a href="/">首页</a> &gt; <a href="/zwgk/">政务公开</a> &gt; <a href="./">{column}</a></div>'
+        '<!DOCTYPE html><html><head><meta charset="utf-8"><title>'
+        f"{column}_蓝河县人民政府</title>{head}</head><body>{NAV}"
+        '<div class="weizhi">当前位置：<a href="/">首页</a> &gt; <a href="/zwgk/">'
+        f'政务公开</a> &gt; <a href="./">{column}</a></div>'
         f'<div class="wrap">{before}<div class="conbox">{main}</div>{side}</div>{FOOT}</body></html>'
     ).encode()
 
@@ -132,7 +134,8 @@ def split_day(items: list[Row]) -> str:
     return (
         "<ul>"
         + "".join(
-            f'<li><div class="date"><b>{d:%d}</b><i>{d:%Y-%m}</i></div><div class="txt"><a href="{h}">{t}</a></div></li>'
+            f'<li><div class="date"><b>{d:%d}</b><i>{d:%Y-%m}</i></div><div class="txt"><a '
+            f'href="{h}">{t}</a></div></li>'
             for t, h, d in items
         )
         + "</ul>"
@@ -151,7 +154,9 @@ def card_link(items: list[Row]) -> str:
     return (
         "<ul>"
         + "".join(
-            f'<li><a href="{h}"><h4>{t}</h4><p>近日，有关单位按照要求对相关工作作了部署，各乡镇陆续推进……</p><span>{d}</span></a></li>'
+            f'<li><a href="{h}"><h4>{t}</h4><p>'
+            f"近日，有关单位按照要求对相关工作作了部署，各乡镇陆续推进……</p><span>{d}</span></a>"
+            "</li>"
             for t, h, d in items
         )
         + "</ul>"
@@ -162,7 +167,8 @@ def excerpt(items: list[Row]) -> str:
     return (
         "<ul>"
         + "".join(
-            f'<li><a href="{h}"><img src="/p.jpg"></a><h3><a href="{h}">{t}</a></h3><p>按照2019年12月1日会议部署，有关工作正在推进。'
+            f'<li><a href="{h}"><img src="/p.jpg"></a><h3><a href="{h}">{t}</a></h3><p>'
+            "按照2019年12月1日会议部署，有关工作正在推进。"
             f'<a href="{h}">[详情]</a></p><span class="time">{d}</span></li>'
             for t, h, d in items
         )
@@ -187,7 +193,8 @@ def in_link(items: list[Row]) -> str:
 
 def nested_tables(items: list[Row]) -> str:
     inner = "".join(
-        f'<table width="100%"><tr><td width="10"><img src="/dot.gif"></td><td><a href="{h}">{t}</a></td><td>{d}</td></tr></table>'
+        f'<table width="100%"><tr><td width="10"><img src="/dot.gif"></td><td><a href="{h}">'
+        f"{t}</a></td><td>{d}</td></tr></table>"
         for t, h, d in items
     )
     return f"<table><tr><td><table><tr><td>{inner}</td></tr></table></td></tr></table>"
@@ -233,7 +240,8 @@ def striped(items: list[Row]) -> str:
     return (
         "<ul>"
         + "".join(
-            f'<li class="{"odd" if n % 2 else "even"}{" last" if n == len(items) - 1 else ""}"><a href="{h}">{t}</a><span>{d}</span></li>'
+            f'<li class="{"odd" if n % 2 else "even"}{" last" if n == len(items) - 1 else ""}"><a '
+            f'href="{h}">{t}</a><span>{d}</span></li>'
             for n, (t, h, d) in enumerate(items)
         )
         + "</ul>"
@@ -264,7 +272,32 @@ def with_separators(items: list[Row]) -> str:
 
 
 SHAPES: list[Callable[[list[Row]], str]] = [
-    ul, ol_before, table, dl_pairs, divs, own_ul, flat, flat_before, bare_text, chinese, dots, compact, split_day, split_year,
-    card_link, excerpt, sentence, in_link, nested_tables, groups_of_five, two_columns, labelled_cells, category_link, two_rows,
-    striped, cut, paragraphs, with_separators,
-]  # fmt: skip
+    ul,
+    ol_before,
+    table,
+    dl_pairs,
+    divs,
+    own_ul,
+    flat,
+    flat_before,
+    bare_text,
+    chinese,
+    dots,
+    compact,
+    split_day,
+    split_year,
+    card_link,
+    excerpt,
+    sentence,
+    in_link,
+    nested_tables,
+    groups_of_five,
+    two_columns,
+    labelled_cells,
+    category_link,
+    two_rows,
+    striped,
+    cut,
+    paragraphs,
+    with_separators,
+]

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from list_shapes import NAME, SHAPES, URL, Row, found, page, read, rows, ul
 
 from auditor.read import read_page
 from auditor.terms import PageKind
-from tests.list_shapes import NAME, SHAPES, URL, Row, found, page, read, rows, ul
 
 SHORT_PAGER = '<div class="pages">共{n}条 1/1页 首页 上一页 下一页 尾页</div>'
 
@@ -70,7 +70,10 @@ def test_a_side_box_that_is_empty_proves_nothing() -> None:
 
 
 def test_an_unfilled_template_row_is_neither_an_item_nor_an_empty_list() -> None:
-    main = '<ul><li v-for="one in list"><a :href="one.url" href="#">{{one.title}}</a><span>{{one.date}}</span></li></ul><p>暂无数据</p>'
+    main = (
+        '<ul><li v-for="one in list"><a :href="one.url" href="#">{{one.title}}</a><span>'
+        "{{one.date}}</span></li></ul><p>暂无数据</p>"
+    )
     reading = read(main)
     assert reading.items == ()
     assert not reading.is_empty_list
@@ -79,7 +82,10 @@ def test_an_unfilled_template_row_is_neither_an_item_nor_an_empty_list() -> None
 def test_template_rows_in_scripts_and_rows_in_comments_are_no_items() -> None:
     items = rows(3)
     ghost = '<li><a href="/zwgk/tzgg/content_1.html">模板里的示例标题不是信息</a><span>2020-01-01</span></li>'
-    main = f'<script type="text/template">{ghost}</script><!-- <ul>{ghost * 5}</ul> -->{ul(items)}<template>{ghost}</template>'
+    main = (
+        f'<script type="text/template">{ghost}</script><!-- <ul>{ghost * 5}</ul> -->'
+        f"{ul(items)}<template>{ghost}</template>"
+    )
     assert found(read(main)) == items
 
 
@@ -151,7 +157,8 @@ def test_days_without_a_year_take_it_from_the_row_address() -> None:
     main = (
         "<ul>"
         + "".join(
-            f'<li><a href="./2020{m:02d}/t2020{m:02d}{n:02d}_{n}77.html">关于公布第{n}批行政许可事项的公告</a><span>{m:02d}-{n:02d}</span></li>'
+            f'<li><a href="./2020{m:02d}/t2020{m:02d}{n:02d}_{n}77.html">'
+            f"关于公布第{n}批行政许可事项的公告</a><span>{m:02d}-{n:02d}</span></li>"
             for m, n in ((3, 5), (2, 28), (1, 2))
         )
         + '<li><a href="./202001/t20200101_88.html">关于公布年终行政许可事项的公告</a><span>12-31</span></li></ul>'

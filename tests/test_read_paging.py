@@ -4,11 +4,11 @@ import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from list_shapes import NAME, URL, found, read, rows, ul
 
 from auditor.fetch import PageRequest
 from auditor.read import PageReading, read_page
 from auditor.terms import PageKind
-from tests.list_shapes import NAME, URL, found, read, rows, ul
 
 LIST = f"<h2>{NAME}</h2>" + ul(rows(15))
 
@@ -77,7 +77,10 @@ STATIC = [
         "index_3.shtml",
     ),
     (
-        '<script>var currentPage = 0;//从0开始\nvar countPage = 7; document.write("<a href=index_"+ 1 +".html>");</script>',
+        (
+            '<script>var currentPage = 0;//从0开始\nvar countPage = 7; document.write("<a '
+            'href=index_"+ 1 +".html>");</script>'
+        ),
         URL,
         "index_1.html",
     ),
@@ -107,7 +110,8 @@ def test_a_stated_total_and_a_page_number_in_the_address_suffice() -> None:
 
 def test_a_script_that_goes_to_an_address_is_understood() -> None:
     pager = (
-        '<script>var col = 88; function goPage(n){ window.location.href = "list.do?col=" + col + "&page=" + n; }</script>'
+        "<script>var col = 88; function "
+        'goPage(n){ window.location.href = "list.do?col=" + col + "&page=" + n; }</script>'
         '<div class="page"><a href="javascript:goPage(1)">首页</a><a href="javascript:goPage(2)">下一页</a></div>'
     )
     assert next_of(pager) == ("query", "GET", None, URL + "list.do?col=88&page=2")
@@ -124,7 +128,11 @@ def test_a_script_that_submits_a_form_is_understood() -> None:
 
 def test_an_aspnet_postback_sends_the_hidden_fields() -> None:
     pager = "<div class=\"page\">共60条 1/4页 <a href=\"javascript:__doPostBack('ctl00$pager','2')\">下一页</a></div>"
-    form = f'<form method="post" action="./list.aspx?id=3"><input type="hidden" name="__VIEWSTATE" value="/wEP+A=="><input type="submit" name="go" value="转到">{LIST}{pager}</form>'
+    form = (
+        '<form method="post" action="./list.aspx?id=3"><input type="hidden" '
+        'name="__VIEWSTATE" value="/wEP+A=="><input type="submit" name="go" value="转到">'
+        f"{LIST}{pager}</form>"
+    )
     reading = read(form)
     assert reading.next is not None
     assert (reading.next_kind, reading.next.method, reading.next.url) == ("form", "POST", URL + "list.aspx?id=3")
@@ -139,9 +147,20 @@ def test_an_aspnet_postback_sends_the_hidden_fields() -> None:
     "pager",
     [
         '<div class="more" data-url="/api/list?col=7&amp;page=2">加载更多</div>',
-        '<script>$(".more").click(function(){ $.get("/api/list", {col: 7, page: page}, show); });</script><a class="more">加载更多</a>',
-        '<script>var col=7; function more(p){ $.ajax({url: "/api/list?col="+col, type: "GET", data: {page: p}, success: show}); }</script><a>加载更多</a>',
-        '<script>function more(page){ fetch("/api/list?col=7&page=" + page).then(show); }</script><button>加载更多</button>',
+        (
+            '<script>$(".more").click(function(){ $.get("/api/list", {col: 7, page: page}, show); });'
+            '</script><a class="more">加载更多</a>'
+        ),
+        (
+            "<script>var col=7; function "
+            'more(p){ $.ajax({url: "/api/list?col="+col, type: "GET", data: {page: p}, success: show}); }'
+            "</script><a>加载更多</a>"
+        ),
+        (
+            "<script>function "
+            'more(page){ fetch("/api/list?col=7&page=" + page).then(show); }</script><button>'
+            "加载更多</button>"
+        ),
     ],
 )
 def test_load_more_is_asked_from_the_address_in_the_page(pager: str) -> None:
@@ -168,8 +187,8 @@ def test_stated_totals_are_read(pager: str, figures: tuple[int | None, ...]) -> 
 
 
 STEPS_BY_SCRIPT = [
-    ('<button onclick="location.href=\'list_2.html\'">下一页</button>', "GET", "list_2.html", None),
-    ('<span onclick="window.location=\'list_2.html\'">下一页</span>', "GET", "list_2.html", None),
+    ("<button onclick=\"location.href='list_2.html'\">下一页</button>", "GET", "list_2.html", None),
+    ("<span onclick=\"window.location='list_2.html'\">下一页</span>", "GET", "list_2.html", None),
     (
         '<script>laypage.render({elem: "p", count: 46, limit: 15, curr: 1, jump: function(o, first){ if(!first){ '
         'location.href = "list.html?page=" + o.curr; } } });</script>',
@@ -178,7 +197,10 @@ STEPS_BY_SCRIPT = [
         None,
     ),
     (
-        "<script>var totalPage = 4, currentPage = 1; document.write('<a href=\"?p='+(currentPage+1)+'\">下一页</a>')</script>",
+        (
+            "<script>var totalPage = 4, currentPage = 1; document.write('<a "
+            "href=\"?p='+(currentPage+1)+'\">下一页</a>')</script>"
+        ),
         "GET",
         "?p=2",
         None,
@@ -215,10 +237,22 @@ def test_a_step_behind_a_script_is_understood(pager: str, method: str, target: s
 
 
 SHELLS = [
-    ('$.ajax({url: "/api/list", type: "post", data: {col: "12", pageIndex: pageIndex, pageSize: 15}});', "POST", "col=12&pageIndex=1&pageSize=15"),
-    ('$.ajax({url: "/api/list", type: "POST", data: JSON.stringify({col: "12", pageNum: 1})});', "POST", '{"col":12,"pageNum":1}'),
-    ('const col = 12; let page = 1; fetch(`/api/list?col=${col}&page=${page}`);', "GET", None),
-    ('fetch("/api/list", {method: "POST", body: JSON.stringify({col: 12, page: page})});', "POST", '{"col":12,"page":1}'),
+    (
+        '$.ajax({url: "/api/list", type: "post", data: {col: "12", pageIndex: pageIndex, pageSize: 15}});',
+        "POST",
+        "col=12&pageIndex=1&pageSize=15",
+    ),
+    (
+        '$.ajax({url: "/api/list", type: "POST", data: JSON.stringify({col: "12", pageNum: 1})});',
+        "POST",
+        '{"col":12,"pageNum":1}',
+    ),
+    ("const col = 12; let page = 1; fetch(`/api/list?col=${col}&page=${page}`);", "GET", None),
+    (
+        'fetch("/api/list", {method: "POST", body: JSON.stringify({col: 12, page: page})});',
+        "POST",
+        '{"col":12,"page":1}',
+    ),
     ('axios.get("/api/list", {params: {col: 12, page: 1}});', "GET", None),
     ('var x = new XMLHttpRequest(); x.open("GET", "/api/list?col=12&page=" + page, true);', "GET", None),
 ]

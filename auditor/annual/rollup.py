@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from auditor.annual.shares import shares
 from auditor.annual.values import (
@@ -22,6 +23,7 @@ from auditor.county import County
 from auditor.period import Period
 from auditor.terms import AuditState, ColumnKind
 
+Shared = TypeVar("Shared", YearTable, YearUnit, YearClass)
 NO_AUDIT = QuarterCell(count=None, gap=Gap.NO_AUDIT)
 
 
@@ -238,10 +240,10 @@ def _summed(rows: Iterable[Row]) -> QuarterCell:
     return QuarterCell(count=sum(known) if known else None, gap=None if len(known) == len(counts) else Gap.UNKNOWN)
 
 
-def _shared_out[T: (YearTable, YearUnit, YearClass)](entry: T, portion: str) -> T:
+def _shared_out(entry: Shared, portion: str) -> Shared:
     return entry.model_copy(update={"figures": entry.figures.model_copy(update={"share": portion})})
 
 
-def _with_shares[T: (YearTable, YearClass)](entries: tuple[T, ...]) -> tuple[T, ...]:
+def _with_shares(entries: tuple[Shared, ...]) -> tuple[Shared, ...]:
     portions = shares([entry.figures.total for entry in entries])
     return tuple(_shared_out(entry, portion) for entry, portion in zip(entries, portions, strict=True))

@@ -89,7 +89,9 @@ def read_listing(
     best = _clear_winner(candidates, is_fragment=is_fragment)
     if best is None:
         return None
-    return Listing(_items(outline, best, url), best.first, best.end, best.is_sure, best.has_pager, best.is_own, best.dated)
+    return Listing(
+        _items(outline, best, url), best.first, best.end, best.is_sure, best.has_pager, best.is_own, best.dated
+    )
 
 
 def _pager_positions(outline: Outline) -> list[int]:

@@ -83,7 +83,7 @@ def _breadcrumb(outline: Outline) -> list[str]:
 def heading_above(outline: Outline, first_text: int) -> tuple[str, int]:
     """The text right above a list that can be its heading, and where it stands; empty after a date or a longer text.
 
-    Years, the heads of a table's columns, search forms, 更多 links and decoration without a Chinese word are passed over.
+    Years, heads of table columns, search forms, 更多 links and decoration without a Chinese word are passed over.
     """
     for index in range(first_text - 1, max(-1, first_text - 1 - _HEADINGS), -1):
         text = outline.texts[index].strip(" ：:>》»[]【】")

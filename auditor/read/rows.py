@@ -193,8 +193,8 @@ def _offers(outline: Outline, row: Box, link: Box, *, is_cut: bool) -> list[str]
 
 def _descendants(box: Box) -> list[Box]:
     found = list(box.children)
-    for child in box.children:
-        found += _descendants(child)
+    for child in found:
+        found += child.children
     return found
 
 

@@ -81,15 +81,20 @@ class Workshop:
         return audit
 
     def _crawled_since(self, county: County, task: Task) -> bool:
-        run = self._last_run(county)
-        return bool(run and run.finished_at and run.started_at >= task.due_at)
+        run = self._last_answered(county)
+        return bool(run and run.started_at >= task.due_at and run.since <= observation_start(task.due_at.date()))
 
     def _has_fresh_proof(self, county: County, period: Period) -> bool:
-        run = self._last_run(county)
+        run = self._last_answered(county)
         if run is None or run.finished_at is None or not run.thorough or run.since > period.first:
             return False
         return run.started_at.date() > period.last and self.clock() - run.finished_at < _STILL_GOOD
 
-    def _last_run(self, county: County) -> RunMark | None:
+    def _last_answered(self, county: County) -> RunMark | None:
+        """The county's newest crawl, where it was finished and any column answered."""
         runs = self.store.runs.list_runs(county)
-        return runs[-1] if runs else None
+        if not runs or runs[-1].finished_at is None:
+            return None
+        newest = [history.newest for history in self.store.runs.load_readings(county).values()]
+        answered = any(reading.state.is_known and reading.read_at >= runs[-1].started_at for reading in newest)
+        return runs[-1] if answered else None

@@ -173,7 +173,7 @@ def _unit_bar(audit: Audit, unit: UnitEntry, offset: int, most: int) -> Bar:
         text,
         f"{unit.name}：{text}，{audit.label_of(unit.grade)}",
         unit.grade,
-        path_to("county", audit.county, audit.quarter, "unit", name=unit.name),
+        path_to("county", audit.county, audit.quarter, "unit", unit=unit.name),
     )
 
 

@@ -1,5 +1,6 @@
 """Builds a `Paper` piece by piece: names the places, lays merged cells out, keeps the bounds."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
@@ -139,13 +140,16 @@ def join_wrapped(lines: Sequence[str], *, is_certain: bool = False) -> list[str]
         return list(lines)
     joined = [lines[0]]
     for (before, reach), line in pairwise(zip(lines, widths, strict=True)):
-        if reach >= full - 2 and before[-1] not in "。：；:;！？" and not _starts_anew(line[0]):
+        if reach >= full - 2 and before[-1] not in "。：；:;！？" and not _starts_anew(line[0], before):
             joined[-1] += line[0].strip()
         else:
             joined.append(line[0])
     return joined
 
 
-def _starts_anew(line: str) -> bool:
+def _starts_anew(line: str, before: str) -> bool:
+    """Whether a line begins a paragraph of its own; what follows a row of numbers always does."""
     head = line.lstrip()[:3]
+    if re.search(r"\d(?:\s+\d+){2,}\s*$", before):
+        return True
     return not head or (head[0] in "一二三四五六七八九十" and "、" in head) or head.startswith(("（一", "(一", "附件"))

@@ -1,6 +1,7 @@
 """Tables told by the place of words on the line: what a PDF's text and tabulated plain text have instead of cells."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -82,17 +83,28 @@ def table_rows(lines: Sequence[str], measure: Callable[[str], int] = width) -> l
         cells = [""] * len(centres)
         for word, column in zip(line, _columns_of(line, centres), strict=True):
             cells[column] += word.text
-        if rows and not cells[0] and not any(_TOTAL.match(f"{cell} ") for cell in cells[:3]):
+        if rows and not cells[0] and _only_continues(cells):
             rows[-1] = [before + more for before, more in zip(rows[-1], cells, strict=True)]
         else:
             rows.append(cells)
     return rows
 
 
+def _only_continues(cells: Sequence[str]) -> bool:
+    """Whether a line without a first cell is the rest of wrapped cells: no total, and no numbers of its own."""
+    is_total = any(_TOTAL.match(f"{cell} ") for cell in cells[:3])
+    return not is_total and sum(1 for cell in cells if cell.isdecimal()) < 2
+
+
 def _centres(lines: Sequence[Sequence[Word]]) -> list[float]:
-    """Where each column's middle is: of the heads, and of all lines with as many words as there are heads."""
-    full = [line for line in lines if len(line) == len(lines[0])]
-    return [sum(line[n].start + line[n].end for line in full) / (2 * len(full)) for n in range(len(lines[0]))]
+    """Where each column's middle is: of the heads, and of all lines with as many words as there are heads.
+
+    Where most lines have more words than the first (heads above heads), theirs is the number of columns.
+    """
+    usual = Counter(len(line) for line in lines).most_common(1)[0][0]
+    size = max(len(lines[0]), usual)
+    full = [line for line in lines if len(line) == size]
+    return [sum(line[n].start + line[n].end for line in full) / (2 * len(full)) for n in range(size)]
 
 
 def _columns_of(line: Sequence[Word], centres: Sequence[float]) -> list[int]:

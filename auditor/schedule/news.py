@@ -1,0 +1,64 @@
+"""What the schedule has to tell after its tasks; how and to whom is the herald's business."""
+
+from datetime import datetime, timedelta
+
+from auditor.audit import Audit
+from auditor.county import County
+from auditor.notices import Herald
+from auditor.notices.events import (
+    calendar_ends,
+    circular_issued,
+    draft_ready,
+    early_warning,
+    is_warning_time,
+    issued_name,
+    late_again,
+    task_failed,
+    unverifiable,
+    warning_name,
+)
+from auditor.period import Period
+from auditor.pipeline import draft_audit
+from auditor.schedule.due import Task, upcoming
+from auditor.schedule.work import draft_folder
+from auditor.settings import Place
+from auditor.store import Store
+from auditor.terms import TaskKind
+
+_NEWS = timedelta(days=7)
+"""A circular issued longer ago is no news, as when the schedule is first started."""
+_CALENDAR_AHEAD = timedelta(days=45)
+"""How long before an audit people are told that its day is provisional."""
+
+
+def tell_of_audit(herald: Herald, place: Place, audit: Audit) -> None:
+    """A draft is ready; some units are late again."""
+    folder = draft_folder(place, audit.county, audit.quarter)
+    herald.tell([draft_ready(audit, str(folder)), late_again(audit)])
+
+
+def tell_of_observation(herald: Herald, store: Store, place: Place, county: County, now: datetime) -> None:
+    """Warn before the quarter's end, and of columns that nobody could verify for days."""
+    days, today = herald.rules.days, now.date()
+    quarter = Period.containing("quarter", today)
+    if is_warning_time(today, quarter, days.warning) and not herald.knows(warning_name(county.name, quarter)):
+        herald.tell([early_warning(draft_audit(county, store, place, quarter), today)])
+    since = store.agenda.first_day(county.name) or today
+    herald.tell(unverifiable(county, store.runs.load_readings(county), since, now, days.unverifiable))
+    for task in upcoming(now, county.schedule):
+        if task.kind is TaskKind.AUDIT and task.provisional and task.due_at - now < _CALENDAR_AHEAD:
+            herald.tell([calendar_ends(county.name, Period.parse(task.period), task.due_at.date())])
+
+
+def tell_of_issues(herald: Herald, store: Store, county: County, now: datetime) -> None:
+    """Circulars issued of late, from whichever program."""
+    for mark in store.agenda.list_issued(county.name, now - _NEWS):
+        if herald.knows(issued_name(county.name, mark.digest)):
+            continue
+        if audit := store.audits.load_issued(county, Period.parse(mark.period), mark.number):
+            herald.tell([circular_issued(audit, mark.digest)])
+
+
+def tell_of_trouble(herald: Herald, county: County, task: Task, error: str) -> None:
+    """A task was given up."""
+    herald.tell([task_failed(county.name, task.label, task.period, error)])

@@ -1,0 +1,150 @@
+"""The circular: as it will print, its self-check, rewritten paragraphs, issuing, and everything issued before."""
+
+from datetime import date
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, Response
+
+from auditor.audit import Audit, IssueEntry
+from auditor.circular.editing import make_edit, passages_of
+from auditor.circular.printing import NAMES
+from auditor.county import County
+from auditor.errors import BadInput
+from auditor.period import Period
+from auditor.pipeline import audit_county, issue_circular
+from auditor.settings import safe_name
+from auditor.web.access import Desk, Form, Reader, Reviewer, Signer
+from auditor.web.counties import UnknownPage
+from auditor.web.differ import marked_changes
+from auditor.web.office import Office
+from auditor.web.pages import go, path_to, show
+from auditor.web.shield import INERT_POLICY
+
+router = APIRouter(include_in_schema=False)
+
+_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+}
+_ABOUT = {
+    "circular.docx": "通报（Word，可编辑）",
+    "circular.pdf": "通报（PDF）",
+    "circular.html": "通报（网页）",
+    "tables.xlsx": "附表和单位评定",
+    "evidence.xlsx": "核查底稿",
+    "audit.json": "数据（供其他程序读取）",
+}
+
+
+@router.get("/county/{name}/{period}/circular")
+def circular_page(
+    request: Request, name: str, period: str, office: Desk, who: Reader, number: str | None = None
+) -> Response:
+    """Draft or issued: ``number`` asks for the circular issued under it (perhaps empty)."""
+    county = office.book.county(name)
+    span = Period.parse(period)
+    audit = _shown(office, county, span, number)
+    history = office.store.audits.list_edits(county, span)
+    today = office.clock().date()
+    return show(
+        request,
+        who,
+        "circular.html",
+        f"通报：{name}{span.label}",
+        county=county,
+        audit=audit,
+        number=number,
+        failed=[check for check in audit.self_check if not check.ok],
+        passages=passages_of(audit, office.place.wording) if number is None else (),
+        edits=[(edit, marked_changes(edit.original, edit.text)) for edit in reversed(history)],
+        issued=[past for past in office.store.audits.list_issued(county) if past.quarter == span.name],
+        names=[(file, _ABOUT[file]) for file in NAMES],
+        today=today,
+        is_over=today > span.last,
+    )
+
+
+@router.get("/county/{name}/{period}/circular/preview")
+def preview(name: str, period: str, office: Desk, who: Reader, number: str | None = None) -> Response:
+    """The circular as it prints, for the frame on the page."""
+    del who
+    audit = _shown(office, office.book.county(name), Period.parse(period), number)
+    headers = {"Content-Security-Policy": INERT_POLICY, "X-Frame-Options": "SAMEORIGIN"}
+    return HTMLResponse(office.prints_of(audit).files["circular.html"], headers=headers)
+
+
+@router.get("/county/{name}/{period}/circular/file/{file}")
+def download(name: str, period: str, file: str, office: Desk, who: Reader, number: str | None = None) -> Response:
+    """One of the six files."""
+    del who
+    county, span = office.book.county(name), Period.parse(period)
+    audit = _shown(office, county, span, number)
+    prints = office.prints_of(audit)
+    if file not in prints.files:
+        raise UnknownPage("；".join(prints.notices) if file in NAMES else f"没有“{file[:40]}”这个文件")
+    kind = _TYPES[file.rpartition(".")[2]]
+    saved_as = f"{county.name}-{span.name}-{'' if audit.issue else '草稿-'}{file}"
+    headers = {
+        "Content-Disposition": f"attachment; filename=\"{file}\"; filename*=UTF-8''{path_to(safe_stem(saved_as))[1:]}",
+        "Content-Security-Policy": INERT_POLICY,
+    }
+    return Response(prints.files[file], media_type=kind, headers=headers)
+
+
+@router.post("/county/{name}/{period}/circular/edit")
+def edit(name: str, period: str, office: Desk, who: Reviewer, form: Form) -> Response:
+    """Rewrite one paragraph, or take a rewriting back."""
+    county, span = office.book.county(name), Period.parse(period)
+    audit = office.audit_of(county, span)
+    original = form.text("original", 20_000)
+    text = original if form.text("restore") else form.text("text", 20_000)
+    entry = make_edit(audit, original, text, by=who.name, at=office.clock(), wording=office.place.wording)
+    office.store.audits.add_edit(county, span, entry)
+    audit_county(county, office.store, office.place, span, office.clock)
+    restored = entry.text == entry.original
+    office.note(who.name, who.address, "恢复原文" if restored else "修改段落", f"{name} {span.name}", original[:60])
+    return go(path_to("county", name, span.name, "circular"), "restored" if restored else "edited")
+
+
+@router.post("/county/{name}/{period}/circular/issue")
+def issue(name: str, period: str, office: Desk, who: Signer, form: Form) -> Response:
+    """Freeze and issue, where the self-check holds and the signer says so."""
+    county, span = office.book.county(name), Period.parse(period)
+    if form.text("sure") != "yes":
+        raise BadInput.one("印发", "", "没有勾选确认", "请核对预览后勾选“已核对，同意印发”")
+    last = office.store.audits.load_issued(county, span)
+    entry = IssueEntry(
+        number=form.text("number", 60),
+        date=_day(form.text("date", 10)),
+        by=who.name,
+        supersedes=last.issue.number if last and last.issue else "",
+    )
+    issued = issue_circular(county, office.store, office.place, span, office.clock, entry)
+    office.note(who.name, who.address, "印发", f"{name} {span.name}", f"{entry.number} {issued.digest()}")
+    return go(path_to("county", name, span.name, "circular"), "issued", number=entry.number)
+
+
+def safe_stem(name: str) -> str:
+    """A file name that no system misreads, its ending kept."""
+    stem, _, ending = name.rpartition(".")
+    return f"{safe_name(stem)}.{ending}"
+
+
+def _shown(office: Office, county: County, span: Period, number: str | None) -> Audit:
+    """The draft, or with a number what was issued under it."""
+    if number is None:
+        return office.audit_of(county, span)
+    for audit in reversed(office.store.audits.list_issued(county)):
+        if audit.quarter == span.name and audit.issue and audit.issue.number == number:
+            return audit
+    raise UnknownPage(f"{span.label}没有以“{number[:40]}”印发过通报")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput.one("成文日期", "", f"“{text}”不是有效的日期", "请写成 2020-04-16") from error

@@ -1,0 +1,149 @@
+"""A column: what it published, how far back that is proved, what failed, and the pages that prove it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, Response
+
+from auditor.archive import ArchiveReader
+from auditor.audit import Audit, ItemEntry, Row
+from auditor.column import ColumnReading, Sighting
+from auditor.county import County
+from auditor.period import Period
+from auditor.review import DecisionReason
+from auditor.web.access import Desk, Reader
+from auditor.web.counties import UnknownPage
+from auditor.web.office import Office
+from auditor.web.pages import show
+from auditor.web.routes.review import DecisionLine, decision_lines
+from auditor.web.shield import INERT_POLICY
+from auditor.web.snapshot import inert_page
+
+router = APIRouter(include_in_schema=False)
+_SHOWN = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One item with what became of it: counted, undated, excluded, outside the period, gone."""
+
+    title: str
+    url: str
+    day: date | None
+    day_from: str
+    first_seen: datetime | None
+    page: str
+    note: str
+    gone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One change that a later pass found."""
+
+    at: datetime
+    what: str
+    before: str
+    after: str
+
+
+_FIELDS = {"title": "标题", "date": "日期", "address": "网址"}
+
+
+@router.get("/county/{name}/{period}/column")
+def column_page(request: Request, name: str, period: str, key: str, office: Desk, who: Reader) -> Response:
+    """One column in one period."""
+    county = office.book.county(name)
+    span = Period.parse(period)
+    audit = office.audit_of(county, span)
+    row = row_of(audit, key)
+    reading = _reading(office, county, span, key)
+    counted = {item.url for item in (*row.items, *row.undated, *row.excluded)}
+    others = [s for s in (reading.sightings if reading else ()) if s.item.url not in counted]
+    return show(
+        request,
+        who,
+        "column.html",
+        f"{row.column}（{audit.span.label}）",
+        county=county,
+        audit=audit,
+        row=row,
+        counted=[_item(item) for item in row.items],
+        undated=[_item(item) for item in row.undated],
+        excluded=[_item(item) for item in row.excluded],
+        others=_sighted(others[:_SHOWN]),
+        others_total=len(others),
+        vanished=_sighted(reading.vanished[:_SHOWN] if reading else ()),
+        changes=_changes(office, county, key),
+        decisions=_decisions(office, county, span, row),
+        reasons=list(DecisionReason),
+        findings=[f for f in audit.findings if f.force != "off" and f.unit == row.unit and row.column in f.column],
+    )
+
+
+@router.get("/county/{name}/snapshot")
+def snapshot_page(request: Request, name: str, record: str, office: Desk, who: Reader) -> Response:
+    """An archived page in a closed frame, with what is known of it."""
+    county = office.book.county(name)
+    fetched = ArchiveReader(office.place.archive_of(county.name)).read_snapshot(record)
+    return show(request, who, "snapshot.html", "网页存档", county=county, fetched=fetched, record=record,
+                size=len(fetched.body))  # fmt: skip
+
+
+@router.get("/county/{name}/snapshot/body")
+def snapshot_body(name: str, record: str, office: Desk, who: Reader) -> Response:
+    """The archived page itself, inert."""
+    del who
+    county = office.book.county(name)
+    fetched = ArchiveReader(office.place.archive_of(county.name)).read_snapshot(record)
+    headers = {"Content-Security-Policy": INERT_POLICY, "X-Frame-Options": "SAMEORIGIN", "Referrer-Policy": "no-referrer"}
+    return HTMLResponse(inert_page(fetched), headers=headers)
+
+
+def row_of(audit: Audit, key: str) -> Row:
+    """The row of a column; raise `UnknownPage`."""
+    for row in audit.rows:
+        if row.key == key:
+            return row
+    raise UnknownPage(f"{audit.span.label}的核查中没有这个栏目")
+
+
+def _reading(office: Office, county: County, span: Period, key: str) -> ColumnReading | None:
+    history = office.store.runs.load_readings(county).get(key)
+    return history.for_period(span.last) if history else None
+
+
+def _item(item: ItemEntry) -> ItemLine:
+    source = item.date_from.label if item.date_from else ""
+    return ItemLine(item.title, item.url, item.date, source, item.first_seen, item.page, item.note)
+
+
+def _sighted(sightings: Sequence[Sighting]) -> list[ItemLine]:
+    return [
+        ItemLine(
+            s.item.title,
+            s.item.url,
+            s.date,
+            s.date_from.label if s.date_from else "",
+            s.first_seen,
+            s.page,
+            s.date_note,
+            s.gone_at,
+        )
+        for s in sightings
+    ]
+
+
+def _changes(office: Office, county: County, key: str) -> list[ChangeLine]:
+    column = next((column for column in county.column if column.key == key), None)
+    if column is None:
+        return []
+    changes = office.store.runs.list_changes(county, column)
+    return [ChangeLine(c.at, _FIELDS.get(c.field, c.field), c.before, c.after) for c in reversed(changes[-_SHOWN:])]
+
+
+def _decisions(office: Office, county: County, span: Period, row: Row) -> list[DecisionLine]:
+    decisions = office.store.audits.list_decisions(county, span)
+    return [line for line in decision_lines(county, decisions) if line.decision.column_key == row.key]

@@ -1,0 +1,90 @@
+"""The first page, a county's page, and the buttons that start work."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from auditor.errors import NotAllowed
+from auditor.period import Period
+from auditor.pipeline import audit_county
+from auditor.web.access import Desk, Form, Reader, Reviewer
+from auditor.web.charts import trend
+from auditor.web.pages import go, path_to, show
+from auditor.web.status import card_of, failed_notices, going_of
+
+router = APIRouter(include_in_schema=False)
+_TREND = 8
+
+
+@router.get("/")
+def overview(request: Request, office: Desk, who: Reader) -> Response:
+    """All counties at a glance."""
+    cards = [card_of(office, file) for file in office.book.files()]
+    refresh = 5 if any(card.going for card in cards) else 0
+    return show(
+        request, who, "overview.html", "总览", refresh=refresh, cards=cards, notices=failed_notices(office),
+        now=office.clock(),
+    )  # fmt: skip
+
+
+@router.get("/county/{name}")
+def county_page(request: Request, name: str, office: Desk, who: Reader) -> Response:
+    """One county: work to start, its periods, health, runs, past circulars."""
+    file = office.book.file_of(name)
+    card = card_of(office, file)
+    if card.county is None:
+        return show(request, who, "county_broken.html", name, file=file)
+    today = office.clock().date()
+    quarter = Period.containing("quarter", today)
+    newest_first = [line.issued or line.audit for line in card.periods if line.period.kind == "quarter"]
+    return show(
+        request,
+        who,
+        "county.html",
+        name,
+        refresh=3 if card.going else 0,
+        card=card,
+        choices=[quarter.previous(steps) for steps in range(1, 7)] + [quarter],
+        trend=trend(list(reversed(newest_first[:_TREND]))),
+        runs=list(reversed(office.store.runs.list_runs(card.county)))[:20],
+        circulars=list(reversed(office.store.audits.list_issued(card.county))),
+    )
+
+
+@router.get("/county/{name}/progress")
+def progress(request: Request, name: str, office: Desk, who: Reader) -> Response:
+    """How far the work on a county is; the page asks again by itself while it goes on."""
+    county = office.book.county(name)
+    going = going_of(office, county)
+    return show(
+        request, who, "progress.html", f"{name}：进度", refresh=2 if going else 0, county=county,
+        card=card_of(office, office.book.file_of(name)),
+    )  # fmt: skip
+
+
+@router.post("/county/{name}/crawl")
+def start_crawl(name: str, office: Desk, who: Reviewer, form: Form) -> Response:
+    """Start one pass over all columns."""
+    del form
+    county = office.book.county(name)
+    if going_of(office, county):
+        raise NotAllowed(f"{name}正在采集，请等它结束")
+    office.work.crawl(county, who.name)
+    office.note(who.name, who.address, "采集", name)
+    return go(path_to("county", name, "progress"), "started")
+
+
+@router.post("/county/{name}/audit")
+def start_audit(request: Request, name: str, office: Desk, who: Reviewer, form: Form) -> Response:
+    """Crawl and audit a period, or audit it from what is stored."""
+    del request
+    county = office.book.county(name)
+    period = Period.parse(form.text("period"))
+    if form.text("mode") == "stored":
+        audit_county(county, office.store, office.place, period, office.clock)
+        office.note(who.name, who.address, "重新核查", f"{name} {period.name}")
+        return go(path_to("county", name, period.name), "audited")
+    if going_of(office, county):
+        raise NotAllowed(f"{name}正在采集，请等它结束")
+    office.work.audit(county, period, who.name)
+    office.note(who.name, who.address, "采集并核查", f"{name} {period.name}")
+    return go(path_to("county", name, "progress"), "started")

@@ -1,0 +1,130 @@
+"""A period: its units with grades and reasons, and when its columns were updated."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from auditor.audit import Audit, FindingEntry, Row, UnitEntry
+from auditor.period import Period
+from auditor.review import DecisionReason
+from auditor.terms import PENDING
+from auditor.web.access import Desk, Reader
+from auditor.web.charts import heat_map, unit_bars
+from auditor.web.counties import UnknownPage
+from auditor.web.pages import show
+from auditor.web.status import going_of, open_points
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """One unit as the table prints it."""
+
+    unit: UnitEntry
+    label: str
+    proposed: str
+    group: str
+    columns: int
+    unknown: int
+    needs_decision: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One word of a filter."""
+
+    value: str
+    label: str
+    count: int
+
+
+@router.get("/county/{name}/{period}")
+def quarter_page(
+    request: Request, name: str, period: str, office: Desk, who: Reader, grade: str = "", table: str = "", need: str = ""
+) -> Response:
+    """Units with filters, and the charts."""
+    county = office.book.county(name)
+    span = Period.parse(period)
+    audit = office.audit_of(county, span)
+    lines = [unit_line(audit, unit) for unit in audit.units]
+    shown = [
+        line
+        for line in lines
+        if (not grade or line.unit.grade == grade)
+        and (not table or line.unit.table == table)
+        and (not need or line.needs_decision)
+    ]
+    return show(
+        request,
+        who,
+        "quarter.html",
+        f"{name}{span.label}",
+        county=county,
+        audit=audit,
+        issued=office.store.audits.load_issued(county, span),
+        lines=shown,
+        grades=_grades(audit),
+        tables=[Choice(t.id, t.group or t.title, sum(u.table == t.id for u in audit.units)) for t in audit.tables],
+        chosen={"grade": grade, "table": table, "need": need},
+        open_points=open_points(audit),
+        waiting=sum(line.needs_decision for line in lines),
+        heat=heat_map(audit, name),
+        bars=unit_bars(audit, [line.unit for line in shown]),
+        going=going_of(office, county),
+    )
+
+
+@router.get("/county/{name}/{period}/unit")
+def unit_page(request: Request, name: str, period: str, unit: str, office: Desk, who: Reader) -> Response:
+    """One unit: why it got its grade, its columns, its findings."""
+    county = office.book.county(name)
+    audit = office.audit_of(county, Period.parse(period))
+    entry = next((known for known in audit.units if known.name == unit), None)
+    if entry is None:
+        raise UnknownPage(f"{audit.span.label}的核查中没有“{unit[:40]}”这个单位")
+    return show(
+        request,
+        who,
+        "unit.html",
+        f"{entry.name}（{audit.span.label}）",
+        county=county,
+        audit=audit,
+        line=unit_line(audit, entry),
+        rows=audit.rows_of(entry),
+        findings=findings_of(audit, entry),
+        reasons=list(DecisionReason),
+    )
+
+
+def unit_line(audit: Audit, unit: UnitEntry) -> UnitLine:
+    """A unit with what the table prints beside it."""
+    rows = audit.rows_of(unit)
+    unknown = sum(row.count is None for row in rows)
+    group = next((table.group or table.title for table in audit.tables if table.id == unit.table), "")
+    return UnitLine(
+        unit,
+        audit.label_of(unit.grade),
+        audit.label_of(unit.proposed),
+        group,
+        len(rows),
+        unknown,
+        unit.grade == PENDING or any(_asks(row) for row in rows),
+    )
+
+
+def findings_of(audit: Audit, unit: UnitEntry) -> tuple[FindingEntry, ...]:
+    """The findings about a unit that are computed at all; those on trial are marked where they are printed."""
+    return tuple(finding for finding in audit.findings if finding.unit == unit.name and finding.force != "off")
+
+
+def _asks(row: Row) -> bool:
+    return row.count is None or bool(row.undated)
+
+
+def _grades(audit: Audit) -> list[Choice]:
+    choices = [Choice(grade.id, grade.label, len(audit.graded(grade.id))) for grade in audit.pack.grades]
+    if all(choice.value != PENDING for choice in choices):
+        choices.append(Choice(PENDING, "待核实", len(audit.pending_units)))
+    return choices

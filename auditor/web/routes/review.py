@@ -1,0 +1,161 @@
+"""Review: what waits for a person, decisions with their reasons, and taking them back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from auditor.audit import Audit, Row, UnitEntry
+from auditor.county import County
+from auditor.decide import Wish, record_decision
+from auditor.errors import BadInput, NotAllowed
+from auditor.period import Period
+from auditor.pipeline import audit_county
+from auditor.review import Decision, DecisionKind, DecisionReason, in_force
+from auditor.terms import PENDING
+from auditor.web.access import Desk, Form, Posted, Reader, Reviewer
+from auditor.web.pages import go, path_to, show
+from auditor.web.routes.quarter import UnitLine, unit_line
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """One decision as the history prints it, and whether it is in force."""
+
+    decision: Decision
+    kind: str
+    subject: str
+    value: str
+    reason: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A unit that waits for a decision: its line, and the rows that cannot be verified."""
+
+    line: UnitLine
+    unknown: tuple[Row, ...]
+
+
+@router.get("/county/{name}/{period}/review")
+def review_page(request: Request, name: str, period: str, office: Desk, who: Reader) -> Response:
+    """What needs a decision first, then everything that was decided."""
+    county = office.book.county(name)
+    span = Period.parse(period)
+    audit = office.audit_of(county, span)
+    lines = decision_lines(county, office.store.audits.list_decisions(county, span), audit)
+    return show(
+        request,
+        who,
+        "review.html",
+        f"复核：{name}{span.label}",
+        county=county,
+        audit=audit,
+        waiting=[_waiting(audit, unit) for unit in audit.pending_units],
+        notes=audit.notes,
+        unknown=audit.unknown_rows,
+        undated=[row for row in audit.rows if row.undated],
+        trial=[finding for finding in audit.findings if finding.force == "trial"],
+        lines=list(reversed(lines)),
+        reasons=list(DecisionReason),
+    )
+
+
+@router.post("/county/{name}/{period}/decide")
+def decide(name: str, period: str, office: Desk, who: Reviewer, form: Form) -> Response:
+    """Record one decision and work out the audit anew."""
+    county = office.book.county(name)
+    span = Period.parse(period)
+    audit = office.audit_of(county, span)
+    wish = _wish(form, audit)
+    decision = record_decision(
+        county,
+        office.store,
+        span,
+        office.clock,
+        wish,
+        reason=form.text("reason", 40) or DecisionReason.OTHER.value,
+        text=_explained(form),
+        by=who.name,
+    )
+    audit_county(county, office.store, office.place, span, office.clock)
+    action = "撤回决定" if decision.withdrawn else "决定"
+    subject = decision.unit or decision.column_key
+    office.note(who.name, who.address, action, f"{name} {span.name}", f"{decision.kind.label}：{subject}")
+    return go(_back(form, name, span), "withdrawn" if decision.withdrawn else "decided")
+
+
+def decision_lines(county: County, decisions: Sequence[Decision], audit: Audit | None = None) -> list[DecisionLine]:
+    """Decisions in words, oldest first."""
+    holding = {decision.id for decision in in_force(decisions)}
+    names = {column.key: column.name for column in county.column}
+    return [
+        DecisionLine(
+            decision,
+            ("撤回：" if decision.withdrawn else "") + decision.kind.label,
+            _subject(decision, names),
+            audit.label_of(decision.value) if audit and decision.value else "",
+            decision.reason.label,
+            decision.id in holding,
+        )
+        for decision in decisions
+    ]
+
+
+def _subject(decision: Decision, names: dict[str, str]) -> str:
+    parts = [decision.unit, names.get(decision.column_key, decision.column_key), decision.item]
+    return " · ".join(part for part in parts if part)
+
+
+def _waiting(audit: Audit, unit: UnitEntry) -> Waiting:
+    return Waiting(unit_line(audit, unit), tuple(row for row in audit.rows_of(unit) if row.count is None))
+
+
+def _wish(form: Posted, audit: Audit) -> Wish:
+    """What the form asks for; names are those of the audit, nothing else."""
+    kind = form.text("kind", 20)
+    withdraw = form.text("withdraw") == "yes"
+    if kind == DecisionKind.GRADE:
+        unit, grade = form.text("unit", 200), form.text("grade", 60)
+        if not withdraw and grade not in {known.id for known in audit.pack.grades} - {PENDING}:
+            raise BadInput.one("等次", "", "没有选择等次", "请选择一个等次")
+        return Wish(unit=unit, grade=grade, withdraw=withdraw)
+    column = form.text("column")
+    row = next((row for row in audit.rows if row.key == column), None)
+    if row is None:
+        raise NotAllowed("所指的栏目不在本期核查之内")
+    item = form.text("item", 4_000)
+    known = {entry.url for entry in (*row.items, *row.undated, *row.excluded)}
+    match kind:
+        case DecisionKind.EXCLUDE | DecisionKind.INCLUDE if not withdraw and item not in known:
+            raise NotAllowed("所指的条目不在该栏目之内，页面可能已过期，请刷新后重试")
+        case DecisionKind.EXCLUDE:
+            return Wish(column=column, exclude=item, withdraw=withdraw)
+        case DecisionKind.INCLUDE:
+            return Wish(column=column, include=item, withdraw=withdraw)
+        case DecisionKind.EXEMPT:
+            return Wish(column=column, exempt=True, withdraw=withdraw)
+        case DecisionKind.NIL:
+            return Wish(column=column, nil=True, withdraw=withdraw)
+    raise BadInput.one("决定", "", "没有写要决定什么", "请从页面上的表单提交")
+
+
+def _explained(form: Posted) -> str:
+    text = form.text("text", 500)
+    if form.text("reason", 40) in ("", DecisionReason.OTHER.value) and not text:
+        raise BadInput.one("说明", "", "选择“其他”时要写明具体理由", "请在说明一栏写清依据")
+    return text
+
+
+def _back(form: Posted, name: str, span: Period) -> str:
+    """Where the form was: the unit, the column or the review page."""
+    match form.text("from", 20):
+        case "unit":
+            return path_to("county", name, span.name, "unit", unit=form.text("unit", 200))
+        case "column":
+            return path_to("county", name, span.name, "column", key=form.text("column"))
+    return path_to("county", name, span.name, "review")

@@ -1,0 +1,62 @@
+"""An archived page made inert: it may be looked at, and can neither act nor reach out.
+
+The answer also carries a policy that forbids both; taking out what it would forbid keeps the browser's log quiet and
+protects readers of old browsers.
+"""
+
+import re
+from html import escape
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from auditor.fetch import Fetched
+from auditor.read.charset import decode
+
+MAX_SHOWN = 3_000_000
+"""Bytes of a page that are shown; the archive keeps all of them."""
+
+_REMOVED = (
+    "script, noscript, iframe, frame, frameset, object, embed, applet, link, meta, base, audio, video, source, track, "
+    "portal, template, svg, math, input[type=image]"
+)
+_OUTWARD = frozenset(
+    {"src", "srcset", "href", "action", "formaction", "background", "poster", "ping", "data", "longdesc", "cite",
+     "manifest", "xlink:href", "lowsrc", "dynsrc", "usemap", "target", "autofocus", "srcdoc", "http-equiv", "profile",
+     "codebase", "classid", "archive", "icon", "imagesrcset"}
+)  # fmt: skip
+_STYLE_REACHES_OUT = re.compile(r"@import[^;]{0,2000};?|url\s*\([^)]{0,2000}\)|expression\s*\(|image-set\s*\(", re.I)
+
+
+def inert_page(fetched: Fetched) -> str:
+    """The page as harmless HTML; anything that is no HTML as its text."""
+    decoded = decode(fetched.body[:MAX_SHOWN], fetched.header("content-type"))
+    if "html" not in fetched.header("content-type").lower() and not re.search(r"(?i)<html|<!doctype", decoded.text[:2000]):
+        return _as_text(decoded.text)
+    tree = LexborHTMLParser(decoded.text)
+    for node in tree.css(_REMOVED):
+        node.decompose()
+    for style in tree.css("style"):
+        rules = _STYLE_REACHES_OUT.sub("none", style.text())
+        style.decompose()
+        if tree.head and "<" not in rules:
+            tree.head.insert_child(LexborHTMLParser(f"<style>{rules}</style>").css_first("style"))
+    for node in tree.css("*"):
+        _quieten(node)
+    return f"<!DOCTYPE html>\n{tree.html or ''}"
+
+
+def _quieten(node: LexborNode) -> None:
+    """Take from one element every attribute that acts or names another place."""
+    for name in [name for name in node.attributes if name]:
+        lowered = name.lower()
+        if lowered.startswith("on") or lowered in _OUTWARD:
+            del node.attrs[name]
+        elif lowered == "style":
+            node.attrs[name] = _STYLE_REACHES_OUT.sub("none", node.attributes[name] or "")
+
+
+def _as_text(text: str) -> str:
+    return (
+        '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>存档</title></head>'
+        f"<body><pre>{escape(text)}</pre></body></html>"
+    )

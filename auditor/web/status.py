@@ -1,0 +1,171 @@
+"""How a county stands now: runs, drafts, what cannot be verified and since when, what is going on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from auditor.audit import Audit
+from auditor.county import County
+from auditor.period import Period
+from auditor.schedule.due import Task, upcoming
+from auditor.schedule.progress import Running
+from auditor.store import RunMark
+from auditor.store.notices import Notice
+from auditor.terms import NoticeState, TaskKind
+from auditor.web.counties import CountyFile
+from auditor.web.office import Office
+
+_SHOWN_NOTICES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A column that cannot be verified: its state and reason, and when it last could be (``None``: never)."""
+
+    column: str
+    unit: str
+    key: str
+    state: str
+    reason: str
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodLine:
+    """One period: its newest audit, and the number and day under which it was issued."""
+
+    period: Period
+    audit: Audit
+    issued: Audit | None
+    open_points: int
+
+    @property
+    def state(self) -> str:
+        """In words: issued, or a draft."""
+        return "已印发" if self.issued else "草稿"
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """Work under way: what, how far, and whether this program does it."""
+
+    title: str
+    step: str
+    done: int
+    total: int
+    failed: int
+    column: str
+    since: datetime
+
+    @property
+    def share(self) -> int:
+        """Per cent done, at most 100."""
+        return min(100, 100 * self.done // self.total) if self.total else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One county as the overview shows it."""
+
+    file: CountyFile
+    county: County | None
+    columns: int = 0
+    units: int = 0
+    last_run: RunMark | None = None
+    next_tasks: tuple[Task, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    periods: tuple[PeriodLine, ...] = ()
+    going: Going | None = None
+    fault: str = ""
+
+
+def card_of(office: Office, file: CountyFile) -> Card:
+    """The card of one county file."""
+    county = file.county
+    if county is None:
+        return Card(file, None)
+    runs = office.store.runs.list_runs(county)
+    finished = [run for run in runs if run.finished_at]
+    return Card(
+        file,
+        county,
+        len(county.column),
+        len(county.unit),
+        finished[-1] if finished else None,
+        tuple(upcoming(office.clock(), county.schedule)),
+        troubles_of(office, county),
+        periods_of(office, county),
+        going_of(office, county, runs),
+        fault_of(office, county),
+    )
+
+
+def troubles_of(office: Office, county: County) -> tuple[Trouble, ...]:
+    """The columns of which the newest pass proved nothing, those that failed longest first."""
+    histories = office.store.runs.load_readings(county)
+    troubles = [
+        Trouble(
+            column.name,
+            column.owner_label,
+            column.key,
+            history.newest.state.label,
+            history.newest.reason,
+            history.proved.read_at if history.proved else None,
+        )
+        for column in county.column
+        if (history := histories.get(column.key)) and not history.newest.state.is_known
+    ]
+    return tuple(sorted(troubles, key=lambda trouble: trouble.since or datetime.min.replace(tzinfo=UTC)))
+
+
+def periods_of(office: Office, county: County) -> tuple[PeriodLine, ...]:
+    """Every period that was audited, newest first."""
+    lines = []
+    for period in reversed(office.store.audits.list_periods(county)):
+        audit = office.store.audits.load_audit(county, period)
+        if audit:
+            issued = office.store.audits.load_issued(county, period)
+            lines.append(PeriodLine(period, audit, issued, 0 if issued else open_points(audit)))
+    return tuple(lines)
+
+
+def open_points(audit: Audit) -> int:
+    """How many things wait for a person: pending units, columns without a count, notes to be settled."""
+    undated = sum(1 for row in audit.rows if row.undated)
+    return len(audit.pending_units) + len(audit.unknown_rows) + undated + len(audit.notes)
+
+
+def going_of(office: Office, county: County, runs: Sequence[RunMark] | None = None) -> Going | None:
+    """What is being done for a county, by this program or by another one on the same database."""
+    running = office.work.progress.of(county.name).running
+    if running:
+        return _own(running)
+    if not office.store.leases.is_held(f"county:{county.name}", datetime.now(UTC)):
+        return None
+    runs = office.store.runs.list_runs(county) if runs is None else runs
+    if not runs or runs[-1].finished_at:
+        return None
+    done = office.store.runs.columns_done([runs[-1].id])
+    return Going("采集", "由另一个程序进行", len(done), len(county.column), 0, "", runs[-1].started_at)
+
+
+def fault_of(office: Office, county: County) -> str:
+    """Why the last work on a county failed; empty where it did not."""
+    job = office.work.job_of(county.name)
+    return office.work.progress.of(county.name).error or (job.fault if job else "")
+
+
+def failed_notices(office: Office) -> tuple[Notice, ...]:
+    """Notices that did not arrive, or not yet although they were tried."""
+    notices = office.store.notices.list_notices(limit=_SHOWN_NOTICES * 5)
+    return tuple(n for n in notices if n.state is NoticeState.FAILED or (n.state is NoticeState.WAITING and n.error))[
+        :_SHOWN_NOTICES
+    ]
+
+
+def _own(running: Running) -> Going:
+    is_audit = running.kind is TaskKind.AUDIT
+    title = f"{Period.parse(running.period).label}核查" if is_audit else running.kind.label
+    return Going(
+        title, running.step, running.done, running.total, running.failed, running.column, running.started_at
+    )
