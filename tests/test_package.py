@@ -49,8 +49,9 @@ def test_the_installed_wheel_runs_the_demo_from_another_folder(wheel: Path, tmp_
     site = tmp_path / "site"
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(site)
+    script = "import auditor, sys; print(auditor.__file__); from auditor.cli import main; main()"
     ran = subprocess.run(
-        [sys.executable, "-P", "-c", "import auditor, sys; print(auditor.__file__); from auditor.cli import main; main()", "demo", "--out", "demo-out"],
+        [sys.executable, "-P", "-c", script, "demo", "--out", "demo-out"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(site)},
         capture_output=True,

@@ -57,8 +57,9 @@ def split_names(text: str, offset: int = 0) -> NameList:
         pieces[-1] = re.sub(r"等(?:\d*[个家]?(?:单位|部门|乡镇|栏目|网站)?)?$", "", last)
     names = [re.sub(r"\s", "", piece) for piece in pieces]
     names = [name for name in names if name]
-    joints = sum(_joints(name) for name in names)
-    loose = sum(1 for name in names[:-1] if not looks_like_unit(name)) if any(map(looks_like_unit, names)) else 0
+    are_units = any(map(looks_like_unit, names))
+    joints = sum(len(_at_joint(name)) - 1 for name in names) if are_units else sum(map(_may_join, names[-1:]))
+    loose = sum(1 for name in names[:-1] if not looks_like_unit(name)) if are_units else 0
     split = [part for name in names for part in _at_joint(name)]
     return NameList(tuple(split), len(names) - loose, len(names) + joints, is_open, offset + len(text))
 
@@ -73,15 +74,16 @@ def _split_outside_brackets(text: str, separators: str) -> list[str]:
     return [*pieces, text[start:]]
 
 
-def _joints(name: str) -> int:
-    """How many further names 和 may separate in one piece: both sides must be possible names."""
-    return len(_at_joint(name, is_strict=False)) - 1
+def _may_join(name: str) -> bool:
+    """Whether 和 may separate two names in one piece (甲网和乙网)."""
+    return bool(re.search(rf".{{2,}}(?:{_JOINTS.pattern}).{{2,}}", name))
 
 
-def _at_joint(name: str, is_strict: bool = True) -> list[str]:
+def _at_joint(name: str) -> list[str]:
+    """The two units a piece joins by 和, else the piece itself (粮食和物资储备局)."""
     for match in _JOINTS.finditer(name):
         left, right = name[: match.start()], name[match.end() :]
-        if (looks_like_unit(left) and looks_like_unit(right)) or (not is_strict and len(left) > 1 and len(right) > 1):
+        if looks_like_unit(left) and looks_like_unit(right):
             return [left, right]
     return [name]
 

@@ -28,9 +28,18 @@ _NEXT_ITEM = re.compile(r"(?<=[\u4e00-\u9fff)》.\da-z])\s?(?=\d[.、](?:[\u4e00
 _REFERENCE = re.compile(r"(?:详见|见|\()附件?(?P<n>\d{1,2})(?=[)、,。,]|$)")
 
 
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """A heading's number, and the one it should have had: after a slip the count may go on from either."""
+
+    number: int
+    expected: int
+    line: Line
+
+
 def heading_numbers(paper: Paper) -> Iterator[Finding]:
     """一、二、四: gaps and repeats in the numbers of headings, each level within the one above."""
-    last: list[tuple[int, Line] | None] = [None] * len(_LEVELS)
+    last: list[_Heading | None] = [None] * len(_LEVELS)
     for part in paper.flow:
         if isinstance(part, Grid):
             last = [last[0], None, None, None]
@@ -38,10 +47,11 @@ def heading_numbers(paper: Paper) -> Iterator[Finding]:
         level, number = _heading(part)
         if number is None or _FORM_ROW.search(part.plain[:60]):
             continue
-        before = last[level]
-        if before is not None and number not in (before[0] + 1, 1) and level <= 1:
+        before, expected = last[level], number
+        if before is not None and number not in (before.number + 1, before.expected + 1, 1) and level <= 1:
+            expected = before.number + 1
             yield _heading_finding(before, number, part, level)
-        last[level] = (number, part)
+        last[level] = _Heading(number, expected, part)
         last[level + 1 :] = [None] * (len(_LEVELS) - level - 1)
 
 
@@ -80,8 +90,8 @@ def first_numbers(paper: Paper) -> Iterator[Finding]:
         text_so_far = text
 
 
-def _heading_finding(before: tuple[int, Line], number: int, line: Line, level: int) -> Finding:
-    last, earlier = before
+def _heading_finding(before: _Heading, number: int, line: Line, level: int) -> Finding:
+    last, earlier = before.number, before.line
     what = "重复" if number == last else "跳号" if number > last else "倒退"
     words = f"“{earlier.text[:16]}”之后应为第{last + 1}，却是第{number}（“{line.text[:16]}”），序号{what}。"
     severity = Severity.LIKELY if level == 0 or number <= last + 2 else Severity.DOUBTFUL

@@ -83,7 +83,8 @@ def _is_nested(found: Sum) -> bool:
         return True
     if any(sum(numbers[:k]) == whole for k in range(2, len(numbers))):
         return True
-    return len(numbers) >= 3 and any(sum(numbers) - n == whole for n in numbers)
+    is_full = found.force in ("strict", "complete")
+    return not is_full and len(numbers) >= 3 and any(sum(numbers) - n == whole for n in numbers)
 
 
 def _severity(found: Sum) -> Severity | None:

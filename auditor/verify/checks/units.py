@@ -154,7 +154,7 @@ def _stated_gap(
     gap = int(stated[1].value) - sum(int(group.figure.value) for group in groups)
     if gap == 0:
         return None
-    is_near = abs(gap) * 10 <= int(stated[1].value) or abs(gap) <= 2
+    is_near = abs(gap) * 20 <= int(stated[1].value) * 3 or abs(gap) <= 2
     return gap if is_near or is_whole or (missing and gap == missing) else None
 
 

@@ -1,0 +1,93 @@
+"""One try of one task: recorded before and after, told of, and put off where it failed."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from auditor.county import County
+from auditor.errors import AuditorError, reason_of
+from auditor.lease import Busy
+from auditor.notices import Herald
+from auditor.schedule.due import Task
+from auditor.schedule.news import tell_of_audit, tell_of_observation, tell_of_trouble
+from auditor.schedule.ready import close_older
+from auditor.schedule.work import Workshop
+from auditor.store.agenda import TaskRecord
+from auditor.terms import TaskKind, TaskState
+
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (10, 30, 60, 120))
+"""How long to wait after each failed try; after one more the task is given up."""
+_BUSY_PAUSE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one try of a task ended: ``text`` is a sentence for the log, empty where there is nothing to add."""
+
+    county: str
+    task: Task
+    state: TaskState
+    text: str = ""
+
+
+async def try_task(shop: Workshop, herald: Herald, county: County, task: Task, record: TaskRecord | None) -> Outcome:
+    """Do the task once; a cancelled try leaves it open, to be gone on with. ``record`` is what was before."""
+    started, attempts = shop.clock(), (record.attempts if record else 0) + 1
+    open_record = TaskRecord(*task.key, TaskState.RUNNING, task.due_at, started, None, attempts)
+    shop.store.agenda.save_task(county, open_record)
+    shop.progress.begin(county, *task.key, started)
+    error = ""
+    try:
+        text = await _perform(shop, herald, county, task, is_last=attempts > len(PAUSES))
+        ended = replace(open_record, state=TaskState.DONE, note=text)
+    except Busy as busy:
+        text = str(busy)
+        waiting = replace(open_record, state=TaskState.WAITING, attempts=attempts - 1, note=text)
+        ended = replace(waiting, next_at=shop.clock() + _BUSY_PAUSE)
+    except Exception as failure:  # noqa: BLE001 - one county's fault must not end the schedule of the others
+        text = error = _in_words(failure)
+        ended = _put_off(shop, open_record, error)
+    finally:
+        shop.progress.end(county.name, shop.clock(), error)
+    shop.store.agenda.save_task(county, replace(ended, changed_at=shop.clock()))
+    close_older(shop.store, county, task, shop.clock())
+    if ended.state is TaskState.FAILED:
+        _tell(shop, county, lambda: tell_of_trouble(herald, county, task, error))
+    return Outcome(county.name, task, ended.state, text)
+
+
+async def _perform(shop: Workshop, herald: Herald, county: County, task: Task, *, is_last: bool) -> str:
+    """Do it, and tell of it before it counts as done, so that a killed program tells after its restart."""
+    if task.kind is TaskKind.OBSERVE:
+        unread = await shop.observe(county, task)
+        await asyncio.to_thread(
+            _tell, shop, county, lambda: tell_of_observation(herald, shop.store, shop.place, county, shop.clock())
+        )
+        return f"{unread}个栏目未能核查" if unread else ""
+    audit = await shop.audit(county, task, patient=not is_last)
+    await asyncio.to_thread(_tell, shop, county, lambda: tell_of_audit(herald, shop.place, audit))
+    return f"{len(audit.unknown_rows)}个栏目未能核查" if audit.unknown_rows else ""
+
+
+def _tell(shop: Workshop, county: County, tell: Callable[[], None]) -> None:
+    """A notice that cannot be written stops nothing; the board says why."""
+    try:
+        tell()
+    except (AuditorError, OSError) as error:
+        shop.progress.complain(county.name, shop.clock(), f"通知没有生成：{error}")
+
+
+def _put_off(shop: Workshop, record: TaskRecord, error: str) -> TaskRecord:
+    if record.attempts > len(PAUSES):
+        return replace(record, state=TaskState.FAILED, note=error)
+    next_at = shop.clock() + PAUSES[record.attempts - 1]
+    return replace(record, state=TaskState.WAITING, next_at=next_at, note=error)
+
+
+def _in_words(failure: Exception) -> str:
+    if isinstance(failure, AuditorError):
+        return str(failure)
+    if isinstance(failure, OSError):
+        return f"文件或网络出错（{reason_of(failure)}）"
+    return f"程序内部错误（{type(failure).__name__}：{failure}）"

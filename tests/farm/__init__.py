@@ -1,0 +1,1 @@
+"""A farm of invented county portals: every shape a list comes in, with the truth known by construction."""
