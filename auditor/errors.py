@@ -85,6 +85,8 @@ _REASONS = {
     errno.EROFS: "所在磁盘是只读的",
     errno.EBUSY: "正被其他程序使用",
     errno.ENAMETOOLONG: "名称太长",
+    errno.EADDRINUSE: "已被占用",
+    errno.EADDRNOTAVAIL: "不是本机的地址",
 }
 
 

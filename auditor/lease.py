@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from auditor.errors import AuditorError
+from auditor.errors import AuditorError, StoreProblem
 from auditor.store import Store
 from auditor.store.leases import LEASE_SECONDS
 
@@ -20,13 +20,24 @@ class Busy(AuditorError):
 
 @asynccontextmanager
 async def holding(store: Store, name: str) -> AsyncIterator[None]:
-    """Hold the lease ``name`` with a heartbeat; raise `Busy` where another process holds it."""
+    """Hold the lease ``name`` with a heartbeat; raise `Busy` where another process holds it.
+
+    A holder that slept too long (a laptop's lid, a halted machine) may find that another has taken over: then the work
+    inside is cancelled and `Busy` raised.
+    """
     owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+    subject = name.partition(":")[2]
     if not store.leases.take(name, owner, _now()):
-        raise Busy(f"{name.partition(':')[2]}正由另一个程序核查，请等它结束后再试（若它已中断，一分钟后可重试）")
-    heartbeat = asyncio.create_task(_beat(store, name, owner))
+        raise Busy(f"{subject}正由另一个程序核查，请等它结束后再试（若它已中断，一分钟后可重试）")
+    worker = asyncio.current_task()
+    heartbeat = asyncio.create_task(_beat(store, name, owner, worker))
     try:
         yield
+    except asyncio.CancelledError:
+        if worker and heartbeat.done() and not heartbeat.cancelled():
+            worker.uncancel()
+            raise Busy(f"{subject}已由另一个程序接手") from None
+        raise
     finally:
         heartbeat.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -34,10 +45,18 @@ async def holding(store: Store, name: str) -> AsyncIterator[None]:
         store.leases.give_back(name, owner)
 
 
-async def _beat(store: Store, name: str, owner: str) -> None:
+async def _beat(store: Store, name: str, owner: str, worker: "asyncio.Task[object] | None") -> None:
+    """Renew the lease until cancelled; where it is lost, cancel the worker and end."""
     while True:
         await asyncio.sleep(LEASE_SECONDS / 3)
-        store.leases.take(name, owner, _now())
+        try:
+            held = store.leases.take(name, owner, _now())
+        except StoreProblem:  # the database is busy for a moment; the lease outlasts two missed beats
+            continue
+        if not held:
+            if worker:
+                worker.cancel()
+            return
 
 
 def _now() -> datetime:

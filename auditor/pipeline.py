@@ -21,6 +21,7 @@ from auditor.county import County, DisclosureColumn
 from auditor.errors import AuditorError, NotAllowed, SelfCheckFailed
 from auditor.fetch import Fetcher, PageRequest
 from auditor.fetch.client import PortalClient, user_agent
+from auditor.fetch.pace import Lanes
 from auditor.grade import load_pack
 from auditor.lease import holding
 from auditor.period import Period
@@ -39,9 +40,20 @@ def observation_start(today: date) -> date:
 
 
 async def crawl_county(
-    county: County, store: Store, place: Place, clock: Clock, *, since: date, thorough: bool, watch: Watch
+    county: County,
+    store: Store,
+    place: Place,
+    clock: Clock,
+    *,
+    since: date,
+    thorough: bool,
+    watch: Watch,
+    lanes: Lanes | None = None,
 ) -> RunMark:
-    """One polite pass over all columns; an interrupted pass of the same kind is continued, not begun again."""
+    """One polite pass over all columns; an interrupted pass of the same kind is continued, not begun again.
+
+    ``lanes`` are shared by counties crawled at once, so that a host they share keeps its pace.
+    """
     async with holding(store, f"county:{county.name}"):
         broken = _interrupted(store, county, since, clock)
         started = RunMark(0, clock(), since, thorough, continues=broken.id if broken else None)
@@ -51,7 +63,7 @@ async def crawl_county(
         agent = user_agent(place.contact)
         with ArchiveWriter(place.archive_of(county.name), mark.name, started=mark.started_at, agent=agent) as archive:
             async with PortalClient(
-                county.county.home, county.crawl, now=clock, contact=place.contact, archive=archive
+                county.county.home, county.crawl, now=clock, contact=place.contact, archive=archive, lanes=lanes
             ) as portal:
                 await crawl_columns(county, columns, store, mark, portal, watch)
                 mark = replace(mark, finished_at=clock(), requests=portal.requests, notes=portal.notes)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -72,4 +73,4 @@ def clock_at(text: str) -> Clock:
         cure = "请写成 2020-04-10 或 2020-04-10T02:30"
         raise BadInput.one("--now", "", f"“{text}”不是有效的时间", cure) from error
     fixed = moment if moment.tzinfo else moment.replace(tzinfo=LOCAL)
-    return lambda: fixed.astimezone(LOCAL)
+    return partial(fixed.astimezone, LOCAL)

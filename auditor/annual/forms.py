@@ -3,7 +3,7 @@
 Every other cell stays empty and is printed 需填报: an unknown number is never 0.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -188,7 +188,7 @@ class _Filler:
             for value in grid.values:
                 self._add(f"{row.id}.{value.id}", [f"{row.id}.{part}" for part in value.parts], cells)
 
-    def _add(self, cell: str, parts: list[str], cells: dict[str, tuple[Amount | None, Filled]]) -> None:
+    def _add(self, cell: str, parts: Sequence[str], cells: dict[str, tuple[Amount | None, Filled]]) -> None:
         amounts = [amount for part in parts if (amount := cells[part][0]) is not None]
         if not parts or len(amounts) < len(parts):
             return
@@ -212,16 +212,3 @@ class _Filler:
 
 def _written(amount: Amount | None) -> int | str | None:
     return f"{amount.normalize():f}" if isinstance(amount, Decimal) else amount
-
-
-def facts_of(
-    rules: Iterable[FactRule], rows: Callable[[Callable[[Row], bool]], tuple[int | None, int, int]], kind_of: Callable[[Row], ColumnKind]
-) -> Iterator[tuple[str, Fact]]:
-    """What the audited columns know; ``rows`` gives known sum, columns found, and quarters not known, for a choice."""
-    for rule in rules:
-        total, columns, blind = rows(lambda row, rule=rule: rule.takes(row, kind_of(row)))  # type: ignore[misc]
-        if columns and not blind:
-            yield rule.id, Fact(total, rule.note)
-        elif columns:
-            known = f"已核查部分{total or 0}条，另有{blind}个栏目季度没有数，未填列"
-            yield rule.id, Fact(None, known)

@@ -1,5 +1,6 @@
 """Four quarters rolled up by column, unit and class. Sums are always recomputed; what is missing stays missing."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,7 +24,7 @@ from auditor.county import County
 from auditor.period import Period
 from auditor.terms import AuditState, ColumnKind
 
-Shared = TypeVar("Shared", YearTable, YearUnit, YearClass)
+Shared = TypeVar("Shared", YearRow, YearTable, YearUnit, YearClass)
 NO_AUDIT = QuarterCell(count=None, gap=Gap.NO_AUDIT)
 
 
@@ -75,56 +76,61 @@ class YearBook:
         pairs = enumerate(zip(self.now.audits, self.before.audits, strict=True))
         return tuple(number for number, (now, before) in pairs if now and before)
 
-    def figures(self, chosen: Callable[[Row], bool]) -> YearFigures:
-        """The sums of the rows ``chosen``."""
-        return self._figures(self.now.cells_where(chosen), self.before.cells_where(chosen))
+    @cached_property
+    def newest(self) -> dict[str, Row]:
+        """Every column of the year as its newest audited quarter has it; columns still there come first."""
+        newest: dict[str, Row] = {}
+        for audit in reversed([audit for audit in self.now.audits if audit]):
+            newest |= {row.key: row for row in audit.rows if row.key not in newest}
+        return newest
 
-    def _figures(self, cells: tuple[QuarterCell, ...], before: tuple[QuarterCell, ...]) -> YearFigures:
-        known = [cell.count for cell in cells if cell.count is not None]
+    def figures(self, chosen: Callable[[Row], bool]) -> YearFigures:
+        """The sums of the columns whose newest row is ``chosen``."""
+        keys = frozenset(key for key, row in self.newest.items() if chosen(row))
+        return self._figures(self.now.cells_where(lambda row: row.key in keys), keys)
+
+    def _figures(self, cells: tuple[QuarterCell, ...], keys: frozenset[str]) -> YearFigures:
+        """``cells`` of this year beside the same columns a year ago, over the quarters that both years have."""
+        before = self.before.cells_where(lambda row: row.key in keys)
+        pairs = [(cells[number], before[number]) for number in self.common]
         return YearFigures(
             cells=cells,
-            total=sum(known) if known else None,
+            total=_known_sum(cells),
             is_complete=all(cell.gap in (None, Gap.NOT_LISTED) for cell in cells),
-            now=self._comparable(cells),
-            before=self._comparable(before),
+            now=_known_sum([now for now, _ in pairs]),
+            before=_known_sum([then for _, then in pairs]),
+            is_comparable=bool(pairs) and all(now.gap is None and then.gap is None for now, then in pairs),
         )
-
-    def _comparable(self, cells: Sequence[QuarterCell]) -> int | None:
-        """The sum over the quarters both years have; ``None`` where one of them is not wholly known."""
-        counts = [cells[number].count for number in self.common if cells[number].gap is None]
-        known = [count for count in counts if count is not None]
-        return sum(known) if known and len(known) == len(self.common) else None
 
     # -- tables --------------------------------------------------------------------------------------------------------
 
     def tables(self) -> tuple[YearTable, ...]:
-        """Every column of the year in its table; the newest quarter decides table, order, name and unit."""
-        places = self._places()
-        rows = {key: self._row(seq, row) for table in places.values() for seq, (key, row) in enumerate(table[1], 1)}
-        portions = shares([row.figures.total for row in rows.values()])
-        shared = {
-            key: row.model_copy(update={"figures": row.figures.model_copy(update={"share": portion})})
-            for (key, row), portion in zip(rows.items(), portions, strict=True)
-        }
-        tables = tuple(
-            self._table(table, tuple(shared[key] for key, _ in members)) for table, members in places.values()
-        )
-        return _with_shares(tables)
+        """Every column of the year in its table; the newest quarter decides table, order, name and unit.
 
-    def _places(self) -> dict[str, tuple[TableEntry, list[tuple[str, Row]]]]:
-        places: dict[str, tuple[TableEntry, list[tuple[str, Row]]]] = {}
+        A row's share is of its table, a table's of the whole.
+        """
+        places = self._places().values()
+        return _with_shares(tuple(self._table(table, rows) for table, rows in places))
+
+    def _places(self) -> dict[str, tuple[TableEntry, list[Row]]]:
+        places: dict[str, tuple[TableEntry, list[Row]]] = {}
         seen: set[str] = set()
         for audit in reversed([audit for audit in self.now.audits if audit]):
             for table in audit.tables:
                 members = places.setdefault(table.id, (table, []))[1]
-                members += [(row.key, row) for row in table.rows if row.key not in seen]
+                members += [row for row in table.rows if row.key not in seen]
                 seen |= {row.key for row in table.rows}
         return {name: place for name, place in places.items() if place[1]}
 
-    def _table(self, table: TableEntry, rows: tuple[YearRow, ...]) -> YearTable:
+    def _table(self, table: TableEntry, rows: list[Row]) -> YearTable:
         keys = {row.key for row in rows}
-        figures = self.figures(lambda row: row.key in keys)
-        return YearTable(id=table.id, title=table.title, group=table.group or table.title, rows=rows, figures=figures)
+        return YearTable(
+            id=table.id,
+            title=table.title,
+            group=table.group or table.title,
+            rows=_with_shares(tuple(self._row(seq, row) for seq, row in enumerate(rows, 1))),
+            figures=self.figures(lambda row: row.key in keys),
+        )
 
     def _row(self, seq: int, row: Row) -> YearRow:
         return YearRow(
@@ -135,21 +141,24 @@ class YearBook:
             key=row.key,
             url=row.url,
             group=self.class_of(row),
-            figures=self._figures(self.now.cells_of(row.key), self.before.cells_of(row.key)),
+            figures=self._figures(self.now.cells_of(row.key), frozenset({row.key})),
             remark=row.remark,
         )
 
     # -- units and classes ---------------------------------------------------------------------------------------------
 
     def units(self) -> tuple[tuple[YearUnit, ...], YearFigures]:
-        """Every unit that was graded in a quarter of the year, and the columns that belong to no single unit."""
+        """Every unit that was graded in a quarter of the year, and the columns that belong to no single unit.
+
+        A column counts, in each quarter, for the unit that answered for it then; last year's for the present one.
+        """
         groups: dict[str, str] = {}
         for audit in reversed([audit for audit in self.now.audits if audit]):
             titles = {table.id: table.group or table.title for table in audit.tables}
             for unit in audit.units:
                 groups.setdefault(self._unit_name(unit.name), titles.get(unit.table, ""))
         units = tuple(self._unit(name, group) for name, group in groups.items())
-        shared = self.figures(lambda row: not row.owned)
+        shared = self._owned("")
         portions = shares([*(unit.figures.total for unit in units), shared.total])
         return (
             tuple(_shared_out(unit, portion) for unit, portion in zip(units, portions[:-1], strict=True)),
@@ -157,17 +166,21 @@ class YearBook:
         )
 
     def _unit(self, name: str, group: str) -> YearUnit:
-        owned = {row.key for audit in self.now.audits if audit for row in audit.rows if self._belongs(row, name)}
         return YearUnit(
             name=name,
             group=group,
-            columns=len(owned),
-            figures=self.figures(lambda row: self._belongs(row, name)),
+            columns=sum(self._owner(row) == name for row in self.newest.values()),
+            figures=self._owned(name),
             grades=tuple(self._grade(audit, name) for audit in self.now.audits),
         )
 
-    def _belongs(self, row: Row, unit: str) -> bool:
-        return row.owned and self._unit_name(row.unit) == unit
+    def _owned(self, unit: str) -> YearFigures:
+        keys = frozenset(key for key, row in self.newest.items() if self._owner(row) == unit)
+        return self._figures(self.now.cells_where(lambda row: self._owner(row) == unit), keys)
+
+    def _owner(self, row: Row) -> str:
+        """The unit a row counts for; empty where it belongs to no single one."""
+        return self._unit_name(row.unit) if row.owned else ""
 
     def _grade(self, audit: Audit | None, name: str) -> str:
         graded = (unit for unit in (audit.units if audit else ()) if self._unit_name(unit.name) == name)
@@ -181,27 +194,30 @@ class YearBook:
 
     def class_sums(self) -> tuple[YearClass, ...]:
         """The classes in the order of their file; those without a column are left out."""
-        keys: dict[str, set[str]] = {}
-        for audit in self.now.audits:
-            for row in audit.rows if audit else ():
-                keys.setdefault(self.class_of(row), set()).add(row.key)
-        sums = tuple(
-            YearClass(
-                id=chosen.name,
-                label=chosen.name,
-                columns=len(keys[chosen.name]),
-                figures=self.figures(lambda row, name=chosen.name: self.class_of(row) == name),  # type: ignore[misc]
+        members = Counter(self.class_of(row) for row in self.newest.values())
+        return _with_shares(
+            tuple(
+                YearClass(
+                    id=chosen.name,
+                    label=chosen.name,
+                    columns=members[chosen.name],
+                    figures=self.figures(lambda row, name=chosen.name: self.class_of(row) == name),  # type: ignore[misc]
+                )
+                for chosen in self.classes
+                if members[chosen.name]
             )
-            for chosen in self.classes
-            if chosen.name in keys
         )
-        return _with_shares(sums)
 
     def class_of(self, row: Row) -> str:
         """The first class that takes the column; the last class takes all."""
-        kind = self._kinds.get(row.key, ColumnKind.OTHER)
-        unit = self._unit_name(row.unit)
-        return next((known.name for known in self.classes if known.takes(row.column, unit, kind)), self.classes[-1].name)
+        unit, kind = self._unit_name(row.unit), self.kind_of(row)
+        return next(
+            (known.name for known in self.classes if known.takes(row.column, unit, kind)), self.classes[-1].name
+        )
+
+    def kind_of(self, row: Row) -> ColumnKind:
+        """What the county file says the column publishes."""
+        return self._kinds.get(row.key, ColumnKind.OTHER)
 
     @cached_property
     def _kinds(self) -> dict[str, ColumnKind]:
@@ -224,6 +240,11 @@ def _entry(period: Period, audit: Audit | None) -> QuarterEntry:
         columns=len(audit.rows),
         unknown=len(audit.unknown_rows),
     )
+
+
+def _known_sum(cells: Sequence[QuarterCell]) -> int | None:
+    known = [cell.count for cell in cells if cell.count is not None]
+    return sum(known) if known else None
 
 
 def _cell(row: Row | None) -> QuarterCell:

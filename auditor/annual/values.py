@@ -73,8 +73,8 @@ class YearFigures(_Value):
     """Four quarters rolled up: the sum of what is known, and what it is compared with.
 
     ``total`` is ``None`` where no quarter is known; ``is_complete`` tells that no quarter in which the column existed is
-    missing from it. ``now`` and ``before`` are this year's and last year's sums over the quarters that both years have,
-    ``None`` unless both are known throughout.
+    missing from it. ``now`` and ``before`` are this year's and last year's known sums over the quarters that both years
+    have, of the columns there are this year; ``is_comparable`` tells that both are known throughout.
     """
 
     cells: tuple[QuarterCell, ...]
@@ -83,11 +83,12 @@ class YearFigures(_Value):
     share: str = ""
     now: int | None = None
     before: int | None = None
+    is_comparable: bool = False
 
     @property
     def change(self) -> int | None:
-        """How much more (or less) than in the same quarters of last year."""
-        return None if self.now is None or self.before is None else self.now - self.before
+        """How much more (or less) than in the same quarters of last year; ``None`` where one of them is not known."""
+        return self.now - self.before if self.is_comparable and self.now is not None and self.before is not None else None
 
 
 class YearRow(_Value):

@@ -96,11 +96,10 @@ def verify(
 ) -> None:
     """核对已公开的通报或年度报告中的数字、名单和附表是否自相矛盾。"""
     reports = [verify_file(path) for path in files]
-    for report in reports:
-        if as_json:
-            console.out(to_json(report), highlight=False)
-        else:
-            say(render_text(report))
+    if as_json:
+        console.out(to_json(*reports), highlight=False)
+    else:
+        say("\n\n".join(render_text(report) for report in reports))
     if any(not report.is_consistent for report in reports):
         raise typer.Exit(UNVERIFIED)
 

@@ -2,6 +2,6 @@
 
 from auditor.notices.events import Event
 from auditor.notices.herald import Herald
-from auditor.notices.rules import NoticeRules, Target, load_rules
+from auditor.notices.rules import NoticeRules, RuleBook, Target, load_rules
 
-__all__ = ["Event", "Herald", "NoticeRules", "Target", "load_rules"]
+__all__ = ["Event", "Herald", "NoticeRules", "RuleBook", "Target", "load_rules"]

@@ -12,6 +12,9 @@ from auditor.store.runs import ColumnHistory
 from auditor.terms import NoticeKind
 from auditor.workdays import count_working_days
 
+Facts = Mapping[str, str | int]
+"""Single words and numbers of a notice, by the names its template uses."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -32,14 +35,14 @@ class Event:
     kind: NoticeKind
     name: str
     county: str
-    facts: Mapping[str, str | int]
+    facts: Facts
     lines: tuple[Line, ...] = ()
 
 
 def draft_ready(audit: Audit, folder: str) -> Event:
     """A draft of the circular was written; the same draft again is the same event."""
     grades = tuple(Line(grade.label, f"{len(audit.graded(grade.id))}个") for grade in audit.pack.grades)
-    facts = {
+    facts: Facts = {
         "period": audit.span.label,
         "total": audit.total,
         "units": len(audit.units),
@@ -54,7 +57,7 @@ def draft_ready(audit: Audit, folder: str) -> Event:
 def circular_issued(audit: Audit, digest: str) -> Event:
     """A circular was issued."""
     number = audit.issue.number if audit.issue else ""
-    facts = {"period": audit.span.label, "number": number or "（无文号）", "units": len(audit.units)}
+    facts: Facts = {"period": audit.span.label, "number": number or "（无文号）", "units": len(audit.units)}
     return Event(NoticeKind.ISSUED, issued_name(audit.county, digest), audit.county, facts)
 
 
@@ -71,7 +74,7 @@ def late_again(audit: Audit) -> Event | None:
     worst = grades[-1]
     units = [unit for unit in audit.units if unit.grade == worst and unit.previous_grade == worst]
     lines = tuple(Line(unit.name, "；".join(unit.reasons)) for unit in units)
-    facts = {"period": audit.span.label, "grade": audit.label_of(worst), "count": len(units)}
+    facts: Facts = {"period": audit.span.label, "grade": audit.label_of(worst), "count": len(units)}
     name = f"repeat:{audit.county}:{audit.quarter}:{audit.digest()[-16:]}"
     return Event(NoticeKind.REPEAT, name, audit.county, facts, lines) if units else None
 
@@ -92,7 +95,7 @@ def early_warning(audit: Audit, today: date) -> Event | None:
     unread = [row for row in audit.rows if row.owned and row.due and not row.exempt and row.count is None]
     if not short and not unread:
         return None
-    facts = {
+    facts: Facts = {
         "period": audit.span.label,
         "days": count_working_days(today, audit.span.last),
         "last": f"{audit.span.last:%Y-%m-%d}",
@@ -124,19 +127,19 @@ def _unverifiable_since(
         Line(column.name, f"{history.newest.state.label}：{history.newest.reason}（{county.address_of(column)}）")
         for column, history in found
     )
-    facts = {"since": f"{since:%Y-%m-%d}", "days": (now.date() - since).days, "count": len(found)}
+    facts: Facts = {"since": f"{since:%Y-%m-%d}", "days": (now.date() - since).days, "count": len(found)}
     return Event(NoticeKind.UNVERIFIABLE, f"unverifiable:{county.name}:{since}", county.name, facts, lines)
 
 
 def task_failed(county: str, label: str, period: str, error: str) -> Event:
     """A scheduled task was given up."""
-    facts = {"task": label, "error": error}
+    facts: Facts = {"task": label, "error": error}
     return Event(NoticeKind.TROUBLE, f"trouble:{county}:{label}:{period}", county, facts)
 
 
 def calendar_ends(county: str, quarter: Period, day: date) -> Event:
     """The audit's day lies beyond the published holidays."""
-    facts = {"period": quarter.label, "day": f"{day:%Y-%m-%d}", "year": day.year}
+    facts: Facts = {"period": quarter.label, "day": f"{day:%Y-%m-%d}", "year": day.year}
     return Event(NoticeKind.CALENDAR, f"calendar:{county}:{quarter.name}", county, facts)
 
 

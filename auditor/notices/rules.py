@@ -2,6 +2,7 @@
 
 import tomllib
 from pathlib import Path
+from threading import Lock
 from typing import Annotated, Any
 
 import apprise
@@ -68,7 +69,7 @@ class NoticeRules(_Table):
 
 
 def load_rules(home: Path) -> NoticeRules:
-    """Read ``notices.toml`` of a home folder, where there is one; raise `BadInput` with every problem, never a secret."""
+    """Read ``notices.toml`` of a home folder, if any; raise `BadInput` with every problem, never a secret."""
     path = home / FILE_NAME
     text = _read_text(path)
     try:
@@ -84,6 +85,36 @@ def load_rules(home: Path) -> NoticeRules:
     if twins := sorted({name for name in names if names.count(name) > 1}):
         raise BadInput.one(path, "target.name", f"有重复的名称“{'、'.join(twins)}”", _CURES["name"])
     return rules
+
+
+class RuleBook:
+    """The rules of a home folder, read again when they change; while they are broken the last good ones hold."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._stamp: tuple[int, int] | None = None
+        self._rules = NoticeRules()
+        self._lock = Lock()
+        self.problem = ""
+
+    def read(self) -> NoticeRules:
+        """The rules in force; ``problem`` says what is wrong with the file, where something is."""
+        with self._lock:
+            stamp = self._stamp_now()
+            if stamp != self._stamp:
+                self._stamp = stamp
+                try:
+                    self._rules, self.problem = load_rules(self._home), ""
+                except BadInput as error:
+                    self.problem = str(error)
+            return self._rules
+
+    def _stamp_now(self) -> tuple[int, int]:
+        try:
+            status = (self._home / FILE_NAME).stat()
+        except OSError:
+            return 0, 0
+        return status.st_mtime_ns, status.st_size
 
 
 def _read_text(path: Path) -> str:

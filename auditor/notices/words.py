@@ -52,16 +52,24 @@ def template_of(event: Event) -> str:
 
 
 def _write(folder: Path, event: Event) -> Words:
-    environment = ImmutableSandboxedEnvironment(  # plain text: nothing to escape
-        loader=FileSystemLoader(folder), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folder),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,
     )
-    facts = {key: shortened(value, _MAX_LINE) if isinstance(value, str) else value for key, value in event.facts.items()}
+    facts = {key: _line(value) if isinstance(value, str) else value for key, value in event.facts.items()}
     text = environment.get_template(template_of(event)).render(
-        county=shortened(event.county, _MAX_LINE),
+        county=_line(event.county),
         kind=event.kind.label,
-        lines=[Line(shortened(line.name, _MAX_LINE), shortened(line.text, _MAX_LINE)) for line in event.lines[:_MAX_LINES]],
+        lines=[Line(_line(line.name), _line(line.text)) for line in event.lines[:_MAX_LINES]],
         more=max(0, len(event.lines) - _MAX_LINES),
         **facts,
     )
     subject, _, body = text.strip().partition("\n")
     return Words(shortened(subject, _MAX_SUBJECT), body.strip())
+
+
+def _line(text: str) -> str:
+    return shortened(text, _MAX_LINE)

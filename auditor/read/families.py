@@ -59,12 +59,14 @@ class ScriptPager(_Part):
 class Island(_Part):
     """Rows that are in the page but not in its tree.
 
-    ``unit`` cuts the page into lists (one group each), ``row`` the rows out of a list; ``comment`` tells that the
-    rendered list may stand in a comment; ``pager`` is the element whose text is a pager in base64 of url-encoded HTML.
+    ``unit`` cuts the page into lists (one group each); ``row`` matches the start of a row, ``row_end`` is its end;
+    ``comment`` tells that the rendered list may stand in a comment; ``pager`` is the element whose text is a pager in
+    base64 of url-encoded HTML.
     """
 
     unit: Pattern = ""
     row: Pattern = ""
+    row_end: str = "]]>"
     total: Pattern = ""
     pages: Pattern = ""
     next: Pattern = ""

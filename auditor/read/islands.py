@@ -14,9 +14,6 @@ from auditor.read.listing import Listing, read_listing
 from auditor.read.naming import Names
 from auditor.read.outline import Outline
 
-_COMMENT = re.compile(r"<!--(.*?)-->", re.S)
-_LARGEST = 2_000_000
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -40,7 +37,7 @@ def read_island(island: Island, text: str, names: Names, url: str) -> Found | No
 
 
 def _read_unit(island: Island, unit: str, names: Names, url: str) -> Found:
-    records = [match[1] for match in re.finditer(island.row, unit)]
+    records = _cut(unit, island.row, island.row_end)
     total = re.search(island.total, unit) if island.total else None
     pages = re.search(island.pages, unit) if island.pages else None
     following = re.search(island.next, unit) if island.next else None
@@ -52,6 +49,20 @@ def _read_unit(island: Island, unit: str, names: Names, url: str) -> Found:
         int(pages[1]) if pages else None,
         unescape(following[1]) if following else "",
     )
+
+
+def _cut(text: str, start: str, end: str) -> list[str]:
+    """What stands between each start (a pattern) and the end after it, in one pass however many starts there are."""
+    found: list[str] = []
+    at = 0
+    for match in re.finditer(start, text):
+        if match.start() < at:
+            continue
+        at = text.find(end, match.end())
+        if at < 0:
+            break
+        found.append(text[match.end() : at])
+    return found
 
 
 def _framed(records: list[str]) -> str:
@@ -67,7 +78,7 @@ def read_fragment(markup: str, names: Names, url: str) -> Listing | None:
 
 def commented(text: str) -> str:
     """The longest comment of a page that holds links: where a family keeps its rendered list."""
-    comments = (match[1] for match in _COMMENT.finditer(text) if "href" in match[1])
+    comments = (comment for comment in _cut(text, "<!--", "-->") if "href" in comment)
     return max(comments, key=len, default="")
 
 

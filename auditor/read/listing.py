@@ -6,6 +6,7 @@ it as a side list. Otherwise the reader abstains: a wrong list is worse than non
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -50,6 +51,9 @@ _PAGER_SCRIPT = re.compile(
     r"createPage|Pager\s*\(|pagination|laypage|nPageCount|paginate|jpage|gotopage|pagelist", re.IGNORECASE
 )
 _FILLED_LATER = frozenset({"div", "ul", "ol", "table", "tbody", "dl", "section"})
+_MOST_LINKS = 5000
+_MOST_HOLLOW = 50
+_MOST_LEVELS = 40
 _LEAST = 5.0
 _LEAST_OF_FRAGMENT = 2.0
 _CLEAR_LEAD = 1.2
@@ -82,10 +86,12 @@ def read_listing(
     ``base`` is what relative addresses are relative to, ``url`` unless given. ``is_fragment``: the page is nothing but
     the list (an answer to a script), so that less evidence is asked.
     """
+    if len(outline.links) > _MOST_LINKS:
+        return None
     candidates = find_candidates(outline, base or url)
-    pagers = _pager_positions(outline)
+    around = _Around(names, url, _nearest_ends(candidates, _pager_positions(outline)), _hollow_boxes(outline))
     for rows in candidates:
-        _weigh(outline, rows, candidates, names, pagers, url)
+        _weigh(outline, rows, around)
     best = _clear_winner(candidates, is_fragment=is_fragment)
     if best is None:
         return None
@@ -110,13 +116,24 @@ def _pager_positions(outline: Outline) -> list[int]:
     return found
 
 
-def _weigh(outline: Outline, rows: Rows, candidates: list[Rows], names: Names, pagers: list[int], url: str) -> None:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What a page holds beside its candidates, read once: pagers, and empty boxes that a script may fill."""
+
+    names: Names
+    url: str
+    pagers: list[tuple[int, int]]
+    hollow: list[Box]
+
+
+def _weigh(outline: Outline, rows: Rows, around: _Around) -> None:
+    url = around.url
     area = _area(rows.boxes[0] if len(rows.boxes) == 1 else rows.container)
     heading, at = heading_above(outline, rows.first)
-    is_hollow = _is_hollow_between(outline, at, rows.container)
-    is_named = heading in names.all and not is_hollow
+    is_hollow = _is_hollow_between(around.hollow, at, rows.container)
+    is_named = heading in around.names.all and not is_hollow
     is_under_aside = not is_named and _ASIDE_HEADING.search(heading) is not None
-    has_pager = _is_beside_pager(rows, candidates, pagers)
+    has_pager = _is_beside_pager(rows, around.pagers)
     own_path = _share(rows, lambda entry: _is_below(url, entry.url))
     abroad = _share(rows, lambda entry: bool(entry.url) and urlsplit(entry.url).netloc != urlsplit(url).netloc)
     title = sum(len(entry.words) for entry in rows.entries) / len(rows.entries)
@@ -141,18 +158,21 @@ def _weigh(outline: Outline, rows: Rows, candidates: list[Rows], names: Names, p
     )
 
 
-def _is_hollow_between(outline: Outline, heading: int, container: Box) -> bool:
+def _hollow_boxes(outline: Outline) -> list[Box]:
+    """Empty boxes that the template marks as a place for content."""
+    return [
+        box
+        for box in outline.boxes
+        if box.first_text == box.end_text
+        and not box.children
+        and box.tag in _FILLED_LATER
+        and _MAIN_MARK.search(box.marks)
+    ][:_MOST_HOLLOW]
+
+
+def _is_hollow_between(hollow: list[Box], heading: int, container: Box) -> bool:
     """Whether an empty box made to be filled by a script stands between a heading and a list: the heading is its."""
-    for box in outline.boxes:
-        if (
-            heading < box.first_text <= container.first_text
-            and box.first_text == box.end_text
-            and not box.children
-            and box.tag in _FILLED_LATER
-            and _MAIN_MARK.search(box.marks)
-        ):
-            return not box.is_within(container)
-    return False
+    return any(heading < box.first_text <= container.first_text and not box.is_within(container) for box in hollow)
 
 
 def is_aside(outline: Outline, box: Box) -> bool:
@@ -164,7 +184,9 @@ def _area(start: Box) -> float:
     """Below 0 in what the template marks as no content, above 0 in what it marks as content."""
     box: Box | None = start
     area = 0.0
-    while box is not None and box.tag not in ("body", "html"):
+    for _ in range(_MOST_LEVELS):
+        if box is None or box.tag in ("body", "html"):
+            break
         if box.tag in _ASIDE_TAGS:
             return -3.0
         marks = box.marks
@@ -179,18 +201,21 @@ def _area(start: Box) -> float:
     return area
 
 
-def _is_beside_pager(rows: Rows, candidates: list[Rows], pagers: list[int]) -> bool:
+def _is_beside_pager(rows: Rows, pagers: list[tuple[int, int]]) -> bool:
     """Whether a pager follows this list with no other dated list between."""
-    for at in pagers:
+    for at, nearest in pagers:
         if rows.end <= at:
-            nearest = max(
-                (other.end for other in candidates if other.end <= at and other.share_dated >= 0.5), default=rows.end
-            )
-            if rows.end >= nearest and (rows.dated or nearest == rows.end):
+            if rows.end >= nearest and (rows.dated or nearest in (rows.end, 0)):
                 return True
         elif rows.container.first_text <= at < rows.container.end_text and rows.first <= at:
             return True
     return False
+
+
+def _nearest_ends(candidates: list[Rows], pagers: list[int]) -> list[tuple[int, int]]:
+    """Every pager with the end of the last dated list before it, 0 where there is none."""
+    ends = sorted({rows.end for rows in candidates if rows.share_dated >= 0.5})
+    return [(at, ends[before - 1] if (before := bisect_right(ends, at)) else 0) for at in sorted(set(pagers))]
 
 
 def _share(rows: Rows, holds: Callable[[Entry], bool]) -> float:
@@ -244,21 +269,15 @@ def _is_undated_list(rows: Rows, *, is_fragment: bool) -> bool:
 def _items(outline: Outline, rows: Rows, url: str) -> tuple[ListItem, ...]:
     """The rows as items; an address that comes again is no other item."""
     found: dict[str, ListItem] = {}
+    years = [(at, year) for at in range(max(0, rows.first - 4), rows.end) if (year := year_of(outline.texts[at]))]
     for box, entry, (first, end) in zip(rows.boxes, rows.entries, rows.slices, strict=True):
         title, is_pinned = read_title(outline, box, entry)
-        printed = None
-        for year in (_year_above(outline, rows, first), year_of_address(url)):
-            printed = printed or row_date(outline, first, end, entry.link, year=year, hint=entry.href)
+        above = bisect_left(years, (first, 0))
+        year = years[above - 1][1] if above else None
+        printed = row_date(outline, first, end, entry.link, year=year, hint=entry.href)
+        if printed is None and year is None:
+            printed = row_date(outline, first, end, entry.link, year=year_of_address(url), hint=entry.href)
         source = DateSource.LIST if printed else None
         item = ListItem(title, entry.href, entry.url, printed, source, is_pinned)
         found.setdefault(item.key, item)
     return tuple(found.values())
-
-
-def _year_above(outline: Outline, rows: Rows, first: int) -> int | None:
-    """The nearest year standing alone above a row: in the list, or right above it."""
-    for index in range(first - 1, max(-1, rows.first - 4), -1):
-        year = year_of(outline.texts[index])
-        if year is not None:
-            return year
-    return None

@@ -22,6 +22,8 @@ _DISABLED_MARK = re.compile(
 _PLAIN_NUMBER = re.compile(r"[\s\[【(（第]*(\d{1,5})[\s\]】)）页]*")
 _LAST_NUMBER = re.compile(r"(\d{1,6})(?=\.\w+$|/?$)|[?&](?:\w*page\w*|p|pn)=(\d{1,6})", re.IGNORECASE)
 _LONGEST_STEP = 12
+_MOST_STEPS = 60
+_MOST_TEXTS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +152,14 @@ def _declared(outline: Outline, here: _Here) -> Click | None:
 
 def _numbers(outline: Outline, here: _Here, first: int) -> tuple[int | None, Click | None, int | None]:
     """Current page number, the step to the one after it, and the highest number shown."""
+    tried = 0
     for at, box in enumerate(outline.links):
         number = _number(outline, box)
         if number is None or box.first_text < first or box.parent is None:
             continue
+        tried += 1
+        if tried > _MOST_STEPS:
+            break
         group = [other for other in outline.links[at : at + 40] if _number(outline, other) is not None]
         around = _common(box, group)
         steps = {value: other for other in group if (value := _number(outline, other)) is not None}
@@ -190,7 +196,7 @@ def _current(outline: Outline, around: Box, steps: dict[int, Box]) -> int | None
             and _CURRENT_MARK.search(box.parent.attrs.get("class", ""))
         ):
             return number
-    for index in range(around.first_text, around.end_text):
+    for index in range(around.first_text, min(around.end_text, around.first_text + _MOST_TEXTS)):
         if outline.owners[index].in_link:
             continue
         match = _PLAIN_NUMBER.fullmatch(outline.texts[index])

@@ -3,12 +3,13 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
-from datetime import datetime, timedelta
-from threading import Event, Lock
+from concurrent.futures import Future
+from datetime import UTC, datetime, timedelta
+from threading import Lock, Thread
+from typing import Self
 
 from auditor.county import County
-from auditor.errors import AuditorError, NotAllowed
+from auditor.errors import AuditorError, NotAllowed, StoreProblem
 from auditor.lease import Busy, holding
 from auditor.notices import Herald
 from auditor.period import Period
@@ -24,15 +25,15 @@ from auditor.terms import TaskKind, TaskState
 FRESH = timedelta(minutes=10)
 """A task whose time has just come is left to its alarm, which strikes a little late by chance so that several counties
 do not start together; after that whoever sees it takes it."""
-_THREADS = 4
-"""How many counties are worked on at the same time; each is a host of its own."""
+_AT_ONCE = 8
+"""How many counties are worked on at the same time; those on one host share its pace."""
 
 
 class Agenda:
-    """Begins what is due for the counties of the files, each county in a thread of its own.
+    """Begins what is due for the counties of the files, in one thread of its own, until `stop`.
 
     The truth is in the store: two agendas on one database never do the same task twice. ``say`` is told of every try
-    that ends, from any thread.
+    that ends, in that thread.
     """
 
     def __init__(self, files: CountyFiles, shop: Workshop, herald: Herald, say: Callable[[Outcome], None]) -> None:
@@ -40,11 +41,19 @@ class Agenda:
         self._shop = shop
         self._herald = herald
         self._say = say
-        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="county")
+        self._places = asyncio.Semaphore(_AT_ONCE)
         self._lock = Lock()
-        self._busy: dict[str, Future[list[Outcome]]] = {}
-        self._attending: dict[str, tuple[asyncio.AbstractEventLoop, asyncio.Task[None]]] = {}
-        self._stopping = Event()
+        self._under_way: dict[str, Future[list[Outcome]]] = {}
+        self._stopping = False
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._loop.run_forever, name="agenda", daemon=True)
+        self._thread.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.stop()
 
     def request(self, county: str, kind: TaskKind, period: str = "") -> bool:
         """Ask for a task now, and return at once: a crawl of today, or an audit (``period`` empty: the last quarter's).
@@ -91,13 +100,16 @@ class Agenda:
 
     def stop(self) -> None:
         """Break off the crawls, to be gone on with at the next start; documents being written are finished."""
-        self._stopping.set()
         with self._lock:
-            for loop, task in self._attending.values():
-                loop.call_soon_threadsafe(task.cancel)
-        self._pool.shutdown(wait=True, cancel_futures=True)
+            if self._stopping:
+                return
+            self._stopping = True
+        asyncio.run_coroutine_threadsafe(_wind_up(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
-    # -- threads -------------------------------------------------------------------------------------------------------
+    # -- the loop ------------------------------------------------------------------------------------------------------
 
     def _sweep(self, county: County, now: datetime) -> None:
         tell_of_issues(self._herald, self._shop.store, county, now)
@@ -105,46 +117,44 @@ class Agenda:
             self._start(county)
 
     def _start(self, county: County) -> "Future[list[Outcome]] | None":
-        """Work through a county's tasks in a thread, unless that is going on; ``None`` when everything is stopping."""
+        """Begin a county's tasks, unless they are under way; ``None`` when everything is stopping."""
         with self._lock:
-            if self._stopping.is_set():
+            if self._stopping:
                 return None
-            future = self._busy.get(county.name)
+            future = self._under_way.get(county.name)
             if future is None or future.done():
-                future = self._busy[county.name] = self._pool.submit(self._work_through, county)
+                future = asyncio.run_coroutine_threadsafe(self._attend(county), self._loop)
+                self._under_way[county.name] = future
             return future
 
-    def _work_through(self, county: County) -> list[Outcome]:
+    async def _attend(self, county: County) -> list[Outcome]:
+        """Do a county's tasks one after another, unless another program does."""
         outcomes: list[Outcome] = []
-        try:
-            with contextlib.suppress(asyncio.CancelledError, CancelledError, Busy):
-                asyncio.run(self._attend(county, outcomes))
-        except AuditorError as error:
-            self._shop.progress.complain(county.name, self._shop.clock(), str(error))
+        with contextlib.suppress(Busy):
+            async with self._places:
+                try:
+                    await self._work_through(county, outcomes)
+                except StoreProblem as error:
+                    self._shop.progress.complain(county.name, self._shop.clock(), str(error))
         return outcomes
 
-    async def _attend(self, county: County, outcomes: list[Outcome]) -> None:
-        """Do a county's tasks one after another, holding its lease; raise `Busy` where another program does."""
-        with self._watched(county):
-            async with holding(self._shop.store, f"agenda:{county.name}"):
-                for ready in ready_tasks(self._shop.store, county, self._shop.clock()):  # anew: nobody else is at it now
-                    outcome = await try_task(self._shop, self._herald, county, ready.task, ready.record)
-                    outcomes.append(outcome)
-                    self._say(outcome)
+    async def _work_through(self, county: County, outcomes: list[Outcome]) -> None:
+        if self._shop.store.leases.is_held(f"county:{county.name}", datetime.now(UTC)):
+            return  # somebody crawls it by hand; the next round looks again
+        async with holding(self._shop.store, f"agenda:{county.name}"):
+            for ready in ready_tasks(self._shop.store, county, self._shop.clock()):  # anew, under the lease
+                outcome = await try_task(self._shop, self._herald, county, ready.task, ready.record)
+                outcomes.append(outcome)
+                self._say(outcome)
 
-    @contextlib.contextmanager
-    def _watched(self, county: County) -> Iterator[None]:
-        """Let `stop` cancel what runs here."""
-        task = asyncio.current_task()
-        with self._lock:
-            if self._stopping.is_set() or task is None:
-                raise asyncio.CancelledError
-            self._attending[county.name] = (asyncio.get_running_loop(), task)
-        try:
-            yield
-        finally:
-            with self._lock:
-                del self._attending[county.name]
+
+async def _wind_up() -> None:
+    """Cancel all that runs on the loop and wait until it has put its things away."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    await asyncio.get_running_loop().shutdown_default_executor()
 
 
 def _is_overdue(ready: Ready, now: datetime) -> bool:

@@ -43,6 +43,7 @@ class Progress:
     def __init__(self) -> None:
         self._lock = Lock()
         self._board: dict[str, Status] = {}
+        self._problems: tuple[str, ...] = ()
 
     def of(self, county: str) -> Status:
         """What one county is at."""
@@ -53,6 +54,18 @@ class Progress:
         """What every county is at that did anything since the program was started, by name."""
         with self._lock:
             return [self._board[name] for name in sorted(self._board)]
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with county files and notice rules, in sentences."""
+        with self._lock:
+            return self._problems
+
+    def set_problems(self, problems: tuple[str, ...]) -> bool:
+        """Show these problems; returns whether they are others than before."""
+        with self._lock:
+            changed, self._problems = problems != self._problems, problems
+            return changed
 
     def begin(self, county: County, kind: TaskKind, period: str, at: datetime) -> None:
         """A task begins."""
@@ -81,6 +94,10 @@ class Progress:
     def end(self, county: str, at: datetime, error: str = "") -> None:
         """A task ended, well or with an error."""
         self._change(county, lambda _: Status(county, None, error, at if error else None))
+
+    def complain(self, county: str, at: datetime, error: str) -> None:
+        """Something went wrong beside the task."""
+        self._change(county, lambda status: replace(status, error=error, error_at=at))
 
     def _change(self, county: str, change: Callable[[Status], Status]) -> None:
         with self._lock:

@@ -1,6 +1,6 @@
 """What may be begun now: what is due by the timetable, what was asked for, and what is open from before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from auditor.county import County
@@ -42,10 +42,10 @@ def close_older(store: Store, county: County, task: Task, now: datetime) -> None
     """Observations left open before this one are over with it."""
     for record in store.agenda.list_tasks(county.name, now.date()):
         if record.kind is task.kind is TaskKind.OBSERVE and record.period < task.period and record.state in _OPEN:
-            closed = TaskRecord(
-                record.kind, record.period, TaskState.FAILED, record.due_at, now, None, record.attempts, "已并入下一次采集"
+            note = "已并入下一次采集"
+            store.agenda.save_task(
+                county, replace(record, state=TaskState.FAILED, changed_at=now, next_at=None, note=note)
             )
-            store.agenda.save_task(county, closed)
 
 
 def _may_be_tried(record: TaskRecord, now: datetime) -> bool:

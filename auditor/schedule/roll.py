@@ -44,6 +44,11 @@ class CountyFiles:
         self._read: dict[Path, _Read] = {}
         self._lock = Lock()
 
+    @property
+    def given(self) -> tuple[Path, ...]:
+        """The files and folders, patterns resolved as they stand now."""
+        return tuple(path for source in self._sources for path in ([source] if source.is_dir() else _paths_of(source)))
+
     def read(self) -> Roll:
         """The files as they are now; only those that changed are read anew."""
         with self._lock:

@@ -1,7 +1,7 @@
 """Doing one task: an observation, or a thorough crawl with audit and draft documents."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from auditor.audit import Audit
 from auditor.column import ColumnReading
 from auditor.county import County, DisclosureColumn
 from auditor.errors import AuditorError
+from auditor.fetch.pace import Lanes
 from auditor.period import Period
 from auditor.pipeline import audit_county, crawl_county, observation_start, write_circular
 from auditor.schedule.due import Task
@@ -37,17 +38,23 @@ class Workshop:
     place: Place
     clock: Clock
     progress: Progress
+    lanes: Lanes = field(default_factory=Lanes)
 
-    async def observe(self, county: County, task: Task) -> None:
-        """One polite pass, unless a whole one was made since the task was due; raise `Unanswered`."""
-        if self._crawled_since(county, task):
-            return
-        await self._crawl(county, observation_start(self.clock().date()), thorough=False)
+    async def observe(self, county: County, task: Task) -> int:
+        """One polite pass, unless a whole one was made since the task was due; raise `Unanswered`.
+
+        Returns how many columns could not be read.
+        """
+        if not self._crawled_since(county, task):
+            await self._crawl(county, observation_start(self.clock().date()), thorough=False)
+        readings = self.store.runs.load_readings(county)
+        newest = [readings[column.key].newest for column in county.column if column.key in readings]
+        return sum(not reading.state.is_known for reading in newest)
 
     async def audit(self, county: County, task: Task, *, patient: bool) -> Audit:
         """Crawl back to the quarter's first day, count and grade, write the draft documents.
 
-        While ``patient``, a portal that answers nothing raises `Unanswered`; otherwise the draft says so of each column.
+        While ``patient``, a portal that answers nothing raises `Unanswered`; else the draft says so of each column.
         """
         period = Period.parse(task.period)
         if not self._has_fresh_proof(county, period):
@@ -68,7 +75,14 @@ class Workshop:
             self.progress.note(county.name, column, reading)
 
         await crawl_county(
-            county, self.store, self.place, self.clock, since=since, thorough=thorough, watch=watch
+            county,
+            self.store,
+            self.place,
+            self.clock,
+            since=since,
+            thorough=thorough,
+            watch=watch,
+            lanes=self.lanes,
         )
         if read == len(county.column) and not answered:
             raise Unanswered(f"{county.portal_name}没有一个栏目能够读到，可能是门户网站或本机网络中断")

@@ -71,7 +71,7 @@ class NoticeShelf:
             return  # another program noted the same event at the same moment
 
     def claim(self, now: datetime, until: datetime) -> Notice | None:
-        """The oldest notice whose time has come, with one more attempt counted; nobody else gets it before ``until``."""
+        """The oldest notice whose time has come, its attempts counted; nobody else gets it before ``until``."""
         with self._open() as session:
             ready = select(NoticeRow).where(NoticeRow.state == NoticeState.WAITING.value, col(NoticeRow.next_at) <= now)
             for row in session.exec(ready.order_by(col(NoticeRow.next_at), col(NoticeRow.id)).limit(8)).all():

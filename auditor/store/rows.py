@@ -6,62 +6,17 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, Literal
 
+from sqlalchemy import Row
+
 from auditor.column import ColumnReading, Sighting
 from auditor.fetch import PageRequest
 from auditor.read import ArticleFacts, ListItem
-from auditor.store.tables import ItemRow, PassRow, stamp
 from auditor.terms import ColumnState, DateSource
 
-
-def item_values(column_id: int, sighting: Sighting, at: datetime, before: PassRow | None) -> dict[str, Any]:
-    """The parameters of an item's upsert; ``before`` is the column's last proved pass."""
-    item, day = sighting.item, sighting.date
-    was_covered = before is not None and (
-        before.reached_end or bool(day and before.read_back_to and day > before.read_back_to)
-    )
-    return {
-        "column_id": column_id,
-        "item_key": sighting.key,
-        "title": item.title,
-        "href": item.href,
-        "url": item.url,
-        "listed": item.date and item.date.isoformat(),
-        "published": day and day.isoformat(),
-        "published_from": sighting.date_from and sighting.date_from.value,
-        "note": sighting.date_note,
-        "pinned": item.pinned,
-        "quarter": day and day.year * 4 + (day.month - 1) // 3,
-        "page": sighting.page,
-        "first_seen": stamp(at),
-        "absent_at": stamp(before.read_at) if before and was_covered else None,
-        "last_seen": stamp(at),
-        "article": _article_text(sighting.article),
-    }
+_SOURCES = {source.value: source for source in DateSource}
 
 
-def pass_row(run_id: int, column_id: int, reading: ColumnReading) -> PassRow:
-    """A pass as a row."""
-    return PassRow(
-        run_id=run_id,
-        column_id=column_id,
-        read_at=reading.read_at,
-        state=reading.state.value,
-        reason=reading.reason,
-        read_back_to=reading.read_back_to,
-        reached_end=reading.reached_end,
-        total_stated=reading.total_stated,
-        family=reading.family,
-        pages=list(reading.pages),
-        requests=reading.requests,
-        entry={k: v for k, v in asdict(reading.entry).items() if v is not None} if reading.entry else None,
-        validators=[list(pair) for pair in reading.validators],
-        entry_record=reading.entry_record,
-        first_digest=reading.first_digest,
-        is_unchanged=reading.is_unchanged,
-    )
-
-
-def reading_of(key: str, row: PassRow, items: Sequence[ItemRow]) -> ColumnReading:
+def reading_of(key: str, row: Row[Any], items: Sequence[Row[Any]]) -> ColumnReading:
     """A pass as the stages know it, with the items that stood in the column then, and those found gone."""
     there = [item for item in items if item.gone_at is None or item.gone_at > row.read_at]
     gone = [item for item in items if item.gone_at is not None and item.gone_at <= row.read_at]
@@ -86,6 +41,11 @@ def reading_of(key: str, row: PassRow, items: Sequence[ItemRow]) -> ColumnReadin
     )
 
 
+def entry_of(request: PageRequest | None) -> dict[str, str] | None:
+    """A pass's first request as it is kept."""
+    return None if request is None else {key: value for key, value in asdict(request).items() if value is not None}
+
+
 def _entry(kept: dict[str, str] | None) -> PageRequest | None:
     if kept is None:
         return None
@@ -93,8 +53,8 @@ def _entry(kept: dict[str, str] | None) -> PageRequest | None:
     return PageRequest(kept["url"], method, kept.get("body"), kept["content_type"])
 
 
-def _sighting(row: ItemRow) -> Sighting:
-    source = DateSource(row.published_from) if row.published_from else None
+def _sighting(row: Row[Any]) -> Sighting:
+    source = _SOURCES[row.published_from] if row.published_from else None
     listed_from = DateSource.LIST if row.listed else None
     return Sighting(
         item=ListItem(row.title, row.href, row.url, row.listed, listed_from, row.pinned),
@@ -109,7 +69,8 @@ def _sighting(row: ItemRow) -> Sighting:
     )
 
 
-def _article_text(article: ArticleFacts | None) -> str | None:
+def article_text(article: ArticleFacts | None) -> str | None:
+    """What an article page said, as it is kept."""
     if article is None:
         return None
     values = asdict(article)

@@ -1,34 +1,25 @@
 """Runs, passes and items: what every crawl saw, when it saw it first, and what was gone later."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import bindparam, func, text, update
+from sqlalchemy import Row, func
 from sqlmodel import Session, col, select
 
-from auditor.column import ColumnReading, Sighting
+from auditor.column import ColumnReading
 from auditor.county import County, DisclosureColumn
-from auditor.store.rows import item_values, pass_row, reading_of
+from auditor.store.keep import find_column, keep_reading
+from auditor.store.rows import reading_of
 from auditor.store.tables import ChangeRow, ColumnRow, CountyRow, ItemRow, PassRow, RunRow
 from auditor.terms import ColumnState
 
 OpenSession = Callable[[], AbstractContextManager[Session]]
-_KNOWN = (ColumnState.COUNTED, ColumnState.BLANK)
-_UPSERT = text(
-    """
-    INSERT INTO item (column_id, item_key, title, href, url, listed, published, published_from, note, pinned, quarter,
-                      page, first_seen, absent_at, last_seen, gone_at, article)
-    VALUES (:column_id, :item_key, :title, :href, :url, :listed, :published, :published_from, :note, :pinned, :quarter,
-            :page, :first_seen, :absent_at, :last_seen, NULL, :article)
-    ON CONFLICT (column_id, item_key) DO UPDATE SET
-        title = excluded.title, href = excluded.href, listed = excluded.listed, published = excluded.published,
-        published_from = excluded.published_from, note = excluded.note, pinned = excluded.pinned,
-        quarter = excluded.quarter, page = excluded.page, last_seen = excluded.last_seen, gone_at = NULL,
-        article = COALESCE(excluded.article, item.article)
-    """
-)
+_KNOWN = (ColumnState.COUNTED.value, ColumnState.BLANK.value)
+_ITEMS: Any = ItemRow.__table__  # type: ignore[attr-defined]
+_PASSES: Any = PassRow.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +122,10 @@ class RunShelf:
     def save(self, run: RunMark, county: County, column: DisclosureColumn, reading: ColumnReading) -> None:
         """Keep one column's pass with all it saw, in one transaction."""
         with self._open() as session:
-            column_id = _column_id(session, county_id_of(session, county), column)
-            before = _last_proved(session, column_id)
-            if reading.is_unchanged:
-                _touch(session, column_id, reading.read_at)
-            else:
-                _keep_items(session, column_id, reading, before)
-            session.add(pass_row(run.id, column_id, reading))
+            found = find_column(session.connection(), county.name, column.key)
+            is_same = found is not None and found[1] == column.name
+            column_id = found[0] if found and is_same else _column_id(session, county_id_of(session, county), column)
+            keep_reading(session.connection(), run.id, column_id, reading)
 
     def load_readings(self, county: County, *, before_run: int | None = None) -> Mapping[str, "ColumnHistory"]:
         """For every column of the county that was ever read: its newest pass and its newest proved one."""
@@ -147,16 +135,18 @@ class RunShelf:
             keys = {row.id or 0: row.key for row in columns}
             newest = _newest_passes(session, keys, before_run, proved=False)
             proved = _newest_passes(session, keys, before_run, proved=True)
-            items = _items_of(session, proved)
-            return {
-                keys[column_id]: ColumnHistory(
-                    reading_of(keys[column_id], row, items.get(column_id, ()) if row is proved.get(column_id) else ()),
-                    reading_of(keys[column_id], proved[column_id], items.get(column_id, ()))
-                    if column_id in proved
-                    else None,
-                )
-                for column_id, row in newest.items()
+            items = _items_of(session, {row.column_id: row.read_at for row in proved})
+            readings = {
+                row.column_id: reading_of(keys[row.column_id], row, items.get(row.column_id, ())) for row in proved
             }
+            histories = {}
+            for row in newest:
+                stands = readings.get(row.column_id)
+                is_proved = row.state in _KNOWN
+                histories[keys[row.column_id]] = ColumnHistory(
+                    stands if stands and is_proved else reading_of(keys[row.column_id], row, ()), stands
+                )
+            return histories
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,98 +187,23 @@ def _column_id(session: Session, county_id: int, column: DisclosureColumn) -> in
     return row.id or 0
 
 
-def _last_proved(session: Session, column_id: int) -> PassRow | None:
-    query = select(PassRow).where(PassRow.column_id == column_id, col(PassRow.state).in_(_KNOWN))
-    return session.exec(query.order_by(col(PassRow.id).desc()).limit(1)).first()
-
-
 def _newest_passes(
     session: Session, keys: Mapping[int, str], before_run: int | None, *, proved: bool
-) -> dict[int, PassRow]:
+) -> Sequence[Row[Any]]:
     latest = select(func.max(PassRow.id)).where(col(PassRow.column_id).in_(keys))
     if before_run is not None:
         latest = latest.where(PassRow.run_id < before_run)
     if proved:
         latest = latest.where(col(PassRow.state).in_(_KNOWN))
-    rows = session.exec(select(PassRow).where(col(PassRow.id).in_(latest.group_by(col(PassRow.column_id)))))
-    return {row.column_id: row for row in rows}
+    query = _PASSES.select().where(_PASSES.c.id.in_(latest.group_by(col(PassRow.column_id))))
+    return session.connection().execute(query).all()
 
 
-def _items_of(session: Session, passes: Mapping[int, PassRow]) -> dict[int, list[ItemRow]]:
-    items: dict[int, list[ItemRow]] = {}
-    query = select(ItemRow).where(col(ItemRow.column_id).in_(passes)).order_by(col(ItemRow.id))
-    for row in session.exec(query):
-        if row.first_seen <= passes[row.column_id].read_at:
+def _items_of(session: Session, read_at: Mapping[int, datetime]) -> dict[int, list[Row[Any]]]:
+    """The items of columns that had been seen by these moments."""
+    items: dict[int, list[Row[Any]]] = {}
+    query = _ITEMS.select().where(_ITEMS.c.column_id.in_(list(read_at))).order_by(_ITEMS.c.id)
+    for row in session.connection().execute(query):
+        if row.first_seen <= read_at[row.column_id]:
             items.setdefault(row.column_id, []).append(row)
     return items
-
-
-# -- writing -----------------------------------------------------------------------------------------------------------
-
-
-def _touch(session: Session, column_id: int, at: datetime) -> None:
-    """An unchanged list shows all it showed before."""
-    session.exec(
-        update(ItemRow).where(col(ItemRow.column_id) == column_id, col(ItemRow.gone_at).is_(None)).values(last_seen=at)
-    )
-
-
-def _keep_items(session: Session, column_id: int, reading: ColumnReading, before: PassRow | None) -> None:
-    known = {row.item_key: row for row in session.exec(select(ItemRow).where(ItemRow.column_id == column_id))}
-    _follow_moves(session, column_id, reading, known)
-    for sighting in reading.sightings:
-        if sighting.key in known:
-            session.add_all(_changes(column_id, known[sighting.key], sighting, reading.read_at))
-    rows = [item_values(column_id, sighting, reading.read_at, before) for sighting in reading.sightings]
-    if rows:
-        session.connection().execute(_UPSERT, rows)
-    if not reading.state.is_known:
-        return
-    seen = {sighting.key for sighting in reading.sightings}
-    gone = [
-        {"gone_id": row.id, "at": reading.read_at}
-        for key, row in known.items()
-        if key not in seen and row.gone_at is None and _should_be_there(row, reading)
-    ]
-    if gone:
-        table = ItemRow.__table__  # type: ignore[attr-defined]
-        statement = update(table).where(table.c.id == bindparam("gone_id")).values(gone_at=bindparam("at"))
-        session.connection().execute(statement, gone)
-
-
-def _follow_moves(session: Session, column_id: int, reading: ColumnReading, known: dict[str, ItemRow]) -> None:
-    """An item under a new address with the title and date of one no longer seen is that item, moved."""
-    seen = {sighting.key for sighting in reading.sightings}
-    lost = {(row.title, row.published): row for key, row in known.items() if key not in seen and row.gone_at is None}
-    for sighting in reading.sightings:
-        row = lost.pop((sighting.item.title, sighting.date), None) if sighting.key not in known else None
-        if row is None:
-            continue
-        change = ChangeRow(
-            column_id=column_id,
-            item_key=sighting.key,
-            at=reading.read_at,
-            field="address",
-            before=row.url,
-            after=sighting.item.url,
-        )
-        session.add(change)
-        del known[row.item_key]
-        row.item_key, row.url = sighting.key, sighting.item.url
-        known[row.item_key] = row
-    session.flush()
-
-
-def _should_be_there(row: ItemRow, reading: ColumnReading) -> bool:
-    if reading.reached_end:
-        return True
-    return bool(row.published and reading.read_back_to and row.published > reading.read_back_to)
-
-
-def _changes(column_id: int, row: ItemRow, sighting: Sighting, at: datetime) -> list[ChangeRow]:
-    pairs = [("title", row.title, sighting.item.title), ("date", str(row.published or ""), str(sighting.date or ""))]
-    return [
-        ChangeRow(column_id=column_id, item_key=row.item_key, at=at, field=field, before=before, after=after)
-        for field, before, after in pairs
-        if before != after
-    ]

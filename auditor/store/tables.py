@@ -1,6 +1,7 @@
 """The tables, and nothing else. Times are UTC text (sortable, the same on SQLite and PostgreSQL)."""
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, Float, Index, LargeBinary, String, UniqueConstraint
@@ -13,12 +14,13 @@ from auditor.settings import LOCAL
 
 def stamp(moment: datetime) -> str:
     """A moment as the tables keep it: UTC, microseconds, fixed width."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
+@lru_cache(maxsize=4096)  # one pass gives many items the same moment
 def unstamp(text: str) -> datetime:
     """A kept moment, in local time."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC).astimezone(LOCAL)
+    return datetime.fromisoformat(text).astimezone(LOCAL)
 
 
 class Moment(TypeDecorator[datetime]):

@@ -20,6 +20,7 @@ _ENDING = (
     ("管理委", "管委"),
 )  # fmt: skip
 _BRACKETED = re.compile(r"\([^()]*\)$")
+_MAX_NAME = 60
 _JOINTS = re.compile(r"以及|和|及|与")
 
 
@@ -76,12 +77,12 @@ def _split_outside_brackets(text: str, separators: str) -> list[str]:
 
 def _may_join(name: str) -> bool:
     """Whether 和 may separate two names in one piece (甲网和乙网)."""
-    return bool(re.search(rf".{{2,}}(?:{_JOINTS.pattern}).{{2,}}", name))
+    return any(match.start() > 1 and match.end() < len(name) - 1 for match in _JOINTS.finditer(name))
 
 
 def _at_joint(name: str) -> list[str]:
     """The two units a piece joins by 和, else the piece itself (粮食和物资储备局)."""
-    for match in _JOINTS.finditer(name):
+    for match in _JOINTS.finditer(name[:_MAX_NAME]):
         left, right = name[: match.start()], name[match.end() :]
         if looks_like_unit(left) and looks_like_unit(right):
             return [left, right]

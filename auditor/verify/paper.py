@@ -14,6 +14,7 @@ _HALF = str.maketrans(
 )
 _CJK = r"\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 _SPACE_BESIDE_CJK = re.compile(rf"(?<=[{_CJK}])[ \t]+|[ \t]+(?=[{_CJK}])")
+_PAUSES = "，。；：,;:!?！？"
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -40,6 +41,12 @@ class Line:
     def plain(self) -> str:
         """The same text, same length, in half-width digits and punctuation."""
         return plain(self.text)
+
+    def around(self, start: int, end: int) -> str:
+        """A quotation that holds ``text[start:end]`` and the words about it, cut where a clause begins or ends."""
+        before = re.search(rf"[^{_PAUSES}]{{0,40}}$", self.text[:start])
+        after = re.match(rf"[^{_PAUSES}]{{0,20}}", self.text[end:])
+        return self.text[start - len(before[0] if before else "") : end + len(after[0] if after else "")].strip()
 
 
 @dataclass(frozen=True)

@@ -132,9 +132,7 @@ async def posted(request: Request, caller: Annotated[Caller, Depends(caller_of)]
 
 def remember(response: Response, secret: str, request: Request) -> None:
     """Give the browser its secret; sent back to this application only, never readable by a script."""
-    response.set_cookie(
-        COOKIE, secret, httponly=True, samesite="lax", secure=request.url.scheme == "https", path="/"
-    )
+    response.set_cookie(COOKIE, secret, httponly=True, samesite="lax", secure=request.url.scheme == "https", path="/")
 
 
 Desk = Annotated[Office, Depends(office_of)]

@@ -49,7 +49,9 @@ class CountyBook:
             if file.name in files:
                 what = f"与 {files[file.name].path} 的县名相同"
                 name = f"{file.name}（{path.stem}）"
-                file = CountyFile(path, name, None, file.digest, (Problem(str(path), "name", what, "请改用另一个县名"),))
+                file = CountyFile(
+                    path, name, None, file.digest, (Problem(str(path), "name", what, "请改用另一个县名"),)
+                )
             files[file.name] = file
         return tuple(files.values())
 

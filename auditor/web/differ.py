@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-_MOST = 4_000
+_MOST = 2_000
 
 
 @dataclass(frozen=True, slots=True)

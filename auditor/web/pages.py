@@ -52,7 +52,14 @@ class Frame:
 
 
 def show(
-    request: Request, caller: Caller, template: str, title: str, *, status: int = 200, refresh: int = 0, **values: object
+    request: Request,
+    caller: Caller,
+    template: str,
+    title: str,
+    *,
+    status: int = 200,
+    refresh: int = 0,
+    **values: object,
 ) -> HTMLResponse:
     """A page; a browser without a secret gets one, so that its forms can be told from forged ones."""
     frame = Frame(

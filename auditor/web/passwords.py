@@ -53,7 +53,9 @@ def account_name(text: str) -> str:
     """A name as accounts bear it; raise `BadInput` where it is none."""
     name = unicodedata.normalize("NFKC", text).strip()
     if not 2 <= len(name) <= MAX_NAME or not all(c.isalnum() or c in "·_-." for c in name):
-        raise BadInput.one("账号名", "", f"“{name[:MAX_NAME]}”不能作账号名", f"请用姓名：2至{MAX_NAME}个文字、字母或数字")
+        raise BadInput.one(
+            "账号名", "", f"“{name[:MAX_NAME]}”不能作账号名", f"请用姓名：2至{MAX_NAME}个文字、字母或数字"
+        )
     return name
 
 

@@ -30,7 +30,9 @@ _STYLE_REACHES_OUT = re.compile(r"@import[^;]{0,2000};?|url\s*\([^)]{0,2000}\)|e
 def inert_page(fetched: Fetched) -> str:
     """The page as harmless HTML; anything that is no HTML as its text."""
     decoded = decode(fetched.body[:MAX_SHOWN], fetched.header("content-type"))
-    if "html" not in fetched.header("content-type").lower() and not re.search(r"(?i)<html|<!doctype", decoded.text[:2000]):
+    if "html" not in fetched.header("content-type").lower() and not re.search(
+        r"(?i)<html|<!doctype", decoded.text[:2000]
+    ):
         return _as_text(decoded.text)
     tree = LexborHTMLParser(decoded.text)
     for node in tree.css(_REMOVED):

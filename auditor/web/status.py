@@ -166,6 +166,4 @@ def failed_notices(office: Office) -> tuple[Notice, ...]:
 def _own(running: Running) -> Going:
     is_audit = running.kind is TaskKind.AUDIT
     title = f"{Period.parse(running.period).label}核查" if is_audit else running.kind.label
-    return Going(
-        title, running.step, running.done, running.total, running.failed, running.column, running.started_at
-    )
+    return Going(title, running.step, running.done, running.total, running.failed, running.column, running.started_at)

@@ -56,7 +56,7 @@ def impossible_dates(paper: Paper) -> Iterator[Finding]:
                 last = monthrange(year, month)[1] if 1 <= month <= 12 else 0
                 why = f"{month}月只有{last}天" if last else f"没有{month}月"
                 words = f"“{match[0]}”不是有效日期：{why}。"
-                quote = line.text[max(0, match.start() - 12) : match.end() + 12]
+                quote = line.around(match.start(), match.end())
                 yield Finding("date_impossible", match[0], why, (line.place,), (quote,), Severity.SURE, words)
 
 

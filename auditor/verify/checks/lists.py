@@ -24,7 +24,7 @@ def names_against_number(paper: Paper) -> Iterator[Finding]:
         severity = Severity.SURE if is_plain and group.is_closed else Severity.LIKELY
         text = f"写作{stated}个，逐个数出的名称是{listed}个（{_numbered(names.names)}），{_gap(stated, listed)}。"
         place = group.line.place
-        quote = group.line.text[max(group.span[0], group.figure.start - 24) : group.figure.end]
+        quote = group.line.around(group.figure.start, group.figure.end)
         yield Finding("list_count", stated, listed, (place, place), (quote, group.quote), severity, text)
 
 

@@ -35,7 +35,7 @@ class _Statement:
 
     @property
     def quote(self) -> str:
-        return self.line.text[max(0, self.figure.start - 24) : self.figure.end + 4].strip()
+        return self.line.around(self.figure.start, self.figure.end)
 
 
 def same_totals(paper: Paper) -> Iterator[Finding]:

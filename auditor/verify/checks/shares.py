@@ -137,8 +137,8 @@ def _percent_finding(
     text = f"{part}÷{base}={shown(round(computed, places + 2))}%，按所写位数应为{value}%，文中写作{percent}%。"
     if abs(computed - percent.value) <= percent.step:
         text += "（可能是舍去尾数而未四舍五入）"
-    quote = line.text[max(0, part.start - 16) : percent.end]
-    whole = line.text[max(0, base.start - 16) : base.end]
+    quote = line.around(part.start, percent.end)
+    whole = line.around(base.start, base.end)
     return Finding(
         "percentage", as_number(percent.value), float(value), (line.place, line.place), (whole, quote), severity, text
     )
@@ -210,7 +210,7 @@ def _rate_finding(line: Line, percent: Figure, part: Figure, base: Figure, is_op
     text = f"{top}÷{base}={shown(round(computed, places + 2))}%，文中写作{percent}%。"
     if severity is Severity.DOUBTFUL:
         text += "（可能是舍去尾数而未四舍五入）"
-    quotes = (line.text[max(0, base.start - 16) : base.end], line.text[max(0, part.start - 12) : percent.end])
+    quotes = (line.around(base.start, base.end), line.around(part.start, percent.end))
     value = float(round(computed, places))
     yield Finding("percentage", as_number(percent.value), value, (line.place, line.place), quotes, severity, text)
 
@@ -226,7 +226,7 @@ def _beyond_hundred(line: Line, figures: Sequence[Figure]) -> Iterator[Finding]:
             and is_share
             and not re.search(r"增|同比|完成|超|去年|上年", lead)
         ):
-            quote = line.text[max(0, figure.start - 20) : figure.end]
+            quote = line.around(figure.start, figure.end)
             words = f"写作{figure}%，占比或这一类比率不可能超过100%。"
             yield Finding("percentage", as_number(figure.value), 100, (line.place,), (quote,), Severity.SURE, words)
 

@@ -18,13 +18,13 @@ _LEVELS = (
 _FIRST = (re.compile(r"一[、.]"), re.compile(r"\(一\)"), re.compile(r"(?<!\d)1[.、]|一是"))
 _FORM_ROW = re.compile(
     r"数(?:\([^()]*\))?[条件次人个元万]{1,2}\s?\d|政府信息公开申请数量|办理结果|结转下年度|予以公开|不予公开|"
-    r"无法提供|不予处理|其他处理|总计|公开$"
+    r"无法提供|不予处理|其他处理|总计|公开$|——$|需填报"
 )
 _POINTS = re.compile(r"(?:^|[。;；:：,，、)）”!?])(?P<n>[一二三四五六七八九十])(?P<mark>是|要)")
 _ANNEX_PAGE = re.compile(r"附件?\s*(?P<n>\d{1,2}|[一二三四五六七八九十])?[:：]?")
 _ANNOUNCED = re.compile(r"附件?[:：]\s*(?P<rest>.+)")
 _ITEM = re.compile(r"(?P<n>\d{1,2})[.、]\s?(?P<title>(?:\D|(?:19|20)\d{2}).*)")
-_NEXT_ITEM = re.compile(r"(?<=[\u4e00-\u9fff)》.\da-z])\s?(?=\d[.、](?:[\u4e00-\u9fff《]|(?:19|20)\d{2}年))")
+_NEXT_ITEM = re.compile(r"(?<=[\u4e00-\u9fff)》.\da-z])(?<!\A\d)\s?(?=\d[.、](?:[\u4e00-\u9fff《]|(?:19|20)\d{2}年))")
 _REFERENCE = re.compile(r"(?:详见|见|\()附件?(?P<n>\d{1,2})(?=[)、,。,]|$)")
 
 
@@ -73,7 +73,7 @@ def first_numbers(paper: Paper) -> Iterator[Finding]:
     for line in paper.lines:
         level, number = _heading(line)
         text = line.plain
-        if number is None or level == 3:
+        if number is None or level == 3 or _FORM_ROW.search(text[:60]):
             text_so_far += text
             continue
         if (
@@ -223,6 +223,6 @@ def _unknown_references(paper: Paper, announced: Sequence[_Announced]) -> Iterat
         for match in _REFERENCE.finditer(line.plain):
             if int(match["n"]) > most:
                 words = f"正文提到附件{match['n']}，附件说明只列到附件{most}。"
-                quote = line.text[max(0, match.start() - 20) : match.end()]
+                quote = line.around(match.start(), match.end())
                 where, quotes = (line.place, announced[-1].line.place), (quote, announced[-1].line.text[:60])
                 yield Finding("annex_missing", int(match["n"]), most, where, quotes, Severity.LIKELY, words)

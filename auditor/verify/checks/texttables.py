@@ -130,7 +130,7 @@ def _finding(line: Line, figure: Figure, table: _TableSum, severity: Severity) -
         f"正文写作{figure}{figure.measure}，{table.grid.place}各行相加为{shown(table.total)}，"
         f"相差{shown(abs(figure.value - table.total))}。"
     )
-    quote = line.text[max(0, figure.start - 24) : figure.end]
+    quote = line.around(figure.start, figure.end)
     where = (line.place, table.place)
     return Finding(
         "text_table", as_number(figure.value), as_number(table.total), where, (quote, table.quote), severity, words

@@ -209,8 +209,8 @@ def _judge_channels(found: Sum) -> Finding | None:
 
 def _finding(kind: str, found: Sum, computed: Decimal, severity: Severity, text: str) -> Finding:
     place = found.line.place
-    parts = found.line.text[found.parts[0].figure.start - 12 if found.parts[0].figure.start > 12 else 0 : found.span[1]]
-    whole = found.line.text[max(found.span[0], found.whole.start - 24) : found.whole.end]
+    parts = found.line.around(found.parts[0].figure.start, found.parts[-1].figure.end)
+    whole = found.line.around(found.whole.start, found.whole.end)
     return Finding(
         kind, as_number(found.whole.value), as_number(computed), (place, place), (whole, parts), severity, text
     )

@@ -172,7 +172,7 @@ def _gap_finding(groups: Sequence[Group], stated: tuple[Line, Figure], missing: 
 
 
 def _around(line: Line, figure: Figure) -> str:
-    return line.text[max(0, figure.start - 20) : figure.end + 6].strip()
+    return line.around(figure.start, figure.end)
 
 
 def _ungraded(unit: _TableUnit, groups: Sequence[Group]) -> Finding:

@@ -98,7 +98,11 @@ def snapshot_body(name: str, record: str, office: Desk, who: Reader) -> Response
     del who
     county = office.book.county(name)
     fetched = ArchiveReader(office.place.archive_of(county.name)).read_snapshot(record)
-    headers = {"Content-Security-Policy": INERT_POLICY, "X-Frame-Options": "SAMEORIGIN", "Referrer-Policy": "no-referrer"}
+    headers = {
+        "Content-Security-Policy": INERT_POLICY,
+        "X-Frame-Options": "SAMEORIGIN",
+        "Referrer-Policy": "no-referrer",
+    }
     return HTMLResponse(inert_page(fetched), headers=headers)
 
 

@@ -42,7 +42,14 @@ class Choice:
 
 @router.get("/county/{name}/{period}")
 def quarter_page(
-    request: Request, name: str, period: str, office: Desk, who: Reader, grade: str = "", table: str = "", need: str = ""
+    request: Request,
+    name: str,
+    period: str,
+    office: Desk,
+    who: Reader,
+    grade: str = "",
+    table: str = "",
+    need: str = "",
 ) -> Response:
     """Units with filters, and the charts."""
     county = office.book.county(name)

@@ -1,0 +1,145 @@
+"""``serve``: the schedule and the web pages in one process, or the schedule once."""
+
+import contextlib
+import signal
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from auditor.cli.console import say, say_notice
+from auditor.cli.frame import UNVERIFIED, Desk, command
+from auditor.errors import AuditorError, BadInput, reason_of
+from auditor.notices import Herald, RuleBook
+from auditor.schedule import Agenda, Clockwork, CountyFiles, Outcome, Progress, Roll, Workshop
+from auditor.terms import TaskState
+
+DEFAULT_PORT = 8620
+_LAST_SECONDS = 10
+"""How long open requests may take to end when the server is told to stop."""
+
+
+@command()
+def serve(
+    ctx: typer.Context,
+    counties: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="县配置.toml…", help="县配置文件、文件夹或通配符；不写则用数据文件夹下的 counties"),
+    ] = None,
+    host: Annotated[str, typer.Option(metavar="地址", help="监听的地址；默认只供本机打开")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="端口", min=0, max=65535, help="监听的端口；0 为任选")] = DEFAULT_PORT,
+    once: Annotated[bool, typer.Option("--once", help="只把现在到期的采集、核查做完就退出，不开网页")] = False,
+) -> None:
+    """按时自动采集、核查、发通知，并提供网页。"""
+    desk: Desk = ctx.obj
+    given = counties or []
+    files = CountyFiles(given if given and once else [*given, desk.place.home / "counties"])
+    rules = RuleBook(desk.place.home)
+    with desk.store() as store:
+        herald = Herald(store, desk.clock, rules.read, wording=desk.place.wording)
+        shop = Workshop(store, desk.place, desk.clock, Progress())
+        watch = FileWatch(rules, shop.progress)
+        watch(roll := files.read())
+        if once and not roll.counties:
+            raise BadInput.one(
+                desk.place.home, "", "没有可用的县配置文件", "请给出县配置文件，可先用 auditor check 检查"
+            )
+        with Agenda(files, shop, herald, say_outcome) as agenda:
+            if once:
+                leave_once(agenda.tick(), herald)
+            else:
+                run_server(desk, shop, files, Clockwork(agenda, herald, store.engine, watch), (host, port))
+
+
+class FileWatch:
+    """Says on the terminal and shows on the board what is wrong with county files and notice rules, once."""
+
+    def __init__(self, rules: RuleBook, progress: Progress) -> None:
+        self._rules = rules
+        self._progress = progress
+
+    def __call__(self, roll: Roll) -> None:
+        """Look at the files of a round."""
+        self._rules.read()
+        problems = (*roll.problems, *([self._rules.problem] if self._rules.problem else []))
+        if self._progress.set_problems(problems):
+            for problem in problems:
+                say_notice(problem)
+
+
+def say_outcome(outcome: Outcome) -> None:
+    """One line in the log for every try that ended."""
+    note = f"（{outcome.text}）" if outcome.text else ""
+    say(f"{outcome.county} {outcome.task.label}：{outcome.state.label}{note}")
+
+
+def leave_once(outcomes: list[Outcome], herald: Herald) -> None:
+    """Send what there is to tell, and end with the exit code for what was done."""
+    herald.deliver()
+    if not outcomes:
+        say("现在没有到期的采集或核查")
+    if any(outcome.state is not TaskState.DONE for outcome in outcomes):
+        raise typer.Exit(AuditorError.exit_code)
+    if any(outcome.text for outcome in outcomes):
+        raise typer.Exit(UNVERIFIED)
+
+
+def run_server(desk: Desk, shop: Workshop, files: CountyFiles, clockwork: Clockwork, address: tuple[str, int]) -> None:
+    """Serve until told to stop."""
+    from auditor.web.app import create_app  # here, so that the other commands start without the web framework
+    from auditor.web.shield import SetupCode, check_bind, is_loopback
+
+    host, port = address
+    check_bind(host, shop.store)
+    setup = None if shop.store.people.has_accounts() else SetupCode()
+    public = not is_loopback(host)
+    app = create_app(
+        files.given, shop.store, desk.place, desk.clock, progress=shop.progress, public=public, setup=setup
+    )
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_LAST_SECONDS
+    )
+    with listening(host, port) as listener:
+        clockwork.start()
+        try:
+            shown = f"[{host}]" if ":" in host else host
+            say(f"网页：http://{shown}:{listener.getsockname()[1]}/（按 Ctrl+C 停止）")
+            if setup:
+                say(f"首次使用：请打开网页，用设置码 {setup.text} 建立第一个账号")
+            PatientServer(config).run([listener])
+        finally:
+            say("正在停止：未完成的采集下次启动时接着做")
+            clockwork.stop()
+
+
+class PatientServer(uvicorn.Server):
+    """Ends in good order on a signal: the library would raise the signal again and end the program at once."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Take the signals that ask to stop, and give them back afterwards."""
+        names = [signal.SIGINT, signal.SIGTERM, *([signal.SIGBREAK] if hasattr(signal, "SIGBREAK") else [])]
+        before = {name: signal.signal(name, self.handle_exit) for name in names}
+        try:
+            yield
+        finally:
+            for name, taker in before.items():
+                signal.signal(name, taker)
+
+
+@contextlib.contextmanager
+def listening(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket on that address, closed at the end; raise `BadInput` where it cannot be had."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.create_server((host, port), family=family)
+    except socket.gaierror as error:
+        raise BadInput.one("--host", "", f"没有“{host}”这个地址", "请写本机的地址，如 127.0.0.1") from error
+    except OSError as error:
+        cure = "请用 --port 换一个端口，或关闭占用它的程序"
+        raise BadInput.one("--port", "", f"不能监听 {host}:{port}（{reason_of(error)}）", cure) from error
+    with listener:
+        yield listener

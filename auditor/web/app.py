@@ -1,0 +1,111 @@
+"""Makes the web application: routes, what stands before them, and errors in words."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from auditor import __version__
+from auditor.errors import AuditorError, BadInput, NotAllowed, SelfCheckFailed, StoreProblem
+from auditor.resources import shipped
+from auditor.schedule.progress import Progress
+from auditor.settings import Clock, Place
+from auditor.store import Store
+from auditor.web.access import Forbidden, Forged, SignInNeeded, caller_of
+from auditor.web.counties import CountyBook, UnknownPage
+from auditor.web.office import Office
+from auditor.web.pages import go, show
+from auditor.web.routes import api, circular, column, editor, entry, intake, overview, people, quarter, review
+from auditor.web.shield import SetupCode, Shield
+from auditor.web.work import Work
+
+_STATUS: tuple[tuple[type[AuditorError], int], ...] = (
+    (SignInNeeded, 401),
+    (Forbidden, 403),
+    (Forged, 403),
+    (UnknownPage, 404),
+    (BadInput, 422),
+    (NotAllowed, 409),
+    (SelfCheckFailed, 409),
+    (StoreProblem, 503),
+)
+_ABOUT = "季度栏目核查的只读数据接口。请求头写 `Authorization: Bearer 令牌`；令牌由签发人员在“账号与令牌”页建立。"
+
+
+def create_app(
+    counties: Sequence[Path],
+    store: Store,
+    place: Place,
+    clock: Clock,
+    *,
+    progress: Progress | None = None,
+    public: bool = False,
+    setup: SetupCode | None = None,
+    watch: Clock | None = None,
+) -> FastAPI:
+    """The pages and the API of one office.
+
+    ``counties`` are county files or folders of them; new ones are made in ``place.home / "counties"``. ``progress`` is
+    the schedule's board. ``public`` tells that the server listens beyond this machine. ``setup`` is the code under
+    which the first account can be made. ``watch`` is the time that sign-ins go by, the real one unless given.
+    """
+    app = FastAPI(
+        title="季度栏目核查", version=__version__, description=_ABOUT, docs_url=None, redoc_url=None, openapi_url=None
+    )
+    app.state.office = Office(
+        book=CountyBook(counties, place.home / "counties"),
+        store=store,
+        place=place,
+        clock=clock,
+        watch=watch or _real_time,
+        work=Work(store, place, clock, progress or Progress()),
+        setup=setup,
+    )
+    for part in (entry, overview, people, editor, intake, circular, review, column):
+        app.include_router(part.router)
+    app.include_router(api.pages)
+    app.include_router(api.router)
+    app.include_router(api.open_router)
+    app.include_router(quarter.router)  # last: its addresses are the widest
+    app.mount("/static", StaticFiles(directory=shipped("templates", "web", "static")))
+    app.add_middleware(Shield, public=public)
+    app.add_exception_handler(AuditorError, _explain)
+    app.add_exception_handler(HTTPException, _explain)
+    app.add_exception_handler(RequestValidationError, _explain)
+    return app
+
+
+def _real_time() -> datetime:
+    return datetime.now(UTC)
+
+
+def _explain(request: Request, error: Exception) -> Response:
+    """An error as a page, or as JSON where a program asks."""
+    status, lines = _told(error)
+    if request.url.path.startswith("/api/v1"):
+        return JSONResponse({"error": "\n".join(lines)}, status)
+    if isinstance(error, SignInNeeded):
+        office: Office = request.app.state.office
+        if not office.store.people.has_accounts():
+            return go("/setup")
+        wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return go("/login", next=wanted) if request.method == "GET" and wanted != "/" else go("/login")
+    return show(request, caller_of(request, request.app.state.office), "problem.html", "未能完成", status=status,
+                lines=lines, status_code=status)  # fmt: skip
+
+
+def _told(error: Exception) -> tuple[int, list[str]]:
+    if isinstance(error, HTTPException):
+        words = {404: "没有这个页面", 405: "这个地址不接受这种请求"}
+        return error.status_code, [words.get(error.status_code, "请求无效")]
+    if isinstance(error, RequestValidationError):
+        return 422, ["地址或表单中缺少内容，或写法不对"]
+    if isinstance(error, BadInput):
+        return 422, [str(problem) for problem in error.problems]
+    status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
+    return status, str(error).splitlines() or ["未能完成"]

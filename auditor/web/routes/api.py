@@ -1,0 +1,268 @@
+"""JSON for other systems: read-only, by bearer token or by a signed-in browser; and the health page for monitoring."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from pydantic import BaseModel
+from starlette.responses import JSONResponse, Response
+
+from auditor import __version__
+from auditor.audit import Audit, FindingEntry, Row, UnitEntry
+from auditor.county import County
+from auditor.period import Period
+from auditor.terms import AuditState
+from auditor.web.access import Caller, Desk, SignInNeeded, caller_of, office_of
+from auditor.web.counties import UnknownPage
+from auditor.web.office import Office
+from auditor.web.pages import show
+from auditor.web.passwords import digest_of
+from auditor.web.status import fault_of, going_of, troubles_of
+
+pages = APIRouter(include_in_schema=False)
+
+
+def admit(
+    request: Request,
+    office: Annotated[Office, Depends(office_of)],
+    who: Annotated[Caller, Depends(caller_of)],
+) -> None:
+    """Let in whoever bears a key in force, or is signed in."""
+    kind, _, secret = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() == "bearer" and office.store.people.use_token(digest_of(secret.strip()), office.watch()):
+        return
+    if who.account is None:
+        raise SignInNeeded("需要访问令牌：请求头写 Authorization: Bearer 令牌")
+
+
+router = APIRouter(prefix="/api/v1", tags=["核查数据"], dependencies=[Depends(admit)])
+open_router = APIRouter(tags=["监测"])
+
+CountyName = Annotated[str, Path(description="县名，如 崇信县")]
+PeriodName = Annotated[str, Path(description="期间，如 2020Q1；也可写 2020-03、2020H1、2020")]
+Issued = Annotated[bool, Query(description="true 时取已印发的通报所冻结的内容，否则取最新的核查结果")]
+
+
+class CountySummary(BaseModel):
+    """One county."""
+
+    name: str
+    portal: str
+    home: str
+    columns: int
+    units: int
+
+
+class PeriodSummary(BaseModel):
+    """One audited period."""
+
+    period: str
+    label: str
+    first: date
+    last: date
+    state: AuditState
+    total: int
+    units: int
+    pending: int
+    unknown_columns: int
+    numbers: list[str]
+    digest: str
+
+
+class RunSummary(BaseModel):
+    """One crawl pass."""
+
+    id: int
+    started_at: datetime
+    finished_at: datetime | None
+    since: date
+    thorough: bool
+    requests: int
+
+
+class UnitAnswer(BaseModel):
+    """One unit with its columns and findings."""
+
+    unit: UnitEntry
+    grade_label: str
+    rows: list[Row]
+    findings: list[FindingEntry]
+
+
+class TroubleSummary(BaseModel):
+    """A column that the newest crawl could not verify."""
+
+    column: str
+    unit: str
+    key: str
+    state: str
+    reason: str
+    verified_last: datetime | None
+
+
+class CountyHealth(BaseModel):
+    """How a county's crawls stand."""
+
+    county: str
+    last_run: datetime | None
+    running: bool
+    fault: str
+    unverifiable: list[TroubleSummary]
+
+
+class Health(BaseModel):
+    """For monitoring: ``degraded`` where a county's file is wrong, its last work failed, or columns fail."""
+
+    status: Literal["ok", "degraded"]
+    version: str
+    counties: dict[str, datetime | None]
+    unverifiable_columns: int
+
+
+@router.get("/counties", summary="各县")
+def list_counties(office: Desk) -> list[CountySummary]:
+    """The counties whose files are sound."""
+    return [
+        CountySummary(name=c.name, portal=c.portal_name, home=c.county.home, columns=len(c.column), units=len(c.unit))
+        for c in office.book.counties()
+    ]
+
+
+@router.get("/counties/{county}/periods", summary="已核查的期间")
+def list_periods(county: CountyName, office: Desk) -> list[PeriodSummary]:
+    """Every audited period, oldest first."""
+    known = office.book.county(county)
+    numbers: dict[str, list[str]] = {}
+    for issued in office.store.audits.list_issued(known):
+        numbers.setdefault(issued.quarter, []).append(issued.issue.number if issued.issue else "")
+    audits = [office.audit_of(known, period) for period in office.store.audits.list_periods(known)]
+    return [_summary(audit, numbers.get(audit.quarter, [])) for audit in audits]
+
+
+@router.get(
+    "/counties/{county}/periods/{period}/audit.json",
+    summary="一个期间的全部核查结果",
+    response_model=Audit,
+    response_class=Response,
+)
+def get_audit(county: CountyName, period: PeriodName, office: Desk, issued: Issued = False) -> Response:
+    """``audit.json``, byte for byte."""
+    audit = _audit(office, county, period, issued=issued)
+    return Response(audit.to_json(), media_type="application/json", headers={"X-Audit-Digest": audit.digest()})
+
+
+@router.get("/counties/{county}/periods/{period}/units/{unit}", summary="一个单位的评定")
+def get_unit(county: CountyName, period: PeriodName, unit: str, office: Desk, issued: Issued = False) -> UnitAnswer:
+    """One unit: grade, reasons, columns, findings."""
+    audit = _audit(office, county, period, issued=issued)
+    for entry in audit.units:
+        if unit in (entry.name, *entry.aliases):
+            findings = [finding for finding in audit.findings if finding.unit == entry.name]
+            return UnitAnswer(
+                unit=entry, grade_label=audit.label_of(entry.grade), rows=list(audit.rows_of(entry)), findings=findings
+            )
+    raise UnknownPage(f"没有“{unit[:40]}”这个单位")
+
+
+@router.get("/counties/{county}/periods/{period}/column", summary="一个栏目的条目和证据")
+def get_column(
+    county: CountyName,
+    period: PeriodName,
+    key: Annotated[str, Query(description="栏目在县配置文件中的网址")],
+    office: Desk,
+    issued: Issued = False,
+) -> Row:
+    """One column: count, items, archived pages."""
+    for row in _audit(office, county, period, issued=issued).rows:
+        if row.key == key:
+            return row
+    raise UnknownPage("没有这个栏目")
+
+
+@router.get("/counties/{county}/runs", summary="采集记录")
+def list_runs(county: CountyName, office: Desk, limit: Annotated[int, Query(ge=1, le=1000)] = 100) -> list[RunSummary]:
+    """Crawl passes, newest first."""
+    runs = office.store.runs.list_runs(office.book.county(county))
+    return [RunSummary.model_validate(run, from_attributes=True) for run in reversed(runs[-limit:])]
+
+
+@router.get("/health", summary="各县采集情况")
+def health(office: Desk) -> list[CountyHealth]:
+    """Per county: the last finished crawl, and columns that cannot be verified since when."""
+    return [_health(office, county) for county in office.book.counties()]
+
+
+@open_router.get("/healthz", summary="运行监测（无需令牌）")
+def healthz(office: Desk) -> Health:
+    """Whether everything works. Names counties and times, nothing else; always answered with 200."""
+    states = [_health(office, county) for county in office.book.counties()]
+    broken = any(file.county is None for file in office.book.files())
+    troubled = sum(len(state.unverifiable) for state in states)
+    is_ok = not broken and not troubled and not any(state.fault for state in states)
+    answer = Health(
+        status="ok" if is_ok else "degraded",
+        version=__version__,
+        counties={state.county: state.last_run for state in states},
+        unverifiable_columns=troubled,
+    )
+    return answer
+
+
+@pages.get("/api")
+def api_page(request: Request, who: Annotated[Caller, Depends(caller_of)]) -> Response:
+    """The description of the interface, printed from the schema itself."""
+    schema = request.app.openapi()
+    calls = [
+        (method.upper(), path, call)
+        for path, methods in schema["paths"].items()
+        for method, call in methods.items()
+    ]  # fmt: skip
+    return show(request, who, "api.html", "数据接口", calls=calls)
+
+
+@pages.get("/api/openapi.json")
+def openapi(request: Request) -> Response:
+    """The schema for programs."""
+    return JSONResponse(request.app.openapi())
+
+
+def _audit(office: Office, county: str, period: str, *, issued: bool) -> Audit:
+    known, span = office.book.county(county), Period.parse(period)
+    if not issued:
+        return office.audit_of(known, span)
+    audit = office.store.audits.load_issued(known, span)
+    if audit is None:
+        raise UnknownPage(f"{span.label}的通报尚未印发")
+    return audit
+
+
+def _summary(audit: Audit, numbers: list[str]) -> PeriodSummary:
+    return PeriodSummary(
+        period=audit.quarter,
+        label=audit.span.label,
+        first=audit.period[0],
+        last=audit.period[1],
+        state=AuditState.ISSUED if numbers else audit.state,
+        total=audit.total,
+        units=len(audit.units),
+        pending=len(audit.pending_units),
+        unknown_columns=len(audit.unknown_rows),
+        numbers=numbers,
+        digest=audit.digest(),
+    )
+
+
+def _health(office: Office, county: County) -> CountyHealth:
+    finished = [run.finished_at for run in office.store.runs.list_runs(county) if run.finished_at]
+    return CountyHealth(
+        county=county.name,
+        last_run=finished[-1] if finished else None,
+        running=going_of(office, county) is not None,
+        fault=fault_of(office, county),
+        unverifiable=[
+            TroubleSummary(
+                column=t.column, unit=t.unit, key=t.key, state=t.state, reason=t.reason, verified_last=t.since
+            )
+            for t in troubles_of(office, county)
+        ],
+    )

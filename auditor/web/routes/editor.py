@@ -1,0 +1,149 @@
+"""The county editor: units, columns and facts as tables and forms, or the file itself as text."""
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from auditor.county import County, build_county
+from auditor.errors import BadInput
+from auditor.web.access import Desk, Form, Reader, Signer
+from auditor.web.counties import UnknownPage
+from auditor.web.forms import TITLES, FormPlace, Section, entry_of, fields_of
+from auditor.web.pages import go, path_to, show
+
+router = APIRouter(include_in_schema=False)
+_KEYS: Mapping[str, str] = {"table": "id", "unit": "name", "column": "url"}
+_REFERS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "table": (("unit", "table"), ("column", "table")),
+    "unit": (("column", "unit"),),
+}
+"""Which keys of other entries name an entry, and follow when it is renamed."""
+
+
+@router.get("/county/{name}/edit")
+def editor_page(request: Request, name: str, office: Desk, who: Reader) -> Response:
+    """Everything the county file says, as tables."""
+    file = office.book.file_of(name)
+    if file.county is None:
+        return show(request, who, "county_broken.html", name, file=file)
+    return show(request, who, "editor.html", f"栏目与单位：{name}", county=file.county, file=file)
+
+
+@router.get("/county/{name}/edit/text")
+def text_page(request: Request, name: str, office: Desk, who: Signer) -> Response:
+    """The county file as it is written."""
+    file = office.book.file_of(name)
+    return show(
+        request, who, "editor_text.html", f"配置文件：{name}", file=file, text=office.book.text_of(file),
+        problems=file.problems, seen=file.digest,
+    )  # fmt: skip
+
+
+@router.post("/county/{name}/edit/text")
+def save_text(request: Request, name: str, office: Desk, who: Signer, form: Form) -> Response:
+    """Save the file as typed, where it is sound."""
+    file = office.book.file_of(name)
+    text = form.raw("text")
+    try:
+        office.book.save_text(file, text, form.text("seen", 64))
+    except BadInput as error:
+        return show(
+            request, who, "editor_text.html", f"配置文件：{name}", status=422, file=file, text=text,
+            problems=error.problems, seen=form.text("seen", 64),
+        )  # fmt: skip
+    office.note(who.name, who.address, "修改配置文件", name)
+    return go(path_to("county", office.book.file_of(name).name, "edit"), "saved")
+
+
+@router.get("/county/{name}/edit/{section}")
+def entry_page(request: Request, name: str, section: str, office: Desk, who: Signer, key: str = "") -> Response:
+    """The form of one entry, or of a new one."""
+    file, county = office.book.file_of(name), office.book.county(name)
+    part = _section(section)
+    values = _values(county, part, key)
+    return show(
+        request, who, "editor_entry.html", f"{TITLES[part]}：{name}", county=county, section=part, key=key,
+        fields=fields_of(part, county, values), problems=(), seen=file.digest, titles=TITLES,
+    )  # fmt: skip
+
+
+@router.post("/county/{name}/edit/{section}")
+def save_entry(request: Request, name: str, section: str, office: Desk, who: Signer, form: Form) -> Response:
+    """Change, add or delete one entry; the whole file is checked before anything is written."""
+    file, county = office.book.file_of(name), office.book.county(name)
+    part, key = _section(section), form.text("key")
+    deleting = form.text("delete") == "yes"
+    entry = {} if deleting else entry_of(part, form, fields_of(part, county, {}))
+    try:
+        changed = _changed(county, part, key, entry, deleting=deleting)
+        office.book.save(file, changed, form.text("seen", 64))
+    except BadInput as error:
+        shown = entry or _values(county, part, key)
+        return show(
+            request, who, "editor_entry.html", f"{TITLES[part]}：{name}", status=422, county=county, section=part,
+            key=key, fields=fields_of(part, county, shown), problems=error.problems, seen=form.text("seen", 64),
+            titles=TITLES,
+        )  # fmt: skip
+    verb = "删除" if deleting else "修改" if key else "新增"
+    office.note(who.name, who.address, f"{verb}{TITLES[part]}", name, key or str(entry.get("name", "")))
+    return go(path_to("county", name, "edit"), "deleted" if deleting else "saved")
+
+
+def _section(text: str) -> Section:
+    for section in get_args(Section):
+        if section == text:
+            known: Section = section
+            return known
+    raise UnknownPage("没有这个页面")
+
+
+def _raw(county: County) -> dict[str, Any]:
+    return county.model_dump(mode="json", exclude_defaults=True, exclude={"path"})
+
+
+def _values(county: County, section: Section, key: str) -> dict[str, Any]:
+    """What an entry says now; empty for a new one."""
+    if section == "facts":
+        whole = county.model_dump(mode="json", exclude={"path"})
+        return {
+            f"{part}.{name}": value for part in ("county", "crawl", "schedule") for name, value in whole[part].items()
+        }
+    if not key:
+        return {}
+    entries = county.model_dump(mode="json", exclude={"path"})[section]
+    for entry in entries:
+        if entry[_KEYS[section]] == key:
+            found: dict[str, Any] = entry
+            return found
+    raise UnknownPage(f"没有这个{TITLES[section]}，可能已被别人删除")
+
+
+def _changed(county: County, section: Section, key: str, entry: dict[str, Any], *, deleting: bool) -> County:
+    """The county with one entry changed, added or taken out; raise `BadInput` with every problem that makes."""
+    raw = _raw(county)
+    if section == "facts":
+        for part in ("county", "crawl", "schedule"):
+            typed = {name.partition(".")[2]: value for name, value in entry.items() if name.startswith(f"{part}.")}
+            raw[part] = {**({"name": county.name} if part == "county" else {}), **typed}
+    else:
+        entries = raw[section]
+        places = [n for n, known in enumerate(entries) if known[_KEYS[section]] == key] if key else []
+        if key and not places:
+            raise UnknownPage(f"没有这个{TITLES[section]}，可能已被别人删除")
+        if deleting:
+            del entries[places[0]]
+        elif places:
+            entries[places[0]] = entry
+            _follow(raw, section, key, entry)
+        else:
+            entries.append(entry)
+    return build_county(raw, FormPlace(raw), county.path)
+
+
+def _follow(raw: dict[str, Any], section: Section, key: str, entry: Mapping[str, Any]) -> None:
+    for other, name in _REFERS.get(section, ()):
+        for known in raw[other]:
+            if known.get(name) == key and entry.get(_KEYS[section]):
+                known[name] = entry[_KEYS[section]]

@@ -1,0 +1,124 @@
+"""Coming in and going out: first setup, sign-in, sign-out, one's own password."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from auditor.errors import AuditorError, BadInput, NotAllowed
+from auditor.store.people import Account
+from auditor.terms import Role
+from auditor.web.access import Anyone, Caller, Desk, Forbidden, Form, Reader, remember
+from auditor.web.accounts import add_account, check_code_attempts, set_password, sign_in
+from auditor.web.counties import UnknownPage
+from auditor.web.office import Office
+from auditor.web.pages import go, show
+from auditor.web.passwords import digest_of, is_password, new_secret
+from auditor.web.shield import is_loopback
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/login")
+def login_page(request: Request, office: Desk, who: Anyone, next: str = "/") -> Response:  # noqa: A002
+    """The sign-in form, or the first setup where there are no accounts."""
+    if not office.store.people.has_accounts():
+        return go("/setup")
+    return show(request, who, "login.html", "登录", next=_inside(next), fault="", name="")
+
+
+@router.post("/login")
+def login(request: Request, office: Desk, who: Anyone, form: Form) -> Response:
+    """Sign in; the browser gets a new secret, so that one planted before is worth nothing."""
+    name, target = form.text("name", 60), _inside(form.text("next"))
+    try:
+        account = sign_in(office.store, name, form.raw("password"), who.address, office.watch())
+    except NotAllowed as error:
+        office.note("", who.address, "登录失败", name)
+        return show(
+            request, who, "login.html", "登录", status=403, next=target, fault=str(error), name=name
+        )  # fmt: skip
+    office.note(account.name, who.address, "登录", account.name)
+    return _signed_in(request, office, who, account, go(target))
+
+
+@router.post("/logout")
+def logout(office: Desk, who: Reader, form: Form) -> Response:
+    """Sign out."""
+    del form
+    office.store.people.close_session(digest_of(who.secret))
+    return go("/login")
+
+
+@router.get("/setup")
+def setup_page(request: Request, office: Desk, who: Anyone) -> Response:
+    """The first account, made by whoever can read the code on the terminal of this machine."""
+    _allow_setup(request, office)
+    return show(request, who, "setup.html", "首次设置", fault="", name="", has_code=office.setup is not None)
+
+
+@router.post("/setup")
+def setup(request: Request, office: Desk, who: Anyone, form: Form) -> Response:
+    """Make the first account, a signer, and sign in."""
+    _allow_setup(request, office)
+    name = form.text("name", 60)
+    try:
+        check_code_attempts(office.store, office.watch())
+        if office.setup is None or not office.setup.matches(form.text("code", 40)):
+            office.store.people.add_attempts(("setup",), office.watch())
+            raise BadInput.one("设置码", "", "不对", "请照抄终端上显示的设置码")
+        if form.raw("password") != form.raw("again"):
+            raise BadInput.one("口令", "", "两次输入不一致", "请重新输入")
+        account = add_account(
+            office.store, name, Role.SIGNER, form.raw("password"), office.watch(), only_first=True
+        )  # fmt: skip
+    except AuditorError as error:
+        return show(
+            request, who, "setup.html", "首次设置", status=400, fault=str(error), name=name,
+            has_code=office.setup is not None,
+        )  # fmt: skip
+    office.setup = None
+    office.note(account.name, who.address, "首次设置", account.name)
+    return _signed_in(request, office, who, account, go("/", "welcome"))
+
+
+@router.get("/account")
+def account_page(request: Request, who: Reader) -> Response:
+    """One's own account."""
+    return show(request, who, "account.html", "我的账号")
+
+
+@router.post("/account")
+def change_password(request: Request, office: Desk, who: Reader, form: Form) -> Response:
+    """Change one's own password; every other device has to sign in anew."""
+    if who.account is None or not is_password(who.account.password, form.raw("old")):
+        office.store.people.add_attempts((f"account:{digest_of(who.name)[:32]}",), office.watch())
+        raise BadInput.one("原口令", "", "不对", "请重新输入现在的口令")
+    if form.raw("password") != form.raw("again"):
+        raise BadInput.one("新口令", "", "两次输入不一致", "请重新输入")
+    account = set_password(office.store, who.name, form.raw("password"))
+    office.note(who.name, who.address, "修改口令", who.name)
+    return _signed_in(request, office, who, account, go("/account", "password"))
+
+
+def _signed_in(
+    request: Request, office: Office, who: Caller, account: Account, response: RedirectResponse
+) -> RedirectResponse:
+    secret, now = new_secret(), office.watch()
+    office.store.people.close_session(digest_of(who.secret))
+    office.store.people.open_session(digest_of(secret), account, now)
+    remember(response, secret, request)
+    return response
+
+
+def _allow_setup(request: Request, office: Office) -> None:
+    if office.store.people.has_accounts():
+        raise UnknownPage("首次设置已经完成，请登录")
+    client = request.client.host if request.client else ""
+    if not is_loopback(client) or request.headers.get("x-forwarded-for") or request.headers.get("forwarded"):
+        raise Forbidden("首次设置只能在运行本程序的这台机器上打开")
+
+
+def _inside(target: str) -> str:
+    """A path of this application; anything that could lead elsewhere becomes the first page."""
+    if not target.startswith("/") or target.startswith(("//", "/\\")) or any(ord(c) < 33 or c == "\\" for c in target):
+        return "/"
+    return target

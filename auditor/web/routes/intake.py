@@ -1,0 +1,198 @@
+"""Columns that come in many at once: pasted from a spreadsheet, found on the portal; and whole new counties."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from auditor.county import County, DisclosureColumn, Unit, parse_county
+from auditor.county_check import normal_address
+from auditor.county_file import dump_county
+from auditor.discover import Proposal, ProposedColumn, accept
+from auditor.discover.proposal import THRESHOLD
+from auditor.errors import BadInput, NotAllowed
+from auditor.sheet import Imported, county_from_sheet, read_pasted
+from auditor.web.access import Desk, Form, Signer
+from auditor.web.counties import UnknownPage
+from auditor.web.pages import go, path_to, show
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """One discovered column as a line to be ticked."""
+
+    proposed: ProposedColumn
+    known: bool
+    ticked: bool
+    percent: int
+
+
+@router.get("/county/{name}/paste")
+def paste_page(request: Request, name: str, office: Desk, who: Signer) -> Response:
+    """A field for cells copied from a spreadsheet."""
+    file = office.book.file_of(name)
+    return show(
+        request, who, "paste.html", f"从表格粘贴：{name}", county=office.book.county(name), text="", imported=None,
+        problems=(), seen=file.digest,
+    )  # fmt: skip
+
+
+@router.post("/county/{name}/paste")
+def paste(request: Request, name: str, office: Desk, who: Signer, form: Form) -> Response:
+    """Show what the cells would change; on the second sending, change it."""
+    file, county = office.book.file_of(name), office.book.county(name)
+    text, seen = form.raw("text"), form.text("seen", 64)
+    imported: Imported | None = None
+    try:
+        imported = county_from_sheet(read_pasted(text), county)
+        if form.text("sure") == "yes":
+            office.book.save(file, imported.county, seen)
+            office.note(who.name, who.address, "粘贴表格", name, f"新增{imported.added}，修改{imported.changed}")
+            return go(path_to("county", name, "edit"), "saved")
+    except BadInput as error:
+        return show(
+            request, who, "paste.html", f"从表格粘贴：{name}", status=422, county=county, text=text, imported=None,
+            problems=error.problems, seen=seen,
+        )  # fmt: skip
+    return show(
+        request, who, "paste.html", f"从表格粘贴：{name}", county=county, text=text, imported=imported, problems=(),
+        seen=seen,
+    )  # fmt: skip
+
+
+@router.get("/new")
+def new_page(request: Request, office: Desk, who: Signer) -> Response:
+    """Make a county: from the portal, from a spreadsheet, from a county file."""
+    del office
+    return show(request, who, "new.html", "新建县", problems=(), name="", home="", text="")
+
+
+@router.post("/new")
+def new(request: Request, office: Desk, who: Signer, form: Form) -> Response:
+    """Make the county, or start looking for its columns."""
+    name, home, text = form.text("name", 40), form.text("home", 300), form.raw("text")
+    try:
+        match form.text("from", 20):
+            case "portal":
+                _web_address(home)
+                if not name:
+                    raise BadInput.one("县名", "", "没有填写", "请填写县名，如“崇信县”")
+                if any(file.name == name for file in office.book.files()):
+                    raise NotAllowed(f"已经有“{name}”")
+                office.work.discover(name, home, who.name)
+                office.note(who.name, who.address, "自动发现栏目", name, home)
+                return go(path_to("discovery", name), "started")
+            case "sheet":
+                county = county_from_sheet(read_pasted(text), None, name=name, home=home).county
+            case _:
+                county = parse_county(text, Path("县配置文件"))
+        office.book.add(county)
+    except BadInput as error:
+        return show(
+            request, who, "new.html", "新建县", status=422, problems=error.problems, name=name, home=home, text=text
+        )  # fmt: skip
+    office.note(who.name, who.address, "新建县", county.name)
+    return go(path_to("county", county.name, "edit"), "saved")
+
+
+@router.get("/discovery/{name}")
+def discovery_page(request: Request, name: str, office: Desk, who: Signer) -> Response:
+    """How far the search is, or what it found, line by line."""
+    job = office.work.discovery_of(name)
+    county = _known(office.book.counties(), name)
+    if job is None and county is None:
+        raise UnknownPage(f"没有为“{name[:40]}”查找过栏目")
+    finds = _finds(job.proposal, county) if job and job.proposal else []
+    return show(
+        request, who, "discovery.html", f"自动发现栏目：{name}", refresh=2 if job and job.is_running else 0, name=name,
+        job=job, county=county, finds=finds, proposal=job.proposal if job else None, problems=(),
+    )  # fmt: skip
+
+
+@router.post("/discovery/{name}/start")
+def start_discovery(name: str, office: Desk, who: Signer, form: Form) -> Response:
+    """Look for columns on the portal of a county that is there already."""
+    del form
+    county = office.book.county(name)
+    office.work.discover(name, county.county.home, who.name)
+    office.note(who.name, who.address, "自动发现栏目", name, county.county.home)
+    return go(path_to("discovery", name), "started")
+
+
+@router.post("/discovery/{name}")
+def accept_finds(request: Request, name: str, office: Desk, who: Signer, form: Form) -> Response:
+    """Take the ticked lines into the county file, which is made where there is none."""
+    job = office.work.discovery_of(name)
+    if job is None or job.proposal is None:
+        raise NotAllowed("发现的结果已不在，请重新查找")
+    keys = set(form.texts("key"))
+    if not keys:
+        raise BadInput.one("栏目", "", "一个也没有勾选", "请勾选要采用的栏目")
+    county = _known(office.book.counties(), name)
+    try:
+        if county is None:
+            made = accept(job.proposal, keys)
+            facts = made.county.model_copy(update={"name": name})
+            office.book.add(made.model_copy(update={"county": facts}))
+        else:
+            added = parse_county(dump_county(_joined(county, job.proposal, keys)), county.path)
+            file = office.book.file_of(name)
+            office.book.save(file, added, file.digest)
+    except BadInput as error:
+        return show(
+            request, who, "discovery.html", f"自动发现栏目：{name}", status=422, name=name, job=job, county=county,
+            finds=_finds(job.proposal, county), proposal=job.proposal, problems=error.problems,
+        )  # fmt: skip
+    office.note(who.name, who.address, "采用发现的栏目", name, f"{len(keys)}个")
+    return go(path_to("county", name, "edit"), "saved")
+
+
+def _known(counties: tuple[County, ...], name: str) -> County | None:
+    return next((county for county in counties if county.name == name), None)
+
+
+def _finds(proposal: Proposal, county: County | None) -> list[Find]:
+    known = {normal_address(county.address_of(column)) for column in county.column} if county else set()
+    finds = []
+    for proposed in proposal.columns:
+        is_known = normal_address(urljoin(proposal.home, proposed.column.url)) in known
+        ticked = not is_known and proposed.confidence >= THRESHOLD
+        finds.append(Find(proposed, is_known, ticked, round(100 * proposed.confidence)))
+    return sorted(finds, key=lambda find: (find.known, -find.percent))
+
+
+def _joined(county: County, proposal: Proposal, keys: set[str]) -> County:
+    """The county with the chosen columns it does not have yet, and the units these need."""
+    chosen = accept(proposal, keys)
+    known = {normal_address(county.address_of(column)) for column in county.column}
+    columns = [_at_home(column, proposal, county) for column in chosen.column]
+    columns = [column for column in columns if normal_address(county.address_of(column)) not in known]
+    needed = {column.unit for column in columns if column.unit}
+    tables = {table.id for table in county.table}
+    units = [_housed(unit, tables, county) for unit in chosen.unit if unit.name in needed]
+    units = [unit for unit in units if unit.name not in county.units_by_name]
+    return county.model_copy(update={"column": (*county.column, *columns), "unit": (*county.unit, *units)})
+
+
+def _at_home(column: DisclosureColumn, proposal: Proposal, county: County) -> DisclosureColumn:
+    """The column with an address that holds under the county's own home page, and the unit's own name."""
+    address = urljoin(proposal.home, column.url)
+    unit = county.units_by_name.get(column.unit or "")
+    changes: dict[str, str] = {"unit": unit.name} if unit else {}
+    if urljoin(county.county.home, column.url) != address:
+        changes["url"] = address
+    return column.model_copy(update=changes)
+
+
+def _housed(unit: Unit, tables: set[str], county: County) -> Unit:
+    return unit if unit.table in tables else unit.model_copy(update={"table": county.table[0].id})
+
+
+def _web_address(text: str) -> None:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise BadInput.one("网址", "", f"“{text[:60]}”不是网址", "请写成 https://www.example.gov.cn/")

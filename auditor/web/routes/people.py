@@ -1,0 +1,91 @@
+"""Accounts, keys for other systems, and the record of who did what; for signers."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from auditor.errors import BadInput
+from auditor.terms import Role
+from auditor.web.access import Desk, Form, Signer
+from auditor.web.accounts import add_account, add_token, set_password
+from auditor.web.pages import go, show
+
+router = APIRouter(include_in_schema=False)
+_LINES = 100
+
+
+@router.get("/people")
+def people_page(request: Request, office: Desk, who: Signer) -> Response:
+    """All accounts and keys."""
+    return show(
+        request, who, "people.html", "账号与令牌", accounts=office.store.people.list_accounts(),
+        tokens=office.store.people.list_tokens(), roles=list(Role), secret="", secret_name="",
+    )  # fmt: skip
+
+
+@router.post("/people/add")
+def add(office: Desk, who: Signer, form: Form) -> Response:
+    """Make an account."""
+    account = add_account(
+        office.store, form.text("name", 60), role_of(form.text("role", 20)), form.raw("password"), office.watch()
+    )
+    office.note(who.name, who.address, "新建账号", account.name, account.role.label)
+    return go("/people", "account")
+
+
+@router.post("/people/change")
+def change(office: Desk, who: Signer, form: Form) -> Response:
+    """Change role or password, or shut an account out or let it in."""
+    name = form.text("name", 60)
+    people = office.store.people
+    match form.text("what", 20):
+        case "role":
+            account = people.change_account(name, role=role_of(form.text("role", 20)))
+            detail = f"角色改为{account.role.label}"
+        case "password":
+            set_password(office.store, name, form.raw("password"))
+            detail = "重设口令"
+        case "disable":
+            people.change_account(name, disabled=True)
+            detail = "停用"
+        case "enable":
+            people.change_account(name, disabled=False)
+            detail = "启用"
+        case _:
+            raise BadInput.one("账号", "", "没有写要改什么", "请从页面上的表单提交")
+    office.note(who.name, who.address, "修改账号", name, detail)
+    return go("/people", "account")
+
+
+@router.post("/people/token")
+def token(request: Request, office: Desk, who: Signer, form: Form) -> Response:
+    """Make a key, shown this once, or end one."""
+    name = form.text("name", 60)
+    if form.text("what", 20) == "revoke":
+        office.store.people.revoke_token(name, office.watch())
+        office.note(who.name, who.address, "停用令牌", name)
+        return go("/people", "revoked")
+    secret = add_token(office.store, name, who.name, office.watch())
+    office.note(who.name, who.address, "新建令牌", name)
+    return show(
+        request, who, "people.html", "账号与令牌", accounts=office.store.people.list_accounts(),
+        tokens=office.store.people.list_tokens(), roles=list(Role), secret=secret, secret_name=name,
+    )  # fmt: skip
+
+
+@router.get("/activity")
+def activity_page(request: Request, office: Desk, who: Signer, page: int = 1) -> Response:
+    """The record, newest first."""
+    page = min(max(page, 1), 100_000)
+    lines = office.store.people.list_activity(_LINES + 1, (page - 1) * _LINES)
+    return show(
+        request, who, "activity.html", "操作记录", lines=lines[:_LINES], page=page, has_more=len(lines) > _LINES
+    )  # fmt: skip
+
+
+def role_of(text: str) -> Role:
+    """A role by its id or label; raise `BadInput`."""
+    for role in Role:
+        if text in (role.value, role.label):
+            return role
+    known = "、".join(f"{role.value}（{role.label}）" for role in Role)
+    raise BadInput.one("角色", "", f"没有“{text[:20]}”这个角色", f"可用：{known}")

@@ -1,0 +1,36 @@
+"""All portals of the farm."""
+
+from collections.abc import Mapping
+
+from farm import hanweb, homemade, interfaces, trs, vendors
+from farm.shape import Shape
+
+PORTALS: Mapping[str, type[Shape]] = {
+    "trs-call": trs.TrsCall,
+    "trs-holder": trs.TrsHolder,
+    "trs-settings": trs.TrsSettings,
+    "trs-variables": trs.TrsVariables,
+    "jcms-islands": hanweb.Islands,
+    "jcms-islands-by-page": hanweb.IslandsByPage,
+    "jpaas-units": hanweb.Units,
+    "jpaas-shells": hanweb.UnitShells,
+    "vsb-reverse": vendors.Reverse,
+    "lonsun-labels": vendors.Labels,
+    "ucap-comment": vendors.Commented,
+    "ucap-channels": vendors.Channels,
+    "guangdong-posts": vendors.Posts,
+    "gkmlpt": interfaces.Catalogue,
+    "jiangxi-queries": interfaces.Queries,
+    "epoint-templates": interfaces.Templates,
+    "yunnan-encoded": interfaces.Encoded,
+    "more-button": interfaces.MoreButton,
+    "empire": homemade.Empire,
+    "dede": homemade.Dede,
+    "ilist-jsp": homemade.JspList,
+    "aspnet-postback": homemade.Postback,
+    "years": homemade.Years,
+    "cells": homemade.Cells,
+    "cards": homemade.Cards,
+    "two-columns": homemade.TwoColumns,
+    "undated": homemade.Undated,
+}

@@ -1,0 +1,354 @@
+"""The schedule at work on the sample portal: what is due is done once, however often and wherever it is asked."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from offices import COLUMNS, Office, at, office, small_county, write_county
+
+from auditor.circular.printing import NAMES
+from auditor.errors import BadInput, NotAllowed
+from auditor.period import Period
+from auditor.pipeline import audit_county
+from auditor.sample import SamplePortal
+from auditor.sample.content import SampleItem
+from auditor.schedule import Clockwork, CountyFiles, draft_folder
+from auditor.schedule.clockwork import SWEEP_SECONDS
+from auditor.settings import Place
+from auditor.store.leases import LEASE_SECONDS
+from auditor.terms import TaskKind, TaskState
+
+COUNTY = "崇信县"
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[SamplePortal]:
+    with SamplePortal() as portal:
+        yield portal
+
+
+@pytest.fixture
+def portal(running: SamplePortal) -> Iterator[SamplePortal]:
+    site = running.site
+    running.requests.clear()
+    yield running
+    running.heal()
+    running.site = site
+
+
+@pytest.fixture
+def desk(portal: SamplePortal, tmp_path: Path) -> Iterator[Office]:
+    file = write_county(tmp_path / "崇信县.toml", small_county(portal.home))
+    with office(tmp_path / "home", [file], "2020-04-09T08:00") as opened:
+        yield opened
+
+
+def record_of(desk: Office, period: str):
+    return next(record for record in desk.store.agenda.list_tasks(COUNTY, desk.now.date()) if record.period == period)
+
+
+def test_the_first_start_observes_at_once_and_the_audit_day_brings_a_draft(desk: Office):
+    assert desk.go_to("2020-04-09T08:00") == ["2020-04-09 done"]
+    assert desk.go_to("2020-04-10T02:29") == []
+    assert desk.go_to("2020-04-10T02:30") == ["2020Q1 done", "2020-04-10 done"]
+    folder = draft_folder(Place(desk.home), COUNTY, "2020Q1")
+    assert folder == desk.home / "circulars" / COUNTY / "2020Q1" / "draft"
+    assert sorted(path.name for path in folder.iterdir()) == sorted(NAMES)
+    audit = desk.store.audits.load_audit(small_county("http://x/"), Period.parse("2020Q1"))
+    assert audit
+    assert {row.column: row.count for row in audit.rows}["资源交易"] == 74
+
+
+def test_an_audits_crawl_counts_as_the_days_observation(desk: Office, portal: SamplePortal):
+    desk.go_to("2020-04-10T09:00")
+    runs = desk.store.runs.list_runs(small_county("http://x/"))
+    assert [(run.thorough, run.since) for run in runs] == [(True, date(2020, 1, 1))]
+    assert record_of(desk, "2020-04-10").state is TaskState.DONE
+
+
+def test_nothing_is_done_twice_on_one_day_even_after_a_restart(portal: SamplePortal, tmp_path: Path):
+    file = write_county(tmp_path / "c.toml", small_county(portal.home))
+    with office(tmp_path / "home", [file], "2020-05-20T08:00") as first:
+        assert first.go_to("2020-05-20T08:00") == ["2020-05-20 done"]
+        asked = len(portal.requests)
+        assert first.go_to("2020-05-20T20:00") == []
+    with office(tmp_path / "home", [file], "2020-05-20T21:00") as second:
+        assert second.go_to("2020-05-20T21:00") == []
+    assert len(portal.requests) == asked
+
+
+def test_downtime_over_the_audit_day_is_made_up_for_once(desk: Office):
+    desk.go_to("2020-03-20T08:00")
+    assert desk.go_to("2020-06-02T08:00") == ["2020Q1 done", "2020-06-02 done"]
+    assert desk.go_to("2020-06-02T09:00") == []
+    assert desk.go_to("2020-06-05T09:00") == ["2020-06-05 done"], "three days missed, one crawl"
+
+
+def test_a_quarter_that_was_issued_by_hand_is_not_audited_again(desk: Office):
+    from auditor.audit import IssueEntry
+    from auditor.pipeline import issue_circular
+
+    county = small_county("http://x/")
+    desk.go_to("2020-04-02T08:00")
+    place = Place(desk.home)
+    desk.now = at("2020-04-03T09:00")
+    entry = IssueEntry(number="崇政办发〔2020〕1号", date=date(2020, 4, 3), by="王主任")
+    issue_circular(county, desk.store, place, Period.parse("2020Q1"), lambda: desk.now, entry)
+    assert desk.go_to("2020-04-10T08:00") == ["2020-04-10 done"]
+
+
+# -- failures ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_portal_that_is_down_is_asked_again_ever_more_rarely(desk: Office, portal: SamplePortal):
+    portal.fail("/", "500")
+    assert desk.go_to("2020-05-20T03:00") == ["2020-05-20 waiting"]
+    assert "没有一个栏目" in desk.progress.of(COUNTY).error
+    assert desk.go_to("2020-05-20T03:09") == []
+    assert desk.go_to("2020-05-20T03:10") == ["2020-05-20 waiting"]
+    assert desk.go_to("2020-05-20T03:39") == []
+    portal.heal()
+    assert desk.go_to("2020-05-20T03:40") == ["2020-05-20 done"]
+    assert desk.progress.of(COUNTY).error == ""
+
+
+def test_an_observation_is_given_up_at_last_and_the_next_day_takes_over(desk: Office, portal: SamplePortal):
+    portal.fail("/", "500")
+    moment = at("2020-05-20T03:00")
+    states = []
+    for minutes in (0, 10, 30, 60, 120):
+        moment += timedelta(minutes=minutes)
+        states += desk.go_to(moment.replace(tzinfo=None).isoformat())
+    assert states == ["2020-05-20 waiting"] * 4 + ["2020-05-20 failed"]
+    assert desk.go_to("2020-05-20T23:00") == []
+    portal.heal()
+    assert desk.go_to("2020-05-21T02:30") == ["2020-05-21 done"]
+
+
+def test_an_unfinished_observation_is_over_when_the_next_one_is_done(desk: Office, portal: SamplePortal):
+    portal.fail("/", "500")
+    desk.go_to("2020-05-20T03:00")
+    portal.heal()
+    assert desk.go_to("2020-05-22T03:00") == ["2020-05-22 done"]
+    assert record_of(desk, "2020-05-20").state is TaskState.FAILED
+    assert desk.go_to("2020-05-22T09:00") == []
+
+
+def test_an_audit_of_a_silent_portal_ends_in_a_draft_that_says_so(desk: Office, portal: SamplePortal):
+    portal.fail("/", "500")
+    moment, states = at("2020-04-10T03:00"), []
+    for minutes in (0, 10, 30, 60, 120):
+        moment += timedelta(minutes=minutes)
+        states += [state for state in desk.go_to(moment.replace(tzinfo=None).isoformat()) if "Q1" in state]
+    assert states == ["2020Q1 waiting"] * 4 + ["2020Q1 done"]
+    audit = desk.store.audits.load_audit(small_county("http://x/"), Period.parse("2020Q1"))
+    assert audit
+    assert [row.count for row in audit.rows] == [None] * len(COLUMNS)
+
+
+def test_a_county_whose_work_fails_does_not_stop_the_others(portal: SamplePortal, tmp_path: Path):
+    write_county(tmp_path / "counties" / "a.toml", small_county("http://127.0.0.1:9/", name="甲县"))
+    write_county(tmp_path / "counties" / "b.toml", small_county(portal.home, name="乙县"))
+    (tmp_path / "counties" / "c.toml").write_text("[county]\nname = 丙县\n", encoding="utf-8")
+    files = [tmp_path / "counties"]
+    with office(tmp_path / "home", files, "2020-05-20T08:00") as desk:
+        assert sorted(desk.go_to("2020-05-20T08:00")) == ["2020-05-20 done", "2020-05-20 waiting"]
+        assert {(said.county, said.state) for said in desk.said} == {
+            ("甲县", TaskState.WAITING),
+            ("乙县", TaskState.DONE),
+        }
+        [problem] = CountyFiles(files).read().problems
+        assert "c.toml" in problem
+
+
+def test_a_fault_of_the_program_is_recorded_and_the_work_goes_on(desk: Office, monkeypatch: pytest.MonkeyPatch):
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("x")
+
+    monkeypatch.setattr("auditor.schedule.work.audit_county", broken)
+    assert desk.go_to("2020-04-10T08:00") == ["2020Q1 waiting", "2020-04-10 done"]
+    assert "程序内部错误" in record_of(desk, "2020Q1").note
+    asked_before = desk.store.runs.list_runs(small_county("http://x/"))
+    monkeypatch.setattr("auditor.schedule.work.audit_county", audit_county)
+    assert desk.go_to("2020-04-10T08:10") == ["2020Q1 done"]
+    assert desk.store.runs.list_runs(small_county("http://x/")) == asked_before, "the crawl still stands"
+
+
+# -- asked for by a person ---------------------------------------------------------------------------------------------
+
+
+def wait_for(desk: Office, count: int) -> None:
+    until = time.monotonic() + 20
+    while len(desk.said) < count and time.monotonic() < until:
+        time.sleep(0.02)
+    assert len(desk.said) >= count
+
+
+def test_a_button_starts_a_crawl_or_an_audit_again(desk: Office):
+    desk.go_to("2020-04-10T08:00")
+    desk.now = at("2020-04-10T10:00")
+    assert desk.agenda.request(COUNTY, TaskKind.OBSERVE)
+    wait_for(desk, 3)
+    assert desk.agenda.request(COUNTY, TaskKind.AUDIT, "2019Q4")
+    wait_for(desk, 4)
+    assert [said.task.period for said in desk.said] == ["2020Q1", "2020-04-10", "2020-04-10", "2019Q4"]
+    assert draft_folder(Place(desk.home), COUNTY, "2019Q4").is_dir()
+    runs = desk.store.runs.list_runs(small_county("http://x/"))
+    assert [run.since for run in runs] == [date(2020, 1, 1), date(2020, 1, 1), date(2019, 10, 1)]
+
+
+def test_what_cannot_be_asked_for_is_said(desk: Office):
+    with pytest.raises(NotAllowed, match="无名县"):
+        desk.agenda.request("无名县", TaskKind.OBSERVE)
+    with pytest.raises(BadInput):
+        desk.agenda.request(COUNTY, TaskKind.AUDIT, "去年")
+
+
+def test_the_board_shows_what_runs(portal: SamplePortal, tmp_path: Path):
+    file = write_county(tmp_path / "c.toml", small_county(portal.home, delay=0.3))
+    with office(tmp_path / "home", [file], "2020-05-20T08:00") as desk:
+        desk.agenda.request(COUNTY, TaskKind.OBSERVE)
+        until = time.monotonic() + 20
+        while not ((run := desk.progress.of(COUNTY).running) and run.done) and time.monotonic() < until:
+            time.sleep(0.02)
+        assert run
+        assert (run.kind, run.total, run.step, run.started_at) == (TaskKind.OBSERVE, 3, "采集", desk.now)
+        assert run.column in COLUMNS
+        assert desk.agenda.request(COUNTY, TaskKind.OBSERVE) is False, "it runs already"
+        wait_for(desk, 1)
+        assert desk.progress.of(COUNTY).running is None
+
+
+def test_a_stopped_crawl_is_gone_on_with(portal: SamplePortal, tmp_path: Path):
+    file = write_county(tmp_path / "c.toml", small_county(portal.home, delay=0.3))
+    with office(tmp_path / "home", [file], "2020-05-20T08:00") as desk:
+        desk.agenda.request(COUNTY, TaskKind.OBSERVE)
+        until = time.monotonic() + 20
+        while not ((run := desk.progress.of(COUNTY).running) and run.done) and time.monotonic() < until:
+            time.sleep(0.02)
+    with office(tmp_path / "home", [file], "2020-05-20T08:05") as desk:
+        assert desk.go_to("2020-05-20T08:05") == ["2020-05-20 done"]
+        runs = desk.store.runs.list_runs(small_county("http://x/"))
+        assert [run.continues for run in runs] == [None, runs[0].id]
+
+
+# -- files -------------------------------------------------------------------------------------------------------------
+
+
+def test_files_folders_and_patterns_are_read_again_when_they_change(tmp_path: Path):
+    write_county(tmp_path / "one.toml", small_county("http://a.test/", name="甲县"))
+    write_county(tmp_path / "more" / "b1.toml", small_county("http://b.test/", name="乙县"))
+    write_county(tmp_path / "more" / "x.toml", small_county("http://c.test/", name="丙县"))
+    files = CountyFiles([tmp_path / "one.toml", tmp_path / "more" / "b*.toml", tmp_path / "none.toml"])
+    roll = files.read()
+    assert [county.name for county in roll.counties] == ["甲县", "乙县"]
+    assert len(roll.problems) == 1
+    assert "none.toml" in roll.problems[0]
+    assert roll.counties[0] is files.read().counties[0], "what did not change is not read again"
+    write_county(tmp_path / "more" / "b2.toml", small_county("http://d.test/", name="丁县"))
+    (tmp_path / "one.toml").write_text("[county]\n", encoding="utf-8")
+    roll = files.read()
+    assert [county.name for county in roll.counties] == ["乙县", "丁县"]
+    write_county(tmp_path / "one.toml", small_county("http://a.test/", name="乙县"))
+    assert "同一个县" in files.read().problems[0]
+
+
+def test_a_folder_that_is_still_empty_is_no_problem(tmp_path: Path):
+    (tmp_path / "counties").mkdir()
+    assert CountyFiles([tmp_path / "counties"]).read().problems == ()
+    assert CountyFiles([tmp_path / "later"]).read().counties == ()
+
+
+# -- the clock ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_killed_program_is_replaced_within_a_minute():
+    assert LEASE_SECONDS + SWEEP_SECONDS < 60
+
+
+def test_alarms_are_kept_and_not_wiped_by_a_restart(desk: Office):
+    def next_alarm() -> datetime:
+        clockwork = Clockwork(desk.agenda, desk.herald, desk.store.engine, lambda _: None)
+        clockwork._alarms.start(paused=True)
+        clockwork._set_alarms(desk.agenda.sweep())
+        [alarm] = clockwork._alarms.get_jobs()
+        moment = alarm.next_run_time
+        clockwork._alarms.shutdown()
+        return moment
+
+    first = next_alarm()
+    assert (first.utcoffset(), first.hour, 30 <= first.minute < 36) == (timedelta(hours=8), 2, True)
+    assert next_alarm() == first
+    path = next(desk.home.parent.glob("*.toml"))
+    county = small_county("http://x/")
+    write_county(path, county.model_copy(update={"schedule": county.schedule.model_copy(update={"observe": "03:30"})}))
+    assert next_alarm().hour == 3
+
+
+def test_the_clockwork_starts_what_is_overdue_by_itself(desk: Office):
+    told = []
+    clockwork = Clockwork(desk.agenda, desk.herald, desk.store.engine, told.append)
+    clockwork.start()
+    wait_for(desk, 1)
+    clockwork.stop()
+    assert desk.said[0].task.period == "2020-04-09"
+    assert told[0].counties[0].name == COUNTY
+
+
+def test_a_fresh_task_is_left_to_its_alarm(desk: Office):
+    desk.now = at("2020-05-20T02:31")
+    desk.agenda.sweep()
+    time.sleep(0.2)
+    assert desk.said == []
+    desk.agenda.strike(COUNTY)
+    wait_for(desk, 1)
+
+
+# -- first seen --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_a_quarter_of_daily_observation_shows_what_was_back_dated_rushed_and_taken_down(
+    portal: SamplePortal, tmp_path: Path
+):
+    whole = portal.site
+    file = write_county(tmp_path / "c.toml", small_county(portal.home, ("政府文件", "资源交易")))
+    trades = next(column for column in whole.columns if column.name == "资源交易")
+    late = next(item for item in trades.items if item.date == date(2020, 2, 5) or item.date.month == 2)
+    gone = next(item for item in trades.items if item.date.month == 1)
+
+    def publish(today: date) -> None:
+        """What the portal shows on a day: ``late`` comes weeks after its stated date, ``gone`` leaves in March."""
+
+        def is_there(item: SampleItem) -> bool:
+            if item is late:
+                return today >= date(2020, 3, 20)
+            if item is gone and today >= date(2020, 3, 2):
+                return False
+            return item.date <= today
+
+        portal.site = replace(
+            whole,
+            columns=tuple(
+                replace(column, items=tuple(item for item in column.items if is_there(item)))
+                for column in whole.columns
+            ),
+        )
+
+    with office(tmp_path / "home", [file], "2020-01-01T02:30") as desk:
+        day = date(2020, 1, 1)
+        while day <= date(2020, 3, 31):
+            publish(day)
+            assert desk.go_to(f"{day}T02:30") == [f"{day} done"]
+            day += timedelta(days=1)
+        publish(date(2020, 4, 10))
+        assert desk.go_to("2020-04-10T02:30") == ["2020Q1 done", "2020-04-10 done"]
+        audit = desk.store.audits.load_audit(small_county("http://x/"), Period.parse("2020Q1"))
+    assert audit
+    found = {finding.rule: finding for finding in audit.findings}
+    print(sorted(found))
+    assert late.title in found["back-dated"].titles
+    assert gone.title in found["vanished"].titles
