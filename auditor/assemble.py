@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import takewhile
 
 from auditor.audit import (
     Audit,
@@ -24,7 +25,7 @@ from auditor.audit import (
 from auditor.column import ColumnReading, Sighting
 from auditor.count import Adjustment, ColumnCount, count_column
 from auditor.county import County, Unit
-from auditor.grade import Finding, Pack, Scene, UnitGrade, find_all, grade_units
+from auditor.grade import Finding, Pack, Scene, UnitGrade, find_all, find_late_again, grade_units
 from auditor.grade.judge import UnitEvidence
 from auditor.period import Period
 from auditor.review import Decision, DecisionKind, adjustments, in_force, is_open
@@ -75,6 +76,12 @@ def build_audit(
     by_hand = {decision.unit: decision for decision in valid if decision.kind is DecisionKind.GRADE}
     units = tuple(_unit_entry(unit, machine, human, by_hand, earlier) for unit in county.units_in(period))
     tables = _tables(county, machine, human, earlier)
+    graded = replace(
+        bench.scene(human.counts),
+        grades={unit.name: unit.grade for unit in units},
+        earlier_grades=_earlier_grades(earlier, pack),
+        worst_grade=pack.grade[-1].id,
+    )
     return Audit(
         county=county.name,
         quarter=period.name,
@@ -90,7 +97,7 @@ def build_audit(
         total=sum(table.total for table in tables),
         tables=tables,
         units=_ranked(units),
-        findings=tuple(_finding_entry(finding) for finding in human.findings),
+        findings=tuple(_finding_entry(finding) for finding in (*human.findings, *find_late_again(graded, pack))),
         evidence=_evidence(readings, archived or Archived()),
         facts=CountyEntry(
             portal=county.portal_name,
@@ -139,6 +146,10 @@ class _Bench:
         unsafe = {name for name, grade in outcome.grades.items() if as_if_dated.grades[name].grade != grade.grade}
         return self._grade(tuple(_unreadable(c) if c.undated and c.column.unit in unsafe else c for c in counts))
 
+    def scene(self, counts: tuple[ColumnCount, ...]) -> Scene:
+        """What findings may look at, before anything is graded."""
+        return Scene(self.county, self.period, counts, self.zero_periods)
+
     def _count(self, changes: Mapping[str, Adjustment]) -> tuple[ColumnCount, ...]:
         as_of = self.as_of or datetime.combine(self.period.last, datetime.min.time())
         return tuple(
@@ -153,7 +164,7 @@ class _Bench:
         )
 
     def _grade(self, counts: tuple[ColumnCount, ...]) -> _Outcome:
-        findings = find_all(Scene(self.county, self.period, counts, self.zero_periods), self.pack)
+        findings = find_all(self.scene(counts), self.pack)
         evidence = [
             UnitEvidence(
                 unit,
@@ -187,6 +198,12 @@ def _zero_periods(earlier: Sequence[Audit]) -> Mapping[str, int]:
             if unit.total == 0 and silent.get(unit.name, 0) == steps:
                 silent[unit.name] = steps + 1
     return silent
+
+
+def _earlier_grades(earlier: Sequence[Audit], pack: Pack) -> tuple[Mapping[str, str], ...]:
+    """The grades of the periods before, newest first, as far back as the same pack gave them."""
+    same = takewhile(lambda audit: audit.pack.id == pack.id, earlier)
+    return tuple({unit.name: unit.grade for unit in audit.units} for audit in same)
 
 
 # -- entries -----------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from zlib import crc32
 
 from auditor.column import ColumnReading
-from auditor.county import DisclosureColumn, load_county
+from auditor.county import County, DisclosureColumn, load_county
 from auditor.errors import AuditorError, BadInput, StoreProblem
 from auditor.fetch.guard import widen_lookups
 from auditor.fetch.pace import Lanes
@@ -108,8 +108,8 @@ def crawl_in_processes(
         shares[receiver] = dict.fromkeys(share)
     try:
         while shares:
-            for receiver in wait(list(shares)):
-                assert isinstance(receiver, Connection)  # noqa: S101 - only connections were given
+            ready = wait(list(shares))
+            for receiver in [one for one in shares if one in ready]:
                 _hear(receiver, shares, told)
     finally:
         for process in running:
@@ -158,6 +158,30 @@ def _crawl_share(files: list[Path], place: Place, clock: Clock, asked: Pass, sen
         sender.send(problem)
 
 
+async def crawl_one(
+    county: County, file: Path, store: Store, place: Place, clock: Clock, asked: Pass, lanes: Lanes
+) -> Outcome:
+    """One county of many, its columns counted; errors are raised."""
+    unread = 0
+
+    def count(_column: DisclosureColumn, reading: ColumnReading) -> None:
+        nonlocal unread
+        unread += not reading.state.is_known
+
+    mark = await crawl_county(
+        county, store, place, clock, since=asked.since, thorough=asked.thorough, watch=count, lanes=lanes
+    )
+    return Outcome(file, county.name, len(county.column), unread, mark.requests, mark.notes)
+
+
+def failure(file: Path, county: str, error: Exception) -> Outcome:
+    """The outcome of a county that could not be crawled to the end."""
+    if isinstance(error, AuditorError):
+        return Outcome(file, county, error=str(error), exit_code=error.exit_code)
+    sentence = f"程序内部错误（{type(error).__name__}：{error}）"
+    return Outcome(file, county, error=sentence, exit_code=1, trace="".join(traceback.format_exception(error)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Desk:
     """What the counties of one process share; ``names`` tells the same county in two files."""
@@ -170,31 +194,17 @@ class _Desk:
     names: dict[str, Path]
 
     async def crawl(self, file: Path) -> Outcome:
+        name = ""
         try:
-            return await self._crawl(file)
+            county = load_county(file)
+            name = county.name
+            if (other := self.names.setdefault(name, file)) != file:
+                raise BadInput.one(file, "name", f"与 {other} 同为“{name}”", "请改名或去掉其中一个文件")
+            return await crawl_one(county, file, self.store, self.place, self.clock, self.asked, self.lanes)
         except StoreProblem:
             raise
-        except AuditorError as error:
-            return Outcome(file, error=str(error), exit_code=error.exit_code)
         except Exception as error:  # noqa: BLE001 - one county's surprise must not end the night for thousands
-            sentence = f"程序内部错误（{type(error).__name__}：{error}）"
-            return Outcome(file, error=sentence, exit_code=1, trace="".join(traceback.format_exception(error)))
-
-    async def _crawl(self, file: Path) -> Outcome:
-        county = load_county(file)
-        if (other := self.names.setdefault(county.name, file)) != file:
-            raise BadInput.one(file, "name", f"与 {other} 同为“{county.name}”", "请改名或去掉其中一个文件")
-        unread = 0
-
-        def count(_column: DisclosureColumn, reading: ColumnReading) -> None:
-            nonlocal unread
-            unread += not reading.state.is_known
-
-        mark = await crawl_county(
-            county, self.store, self.place, self.clock,
-            since=self.asked.since, thorough=self.asked.thorough, watch=count, lanes=self.lanes,
-        )  # fmt: skip
-        return Outcome(file, county.name, len(county.column), unread, mark.requests, mark.notes)
+            return failure(file, name, error)
 
 
 def _allow_open_files(wanted: int) -> None:

@@ -34,6 +34,9 @@ Watch = Callable[[DisclosureColumn, ColumnReading], None]
 """Told of every column as soon as it is read and saved."""
 
 
+_CLOCK_SLACK = timedelta(minutes=10)
+
+
 def observation_start(today: date) -> date:
     """How far back a plain crawl reads: the first day of the previous quarter, so that a late audit is covered."""
     return Period.containing("quarter", today).previous().first
@@ -55,6 +58,7 @@ async def crawl_county(
     ``lanes`` are shared by counties crawled at once, so that a host they share keeps its pace.
     """
     async with holding(store, f"county:{county.name}"):
+        clock = _forward(clock, store, county)
         broken = _interrupted(store, county, since, clock)
         started = RunMark(0, clock(), since, thorough, continues=broken.id if broken else None)
         mark = store.runs.start(county, started)
@@ -152,6 +156,23 @@ def issue_circular(
         raise SelfCheckFailed(f"自查未通过，没有印发：{faults}")
     store.audits.issue(county, issued, at=clock())
     return issued
+
+
+def _forward(clock: Clock, store: Store, county: County) -> Clock:
+    """The clock, which must not run back behind the county's last run: first sightings would lie in the future.
+
+    Seconds, as when a clock is set, are waited out; more is an error that a person must look into.
+    """
+    runs = store.runs.list_runs(county)
+    last = max((run.finished_at or run.started_at for run in runs), default=None)
+    if last is None:
+        return clock
+    if last - clock() > _CLOCK_SLACK:
+        raise AuditorError(
+            f"系统时间（{clock():%Y-%m-%d %H:%M}）早于{county.name}上次采集的时间（{last:%Y-%m-%d %H:%M}），没有采集。"
+            "请校准系统时间后重试；已采集的内容没有丢失"
+        )
+    return lambda: max(clock(), last)
 
 
 def _interrupted(store: Store, county: County, since: date, clock: Clock) -> RunMark | None:

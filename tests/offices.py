@@ -1,5 +1,7 @@
 """An office with a county file of a few columns, the sample portal, and a clock that can be moved."""
 
+import contextlib
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +15,10 @@ from auditor.notices.herald import NotSent
 from auditor.schedule import Agenda, CountyFiles, Outcome, Progress, Workshop
 from auditor.settings import LOCAL, Place
 from auditor.store import Store, open_store
+
+with warnings.catch_warnings(), contextlib.suppress(ModuleNotFoundError):
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import imghdr  # noqa: F401 - apprise's mail channel imports it; here first, where its warning is no error
 
 COLUMNS = ("资源交易", "政府文件", "人事任免")
 

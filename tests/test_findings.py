@@ -1,19 +1,23 @@
 """Every kind of finding: what it must find, and the false friends it must leave alone."""
 
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from portals import NOW, column, county, reading, sighting, sightings, unread
 
+from auditor.assemble import build_audit
 from auditor.audit import Audit
 from auditor.column import ColumnReading
 from auditor.count import count_column
 from auditor.county import DisclosureColumn
-from auditor.grade import Finding, Scene, find_all, load_pack
+from auditor.errors import BadInput
+from auditor.grade import Finding, Scene, find_all, find_late_again, load_pack
 from auditor.grade.findings import matches
 from auditor.grade.pack import list_packs
 from auditor.period import Period
 from auditor.read import ArticleFacts
+from auditor.resources import shipped
 from auditor.settings import LOCAL
 from auditor.terms import ColumnState
 
@@ -75,6 +79,54 @@ def test_silence_must_last_to_be_told():
     [finding] = found((chosen, empty), rule="consecutive-zero", zero_periods={"发改局": 2})
     assert finding.figures["number"] == 3
     assert not found((chosen, reading(chosen.key, sightings(1))), rule="consecutive-zero", zero_periods={"发改局": 2})
+
+
+def late_again(now: str, *earlier: str) -> list[Finding]:
+    chosen = column()
+    counts = (count_column(chosen, reading(chosen.key), Q1, as_of=NOW),)
+    before = tuple({"发改局": grade} for grade in earlier)
+    scene = Scene(county([chosen]), Q1, counts, grades={"发改局": now}, earlier_grades=before, worst_grade="late")
+    return list(find_late_again(scene, PACK))
+
+
+def test_a_unit_in_the_worst_grade_two_quarters_running_is_told():
+    [finding] = late_again("late", "late", "late", "good", "late")
+    assert (finding.rule, finding.unit, finding.figures["number"], finding.force) == (
+        "late-again",
+        "发改局",
+        3,
+        "print",
+    )
+    assert "连续3个季度" in finding.text
+    assert late_again("late", "late")
+    assert not late_again("late")
+    assert not late_again("late", "partial", "late")
+    assert not late_again("partial", "late", "late")
+    assert not late_again("late", "pending")
+
+
+def test_the_worst_grade_twice_is_judged_by_the_grades_people_signed():
+    chosen = column()
+    seen = {chosen.key: reading(chosen.key, [sighting(day="2019-11-01")])}
+    place = county([chosen])
+    before = build_audit(place, Q1.previous(), PACK, {chosen.key: reading(chosen.key, back_to="2019-09-01")})
+    now = build_audit(place, Q1, PACK, seen, earlier=[before])
+    assert [f.unit for f in now.findings if f.rule == "late-again"] == ["发改局"]
+    [unit] = now.units
+    assert (unit.previous_grade, unit.grade) == ("late", "late")
+    spared = before.model_copy(update={"units": (before.units[0].model_copy(update={"grade": "partial"}),)})
+    after = build_audit(place, Q1, PACK, seen, earlier=[spared])
+    assert not [f for f in after.findings if f.rule == "late-again"]
+    other = before.model_copy(update={"pack": before.pack.model_copy(update={"id": "other"})})
+    assert not [f for f in build_audit(place, Q1, PACK, seen, earlier=[other]).findings if f.rule == "late-again"]
+
+
+def test_a_grade_cannot_be_lowered_by_a_finding_made_from_it(tmp_path: Path):
+    text = shipped("rules", "packs", "chongxin.toml").read_text(encoding="utf-8")
+    path = tmp_path / "own.toml"
+    path.write_text(text.replace('force = "print"   # 由等次', 'force = "grade"   # 由等次'), encoding="utf-8")
+    with pytest.raises(BadInput, match="由等次得出"):
+        load_pack(str(path))
 
 
 def document(formed: str, day: str, **more: str | None) -> ArticleFacts:
@@ -232,7 +284,6 @@ def test_every_title_example_in_a_pack_holds(name: str):
 
 
 def test_a_trial_finding_is_shown_and_changes_no_grade():
-    from auditor.assemble import build_audit
 
     rules = tuple(
         rule.model_copy(update={"force": "trial"}) if rule.rule == "misfiled-news" else rule for rule in PACK.finding

@@ -19,7 +19,7 @@ from auditor.grade import load_pack
 from auditor.period import Period
 from auditor.read import ArticleFacts
 from auditor.review import Decision, DecisionKind, DecisionReason
-from auditor.store import RunMark, Store, open_store
+from auditor.store import RunMark, Store, database, open_store
 from auditor.store.leases import LEASE_SECONDS
 from auditor.terms import AuditState, ColumnState, DateSource
 
@@ -256,6 +256,15 @@ def test_an_unwritable_home_is_told_in_chinese(tmp_path: Path):
 def test_a_bad_database_address_is_told_in_chinese(url: str):
     with pytest.raises(BadInput, match="--db"):
         open_store(url)
+
+
+def test_the_version_the_program_expects_is_the_newest_revision():
+    from alembic.script import ScriptDirectory
+
+    from auditor.store.database import SCHEMA_VERSION
+
+    folder = Path(database.__file__).parent / "migrations"
+    assert ScriptDirectory(str(folder)).get_current_head() == SCHEMA_VERSION
 
 
 def test_the_schema_is_what_the_tables_say(tmp_path: Path):

@@ -1,7 +1,7 @@
 """From the audits of a year's quarters to the year as a value. Pure: the same audits and files give the same year."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from auditor.errors import AuditorError, BadInput
 class OfficeInput:
     """What the office adds by hand: its yearly file (and where that is), and its work points."""
 
-    yearly: YearlyFile = YearlyFile()
+    yearly: YearlyFile = field(default_factory=YearlyFile)
     path: Path = Path()
     points: tuple[WorkPoint, ...] = ()
 
@@ -38,7 +38,7 @@ def build_annual(
     if not any(now.audits):
         raise AuditorError(f"{county.name}{now.year}年还没有任何季度的核查结果。请先运行 auditor audit 或 auditor run")
     book = YearBook(county, now, before, office.yearly.classes or load_classes())
-    figures = book.figures(lambda row: True)
+    figures = book.figures()
     channels = _channels(office, figures)
     facts = {**dict(_crawl_facts(book)), **dict(_channel_facts(channels, figures))}
     units, shared = book.units()
@@ -129,4 +129,3 @@ def _crawl_facts(book: YearBook) -> Iterator[tuple[str, Fact]]:
 
 def _partly(figures: YearFigures) -> str:
     return f"已核查部分{figures.total or 0}条，其余未能核查，不能填列"
-

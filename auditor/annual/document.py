@@ -20,7 +20,7 @@ from auditor.annual.values import (
     YearRow,
     YearUnit,
 )
-from auditor.circular.columns import Cell, Column, build_table
+from auditor.circular.columns import Cell, Column, Line, build_table
 from auditor.circular.tree import Annex, Document, Table, TableColumn
 from auditor.circular.wording import AnnexWording, Wording, render_wording
 from auditor.circular.words import DASH, change, printable, shortened, text_width
@@ -39,6 +39,7 @@ class _Sheet:
 
     words: AnnexWords
     table: Callable[[Wording, str], Table]
+    lies_across: bool = False
 
 
 def forms_for(year: int) -> tuple[str, ...]:
@@ -81,7 +82,9 @@ def _annex(number: int, sheet: _Sheet, words: AnnexWording, wording: Wording) ->
     notes = words.notes
     if words.total_remark and words.total_remark not in (table.total or ()):
         notes = (words.total_remark, *notes)
-    return Annex(number, words.title, table, notes, landscape=len(table.columns) >= _LANDSCAPE_FROM)
+    return Annex(
+        number, words.title, table, notes, landscape=sheet.lies_across or len(table.columns) >= _LANDSCAPE_FROM
+    )
 
 
 # -- attachments -------------------------------------------------------------------------------------------------------
@@ -95,12 +98,12 @@ def _sheets(annual: Annual, forms: Sequence[str]) -> Iterator[_Sheet]:
     is_blind = _has_unknown(annual.figures)
     units = AnnexWords("units", lacks_columns=is_blind)
     yield _Sheet(units, partial(year_table, UNIT_COLUMNS, _unit_lines(annual), annual.figures))
-    yield _Sheet(AnnexWords("grades"), partial(_plain_table, GRADE_COLUMNS, annual.units))
+    yield _Sheet(AnnexWords("grades"), partial(_plain_table, GRADE_COLUMNS, annual.units), lies_across=True)
     classes = AnnexWords("classes", lacks_columns=is_blind)
     yield _Sheet(classes, partial(year_table, CLASS_COLUMNS, annual.classes, annual.figures))
     yield _Sheet(AnnexWords("channels"), partial(_channel_table, annual))
     if annual.points:
-        yield _Sheet(AnnexWords("points"), partial(_plain_table, POINT_COLUMNS, annual.points))
+        yield _Sheet(AnnexWords("points"), partial(_plain_table, POINT_COLUMNS, annual.points), lies_across=True)
     for form in annual.forms:
         if form.id in forms:
             for grid in form.tables:
@@ -143,11 +146,11 @@ def _name_column(known: Mapping[str, Column[_YearLine]]) -> str:
     return next(name for name in known if name != "seq")
 
 
-def _plain_table(known: Mapping[str, Column[object]], lines: Sequence[object], wording: Wording, _remark: str) -> Table:
+def _plain_table(known: Mapping[str, Column[Line]], lines: Sequence[Line], wording: Wording, _remark: str) -> Table:
     return build_table(known, tuple(known), lines, wording)
 
 
-def _channel_table(annual: Annual, wording: Wording, remark: str) -> Table:
+def _channel_table(annual: Annual, wording: Wording, _remark: str) -> Table:
     table = build_table(CHANNEL_COLUMNS, tuple(CHANNEL_COLUMNS), annual.channels.lines, wording)
     sums = (("sum", annual.channels.sum), ("deduplicated", annual.channels.total))
     rows = [("", wording.line("词", name), _form_cell(count, wording), "") for name, count in sums]
@@ -158,7 +161,7 @@ def _form_table(grid: FormTable, wording: Wording, _remark: str) -> Table:
     widest = [max(text_width(line.labels[place]) for line in grid.lines if len(line.labels) > place)
               for place in range(len(grid.heads))]  # fmt: skip
     heads = [
-        TableColumn(label, min(max(width / 2, 2.0), _WIDEST_LABEL), "left" if width > _SHORT_LABEL else "center")
+        TableColumn(label, min(max(width * 0.6, 2.0), _WIDEST_LABEL), "left" if width > _SHORT_LABEL else "center")
         for label, width in zip(grid.heads, widest, strict=True)
     ]
     heads += [TableColumn(label, 2.0, "center") for label in grid.values]

@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import Field
 
 from auditor.annual.toml_file import FileTable, read_file
-from auditor.annual.values import FormCell, FormEntry, FormLine, FormTable, Filled
+from auditor.annual.values import Filled, FormCell, FormEntry, FormLine, FormTable
 from auditor.audit import Row
 from auditor.errors import BadInput
 from auditor.resources import shipped
@@ -120,8 +120,8 @@ def load_facts() -> tuple[FactRule, ...]:
 def fill_form(form: Form, facts: Mapping[str, Fact], given: Mapping[str, Amount], path: Path) -> FormEntry:
     """The form with every known cell filled.
 
-    ``given`` are the office's figures, which win over the crawl's. Raises `BadInput` (naming ``path``) where a given sum
-    is not the sum of its given parts, or a table does not balance.
+    ``given`` are the office's figures, which win over the crawl's. Raises `BadInput` (naming ``path``) where a given
+    sum is not the sum of its given parts, or a table does not balance.
     """
     filler = _Filler(form, facts, given)
     tables = tuple(filler.table(grid) for grid in form.tables)
@@ -177,7 +177,7 @@ class _Filler:
         self, grid: FormGrid, rows: Mapping[str, FormRow], cells: dict[str, tuple[Amount | None, Filled]]
     ) -> None:
         """Rows that are the sum of others; the last come first, so that sums of sums come out."""
-        for row in reversed(rows.values()):
+        for row in reversed(list(rows.values())):
             for place, cell in enumerate(grid.cells_of(row)):
                 self._add(cell, [grid.cells_of(rows[part])[place] for part in row.parts], cells)
 

@@ -20,7 +20,7 @@ from pydantic import Field
 
 from auditor.annual.toml_file import FileTable, read_file
 from auditor.annual.values import PointEntry, PointItem
-from auditor.audit import Audit, Row
+from auditor.audit import Audit, ItemEntry, Row
 from auditor.county import County, Name, Text
 from auditor.county_check import TomlPlace
 from auditor.errors import BadInput, Problem
@@ -59,7 +59,9 @@ class PointsFile(FileTable):
 def load_points(path: Path, county: County) -> tuple[WorkPoint, ...]:
     """Read the points file; raise `BadInput` with every problem, unknown columns and units among them."""
     file, place = read_file(path, PointsFile)
-    if problems := [problem for number, point in enumerate(file.points) for problem in _check(place, number, point, county)]:
+    if problems := [
+        problem for number, point in enumerate(file.points) for problem in _check(place, number, point, county)
+    ]:
         raise BadInput(problems)
     return tuple(_by_present_names(point, county) for point in file.points)
 
@@ -81,7 +83,9 @@ def _check(place: TomlPlace, number: int, point: WorkPoint, county: County) -> I
 def _by_present_names(point: WorkPoint, county: County) -> WorkPoint:
     """Aliases of units as names that the audits use, both kept: quarters may know a unit by either."""
     chosen = {county.units_by_name[name] for name in point.units}
-    return point.model_copy(update={"units": tuple(n for unit in county.unit if unit in chosen for n in (unit.name, *unit.aliases))})
+    return point.model_copy(
+        update={"units": tuple(n for unit in county.unit if unit in chosen for n in (unit.name, *unit.aliases))}
+    )
 
 
 def compare_points(points: Sequence[WorkPoint], audits: Sequence[Audit | None]) -> tuple[PointEntry, ...]:
@@ -97,10 +101,9 @@ def _compare(number: int, point: WorkPoint, audits: Sequence[Audit | None]) -> P
         rows = [row for row in audit.rows if point.searches(row)] if audit else []
         columns |= {row.key for row in rows}
         blind += sum(row.count is None for row in rows)
-        for row, item in ((row, item) for row in rows for item in row.items if point.matches(item.title)):
-            found.setdefault(
-                item.url, PointItem(title=item.title, url=item.url, date=item.date, column=row.column, unit=row.unit)
-            )
+        for row in rows:
+            for item in (item for item in row.items if point.matches(item.title)):
+                found.setdefault(item.url, _point_item(row, item))
     items = sorted(found.values(), key=lambda item: (item.date or date.min, item.url), reverse=True)
     return PointEntry(
         number=point.number or str(number),
@@ -112,3 +115,7 @@ def _compare(number: int, point: WorkPoint, audits: Sequence[Audit | None]) -> P
         columns=len(columns),
         blind=blind,
     )
+
+
+def _point_item(row: Row, item: ItemEntry) -> PointItem:
+    return PointItem(title=item.title, url=item.url, date=item.date, column=row.column, unit=row.unit)

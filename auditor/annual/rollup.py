@@ -48,7 +48,7 @@ class Quarters:
     @cached_property
     def rows_by_key(self) -> tuple[dict[str, Row] | None, ...]:
         """The rows of each audited quarter by column key."""
-        return tuple(audit and {row.key: row for row in audit.rows} for audit in self.audits)
+        return tuple({row.key: row for row in audit.rows} if audit else None for audit in self.audits)
 
     def cells_where(self, chosen: Callable[[Row], bool]) -> tuple[QuarterCell, ...]:
         """The sums of the rows ``chosen``, quarter by quarter."""
@@ -84,9 +84,9 @@ class YearBook:
             newest |= {row.key: row for row in audit.rows if row.key not in newest}
         return newest
 
-    def figures(self, chosen: Callable[[Row], bool]) -> YearFigures:
-        """The sums of the columns whose newest row is ``chosen``."""
-        keys = frozenset(key for key, row in self.newest.items() if chosen(row))
+    def figures(self, chosen: Callable[[Row], bool] | None = None) -> YearFigures:
+        """The sums of the columns whose newest row is ``chosen``; of all columns by default."""
+        keys = frozenset(key for key, row in self.newest.items() if chosen is None or chosen(row))
         return self._figures(self.now.cells_where(lambda row: row.key in keys), keys)
 
     def _figures(self, cells: tuple[QuarterCell, ...], keys: frozenset[str]) -> YearFigures:

@@ -72,8 +72,8 @@ class QuarterCell(_Value):
 class YearFigures(_Value):
     """Four quarters rolled up: the sum of what is known, and what it is compared with.
 
-    ``total`` is ``None`` where no quarter is known; ``is_complete`` tells that no quarter in which the column existed is
-    missing from it. ``now`` and ``before`` are this year's and last year's known sums over the quarters that both years
+    ``total`` is ``None`` where no quarter is known; ``is_complete`` tells that it lacks no quarter in which the column
+    existed. ``now`` and ``before`` are this year's and last year's known sums over the quarters that both years
     have, of the columns there are this year; ``is_comparable`` tells that both are known throughout.
     """
 
@@ -88,7 +88,9 @@ class YearFigures(_Value):
     @property
     def change(self) -> int | None:
         """How much more (or less) than in the same quarters of last year; ``None`` where one of them is not known."""
-        return self.now - self.before if self.is_comparable and self.now is not None and self.before is not None else None
+        return (
+            self.now - self.before if self.is_comparable and self.now is not None and self.before is not None else None
+        )
 
 
 class YearRow(_Value):

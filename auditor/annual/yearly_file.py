@@ -148,16 +148,21 @@ def _forms(file: YearlyFile, place: TomlPlace, cells: Mapping[str, frozenset[str
             yield place.problem(("form", form), f"没有“{form}”这个统计表", f"可用：{'、'.join(sorted(cells))}")
             continue
         for name, amount in _flat(table):
-            location = ("form", form, *name.split("."))
-            if name not in cells[form] and f"±{name}" not in cells[form]:
-                cure = f"可用的键见 rules/annual/form-{form}.toml"
-                yield place.problem(location, f"统计表中没有“{name}”这一格", cure)
-            elif isinstance(amount, bool) or not isinstance(amount, int | Decimal):
-                yield place.problem(location, "应为数字", "请写成数字，不加引号")
-            elif not amount.is_finite() if isinstance(amount, Decimal) else False:
-                yield place.problem(location, "不是一个数", "请写成普通的数字")
-            elif abs(amount) > _MAX_AMOUNT or (amount < 0 and f"±{name}" not in cells[form]):
-                yield place.problem(location, f"“{amount}”超出范围", "应不小于0，且不是误输的大数")
+            if found := _amount_fault(name, amount, cells[form], form):
+                yield place.problem(("form", form, *name.split(".")), *found)
+
+
+def _amount_fault(name: str, amount: object, cells: frozenset[str], form: str) -> tuple[str, str] | None:
+    """What is wrong with one figure, and the cure."""
+    is_signed = f"±{name}" in cells
+    if name not in cells and not is_signed:
+        return f"统计表中没有“{name}”这一格", f"可用的键见 rules/annual/form-{form}.toml"
+    if isinstance(amount, bool) or not isinstance(amount, int | Decimal):
+        return "应为数字", "请写成数字，不加引号"
+    value = Decimal(amount)
+    if not value.is_finite() or abs(value) > _MAX_AMOUNT or (value < 0 and not is_signed):
+        return f"“{value}”超出范围", "应不小于0，且不是误输的大数"
+    return None
 
 
 def _classes(file: YearlyFile, place: TomlPlace) -> Iterator[Problem]:

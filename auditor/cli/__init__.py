@@ -1,26 +1,36 @@
 """The command line: the one place where an error becomes a sentence and an exit code."""
 
 import sys
-import tempfile
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 
 import typer
 from typer.exceptions import TyperException
 
-from auditor.cli import counties, line, review, tools
 from auditor.cli.chinese import explain
-from auditor.cli.console import say_error
+from auditor.cli.console import keep_trace, say_error
 from auditor.cli.frame import SHARED_OPTIONS, app
 from auditor.errors import AuditorError
 
-__all__ = ["counties", "line", "main", "review", "tools"]
+COMMANDS = {
+    "line": ("demo", "check", "crawl", "audit", "circular", "run"),
+    "counties": ("import", "export", "discover"),
+    "review": ("decide", "issue", "replay"),
+    "server": ("serve",),
+    "people": ("user", "token"),
+    "yearly": ("annual", "recheck"),
+    "tools": ("read", "verify", "doctor"),
+    "fleet": ("worker",),
+}
+"""The modules of this package and the commands each registers; only what a call needs is loaded, help loads all."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run ``auditor`` and exit: 0 done, 1 failed, 2 bad input, 3 done but something could not be verified."""
     words = _shared_first(list(sys.argv[1:] if arguments is None else arguments))
     try:
+        _load(words)
         sys.exit(app(words, standalone_mode=False, prog_name="auditor") or 0)
     except AuditorError as error:
         say_error(str(error))
@@ -32,15 +42,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         say_error("已中断；已采集的内容没有丢失，再次运行会接着做")
         sys.exit(1)
     except Exception as error:  # noqa: BLE001 - the last door: a clerk is told in words, the maintainer gets the trace
-        say_error(f"程序内部错误（{type(error).__name__}：{error}）。已保存的数据没有丢失；详情见 {_keep_trace(error)}")
+        trace = "".join(traceback.format_exception(error))
+        say_error(f"程序内部错误（{type(error).__name__}：{error}）。已保存的数据没有丢失；详情见 {keep_trace(trace)}")
         sys.exit(1)
 
 
-def _keep_trace(error: Exception) -> str:
-    """Write the trace where the maintainer finds it; returns the file's path."""
-    with tempfile.NamedTemporaryFile("w", prefix="auditor-", suffix=".log", delete=False, encoding="utf-8") as file:
-        file.write("".join(traceback.format_exception(error)))
-        return file.name
+def _load(words: Sequence[str]) -> None:
+    """Import the module of the command that is called, or all of them where none is."""
+    called = [module for module, names in COMMANDS.items() if any(word in names for word in words)]
+    for module in called or COMMANDS:
+        import_module(f"auditor.cli.{module}")
 
 
 def _shared_first(words: list[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """What the terminal shows: plain sentences, one progress bar on a terminal, plain lines elsewhere."""
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -29,6 +30,13 @@ def say_error(text: str) -> None:
 def say_notice(text: str) -> None:
     """A notice on standard error."""
     err.print(f"[yellow]提示[/]：{escape(text)}")
+
+
+def keep_trace(trace: str) -> str:
+    """Write the trace of a fault of the program where the maintainer finds it; returns the file's path."""
+    with tempfile.NamedTemporaryFile("w", prefix="auditor-", suffix=".log", delete=False, encoding="utf-8") as file:
+        file.write(trace)
+        return file.name
 
 
 @contextmanager

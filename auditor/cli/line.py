@@ -10,6 +10,7 @@ import typer
 
 from auditor.audit import Audit
 from auditor.cli.console import say, say_notice, watching
+from auditor.cli.fleet import county_files, crawl_many, queue_many
 from auditor.cli.frame import (
     UNVERIFIED,
     CountyFile,
@@ -46,17 +47,30 @@ def check(county_file: CountyFile) -> None:
 @command()
 def crawl(
     ctx: typer.Context,
-    county_file: CountyFile,
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="县配置.toml…", help="县配置文件；可写多个，也可写文件夹或通配符", show_default=False),
+    ],
     since: Annotated[str, typer.Option(metavar="日期", help="读到哪一天为止，如 2020-01-01；默认为上季度第一天")] = "",
+    processes: Annotated[
+        int, typer.Option(metavar="个数", help="多个县时用几个进程，一般不超过处理器核数", min=1, max=64)
+    ] = 1,
+    queue: Annotated[bool, typer.Option("--queue", help="只排入队列，由各台机器的 auditor worker 采集")] = False,
 ) -> None:
-    """采集一遍全部栏目，记录条目、首次出现时间和网页存档。"""
+    """采集一遍全部栏目，记录条目、首次出现时间和网页存档；多个县同时进行，互不影响。"""
     desk: Desk = ctx.obj
-    county = load_county(county_file)
+    found = county_files(files)
     start = parse_day("--since", since) if since else observation_start(desk.clock().date())
-    with desk.store() as store:
-        failed = crawl_shown(desk, store, county, start, thorough=False)
-    if failed:
-        raise typer.Exit(UNVERIFIED)
+    if queue:
+        queue_many(desk, found, start)
+    elif len(found) > 1:
+        crawl_many(desk, found, start, processes)
+    else:
+        county = load_county(found[0])
+        with desk.store() as store:
+            failed = crawl_shown(desk, store, county, start, thorough=False)
+        if failed:
+            raise typer.Exit(UNVERIFIED)
 
 
 @command()

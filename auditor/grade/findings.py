@@ -13,7 +13,7 @@ from auditor.column import Sighting
 from auditor.count import ColumnCount
 from auditor.county import County
 from auditor.errors import BadInput
-from auditor.grade.pack import FindingRule, Pack
+from auditor.grade.pack import AFTER_GRADES, FindingRule, Pack
 from auditor.period import Period
 from auditor.terms import ColumnKind, ColumnState, Force
 from auditor.workdays import count_working_days
@@ -34,15 +34,20 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All that findings may look at: the county's counts for one period, and earlier silence by unit.
+    """All that findings may look at: the county's counts for one period, and what earlier periods say of its units.
 
-    ``zero_periods`` tells for each unit how many periods in a row before this one it published nothing.
+    ``zero_periods`` tells for each unit how many periods in a row before this one it published nothing. ``grades`` are
+    this period's by unit, empty until they are given; ``earlier_grades`` those of the periods before it, newest first;
+    ``worst_grade`` is the last of the pack.
     """
 
     county: County
     period: Period
     counts: tuple[ColumnCount, ...]
     zero_periods: Mapping[str, int] = field(default_factory=dict)
+    grades: Mapping[str, str] = field(default_factory=dict)
+    earlier_grades: tuple[Mapping[str, str], ...] = ()
+    worst_grade: str = ""
 
     def of_kind(self, *kinds: ColumnKind) -> Iterator[ColumnCount]:
         """The columns of these kinds; all columns where none is named."""
@@ -72,9 +77,18 @@ Check = Callable[[Scene, FindingRule], Iterator[_Hit]]
 
 def find_all(scene: Scene, pack: Pack) -> tuple[Finding, ...]:
     """Everything the pack's finding rules find, in the pack's order; rules that are ``off`` find nothing."""
+    return _find(scene, pack.finding)
+
+
+def find_late_again(scene: Scene, pack: Pack) -> tuple[Finding, ...]:
+    """What only grades can show, once ``scene`` has them."""
+    return _find(scene, [rule for rule in pack.finding if rule.rule == AFTER_GRADES])
+
+
+def _find(scene: Scene, rules: Iterable[FindingRule]) -> tuple[Finding, ...]:
     return tuple(
         _word(hit, rule, scene.period)
-        for rule in pack.finding
+        for rule in rules
         if rule.force != "off"
         for hit in CHECKS[rule.rule](scene, rule)
     )
@@ -138,6 +152,17 @@ def _consecutive_zero(scene: Scene, rule: FindingRule) -> Iterator[_Hit]:
         silent = all(count.count == 0 for count in counts) and any(count.is_expected for count in counts)
         periods = scene.zero_periods.get(unit, 0) + 1
         if silent and periods >= max(2, rule.least):
+            yield _Hit(unit, "", figures={"number": periods})
+
+
+def _late_again(scene: Scene, rule: FindingRule) -> Iterator[_Hit]:
+    """A unit has the worst grade for ``least`` periods in a row (two at least), this one included."""
+    for unit, grade in scene.grades.items():
+        if grade != scene.worst_grade:
+            continue
+        earlier = [grades.get(unit) == scene.worst_grade for grades in scene.earlier_grades]
+        periods = 1 + ([*earlier, False].index(False))
+        if periods >= max(2, rule.least):
             yield _Hit(unit, "", figures={"number": periods})
 
 
@@ -326,6 +351,7 @@ CHECKS: dict[str, Check] = {
     "blank-column": _blank_column,
     "stale-column": _stale_column,
     "consecutive-zero": _consecutive_zero,
+    "late-again": _late_again,
     "late-publication": _late_publication,
     "burst": _burst,
     "back-dated": _back_dated,

@@ -149,9 +149,11 @@ deductions.
 FINDING_RULES = (
     "due-column-short", "blank-column", "stale-column", "consecutive-zero", "late-publication", "burst", "back-dated",
     "vanished", "undated", "misfiled-news", "repost-only", "policy-without-interpretation", "duplicate",
-    "missing-catalogue-field", "garbled-text",
+    "missing-catalogue-field", "garbled-text", "late-again",
 )  # fmt: skip
 """Kinds of finding that `auditor.grade.findings` can compute."""
+AFTER_GRADES = "late-again"
+"""The one kind that looks at grades; it can be printed, but cannot lower the grade it was made from."""
 TEXT_NAMES = ("unit", "newest", "short_names", "zero_names", "blank_names", "irregularity_texts", "value", "period")
 
 
@@ -236,6 +238,9 @@ def _check_findings(pack: Pack) -> Iterator[tuple[str, str, str]]:
         if finding.rule not in FINDING_RULES:
             cure = f"可用：{'、'.join(FINDING_RULES)}"
             yield f"finding.{number}.rule", f"不认识的问题类型“{finding.rule}”", cure
+        if finding.rule == AFTER_GRADES and finding.force == "grade":
+            what = f"“{AFTER_GRADES}”由等次得出，不能再影响等次"
+            yield f"finding.{number}.force", what, "请改为 print、trial 或 off"
         for word in (*finding.words, *finding.but_not):
             try:
                 re.compile(word)

@@ -14,7 +14,7 @@ import apprise
 
 from auditor.errors import AuditorError
 from auditor.notices.events import Event
-from auditor.notices.rules import NoticeRules, Target
+from auditor.notices.rules import APPRISE_LOG, NoticeRules, Target
 from auditor.notices.words import write_notice
 from auditor.settings import Clock
 from auditor.store import Store
@@ -111,7 +111,6 @@ class Herald:
             self._store.notices.settle(notice, NoticeState.WAITING, now, error=error, next_at=next_at)
 
 
-_APPRISE_LOG = logging.getLogger("apprise")
 _STATUS = re.compile(r"\berror[=: ]+(\d{3})\b")
 
 
@@ -120,14 +119,13 @@ def send_by_apprise(target: Target, subject: str, body: str) -> None:
     channel = apprise.Apprise()
     channel.add(target.url.get_secret_value())
     kept = _KeptLog()
-    _APPRISE_LOG.addHandler(kept)
-    _APPRISE_LOG.propagate = False
+    APPRISE_LOG.addHandler(kept)
     try:
         arrived = channel.notify(body=body, title=subject, body_format=apprise.NotifyFormat.TEXT)
     except (OSError, TypeError, ValueError, RuntimeError) as error:
         raise NotSent(f"发送失败（{type(error).__name__}）") from None
     finally:
-        _APPRISE_LOG.removeHandler(kept)
+        APPRISE_LOG.removeHandler(kept)
     if not arrived:
         status = _STATUS.search(kept.text)
         raise NotSent(f"对方拒收（{status[1]}），请核对地址和口令" if status else "没有送达，请检查网络、地址和口令")

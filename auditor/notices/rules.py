@@ -1,5 +1,6 @@
 """``notices.toml`` in the home folder: who is told of what, over which channel. Addresses hold secrets."""
 
+import logging
 import tomllib
 from pathlib import Path
 from threading import Lock
@@ -11,6 +12,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, Va
 from auditor.county_check import TomlPlace, explain
 from auditor.errors import BadInput, Problem
 from auditor.terms import NoticeKind
+
+APPRISE_LOG = logging.getLogger("apprise")
+"""Says nothing anywhere but to those who listen while a notice is sent: its words hold addresses, and those secrets."""
+APPRISE_LOG.propagate = False
+APPRISE_LOG.addHandler(logging.NullHandler())
+for _name in ("apprise", "urllib3"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 FILE_NAME = "notices.toml"
 _MAX_BYTES = 1_000_000

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from html import unescape
 from typing import Any
 
 from auditor.read.dates import find_dates, from_unix
@@ -18,7 +19,11 @@ from auditor.terms import DateSource
 _Json = Any
 
 _CALLBACK = re.compile(r"^\s*(?:/\*\*/)?\s*[\w$.]+\s*\(\s*(?=[{\[])")
-_TAGS = re.compile(r"<[^>]{0,300}>")
+_TAGS = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
+_HALF_A_SIGN = re.compile(
+    r"(?<!\\)(?:(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
+)
+"""Escapes of surrogates, whole pairs as group 1: half a pair is no character, and nothing can be written with it."""
 _MARKUP = re.compile(r"<(?:li|tr|a|dl|div)\b", re.IGNORECASE)
 _DEEPEST = 8
 
@@ -45,6 +50,7 @@ def parse_answer(text: str) -> _Json | None:
         stripped = stripped[callback.end() : stripped.rfind(")")]
     if not stripped.startswith(("{", "[")):
         return None
+    stripped = _HALF_A_SIGN.sub(r"\1", stripped)
     try:
         return json.loads(stripped)
     except (ValueError, RecursionError):
@@ -162,7 +168,7 @@ def _chosen(row: dict[str, _Json], paths: tuple[str, ...], names: tuple[str, ...
 def _item(row: _Json, mapping: Answer, url: str) -> ListItem | None:
     if not isinstance(row, dict):
         return None
-    title = tidy(_TAGS.sub("", str(_chosen(row, mapping.title, field_names().title) or "")))
+    title = tidy(unescape(_TAGS.sub("", str(_chosen(row, mapping.title, field_names().title) or ""))))
     if not title:
         return None
     href = _href(_chosen(row, mapping.href, field_names().href))

@@ -9,6 +9,7 @@ from auditor.read.rows import ARTICLE_ADDRESS, Entry, read_entry, words_of
 _INLINE = frozenset({"a", "span", "font", "em", "strong", "b", "i"})
 _LINES = frozenset({"li", "p", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"})
 """Boxes of one row: their neighbours are rows of the box around them, not a list to be joined."""
+_ROWS = frozenset({"li", "tr", "dl"})
 _SHORTEST_RIVAL = 6
 _SHORTEST_TITLE = 8
 _MOST_DATES = 4
@@ -35,6 +36,7 @@ class Rows:
     is_doubtful: bool = field(default=False, init=False)
     has_pager: bool = field(default=False, init=False)
     is_own: bool = field(default=False, init=False)
+    is_numbered: bool = field(default=False, init=False)
 
     @property
     def container(self) -> Box:
@@ -112,16 +114,25 @@ def _is_article(entry: Entry) -> bool:
 
 def _is_crowded(outline: Outline, box: Box, entry: Entry, dates: int) -> bool:
     """Whether a box holds several items: another link as good as its main one, with a date of its own."""
-    if box.end_link - box.first_link < 2 or dates == 1:
+    if box.end_link - box.first_link < 2:
         return False
+    line = _line_of(entry.link, box)
     is_article = ARTICLE_ADDRESS.search(entry.href) is not None
     for link in outline.links_of(box):
         href = link.attrs.get("href", "").strip()
         if href == entry.href or (is_article and not ARTICLE_ADDRESS.search(href)):
             continue
-        if len(words_of(outline, link)) >= _SHORTEST_RIVAL:
+        if len(words_of(outline, link)) >= _SHORTEST_RIVAL and (dates != 1 or _line_of(link, box) is not line):
             return True
     return False
+
+
+def _line_of(link: Box, within: Box) -> Box:
+    """The row of an inner list that a link stands in, the box itself where there is none."""
+    box = link
+    while box is not within and box.tag not in _ROWS and box.parent is not None:
+        box = box.parent
+    return box
 
 
 def _slices(outline: Outline, container: Box, boxes: list[Box]) -> list[tuple[int, int]]:
@@ -162,9 +173,14 @@ def _up_to_first_date(outline: Outline, first: int, end: int) -> int:
 
 def _without_parts_of_rows(candidates: list[Rows]) -> list[Rows]:
     """Leave out the single links that are but a part of a row of a longer list."""
-    lists = (rows for rows in candidates if len(rows.boxes) > 1 and not rows.crowded)
+    lists = (rows for rows in candidates if len(rows.boxes) > 1 and not rows.crowded and _is_plausible(rows))
     whole = {id(box) for rows in lists for box in rows.boxes}
     return [rows for rows in candidates if len(rows.boxes) > 1 or not _has_ancestor(rows.container, whole)]
+
+
+def _is_plausible(rows: Rows) -> bool:
+    """Whether most rows of a list show a date or lead to an article."""
+    return rows.share_dated >= 0.5 or sum(map(_is_article, rows.entries)) * 2 >= len(rows.entries)
 
 
 def _has_ancestor(start: Box, among: set[int]) -> bool:

@@ -79,7 +79,7 @@ class Request(_Part):
 
     ``element`` (a selector) and ``query`` (its attribute) or ``object`` (what stands before an object literal or a
     query string) give the parameters that are sent as they are; ``find`` and ``defaults`` fill the names in braces of
-    ``url`` and ``send``. Always known: ``page``, ``start``, ``end``, ``size``. ``first_send`` is sent for page 1.
+    ``url``, ``send`` and ``address`` (what a posted request also says in its address). Always known: ``page``, ``start``, ``end``, ``size``. ``first_send`` is sent for page 1.
     ``needs`` are the parameters without which nothing is asked. ``page`` is the parameter that counts pages.
     """
 
@@ -93,6 +93,7 @@ class Request(_Part):
     defaults: dict[str, str] = {}
     send: dict[str, str] = {}
     first_send: dict[str, str] | None = None
+    address: dict[str, str] = {}
     drop: tuple[str, ...] = ()
     rename: dict[str, str] = {}
     needs: tuple[str, ...] = ()

@@ -15,8 +15,9 @@ from auditor.read.candidates import Rows, find_candidates
 from auditor.read.naming import Names, heading_above
 from auditor.read.outline import Box, Outline
 from auditor.read.row_dates import row_date, year_of, year_of_address
-from auditor.read.rows import ARTICLE_ADDRESS, Entry, read_title
+from auditor.read.rows import ARTICLE_ADDRESS, Entry, is_template_text, read_title
 from auditor.read.values import ListItem
+from auditor.read.walls import says_empty
 from auditor.terms import DateSource
 
 _ASIDE_TAGS = frozenset({"nav", "aside", "header", "footer", "marquee"})
@@ -50,6 +51,7 @@ _PAGER_MARK = re.compile(
 _PAGER_SCRIPT = re.compile(
     r"createPage|Pager\s*\(|pagination|laypage|nPageCount|paginate|jpage|gotopage|pagelist", re.IGNORECASE
 )
+_NUMBERED = re.compile(r"\d[^/?]{0,20}\.\w{3,5}$|\d+/?$")
 _FILLED_LATER = frozenset({"div", "ul", "ol", "table", "tbody", "dl", "section"})
 _MOST_LINKS = 5000
 _MOST_HOLLOW = 50
@@ -58,6 +60,7 @@ _LEAST = 5.0
 _LEAST_OF_FRAGMENT = 2.0
 _CLEAR_LEAD = 1.2
 _LONGEST_PAGER = 60
+_LONGEST_NOTICE = 60
 _LONGEST_PAGER_TEXT = 80
 _PAGER_TAGS = frozenset({"div", "ul", "td", "p", "table", "nav"})
 
@@ -89,7 +92,8 @@ def read_listing(
     if len(outline.links) > _MOST_LINKS:
         return None
     candidates = find_candidates(outline, base or url)
-    around = _Around(names, url, _nearest_ends(candidates, _pager_positions(outline)), _hollow_boxes(outline))
+    pagers = _nearest_ends(candidates, _pager_positions(outline))
+    around = _Around(names, url, pagers, _hollow_boxes(outline), _beginnings(outline, names))
     for rows in candidates:
         _weigh(outline, rows, around)
     best = _clear_winner(candidates, is_fragment=is_fragment)
@@ -109,21 +113,38 @@ def _pager_positions(outline: Outline) -> list[int]:
     ]
     found += [at for at, node in outline.scripts if _PAGER_SCRIPT.search(node.text() or "")]
     for box in outline.boxes:
-        if box.tag in _PAGER_TAGS and box.end_text - box.first_text <= _LONGEST_PAGER:
-            marks = box.marks
-            if marks != " " and _PAGER_MARK.search(marks):
-                found.append(box.first_text)
+        if box.tag in _PAGER_TAGS and box.end_text - box.first_text <= _LONGEST_PAGER and is_pager_box(box):
+            found.append(box.first_text)
     return found
+
+
+def is_pager_box(box: Box) -> bool:
+    """Whether the template marks a box as a pager."""
+    return box.marks != " " and _PAGER_MARK.search(box.marks) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What a page holds beside its candidates, read once: pagers, and empty boxes that a script may fill."""
+    """What a page holds beside its candidates, read once: pagers, empty boxes that a script may fill, and where the
+    column's own part begins or a list says that it is empty."""
 
     names: Names
     url: str
     pagers: list[tuple[int, int]]
     hollow: list[Box]
+    beginnings: list[int]
+
+
+def _beginnings(outline: Outline, names: Names) -> list[int]:
+    """Where the column's name heads something, or 暂无信息 stands in place of rows: a pager behind it is not of a list
+    before it."""
+    return [
+        index
+        for index, text in enumerate(outline.texts)
+        if len(text) <= _LONGEST_NOTICE
+        and not outline.owners[index].in_link
+        and (text in names.all or (says_empty(text) and not is_template_text(text)))
+    ]
 
 
 def _weigh(outline: Outline, rows: Rows, around: _Around) -> None:
@@ -133,13 +154,14 @@ def _weigh(outline: Outline, rows: Rows, around: _Around) -> None:
     is_hollow = _is_hollow_between(around.hollow, at, rows.container)
     is_named = heading in around.names.all and not is_hollow
     is_under_aside = not is_named and _ASIDE_HEADING.search(heading) is not None
-    has_pager = _is_beside_pager(rows, around.pagers)
+    has_pager = _is_beside_pager(rows, around)
     own_path = _share(rows, lambda entry: _is_below(url, entry.url))
     abroad = _share(rows, lambda entry: bool(entry.url) and urlsplit(entry.url).netloc != urlsplit(url).netloc)
     title = sum(len(entry.words) for entry in rows.entries) / len(rows.entries)
     rows.has_pager = has_pager
     rows.is_aside = (area < 0 or is_under_aside) and not (has_pager and area >= 0)
     rows.is_own = own_path >= 0.8
+    rows.is_numbered = rows.is_own and _share(rows, lambda entry: _NUMBERED.search(entry.href) is not None) >= 0.8
     rows.is_sure = has_pager or (is_named and area >= 0) or rows.is_own
     rows.is_doubtful = not rows.is_sure and (is_hollow or (bool(heading) and not is_named and area <= 0))
     rows.evidence = (
@@ -201,11 +223,13 @@ def _area(start: Box) -> float:
     return area
 
 
-def _is_beside_pager(rows: Rows, pagers: list[tuple[int, int]]) -> bool:
-    """Whether a pager follows this list with no other dated list between."""
-    for at, nearest in pagers:
+def _is_beside_pager(rows: Rows, around: _Around) -> bool:
+    """Whether a pager follows this list with neither another dated list nor the column's beginning between."""
+    following = bisect_left(around.beginnings, rows.end)
+    begins = around.beginnings[following] if following < len(around.beginnings) else math.inf
+    for at, nearest in around.pagers:
         if rows.end <= at:
-            if rows.end >= nearest and (rows.dated or nearest in (rows.end, 0)):
+            if begins >= at and rows.end >= nearest and (rows.dated or nearest in (rows.end, 0)):
                 return True
         elif rows.container.first_text <= at < rows.container.end_text and rows.first <= at:
             return True
@@ -263,7 +287,7 @@ def _is_undated_list(rows: Rows, *, is_fragment: bool) -> bool:
     titles = sum(len(entry.words) for entry in rows.entries) / len(rows.entries)
     if is_fragment:
         return titles >= 4
-    return rows.is_sure and titles >= 8 and _share(rows, _leads_to_article) >= 0.8
+    return rows.is_sure and titles >= 8 and (rows.is_numbered or _share(rows, _leads_to_article) >= 0.8)
 
 
 def _items(outline: Outline, rows: Rows, url: str) -> tuple[ListItem, ...]:

@@ -38,7 +38,8 @@ def unquoted(literal: str) -> str:
     """A string literal's value; anything else as it stands."""
     if literal[:1] not in "\"'`" or len(literal) < 2:
         return literal
-    return _ESCAPE.sub(_unescaped, literal[1:-1])
+    text = _ESCAPE.sub(_unescaped, literal[1:-1])
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")  # pairs become one sign, halves go
 
 
 def _unescaped(match: re.Match[str]) -> str:

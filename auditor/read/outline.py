@@ -18,6 +18,7 @@ _AROUND_DATES = re.compile(
     r"(?:发布|更新)|(?:阅读|浏览|点击|访问)(?:次数|量|数)?|来源|作者|次数?|[^\w\u4e00-\u9fff]"
 )
 _DAY_ALONE = re.compile(r"\d{1,2}日?")
+_MONTH_ALONE = re.compile(r"\d{1,2}月?")
 _YEAR_ALONE = re.compile(r"(?:19|20)\d\d\s*年?")
 _SPARE = 8
 """Characters a date's own text may hold beside it: the name of a source."""
@@ -163,8 +164,15 @@ class Outline:
         counts = [0]
         for text, owner in zip(self.texts, self.owners, strict=True):
             is_date = bool(_DIGIT.search(text)) and is_date_text(text, spare=0 if owner.in_link else _SPARE)
-            counts.append(counts[-1] + is_date)
+            counts.append(counts[-1] + (is_date or self._ends_split_date(len(counts) - 1)))
         return counts
+
+    def _ends_split_date(self, index: int) -> bool:
+        """Whether that text is the day after a year and a month in cells of their own."""
+        if index < 2 or not is_day_text(self.texts[index]):
+            return False
+        year, month = self.texts[index - 2 : index]
+        return is_year_text(year) and len(month) <= 3 and _MONTH_ALONE.fullmatch(month) is not None
 
     def dates_between(self, first: int, end: int) -> int:
         """How many texts of the slice are printed dates."""

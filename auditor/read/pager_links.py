@@ -180,10 +180,13 @@ def _number(outline: Outline, box: Box) -> int | None:
 
 
 def _common(box: Box, group: list[Box]) -> Box:
+    """The box around a pager's numbers: that of its links, or around the cells where each has one of its own."""
     around = box.parent or box
-    if len(group) == 1 or all(other.is_within(around) for other in group[:2]):
-        return around.parent if around.tag == "li" and around.parent is not None else around
-    return around.parent or around
+    while around.parent is not None and (
+        around.end_text - around.first_text == 1 or not all(other.is_within(around) for other in group[:2])
+    ):
+        around = around.parent
+    return around
 
 
 def _current(outline: Outline, around: Box, steps: dict[int, Box]) -> int | None:
@@ -200,9 +203,18 @@ def _current(outline: Outline, around: Box, steps: dict[int, Box]) -> int | None
         if outline.owners[index].in_link:
             continue
         match = _PLAIN_NUMBER.fullmatch(outline.texts[index])
-        if match and (int(match[1]) + 1 in steps or int(match[1]) - 1 in steps) and int(match[1]) not in steps:
+        if match is None or int(match[1]) in steps or not steps.keys() & {int(match[1]) + 1, int(match[1]) - 1}:
+            continue
+        if not _is_total(outline, index):
             return int(match[1])
     return None
+
+
+def _is_total(outline: Outline, index: int) -> bool:
+    """Whether a number is one of 共 7 页 61 条 rather than the page shown."""
+    before = outline.texts[index - 1] if index else ""
+    after = outline.texts[index + 1] if index + 1 < len(outline.texts) else ""
+    return before.endswith(("共", "总", "计", "/")) or after.startswith(("条", "个", "篇", "项"))
 
 
 def _next_option(outline: Outline, here: _Here) -> Click | None:

@@ -9,6 +9,10 @@ from auditor.read.literals import calls, object_after, without_comments
 from auditor.read.totals import Totals
 
 _EXTENSIONS = frozenset({"html", "htm", "shtml", "shtm", "jsp", "jhtml", "aspx", "asp", "php"})
+_WRITTEN_FILE = re.compile(
+    r"""[\"'=\\]([\w-]{1,60}?)(?:\\?["']\s*\+\s*["'])?_\\?["']?\s*\+(?:\s*\(?[\w$ +-]{1,40}\)?\s*\+\s*["']\.?(?:["']\s*\+\s*["']\.?)?(\w{2,6}))?"""
+)
+"""The file before the number and the extension after it in what a script writes: ``"index_" + nextPage + ".shtml"``."""
 _NUMBERED_FILE = re.compile(r"_(\d{1,6})\.\w+$")
 
 
@@ -89,8 +93,9 @@ def _by_names(script: str, pager: ScriptPager) -> _Figures | None:
     pages, current = _assigned(script, pager.pages), _assigned(script, pager.current)
     if not (pages.isdecimal() and current.isdecimal()):
         return None
-    name = _assigned(script, pager.file) or _written_name(script)
-    extension = (_assigned(script, pager.extension) or "html").lstrip(".")
+    written = _WRITTEN_FILE.search(script)
+    name = _assigned(script, pager.file) or (written[1] if written else "")
+    extension = (_assigned(script, pager.extension) or (written[2] if written else "") or "html").lstrip(".")
     return _Figures(int(pages), int(current), name or "index", extension, None, pager.first)
 
 
@@ -98,12 +103,6 @@ def _assigned(script: str, name: str) -> str:
     if not name:
         return ""
     match = re.search(rf"(?<![\w$]){re.escape(name)}\s*=\s*[\"']?([\w./-]+)", script)
-    return match[1] if match else ""
-
-
-def _written_name(script: str) -> str:
-    """The file name before the number in what the script writes: ``"index_" + nextPage``."""
-    match = re.search(r"[\"'=]([\w-]+)_[\"']?\s*\+", script)
     return match[1] if match else ""
 
 

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from auditor.fetch import PageRequest
 from auditor.read.ajax import ajax_request
-from auditor.read.families import Pager, script_pagers
+from auditor.read.families import Pager, Request, script_pagers
 from auditor.read.islands import hidden_pager
 from auditor.read.literals import is_page_name
 from auditor.read.outline import Outline
@@ -133,6 +133,8 @@ def _asked_by_family(page: Page, shown: Shown, totals: Totals) -> Paging | None:
         size = shown.rows if current == 1 else spec.size
         place = Place(current + 1, shown.rows if current == 1 else current * size, size or spec.size)
         request = build_request(spec, page.outline, page.text, page.url, place)
+        if request is None or urlsplit(request.url).path == urlsplit(page.request.url).path:
+            request = _after_request(page, spec, shown) or request
         if request is None:
             continue
         totals = totals.filled(Totals(current=current or None))
@@ -142,6 +144,13 @@ def _asked_by_family(page: Page, shown: Shown, totals: Totals) -> Paging | None:
             return Paging(None, "", totals)
         return Paging(request, "api", totals)
     return None
+
+
+def _after_request(page: Page, spec: Request, shown: Shown) -> PageRequest | None:
+    """The step after the request this very answer was given to: it knows what the answer itself does not repeat."""
+    if not spec.page or page_number(page.request, page_key=spec.page) is None:
+        return None
+    return next_request(page.request, page_key=spec.page, records=shown.rows)
 
 
 def _clicked(page: Page, outline: Outline, links: PagerLinks, totals: Totals) -> tuple[PageRequest, str] | None:

@@ -56,6 +56,8 @@ def build_request(spec: Request, outline: Outline, text: str, url: str, place: P
     if not target:
         return None
     if spec.method == "POST":
+        said = {name: _filled(template, known | place.names) or "" for name, template in spec.address.items()}
+        target = with_query(target, [*pairs_of(target), *said.items()]) if said else target
         return PageRequest(target, "POST", urlencode(sent))
     return PageRequest(with_query(target, [*pairs_of(target), *sent.items()]))
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from auditor.fetch import PageRequest
 from auditor.read.answers import AnswerReading, parse_answer, read_answer
 from auditor.read.article import read_article
-from auditor.read.islands import commented, read_fragment, read_island
-from auditor.read.listing import Listing, is_aside, read_listing
+from auditor.read.islands import commented, read_island
+from auditor.read.listing import Listing, is_aside, is_pager_box, read_listing
 from auditor.read.page import Page, open_page, refusal
 from auditor.read.paging import Paging, Shown, asked_page, later_request, read_paging, usual_size
 from auditor.read.rows import absolute, is_template_text
@@ -60,12 +60,14 @@ def _is_surely_list(page: Page, listing: Listing | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """The list of a page and the part of the page it takes up."""
+    """The list of a page, the part of the page it takes up, and the page its pager is in (or the comment)."""
 
     listing: Listing | None
     shown: Shown
+    page: Page
     total: int | None = None
     next_group: str = ""
+    is_island: bool = False
 
 
 def _read_markup(page: Page) -> PageReading:
@@ -80,12 +82,14 @@ def _read_markup(page: Page) -> PageReading:
         article = read_article(page.tree, page.text, page.url)
         if article is not None:
             return replace(_named(page, PageKind.ARTICLE), article=article)
-    paging = _paging(page, content)
+    paging = _paging(content)
+    if content.page is not page and paging.next is None and paging.totals.pages is None:
+        paging = _paging(replace(content, page=page))
     if listing is not None and not listing.has_pager and _says_empty(page) and not listing.is_own:
         return _named(page, PageKind.OTHER)
     if listing is not None:
         return _listed(page, listing, paging)
-    return _without_list(page, paging)
+    return _without_list(page, paging, is_island=content.is_island)
 
 
 def _find_list(page: Page) -> _Content:
@@ -93,17 +97,21 @@ def _find_list(page: Page) -> _Content:
     island = page.family.island
     found = read_island(island, page.text, page.names, page.url)
     if found is not None and found.listing is not None:
-        return _Content(found.listing, Shown(0, 0, found.records), found.total, found.next)
+        return _Content(found.listing, Shown(0, 0, found.records), page, found.total, found.next)
     is_fragment = _WHOLE_PAGE.search(page.text) is None
     listing = read_listing(page.outline, page.names, page.url, base=page.base, is_fragment=is_fragment)
     if listing is not None:
-        return _Content(listing, Shown(listing.first, listing.end, len(listing.items)))
+        return _Content(listing, Shown(listing.first, listing.end, len(listing.items)), page)
     if island.comment:
-        listing = read_fragment(commented(page.text), page.names, page.url)
-    return _Content(listing, Shown(0, 0, len(listing.items) if listing is not None else 0))
+        inner = replace(page, text=commented(page.text))
+        listing = read_listing(inner.outline, page.names, page.url, base=page.base, is_fragment=True)
+        if listing is not None:
+            return _Content(listing, Shown(listing.first, listing.end, len(listing.items)), inner)
+    return _Content(None, Shown(0, 0, 0), page, is_island=found is not None)
 
 
-def _paging(page: Page, content: _Content) -> Paging:
+def _paging(content: _Content) -> Paging:
+    page = content.page
     paging = read_paging(page, content.shown)
     totals = Totals(items=content.total).filled(paging.totals)
     if paging.next is None and content.next_group and totals.items != content.shown.rows:
@@ -137,7 +145,7 @@ def _listed(page: Page, listing: Listing, paging: Paging) -> PageReading:
     return _with_paging(replace(_named(page, PageKind.LIST), items=listing.items), paging)
 
 
-def _without_list(page: Page, paging: Paging) -> PageReading:
+def _without_list(page: Page, paging: Paging, *, is_island: bool) -> PageReading:
     """A shell whose list is asked for, a list that says it is empty, or nothing that is understood."""
     if paging.next is not None and paging.kind == "api":
         return _with_paging(_named(page, PageKind.SHELL), paging)
@@ -148,7 +156,8 @@ def _without_list(page: Page, paging: Paging) -> PageReading:
     frame = framed_request(page.outline, page.url, page.base)
     if frame is not None:
         return _with_paging(_named(page, PageKind.SHELL), Paging(frame, "link", paging.totals))
-    if _is_empty(page, paging.totals):
+    is_empty_island = is_island and paging.totals.items == 0
+    if is_empty_island or _is_empty(page, paging.totals):
         return _with_paging(replace(_named(page, PageKind.LIST), is_empty_list=True), replace(paging, next=None))
     return _named(page, PageKind.OTHER)
 
@@ -165,7 +174,8 @@ def _is_empty(page: Page, totals: Totals) -> bool:
 
 def _is_filled_later(page: Page) -> bool:
     """Whether an empty box is named in a script: its 共0条 may be but the state before the script has run."""
-    hollow = (box.attrs.get("id", "") for box in page.outline.boxes if box.first_text == box.end_text)
+    boxes = (box for box in page.outline.boxes if box.first_text == box.end_text and not is_pager_box(box))
+    hollow = (box.attrs.get("id", "") for box in boxes)
     return any(name and any(name in script for script in page.scripts) for name in hollow)
 
 

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from auditor.read.dates import day, find_dates, parse_date
-from auditor.read.outline import Box, Outline, is_year_text
+from auditor.read.outline import Box, Outline, is_date_text, is_year_text
 
 _PUBLISH = re.compile(r"发布|公布|公开|更新|刊登|发稿|上网|添加|录入")
 _OTHER = re.compile(r"成文|生成|印发|有效|截止|截至|报名|施行|实施|废止|签发|开标|期限|起止|开始|结束|失效|征集")
@@ -146,7 +146,8 @@ def _from_sentences(texts: list[str]) -> date | None:
 def _from_title(text: str) -> date | None:
     """A date set off at either end of the link's own text: ``[2020-03-05]`` or a plain ISO day."""
     match = _AT_AN_END.search(text)
-    return parse_date(next(group for group in match.groups() if group)) if match else None
+    found = next(group for group in match.groups() if group) if match else ""
+    return parse_date(found) if is_date_text(found) else None
 
 
 def year_of(text: str) -> int | None:

@@ -177,7 +177,8 @@ def _fullest(outline: Outline, row: Box, link: Box, text: str) -> str:
         full = tidy(offer)
         labelled = _LABELLED_TITLE.match(full)
         full = labelled[1] if labelled else full
-        if len(full) > len(best) - (best != start) and _same_start(full, start):
+        is_fuller = len(full) > len(best) or (best == text and len(_CUT.sub("", full)) > len(start))
+        if is_fuller and _same_start(full, start):
             best = full
     return best
 

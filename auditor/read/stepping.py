@@ -52,15 +52,20 @@ def next_request(
     records (``startrecord``/``endrecord``, ``offset``, ``start``); ``loosely`` where names like ``i`` may count pages.
     """
     query = _stepped(pairs_of(request.url), page_key, records, loosely=loosely)
-    if query is not None:
-        return replace(request, url=with_query(request.url, query))
+    body = _stepped_body(request, page_key, records, loosely=loosely)
+    if query is None and body is None:
+        return None
+    url = request.url if query is None else with_query(request.url, query)
+    return replace(request, url=url, body=request.body if body is None else body)
+
+
+def _stepped_body(request: PageRequest, page_key: str, records: int, *, loosely: bool) -> str | None:
     if request.body is None:
         return None
     if request.body.lstrip().startswith("{"):
-        text = _stepped_json(request.body, page_key, records)
-        return None if text is None else replace(request, body=text)
-    body = _stepped(_body_pairs(request), page_key, records, loosely=loosely)
-    return None if body is None else replace(request, body=urlencode(body))
+        return _stepped_json(request.body, page_key, records)
+    pairs = _stepped(_body_pairs(request), page_key, records, loosely=loosely)
+    return None if pairs is None else urlencode(pairs)
 
 
 def _body_pairs(request: PageRequest) -> Pairs:

@@ -13,13 +13,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from auditor.column import ColumnReading, Sighting
+from auditor.county import DisclosureColumn
 from auditor.store.rows import article_text, entry_of
 from auditor.store.tables import stamp
 from auditor.terms import ColumnState
 
-_FIND_COLUMN = """
-    SELECT c.id, c.name FROM disclosure_column c JOIN county ON county.id = c.county_id
-    WHERE county.name = ? AND c.key = ?"""
+_FIND_COLUMN = "SELECT id, name FROM disclosure_column WHERE county_id = ? AND key = ?"
+_ENTER_COLUMN = """
+    INSERT INTO disclosure_column (county_id, key, name) VALUES (?, ?, ?)
+    ON CONFLICT (county_id, key) DO UPDATE SET name = excluded.name RETURNING id"""
 _LAST_PROVED = f"""
     SELECT read_at, read_back_to, reached_end FROM column_pass
     WHERE column_id = ? AND state IN ('{ColumnState.COUNTED.value}', '{ColumnState.BLANK.value}')
@@ -77,10 +79,13 @@ def keep_reading(connection: Connection, run_id: int, column_id: int, reading: C
     pen.write(_KEEP_READING, _pass_values(run_id, column_id, pen.at, reading))
 
 
-def find_column(connection: Connection, county: str, key: str) -> tuple[int, str] | None:
-    """A column's row id and name, where it has a row."""
-    row = connection.exec_driver_sql(_for(connection, _FIND_COLUMN), (county, key)).first()
-    return None if row is None else (row[0], row[1])
+def column_id_of(connection: Connection, county_id: int, column: DisclosureColumn) -> int:
+    """A column's row id; the row is made where missing, and its name kept current."""
+    row = connection.exec_driver_sql(_for(connection, _FIND_COLUMN), (county_id, column.key)).first()
+    if row is None or row[1] != column.name:
+        values = (county_id, column.key, column.name)
+        row = connection.exec_driver_sql(_for(connection, _ENTER_COLUMN), values).one()
+    return int(row[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,7 @@ class _Pen:
         """Enter new items, renew known ones, note changes, and mark those that are gone."""
         passes = [_Proved(row[0], _day(row[1]), bool(row[2])) for row in self.ask(_LAST_PROVED)]
         before = passes[0] if passes else None
-        rows = (_Known(*row[:4], _day(row[4]), row[5]) for row in self.ask(_KNOWN_ITEMS))
+        rows = (_Known(row[0], row[1], row[2], row[3], _day(row[4]), row[5]) for row in self.ask(_KNOWN_ITEMS))
         known = {row.key: row for row in rows}
         self._follow_moves(reading, known)
         self.write(_CHANGE, self._changes(reading.sightings, known))

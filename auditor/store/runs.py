@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from auditor.column import ColumnReading
 from auditor.county import County, DisclosureColumn
-from auditor.store.keep import find_column, keep_reading
+from auditor.store.keep import column_id_of, keep_reading
 from auditor.store.rows import reading_of
 from auditor.store.tables import ChangeRow, ColumnRow, CountyRow, ItemRow, PassRow, RunRow
 from auditor.terms import ColumnState
@@ -115,17 +115,16 @@ class RunShelf:
     def list_changes(self, county: County, column: DisclosureColumn) -> list[Change]:
         """Titles and dates that later passes found changed, oldest first."""
         with self._open() as session:
-            column_id = _column_id(session, county_id_of(session, county), column)
+            column_id = column_id_of(session.connection(), county_id_of(session, county), column)
             query = select(ChangeRow).where(ChangeRow.column_id == column_id).order_by(col(ChangeRow.id))
             return [Change(row.item_key, row.at, row.field, row.before, row.after) for row in session.exec(query)]
 
     def save(self, run: RunMark, county: County, column: DisclosureColumn, reading: ColumnReading) -> None:
         """Keep one column's pass with all it saw, in one transaction."""
         with self._open() as session:
-            found = find_column(session.connection(), county.name, column.key)
-            is_same = found is not None and found[1] == column.name
-            column_id = found[0] if found and is_same else _column_id(session, county_id_of(session, county), column)
-            keep_reading(session.connection(), run.id, column_id, reading)
+            connection = session.connection()
+            column_id = column_id_of(connection, county_id_of(session, county), column)
+            keep_reading(connection, run.id, column_id, reading)
 
     def load_readings(self, county: County, *, before_run: int | None = None) -> Mapping[str, "ColumnHistory"]:
         """For every column of the county that was ever read: its newest pass and its newest proved one."""
@@ -168,23 +167,13 @@ class ColumnHistory:
 
 def county_id_of(session: Session, county: County) -> int:
     """The county's row id; the row is made where missing."""
-    row = session.exec(select(CountyRow).where(CountyRow.name == county.name)).first()
-    if row is None:
+    found = session.exec(select(CountyRow.id).where(CountyRow.name == county.name)).first()
+    if found is None:
         row = CountyRow(name=county.name)
         session.add(row)
         session.flush()
-    return row.id or 0
-
-
-def _column_id(session: Session, county_id: int, column: DisclosureColumn) -> int:
-    query = select(ColumnRow).where(ColumnRow.county_id == county_id, ColumnRow.key == column.key)
-    row = session.exec(query).first()
-    if row is None:
-        row = ColumnRow(county_id=county_id, key=column.key, name=column.name)
-        session.add(row)
-        session.flush()
-    row.name = column.name
-    return row.id or 0
+        found = row.id
+    return found or 0
 
 
 def _newest_passes(

@@ -1,24 +1,24 @@
 """Makes the web application: routes, what stands before them, and errors in words."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from auditor import __version__
-from auditor.errors import AuditorError, BadInput, NotAllowed, SelfCheckFailed, StoreProblem
+from auditor.errors import ArchiveProblem, AuditorError, BadInput, NotAllowed, SelfCheckFailed, StoreProblem
 from auditor.resources import shipped
 from auditor.schedule.progress import Progress
 from auditor.settings import Clock, Place
 from auditor.store import Store
 from auditor.web.access import Forbidden, Forged, SignInNeeded, caller_of
 from auditor.web.counties import CountyBook, UnknownPage
-from auditor.web.office import Office
+from auditor.web.office import Lately, Office
 from auditor.web.pages import go, show
 from auditor.web.routes import api, circular, column, editor, entry, intake, overview, people, quarter, review
 from auditor.web.shield import SetupCode, Shield
@@ -29,6 +29,7 @@ _STATUS: tuple[tuple[type[AuditorError], int], ...] = (
     (Forbidden, 403),
     (Forged, 403),
     (UnknownPage, 404),
+    (ArchiveProblem, 404),
     (BadInput, 422),
     (NotAllowed, 409),
     (SelfCheckFailed, 409),
@@ -66,6 +67,7 @@ def create_app(
         work=Work(store, place, clock, progress or Progress()),
         setup=setup,
     )
+    app.state.health = Lately[api.Health](timedelta(seconds=10))
     for part in (entry, overview, people, editor, intake, circular, review, column):
         app.include_router(part.router)
     app.include_router(api.pages)
@@ -77,6 +79,7 @@ def create_app(
     app.add_exception_handler(AuditorError, _explain)
     app.add_exception_handler(HTTPException, _explain)
     app.add_exception_handler(RequestValidationError, _explain)
+    app.add_exception_handler(Exception, _broken)
     return app
 
 
@@ -95,8 +98,15 @@ def _explain(request: Request, error: Exception) -> Response:
             return go("/setup")
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return go("/login", next=wanted) if request.method == "GET" and wanted != "/" else go("/login")
-    return show(request, caller_of(request, request.app.state.office), "problem.html", "未能完成", status=status,
-                lines=lines, status_code=status)  # fmt: skip
+    caller = caller_of(request, request.app.state.office)
+    return show(request, caller, "problem.html", "未能完成", status=status, lines=lines)
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    """A fault of the program: told without details, which the server's log has."""
+    del request, error
+    words = "程序内部错误，没有完成。已保存的数据没有丢失；详情见运行 auditor serve 的窗口。"
+    return PlainTextResponse(words, 500, {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"})
 
 
 def _told(error: Exception) -> tuple[int, list[str]]:

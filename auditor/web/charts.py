@@ -10,7 +10,7 @@ from auditor.circular.words import shortened
 from auditor.web.pages import path_to
 
 _STEPS = (0, 1, 2, 4, 8)
-_CELL, _LINE, _LABELS, _OWNERS = 26, 20, 190, 110
+_CELL, _LINE, _LABELS, _OWNERS = 60, 20, 210, 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,9 @@ def heat_map(audit: Audit, county: str) -> HeatMap:
     weeks = [first + timedelta(days=7 * step) for step in range((last - first).days // 7 + 1)]
     left = _LABELS + _OWNERS
     lines = tuple(
-        _heat_line(row, 24 + _LINE * number, left, first, weeks, path_to("county", county, audit.quarter, "column", key=row.key))
+        _heat_line(row, 24 + _LINE * number, weeks, path_to("county", county, audit.quarter, "column", key=row.key))
         for number, row in enumerate(audit.rows)
-    )  # fmt: skip
+    )
     busy = Counter(_week(item.date, first) for row in audit.rows for item in row.items if item.date)
     most = max(busy, key=lambda week: (busy[week], -week), default=None)
     summary = f"{len(audit.rows)}个栏目、{len(weeks)}周的更新分布，共{audit.total}条"
@@ -108,21 +108,21 @@ def heat_map(audit: Audit, county: str) -> HeatMap:
     )
 
 
-def _heat_line(row: Row, y: int, left: int, first: date, weeks: Sequence[date], href: str) -> HeatLine:
-    owner = shortened(row.unit, 8)
+def _heat_line(row: Row, y: int, weeks: Sequence[date], href: str) -> HeatLine:
+    owner = shortened(row.unit, 10)
     if row.count is None:
-        return HeatLine(y, shortened(row.column, 14), owner, href, (), "—", row.state.label)
-    counts = Counter(min(max(_week(item.date, first), 0), len(weeks) - 1) for item in row.items if item.date)
+        return HeatLine(y, shortened(row.column, 16), owner, href, (), "—", row.state.label)
+    counts = Counter(min(max(_week(item.date, weeks[0]), 0), len(weeks) - 1) for item in row.items if item.date)
     cells = tuple(
         HeatCell(
-            left + _CELL * number,
+            _LABELS + _OWNERS + _CELL * number,
             counts[number],
             _level(counts[number]),
             f"{row.column}：{week:%m-%d}起一周{counts[number]}条",
         )
         for number, week in enumerate(weeks)
     )
-    return HeatLine(y, shortened(row.column, 14), owner, href, cells, str(row.count), row.state.label)
+    return HeatLine(y, shortened(row.column, 16), owner, href, cells, str(row.count), row.state.label)
 
 
 def _week(day: date, first: date) -> int:

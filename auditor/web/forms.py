@@ -162,7 +162,7 @@ class FormPlace:
         name = ""
         if index is not None and isinstance(entries, list) and index < len(entries):
             name = f"“{entries[index].get('name') or entries[index].get('title') or index + 1}”"
-        title = {"county": "基本信息", "crawl": "基本信息", "schedule": "基本信息", **TITLES}.get(section, section)
+        title = next((title for part, title in TITLES.items() if part == section), TITLES["facts"])
         return Problem(f"{title}{name}", self.called(keys[0]) if keys else "", what, cure)
 
     def called(self, key: str) -> str:

@@ -1,9 +1,11 @@
 """What every page works with: the counties, the memory, the places, the clock, and the work that is going on."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from threading import Lock
+from typing import Generic, TypeVar
 
 from auditor.audit import Audit
 from auditor.circular.fonts import choose_faces
@@ -17,6 +19,7 @@ from auditor.web.counties import CountyBook, UnknownPage
 from auditor.web.shield import SetupCode
 from auditor.web.work import Work
 
+T = TypeVar("T")
 _KEPT_PRINTS = 6
 
 
@@ -26,6 +29,22 @@ class Prints:
 
     files: Mapping[str, bytes]
     notices: tuple[str, ...]
+
+
+class Lately(Generic[T]):
+    """Remembers one answer for some seconds, so that asking often costs little."""
+
+    def __init__(self, span: timedelta) -> None:
+        self._span = span
+        self._kept: tuple[datetime, T] | None = None
+        self._lock = Lock()
+
+    def get(self, now: datetime, compute: Callable[[], T]) -> T:
+        """The kept answer, or a new one where that is too old."""
+        with self._lock:
+            if self._kept is None or not timedelta() <= now - self._kept[0] < self._span:
+                self._kept = (now, compute())
+            return self._kept[1]
 
 
 @dataclass

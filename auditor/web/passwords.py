@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import unicodedata
+from functools import lru_cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -14,7 +15,6 @@ MAX_PASSWORD = 128
 MAX_NAME = 30
 
 _HASHER = PasswordHasher()
-_NOBODY = _HASHER.hash(secrets.token_hex(16))
 _GUESSED_FIRST = ("password", "admin", "123456", "qwerty", "111111", "000000", "888888", "666666", "abcdef", "mima")
 
 
@@ -44,7 +44,7 @@ def is_password(kept: str, given: str) -> bool:
     if len(given) > MAX_PASSWORD:
         return False
     try:
-        return _HASHER.verify(kept or _NOBODY, unicodedata.normalize("NFKC", given)) and bool(kept)
+        return _HASHER.verify(kept or _nobody(), unicodedata.normalize("NFKC", given)) and bool(kept)
     except (VerificationError, InvalidHashError):
         return False
 
@@ -67,6 +67,12 @@ def new_secret() -> str:
 def digest_of(secret: str) -> str:
     """What is kept of a secret. It is random and long, so a fast hash is enough."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _nobody() -> str:
+    """A hash that no password has."""
+    return _HASHER.hash(secrets.token_hex(16))
 
 
 def _weak(what: str) -> BadInput:

@@ -38,13 +38,21 @@ def inert_page(fetched: Fetched) -> str:
     for node in tree.css(_REMOVED):
         node.decompose()
     for style in tree.css("style"):
-        rules = _STYLE_REACHES_OUT.sub("none", style.text())
-        style.decompose()
-        if tree.head and "<" not in rules:
-            tree.head.insert_child(LexborHTMLParser(f"<style>{rules}</style>").css_first("style"))
+        _tame(style)
     for node in tree.css("*"):
         _quieten(node)
-    return f"<!DOCTYPE html>\n{tree.html or ''}"
+    return tree.html or ""
+
+
+def _tame(style: LexborNode) -> None:
+    """The rules of a style element without those that name another place."""
+    rules = _STYLE_REACHES_OUT.sub("none", style.text())
+    if "<" in rules:
+        style.decompose()
+        return
+    tamed = LexborHTMLParser(f"<style>{rules}</style>").css_first("style")
+    if tamed is not None:
+        style.replace_with(tamed)
 
 
 def _quieten(node: LexborNode) -> None:

@@ -95,7 +95,7 @@ class Work:
             action()
         except AuditorError as error:
             fault = str(error)
-        except Exception as error:  # the last door of the thread: the page tells it, the log has the trace
+        except Exception as error:  # noqa: BLE001 - the last door of the thread: the page tells it, the log has the trace
             _LOG.exception("job failed")
             fault = f"程序内部错误（{type(error).__name__}），详情见服务日志"
         self._change(key, finished_at=self._clock(), fault=fault)

@@ -159,15 +159,18 @@ async def serve(portals: int, columns: int) -> None:
     others = await asyncio.gather(
         *(loop.create_server(Site, address_of(n), port, backlog=64) for n in range(1, portals))
     )
-    print(port, flush=True)
+    _tell(port)
     while await loop.run_in_executor(None, sys.stdin.readline):
         used = resource.getrusage(resource.RUSAGE_SELF)
-        print(
-            json.dumps({"requests": Site.requests, "bytes": Site.body_bytes, "cpu": used.ru_utime + used.ru_stime}),
-            flush=True,
-        )
+        cpu = used.ru_utime + used.ru_stime
+        _tell({"requests": Site.requests, "bytes": Site.body_bytes, "cpu": cpu})
     for server in (first, *others):
         server.close()
+
+
+def _tell(what: object) -> None:
+    sys.stdout.write(f"{json.dumps(what)}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -98,38 +98,6 @@ class Labels(Shape):
         return modern(column.name, box, metas=metas)
 
 
-class Commented(Shape):
-    """UCAP: the rendered list and its pager stand in a comment, while a script would load the same rows."""
-
-    size = 18
-    empty = "<li>暂无内容</li>"
-
-    def target(self, column: Column, number: int) -> str:
-        return f"/site/c10{column.number}/list{'' if number == 1 else f'_{number}'}.shtml"
-
-    def article(self, slug, number, day):  # type: ignore[no-untyped-def]
-        return f"/site/c10{len(slug)}/{day:%Y%m}/{sum(map(ord, slug)) * 7919 % 65536:04x}{number:028x}.shtml"
-
-    def show(self, column: Column, number: int) -> str:
-        at = self.target(column, number)
-        rows = "".join(
-            f'<li><a href="{self.href(entry, at)}" target="_blank">{escape(entry.title)}</a><span class="date">{entry.day}</span></li>'
-            for entry in column.page(number, self.size)
-        )
-        call = f"createPageHTML('page_div',{column.pages(self.size)},{number},'list','shtml',{len(column.entries)});"
-        channel = f"{column.number:032x}"
-        content = (
-            f'<div class="list_div"><!--<ul class="list">{rows or self.empty}</ul><div id="page_div"></div>'
-            f'<script>{call}</script>--><ul id="xxlist"></ul></div>'
-        )
-        metas = (
-            f'<meta charset="utf-8"><meta name="channelId" content="{channel}"><meta name="code" content="tzgg">'
-            '<meta name="template,templategroup,version" content="12,xxgk,1.3">'
-            '<meta name="others" content="页面生成时间 2020-04-09 14:01:14">'
-        )
-        return modern(column.name, content, metas=metas)
-
-
 class Channels(Shape):
     """UCAP: an empty list, filled by the search interface of the channel."""
 
@@ -171,6 +139,40 @@ class Channels(Shape):
         return send_json(
             {"data": {"page": number, "rows": size, "total": len(column.entries), "channelId": channel, "results": results}}
         )
+
+
+class Commented(Channels):
+    """UCAP: the rendered list and its pager stand in a comment, while a script would load the same rows."""
+
+    shell_requests = 0
+
+    size = 18
+    empty = "<li>暂无内容</li>"
+
+    def target(self, column: Column, number: int) -> str:
+        return f"/site/c10{column.number}/list{'' if number == 1 else f'_{number}'}.shtml"
+
+    def article(self, slug, number, day):  # type: ignore[no-untyped-def]
+        return f"/site/c10{len(slug)}/{day:%Y%m}/{sum(map(ord, slug)) * 7919 % 65536:04x}{number:028x}.shtml"
+
+    def show(self, column: Column, number: int) -> str:
+        at = self.target(column, number)
+        rows = "".join(
+            f'<li><a href="{self.href(entry, at)}" target="_blank">{escape(entry.title)}</a><span class="date">{entry.day}</span></li>'
+            for entry in column.page(number, self.size)
+        )
+        call = f"createPageHTML('page_div',{column.pages(self.size)},{number},'list','shtml',{len(column.entries)});"
+        channel = f"{column.number:032x}"
+        content = (
+            f'<div class="list_div"><!--<ul class="list">{rows or self.empty}</ul><div id="page_div"></div>'
+            f'<script>{call}</script>--><ul id="xxlist"></ul></div>'
+        )
+        metas = (
+            f'<meta charset="utf-8"><meta name="channelId" content="{channel}"><meta name="code" content="tzgg">'
+            '<meta name="template,templategroup,version" content="12,xxgk,1.3">'
+            '<meta name="others" content="页面生成时间 2020-04-09 14:01:14">'
+        )
+        return modern(column.name, content, metas=metas)
 
 
 class Posts(Shape):

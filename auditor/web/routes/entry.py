@@ -11,7 +11,7 @@ from auditor.web.accounts import add_account, check_code_attempts, set_password,
 from auditor.web.counties import UnknownPage
 from auditor.web.office import Office
 from auditor.web.pages import go, show
-from auditor.web.passwords import digest_of, is_password, new_secret
+from auditor.web.passwords import digest_of, new_secret
 from auditor.web.shield import is_loopback
 
 router = APIRouter(include_in_schema=False)
@@ -89,9 +89,7 @@ def account_page(request: Request, who: Reader) -> Response:
 @router.post("/account")
 def change_password(request: Request, office: Desk, who: Reader, form: Form) -> Response:
     """Change one's own password; every other device has to sign in anew."""
-    if who.account is None or not is_password(who.account.password, form.raw("old")):
-        office.store.people.add_attempts((f"account:{digest_of(who.name)[:32]}",), office.watch())
-        raise BadInput.one("原口令", "", "不对", "请重新输入现在的口令")
+    sign_in(office.store, who.name, form.raw("old"), who.address, office.watch())  # wrong guesses count here too
     if form.raw("password") != form.raw("again"):
         raise BadInput.one("新口令", "", "两次输入不一致", "请重新输入")
     account = set_password(office.store, who.name, form.raw("password"))

@@ -22,7 +22,7 @@ def overview(request: Request, office: Desk, who: Reader) -> Response:
     refresh = 5 if any(card.going for card in cards) else 0
     return show(
         request, who, "overview.html", "总览", refresh=refresh, cards=cards, notices=failed_notices(office),
-        now=office.clock(),
+        problems=office.work.progress.problems, now=office.clock(),
     )  # fmt: skip
 
 

@@ -10,12 +10,13 @@ from auditor.period import Period
 from auditor.review import DecisionReason
 from auditor.terms import PENDING
 from auditor.web.access import Desk, Reader
-from auditor.web.charts import heat_map, unit_bars
+from auditor.web.charts import heat_map, trend, unit_bars
 from auditor.web.counties import UnknownPage
 from auditor.web.pages import show
 from auditor.web.status import going_of, open_points
 
 router = APIRouter(include_in_schema=False)
+_TREND = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def quarter_page(
         open_points=open_points(audit),
         waiting=sum(line.needs_decision for line in lines),
         heat=heat_map(audit, name),
+        trend=trend([*reversed(office.store.audits.load_before(county, span, steps=_TREND - 1)), audit]),
         bars=unit_bars(audit, [line.unit for line in shown]),
         going=going_of(office, county),
     )

@@ -1,0 +1,137 @@
+"""Many counties: which files are meant, crawling them on this machine, and working for a queue that machines share."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from auditor.cli.console import err, keep_trace, say, say_error, say_notice
+from auditor.cli.frame import UNVERIFIED, Desk, command
+from auditor.errors import BadInput, StoreProblem
+from auditor.fleet import Outcome, Pass, Told, crawl_counties, crawl_in_processes
+
+_SHOWN = 50
+"""How many counties with open questions are named; the rest is counted."""
+
+
+def county_files(words: Sequence[Path]) -> list[Path]:
+    """The county files meant: files, folders (all ``.toml`` in them), patterns; each once, in order."""
+    files: dict[Path, None] = {}
+    for word in words:
+        if word.is_dir():
+            found = sorted(word.glob("*.toml"))
+        elif not word.exists() and any(mark in str(word) for mark in "*?["):
+            anchor = Path(word.anchor)
+            found = sorted(anchor.glob(str(word.relative_to(anchor))))
+        else:
+            found = [word]
+        if not found:
+            raise BadInput.one(word, "", "没有找到县配置文件", "请给出 .toml 文件、放有 .toml 文件的文件夹或通配符")
+        files |= dict.fromkeys(found)
+    return list(files)
+
+
+def crawl_many(desk: Desk, files: Sequence[Path], since: date, processes: int) -> None:
+    """Crawl many counties with progress shown, sum up, and end with the gravest exit code."""
+    asked = Pass(since)
+    outcomes: list[Outcome] = []
+    with _watching(len(files), outcomes) as told:
+        if processes > 1:
+            crawl_in_processes(files, desk.place, desk.clock, asked, told, processes)
+        else:
+            with desk.store() as store:
+                asyncio.run(crawl_counties(files, store, desk.place, desk.clock, asked, told))
+    _leave(outcomes)
+
+
+def queue_many(desk: Desk, files: Sequence[Path], since: date) -> None:
+    """Put one job for each county into the queue that all machines share."""
+    worker = _cluster()
+    outcomes: list[Outcome] = []
+    queued = asyncio.run(worker.queue_counties(files, desk.place, Pass(since), outcomes.append))
+    say(f"已排入队列{queued.new}个县" + (f"，另有{queued.waiting}个已在队列中" if queued.waiting else ""))
+    say("请在各台机器上运行 auditor worker，--db 指向同一个数据库")
+    for outcome in outcomes:
+        say_error(f"{outcome.file}：{outcome.error}")
+    if outcomes:
+        raise typer.Exit(max(outcome.exit_code for outcome in outcomes))
+
+
+@command()
+def worker(
+    ctx: typer.Context,
+    in_flight: Annotated[int, typer.Option(metavar="个数", help="同时采集多少个县", min=1, max=2000)] = 100,
+    until_idle: Annotated[bool, typer.Option("--until-idle", help="队列取空后结束，不再等待")] = False,
+) -> None:
+    """多台机器一起采集：从共用的 PostgreSQL 队列中取县，逐个采集，直到按 Ctrl-C。"""
+    desk: Desk = ctx.obj
+    engine = _cluster()
+
+    def told(outcome: Outcome) -> None:
+        if outcome.error:
+            say_error(f"{outcome.county or outcome.file}：{outcome.error}")
+        else:
+            rest = f"，{outcome.unread}个未能核查" if outcome.unread else ""
+            say(f"{outcome.county}：{outcome.columns}个栏目已采集{rest}")
+
+    say("等待任务……")
+    asyncio.run(engine.work(desk.place, desk.clock, told, in_flight=in_flight, until_idle=until_idle))
+
+
+def _cluster() -> ModuleType:
+    """The engine for many machines, imported only where it is asked for."""
+    try:
+        return import_module("auditor.worker")
+    except ModuleNotFoundError as error:
+        raise StoreProblem(
+            "未安装多机采集组件。请安装时加上 cluster 选项：pip install 'column-auditor[cluster]'"
+        ) from error
+
+
+@contextmanager
+def _watching(total: int, outcomes: list[Outcome]) -> Iterator[Told]:
+    """Show how many counties are done: a bar on a terminal, otherwise nothing until the summary."""
+    if not err.is_terminal:
+        yield outcomes.append
+        return
+    columns = (TextColumn("采集"), BarColumn(), MofNCompleteColumn(), TextColumn("个县"), TimeElapsedColumn())
+    with Progress(*columns, console=err) as bar:
+        task = bar.add_task("", total=total)
+
+        def told(outcome: Outcome) -> None:
+            outcomes.append(outcome)
+            bar.advance(task)
+
+        yield told
+
+
+def _leave(outcomes: Sequence[Outcome]) -> None:
+    """One summary; exit code 1 where any county failed, else 2 where any file is wrong, else 3 where any is open."""
+    failed = [outcome for outcome in outcomes if outcome.error]
+    unread = [outcome for outcome in outcomes if outcome.unread]
+    columns = sum(outcome.columns for outcome in outcomes)
+    say(
+        f"共{len(outcomes)}个县：{len(outcomes) - len(failed)}个已采集，{len(failed)}个没有完成；"
+        f"{columns}个栏目，{sum(outcome.unread for outcome in outcomes)}个未能核查；"
+        f"共发出{sum(outcome.requests for outcome in outcomes)}次请求"
+    )
+    for outcome in failed[:_SHOWN]:
+        trace = f"；详情见 {keep_trace(outcome.trace)}" if outcome.trace else ""
+        say_error(f"{outcome.county or outcome.file}：{outcome.error}{trace}")
+    for outcome in unread[:_SHOWN]:
+        say_notice(f"{outcome.county}：{outcome.columns}个栏目中{outcome.unread}个未能核查")
+    hidden = len(failed[_SHOWN:]) + len(unread[_SHOWN:])
+    if hidden:
+        say_notice(f"另有{hidden}个县未列出")
+    codes = {outcome.exit_code for outcome in failed}
+    if codes:
+        raise typer.Exit(min(codes))
+    if unread:
+        raise typer.Exit(UNVERIFIED)

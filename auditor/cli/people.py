@@ -1,0 +1,149 @@
+"""Who may sign in to the pages, and which systems may read the data: ``auditor user …`` and ``auditor token …``."""
+
+import getpass
+import sys
+from typing import Annotated
+
+import typer
+
+from auditor.cli.chinese import ChineseCommand, ChineseGroup
+from auditor.cli.console import say
+from auditor.cli.frame import Desk, app
+from auditor.errors import BadInput
+from auditor.settings import system_clock
+from auditor.store import Store
+from auditor.store.people import Activity
+from auditor.terms import Role
+from auditor.web.accounts import add_account, add_token, set_password
+
+users = typer.Typer(cls=ChineseGroup, help="网页的账号：新建、列出、改角色、重设口令、停用。", no_args_is_help=True)
+tokens = typer.Typer(cls=ChineseGroup, help="数据接口的只读令牌：新建、列出、停用。", no_args_is_help=True)
+app.add_typer(users, name="user")
+app.add_typer(tokens, name="token")
+
+Name = Annotated[str, typer.Argument(metavar="姓名", help="账号名", show_default=False)]
+TokenName = Annotated[str, typer.Argument(metavar="名称", help="给哪个系统用", show_default=False)]
+RoleOption = Annotated[
+    str, typer.Option("--role", metavar="角色", help="reader 查看、reviewer 复核、signer 签发，也可写中文名称")
+]
+_BY = "命令行"
+
+
+@users.command("add", cls=ChineseCommand)
+def add_user(ctx: typer.Context, name: Name, role: RoleOption = Role.REVIEWER.value) -> None:
+    """新建账号；口令从终端输入，或从标准输入读一行。"""
+    desk: Desk = ctx.obj
+    wanted = parse_role(role)
+    with desk.store() as store:
+        account = add_account(store, name, wanted, _ask_password(), system_clock())
+        _note(store, "新建账号", account.name, account.role.label)
+    say(f"已新建账号：{account.name}（{account.role.label}）")
+
+
+@users.command("list", cls=ChineseCommand)
+def list_users(ctx: typer.Context) -> None:
+    """列出全部账号。"""
+    desk: Desk = ctx.obj
+    with desk.store() as store:
+        accounts = store.people.list_accounts()
+    for account in accounts:
+        state = "已停用" if account.disabled else "可登录"
+        say(f"{account.name}  {account.role.label}  {state}  {account.created_at:%Y-%m-%d} 建立")
+    if not accounts:
+        say("还没有账号。用 auditor user add 姓名 --role signer 新建")
+
+
+@users.command("role", cls=ChineseCommand)
+def change_role(ctx: typer.Context, name: Name, role: RoleOption) -> None:
+    """改角色；该账号要重新登录。"""
+    desk: Desk = ctx.obj
+    with desk.store() as store:
+        account = store.people.change_account(name, role=parse_role(role))
+        _note(store, "修改账号", name, f"角色改为{account.role.label}")
+    say(f"已改为{account.role.label}：{account.name}")
+
+
+@users.command("password", cls=ChineseCommand)
+def reset_password(ctx: typer.Context, name: Name) -> None:
+    """重设口令；该账号在各处的登录随即失效。"""
+    desk: Desk = ctx.obj
+    with desk.store() as store:
+        set_password(store, name, _ask_password())
+        _note(store, "修改账号", name, "重设口令")
+    say(f"已重设口令：{name}")
+
+
+@users.command("disable", cls=ChineseCommand)
+def disable_user(ctx: typer.Context, name: Name) -> None:
+    """停用账号，不能再登录；记录保留。"""
+    _set_disabled(ctx.obj, name, disabled=True)
+
+
+@users.command("enable", cls=ChineseCommand)
+def enable_user(ctx: typer.Context, name: Name) -> None:
+    """重新启用账号。"""
+    _set_disabled(ctx.obj, name, disabled=False)
+
+
+@tokens.command("add", cls=ChineseCommand)
+def new_token(ctx: typer.Context, name: TokenName) -> None:
+    """新建只读令牌，只显示这一次。"""
+    desk: Desk = ctx.obj
+    with desk.store() as store:
+        secret = add_token(store, name, _BY, system_clock())
+        _note(store, "新建令牌", name)
+    say(secret)
+
+
+@tokens.command("list", cls=ChineseCommand)
+def list_tokens(ctx: typer.Context) -> None:
+    """列出全部令牌。"""
+    desk: Desk = ctx.obj
+    with desk.store() as store:
+        known = store.people.list_tokens()
+    for token in known:
+        state = f"{token.revoked_at:%Y-%m-%d} 停用" if token.revoked_at else "有效"
+        used = f"最近使用 {token.used_at:%Y-%m-%d %H:%M}" if token.used_at else "未使用过"
+        say(f"{token.name}  {state}  {used}")
+    if not known:
+        say("还没有令牌。用 auditor token add 名称 新建")
+
+
+@tokens.command("revoke", cls=ChineseCommand)
+def revoke_token(ctx: typer.Context, name: TokenName) -> None:
+    """停用令牌。"""
+    desk: Desk = ctx.obj
+    with desk.store() as store:
+        store.people.revoke_token(name, system_clock())
+        _note(store, "停用令牌", name)
+    say(f"已停用令牌：{name}")
+
+
+def parse_role(text: str) -> Role:
+    """A role by its id or label; raise `BadInput` listing them."""
+    for role in Role:
+        if text.strip() in (role.value, role.label):
+            return role
+    known = "、".join(f"{role.value}（{role.label}）" for role in Role)
+    raise BadInput.one("--role", "", f"没有“{text}”这个角色", f"可用：{known}")
+
+
+def _set_disabled(desk: Desk, name: str, *, disabled: bool) -> None:
+    with desk.store() as store:
+        store.people.change_account(name, disabled=disabled)
+        _note(store, "修改账号", name, "停用" if disabled else "启用")
+    say(f"已{'停用' if disabled else '启用'}：{name}")
+
+
+def _ask_password() -> str:
+    """Typed twice on a terminal, unseen; elsewhere one line of standard input."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass.getpass("口令：")
+    if getpass.getpass("再输一次：") != password:
+        raise BadInput.one("口令", "", "两次输入不一致", "请重新运行")
+    return password
+
+
+def _note(store: Store, action: str, subject: str, detail: str = "") -> None:
+    store.people.note(Activity(system_clock(), _BY, "", action, subject, detail))

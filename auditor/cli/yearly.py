@@ -1,0 +1,119 @@
+"""Beyond one quarter: the year rolled up, and the follow-up of one circular."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor.annual.prepare import AnnualWish, prepare_annual
+from auditor.annual.printing import print_annual
+from auditor.annual.values import Annual, Source
+from auditor.audit import CheckEntry
+from auditor.circular.printing import Printed
+from auditor.cli.console import say
+from auditor.cli.frame import UNVERIFIED, CountyFile, Desk, OutOption, QuarterOption, command, parse_day, try_folder
+from auditor.county import load_county
+from auditor.errors import BadInput, SelfCheckFailed
+from auditor.period import Period
+from auditor.recheck.prepare import prepare_recheck
+from auditor.recheck.printing import print_recheck
+from auditor.recheck.values import Recheck, Verdict
+
+_FIRST_YEAR, _LAST_YEAR = 1990, 2200
+
+
+@command()
+def annual(
+    ctx: typer.Context,
+    county_file: CountyFile,
+    year: Annotated[int, typer.Option("--year", "-y", metavar="年份", help="汇总哪一年，如 2020")],
+    out: OutOption = Path("annual-out"),
+    extra: Annotated[
+        Path | None, typer.Option(metavar="文件", help="本单位填报的数：各渠道条数、统计表的数、分类（.toml）")
+    ] = None,
+    points: Annotated[Path | None, typer.Option(metavar="文件", help="年度工作要点，逐项对照（.toml）")] = None,
+    form: Annotated[
+        list[str] | None,
+        typer.Option(metavar="表式", help="附哪个统计报表：2014、2019、2021，可写多次；默认按年份"),
+    ] = None,
+    day: Annotated[str, typer.Option("--date", metavar="日期", help="成文日期，如 2021-01-20")] = "",
+) -> None:
+    """汇总四个季度：各栏目、单位、分类的年度数，统计报表和工作要点对照。"""
+    desk: Desk = ctx.obj
+    county = load_county(county_file)
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise BadInput.one("--year", "", f"“{year}”不是有效的年份", "请写成四位年份，如 2020")
+    wish = AnnualWish(year, extra, points, tuple(form or ()), parse_day("--date", day) if day else None)
+    try_folder(out)
+    with desk.store() as store:
+        result = prepare_annual(county, store, desk.place, wish)
+    _refuse_faults(result.self_check)
+    printed = print_annual(result, wish.printed_forms, out, fonts=desk.place.fonts, wording=desk.place.wording)
+    say(_annual_summary(result))
+    say(_printed_summary(printed))
+    if result.missing or result.unknown_cells:
+        raise typer.Exit(UNVERIFIED)
+
+
+@command()
+def recheck(
+    ctx: typer.Context,
+    county_file: CountyFile,
+    quarter: QuarterOption,
+    number: Annotated[str, typer.Option(metavar="文号", help="复查哪一号通报；默认为现行的一号")] = "",
+    out: OutOption = Path("recheck-out"),
+) -> None:
+    """回头看：用通报之后采集的内容，逐项复查通报所列问题的整改情况。"""
+    desk: Desk = ctx.obj
+    county, period = load_county(county_file), Period.parse(quarter)
+    try_folder(out)
+    with desk.store() as store:
+        result = prepare_recheck(county, store, desk.place, period, number)
+    _refuse_faults(result.self_check)
+    printed = print_recheck(result, out, fonts=desk.place.fonts, wording=desk.place.wording)
+    say(_recheck_summary(result))
+    say(_printed_summary(printed))
+    if result.with_verdict(Verdict.UNKNOWN):
+        raise typer.Exit(UNVERIFIED)
+
+
+def _refuse_faults(checks: tuple[CheckEntry, ...]) -> None:
+    """Nothing is written that contradicts itself."""
+    if faults := [f"{check.name}（{check.detail}）" for check in checks if not check.ok]:
+        raise SelfCheckFailed(f"自查未通过，没有生成文件：{'；'.join(faults)}")
+
+
+def _annual_summary(result: Annual) -> str:
+    size = f"{len(result.rows)}个栏目，{len(result.units)}个单位"
+    lines = [f"{result.county}{result.year}年：共公开{result.total}条，{size}"]
+    for quarter in result.quarters:
+        number = f" {quarter.number}" if quarter.number else ""
+        total = "" if quarter.source is Source.NONE else f"，{quarter.total}条，{quarter.unknown}个栏目未能核查"
+        lines.append(f"  {quarter.label}：{quarter.source.label}{number}{total}")
+    lines += [f"  {one.label}：{one.figures.total or 0}条，占{one.figures.share}" for one in result.classes]
+    if result.points:
+        found = sum(point.count > 0 for point in result.points)
+        rest = len(result.points) - found
+        lines.append(f"工作要点{len(result.points)}项：{found}项检索到已公开信息，{rest}项未检索到")
+    if result.missing:
+        names = "、".join(quarter.label for quarter in result.missing)
+        lines.append(f"{names}没有核查结果，以上不含这些季度，也没有推算补填")
+    lines.append(f"自查：{len(result.self_check)}项全部通过")
+    return "\n".join(lines)
+
+
+def _recheck_summary(result: Recheck) -> str:
+    lines = [f"{result.county}{result.label}通报：复查{len(result.problems)}个问题，{len(result.units)}个单位"]
+    for verdict in Verdict:
+        units = "、".join(unit.name for unit in result.units_with(verdict)) or "无"
+        lines.append(f"  {verdict.label} {len(result.with_verdict(verdict))}个问题；单位：{units}")
+    lines += [f"注意：{note}" for note in result.notes]
+    lines.append(f"自查：{len(result.self_check)}项全部通过")
+    return "\n".join(lines)
+
+
+def _printed_summary(printed: Printed) -> str:
+    lines = [f"文件已写入 {printed.folder}：{'、'.join(printed.files)}"]
+    lines += [f"注意：{notice}" for notice in printed.notices]
+    lines.append(f"请先打开 {printed.folder / printed.files[0]}")
+    return "\n".join(lines)

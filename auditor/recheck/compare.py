@@ -1,0 +1,356 @@
+"""Compares one circular's problems with later evidence. Pure: the same circular and readings give the same answer.
+
+Kinds of problem, by what undoes them: a short, blank or stale column by new items in it; a silent unit by new items in
+any of its columns; a fault of items (misfiled, undated, duplicate …) by its being gone, found out by running the same
+rule over the same items again; a habit (late publication, bursts) by new items that do not show it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from auditor.assemble import build_audit
+from auditor.audit import Audit, CheckEntry, FindingEntry, Row
+from auditor.audit import UnitEntry as GradedUnit
+from auditor.column import ColumnReading, Sighting
+from auditor.county import County
+from auditor.errors import AuditorError
+from auditor.grade import Pack
+from auditor.grade.findings import matches
+from auditor.period import Period
+from auditor.recheck.values import NewItem, ProblemEntry, Recheck, UnitEntry, Verdict
+from auditor.review import Decision
+from auditor.settings import LOCAL
+from auditor.terms import PENDING, ColumnKind
+
+SHORT_RULES = frozenset({"due-column-short", "blank-column"})
+"""Undone by as many new items as were missing."""
+STALE_RULES = frozenset({"stale-column"})
+"""Undone by any new item in the column."""
+UNIT_RULES = frozenset({"consecutive-zero", "late-again"})
+"""Undone by any new item of the unit."""
+HABIT_RULES = frozenset({"late-publication", "burst", "back-dated"})
+"""What was done cannot be undone; new items show whether it is done again."""
+_PAGE_RULES = frozenset({"missing-catalogue-field", "garbled-text"})
+"""Seen on article pages, which a later pass does not open again while title and date are the same."""
+_PRINTED = frozenset({"grade", "print"})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the follow-up may look at: later readings by column key, the pack, and people's decisions."""
+
+    readings: Mapping[str, ColumnReading]
+    pack: Pack
+    decisions: Sequence[Decision] = ()
+
+
+def build_recheck(county: County, audit: Audit, evidence: Evidence, circular_date: date) -> Recheck:
+    """Look again at every problem of ``audit`` (dated ``circular_date``) in the light of later readings.
+
+    Raises `AuditorError` where nothing was read since the circular's evidence was gathered.
+    """
+    since = audit.evidence.crawled_to
+    later = [reading.read_at for reading in evidence.readings.values() if since and reading.read_at > since]
+    if since is None or not later:
+        raise AuditorError(f"{audit.span.label}通报取证之后还没有再次采集。请先运行 auditor crawl")
+    comparison = _Comparison(county, audit, evidence, since, max(later))
+    problems = tuple(comparison.problems())
+    units = tuple(comparison.units(problems))
+    return Recheck(
+        county=audit.county,
+        quarter=audit.quarter,
+        label=audit.span.label,
+        number=audit.issue.number if audit.issue else "",
+        is_issued=audit.issue is not None,
+        circular_date=circular_date,
+        digest=audit.digest(),
+        gathered_before=since,
+        gathered_from=min(later),
+        gathered_to=max(later),
+        signed_on=max(later).astimezone(LOCAL).date(),
+        facts=audit.facts,
+        grades=audit.pack.grades,
+        rectify_days=audit.pack.layout.rectify_days,
+        problems=problems,
+        units=units,
+        notes=tuple(_notes(audit, evidence.pack)),
+        self_check=tuple(_self_check(audit, problems, units)),
+    )
+
+
+class _Comparison:
+    """One circular beside later evidence; ``since`` is when the circular's evidence was complete."""
+
+    def __init__(self, county: County, audit: Audit, evidence: Evidence, since: datetime, until: datetime) -> None:
+        self._audit, self._evidence, self._since = audit, evidence, since
+        first, today = audit.period[0], max(until.astimezone(LOCAL).date(), audit.period[1])
+        again = Period(first, today, audit.span.kind)
+        afterwards = Period(min(since.astimezone(LOCAL).date(), today), today, audit.span.kind)
+        self._again, self._afterwards = (
+            build_audit(county, period, evidence.pack, evidence.readings, decisions=evidence.decisions)
+            for period in (again, afterwards)
+        )
+        self._rows_again = {row.key: row for row in self._again.rows}
+        self._interpreting = {column.key for column in county.column if column.kind is ColumnKind.INTERPRETATION}
+
+    # -- problems ------------------------------------------------------------------------------------------------------
+
+    def problems(self) -> Iterator[ProblemEntry]:
+        """Every printed finding, then the columns that fell short without one."""
+        rows = {(row.unit, row.column): row for row in self._audit.rows}
+        told: set[str] = set()
+        for finding in self._audit.findings:
+            if finding.force not in _PRINTED:
+                continue
+            row = rows.get((finding.unit, finding.column))
+            if row and finding.rule in SHORT_RULES:
+                told.add(row.key)
+            yield self._problem(finding, row)
+        for row in self._audit.rows:
+            if row.owned and row.is_short and row.key not in told:
+                text = f"{row.unit}的“{row.column}”栏目应发布{row.expect}条，实际{row.count}条"
+                yield self._column_problem("", text, row, row.expect - (row.count or 0))
+
+    def _problem(self, finding: FindingEntry, row: Row | None) -> ProblemEntry:
+        if row and finding.rule in SHORT_RULES:
+            return self._column_problem(finding.rule, finding.text, row, max(1, row.expect - (row.count or 0)))
+        if row and finding.rule in STALE_RULES:
+            return self._column_problem(finding.rule, finding.text, row, 1)
+        if finding.rule in UNIT_RULES:
+            return self._unit_problem(finding)
+        if finding.rule in HABIT_RULES:
+            return self._habit_problem(finding)
+        return self._item_problem(finding)
+
+    def _column_problem(self, rule: str, text: str, row: Row, needed: int) -> ProblemEntry:
+        new, undated, is_fresh = self._new(row)
+        verdict, reason = _by_number(len(new), needed)
+        if verdict is not Verdict.DONE and not is_fresh:
+            verdict, reason = Verdict.UNKNOWN, self._why_not(row)
+        elif verdict is not Verdict.DONE and undated and len(new) + undated >= needed:
+            verdict, reason = Verdict.UNKNOWN, f"另有{undated}条新信息没有标注日期，不能认定"
+        return ProblemEntry(
+            rule=rule,
+            unit=row.unit,
+            column=row.column,
+            text=text,
+            expected=row.expect,
+            before=row.count,
+            after=len(new) if is_fresh or new else None,
+            verdict=verdict,
+            reason=reason,
+            items=_items(new, row.column),
+        )
+
+    def _unit_problem(self, finding: FindingEntry) -> ProblemEntry:
+        items, blind = self._new_of_unit(finding.unit)
+        verdict, reason = _by_number(len(items), 1)
+        if verdict is not Verdict.DONE and blind:
+            verdict, reason = Verdict.UNKNOWN, f"有{blind}个栏目未能核查"
+        return _told(finding, verdict, reason, None if blind and not items else len(items), items)
+
+    def _habit_problem(self, finding: FindingEntry) -> ProblemEntry:
+        items, blind = self._new_of(finding)
+        again = next((f for f in self._afterwards.findings if _same(f, finding)), None)
+        if again:
+            verdict, reason = Verdict.NOT_YET, f"此后仍有：{again.text}"
+        elif blind:
+            verdict, reason = Verdict.UNKNOWN, f"有{blind}个栏目未能核查"
+        elif not items:
+            verdict, reason = Verdict.UNKNOWN, "此后没有新发布的信息，无从核查"
+        else:
+            verdict, reason = Verdict.DONE, f"此后新发布的{len(items)}条没有再出现同类问题"
+        return _told(finding, verdict, reason, None if blind and not items else len(items), items)
+
+    def _item_problem(self, finding: FindingEntry) -> ProblemEntry:
+        items, _ = self._new_of(finding)
+        rows = self._rows_of(finding)
+        blind = [row for row in self._looked_at(finding, rows) if not self._is_countable(row, finding.rule)]
+        again = next((f for f in self._again.findings if _same(f, finding)), None)
+        left = [url for url in finding.items if url in self._faulty(finding, again, rows)]
+        if blind or not rows:
+            verdict, reason = Verdict.UNKNOWN, self._why_not(blind[0]) if blind else "栏目已不在核查范围"
+        elif not left and (finding.items or not again):
+            verdict, reason = Verdict.DONE, "原有问题已消除"
+        elif finding.rule in _PAGE_RULES and not (again and self._shows_in_titles(again)):
+            verdict, reason = Verdict.UNKNOWN, f"列表中仍有其中{len(left)}条，内容页未重新读取，请人工核实"
+        elif len(left) < len(finding.items):
+            verdict, reason = Verdict.PARTLY, f"涉及的{len(finding.items)}条中仍有{len(left)}条未改正"
+        else:
+            verdict, reason = Verdict.NOT_YET, f"涉及的{len(left)}条均未改正" if left else "问题仍然存在"
+        return _told(finding, verdict, reason, len(items) if items or not blind else None, items)
+
+    def _looked_at(self, finding: FindingEntry, rows: Sequence[Row]) -> Sequence[Row]:
+        """The columns that must be known to judge: for a missing interpretation also those it could stand in."""
+        if finding.rule != "policy-without-interpretation":
+            return rows
+        return [*rows, *(row for row in self._audit.rows if row.key in self._interpreting)]
+
+    def _is_countable(self, row: Row, rule: str) -> bool:
+        """Whether the column was read again as a whole; one with undated items may still show that it has them."""
+        again = self._rows_again.get(row.key)
+        is_counted = again is not None and (again.count is not None or (rule == "undated" and bool(again.undated)))
+        return is_counted and self._is_fresh(row, self._audit.period[0])
+
+    def _faulty(self, finding: FindingEntry, again: FindingEntry | None, rows: Sequence[Row]) -> frozenset[str]:
+        """The addresses that show the fault now; a column may have become uncountable by its undated items."""
+        if finding.rule == "undated":
+            entries = (self._rows_again[row.key].undated for row in rows if row.key in self._rows_again)
+            return frozenset(entry.url for undated in entries for entry in undated)
+        return frozenset(again.items) if again else frozenset()
+
+    def _shows_in_titles(self, again: FindingEntry) -> bool:
+        rules = [rule for rule in self._evidence.pack.finding if rule.rule == again.rule and rule.words]
+        return any(matches(rule, title) for rule in rules for title in again.titles)
+
+    # -- evidence ------------------------------------------------------------------------------------------------------
+
+    def _new(self, row: Row) -> tuple[list[Sighting], int, bool]:
+        """A column's items since the circular, newest first; how many more have no date; whether it was read since."""
+        reading = self._evidence.readings.get(row.key)
+        is_fresh = self._is_fresh(row, self._since.astimezone(LOCAL).date())
+        if reading is None or not reading.state.is_known:
+            return [], 0, False
+        fresh = [s for s in reading.sightings if self._is_new(s)]
+        dated = [s for s in fresh if s.date and s.date >= self._audit.period[0]]
+        dated.sort(key=lambda s: (s.date or date.min, s.item.url), reverse=True)
+        return dated, sum(s.date is None for s in fresh), is_fresh
+
+    def _is_new(self, sighting: Sighting) -> bool:
+        if sighting.first_seen:
+            return sighting.first_seen > self._since
+        return bool(sighting.date and sighting.date > self._since.astimezone(LOCAL).date())
+
+    def _is_fresh(self, row: Row, back_to: date) -> bool:
+        """Whether the column was proved after the circular's evidence, back to a day."""
+        reading = self._evidence.readings.get(row.key)
+        return reading is not None and reading.read_at > self._since and reading.covers(back_to)
+
+    def _why_not(self, row: Row) -> str:
+        reading = self._evidence.readings.get(row.key)
+        if reading is None:
+            return "栏目已不在核查范围"
+        if reading.read_at <= self._since:
+            return "通报取证之后没有成功读取"
+        return reading.reason or "读取范围没有覆盖通报取证之后"
+
+    def _rows_of(self, finding: FindingEntry) -> list[Row]:
+        """The columns a finding speaks of: by name, of its unit; all of the unit's where it names none."""
+        owned = [row for row in self._audit.rows if row.unit == finding.unit]
+        named = [row for row in owned if row.column == finding.column]
+        listed = [row for row in owned if row.column in finding.column.split("、")]
+        return named or listed or owned
+
+    def _new_of(self, finding: FindingEntry) -> tuple[tuple[NewItem, ...], int]:
+        return self._new_in(self._rows_of(finding))
+
+    def _new_of_unit(self, unit: str) -> tuple[tuple[NewItem, ...], int]:
+        return self._new_in([row for row in self._audit.rows if row.owned and row.unit == unit])
+
+    def _new_in(self, rows: Sequence[Row]) -> tuple[tuple[NewItem, ...], int]:
+        """The new items of some columns, and how many of these could not be read since."""
+        items: list[NewItem] = []
+        blind = 0
+        for row in rows:
+            new, _, is_fresh = self._new(row)
+            items += _items(new, row.column)
+            blind += not is_fresh
+        return tuple(items), blind
+
+    # -- units ---------------------------------------------------------------------------------------------------------
+
+    def units(self, problems: Sequence[ProblemEntry]) -> Iterator[UnitEntry]:
+        """The units below the best grade and those with problems; 待核实 units have nothing to rectify yet."""
+        best = self._audit.pack.grades[0].id if self._audit.pack.grades else ""
+        worst = next((g.id for g in reversed(self._audit.pack.grades) if g.id != PENDING), "")
+        for unit in self._audit.units:
+            own = [problem for problem in problems if problem.unit == unit.name]
+            if own or unit.grade not in (best, PENDING):
+                yield self._unit(unit, own, must_publish=unit.grade == worst)
+
+    def _unit(self, unit: GradedUnit, own: Sequence[ProblemEntry], *, must_publish: bool) -> UnitEntry:
+        items, blind = self._new_of_unit(unit.name)
+        after = None if blind and not items else len(items)
+        counts = {verdict: sum(problem.verdict is verdict for problem in own) for verdict in Verdict}
+        return UnitEntry(
+            name=unit.name,
+            grade=unit.grade,
+            label=self._audit.label_of(unit.grade),
+            problems=len(own),
+            done=counts[Verdict.DONE],
+            partly=counts[Verdict.PARTLY],
+            not_yet=counts[Verdict.NOT_YET],
+            unknown=counts[Verdict.UNKNOWN],
+            after=after,
+            blind=blind,
+            verdict=_unit_verdict(counts, after, must_publish=must_publish or not own),
+        )
+
+
+def _unit_verdict(counts: Mapping[Verdict, int], after: int | None, *, must_publish: bool) -> Verdict:
+    """All problems undone, and, where the unit had to publish, something published."""
+    steps = [verdict for verdict, count in counts.items() if count]
+    if must_publish:
+        steps.append(Verdict.UNKNOWN if after is None else Verdict.DONE if after else Verdict.NOT_YET)
+    if len(set(steps)) == 1:
+        return steps[0]
+    if Verdict.DONE in steps or Verdict.PARTLY in steps:
+        return Verdict.PARTLY
+    return Verdict.UNKNOWN
+
+
+def _by_number(found: int, needed: int) -> tuple[Verdict, str]:
+    if found >= needed:
+        return Verdict.DONE, f"通报取证之后新发布{found}条"
+    if found:
+        return Verdict.PARTLY, f"通报取证之后新发布{found}条，尚缺{needed - found}条"
+    return Verdict.NOT_YET, "通报取证之后没有新发布信息"
+
+
+def _told(
+    finding: FindingEntry, verdict: Verdict, reason: str, after: int | None, items: tuple[NewItem, ...]
+) -> ProblemEntry:
+    return ProblemEntry(
+        rule=finding.rule,
+        unit=finding.unit,
+        column=finding.column,
+        text=finding.text,
+        expected=None,
+        before=None,
+        after=after,
+        verdict=verdict,
+        reason=reason,
+        items=items,
+    )
+
+
+def _same(one: FindingEntry, other: FindingEntry) -> bool:
+    """Whether two findings are the same fault of the same place (duplicates may by now lie in fewer columns)."""
+    is_of_unit = one.rule in ("duplicate", "burst")
+    return (one.rule, one.unit) == (other.rule, other.unit) and (is_of_unit or one.column == other.column)
+
+
+def _items(sightings: Sequence[Sighting], column: str) -> tuple[NewItem, ...]:
+    return tuple(
+        NewItem(title=s.item.title, url=s.item.url, date=s.date, first_seen=s.first_seen, column=column)
+        for s in sightings
+    )
+
+
+def _notes(audit: Audit, pack: Pack) -> Iterator[str]:
+    if (audit.pack.id, audit.pack.version) != (pack.id, pack.pack.version):
+        then, now = f"{audit.pack.id} {audit.pack.version}", f"{pack.id} {pack.pack.version}"
+        yield f"通报按规则 {then} 评定，复查按现行规则 {now} 核对"
+
+
+def _self_check(audit: Audit, problems: Sequence[ProblemEntry], units: Sequence[UnitEntry]) -> Iterator[CheckEntry]:
+    printed = [(f.rule, f.unit, f.column) for f in audit.findings if f.force in _PRINTED]
+    told = [(p.rule, p.unit, p.column) for p in problems if p.rule]
+    yield CheckEntry(name="通报所列问题逐条复查，没有遗漏", ok=printed == told, detail="")
+    names = [unit.name for unit in units]
+    missing = {p.unit for p in problems if any(u.name == p.unit for u in audit.units)} - set(names)
+    is_once = len(names) == len(set(names)) and not missing
+    yield CheckEntry(name="有问题的单位各列一次", ok=is_once, detail="、".join(sorted(missing)))
+    off = [u.name for u in units if u.done + u.partly + u.not_yet + u.unknown != u.problems]
+    yield CheckEntry(name="各单位问题数等于各类结论之和", ok=not off, detail="、".join(off))

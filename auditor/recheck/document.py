@@ -1,0 +1,233 @@
+"""From the follow-up to its document tree: words from ``recheck.txt.j2``, cells from the follow-up's value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from pathlib import Path
+
+from auditor.circular.columns import Column, build_table
+from auditor.circular.tree import Annex, Document, Table
+from auditor.circular.wording import Wording, render_wording
+from auditor.circular.words import DASH, chinese_date, listed, printable, share, shortened
+from auditor.errors import BadInput
+from auditor.recheck.values import NewItem, ProblemEntry, Recheck, UnitEntry, Verdict
+from auditor.settings import LOCAL
+from auditor.workdays import add_working_days
+
+_TEXT_LENGTH = 200
+_TITLE_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictWords:
+    """The problems of one verdict."""
+
+    id: str
+    label: str
+    count: int
+    unit_count: int
+    units: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecheckContext:
+    """The names the wording file can use; its fields and the list at the head of the file are the same."""
+
+    county: str
+    portal: str
+    issuer: str
+    inspector: str
+    addressees: str
+    period: str
+    number: str
+    is_issued: bool
+    circular_date: str
+    gathered_before: str
+    checked: str
+    signed_on: str
+    problem_count: int
+    unit_count: int
+    verdicts: tuple[VerdictWords, ...]
+    done_count: int
+    known_count: int
+    done_rate: str
+    open_count: int
+    unknown_count: int
+    item_count: int
+    rectify_by: str
+    is_provisional: bool
+    notes: tuple[str, ...]
+    annexes: tuple[str, ...]
+
+
+def build_document(recheck: Recheck, wording_dir: Path | None = None) -> Document:
+    """The follow-up's document; a pure function of its arguments and the wording file.
+
+    ``wording_dir`` is the office's own folder, whose ``recheck.txt.j2`` wins over the shipped one. Raises `BadInput`
+    for faults in that file.
+    """
+    kinds = _annex_kinds(recheck)
+    context = build_context(recheck, kinds)
+    variables = {field.name: getattr(context, field.name) for field in fields(context)}
+    wording = render_wording(variables, wording_dir, "recheck")
+    if len(wording.annexes) != len(kinds):
+        what = f"有{len(kinds)}个附件，文稿里却有{len(wording.annexes)}行“@附件”"
+        raise BadInput.one(wording.path, "@附件", what, "请为每个附件写一行“@附件 名称”")
+    annexes = []
+    for number, (kind, words) in enumerate(zip(kinds, wording.annexes, strict=True), 1):
+        table = _table(recheck, kind, wording)
+        annexes.append(Annex(number, words.title, table, words.notes, landscape=True))
+    return Document(
+        mark=wording.line("发文机关标志"),
+        number="",
+        title=wording.line("标题"),
+        addressees=wording.line("主送机关"),
+        body=tuple(wording.body),
+        annexes=tuple(annexes),
+        signature=wording.line("署名"),
+        signed_on=recheck.signed_on,
+        remark=wording.line("附注", required=False),
+        draft_note=wording.line("草稿标记", required=False),
+    )
+
+
+def build_context(recheck: Recheck, annexes: tuple[str, ...]) -> RecheckContext:
+    """Compute everything the document says in words."""
+    counts = {verdict: len(recheck.with_verdict(verdict)) for verdict in Verdict}
+    known = len(recheck.problems) - counts[Verdict.UNKNOWN]
+    deadline = add_working_days(recheck.signed_on, recheck.rectify_days)
+    return RecheckContext(
+        county=recheck.county,
+        portal=recheck.facts.portal,
+        issuer=recheck.facts.issuer,
+        inspector=recheck.facts.inspector or recheck.facts.issuer,
+        addressees=recheck.facts.addressees.rstrip("：: "),
+        period=recheck.label,
+        number=printable(recheck.number),
+        is_issued=recheck.is_issued,
+        circular_date=chinese_date(recheck.circular_date),
+        gathered_before=chinese_date(_day(recheck.gathered_before)),
+        checked=_days(recheck.gathered_from, recheck.gathered_to),
+        signed_on=chinese_date(recheck.signed_on),
+        problem_count=len(recheck.problems),
+        unit_count=len(recheck.units),
+        verdicts=tuple(_verdict(recheck, verdict) for verdict in Verdict if recheck.units_with(verdict)),
+        done_count=counts[Verdict.DONE],
+        known_count=known,
+        done_rate=share(counts[Verdict.DONE], known) if known else "",
+        open_count=counts[Verdict.PARTLY] + counts[Verdict.NOT_YET],
+        unknown_count=counts[Verdict.UNKNOWN],
+        item_count=len(_all_items(recheck)),
+        rectify_by=chinese_date(deadline.date),
+        is_provisional=deadline.provisional,
+        notes=tuple(printable(note) for note in recheck.notes),
+        annexes=annexes,
+    )
+
+
+def _verdict(recheck: Recheck, verdict: Verdict) -> VerdictWords:
+    units = recheck.units_with(verdict)
+    return VerdictWords(
+        id=verdict.value,
+        label=verdict.label,
+        count=len(recheck.with_verdict(verdict)),
+        unit_count=len(units),
+        units=listed([printable(unit.name) for unit in units]),
+    )
+
+
+def _annex_kinds(recheck: Recheck) -> tuple[str, ...]:
+    kinds = ("problems",) if recheck.problems else ()
+    units = ("units",) if recheck.units else ()
+    return (*kinds, *units, "items") if _all_items(recheck) else (*kinds, *units)
+
+
+def _table(recheck: Recheck, kind: str, wording: Wording) -> Table:
+    if kind == "problems":
+        return build_table(PROBLEM_COLUMNS, tuple(PROBLEM_COLUMNS), recheck.problems, wording)
+    if kind == "units":
+        return build_table(UNIT_COLUMNS, tuple(UNIT_COLUMNS), recheck.units, wording)
+    return build_table(ITEM_COLUMNS, tuple(ITEM_COLUMNS), _all_items(recheck), wording)
+
+
+@dataclass(frozen=True, slots=True)
+class _ItemLine:
+    unit: str
+    item: NewItem
+
+
+def _all_items(recheck: Recheck) -> tuple[_ItemLine, ...]:
+    """Every new item that speaks for some problem, once."""
+    found: dict[tuple[str, str], _ItemLine] = {}
+    for problem in recheck.problems:
+        for item in problem.items:
+            found.setdefault((item.column, item.url), _ItemLine(problem.unit, item))
+    return tuple(found.values())
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(LOCAL).date()
+
+
+def _days(begun: datetime, ended: datetime) -> str:
+    first, last = _day(begun), _day(ended)
+    if first == last:
+        return chinese_date(first)
+    return f"{chinese_date(first)}至{chinese_date(last).removeprefix(f'{first.year}年')}"
+
+
+def _evidence(problem: ProblemEntry) -> str:
+    """What shows it: the reason, and the newest of the new items."""
+    lines = [problem.reason]
+    if problem.items:
+        newest = problem.items[0]
+        day = f"，{newest.date:%Y-%m-%d}" if newest.date else ""
+        lines.append(f"如《{shortened(newest.title, _TITLE_LENGTH)}》{day}")
+    return "；".join(lines)
+
+
+def _before(problem: ProblemEntry, wording: Wording) -> str:
+    if problem.before is None or problem.expected is None:
+        return DASH
+    return f"{wording.line('词', 'expected')}{problem.expected}，{wording.line('词', 'actual')}{problem.before}"
+
+
+def _count(value: int | None, wording: Wording) -> str | int:
+    return wording.line("词", "unknown") if value is None else value
+
+
+PROBLEM_COLUMNS: Mapping[str, Column[ProblemEntry]] = {
+    "seq": Column(1.1, "center", lambda number, _, __: number),
+    "unit": Column(3.0, "center", lambda _, problem, __: problem.unit),
+    "column": Column(3.2, "left", lambda _, problem, __: problem.column),
+    "problem": Column(6.0, "left", lambda _, problem, __: shortened(problem.text, _TEXT_LENGTH)),
+    "before": Column(3.2, "center", lambda _, problem, wording: _before(problem, wording)),
+    "after": Column(2.2, "center", lambda _, problem, wording: _count(problem.after, wording)),
+    "verdict": Column(2.2, "center", lambda _, problem, __: problem.verdict.label),
+    "evidence": Column(5.6, "left", lambda _, problem, __: _evidence(problem)),
+}
+UNIT_COLUMNS: Mapping[str, Column[UnitEntry]] = {
+    "seq": Column(1.1, "center", lambda number, _, __: number),
+    "unit": Column(4.0, "left", lambda _, unit, __: unit.name),
+    "grade": Column(3.6, "center", lambda _, unit, __: unit.label),
+    "problems": Column(1.5, "center", lambda _, unit, __: unit.problems, summed=True),
+    "done": Column(1.5, "center", lambda _, unit, __: unit.done, summed=True),
+    "partly": Column(1.5, "center", lambda _, unit, __: unit.partly, summed=True),
+    "not-yet": Column(1.5, "center", lambda _, unit, __: unit.not_yet, summed=True),
+    "unknown": Column(1.5, "center", lambda _, unit, __: unit.unknown, summed=True),
+    "after": Column(2.2, "center", lambda _, unit, wording: _count(unit.after, wording)),
+    "verdict": Column(2.2, "center", lambda _, unit, __: unit.verdict.label),
+}
+ITEM_COLUMNS: Mapping[str, Column[_ItemLine]] = {
+    "seq": Column(1.1, "center", lambda number, _, __: number),
+    "unit": Column(3.0, "center", lambda _, line, __: line.unit),
+    "column": Column(3.0, "left", lambda _, line, __: line.item.column),
+    "title": Column(6.0, "left", lambda _, line, __: shortened(line.item.title, _TEXT_LENGTH)),
+    "published": Column(2.6, "center", lambda _, line, __: f"{line.item.date:%Y-%m-%d}" if line.item.date else DASH),
+    "seen": Column(2.6, "center", lambda _, line, __: _seen(line.item)),
+    "address": Column(6.4, "left", lambda _, line, __: line.item.url),
+}
+
+
+def _seen(item: NewItem) -> str:
+    return f"{_day(item.first_seen):%Y-%m-%d}" if item.first_seen else DASH

@@ -1,0 +1,38 @@
+"""Gathers what a follow-up needs: the circular as issued (else the newest draft) and what was read since."""
+
+from auditor.audit import Audit
+from auditor.circular.printing import signing_day
+from auditor.county import County
+from auditor.errors import AuditorError, BadInput
+from auditor.grade import load_pack
+from auditor.period import Period
+from auditor.recheck.compare import Evidence, build_recheck
+from auditor.recheck.printing import check_documents
+from auditor.recheck.values import Recheck
+from auditor.settings import Place
+from auditor.store import Store
+
+
+def prepare_recheck(county: County, store: Store, place: Place, period: Period, number: str = "") -> Recheck:
+    """Look again at the problems of a period's circular, self-checked; no network.
+
+    Raises `BadInput` where there is no circular of that number, `AuditorError` where there is nothing to compare.
+    """
+    audit = _circular(county, store, period, number)
+    gathered = audit.evidence.crawled_to
+    if gathered is None:
+        raise AuditorError(f"{period.label}的通报没有采集记录，无从比较")
+    readings = {key: history.for_period(gathered.date()) for key, history in store.runs.load_readings(county).items()}
+    decisions = tuple(store.audits.list_decisions(county, period))
+    evidence = Evidence(readings, load_pack(county.county.pack, county.path), decisions)
+    return check_documents(build_recheck(county, audit, evidence, signing_day(audit)), place.wording)
+
+
+def _circular(county: County, store: Store, period: Period, number: str) -> Audit:
+    issued = store.audits.load_issued(county, period, number)
+    if number and issued is None:
+        raise BadInput.one("--number", "", f"没有印发过“{number}”", "请核对文号和季度")
+    audit = issued or store.audits.load_audit(county, period)
+    if audit is None:
+        raise AuditorError(f"{period.label}还没有核查结果。请先运行 auditor audit 或 auditor run")
+    return audit

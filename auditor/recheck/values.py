@@ -1,0 +1,116 @@
+"""The follow-up as a value: what ``recheck.json`` says, and all that its documents are made from (``schema`` 1)."""
+
+import json
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from auditor.audit import CheckEntry, CountyEntry, GradeLabel
+from auditor.terms import Labelled
+
+SCHEMA: Literal[1] = 1
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Verdict(Labelled):
+    """What became of a problem."""
+
+    DONE = "done", "已整改"
+    PARTLY = "partly", "部分整改"
+    NOT_YET = "not-yet", "未整改"
+    UNKNOWN = "unknown", "未能核查"
+    """The later evidence does not decide: never taken for 未整改."""
+
+
+class NewItem(_Value):
+    """An item that was not there when the circular's evidence was gathered."""
+
+    title: str
+    url: str
+    date: date | None
+    first_seen: datetime | None
+    column: str
+
+
+class ProblemEntry(_Value):
+    """One problem of the circular, before and after.
+
+    ``rule`` is the finding's, empty for a column that fell short without a finding. ``expected`` and ``before`` are its
+    figures in the circular where it has any; ``after`` is how many items the column (or unit) has had since, ``None``
+    where nobody can say. ``reason`` says in words why the verdict is what it is.
+    """
+
+    rule: str
+    unit: str
+    column: str
+    text: str
+    expected: int | None
+    before: int | None
+    after: int | None
+    verdict: Verdict
+    reason: str
+    items: tuple[NewItem, ...] = ()
+
+
+class UnitEntry(_Value):
+    """One unit that was not in the best grade, or has a problem: its grade then and what it has done since."""
+
+    name: str
+    grade: str
+    label: str
+    problems: int
+    done: int
+    partly: int
+    not_yet: int
+    unknown: int
+    after: int | None
+    blind: int
+    verdict: Verdict
+
+
+class Recheck(_Value):
+    """One circular's problems, looked at again."""
+
+    schema_: Literal[1] = Field(default=SCHEMA, alias="schema")
+    county: str
+    quarter: str
+    label: str
+    number: str
+    is_issued: bool
+    circular_date: date
+    digest: str
+    gathered_before: datetime
+    gathered_from: datetime
+    gathered_to: datetime
+    signed_on: date
+    facts: CountyEntry
+    grades: tuple[GradeLabel, ...]
+    rectify_days: int
+    problems: tuple[ProblemEntry, ...]
+    units: tuple[UnitEntry, ...]
+    notes: tuple[str, ...] = ()
+    self_check: tuple[CheckEntry, ...] = ()
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    def with_verdict(self, verdict: Verdict) -> tuple[ProblemEntry, ...]:
+        """The problems of one verdict."""
+        return tuple(problem for problem in self.problems if problem.verdict is verdict)
+
+    def units_with(self, verdict: Verdict) -> tuple[UnitEntry, ...]:
+        """The units of one verdict."""
+        return tuple(unit for unit in self.units if unit.verdict is verdict)
+
+    def to_json(self) -> str:
+        """The text of ``recheck.json``: UTF-8, two spaces, a final line break; the same value gives the same bytes."""
+        return json.dumps(self.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=2) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> "Recheck":
+        """Read ``recheck.json`` back."""
+        value: Any = json.loads(text)
+        return cls.model_validate(value)

@@ -1,0 +1,114 @@
+"""Rewritten paragraphs: they replace what they were made from, follow its dates, and keep its figures."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from audits import Shape, make_audit
+
+from auditor.audit import Audit, EditEntry, IssueEntry
+from auditor.circular.editing import make_edit, passages_of, with_edits
+from auditor.circular.edits import edit_faults, edits_in_force, marked_text
+from auditor.circular.printing import check_documents, document_of, render_all
+from auditor.errors import NotAllowed
+from auditor.terms import AuditState
+
+AT = datetime(2020, 4, 12, 9, tzinfo=UTC)
+
+
+def audit() -> Audit:
+    return make_audit(3, Shape(rows=(12, 4), unknown=0))
+
+
+def edit(original: str, text: str, by: str = "李雷") -> EditEntry:
+    return EditEntry(original=original, text=text, by=by, at=AT)
+
+
+def deadline(known: Audit) -> str:
+    """The requirement that names the deadline."""
+    return next(passage.original for passage in passages_of(known) if "整改结果书面报送" in passage.original)
+
+
+def test_an_edit_stands_in_the_place_of_its_paragraph_and_nothing_else_changes():
+    known = audit()
+    original = passages_of(known)[0].original
+    changed = with_edits(known, [edit(original, original + "请引起重视。")])
+    before = [marked_text(paragraph) for paragraph in document_of(known).body]
+    after = [marked_text(paragraph) for paragraph in document_of(changed).body]
+    assert [text for text in after if text not in before] == [original + "请引起重视。"]
+    assert len(before) == len(after)
+    assert all(check.ok for check in check_documents(changed).self_check)
+    contents, _ = render_all(changed)
+    assert "请引起重视。" in contents["circular.html"].decode()
+    assert "请引起重视。" in contents["audit.json"].decode()
+
+
+def test_an_edit_made_on_the_draft_follows_the_dates_of_the_day_of_signing():
+    known = audit()
+    original = deadline(known)
+    changed = with_edits(known, [edit(original, original.replace("逐条对照整改", "逐条对照、立行立改"))])
+    entry = IssueEntry(number="堌政办发〔2020〕9号", date=date(2020, 5, 20), by="王芳")
+    issued = changed.model_copy(update={"state": AuditState.ISSUED, "issue": entry})
+    plain = issued.model_copy(update={"edits": ()})
+    text = next(marked_text(p) for p in document_of(issued).body if "立行立改" in p.text)
+    assert text.replace("逐条对照、立行立改", "逐条对照整改") == deadline(plain)
+    assert deadline(plain) != original
+    assert all(check.ok for check in check_documents(issued).self_check)
+
+
+def test_the_latest_edit_wins_and_the_original_takes_it_back():
+    first, second = edit("原文。", "甲。"), edit("原文。", "乙。")
+    assert edits_in_force([first, second]) == (second,)
+    assert edits_in_force([first, second, edit("原文。", "原文。")]) == ()
+
+
+def test_an_edit_whose_paragraph_is_gone_is_told_and_not_printed():
+    known = with_edits(audit(), [edit("**九是从未有过的问题。**涉及1个单位。", "改。")])
+    assert known.edits == ()
+    assert "修改未采用" in known.notes[-1]
+
+
+def test_the_self_check_catches_an_edit_that_changes_a_figure():
+    known = audit()
+    original = next(passage.original for passage in passages_of(known) if "个单位" in passage.original)
+    changed = known.model_copy(update={"edits": (edit(original, original.replace("个单位", "0个单位", 1)),)})
+    failed = [check.name for check in check_documents(changed).self_check if not check.ok]
+    assert failed == ["修改过的段落没有改动数量和名称"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "fault"),
+    [
+        ("涉及3个单位。", "涉及4个单位。", "少了“3个”"),
+        ("涉及3个单位。", "涉及3个单位，共8条。", "多出“8条”"),
+        ("涉及单位。", "涉及两家单位。", "多出“两家”"),
+        ("完成率5.5%。", "完成率95.5%。", "多出“95.5%”"),
+        ("**一是问题。**", "**一是问题。", "不成对"),
+        ("问题。", " ", "空的"),
+    ],
+)
+def test_other_figures_than_the_originals_are_faults(before: str, after: str, fault: str):
+    assert fault in "；".join(edit_faults(audit(), edit(before, after)))
+
+
+def test_names_may_neither_come_nor_go():
+    known = audit()
+    name, other = known.units[0].name, known.units[1].name
+    assert f"少了{name}" in list(edit_faults(known, edit(f"{name}没有更新。", "有单位没有更新。")))
+    assert f"多出{other}" in list(edit_faults(known, edit(f"{name}没有更新。", f"{name}、{other}没有更新。")))
+
+
+def test_dates_and_words_may_change():
+    fine = edit("请于2020年4月30日前完成。", "请务必于2020年5月8日前完成，逐一销号。")
+    assert list(edit_faults(audit(), fine)) == []
+
+
+def test_only_a_passage_that_stands_there_can_be_edited():
+    known = audit()
+    with pytest.raises(NotAllowed, match="已经变化"):
+        make_edit(known, "不存在的段落", "新", by="李雷", at=AT, wording=None)
+    original = passages_of(known)[0].original
+    with pytest.raises(NotAllowed, match="超过"):
+        make_edit(known, original, "长" * 5000, by="李雷", at=AT, wording=None)
+    assert make_edit(known, original, original + "\n请注意。", by="李雷", at=AT, wording=None).text.endswith(
+        " 请注意。"
+    )

@@ -1,0 +1,208 @@
+"""``auditor serve`` as a program: real processes on one database, signals, a killed one, the clock of ``--now``."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from offices import small_county, write_county
+from postgres import database_urls
+
+from auditor.circular.printing import NAMES
+from auditor.sample import SamplePortal
+from auditor.store import open_store
+from auditor.terms import TaskKind, TaskState
+
+COUNTY = "崇信县"
+PROGRAM = """
+import sys
+import auditor.store.leases as leases
+leases.LEASE_SECONDS = {lease}
+import auditor.schedule.clockwork as clockwork
+clockwork.SWEEP_SECONDS = {sweep}
+from auditor.cli import server, main
+main(sys.argv[1:])
+"""
+QUICK = PROGRAM.format(lease=3, sweep=1)
+USUAL = PROGRAM.format(lease=45, sweep=10)
+AUDIT_DAY = ("--now", "2020-04-10T08:00")
+
+
+@pytest.fixture
+def portal() -> Iterator[SamplePortal]:
+    with SamplePortal() as running:
+        yield running
+
+
+def begin(home: Path, *words: str, program: str = USUAL, db: str = "") -> subprocess.Popen[str]:
+    more = ("--db", db) if db else ()
+    return subprocess.Popen(
+        [sys.executable, "-X", "dev", "-W", "error::ResourceWarning", "-c", program,
+         "serve", "--home", str(home), *more, *words],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+
+
+def finish(program: subprocess.Popen[str], timeout: float = 60) -> tuple[int, str]:
+    out, _ = program.communicate(timeout=timeout)
+    return program.returncode, out
+
+
+def lines_until(program: subprocess.Popen[str], wanted: str) -> list[str]:
+    lines: list[str] = []
+    assert program.stdout
+    for line in program.stdout:
+        lines.append(line.rstrip())
+        if re.search(wanted, line):
+            return lines
+    raise AssertionError(f"{wanted!r} never came:\n" + "\n".join(lines))
+
+
+@contextmanager
+def serving(home: Path, *words: str, program: str = USUAL) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server on a free port, stopped at the end, and its address."""
+    server = begin(home, "--port", "0", *words, program=program)
+    try:
+        [line] = [line for line in lines_until(server, "http://") if "http://" in line]
+        yield server, re.search(r"http://[\d.:]+/", line)[0]  # type: ignore[index]
+    finally:
+        if server.poll() is None:
+            server.terminate()
+        finish(server)
+
+
+def asked(portal: SamplePortal, columns: Sequence[str]) -> list[int]:
+    return [sum(request.path == column for request in portal.requests) for column in columns]
+
+
+def test_once_does_what_is_due_and_exits(portal: SamplePortal, tmp_path: Path):
+    file = write_county(tmp_path / "c.toml", small_county(portal.home))
+    code, out = finish(begin(tmp_path / "home", "--once", *AUDIT_DAY, str(file)))
+    assert (code, out.splitlines()) == (0, ["崇信县 2020年第一季度核查：已完成", "崇信县 2020-04-10日常采集：已完成"])
+    folder = tmp_path / "home" / "circulars" / COUNTY / "2020Q1" / "draft"
+    assert sorted(path.name for path in folder.iterdir()) == sorted(NAMES)
+    code, out = finish(begin(tmp_path / "home", "--once", "--now", "2020-04-10T20:00", str(file)))
+    assert (code, out.splitlines()) == (0, ["现在没有到期的采集或核查"])
+
+
+def test_once_says_by_its_exit_code_what_was_wrong(portal: SamplePortal, tmp_path: Path):
+    file = write_county(tmp_path / "c.toml", small_county(portal.home))
+    portal.fail("/zwgk/rsrm/", "404")
+    code, out = finish(begin(tmp_path / "home", "--once", "--now", "2020-05-20T08:00", str(file)))
+    assert (code, out.splitlines()) == (3, ["崇信县 2020-05-20日常采集：已完成（1个栏目未能核查）"])
+    portal.fail("/", "404")
+    code, out = finish(begin(tmp_path / "home", "--once", "--now", "2020-05-21T08:00", str(file)))
+    assert code == 1
+    assert "没有一个栏目能够读到" in out
+    code, out = finish(begin(tmp_path / "home", "--once", str(tmp_path / "none.toml")))
+    assert code == 2
+    assert "没有找到这样的县配置文件" in out
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_two_programs_on_one_database_do_everything_once(portal: SamplePortal, tmp_path: Path, kind: str):
+    county = small_county(portal.home, delay=0.1)
+    file = write_county(tmp_path / "c.toml", county)
+    with database_urls(kind, tmp_path) as url:
+        db = url if isinstance(url, str) else f"sqlite:///{url}"
+        words = ("--once", *AUDIT_DAY, str(file))
+        both = [begin(tmp_path / "home", *words, db=db) for _ in range(2)]
+        ended = [finish(program) for program in both]
+        assert [code for code, _ in ended] == [0, 0], ended
+        assert "".join(out for _, out in ended).count("2020年第一季度核查：已完成") == 1
+        assert asked(portal, [column.url for column in county.column]) == [1, 1, 1]
+        store = open_store(url)
+        assert len(store.runs.list_runs(county)) == 1
+        store.close()
+
+
+def test_a_killed_program_is_replaced_and_its_work_gone_on_with(portal: SamplePortal, tmp_path: Path):
+    county = small_county(portal.home, delay=0.5)
+    file = write_county(tmp_path / "c.toml", county)
+    words = (*AUDIT_DAY, str(file))
+    first = begin(tmp_path / "home", "--once", *words, program=QUICK)
+    until = time.monotonic() + 30
+    while len(portal.requests) < 6 and time.monotonic() < until:
+        time.sleep(0.02)
+    first.send_signal(signal.SIGKILL)
+    finish(first)
+    with serving(tmp_path / "home", *words, program=QUICK) as (second, _):
+        killed = time.monotonic()
+        lines_until(second, "2020年第一季度核查：已完成")
+        lines_until(second, "日常采集：已完成")
+    assert time.monotonic() - killed < 30
+    store = open_store(tmp_path / "home" / "auditor.db")
+    assert [run.continues for run in store.runs.list_runs(county)] == [None, 1]
+    tasks = store.agenda.list_tasks(COUNTY, store.runs.list_runs(county)[0].started_at.date())
+    assert [(task.kind, task.state, task.attempts) for task in tasks] == [
+        (TaskKind.AUDIT, TaskState.DONE, 2),
+        (TaskKind.OBSERVE, TaskState.DONE, 1),
+    ]
+    store.close()
+
+
+def test_a_server_that_is_told_to_stop_leaves_its_work_to_be_gone_on_with(portal: SamplePortal, tmp_path: Path):
+    county = small_county(portal.home, delay=0.5)
+    file = write_county(tmp_path / "c.toml", county)
+    with serving(tmp_path / "home", "--now", "2020-05-20T08:00", str(file)) as (server, _):
+        until = time.monotonic() + 30
+        while len(portal.requests) < 4 and time.monotonic() < until:
+            time.sleep(0.02)
+        server.send_signal(signal.SIGTERM)
+        code, out = finish(server, timeout=20)
+    assert code == 0
+    assert "正在停止" in out
+    assert "Warning" not in out
+    assert "Traceback" not in out
+    code, out = finish(begin(tmp_path / "home", "--once", "--now", "2020-05-20T08:10", str(file)))
+    assert (code, out.splitlines()) == (0, ["崇信县 2020-05-20日常采集：已完成"]), "no lease was left behind"
+    store = open_store(tmp_path / "home" / "auditor.db")
+    assert [run.continues for run in store.runs.list_runs(county)] == [None, 1]
+    store.close()
+
+
+def test_a_broken_county_file_is_said_and_read_again_when_cured(portal: SamplePortal, tmp_path: Path):
+    good = write_county(tmp_path / "a.toml", small_county(portal.home, name="甲县"))
+    bad = tmp_path / "b.toml"
+    bad.write_text("[county]\n", encoding="utf-8")
+    now = ("--now", "2020-05-20T08:00")
+    with serving(tmp_path / "home", *now, str(good), str(bad), program=QUICK) as (server, _):
+        lines_until(server, "甲县 2020-05-20日常采集：已完成")
+        write_county(bad, small_county(portal.home, name="乙县"))
+        lines_until(server, "乙县 2020-05-20日常采集：已完成")
+
+
+def test_pages_are_served_on_this_machine_and_the_setup_code_is_shown(tmp_path: Path):
+    server = begin(tmp_path / "home", "--port", "0")
+    lines = lines_until(server, "设置码")
+    address = re.search(r"http://127\.0\.0\.1:\d+/", "\n".join(lines))
+    assert address
+    assert re.search(r"设置码 \d{8}", lines[-1])
+    assert httpx.get(address[0], follow_redirects=True, trust_env=False).status_code == 200
+    server.send_signal(signal.SIGINT)
+    assert finish(server)[0] == 0
+
+
+def test_beyond_this_machine_nothing_is_served_without_accounts(tmp_path: Path):
+    code, out = finish(begin(tmp_path / "home", "--host", "0.0.0.0", "--port", "0"))
+    assert code == 1
+    assert "还没有账号" in out
+
+
+def test_a_port_that_is_taken_is_said(tmp_path: Path):
+    with SamplePortal() as other:
+        port = other.home.rstrip("/").rpartition(":")[2]
+        code, out = finish(begin(tmp_path / "home", "--port", port))
+    assert code == 2
+    assert f"不能监听 127.0.0.1:{port}（已被占用）" in out
+    code, out = finish(begin(tmp_path / "home", "--host", "no such host", "--port", "0"))
+    assert code in (1, 2)
+    assert "no such host" in out

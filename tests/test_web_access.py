@@ -1,0 +1,308 @@
+"""Who gets in, how far, and what stands before every page."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.routing import APIRoute
+from web_office import CODE, HERE, PASSWORD, Office, office, plain_readings, token_of
+
+from auditor.errors import BadInput, NotAllowed
+from auditor.terms import Role
+from auditor.web.access import COOKIE
+from auditor.web.accounts import MOST_FOR_ACCOUNT, MOST_FROM_ADDRESS, add_account
+from auditor.web.passwords import account_name, hash_password
+from auditor.web.shield import check_bind
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Office]:
+    with office(tmp_path, plain_readings) as opened:
+        yield opened
+
+
+def test_nobody_sees_a_page_without_signing_in(desk: Office):
+    desk.browser("王芳", Role.SIGNER)
+    stranger = desk.browser()
+    for path in ("/", HERE, f"{HERE}/review", f"{HERE}/circular", "/people", "/county/清源县/edit"):
+        answer = stranger.get(path)
+        assert answer.status_code == 303, path
+        assert answer.headers["location"].startswith("/login")
+
+
+def test_after_signing_in_one_is_led_to_the_page_asked_for_and_never_elsewhere(desk: Office):
+    desk.browser("王芳", Role.SIGNER)
+    browser = desk.browser()
+    asked = browser.get(f"{HERE}/review").headers["location"]
+    assert "next=" in asked
+    answer = browser.send("/login", asked, name="王芳", password=PASSWORD, next="/county/x")
+    assert answer.headers["location"] == "/county/x"
+    for target in ("//evil.test/", "https://evil.test/", "/\\evil.test", "/\t/evil.test", "javascript:alert(1)"):
+        answer = desk.browser().send("/login", "/login", name="王芳", password=PASSWORD, next=target)
+        assert answer.headers["location"] == "/", target
+
+
+READER_MAY_NOT = (
+    (f"{HERE}/decide", {"kind": "grade", "unit": "民政局", "grade": "good", "reason": "quality"}),
+    (f"{HERE}/circular/edit", {"original": "x", "text": "y"}),
+    ("/county/清源县/crawl", {}),
+    ("/county/清源县/audit", {"period": "2020Q1", "mode": "stored"}),
+)
+REVIEWER_MAY_NOT = (
+    (f"{HERE}/circular/issue", {"date": "2020-04-16", "sure": "yes"}),
+    ("/county/清源县/edit/unit", {"name": "新局", "table": "departments"}),
+    ("/county/清源县/edit/text", {"text": ""}),
+    ("/county/清源县/paste", {"text": "x"}),
+    ("/people/add", {"name": "李雷", "role": "signer", "password": PASSWORD}),
+    ("/people/token", {"name": "平台"}),
+    ("/new", {"from": "toml", "text": ""}),
+)
+
+
+@pytest.mark.parametrize(("path", "fields"), READER_MAY_NOT + REVIEWER_MAY_NOT)
+def test_a_reader_changes_nothing(desk: Office, path: str, fields: dict[str, str]):
+    desk.browser("王芳", Role.SIGNER)
+    assert desk.browser("赵敏", Role.READER).send(path, **fields).status_code == 403
+    assert len(desk.store.people.list_accounts()) == 2
+
+
+@pytest.mark.parametrize(("path", "fields"), REVIEWER_MAY_NOT)
+def test_a_reviewer_neither_issues_nor_manages(desk: Office, path: str, fields: dict[str, str]):
+    desk.browser("王芳", Role.SIGNER)
+    assert desk.browser("李雷", Role.REVIEWER).send(path, **fields).status_code == 403
+
+
+def test_a_reader_is_shown_no_forms_that_would_be_refused(desk: Office):
+    reader = desk.browser("赵敏", Role.READER)
+    for path in (HERE, f"{HERE}/review", f"{HERE}/circular", "/county/清源县", "/county/清源县/edit"):
+        page = reader.read(path)
+        assert page.count('method="post"') == 1, path  # signing out
+
+
+def test_every_form_without_the_pages_token_is_refused(desk: Office):
+    browser = desk.browser("王芳", Role.SIGNER)
+    posts = [route.path for route in _routes(desk.app) if "POST" in (route.methods or set())]
+    assert len(posts) > 15
+    for path in posts:
+        where = path.format(name="清源县", period="2020Q1", section="unit")
+        for token in ({}, {"token": "0" * 64}):
+            answer = browser.client.post(where, data={"sure": "yes", **token})
+            assert answer.status_code == 403, (path, answer.status_code)
+
+
+def _routes(app: object) -> Iterator[APIRoute]:
+    for route in app.routes:  # type: ignore[attr-defined]
+        if isinstance(route, APIRoute):
+            yield route
+        elif inner := getattr(route, "original_router", None):
+            yield from (found for found in inner.routes if isinstance(found, APIRoute))
+
+
+def test_a_form_from_another_site_is_refused_even_with_the_token(desk: Office):
+    browser = desk.browser("王芳", Role.SIGNER)
+    token = token_of(browser.read("/account"))
+    for headers in ({"origin": "http://evil.test"}, {"sec-fetch-site": "cross-site"}):
+        answer = browser.client.post("/county/清源县/crawl", data={"token": token}, headers=headers)
+        assert answer.status_code == 403
+
+
+def test_anothers_token_is_worth_nothing(desk: Office):
+    other = token_of(desk.browser("王芳", Role.SIGNER).read("/account"))
+    answer = desk.browser("李雷", Role.SIGNER).client.post("/people/add", data={"token": other})
+    assert answer.status_code == 403
+
+
+def test_an_account_has_to_wait_after_too_many_wrong_passwords_and_is_free_again_later(desk: Office):
+    add_account(desk.store, "王芳", Role.SIGNER, PASSWORD, desk.watch())
+    browser = desk.browser()
+    for _ in range(MOST_FOR_ACCOUNT):
+        assert "账号或口令不对" in browser.sign_in("王芳", "wrong password").text
+    assert "失败次数过多" in browser.sign_in("王芳").text
+    assert "失败次数过多" in desk.browser(address="127.0.0.2").sign_in("王芳").text
+    desk.watch.pass_time(minutes=16)
+    assert browser.sign_in("王芳").status_code == 303
+
+
+def test_an_address_that_tries_many_names_has_to_wait(desk: Office):
+    add_account(desk.store, "王芳", Role.SIGNER, PASSWORD, desk.watch())
+    for number in range(MOST_FROM_ADDRESS):
+        desk.store.people.add_attempts((f"account:{number}", "address:10.0.0.9"), desk.watch())
+    assert "失败次数过多" in desk.browser(address="10.0.0.9").sign_in("王芳").text
+    assert desk.browser(address="10.0.0.8").sign_in("王芳").status_code == 303
+
+
+def test_unknown_names_and_wrong_passwords_are_told_in_the_same_words(desk: Office):
+    add_account(desk.store, "王芳", Role.SIGNER, PASSWORD, desk.watch())
+    known, unknown = (
+        desk.browser().sign_in("王芳", "wrong password"),
+        desk.browser().sign_in("无此人", "wrong password"),
+    )
+    assert known.status_code == unknown.status_code == 403
+    assert "账号或口令不对" in known.text
+    assert "账号或口令不对" in unknown.text
+
+
+def test_signing_in_gives_a_new_secret_and_the_old_one_is_worth_nothing(desk: Office):
+    add_account(desk.store, "王芳", Role.SIGNER, PASSWORD, desk.watch())
+    browser = desk.browser()
+    browser.get("/login")
+    planted = browser.client.cookies[COOKIE]
+    cookie = browser.sign_in("王芳").headers["set-cookie"]
+    assert planted not in cookie
+    assert "HttpOnly" in cookie
+    assert "samesite=lax" in cookie.lower()
+    thief = desk.browser()
+    thief.client.cookies.set(COOKIE, planted, domain="127.0.0.1")
+    assert thief.get("/").status_code == 303
+
+
+def test_the_cookie_is_secure_behind_tls(desk: Office):
+    add_account(desk.store, "王芳", Role.SIGNER, PASSWORD, desk.watch())
+    browser = desk.browser()
+    browser.client.base_url = "https://127.0.0.1:8620"
+    answer = browser.sign_in("王芳")
+    assert "Secure" in answer.headers["set-cookie"]
+    assert "max-age" in answer.headers["strict-transport-security"]
+
+
+def test_the_database_holds_no_session_secret_and_no_password(desk: Office):
+    browser = desk.browser("王芳", Role.SIGNER)
+    secret = browser.client.cookies[COOKIE]
+    content = (desk.folder / "auditor.db").read_bytes() + (desk.folder / "auditor.db-wal").read_bytes()
+    assert secret.encode() not in content
+    assert PASSWORD.encode() not in content
+
+
+def test_a_session_ends_when_idle_and_after_a_day_at_work(desk: Office):
+    browser = desk.browser("王芳", Role.SIGNER)
+    desk.watch.pass_time(hours=1.9)
+    assert browser.get("/").status_code == 200
+    desk.watch.pass_time(hours=2.1)
+    assert browser.get("/").status_code == 303
+    assert browser.sign_in("王芳").status_code == 303
+    for _ in range(7):
+        desk.watch.pass_time(hours=1.6)
+        last = browser.get("/").status_code
+    assert last == 200
+    desk.watch.pass_time(hours=1.6)
+    assert browser.get("/").status_code == 303
+
+
+def test_signing_out_and_being_shut_out_end_the_session(desk: Office):
+    signer, reader = desk.browser("王芳", Role.SIGNER), desk.browser("赵敏", Role.READER)
+    secret = signer.client.cookies[COOKIE]
+    assert signer.send("/people/change", name="赵敏", what="disable").status_code == 303
+    assert reader.get("/").status_code == 303
+    assert "账号或口令不对" in reader.sign_in("赵敏").text
+    signer.send("/logout")
+    signer.client.cookies.set(COOKIE, secret, domain="127.0.0.1")
+    assert signer.get("/").status_code == 303
+
+
+def test_a_changed_password_ends_the_other_sessions(desk: Office):
+    first, second = desk.browser("王芳", Role.SIGNER), desk.browser("王芳", Role.SIGNER)
+    new = "another horse 2"
+    assert first.send("/account", old="wrong", password=new, again=new).status_code == 409
+    assert first.send("/account", old=PASSWORD, password="short", again="short").status_code == 422
+    assert first.send("/account", old=PASSWORD, password=new, again=new).status_code == 303
+    assert first.get("/").status_code == 200
+    assert second.get("/").status_code == 303
+    assert second.sign_in("王芳", new).status_code == 303
+
+
+def test_one_signer_always_remains(desk: Office):
+    signer = desk.browser("王芳", Role.SIGNER)
+    assert signer.send("/people/change", name="王芳", what="disable").status_code == 409
+    assert signer.send("/people/change", name="王芳", what="role", role="reader").status_code == 409
+    assert signer.get("/people").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "password", ["short 1", "onlyletters", "1234567890123", "王芳的口令是 1234", "Password 2020", "aaaaaaaaa1111"]
+)
+def test_weak_passwords_are_refused(password: str):
+    with pytest.raises(BadInput):
+        hash_password(password, "王芳")
+
+
+@pytest.mark.parametrize("name", ["", "王", "<b>", "a" * 31, "王 芳", "王\n芳"])
+def test_names_that_are_none_are_refused(name: str):
+    with pytest.raises(BadInput):
+        account_name(name)
+
+
+def test_a_public_address_is_refused_while_nobody_can_sign_in(desk: Office):
+    for host in ("0.0.0.0", "::", "192.168.1.5", "example.org"):
+        with pytest.raises(NotAllowed, match="user add"):
+            check_bind(host, desk.store)
+    for host in ("127.0.0.1", "::1", "localhost"):
+        check_bind(host, desk.store)
+    add_account(desk.store, "王芳", Role.SIGNER, PASSWORD, desk.watch())
+    check_bind("0.0.0.0", desk.store)
+
+
+def test_a_foreign_host_name_is_refused_on_loopback(desk: Office):
+    browser = desk.browser("王芳", Role.SIGNER)
+    assert browser.client.get("/", headers={"host": "evil.test:8620"}).status_code == 421
+    assert browser.client.get("/", headers={"host": "localhost:8620"}).status_code == 200
+
+
+def test_every_answer_carries_the_security_headers(desk: Office):
+    browser = desk.browser("王芳", Role.SIGNER)
+    for path in ("/", HERE, "/static/auditor.css", "/nowhere", "/healthz", "/login", "/api/v1/counties"):
+        headers = browser.get(path).headers
+        assert headers["x-content-type-options"] == "nosniff", path
+        assert "default-src 'none'" in headers["content-security-policy"], path
+        assert "unsafe" not in headers["content-security-policy"], path
+        assert "frame-ancestors 'none'" in headers["content-security-policy"], path
+        assert headers["referrer-policy"] == "same-origin", path
+        assert headers["cross-origin-opener-policy"] == "same-origin", path
+
+
+def test_no_page_needs_what_the_policy_forbids(desk: Office):
+    browser = desk.browser("王芳", Role.SIGNER)
+    for path in ("/", HERE, f"{HERE}/review", f"{HERE}/circular", "/people", "/county/清源县/edit", "/new", "/api"):
+        page = browser.read(path)
+        assert "<script" not in page, path
+        assert " style=" not in page, path
+        assert "<style" not in page, path
+        assert 'src="http' not in page, path
+        assert " on" not in page.replace(" one", ""), path
+
+
+def test_an_oversized_form_is_refused(desk: Office):
+    browser = desk.browser("王芳", Role.SIGNER)
+    answer = browser.client.post("/login", data={"name": "x" * 7_000_000})
+    assert answer.status_code == 413
+
+
+def test_the_record_tells_who_did_what(desk: Office):
+    signer = desk.browser("王芳", Role.SIGNER)
+    signer.send("/people/add", name="李雷", role="reviewer", password=PASSWORD)
+    desk.browser().sign_in("李雷", "wrong password")
+    page = signer.read("/activity")
+    assert "新建账号" in page
+    assert "登录失败" in page
+    assert PASSWORD not in page
+
+
+def test_setup_needs_the_code_and_this_machine_and_works_once(desk: Office):
+    new = {"name": "王芳", "password": PASSWORD, "again": PASSWORD}
+    assert desk.browser().get("/").headers["location"] == "/setup"
+    assert desk.browser(address="10.0.0.5").get("/setup").status_code == 403
+    browser = desk.browser()
+    assert browser.client.get("/setup", headers={"x-forwarded-for": "1.2.3.4"}).status_code == 403
+    assert "照抄终端" in browser.send("/setup", "/setup", code="00000000", **new).text
+    assert not desk.store.people.has_accounts()
+    assert browser.send("/setup", "/setup", code=CODE, **new).status_code == 303
+    assert browser.get("/").status_code == 200
+    assert desk.browser().get("/setup").status_code == 404
+
+
+def test_the_setup_code_cannot_be_guessed(desk: Office):
+    browser = desk.browser()
+    for _ in range(5):
+        browser.send("/setup", "/setup", code="00000000", name="王芳", password=PASSWORD, again=PASSWORD)
+    answer = browser.send("/setup", "/setup", code=CODE, name="王芳", password=PASSWORD, again=PASSWORD)
+    assert "次数过多" in answer.text
+    assert not desk.store.people.has_accounts()

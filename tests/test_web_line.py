@@ -1,0 +1,64 @@
+"""From the first start to the issued circular, in a browser alone, on the sample portal over real HTTP."""
+
+import time
+from pathlib import Path
+
+import pytest
+from web_office import CODE, PASSWORD, Browser, Client, Watch
+
+from auditor.county import example_county, load_county
+from auditor.county_file import dump_county
+from auditor.period import Period
+from auditor.sample import SamplePortal
+from auditor.settings import Place, clock_at
+from auditor.store import open_store
+from auditor.terms import AuditState
+from auditor.web.app import create_app
+from auditor.web.shield import SetupCode
+
+HERE = "/county/崇信县/2020Q1"
+
+
+@pytest.mark.slow
+def test_from_first_start_to_issued_circular_without_a_terminal(tmp_path: Path):
+    store = open_store(tmp_path / "auditor.db")
+    app = create_app([], store, Place(tmp_path), clock_at("2020-04-10T02:30"), setup=SetupCode(CODE), watch=Watch())
+    browser = Browser(Client(app, "127.0.0.1"))
+    assert browser.get("/").headers["location"] == "/setup"
+    browser.send("/setup", "/setup", code=CODE, name="王芳", password=PASSWORD, again=PASSWORD)
+    assert "还没有县" in browser.read("/")
+    with SamplePortal() as portal:
+        county = load_county(example_county()).at(portal.home)
+        assert browser.send("/new", **{"from": "toml", "text": dump_county(county)}).status_code == 303
+        answer = browser.send("/county/崇信县/audit", period="2020Q1", mode="crawl")
+        assert answer.headers["location"].endswith("progress?done=started")
+        assert browser.send("/county/崇信县/crawl").status_code == 409  # one at a time
+        shown = wait(browser)
+    assert any("/51个栏目" in page for page in shown)
+    assert all('http-equiv="refresh"' in page for page in shown[:-1])
+    assert "262" in browser.read(HERE)
+    snapshot = browser.read(f"{HERE}/column?key={county.column[0].url}").split("snapshot?record=")[1].split('"')[0]
+    assert "<script" not in browser.read(f"/county/崇信县/snapshot/body?record={snapshot}")
+    page = browser.read(f"{HERE}/circular")
+    assert "项全部通过" in page
+    number = "崇政办发〔2020〕12号"
+    answer = browser.send(f"{HERE}/circular/issue", number=number, date="2020-04-16", sure="yes")
+    assert answer.status_code == 303
+    issued = store.audits.load_issued(county, Period.parse("2020Q1"))
+    assert issued
+    assert (issued.state, issued.total) == (AuditState.ISSUED, 262)
+    assert browser.get(f"{HERE}/circular/file/circular.docx?number={number}").content.startswith(b"PK")
+    actions = [line.action for line in store.people.list_activity(20)]
+    assert actions == ["印发", "采集并核查", "新建县", "首次设置"]
+    store.close()
+
+
+def wait(browser: Browser) -> list[str]:
+    """The progress page, asked for until nothing goes on."""
+    shown = []
+    for _ in range(600):
+        shown.append(browser.read("/county/崇信县/progress"))
+        if "进行中" not in shown[-1]:
+            return shown
+        time.sleep(0.1)
+    raise AssertionError("the work does not end")

@@ -1,0 +1,324 @@
+"""The pages themselves: what they show, what a decision, an edit and an issue do, and what hostile titles cannot."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from portals import reading, sighting
+from web_office import (
+    COUNTY,
+    FUNDS,
+    HERE,
+    HOSTILE,
+    NOTICES,
+    PLANS,
+    Q1,
+    Browser,
+    Office,
+    crawl,
+    hostile_readings,
+    known_readings,
+    office,
+    plain_readings,
+)
+
+from auditor.audit import Audit
+from auditor.circular.readback import docx_blocks
+from auditor.terms import PENDING, Role
+from auditor.web.pages import path_to
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Office]:
+    with office(tmp_path, plain_readings) as opened:
+        yield opened
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Iterator[Office]:
+    with office(tmp_path, known_readings) as opened:
+        yield opened
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Iterator[Office]:
+    with office(tmp_path, hostile_readings) as opened:
+        yield opened
+
+
+def audit_of(desk: Office) -> Audit:
+    audit = desk.store.audits.load_audit(COUNTY, Q1)
+    assert audit
+    return audit
+
+
+def grade_of(desk: Office, unit: str) -> str:
+    return next(entry.grade for entry in audit_of(desk).units if entry.name == unit)
+
+
+def passage(page: str) -> str:
+    """The original of the first paragraph that may be rewritten."""
+    return unescape(re.findall(r'name="original" value="([^"]*)"', page)[0])
+
+
+def test_the_overview_shows_periods_next_work_and_what_cannot_be_verified(desk: Office):
+    page = desk.browser("赵敏", Role.READER).read("/")
+    for words in (
+        "清源县",
+        "2020年第一季度",
+        "草稿",
+        "1个栏目未能核查",
+        "从未核查成功",
+        "2020-04-11 02:30",
+        "2020-07-10",
+    ):
+        assert words in page, words
+
+
+def test_a_quarter_shows_units_and_an_unknown_column_is_never_a_zero(desk: Office):
+    page = desk.browser("赵敏", Role.READER).read(HERE)
+    for words in ("发改局", "更新情况较好", "民政局", "待核实", "未能核查（不是零）", "url(#hatch)"):
+        assert words in page, words
+    row = re.search(r"资金公示</a></td><td>民政局</td><td class=\"n\">(.*?)</td>", page)
+    assert row
+    assert row[1] == "—"
+
+
+def test_the_filters_leave_only_the_units_asked_for(desk: Office):
+    browser = desk.browser("赵敏", Role.READER)
+    table = browser.read(f"{HERE}?grade=pending").split("<caption>")[1].split("</table>")[0]
+    assert "民政局" in table
+    assert "发改局" not in table
+    assert "没有符合条件的单位" in browser.read(f"{HERE}?grade=pending&table=nowhere")
+    assert "1个单位" in browser.read(f"{HERE}?need=1")
+
+
+def test_a_column_shows_its_items_and_how_far_back_was_read(desk: Office):
+    page = desk.browser("赵敏", Role.READER).read(path_to("county", "清源县", "2020Q1", "column", key=PLANS.key))
+    assert page.count("2020-03-20") >= 4
+    assert "读回到2019-12-20" in page
+    assert 'rel="noopener noreferrer nofollow"' in page
+
+
+def test_an_unread_column_says_what_failed(desk: Office):
+    page = desk.browser("赵敏", Role.READER).read(path_to("county", "清源县", "2020Q1", "column", key=FUNDS.key))
+    for words in ("无法访问", "连接被拒绝", "未知", "不能说是零"):
+        assert words in page
+
+
+def test_a_decision_settles_a_pending_unit_and_can_be_taken_back(desk: Office):
+    reviewer = desk.browser("李雷", Role.REVIEWER)
+    page = reviewer.read(f"{HERE}/review")
+    assert "待核实的单位（1个）" in page
+    answer = reviewer.send(
+        f"{HERE}/decide", kind="grade", unit="民政局", grade="partial", reason="read-by-hand", text="电话核实"
+    )
+    assert answer.status_code == 303
+    unit = next(unit for unit in audit_of(desk).units if unit.name == "民政局")
+    assert (unit.grade, unit.proposed) == ("partial", PENDING)
+    assert unit.decision
+    assert (unit.decision.by, unit.decision.text) == ("李雷", "电话核实")
+    page = reviewer.read(f"{HERE}/review")
+    assert "电话核实" in page
+    reviewer.send(
+        f"{HERE}/decide", kind="grade", unit="民政局", grade="partial", withdraw="yes", reason="other", text="有误"
+    )
+    assert grade_of(desk, "民政局") == PENDING
+    assert [d.withdrawn for d in desk.store.audits.list_decisions(COUNTY, Q1)] == [False, True]
+
+
+def test_a_decision_needs_a_reason_of_the_list_and_words_where_it_is_another(desk: Office):
+    reviewer = desk.browser("李雷", Role.REVIEWER)
+    for fields in (
+        {"unit": "民政局", "grade": "good", "reason": "other"},
+        {"unit": "民政局", "grade": "", "reason": "quality"},
+        {"unit": "民政局", "grade": PENDING, "reason": "quality"},
+        {"unit": "没有的局", "grade": "good", "reason": "quality"},
+    ):
+        assert reviewer.send(f"{HERE}/decide", kind="grade", **fields).status_code == 422, fields
+    assert desk.store.audits.list_decisions(COUNTY, Q1) == []
+
+
+def test_an_item_can_be_excluded_but_only_one_that_is_there(desk: Office):
+    reviewer = desk.browser("李雷", Role.REVIEWER)
+    item = next(row for row in audit_of(desk).rows if row.key == NOTICES.key).items[0].url
+    fields = {"kind": "exclude", "column": NOTICES.key, "reason": "not-countable", "from": "column"}
+    assert reviewer.send(f"{HERE}/decide", item="http://elsewhere.test/", **fields).status_code == 409
+    answer = reviewer.send(f"{HERE}/decide", item=item, **fields)
+    assert "column?key=" in answer.headers["location"]
+    row = next(row for row in audit_of(desk).rows if row.key == NOTICES.key)
+    assert (row.count, row.proposed_count) == (0, 1)
+    assert "人工剔除的信息（1条）" in reviewer.read(path_to("county", "清源县", "2020Q1", "column", key=NOTICES.key))
+
+
+def test_changed_evidence_opens_a_decision_again(desk: Office):
+    reviewer = desk.browser("李雷", Role.REVIEWER)
+    reviewer.send(f"{HERE}/decide", kind="grade", unit="财政局", grade="good", reason="quality")
+    assert grade_of(desk, "财政局") == "good"
+    more = [sighting("关于预算的公告", "2020-03-25"), sighting("又一公告", "2020-03-26")]
+    crawl(desk.store, COUNTY, {**plain_readings(), NOTICES.key: reading(NOTICES.key, more)}, days=1)
+    assert reviewer.send("/county/清源县/audit", period="2020Q1", mode="stored").status_code == 303
+    assert "需重新决定" in reviewer.read(f"{HERE}/review")
+    assert grade_of(desk, "财政局") != "good"
+
+
+def test_an_edit_reaches_every_document_and_keeps_the_original(whole: Office):
+    reviewer = whole.browser("李雷", Role.REVIEWER)
+    original = passage(reviewer.read(f"{HERE}/circular"))
+    text = original.replace("涉及", "经复核，涉及", 1)
+    assert reviewer.send(f"{HERE}/circular/edit", original=original, text=text).status_code == 303
+    audit = audit_of(whole)
+    assert [(edit.original, edit.text, edit.by) for edit in audit.edits] == [(original, text, "李雷")]
+    assert all(check.ok for check in audit.self_check)
+    page = reviewer.read(f"{HERE}/circular")
+    assert "<ins>经复核，</ins>" in page
+    assert "李雷修改过" in page
+    assert "经复核，涉及" in reviewer.read(f"{HERE}/circular/preview")
+    word = docx_blocks(reviewer.get(f"{HERE}/circular/file/circular.docx").content)
+    assert any("经复核，涉及" in block for block in word if isinstance(block, str))
+    assert "经复核，涉及" in reviewer.read(f"{HERE}/circular/file/audit.json")
+    reviewer.send(f"{HERE}/circular/edit", original=original, text=text, restore="yes")
+    assert audit_of(whole).edits == ()
+    assert len(whole.store.audits.list_edits(COUNTY, Q1)) == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("1个单位", "2个单位"),
+        lambda text: text.replace("民政局", "财政局"),
+        lambda text: text + "另有发改局。",
+        lambda text: text + "共9条。",
+        lambda text: text + "三个单位。",
+        lambda text: text + "**",
+        lambda _: "",
+    ],
+)
+def test_an_edit_that_contradicts_the_figures_is_refused(whole: Office, change):
+    reviewer = whole.browser("李雷", Role.REVIEWER)
+    original = passage(reviewer.read(f"{HERE}/circular"))
+    assert change(original) != original
+    answer = reviewer.send(f"{HERE}/circular/edit", original=original, text=change(original))
+    assert answer.status_code == 409
+    assert audit_of(whole).edits == ()
+
+
+def test_only_problem_and_requirement_paragraphs_can_be_edited(whole: Office):
+    reviewer = whole.browser("李雷", Role.REVIEWER)
+    assert reviewer.send(f"{HERE}/circular/edit", original="特此通告。", text="特此。").status_code == 409
+    originals = re.findall(r'name="original" value="([^"]*)"', reviewer.read(f"{HERE}/circular"))
+    assert not any("能够核查的" in text for text in originals)
+
+
+def test_issuing_freezes_the_edited_circular_and_offers_its_six_files(whole: Office):
+    signer = whole.browser("王芳", Role.SIGNER)
+    original = passage(signer.read(f"{HERE}/circular"))
+    signer.send(f"{HERE}/circular/edit", original=original, text=original.replace("涉及", "经复核，涉及", 1))
+    number = "清政办发〔2020〕12号"
+    fields = {"number": number, "date": "2020-04-16"}
+    assert signer.send(f"{HERE}/circular/issue", **fields).status_code == 422  # not confirmed
+    answer = signer.send(f"{HERE}/circular/issue", sure="yes", **fields)
+    assert answer.status_code == 303
+    issued = whole.store.audits.load_issued(COUNTY, Q1)
+    assert issued
+    assert issued.issue
+    assert (issued.issue.number, issued.issue.by, len(issued.edits)) == (number, "王芳", 1)
+    assert "经复核，涉及" in signer.read(f"{HERE}/circular/preview?number={number}")
+    for file in ("circular.docx", "circular.html", "tables.xlsx", "evidence.xlsx", "audit.json", "circular.pdf"):
+        answer = signer.get(f"{HERE}/circular/file/{file}?number={number}")
+        assert answer.status_code == 200, file
+        assert "attachment" in answer.headers["content-disposition"]
+    assert signer.get(f"{HERE}/circular/file/other.txt").status_code == 404
+    assert signer.get(f"{HERE}/circular?number=无此号").status_code == 404
+    assert number in signer.read("/county/清源县")
+    assert "已印发" in signer.read("/")
+
+
+def test_a_second_circular_takes_the_place_of_the_first_by_a_new_number(whole: Office):
+    signer = whole.browser("王芳", Role.SIGNER)
+    first, second = "清政办发〔2020〕12号", "清政办发〔2020〕13号"
+    for number in (first, second):
+        answer = signer.send(f"{HERE}/circular/issue", number=number, date="2020-04-16", sure="yes")
+        assert answer.status_code == 303
+    issued = whole.store.audits.load_issued(COUNTY, Q1)
+    assert issued
+    assert issued.issue
+    assert issued.issue.supersedes == first
+    answer = signer.send(f"{HERE}/circular/issue", number=second, date="2020-04-16", sure="yes")
+    assert answer.status_code == 409
+
+
+def test_work_that_is_started_is_done_and_its_failure_is_told(desk: Office):
+    reviewer = desk.browser("李雷", Role.REVIEWER)
+    assert reviewer.send("/county/清源县/audit", period="2020Q1", mode="stored").status_code == 303
+    assert reviewer.send("/county/清源县/audit", period="nonsense", mode="stored").status_code == 422
+    assert "现在没有正在进行的任务" in reviewer.read("/county/清源县/progress")
+
+
+PAGES = (
+    "/",
+    "/county/清源县",
+    HERE,
+    f"{HERE}/unit?unit=发改局",
+    f"{HERE}/unit?unit=民政局",
+    path_to("county", "清源县", "2020Q1", "column", key=PLANS.key),
+    path_to("county", "清源县", "2020Q1", "column", key=NOTICES.key),
+    path_to("county", "清源县", "2020Q1", "column", key=FUNDS.key),
+    f"{HERE}/review",
+    f"{HERE}/circular",
+    f"{HERE}/circular/preview",
+    "/county/清源县/progress",
+    "/county/清源县/edit",
+    "/activity",
+)
+
+
+def test_hostile_titles_are_only_text_on_every_page(hostile: Office):
+    signer = hostile.browser("王芳", Role.SIGNER)
+    signer.send(f"{HERE}/decide", kind="grade", unit="民政局", grade="good", reason="other", text=HOSTILE)
+    seen = 0
+    for path in PAGES:
+        page = signer.read(path)
+        seen += "alert(1)" in page
+        assert "<script" not in page, path
+        assert "<img" not in page, path
+        assert 'href="javascript:' not in page, path
+        assert 'href="data:' not in page, path
+        assert "\u202e" not in page, path
+        assert "onclick=x" not in re.sub(r'"[^"]*"', "", page), path
+        assert "49 " not in page or "{{ 7*7 }}" in page, path
+    assert seen > 4
+
+
+def test_errors_are_pages_in_words(desk: Office):
+    browser = desk.browser("赵敏", Role.READER)
+    for path, status in (
+        ("/county/没有的县", 404),
+        ("/county/清源县/2019Q4", 404),
+        ("/county/清源县/nonsense", 422),
+        (f"{HERE}/unit?unit=没有", 404),
+        (f"{HERE}/column?key=没有", 404),
+        (f"{HERE}/column", 422),
+        ("/county/清源县/snapshot?record=../../etc/passwd", 404),
+        ("/nowhere/at/all", 404),
+    ):
+        answer = browser.get(path)
+        assert answer.status_code == status, path
+        assert "未能完成" in answer.text
+
+
+def test_everything_works_by_keyboard_alone(desk: Office):
+    signer: Browser = desk.browser("王芳", Role.SIGNER)
+    for path in PAGES:
+        if "preview" in path:
+            continue
+        page = signer.read(path)
+        assert 'class="skip" href="#content"' in page
+        for control in re.findall(r"<(?:input|select|textarea)[^>]*>", page):
+            if 'type="hidden"' in control or " hidden" in control:
+                continue
+            label = re.search(r'id="([^"]+)"', control)
+            is_named = "aria-label" in control or (label and f'for="{label[1]}"' in page)
+            assert is_named or re.search(rf"<label[^>]*>[^<]*{re.escape(control)}", page), (path, control)

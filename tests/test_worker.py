@@ -1,0 +1,175 @@
+"""Many machines on one PostgreSQL: queueing, two workers, one of them killed; and nothing of it without the extra."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from needs import ALL_TESTS
+from postgres import database_urls
+from test_fleet import code_of, sample_county
+
+from auditor.county import load_county
+from auditor.fleet import Outcome, Pass
+from auditor.sample import SamplePortal
+from auditor.settings import Place
+from auditor.store import open_store
+from auditor.terms import ColumnState
+
+AUDITOR = [sys.executable, "-m", "auditor"]
+NOW = ["--now", "2020-04-10"]
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Iterator[str]:
+    with database_urls("postgresql", tmp_path) as url:
+        yield str(url)
+
+
+@pytest.fixture
+def portal() -> Iterator[SamplePortal]:
+    with SamplePortal() as running:
+        yield running
+
+
+def queue(shared: str, home: Path, *words: str | Path) -> str:
+    command = [*AUDITOR, "--db", shared, "--home", home, *NOW, "crawl", *words, "--queue", "--since", "2020-01-01"]
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def start_worker(shared: str, home: Path, *words: str) -> "subprocess.Popen[str]":
+    command = [*AUDITOR, "--db", shared, "--home", str(home), *NOW, "worker", *words]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def jobs(shared: str) -> list[tuple[str, int]]:
+    import psycopg
+
+    with psycopg.connect(shared) as server:
+        return [(row[0], row[1]) for row in server.execute("SELECT status::text, attempts FROM procrastinate_jobs")]
+
+
+def test_nothing_of_the_cluster_is_imported_by_the_program():
+    script = (
+        "import sys, auditor.cli\n"
+        "assert not {'procrastinate', 'psycopg', 'auditor.worker'} & set(sys.modules), 'imported'\n"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_without_the_extra_the_command_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setitem(sys.modules, "procrastinate", None)
+    monkeypatch.delitem(sys.modules, "auditor.worker", raising=False)
+    assert code_of(["worker", "--home", str(tmp_path)]) == 1
+    assert "column-auditor[cluster]" in capsys.readouterr().err
+
+
+def test_only_postgresql_can_be_shared(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    pytest.importorskip("procrastinate")
+    assert code_of(["worker", "--home", str(tmp_path)]) == 2
+    assert "需要 PostgreSQL" in capsys.readouterr().err
+
+
+def test_a_county_waits_in_the_queue_once_and_a_broken_file_is_told_of(
+    shared: str, portal: SamplePortal, tmp_path: Path
+):
+    from auditor.worker import queue_counties
+
+    files = [sample_county(tmp_path, name, portal.home) for name in ("甲县", "乙县")]
+    broken = tmp_path / "broken.toml"
+    broken.write_text("x")
+    told: list[Outcome] = []
+    asked = Pass(date(2020, 1, 1))
+    place = Place(tmp_path / "home", shared)
+    first = asyncio.run(queue_counties([*files, broken], place, asked, told.append))
+    again = asyncio.run(queue_counties(files, place, asked, told.append))
+    assert (first.new, first.waiting, again.new, again.waiting) == (2, 0, 0, 2)
+    assert [(outcome.file, outcome.exit_code) for outcome in told] == [(broken, 2)]
+
+
+def test_two_workers_share_the_queue_and_end_when_it_is_empty(shared: str, portal: SamplePortal, tmp_path: Path):
+    hosts = ("127.0.0.1", "localhost")
+    files = [sample_county(tmp_path, f"第{n}县", portal.home.replace("127.0.0.1", hosts[n % 2])) for n in range(4)]
+    assert "已排入队列4个县" in queue(shared, tmp_path / "desk", *files)
+    workers = [start_worker(shared, tmp_path / f"home{n}", "--until-idle", "--in-flight", "1") for n in range(2)]
+    shown = [worker.communicate(timeout=120) for worker in workers]
+    assert [worker.returncode for worker in workers] == [0, 0], shown
+    done = [line for out, _ in shown for line in out.splitlines() if "已采集" in line]
+    assert sorted(line.partition("：")[0] for line in done) == ["第0县", "第1县", "第2县", "第3县"]
+    assert jobs(shared) == [], "done jobs are not kept"
+    store = open_store(shared)
+    for file in files:
+        histories = store.runs.load_readings(load_county(file))
+        assert [history.newest.state for history in histories.values()] == [ColumnState.COUNTED] * 4
+    store.close()
+
+
+def test_a_stopped_worker_puts_its_county_back(shared: str, portal: SamplePortal, tmp_path: Path):
+    file = slow_county(tmp_path, portal, 30)
+    queue(shared, tmp_path / "desk", file)
+    worker = start_worker(shared, tmp_path / "home")
+    wait_until(lambda: ("doing", 0) in jobs(shared))
+    worker.send_signal(signal.SIGTERM)
+    _, errors = worker.communicate(timeout=60)
+    assert worker.returncode == 0, errors
+    assert [status for status, _ in jobs(shared)] == ["todo"]
+
+
+@pytest.mark.slow
+def test_a_killed_worker_is_replaced_within_a_minute_and_nothing_is_done_twice(
+    shared: str, portal: SamplePortal, tmp_path: Path
+):
+    if not ALL_TESTS:
+        pytest.skip("takes a minute: set AUDITOR_TEST_ALL=1")
+    file = slow_county(tmp_path, portal, 0.4)
+    county = load_county(file)
+    queue(shared, tmp_path / "desk", file)
+    doomed = start_worker(shared, tmp_path / "home1")
+    store = open_store(shared)
+    wait_until(lambda: len(store.runs.load_readings(county)) >= 2, 60)
+    os.kill(doomed.pid, signal.SIGKILL)
+    killed = time.monotonic()
+    doomed.communicate()
+    kept = set(store.runs.load_readings(county))
+    asked = len(portal.requests)
+    heir = start_worker(shared, tmp_path / "home2")
+    wait_until(lambda: len(portal.requests) > asked, 90)
+    took = time.monotonic() - killed
+    wait_until(lambda: not jobs(shared), 120)
+    heir.send_signal(signal.SIGTERM)
+    heir.communicate(timeout=60)
+    assert took < 60
+    histories = store.runs.load_readings(county)
+    assert {history.newest.state for history in histories.values()} == {ColumnState.COUNTED}
+    again = {request.path for request in portal.requests[asked:]}
+    assert not any(f"/{key.strip('/')}" in path for key in kept for path in again), (
+        "finished columns are not asked again"
+    )
+    runs = store.runs.list_runs(county)
+    assert (len(runs), runs[1].continues) == (2, runs[0].id)
+    store.close()
+
+
+def slow_county(folder: Path, portal: SamplePortal, delay: float) -> Path:
+    """A county that takes its time."""
+    path = sample_county(folder, "慢县", portal.home)
+    path.write_text(path.read_text(encoding="utf-8").replace("delay = 0.0", f"delay = {delay:.1f}"), encoding="utf-8")
+    assert load_county(path).crawl.delay == delay
+    return path
+
+
+def wait_until(is_so, seconds: float = 30) -> None:  # type: ignore[no-untyped-def]
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end, "it did not come to that"
+        time.sleep(0.2)
