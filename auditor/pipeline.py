@@ -12,23 +12,25 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from auditor.archive import ArchiveWriter
-from auditor.assemble import Archived, build_audit
+from auditor.assemble import build_audit
 from auditor.audit import Audit, IssueEntry
 from auditor.circular.editing import with_edits
 from auditor.circular.printing import Printed, check_documents, print_documents
 from auditor.column import ColumnReading
 from auditor.county import County, DisclosureColumn
+from auditor.entries import Archived
 from auditor.errors import AuditorError, NotAllowed, SelfCheckFailed
 from auditor.fetch import Fetcher, PageRequest
 from auditor.fetch.client import PortalClient, user_agent
 from auditor.fetch.pace import Lanes
 from auditor.grade import load_pack
+from auditor.home_page import HomePage
 from auditor.lease import holding
 from auditor.period import Period
 from auditor.settings import Clock, Place
 from auditor.store import RunMark, Store
 from auditor.terms import AuditState
-from auditor.walk import HomePage, read_column
+from auditor.walk import read_column
 
 Watch = Callable[[DisclosureColumn, ColumnReading], None]
 """Told of every column as soon as it is read and saved."""

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from auditor.archive import ArchiveFetcher, verify_chain
-from auditor.assemble import Archived, build_audit
+from auditor.assemble import build_audit
 from auditor.audit import Audit
 from auditor.circular.editing import with_edits
 from auditor.circular.printing import check_documents
 from auditor.county import County
+from auditor.entries import Archived
 from auditor.errors import ArchiveProblem, AuditorError
 from auditor.grade import load_pack
 from auditor.period import Period

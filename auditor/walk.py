@@ -5,7 +5,6 @@ is reached. Pages that repeat, run backwards, vanish or contradict the stated to
 unreadable.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -15,6 +14,7 @@ from urllib.parse import urlsplit
 from auditor.column import ColumnReading, Sighting
 from auditor.county import DisclosureColumn
 from auditor.fetch import Fetched, Fetcher, PageRequest
+from auditor.home_page import HomePage, digest_of
 from auditor.read import ArticleFacts, ListItem, PageReading, read_page
 from auditor.terms import ColumnKind, ColumnState, DateSource, FetchStatus, PageKind
 
@@ -30,35 +30,6 @@ _STATES = {
     FetchStatus.MISSING: ColumnState.MISSING,
 }
 _SHELL_HOPS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class HomePage:
-    """The portal's home page, to recognise it where a column's list should be."""
-
-    digest: str
-    title: str
-    item_keys: frozenset[str]
-
-    @classmethod
-    def of(cls, fetched: Fetched) -> "HomePage | None":
-        """Remember the home page, where it could be read at all."""
-        if fetched.status is not FetchStatus.OK:
-            return None
-        reading = read_page(fetched.body, url=fetched.url, content_type=fetched.header("content-type"))
-        return cls(digest_of(fetched.body), reading.title, frozenset(item.key for item in reading.items))
-
-    def is_served_as(self, body_digest: str, reading: PageReading) -> bool:
-        """Whether a page is this home page under another address."""
-        if body_digest == self.digest:
-            return True
-        keys = {item.key for item in reading.items}
-        return bool(keys) and reading.title == self.title and keys == self.item_keys
-
-
-def digest_of(body: bytes) -> str:
-    """Identity of a body."""
-    return hashlib.sha256(body).hexdigest()
 
 
 async def read_column(
@@ -219,8 +190,7 @@ class _Walk:
         dated = [sighting for sighting in fresh if not sighting.item.pinned]
         is_before = bool(dated) and all(s.date is not None and s.date < self.since for s in dated)
         if reading.next is None:
-            self._refuse_short_list(number, reading)
-            return True
+            return self._end(number, reading, is_before=is_before)
         if is_before:
             return False
         if self._joins_earlier(dated):
@@ -230,6 +200,16 @@ class _Walk:
         if not fresh:
             raise _Stop(ColumnState.UNREADABLE, f"第{number}页是空的，但页面表示后面还有内容")
         return None
+
+    def _end(self, number: int, reading: PageReading, *, is_before: bool) -> bool:
+        """Whether the list ended here, or what is missing of it lies before ``since`` anyway."""
+        try:
+            self._refuse_short_list(number, reading)
+        except _Stop:
+            if not is_before:
+                raise
+            return False
+        return True
 
     def _joins_earlier(self, dated: Sequence[Sighting]) -> bool:
         """Whether the last third of a page (three rows at least) is what the last proved pass saw."""
@@ -268,6 +248,10 @@ class _Walk:
 
     def _refuse_short_list(self, number: int, reading: PageReading) -> None:
         """The list ended: what the page states must be what was read (one answer may hold several printed pages)."""
+        if reading.has_unknown_next:
+            raise _Stop(ColumnState.UNREADABLE, f"第{number}页后面还有内容，但未识别出翻页方式")
+        if number == 1 and not (reading.items or reading.is_empty_list):
+            raise _Stop(ColumnState.UNREADABLE, "列表中没有信息，页面也没有说明栏目为空")
         if self.total is not None:
             if not len(self.sightings) <= self.total <= self.rows_seen:
                 seen = len(self.sightings)

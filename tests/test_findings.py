@@ -13,7 +13,7 @@ from auditor.count import count_column
 from auditor.county import DisclosureColumn
 from auditor.errors import BadInput
 from auditor.grade import Finding, Scene, find_all, find_late_again, load_pack
-from auditor.grade.findings import matches
+from auditor.grade.content import matches
 from auditor.grade.pack import list_packs
 from auditor.period import Period
 from auditor.read import ArticleFacts

@@ -27,11 +27,12 @@ import auditor.store.leases as leases
 leases.LEASE_SECONDS = {lease}
 import auditor.schedule.clockwork as clockwork
 clockwork.SWEEP_SECONDS = {sweep}
-from auditor.cli import server, main
+from auditor.cli import main
 main(sys.argv[1:])
 """
 QUICK = PROGRAM.format(lease=3, sweep=1)
 USUAL = PROGRAM.format(lease=45, sweep=10)
+begun: list[subprocess.Popen[str]] = []
 AUDIT_DAY = ("--now", "2020-04-10T08:00")
 
 
@@ -41,14 +42,27 @@ def portal() -> Iterator[SamplePortal]:
         yield running
 
 
+@pytest.fixture(autouse=True)
+def leave_nothing_running() -> Iterator[None]:
+    """A test that fails midway leaves no program behind."""
+    begun.clear()
+    yield
+    for program in begun:
+        if program.poll() is None:
+            program.kill()
+            program.communicate()
+
+
 def begin(home: Path, *words: str, program: str = USUAL, db: str = "") -> subprocess.Popen[str]:
     more = ("--db", db) if db else ()
-    return subprocess.Popen(
-        [sys.executable, "-X", "dev", "-W", "error::ResourceWarning", "-c", program,
+    program_begun = subprocess.Popen(
+        [sys.executable, "-W", "always::ResourceWarning", "-c", program,
          "serve", "--home", str(home), *more, *words],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
         env={**os.environ, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"},
     )  # fmt: skip
+    begun.append(program_begun)
+    return program_begun
 
 
 def finish(program: subprocess.Popen[str], timeout: float = 60) -> tuple[int, str]:
@@ -125,7 +139,7 @@ def test_two_programs_on_one_database_do_everything_once(portal: SamplePortal, t
 
 
 def test_a_killed_program_is_replaced_and_its_work_gone_on_with(portal: SamplePortal, tmp_path: Path):
-    county = small_county(portal.home, delay=0.5)
+    county = small_county(portal.home, delay=0.2)
     file = write_county(tmp_path / "c.toml", county)
     words = (*AUDIT_DAY, str(file))
     first = begin(tmp_path / "home", "--once", *words, program=QUICK)
@@ -150,7 +164,7 @@ def test_a_killed_program_is_replaced_and_its_work_gone_on_with(portal: SamplePo
 
 
 def test_a_server_that_is_told_to_stop_leaves_its_work_to_be_gone_on_with(portal: SamplePortal, tmp_path: Path):
-    county = small_county(portal.home, delay=0.5)
+    county = small_county(portal.home, delay=0.2)
     file = write_county(tmp_path / "c.toml", county)
     with serving(tmp_path / "home", "--now", "2020-05-20T08:00", str(file)) as (server, _):
         until = time.monotonic() + 30

@@ -9,8 +9,9 @@ from portals import HOME, NOW, TableFetcher, column, entries, list_page
 
 from auditor.column import ColumnReading
 from auditor.fetch import Fetched, PageRequest
+from auditor.home_page import HomePage
 from auditor.terms import ColumnKind, ColumnState, DateSource, FetchStatus
-from auditor.walk import HomePage, read_column
+from auditor.walk import read_column
 
 SINCE = date(2020, 1, 1)
 COLUMN = column()

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from fastapi.routing import APIRoute
+from sqlmodel import select
 from web_office import CODE, HERE, PASSWORD, Office, office, plain_readings, token_of
 
 from auditor.errors import BadInput, NotAllowed
+from auditor.store.tables import SessionRow
 from auditor.terms import Role
 from auditor.web.access import COOKIE
 from auditor.web.accounts import MOST_FOR_ACCOUNT, MOST_FROM_ADDRESS, add_account
@@ -247,6 +249,14 @@ def test_a_foreign_host_name_is_refused_on_loopback(desk: Office):
     assert browser.client.get("/", headers={"host": "localhost:8620"}).status_code == 200
 
 
+def test_a_server_that_goes_by_a_name_answers_to_that_name_alone(tmp_path: Path):
+    with office(tmp_path, hosts=("audit.example.org",)) as known:
+        client = known.browser().client
+        for host, status in (("audit.example.org", 200), ("AUDIT.example.org:443", 200), ("evil.test", 421)):
+            assert client.get("/healthz", headers={"host": host}).status_code == status
+    assert client.get("/healthz", headers={"host": "[::1]:8620"}).status_code == 200
+
+
 def test_every_answer_carries_the_security_headers(desk: Office):
     browser = desk.browser("王芳", Role.SIGNER)
     for path in ("/", HERE, "/static/auditor.css", "/nowhere", "/healthz", "/login", "/api/v1/counties"):
@@ -306,3 +316,19 @@ def test_the_setup_code_cannot_be_guessed(desk: Office):
     answer = browser.send("/setup", "/setup", code=CODE, name="王芳", password=PASSWORD, again=PASSWORD)
     assert "次数过多" in answer.text
     assert not desk.store.people.has_accounts()
+
+
+def test_throttled_attempts_fill_neither_record_nor_memory(desk: Office):
+    add_account(desk.store, "王芳", Role.SIGNER, PASSWORD, desk.watch())
+    browser = desk.browser()
+    for _ in range(MOST_FOR_ACCOUNT + 5):
+        browser.sign_in("王芳", "wrong password")
+    assert len(desk.store.people.list_activity(100)) == MOST_FOR_ACCOUNT
+
+
+def test_sessions_nobody_uses_are_forgotten(desk: Office):
+    desk.browser("王芳", Role.SIGNER)
+    desk.watch.pass_time(hours=3)
+    desk.browser("王芳", Role.SIGNER)
+    with desk.store.session() as session:
+        assert len(session.exec(select(SessionRow)).all()) == 1

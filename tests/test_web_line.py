@@ -42,7 +42,7 @@ def test_from_first_start_to_issued_circular_without_a_terminal(tmp_path: Path):
     page = browser.read(f"{HERE}/circular")
     assert "项全部通过" in page
     number = "崇政办发〔2020〕12号"
-    answer = browser.send(f"{HERE}/circular/issue", number=number, date="2020-04-16", sure="yes")
+    answer = browser.send(f"{HERE}/circular/issue", f"{HERE}/circular", number=number, date="2020-04-16", sure="yes")
     assert answer.status_code == 303
     issued = store.audits.load_issued(county, Period.parse("2020Q1"))
     assert issued

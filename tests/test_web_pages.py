@@ -1,7 +1,9 @@
 """The pages themselves: what they show, what a decision, an edit and an issue do, and what hostile titles cannot."""
 
 import re
+import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 
@@ -113,7 +115,13 @@ def test_a_decision_settles_a_pending_unit_and_can_be_taken_back(desk: Office):
     page = reviewer.read(f"{HERE}/review")
     assert "待核实的单位（1个）" in page
     answer = reviewer.send(
-        f"{HERE}/decide", kind="grade", unit="民政局", grade="partial", reason="read-by-hand", text="电话核实"
+        f"{HERE}/decide",
+        seen="abc",
+        kind="grade",
+        unit="民政局",
+        grade="partial",
+        reason="read-by-hand",
+        text="电话核实",
     )
     assert answer.status_code == 303
     unit = next(unit for unit in audit_of(desk).units if unit.name == "民政局")
@@ -123,7 +131,14 @@ def test_a_decision_settles_a_pending_unit_and_can_be_taken_back(desk: Office):
     page = reviewer.read(f"{HERE}/review")
     assert "电话核实" in page
     reviewer.send(
-        f"{HERE}/decide", kind="grade", unit="民政局", grade="partial", withdraw="yes", reason="other", text="有误"
+        f"{HERE}/decide",
+        seen="abc",
+        kind="grade",
+        unit="民政局",
+        grade="partial",
+        withdraw="yes",
+        reason="other",
+        text="有误",
     )
     assert grade_of(desk, "民政局") == PENDING
     assert [d.withdrawn for d in desk.store.audits.list_decisions(COUNTY, Q1)] == [False, True]
@@ -137,7 +152,7 @@ def test_a_decision_needs_a_reason_of_the_list_and_words_where_it_is_another(des
         {"unit": "民政局", "grade": PENDING, "reason": "quality"},
         {"unit": "没有的局", "grade": "good", "reason": "quality"},
     ):
-        assert reviewer.send(f"{HERE}/decide", kind="grade", **fields).status_code == 422, fields
+        assert reviewer.send(f"{HERE}/decide", seen="abc", kind="grade", **fields).status_code == 422, fields
     assert desk.store.audits.list_decisions(COUNTY, Q1) == []
 
 
@@ -145,8 +160,8 @@ def test_an_item_can_be_excluded_but_only_one_that_is_there(desk: Office):
     reviewer = desk.browser("李雷", Role.REVIEWER)
     item = next(row for row in audit_of(desk).rows if row.key == NOTICES.key).items[0].url
     fields = {"kind": "exclude", "column": NOTICES.key, "reason": "not-countable", "from": "column"}
-    assert reviewer.send(f"{HERE}/decide", item="http://elsewhere.test/", **fields).status_code == 409
-    answer = reviewer.send(f"{HERE}/decide", item=item, **fields)
+    assert reviewer.send(f"{HERE}/decide", seen="abc", item="http://elsewhere.test/", **fields).status_code == 409
+    answer = reviewer.send(f"{HERE}/decide", seen="abc", item=item, **fields)
     assert "column?key=" in answer.headers["location"]
     row = next(row for row in audit_of(desk).rows if row.key == NOTICES.key)
     assert (row.count, row.proposed_count) == (0, 1)
@@ -155,7 +170,7 @@ def test_an_item_can_be_excluded_but_only_one_that_is_there(desk: Office):
 
 def test_changed_evidence_opens_a_decision_again(desk: Office):
     reviewer = desk.browser("李雷", Role.REVIEWER)
-    reviewer.send(f"{HERE}/decide", kind="grade", unit="财政局", grade="good", reason="quality")
+    reviewer.send(f"{HERE}/decide", seen="abc", kind="grade", unit="财政局", grade="good", reason="quality")
     assert grade_of(desk, "财政局") == "good"
     more = [sighting("关于预算的公告", "2020-03-25"), sighting("又一公告", "2020-03-26")]
     crawl(desk.store, COUNTY, {**plain_readings(), NOTICES.key: reading(NOTICES.key, more)}, days=1)
@@ -202,6 +217,8 @@ def test_an_edit_that_contradicts_the_figures_is_refused(whole: Office, change):
     assert change(original) != original
     answer = reviewer.send(f"{HERE}/circular/edit", original=original, text=change(original))
     assert answer.status_code == 409
+    assert "修改与核查结果不符" in answer.text
+    assert f">{change(original)}</textarea>" in unescape(answer.text)  # what was typed is not lost
     assert audit_of(whole).edits == ()
 
 
@@ -218,8 +235,9 @@ def test_issuing_freezes_the_edited_circular_and_offers_its_six_files(whole: Off
     signer.send(f"{HERE}/circular/edit", original=original, text=original.replace("涉及", "经复核，涉及", 1))
     number = "清政办发〔2020〕12号"
     fields = {"number": number, "date": "2020-04-16"}
-    assert signer.send(f"{HERE}/circular/issue", **fields).status_code == 422  # not confirmed
-    answer = signer.send(f"{HERE}/circular/issue", sure="yes", **fields)
+    answer = signer.send(f"{HERE}/circular/issue", f"{HERE}/circular", **fields)
+    assert (answer.status_code, "没有勾选" in answer.text, number in answer.text) == (409, True, True)
+    answer = signer.send(f"{HERE}/circular/issue", f"{HERE}/circular", sure="yes", **fields)
     assert answer.status_code == 303
     issued = whole.store.audits.load_issued(COUNTY, Q1)
     assert issued
@@ -240,13 +258,13 @@ def test_a_second_circular_takes_the_place_of_the_first_by_a_new_number(whole: O
     signer = whole.browser("王芳", Role.SIGNER)
     first, second = "清政办发〔2020〕12号", "清政办发〔2020〕13号"
     for number in (first, second):
-        answer = signer.send(f"{HERE}/circular/issue", number=number, date="2020-04-16", sure="yes")
+        answer = signer.send(f"{HERE}/circular/issue", f"{HERE}/circular", number=number, date="2020-04-16", sure="yes")
         assert answer.status_code == 303
     issued = whole.store.audits.load_issued(COUNTY, Q1)
     assert issued
     assert issued.issue
     assert issued.issue.supersedes == first
-    answer = signer.send(f"{HERE}/circular/issue", number=second, date="2020-04-16", sure="yes")
+    answer = signer.send(f"{HERE}/circular/issue", f"{HERE}/circular", number=second, date="2020-04-16", sure="yes")
     assert answer.status_code == 409
 
 
@@ -277,7 +295,7 @@ PAGES = (
 
 def test_hostile_titles_are_only_text_on_every_page(hostile: Office):
     signer = hostile.browser("王芳", Role.SIGNER)
-    signer.send(f"{HERE}/decide", kind="grade", unit="民政局", grade="good", reason="other", text=HOSTILE)
+    signer.send(f"{HERE}/decide", seen="abc", kind="grade", unit="民政局", grade="good", reason="other", text=HOSTILE)
     seen = 0
     for path in PAGES:
         page = signer.read(path)
@@ -322,3 +340,59 @@ def test_everything_works_by_keyboard_alone(desk: Office):
             label = re.search(r'id="([^"]+)"', control)
             is_named = "aria-label" in control or (label and f'for="{label[1]}"' in page)
             assert is_named or re.search(rf"<label[^>]*>[^<]*{re.escape(control)}", page), (path, control)
+
+
+def test_a_decision_over_a_page_older_than_the_newest_crawl_is_not_taken(desk: Office):
+    reviewer = desk.browser("李雷", Role.REVIEWER)
+    fields = {"kind": "grade", "unit": "民政局", "grade": "partial", "reason": "quality"}
+    assert reviewer.send(f"{HERE}/decide", seen="an older crawl", **fields).status_code == 409
+    assert desk.store.audits.list_decisions(COUNTY, Q1) == []
+    assert reviewer.send(f"{HERE}/decide", f"{HERE}/review", **fields).status_code == 303
+
+
+def test_what_is_issued_is_what_was_previewed(whole: Office):
+    signer = whole.browser("王芳", Role.SIGNER)
+    fields = {"number": "清政办发〔2020〕12号", "date": "2020-04-16", "sure": "yes"}
+    page = signer.read(f"{HERE}/circular")
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    more = [sighting("关于预算的公告", "2020-03-25"), sighting("又一公告", "2020-03-26")]
+    crawl(whole.store, COUNTY, {**known_readings(), NOTICES.key: reading(NOTICES.key, more)}, days=1)
+    answer = signer.send(f"{HERE}/circular/issue", seen=seen, **fields)
+    assert answer.status_code == 409
+    assert "预览之后结果有变化" in answer.text
+    assert whole.store.audits.load_issued(COUNTY, Q1) is None
+    answer = signer.send(
+        f"{HERE}/circular/issue",
+        f"{HERE}/circular",
+        **fields,
+    )
+    assert answer.status_code == 303
+    issued = whole.store.audits.load_issued(COUNTY, Q1)
+    assert issued
+    assert issued.total == 6
+
+
+def test_changes_found_by_later_crawls_are_shown(desk: Office):
+    before = sighting("关于预算的公告", "2020-03-25", url="http://portal.test/1.html")
+    after = sighting("关于决算的公告", "2020-03-24", url="http://portal.test/1.html")
+    for days, seen in ((1, before), (2, after)):
+        crawl(desk.store, COUNTY, {**plain_readings(), NOTICES.key: reading(NOTICES.key, [seen])}, days=days)
+    page = desk.browser("赵敏", Role.READER).read(path_to("county", "清源县", "2020Q1", "column", key=NOTICES.key))
+    changes = page.split("变动记录")[1]
+    for words in ("标题", "关于预算的公告", "关于决算的公告", "2020-03-25", "2020-03-24"):
+        assert words in changes
+
+
+def test_a_crawl_that_fails_is_told_and_leaves_the_results_alone(desk: Office):
+    reviewer = desk.browser("李雷", Role.REVIEWER)
+    desk.store.leases.take("county:清源县", "elsewhere", datetime.now(UTC))
+    assert reviewer.send("/county/清源县/crawl").status_code == 303
+    page = ""
+    for _ in range(100):
+        page = reviewer.read("/county/清源县/progress")
+        if "未能完成" in page:
+            break
+        time.sleep(0.05)
+    assert "正由另一个程序核查" in page
+    assert "正由另一个程序核查" in reviewer.read("/")
+    assert audit_of(desk).total == 5

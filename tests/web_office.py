@@ -3,7 +3,7 @@
 import asyncio
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -96,8 +96,10 @@ class Browser:
         return answer.text
 
     def send(self, path: str, page: str = "/account", **fields: object) -> Response:
-        token = token_of(self.client.get(page).text)
-        return self.client.post(path, data={"token": token, **fields})
+        form = self.client.get(page).text
+        seen = re.search(r'name="seen" value="([^"]*)"', form)
+        hidden = {"token": token_of(form), **({"seen": seen[1]} if seen else {})}
+        return self.client.post(path, data={**hidden, **fields})
 
     def sign_in(self, name: str, password: str = PASSWORD) -> Response:
         return self.send("/login", "/login", name=name, password=password)
@@ -148,7 +150,9 @@ def nothing() -> dict[str, ColumnReading]:
 
 
 @contextmanager
-def office(folder: Path, make: Callable[[], dict[str, ColumnReading]] = nothing) -> Iterator[Office]:
+def office(
+    folder: Path, make: Callable[[], dict[str, ColumnReading]] = nothing, hosts: Sequence[str] = ()
+) -> Iterator[Office]:
     """An application in April 2020, over what ``make`` says that one crawl read."""
     path = folder / "qingyuan.toml"
     save_county(path, COUNTY)
@@ -156,7 +160,7 @@ def office(folder: Path, make: Callable[[], dict[str, ColumnReading]] = nothing)
     store = open_store(folder / "auditor.db")
     watch = Watch()
     place, clock = Place(folder), clock_at("2020-04-10T09:00")
-    app = create_app([path], store, place, clock, setup=SetupCode(CODE), watch=watch)
+    app = create_app([path], store, place, clock, setup=SetupCode(CODE), watch=watch, hosts=hosts)
     try:
         yield Office(app, store, folder, watch)
     finally:

@@ -38,7 +38,7 @@ class _Sheet:
     """One attachment before it is worded: its kind and title for the wording, and its table once there are words."""
 
     words: AnnexWords
-    table: Callable[[Wording, str], Table]
+    table: Callable[[Wording], Table]
     lies_across: bool = False
 
 
@@ -78,13 +78,9 @@ def build_document(annual: Annual, forms: Sequence[str], wording_dir: Path | Non
 
 
 def _annex(number: int, sheet: _Sheet, words: AnnexWording, wording: Wording) -> Annex:
-    table = sheet.table(wording, words.total_remark)
-    notes = words.notes
-    if words.total_remark and words.total_remark not in (table.total or ()):
-        notes = (words.total_remark, *notes)
-    return Annex(
-        number, words.title, table, notes, landscape=sheet.lies_across or len(table.columns) >= _LANDSCAPE_FROM
-    )
+    table = sheet.table(wording)
+    is_wide = sheet.lies_across or len(table.columns) >= _LANDSCAPE_FROM
+    return Annex(number, words.title, table, words.notes, landscape=is_wide)
 
 
 # -- attachments -------------------------------------------------------------------------------------------------------
@@ -123,7 +119,6 @@ def _year_table(
     lines: Sequence[_YearLine],
     whole: YearFigures,
     wording: Wording,
-    remark: str,
     *,
     is_compared: bool,
 ) -> Table:
@@ -135,8 +130,7 @@ def _year_table(
         "year": _year_cell(whole, wording),
         "share": whole_share([line.figures.total for line in lines]),
         "before": DASH if whole.before is None else whole.before,
-        "change": _change(whole),
-        "remark": remark,
+        "change": _change(whole) if all(line.figures.change is not None for line in lines) else DASH,
         _name_column(known): wording.line("词", "total"),
     }
     return replace(table, total=tuple(cells.get(name, "") for name in names))
@@ -146,18 +140,18 @@ def _name_column(known: Mapping[str, Column[_YearLine]]) -> str:
     return next(name for name in known if name != "seq")
 
 
-def _plain_table(known: Mapping[str, Column[Line]], lines: Sequence[Line], wording: Wording, _remark: str) -> Table:
+def _plain_table(known: Mapping[str, Column[Line]], lines: Sequence[Line], wording: Wording) -> Table:
     return build_table(known, tuple(known), lines, wording)
 
 
-def _channel_table(annual: Annual, wording: Wording, _remark: str) -> Table:
+def _channel_table(annual: Annual, wording: Wording) -> Table:
     table = build_table(CHANNEL_COLUMNS, tuple(CHANNEL_COLUMNS), annual.channels.lines, wording)
     sums = (("sum", annual.channels.sum), ("deduplicated", annual.channels.total))
     rows = [("", wording.line("词", name), _form_cell(count, wording), "") for name, count in sums]
     return replace(table, rows=(*table.rows, *rows))
 
 
-def _form_table(grid: FormTable, wording: Wording, _remark: str) -> Table:
+def _form_table(grid: FormTable, wording: Wording) -> Table:
     widest = [max(text_width(line.labels[place]) for line in grid.lines if len(line.labels) > place)
               for place in range(len(grid.heads))]  # fmt: skip
     heads = [
@@ -223,9 +217,9 @@ _SEQ: Column[_YearLine] = Column(1.1, "center", lambda number, _, __: number)
 _FIGURES: Mapping[str, Column[_YearLine]] = {
     **{name: _quarter_column(place) for place, name in enumerate(_QUARTERS)},
     "year": Column(1.7, "center", lambda _, line, wording: _year_cell(line.figures, wording)),
-    "share": Column(1.8, "center", lambda _, line, __: line.figures.share),
-    "before": Column(1.7, "center", lambda _, line, __: DASH if line.figures.before is None else line.figures.before),
-    "change": Column(1.6, "center", lambda _, line, __: _change(line.figures)),
+    "share": Column(2.1, "center", lambda _, line, __: line.figures.share),
+    "before": Column(2.0, "center", lambda _, line, __: DASH if line.figures.before is None else line.figures.before),
+    "change": Column(2.2, "center", lambda _, line, __: _change(line.figures)),
     "remark": Column(3.0, "left", lambda _, line, wording: _row_remark(line, wording)),
 }
 ROW_COLUMNS: Mapping[str, Column[_YearLine]] = {

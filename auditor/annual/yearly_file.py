@@ -149,7 +149,7 @@ def _forms(file: YearlyFile, place: TomlPlace, cells: Mapping[str, frozenset[str
             continue
         for name, amount in _flat(table):
             if found := _amount_fault(name, amount, cells[form], form):
-                yield place.problem(("form", form, *name.split(".")), *found)
+                yield place.problem((f"form.{form}", *name.split(".")), *found)
 
 
 def _amount_fault(name: str, amount: object, cells: frozenset[str], form: str) -> tuple[str, str] | None:

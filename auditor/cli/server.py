@@ -4,6 +4,7 @@ import contextlib
 import signal
 import socket
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -12,14 +13,25 @@ import uvicorn
 
 from auditor.cli.console import say, say_notice
 from auditor.cli.frame import UNVERIFIED, Desk, command
-from auditor.errors import AuditorError, BadInput, reason_of
+from auditor.errors import AuditorError, BadInput, NotAllowed, reason_of
 from auditor.notices import Herald, RuleBook
 from auditor.schedule import Agenda, Clockwork, CountyFiles, Outcome, Progress, Roll, Workshop
 from auditor.terms import TaskState
+from auditor.web.app import create_app
+from auditor.web.shield import SetupCode, check_bind, is_loopback
 
 DEFAULT_PORT = 8620
 _LAST_SECONDS = 10
 """How long open requests may take to end when the server is told to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where the pages are opened; ``public`` tells that a proxy in front passes on requests from other machines."""
+
+    host: str
+    port: int
+    public: bool
 
 
 @command()
@@ -31,6 +43,9 @@ def serve(
     ] = None,
     host: Annotated[str, typer.Option(metavar="地址", help="监听的地址；默认只供本机打开")] = "127.0.0.1",
     port: Annotated[int, typer.Option(metavar="端口", min=0, max=65535, help="监听的端口；0 为任选")] = DEFAULT_PORT,
+    public: Annotated[
+        bool, typer.Option("--public", help="由反向代理转发给别的电脑（接受本机以外的主机名；须已有账号）")
+    ] = False,
     once: Annotated[bool, typer.Option("--once", help="只把现在到期的采集、核查做完就退出，不开网页")] = False,
 ) -> None:
     """按时自动采集、核查、发通知，并提供网页。"""
@@ -51,7 +66,7 @@ def serve(
             if once:
                 leave_once(agenda.tick(), herald)
             else:
-                run_server(desk, shop, files, Clockwork(agenda, herald, store.engine, watch), (host, port))
+                run_server(desk, shop, files, Clockwork(agenda, herald, store.engine, watch), Door(host, port, public))
 
 
 class FileWatch:
@@ -87,25 +102,23 @@ def leave_once(outcomes: list[Outcome], herald: Herald) -> None:
         raise typer.Exit(UNVERIFIED)
 
 
-def run_server(desk: Desk, shop: Workshop, files: CountyFiles, clockwork: Clockwork, address: tuple[str, int]) -> None:
+def run_server(desk: Desk, shop: Workshop, files: CountyFiles, clockwork: Clockwork, door: Door) -> None:
     """Serve until told to stop."""
-    from auditor.web.app import create_app  # here, so that the other commands start without the web framework
-    from auditor.web.shield import SetupCode, check_bind, is_loopback
-
-    host, port = address
-    check_bind(host, shop.store)
+    check_bind(door.host, shop.store)
     setup = None if shop.store.people.has_accounts() else SetupCode()
-    public = not is_loopback(host)
+    if door.public and setup:
+        raise NotAllowed("还没有账号，不能使用 --public。请先运行 auditor user add 姓名 --role signer")
+    public = door.public or not is_loopback(door.host)
     app = create_app(
         files.given, shop.store, desk.place, desk.clock, progress=shop.progress, public=public, setup=setup
     )
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_LAST_SECONDS
     )
-    with listening(host, port) as listener:
+    with listening(door.host, door.port) as listener:
         clockwork.start()
         try:
-            shown = f"[{host}]" if ":" in host else host
+            shown = f"[{door.host}]" if ":" in door.host else door.host
             say(f"网页：http://{shown}:{listener.getsockname()[1]}/（按 Ctrl+C 停止）")
             if setup:
                 say(f"首次使用：请打开网页，用设置码 {setup.text} 建立第一个账号")

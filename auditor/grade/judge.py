@@ -12,8 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from auditor.count import ColumnCount
 from auditor.county import Unit
-from auditor.grade.findings import Finding
 from auditor.grade.pack import Condition, Pack, Rule
+from auditor.grade.scene import Finding
 from auditor.period import Period
 from auditor.terms import PENDING, ColumnState
 

@@ -36,6 +36,7 @@ class Rows:
     is_doubtful: bool = field(default=False, init=False)
     has_pager: bool = field(default=False, init=False)
     is_own: bool = field(default=False, init=False)
+    ties: tuple[bool, bool, bool] = field(default=(False, False, False), init=False)
     is_numbered: bool = field(default=False, init=False)
 
     @property

@@ -161,6 +161,7 @@ def _weigh(outline: Outline, rows: Rows, around: _Around) -> None:
     rows.has_pager = has_pager
     rows.is_aside = (area < 0 or is_under_aside) and not (has_pager and area >= 0)
     rows.is_own = own_path >= 0.8
+    rows.ties = (has_pager, is_named, rows.is_own)
     rows.is_numbered = rows.is_own and _share(rows, lambda entry: _NUMBERED.search(entry.href) is not None) >= 0.8
     rows.is_sure = has_pager or (is_named and area >= 0) or rows.is_own
     rows.is_doubtful = not rows.is_sure and (is_hollow or (bool(heading) and not is_named and area <= 0))
@@ -271,9 +272,16 @@ def _clear_winner(candidates: list[Rows], *, is_fragment: bool) -> Rows | None:
     if not pool:
         return None
     best = max(pool, key=lambda rows: (rows.evidence, -len(rows.container.children), -rows.first))
-    if not best.is_sure and any(_rivals(best, other) for other in pool):
+    if any(_is_as_good(best, other) if best.is_sure else _rivals(best, other) for other in pool):
         return None
     return best
+
+
+def _is_as_good(best: Rows, other: Rows) -> bool:
+    """Whether another list, with other items, is tied to the column as well as a sure one: a page of previews."""
+    if other is best or best.evidence - other.evidence > _CLEAR_LEAD or best.targets & other.targets:
+        return False
+    return all(mine <= theirs for mine, theirs in zip(best.ties, other.ties, strict=True))
 
 
 def _rivals(best: Rows, other: Rows) -> bool:

@@ -145,7 +145,7 @@ class Outline:
         self.boxes.append(box)
         if parent is not None:
             parent.children.append(box)
-        if tag == "a":
+        if tag == "a" and not box.hidden:
             self.links.append(box)
             box.end_link = len(self.links)
         return box

@@ -36,12 +36,17 @@ class Click:
 
 @dataclass(frozen=True, slots=True)
 class PagerLinks:
-    """What the pager's links tell. ``says_last``: the step to the next page is there and disabled."""
+    """What the pager's links tell.
+
+    ``says_last``: the step to the next page is there and disabled; ``has_dead_next``: it looks like a link, though it
+    leads nowhere by itself.
+    """
 
     next: Click | None
     current: int | None
     last_page: int | None
     says_last: bool
+    has_dead_next: bool = False
 
 
 def read_pager_links(outline: Outline, url: str, base: str, first: int) -> PagerLinks:
@@ -53,7 +58,15 @@ def read_pager_links(outline: Outline, url: str, base: str, first: int) -> Pager
     if click is None:
         click = numbered or _next_option(outline, here) or _next_button(outline, first)
     says_last = click is None and (next_box is not None or _disabled_next(outline, first))
-    return PagerLinks(click, current, _last_page(outline, here, first) or highest, says_last)
+    is_dead = says_last and next_box is not None and not _is_disabled(next_box)
+    return PagerLinks(click, current, _last_page(outline, here, first) or highest, says_last, is_dead)
+
+
+def _is_disabled(box: Box) -> bool:
+    """Whether a step is marked as one that cannot be taken, or is no link at all."""
+    boxes = [box, box.parent] if box.parent is not None else [box]
+    marked = any(_DISABLED_MARK.search(one.attrs.get("class", "")) or "disabled" in one.attrs for one in boxes)
+    return marked or not (box.attrs.get("href", "").strip() or box.attrs.get("onclick"))
 
 
 @dataclass(frozen=True, slots=True)

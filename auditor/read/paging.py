@@ -20,6 +20,7 @@ from auditor.read.portal_requests import Place, build_request
 from auditor.read.rows import absolute
 from auditor.read.stepping import next_file, next_request, page_number, pages_needed, pairs_of
 from auditor.read.totals import Totals, read_totals, totals_in_scripts
+from auditor.read.values import UNKNOWN_STEP
 
 _NEXT_ADDRESS = (
     "data-next",
@@ -33,6 +34,9 @@ _NEXT_ADDRESS = (
     "data-load",
 )
 _MORE_WORD = re.compile(r"加载更多|查看更多|点击加载|更多|load\s*more|下一页", re.IGNORECASE)
+_LOAD_MORE = re.compile(r"[\W_]*(?:点击)?(?:加载|查看|显示)更多[\W_]*|[\W_]*load\s*more[\W_]*", re.IGNORECASE)
+_FULL_PAGE = 10
+_NEAR = 6
 _FILE = re.compile(r"^(?P<stem>.*?)(?:/(?P<k>\d+))?(?P<ext>\.\w+)$")
 
 
@@ -69,12 +73,34 @@ def read_paging(page: Page, shown: Shown) -> Paging:
     if asked is not None:
         return asked
     is_last = totals.current is not None and totals.pages is not None and totals.current >= totals.pages
+    if _has_unknown_step(page, links, totals, shown):
+        return Paging(None, UNKNOWN_STEP, totals)
     if is_last or (links.says_last and totals.pages is None):
         return Paging(None, "", totals.filled(Totals(pages=totals.current)))
     step = (
         _clicked(page, outline, links, totals) or _computed(page, totals, shown) or _loaded_later(page, shown, totals)
     )
-    return Paging(None, "", totals) if step is None else Paging(step[0], step[1], totals)
+    if step is None:
+        return Paging(None, UNKNOWN_STEP if _has_more_button(page, totals, shown) else "", totals)
+    return Paging(step[0], step[1], totals)
+
+
+def _has_unknown_step(page: Page, links: PagerLinks, totals: Totals, shown: Shown) -> bool:
+    """Whether a full first page shows a link to the next one that only a program out of sight can follow."""
+    return links.has_dead_next and _may_go_on(totals, shown) and ajax_request(page.scripts, page.url, 2) is None
+
+
+def _has_more_button(page: Page, totals: Totals, shown: Shown) -> bool:
+    texts, owners = page.outline.texts, page.outline.owners
+    after = range(shown.end, min(len(texts), shown.end + _NEAR))
+    is_there = any(not owners[at].hidden and _LOAD_MORE.fullmatch(texts[at]) for at in after)
+    return is_there and _may_go_on(totals, shown)
+
+
+def _may_go_on(totals: Totals, shown: Shown) -> bool:
+    """Whether nothing says that a full first page is all there is."""
+    is_silent = totals.items is None and totals.pages is None
+    return is_silent and (totals.current or 1) == 1 and shown.rows >= _FULL_PAGE
 
 
 def _number_by_address(page: Page) -> int | None:

@@ -15,7 +15,7 @@ from auditor.read.shells import framed_request, written_rows
 from auditor.read.stepping import next_request, pages_needed
 from auditor.read.totals import Totals
 from auditor.read.values import PageProblem, PageReading
-from auditor.read.walls import find_problem, says_empty
+from auditor.read.walls import find_hijacking, find_problem, says_empty
 from auditor.terms import ColumnState, PageKind
 
 _RECORDS = re.compile(
@@ -88,7 +88,8 @@ def _read_markup(page: Page) -> PageReading:
     if listing is not None and not listing.has_pager and _says_empty(page) and not listing.is_own:
         return _named(page, PageKind.OTHER)
     if listing is not None:
-        return _listed(page, listing, paging)
+        problem = find_hijacking(page.text, [item.title for item in listing.items])
+        return replace(_listed(page, listing, paging), problem=problem)
     return _without_list(page, paging, is_island=content.is_island)
 
 
@@ -129,7 +130,7 @@ def _with_paging(reading: PageReading, paging: Paging) -> PageReading:
     return replace(
         reading,
         next=paging.next,
-        next_kind=paging.kind if paging.next is not None else "",
+        next_kind=paging.kind,
         total_items=totals.items,
         total_pages=totals.pages,
         page_number=totals.current,
@@ -152,14 +153,17 @@ def _without_list(page: Page, paging: Paging, *, is_island: bool) -> PageReading
     written = written_rows(page.scripts, page.family.answer, page.base)
     if written is not None:
         paging = replace(paging, totals=paging.totals.filled(written.totals))
-        return _with_paging(replace(_named(page, PageKind.LIST), items=written.items), paging)
+        listed = replace(_named(page, PageKind.LIST), items=written.items, is_empty_list=not written.items)
+        return _with_paging(listed, paging)
     frame = framed_request(page.outline, page.url, page.base)
     if frame is not None:
         return _with_paging(_named(page, PageKind.SHELL), Paging(frame, "link", paging.totals))
     is_empty_island = is_island and paging.totals.items == 0
     if is_empty_island or _is_empty(page, paging.totals):
         return _with_paging(replace(_named(page, PageKind.LIST), is_empty_list=True), replace(paging, next=None))
-    return _named(page, PageKind.OTHER)
+    problem = find_problem(page.text, url=page.url, holds_nothing=True)
+    is_gone = problem is not None and problem.state is ColumnState.MISSING
+    return replace(_named(page, PageKind.OTHER), problem=problem if is_gone else None)
 
 
 def _is_empty(page: Page, totals: Totals) -> bool:

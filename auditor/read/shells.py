@@ -49,6 +49,8 @@ def written_rows(scripts: list[str], mapping: Answer, base: str) -> AnswerReadin
             except (ValueError, RecursionError):
                 continue
             answer = read_answer(value, mapping, base)
+            if answer.is_list and not answer.items and answer.totals.items == 0:
+                best = best or answer
             dated = [item for item in answer.items if item.date is not None and item.href]
             if dated and len(dated) == len(answer.items) and (best is None or len(best.items) < len(dated)):
                 best = answer

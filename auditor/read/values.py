@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 from auditor.fetch import PageRequest
 from auditor.terms import ColumnState, DateSource, PageKind
 
+UNKNOWN_STEP = "unknown"
+"""The ``next_kind`` of a page whose next one is there, though nobody knows the way to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
@@ -67,7 +70,8 @@ class PageReading:
     """One page, understood.
 
     ``next_kind`` says how ``next`` was found (``static``, ``link``, ``query``, ``form``, ``api``); ``next`` is
-    ``None`` on the last page. ``total_items`` and ``total_pages`` are what the page states, else ``None``;
+    ``None`` on the last page, and where the page shows a step to more rows that nobody knows how to take
+    (``next_kind`` ``unknown``). ``total_items`` and ``total_pages`` are what the page states, else ``None``;
     ``page_number`` counts from 1. ``is_empty_list`` means the list was found and is empty, or the page says so in
     words: a proved zero.
     ``problem`` is set for walls, login pages, soft 404s and the like.
@@ -88,3 +92,8 @@ class PageReading:
     is_empty_list: bool = False
     article: ArticleFacts | None = None
     problem: PageProblem | None = None
+
+    @property
+    def has_unknown_next(self) -> bool:
+        """Whether the page shows a step to more rows that nobody knows how to take."""
+        return self.next is None and self.next_kind == UNKNOWN_STEP

@@ -80,6 +80,12 @@ class _Sign(BaseModel):
     most_links: int | None = None
     even_on_content: bool = False
 
+    def names(self, title: str) -> bool:
+        """Whether a title is what the sign is known by."""
+        if not _any(self.title).search(title):
+            return False
+        return not (self.unless_title and _any(self.unless_title).search(title))
+
     def holds(self, page: "_Glance") -> bool:
         """Whether everything given in the sign is so; cheap conditions are asked first."""
         if self.status and page.http_status not in self.status:
@@ -185,13 +191,17 @@ def find_problem(
     http_status: int | None = None,
     headers: Sequence[tuple[str, str]] = (),
     title: str = "",
+    holds_nothing: bool = False,
 ) -> PageProblem | None:
     """Why a page cannot be a page of the column, or ``None`` for one that may be read.
 
-    ``text`` is the decoded body, ``title`` the document's title where the caller has it. A list or an article is never
+    ``text`` is the decoded body, ``title`` the document's title where the caller has it; ``holds_nothing`` where the
+    caller knows that dates on it are but those of side lists. A list or an article is never
     a problem for the words in its titles; a page that is empty but says so (暂无信息) is none either.
     """
     page = _Glance(text, http_status, headers, title)
+    if holds_nothing:
+        page.is_content = False
     no_page = _not_a_page(page)
     if no_page is not None:
         return no_page
@@ -201,6 +211,17 @@ def find_problem(
     if page.is_content:
         return None
     return _leads_elsewhere(page, url) or _is_bare_shell(page)
+
+
+def find_hijacking(text: str, titles: Sequence[str]) -> PageProblem | None:
+    """Whether a page on which a list was found belongs to somebody else: by the document's title, or most of the rows'."""
+    page = _Glance(text, None, (), "")
+    for wall in _walls():
+        signs = [sign for sign in wall.signs if sign.even_on_content and sign.title]
+        foreign = sum(1 for title in titles if any(sign.names(title) for sign in signs))
+        if foreign * 2 > len(titles) or any(sign.names(page.title) for sign in signs):
+            return PageProblem(wall.state, wall.reason)
+    return None
 
 
 def says_empty(text: str) -> bool:

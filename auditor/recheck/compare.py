@@ -16,7 +16,7 @@ from auditor.column import ColumnReading, Sighting
 from auditor.county import County
 from auditor.errors import AuditorError
 from auditor.grade import Pack
-from auditor.grade.findings import matches
+from auditor.grade.content import matches
 from auditor.period import Period
 from auditor.recheck.values import NewItem, ProblemEntry, Recheck, UnitEntry, Verdict
 from auditor.review import Decision

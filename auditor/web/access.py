@@ -15,6 +15,7 @@ from auditor.store.people import Account
 from auditor.terms import Role
 from auditor.web.office import Office
 from auditor.web.passwords import digest_of, new_secret
+from auditor.web.shield import MAX_BODY_BYTES
 
 COOKIE = "auditor_session"
 IDLE = timedelta(hours=2)
@@ -120,7 +121,7 @@ async def posted(request: Request, caller: Annotated[Caller, Depends(caller_of)]
         raise Forged("表单来自别的网站，没有处理")
     if origin and urlsplit(origin).netloc.lower() != request.headers.get("host", "").lower():
         raise Forged("表单来自别的网站，没有处理")
-    form = await request.form(max_fields=_MOST_FIELDS, max_files=0)
+    form = await request.form(max_fields=_MOST_FIELDS, max_files=0, max_part_size=MAX_BODY_BYTES)
     fields: dict[str, tuple[str, ...]] = {}
     for name, value in form.multi_items():
         if not isinstance(value, UploadFile):

@@ -14,6 +14,10 @@ MOST_FROM_ADDRESS = 20
 """Failed sign-ins within the window after which an account, or an address, has to wait."""
 
 
+class TooMany(NotAllowed):
+    """So many sign-ins failed that further ones are not even looked at."""
+
+
 def add_account(
     store: Store, name: str, role: Role, password: str, at: datetime, *, only_first: bool = False
 ) -> Account:
@@ -32,7 +36,7 @@ def sign_in(store: Store, name: str, password: str, address: str, at: datetime) 
     subjects = (f"account:{digest_of(name)[:32]}", f"address:{address}")
     for subject, most in zip(subjects, (MOST_FOR_ACCOUNT, MOST_FROM_ADDRESS), strict=True):
         if store.people.count_attempts(subject, at - WINDOW) >= most:
-            raise NotAllowed(f"失败次数过多，请{WINDOW.seconds // 60}分钟后再试")
+            raise TooMany(f"失败次数过多，请{WINDOW.seconds // 60}分钟后再试")
     account = store.people.find_account(name)
     if not is_password(account.password if account else "", password) or account is None or account.disabled:
         store.people.add_attempts(subjects, at)

@@ -1,6 +1,6 @@
 """Makes the web application: routes, what stands before them, and errors in words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -46,14 +46,17 @@ def create_app(
     *,
     progress: Progress | None = None,
     public: bool = False,
+    hosts: Collection[str] = (),
     setup: SetupCode | None = None,
     watch: Clock | None = None,
 ) -> FastAPI:
     """The pages and the API of one office.
 
     ``counties`` are county files or folders of them; new ones are made in ``place.home / "counties"``. ``progress`` is
-    the schedule's board. ``public`` tells that the server listens beyond this machine. ``setup`` is the code under
-    which the first account can be made. ``watch`` is the time that sign-ins go by, the real one unless given.
+    the schedule's board. ``public`` tells that the server listens beyond this machine; ``hosts`` are the names it goes
+    by there, or behind a proxy on this machine (none: any name where public, else this machine's own alone). ``setup``
+    is the code under which the first account can be made. ``watch`` is the time that sign-ins go by, the real one
+    unless given.
     """
     app = FastAPI(
         title="季度栏目核查", version=__version__, description=_ABOUT, docs_url=None, redoc_url=None, openapi_url=None
@@ -75,7 +78,7 @@ def create_app(
     app.include_router(api.open_router)
     app.include_router(quarter.router)  # last: its addresses are the widest
     app.mount("/static", StaticFiles(directory=shipped("templates", "web", "static")))
-    app.add_middleware(Shield, public=public)
+    app.add_middleware(Shield, public=public, hosts=hosts)
     app.add_exception_handler(AuditorError, _explain)
     app.add_exception_handler(HTTPException, _explain)
     app.add_exception_handler(RequestValidationError, _explain)

@@ -2,7 +2,7 @@
 
 import ipaddress
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -69,9 +69,10 @@ def check_bind(host: str, store: Store) -> None:
 class Shield:
     """Refuses foreign hosts and oversized bodies, and puts the security headers on every answer."""
 
-    def __init__(self, app: ASGIApp, *, public: bool) -> None:
+    def __init__(self, app: ASGIApp, *, public: bool, hosts: Collection[str] = ()) -> None:
         self._app = app
-        self._public = public
+        self._any_name = public and not hosts
+        self._names = _LOOPBACK_NAMES | {name.lower() for name in hosts}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is fit to be answered."""
@@ -80,8 +81,8 @@ class Shield:
             return
         headers = Headers(scope=scope)
         answer = _Outgoing(scope, send)
-        if not self._public and not _names_this_machine(headers.get("host", "")):
-            refusal = PlainTextResponse("请用 http://127.0.0.1 或 http://localhost 打开本页。", 421)
+        if not self._any_name and _name_of(headers.get("host", "")) not in self._names:
+            refusal = PlainTextResponse("请用 http://127.0.0.1 或登记过的网址打开本页。", 421)
             await refusal(scope, receive, answer)
         elif _too_long(headers.get("content-length", "0")):
             await PlainTextResponse("提交的内容过大。", 413)(scope, receive, answer)
@@ -89,10 +90,10 @@ class Shield:
             await self._app(scope, _Measured(receive), answer)
 
 
-def _names_this_machine(host: str) -> bool:
-    """A page elsewhere that resolves its own name to this machine (DNS rebinding) still sends its own name."""
+def _name_of(host: str) -> str:
+    """The name without its port. A page elsewhere that resolves its own name to this machine still sends its own."""
     name = host.rpartition(":")[0] if ":" in host and not host.endswith("]") else host
-    return name.lower() in _LOOPBACK_NAMES
+    return name.lower()
 
 
 def _too_long(length: str) -> bool:
@@ -117,11 +118,14 @@ class _Outgoing:
 
     def __init__(self, scope: Scope, send: Send) -> None:
         self._is_secure = scope.get("scheme") == "https"
+        self._is_fixed = scope.get("path", "").startswith("/static/")
         self._send = send
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
+            if self._is_fixed:
+                headers.setdefault("Cache-Control", "no-cache")
             for name, value in _HEADERS.items():
                 headers.setdefault(name, value)
             if self._is_secure:

@@ -151,8 +151,7 @@ def going_of(office: Office, county: County, runs: Sequence[RunMark] | None = No
 
 def fault_of(office: Office, county: County) -> str:
     """Why the last work on a county failed; empty where it did not."""
-    job = office.work.job_of(county.name)
-    return office.work.progress.of(county.name).error or (job.fault if job else "")
+    return office.work.progress.of(county.name).error
 
 
 def failed_notices(office: Office) -> tuple[Notice, ...]:

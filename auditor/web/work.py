@@ -59,10 +59,6 @@ class Work:
         self._jobs: dict[tuple[str, bool], Job] = {}
         self._lock = Lock()
 
-    def job_of(self, county: str) -> Job | None:
-        """The last crawl or audit started here for a county."""
-        return self._jobs.get((county, False))
-
     def discovery_of(self, county: str) -> Job | None:
         """The last discovery started here under that name."""
         return self._jobs.get((county, True))

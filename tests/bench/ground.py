@@ -3,10 +3,10 @@
 import json
 import os
 import platform
-import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -101,16 +101,17 @@ class Cost:
 
 
 def measured(command: Sequence[str | Path], *, cwd: Path = ROOT) -> Cost:
-    """Run a program to its end: its whole cost, start-up and children included. Its failure is ours."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    started = time.perf_counter()
-    done = subprocess.run([str(word) for word in command], cwd=cwd, capture_output=True, text=True, check=False)
-    wall = time.perf_counter() - started
-    if done.returncode not in (0, 3):
-        raise RuntimeError(f"{command} ended with {done.returncode}:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(wall, cpu, after.ru_maxrss / 1024)
+    """Run a program to its end: its whole cost, start-up and its own children included. Its failure is ours."""
+    with tempfile.TemporaryFile("w+") as shown:
+        started = time.perf_counter()
+        process = subprocess.Popen([str(word) for word in command], cwd=cwd, stdout=shown, stderr=shown)
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode not in (0, 3):
+            shown.seek(0)
+            raise RuntimeError(f"{command} ended with {process.returncode}:\n{shown.read()[-4000:]}")
+    return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
 def median(costs: Sequence[Cost]) -> Cost:

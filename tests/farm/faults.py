@@ -87,6 +87,14 @@ def empty_unit(request: Request) -> Reply:
     return send(modern("信息公开", f'<ul id="list"></ul>{call}'))
 
 
+def silent_answer(request: Request) -> Reply:
+    """A shell whose interface answers an empty list and no figure: asked wrongly, it would say the same."""
+    if request.path.endswith("page"):
+        return send_json({"code": 200, "data": {"list": []}})
+    script = "$.ajax({url:'/silent-answer/page',data:{columnId:'7',pageNo:1,pageSize:15},success:function(r){show(r.data.list)}});"
+    return send(modern("信息公开", f"<ul id='rows' class='list'></ul><script>{script}</script>"))
+
+
 def unknown_shell(_request: Request) -> Reply:
     """A page filled by a bundled program; its side boxes say 暂无信息 and show dated news."""
     aside = '<div class="sidebar"><h3>网上调查</h3><p>暂无信息</p></div>'
@@ -102,6 +110,32 @@ def hijacked_head(request: Request) -> Reply:
     """A sure list of the column's own under a gambling site's title and keywords."""
     text = listed("hijacked-head", number_in(request)).replace("<title>信息公开_试验县人民政府</title>", "<title>澳门新葡京娱乐场_真人百家乐在线投注平台</title>")
     return send(text.replace("<head>", '<head><meta name="keywords" content="澳门赌场,百家乐,时时彩,六合彩开奖">'))
+
+
+def unknown_pager(_request: Request) -> Reply:
+    """A step to the next page that a bundled program takes."""
+    rows = rows_of(spread(SIZE, LAST, FIRST), "unknown-pager")
+    return send(modern("信息公开", f"<ul class='list'>{rows}</ul><div class='page'><a href='javascript:;' class='nx'>下一页</a></div>"))
+
+
+def unknown_more(_request: Request) -> Reply:
+    rows = rows_of(spread(SIZE, LAST, FIRST), "unknown-more")
+    return send(modern("信息公开", f"<ul class='list'>{rows}</ul><button class='more' id='btn'>加载更多</button><script src='/js/app.js'></script>"))
+
+
+def unknown_numbers(_request: Request) -> Reply:
+    rows = rows_of(spread(SIZE, LAST, FIRST), "unknown-numbers")
+    numbers = "<span class='cur'>1</span><a onclick='app.to(2)'>2</a><a onclick='app.to(3)'>3</a>"
+    return send(modern("信息公开", f"<ul class='list'>{rows}</ul><div class='page'>{numbers}</div>"))
+
+
+def hub(_request: Request) -> Reply:
+    """A page that only previews its sub-columns."""
+    blocks = "".join(
+        f"<div class='box'><h3>{name}<a href='/hub/{n}/'>更多&gt;&gt;</a></h3><ul>{rows_of(spread(6, LAST, FIRST), f'hub/{n}')}</ul></div>"
+        for n, name in enumerate(("政策文件", "规划计划", "财政信息", "人事信息"))
+    )
+    return send(modern("政务公开", blocks))
 
 
 _TS = "<script>$_ts=window['$_ts'];if(!$_ts)$_ts={};$_ts.nsd=51283;$_ts.cd='qQfZ';</script><script src='/4QbVtADbnLVIc/d.FxJzG50F.js'></script>"
@@ -148,6 +182,11 @@ FAULTS: Mapping[str, Fault] = {
     "own-article": own_article,
     "unknown-shell": unknown_shell,
     "queryList": empty_unit,
+    "silent-answer": silent_answer,
+    "unknown-pager": unknown_pager,
+    "unknown-more": unknown_more,
+    "unknown-numbers": unknown_numbers,
+    "hub": hub,
     "robots": lambda request: send(listed("robots", number_in(request))),
     "second-repeats": lambda _request: send(listed("second-repeats", 1)),
     "second-backwards": later(backwards, "second-backwards"),

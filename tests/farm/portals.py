@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from farm import hanweb, homemade, interfaces, trs, vendors
+from farm import hanweb, homemade, interfaces, strangers, trs, vendors
 from farm.shape import Shape
 
 PORTALS: Mapping[str, type[Shape]] = {
@@ -33,4 +33,12 @@ PORTALS: Mapping[str, type[Shape]] = {
     "cards": homemade.Cards,
     "two-columns": homemade.TwoColumns,
     "undated": homemade.Undated,
+    "table-rows": strangers.TableRows,
+    "register": strangers.Register,
+    "laypage": strangers.LayPage,
+    "month-days": strangers.MonthDays,
+    "opened": strangers.Opened,
+    "posted-json": strangers.Posted,
+    "written-data": strangers.Written,
+    "framed": strangers.Framed,
 }

@@ -86,6 +86,9 @@ class Labels(Shape):
             return send(self.rows(column, int(asked.get("pageIndex", 1))))
         return None
 
+    def requests_needed(self, column: Column) -> int:
+        return super().requests_needed(column) + (not column.entries)  # the interface is asked whether it is so
+
     def page(self, column: Column) -> str:
         script = (
             "<script>var opts={IsAjax:1,dataType:'html',labelName:'publicInfoList',siteId:'6793339',"

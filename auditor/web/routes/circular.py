@@ -1,5 +1,6 @@
 """The circular: as it will print, its self-check, rewritten paragraphs, issuing, and everything issued before."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from fastapi import APIRouter, Request
@@ -9,11 +10,11 @@ from auditor.audit import Audit, IssueEntry
 from auditor.circular.editing import make_edit, passages_of
 from auditor.circular.printing import NAMES
 from auditor.county import County
-from auditor.errors import BadInput
+from auditor.errors import BadInput, NotAllowed, SelfCheckFailed
 from auditor.period import Period
 from auditor.pipeline import audit_county, issue_circular
 from auditor.settings import safe_name
-from auditor.web.access import Desk, Form, Reader, Reviewer, Signer
+from auditor.web.access import Caller, Desk, Form, Reader, Reviewer, Signer
 from auditor.web.counties import UnknownPage
 from auditor.web.differ import marked_changes
 from auditor.web.office import Office
@@ -39,13 +40,34 @@ _ABOUT = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A form that was not taken: why, and what was typed."""
+
+    fault: str = ""
+    original: str = ""
+    text: str = ""
+    number: str = ""
+    date: str = ""
+
+
 @router.get("/county/{name}/{period}/circular")
 def circular_page(
     request: Request, name: str, period: str, office: Desk, who: Reader, number: str | None = None
 ) -> Response:
     """Draft or issued: ``number`` asks for the circular issued under it (perhaps empty)."""
-    county = office.book.county(name)
-    span = Period.parse(period)
+    return _page(request, office, who, office.book.county(name), Period.parse(period), number)
+
+
+def _page(
+    request: Request,
+    office: Office,
+    who: Caller,
+    county: County,
+    span: Period,
+    number: str | None = None,
+    refused: Refused | None = None,
+) -> Response:
     audit = _shown(office, county, span, number)
     history = office.store.audits.list_edits(county, span)
     today = office.clock().date()
@@ -53,9 +75,11 @@ def circular_page(
         request,
         who,
         "circular.html",
-        f"通报：{name}{span.label}",
+        f"通报：{county.name}{span.label}",
+        status=409 if refused else 200,
         county=county,
         audit=audit,
+        seen=audit.digest(),
         number=number,
         failed=[check for check in audit.self_check if not check.ok],
         passages=passages_of(audit, office.place.wording) if number is None else (),
@@ -64,6 +88,7 @@ def circular_page(
         names=[(file, _ABOUT[file]) for file in NAMES],
         today=today,
         is_over=today > span.last,
+        refused=refused or Refused(date=today.isoformat()),
     )
 
 
@@ -95,13 +120,17 @@ def download(name: str, period: str, file: str, office: Desk, who: Reader, numbe
 
 
 @router.post("/county/{name}/{period}/circular/edit")
-def edit(name: str, period: str, office: Desk, who: Reviewer, form: Form) -> Response:
+def edit(request: Request, name: str, period: str, office: Desk, who: Reviewer, form: Form) -> Response:
     """Rewrite one paragraph, or take a rewriting back."""
     county, span = office.book.county(name), Period.parse(period)
     audit = office.audit_of(county, span)
     original = form.text("original", 20_000)
     text = original if form.text("restore") else form.text("text", 20_000)
-    entry = make_edit(audit, original, text, by=who.name, at=office.clock(), wording=office.place.wording)
+    try:
+        entry = make_edit(audit, original, text, by=who.name, at=office.clock(), wording=office.place.wording)
+    except NotAllowed as error:
+        refused = Refused(str(error), original=original, text=text, date=office.clock().date().isoformat())
+        return _page(request, office, who, county, span, refused=refused)
     office.store.audits.add_edit(county, span, entry)
     audit_county(county, office.store, office.place, span, office.clock)
     restored = entry.text == entry.original
@@ -110,19 +139,21 @@ def edit(name: str, period: str, office: Desk, who: Reviewer, form: Form) -> Res
 
 
 @router.post("/county/{name}/{period}/circular/issue")
-def issue(name: str, period: str, office: Desk, who: Signer, form: Form) -> Response:
+def issue(request: Request, name: str, period: str, office: Desk, who: Signer, form: Form) -> Response:
     """Freeze and issue, where the self-check holds and the signer says so."""
     county, span = office.book.county(name), Period.parse(period)
-    if form.text("sure") != "yes":
-        raise BadInput.one("印发", "", "没有勾选确认", "请核对预览后勾选“已核对，同意印发”")
-    last = office.store.audits.load_issued(county, span)
-    entry = IssueEntry(
-        number=form.text("number", 60),
-        date=_day(form.text("date", 10)),
-        by=who.name,
-        supersedes=last.issue.number if last and last.issue else "",
-    )
-    issued = issue_circular(county, office.store, office.place, span, office.clock, entry)
+    number, day = form.text("number", 60), form.text("date", 10)
+    try:
+        if form.text("sure") != "yes":
+            raise BadInput.one("印发", "", "没有勾选确认", "请核对预览后勾选“已核对预览”")
+        if audit_county(county, office.store, office.place, span, office.clock).digest() != form.text("seen", 80):
+            raise NotAllowed("预览之后结果有变化，已重新计算，没有印发。请重新核对预览，再印发")
+        last = office.store.audits.load_issued(county, span)
+        supersedes = last.issue.number if last and last.issue else ""
+        entry = IssueEntry(number=number, date=_day(day), by=who.name, supersedes=supersedes)
+        issued = issue_circular(county, office.store, office.place, span, office.clock, entry)
+    except (BadInput, NotAllowed, SelfCheckFailed) as error:
+        return _page(request, office, who, county, span, refused=Refused(str(error), number=number, date=day))
     office.note(who.name, who.address, "印发", f"{name} {span.name}", f"{entry.number} {issued.digest()}")
     return go(path_to("county", name, span.name, "circular"), "issued", number=entry.number)
 

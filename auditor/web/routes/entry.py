@@ -6,8 +6,8 @@ from starlette.responses import RedirectResponse, Response
 from auditor.errors import AuditorError, BadInput, NotAllowed
 from auditor.store.people import Account
 from auditor.terms import Role
-from auditor.web.access import Anyone, Caller, Desk, Forbidden, Form, Reader, remember
-from auditor.web.accounts import add_account, check_code_attempts, set_password, sign_in
+from auditor.web.access import IDLE, Anyone, Caller, Desk, Forbidden, Form, Reader, remember
+from auditor.web.accounts import TooMany, add_account, check_code_attempts, set_password, sign_in
 from auditor.web.counties import UnknownPage
 from auditor.web.office import Office
 from auditor.web.pages import go, show
@@ -32,7 +32,8 @@ def login(request: Request, office: Desk, who: Anyone, form: Form) -> Response:
     try:
         account = sign_in(office.store, name, form.raw("password"), who.address, office.watch())
     except NotAllowed as error:
-        office.note("", who.address, "登录失败", name)
+        if not isinstance(error, TooMany):  # else a stranger could fill the record
+            office.note("", who.address, "登录失败", name)
         return show(
             request, who, "login.html", "登录", status=403, next=target, fault=str(error), name=name
         )  # fmt: skip
@@ -102,6 +103,7 @@ def _signed_in(
 ) -> RedirectResponse:
     secret, now = new_secret(), office.watch()
     office.store.people.close_session(digest_of(who.secret))
+    office.store.people.drop_sessions(now - IDLE)
     office.store.people.open_session(digest_of(secret), account, now)
     remember(response, secret, request)
     return response

@@ -15,6 +15,7 @@ from auditor.pipeline import audit_county
 from auditor.review import Decision, DecisionKind, DecisionReason, in_force
 from auditor.terms import PENDING
 from auditor.web.access import Desk, Form, Posted, Reader, Reviewer
+from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
 from auditor.web.routes.quarter import UnitLine, unit_line
 
@@ -72,6 +73,9 @@ def decide(name: str, period: str, office: Desk, who: Reviewer, form: Form) -> R
     span = Period.parse(period)
     audit = office.audit_of(county, span)
     wish = _wish(form, audit)
+    if not wish.withdraw and _crawled_since(office, county, form):
+        audit_county(county, office.store, office.place, span, office.clock)
+        raise NotAllowed("这个页面打开之后又采集过，结果已重新计算，没有记录决定。请刷新页面，核对后再决定")
     decision = record_decision(
         county,
         office.store,
@@ -104,6 +108,12 @@ def decision_lines(county: County, decisions: Sequence[Decision], audit: Audit |
         )
         for decision in decisions
     ]
+
+
+def _crawled_since(office: Office, county: County, form: Posted) -> bool:
+    """Whether the person decided over other evidence than there is now."""
+    finished = [run for run in office.store.runs.list_runs(county) if run.finished_at]
+    return not finished or finished[-1].digest != form.text("seen", 80)
 
 
 def _subject(decision: Decision, names: dict[str, str]) -> str:

@@ -1,0 +1,45 @@
+"""Run the benchmarks and print their table, in Markdown: ``python -m tests.bench [SECTION…]``.
+
+Sizes come from the environment: AUDITOR_BENCH_PORTALS (200), ROUNDS (3), READ_PAGES (400), ITEMS (10,000,000), UPSERTS
+(100,000), NATION (2,843; only with the section ``nation``). A quick run:
+
+    AUDITOR_BENCH_PORTALS=10 AUDITOR_BENCH_ROUNDS=1 AUDITOR_BENCH_ITEMS=200000 make bench
+"""
+
+import sys
+from datetime import UTC, datetime
+
+from tests.bench import counting, crawling, reading
+from tests.bench.ground import machine
+from tests.bench.rivals import rival_python, versions
+
+SECTIONS = {
+    "scrapy": crawling.against_scrapy,
+    "reading": reading.side_by_side,
+    "unchanged": crawling.unchanged,
+    "upserts": counting.upserts,
+    "counting": counting.over_many_items,
+    "rendering": counting.rendering,
+    "nation": crawling.nation,
+}
+
+
+def say(line: str) -> None:
+    """A line, at once."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def main(names: list[str]) -> None:
+    """Run the named sections, or all but the nation."""
+    chosen = names or [name for name in SECTIONS if name != "nation"]
+    say(f"{datetime.now(UTC):%Y-%m-%d}，版本 {crawling.code_version()}，{machine()}")
+    if {"scrapy", "reading"} & set(chosen):
+        say(versions(rival_python()))
+    say("\n| 项目 | 本项目 | 对照 | 比值 | 目标 |\n|---|---|---|---|---|")
+    for name in chosen:
+        for row in SECTIONS[name]():
+            say(f"| {' | '.join(row)} |")
+
+
+main(sys.argv[1:])

@@ -1,0 +1,77 @@
+"""Accounts and tokens on the command line."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+import auditor.cli.people
+from auditor.cli import main
+from auditor.store import open_store
+from auditor.terms import Role
+from auditor.web.accounts import sign_in
+from auditor.web.passwords import digest_of
+
+PASSWORD = "correct horse 1"
+assert auditor.cli.people.users
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def command(*words: str, typed: str = "") -> tuple[int, str]:
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        with pytest.raises(SystemExit) as ended:
+            main([*words, "--home", str(tmp_path)])
+        captured = capsys.readouterr()
+        return int(ended.value.code or 0), captured.out + captured.err
+
+    return command
+
+
+def test_an_account_is_added_listed_changed_and_shut_out(run, tmp_path: Path):
+    code, text = run("user", "add", "王芳", "--role", "signer", typed=f"{PASSWORD}\n")
+    assert (code, "签发人员" in text, PASSWORD in text) == (0, True, False)
+    assert run("user", "add", "王芳", typed=f"{PASSWORD}\n")[0] == 1
+    assert run("user", "add", "李雷", "--role", "复核人员", typed=f"{PASSWORD}\n")[0] == 0
+    assert run("user", "role", "李雷", "--role", "reader")[0] == 0
+    assert run("user", "password", "李雷", typed="another horse 2\n")[0] == 0
+    store = open_store(tmp_path / "auditor.db")
+    account = store.people.find_account("李雷")
+    assert account
+    assert sign_in(store, "李雷", "another horse 2", "127.0.0.1", account.created_at).role is Role.READER
+    store.close()
+    assert run("user", "disable", "李雷")[0] == 0
+    text = run("user", "list")[1]
+    assert "李雷  查看人员  已停用" in text
+    assert "王芳  签发人员  可登录" in text
+    code, text = run("user", "disable", "王芳")
+    assert (code, "至少要保留一个" in text) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "typed", "said"),
+    [
+        (("user", "add", "王芳"), "short\n", "口令应为"),
+        (("user", "add", "王"), f"{PASSWORD}\n", "不能作账号名"),
+        (("user", "add", "王芳", "--role", "king"), f"{PASSWORD}\n", "没有“king”这个角色"),
+    ],
+)
+def test_what_is_wrong_is_told_with_code_two(run, words: tuple[str, ...], typed: str, said: str):
+    code, text = run(*words, typed=typed)
+    assert code == 2
+    assert said in text
+
+
+def test_a_token_is_shown_once_listed_and_revoked(run, tmp_path: Path):
+    code, text = run("token", "add", "平台")
+    secret = text.strip()
+    assert (code, secret.startswith("auditor-")) == (0, True)
+    store = open_store(tmp_path / "auditor.db")
+    assert store.people.use_token(digest_of(secret), store.people.list_tokens()[0].created_at) == "平台"
+    store.close()
+    listed = run("token", "list")[1]
+    assert "平台  有效" in listed
+    assert secret not in listed
+    assert run("token", "revoke", "平台")[0] == 0
+    assert "停用" in run("token", "list")[1]
+    assert run("token", "revoke", "平台")[0] == 1

@@ -1,0 +1,324 @@
+"""Looking back: what became of the problems one circular named; unknown is never 未整改."""
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+from portals import HOME, NOW, column, county, reading, sighting, sightings, unread
+
+from auditor.assemble import build_audit
+from auditor.audit import Audit, FindingEntry, IssueEntry
+from auditor.circular.fonts import choose_faces
+from auditor.circular.parts import printed_blocks
+from auditor.column import ColumnReading, Sighting
+from auditor.county import DisclosureColumn
+from auditor.errors import AuditorError, BadInput
+from auditor.grade import load_pack
+from auditor.period import Period
+from auditor.read import ArticleFacts
+from auditor.recheck import Evidence, Recheck, Verdict, build_recheck
+from auditor.recheck.document import build_document
+from auditor.recheck.prepare import prepare_recheck
+from auditor.recheck.printing import NAMES, check_documents, print_recheck, render_recheck
+from auditor.recheck.values import ProblemEntry
+from auditor.settings import Place
+from auditor.store import RunMark, Store, open_store
+from auditor.terms import AuditState, ColumnState
+from auditor.verify import render_text, verify_file
+
+Q1 = Period.parse("2020Q1")
+PACK = load_pack("chongxin")
+LATER = NOW + timedelta(days=20)
+CIRCULAR = date(2020, 4, 16)
+OLD = "2019-11-02"
+
+
+def seen_at(moment: datetime, *seen: Sighting) -> list[Sighting]:
+    return [replace(one, first_seen=moment) for one in seen]
+
+
+def old() -> list[Sighting]:
+    return seen_at(NOW, sighting("往年的公告", OLD))
+
+
+def looked_again(
+    pairs: Sequence[tuple[DisclosureColumn, ColumnReading, ColumnReading]],
+    *,
+    extra: Sequence[FindingEntry] = (),
+) -> Recheck:
+    place = county([chosen for chosen, _, _ in pairs])
+    before = {chosen.key: first for chosen, first, _ in pairs}
+    after = {chosen.key: second for chosen, _, second in pairs}
+    audit = build_audit(place, Q1, PACK, before)
+    audit = audit.model_copy(update={"findings": (*audit.findings, *extra)})
+    return build_recheck(place, audit, Evidence(after, PACK), CIRCULAR)
+
+
+def again(
+    before: Sequence[Sighting], after: Sequence[Sighting] | ColumnReading, **facts: object
+) -> tuple[DisclosureColumn, ColumnReading, ColumnReading]:
+    chosen = column("规划计划", **facts)
+    second = after if isinstance(after, ColumnReading) else reading(chosen.key, after, read_at=LATER)
+    return chosen, reading(chosen.key, before), second
+
+
+def problem(recheck: Recheck, rule: str) -> ProblemEntry:
+    [found] = [entry for entry in recheck.problems if entry.rule == rule]
+    return found
+
+
+def new(count: int, day: str = "2020-04-21") -> list[Sighting]:
+    return seen_at(LATER, *sightings(count, day, "整改"))
+
+
+@pytest.mark.parametrize(
+    ("found", "verdict"), [(0, Verdict.NOT_YET), (2, Verdict.PARTLY), (3, Verdict.DONE), (5, Verdict.DONE)]
+)
+def test_a_short_column_needs_as_many_items_as_were_missing(found: int, verdict: Verdict):
+    recheck = looked_again([again(old(), [*old(), *new(found)], expect=3)])
+    entry = problem(recheck, "due-column-short")
+    assert (entry.expected, entry.before, entry.after, entry.verdict) == (3, 0, found, verdict)
+    assert len(entry.items) == found
+    assert all(item.date == date(2020, 4, 21) and item.url.startswith(HOME) for item in entry.items)
+
+
+def test_a_column_that_cannot_be_read_again_stays_unknown():
+    chosen = column("规划计划")
+    other = column("人事任免", "人社局")
+    quiet = (other, reading(other.key, old()), reading(other.key, old(), read_at=LATER))
+    for second in (
+        unread(chosen.key),
+        replace(unread(chosen.key), read_at=LATER),
+        reading(chosen.key, old()),
+        reading(chosen.key, new(0), read_at=LATER, back_to="2020-04-25"),
+    ):
+        recheck = looked_again([again(old(), second), quiet])
+        entry = next(entry for entry in recheck.problems if entry.unit == "发改局")
+        assert (entry.verdict, entry.after) == (Verdict.UNKNOWN, None)
+        assert entry.reason
+        unit = next(unit for unit in recheck.units if unit.name == "发改局")
+        assert (unit.verdict, unit.after, unit.blind) == (Verdict.UNKNOWN, None, 1)
+
+
+def test_what_was_there_before_is_no_rectification():
+    early = seen_at(NOW, sighting("四月初的公告", "2020-04-03"))
+    recheck = looked_again([again([*old(), *early], [*old(), *early])])
+    assert problem(recheck, "due-column-short").verdict is Verdict.NOT_YET
+    backwards = seen_at(LATER, sighting("补录的旧文", "2018-05-01"))
+    recheck = looked_again([again(old(), [*old(), *backwards])])
+    assert problem(recheck, "due-column-short").verdict is Verdict.NOT_YET
+
+
+def test_a_late_entry_dated_back_into_the_quarter_is_new():
+    filled = seen_at(LATER, sighting("补发的公告", "2020-03-20"))
+    entry = problem(looked_again([again(old(), [*old(), *filled])]), "due-column-short")
+    assert (entry.verdict, entry.items[0].date) == (Verdict.DONE, date(2020, 3, 20))
+
+
+def test_an_item_without_a_date_does_not_decide():
+    bare = seen_at(LATER, sighting("没有日期的公告", None))
+    entry = problem(looked_again([again(old(), [*old(), *bare])]), "due-column-short")
+    assert (entry.verdict, entry.after) == (Verdict.UNKNOWN, 0)
+    assert "没有标注日期" in entry.reason
+
+
+def test_a_blank_column_is_filled_or_still_blank():
+    chosen = column("规划计划")
+    blank = reading(chosen.key, state=ColumnState.BLANK, reached_end=True)
+    still = replace(blank, read_at=LATER)
+    filled = reading(chosen.key, new(1), read_at=LATER, reached_end=True)
+    assert problem(looked_again([(chosen, blank, still)]), "blank-column").verdict is Verdict.NOT_YET
+    assert problem(looked_again([(chosen, blank, filled)]), "blank-column").verdict is Verdict.DONE
+
+
+def test_misplaced_items_must_be_gone():
+    first, second = seen_at(
+        NOW,
+        sighting("县发改局召开年度工作会议", "2020-03-05", url=f"{HOME}m1.html"),
+        sighting("县领导调研重点项目", "2020-03-06", url=f"{HOME}m2.html"),
+    )
+    good = seen_at(NOW, *sightings(3))
+    for left, verdict in (([first, second], Verdict.NOT_YET), ([first], Verdict.PARTLY), ([], Verdict.DONE)):
+        recheck = looked_again([again([first, second, *good], [*left, *good])])
+        assert problem(recheck, "misfiled-news").verdict is verdict
+    elsewhere = seen_at(LATER, sighting("县发改局召开座谈会", "2020-04-20", url=f"{HOME}m3.html"))
+    recheck = looked_again([again([first, *good], [*elsewhere, *good])])
+    assert problem(recheck, "misfiled-news").verdict is Verdict.DONE
+
+
+def test_a_missing_date_is_put_right_or_not():
+    good = seen_at(NOW, *sightings(3))
+    bare = seen_at(NOW, sighting("没有日期的公告", None, url=f"{HOME}u.html"))
+    dated = seen_at(NOW, sighting("没有日期的公告", "2020-03-09", url=f"{HOME}u.html"))
+    assert problem(looked_again([again([*bare, *good], [*bare, *good])]), "undated").verdict is Verdict.NOT_YET
+    assert problem(looked_again([again([*bare, *good], [*dated, *good])]), "undated").verdict is Verdict.DONE
+
+
+def test_a_fault_on_a_page_that_was_not_opened_again_is_unknown():
+    facts = ArticleFacts("关于某事项的通知", date(2020, 3, 5), formed=date(2020, 3, 1))
+    bare = seen_at(NOW, sighting("关于某事项的通知", "2020-03-05", url=f"{HOME}p.html", article=facts))
+    entry = problem(looked_again([again(bare, bare, kind="policy")]), "missing-catalogue-field")
+    assert entry.verdict is Verdict.UNKNOWN
+    assert "内容页未重新读取" in entry.reason
+
+
+def test_a_missing_interpretation_is_unknown_while_interpretations_cannot_be_read():
+    policy, reads = column("政策文件", "政府办", kind="policy"), column("政策解读", "政府办", kind="interpretation")
+    paper = seen_at(NOW, sighting("县政府办公室关于印发供水管理办法的通知", "2020-03-05"))
+    own = seen_at(NOW, sighting("《用电管理办法》解读", "2020-03-01"))
+    answer = seen_at(LATER, sighting("《供水管理办法》解读", "2020-04-20"))
+
+    def verdict(later: ColumnReading) -> Verdict:
+        pairs = [
+            (policy, reading(policy.key, paper), reading(policy.key, paper, read_at=LATER)),
+            (reads, reading(reads.key, own), later),
+        ]
+        return problem(looked_again(pairs), "policy-without-interpretation").verdict
+
+    assert verdict(reading(reads.key, [*own, *answer], read_at=LATER)) is Verdict.DONE
+    assert verdict(reading(reads.key, own, read_at=LATER)) is Verdict.NOT_YET
+    assert verdict(replace(unread(reads.key), read_at=LATER)) is Verdict.UNKNOWN
+
+
+def formed(day: str, on: str) -> Sighting:
+    """A document formed ``on`` one day and published on another."""
+    facts = ArticleFacts(
+        "关于某事项的通知", date.fromisoformat(day), formed=date.fromisoformat(on), index_no="1", publisher="某局"
+    )
+    return sighting(f"{day}的通知", day, url=f"{HOME}{day}.html", article=facts)
+
+
+def test_a_habit_is_judged_by_what_came_after():
+    first = seen_at(NOW, formed("2020-03-20", "2020-01-02"))
+    prompt = seen_at(LATER, formed("2020-04-21", "2020-04-20"))
+    slow = seen_at(LATER, formed("2020-04-22", "2020-01-02"))
+    for after, verdict in (([], Verdict.UNKNOWN), (prompt, Verdict.DONE), (slow, Verdict.NOT_YET)):
+        entry = problem(looked_again([again(first, [*first, *after], kind="policy")]), "late-publication")
+        assert entry.verdict is verdict
+
+
+def test_a_silent_unit_has_spoken_or_not():
+    silent = FindingEntry(rule="consecutive-zero", unit="发改局", column="", text="连续没有发布", force="print")
+    told = problem(looked_again([again(old(), [*old(), *new(1)])], extra=[silent]), "consecutive-zero")
+    assert told.verdict is Verdict.DONE
+    still = problem(looked_again([again(old(), old())], extra=[silent]), "consecutive-zero")
+    assert still.verdict is Verdict.NOT_YET
+
+
+def test_a_unit_is_done_only_when_all_is_done():
+    short, fine = column("规划计划"), column("项目公示", expect=2)
+    pairs = [
+        (short, reading(short.key, old()), reading(short.key, [*old(), *new(1)], read_at=LATER)),
+        (fine, reading(fine.key, old()), reading(fine.key, old(), read_at=LATER)),
+    ]
+    [unit] = looked_again(pairs).units
+    assert (unit.problems, unit.done, unit.not_yet, unit.after, unit.verdict) == (2, 1, 1, 1, Verdict.PARTLY)
+
+
+def test_without_a_later_crawl_there_is_nothing_to_compare():
+    with pytest.raises(AuditorError, match="还没有再次采集"):
+        looked_again([again(old(), reading("/规划计划/", old()))])
+
+
+def test_trial_findings_are_not_followed_up():
+    trial = FindingEntry(rule="burst", unit="发改局", column="规划计划", text="试行", force="trial")
+    assert "burst" not in {entry.rule for entry in looked_again([again(old(), old())], extra=[trial]).problems}
+
+
+# -- documents ---------------------------------------------------------------------------------------------------------
+
+
+def mixed() -> Recheck:
+    """A follow-up with every verdict."""
+    names = (("财政预算", "财政局", 3), ("人事任免", "人社局", 1), ("政务公告", "政府办", 1), ("用水公告", "水务局", 1))
+    columns = [column(name, unit, expect=expect) for name, unit, expect in names]
+    later: Sequence[ColumnReading] = (
+        reading(columns[0].key, [*old(), *new(2)], read_at=LATER),
+        replace(unread(columns[1].key), read_at=LATER),
+        reading(columns[2].key, [*old(), *new(1)], read_at=LATER),
+        reading(columns[3].key, old(), read_at=LATER),
+    )
+    return looked_again([(c, reading(c.key, old()), second) for c, second in zip(columns, later, strict=True)])
+
+
+def test_verify_finds_nothing_wrong_in_the_follow_up(tmp_path: Path):
+    recheck = check_documents(mixed())
+    assert {entry.verdict for entry in recheck.problems} == set(Verdict)
+    assert all(check.ok for check in recheck.self_check), recheck.self_check
+    assert print_recheck(recheck, tmp_path).files == NAMES
+    for name in NAMES[:4]:
+        report = verify_file(tmp_path / name)
+        assert report.is_consistent, render_text(report)
+
+
+def test_the_document_names_every_unit_once_under_its_verdict():
+    recheck = mixed()
+    document = build_document(recheck)
+    text = "\n".join(paragraph.text for paragraph in document.body)
+    for verdict, unit in zip(Verdict, ("政府办", "财政局", "水务局", "人社局"), strict=True):
+        assert f"{verdict.label}的单位（1个）\n{unit}。" in text
+    assert "4个问题，其中已整改1个，部分整改或未整改2个，未能核查1个" in text
+    assert "不按未整改处理" in text
+    problems = document.annexes[0].table
+    assert [row[6] for row in problems.rows] == ["部分整改", "未能核查", "已整改", "未整改"]
+    assert [row[5] for row in problems.rows] == [2, "未能核查", 1, 0]
+
+
+def test_all_formats_say_the_same():
+    recheck = mixed()
+    contents, _ = render_recheck(recheck, choose_faces())
+    assert Recheck.from_json(contents["recheck.json"]) == recheck
+    assert render_recheck(recheck, choose_faces())[0] == contents
+    book = openpyxl.load_workbook(io.BytesIO(contents["recheck.xlsx"]))
+    cells = {str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
+    tables = [block for block in printed_blocks(build_document(recheck)) if isinstance(block, tuple)]
+    assert {text for table in tables for row in table for text in row if text} <= cells
+
+
+# -- from the store ----------------------------------------------------------------------------------------------------
+
+
+PLACE = county([column("规划计划"), column("人事任免", "人社局")])
+
+
+def crawl(store: Store, at: datetime, seen: Mapping[str, Sequence[Sighting]]) -> None:
+    mark = store.runs.start(PLACE, RunMark(0, at, date(2020, 1, 1), thorough=True))
+    for chosen in PLACE.column:
+        result = reading(chosen.key, seen.get(chosen.key, old()), read_at=at)
+        store.runs.save(mark, PLACE, chosen, result)
+    store.runs.finish(replace(mark, finished_at=at, archive="a", digest="d"))
+
+
+def issued(audit: Audit) -> Audit:
+    entry = IssueEntry(number="清政办发〔2020〕12号", date=CIRCULAR, by="张三")
+    return audit.model_copy(update={"state": AuditState.ISSUED, "issue": entry})
+
+
+def test_an_issued_circular_is_followed_up_from_the_store(tmp_path: Path):
+    store = open_store(tmp_path / "auditor.db")
+    place = Place(tmp_path)
+    try:
+        with pytest.raises(AuditorError, match="还没有核查结果"):
+            prepare_recheck(PLACE, store, place, Q1)
+        crawl(store, NOW, {})
+        readings = {key: history.for_period(Q1.last) for key, history in store.runs.load_readings(PLACE).items()}
+        store.audits.issue(PLACE, issued(build_audit(PLACE, Q1, PACK, readings)), at=NOW)
+        with pytest.raises(AuditorError, match="还没有再次采集"):
+            prepare_recheck(PLACE, store, place, Q1)
+        crawl(store, LATER, {"/规划计划/": [*old(), sighting("整改后的公告", "2020-04-21")]})
+        recheck = prepare_recheck(PLACE, store, place, Q1)
+        assert [(entry.unit, entry.verdict) for entry in recheck.problems] == [
+            ("发改局", Verdict.DONE),
+            ("人社局", Verdict.NOT_YET),
+        ]
+        [item] = recheck.problems[0].items
+        assert (item.title, item.first_seen) == ("整改后的公告", LATER)
+        assert recheck.number == "清政办发〔2020〕12号"
+        with pytest.raises(BadInput, match="没有印发过"):
+            prepare_recheck(PLACE, store, place, Q1, "别的文号")
+    finally:
+        store.close()
