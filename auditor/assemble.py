@@ -14,6 +14,7 @@ from auditor.audit import (
     CountyEntry,
     GradeLabel,
     PackStamp,
+    UnitEntry,
 )
 from auditor.column import ColumnReading
 from auditor.count import Adjustment, ColumnCount, count_column
@@ -28,7 +29,7 @@ from auditor.entries import (
     table_entries,
     unit_entry,
 )
-from auditor.grade import Pack, Scene, find_all, find_late_again, grade_units
+from auditor.grade import Finding, Pack, Scene, find_all, find_late_again, grade_units
 from auditor.grade.judge import UnitEvidence
 from auditor.period import Period
 from auditor.review import Decision, DecisionKind, adjustments, in_force, is_open
@@ -62,12 +63,6 @@ def build_audit(
     by_hand = {decision.unit: decision for decision in valid if decision.kind is DecisionKind.GRADE}
     units = tuple(unit_entry(unit, machine, human, by_hand, earlier) for unit in county.units_in(period))
     tables = table_entries(county, machine, human, earlier)
-    graded = replace(
-        bench.scene(human.counts),
-        grades={unit.name: unit.grade for unit in units},
-        earlier_grades=_earlier_grades(earlier, pack),
-        worst_grade=pack.grade[-1].id,
-    )
     return Audit(
         county=county.name,
         quarter=period.name,
@@ -83,7 +78,9 @@ def build_audit(
         total=sum(table.total for table in tables),
         tables=tables,
         units=ranked(units),
-        findings=tuple(finding_entry(finding) for finding in (*human.findings, *find_late_again(graded, pack))),
+        findings=tuple(
+            finding_entry(finding) for finding in (*human.findings, *bench.late_again(human.counts, units, earlier))
+        ),
         evidence=evidence_entry(readings, archived or Archived()),
         facts=CountyEntry(
             portal=county.portal_name,
@@ -135,6 +132,18 @@ class _Bench:
     def scene(self, counts: tuple[ColumnCount, ...]) -> Scene:
         """What findings may look at, before anything is graded."""
         return Scene(self.county, self.period, counts, self.zero_periods)
+
+    def late_again(
+        self, counts: tuple[ColumnCount, ...], units: Sequence[UnitEntry], earlier: Sequence[Audit]
+    ) -> tuple[Finding, ...]:
+        """What the grades show once people have had their say."""
+        graded = replace(
+            self.scene(counts),
+            grades={unit.name: unit.grade for unit in units},
+            earlier_grades=_earlier_grades(earlier, self.pack),
+            worst_grade=self.pack.grade[-1].id,
+        )
+        return find_late_again(graded, self.pack)
 
     def _count(self, changes: Mapping[str, Adjustment]) -> tuple[ColumnCount, ...]:
         as_of = self.as_of or datetime.combine(self.period.last, datetime.min.time())

@@ -16,6 +16,7 @@ from auditor.assemble import build_audit
 from auditor.audit import Audit, IssueEntry
 from auditor.circular.editing import with_edits
 from auditor.circular.printing import Printed, check_documents, print_documents
+from auditor.circular.wording import wording_file, wording_text
 from auditor.column import ColumnReading
 from auditor.county import County, DisclosureColumn
 from auditor.entries import Archived
@@ -27,7 +28,7 @@ from auditor.grade import load_pack
 from auditor.home_page import HomePage
 from auditor.lease import holding
 from auditor.period import Period
-from auditor.settings import Clock, Place
+from auditor.settings import Clock, Place, safe_name
 from auditor.store import RunMark, Store
 from auditor.terms import AuditState
 from auditor.walk import read_column
@@ -138,9 +139,20 @@ def draft_audit(county: County, store: Store, place: Place, period: Period) -> A
     return check_documents(edited, place.wording)
 
 
-def write_circular(audit: Audit, place: Place, out: Path) -> Printed:
-    """Render all documents of an audit into ``out``."""
-    return print_documents(audit, out, fonts=place.fonts, wording=place.wording)
+def write_circular(audit: Audit, place: Place, out: Path, wording: Path | None = None) -> Printed:
+    """Render all documents of an audit into ``out``; ``wording`` is `wording_of` it, by default the one in force."""
+    return print_documents(audit, out, fonts=place.fonts, wording=wording or place.wording)
+
+
+def wording_of(audit: Audit, county: County, store: Store, place: Place) -> Path | None:
+    """The folder of the wording an audit is printed with: an issued circular's is the one it was frozen with."""
+    copy = store.audits.load_copy(county, audit.span, audit.issue.number) if audit.issue else None
+    if copy is None or not copy.wording:
+        return place.wording
+    folder = place.home / "issued" / safe_name(county.name) / safe_name(f"{audit.quarter}-{copy.audit.digest()[7:23]}")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / wording_file("circular")).write_text(copy.wording, encoding="utf-8")
+    return folder
 
 
 def issue_circular(
@@ -156,7 +168,7 @@ def issue_circular(
     if failed := [check for check in issued.self_check if not check.ok]:
         faults = "；".join(f"{check.name}（{check.detail}）" for check in failed)
         raise SelfCheckFailed(f"自查未通过，没有印发：{faults}")
-    store.audits.issue(county, issued, at=clock())
+    store.audits.issue(county, issued, at=clock(), wording=wording_text(place.wording))
     return issued
 
 

@@ -1,6 +1,7 @@
 """Recompute an audit from the archive alone, without network, and compare it with what was said."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from auditor.archive import ArchiveFetcher, verify_chain
@@ -13,7 +14,7 @@ from auditor.entries import Archived
 from auditor.errors import ArchiveProblem, AuditorError
 from auditor.grade import load_pack
 from auditor.period import Period
-from auditor.pipeline import crawl_columns
+from auditor.pipeline import crawl_columns, wording_of
 from auditor.settings import Place
 from auditor.store import Store, open_store
 from auditor.terms import AuditState
@@ -36,15 +37,23 @@ async def replay_period(county: County, store: Store, place: Place, period: Peri
     report = verify_chain(folder)
     if report.faults:
         raise ArchiveProblem("存档不完整：" + "；".join(str(fault) for fault in report.faults))
-    kept = store.audits.load_issued(county, period) or store.audits.load_audit(county, period)
+    issued = store.audits.load_copy(county, period)
+    kept = issued.audit if issued else store.audits.load_audit(county, period)
     if kept is None:
         raise AuditorError(f"{county.name}{period.label}还没有核查结果。请先运行 auditor audit")
-    again = await _recompute(county, store, folder, period, kept, place.wording)
+    wording = wording_of(kept, county, store, place)
+    again = await _recompute(county, store, folder, period, kept, wording, issued.issued_at if issued else None)
     return Replayed(again, tuple(_differences(kept, again)))
 
 
 async def _recompute(
-    county: County, store: Store, folder: Path, period: Period, kept: Audit, wording: Path | None
+    county: County,
+    store: Store,
+    folder: Path,
+    period: Period,
+    kept: Audit,
+    wording: Path | None,
+    until: datetime | None,
 ) -> Audit:
     memory = open_store("sqlite://")
     last = Archived()
@@ -68,14 +77,20 @@ async def _recompute(
         period,
         load_pack(county.county.pack, county.path),
         {key: history.for_period(period.last) for key, history in histories.items()},
-        decisions=store.audits.list_decisions(county, period),
+        decisions=[decision for decision in store.audits.list_decisions(county, period) if _counts(decision.at, until)],
         earlier=store.audits.load_before(county, period, steps=8),
         archived=last,
     )
-    audit = with_edits(audit, store.audits.list_edits(county, period), wording)
+    edits = [edit for edit in store.audits.list_edits(county, period) if _counts(edit.at, until)]
+    audit = with_edits(audit, edits, wording)
     if kept.state is AuditState.ISSUED:
         audit = audit.model_copy(update={"state": kept.state, "issue": kept.issue})
     return check_documents(audit, wording)
+
+
+def _counts(at: datetime, until: datetime | None) -> bool:
+    """Whether what a person did at ``at`` went into what was issued at ``until``."""
+    return until is None or at <= until
 
 
 def _differences(kept: Audit, again: Audit) -> list[str]:

@@ -101,7 +101,7 @@ def test_a_quarter_nobody_audited_has_no_number_anywhere():
     assert "第三季度没有核查结果" in text_of(document)
     total = document.annexes[0].table.total
     assert total is not None
-    assert total[5] == "无核查结果"
+    assert total[5] == "无结果"
     assert any("合计不含第三季度" in note for note in document.annexes[0].notes)
 
 

@@ -42,7 +42,7 @@ def auditor(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pyt
 
 COMMANDS = (
     "demo", "check", "import", "export", "discover", "read", "crawl", "audit", "circular", "run", "decide", "issue",
-    "replay", "verify", "annual", "serve", "doctor",
+    "replay", "verify", "annual", "recheck", "serve", "user", "token", "worker", "doctor",
 )  # fmt: skip
 
 

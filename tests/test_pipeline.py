@@ -12,13 +12,14 @@ import pytest
 from auditor.archive import ArchiveReader
 from auditor.audit import Audit, IssueEntry
 from auditor.circular.printing import NAMES
+from auditor.circular.wording import wording_text
 from auditor.column import ColumnReading
 from auditor.county import County, DisclosureColumn, example_county, load_county
 from auditor.decide import Wish, record_decision
 from auditor.errors import ArchiveProblem, NotAllowed
 from auditor.lease import Busy, holding
 from auditor.period import Period
-from auditor.pipeline import audit_county, crawl_county, issue_circular, write_circular
+from auditor.pipeline import audit_county, crawl_county, issue_circular, wording_of, write_circular
 from auditor.replay import replay_period
 from auditor.sample import SamplePortal, truth
 from auditor.settings import Place, clock_at
@@ -302,6 +303,27 @@ def test_an_issued_circular_is_frozen_and_printed_again_to_the_byte(fresh: tuple
     second = issue(fresh, "崇政办发〔2020〕2号", supersedes="崇政办发〔2020〕1号")
     assert second.issue
     assert store.audits.load_issued(county, Q1) == second
+
+
+def test_changed_wording_does_not_reach_what_was_issued(fresh: tuple[County, Store, Place], tmp_path: Path):
+    county, store, place = fresh
+    crawl(county, store, place, "2020-04-10T02:30")
+    issued = issue(fresh, "")
+    write_circular(issued, place, tmp_path / "one", wording_of(issued, county, store, place))
+    own = tmp_path / "own"
+    own.mkdir()
+    text = wording_text().replace("# 一、", "# 一、　", 1)
+    (own / "circular.txt.j2").write_text(text + "\n> 本单位自拟的附言。\n", encoding="utf-8")
+    changed = replace(place, wording=own)
+    write_circular(issued, changed, tmp_path / "two", wording_of(issued, county, store, changed))
+    for name in NAMES:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+    record_decision(
+        county, store, Q1, clock_at("2020-05-01"), Wish(unit="人社局", grade="good"), reason="x", text="", by="李"
+    )
+    assert asyncio.run(replay_period(county, store, changed, Q1)).differences == ()
+    with pytest.raises(NotAllowed, match="无文号"):
+        issue(fresh, "")
 
 
 def test_a_damaged_archive_is_named(fresh: tuple[County, Store, Place]):

@@ -1,18 +1,21 @@
 """The schedule at work on the sample portal: what is due is done once, however often and wherever it is asked."""
 
+import asyncio
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from offices import COLUMNS, Office, at, office, small_county, write_county
 
+from auditor.audit import IssueEntry
 from auditor.circular.printing import NAMES
 from auditor.errors import BadInput, NotAllowed
+from auditor.lease import Busy, holding
 from auditor.period import Period
-from auditor.pipeline import audit_county
+from auditor.pipeline import audit_county, issue_circular
 from auditor.sample import SamplePortal
 from auditor.sample.content import SampleItem
 from auditor.schedule import Clockwork, CountyFiles, draft_folder
@@ -88,9 +91,6 @@ def test_downtime_over_the_audit_day_is_made_up_for_once(desk: Office):
 
 
 def test_a_quarter_that_was_issued_by_hand_is_not_audited_again(desk: Office):
-    from auditor.audit import IssueEntry
-    from auditor.pipeline import issue_circular
-
     county = small_county("http://x/")
     desk.go_to("2020-04-02T08:00")
     place = Place(desk.home)
@@ -358,3 +358,33 @@ def test_a_quarter_of_daily_observation_shows_what_was_back_dated_rushed_and_tak
     assert late.title in found["back-dated"].titles
     assert gone.title in found["vanished"].titles
     assert (found["burst"].unit, found["burst"].figures["day"]) == ("政府办", "2020年3月30日")
+
+
+# -- leases ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_holder_that_slept_through_its_lease_stops_when_another_took_over(
+    desk: Office, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("auditor.lease.LEASE_SECONDS", 0.15)
+    later = datetime.now(UTC) + timedelta(minutes=5)
+
+    async def work() -> None:
+        async with holding(desk.store, "agenda:崇信县"):
+            assert desk.store.leases.take("agenda:崇信县", "another", later)
+            await asyncio.sleep(10)
+
+    with pytest.raises(Busy, match="已由另一个程序接手"):
+        asyncio.run(work())
+    assert desk.store.leases.is_held("agenda:崇信县", later), "the other's lease is left alone"
+
+
+def test_a_county_held_by_another_program_is_left_to_it(desk: Office):
+    soon = datetime.now(UTC)
+    desk.store.leases.take("agenda:崇信县", "another", soon)
+    assert desk.go_to("2020-04-10T08:00") == []
+    desk.store.leases.give_back("agenda:崇信县", "another")
+    desk.store.leases.take("county:崇信县", "a crawl by hand", soon)
+    assert desk.go_to("2020-04-10T08:00") == []
+    desk.store.leases.give_back("county:崇信县", "a crawl by hand")
+    assert desk.go_to("2020-04-10T08:00") == ["2020Q1 done", "2020-04-10 done"]

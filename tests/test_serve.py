@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from offices import small_county, write_county
 from postgres import database_urls
 
 from auditor.circular.printing import NAMES
+from auditor.cli import main
 from auditor.sample import SamplePortal
 from auditor.store import open_store
 from auditor.terms import TaskKind, TaskState
@@ -48,9 +49,25 @@ def leave_nothing_running() -> Iterator[None]:
     begun.clear()
     yield
     for program in begun:
-        if program.poll() is None:
+        if program.stdout and not program.stdout.closed:
             program.kill()
             program.communicate()
+
+
+Run = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Call the command here; its exit code and what it said."""
+
+    def call(*words: str) -> tuple[int, str]:
+        with pytest.raises(SystemExit) as ended:
+            main(["serve", "--home", str(tmp_path / "home"), *words])
+        out, err = capsys.readouterr()
+        return int(ended.value.code or 0), out + err
+
+    return call
 
 
 def begin(home: Path, *words: str, program: str = USUAL, db: str = "") -> subprocess.Popen[str]:
@@ -97,26 +114,26 @@ def asked(portal: SamplePortal, columns: Sequence[str]) -> list[int]:
     return [sum(request.path == column for request in portal.requests) for column in columns]
 
 
-def test_once_does_what_is_due_and_exits(portal: SamplePortal, tmp_path: Path):
+def test_once_does_what_is_due_and_exits(portal: SamplePortal, tmp_path: Path, run: Run):
     file = write_county(tmp_path / "c.toml", small_county(portal.home))
-    code, out = finish(begin(tmp_path / "home", "--once", *AUDIT_DAY, str(file)))
+    code, out = run("--once", *AUDIT_DAY, str(file))
     assert (code, out.splitlines()) == (0, ["崇信县 2020年第一季度核查：已完成", "崇信县 2020-04-10日常采集：已完成"])
     folder = tmp_path / "home" / "circulars" / COUNTY / "2020Q1" / "draft"
     assert sorted(path.name for path in folder.iterdir()) == sorted(NAMES)
-    code, out = finish(begin(tmp_path / "home", "--once", "--now", "2020-04-10T20:00", str(file)))
+    code, out = run("--once", "--now", "2020-04-10T20:00", str(file))
     assert (code, out.splitlines()) == (0, ["现在没有到期的采集或核查"])
 
 
-def test_once_says_by_its_exit_code_what_was_wrong(portal: SamplePortal, tmp_path: Path):
+def test_once_says_by_its_exit_code_what_was_wrong(portal: SamplePortal, tmp_path: Path, run: Run):
     file = write_county(tmp_path / "c.toml", small_county(portal.home))
     portal.fail("/zwgk/rsrm/", "404")
-    code, out = finish(begin(tmp_path / "home", "--once", "--now", "2020-05-20T08:00", str(file)))
+    code, out = run("--once", "--now", "2020-05-20T08:00", str(file))
     assert (code, out.splitlines()) == (3, ["崇信县 2020-05-20日常采集：已完成（1个栏目未能核查）"])
     portal.fail("/", "404")
-    code, out = finish(begin(tmp_path / "home", "--once", "--now", "2020-05-21T08:00", str(file)))
+    code, out = run("--once", "--now", "2020-05-21T08:00", str(file))
     assert code == 1
     assert "没有一个栏目能够读到" in out
-    code, out = finish(begin(tmp_path / "home", "--once", str(tmp_path / "none.toml")))
+    code, out = run("--once", str(tmp_path / "none.toml"))
     assert code == 2
     assert "没有找到这样的县配置文件" in out
 
@@ -163,7 +180,9 @@ def test_a_killed_program_is_replaced_and_its_work_gone_on_with(portal: SamplePo
     store.close()
 
 
-def test_a_server_that_is_told_to_stop_leaves_its_work_to_be_gone_on_with(portal: SamplePortal, tmp_path: Path):
+def test_a_server_that_is_told_to_stop_leaves_its_work_to_be_gone_on_with(
+    portal: SamplePortal, tmp_path: Path, run: Run
+):
     county = small_county(portal.home, delay=0.2)
     file = write_county(tmp_path / "c.toml", county)
     with serving(tmp_path / "home", "--now", "2020-05-20T08:00", str(file)) as (server, _):
@@ -176,47 +195,45 @@ def test_a_server_that_is_told_to_stop_leaves_its_work_to_be_gone_on_with(portal
     assert "正在停止" in out
     assert "Warning" not in out
     assert "Traceback" not in out
-    code, out = finish(begin(tmp_path / "home", "--once", "--now", "2020-05-20T08:10", str(file)))
+    code, out = run("--once", "--now", "2020-05-20T08:10", str(file))
     assert (code, out.splitlines()) == (0, ["崇信县 2020-05-20日常采集：已完成"]), "no lease was left behind"
     store = open_store(tmp_path / "home" / "auditor.db")
     assert [run.continues for run in store.runs.list_runs(county)] == [None, 1]
     store.close()
 
 
-def test_a_broken_county_file_is_said_and_read_again_when_cured(portal: SamplePortal, tmp_path: Path):
+def test_a_server_shows_its_setup_code_and_its_pages_and_reads_a_cured_county_file_again(
+    portal: SamplePortal, tmp_path: Path
+):
     good = write_county(tmp_path / "a.toml", small_county(portal.home, name="甲县"))
     bad = tmp_path / "b.toml"
     bad.write_text("[county]\n", encoding="utf-8")
-    now = ("--now", "2020-05-20T08:00")
-    with serving(tmp_path / "home", *now, str(good), str(bad), program=QUICK) as (server, _):
-        lines_until(server, "甲县 2020-05-20日常采集：已完成")
-        write_county(bad, small_county(portal.home, name="乙县"))
-        lines_until(server, "乙县 2020-05-20日常采集：已完成")
-
-
-def test_pages_are_served_on_this_machine_and_the_setup_code_is_shown(tmp_path: Path):
-    server = begin(tmp_path / "home", "--port", "0")
-    lines = lines_until(server, "设置码")
-    address = re.search(r"http://127\.0\.0\.1:\d+/", "\n".join(lines))
+    server = begin(
+        tmp_path / "home", "--port", "0", "--now", "2020-05-20T08:00", str(good), str(bad), program=QUICK
+    )  # fmt: skip
+    said = "\n".join(lines_until(server, "甲县 2020-05-20日常采集：已完成"))
+    assert "b.toml" in said
+    assert re.search(r"设置码 \d{8}", said)
+    address = re.search(r"http://127\.0\.0\.1:\d+/", said)
     assert address
-    assert re.search(r"设置码 \d{8}", lines[-1])
     assert httpx.get(address[0], follow_redirects=True, trust_env=False).status_code == 200
+    write_county(bad, small_county(portal.home, name="乙县"))
+    lines_until(server, "乙县 2020-05-20日常采集：已完成")
     server.send_signal(signal.SIGINT)
     assert finish(server)[0] == 0
 
 
-def test_beyond_this_machine_nothing_is_served_without_accounts(tmp_path: Path):
-    code, out = finish(begin(tmp_path / "home", "--host", "0.0.0.0", "--port", "0"))
+def test_beyond_this_machine_nothing_is_served_without_accounts(run: Run):
+    code, out = run("--host", "0.0.0.0", "--port", "0")
     assert code == 1
     assert "还没有账号" in out
+    code, out = run("--public", "--port", "0")
+    assert code == 1
+    assert "--public" in out
 
 
-def test_a_port_that_is_taken_is_said(tmp_path: Path):
-    with SamplePortal() as other:
-        port = other.home.rstrip("/").rpartition(":")[2]
-        code, out = finish(begin(tmp_path / "home", "--port", port))
+def test_a_port_that_is_taken_is_said(portal: SamplePortal, run: Run):
+    port = portal.home.rstrip("/").rpartition(":")[2]
+    code, out = run("--port", port)
     assert code == 2
     assert f"不能监听 127.0.0.1:{port}（已被占用）" in out
-    code, out = finish(begin(tmp_path / "home", "--host", "no such host", "--port", "0"))
-    assert code in (1, 2)
-    assert "no such host" in out

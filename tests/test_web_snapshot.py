@@ -60,4 +60,8 @@ def test_a_snapshot_stands_in_a_closed_frame_under_a_policy_that_forbids_everyth
         assert policy.startswith("sandbox; default-src 'none'")
         assert answer.headers["x-frame-options"] == "SAMEORIGIN"
         assert "evil.test" not in answer.text
+        source = reader.read(path_to("county", "清源县", "snapshot", "body", record=record, source="1"))
+        assert "&lt;script&gt;alert(1)" in source
+        assert "<script" not in source
+        assert "source=1" in reader.read(path_to("county", "清源县", "snapshot", record=record, source="1"))
         assert desk.browser().get(path_to("county", "清源县", "snapshot", "body", record=record)).status_code == 303

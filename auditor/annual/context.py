@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from auditor.annual.shares import PLACES
-from auditor.annual.values import Annual, Filled, Gap, QuarterEntry, Source, YearFigures
+from auditor.annual.values import Annual, ChannelsEntry, Filled, FormEntry, Gap, QuarterEntry, Source, YearFigures
 from auditor.circular.words import chinese_date, listed, printable, share, shortened
 
 _NAME_LENGTH = 60
@@ -53,6 +53,18 @@ class ChannelWords:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelsWords:
+    """The channels with a number, the names of those without, their sum and the total that counts an item once."""
+
+    known: tuple[ChannelWords, ...]
+    missing: str
+    sum: int
+    total: int
+    has_sum: bool
+    has_total: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """This year beside last year over the quarters both have; ``is_whole`` tells that all of them are known."""
 
@@ -71,6 +83,15 @@ class PointWords:
     number: str
     text: str
     is_blind: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PointsWords:
+    """All work points: how many, how many have a published item, and those that have none."""
+
+    count: int
+    found: int
+    missing: tuple[PointWords, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,25 +141,16 @@ class AnnualContext:
     shared: Part
     unknown: tuple[UnknownInYear, ...]
     unknown_count: int
-    channels: tuple[ChannelWords, ...]
-    channels_missing: str
-    channel_sum: int
-    channel_total: int
-    has_channel_sum: bool
-    has_channel_total: bool
+    channels: ChannelsWords
     comparison: Comparison
     is_compared: bool
-    point_count: int
-    points_found: int
-    points_missing: tuple[PointWords, ...]
+    points: PointsWords
     forms: tuple[FormWords, ...]
     annexes: tuple[AnnexWords, ...]
 
 
 def build_context(annual: Annual, forms: tuple[str, ...], annexes: tuple[AnnexWords, ...]) -> AnnualContext:
     """Compute everything the yearly document says in words."""
-    channels = annual.channels
-    unknown = _unknown(annual)
     return AnnualContext(
         county=annual.county,
         portal=annual.facts.portal,
@@ -159,38 +171,13 @@ def build_context(annual: Annual, forms: tuple[str, ...], annexes: tuple[AnnexWo
         groups=tuple(_part(table.group, len(table.rows), table.figures) for table in annual.tables),
         classes=tuple(_part(entry.label, entry.columns, entry.figures) for entry in annual.classes),
         shared=_part("", sum(not row.owned for row in annual.rows), annual.shared),
-        unknown=unknown,
+        unknown=_unknown(annual),
         unknown_count=annual.unknown_cells,
-        channels=tuple(
-            ChannelWords(line.label, line.count, line.filled is Filled.CRAWL)
-            for line in channels.lines
-            if line.count is not None
-        ),
-        channels_missing=listed([line.label for line in channels.lines if line.count is None]),
-        channel_sum=channels.sum or 0,
-        channel_total=channels.total or 0,
-        has_channel_sum=channels.sum is not None,
-        has_channel_total=channels.total is not None,
+        channels=_channels(annual.channels),
         comparison=_comparison(annual),
         is_compared=bool(annual.compared),
-        point_count=len(annual.points),
-        points_found=sum(point.count > 0 for point in annual.points),
-        points_missing=tuple(
-            PointWords(point.number, shortened(point.text, _NAME_LENGTH), point.blind > 0 or bool(annual.missing))
-            for point in annual.points
-            if not point.count
-        ),
-        forms=tuple(
-            FormWords(
-                form.id,
-                form.title,
-                form.basis,
-                sum(cell.value is not None for cell in form.cells),
-                sum(cell.value is None for cell in form.cells),
-            )
-            for form in annual.forms
-            if form.id in forms
-        ),
+        points=_points(annual),
+        forms=tuple(_form(form) for form in annual.forms if form.id in forms),
         annexes=annexes,
     )
 
@@ -206,6 +193,35 @@ def _quarter(entry: QuarterEntry) -> QuarterWords:
         columns=entry.columns,
         unknown=entry.unknown,
     )
+
+
+def _channels(channels: ChannelsEntry) -> ChannelsWords:
+    return ChannelsWords(
+        known=tuple(
+            ChannelWords(line.label, line.count, line.filled is Filled.CRAWL)
+            for line in channels.lines
+            if line.count is not None
+        ),
+        missing=listed([line.label for line in channels.lines if line.count is None]),
+        sum=channels.sum or 0,
+        total=channels.total or 0,
+        has_sum=channels.sum is not None,
+        has_total=channels.total is not None,
+    )
+
+
+def _points(annual: Annual) -> PointsWords:
+    missing = tuple(
+        PointWords(point.number, shortened(point.text, _NAME_LENGTH), point.blind > 0 or bool(annual.missing))
+        for point in annual.points
+        if not point.count
+    )
+    return PointsWords(len(annual.points), len(annual.points) - len(missing), missing)
+
+
+def _form(form: FormEntry) -> FormWords:
+    filled = sum(cell.value is not None for cell in form.cells)
+    return FormWords(form.id, form.title, form.basis, filled, len(form.cells) - filled)
 
 
 def _labels(annual: Annual, entries: list[QuarterEntry]) -> str:

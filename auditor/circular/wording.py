@@ -156,6 +156,13 @@ def render_wording(
     return wording
 
 
+def wording_text(wording_dir: Path | None = None, kind: WordingKind = "circular") -> str:
+    """The wording file in force, as it stands: the office's own where there is one, else the shipped one."""
+    own = wording_dir / wording_file(kind) if wording_dir else None
+    path = own if own and own.is_file() else shipped("templates", kind, wording_file(kind))
+    return path.read_text(encoding="utf-8-sig")
+
+
 class _Lines(Extension):
     """Keeps the lines of the file apart and numbered, so that a rendered line knows where it comes from."""
 

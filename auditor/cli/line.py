@@ -28,7 +28,7 @@ from auditor.county import County, DisclosureColumn, example_county, load_county
 from auditor.errors import BadInput
 from auditor.grade import load_pack
 from auditor.period import Period
-from auditor.pipeline import audit_county, crawl_county, observation_start, write_circular
+from auditor.pipeline import audit_county, crawl_county, observation_start, wording_of, write_circular
 from auditor.sample import SamplePortal
 from auditor.settings import Place, clock_at
 from auditor.store import Store
@@ -100,7 +100,8 @@ def circular(
         if number and issued is None:
             raise BadInput.one("--number", "", f"没有印发过“{number}”", "请核对文号和季度")
         result = issued or audit_county(county, store, desk.place, period, desk.clock)
-    say(printed_summary(write_circular(result, desk.place, out)))
+        wording = wording_of(result, county, store, desk.place)
+    say(printed_summary(write_circular(result, desk.place, out, wording)))
     leave(result)
 
 

@@ -79,7 +79,8 @@ class Request(_Part):
 
     ``element`` (a selector) and ``query`` (its attribute) or ``object`` (what stands before an object literal or a
     query string) give the parameters that are sent as they are; ``find`` and ``defaults`` fill the names in braces of
-    ``url``, ``send`` and ``address`` (what a posted request also says in its address). Always known: ``page``, ``start``, ``end``, ``size``. ``first_send`` is sent for page 1.
+    ``url``, ``send`` and ``address`` (what a posted request says in its address too). Always known: ``page``,
+    ``start``, ``end``, ``size``. ``first_send`` is sent for page 1.
     ``needs`` are the parameters without which nothing is asked. ``page`` is the parameter that counts pages.
     """
 

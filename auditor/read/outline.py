@@ -163,7 +163,8 @@ class Outline:
         """Running count of the texts that are a printed date: ``dated[j] - dated[i]`` of them lie in a slice."""
         counts = [0]
         for text, owner in zip(self.texts, self.owners, strict=True):
-            is_date = bool(_DIGIT.search(text)) and is_date_text(text, spare=0 if owner.in_link else _SPARE)
+            is_date = not owner.hidden and bool(_DIGIT.search(text))
+            is_date = is_date and is_date_text(text, spare=0 if owner.in_link else _SPARE)
             counts.append(counts[-1] + (is_date or self._ends_split_date(len(counts) - 1)))
         return counts
 

@@ -10,7 +10,8 @@ from auditor.read.totals import Totals
 
 _EXTENSIONS = frozenset({"html", "htm", "shtml", "shtm", "jsp", "jhtml", "aspx", "asp", "php"})
 _WRITTEN_FILE = re.compile(
-    r"""[\"'=\\]([\w-]{1,60}?)(?:\\?["']\s*\+\s*["'])?_\\?["']?\s*\+(?:\s*\(?[\w$ +-]{1,40}\)?\s*\+\s*["']\.?(?:["']\s*\+\s*["']\.?)?(\w{2,6}))?"""
+    r"""["'=\\]([\w-]{1,60}?)(?:\\?["']\s*\+\s*["'])?_\\?["']?\s*\+"""  # "index_" + or "index" + "_" +
+    r"""(?:\s*\(?[\w$ +-]{1,40}\)?\s*\+\s*["']\.?(?:["']\s*\+\s*["']\.?)?(\w{2,6}))?"""  # n + ".shtml"
 )
 """The file before the number and the extension after it in what a script writes: ``"index_" + nextPage + ".shtml"``."""
 _NUMBERED_FILE = re.compile(r"_(\d{1,6})\.\w+$")

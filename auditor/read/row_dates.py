@@ -43,12 +43,13 @@ def row_date(outline: Outline, first: int, end: int, link: Box, *, year: int | N
     lacks its year. ``None`` where nothing printed is surely the row's date.
     """
     texts = outline.texts
-    outside = [index for index in range(first, end) if not link.first_text <= index < link.end_text]
+    shown = [index for index in range(first, end) if not outline.owners[index].hidden]
+    outside = [index for index in shown if not link.first_text <= index < link.end_text]
     inside = range(link.first_text, link.end_text) if link.end_text - link.first_text > 1 else ()
     cells = [index for index in (*outside, *inside) if outline.is_date(index)]
     return (
         _from_cells(outline, sorted(cells))
-        or _from_pieces([texts[index] for index in range(first, end)], year=year, hint=hint)
+        or _from_pieces([texts[index] for index in shown], year=year, hint=hint)
         or _from_sentences([texts[index] for index in outside])
         or _from_title(" ".join(texts[link.first_text : link.end_text]))
     )

@@ -214,7 +214,7 @@ def find_problem(
 
 
 def find_hijacking(text: str, titles: Sequence[str]) -> PageProblem | None:
-    """Whether a page on which a list was found belongs to somebody else: by the document's title, or most of the rows'."""
+    """Whether a page with a list belongs to somebody else: by the document's title, or by most of the rows' titles."""
     page = _Glance(text, None, (), "")
     for wall in _walls():
         signs = [sign for sign in wall.signs if sign.even_on_content and sign.title]

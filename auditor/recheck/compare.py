@@ -12,12 +12,13 @@ from datetime import date, datetime
 from auditor.assemble import build_audit
 from auditor.audit import Audit, CheckEntry, FindingEntry, Row
 from auditor.audit import UnitEntry as GradedUnit
-from auditor.column import ColumnReading, Sighting
+from auditor.column import ColumnReading
 from auditor.county import County
 from auditor.errors import AuditorError
 from auditor.grade import Pack
 from auditor.grade.content import matches
 from auditor.period import Period
+from auditor.recheck.later import LaterEvidence, items_of
 from auditor.recheck.values import NewItem, ProblemEntry, Recheck, UnitEntry, Verdict
 from auditor.review import Decision
 from auditor.settings import LOCAL
@@ -83,10 +84,11 @@ class _Comparison:
     """One circular beside later evidence; ``since`` is when the circular's evidence was complete."""
 
     def __init__(self, county: County, audit: Audit, evidence: Evidence, since: datetime, until: datetime) -> None:
-        self._audit, self._evidence, self._since = audit, evidence, since
+        self._audit, self._evidence = audit, evidence
+        self._later = LaterEvidence(audit, evidence.readings, since)
         first, today = audit.period[0], max(until.astimezone(LOCAL).date(), audit.period[1])
         again = Period(first, today, audit.span.kind)
-        afterwards = Period(min(since.astimezone(LOCAL).date(), today), today, audit.span.kind)
+        afterwards = Period(min(self._later.since_day, today), today, audit.span.kind)
         self._again, self._afterwards = (
             build_audit(county, period, evidence.pack, evidence.readings, decisions=evidence.decisions)
             for period in (again, afterwards)
@@ -124,12 +126,13 @@ class _Comparison:
         return self._item_problem(finding)
 
     def _column_problem(self, rule: str, text: str, row: Row, needed: int) -> ProblemEntry:
-        new, undated, is_fresh = self._new(row)
-        verdict, reason = _by_number(len(new), needed)
-        if verdict is not Verdict.DONE and not is_fresh:
-            verdict, reason = Verdict.UNKNOWN, self._why_not(row)
-        elif verdict is not Verdict.DONE and undated and len(new) + undated >= needed:
-            verdict, reason = Verdict.UNKNOWN, f"另有{undated}条新信息没有标注日期，不能认定"
+        new = self._later.new(row)
+        found = len(new.sightings)
+        verdict, reason = _by_number(found, needed)
+        if verdict is not Verdict.DONE and not new.is_fresh:
+            verdict, reason = Verdict.UNKNOWN, self._later.why_not(row)
+        elif verdict is not Verdict.DONE and new.undated and found + new.undated >= needed:
+            verdict, reason = Verdict.UNKNOWN, f"另有{new.undated}条新信息没有标注日期，不能认定"
         return ProblemEntry(
             rule=rule,
             unit=row.unit,
@@ -137,21 +140,21 @@ class _Comparison:
             text=text,
             expected=row.expect,
             before=row.count,
-            after=len(new) if is_fresh or new else None,
+            after=found if new.is_fresh or found else None,
             verdict=verdict,
             reason=reason,
-            items=_items(new, row.column),
+            items=items_of(new, row.column),
         )
 
     def _unit_problem(self, finding: FindingEntry) -> ProblemEntry:
-        items, blind = self._new_of_unit(finding.unit)
+        items, blind = self._later.new_of_unit(finding.unit)
         verdict, reason = _by_number(len(items), 1)
         if verdict is not Verdict.DONE and blind:
             verdict, reason = Verdict.UNKNOWN, f"有{blind}个栏目未能核查"
         return _told(finding, verdict, reason, None if blind and not items else len(items), items)
 
     def _habit_problem(self, finding: FindingEntry) -> ProblemEntry:
-        items, blind = self._new_of(finding)
+        items, blind = self._later.new_in(self._rows_of(finding))
         again = next((f for f in self._afterwards.findings if _same(f, finding)), None)
         if again:
             verdict, reason = Verdict.NOT_YET, f"此后仍有：{again.text}"
@@ -164,13 +167,13 @@ class _Comparison:
         return _told(finding, verdict, reason, None if blind and not items else len(items), items)
 
     def _item_problem(self, finding: FindingEntry) -> ProblemEntry:
-        items, _ = self._new_of(finding)
+        items, _ = self._later.new_in(self._rows_of(finding))
         rows = self._rows_of(finding)
         blind = [row for row in self._looked_at(finding, rows) if not self._is_countable(row, finding.rule)]
         again = next((f for f in self._again.findings if _same(f, finding)), None)
         left = [url for url in finding.items if url in self._faulty(finding, again, rows)]
         if blind or not rows:
-            verdict, reason = Verdict.UNKNOWN, self._why_not(blind[0]) if blind else "栏目已不在核查范围"
+            verdict, reason = Verdict.UNKNOWN, self._later.why_not(blind[0]) if blind else "栏目已不在核查范围"
         elif not left and (finding.items or not again):
             verdict, reason = Verdict.DONE, "原有问题已消除"
         elif finding.rule in _PAGE_RULES and not (again and self._shows_in_titles(again)):
@@ -191,7 +194,7 @@ class _Comparison:
         """Whether the column was read again as a whole; one with undated items may still show that it has them."""
         again = self._rows_again.get(row.key)
         is_counted = again is not None and (again.count is not None or (rule == "undated" and bool(again.undated)))
-        return is_counted and self._is_fresh(row, self._audit.period[0])
+        return is_counted and self._later.is_fresh(row, self._audit.period[0])
 
     def _faulty(self, finding: FindingEntry, again: FindingEntry | None, rows: Sequence[Row]) -> frozenset[str]:
         """The addresses that show the fault now; a column may have become uncountable by its undated items."""
@@ -204,59 +207,12 @@ class _Comparison:
         rules = [rule for rule in self._evidence.pack.finding if rule.rule == again.rule and rule.words]
         return any(matches(rule, title) for rule in rules for title in again.titles)
 
-    # -- evidence ------------------------------------------------------------------------------------------------------
-
-    def _new(self, row: Row) -> tuple[list[Sighting], int, bool]:
-        """A column's items since the circular, newest first; how many more have no date; whether it was read since."""
-        reading = self._evidence.readings.get(row.key)
-        is_fresh = self._is_fresh(row, self._since.astimezone(LOCAL).date())
-        if reading is None or not reading.state.is_known:
-            return [], 0, False
-        fresh = [s for s in reading.sightings if self._is_new(s)]
-        dated = [s for s in fresh if s.date and s.date >= self._audit.period[0]]
-        dated.sort(key=lambda s: (s.date or date.min, s.item.url), reverse=True)
-        return dated, sum(s.date is None for s in fresh), is_fresh
-
-    def _is_new(self, sighting: Sighting) -> bool:
-        if sighting.first_seen:
-            return sighting.first_seen > self._since
-        return bool(sighting.date and sighting.date > self._since.astimezone(LOCAL).date())
-
-    def _is_fresh(self, row: Row, back_to: date) -> bool:
-        """Whether the column was proved after the circular's evidence, back to a day."""
-        reading = self._evidence.readings.get(row.key)
-        return reading is not None and reading.read_at > self._since and reading.covers(back_to)
-
-    def _why_not(self, row: Row) -> str:
-        reading = self._evidence.readings.get(row.key)
-        if reading is None:
-            return "栏目已不在核查范围"
-        if reading.read_at <= self._since:
-            return "通报取证之后没有成功读取"
-        return reading.reason or "读取范围没有覆盖通报取证之后"
-
     def _rows_of(self, finding: FindingEntry) -> list[Row]:
         """The columns a finding speaks of: by name, of its unit; all of the unit's where it names none."""
         owned = [row for row in self._audit.rows if row.unit == finding.unit]
         named = [row for row in owned if row.column == finding.column]
         listed = [row for row in owned if row.column in finding.column.split("、")]
         return named or listed or owned
-
-    def _new_of(self, finding: FindingEntry) -> tuple[tuple[NewItem, ...], int]:
-        return self._new_in(self._rows_of(finding))
-
-    def _new_of_unit(self, unit: str) -> tuple[tuple[NewItem, ...], int]:
-        return self._new_in([row for row in self._audit.rows if row.owned and row.unit == unit])
-
-    def _new_in(self, rows: Sequence[Row]) -> tuple[tuple[NewItem, ...], int]:
-        """The new items of some columns, and how many of these could not be read since."""
-        items: list[NewItem] = []
-        blind = 0
-        for row in rows:
-            new, _, is_fresh = self._new(row)
-            items += _items(new, row.column)
-            blind += not is_fresh
-        return tuple(items), blind
 
     # -- units ---------------------------------------------------------------------------------------------------------
 
@@ -270,7 +226,7 @@ class _Comparison:
                 yield self._unit(unit, own, must_publish=unit.grade == worst)
 
     def _unit(self, unit: GradedUnit, own: Sequence[ProblemEntry], *, must_publish: bool) -> UnitEntry:
-        items, blind = self._new_of_unit(unit.name)
+        items, blind = self._later.new_of_unit(unit.name)
         after = None if blind and not items else len(items)
         counts = {verdict: sum(problem.verdict is verdict for problem in own) for verdict in Verdict}
         return UnitEntry(
@@ -329,13 +285,6 @@ def _same(one: FindingEntry, other: FindingEntry) -> bool:
     """Whether two findings are the same fault of the same place (duplicates may by now lie in fewer columns)."""
     is_of_unit = one.rule in ("duplicate", "burst")
     return (one.rule, one.unit) == (other.rule, other.unit) and (is_of_unit or one.column == other.column)
-
-
-def _items(sightings: Sequence[Sighting], column: str) -> tuple[NewItem, ...]:
-    return tuple(
-        NewItem(title=s.item.title, url=s.item.url, date=s.date, first_seen=s.first_seen, column=column)
-        for s in sightings
-    )
 
 
 def _notes(audit: Audit, pack: Pack) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Audits, decisions and issued circulars: rows are added, never changed."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -12,6 +13,15 @@ from auditor.period import Period
 from auditor.review import Decision, DecisionKind, DecisionReason
 from auditor.store.runs import OpenSession, county_id_of
 from auditor.store.tables import AuditRow, CircularRow, DecisionRow, EditRow
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedCopy:
+    """A circular as it was frozen: the audit, the moment, and the text of the wording file it was printed with."""
+
+    audit: Audit
+    issued_at: datetime
+    wording: str
 
 
 class AuditShelf:
@@ -143,13 +153,14 @@ class AuditShelf:
                     CircularRow.county_id == county_id, CircularRow.period == audit.quarter
                 )
                 last = session.exec(query.order_by(col(CircularRow.id).desc()).limit(1)).first()
-                if last and audit.issue.supersedes != last.number:
-                    raise NotAllowed(f"{audit.quarter} 已印发“{last.number}”；如需更正，请用新文号并注明替代该文号")
+                if last and (not audit.issue.number or audit.issue.supersedes != (last.number or "")):
+                    known = f"“{last.number}”" if last.number else "（无文号）"
+                    raise NotAllowed(f"{audit.quarter} 已印发{known}；如需更正，请用新文号并注明替代该文号")
                 session.add(
                     CircularRow(
                         county_id=county_id,
                         period=audit.quarter,
-                        number=audit.issue.number,
+                        number=audit.issue.number or None,
                         issued_at=at,
                         by=audit.issue.by,
                         digest=audit.digest(),
@@ -163,14 +174,19 @@ class AuditShelf:
 
     def load_issued(self, county: County, period: Period, number: str = "") -> Audit | None:
         """The circular in force for a period (or the one with that number), as it was frozen."""
+        copy = self.load_copy(county, period, number)
+        return copy.audit if copy else None
+
+    def load_copy(self, county: County, period: Period, number: str = "") -> IssuedCopy | None:
+        """The same with what else was frozen: when, and the wording it was printed with."""
         with self._open() as session:
-            query = select(CircularRow.json_text).where(
+            query = select(CircularRow).where(
                 CircularRow.county_id == county_id_of(session, county), CircularRow.period == period.name
             )
             if number:
                 query = query.where(CircularRow.number == number)
-            text = session.exec(query.order_by(col(CircularRow.id).desc()).limit(1)).first()
-            return Audit.from_json(text) if text else None
+            row = session.exec(query.order_by(col(CircularRow.id).desc()).limit(1)).first()
+            return IssuedCopy(Audit.from_json(row.json_text), row.issued_at, row.wording) if row else None
 
     def list_issued(self, county: County) -> list[Audit]:
         """All circulars ever issued for a county, oldest first."""

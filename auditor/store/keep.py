@@ -18,6 +18,7 @@ from auditor.store.rows import article_text, entry_of
 from auditor.store.tables import stamp
 from auditor.terms import ColumnState
 
+_FIND_COUNTY = "SELECT id FROM county WHERE name = ?"
 _FIND_COLUMN = "SELECT id, name FROM disclosure_column WHERE county_id = ? AND key = ?"
 _ENTER_COLUMN = """
     INSERT INTO disclosure_column (county_id, key, name) VALUES (?, ?, ?)
@@ -27,7 +28,7 @@ _LAST_PROVED = f"""
     WHERE column_id = ? AND state IN ('{ColumnState.COUNTED.value}', '{ColumnState.BLANK.value}')
     ORDER BY id DESC LIMIT 1"""  # noqa: S608  the words are the enum's own
 _KNOWN_ITEMS = "SELECT id, item_key, title, url, published, gone_at FROM item WHERE column_id = ?"
-_UPSERT = """
+UPSERT = """
     INSERT INTO item (column_id, item_key, title, href, url, listed, published, published_from, note, pinned, quarter,
                       page, first_seen, absent_at, last_seen, gone_at, article)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)
@@ -36,6 +37,7 @@ _UPSERT = """
         published_from = excluded.published_from, note = excluded.note, pinned = excluded.pinned,
         quarter = excluded.quarter, page = excluded.page, last_seen = excluded.last_seen, gone_at = NULL,
         article = COALESCE(excluded.article, item.article)"""
+"""Enters an item or renews it; when it was first seen stays."""
 _TOUCH = "UPDATE item SET last_seen = ? WHERE column_id = ? AND gone_at IS NULL"
 _MOVE = "UPDATE item SET item_key = ?, url = ? WHERE id = ?"
 _GONE = "UPDATE item SET gone_at = ? WHERE id = ?"
@@ -79,6 +81,12 @@ def keep_reading(connection: Connection, run_id: int, column_id: int, reading: C
     pen.write(_KEEP_READING, _pass_values(run_id, column_id, pen.at, reading))
 
 
+def find_county(connection: Connection, name: str) -> int | None:
+    """A county's row id, where it has a row."""
+    row = connection.exec_driver_sql(_for(connection, _FIND_COUNTY), (name,)).first()
+    return None if row is None else int(row[0])
+
+
 def column_id_of(connection: Connection, county_id: int, column: DisclosureColumn) -> int:
     """A column's row id; the row is made where missing, and its name kept current."""
     row = connection.exec_driver_sql(_for(connection, _FIND_COLUMN), (county_id, column.key)).first()
@@ -113,7 +121,7 @@ class _Pen:
         known = {row.key: row for row in rows}
         self._follow_moves(reading, known)
         self.write(_CHANGE, self._changes(reading.sightings, known))
-        self.write(_UPSERT, [self._item_values(sighting, before) for sighting in reading.sightings])
+        self.write(UPSERT, [self._item_values(sighting, before) for sighting in reading.sightings])
         if reading.state.is_known:
             seen = {sighting.key for sighting in reading.sightings}
             lost = (row for row in known.values() if row.key not in seen and row.gone_at is None)

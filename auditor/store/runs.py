@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from auditor.column import ColumnReading
 from auditor.county import County, DisclosureColumn
-from auditor.store.keep import column_id_of, keep_reading
+from auditor.store.keep import column_id_of, find_county, keep_reading
 from auditor.store.rows import reading_of
 from auditor.store.tables import ChangeRow, ColumnRow, CountyRow, ItemRow, PassRow, RunRow
 from auditor.terms import ColumnState
@@ -167,7 +167,7 @@ class ColumnHistory:
 
 def county_id_of(session: Session, county: County) -> int:
     """The county's row id; the row is made where missing."""
-    found = session.exec(select(CountyRow.id).where(CountyRow.name == county.name)).first()
+    found = find_county(session.connection(), county.name)
     if found is None:
         row = CountyRow(name=county.name)
         session.add(row)

@@ -188,7 +188,7 @@ class CircularRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     county_id: int = Field(foreign_key="county.id")
     period: str
-    number: str
+    number: str | None = None
     issued_at: datetime = _moment()
     by: str
     digest: str

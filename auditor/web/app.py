@@ -71,6 +71,15 @@ def create_app(
         setup=setup,
     )
     app.state.health = Lately[api.Health](timedelta(seconds=10))
+    _add_routes(app)
+    app.add_middleware(Shield, public=public, hosts=hosts)
+    for kind, handler in ((AuditorError, _explain), (HTTPException, _explain), (RequestValidationError, _explain)):
+        app.add_exception_handler(kind, handler)
+    app.add_exception_handler(Exception, _broken)
+    return app
+
+
+def _add_routes(app: FastAPI) -> None:
     for part in (entry, overview, people, editor, intake, circular, review, column):
         app.include_router(part.router)
     app.include_router(api.pages)
@@ -78,12 +87,6 @@ def create_app(
     app.include_router(api.open_router)
     app.include_router(quarter.router)  # last: its addresses are the widest
     app.mount("/static", StaticFiles(directory=shipped("templates", "web", "static")))
-    app.add_middleware(Shield, public=public, hosts=hosts)
-    app.add_exception_handler(AuditorError, _explain)
-    app.add_exception_handler(HTTPException, _explain)
-    app.add_exception_handler(RequestValidationError, _explain)
-    app.add_exception_handler(Exception, _broken)
-    return app
 
 
 def _real_time() -> datetime:

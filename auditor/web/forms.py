@@ -60,51 +60,59 @@ TITLES: Mapping[Section, str] = {"facts": "基本信息", "table": "附件表", 
 
 def fields_of(section: Section, county: County, values: Values) -> tuple[Field, ...]:
     """The fields of an entry, filled with ``values``."""
-
-    def text(name: str, label: str, hint: str = "", *, required: bool = False) -> Field:
-        return Field(name, label, _shown(values.get(name, "")), hint, required=required)
-
-    def choice(name: str, label: str, options: Sequence[Option], hint: str = "") -> Field:
-        return Field(name, label, _shown(values.get(name, "")), hint, "choice", tuple(options))
-
-    tables = [Option(table.id, table.group or table.title) for table in county.table]
-    units = [Option("", "（不属于单个单位）"), *(Option(unit.name, unit.name) for unit in county.unit)]
     match section:
         case "facts":
-            return tuple(text(*fact) for fact in _FACTS)
+            return tuple(_text(values, *fact) for fact in _FACTS)
         case "table":
             return (
-                text("id", "代号", "字母、数字、- 或 _", required=True),
-                text("title", "标题", "印在附件上", required=True),
-                text("group", "合计名称", "正文中的叫法，如“政府部门”", required=True),
+                _text(values, "id", "代号", "字母、数字、- 或 _", required=True),
+                _text(values, "title", "标题", "印在附件上", required=True),
+                _text(values, "group", "合计名称", "正文中的叫法，如“政府部门”", required=True),
             )
         case "unit":
             return (
-                text("name", "名称", required=True),
-                choice("table", "附件表", tables),
-                text("aliases", "别名", "用“、”隔开"),
+                _text(values, "name", "名称", required=True),
+                _choice(values, "table", "附件表", _tables(county)),
+                _text(values, "aliases", "别名", "用“、”隔开"),
                 Field("since", "设立日期", _shown(values.get("since", "")), "此前的期间不参加评定", "date"),
                 Field("until", "撤销日期", _shown(values.get("until", "")), "此后的期间不参加评定", "date"),
             )
         case "column":
-            kinds = [Option(kind.value, kind.label) for kind in reversed(ColumnKind)]
-            exempt = values.get("exempt") or {}
-            return (
-                text("name", "栏目名称", required=True),
-                text("url", "网址", "完整网址，或以 / 开头的相对网址；改网址等于换栏目", required=True),
-                choice("unit", "责任单位", units),
-                text("owner", "表中责任单位", "只在不属于单个单位时填写，如“相关部门”"),
-                choice("table", "附件表", [Option("", "（按单位）"), *tables], "只在不属于单个单位时选择"),
-                Field("due", "应更新季度", kind="quarters", chosen=_quarters(values), options=tuple(
-                    Option(quarter, f"第{word}季度") for quarter, word in zip(_QUARTERS, "一二三四", strict=True)
-                ), hint="全不选为不要求更新"),
-                text("expect", "应更新条数", "每个应更新季度至少几条，留空为 1"),
-                choice("kind", "类型", kinds),
-                text("remark", "备注", "印在表中"),
-                Field("exempt_until", "豁免至", _shown(exempt.get("until", "")), "到期自动失效", "date"),
-                Field("exempt_reason", "豁免原因", _shown(exempt.get("reason", ""))),
-                text("portal", "指定门户系列", "一般留空，由程序识别"),
-            )  # fmt: skip
+            return _column_fields(county, values)
+
+
+def _column_fields(county: County, values: Values) -> tuple[Field, ...]:
+    units = (Option("", "（不属于单个单位）"), *(Option(unit.name, unit.name) for unit in county.unit))
+    tables = (Option("", "（按单位）"), *_tables(county))
+    kinds = tuple(Option(kind.value, kind.label) for kind in reversed(ColumnKind))
+    quarters = tuple(Option(number, f"第{word}季度") for number, word in zip(_QUARTERS, "一二三四", strict=True))
+    due, exempt = _quarters(values), values.get("exempt") or {}
+    return (
+        _text(values, "name", "栏目名称", required=True),
+        _text(values, "url", "网址", "完整网址，或以 / 开头的相对网址；改网址等于换栏目", required=True),
+        _choice(values, "unit", "责任单位", units),
+        _text(values, "owner", "表中责任单位", "只在不属于单个单位时填写，如“相关部门”"),
+        _choice(values, "table", "附件表", tables, "只在不属于单个单位时选择"),
+        Field("due", "应更新季度", hint="全不选为不要求更新", kind="quarters", options=quarters, chosen=due),
+        _text(values, "expect", "应更新条数", "每个应更新季度至少几条，留空为 1"),
+        _choice(values, "kind", "类型", kinds),
+        _text(values, "remark", "备注", "印在表中"),
+        Field("exempt_until", "豁免至", _shown(exempt.get("until", "")), "到期自动失效", "date"),
+        Field("exempt_reason", "豁免原因", _shown(exempt.get("reason", ""))),
+        _text(values, "portal", "指定门户系列", "一般留空，由程序识别"),
+    )
+
+
+def _text(values: Values, name: str, label: str, hint: str = "", *, required: bool = False) -> Field:
+    return Field(name, label, _shown(values.get(name, "")), hint, required=required)
+
+
+def _choice(values: Values, name: str, label: str, options: tuple[Option, ...], hint: str = "") -> Field:
+    return Field(name, label, _shown(values.get(name, "")), hint, "choice", options)
+
+
+def _tables(county: County) -> tuple[Option, ...]:
+    return tuple(Option(table.id, table.group or table.title) for table in county.table)
 
 
 def entry_of(section: Section, form: Posted, fields: Sequence[Field]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from auditor.circular.fonts import choose_faces
 from auditor.circular.printing import render_all
 from auditor.county import County
 from auditor.period import Period
+from auditor.pipeline import wording_of
 from auditor.settings import Clock, Place
 from auditor.store import Store
 from auditor.store.people import Activity
@@ -68,13 +69,13 @@ class Office:
             raise UnknownPage(f"{county.name}{period.label}还没有核查结果")
         return audit
 
-    def prints_of(self, audit: Audit) -> Prints:
+    def prints_of(self, audit: Audit, county: County) -> Prints:
         """All documents of an audit, rendered once while it is asked for again."""
         key = audit.digest()
         with self._printing:
             if key not in self._prints:
                 faces = choose_faces(self.place.fonts)
-                files, notices = render_all(audit, faces, self.place.wording)
+                files, notices = render_all(audit, faces, wording_of(audit, county, self.store, self.place))
                 self._prints[key] = Prints(files, (*faces.notices, *notices))
                 while len(self._prints) > _KEPT_PRINTS:
                     self._prints.popitem(last=False)

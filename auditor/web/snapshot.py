@@ -24,15 +24,15 @@ _OUTWARD = frozenset(
      "manifest", "xlink:href", "lowsrc", "dynsrc", "usemap", "target", "autofocus", "srcdoc", "http-equiv", "profile",
      "codebase", "classid", "archive", "icon", "imagesrcset"}
 )  # fmt: skip
+_LOOKS_LIKE_HTML = re.compile(r"(?i)<html|<!doctype")
 _STYLE_REACHES_OUT = re.compile(r"@import[^;]{0,2000};?|url\s*\([^)]{0,2000}\)|expression\s*\(|image-set\s*\(", re.I)
 
 
-def inert_page(fetched: Fetched) -> str:
-    """The page as harmless HTML; anything that is no HTML as its text."""
+def inert_page(fetched: Fetched, *, as_source: bool = False) -> str:
+    """The page as harmless HTML; anything that is no HTML, or ``as_source``, as its text."""
     decoded = decode(fetched.body[:MAX_SHOWN], fetched.header("content-type"))
-    if "html" not in fetched.header("content-type").lower() and not re.search(
-        r"(?i)<html|<!doctype", decoded.text[:2000]
-    ):
+    is_html = "html" in fetched.header("content-type").lower() or _LOOKS_LIKE_HTML.search(decoded.text[:2000])
+    if as_source or not is_html:
         return _as_text(decoded.text)
     tree = LexborHTMLParser(decoded.text)
     for node in tree.css(_REMOVED):

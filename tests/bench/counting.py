@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from auditor.store import open_store
-from auditor.store.keep import _UPSERT
+from auditor.store.keep import UPSERT
 from tests.bench.ground import COLUMNS, Cost, county_text, measured, median, size
 from tests.bench.site import path_of
 
@@ -39,8 +39,8 @@ def fill(path: Path, counties: int, columns: int, items_each: int) -> None:
         SELECT id, '{_AT}', '{_AT}', '2018-01-01', 1, 'run.warc.gz', 'sha256:0', {columns} FROM county"""
     )
     connection.execute(
-        f"""INSERT INTO column_pass (run_id, column_id, read_at, state, reason, read_back_to, reached_end, family, pages,
-            requests, validators, entry_record, first_digest, is_unchanged)
+        f"""INSERT INTO column_pass (run_id, column_id, read_at, state, reason, read_back_to, reached_end, family,
+            pages, requests, validators, entry_record, first_digest, is_unchanged)
         SELECT run.id, c.id, '{_AT}', 'counted', '', '2018-01-01', 1, '', '["run.warc.gz#1"]', 1, '[]', '', '', 0
         FROM disclosure_column c JOIN run ON run.county_id = c.county_id"""
     )
@@ -57,7 +57,10 @@ def fill(path: Path, counties: int, columns: int, items_each: int) -> None:
     connection.close()
 
 
-_DAY = f"printf('%04d-%02d-%02d', 2018 + i % {_QUARTERS} / 4, 1 + i % {_QUARTERS} % 4 * 3 + i % 3, 1 + (i * 7 + c.id) % 28)"
+_DAY = (
+    f"printf('%04d-%02d-%02d', 2018 + i % {_QUARTERS} / 4, 1 + i % {_QUARTERS} % 4 * 3 + i % 3,"
+    " 1 + (i * 7 + c.id) % 28)"
+)
 
 
 def over_many_items() -> Iterator[Row]:
@@ -142,12 +145,12 @@ def rendering() -> Iterator[Row]:
 def upserts() -> Iterator[Row]:
     """The store's own statement through its connection, against the bare driver, on the same rows."""
     count = size("UPSERTS", 100_000)
-    stamp, day = _AT, "2020-03-05"
-    rows = [
-        (1 + n % 50, f"http://portal.test/{n}", f"关于第{n}号事项的公告", f"/{n}.html", f"http://portal.test/{n}", day, day,
-         "list", "", False, QUARTER, "run.warc.gz#1", stamp, None, stamp, None)
-        for n in range(count)
-    ]  # fmt: skip
+    day, page = "2020-03-05", "run.warc.gz#1"
+    rows: list[tuple[object, ...]] = []
+    for n in range(count):
+        url = f"http://portal.test/{n}"
+        what = (1 + n % 50, url, f"关于第{n}号事项的公告", f"/{n}.html", url, day, day)
+        rows.append((*what, "list", "", False, QUARTER, page, _AT, None, _AT, None))
     speeds: dict[str, list[float]] = {"store": [], "driver": []}
     for _ in range(size("ROUNDS", 3)):
         for kind in speeds:
@@ -176,10 +179,10 @@ def _upsert(kind: str, path: Path, rows: list[tuple[object, ...]]) -> float:
             part = rows[first : first + 900]
             if kind == "store":
                 with store.session() as session:
-                    session.connection().exec_driver_sql(_UPSERT, part)
+                    session.connection().exec_driver_sql(UPSERT, part)
             else:
                 connection.execute("BEGIN")
-                connection.executemany(_UPSERT, part)
+                connection.executemany(UPSERT, part)
                 connection.execute("COMMIT")
     took = time.perf_counter() - started
     connection.close()

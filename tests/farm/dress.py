@@ -1,4 +1,4 @@
-"""What stands around a list on a real page: metas, navigation, news ticker, side lists, footer, all with their own dates."""
+"""What stands around a list on a real page: metas, navigation, ticker, side lists, footer, with dates of their own."""
 
 from html import escape
 
@@ -36,7 +36,8 @@ def nav() -> str:
 def ticker() -> str:
     """A news ticker on top, dated inside the quarter."""
     rows = "".join(
-        f'<li><a href="/xwzx/{n}.html" title="{escape(title_of(n, 700))}">{escape(title_of(n, 700)[:14])}</a>[2020-03-{20 + n}]</li>'
+        f'<li><a href="/xwzx/{n}.html" title="{escape(title_of(n, 700))}">{escape(title_of(n, 700)[:14])}</a>'
+        f"[2020-03-{20 + n}]</li>"
         for n in range(4)
     )
     return f'<div id="scroll"><span>今天是2020年4月10日 星期五</span><marquee><ul>{rows}</ul></marquee></div>'
@@ -87,9 +88,10 @@ def aged(name: str, content: str, *, metas: str = '<meta charset="utf-8">', extr
     return (
         head(name, metas=metas, column_meta=False, extra=extra)
         + '<body bgcolor="#ffffff"><table width="1000" align="center" cellpadding="0"><tr><td colspan="2">'
-        + f'<a href="/">首页</a>|<a href="/zwgk/">政务公开</a>|<a href="/bmfw/">便民服务</a></td></tr><tr><td width="220" valign="top">'
-        + f'<table><tr><td><b>热点信息</b></td></tr>{boxes}</table></td><td valign="top"><font size="4">{name}</font><br>'
-        + f"{content}</td></tr></table>{foot()}"
+        + '<a href="/">首页</a>|<a href="/zwgk/">政务公开</a>|<a href="/bmfw/">便民服务</a></td></tr><tr>'
+        '<td width="220" valign="top">'
+        + f'<table><tr><td><b>热点信息</b></td></tr>{boxes}</table></td><td valign="top"><font size="4">'
+        f"{name}</font><br>" + f"{content}</td></tr></table>{foot()}"
     )
 
 

@@ -13,7 +13,9 @@ from farm.site import Request, send, send_json
 from farm.truth import FIRST, LAST, spread
 
 Fault = Callable[[Request], Reply]
-HOME_PAGE = f"{head('网站首页')}<body><h1>试验县人民政府</h1>{side('政务要闻', 300)}{side('通知公告', 330)}</body></html>"
+HOME_PAGE = (
+    f"{head('网站首页')}<body><h1>试验县人民政府</h1>{side('政务要闻', 300)}{side('通知公告', 330)}</body></html>"
+)
 
 
 def plain(title: str, body: str, status: str = "200 OK") -> bytes:
@@ -65,16 +67,21 @@ def over_long(_request: Request) -> Reply:
 
 
 def backwards(slug: str) -> Reply:
-    return send(modern("信息公开", f"<ul class='list'>{rows_of(spread(15, date(2020, 4, 8), LAST), slug, first=40)}</ul>"))
+    return send(
+        modern("信息公开", f"<ul class='list'>{rows_of(spread(15, date(2020, 4, 8), LAST), slug, first=40)}</ul>")
+    )
 
 
 def own_article(_request: Request) -> Reply:
-    text = "<p>各乡镇人民政府，县直各部门：</p><p>经县政府研究同意，现将有关事项通知如下，请结合实际认真贯彻落实。</p>" * 4
+    text = (
+        "<p>各乡镇人民政府，县直各部门：</p><p>经县政府研究同意，现将有关事项通知如下，请结合实际认真贯彻落实。</p>" * 4
+    )
     return send(
         bare(
             "关于做好春耕备耕工作的通知",
             f"<div class='info'>发布时间：2020-03-12 10:20 来源：县农业农村局</div><div id='zoom'>{text}</div>",
-            metas='<meta charset="utf-8"><meta name="ArticleTitle" content="关于做好春耕备耕工作的通知"><meta name="PubDate" content="2020-03-12 10:20">',
+            metas='<meta charset="utf-8"><meta name="ArticleTitle" content="关于做好春耕备耕工作的通知">'
+            '<meta name="PubDate" content="2020-03-12 10:20">',
         )
     )
 
@@ -91,7 +98,10 @@ def silent_answer(request: Request) -> Reply:
     """A shell whose interface answers an empty list and no figure: asked wrongly, it would say the same."""
     if request.path.endswith("page"):
         return send_json({"code": 200, "data": {"list": []}})
-    script = "$.ajax({url:'/silent-answer/page',data:{columnId:'7',pageNo:1,pageSize:15},success:function(r){show(r.data.list)}});"
+    script = (
+        "$.ajax({url:'/silent-answer/page',data:{columnId:'7',pageNo:1,pageSize:15},"
+        "success:function(r){show(r.data.list)}});"
+    )
     return send(modern("信息公开", f"<ul id='rows' class='list'></ul><script>{script}</script>"))
 
 
@@ -103,24 +113,39 @@ def unknown_shell(_request: Request) -> Reply:
 
 def hijacked_titles(request: Request) -> Reply:
     spam = [f"皇冠{n}体育投注平台官网注册送{n}彩金" for n in range(1, 16)]
-    return send(listed("hijacked-rows", number_in(request), titles=spam).replace("信息公开", "澳门娱乐城官网_百家乐在线开户"))
+    return send(
+        listed("hijacked-rows", number_in(request), titles=spam).replace("信息公开", "澳门娱乐城官网_百家乐在线开户")
+    )
 
 
 def hijacked_head(request: Request) -> Reply:
     """A sure list of the column's own under a gambling site's title and keywords."""
-    text = listed("hijacked-head", number_in(request)).replace("<title>信息公开_试验县人民政府</title>", "<title>澳门新葡京娱乐场_真人百家乐在线投注平台</title>")
+    text = listed("hijacked-head", number_in(request)).replace(
+        "<title>信息公开_试验县人民政府</title>", "<title>澳门新葡京娱乐场_真人百家乐在线投注平台</title>"
+    )
     return send(text.replace("<head>", '<head><meta name="keywords" content="澳门赌场,百家乐,时时彩,六合彩开奖">'))
 
 
 def unknown_pager(_request: Request) -> Reply:
     """A step to the next page that a bundled program takes."""
     rows = rows_of(spread(SIZE, LAST, FIRST), "unknown-pager")
-    return send(modern("信息公开", f"<ul class='list'>{rows}</ul><div class='page'><a href='javascript:;' class='nx'>下一页</a></div>"))
+    return send(
+        modern(
+            "信息公开",
+            f"<ul class='list'>{rows}</ul><div class='page'><a href='javascript:;' class='nx'>下一页</a></div>",
+        )
+    )
 
 
 def unknown_more(_request: Request) -> Reply:
     rows = rows_of(spread(SIZE, LAST, FIRST), "unknown-more")
-    return send(modern("信息公开", f"<ul class='list'>{rows}</ul><button class='more' id='btn'>加载更多</button><script src='/js/app.js'></script>"))
+    return send(
+        modern(
+            "信息公开",
+            f"<ul class='list'>{rows}</ul><button class='more' id='btn'>加载更多</button>"
+            "<script src='/js/app.js'></script>",
+        )
+    )
 
 
 def unknown_numbers(_request: Request) -> Reply:
@@ -132,37 +157,59 @@ def unknown_numbers(_request: Request) -> Reply:
 def hub(_request: Request) -> Reply:
     """A page that only previews its sub-columns."""
     blocks = "".join(
-        f"<div class='box'><h3>{name}<a href='/hub/{n}/'>更多&gt;&gt;</a></h3><ul>{rows_of(spread(6, LAST, FIRST), f'hub/{n}')}</ul></div>"
+        f"<div class='box'><h3>{name}<a href='/hub/{n}/'>更多&gt;&gt;</a></h3><ul>"
+        f"{rows_of(spread(6, LAST, FIRST), f'hub/{n}')}</ul></div>"
         for n, name in enumerate(("政策文件", "规划计划", "财政信息", "人事信息"))
     )
     return send(modern("政务公开", blocks))
 
 
-_TS = "<script>$_ts=window['$_ts'];if(!$_ts)$_ts={};$_ts.nsd=51283;$_ts.cd='qQfZ';</script><script src='/4QbVtADbnLVIc/d.FxJzG50F.js'></script>"
+_TS = (
+    "<script>$_ts=window['$_ts'];if(!$_ts)$_ts={};$_ts.nsd=51283;$_ts.cd='qQfZ';</script>"
+    "<script src='/4QbVtADbnLVIc/d.FxJzG50F.js'></script>"
+)
 _C3VK = "<html><script>document.cookie='C3VK=7a1b3c;path=/;max-age=300';window.location.reload();</script></html>"
-_CAPTCHA = "<h3>访问验证</h3><p>您的访问过于频繁，请输入验证码后继续访问</p><form><input name='code'><img src='/captcha.jpg'></form>"
-_LOGIN = "<form action='/login' method='post'><h2>用户登录</h2>用户名<input name='u'>密码<input type='password' name='p'><button>登录</button></form>"
+_CAPTCHA = (
+    "<h3>访问验证</h3><p>您的访问过于频繁，请输入验证码后继续访问</p><form><input name='code'>"
+    "<img src='/captcha.jpg'></form>"
+)
+_LOGIN = (
+    "<form action='/login' method='post'><h2>用户登录</h2>用户名<input name='u'>"
+    "密码<input type='password' name='p'><button>登录</button></form>"
+)
 
 FAULTS: Mapping[str, Fault] = {
     "captcha-200": fixed(plain("安全验证", _CAPTCHA)),
     "wall-403": fixed(plain("403", "<h1>403 Forbidden</h1>您的请求被云防护拦截", "403 Forbidden")),
     "wall-412": fixed(plain("", _TS, "412 Precondition Failed")),
     "wall-202": fixed(plain("", _TS, "202 Accepted")),
-    "wall-521": fixed(plain("", "<script>document.cookie='__jsl_clearance=1586.1|-1|x';location.href=location.pathname</script>", "521 ")),
-    "wall-405": fixed(plain("405", "很抱歉，由于您访问的URL有可能对网站造成安全威胁，您的访问被阻断。", "405 Method Not Allowed")),
+    "wall-521": fixed(
+        plain(
+            "", "<script>document.cookie='__jsl_clearance=1586.1|-1|x';location.href=location.pathname</script>", "521 "
+        )
+    ),
+    "wall-405": fixed(
+        plain("405", "很抱歉，由于您访问的URL有可能对网站造成安全威胁，您的访问被阻断。", "405 Method Not Allowed")
+    ),
     "cookie-shell": fixed(send(_C3VK)),
     "too-many": fixed(page("slow down", "429 Too Many Requests", "Retry-After: 7200")),
     "error-500": fixed(page("java.lang.NullPointerException", "500 Internal Server Error")),
     "error-503": fixed(plain("维护", "网站正在维护，请稍后访问", "503 Service Unavailable")),
-    "maintenance-200": fixed(plain("系统维护公告", "<h2>网站升级维护中</h2><p>给您带来的不便敬请谅解，预计2020年4月12日恢复</p>")),
-    "soft-404": fixed(send(modern("出错了", "<div class='err'>抱歉，您访问的页面不存在或已被删除</div><a href='/'>返回首页</a>"))),
+    "maintenance-200": fixed(
+        plain("系统维护公告", "<h2>网站升级维护中</h2><p>给您带来的不便敬请谅解，预计2020年4月12日恢复</p>")
+    ),
+    "soft-404": fixed(
+        send(modern("出错了", "<div class='err'>抱歉，您访问的页面不存在或已被删除</div><a href='/'>返回首页</a>"))
+    ),
     "gone-404": fixed(page("nothing", "404 Not Found")),
     "gone-410": fixed(page("gone", "410 Gone")),
     "home-served": fixed(send(HOME_PAGE)),
     "home-redirect": fixed(redirect("/")),
     "redirect-loop": fixed(redirect("/redirect-loop/")),
     "login": fixed(send(bare("用户登录", _LOGIN))),
-    "gateway-text-200": fixed(plain("502 Bad Gateway", "<center><h1>502 Bad Gateway</h1></center><hr><center>nginx/1.14.0</center>")),
+    "gateway-text-200": fixed(
+        plain("502 Bad Gateway", "<center><h1>502 Bad Gateway</h1></center><hr><center>nginx/1.14.0</center>")
+    ),
     "empty-body": fixed(send("")),
     "cut-off": cut_off,
     "gzip-bomb": fixed(bomb()),
@@ -172,11 +219,31 @@ FAULTS: Mapping[str, Fault] = {
     "hang-up": fixed(close),
     "silence": fixed(silence),
     "binary": fixed(send(b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n" + bytes(range(256)) * 40, "text/html")),
-    "mojibake": fixed(send(modern("信息公开", "暂无信息").encode("gbk").decode("utf-8", "replace").replace("2020", "�020"))),
-    "moved-notice": fixed(send(bare("公告", "<p>本网站已迁移至新网址：<a href='http://www.new.example.gov.cn/'>http://www.new.example.gov.cn/</a>，请更新收藏</p>"))),
-    "moved-by-script": fixed(send("<html><script>window.location.href='http://www.new.example.gov.cn/zwgk/';</script></html>")),
-    "server-greeting": fixed(plain("Welcome to nginx!", "<h1>Welcome to nginx!</h1><p>If you see this page, the web server is working.</p>")),
-    "folder-index": fixed(plain("Index of /zwgk", "<h1>Index of /zwgk</h1><pre><a href='../'>../</a>\n<a href='a.html'>a.html</a> 12-Mar-2020 10:00 312</pre>")),
+    "mojibake": fixed(
+        send(modern("信息公开", "暂无信息").encode("gbk").decode("utf-8", "replace").replace("2020", "�020"))
+    ),
+    "moved-notice": fixed(
+        send(
+            bare(
+                "公告",
+                "<p>本网站已迁移至新网址：<a href='http://www.new.example.gov.cn/'>"
+                "http://www.new.example.gov.cn/</a>，请更新收藏</p>",
+            )
+        )
+    ),
+    "moved-by-script": fixed(
+        send("<html><script>window.location.href='http://www.new.example.gov.cn/zwgk/';</script></html>")
+    ),
+    "server-greeting": fixed(
+        plain("Welcome to nginx!", "<h1>Welcome to nginx!</h1><p>If you see this page, the web server is working.</p>")
+    ),
+    "folder-index": fixed(
+        plain(
+            "Index of /zwgk",
+            "<h1>Index of /zwgk</h1><pre><a href='../'>../</a>\n<a href='a.html'>a.html</a>"
+            " 12-Mar-2020 10:00 312</pre>",
+        )
+    ),
     "hijacked-rows": hijacked_titles,
     "hijacked-head": hijacked_head,
     "own-article": own_article,
@@ -197,7 +264,11 @@ FAULTS: Mapping[str, Fault] = {
     "second-home": later(lambda _slug: send(HOME_PAGE), "second-home"),
     "total-contradicted": noted("total-contradicted", f"共{len(DAYS) + 21}条"),
     "pages-contradicted": lambda _request: send(
-        modern("信息公开", f"<ul class='list'>{rows_of(spread(SIZE, LAST, FIRST), 'pages-contradicted')}</ul><div class='page'>第1页/共7页</div>")
+        modern(
+            "信息公开",
+            f"<ul class='list'>{rows_of(spread(SIZE, LAST, FIRST), 'pages-contradicted')}</ul>"
+            "<div class='page'>第1页/共7页</div>",
+        )
     ),
 }
 """Programs by column."""

@@ -27,7 +27,8 @@ class Islands(Shape):
     def row(self, entry: Entry, at: str) -> str:
         href = entry.address
         return (
-            f"<li><a href='{escape(href)}' title='{escape(entry.title)}' target='_blank'>\n   {escape(cut(entry.title))}  </a>"
+            f"<li><a href='{escape(href)}' title='{escape(entry.title)}' target='_blank'>"
+            f"\n   {escape(cut(entry.title))}  </a>"
             f"<span>{entry.day}</span></li>"
         )
 
@@ -45,7 +46,8 @@ class Islands(Shape):
         return (
             f'<div id="{unit}" class="pg"><script type="text/xml">{island}</script></div>'
             f"<script>$(function(){{ var o={{totalRecord:1000,perPage:15}};\n"
-            f"$('#{unit}').jpage({{themeName:'default',dataStore:ds,openCookies:false,showMode:'full',groupSize:3,perPage:{self.per_page},"
+            f"$('#{unit}').jpage({{themeName:'default',dataStore:ds,openCookies:false,showMode:'full',"
+            f"groupSize:3,perPage:{self.per_page},"
             f"barPosition:'bottom',totalRecord:{len(column.entries)},proxyUrl:'/module/web/jpage/dataproxy.jsp',"
             f"ajaxParam:{{col:1,appid:1,webid:14,path:'/',columnid:{column.number},sourceContentType:1,unitid:'{unit}',"
             f"webname:'试验县人民政府',permissiontype:0}}}});}});</script>"
@@ -60,7 +62,8 @@ class Islands(Shape):
             return send("<datastore><totalrecord>0</totalrecord></datastore>", "text/xml")
         rows = self.group(column, request)
         xml = (
-            f"<datastore><totalrecord>{len(column.entries)}</totalrecord><totalpage>{column.pages(self.per_page)}</totalpage>"
+            f"<datastore><totalrecord>{len(column.entries)}</totalrecord><totalpage>"
+            f"{column.pages(self.per_page)}</totalpage>"
             f"<nextgroup></nextgroup><recordset>{self.records(rows, request.path)}</recordset></datastore>"
         )
         return send(xml, "text/xml;charset=UTF-8")
@@ -112,7 +115,9 @@ class Units(Shape):
         )
 
     def show(self, column: Column, number: int) -> str:
-        box = f'<div id="当前栏目_list">{self.fragment(column, 1)}</div><script src="/cms_files/js/pageNew.js"></script>'
+        box = (
+            f'<div id="当前栏目_list">{self.fragment(column, 1)}</div><script src="/cms_files/js/pageNew.js"></script>'
+        )
         return modern(column.name, box)
 
     def other(self, request: Request) -> Reply | None:

@@ -81,7 +81,10 @@ def chunked(request: Request) -> Reply:
 
 def with_cookie(request: Request) -> Reply:
     return send(
-        listed("with-cookie", number_in(request)), "text/html; charset=utf-8", "utf-8", "Set-Cookie: JSESSIONID=A1; Path=/"
+        listed("with-cookie", number_in(request)),
+        "text/html; charset=utf-8",
+        "utf-8",
+        "Set-Cookie: JSESSIONID=A1; Path=/",
     )
 
 
@@ -99,14 +102,18 @@ class Hurt:
 
     def __call__(self, request: Request) -> Reply:
         self.times += 1
-        return page("busy", "503 Service Unavailable") if self.times == 1 else send(listed("hurt-once", number_in(request)))
+        return (
+            page("busy", "503 Service Unavailable")
+            if self.times == 1
+            else send(listed("hurt-once", number_in(request)))
+        )
 
 
 def pinned(request: Request) -> Reply:
     """An old item pinned on top of every page, and once more in its place."""
     days = [date(2018, 6, 1), *DAYS[:-1]]
     text = listed("pinned", number_in(request), days)
-    return send(text.replace('<span>2018-06-01</span>', '<em class="top">置顶</em><span>2018-06-01</span>'))
+    return send(text.replace("<span>2018-06-01</span>", '<em class="top">置顶</em><span>2018-06-01</span>'))
 
 
 def future_day(request: Request) -> Reply:

@@ -1,7 +1,6 @@
-"""Small content systems and home-made programs."""
+"""Home-made programs and their ways with dates and pages."""
 
 from html import escape
-from urllib.parse import urlencode
 
 from servers import Reply
 
@@ -9,156 +8,6 @@ from farm.dress import aged, bare, modern, side
 from farm.shape import Shape, cut
 from farm.site import Request
 from farm.truth import Column, Entry
-
-
-class Empire(Shape):
-    """EmpireCMS in GBK: the total in a titled link, article folders of the migration day, a total past 页 links."""
-
-    charset = "gbk"
-    kind = "text/html"
-    size = 16
-    empty = "<li>此栏目暂无任何新增信息</li>"
-
-    def target(self, column: Column, number: int) -> str:
-        return f"/zwgk/{column.slug}/index{'' if number == 1 else f'_{number}'}.html"
-
-    def address(self, column: Column) -> str:
-        return f"/zwgk/{column.slug}/index.html"
-
-    def article(self, slug, number, day):  # type: ignore[no-untyped-def]
-        return f"/zwgk/{slug}/2020-02-19/{number + 2000}.html"
-
-    def show(self, column: Column, number: int) -> str:
-        at, pages = self.target(column, number), column.pages(self.size)
-        rows = "".join(
-            f'<li>\n<a href="{self.href(entry, at)}" >{escape(entry.title)}</a>\n<span class="time">\n {entry.day}\n</span> </li>\n'
-            for entry in column.page(number, self.size)
-        )
-        links = "&nbsp;".join(
-            f"<b>{n}</b>" if n == number else f'<a href="index{"" if n == 1 else f"_{n}"}.html">{n}</a>' for n in range(1, pages + 1)
-        )
-        if number < pages:
-            links += f'&nbsp;<a href="index_{number + 1}.html">下一页</a>&nbsp;<a href="index_{pages}.html">尾页</a>'
-        pager = f'<div class="epages"><a title="Total record">&nbsp;<b>{len(column.entries)}</b> </a>&nbsp;{links}</div>' if rows else ""
-        metas = '<meta http-equiv="Content-Type" content="text/html; charset=gb2312">'
-        script = '<script src="/e/public/onclick/?classid=9"></script>'
-        return modern(column.name, f"<ul class='e2'>{rows or self.empty}</ul>{pager}{script}", metas=metas)
-
-
-class Dede(Shape):
-    """DedeCMS: each row a list of its own with an excerpt and a thumbnail; ``list_42_2.html``; ``共 n页m条``."""
-
-    size = 10
-    empty = "<div>该栏目下没有文章</div>"
-
-    def target(self, column: Column, number: int) -> str:
-        return f"/a/{column.slug}/" + ("" if number == 1 else f"list_{column.number}_{number}.html")
-
-    def article(self, slug, number, day):  # type: ignore[no-untyped-def]
-        return f"/a/{slug}/{day:%Y}/{day:%m%d}/{sum(map(ord, slug)) + number}.html"
-
-    def show(self, column: Column, number: int) -> str:
-        pages = column.pages(self.size)
-        rows = "".join(
-            f'<ul class="e3"><li><a href="{escape(entry.address)}" class="preview"><img src="/uploads/{entry.number}.jpg"/></a>'
-            f'<a href="{escape(entry.address)}" class="title">{escape(entry.title)}</a><span class="info"><small>日期：</small>{entry.day} 10:2{n % 10}:05'
-            f"<small>点击：</small>{n * 37}</span><p class='intro'>为贯彻2019年11月8日会议精神，现将有关事项公布如下，截止2020年2月1日...</p></li></ul>"
-            for n, entry in enumerate(column.page(number, self.size))
-        )
-        links = "".join(
-            f"<li class='thisclass'>{n}</li>" if n == number else f"<li><a href='list_{column.number}_{n}.html'>{n}</a></li>"
-            for n in range(1, pages + 1)
-            if abs(n - number) < 6
-        )
-        after = f"<li><a href='list_{column.number}_{number + 1}.html'>下一页</a></li>" if number < pages else ""
-        pager = f"<ul class='pagelist'><li><span class='pageinfo'>共 <strong>{pages}</strong>页<strong>{len(column.entries)}</strong>条</span></li>{links}{after}</ul>"
-        return modern(column.name, f'<div class="listbox">{rows or self.empty}</div><div class="dede_pages">{pager if rows else ""}</div>')
-
-
-class JspList(Shape):
-    """``iList.jsp?cur_page=n``: rows of links, the date in brackets."""
-
-    size = 18
-    empty = "没有相关记录！"
-
-    def address(self, column: Column) -> str:
-        return f"/info/iList.jsp?node_id=GKsy&cat_id={column.number}"
-
-    def target(self, column: Column, number: int) -> str:
-        return f"/info/{column.number}"
-
-    def article(self, slug, number, day):  # type: ignore[no-untyped-def]
-        return f"/info/iIndex.jsp?cat_id={sum(map(ord, slug))}&info_id={sum(map(ord, slug)) * 1000 + number}"
-
-    def href(self, entry: Entry, at: str) -> str:
-        return escape(entry.address)
-
-    def answer(self, request: Request) -> Reply | None:
-        column = next((c for c in self.columns if str(c.number) == request.query.get("cat_id")), None)
-        if column is None or request.path != "/info/iList.jsp":
-            return super().answer(request)
-        return self.send(self.show(column, int(request.query.get("cur_page", 1))))
-
-    def show(self, column: Column, number: int) -> str:
-        pages, base = column.pages(self.size), f"iList.jsp?node_id=GKsy&amp;cat_id={column.number}&amp;cur_page="
-        rows = "".join(
-            f'<tr><td>▪ <a href="{self.href(entry, "")}" target="_blank">{escape(entry.title)}</a> [{entry.day:%Y/%m/%d}]</td></tr>'
-            for entry in column.page(number, self.size)
-        )
-        after = f'<a href="{base}{number + 1}">下一页</a>' if number < pages else "下一页"
-        pager = f'<div class="pager">第{number}页/共{pages}页 共{len(column.entries)}条 <a href="{base}1">首页</a> {after} <a href="{base}{pages}">末页</a></div>'
-        return aged(column.name, f"<table class='ilist'>{rows}</table>{self.empty if not rows else pager}")
-
-
-class Postback(Shape):
-    """ASP.NET: a GridView with VIEWSTATE, paged by ``__doPostBack``; http-equiv says a wrong charset, the header none."""
-
-    size = 15
-    kind = "text/html; charset=utf-8"
-    empty = "<tr><td>没有任何数据！</td></tr>"
-
-    def target(self, column: Column, number: int) -> str:
-        return f"/list.aspx{column.number}"
-
-    def address(self, column: Column) -> str:
-        return f"/xxgk/list.aspx?lm={column.number}"
-
-    def article(self, slug, number, day):  # type: ignore[no-untyped-def]
-        return f"/xxgk/show.aspx?id={sum(map(ord, slug)) * 1000 + number}"
-
-    def href(self, entry: Entry, at: str) -> str:
-        return escape(entry.address.removeprefix("/xxgk/"))
-
-    def answer(self, request: Request) -> Reply | None:
-        column = next((c for c in self.columns if str(c.number) == request.query.get("lm")), None)
-        if column is None or request.path != "/xxgk/list.aspx":
-            return super().answer(request)
-        if request.method == "GET":
-            return self.send(self.show(column, 1))
-        form = request.form
-        if form.get("__VIEWSTATE") != f"/wEPDwUK{column.number}==" or form.get("__EVENTTARGET") != "ctl00$main$GridView1":
-            return None
-        return self.send(self.show(column, int(form["__EVENTARGUMENT"].removeprefix("Page$"))))
-
-    def show(self, column: Column, number: int) -> str:
-        pages = column.pages(self.size)
-        rows = "".join(
-            f'<tr class="row"><td><a href="{self.href(entry, "")}">{escape(entry.title)}</a></td><td align="right">{entry.day.year}/{entry.day.month}/{entry.day.day} 0:00:00</td></tr>'
-            for entry in column.page(number, self.size)
-        )
-        links = "".join(
-            f"<td><span>{n}</span></td>" if n == number else f"<td><a href=\"javascript:__doPostBack(&#39;ctl00$main$GridView1&#39;,&#39;Page${n}&#39;)\">{n}</a></td>"
-            for n in range(1, pages + 1)
-        )
-        pager = f'<tr class="pgr"><td colspan="2"><table><tr>{links}</tr></table></td></tr>' if pages > 1 else ""
-        form = (
-            f'<form method="post" action="list.aspx?lm={column.number}" id="form1"><input type="hidden" name="__EVENTTARGET" id="__EVENTTARGET" value="">'
-            '<input type="hidden" name="__EVENTARGUMENT" id="__EVENTARGUMENT" value="">'
-            f'<input type="hidden" name="__VIEWSTATE" id="__VIEWSTATE" value="/wEPDwUK{column.number}==">'
-            '<input type="text" name="ctl00$key" value=""><input type="submit" name="ctl00$btn" value="搜索">'
-            f'<table id="GridView1" cellspacing="0">{rows or self.empty}{pager}</table></form>'
-        )
-        return aged(column.name, form)
 
 
 class Years(Shape):
@@ -187,7 +36,10 @@ class Years(Shape):
         for entry in column.page(number, self.size):
             if entry.day.year != year:
                 rows, year = rows + f'<h3 class="year">{entry.day.year}年</h3>', entry.day.year
-            rows += f'<dl><dt>[{entry.day:%m-%d}]</dt><dd><a href="{escape(entry.address)}">{escape(entry.title)}</a></dd></dl>'
+            rows += (
+                f'<dl><dt>[{entry.day:%m-%d}]</dt><dd><a href="{escape(entry.address)}">'
+                f"{escape(entry.title)}</a></dd></dl>"
+            )
         here = f"/news.php?cid={column.number}&page="
         pager = "".join(
             f"<strong>{n}</strong> " if n == number else f'<a href="{here}{n}">[{n}]</a> ' for n in range(1, pages + 1)
@@ -197,7 +49,7 @@ class Years(Shape):
 
 
 class Cells(Shape):
-    """A table with year, month and day in cells of their own, newest marked 新; ``下页`` by query; bytes are GB18030 under a UTF-8 claim."""
+    """Year, month and day in cells of their own; ``下页`` by query; GB18030 bytes under a claim of UTF-8."""
 
     size = 12
     charset = "gb18030"
@@ -222,7 +74,8 @@ class Cells(Shape):
     def show(self, column: Column, number: int) -> str:
         pages = column.pages(self.size)
         rows = "".join(
-            f"<tr><td>{n}.</td><td><a href='{escape(entry.address)}'>{escape(entry.title)}</a>{'<font color=red>新</font>' if n == 1 else ''}</td>"
+            f"<tr><td>{n}.</td><td><a href='{escape(entry.address)}'>{escape(entry.title)}</a>"
+            f"{'<font color=red>新</font>' if n == 1 else ''}</td>"
             f"<td>{entry.day.year}年</td><td>{entry.day.month}月</td><td>{entry.day.day}日</td>"
             for n, entry in enumerate(column.page(number, self.size), 1)
         )
@@ -233,7 +86,7 @@ class Cells(Shape):
 
 
 class Cards(Shape):
-    """Boxes with a thumbnail, day and month apart (05 / 2020-03), an excerpt with other dates; links 上一页 2 3 下一页."""
+    """Boxes with a thumbnail, day and month apart (05 / 2020-03), an excerpt with other dates."""
 
     size = 8
     empty = "<div class='empty'>暂无相关资讯</div>"
@@ -247,15 +100,21 @@ class Cards(Shape):
     def show(self, column: Column, number: int) -> str:
         pages = column.pages(self.size)
         rows = "".join(
-            f'<div class="card"><a class="pic" href="{escape(entry.address)}"><img alt="" src="/p/{entry.number}.jpg"></a><div class="d"><b>{entry.day:%d}</b>'
-            f'<i>{entry.day:%Y-%m}</i></div><div class="t"><a href="{escape(entry.address)}">{escape(entry.title)}</a><p>2020年1月15日，我县召开专题会议，'
+            f'<div class="card"><a class="pic" href="{escape(entry.address)}">'
+            f'<img alt="" src="/p/{entry.number}.jpg"></a><div class="d"><b>{entry.day:%d}</b>'
+            f'<i>{entry.day:%Y-%m}</i></div><div class="t"><a href="{escape(entry.address)}">'
+            f"{escape(entry.title)}</a><p>2020年1月15日，我县召开专题会议，"
             f'安排部署相关工作……<a href="{escape(entry.address)}">[详细]</a></p></div></div>'
             for entry in column.page(number, self.size)
         )
         links = f'<a href="{column.number}-{number - 1}.html">上一页</a>' if number > 1 else ""
-        links += "".join(f'<a href="{column.number}-{n}.html">{n}</a>' for n in range(1, pages + 1) if abs(n - number) < 3)
+        links += "".join(
+            f'<a href="{column.number}-{n}.html">{n}</a>' for n in range(1, pages + 1) if abs(n - number) < 3
+        )
         links += f'<a href="{column.number}-{number + 1}.html">下一页</a>' if number < pages else ""
-        return modern(column.name, f'<div class="cards">{rows or self.empty}</div><div class="pagination">{links}</div>')
+        return modern(
+            column.name, f'<div class="cards">{rows or self.empty}</div><div class="pagination">{links}</div>'
+        )
 
 
 class TwoColumns(Shape):
@@ -273,7 +132,8 @@ class TwoColumns(Shape):
     def show(self, column: Column, number: int) -> str:
         at, pages = self.target(column, number), column.pages(self.size)
         cells = [
-            f'<td width="50%">·<a href="{self.href(entry, at)}" title="{escape(entry.title)}">{escape(cut(entry.title, 16))}</a>({entry.day})</td>'
+            f'<td width="50%">·<a href="{self.href(entry, at)}" title="{escape(entry.title)}">'
+            f"{escape(cut(entry.title, 16))}</a>({entry.day})</td>"
             for entry in column.page(number, self.size)
         ]
         rows = "".join(f"<tr>{''.join(cells[n : n + 2])}</tr>" for n in range(0, len(cells), 2))
@@ -298,10 +158,15 @@ class Undated(Shape):
     def show(self, column: Column, number: int) -> str:
         at, pages = self.target(column, number), column.pages(self.size)
         rows = "".join(
-            f'<li>◆ <a href="{self.href(entry, at)}">{escape(entry.title)}</a></li>' for entry in column.page(number, self.size)
+            f'<li>◆ <a href="{self.href(entry, at)}">{escape(entry.title)}</a></li>'
+            for entry in column.page(number, self.size)
         )
         after = f'<a href="{number + 1}.html">下一页</a>' if number < pages else ""
-        return bare(column.name, f'<div class="newslist"><ul>{rows or self.empty}</ul></div><div class="page">共{len(column.entries)}条 {after}</div>')
+        return bare(
+            column.name,
+            f'<div class="newslist"><ul>{rows or self.empty}</ul></div><div class="page">'
+            f"共{len(column.entries)}条 {after}</div>",
+        )
 
     def other(self, request: Request) -> Reply | None:
         for column in self.columns:
@@ -314,9 +179,13 @@ class Undated(Shape):
         said = (
             f"<p class='info'>发布时间：{entry.day} 09:30　来源：县政府办　浏览次数：12</p>",
             f"<p class='info'>来源：县政府办 时间：{entry.day.year}年{entry.day.month}月{entry.day.day}日</p>",
-            f"<script>var pubdata='{entry.day.year}年{entry.day:%m}月{entry.day:%d}日';document.write(pubdata);</script>",
+            f"<script>var pubdata='{entry.day.year}年{entry.day:%m}月{entry.day:%d}日';"
+            "document.write(pubdata);</script>",
         )[entry.number % 3]
-        body = "<p>各乡镇人民政府，县直有关部门：</p><p>根据2019年10月20日会议安排，现就有关事项说明如下，请认真抓好落实，确保各项工作按期完成。</p>"
+        body = (
+            "<p>各乡镇人民政府，县直有关部门：</p><p>根据2019年10月20日会议安排，现就有关事项说明如下，"
+            "请认真抓好落实，确保各项工作按期完成。</p>"
+        )
         return bare(escape(entry.title), f"{said}<div class='content' id='zoom'>{body * 3}</div>")
 
     def requests_needed(self, column: Column) -> int:

@@ -50,7 +50,8 @@ class Catalogue(Shape):
 
     def shell(self) -> str:
         nodes = [
-            {"id": c.number, "name": c.name, "children": [], "jump_url": "", "post_count": len(c.entries)} for c in self.columns
+            {"id": c.number, "name": c.name, "children": [], "jump_url": "", "post_count": len(c.entries)}
+            for c in self.columns
         ]
         config = {"SID": 660012, "TREE": [{"id": 1, "name": "政府信息公开目录", "children": nodes, "jump_url": ""}]}
         script = f"<script>window._CONFIG = {json.dumps(config, ensure_ascii=False)};</script>"
@@ -93,7 +94,8 @@ class Queries(Shape):
             'title="{{title}}">{{title}}</a><span>{{pubDate}}</span></li>{{/each}}</script>'
         )
         call = (
-            f"<script>loadPageData({{current:1,unitid:'u{column.number}',webSiteCode:['testxian'],channelCode:['col{column.number}'],"
+            f"<script>loadPageData({{current:1,unitid:'u{column.number}',webSiteCode:['testxian'],"
+            f"channelCode:['col{column.number}'],"
             f"perPage:'{self.size}',showMode:'full'}});</script>"
         )
         return modern(column.name, f'<ul id="list" class="news"></ul>{template}<div class="pagination"></div>{call}')
@@ -131,15 +133,19 @@ class Templates(Shape):
     def show(self, column: Column, number: int) -> str:
         first = 1 + (number - 1) * self.size
         rows = "".join(
-            f'<tr class="ewb-trade-tr"><td class="ewb-trade-td">{n}</td><td><a class="ewb-list-name" href="{escape(entry.address)}" '
-            f'title="{escape(entry.title)}">{escape(cut(entry.title, 30))}</a></td><td><span class="ewb-list-date">{entry.day}</span></td></tr>'
+            f'<tr class="ewb-trade-tr"><td class="ewb-trade-td">{n}</td><td>'
+            f'<a class="ewb-list-name" href="{escape(entry.address)}" '
+            f'title="{escape(entry.title)}">{escape(cut(entry.title, 30))}</a></td><td>'
+            f'<span class="ewb-list-date">{entry.day}</span></td></tr>'
             for n, entry in enumerate(column.page(number, self.size), first)
         )
         total = len(column.entries)
         script = (
-            '<script type="text/template" id="tpl"><tr class="ewb-trade-tr"><td>{{num}}</td><td><a href="{{infourl1}}">{{title1}}</a></td>'
+            '<script type="text/template" id="tpl"><tr class="ewb-trade-tr"><td>{{num}}</td><td>'
+            '<a href="{{infourl1}}">{{title1}}</a></td>'
             '<td><span class="ewb-list-date">2020-02-02</span></td></tr></script>'
-            f"<script>var pageSize={self.size};$('#page').pagination({{pageIndex:{number - 1},pageSize:{self.size},total:{total},"
+            f"<script>var pageSize={self.size};$('#page').pagination({{pageIndex:{number - 1},"
+            f"pageSize:{self.size},total:{total},"
             "callback:function(i){ if(i==0){location.href='moreinfo.html';}else if(i<99){location.href=(i+1)+'.html';}"
             f"else{{location.href='/xxgk/list.html?categoryNum=00{column.number}&pageIndex='+(i+1);}} }}}});</script>"
         )
@@ -173,12 +179,16 @@ class Encoded(Shape):
             f'<a href="/html/zwgk/{column.slug}/{"index" if n == 1 else n}.html">{n}</a>'
             for n in range(max(1, number - 2), min(pages, number + 2) + 1)
         )
-        after = f'<a href="/html/zwgk/{column.slug}/{number + 1}.html">下一页</a>' if number < pages else "<a>下一页</a>"
+        after = (
+            f'<a href="/html/zwgk/{column.slug}/{number + 1}.html">下一页</a>' if number < pages else "<a>下一页</a>"
+        )
         html = f"<span>{len(column.entries)}条</span>{links}{after}<a>{pages}</a>"
         coded = base64.b64encode(quote(html).encode()).decode()
         content = (
-            f'<input type="hidden" id="nsid" value="jyhcms-58-{column.number}"><ul class="list">{rows or self.empty}</ul>'
-            f'<div id="pages" data="{coded}">{coded}</div><script>$("#pages").html(decodeURIComponent(atob($("#pages").text())));</script>'
+            f'<input type="hidden" id="nsid" value="jyhcms-58-{column.number}"><ul class="list">'
+            f"{rows or self.empty}</ul>"
+            f'<div id="pages" data="{coded}">{coded}</div><script>'
+            '$("#pages").html(decodeURIComponent(atob($("#pages").text())));</script>'
         )
         return modern(column.name, content)
 
@@ -197,17 +207,21 @@ class MoreButton(Shape):
 
     def show(self, column: Column, number: int) -> str:
         rows = "".join(
-            f'<div class="item"><a href="{escape(entry.address)}"><h4>{escape(entry.title)}</h4></a><p class="time">{entry.day}</p></div>'
+            f'<div class="item"><a href="{escape(entry.address)}"><h4>{escape(entry.title)}</h4></a>'
+            f'<p class="time">{entry.day}</p></div>'
             for entry in column.page(1, self.size)
         )
         pages = column.pages(self.size)
         button = (
-            f'<a class="btn-more" href="javascript:;" data-url="/api/channel/list?channelId={column.number}&amp;pageNo=2&amp;pageSize={self.size}">'
+            '<a class="btn-more" href="javascript:;'
+            f'" data-url="/api/channel/list?channelId={column.number}&amp;pageNo=2&amp;pageSize={self.size}">'
             "加载更多</a>"
             if pages > 1
             else '<p class="end">已经到底了</p>'
         )
-        return modern(column.name, f'<div class="list-box" id="list">{rows or self.empty}</div>{button if rows else ""}')
+        return modern(
+            column.name, f'<div class="list-box" id="list">{rows or self.empty}</div>{button if rows else ""}'
+        )
 
     def other(self, request: Request) -> Reply | None:
         column = next((c for c in self.columns if str(c.number) == request.query.get("channelId")), None)
@@ -220,5 +234,14 @@ class MoreButton(Shape):
         ]
         pages = column.pages(self.size)
         return send_json(
-            {"code": 0, "data": {"list": rows, "total": len(column.entries), "pageNo": number, "pages": pages, "hasNext": number < pages}}
+            {
+                "code": 0,
+                "data": {
+                    "list": rows,
+                    "total": len(column.entries),
+                    "pageNo": number,
+                    "pages": pages,
+                    "hasNext": number < pages,
+                },
+            }
         )

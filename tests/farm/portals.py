@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from farm import hanweb, homemade, interfaces, strangers, trs, vendors
+from farm import hanweb, homemade, interfaces, small_systems, strangers, trs, vendors
 from farm.shape import Shape
 
 PORTALS: Mapping[str, type[Shape]] = {
@@ -24,10 +24,10 @@ PORTALS: Mapping[str, type[Shape]] = {
     "epoint-templates": interfaces.Templates,
     "yunnan-encoded": interfaces.Encoded,
     "more-button": interfaces.MoreButton,
-    "empire": homemade.Empire,
-    "dede": homemade.Dede,
-    "ilist-jsp": homemade.JspList,
-    "aspnet-postback": homemade.Postback,
+    "empire": small_systems.Empire,
+    "dede": small_systems.Dede,
+    "ilist-jsp": small_systems.JspList,
+    "aspnet-postback": small_systems.Postback,
     "years": homemade.Years,
     "cells": homemade.Cells,
     "cards": homemade.Cards,

@@ -17,7 +17,6 @@ from auditor.period import Period
 from auditor.pipeline import audit_county, crawl_county
 from auditor.settings import Place, clock_at
 from auditor.store import open_store
-
 from farm.truth import FIRST
 
 Q1 = Period.parse("2020Q1")

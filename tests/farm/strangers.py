@@ -47,12 +47,15 @@ class TableRows(ByQuery):
 
     def show(self, column: Column, number: int) -> str:
         rows = "".join(
-            f"<TABLE WIDTH=98% BORDER=0><TR><TD WIDTH=20><IMG SRC=/i/dot.gif></TD><TD><A HREF='{escape(entry.address)}' TARGET=_blank>"
+            "<TABLE WIDTH=98% BORDER=0><TR><TD WIDTH=20><IMG SRC=/i/dot.gif></TD><TD>"
+            f"<A HREF='{escape(entry.address)}' TARGET=_blank>"
             f"{escape(entry.title)}</A></TD><TD ALIGN=right>{entry.day:%Y-%m-%d} 00:00:00.0</TD></TR></TABLE>"
             for entry in column.page(number, self.size)
         )
         pages = column.pages(self.size)
-        options = "".join(f"<option value={n}{' selected' if n == number else ''}>第{n}页</option>" for n in range(1, pages + 1))
+        options = "".join(
+            f"<option value={n}{' selected' if n == number else ''}>第{n}页</option>" for n in range(1, pages + 1)
+        )
         script = f"<script>function goPage(n){{ window.location.href='list.jsp?id={column.number}&page='+n; }}</script>"
         after = f"<a href='javascript:goPage({number + 1})'>下一页</a>" if number < pages else "下一页"
         pager = f"<DIV>{after} 转到<select onchange='goPage(this.value)'>{options}</select></DIV>{script}"
@@ -71,16 +74,20 @@ class Register(ByQuery):
     def show(self, column: Column, number: int) -> str:
         pages = column.pages(self.size)
         rows = "".join(
-            f"<tr><td>{n}</td><td>MB1X{entry.number:04}/2020-000{n:02}</td><td><a href='{escape(entry.address)}' title='{escape(entry.title)}'>"
-            f"{escape(cut(entry.title, 18))}</a></td><td>县政府办</td><td>2019-12-0{1 + n % 9}</td><td>{entry.day}</td></tr>"
+            f"<tr><td>{n}</td><td>MB1X{entry.number:04}/2020-000{n:02}</td><td>"
+            f"<a href='{escape(entry.address)}' title='{escape(entry.title)}'>"
+            f"{escape(cut(entry.title, 18))}</a></td><td>县政府办</td><td>2019-12-0{1 + n % 9}</td><td>"
+            f"{entry.day}</td></tr>"
             for n, entry in enumerate(column.page(number, self.size), 1)
         )
         header = "<tr><th>序号</th><th>索引号</th><th>名称</th><th>发布机构</th><th>成文日期</th><th>发布日期</th></tr>"
         blank = "" if rows else "<tr><td colspan='6'>查询结果为空，暂无数据</td></tr>"
         form = (
-            f"<form id='pageForm' method='post' action='/xxgk/zdgk.do'><input type='hidden' name='catalogId' value='{column.number}'>"
+            "<form id='pageForm' method='post' action='/xxgk/zdgk.do'>"
+            f"<input type='hidden' name='catalogId' value='{column.number}'>"
             f"<input type='hidden' name='pageNo' id='pageNo' value='{number}'></form>"
-            "<script>function toPage(n){document.getElementById('pageNo').value=n;document.getElementById('pageForm').submit();}</script>"
+            "<script>function toPage(n){document.getElementById('pageNo').value=n;"
+            "document.getElementById('pageForm').submit();}</script>"
         )
         after = f"<a href='#' onclick='toPage({number + 1});return false;'>下一页</a>" if number < pages else ""
         note = f"<div class='fy'>共{len(column.entries)}条 第{number}/{pages}页 {after}</div>" if rows else ""
@@ -98,10 +105,14 @@ class LayPage(ByQuery):
 
     def show(self, column: Column, number: int) -> str:
         rows = "".join(
-            f"<li><a href='{escape(entry.address)}'><h3>{escape(entry.title)}</h3><span class='time'>{entry.day:%Y/%m/%d}</span></a></li>"
+            f"<li><a href='{escape(entry.address)}'><h3>{escape(entry.title)}</h3><span class='time'>"
+            f"{entry.day:%Y/%m/%d}</span></a></li>"
             for entry in column.page(number, self.size)
         )
-        model = "<li style='display:none' id='model'><a href='/x/0.html'><h3>标题标题标题标题</h3><span class='time'>2020/02/02</span></a></li>"
+        model = (
+            "<li style='display:none' id='model'><a href='/x/0.html'><h3>标题标题标题标题</h3>"
+            "<span class='time'>2020/02/02</span></a></li>"
+        )
         old = "<!--<li><a href='/x/1.html'><h3>样例信息标题样例</h3><span class='time'>2020/02/03</span></a></li>-->"
         script = (
             "<div id='pages'></div><script>layui.use('laypage',function(){layui.laypage.render({elem:'pages',"
@@ -127,14 +138,19 @@ class MonthDays(Shape):
     def show(self, column: Column, number: int) -> str:
         at, pages = self.target(column, number), column.pages(self.size)
         rows = "".join(
-            f"<li>[<a href='/fl/{entry.number % 3}/'>{'通知 公告 公示'.split()[entry.number % 3]}</a>]<a href='{self.href(entry, at)}'>"
+            f"<li>[<a href='/fl/{entry.number % 3}/'>{['通知', '公告', '公示'][entry.number % 3]}</a>"
+            f"]<a href='{self.href(entry, at)}'>"
             f"{escape(entry.title)}</a><span>{entry.day:%m-%d}</span></li>"
             for entry in column.page(number, self.size)
         )
         links = "".join(
-            f"<span class='on'>{n}</span>" if n == number else f"<a href='index{'' if n == 1 else n}.html'>{n}</a>" for n in range(1, pages + 1)
+            f"<span class='on'>{n}</span>" if n == number else f"<a href='index{'' if n == 1 else n}.html'>{n}</a>"
+            for n in range(1, pages + 1)
         )
-        return modern(column.name, f"<ul class='txtlist'>{rows or self.empty}</ul><div class='pages'>{links if pages > 1 else ''}</div>")
+        return modern(
+            column.name,
+            f"<ul class='txtlist'>{rows or self.empty}</ul><div class='pages'>{links if pages > 1 else ''}</div>",
+        )
 
 
 class Opened(ByQuery):
@@ -152,10 +168,13 @@ class Opened(ByQuery):
     def show(self, column: Column, number: int) -> str:
         pages = column.pages(self.size)
         rows = "".join(
-            f"<dd><em>{entry.day:%Y-%m-%d}</em><a href='javascript:void(0)' onclick=\"openInfo('{entry.number}')\">{escape(entry.title)}</a></dd>"
+            f"<dd><em>{entry.day:%Y-%m-%d}</em>"
+            f"<a href='javascript:void(0)' onclick=\"openInfo('{entry.number}')\">{escape(entry.title)}</a></dd>"
             for entry in column.page(number, self.size)
         )
-        after = f"<a href='?type={column.number}&amp;p={number + 1}'>Next</a>" if number < pages else "<span>Next</span>"
+        after = (
+            f"<a href='?type={column.number}&amp;p={number + 1}'>Next</a>" if number < pages else "<span>Next</span>"
+        )
         pager = f"<p class='pager'>Page {number} of {pages} {after}</p>"
         return bare(column.name, f"<dl class='listbox'>{rows or self.empty}</dl>{pager if rows else ''}{side()}")
 
@@ -170,9 +189,11 @@ class Posted(ByQuery):
 
     def show(self, column: Column, number: int) -> str:
         script = (
-            "<script>var pageNum=1;function load(){$.ajax({url:'/api/article/page',type:'POST',contentType:'application/json',"
+            "<script>var pageNum=1;function load(){$.ajax({url:'/api/article/page',type:'POST',"
+            "contentType:'application/json',"
             f"dataType:'json',data:JSON.stringify({{columnId:'{column.number}',pageNum:pageNum,pageSize:{self.size}}}),"
-            "success:function(res){var h='';$.each(res.data.records,function(i,o){h+='<li><a href=\"'+o.url+'\">'+o.title+'</a><span>'"
+            "success:function(res){var h='';$.each(res.data.records,function(i,o){h+='<li>"
+            "<a href=\"'+o.url+'\">'+o.title+'</a><span>'"
             "+o.publishDate+'</span></li>';});$('#articles').html(h);}});}load();</script>"
         )
         return modern(column.name, f"<ul id='articles' class='list'></ul><div id='pager'></div>{script}")
@@ -188,7 +209,9 @@ class Posted(ByQuery):
             {"title": entry.title, "url": entry.address, "publishDate": f"{entry.day}T00:10:00.000+08:00"}
             for entry in column.page(number, self.size)
         ]
-        return send_json({"code": 200, "msg": "ok", "data": {"records": records, "total": len(column.entries), "current": number}})
+        return send_json(
+            {"code": 200, "msg": "ok", "data": {"records": records, "total": len(column.entries), "current": number}}
+        )
 
 
 class Written(ByQuery):
@@ -201,11 +224,19 @@ class Written(ByQuery):
 
     def show(self, column: Column, number: int) -> str:
         rows = [
-            {"title": entry.title, "href": entry.address, "pubDate": f"{entry.day}"} for entry in column.page(number, self.size)
+            {"title": entry.title, "href": entry.address, "pubDate": f"{entry.day}"}
+            for entry in column.page(number, self.size)
         ]
         data = json.dumps({"list": rows, "total": len(column.entries), "page": number}, ensure_ascii=False)
-        template = "<ul class='list' v-cloak><li v-for='i in list'><a :href='i.href'>{{i.title}}</a><span>{{i.pubDate}}</span></li></ul>"
-        after = f"<a href='/c/list?cid={column.number}&page={number + 1}'>下一页</a>" if number < column.pages(self.size) else ""
+        template = (
+            "<ul class='list' v-cloak><li v-for='i in list'><a :href='i.href'>{{i.title}}</a><span>"
+            "{{i.pubDate}}</span></li></ul>"
+        )
+        after = (
+            f"<a href='/c/list?cid={column.number}&page={number + 1}'>下一页</a>"
+            if number < column.pages(self.size)
+            else ""
+        )
         pager = f"<div class='pages'>{after}</div>"
         return modern(column.name, f"<div id='vm'>{template}</div>{pager}<script>window.__DATA__ = {data};</script>")
 
@@ -234,10 +265,14 @@ class Framed(ByQuery):
         lines = "".join(self.line(entry) for entry in column.page(number, self.size))
         after = f"<a href='inner.php?lm={column.number}&pg={number + 1}'>»</a>" if number < pages else ""
         numbers = "".join(
-            f"<b>{n}</b> " if n == number else f"<a href='inner.php?lm={column.number}&pg={n}'>{n}</a> " for n in range(1, pages + 1)
+            f"<b>{n}</b> " if n == number else f"<a href='inner.php?lm={column.number}&pg={n}'>{n}</a> "
+            for n in range(1, pages + 1)
         )
         body = f"<div class='rows'>{lines}</div><div>{numbers}{after}</div>" if lines else "<div>没有记录</div>"
         return f"<html><head><meta charset='utf-8'></head><body>{body}</body></html>"
 
     def line(self, entry: Entry) -> str:
-        return f"<p><a target=_blank href='{escape(entry.address)}'>{escape(entry.title)}</a>　({entry.day:%Y年%m月%d日} 阅读{entry.number}次)</p>"
+        return (
+            f"<p><a target=_blank href='{escape(entry.address)}'>{escape(entry.title)}</a>"
+            f"　({entry.day:%Y年%m月%d日} 阅读{entry.number}次)</p>"
+        )

@@ -76,7 +76,8 @@ class TrsSettings(Shape):
         at = self.target(column, number)
         rows = "".join(
             f'<tr><td align="center">{n}</td><td><a href="{self.href(entry, at)}" title=\'{escape(entry.title)}\'>'
-            f"{escape(cut(entry.title, 26))}</a></td><td nowrap>{entry.day.year}年{entry.day.month}月{entry.day.day}日</td></tr>"
+            f"{escape(cut(entry.title, 26))}</a></td><td nowrap>"
+            f"{entry.day.year}年{entry.day.month}月{entry.day.day}日</td></tr>"
             for n, entry in enumerate(column.page(number, self.size), 1 + (number - 1) * self.size)
         )
         pager = (

@@ -28,12 +28,14 @@ class Reverse(Shape):
         rows = "".join(
             f'<tr id="line_u7_{n}" height="26"><td width="16"><img src="/images/dot.gif"></td><td><a class="c1771" '
             f'href="{self.href(entry, at)}" target="_blank">{escape(entry.title)}</a>'
-            f"<font color=gray>(发布时间：{entry.day:%Y/%m/%d} 08:55:{n:02} 阅读次数：<span id=dyn{n}></span>)</font></td></tr>"
+            f"<font color=gray>(发布时间：{entry.day:%Y/%m/%d} 08:55:{n:02} 阅读次数：<span id=dyn{n}></span>"
+            ")</font></td></tr>"
             f'<span id="section_u7_{n}" style="display:none;"><hr></span>\n'
             for n, entry in enumerate(column.page(number, self.size))
         )
         pager = ""
         if pages > 1:
+
             def link(to: int, label: str) -> str:
                 if not 1 <= to <= pages or to == number:
                     return f'<span class="PrevDisabled">{label}</span>'
@@ -64,12 +66,15 @@ class Labels(Shape):
 
     def rows(self, column: Column, number: int) -> str:
         rows = "".join(
-            f'<li><a class="left" href="{escape(entry.address)}" title="{escape(entry.title)}">{escape(cut(entry.title))}</a>'
+            f'<li><a class="left" href="{escape(entry.address)}" title="{escape(entry.title)}">'
+            f"{escape(cut(entry.title))}</a>"
             f'<span class="date right">{entry.day}</span></li>'
             for entry in column.page(number, self.size)
         )
         pages = column.pages(self.size)
-        script = f"<script>Ls.pagination('#page_public',{{pageCount:{pages},pageIndex:{number}}});</script>" if rows else ""
+        script = (
+            f"<script>Ls.pagination('#page_public',{{pageCount:{pages},pageIndex:{number}}});</script>" if rows else ""
+        )
         inner = f'<ul class="clearfix xxgk_nav_list">{rows}</ul>' if rows else self.empty
         return f"{inner}<div id='page_public'></div>{script}"
 
@@ -81,7 +86,12 @@ class Labels(Shape):
             return self.send(self.page(column))
         asked = {**request.query, **request.form}
         column = next((c for c in self.columns if str(c.number) == asked.get("catId")), None)
-        wanted = {"labelName": "publicInfoList", "siteId": "6793339", "organId": "7011", "file": "/c2/publicInfoList_new"}
+        wanted = {
+            "labelName": "publicInfoList",
+            "siteId": "6793339",
+            "organId": "7011",
+            "file": "/c2/publicInfoList_new",
+        }
         if column and request.path == "/site/label/8888" and all(asked.get(k) == v for k, v in wanted.items()):
             return send(self.rows(column, int(asked.get("pageIndex", 1))))
         return None
@@ -92,11 +102,15 @@ class Labels(Shape):
     def page(self, column: Column) -> str:
         script = (
             "<script>var opts={IsAjax:1,dataType:'html',labelName:'publicInfoList',siteId:'6793339',"
-            f"pageSize:'{self.size}',action:'list',isDate:'true',dateFormat:'yyyy-MM-dd',length:'50',organId:'7011',type:'4',"
+            f"pageSize:'{self.size}',action:'list',isDate:'true',dateFormat:'yyyy-MM-dd',length:'50',"
+            "organId:'7011',type:'4',"
             f"catId:'{column.number}',cId:'',result:'暂无相关信息',file:'/c2/publicInfoList_new'}};"
             "Ls.ajaxList('/site/label/8888',opts);</script>"
         )
-        metas = '<meta charset="utf-8"><meta name="SiteId" content="6793339"><meta name="HtmlGenerateTime" content="2020-04-09 21:00">'
+        metas = (
+            '<meta charset="utf-8"><meta name="SiteId" content="6793339">'
+            '<meta name="HtmlGenerateTime" content="2020-04-09 21:00">'
+        )
         box = f'<div class="xxgk_navli">{self.rows(column, 1)}</div>{script}'
         return modern(column.name, box, metas=metas)
 
@@ -121,7 +135,10 @@ class Channels(Shape):
             f"$.get('/common/search/{channel}?sort=&_isAgg=false&_isJson=true&_pageSize={self.size}&_template=index"
             "&_channelName=&page='+page,function(res){render(res.data.results)});</script>"
         )
-        metas = f'<meta charset="utf-8"><meta name="channelId" content="{channel}"><meta name="template,templategroup,version" content="3,x,1">'
+        metas = (
+            f'<meta charset="utf-8"><meta name="channelId" content="{channel}"><meta name="template,'
+            'templategroup,version" content="3,x,1">'
+        )
         return modern(column.name, script, metas=metas)
 
     def other(self, request: Request) -> Reply | None:
@@ -140,7 +157,15 @@ class Channels(Shape):
             for entry in column.page(number, size)
         ]
         return send_json(
-            {"data": {"page": number, "rows": size, "total": len(column.entries), "channelId": channel, "results": results}}
+            {
+                "data": {
+                    "page": number,
+                    "rows": size,
+                    "total": len(column.entries),
+                    "channelId": channel,
+                    "results": results,
+                }
+            }
         )
 
 
@@ -148,6 +173,9 @@ class Commented(Channels):
     """UCAP: the rendered list and its pager stand in a comment, while a script would load the same rows."""
 
     shell_requests = 0
+
+    def requests_needed(self, column: Column) -> int:
+        return super().requests_needed(column) + (not column.entries)  # the interface is asked whether it is so
 
     size = 18
     empty = "<li>暂无内容</li>"
@@ -161,7 +189,8 @@ class Commented(Channels):
     def show(self, column: Column, number: int) -> str:
         at = self.target(column, number)
         rows = "".join(
-            f'<li><a href="{self.href(entry, at)}" target="_blank">{escape(entry.title)}</a><span class="date">{entry.day}</span></li>'
+            f'<li><a href="{self.href(entry, at)}" target="_blank">{escape(entry.title)}</a>'
+            f'<span class="date">{entry.day}</span></li>'
             for entry in column.page(number, self.size)
         )
         call = f"createPageHTML('page_div',{column.pages(self.size)},{number},'list','shtml',{len(column.entries)});"
@@ -209,9 +238,14 @@ class Posts(Shape):
         )
         names = {n: f"index{'' if n == 1 else f'_{n}'}.html" for n in range(1, pages + 1)}
         numbers = "".join(
-            f'<a class="{"current" if n == number else "normal"}" href="{names[n]}">{n}</a>' for n in names if abs(n - number) < 5
+            f'<a class="{"current" if n == number else "normal"}" href="{names[n]}">{n}</a>'
+            for n in names
+            if abs(n - number) < 5
         )
         after = names.get(number + 1, "javascript:;")
-        pager = f'<a class="first" href="{names[1]}">首页</a>{numbers}<a class="next" href="{after}">下一页</a><a class="last" href="{names[pages]}">尾页</a>'
+        pager = (
+            f'<a class="first" href="{names[1]}">首页</a>{numbers}<a class="next" href="{after}">下一页</a>'
+            f'<a class="last" href="{names[pages]}">尾页</a>'
+        )
         content = f'<ul class="news_list">{rows or self.empty}</ul><div class="page">{pager if pages > 1 else ""}</div>'
         return modern(column.name, content, extra="<script>window.NFCMS_SITE_ID='660';</script>")

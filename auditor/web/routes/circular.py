@@ -96,9 +96,10 @@ def _page(
 def preview(name: str, period: str, office: Desk, who: Reader, number: str | None = None) -> Response:
     """The circular as it prints, for the frame on the page."""
     del who
-    audit = _shown(office, office.book.county(name), Period.parse(period), number)
+    county = office.book.county(name)
+    audit = _shown(office, county, Period.parse(period), number)
     headers = {"Content-Security-Policy": INERT_POLICY, "X-Frame-Options": "SAMEORIGIN"}
-    return HTMLResponse(office.prints_of(audit).files["circular.html"], headers=headers)
+    return HTMLResponse(office.prints_of(audit, county).files["circular.html"], headers=headers)
 
 
 @router.get("/county/{name}/{period}/circular/file/{file}")
@@ -107,7 +108,7 @@ def download(name: str, period: str, file: str, office: Desk, who: Reader, numbe
     del who
     county, span = office.book.county(name), Period.parse(period)
     audit = _shown(office, county, span, number)
-    prints = office.prints_of(audit)
+    prints = office.prints_of(audit, county)
     if file not in prints.files:
         raise UnknownPage("；".join(prints.notices) if file in NAMES else f"没有“{file[:40]}”这个文件")
     kind = _TYPES[file.rpartition(".")[2]]

@@ -84,16 +84,18 @@ def column_page(request: Request, name: str, period: str, key: str, office: Desk
 
 
 @router.get("/county/{name}/snapshot")
-def snapshot_page(request: Request, name: str, record: str, office: Desk, who: Reader) -> Response:
+def snapshot_page(
+    request: Request, name: str, record: str, office: Desk, who: Reader, source: bool = False
+) -> Response:
     """An archived page in a closed frame, with what is known of it."""
     county = office.book.county(name)
     fetched = ArchiveReader(office.place.archive_of(county.name)).read_snapshot(record)
     return show(request, who, "snapshot.html", "网页存档", county=county, fetched=fetched, record=record,
-                size=len(fetched.body))  # fmt: skip
+                size=len(fetched.body), source="1" if source else "")  # fmt: skip
 
 
 @router.get("/county/{name}/snapshot/body")
-def snapshot_body(name: str, record: str, office: Desk, who: Reader) -> Response:
+def snapshot_body(name: str, record: str, office: Desk, who: Reader, source: bool = False) -> Response:
     """The archived page itself, inert."""
     del who
     county = office.book.county(name)
@@ -103,7 +105,7 @@ def snapshot_body(name: str, record: str, office: Desk, who: Reader) -> Response
         "X-Frame-Options": "SAMEORIGIN",
         "Referrer-Policy": "no-referrer",
     }
-    return HTMLResponse(inert_page(fetched), headers=headers)
+    return HTMLResponse(inert_page(fetched, as_source=source), headers=headers)
 
 
 def row_of(audit: Audit, key: str) -> Row:

@@ -57,13 +57,7 @@ def quarter_page(
     span = Period.parse(period)
     audit = office.audit_of(county, span)
     lines = [unit_line(audit, unit) for unit in audit.units]
-    shown = [
-        line
-        for line in lines
-        if (not grade or line.unit.grade == grade)
-        and (not table or line.unit.table == table)
-        and (not need or line.needs_decision)
-    ]
+    shown = [line for line in lines if _fits(line, grade, table, need)]
     return show(
         request,
         who,
@@ -126,6 +120,11 @@ def unit_line(audit: Audit, unit: UnitEntry) -> UnitLine:
 def findings_of(audit: Audit, unit: UnitEntry) -> tuple[FindingEntry, ...]:
     """The findings about a unit that are computed at all; those on trial are marked where they are printed."""
     return tuple(finding for finding in audit.findings if finding.unit == unit.name and finding.force != "off")
+
+
+def _fits(line: UnitLine, grade: str, table: str, need: str) -> bool:
+    fits_grade = not grade or line.unit.grade == grade
+    return fits_grade and (not table or line.unit.table == table) and (not need or line.needs_decision)
 
 
 def _asks(row: Row) -> bool:

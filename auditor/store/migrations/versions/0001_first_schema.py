@@ -51,7 +51,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("county_id", sa.Integer(), nullable=False),
         sa.Column("period", sa.String(), nullable=False),
-        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("number", sa.String(), nullable=True),
         sa.Column("issued_at", sa.String(27), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
