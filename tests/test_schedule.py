@@ -260,7 +260,8 @@ def test_files_folders_and_patterns_are_read_again_when_they_change(tmp_path: Pa
 def test_a_folder_that_is_still_empty_is_no_problem(tmp_path: Path):
     (tmp_path / "counties").mkdir()
     assert CountyFiles([tmp_path / "counties"]).read().problems == ()
-    assert CountyFiles([tmp_path / "later"]).read().counties == ()
+    assert CountyFiles([], tmp_path / "later").read().problems == ()
+    assert len(CountyFiles([tmp_path / "later"]).read().problems) == 1, "a folder that was named should be there"
 
 
 # -- the clock ---------------------------------------------------------------------------------------------------------

@@ -176,7 +176,8 @@ def test_an_observation_joins_the_last_pass_where_the_page_ends_as_it_did():
 
 ARTICLE = (
     "<html><head><meta name='ArticleTitle' content='关于第1号事项的公告（a）'>"
-    "<meta name='PubDate' content='2020-03-01 09:00'></head><body><h1>关于第1号事项的公告（a）</h1><div>发布时间：2020-03-01 来源：县政府办</div>"
+    "<meta name='PubDate' content='2020-03-01 09:00'></head><body><h1>关于第1号事项的公告（a）</h1>"
+    "<div>发布时间：2020-03-01 来源：县政府办</div>"
     "<div class='content'><p>现将有关事项公告如下，请各有关单位遵照执行。</p></div></body></html>"
 )
 

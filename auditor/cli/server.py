@@ -51,7 +51,7 @@ def serve(
     """按时自动采集、核查、发通知，并提供网页。"""
     desk: Desk = ctx.obj
     given = counties or []
-    files = CountyFiles(given if given and once else [*given, desk.place.home / "counties"])
+    files = CountyFiles(given, None if given and once else desk.place.home / "counties")
     rules = RuleBook(desk.place.home)
     with desk.store() as store:
         herald = Herald(store, desk.clock, rules.read, wording=desk.place.wording)

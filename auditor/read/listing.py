@@ -6,7 +6,7 @@ it as a side list. Otherwise the reader abstains: a wrong list is worse than non
 
 import math
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -15,9 +15,9 @@ from auditor.read.candidates import Rows, find_candidates
 from auditor.read.naming import Names, heading_above
 from auditor.read.outline import Box, Outline
 from auditor.read.row_dates import row_date, year_of, year_of_address
-from auditor.read.rows import ARTICLE_ADDRESS, Entry, is_template_text, read_title
+from auditor.read.rows import ARTICLE_ADDRESS, Entry, read_title
+from auditor.read.surroundings import MAIN_MARK, Surroundings, is_beside_pager, is_hollow_between, read_surroundings
 from auditor.read.values import ListItem
-from auditor.read.walls import says_empty
 from auditor.terms import DateSource
 
 _ASIDE_TAGS = frozenset({"nav", "aside", "header", "footer", "marquee"})
@@ -32,37 +32,15 @@ _ASIDE_MARK = re.compile(
     r"(?:[-_]?(?:box|list|con|content|wrap|wrapper|bar|div|area|ul|inner|title|tit|news|item|info|bg|top|bottom))?"
     r")[-_]?\d*(?=\s|$)"
 )
-_MAIN_MARK = re.compile(
-    r"(?:^|[-_\s])(?:main\w*|content\w*|con|article\w*|news_?-?list\w*|list_?-?\w*|\w*_?-?list|gl\w*list|zwgk\w*|xxgk\w*|data\w*|app|lm\w*list)"
-    r"(?:$|[-_\s\d])",
-    re.IGNORECASE,
-)
 _ASIDE_HEADING = re.compile(
     r"热门|热点|点击|排行|最新|推荐|相关|关注|浏览|图片|专题|链接|快速|导航|猜你|榜|近期|精选|焦点|公众号|猜|热搜|搜索|您可能"
 )
-_PAGER_TEXT = re.compile(
-    r"[下后]一?页|[尾末]页|上一?页|最后一?页|共\s*\d+\s*[条页]|第\s*\d+\s*/\s*\d+\s*页|next|加载更多|load ?more",
-    re.IGNORECASE,
-)
-_PAGER_MARK = re.compile(
-    r"(?:^|[-_\s])(?:pages?|pager|pagination|paging|paginator|fenye|fanye\d*|pagebar|pagediv|page_div|pagelist|pagenav|page_?num\w*|turnpage|pageturn|pz_fy|lbfy|yeshu)"
-    r"(?:$|[-_\s\d])"
-)
-_PAGER_SCRIPT = re.compile(
-    r"createPage|Pager\s*\(|pagination|laypage|nPageCount|paginate|jpage|gotopage|pagelist", re.IGNORECASE
-)
 _NUMBERED = re.compile(r"\d[^/?]{0,20}\.\w{3,5}$|\d+/?$")
-_FILLED_LATER = frozenset({"div", "ul", "ol", "table", "tbody", "dl", "section"})
 _MOST_LINKS = 5000
-_MOST_HOLLOW = 50
 _MOST_LEVELS = 40
 _LEAST = 5.0
 _LEAST_OF_FRAGMENT = 2.0
 _CLEAR_LEAD = 1.2
-_LONGEST_PAGER = 60
-_LONGEST_NOTICE = 60
-_LONGEST_PAGER_TEXT = 80
-_PAGER_TAGS = frozenset({"div", "ul", "td", "p", "table", "nav"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +70,7 @@ def read_listing(
     if len(outline.links) > _MOST_LINKS:
         return None
     candidates = find_candidates(outline, base or url)
-    pagers = _nearest_ends(candidates, _pager_positions(outline))
-    around = _Around(names, url, pagers, _hollow_boxes(outline), _beginnings(outline, names))
+    around = read_surroundings(outline, names, url, candidates)
     for rows in candidates:
         _weigh(outline, rows, around)
     best = _clear_winner(candidates, is_fragment=is_fragment)
@@ -104,57 +81,14 @@ def read_listing(
     )
 
 
-def _pager_positions(outline: Outline) -> list[int]:
-    """Where pagers stand, counted in texts."""
-    found = [
-        index
-        for index, text in enumerate(outline.texts)
-        if len(text) <= _LONGEST_PAGER_TEXT and _PAGER_TEXT.search(text)
-    ]
-    found += [at for at, node in outline.scripts if _PAGER_SCRIPT.search(node.text() or "")]
-    for box in outline.boxes:
-        if box.tag in _PAGER_TAGS and box.end_text - box.first_text <= _LONGEST_PAGER and is_pager_box(box):
-            found.append(box.first_text)
-    return found
-
-
-def is_pager_box(box: Box) -> bool:
-    """Whether the template marks a box as a pager."""
-    return box.marks != " " and _PAGER_MARK.search(box.marks) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """What a page holds beside its candidates, read once: pagers, empty boxes that a script may fill, and where the
-    column's own part begins or a list says that it is empty."""
-
-    names: Names
-    url: str
-    pagers: list[tuple[int, int]]
-    hollow: list[Box]
-    beginnings: list[int]
-
-
-def _beginnings(outline: Outline, names: Names) -> list[int]:
-    """Where the column's name heads something, or 暂无信息 stands in place of rows: a pager behind it is not of a list
-    before it."""
-    return [
-        index
-        for index, text in enumerate(outline.texts)
-        if len(text) <= _LONGEST_NOTICE
-        and not outline.owners[index].in_link
-        and (text in names.all or (says_empty(text) and not is_template_text(text)))
-    ]
-
-
-def _weigh(outline: Outline, rows: Rows, around: _Around) -> None:
+def _weigh(outline: Outline, rows: Rows, around: Surroundings) -> None:
     url = around.url
     area = _area(rows.boxes[0] if len(rows.boxes) == 1 else rows.container)
     heading, at = heading_above(outline, rows.first)
-    is_hollow = _is_hollow_between(around.hollow, at, rows.container)
+    is_hollow = is_hollow_between(around.hollow, at, rows.container)
     is_named = heading in around.names.all and not is_hollow
     is_under_aside = not is_named and _ASIDE_HEADING.search(heading) is not None
-    has_pager = _is_beside_pager(rows, around)
+    has_pager = is_beside_pager(rows, around)
     own_path = _share(rows, lambda entry: _is_below(url, entry.url))
     abroad = _share(rows, lambda entry: bool(entry.url) and urlsplit(entry.url).netloc != urlsplit(url).netloc)
     title = sum(len(entry.words) for entry in rows.entries) / len(rows.entries)
@@ -181,23 +115,6 @@ def _weigh(outline: Outline, rows: Rows, around: _Around) -> None:
     )
 
 
-def _hollow_boxes(outline: Outline) -> list[Box]:
-    """Empty boxes that the template marks as a place for content."""
-    return [
-        box
-        for box in outline.boxes
-        if box.first_text == box.end_text
-        and not box.children
-        and box.tag in _FILLED_LATER
-        and _MAIN_MARK.search(box.marks)
-    ][:_MOST_HOLLOW]
-
-
-def _is_hollow_between(hollow: list[Box], heading: int, container: Box) -> bool:
-    """Whether an empty box made to be filled by a script stands between a heading and a list: the heading is its."""
-    return any(heading < box.first_text <= container.first_text and not box.is_within(container) for box in hollow)
-
-
 def is_aside(outline: Outline, box: Box) -> bool:
     """Whether a box stands in navigation, header, footer or a side list."""
     return _area(box) < 0 or _ASIDE_HEADING.search(heading_above(outline, box.first_text)[0]) is not None
@@ -216,31 +133,12 @@ def _area(start: Box) -> float:
         if marks != " ":
             if _ASIDE_MARK.search(marks):
                 return -3.0
-            if _MAIN_MARK.search(marks):
+            if MAIN_MARK.search(marks):
                 area = 0.8
         if box.tag in ("main", "article"):
             area = 0.8
         box = box.parent
     return area
-
-
-def _is_beside_pager(rows: Rows, around: _Around) -> bool:
-    """Whether a pager follows this list with neither another dated list nor the column's beginning between."""
-    following = bisect_left(around.beginnings, rows.end)
-    begins = around.beginnings[following] if following < len(around.beginnings) else math.inf
-    for at, nearest in around.pagers:
-        if rows.end <= at:
-            if begins >= at and rows.end >= nearest and (rows.dated or nearest in (rows.end, 0)):
-                return True
-        elif rows.container.first_text <= at < rows.container.end_text and rows.first <= at:
-            return True
-    return False
-
-
-def _nearest_ends(candidates: list[Rows], pagers: list[int]) -> list[tuple[int, int]]:
-    """Every pager with the end of the last dated list before it, 0 where there is none."""
-    ends = sorted({rows.end for rows in candidates if rows.share_dated >= 0.5})
-    return [(at, ends[before - 1] if (before := bisect_right(ends, at)) else 0) for at in sorted(set(pagers))]
 
 
 def _share(rows: Rows, holds: Callable[[Entry], bool]) -> float:

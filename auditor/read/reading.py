@@ -7,12 +7,13 @@ from auditor.fetch import PageRequest
 from auditor.read.answers import AnswerReading, parse_answer, read_answer
 from auditor.read.article import read_article
 from auditor.read.islands import commented, read_island
-from auditor.read.listing import Listing, is_aside, is_pager_box, read_listing
+from auditor.read.listing import Listing, is_aside, read_listing
 from auditor.read.page import Page, open_page, refusal
 from auditor.read.paging import Paging, Shown, asked_page, later_request, read_paging, usual_size
 from auditor.read.rows import absolute, is_template_text
 from auditor.read.shells import framed_request, written_rows
 from auditor.read.stepping import next_request, pages_needed
+from auditor.read.surroundings import is_pager_box
 from auditor.read.totals import Totals
 from auditor.read.values import PageProblem, PageReading
 from auditor.read.walls import find_hijacking, find_problem, says_empty

@@ -36,11 +36,13 @@ class _Read:
 class CountyFiles:
     """Files, folders (their ``*.toml``) and patterns; a broken file is reported and stops no other county.
 
+    ``own`` is the folder in which the web pages make county files; it may not be there yet.
     While a file that was good is broken, its county rests: nothing is crawled by an outdated list of columns.
     """
 
-    def __init__(self, sources: Sequence[Path]) -> None:
-        self._sources = tuple(sources)
+    def __init__(self, sources: Sequence[Path], own: Path | None = None) -> None:
+        self._own = own
+        self._sources = (*sources, *([own] if own else []))
         self._read: dict[Path, _Read] = {}
         self._lock = Lock()
 
@@ -61,7 +63,7 @@ class CountyFiles:
         missing = []
         for source in self._sources:
             paths = list(_paths_of(source))
-            if not paths and not source.is_dir():
+            if not paths and not source.is_dir() and source != self._own:
                 missing.append(f"{source}：没有找到这样的县配置文件")
             found.update(dict.fromkeys(paths))
         return list(found), missing

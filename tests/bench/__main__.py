@@ -1,7 +1,7 @@
 """Run the benchmarks and print their table, in Markdown: ``python -m tests.bench [SECTION…]``.
 
 Sizes come from the environment: AUDITOR_BENCH_PORTALS (200), ROUNDS (3), READ_PAGES (400), ITEMS (10,000,000), UPSERTS
-(100,000), NATION (2,843; only with the section ``nation``). A quick run:
+(100,000), NATION (2,843 portals) and NATION_COLUMNS (51), which only the section ``nation`` uses. A quick run:
 
     AUDITOR_BENCH_PORTALS=10 AUDITOR_BENCH_ROUNDS=1 AUDITOR_BENCH_ITEMS=200000 make bench
 """
@@ -42,4 +42,5 @@ def main(names: list[str]) -> None:
             say(f"| {' | '.join(row)} |")
 
 
-main(sys.argv[1:])
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,5 +1,6 @@
 """Counting, grading and rendering over what is stored: ten million items, made by SQL."""
 
+import multiprocessing
 import sqlite3
 import statistics
 import sys
@@ -19,6 +20,16 @@ _FIRST_QUARTER = 2018 * 4
 QUARTER = 2020 * 4
 """2020Q1, as the table keeps it."""
 _AT = "2020-04-09T18:30:00.000000Z"
+
+
+def filled(path: Path, counties: int, columns: int, items_each: int) -> Path:
+    """`fill` in a process of its own, whose memory is not taken for that of what is measured."""
+    process = multiprocessing.get_context("spawn").Process(target=fill, args=(path, counties, columns, items_each))
+    process.start()
+    process.join()
+    if process.exitcode:
+        raise RuntimeError(f"filling {path} failed")
+    return path
 
 
 def fill(path: Path, counties: int, columns: int, items_each: int) -> None:
@@ -70,8 +81,7 @@ def over_many_items() -> Iterator[Row]:
     counties = max(1, wanted // (COLUMNS * items_each))
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        fill(home / "auditor.db", counties, COLUMNS, items_each)
-        connection = sqlite3.connect(home / "auditor.db")
+        connection = sqlite3.connect(filled(home / "auditor.db", counties, COLUMNS, items_each))
         total = f"{counties * COLUMNS * items_each:,}"
         name = f"模拟{counties // 2:04d}县"
         one = timed(
@@ -130,14 +140,14 @@ def rendering() -> Iterator[Row]:
     for columns in (COLUMNS, 1000):
         with tempfile.TemporaryDirectory() as folder:
             home = Path(folder)
-            fill(home / "auditor.db", 1, columns, 20)
+            filled(home / "auditor.db", 1, columns, 20)
             audit = audit_cost(home, 0, columns)
             whole = audit_cost(home, 0, columns, "circular", "--out", home / "out")
         yield (
             f"{columns} 行通报，全部六个文件（新进程，含统计）",
             f"{whole.wall:.2f} 秒，CPU {whole.cpu:.2f} 秒，{whole.peak:.0f} MB",
-            f"其中统计、评定 {audit.wall:.2f} 秒",
-            f"生成文件 {whole.wall - audit.wall:.2f} 秒",
+            f"其中启动、统计、评定 {audit.wall:.2f} 秒，CPU {audit.cpu:.2f} 秒",
+            f"生成文件 CPU {whole.cpu - audit.cpu:.2f} 秒",
             "51 行 < 0.5 秒" if columns == COLUMNS else "",
         )
 

@@ -117,10 +117,10 @@ def served_during(site: RunningSite, work) -> tuple[Cost, Served]:  # type: igno
 
 def nation() -> Iterator[Row]:
     """Every county of the country, once, on two processes."""
-    portals = size("NATION", 2843)
-    with running_site(portals) as site, tempfile.TemporaryDirectory() as folder:
+    portals, columns = size("NATION", 2843), size("NATION_COLUMNS", COLUMNS)
+    with running_site(portals, columns) as site, tempfile.TemporaryDirectory() as folder:
         counties, home = Path(folder) / "counties", Path(folder) / "home"
-        write_counties(counties, site.port, portals)
+        write_counties(counties, site.port, portals, columns)
         started = time.perf_counter()
         cost, served = served_during(site, lambda: crawl(home, counties, 2))
         took = time.perf_counter() - started
@@ -130,9 +130,9 @@ def nation() -> Iterator[Row]:
         connection.close()
         kept = sum(path.stat().st_size for path in (home / "archive").rglob("*.warc.gz")) / 1e6
         stored = (home / "auditor.db").stat().st_size / 1e6
-    pages = portals * COLUMNS
+    pages = portals * columns
     yield (
-        f"全国 {portals:,}×{COLUMNS}，2 进程，间隔 0",
+        f"全国 {portals:,}×{columns}，2 进程，间隔 0",
         f"{took / 60:.1f} 分钟，{pages / took:,.0f} 页/秒，"
         f"{cost.cpu / pages * 1000:.2f} 秒/千页，{cost.peak:.0f} MB/进程",
         f"{served.requests:,} 次请求，核实 {proved:,} 栏，{items:,} 条；数据库 {stored:,.0f} MB，存档 {kept:,.0f} MB",
