@@ -62,9 +62,9 @@ async def crawl_county(
     """
     async with holding(store, f"county:{county.name}"):
         clock = _forward(clock, store, county)
-        broken = _interrupted(store, county, since, clock)
-        started = RunMark(0, clock(), since, thorough, continues=broken.id if broken else None)
-        mark = store.runs.start(county, started)
+        started = RunMark(0, clock(), since, thorough)
+        broken = _interrupted(store, county, started)
+        mark = store.runs.start(county, replace(started, continues=broken.id if broken else None))
         done = store.runs.columns_done(_chain(store, county, mark))
         columns = [column for column in county.column if column.key not in done]
         agent = user_agent(place.contact)
@@ -189,13 +189,13 @@ def _forward(clock: Clock, store: Store, county: County) -> Clock:
     return lambda: max(clock(), last)
 
 
-def _interrupted(store: Store, county: County, since: date, clock: Clock) -> RunMark | None:
+def _interrupted(store: Store, county: County, started: RunMark) -> RunMark | None:
     """The county's newest run, where it was broken off within half a day and asked for the same."""
     runs = store.runs.list_runs(county)
     last = runs[-1] if runs else None
-    if last and not last.finished_at and last.since == since and clock() - last.started_at < timedelta(hours=12):
-        return last
-    return None
+    if last is None or last.finished_at or (last.since, last.thorough) != (started.since, started.thorough):
+        return None
+    return last if started.started_at - last.started_at < timedelta(hours=12) else None
 
 
 def _chain(store: Store, county: County, mark: RunMark) -> list[int]:
