@@ -336,3 +336,11 @@ def test_a_damaged_archive_is_named(fresh: tuple[County, Store, Place]):
     file.write_bytes(content)
     with pytest.raises(ArchiveProblem, match=file.name):
         asyncio.run(replay_period(county, store, place, Q1))
+
+
+def test_an_audit_never_continues_a_plain_observation(fresh: tuple[County, Store, Place]):
+    county, store, place = fresh
+    store.runs.start(county, RunMark(0, APRIL(), Q1.first, thorough=False))
+    assert crawl(county, store, place, "2020-04-10T03:30", thorough=True).continues is None
+    store.runs.start(county, RunMark(0, clock_at("2020-04-10T04:00")(), Q1.first, thorough=True))
+    assert crawl(county, store, place, "2020-04-10T04:30", thorough=True).continues == 3

@@ -201,6 +201,16 @@ def test_a_button_starts_a_crawl_or_an_audit_again(desk: Office):
     assert [run.since for run in runs] == [date(2020, 1, 1), date(2020, 1, 1), date(2019, 10, 1)]
 
 
+def test_an_audit_that_is_asked_for_again_crawls_again(desk: Office):
+    """A county file or the portal may have been put right since."""
+    desk.go_to("2020-04-10T08:00")
+    desk.now = at("2020-04-10T10:00")
+    assert desk.agenda.request(COUNTY, TaskKind.AUDIT, "2020Q1")
+    wait_for(desk, 3)
+    runs = desk.store.runs.list_runs(small_county("http://x/"))
+    assert [(run.thorough, run.since) for run in runs] == [(True, date(2020, 1, 1))] * 2
+
+
 def test_what_cannot_be_asked_for_is_said(desk: Office):
     with pytest.raises(NotAllowed, match="无名县"):
         desk.agenda.request("无名县", TaskKind.OBSERVE)

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -19,7 +20,8 @@ from auditor.circular.printing import NAMES
 from auditor.cli import main
 from auditor.sample import SamplePortal
 from auditor.store import open_store
-from auditor.terms import TaskKind, TaskState
+from auditor.terms import Role, TaskKind, TaskState
+from auditor.web.accounts import add_account
 
 COUNTY = "崇信县"
 PROGRAM = """
@@ -230,6 +232,33 @@ def test_beyond_this_machine_nothing_is_served_without_accounts(run: Run):
     code, out = run("--public", "--port", "0")
     assert code == 1
     assert "--public" in out
+
+
+def test_a_proxy_in_front_may_pass_on_its_own_name_alone(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch):
+    code, out = run("--allow-host", "audit.example.org", "--port", "0")
+    assert code == 1
+    assert "--allow-host" in out
+    for wrong in ("https://audit.example.org/", "audit.example.org:443"):
+        code, out = run("--allow-host", wrong, "--port", "0")
+        assert code == 2, out
+        assert "不是主机名" in out
+    monkeypatch.setenv("AUDITOR_HOSTS", "audit.example.org other.example.org/")
+    code, out = run("--port", "0")
+    assert (code, "other.example.org/" in out) == (2, True)
+    monkeypatch.delenv("AUDITOR_HOSTS")
+    add_signer(tmp_path / "home")
+    with serving(tmp_path / "home", "--allow-host", "audit.example.org") as (_, address):
+        for host, status in (("audit.example.org", 200), ("AUDIT.example.org:443", 200), ("evil.test", 421)):
+            answer = httpx.get(f"{address}healthz", headers={"host": host}, trust_env=False)
+            assert answer.status_code == status, host
+
+
+def add_signer(home: Path) -> None:
+    """Make a database with one account in it."""
+    home.mkdir(exist_ok=True)
+    store = open_store(home / "auditor.db")
+    add_account(store, "王芳", Role.SIGNER, "correct horse 1", datetime.now(UTC))
+    store.close()
 
 
 def test_a_port_that_is_taken_is_said(portal: SamplePortal, run: Run):

@@ -124,6 +124,12 @@ def test_monitoring_needs_no_sign_in_and_learns_no_secrets(desk: Office, tmp_pat
     (tmp_path / "other").mkdir()
     with office(tmp_path / "other", known_readings) as sound:
         assert ask(sound, "/healthz").json()["status"] == "ok"
+        sound.progress.set_problems((f"{tmp_path}/notices.toml：写法不对",))
+        sound.watch.pass_time(seconds=11)
+        answer = ask(sound, "/healthz")
+        assert (answer.json()["status"], answer.json()["file_problems"]) == ("degraded", 1)
+        assert str(tmp_path) not in answer.text
+        sound.progress.set_problems(())
         (tmp_path / "other" / "qingyuan.toml").write_text("broken", encoding="utf-8")
         sound.watch.pass_time(seconds=11)
         assert ask(sound, "/healthz").json()["status"] == "degraded"

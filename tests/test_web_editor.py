@@ -11,7 +11,7 @@ from web_office import COUNTY, NOTICES, PLANS, Browser, Office, office
 from auditor.county import County, DisclosureColumn, Unit, load_county
 from auditor.discover import Proposal, ProposedColumn
 from auditor.terms import Role
-from auditor.web.work import Job, JobKind
+from auditor.web.searches import Search
 
 EDIT = "/county/清源县/edit"
 
@@ -146,8 +146,8 @@ def proposal() -> Proposal:
 
 def found(desk: Office, name: str) -> None:
     at = desk.watch()
-    job = Job(JobKind.DISCOVER, name, at, "王芳", finished_at=at, proposal=proposal())
-    desk.app.state.office.work._jobs[(name, True)] = job  # type: ignore[attr-defined]
+    search = Search(name, "王芳", at, finished_at=at, proposal=proposal())
+    desk.app.state.office.searches._last[name] = search  # type: ignore[attr-defined]
 
 
 def test_discovered_columns_are_accepted_line_by_line(desk: Office):

@@ -1,6 +1,8 @@
 """From the first start to the issued circular, in a browser alone, on the sample portal over real HTTP."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -8,11 +10,13 @@ from web_office import CODE, PASSWORD, Browser, Client, Watch
 
 from auditor.county import example_county, load_county
 from auditor.county_file import dump_county
+from auditor.notices import Herald, RuleBook
 from auditor.period import Period
 from auditor.sample import SamplePortal
+from auditor.schedule import Agenda, CountyFiles, Outcome, Progress, Workshop, draft_folder
 from auditor.settings import Place, clock_at
-from auditor.store import open_store
-from auditor.terms import AuditState
+from auditor.store import Store, open_store
+from auditor.terms import AuditState, TaskState
 from auditor.web.app import create_app
 from auditor.web.shield import SetupCode
 
@@ -21,9 +25,28 @@ HERE = "/county/崇信县/2020Q1"
 
 @pytest.mark.slow
 def test_from_first_start_to_issued_circular_without_a_terminal(tmp_path: Path):
-    store = open_store(tmp_path / "auditor.db")
-    app = create_app([], store, Place(tmp_path), clock_at("2020-04-10T02:30"), setup=SetupCode(CODE), watch=Watch())
-    browser = Browser(Client(app, "127.0.0.1"))
+    store, said = open_store(tmp_path / "auditor.db"), []
+    with scheduled(store, tmp_path, said) as browser:
+        go_the_whole_way(browser, store)
+    store.close()
+    assert (said[0].task.period, said[0].state) == ("2020Q1", TaskState.DONE)
+    assert (draft_folder(Place(tmp_path), "崇信县", "2020Q1") / "circular.docx").is_file()
+
+
+@contextmanager
+def scheduled(store: Store, home: Path, said: list[Outcome]) -> Iterator[Browser]:
+    """The pages with the schedule behind them, as ``auditor serve`` puts them together."""
+    place, clock, progress = Place(home), clock_at("2020-04-10T02:30"), Progress()
+    herald = Herald(store, clock, RuleBook(home).read)
+    shop = Workshop(store, place, clock, progress)
+    with Agenda(CountyFiles([], home / "counties"), shop, herald, said.append) as agenda:
+        app = create_app(
+            [], store, place, clock, agenda=agenda, progress=progress, setup=SetupCode(CODE), watch=Watch()
+        )
+        yield Browser(Client(app, "127.0.0.1"))
+
+
+def go_the_whole_way(browser: Browser, store: Store) -> None:
     assert browser.get("/").headers["location"] == "/setup"
     browser.send("/setup", "/setup", code=CODE, name="王芳", password=PASSWORD, again=PASSWORD)
     assert "还没有县" in browser.read("/")
@@ -50,7 +73,6 @@ def test_from_first_start_to_issued_circular_without_a_terminal(tmp_path: Path):
     assert browser.get(f"{HERE}/circular/file/circular.docx?number={number}").content.startswith(b"PK")
     actions = [line.action for line in store.people.list_activity(20)]
     assert actions == ["印发", "采集并核查", "新建县", "首次设置"]
-    store.close()
 
 
 def wait(browser: Browser) -> list[str]:

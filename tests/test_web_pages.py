@@ -1,9 +1,9 @@
 """The pages themselves: what they show, what a decision, an edit and an issue do, and what hostile titles cannot."""
 
 import re
-import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 
@@ -28,7 +28,11 @@ from web_office import (
 
 from auditor.audit import Audit
 from auditor.circular.readback import docx_blocks
-from auditor.terms import PENDING, Role
+from auditor.store.agenda import TaskRecord
+from auditor.store.audits import AuditShelf
+from auditor.store.notices import Notice
+from auditor.store.runs import RunShelf
+from auditor.terms import PENDING, NoticeKind, NoticeState, Role, TaskKind, TaskState
 from auditor.web.pages import path_to
 
 
@@ -260,6 +264,7 @@ def test_a_second_circular_takes_the_place_of_the_first_by_a_new_number(whole: O
     for number in (first, second):
         answer = signer.send(f"{HERE}/circular/issue", f"{HERE}/circular", number=number, date="2020-04-16", sure="yes")
         assert answer.status_code == 303
+        assert number in signer.read("/")
     issued = whole.store.audits.load_issued(COUNTY, Q1)
     assert issued
     assert issued.issue
@@ -383,16 +388,78 @@ def test_changes_found_by_later_crawls_are_shown(desk: Office):
         assert words in changes
 
 
-def test_a_crawl_that_fails_is_told_and_leaves_the_results_alone(desk: Office):
+def test_the_buttons_ask_the_schedule_and_are_refused_where_it_is_at_work(desk: Office):
     reviewer = desk.browser("李雷", Role.REVIEWER)
-    desk.store.leases.take("county:清源县", "elsewhere", datetime.now(UTC))
-    assert reviewer.send("/county/清源县/crawl").status_code == 303
-    page = ""
-    for _ in range(100):
-        page = reviewer.read("/county/清源县/progress")
-        if "未能完成" in page:
-            break
-        time.sleep(0.05)
-    assert "正由另一个程序核查" in page
-    assert "正由另一个程序核查" in reviewer.read("/")
+    assert reviewer.send("/county/清源县/crawl").headers["location"].endswith("progress?done=started")
+    assert reviewer.send("/county/清源县/audit", period="2019Q4", mode="crawl").status_code == 303
+    wanted = [("清源县", TaskKind.OBSERVE, ""), ("清源县", TaskKind.AUDIT, "2019Q4")]
+    assert desk.asked.tasks == wanted
+    assert [line.action for line in desk.store.people.list_activity(2)] == ["采集并核查", "采集"]
+    desk.asked.is_under_way = True
+    assert reviewer.send("/county/清源县/crawl").status_code == 409
+    desk.progress.begin(COUNTY, TaskKind.OBSERVE, "2020-04-10", desk.watch())
+    assert reviewer.send("/county/清源县/audit", period="2019Q4", mode="crawl").status_code == 409
+    assert desk.asked.tasks[2:] == [wanted[0]], "what is seen to run is not asked for again"
+    assert "日常采集进行中" in reviewer.read("/")
+
+
+def test_a_task_that_is_about_to_begin_is_shown_and_one_put_off_is_not(desk: Office):
+    reviewer = desk.browser("李雷", Role.REVIEWER)
+    at = desk.watch()
+    record = TaskRecord(TaskKind.AUDIT, "2020Q1", TaskState.WAITING, at, at)
+    desk.store.agenda.save_task(COUNTY, record)
+    assert "2020年第一季度核查进行中</strong>（等待）" in reviewer.read("/county/清源县/progress")
+    assert reviewer.send("/county/清源县/crawl").status_code == 409
+    desk.store.agenda.save_task(COUNTY, replace(record, next_at=at + timedelta(minutes=10)))
+    assert "没有正在进行的任务" in reviewer.read("/county/清源县/progress")
+
+
+def test_a_task_that_failed_is_told_and_leaves_the_results_alone(desk: Office):
+    reader = desk.browser("赵敏", Role.READER)
+    desk.progress.end(COUNTY.name, desk.watch(), "门户没有一个栏目能够读到")
+    for path in ("/", "/county/清源县", "/county/清源县/progress"):
+        assert "门户没有一个栏目能够读到" in reader.read(path), path
     assert audit_of(desk).total == 5
+
+
+def test_broken_files_and_notices_that_did_not_arrive_are_on_the_overview(desk: Office):
+    reader, now = desk.browser("赵敏", Role.READER), desk.watch()
+    desk.progress.set_problems(("notices.toml：第3行写法不对",))
+    for day, event in ((0, "新通知"), (8, "旧通知")):
+        made = now - timedelta(days=day)
+        notice = Notice(event, "公开科", NoticeKind.TROUBLE, "清源县", event, "", made, NoticeState.FAILED)
+        desk.store.notices.add([notice])
+    page = reader.read("/")
+    assert "notices.toml：第3行写法不对" in page
+    assert "“新通知”未能送达“公开科”" in page
+    assert "旧通知" not in page
+
+
+def test_asking_again_reads_neither_items_nor_audits_again_until_there_is_a_new_one(
+    desk: Office, monkeypatch: pytest.MonkeyPatch
+):
+    reader = desk.browser("赵敏", Role.READER)
+    paths = ("/", "/county/清源县/progress", "/healthz")
+    before = [reader.read(path) for path in paths]
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("read again")
+
+    desk.watch.pass_time(seconds=11)
+    with monkeypatch.context() as patch:
+        for shelf, name in ((AuditShelf, "load_audit"), (AuditShelf, "load_copy"), (RunShelf, "load_readings")):
+            patch.setattr(shelf, name, refuse)
+        assert [reader.read(path) for path in paths] == before
+    crawl(desk.store, COUNTY, known_readings(), days=1)
+    assert desk.browser("李雷", Role.REVIEWER).send("/county/清源县/audit", period="2020Q1", mode="stored").is_redirect
+    assert ("个栏目未能核查" in before[0], "可以印发" in before[0]) == (True, False)
+    desk.watch.pass_time(seconds=11)
+    assert "个栏目未能核查" not in reader.read("/")
+    assert '"unverifiable_columns":0' in reader.read("/healthz")
+
+
+def test_without_a_schedule_the_buttons_are_refused_and_stored_pages_can_still_be_audited(desk: Office):
+    desk.app.state.office.agenda = None  # type: ignore[attr-defined]
+    reviewer = desk.browser("李雷", Role.REVIEWER)
+    assert reviewer.send("/county/清源县/crawl").status_code == 409
+    assert reviewer.send("/county/清源县/audit", period="2020Q1", mode="stored").status_code == 303

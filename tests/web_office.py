@@ -19,9 +19,10 @@ from auditor.county import County
 from auditor.county_file import save_county
 from auditor.period import Period
 from auditor.pipeline import audit_county
+from auditor.schedule import Progress
 from auditor.settings import Place, clock_at
 from auditor.store import RunMark, Store, open_store
-from auditor.terms import Role
+from auditor.terms import Role, TaskKind
 from auditor.web import passwords
 from auditor.web.accounts import add_account
 from auditor.web.app import create_app
@@ -106,13 +107,27 @@ class Browser:
 
 
 @dataclass
+class Asked:
+    """In the place of the schedule: notes what it was asked for, and refuses where told that it is under way."""
+
+    tasks: list[tuple[str, TaskKind, str]] = field(default_factory=list)
+    is_under_way: bool = False
+
+    def request(self, county: str, kind: TaskKind, period: str = "") -> bool:
+        self.tasks.append((county, kind, period))
+        return not self.is_under_way
+
+
+@dataclass
 class Office:
-    """The application, its memory, its clock."""
+    """The application, its memory, its clock, and what it has of the schedule."""
 
     app: object
     store: Store
     folder: Path
     watch: Watch
+    asked: Asked
+    progress: Progress
 
     def browser(self, name: str = "", role: Role | None = None, *, address: str = "127.0.0.1") -> Browser:
         browser = Browser(Client(self.app, address))
@@ -160,9 +175,12 @@ def office(
     store = open_store(folder / "auditor.db")
     watch = Watch()
     place, clock = Place(folder), clock_at("2020-04-10T09:00")
-    app = create_app([path], store, place, clock, setup=SetupCode(CODE), watch=watch, hosts=hosts)
+    asked, progress = Asked(), Progress()
+    app = create_app(
+        [path], store, place, clock, agenda=asked, progress=progress, setup=SetupCode(CODE), watch=watch, hosts=hosts
+    )
     try:
-        yield Office(app, store, folder, watch)
+        yield Office(app, store, folder, watch, asked, progress)
     finally:
         store.close()
 

@@ -27,11 +27,15 @@ _LAST_SECONDS = 10
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Where the pages are opened; ``public`` tells that a proxy in front passes on requests from other machines."""
+    """Where the pages are opened; ``public`` tells that a proxy in front passes on requests from other machines.
+
+    ``names`` are the host names that those go by (none: any).
+    """
 
     host: str
     port: int
     public: bool
+    names: tuple[str, ...] = ()
 
 
 @command()
@@ -46,6 +50,15 @@ def serve(
     public: Annotated[
         bool, typer.Option("--public", help="由反向代理转发给别的电脑（接受本机以外的主机名；须已有账号）")
     ] = False,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-host",
+            metavar="主机名",
+            envvar="AUDITOR_HOSTS",
+            help="同 --public，但只接受这个主机名，如 audit.example.gov.cn；可写多次（环境变量中用空格隔开）",
+        ),
+    ] = None,
     once: Annotated[bool, typer.Option("--once", help="只把现在到期的采集、核查做完就退出，不开网页")] = False,
 ) -> None:
     """按时自动采集、核查、发通知，并提供网页。"""
@@ -66,7 +79,9 @@ def serve(
             if once:
                 leave_once(agenda.tick(), herald)
             else:
-                run_server(desk, shop, files, Clockwork(agenda, herald, store.engine, watch), Door(host, port, public))
+                names = tuple(host_name(text) for text in allow_host or ())
+                door = Door(host, port, public or bool(names), names)
+                run_server(desk, shop, files, agenda, Clockwork(agenda, herald, store.engine, watch), door)
 
 
 class FileWatch:
@@ -102,15 +117,32 @@ def leave_once(outcomes: list[Outcome], herald: Herald) -> None:
         raise typer.Exit(UNVERIFIED)
 
 
-def run_server(desk: Desk, shop: Workshop, files: CountyFiles, clockwork: Clockwork, door: Door) -> None:
+def host_name(text: str) -> str:
+    """A host name as it was given; raise `BadInput` where it is an address of a page, or has a port."""
+    if "/" in text or ":" in text.rpartition("]")[2] or not text.strip():
+        raise BadInput.one("--allow-host", "", f"“{text}”不是主机名", "请只写主机名，如 audit.example.gov.cn")
+    return text.strip()
+
+
+def run_server(
+    desk: Desk, shop: Workshop, files: CountyFiles, agenda: Agenda, clockwork: Clockwork, door: Door
+) -> None:
     """Serve until told to stop."""
     check_bind(door.host, shop.store)
     setup = None if shop.store.people.has_accounts() else SetupCode()
     if door.public and setup:
-        raise NotAllowed("还没有账号，不能使用 --public。请先运行 auditor user add 姓名 --role signer")
+        raise NotAllowed("还没有账号，不能使用 --public 或 --allow-host。请先运行 auditor user add 姓名 --role signer")
     public = door.public or not is_loopback(door.host)
     app = create_app(
-        files.given, shop.store, desk.place, desk.clock, progress=shop.progress, public=public, setup=setup
+        files.given,
+        shop.store,
+        desk.place,
+        desk.clock,
+        agenda=agenda,
+        progress=shop.progress,
+        public=public,
+        hosts=door.names,
+        setup=setup,
     )
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_LAST_SECONDS

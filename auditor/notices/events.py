@@ -1,5 +1,7 @@
 """What is worth telling: found in the evidence, each under a name that never changes."""
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,7 +42,7 @@ class Event:
 
 
 def draft_ready(audit: Audit, folder: str) -> Event:
-    """A draft of the circular was written; the same draft again is the same event."""
+    """A draft of the circular was written; one with the same grades and counts again is the same event."""
     grades = tuple(Line(grade.label, f"{len(audit.graded(grade.id))}个") for grade in audit.pack.grades)
     facts: Facts = {
         "period": audit.span.label,
@@ -50,8 +52,14 @@ def draft_ready(audit: Audit, folder: str) -> Event:
         "unknown": len(audit.unknown_rows),
         "folder": folder,
     }
-    name = f"draft:{audit.county}:{audit.quarter}:{audit.digest()[-16:]}"
-    return Event(NoticeKind.DRAFT, name, audit.county, facts, grades)
+    return Event(NoticeKind.DRAFT, draft_name(audit), audit.county, facts, grades)
+
+
+def draft_name(audit: Audit) -> str:
+    """The name of the event that a draft saying this was written, from whichever crawl."""
+    said = [[unit.name, unit.grade, unit.total] for unit in audit.units] + [[row.key, row.count] for row in audit.rows]
+    mark = hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+    return f"draft:{audit.county}:{audit.quarter}:{mark}"
 
 
 def circular_issued(audit: Audit, digest: str) -> Event:

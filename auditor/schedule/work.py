@@ -47,9 +47,8 @@ class Workshop:
         """
         if not self._crawled_since(county, task):
             await self._crawl(county, observation_start(self.clock().date()), thorough=False)
-        readings = self.store.runs.load_readings(county)
-        newest = [readings[column.key].newest for column in county.column if column.key in readings]
-        return sum(not reading.state.is_known for reading in newest)
+        standings = self.store.runs.load_states(county)
+        return sum(not standings[column.key].state.is_known for column in county.column if column.key in standings)
 
     async def audit(self, county: County, task: Task, *, patient: bool) -> Audit:
         """Crawl back to the quarter's first day, count and grade, write the draft documents.
@@ -57,7 +56,7 @@ class Workshop:
         While ``patient``, a portal that answers nothing raises `Unanswered`; else the draft says so of each column.
         """
         period = Period.parse(task.period)
-        if not self._has_fresh_proof(county, period):
+        if not self._has_fresh_proof(county, task, period):
             try:
                 await self._crawl(county, period.first, thorough=True)
             except Unanswered:
@@ -98,17 +97,18 @@ class Workshop:
         run = self._last_answered(county)
         return bool(run and run.started_at >= task.due_at and run.since <= observation_start(task.due_at.date()))
 
-    def _has_fresh_proof(self, county: County, period: Period) -> bool:
+    def _has_fresh_proof(self, county: County, task: Task, period: Period) -> bool:
+        """Whether an earlier try of this task crawled all that it needs."""
         run = self._last_answered(county)
         if run is None or run.finished_at is None or not run.thorough or run.since > period.first:
             return False
-        return run.started_at.date() > period.last and self.clock() - run.finished_at < _STILL_GOOD
+        return run.started_at >= task.due_at and self.clock() - run.finished_at < _STILL_GOOD
 
     def _last_answered(self, county: County) -> RunMark | None:
         """The county's newest crawl, where it was finished and any column answered."""
         runs = self.store.runs.list_runs(county)
         if not runs or runs[-1].finished_at is None:
             return None
-        newest = [history.newest for history in self.store.runs.load_readings(county).values()]
-        answered = any(reading.state.is_known and reading.read_at >= runs[-1].started_at for reading in newest)
+        standings = self.store.runs.load_states(county).values()
+        answered = any(column.state.is_known and column.read_at >= runs[-1].started_at for column in standings)
         return runs[-1] if answered else None

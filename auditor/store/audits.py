@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
@@ -47,11 +48,13 @@ class AuditShelf:
                 )
             )
 
-    def load_audit(self, county: County, period: Period) -> Audit | None:
-        """The newest audit of a period."""
+    def load_audit(self, county: County, period: Period, digest: str = "") -> Audit | None:
+        """The newest audit of a period, or the one with that digest."""
         with self._open() as session:
             county_id = county_id_of(session, county)
             query = select(AuditRow.json_text).where(AuditRow.county_id == county_id, AuditRow.period == period.name)
+            if digest:
+                query = query.where(AuditRow.digest == digest)
             text = session.exec(query.order_by(col(AuditRow.id).desc()).limit(1)).first()
             return Audit.from_json(text) if text else None
 
@@ -60,6 +63,13 @@ class AuditShelf:
         with self._open() as session:
             query = select(AuditRow.period).where(AuditRow.county_id == county_id_of(session, county)).distinct()
             return sorted(Period.parse(name) for name in session.exec(query))
+
+    def list_digests(self, county: County) -> dict[str, str]:
+        """The digest of the newest audit of every period, by the period's name."""
+        with self._open() as session:
+            newest = select(func.max(AuditRow.id)).where(AuditRow.county_id == county_id_of(session, county))
+            query = select(AuditRow.period, AuditRow.digest)
+            return dict(session.exec(query.where(col(AuditRow.id).in_(newest.group_by(AuditRow.period)))).all())
 
     def load_before(self, county: County, period: Period, steps: int) -> list[Audit]:
         """What was last said of the periods before this one, newest first: issued where issued, else the last draft.

@@ -147,6 +147,33 @@ class RunShelf:
                 )
             return histories
 
+    def load_states(self, county: County) -> Mapping[str, "ColumnStanding"]:
+        """For every column of the county that was ever read: how it stands now, without its items."""
+        with self._open() as session:
+            county_id = county_id_of(session, county)
+            columns = session.exec(select(ColumnRow).where(ColumnRow.county_id == county_id)).all()
+            keys = {row.id or 0: row.key for row in columns}
+            newest = _newest_passes(session, keys, None, proved=False)
+            failed = {row.column_id: keys[row.column_id] for row in newest if row.state not in _KNOWN}
+            proved = {row.column_id: row.read_at for row in newest if row.state in _KNOWN}
+            proved |= {row.column_id: row.read_at for row in _newest_passes(session, failed, None, proved=True)}
+            return {
+                keys[row.column_id]: ColumnStanding(
+                    ColumnState(row.state), row.reason, row.read_at, proved.get(row.column_id)
+                )
+                for row in newest
+            }
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnStanding:
+    """How a column stands after its newest pass, and when it was last proved (``None``: never)."""
+
+    state: ColumnState
+    reason: str
+    read_at: datetime
+    proved_at: datetime | None
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnHistory:

@@ -18,11 +18,11 @@ from auditor.settings import Clock, Place
 from auditor.store import Store
 from auditor.web.access import Forbidden, Forged, SignInNeeded, caller_of
 from auditor.web.counties import CountyBook, UnknownPage
-from auditor.web.office import Lately, Office
+from auditor.web.office import Lately, Office, Starter
 from auditor.web.pages import go, show
 from auditor.web.routes import api, circular, column, editor, entry, intake, overview, people, quarter, review
+from auditor.web.searches import Searches
 from auditor.web.shield import SetupCode, Shield
-from auditor.web.work import Work
 
 _STATUS: tuple[tuple[type[AuditorError], int], ...] = (
     (SignInNeeded, 401),
@@ -44,6 +44,7 @@ def create_app(
     place: Place,
     clock: Clock,
     *,
+    agenda: Starter | None = None,
     progress: Progress | None = None,
     public: bool = False,
     hosts: Collection[str] = (),
@@ -52,11 +53,11 @@ def create_app(
 ) -> FastAPI:
     """The pages and the API of one office.
 
-    ``counties`` are county files or folders of them; new ones are made in ``place.home / "counties"``. ``progress`` is
-    the schedule's board. ``public`` tells that the server listens beyond this machine; ``hosts`` are the names it goes
-    by there, or behind a proxy on this machine (none: any name where public, else this machine's own alone). ``setup``
-    is the code under which the first account can be made. ``watch`` is the time that sign-ins go by, the real one
-    unless given.
+    ``counties`` are county files or folders of them; new ones are made in ``place.home / "counties"``. ``agenda`` runs
+    what the buttons ask for (none: they are refused), ``progress`` is the board it writes on. ``public`` tells that the
+    server listens beyond this machine; ``hosts`` are the names it goes by there, or behind a proxy on this machine
+    (none: any name where public, else this machine's own alone). ``setup`` is the code under which the first account
+    can be made. ``watch`` is the time that sign-ins go by, the real one unless given.
     """
     app = FastAPI(
         title="季度栏目核查", version=__version__, description=_ABOUT, docs_url=None, redoc_url=None, openapi_url=None
@@ -67,7 +68,9 @@ def create_app(
         place=place,
         clock=clock,
         watch=watch or _real_time,
-        work=Work(store, place, clock, progress or Progress()),
+        agenda=agenda,
+        progress=progress or Progress(),
+        searches=Searches(place, clock),
         setup=setup,
     )
     app.state.health = Lately[api.Health](timedelta(seconds=10))

@@ -5,23 +5,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from auditor.audit import Audit
 from auditor.circular.fonts import choose_faces
 from auditor.circular.printing import render_all
 from auditor.county import County
+from auditor.errors import NotAllowed
 from auditor.period import Period
 from auditor.pipeline import wording_of
+from auditor.schedule.progress import Progress
 from auditor.settings import Clock, Place
 from auditor.store import Store
 from auditor.store.people import Activity
+from auditor.terms import TaskKind
 from auditor.web.counties import CountyBook, UnknownPage
+from auditor.web.searches import Searches
 from auditor.web.shield import SetupCode
-from auditor.web.work import Work
 
 T = TypeVar("T")
 _KEPT_PRINTS = 6
+_KEPT_AUDITS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +52,57 @@ class Lately(Generic[T]):
             return self._kept[1]
 
 
+class Starter(Protocol):
+    """Whoever runs crawls and audits, as `auditor.schedule.Agenda` does."""
+
+    def request(self, county: str, kind: TaskKind, period: str = "") -> bool:
+        """Begin a task and return at once; ``False`` where it is under way already."""
+
+
+class Kept(Generic[T]):
+    """Remembers the answers asked for last, by a key that stands for all they depend on."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._answers: OrderedDict[str, T] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: str, compute: Callable[[], T]) -> T:
+        """The kept answer, or a new one, computed once however many ask."""
+        with self._lock:
+            if key not in self._answers:
+                self._answers[key] = compute()
+                while len(self._answers) > self._most:
+                    self._answers.popitem(last=False)
+            self._answers.move_to_end(key)
+            return self._answers[key]
+
+
 @dataclass
 class Office:
-    """One running application. ``clock`` may be pretended; ``watch`` is real time, which sign-ins go by."""
+    """One running application. ``clock`` may be pretended; ``watch`` is real time, which sign-ins go by.
+
+    ``agenda`` is who runs the work that pages ask for (``None``: nobody here), ``progress`` the board it writes on.
+    """
 
     book: CountyBook
     store: Store
     place: Place
     clock: Clock
     watch: Clock
-    work: Work
+    agenda: Starter | None
+    progress: Progress
+    searches: Searches
     setup: SetupCode | None = None
-    _prints: "OrderedDict[str, Prints]" = field(default_factory=OrderedDict)
-    _printing: Lock = field(default_factory=Lock)
+    audits: Kept[Audit | None] = field(default_factory=lambda: Kept(_KEPT_AUDITS))
+    prints: Kept[Prints] = field(default_factory=lambda: Kept(_KEPT_PRINTS))
+
+    def ask_for(self, county: County, kind: TaskKind, period: str = "") -> None:
+        """Have a crawl or an audit begun; raise `NotAllowed` where it is under way, or nobody here runs any."""
+        if self.agenda is None:
+            raise NotAllowed("这里只供查看，不能采集。采集和核查由 auditor serve 进行")
+        if not self.agenda.request(county.name, kind, period):
+            raise NotAllowed(f"{county.name}正在采集，请等它结束")
 
     def audit_of(self, county: County, period: Period) -> Audit:
         """The newest audit of a period; raise `UnknownPage` where there is none."""
@@ -71,16 +113,13 @@ class Office:
 
     def prints_of(self, audit: Audit, county: County) -> Prints:
         """All documents of an audit, rendered once while it is asked for again."""
-        key = audit.digest()
-        with self._printing:
-            if key not in self._prints:
-                faces = choose_faces(self.place.fonts)
-                files, notices = render_all(audit, faces, wording_of(audit, county, self.store, self.place))
-                self._prints[key] = Prints(files, (*faces.notices, *notices))
-                while len(self._prints) > _KEPT_PRINTS:
-                    self._prints.popitem(last=False)
-            self._prints.move_to_end(key)
-            return self._prints[key]
+
+        def render() -> Prints:
+            faces = choose_faces(self.place.fonts)
+            files, notices = render_all(audit, faces, wording_of(audit, county, self.store, self.place))
+            return Prints(files, (*faces.notices, *notices))
+
+        return self.prints.get(audit.digest(), render)
 
     def note(self, who: str, address: str, action: str, subject: str, detail: str = "") -> None:
         """Write one line into the record of who did what."""

@@ -2,20 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from auditor.audit import Audit
 from auditor.county import County
 from auditor.period import Period
 from auditor.schedule.due import Task, upcoming
-from auditor.schedule.progress import Running
 from auditor.store import RunMark
+from auditor.store.agenda import TaskRecord
 from auditor.store.notices import Notice
-from auditor.terms import NoticeState, TaskKind
+from auditor.terms import NoticeState, TaskKind, TaskState
 from auditor.web.counties import CountyFile
 from auditor.web.office import Office
 
 _SHOWN_NOTICES = 20
+_NOTICES_SHOWN_FOR = timedelta(days=7)
+"""Sending is given up after a day; a week later it is no news that it was."""
+_UNDER_WAY = (TaskState.WAITING, TaskState.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,31 +106,27 @@ def card_of(office: Office, file: CountyFile) -> Card:
 
 def troubles_of(office: Office, county: County) -> tuple[Trouble, ...]:
     """The columns of which the newest pass proved nothing, those that failed longest first."""
-    histories = office.store.runs.load_readings(county)
+    standings = office.store.runs.load_states(county)
     troubles = [
-        Trouble(
-            column.name,
-            column.owner_label,
-            column.key,
-            history.newest.state.label,
-            history.newest.reason,
-            history.proved.read_at if history.proved else None,
-        )
+        Trouble(column.name, column.owner_label, column.key, standing.state.label, standing.reason, standing.proved_at)
         for column in county.column
-        if (history := histories.get(column.key)) and not history.newest.state.is_known
+        if (standing := standings.get(column.key)) and not standing.state.is_known
     ]
     return tuple(sorted(troubles, key=lambda trouble: trouble.since or datetime.min.replace(tzinfo=UTC)))
 
 
 def periods_of(office: Office, county: County) -> tuple[PeriodLine, ...]:
     """Every period that was audited, newest first."""
+    shelf, kept = office.store.audits, office.audits
+    marks = {mark.period: mark for mark in office.store.agenda.list_issued(county.name)}
     lines = []
-    for period in reversed(office.store.audits.list_periods(county)):
-        audit = office.store.audits.load_audit(county, period)
+    for period, digest in sorted((Period.parse(name), digest) for name, digest in shelf.list_digests(county).items()):
+        mark = marks.get(period.name)
+        audit = kept.get(digest, partial(shelf.load_audit, county, period, digest))
+        frozen = kept.get(mark.digest, partial(shelf.load_issued, county, period, mark.number)) if mark else None
         if audit:
-            issued = office.store.audits.load_issued(county, period)
-            lines.append(PeriodLine(period, audit, issued, 0 if issued else open_points(audit)))
-    return tuple(lines)
+            lines.append(PeriodLine(period, audit, frozen, 0 if frozen else open_points(audit)))
+    return tuple(reversed(lines))
 
 
 def open_points(audit: Audit) -> int:
@@ -137,9 +137,30 @@ def open_points(audit: Audit) -> int:
 
 def going_of(office: Office, county: County, runs: Sequence[RunMark] | None = None) -> Going | None:
     """What is being done for a county, by this program or by another one on the same database."""
-    running = office.work.progress.of(county.name).running
+    running = office.progress.of(county.name).running
     if running:
-        return _own(running)
+        step, column = running.step, running.column
+        title = _title_of(running.kind, running.period)
+        return Going(title, step, running.done, running.total, running.failed, column, running.started_at)
+    return _elsewhere(office, county, runs) or _asked_for(office, county)
+
+
+def fault_of(office: Office, county: County) -> str:
+    """Why the last work on a county failed; empty where it did not."""
+    return office.progress.of(county.name).error
+
+
+def failed_notices(office: Office) -> tuple[Notice, ...]:
+    """Notices of this week that did not arrive, or not yet although they were tried."""
+    since = office.clock() - _NOTICES_SHOWN_FOR
+    notices = (n for n in office.store.notices.list_notices(limit=_SHOWN_NOTICES * 5) if n.made_at >= since)
+    return tuple(n for n in notices if n.state is NoticeState.FAILED or (n.state is NoticeState.WAITING and n.error))[
+        :_SHOWN_NOTICES
+    ]
+
+
+def _elsewhere(office: Office, county: County, runs: Sequence[RunMark] | None) -> Going | None:
+    """What another program on the same database is crawling."""
     if not office.store.leases.is_held(f"county:{county.name}", datetime.now(UTC)):
         return None
     runs = office.store.runs.list_runs(county) if runs is None else runs
@@ -149,20 +170,19 @@ def going_of(office: Office, county: County, runs: Sequence[RunMark] | None = No
     return Going("采集", "由另一个程序进行", len(done), len(county.column), 0, "", runs[-1].started_at)
 
 
-def fault_of(office: Office, county: County) -> str:
-    """Why the last work on a county failed; empty where it did not."""
-    return office.work.progress.of(county.name).error
+def _asked_for(office: Office, county: County) -> Going | None:
+    """A task that is about to begin: asked for, or left behind by a program that ended."""
+    if office.agenda is None:
+        return None
+    for record in office.store.agenda.list_tasks(county.name, office.clock().date()):
+        if record.state in _UNDER_WAY and record.next_at is None:
+            return _about_to_begin(record, len(county.column))
+    return None
 
 
-def failed_notices(office: Office) -> tuple[Notice, ...]:
-    """Notices that did not arrive, or not yet although they were tried."""
-    notices = office.store.notices.list_notices(limit=_SHOWN_NOTICES * 5)
-    return tuple(n for n in notices if n.state is NoticeState.FAILED or (n.state is NoticeState.WAITING and n.error))[
-        :_SHOWN_NOTICES
-    ]
+def _about_to_begin(record: TaskRecord, columns: int) -> Going:
+    return Going(_title_of(record.kind, record.period), record.state.label, 0, columns, 0, "", record.changed_at)
 
 
-def _own(running: Running) -> Going:
-    is_audit = running.kind is TaskKind.AUDIT
-    title = f"{Period.parse(running.period).label}核查" if is_audit else running.kind.label
-    return Going(title, running.step, running.done, running.total, running.failed, running.column, running.started_at)
+def _title_of(kind: TaskKind, period: str) -> str:
+    return f"{Period.parse(period).label}核查" if kind is TaskKind.AUDIT else kind.label

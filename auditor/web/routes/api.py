@@ -17,7 +17,7 @@ from auditor.web.counties import UnknownPage
 from auditor.web.office import Lately, Office
 from auditor.web.pages import show
 from auditor.web.passwords import digest_of
-from auditor.web.status import fault_of, going_of, troubles_of
+from auditor.web.status import failed_notices, fault_of, going_of, troubles_of
 
 pages = APIRouter(include_in_schema=False)
 
@@ -111,12 +111,15 @@ class CountyHealth(BaseModel):
 
 
 class Health(BaseModel):
-    """For monitoring: ``degraded`` where a county's file is wrong, its last work failed, or columns fail."""
+    """For monitoring: ``degraded`` where a county's file or the notice rules are wrong, the last work on a county
+    failed, columns cannot be verified, or notices did not arrive."""
 
     status: Literal["ok", "degraded"]
     version: str
     counties: dict[str, datetime | None]
     unverifiable_columns: int
+    file_problems: int
+    failed_notices: int
 
 
 @router.get("/counties", summary="各县")
@@ -219,14 +222,18 @@ def openapi(request: Request) -> Response:
 
 def _state(office: Office) -> Health:
     states = [_health(office, county) for county in office.book.counties()]
-    broken = any(file.county is None for file in office.book.files())
+    broken = sum(file.county is None for file in office.book.files())
+    problems = max(broken, len(office.progress.problems))  # the schedule tells of the same files, and of more
     troubled = sum(len(state.unverifiable) for state in states)
-    is_ok = not broken and not troubled and not any(state.fault for state in states)
+    unsent = len(failed_notices(office))
+    is_ok = not (problems or troubled or unsent or any(state.fault for state in states))
     return Health(
         status="ok" if is_ok else "degraded",
         version=__version__,
         counties={state.county: state.last_run for state in states},
         unverifiable_columns=troubled,
+        file_problems=problems,
+        failed_notices=unsent,
     )
 
 

@@ -83,7 +83,7 @@ def new(request: Request, office: Desk, who: Signer, form: Form) -> Response:
                     raise BadInput.one("县名", "", "没有填写", "请填写县名，如“崇信县”")
                 if any(file.name == name for file in office.book.files()):
                     raise NotAllowed(f"已经有“{name}”")
-                office.work.discover(name, home, who.name)
+                office.searches.start(name, home, who.name)
                 office.note(who.name, who.address, "自动发现栏目", name, home)
                 return go(path_to("discovery", name), "started")
             case "sheet":
@@ -102,14 +102,14 @@ def new(request: Request, office: Desk, who: Signer, form: Form) -> Response:
 @router.get("/discovery/{name}")
 def discovery_page(request: Request, name: str, office: Desk, who: Signer) -> Response:
     """How far the search is, or what it found, line by line."""
-    job = office.work.discovery_of(name)
+    search = office.searches.of(name)
     county = _known(office.book.counties(), name)
-    if job is None and county is None:
+    if search is None and county is None:
         raise UnknownPage(f"没有为“{name[:40]}”查找过栏目")
-    finds = _finds(job.proposal, county) if job and job.proposal else []
+    finds = _finds(search.proposal, county) if search and search.proposal else []
     return show(
-        request, who, "discovery.html", f"自动发现栏目：{name}", refresh=2 if job and job.is_running else 0, name=name,
-        job=job, county=county, finds=finds, proposal=job.proposal if job else None, problems=(),
+        request, who, "discovery.html", f"自动发现栏目：{name}", refresh=2 if search and search.is_running else 0,
+        name=name, search=search, county=county, finds=finds, proposal=search.proposal if search else None, problems=(),
     )  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def start_discovery(name: str, office: Desk, who: Signer, form: Form) -> Respons
     """Look for columns on the portal of a county that is there already."""
     del form
     county = office.book.county(name)
-    office.work.discover(name, county.county.home, who.name)
+    office.searches.start(name, county.county.home, who.name)
     office.note(who.name, who.address, "自动发现栏目", name, county.county.home)
     return go(path_to("discovery", name), "started")
 
@@ -126,8 +126,8 @@ def start_discovery(name: str, office: Desk, who: Signer, form: Form) -> Respons
 @router.post("/discovery/{name}")
 def accept_finds(request: Request, name: str, office: Desk, who: Signer, form: Form) -> Response:
     """Take the ticked lines into the county file, which is made where there is none."""
-    job = office.work.discovery_of(name)
-    if job is None or job.proposal is None:
+    search = office.searches.of(name)
+    if search is None or search.proposal is None:
         raise NotAllowed("发现的结果已不在，请重新查找")
     keys = set(form.texts("key"))
     if not keys:
@@ -135,17 +135,17 @@ def accept_finds(request: Request, name: str, office: Desk, who: Signer, form: F
     county = _known(office.book.counties(), name)
     try:
         if county is None:
-            made = accept(job.proposal, keys)
+            made = accept(search.proposal, keys)
             facts = made.county.model_copy(update={"name": name})
             office.book.add(made.model_copy(update={"county": facts}))
         else:
-            added = parse_county(dump_county(_joined(county, job.proposal, keys)), county.path)
+            added = parse_county(dump_county(_joined(county, search.proposal, keys)), county.path)
             file = office.book.file_of(name)
             office.book.save(file, added, file.digest)
     except BadInput as error:
         return show(
-            request, who, "discovery.html", f"自动发现栏目：{name}", status=422, name=name, job=job, county=county,
-            finds=_finds(job.proposal, county), proposal=job.proposal, problems=error.problems,
+            request, who, "discovery.html", f"自动发现栏目：{name}", status=422, name=name, search=search,
+            county=county, finds=_finds(search.proposal, county), proposal=search.proposal, problems=error.problems,
         )  # fmt: skip
     office.note(who.name, who.address, "采用发现的栏目", name, f"{len(keys)}个")
     return go(path_to("county", name, "edit"), "saved")

@@ -6,10 +6,11 @@ from starlette.responses import Response
 from auditor.errors import NotAllowed
 from auditor.period import Period
 from auditor.pipeline import audit_county
+from auditor.terms import TaskKind
 from auditor.web.access import Desk, Form, Reader, Reviewer
 from auditor.web.charts import trend
 from auditor.web.pages import go, path_to, show
-from auditor.web.status import card_of, failed_notices, going_of
+from auditor.web.status import card_of, failed_notices, fault_of, going_of
 
 router = APIRouter(include_in_schema=False)
 _TREND = 8
@@ -22,7 +23,7 @@ def overview(request: Request, office: Desk, who: Reader) -> Response:
     refresh = 5 if any(card.going for card in cards) else 0
     return show(
         request, who, "overview.html", "总览", refresh=refresh, cards=cards, notices=failed_notices(office),
-        problems=office.work.progress.problems, now=office.clock(),
+        problems=office.progress.problems, now=office.clock(),
     )  # fmt: skip
 
 
@@ -56,8 +57,8 @@ def progress(request: Request, name: str, office: Desk, who: Reader) -> Response
     county = office.book.county(name)
     going = going_of(office, county)
     return show(
-        request, who, "progress.html", f"{name}：进度", refresh=2 if going else 0, county=county,
-        card=card_of(office, office.book.file_of(name)),
+        request, who, "progress.html", f"{name}：进度", refresh=2 if going else 0, county=county, going=going,
+        fault=fault_of(office, county), periods=office.store.audits.list_periods(county),
     )  # fmt: skip
 
 
@@ -68,7 +69,7 @@ def start_crawl(name: str, office: Desk, who: Reviewer, form: Form) -> Response:
     county = office.book.county(name)
     if going_of(office, county):
         raise NotAllowed(f"{name}正在采集，请等它结束")
-    office.work.crawl(county, who.name)
+    office.ask_for(county, TaskKind.OBSERVE)
     office.note(who.name, who.address, "采集", name)
     return go(path_to("county", name, "progress"), "started")
 
@@ -85,6 +86,6 @@ def start_audit(request: Request, name: str, office: Desk, who: Reviewer, form: 
         return go(path_to("county", name, period.name), "audited")
     if going_of(office, county):
         raise NotAllowed(f"{name}正在采集，请等它结束")
-    office.work.audit(county, period, who.name)
+    office.ask_for(county, TaskKind.AUDIT, period.name)
     office.note(who.name, who.address, "采集并核查", f"{name} {period.name}")
     return go(path_to("county", name, "progress"), "started")
