@@ -25,6 +25,7 @@ from auditor.sample import SamplePortal, truth
 from auditor.settings import Place, clock_at
 from auditor.store import RunMark, Store, open_store
 from auditor.terms import AuditState, ColumnState
+from auditor.verify import verify_file
 
 Q1 = Period.parse("2020Q1")
 APRIL = clock_at("2020-04-10T02:30")
@@ -159,6 +160,15 @@ def test_all_documents_are_written_and_the_same_audit_gives_the_same_bytes(
     assert list(kept)[:8] == ["schema", "county", "quarter", "period", "state", "pack", "total", "tables"]
     assert kept["tables"][0]["rows"][0] | {"count": 0, "unit": "人社局"} == kept["tables"][0]["rows"][0]
     assert Audit.from_json((tmp_path / "one" / "audit.json").read_bytes()) == result
+
+
+@pytest.mark.parametrize("name", ["circular.docx", "circular.pdf", "circular.html", "tables.xlsx"])
+def test_the_checker_of_published_documents_finds_nothing(
+    crawled: tuple[County, Store, Place], tmp_path: Path, name: str
+):
+    _, _, place = crawled
+    write_circular(audit(crawled), place, tmp_path)
+    assert verify_file(tmp_path / name).findings == ()
 
 
 def test_an_unchanged_column_costs_exactly_one_request(portal: SamplePortal, crawled: tuple[County, Store, Place]):

@@ -114,6 +114,20 @@ def test_a_failed_pass_makes_nothing_vanish_and_the_proved_one_stays(store: Stor
     assert history.for_period(NOW.date()) is history.newest
 
 
+def test_how_a_column_stands_is_told_without_its_items(store: Store):
+    assert store.runs.load_states(COUNTY) == {}
+    crawl(store, unread(COLUMN.key))
+    assert store.runs.load_states(COUNTY)[COLUMN.key].proved_at is None
+    crawl(store, reading(COLUMN.key, sightings(4)), days=1)
+    standing = store.runs.load_states(COUNTY)[COLUMN.key]
+    assert (standing.state, standing.read_at) == (ColumnState.COUNTED, standing.proved_at)
+    crawl(store, unread(COLUMN.key), days=2)
+    standing, history = store.runs.load_states(COUNTY)[COLUMN.key], store.runs.load_readings(COUNTY)[COLUMN.key]
+    assert history.proved is not None
+    assert (standing.state, standing.reason) == (history.newest.state, history.newest.reason)
+    assert (standing.read_at, standing.proved_at) == (NOW + timedelta(days=2), history.proved.read_at)
+
+
 def test_a_changed_title_is_recorded(store: Store):
     crawl(store, reading(COLUMN.key, [sighting("关于停水的公告", url="http://portal.test/1")]))
     crawl(store, reading(COLUMN.key, [sighting("关于停水的更正公告", url="http://portal.test/1")]), days=1)

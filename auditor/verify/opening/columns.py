@@ -57,16 +57,20 @@ def _is_row(line: str) -> bool:
 
 def _run_end(lines: Sequence[str], start: int) -> int:
     """Where the table that starts here ends; lines that only continue wrapped cells belong to it."""
-    end = start
-    while end < len(lines) and (_is_row(lines[end]) or _continues(lines[end])):
+    end, row = start, ""
+    while end < len(lines) and (_is_row(lines[end]) or _continues(lines[end], row)):
+        row = lines[end] if _is_row(lines[end]) else row
         end += 1
     return end
 
 
-def _continues(line: str) -> bool:
+def _continues(line: str, row: str) -> bool:
+    """Whether a line holds the rest of wrapped cells: set in far, or starting where a cell of the row above starts."""
     text = line.strip()
     indent = len(line) - len(line.lstrip())
-    return 0 < len(text) <= 60 and indent >= 6 and not text.endswith(("。", "：", ":")) and not _OTHER.match(text)
+    is_below_a_cell = indent > 0 and any(abs(indent - word.start()) <= 1 for word in list(_WORD.finditer(row))[1:])
+    is_short = 0 < len(text) <= 60 and not text.endswith(("。", "：", ":"))
+    return is_short and (indent >= 6 or is_below_a_cell) and not _OTHER.match(text)
 
 
 def table_rows(lines: Sequence[str], measure: Callable[[str], int] = width) -> list[list[str]]:
