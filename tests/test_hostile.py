@@ -65,6 +65,8 @@ def test_nothing_from_outside_crashes(name: str, data: bytes):
     [
         b"<div>" * 200_000,
         b"<table><tr><td>" * 50_000,
+        b"<table><tr><td>" * 4_000 + b"<a href='t1.html'>x</a>" + b"</td></tr></table>" * 4_000,
+        b"<table><tr><td><a href='t20200305_1.html'>abcdefgh</a>2020-03-05" * 4_000 + b"</td></tr></table>" * 4_000,
         b"<li><a href='" + b"a" * 1_000_000 + b"'>x</a>",
         b"<a href='x'>" + b"\xb9\xab\xb8\xe6" * 300_000 + b"</a>",
         b"createPageHTML(" + b"1," * 200_000,

@@ -17,13 +17,14 @@ _ENOUGH_EVIDENCE = 4
 _DATED_LINKS_OF_A_LIST = 5
 
 
-def read_article(tree: LexborHTMLParser, text: str, url: str) -> ArticleFacts | None:
+def read_article(tree: LexborHTMLParser, text: str, url: str, *, outline: Outline | None = None) -> ArticleFacts | None:
     """What an article page says of itself; ``None`` for any other page (a list, a home page, a wall).
 
-    ``text`` is the page's source (one system marks its fields in comments), ``url`` its own address. Conservative:
+    ``text`` is the page's source (one system marks its fields in comments), ``url`` its own address, ``outline``
+    the tree laid flat, where that is already done. Conservative:
     without a title and enough signs of a single published text it is no article.
     """
-    outline = Outline(tree)
+    outline = outline or Outline(tree)
     metas = _metas(tree)
     said = statements(outline)
     frame = read_frame(outline, text, metas, said)

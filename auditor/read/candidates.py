@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from auditor.read.outline import Box, Outline, is_year_text
-from auditor.read.rows import ARTICLE_ADDRESS, Entry, read_entry, words_of
+from auditor.read.rows import Entries, Entry, main_entry, read_entries
 
 _INLINE = frozenset({"a", "span", "font", "em", "strong", "b", "i"})
 _LINES = frozenset({"li", "p", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"})
@@ -60,6 +60,11 @@ class Rows:
         return self.dated / len(self.entries)
 
     @cached_property
+    def title_length(self) -> float:
+        """How many characters its titles have on average."""
+        return sum([len(entry.words) for entry in self.entries]) / len(self.entries)
+
+    @cached_property
     def targets(self) -> frozenset[str]:
         """Where the rows lead, or their titles where they lead nowhere."""
         return frozenset(entry.url or entry.words for entry in self.entries)
@@ -67,63 +72,61 @@ class Rows:
 
 def find_candidates(outline: Outline, url: str) -> list[Rows]:
     """Every set of neighbours that may be a list, those of one template joined."""
-    found = [rows for box in outline.boxes for rows in _candidates(outline, box, url)]
-    return _without_parts_of_rows(_merged(outline, found))
+    entries = read_entries(outline, url)
+    around = [box for box in outline.boxes if box.end_link > box.first_link and box.tag not in _INLINE]
+    found = [rows for box in around if not box.hidden for rows in _candidates(outline, entries, box)]
+    return _without_parts_of_rows(outline, _merged(outline, found))
 
 
-def _candidates(outline: Outline, box: Box, url: str) -> list[Rows]:
-    if box.end_link == box.first_link or box.tag in _INLINE or box.hidden:
-        return []
-    by_tag: dict[str, list[Box]] = {}
-    for child in box.children:
-        if child.end_link > child.first_link and not child.hidden:
-            by_tag.setdefault(child.tag, []).append(child)
-    found = []
-    for boxes in by_tag.values():
-        rows = _rows_of(outline, box, boxes, url)
-        if rows is not None:
-            found.append(rows)
-    return found
+def _candidates(outline: Outline, entries: Entries, box: Box) -> list[Rows]:
+    leading = [child for child in box.children if child.end_link > child.first_link and not child.hidden]
+    tags = dict.fromkeys([child.tag for child in leading]) if len(leading) > 1 else ()
+    groups = [[child for child in leading if child.tag == tag] for tag in tags] if len(tags) > 1 else [leading]
+    found = [_rows_of(outline, entries, box, boxes) for boxes in groups]
+    return [rows for rows in found if rows is not None]
 
 
-def _rows_of(outline: Outline, container: Box, boxes: list[Box], url: str) -> Rows | None:
-    found = [(box, entry) for box in boxes if (entry := read_entry(outline, box, url)) is not None]
+def _rows_of(outline: Outline, entries: Entries, container: Box, boxes: list[Box]) -> Rows | None:
+    found = [(box, entry) for box in boxes if (entry := main_entry(entries, box)) is not None]
     if not found:
         return None
-    slices = _slices(outline, container, [box for box, _ in found])
-    rows = [(box, entry, one, outline.dates_between(*one)) for (box, entry), one in zip(found, slices, strict=True)]
-    kinds = {box.attrs.get("class", "") for box, _, _, dates in rows if dates}
-    if kinds:
-        rows = [row for row in rows if row[3] or row[0].attrs.get("class", "") in kinds or _is_article(row[1])]
-    crowded = sum(_is_crowded(outline, box, entry, dates) for box, entry, _, dates in rows) / len(rows)
-    if crowded >= 0.5 or any(dates > _MOST_DATES for *_, dates in rows):
+    boxes, named = [box for box, _ in found], [entry for _, entry in found]
+    slices = _slices(outline, container, boxes)
+    counts = outline.dated
+    dates = [counts[end] - counts[first] for first, end in slices]
+    dated = len(dates) - dates.count(0)
+    if dated:
+        if max(dates) > _MOST_DATES:
+            return None
+        kinds = {box.attrs.get("class", "") for box, shown in zip(boxes, dates, strict=True) if shown}
+        rows = [
+            row
+            for row in zip(boxes, named, slices, dates, strict=True)
+            if row[3] or row[0].attrs.get("class", "") in kinds or _is_article(row[1])
+        ]
+        boxes, named, slices, dates = (list(column) for column in zip(*rows, strict=True))
+    crowds = [_is_crowded(entries, *row) for row in zip(boxes, named, dates, strict=True)]
+    crowded = sum(crowds) / len(crowds)
+    if crowded >= 0.5:
         return None
-    return Rows(
-        containers=[container],
-        boxes=[box for box, *_ in rows],
-        entries=[entry for _, entry, *_ in rows],
-        slices=[one for _, _, one, _ in rows],
-        dated=sum(1 for *_, dates in rows if dates),
-        crowded=crowded,
-        is_loose=any(one != (box.first_text, box.end_text) for box, _, one, _ in rows),
-    )
+    is_loose = dated > 0 and any(one != (box.first_text, box.end_text) for box, one in zip(boxes, slices, strict=True))
+    return Rows([container], boxes, named, slices, dated, crowded, is_loose)
 
 
 def _is_article(entry: Entry) -> bool:
-    return len(entry.words) >= _SHORTEST_TITLE and ARTICLE_ADDRESS.search(entry.href) is not None
+    return len(entry.words) >= _SHORTEST_TITLE and entry.has_article_address
 
 
-def _is_crowded(outline: Outline, box: Box, entry: Entry, dates: int) -> bool:
+def _is_crowded(entries: Entries, box: Box, entry: Entry, dates: int) -> bool:
     """Whether a box holds several items: another link as good as its main one, with a date of its own."""
     if box.end_link - box.first_link < 2:
         return False
-    line = _line_of(entry.link, box)
-    is_article = ARTICLE_ADDRESS.search(entry.href) is not None
-    for link in outline.links_of(box):
-        href = link.attrs.get("href", "").strip()
-        if href == entry.href or (is_article and not ARTICLE_ADDRESS.search(href)):
+    for other in entries[box.first_link : box.end_link]:
+        if other is None or len(other.words) < _SHORTEST_RIVAL or other.href == entry.href:
             continue
-        if len(words_of(outline, link)) >= _SHORTEST_RIVAL and (dates != 1 or _line_of(link, box) is not line):
+        if entry.has_article_address and not other.has_article_address:
+            continue
+        if dates != 1 or _line_of(other.link, box) is not _line_of(entry.link, box):
             return True
     return False
 
@@ -139,30 +142,20 @@ def _line_of(link: Box, within: Box) -> Box:
 def _slices(outline: Outline, container: Box, boxes: list[Box]) -> list[tuple[int, int]]:
     """The texts of each row: its own; or, where dates stand between the rows, those up to the next or from the last."""
     own = [(box.first_text, box.end_text) for box in boxes]
-    if any(outline.dates_between(first, end) for first, end in own):
+    counts = outline.dated
+    if counts[container.first_text] == counts[container.end_text]:
+        return own
+    if any(counts[first] != counts[end] for first, end in own):
         return own
     ends = [*(box.first_text for box in boxes[1:]), container.end_text]
-    after = [(box.first_text, _unlinked(outline, box.end_text, end)) for box, end in zip(boxes, ends, strict=True)]
+    after = [(box.first_text, outline.unlinked_until(box.end_text, end)) for box, end in zip(boxes, ends, strict=True)]
     after[-1] = (after[-1][0], _up_to_first_date(outline, *after[-1]))
     starts = [container.first_text, *(box.end_text for box in boxes[:-1])]
     before = [
-        (_unlinked_back(outline, start, box.first_text), box.end_text) for start, box in zip(starts, boxes, strict=True)
+        (outline.unlinked_since(start, box.first_text), box.end_text) for start, box in zip(starts, boxes, strict=True)
     ]
-    best = max((after, before), key=lambda slices: sum(outline.dates_between(*one) == 1 for one in slices))
-    return best if any(outline.dates_between(*one) for one in best) else own
-
-
-def _unlinked(outline: Outline, first: int, end: int) -> int:
-    """How far from ``first`` the texts stand outside links."""
-    while first < end and not outline.owners[first].in_link:
-        first += 1
-    return first
-
-
-def _unlinked_back(outline: Outline, first: int, end: int) -> int:
-    while end > first and not outline.owners[end - 1].in_link:
-        end -= 1
-    return end
+    best = max((after, before), key=lambda slices: sum([counts[end] - counts[first] == 1 for first, end in slices]))
+    return best if any(counts[first] != counts[end] for first, end in best) else own
 
 
 def _up_to_first_date(outline: Outline, first: int, end: int) -> int:
@@ -172,25 +165,19 @@ def _up_to_first_date(outline: Outline, first: int, end: int) -> int:
     return end
 
 
-def _without_parts_of_rows(candidates: list[Rows]) -> list[Rows]:
+def _without_parts_of_rows(outline: Outline, candidates: list[Rows]) -> list[Rows]:
     """Leave out the single links that are but a part of a row of a longer list."""
     lists = (rows for rows in candidates if len(rows.boxes) > 1 and not rows.crowded and _is_plausible(rows))
-    whole = {id(box) for rows in lists for box in rows.boxes}
-    return [rows for rows in candidates if len(rows.boxes) > 1 or not _has_ancestor(rows.container, whole)]
+    within = {id(box) for rows in lists for box in rows.boxes}
+    for box in outline.boxes if within else ():
+        if box.parent is not None and id(box.parent) in within:
+            within.add(id(box))
+    return [rows for rows in candidates if len(rows.boxes) > 1 or id(rows.container) not in within]
 
 
 def _is_plausible(rows: Rows) -> bool:
     """Whether most rows of a list show a date or lead to an article."""
     return rows.share_dated >= 0.5 or sum(map(_is_article, rows.entries)) * 2 >= len(rows.entries)
-
-
-def _has_ancestor(start: Box, among: set[int]) -> bool:
-    box: Box | None = start
-    while box is not None:
-        if id(box) in among:
-            return True
-        box = box.parent
-    return False
 
 
 def _merged(outline: Outline, candidates: list[Rows]) -> list[Rows]:

@@ -151,13 +151,17 @@ class Family(_Part):
     request: tuple[Request, ...] = ()
     answer: Answer = Answer()
 
-    def weight(self, text: str, url: str) -> int:
-        """How strongly a page looks like this family."""
-        return sum(
-            mark.weight
-            for mark in self.mark
-            if (mark.text and mark.text in text) or (mark.address and re.search(mark.address, url))
-        )
+    def surplus(self, text: str, url: str, least: int) -> int:
+        """How far the weight of the marks found exceeds what is needed; -1 as soon as it cannot come to ``least``."""
+        open_weight = sum(mark.weight for mark in self.mark if mark.weight > 0)
+        surplus = -self.needed
+        for mark in sorted(self.mark, key=lambda one: -one.weight):
+            if surplus + open_weight < least:
+                return -1
+            open_weight -= max(mark.weight, 0)
+            if (mark.text and mark.text in text) or (mark.address and re.search(mark.address, url)):
+                surplus += mark.weight
+        return surplus
 
 
 class FieldNames(_Part):
@@ -219,8 +223,12 @@ def choose_family(text: str, url: str, forced: str = "") -> Family:
     known = families()
     if forced in known:
         return known[forced]
-    best = max(known.values(), key=lambda family: family.weight(text, url) - family.needed)
-    return best if best.mark and best.weight(text, url) >= best.needed else known[GENERAL]
+    best, most = known[GENERAL], -1
+    for family in known.values():
+        surplus = family.surplus(text, url, most + 1) if family.mark else -1
+        if surplus > most:
+            best, most = family, surplus
+    return best
 
 
 def script_pagers(first: Family) -> tuple[ScriptPager, ...]:

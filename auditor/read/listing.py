@@ -15,7 +15,7 @@ from auditor.read.candidates import Rows, find_candidates
 from auditor.read.naming import Names, heading_above
 from auditor.read.outline import Box, Outline
 from auditor.read.row_dates import row_date, year_of, year_of_address
-from auditor.read.rows import ARTICLE_ADDRESS, Entry, read_title
+from auditor.read.rows import Entry, read_title
 from auditor.read.surroundings import MAIN_MARK, Surroundings, is_beside_pager, is_hollow_between, read_surroundings
 from auditor.read.values import ListItem
 from auditor.terms import DateSource
@@ -41,6 +41,9 @@ _MOST_LEVELS = 40
 _LEAST = 5.0
 _LEAST_OF_FRAGMENT = 2.0
 _CLEAR_LEAD = 1.2
+_UNDATED_TITLES = 8
+_TITLES_OF_FRAGMENT = 4
+"""Characters that the titles of a list without dates have on average at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +75,19 @@ def read_listing(
     candidates = find_candidates(outline, base or url)
     around = read_surroundings(outline, names, url, candidates)
     for rows in candidates:
-        _weigh(outline, rows, around)
+        if _may_be_list(rows, is_fragment=is_fragment):
+            _weigh(outline, rows, around)
     best = _clear_winner(candidates, is_fragment=is_fragment)
     if best is None:
         return None
     return Listing(
         _items(outline, best, url), best.first, best.end, best.is_sure, best.has_pager, best.is_own, best.dated
     )
+
+
+def _may_be_list(rows: Rows, *, is_fragment: bool) -> bool:
+    """Whether dates or the length of the titles leave a candidate a chance to be chosen; menus have none."""
+    return rows.share_dated >= 0.5 or rows.title_length >= (_TITLES_OF_FRAGMENT if is_fragment else _UNDATED_TITLES)
 
 
 def _weigh(outline: Outline, rows: Rows, around: Surroundings) -> None:
@@ -89,9 +98,7 @@ def _weigh(outline: Outline, rows: Rows, around: Surroundings) -> None:
     is_named = heading in around.names.all and not is_hollow
     is_under_aside = not is_named and _ASIDE_HEADING.search(heading) is not None
     has_pager = is_beside_pager(rows, around)
-    own_path = _share(rows, lambda entry: _is_below(url, entry.url))
-    abroad = _share(rows, lambda entry: bool(entry.url) and urlsplit(entry.url).netloc != urlsplit(url).netloc)
-    title = sum(len(entry.words) for entry in rows.entries) / len(rows.entries)
+    own_path, abroad = _shares_of_addresses(rows, url)
     rows.has_pager = has_pager
     rows.is_aside = (area < 0 or is_under_aside) and not (has_pager and area >= 0)
     rows.is_own = own_path >= 0.8
@@ -101,7 +108,7 @@ def _weigh(outline: Outline, rows: Rows, around: Surroundings) -> None:
     rows.is_doubtful = not rows.is_sure and (is_hollow or (bool(heading) and not is_named and area <= 0))
     rows.evidence = (
         4.0 * rows.share_dated
-        + 2.0 * min(title, 20) / 20
+        + 2.0 * min(rows.title_length, 20) / 20
         + 1.5 * _share(rows, _leads_to_article)
         + 1.0 * own_path
         + 0.5 * min(math.log2(len(rows.entries) + 1), 4)
@@ -146,15 +153,28 @@ def _share(rows: Rows, holds: Callable[[Entry], bool]) -> float:
 
 
 def _leads_to_article(entry: Entry) -> bool:
-    return not entry.url or ARTICLE_ADDRESS.search(entry.href) is not None
+    return not entry.url or entry.has_article_address
 
 
-def _is_below(column: str, url: str) -> bool:
-    if not url:
-        return False
-    one, other = urlsplit(column), urlsplit(url)
-    folder = one.path.rsplit("/", 1)[0] + "/"
-    return one.netloc == other.netloc and len(folder) > 1 and other.path.startswith(folder) and other.path != one.path
+def _shares_of_addresses(rows: Rows, url: str) -> tuple[float, float]:
+    """Which part of the rows lead below the column's own folder, and which to another host."""
+    column = urlsplit(url)
+    folder = column.path.rsplit("/", 1)[0] + "/"
+    own = f"{column.scheme}://{column.netloc}{column.path}"
+    beginning = own.removesuffix(column.path) + folder
+    below = abroad = 0
+    for entry in rows.entries:
+        if not entry.url:
+            continue
+        if len(folder) > 1 and entry.url.startswith(beginning) and entry.url[len(own) :][:1] not in ("", "?", "#"):
+            below += 1  # surely below and not the column itself: no need to take the address apart
+            continue
+        other = urlsplit(entry.url)
+        if other.netloc != column.netloc:
+            abroad += 1
+        elif len(folder) > 1 and other.path.startswith(folder) and other.path != column.path:
+            below += 1
+    return below / len(rows.entries), abroad / len(rows.entries)
 
 
 def _clear_winner(candidates: list[Rows], *, is_fragment: bool) -> Rows | None:
@@ -190,10 +210,13 @@ def _rivals(best: Rows, other: Rows) -> bool:
 
 
 def _is_undated_list(rows: Rows, *, is_fragment: bool) -> bool:
-    titles = sum(len(entry.words) for entry in rows.entries) / len(rows.entries)
     if is_fragment:
-        return titles >= 4
-    return rows.is_sure and titles >= 8 and (rows.is_numbered or _share(rows, _leads_to_article) >= 0.8)
+        return rows.title_length >= _TITLES_OF_FRAGMENT
+    return (
+        rows.is_sure
+        and rows.title_length >= _UNDATED_TITLES
+        and (rows.is_numbered or _share(rows, _leads_to_article) >= 0.8)
+    )
 
 
 def _items(outline: Outline, rows: Rows, url: str) -> tuple[ListItem, ...]:

@@ -38,6 +38,11 @@ class Page:
         """The page laid flat."""
         return Outline(self.tree)
 
+    def close(self) -> None:
+        """Let go of what was made for reading the page."""
+        if "outline" in self.__dict__:
+            self.outline.take_apart()
+
     @cached_property
     def base(self) -> str:
         """What relative addresses of the page are relative to."""

@@ -38,12 +38,19 @@ def read_page(
     `PageKind.OTHER` without items: unknown, never empty.
     """
     page = open_page(body, url, content_type, request, family)
+    try:
+        return _read_opened(page, body)
+    finally:
+        page.close()
+
+
+def _read_opened(page: Page, body: bytes) -> PageReading:
     reason = refusal(body, page.text)
     if reason:
         return _blank(page, PageKind.OTHER, PageProblem(ColumnState.UNREADABLE, reason))
     value = parse_answer(page.text)
     if value is not None:
-        return _read_json(page, read_answer(value, page.family.answer, url))
+        return _read_json(page, read_answer(value, page.family.answer, page.url))
     if _RECORDS.match(page.text):
         return _read_records(page)
     return _read_markup(page)
@@ -80,7 +87,7 @@ def _read_markup(page: Page) -> PageReading:
             kind = PageKind.WALL if problem.state is ColumnState.BLOCKED else PageKind.OTHER
             return replace(_named(page, kind), problem=problem)
     if not _is_surely_list(page, listing):
-        article = read_article(page.tree, page.text, page.url)
+        article = read_article(page.tree, page.text, page.url, outline=page.outline)
         if article is not None:
             return replace(_named(page, PageKind.ARTICLE), article=article)
     paging = _paging(content)

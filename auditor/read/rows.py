@@ -1,7 +1,7 @@
 """One row of a list: its main link, the title in its fullest form, the mark of a pinned row."""
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from auditor.read.outline import Box, Outline, is_date_text, is_day_text, is_year_text, tidy
@@ -11,6 +11,12 @@ ARTICLE_ADDRESS = re.compile(
     r"[?&](?:\w*id|aid|key|news|article|n|u|path)=[\w-]+|\.(?:pdf|docx?|xlsx?|zip|rar|wps|ofd)$",
     re.IGNORECASE,
 )
+_PLAIN_ADDRESS = re.compile(
+    r"(?P<folder>(?:https?://[\w.:-]+/)?(?:[\w.-]*/)*)(?P<file>[a-z0-9_][\w.-]*(?:\?[\w=&.%-]+)?)",
+    re.ASCII | re.IGNORECASE,
+)
+"""An address without anything that joining would change in its last part."""
+_LONGEST_PLAIN = 500
 _MORE = re.compile(
     r"[\s\[\](（）)【】<>《》»›+.·…→]*(?:(?:查看|阅读|点击|进入)?(?:更多|全文|详[情细]?|原文|正文)(?:信息|内容|列表|查看|阅读)?|"
     r"查看|阅读|浏览|点击(?:查看|下载|进入)?|下载|附件(?:下载)?|打印|收藏|分享|政策解读|解读|图解|"
@@ -24,6 +30,7 @@ PAGER_WORD = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"[\[【（(〔].{1,20}[\]】）)〕]")
+_OPENING = "[【（(〔"
 _BULLET = re.compile(r"^[·•◆◇■□▪▫●○★☆►▶▸▷»›>\-–—|\s]+(?=[^\d\s])")
 _PIN_WORD = re.compile(r"^[\[【（(]?\s*(?:置顶|顶)\s*[\]】）)]\s*|^置顶[\s:：|]*$|^顶$|^\s*置顶\s+")
 _PIN_MARK = re.compile(r"(?:^|[-_/ ])(?:is|set|on|news)?(?:top|zd|zhiding|sticky?|pinned)(?:$|[-_ .\d])")
@@ -41,19 +48,45 @@ _MOST_LINKS = 12
 _NO_ADDRESS = ("javascript:", "#", "mailto:", "tel:", "about:")
 
 
-@dataclass(frozen=True, slots=True)
 class Entry:
-    """What a row leads to: its main link with its words, the address as written and absolute (empty where unusable)."""
+    """What a row leads to: its main link with its words, the address as written and absolute."""
 
-    link: Box
-    words: str
-    href: str
-    url: str
+    __slots__ = ("_base", "_url", "has_article_address", "href", "is_bracketed", "link", "words")
+
+    def __init__(self, link: Box, words: str, base: str) -> None:
+        self.link = link
+        self.words = words
+        self.is_bracketed = words[0] in _OPENING and _BRACKETED.fullmatch(words) is not None
+        """Whether the words are those of a class or a unit before the title: ``[公示]``."""
+        self.href = link.attrs.get("href", "").strip()
+        self.has_article_address = ARTICLE_ADDRESS.search(self.href) is not None
+        """Whether the address looks like that of an article or a file."""
+        self._base = base
+        self._url: str | None = None
+
+    @property
+    def url(self) -> str:
+        """The absolute address, empty where the link leads nowhere; worked out for the rows that come into question."""
+        if self._url is None:
+            self._url = absolute(self._base, self.href)
+        return self._url
+
+
+Entries = list[Entry | None]
+"""What each link of a page leads to, in the order of the outline's links; ``None`` for those that title nothing."""
 
 
 def absolute(base: str, href: str) -> str:
     """The absolute form of an address written in a page; empty for what leads nowhere."""
     href = href.strip()
+    plain = _PLAIN_ADDRESS.fullmatch(href)
+    if plain is not None and not href.startswith("//") and len(href) <= _LONGEST_PLAIN:
+        folder = _absolute_folder(base, plain["folder"] or "./")
+        return f"{folder}{plain['file']}" if folder else ""
+    return _absolute(base, href)
+
+
+def _absolute(base: str, href: str) -> str:
     if not href or href.lower().startswith(_NO_ADDRESS):
         return ""
     try:
@@ -62,6 +95,10 @@ def absolute(base: str, href: str) -> str:
     except ValueError:
         return ""
     return url if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+_absolute_folder = lru_cache(maxsize=256)(_absolute)
+"""The rows of a list stand in few folders, and joining addresses is slow."""
 
 
 def is_more_word(text: str) -> bool:
@@ -79,20 +116,37 @@ def is_template_text(text: str) -> bool:
     return _TEMPLATE.search(text) is not None
 
 
-def read_entry(outline: Outline, box: Box, base: str) -> Entry | None:
+def read_entries(outline: Outline, base: str) -> Entries:
+    """What the links of a page lead to."""
+    return [_entry_of(outline, link, base) for link in outline.links]
+
+
+def _entry_of(outline: Outline, link: Box, base: str) -> Entry | None:
+    words = _link_title(outline, link)
+    if len(words) < 2 or is_pager_word(words) or is_more_word(words) or is_template_text(words):
+        return None
+    return Entry(link, words, base)
+
+
+def main_entry(entries: Entries, box: Box) -> Entry | None:
     """The row's main link; ``None`` where the box is no row of a list."""
-    links = outline.links_of(box)
-    if not links or len(links) > _MOST_LINKS:
+    links = box.end_link - box.first_link
+    if links == 1:
+        return entries[box.first_link]
+    if links > _MOST_LINKS:
         return None
-    best = _best_link([(link, words) for link in links if (words := words_of(outline, link))])
-    if best is None:
-        return None
-    link, words = best
-    known = outline.addresses.get(id(link))
-    if known is None:
-        href = link.attrs.get("href", "").strip()
-        known = outline.addresses[id(link)] = (href, absolute(base, href))
-    return Entry(link, words, *known)
+    named = [entry for entry in entries[box.first_link : box.end_link] if entry is not None]
+    if len(named) < 2:
+        return named[0] if named else None
+    plain = [one for one in named if not one.is_bracketed] or named
+    articles = [one for one in plain if one.has_article_address] or plain
+    for one in articles:
+        if one.link.parent is not None and one.link.parent.tag in _HEADINGS:
+            return one
+    for one in articles:
+        if len(one.words) >= _LONG_TITLE or len(one.link.attrs.get("title", "")) > len(one.words):
+            return one
+    return max(articles, key=lambda one: len(one.words))
 
 
 def read_title(outline: Outline, row: Box, entry: Entry) -> tuple[str, bool]:
@@ -100,31 +154,6 @@ def read_title(outline: Outline, row: Box, entry: Entry) -> tuple[str, bool]:
     title = _fullest(outline, row, entry.link, entry.words)
     is_pinned = bool(_PIN_WORD.search(title)) or _is_pinned(outline, row, entry.link)
     return _BULLET.sub("", _PIN_WORD.sub("", title)).strip() or entry.words, is_pinned
-
-
-def words_of(outline: Outline, link: Box) -> str:
-    """The words of a link; empty for those of a pager, for 更多 and for unfilled templates."""
-    words = outline.words.get(id(link))
-    if words is None:
-        words = _link_title(outline, link)
-        if len(words) < 2 or is_pager_word(words) or is_more_word(words) or is_template_text(words):
-            words = ""
-        outline.words[id(link)] = words
-    return words
-
-
-def _best_link(named: list[tuple[Box, str]]) -> tuple[Box, str] | None:
-    if len(named) < 2:
-        return named[0] if named else None
-    plain = [one for one in named if not _BRACKETED.fullmatch(one[1])] or named
-    articles = [one for one in plain if ARTICLE_ADDRESS.search(one[0].attrs.get("href", ""))] or plain
-    for link, text in articles:
-        if link.parent is not None and link.parent.tag in _HEADINGS:
-            return link, text
-    for link, text in articles:
-        if len(text) >= _LONG_TITLE or len(link.attrs.get("title", "")) > len(text):
-            return link, text
-    return max(articles, key=lambda one: len(one[1]))
 
 
 def _link_title(outline: Outline, link: Box) -> str:

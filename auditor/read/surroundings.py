@@ -21,6 +21,8 @@ _PAGER_TEXT = re.compile(
     r"[下后]一?页|[尾末]页|上一?页|最后一?页|共\s*\d+\s*[条页]|第\s*\d+\s*/\s*\d+\s*页|next|加载更多|load ?more",
     re.IGNORECASE,
 )
+_PAGER_SIGN = re.compile(r"[页共载nl]", re.IGNORECASE)
+"""What each of these texts has in it: asked first, as nearly all texts of a page have none."""
 _PAGER_MARK = re.compile(
     r"(?:^|[-_\s])(?:pages?|pager|pagination|paging|paginator|fenye|fanye\d*|pagebar|pagediv|page_div|pagelist|pagenav|page_?num\w*|turnpage|pageturn|pz_fy|lbfy|yeshu)"
     r"(?:$|[-_\s\d])"
@@ -72,11 +74,13 @@ def _pager_positions(outline: Outline) -> list[int]:
     found = [
         index
         for index, text in enumerate(outline.texts)
-        if len(text) <= _LONGEST_PAGER_TEXT and _PAGER_TEXT.search(text)
+        if len(text) <= _LONGEST_PAGER_TEXT and _PAGER_SIGN.search(text) and _PAGER_TEXT.search(text)
     ]
-    found += [at for at, node in outline.scripts if _PAGER_SCRIPT.search(node.text() or "")]
+    scripts = ((at, node.text() or "") for at, node in outline.scripts)
+    found += [at for at, script in scripts if "pag" in script.lower() and _PAGER_SCRIPT.search(script)]
+    marks = {marks for marks in {box.marks for box in outline.boxes} if _PAGER_MARK.search(marks)}
     for box in outline.boxes:
-        if box.tag in _PAGER_TAGS and box.end_text - box.first_text <= _LONGEST_PAGER and is_pager_box(box):
+        if box.marks in marks and box.tag in _PAGER_TAGS and box.end_text - box.first_text <= _LONGEST_PAGER:
             found.append(box.first_text)
     return found
 

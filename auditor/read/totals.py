@@ -75,8 +75,10 @@ def read_totals(outline: Outline, first: int, end: int) -> Totals:
     totals = totals_in(after)
     if totals.items is None or totals.pages is None:
         totals = totals.filled(totals_in(" ".join(outline.texts[max(0, first - 12) : first]), needs_words=True))
+    if totals.items is not None:
+        return totals
     labelled = outline.tree.css_first('[title="Total record" i], [title="总数" i], [title*="总记录" i]')
-    if totals.items is None and labelled is not None:
+    if labelled is not None:
         digits = re.search(r"\d+", labelled.text() or "")
         totals = replace(totals, items=int(digits[0])) if digits else totals
     return totals
@@ -98,6 +100,9 @@ def totals_in_scripts(scripts: list[str]) -> Totals:
     """The figures given to a pager's script. Of several, the last: the first ones are defaults of its definition."""
     items = pages = None
     for script in scripts:
+        low = script.lower()
+        if "total" not in low and "count" not in low:
+            continue  # both patterns hold one of these words
         for match in _SCRIPT_ITEMS.finditer(script):
             items = int(match[1])
         for match in _SCRIPT_PAGES.finditer(script):

@@ -61,6 +61,8 @@ _EMPTY = re.compile(
     r"|(?:栏目|频道)(?:下)?(?:暂|尚)?(?:未|没有)发布|\bno (?:data|records?|results?)\b",
     re.I,
 )
+_EMPTY_SIGN = re.compile(r"[无没未条项篇录n]", re.I)
+"""What each of these texts has in it: asked first, as nearly all texts of a page have none."""
 _FULL = re.compile(r"没有更多|无更多|[1-9]\d{0,6}\s?(?:条|篇)记?录?")
 
 
@@ -135,6 +137,13 @@ class _Walls(BaseModel):
 def _walls() -> tuple[_Wall, ...]:
     with shipped("rules", "portals", "_walls.toml").open("rb") as file:
         return _Walls.model_validate(tomllib.load(file)).wall
+
+
+@cache
+def _foreign_titles() -> tuple[tuple[_Wall, tuple[_Sign, ...]], ...]:
+    """The walls that a page with a list may be known by, with their signs."""
+    signs = ((wall, tuple(sign for sign in wall.signs if sign.even_on_content and sign.title)) for wall in _walls())
+    return tuple((wall, own) for wall, own in signs if own)
 
 
 @cache
@@ -216,8 +225,10 @@ def find_problem(
 def find_hijacking(text: str, titles: Sequence[str]) -> PageProblem | None:
     """Whether a page with a list belongs to somebody else: by the document's title, or by most of the rows' titles."""
     page = _Glance(text, None, (), "")
-    for wall in _walls():
-        signs = [sign for sign in wall.signs if sign.even_on_content and sign.title]
+    known = _any(tuple(pattern for _, signs in _foreign_titles() for sign in signs for pattern in sign.title))
+    if not any(known.search(title) for title in (page.title, *titles)):
+        return None
+    for wall, signs in _foreign_titles():
         foreign = sum(1 for title in titles if any(sign.names(title) for sign in signs))
         if foreign * 2 > len(titles) or any(sign.names(page.title) for sign in signs):
             return PageProblem(wall.state, wall.reason)
@@ -226,6 +237,8 @@ def find_hijacking(text: str, titles: Sequence[str]) -> PageProblem | None:
 
 def says_empty(text: str) -> bool:
     """Whether a list's visible text says that the list is empty (暂无信息, 此栏目暂无内容, 共0条)."""
+    if not _EMPTY_SIGN.search(text):
+        return False
     found = _EMPTY.search(text[:_SOURCE_READ])
     return found is not None and not _FULL.match(text, found.start())
 
