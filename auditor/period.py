@@ -4,8 +4,12 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from auditor.errors import BadInput
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+"""The time all offices keep: days and quarters begin and end by it."""
 
 PeriodKind = Literal["month", "quarter", "half", "year"]
 

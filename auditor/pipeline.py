@@ -30,6 +30,8 @@ from auditor.lease import holding
 from auditor.period import Period
 from auditor.settings import Clock, Place, safe_name
 from auditor.store import RunMark, Store
+from auditor.store.audits import IssuedCopy
+from auditor.store.runs import ColumnHistory
 from auditor.terms import AuditState
 from auditor.walk import read_column
 
@@ -126,17 +128,36 @@ def draft_audit(county: County, store: Store, place: Place, period: Period) -> A
     if not runs:
         raise AuditorError(f"{county.name}还没有采集过。请先运行 auditor crawl，或直接运行 auditor run")
     histories = store.runs.load_readings(county)
+    return conclude(county, store, period, histories, Archived(runs[-1].archive, runs[-1].digest), place.wording)
+
+
+def conclude(
+    county: County,
+    store: Store,
+    period: Period,
+    histories: Mapping[str, ColumnHistory],
+    archived: Archived,
+    wording: Path | None,
+    issued: IssuedCopy | None = None,
+) -> Audit:
+    """The self-checked audit that readings, pack and people's work give; as it was ``issued``, where that is given."""
+    decisions, edits = store.audits.list_decisions(county, period), store.audits.list_edits(county, period)
+    if issued:  # what people did afterwards is not in it
+        decisions = [decision for decision in decisions if decision.at <= issued.issued_at]
+        edits = [edit for edit in edits if edit.at <= issued.issued_at]
     audit = build_audit(
         county,
         period,
         load_pack(county.county.pack, county.path),
         {key: history.for_period(period.last) for key, history in histories.items()},
-        decisions=store.audits.list_decisions(county, period),
+        decisions=decisions,
         earlier=store.audits.load_before(county, period, steps=8),
-        archived=Archived(runs[-1].archive, runs[-1].digest),
+        archived=archived,
     )
-    edited = with_edits(audit, store.audits.list_edits(county, period), place.wording)
-    return check_documents(edited, place.wording)
+    audit = with_edits(audit, edits, wording)
+    if issued:
+        audit = audit.model_copy(update={"state": issued.audit.state, "issue": issued.audit.issue})
+    return check_documents(audit, wording)
 
 
 def write_circular(audit: Audit, place: Place, out: Path, wording: Path | None = None) -> Printed:

@@ -1,23 +1,19 @@
 """Recompute an audit from the archive alone, without network, and compare it with what was said."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from auditor.archive import ArchiveFetcher, verify_chain
-from auditor.assemble import build_audit
 from auditor.audit import Audit
-from auditor.circular.editing import with_edits
-from auditor.circular.printing import check_documents
 from auditor.county import County
 from auditor.entries import Archived
 from auditor.errors import ArchiveProblem, AuditorError
-from auditor.grade import load_pack
 from auditor.period import Period
-from auditor.pipeline import crawl_columns, wording_of
+from auditor.pipeline import conclude, crawl_columns, wording_of
 from auditor.settings import Place
 from auditor.store import Store, open_store
-from auditor.terms import AuditState
+from auditor.store.runs import ColumnHistory
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +37,16 @@ async def replay_period(county: County, store: Store, place: Place, period: Peri
     kept = issued.audit if issued else store.audits.load_audit(county, period)
     if kept is None:
         raise AuditorError(f"{county.name}{period.label}还没有核查结果。请先运行 auditor audit")
+    histories, archived = await _read_again(county, store, folder, kept)
     wording = wording_of(kept, county, store, place)
-    again = await _recompute(county, store, folder, period, kept, wording, issued.issued_at if issued else None)
+    again = conclude(county, store, period, histories, archived, wording, issued)
     return Replayed(again, tuple(_differences(kept, again)))
 
 
-async def _recompute(
-    county: County,
-    store: Store,
-    folder: Path,
-    period: Period,
-    kept: Audit,
-    wording: Path | None,
-    until: datetime | None,
-) -> Audit:
+async def _read_again(
+    county: County, store: Store, folder: Path, kept: Audit
+) -> tuple[Mapping[str, ColumnHistory], Archived]:
+    """What the archived runs give, up to the one ``kept`` rests on, and where that one lies."""
     memory = open_store("sqlite://")
     last = Archived()
     try:
@@ -69,28 +61,9 @@ async def _recompute(
                 last = Archived(run.archive, run.digest)
             if run.archive and run.archive == kept.evidence.archive:
                 break
-        histories = memory.runs.load_readings(county)
+        return memory.runs.load_readings(county), last
     finally:
         memory.close()
-    audit = build_audit(
-        county,
-        period,
-        load_pack(county.county.pack, county.path),
-        {key: history.for_period(period.last) for key, history in histories.items()},
-        decisions=[decision for decision in store.audits.list_decisions(county, period) if _counts(decision.at, until)],
-        earlier=store.audits.load_before(county, period, steps=8),
-        archived=last,
-    )
-    edits = [edit for edit in store.audits.list_edits(county, period) if _counts(edit.at, until)]
-    audit = with_edits(audit, edits, wording)
-    if kept.state is AuditState.ISSUED:
-        audit = audit.model_copy(update={"state": kept.state, "issue": kept.issue})
-    return check_documents(audit, wording)
-
-
-def _counts(at: datetime, until: datetime | None) -> bool:
-    """Whether what a person did at ``at`` went into what was issued at ``until``."""
-    return until is None or at <= until
 
 
 def _differences(kept: Audit, again: Audit) -> list[str]:

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import platformdirs
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from auditor.errors import BadInput
+from auditor.period import LOCAL
 
-LOCAL = ZoneInfo("Asia/Shanghai")
 Clock = Callable[[], datetime]
 
 

@@ -12,8 +12,9 @@ from auditor.county import County, example_county, load_county
 from auditor.county_file import dump_county
 from auditor.notices import Herald, RuleBook, Target
 from auditor.notices.herald import NotSent
+from auditor.period import LOCAL
 from auditor.schedule import Agenda, CountyFiles, Outcome, Progress, Workshop
-from auditor.settings import LOCAL, Place
+from auditor.settings import Place
 from auditor.store import Store, open_store
 
 with warnings.catch_warnings(), contextlib.suppress(ModuleNotFoundError):

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from auditor.column import ColumnReading, Sighting
 from auditor.county import County, DisclosureColumn
 from auditor.fetch import Fetched, PageRequest
+from auditor.period import LOCAL
 from auditor.read import ArticleFacts, ListItem
-from auditor.settings import LOCAL
 from auditor.terms import ColumnState, DateSource, FetchStatus
 
 HOME = "http://portal.test/"

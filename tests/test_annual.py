@@ -28,8 +28,9 @@ from auditor.circular.parts import printed_blocks
 from auditor.circular.tree import Document
 from auditor.county import County
 from auditor.errors import AuditorError, BadInput
+from auditor.period import LOCAL
 from auditor.resources import shipped
-from auditor.settings import LOCAL, Place
+from auditor.settings import Place
 from auditor.store import open_store
 from auditor.terms import AuditState, ColumnState
 from auditor.verify import render_text, verify_file

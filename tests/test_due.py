@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.county import Timetable
-from auditor.period import Period
+from auditor.period import LOCAL, Period
 from auditor.schedule import Done, Task, audit_of, due, upcoming
-from auditor.settings import LOCAL
 from auditor.terms import TaskKind
 from auditor.workdays import last_published_year
 

@@ -15,10 +15,9 @@ from auditor.errors import BadInput
 from auditor.grade import Finding, Scene, find_all, find_late_again, load_pack
 from auditor.grade.content import matches
 from auditor.grade.pack import list_packs
-from auditor.period import Period
+from auditor.period import LOCAL, Period
 from auditor.read import ArticleFacts
 from auditor.resources import shipped
-from auditor.settings import LOCAL
 from auditor.terms import ColumnState
 
 Q1 = Period.parse("2020Q1")

@@ -16,9 +16,8 @@ from auditor.grade import Pack, load_pack
 from auditor.grade.findings import CHECKS
 from auditor.grade.judge import judge
 from auditor.grade.pack import FACT_NAMES, FINDING_RULES, TEXT_NAMES, list_packs
-from auditor.period import Period
+from auditor.period import LOCAL, Period
 from auditor.resources import shipped
-from auditor.settings import LOCAL
 from auditor.terms import ColumnState
 
 Q1 = Period.parse("2020Q1")

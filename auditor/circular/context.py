@@ -2,18 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from auditor.audit import Audit, FindingEntry, Row, TableEntry
 from auditor.circular.words import chinese_date, listed, ordinal, printable, shortened
 from auditor.layout import CircularLayout
+from auditor.period import LOCAL
 from auditor.terms import PENDING, AuditState
 from auditor.workdays import add_working_days
 
 PRINTED = frozenset({"grade", "print"})
 """The forces with which a finding is printed; trial findings are for reviewers alone."""
 
-_LOCAL = ZoneInfo("Asia/Shanghai")
 _EXAMPLE_LENGTH = 120
 _NAME_LENGTH = 60
 
@@ -155,7 +154,7 @@ def printed_findings(audit: Audit) -> tuple[FindingEntry, ...]:
 
 def local_day(moment: datetime | None) -> date | None:
     """The calendar day of a moment in China."""
-    return moment.astimezone(_LOCAL).date() if moment else None
+    return moment.astimezone(LOCAL).date() if moment else None
 
 
 def _checked(begun: datetime | None, ended: datetime | None) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from auditor.audit import Audit
 from auditor.circular.content import build_document
@@ -21,10 +20,10 @@ from auditor.circular.selfcheck import check_audit
 from auditor.circular.tree import Document
 from auditor.circular.xlsx import render_tables_xlsx
 from auditor.errors import BadInput, PdfUnavailable, reason_of
+from auditor.period import LOCAL
 
 NAMES = ("circular.docx", "circular.pdf", "circular.html", "tables.xlsx", "evidence.xlsx", "audit.json")
 """What a run writes."""
-_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,5 +124,5 @@ def _noted(notices: list[str]) -> Iterator[None]:
 
 def _created(audit: Audit) -> datetime:
     """The documents' own time stamp: when the evidence was complete, never the clock."""
-    gathered = audit.evidence.crawled_to or datetime.combine(signing_day(audit), time(), _ZONE)
+    gathered = audit.evidence.crawled_to or datetime.combine(signing_day(audit), time(), LOCAL)
     return gathered.astimezone(UTC).replace(microsecond=0)

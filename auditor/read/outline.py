@@ -183,10 +183,6 @@ class Outline:
         year, month = self.texts[index - 2 : index]
         return is_year_text(year) and len(month) <= 3 and _MONTH_ALONE.fullmatch(month) is not None
 
-    def dates_between(self, first: int, end: int) -> int:
-        """How many texts of the slice are printed dates."""
-        return self.dated[end] - self.dated[first]
-
     @cached_property
     def _linked(self) -> tuple[list[int], list[int]]:
         """For every place among the texts: where the first linked text from there on stands, where the last one before

@@ -17,11 +17,10 @@ from auditor.county import County
 from auditor.errors import AuditorError
 from auditor.grade import Pack
 from auditor.grade.content import matches
-from auditor.period import Period
+from auditor.period import LOCAL, Period
 from auditor.recheck.later import LaterEvidence, items_of
 from auditor.recheck.values import NewItem, ProblemEntry, Recheck, UnitEntry, Verdict
 from auditor.review import Decision
-from auditor.settings import LOCAL
 from auditor.terms import PENDING, ColumnKind
 
 SHORT_RULES = frozenset({"due-column-short", "blank-column"})

@@ -10,8 +10,8 @@ from auditor.circular.tree import Annex, Document, Table
 from auditor.circular.wording import Wording, render_wording
 from auditor.circular.words import DASH, chinese_date, listed, printable, share, shortened
 from auditor.errors import BadInput
+from auditor.period import LOCAL
 from auditor.recheck.values import NewItem, ProblemEntry, Recheck, UnitEntry, Verdict
-from auditor.settings import LOCAL
 from auditor.workdays import add_working_days
 
 _TEXT_LENGTH = 200

@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from auditor.audit import Audit, Row
 from auditor.column import ColumnReading, Sighting
+from auditor.period import LOCAL
 from auditor.recheck.values import NewItem
-from auditor.settings import LOCAL
 
 
 @dataclass(frozen=True, slots=True)

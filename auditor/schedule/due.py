@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from auditor.county import Timetable
-from auditor.period import Period
-from auditor.settings import LOCAL
+from auditor.period import LOCAL, Period
 from auditor.terms import TaskKind
 from auditor.workdays import add_working_days
 

@@ -12,8 +12,8 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from auditor import __version__
 from auditor.circular.words import allowed
+from auditor.period import LOCAL
 from auditor.resources import shipped
-from auditor.settings import LOCAL
 from auditor.terms import Role
 from auditor.web.access import COOKIE, Caller, remember
 
