@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import repeat
 
 from auditor.read.outline import Box, Outline, is_year_text
 from auditor.read.rows import Entries, Entry, main_entry, read_entries
@@ -73,44 +74,77 @@ class Rows:
 def find_candidates(outline: Outline, url: str) -> list[Rows]:
     """Every set of neighbours that may be a list, those of one template joined."""
     entries = read_entries(outline, url)
-    around = [box for box in outline.boxes if box.end_link > box.first_link and box.tag not in _INLINE]
-    found = [rows for box in around if not box.hidden for rows in _candidates(outline, entries, box)]
-    return _without_parts_of_rows(outline, _merged(outline, found))
+    found: list[Rows] = []
+    lone: list[tuple[Box, list[Box]]] = []
+    for box in outline.boxes:
+        if box.end_link == box.first_link or box.hidden or box.tag in _INLINE:
+            continue
+        leading = [child for child in box.children if child.end_link > child.first_link and not child.hidden]
+        if len(leading) == 1 and box.tag in _LINES:
+            lone.append((box, leading))
+        else:
+            found += [rows for boxes in _alike(leading) if (rows := _rows_of(outline, entries, box, boxes)) is not None]
+    found = _merged(outline, found)
+    within = _parts_of_rows(found)
+    found = [rows for rows in found if len(rows.boxes) > 1 or rows.container.order not in within]
+    found += [  # never joined with others: most are but a part of a row, and need no look
+        rows
+        for box, boxes in lone
+        if box.order not in within and (rows := _rows_of(outline, entries, box, boxes)) is not None
+    ]
+    return sorted(found, key=_place)
 
 
-def _candidates(outline: Outline, entries: Entries, box: Box) -> list[Rows]:
-    leading = [child for child in box.children if child.end_link > child.first_link and not child.hidden]
-    tags = dict.fromkeys([child.tag for child in leading]) if len(leading) > 1 else ()
-    groups = [[child for child in leading if child.tag == tag] for tag in tags] if len(tags) > 1 else [leading]
-    found = [_rows_of(outline, entries, box, boxes) for boxes in groups]
-    return [rows for rows in found if rows is not None]
+def _alike(boxes: list[Box]) -> list[list[Box]]:
+    """Neighbours by their tag."""
+    tags = dict.fromkeys([box.tag for box in boxes])
+    return [[box for box in boxes if box.tag == tag] for tag in tags] if len(tags) > 1 else [boxes]
+
+
+def _place(rows: Rows) -> tuple[tuple[str, str], int, int]:
+    """What candidates are sorted by: those of one template beside each other, in reading order."""
+    return rows.container.signature, rows.first, rows.container.order
 
 
 def _rows_of(outline: Outline, entries: Entries, container: Box, boxes: list[Box]) -> Rows | None:
-    found = [(box, entry) for box in boxes if (entry := main_entry(entries, box)) is not None]
-    if not found:
+    has_one_link_each = len(boxes) == container.end_link - container.first_link
+    leads = entries[container.first_link : container.end_link] if has_one_link_each else _main_entries(entries, boxes)
+    boxes = [box for box, entry in zip(boxes, leads, strict=True) if entry is not None]
+    named = [entry for entry in leads if entry is not None]
+    if not named:
         return None
-    boxes, named = [box for box, _ in found], [entry for _, entry in found]
-    slices = _slices(outline, container, boxes)
-    counts = outline.dated
-    dates = [counts[end] - counts[first] for first, end in slices]
-    dated = len(dates) - dates.count(0)
+    slices = own = [(box.first_text, box.end_text) for box in boxes]
+    dates, dated = [0] * len(own), 0
+    if outline.shows_date(container.first_text, container.end_text):
+        slices = _slices(outline, container, boxes, own)
+        counts = outline.dated
+        dates = [counts[end] - counts[first] for first, end in slices]
+        dated = len(dates) - dates.count(0)
     if dated:
         if max(dates) > _MOST_DATES:
             return None
-        kinds = {box.attrs.get("class", "") for box, shown in zip(boxes, dates, strict=True) if shown}
-        rows = [
-            row
-            for row in zip(boxes, named, slices, dates, strict=True)
-            if row[3] or row[0].attrs.get("class", "") in kinds or _is_article(row[1])
-        ]
-        boxes, named, slices, dates = (list(column) for column in zip(*rows, strict=True))
-    crowds = [_is_crowded(entries, *row) for row in zip(boxes, named, dates, strict=True)]
-    crowded = sum(crowds) / len(crowds)
+        kept = _of_one_kind(boxes, named, dates)
+        boxes, named, dates = [boxes[at] for at in kept], [named[at] for at in kept], [dates[at] for at in kept]
+        slices, own = [slices[at] for at in kept], [own[at] for at in kept]
+    crowds = 0 if has_one_link_each else sum(map(_is_crowded, repeat(entries), boxes, named, dates))
+    crowded = crowds / len(boxes)
     if crowded >= 0.5:
         return None
-    is_loose = dated > 0 and any(one != (box.first_text, box.end_text) for box, one in zip(boxes, slices, strict=True))
-    return Rows([container], boxes, named, slices, dated, crowded, is_loose)
+    return Rows([container], boxes, named, slices, dated, crowded, is_loose=dated > 0 and slices != own)
+
+
+def _main_entries(entries: Entries, boxes: list[Box]) -> Entries:
+    return [main_entry(entries, box) for box in boxes]
+
+
+def _of_one_kind(boxes: list[Box], named: list[Entry], dates: list[int]) -> list[int]:
+    """Which neighbours of dated rows are rows too: the dated ones, those of their class, those leading to articles."""
+    if all(dates):
+        return list(range(len(boxes)))
+    kinds = {box.attrs.get("class", "") for box, shown in zip(boxes, dates, strict=True) if shown}
+    return [
+        at for at, box in enumerate(boxes) if dates[at] or box.attrs.get("class", "") in kinds or _is_article(named[at])
+    ]
 
 
 def _is_article(entry: Entry) -> bool:
@@ -139,14 +173,11 @@ def _line_of(link: Box, within: Box) -> Box:
     return box
 
 
-def _slices(outline: Outline, container: Box, boxes: list[Box]) -> list[tuple[int, int]]:
+def _slices(outline: Outline, container: Box, boxes: list[Box], own: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The texts of each row: its own; or, where dates stand between the rows, those up to the next or from the last."""
-    own = [(box.first_text, box.end_text) for box in boxes]
+    if any(outline.shows_date(first, end) for first, end in own):
+        return own
     counts = outline.dated
-    if counts[container.first_text] == counts[container.end_text]:
-        return own
-    if any(counts[first] != counts[end] for first, end in own):
-        return own
     ends = [*(box.first_text for box in boxes[1:]), container.end_text]
     after = [(box.first_text, outline.unlinked_until(box.end_text, end)) for box, end in zip(boxes, ends, strict=True)]
     after[-1] = (after[-1][0], _up_to_first_date(outline, *after[-1]))
@@ -155,7 +186,7 @@ def _slices(outline: Outline, container: Box, boxes: list[Box]) -> list[tuple[in
         (outline.unlinked_since(start, box.first_text), box.end_text) for start, box in zip(starts, boxes, strict=True)
     ]
     best = max((after, before), key=lambda slices: sum([counts[end] - counts[first] == 1 for first, end in slices]))
-    return best if any(counts[first] != counts[end] for first, end in best) else own
+    return best if any(outline.shows_date(first, end) for first, end in best) else own
 
 
 def _up_to_first_date(outline: Outline, first: int, end: int) -> int:
@@ -165,14 +196,10 @@ def _up_to_first_date(outline: Outline, first: int, end: int) -> int:
     return end
 
 
-def _without_parts_of_rows(outline: Outline, candidates: list[Rows]) -> list[Rows]:
-    """Leave out the single links that are but a part of a row of a longer list."""
+def _parts_of_rows(candidates: list[Rows]) -> set[int]:
+    """The places of the boxes that are a row of a longer list or stand in one: a single link there is no list."""
     lists = (rows for rows in candidates if len(rows.boxes) > 1 and not rows.crowded and _is_plausible(rows))
-    within = {id(box) for rows in lists for box in rows.boxes}
-    for box in outline.boxes if within else ():
-        if box.parent is not None and id(box.parent) in within:
-            within.add(id(box))
-    return [rows for rows in candidates if len(rows.boxes) > 1 or id(rows.container) not in within]
+    return {order for rows in lists for box in rows.boxes for order in range(box.order, box.last_order + 1)}
 
 
 def _is_plausible(rows: Rows) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
 
 EARLIEST = date(1990, 1, 1)
 LATEST = date(2099, 12, 31)
@@ -13,6 +14,7 @@ BEIJING = timezone(timedelta(hours=8))
 """The one time of all portals. Times with another offset are turned into it; all results are without a zone."""
 
 _LONGEST = 200_000
+_SHORT_TEXT = 32
 
 _WIDTH = str.maketrans(
     "０１２３４５６７８９：／．－–‐﹣年　\xa0\u2002\u2003\u2009\t\r\n〔〕［］（）Ｔ",
@@ -25,7 +27,6 @@ _HAN_DIGITS = dict.fromkeys(_ZEROS, 0) | {han: value for value, han in enumerate
 _HAN_DIGIT = "".join(_HAN_DIGITS)
 
 _MAYBE = re.compile(r"[0-9０-９年]")
-_PLAIN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _AFTER = r"(?![0-9A-Za-z_%％￥])(?![./\-_][0-9A-Za-z])"
 _AFTER_DAY = rf"(?:(?=[0-9]{{2}}:[0-9]{{2}})|(?=T[0-9]{{1,2}}:)|{_AFTER})"
 _BEFORE = r"(?<![0-9A-Za-z_¥￥$第])(?<![0-9A-Za-z][.\-/])(?<![0-9][:,])"
@@ -96,11 +97,18 @@ def find_dates(text: str, *, default_year: int | None = None) -> tuple[FoundDate
     Both ends of a range (``3月5日至12日``) are left out: neither is the date of anything. Day and month are never
     guessed: only year, month, day in that order (and Java's ``Thu Mar 05 08:55:48 CST 2020``) are read.
     """
-    if not _MAYBE.search(text):
-        return ()
-    if len(text) == 10 and _PLAIN.fullmatch(text):
-        value = day(int(text[:4]), int(text[5:7]), int(text[8:]))
-        return (FoundDate(value, 0, 10, True, None, text),) if value else ()
+    if len(text) <= _SHORT_TEXT:
+        return _find_in_short(text, default_year)
+    return _find(text, default_year) if _MAYBE.search(text) else ()
+
+
+@lru_cache(maxsize=8192)
+def _find_in_short(text: str, default_year: int | None) -> tuple[FoundDate, ...]:
+    """The same, remembered: the cells of lists print the same days again and again."""
+    return _find(text, default_year) if _MAYBE.search(text) else ()
+
+
+def _find(text: str, default_year: int | None) -> tuple[FoundDate, ...]:
     plain = text[:_LONGEST].translate(_WIDTH)
     found: list[FoundDate] = []
     taken = 0

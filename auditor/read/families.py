@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -151,16 +151,24 @@ class Family(_Part):
     request: tuple[Request, ...] = ()
     answer: Answer = Answer()
 
+    @cached_property
+    def _signs(self) -> list[tuple[str, re.Pattern[str] | None, int, int]]:
+        """The marks, the weightiest first: text, pattern of the address, weight, what all those after it may add."""
+        marks = sorted(self.mark, key=lambda one: -one.weight)
+        rest = [sum(max(later.weight, 0) for later in marks[at + 1 :]) for at in range(len(marks))]
+        return [
+            (mark.text, re.compile(mark.address) if mark.address else None, mark.weight, after)
+            for mark, after in zip(marks, rest, strict=True)
+        ]
+
     def surplus(self, text: str, url: str, least: int) -> int:
         """How far the weight of the marks found exceeds what is needed; -1 as soon as it cannot come to ``least``."""
-        open_weight = sum(mark.weight for mark in self.mark if mark.weight > 0)
         surplus = -self.needed
-        for mark in sorted(self.mark, key=lambda one: -one.weight):
-            if surplus + open_weight < least:
+        for words, address, weight, rest in self._signs:
+            if surplus + max(weight, 0) + rest < least:
                 return -1
-            open_weight -= max(mark.weight, 0)
-            if (mark.text and mark.text in text) or (mark.address and re.search(mark.address, url)):
-                surplus += mark.weight
+            if (words and words in text) or (address is not None and address.search(url)):
+                surplus += weight
         return surplus
 
 

@@ -9,11 +9,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from auditor.read.candidates import Rows, find_candidates
 from auditor.read.naming import Names, heading_above
-from auditor.read.outline import Box, Outline
+from auditor.read.outline import REMEMBERED, Box, Outline
 from auditor.read.row_dates import row_date, year_of, year_of_address
 from auditor.read.rows import Entry, read_title
 from auditor.read.surroundings import MAIN_MARK, Surroundings, is_beside_pager, is_hollow_between, read_surroundings
@@ -122,6 +123,11 @@ def _weigh(outline: Outline, rows: Rows, around: Surroundings) -> None:
     )
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _area_of_marks(marks: str) -> float:
+    return -3.0 if _ASIDE_MARK.search(marks) else 0.8 if MAIN_MARK.search(marks) else 0.0
+
+
 def is_aside(outline: Outline, box: Box) -> bool:
     """Whether a box stands in navigation, header, footer or a side list."""
     return _area(box) < 0 or _ASIDE_HEADING.search(heading_above(outline, box.first_text)[0]) is not None
@@ -136,13 +142,10 @@ def _area(start: Box) -> float:
             break
         if box.tag in _ASIDE_TAGS:
             return -3.0
-        marks = box.marks
-        if marks != " ":
-            if _ASIDE_MARK.search(marks):
-                return -3.0
-            if MAIN_MARK.search(marks):
-                area = 0.8
-        if box.tag in ("main", "article"):
+        own = 0.0 if box.marks == " " else _area_of_marks(box.marks)
+        if own < 0:
+            return own
+        if own > 0 or box.tag in ("main", "article"):
             area = 0.8
         box = box.parent
     return area
@@ -160,16 +163,14 @@ def _shares_of_addresses(rows: Rows, url: str) -> tuple[float, float]:
     """Which part of the rows lead below the column's own folder, and which to another host."""
     column = urlsplit(url)
     folder = column.path.rsplit("/", 1)[0] + "/"
-    own = f"{column.scheme}://{column.netloc}{column.path}"
-    beginning = own.removesuffix(column.path) + folder
+    origin = f"{column.scheme}://{column.netloc}/"
+    beginning = origin[:-1] + folder
     below = abroad = 0
     for entry in rows.entries:
-        if not entry.url:
-            continue
-        if len(folder) > 1 and entry.url.startswith(beginning) and entry.url[len(own) :][:1] not in ("", "?", "#"):
-            below += 1  # surely below and not the column itself: no need to take the address apart
-            continue
-        other = urlsplit(entry.url)
+        url = entry.url
+        if not url or (url.startswith(origin) and not url.startswith(beginning)):
+            continue  # surely neither: no need to take the address apart
+        other = urlsplit(url)
         if other.netloc != column.netloc:
             abroad += 1
         elif len(folder) > 1 and other.path.startswith(folder) and other.path != column.path:

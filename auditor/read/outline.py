@@ -1,13 +1,13 @@
 """One page laid flat: boxes, texts, links and scripts in reading order, so that what stands in a box is a slice."""
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import cast
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _SILENT = frozenset({"head", "style", "template", "textarea", "select", "iframe", "object", "svg"})
-_HIDDEN = ("display:none", "display: none")
+_HIDING = '[style*="display:none" i],[style*="display: none" i]'
 _DIGIT = re.compile(r"\d")
 _DATELIKE = re.compile(
     r"(?<!\d)(?:\d{4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2})?|\d{1,2}\s*[-/.月]\s*\d{1,2}|(?:19|20)\d{6})(?!\d)\s*日?"
@@ -20,6 +20,8 @@ _AROUND_DATES = re.compile(
 _DAY_ALONE = re.compile(r"\d{1,2}日?")
 _MONTH_ALONE = re.compile(r"\d{1,2}月?")
 _YEAR_ALONE = re.compile(r"(?:19|20)\d\d\s*年?")
+REMEMBERED = 16_384
+"""How many short texts a question about them is remembered for: the pages of a portal repeat their frame and days."""
 _SPARE = 8
 """Characters a date's own text may hold beside it: the name of a source."""
 
@@ -30,10 +32,16 @@ def tidy(text: str | None) -> str:
 
 
 class Box:
-    """One element: where it stands, and which slices of the page's texts and links lie within it."""
+    """One element: where it stands, and which slices of the page's texts and links lie within it.
+
+    ``texts[first_text:end_text]`` and ``links[first_link:end_link]`` of the outline stand in it, its boxes are
+    ``boxes[order:last_order + 1]``. What its mark-up says is read from the tree when asked for: of most boxes nobody
+    asks.
+    """
 
     __slots__ = (
-        "attrs",
+        "_attrs",
+        "_marks",
         "children",
         "end_link",
         "end_text",
@@ -42,7 +50,6 @@ class Box:
         "hidden",
         "in_link",
         "last_order",
-        "marks",
         "node",
         "order",
         "parent",
@@ -58,18 +65,30 @@ class Box:
         self.parent = parent
         self.children: list[Box] = []
         self.order = self.last_order = order
-        """Where the box stands among the page's, and where the last one within it does."""
         self.first_text = self.end_text = first_text
         self.first_link = self.end_link = first_link
-        self.attrs = _attributes(node)
+        self._attrs: dict[str, str] | None = None
+        self._marks: str | None = None
+        if parent is None:
+            self.in_link, self.hidden = tag == "a", False
+        else:
+            parent.children.append(self)
+            self.in_link, self.hidden = tag == "a" or parent.in_link, parent.hidden
+
+    @property
+    def attrs(self) -> dict[str, str]:
         """The attributes; one without a value is an empty string."""
-        self.marks = f"{self.attrs.get('class', '')} {self.attrs.get('id', '')}".lower() if self.attrs else " "
+        if self._attrs is None:
+            self._attrs = _attributes(self.node)
+        return self._attrs
+
+    @property
+    def marks(self) -> str:
         """Class and id in lower case: what the template's author calls this box."""
-        self.in_link = tag == "a"
-        self.hidden = "style" in self.attrs and _hides(self.attrs["style"])
-        if parent is not None:
-            self.in_link = self.in_link or parent.in_link
-            self.hidden = self.hidden or parent.hidden
+        if self._marks is None:
+            attrs = self.attrs
+            self._marks = f"{attrs.get('class', '')} {attrs.get('id', '')}".lower() if attrs else " "
+        return self._marks
 
     @property
     def signature(self) -> tuple[str, str]:
@@ -92,50 +111,44 @@ class Outline:
         self.links: list[Box] = []
         self.scripts: list[tuple[int, LexborNode]] = []
         """Inline and linked scripts of the body, each with the number of texts before it."""
-        self._lay_flat()
+        root = tree.body or tree.root
+        if root is not None:
+            self._lay_flat(root)
 
-    def _lay_flat(self) -> None:
-        root = self.tree.body or self.tree.root
-        if root is None:
-            return
-        waiting: list[tuple[LexborNode, Box | None]] = []
-        node: LexborNode | None = root
-        parent: Box | None = None
-        while node is not None:
-            following = node.next if parent is not None else None
-            box = None
-            if node.is_text_node:
+    def _lay_flat(self, root: LexborNode) -> None:
+        texts, owners = self.texts, self.owners
+        hiding = {node.mem_id for node in self.tree.css(_HIDING)}
+        parent = self._add_box(root, None, hiding)
+        node = root.child if parent is not None else None
+        waiting: list[LexborNode | None] = []
+        while parent is not None:
+            if node is None:
+                self._close(parent)
+                parent = parent.parent
+                node = waiting.pop() if waiting else None
+            elif node.is_text_node:
                 text = tidy(node.text_content)
-                if text and parent is not None:
-                    self.texts.append(text)
-                    self.owners.append(parent)
-                    parent.end_text = len(self.texts)
-            elif node.is_element_node:
-                box = self._add_box(node, parent)
-            child = node.child if box is not None else None
-            if child is not None:
-                if following is not None:
-                    waiting.append((following, parent))
-                node, parent = child, box
-            elif following is not None:
-                node = following
+                if text:
+                    texts.append(text)
+                    owners.append(parent)
+                node = node.next
+            elif node.is_element_node and (box := self._add_box(node, parent, hiding)) is not None:
+                child = node.child
+                if child is None:
+                    node = node.next
+                else:
+                    waiting.append(node.next)
+                    node, parent = child, box
             else:
-                node, parent = waiting.pop() if waiting else (None, None)
-        self._close_boxes()
+                node = node.next
 
-    def _close_boxes(self) -> None:
-        """What stands in a box stands in the boxes around it."""
-        for box in reversed(self.boxes):
-            around = box.parent
-            if around is not None:
-                if around.last_order < box.last_order:
-                    around.last_order = box.last_order
-                if around.end_text < box.end_text:
-                    around.end_text = box.end_text
-                if around.end_link < box.end_link:
-                    around.end_link = box.end_link
+    def _close(self, box: Box) -> None:
+        """All that stands in a box has been laid down."""
+        box.end_text = len(self.texts)
+        box.end_link = len(self.links)
+        box.last_order = len(self.boxes) - 1
 
-    def _add_box(self, node: LexborNode, parent: Box | None) -> Box | None:
+    def _add_box(self, node: LexborNode, parent: Box | None, hiding: set[int]) -> Box | None:
         tag = node.tag or ""
         if tag == "script":
             self.scripts.append((len(self.texts), node))
@@ -144,8 +157,8 @@ class Outline:
             return None
         box = Box(node, tag, parent, len(self.boxes), len(self.texts), len(self.links))
         self.boxes.append(box)
-        if parent is not None:
-            parent.children.append(box)
+        if hiding and node.mem_id in hiding:
+            box.hidden = True
         if tag == "a" and not box.hidden:
             self.links.append(box)
             box.end_link = len(self.links)
@@ -157,6 +170,11 @@ class Outline:
         for box in self.boxes:
             box.parent = None
             box.children = []
+
+    def boxes_of(self, selector: str) -> list[Box]:
+        """The boxes of the elements that a selector finds."""
+        wanted = {node.mem_id for node in self.tree.css(selector)}
+        return [box for box in self.boxes if box.node.mem_id in wanted] if wanted else []
 
     def text_of(self, box: Box) -> str:
         """All texts within the box, joined by blanks."""
@@ -170,11 +188,16 @@ class Outline:
     def dated(self) -> list[int]:
         """Running count of the texts that are a printed date: ``dated[j] - dated[i]`` of them lie in a slice."""
         counts = [0]
-        for text, owner in zip(self.texts, self.owners, strict=True):
-            is_date = not owner.hidden and bool(_DIGIT.search(text))
-            is_date = is_date and is_date_text(text, spare=0 if owner.in_link else _SPARE)
-            counts.append(counts[-1] + (is_date or self._ends_split_date(len(counts) - 1)))
+        so_far = 0
+        for index, text in enumerate(self.texts):
+            if _DIGIT.search(text) and (self._is_date(index) or self._ends_split_date(index)):
+                so_far += 1
+            counts.append(so_far)
         return counts
+
+    def _is_date(self, index: int) -> bool:
+        owner = self.owners[index]
+        return not owner.hidden and is_date_text(self.texts[index], spare=0 if owner.in_link else _SPARE)
 
     def _ends_split_date(self, index: int) -> bool:
         """Whether that text is the day after a year and a month in cells of their own."""
@@ -204,6 +227,10 @@ class Outline:
         """From where on, not before ``first``, the texts up to ``end`` stand outside links."""
         return min(end, max(first, self._linked[1][end]))
 
+    def shows_date(self, first: int, end: int) -> bool:
+        """Whether one of these texts is a printed date."""
+        return self.dated[first] != self.dated[end]
+
     def is_date(self, index: int) -> bool:
         """Whether that text is a printed date."""
         return self.dated[index + 1] > self.dated[index]
@@ -217,11 +244,7 @@ def _attributes(node: LexborNode) -> dict[str, str]:
     return cast(dict[str, str], attrs)
 
 
-def _hides(style: str) -> bool:
-    style = style.lower()
-    return any(words in style for words in _HIDDEN)
-
-
+@lru_cache(maxsize=REMEMBERED)
 def is_date_text(text: str, *, spare: int = 0) -> bool:
     """Whether a text is a date with its label, a time, a click counter and ``spare`` other characters around it."""
     if len(text) > 80 or not _DATELIKE.search(text):

@@ -109,13 +109,13 @@ def _picture(box: Box) -> str:
 def _next_box(outline: Outline, first: int) -> Box | None:
     """The link to the next page: by its words first, an arrow only beside other steps of a pager."""
     arrow = None
+    declared = {box.order for box in outline.boxes_of('a[rel="next"]')}
     for box in outline.links:
-        if box.end_text < first and box.attrs.get("rel", "") != "next":
-            continue
-        if box.end_text - box.first_text > 3:
+        is_declared = box.order in declared
+        if (box.end_text < first and not is_declared) or box.end_text - box.first_text > 3:
             continue
         words = _words(outline, box).strip()
-        if box.attrs.get("rel", "") == "next" or (len(words) <= _LONGEST_STEP and NEXT_WORD.fullmatch(words)):
+        if is_declared or (len(words) <= _LONGEST_STEP and NEXT_WORD.fullmatch(words)):
             if not _ARROW.fullmatch(words):
                 return box
             arrow = arrow or (box if _is_beside_numbers(outline, box) else None)
@@ -167,8 +167,7 @@ def _numbers(outline: Outline, here: _Here, first: int) -> tuple[int | None, Cli
     """Current page number, the step to the one after it, and the highest number shown."""
     tried = 0
     for at, box in enumerate(outline.links):
-        number = _number(outline, box)
-        if number is None or box.first_text < first or box.parent is None:
+        if box.first_text < first or box.parent is None or _number(outline, box) is None:
             continue
         tried += 1
         if tried > _MOST_STEPS:

@@ -83,7 +83,7 @@ def _rank_by_header(cell: Box) -> int:
         return 1
     number = row.children.index(cell)
     table = row.parent if row.parent.tag == "table" or row.parent.parent is None else row.parent.parent
-    head = next(iter(table.node.css("tr")), None)
+    head = table.node.css_first("tr")
     if head is None or head.mem_id == row.node.mem_id:
         return 1
     cells = [node for node in head.iter(include_text=False) if node.tag in ("td", "th")]

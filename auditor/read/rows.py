@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
-from auditor.read.outline import Box, Outline, is_date_text, is_day_text, is_year_text, tidy
+from auditor.read.outline import REMEMBERED, Box, Outline, is_date_text, is_day_text, is_year_text, tidy
 
 ARTICLE_ADDRESS = re.compile(
     r"(?:\d{3,}|[0-9a-f]{24,}|_\d+|/\d+)(?:[._-]\w+)?\.(?:s?html?|jspx?|aspx?|php|pdf|docx?)$|/\d{3,}/?$|"
@@ -49,24 +49,40 @@ _NO_ADDRESS = ("javascript:", "#", "mailto:", "tel:", "about:")
 
 
 class Entry:
-    """What a row leads to: its main link with its words, the address as written and absolute."""
+    """What a row leads to: its main link with its words; its address is looked at where the row comes into question."""
 
-    __slots__ = ("_base", "_url", "has_article_address", "href", "is_bracketed", "link", "words")
+    __slots__ = ("_base", "_href", "_is_article", "_url", "link", "words")
 
     def __init__(self, link: Box, words: str, base: str) -> None:
         self.link = link
         self.words = words
-        self.is_bracketed = words[0] in _OPENING and _BRACKETED.fullmatch(words) is not None
-        """Whether the words are those of a class or a unit before the title: ``[公示]``."""
-        self.href = link.attrs.get("href", "").strip()
-        self.has_article_address = ARTICLE_ADDRESS.search(self.href) is not None
-        """Whether the address looks like that of an article or a file."""
         self._base = base
+        self._href: str | None = None
         self._url: str | None = None
+        self._is_article: bool | None = None
+
+    @property
+    def is_bracketed(self) -> bool:
+        """Whether the words are those of a class or a unit before the title: ``[公示]``."""
+        return self.words[0] in _OPENING and _BRACKETED.fullmatch(self.words) is not None
+
+    @property
+    def href(self) -> str:
+        """The address as written."""
+        if self._href is None:
+            self._href = self.link.attrs.get("href", "").strip()
+        return self._href
+
+    @property
+    def has_article_address(self) -> bool:
+        """Whether the address looks like that of an article or a file."""
+        if self._is_article is None:
+            self._is_article = ARTICLE_ADDRESS.search(self.href) is not None
+        return self._is_article
 
     @property
     def url(self) -> str:
-        """The absolute address, empty where the link leads nowhere; worked out for the rows that come into question."""
+        """The absolute address, empty where the link leads nowhere."""
         if self._url is None:
             self._url = absolute(self._base, self.href)
         return self._url
@@ -81,7 +97,10 @@ def absolute(base: str, href: str) -> str:
     href = href.strip()
     plain = _PLAIN_ADDRESS.fullmatch(href)
     if plain is not None and not href.startswith("//") and len(href) <= _LONGEST_PLAIN:
-        folder = _absolute_folder(base, plain["folder"] or "./")
+        folder = plain["folder"] or "./"
+        if folder[0] == "/" and "./" not in folder:
+            return f"{root[:-1]}{href}" if (root := _absolute_folder(base, "/")) else ""
+        folder = _absolute_folder(base, folder)
         return f"{folder}{plain['file']}" if folder else ""
     return _absolute(base, href)
 
@@ -118,14 +137,16 @@ def is_template_text(text: str) -> bool:
 
 def read_entries(outline: Outline, base: str) -> Entries:
     """What the links of a page lead to."""
-    return [_entry_of(outline, link, base) for link in outline.links]
+    titles = [_link_title(outline, link) for link in outline.links]
+    return [
+        Entry(link, words, base) if _may_be_title(words) else None
+        for link, words in zip(outline.links, titles, strict=True)
+    ]
 
 
-def _entry_of(outline: Outline, link: Box, base: str) -> Entry | None:
-    words = _link_title(outline, link)
-    if len(words) < 2 or is_pager_word(words) or is_more_word(words) or is_template_text(words):
-        return None
-    return Entry(link, words, base)
+@lru_cache(maxsize=REMEMBERED)
+def _may_be_title(words: str) -> bool:
+    return not (len(words) < 2 or is_pager_word(words) or is_more_word(words) or is_template_text(words))
 
 
 def main_entry(entries: Entries, box: Box) -> Entry | None:
@@ -203,6 +224,8 @@ def _fullest(outline: Outline, row: Box, link: Box, text: str) -> str:
     start = _CUT.sub("", text)
     best = text
     for offer in _offers(outline, row, link, is_cut=start != text):
+        if offer == text:
+            continue
         full = tidy(offer)
         labelled = _LABELLED_TITLE.match(full)
         full = labelled[1] if labelled else full

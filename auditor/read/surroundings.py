@@ -4,10 +4,11 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from auditor.read.candidates import Rows
 from auditor.read.naming import Names
-from auditor.read.outline import Box, Outline
+from auditor.read.outline import REMEMBERED, Box, Outline
 from auditor.read.rows import is_template_text
 from auditor.read.walls import says_empty
 
@@ -78,16 +79,20 @@ def _pager_positions(outline: Outline) -> list[int]:
     ]
     scripts = ((at, node.text() or "") for at, node in outline.scripts)
     found += [at for at, script in scripts if "pag" in script.lower() and _PAGER_SCRIPT.search(script)]
-    marks = {marks for marks in {box.marks for box in outline.boxes} if _PAGER_MARK.search(marks)}
     for box in outline.boxes:
-        if box.marks in marks and box.tag in _PAGER_TAGS and box.end_text - box.first_text <= _LONGEST_PAGER:
+        if box.tag in _PAGER_TAGS and box.end_text - box.first_text <= _LONGEST_PAGER and is_pager_box(box):
             found.append(box.first_text)
     return found
 
 
 def is_pager_box(box: Box) -> bool:
     """Whether the template marks a box as a pager."""
-    return box.marks != " " and _PAGER_MARK.search(box.marks) is not None
+    return box.marks != " " and _names_pager(box.marks)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _names_pager(marks: str) -> bool:
+    return _PAGER_MARK.search(marks) is not None
 
 
 def _nearest_ends(candidates: list[Rows], pagers: list[int]) -> list[tuple[int, int]]:

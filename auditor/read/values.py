@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date as calendar_date
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from auditor.fetch import PageRequest
@@ -34,11 +35,14 @@ class ListItem:
         Scheme and ``www.`` never count, the host only where the page itself names it: a portal that turns to https or
         takes another name still shows the same items.
         """
-        if not self.url:
-            return f"{self.title}|{self.date or ''}"
-        parts = urlsplit(self.url)
-        host = parts.netloc.lower().removeprefix("www.") if "//" in self.href else ""
-        return f"{host}{parts.path}" + (f"?{parts.query}" if parts.query else "")
+        return _identity(self.url, "//" in self.href) if self.url else f"{self.title}|{self.date or ''}"
+
+
+@lru_cache(maxsize=16_384)
+def _identity(url: str, names_host: bool) -> str:
+    parts = urlsplit(url)
+    host = parts.netloc.lower().removeprefix("www.") if names_host else ""
+    return f"{host}{parts.path}" + (f"?{parts.query}" if parts.query else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,11 @@ def _foreign_titles() -> tuple[tuple[_Wall, tuple[_Sign, ...]], ...]:
 
 
 @cache
+def _any_foreign_title() -> re.Pattern[str]:
+    return _any(tuple(pattern for _, signs in _foreign_titles() for sign in signs for pattern in sign.title))
+
+
+@cache
 def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.I | re.M)
 
@@ -225,8 +230,7 @@ def find_problem(
 def find_hijacking(text: str, titles: Sequence[str]) -> PageProblem | None:
     """Whether a page with a list belongs to somebody else: by the document's title, or by most of the rows' titles."""
     page = _Glance(text, None, (), "")
-    known = _any(tuple(pattern for _, signs in _foreign_titles() for sign in signs for pattern in sign.title))
-    if not any(known.search(title) for title in (page.title, *titles)):
+    if not any(_any_foreign_title().search(title) for title in (page.title, *titles)):
         return None
     for wall, signs in _foreign_titles():
         foreign = sum(1 for title in titles if any(sign.names(title) for sign in signs))
