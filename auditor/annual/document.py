@@ -213,7 +213,7 @@ def _unit_name(line: _YearLine, wording: Wording) -> str:
     return (line.name or wording.line("词", "shared")) if isinstance(line, YearUnit) else ""
 
 
-_SEQ: Column[_YearLine] = Column(1.1, "center", lambda number, _, __: number)
+_SEQ: Column[_YearLine] = Column(1.2, "center", lambda number, _, __: number)
 _FIGURES: Mapping[str, Column[_YearLine]] = {
     **{name: _quarter_column(place) for place, name in enumerate(_QUARTERS)},
     "year": Column(1.7, "center", lambda _, line, wording: _year_cell(line.figures, wording)),
@@ -247,12 +247,12 @@ def _grade_column(place: int) -> Column[YearUnit]:
 
 
 GRADE_COLUMNS: Mapping[str, Column[YearUnit]] = {
-    "seq": Column(1.1, "center", lambda number, _, __: number),
+    "seq": Column(1.2, "center", lambda number, _, __: number),
     "unit": Column(4.0, "left", lambda _, unit, __: unit.name),
     **{name: _grade_column(place) for place, name in enumerate(_QUARTERS)},
 }
 CHANNEL_COLUMNS: Mapping[str, Column[ChannelLine]] = {
-    "seq": Column(1.1, "center", lambda number, _, __: number),
+    "seq": Column(1.2, "center", lambda number, _, __: number),
     "channel": Column(4.0, "left", lambda _, line, __: line.label),
     "count": Column(2.0, "center", lambda _, line, wording: _form_cell(line.count, wording)),
     "source": Column(3.0, "center", lambda _, line, __: "" if line.filled is Filled.NOBODY else line.filled.label),
@@ -269,7 +269,7 @@ def _examples(point: PointEntry) -> str:
 
 
 POINT_COLUMNS: Mapping[str, Column[PointEntry]] = {
-    "seq": Column(1.1, "center", lambda _, point, __: point.number),
+    "seq": Column(1.2, "center", lambda _, point, __: point.number),
     "point": Column(4.6, "left", lambda _, point, __: point.text),
     "basis": Column(2.4, "left", lambda _, point, __: point.source),
     "found": Column(1.6, "center", lambda _, point, wording: point.count or wording.line("词", "not-found")),

@@ -135,7 +135,7 @@ def _unit_rate(line: UnitLine, wording: Wording) -> str:
 
 
 ROW_COLUMNS: Mapping[str, Column[Row]] = {
-    "seq": Column(1.1, "center", lambda _, row, __: row.seq),
+    "seq": Column(1.3, "center", lambda _, row, __: row.seq),
     "column": Column(4.5, "left", lambda _, row, __: row.column),
     "count": Column(2.0, "center", lambda _, row, wording: _number(row.count, wording), summed=True),
     "owner": Column(4.1, "center", lambda _, row, __: row.unit),
@@ -149,7 +149,7 @@ ROW_COLUMNS: Mapping[str, Column[Row]] = {
     "change": Column(1.8, "center", lambda _, row, __: _change(row.count, row.previous_count)),
 }
 UNIT_COLUMNS: Mapping[str, Column[UnitLine]] = {
-    "seq": Column(1.1, "center", lambda number, _, __: number),
+    "seq": Column(1.4, "center", lambda number, _, __: number),
     "unit": Column(4.0, "left", lambda _, line, __: line.unit.name),
     "group": Column(2.4, "center", lambda _, line, __: line.group),
     "total": Column(2.0, "center", lambda _, line, wording: _number(line.unit.total, wording), summed=True),
@@ -160,13 +160,13 @@ UNIT_COLUMNS: Mapping[str, Column[UnitLine]] = {
     "rate": Column(1.9, "center", lambda _, line, wording: _unit_rate(line, wording)),
     "grade": Column(3.4, "center", lambda _, line, __: line.label),
     "score": Column(1.6, "center", lambda _, line, __: line.unit.score or DASH),
-    "rank": Column(1.3, "center", lambda _, line, __: DASH if line.unit.rank is None else line.unit.rank),
+    "rank": Column(1.4, "center", lambda _, line, __: DASH if line.unit.rank is None else line.unit.rank),
     "previous": Column(1.8, "center", lambda _, line, __: _previous(line.unit)),
     "change": Column(1.8, "center", lambda _, line, __: _change(line.unit.total, line.unit.previous_total)),
     "remark": Column(4.0, "left", lambda _, line, __: "；".join(reason.rstrip("。") for reason in line.unit.reasons)),
 }
 PROBLEM_COLUMNS: Mapping[str, Column[FindingEntry]] = {
-    "seq": Column(1.1, "center", lambda number, _, __: number),
+    "seq": Column(1.4, "center", lambda number, _, __: number),
     "unit": Column(3.0, "center", lambda _, finding, __: finding.unit),
     "column": Column(3.4, "left", lambda _, finding, __: finding.column),
     "problem": Column(7.4, "left", lambda _, finding, __: shortened(finding.text, 300)),

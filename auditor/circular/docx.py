@@ -4,7 +4,6 @@ Geometry: 22 lines of 28 characters on A4, margins 37 and 35 mm above and below,
 outer edge. The same document gives the same bytes.
 """
 
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,7 +25,7 @@ from auditor.circular.parts import (
 )
 from auditor.circular.title import title_lines
 from auditor.circular.tree import Annex, Document, Style
-from auditor.circular.words import allowed, chinese_date, text_width
+from auditor.circular.words import allowed, chinese_date
 from auditor.resources import shipped
 
 PARTS = (
@@ -50,7 +49,6 @@ _STYLES: dict[Style, str] = {
     "note": "GWNote",
 }
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_TITLE_TWIPS = 440
 _PORTRAIT_TWIPS, _LANDSCAPE_TWIPS = 8844, 12756
 
 
@@ -60,7 +58,7 @@ class Sheet:
 
     annex: Annex
     label: str
-    title_indent: int
+    title_lines: tuple[str, ...]
     turns: bool
     widths: tuple[int, ...]
     cells: tuple[tuple[str, ...], ...]
@@ -76,7 +74,7 @@ def render_docx(document: Document) -> bytes:
         "addressees": addressee_line(document),
         "remark": remark_line(document),
         "styles": _STYLES,
-        "title_indent": title_indent(document.title, across=False),
+        "title_lines": title_lines(document.title),
         "mark_size": 2 * mark_size(document.mark),
         "annex_list": annex_lines(document),
         "signature": right_indents(document.signature, chinese_date(document.signed_on), sealed=document.sealed),
@@ -90,36 +88,13 @@ def render_docx(document: Document) -> bytes:
     return _zipped(parts)
 
 
-def title_indent(title: str, across: bool) -> int:
-    """Twips by which a title is drawn in on both sides, so that it breaks between words, the upper line the longer
-    one (GB/T 9704-2012, 7.3.1), without a break being written into its text.
-    """
-    whole = _LANDSCAPE_TWIPS if across else _PORTRAIT_TWIPS
-    place = _title_break(title, whole // _TITLE_TWIPS)
-    if place == 0:
-        return 0
-    # Latin digits differ in width from face to face, and some programs set a gap around them.
-    slack = 0.4 + 0.4 * len(re.findall("[\x21-\x7e]+", title[:place]))
-    return max(0, int((whole - (text_width(title[:place]) + slack) * _TITLE_TWIPS) / 2))
-
-
-@lru_cache(maxsize=64)
-def _title_break(title: str, limit: int) -> int:
-    """How many characters the upper of two lines holds; 0 where the title fits one line or takes more than two."""
-    if text_width(title) <= limit:
-        return 0
-    drafts = [title_lines(title, most) for most in range(limit // 2, limit + 1)]
-    places = {sum(map(len, lines[:count])) for lines in drafts for count in range(1, len(lines))}
-    return min((p for p in places if text_width(title[p:]) <= text_width(title[:p]) <= limit), default=0)
-
-
 def _sheets(document: Document) -> Iterator[Sheet]:
     orientations = [False, *(annex.landscape for annex in document.annexes)]
     for annex, (before, now) in zip(document.annexes, pairwise(orientations), strict=True):
         yield Sheet(
             annex=annex,
             label=document.label_of(annex),
-            title_indent=title_indent(annex.title, now),
+            title_lines=title_lines(annex.title, across=now),
             turns=before != now,
             widths=_widths([column.width for column in annex.table.columns], now),
             cells=tuple(tuple(cell_text(cell) for cell in row) for row in annex.table.rows),

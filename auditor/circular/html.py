@@ -14,12 +14,11 @@ from auditor.circular.parts import (
     remark_line,
     right_indents,
 )
-from auditor.circular.title import LINE_CHARACTERS, title_lines
+from auditor.circular.title import title_lines
 from auditor.circular.tree import Document, Style
 from auditor.circular.words import allowed, chinese_date
 from auditor.resources import shipped
 
-_LANDSCAPE_CHARACTERS = 28
 _TAGS: dict[Style, str] = {"body": "p", "heading1": "h2", "heading2": "h3", "heading3": "h4", "note": "p"}
 
 
@@ -59,7 +58,7 @@ def _environment() -> Environment:
 
 def _broken(title: str, across: bool = False) -> Markup:
     """A title that breaks between words only, where the browser knows how."""
-    return Markup("<wbr>").join(title_lines(title, _LANDSCAPE_CHARACTERS if across else LINE_CHARACTERS))
+    return Markup("<wbr>").join(title_lines(title, across=across))
 
 
 def _inserted(value: object) -> object:

@@ -41,8 +41,8 @@ def remark_line(document: Document) -> str:
 
 
 def mark_size(mark: str) -> int:
-    """The size in points at which the red head fills one line, never more than 54."""
-    return min(_LARGEST_MARK, _TYPE_AREA_POINTS // max(1, len(mark)))
+    """The size in points at which the red head fills one line: from 54 down to 1, the least a Word file may ask for."""
+    return max(1, min(_LARGEST_MARK, _TYPE_AREA_POINTS // max(1, len(mark))))
 
 
 def annex_lines(document: Document) -> tuple[AnnexLine, ...]:

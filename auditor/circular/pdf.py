@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from auditor.circular.fonts import FaceRole, Faces, FaceSource, choose_faces, load_fonts, pdf_engine_is_installed
 from auditor.circular.parts import addressee_line, cell_text, imprint_lines, remark_line
-from auditor.circular.title import LINE_CHARACTERS, title_lines
+from auditor.circular.title import title_lines
 from auditor.circular.tree import Annex, Document, Paragraph, Table
 from auditor.circular.words import chinese_date, listed, printable
 from auditor.errors import PdfUnavailable
@@ -23,7 +23,6 @@ MISSING_MARK: Final = "〓"
 """Stands where no font has the character (U+3013, 缺字符)."""
 
 _STANDARD: Final = "a-2b"
-_LANDSCAPE_CHARACTERS: Final = 28
 _ATTEMPTS: Final = 4
 _NAMED: Final = 20
 _ONE_BY_ONE: Final = b"""
@@ -163,7 +162,7 @@ def _annex(document: Document, annex: Annex) -> dict[str, Any]:
         "number": annex.number,
         "label": document.label_of(annex),
         "title": printable(annex.title),
-        "title_lines": title_lines(annex.title, _LANDSCAPE_CHARACTERS if annex.landscape else LINE_CHARACTERS),
+        "title_lines": title_lines(annex.title, across=annex.landscape),
         "table": _table(annex.table),
         "notes": [printable(note) for note in annex.notes],
         "landscape": annex.landscape,

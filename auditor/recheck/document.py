@@ -197,7 +197,7 @@ def _count(value: int | None, wording: Wording) -> str | int:
 
 
 PROBLEM_COLUMNS: Mapping[str, Column[ProblemEntry]] = {
-    "seq": Column(1.1, "center", lambda number, _, __: number),
+    "seq": Column(1.3, "center", lambda number, _, __: number),
     "unit": Column(3.0, "center", lambda _, problem, __: problem.unit),
     "column": Column(3.2, "left", lambda _, problem, __: problem.column),
     "problem": Column(6.0, "left", lambda _, problem, __: shortened(problem.text, _TEXT_LENGTH)),
@@ -207,7 +207,7 @@ PROBLEM_COLUMNS: Mapping[str, Column[ProblemEntry]] = {
     "evidence": Column(5.6, "left", lambda _, problem, __: _evidence(problem)),
 }
 UNIT_COLUMNS: Mapping[str, Column[UnitEntry]] = {
-    "seq": Column(1.1, "center", lambda number, _, __: number),
+    "seq": Column(1.3, "center", lambda number, _, __: number),
     "unit": Column(4.0, "left", lambda _, unit, __: unit.name),
     "grade": Column(3.6, "center", lambda _, unit, __: unit.label),
     "problems": Column(1.5, "center", lambda _, unit, __: unit.problems, summed=True),
@@ -219,7 +219,7 @@ UNIT_COLUMNS: Mapping[str, Column[UnitEntry]] = {
     "verdict": Column(2.2, "center", lambda _, unit, __: unit.verdict.label),
 }
 ITEM_COLUMNS: Mapping[str, Column[_ItemLine]] = {
-    "seq": Column(1.1, "center", lambda number, _, __: number),
+    "seq": Column(1.3, "center", lambda number, _, __: number),
     "unit": Column(3.0, "center", lambda _, line, __: line.unit),
     "column": Column(3.0, "left", lambda _, line, __: line.item.column),
     "title": Column(6.0, "left", lambda _, line, __: shortened(line.item.title, _TEXT_LENGTH)),
