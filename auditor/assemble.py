@@ -26,6 +26,7 @@ from auditor.entries import (
     finding_entry,
     list_notes,
     ranked,
+    reopened_entry,
     table_entries,
     unit_entry,
 )
@@ -56,8 +57,8 @@ def build_audit(
     machine = bench.work({})
     digests = evidence_digests(machine.counts)
     latest = in_force(decisions)
-    open_again = [decision for decision in latest if is_open(decision, digests)]
-    valid = [decision for decision in latest if decision not in open_again]
+    valid = [decision for decision in latest if not is_open(decision, digests)]
+    reopened = tuple(reopened_entry(county, decision) for decision in latest if is_open(decision, digests))
     changed = adjustments(valid)
     human = bench.work(changed) if changed else machine
     by_hand = {decision.unit: decision for decision in valid if decision.kind is DecisionKind.GRADE}
@@ -89,7 +90,8 @@ def build_audit(
             inspector=county.county.inspector or county.issuer,
             addressees=county.county.addressees,
         ),
-        notes=list_notes(period, as_of, open_again),
+        notes=list_notes(period, as_of, reopened),
+        reopened=reopened,
     )
 
 

@@ -17,6 +17,8 @@ from auditor.period import Period
 from auditor.terms import PENDING, AuditState, ColumnState, DateSource, Force
 
 SCHEMA: Literal[1] = 1
+_ADDED_LATER = frozenset({"reopened"})
+"""Left out where they say nothing, so that circulars frozen before these fields were known keep bytes and digest."""
 
 
 class _Value(BaseModel):
@@ -190,6 +192,20 @@ class EditEntry(_Value):
     at: datetime
 
 
+class ReopenedEntry(_Value):
+    """A person's decision that is not applied, since what it rests on has changed: to be decided anew or withdrawn.
+
+    ``subject`` is what it decides: ``grade`` and the unit, ``column`` and its key, or ``item``, key and address.
+    """
+
+    kind: str
+    subject: tuple[str, ...]
+    unit: str
+    column: str
+    by: str
+    at: datetime
+
+
 class Audit(_Value):
     """One county, one period: counts, grades, findings and what they rest on."""
 
@@ -209,6 +225,7 @@ class Audit(_Value):
     notes: tuple[str, ...] = ()
     issue: IssueEntry | None = None
     edits: tuple[EditEntry, ...] = ()
+    reopened: tuple[ReopenedEntry, ...] = ()
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
@@ -246,7 +263,8 @@ class Audit(_Value):
 
     def to_json(self) -> str:
         """The text of ``audit.json``: UTF-8, two spaces, a final line break; the same audit gives the same bytes."""
-        return json.dumps(self.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=2) + "\n"
+        silent = {name for name in _ADDED_LATER if not getattr(self, name)}
+        return self.model_dump_json(by_alias=True, exclude=silent, indent=2) + "\n"
 
     @classmethod
     def from_json(cls, text: str | bytes) -> "Audit":

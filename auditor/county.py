@@ -22,7 +22,7 @@ MAX_FILE_BYTES = 4_000_000
 MAX_TEXT = 2_000
 UNNAMED_UNIT = "待填单位"
 """Stands in a proposed county file where no unit is known yet."""
-_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def _printable(text: str) -> str:

@@ -1,10 +1,7 @@
 """Writes county files: a new one with every key explained, or an existing one with its comments kept."""
 
-import os
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,7 +13,8 @@ from tomlkit.items import AoT
 
 from auditor.county import Attachment, County, DisclosureColumn, Unit, parse_county
 from auditor.county_check import normal_address
-from auditor.errors import BadInput
+from auditor.errors import BadInput, unwritable
+from auditor.resources import put_file
 
 _HEADER = re.compile(r"\s*\[\[?\s*(county|crawl|schedule|table|unit|column)\s*\]\]?\s*(#.*)?")
 _SINGLE = ("county", "crawl", "schedule")
@@ -120,20 +118,11 @@ def save_county(path: Path, county: County) -> None:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file whole or not at all; raise `BadInput` where the place cannot be written."""
+    """Write a text file whole or not at all; raise `BadInput`, or `DiskFull` for want of room."""
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(text.encode("utf-8"))
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        except OSError:
-            with suppress(OSError):
-                Path(name).unlink()
-            raise
+        put_file(path, text.encode("utf-8"))
     except OSError as error:
-        raise BadInput.one(path, "", "无法写入", "请检查文件夹是否存在、是否有写入权限") from error
+        raise unwritable(path, "", error, "请检查文件夹是否存在、是否有写入权限") from error
 
 
 def _says(text: str, county: County, path: Path) -> bool:

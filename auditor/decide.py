@@ -1,10 +1,10 @@
 """Turns what a person asks for into a recorded decision, checked against the county, the pack and the evidence."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.assemble import evidence_digests
-from auditor.count import count_column
+from auditor.count import ColumnCount, count_column
 from auditor.county import County, DisclosureColumn
 from auditor.errors import BadInput
 from auditor.grade import load_pack
@@ -12,6 +12,12 @@ from auditor.period import Period
 from auditor.review import Decision, DecisionKind, DecisionReason, parse_reason
 from auditor.settings import Clock
 from auditor.store import Store
+
+BY_EYE = (
+    "能打开网页的请先重新采集。仍读不到而人工打开网页数过的，条数不补填，请认定责任单位的等次："
+    "auditor decide --unit 单位 --grade 等次 --reason read-by-hand，并在 --text 写明查看时间、网址和看到的条数"
+)
+"""What to do about a column that only people can read: what they count is a grade's reason, never the count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,9 @@ def record_decision(
         raise BadInput.one("--by", "", "没有写经办人", "请写姓名")
     known, words = _reason(reason, text)
     kind, unit, column, item, value = _subject(county, wish)
+    counts = _counts(county, store, period)
+    if item and not wish.withdraw:
+        _require_item(next((count for count in counts if count.column is column), None), kind, item)
     decision = Decision(
         kind=kind,
         unit=unit,
@@ -54,7 +63,7 @@ def record_decision(
         at=clock(),
         column_key=column.key if column else "",
         item=item,
-        evidence=_evidence(county, store, period).get(column.key if column else unit, ""),
+        evidence=evidence_digests(counts).get(column.key if column else unit, ""),
         withdrawn=wish.withdraw,
     )
     store.audits.add_decision(county, period, decision)
@@ -109,11 +118,24 @@ def _column(county: County, name: str) -> DisclosureColumn:
     return found[0]
 
 
-def _evidence(county: County, store: Store, period: Period) -> Mapping[str, str]:
-    """What the decision is made over, as it stands now; empty where nothing has been crawled yet."""
+def _counts(county: County, store: Store, period: Period) -> Sequence[ColumnCount]:
+    """What the decision is made over: the machine's counts as they stand now; none where nothing was crawled yet."""
     readings = {key: history.for_period(period.last) for key, history in store.runs.load_readings(county).items()}
-    if not readings:
-        return {}
-    as_of = max(reading.read_at for reading in readings.values())
-    counts = [count_column(column, readings.get(column.key), period, as_of=as_of) for column in county.column]
-    return evidence_digests(counts)
+    as_of = max((reading.read_at for reading in readings.values()), default=None)
+    if as_of is None:
+        return ()
+    return [count_column(column, readings.get(column.key), period, as_of=as_of) for column in county.column]
+
+
+def _require_item(count: ColumnCount | None, kind: DecisionKind, item: str) -> None:
+    """Refuse a decision over an item that would change nothing; what a person counted by eye goes into the grade."""
+    if count is None:
+        return
+    option, name = f"--{kind.value}", count.column.name
+    if count.count is None or count.reading is None:
+        what = f"“{name}”栏目本期未能核查（{count.reason}），没有条数可以补计或剔除"
+        raise BadInput.one(option, "", what, BY_EYE)
+    seen = count.items if kind is DecisionKind.EXCLUDE else count.reading.sightings
+    if not any(item in (sighting.key, sighting.item.url) for sighting in seen):
+        what = f"“{name}”栏目{'本期计入的信息' if kind is DecisionKind.EXCLUDE else '采集到的信息'}中没有“{item[:200]}”"
+        raise BadInput.one(option, "", what, "请照核查底稿或 audit.json 填写该条的网址；刚发布的请先重新采集")

@@ -4,13 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from auditor.audit import Audit, DecisionEntry, Evidence, FindingEntry, ItemEntry, Row, TableEntry, UnitEntry
+from auditor.audit import (
+    Audit,
+    DecisionEntry,
+    Evidence,
+    FindingEntry,
+    ItemEntry,
+    ReopenedEntry,
+    Row,
+    TableEntry,
+    UnitEntry,
+)
 from auditor.column import ColumnReading, Sighting
 from auditor.count import ColumnCount
 from auditor.county import County, Unit
 from auditor.grade import Finding, UnitGrade
 from auditor.period import Period
-from auditor.review import Decision
+from auditor.review import Decision, DecisionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +174,29 @@ def evidence_entry(readings: Mapping[str, ColumnReading], archived: Archived) ->
     )
 
 
-def list_notes(period: Period, as_of: datetime | None, open_again: Sequence[Decision]) -> tuple[str, ...]:
+def reopened_entry(county: County, decision: Decision) -> ReopenedEntry:
+    """A decision that is open again."""
+    column = next((known.name for known in county.column if known.key == decision.column_key), decision.column_key)
+    return ReopenedEntry(
+        kind=decision.kind.value,
+        subject=decision.subject,
+        unit=decision.unit,
+        column=column,
+        by=decision.by,
+        at=decision.at,
+    )
+
+
+def reopened_sentence(entry: ReopenedEntry) -> str:
+    """What is open again, in words."""
+    subject = entry.unit + (f"“{entry.column}”栏目" if entry.column else "")
+    kind = DecisionKind(entry.kind).label
+    return f"{subject}的人工决定（{kind}，{entry.by}）所依据的内容已变化，需重新决定"
+
+
+def list_notes(period: Period, as_of: datetime | None, reopened: Sequence[ReopenedEntry]) -> tuple[str, ...]:
     """What the reader must know of the audit as a whole."""
     notes = []
     if as_of and as_of.date() <= period.last:
         notes.append(f"{period.label}尚未结束，统计截至{as_of:%Y-%m-%d}")
-    for decision in open_again:
-        subject = decision.unit or decision.column_key
-        notes.append(f"{subject}的人工决定（{decision.kind.label}，{decision.by}）所依据的内容已变化，需重新决定")
-    return tuple(notes)
+    return (*notes, *map(reopened_sentence, reopened))

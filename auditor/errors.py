@@ -4,6 +4,7 @@ AuditorError                exit code 1; the sentence a user reads is its text
 ├── BadInput                exit code 2; all problems of a file at once
 ├── StoreProblem            the database is locked, full, damaged or of a newer version
 ├── ArchiveProblem          the archive is damaged or lacks a record, which is named
+├── DiskFull                a file could not be written for want of room; nothing half written was left
 ├── PdfUnavailable          this machine has no PDF engine, or the engine failed; the other formats go on
 ├── SelfCheckFailed         the circular contradicts itself or its evidence; nothing was issued
 └── NotAllowed              a decision or issue that the rules of review forbid
@@ -62,6 +63,10 @@ class ArchiveProblem(AuditorError):
     """The archive is damaged or incomplete; the text names the record."""
 
 
+class DiskFull(AuditorError):
+    """A file could not be written for want of room; the text names it and the cure. Nothing half written was left."""
+
+
 class PdfUnavailable(AuditorError):
     """No PDF can be made here; the text says why and what to use instead."""
 
@@ -82,6 +87,7 @@ _REASONS = {
     errno.ENOTDIR: "上级不是文件夹",
     errno.EEXIST: "同名文件已存在",
     errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
     errno.EROFS: "所在磁盘是只读的",
     errno.EBUSY: "正被其他程序使用",
     errno.ENAMETOOLONG: "名称太长",
@@ -93,3 +99,15 @@ _REASONS = {
 def reason_of(error: OSError) -> str:
     """Why the machine refused a file or folder, in Chinese."""
     return _REASONS.get(error.errno or 0, f"系统错误 {error.errno}")
+
+
+def is_full(error: OSError) -> bool:
+    """Whether there was no room left, on the disk or in the user's share of it."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
+def unwritable(path: str | Path, key: str, error: OSError, cure: str, what: str = "无法写入") -> AuditorError:
+    """The error for a place that cannot be written: bad input, unless only room is wanting."""
+    if is_full(error):
+        return DiskFull(f"{path} {what}：{reason_of(error)}。请清理磁盘空间后重试；已保存的数据没有丢失")
+    return BadInput.one(path, key, f"{what}（{reason_of(error)}）", cure)

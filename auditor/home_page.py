@@ -4,7 +4,8 @@ import hashlib
 from dataclasses import dataclass
 
 from auditor.fetch import Fetched
-from auditor.read import PageReading, read_page
+from auditor.read import PageReading
+from auditor.read.reading import read_page
 from auditor.terms import FetchStatus
 
 

@@ -2,15 +2,13 @@
 
 import asyncio
 import contextlib
-import os
-import socket
-import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from auditor.errors import AuditorError, StoreProblem
 from auditor.store import Store
+from auditor.store.holders import new_holder
 from auditor.store.leases import LEASE_SECONDS
 
 
@@ -25,10 +23,10 @@ async def holding(store: Store, name: str) -> AsyncIterator[None]:
     A holder that slept too long (a laptop's lid, a halted machine) may find that another has taken over: then the work
     inside is cancelled and `Busy` raised.
     """
-    owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+    owner = new_holder()
     subject = name.partition(":")[2]
     if not store.leases.take(name, owner, _now()):
-        raise Busy(f"{subject}正由另一个程序核查，请等它结束后再试（若它已中断，一分钟后可重试）")
+        raise Busy(f"{subject}正由另一个程序核查，请等它结束后再试（若它在另一台机器上中断，一分钟后可重试）")
     worker = asyncio.current_task()
     heartbeat = asyncio.create_task(_beat(store, name, owner, worker))
     try:
@@ -42,7 +40,8 @@ async def holding(store: Store, name: str) -> AsyncIterator[None]:
         heartbeat.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await heartbeat
-        store.leases.give_back(name, owner)
+        with contextlib.suppress(StoreProblem):  # what failed before is told; the lease runs out by itself
+            store.leases.give_back(name, owner)
 
 
 async def _beat(store: Store, name: str, owner: str, worker: "asyncio.Task[object] | None") -> None:

@@ -6,12 +6,12 @@ county file -> fetch -> read -> count -> grade -> review -> circular
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from auditor.archive import ArchiveWriter
 from auditor.assemble import build_audit
 from auditor.audit import Audit, IssueEntry
 from auditor.circular.editing import with_edits
@@ -19,27 +19,37 @@ from auditor.circular.printing import Printed, check_documents, print_documents
 from auditor.circular.wording import wording_file, wording_text
 from auditor.column import ColumnReading
 from auditor.county import County, DisclosureColumn
-from auditor.entries import Archived
-from auditor.errors import AuditorError, NotAllowed, SelfCheckFailed
-from auditor.fetch import Fetcher, PageRequest
-from auditor.fetch.client import PortalClient, user_agent
-from auditor.fetch.pace import Lanes
+from auditor.entries import Archived, reopened_sentence
+from auditor.errors import AuditorError, NotAllowed, SelfCheckFailed, unwritable
+from auditor.fetch import Fetched, Fetcher, PageRequest
 from auditor.grade import load_pack
-from auditor.home_page import HomePage
 from auditor.lease import holding
 from auditor.period import Period
+from auditor.resources import put_file
 from auditor.settings import Clock, Place, safe_name
 from auditor.store import RunMark, Store
 from auditor.store.audits import IssuedCopy
 from auditor.store.runs import ColumnHistory
 from auditor.terms import AuditState
-from auditor.walk import read_column
+
+if TYPE_CHECKING:
+    from auditor.archive import ArchiveWriter
+    from auditor.fetch.pace import Lanes
 
 Watch = Callable[[DisclosureColumn, ColumnReading], None]
 """Told of every column as soon as it is read and saved."""
-
+Keep = Callable[[DisclosureColumn, ColumnReading], Awaitable[None]]
+"""Saves a column as soon as it is read."""
 
 _CLOCK_SLACK = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A single page to be fetched again as evidence; ``known`` is its earlier answer, asked whether it still stands."""
+
+    request: PageRequest
+    known: Fetched | None = None
 
 
 def observation_start(today: date) -> date:
@@ -56,36 +66,61 @@ async def crawl_county(
     since: date,
     thorough: bool,
     watch: Watch,
-    lanes: Lanes | None = None,
+    lanes: "Lanes | None" = None,
+    visits: Sequence[Visit] = (),
 ) -> RunMark:
     """One polite pass over all columns; an interrupted pass of the same kind is continued, not begun again.
 
-    ``lanes`` are shared by counties crawled at once, so that a host they share keeps its pace.
+    ``visits`` are fetched after the columns. ``lanes`` are shared by counties crawled at once, so that a host they
+    share keeps its pace. Network and archive are loaded here: what only audits and writes does without.
     """
+    from auditor.archive import ArchiveWriter
+    from auditor.fetch.client import PortalClient, user_agent
+
     async with holding(store, f"county:{county.name}"):
         clock = _forward(clock, store, county)
         started = RunMark(0, clock(), since, thorough)
         broken = _interrupted(store, county, started)
         mark = store.runs.start(county, replace(started, continues=broken.id if broken else None))
-        done = store.runs.columns_done(_chain(store, county, mark))
-        columns = [column for column in county.column if column.key not in done]
         agent = user_agent(place.contact)
         with ArchiveWriter(place.archive_of(county.name), mark.name, started=mark.started_at, agent=agent) as archive:
+            mark = store.runs.keep_archive(mark, archive.name)
+            lost = _forget_lost(store, county, place)
+            done = store.runs.columns_done(_chain(store, county, mark))
+            columns = [column for column in county.column if column.key not in done]
+            keep = _keeping(county, store, mark, archive, watch)
             async with PortalClient(
                 county.county.home, county.crawl, now=clock, contact=place.contact, archive=archive, lanes=lanes
             ) as portal:
-                await crawl_columns(county, columns, store, mark, portal, watch)
-                mark = replace(mark, finished_at=clock(), requests=portal.requests, notes=portal.notes)
+                await crawl_columns(county, columns, store, mark, portal, keep)
+                for visit in visits:
+                    await portal.fetch(visit.request, unless_changed=visit.known)
+                ended, requests, notes = clock(), portal.requests, (*lost, *portal.notes)
             link = archive.close()
-        mark = replace(mark, archive=archive.name, digest=f"sha256:{link.chain}" if link else "")
-        store.runs.finish(mark)
-        return mark
+        digest = f"sha256:{link.chain}" if link else ""
+        finished = replace(mark, finished_at=ended, requests=requests, notes=notes, digest=digest)
+        store.runs.finish(finished)
+        return finished
+
+
+def _keeping(county: County, store: Store, mark: RunMark, archive: "ArchiveWriter", watch: Watch) -> Keep:
+    """Save each column once its pages are on the disk: no row may outlast what it rests on."""
+
+    async def keep(column: DisclosureColumn, reading: ColumnReading) -> None:
+        await archive.seal(column.key)
+        store.runs.save(mark, county, column, reading)
+        watch(column, reading)
+
+    return keep
 
 
 async def crawl_columns(
-    county: County, columns: Sequence[DisclosureColumn], store: Store, mark: RunMark, portal: Fetcher, watch: Watch
+    county: County, columns: Sequence[DisclosureColumn], store: Store, mark: RunMark, portal: Fetcher, keep: Keep
 ) -> None:
-    """Read and save columns, each in the light of its last proved pass."""
+    """Read columns, each in the light of its last proved pass, and ``keep`` each; the reader is loaded here."""
+    from auditor.home_page import HomePage
+    from auditor.walk import read_column
+
     earlier = store.runs.load_readings(county)
     home = HomePage.of(await portal.fetch(PageRequest(county.county.home)))
     waiting = iter(columns)
@@ -103,8 +138,7 @@ async def crawl_columns(
                 home=home,
                 thorough=mark.thorough,
             )
-            store.runs.save(mark, county, column, reading)
-            watch(column, reading)
+            await keep(column, reading)
 
     workers = [asyncio.create_task(work()) for _ in range(county.crawl.concurrency)]
     try:
@@ -171,8 +205,11 @@ def wording_of(audit: Audit, county: County, store: Store, place: Place) -> Path
     if copy is None or not copy.wording:
         return place.wording
     folder = place.home / "issued" / safe_name(county.name) / safe_name(f"{audit.quarter}-{copy.audit.digest()[7:23]}")
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / wording_file("circular")).write_text(copy.wording, encoding="utf-8")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        put_file(folder / wording_file("circular"), copy.wording.encode())
+    except OSError as error:
+        raise unwritable(folder, "--home", error, "请检查文件夹权限") from error
     return folder
 
 
@@ -183,8 +220,8 @@ def issue_circular(
     audit = draft_audit(county, store, place, period)
     if audit.span.last >= entry.date:
         raise NotAllowed(f"{audit.span.label}尚未结束，{entry.date:%Y-%m-%d}不能印发")
-    if any("需重新决定" in note for note in audit.notes):
-        raise NotAllowed("有人工决定所依据的内容已变化：" + "；".join(audit.notes) + "。请重新决定或撤回后再印发")
+    if audit.reopened:
+        raise NotAllowed("；".join(map(reopened_sentence, audit.reopened)) + "。请重新决定或撤回后再印发")
     issued = check_documents(audit.model_copy(update={"state": AuditState.ISSUED, "issue": entry}), place.wording)
     if failed := [check for check in issued.self_check if not check.ok]:
         faults = "；".join(f"{check.name}（{check.detail}）" for check in failed)
@@ -217,6 +254,25 @@ def _interrupted(store: Store, county: County, started: RunMark) -> RunMark | No
     if last is None or last.finished_at or (last.since, last.thorough) != (started.since, started.thorough):
         return None
     return last if started.started_at - last.started_at < timedelta(hours=12) else None
+
+
+def _forget_lost(store: Store, county: County, place: Place) -> tuple[str, ...]:
+    """Take back columns of cut-off runs whose pages did not reach the disk, to be read again; say which.
+
+    A disk that keeps the order of what it is told to write loses none; some do not.
+    """
+    from auditor.archive import sealed_columns
+
+    runs = store.runs.list_runs(county)
+    ended = max((run.id for run in runs if run.finished_at), default=0)
+    lost: set[str] = set()
+    for run in (run for run in runs[:-1] if run.id > ended):
+        sealed = sealed_columns(place.archive_of(county.name), run.name, run.archive)
+        gone = store.runs.columns_done([run.id]) - sealed if sealed is not None else set()
+        store.runs.forget(run, county, gone)
+        lost |= gone
+    names = "、".join(column.name for column in county.column if column.key in lost)
+    return (f"上次采集中断时，下列栏目的网页没有来得及存入磁盘，已重新采集：{names}",) if names else ()
 
 
 def _chain(store: Store, county: County, mark: RunMark) -> list[int]:

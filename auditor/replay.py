@@ -6,13 +6,14 @@ from pathlib import Path
 
 from auditor.archive import ArchiveFetcher, verify_chain
 from auditor.audit import Audit
-from auditor.county import County
+from auditor.column import ColumnReading
+from auditor.county import County, DisclosureColumn
 from auditor.entries import Archived
 from auditor.errors import ArchiveProblem, AuditorError
 from auditor.period import Period
-from auditor.pipeline import conclude, crawl_columns, wording_of
+from auditor.pipeline import Keep, conclude, crawl_columns, wording_of
 from auditor.settings import Place
-from auditor.store import Store, open_store
+from auditor.store import RunMark, Store, open_store
 from auditor.store.runs import ColumnHistory
 
 
@@ -54,9 +55,9 @@ async def _read_again(
             done = store.runs.columns_done([run.id])
             columns = [column for column in county.column if column.key in done]
             if columns:
-                fetcher = ArchiveFetcher(folder, run.name)
+                fetcher = ArchiveFetcher(folder, run.name, run.archive)
                 mark = memory.runs.start(county, run)
-                await crawl_columns(county, columns, memory, mark, fetcher, lambda _column, _reading: None)
+                await crawl_columns(county, columns, memory, mark, fetcher, _keeping(county, memory, mark))
             if run.finished_at:
                 last = Archived(run.archive, run.digest)
             if run.archive and run.archive == kept.evidence.archive:
@@ -64,6 +65,15 @@ async def _read_again(
         return memory.runs.load_readings(county), last
     finally:
         memory.close()
+
+
+def _keeping(county: County, memory: Store, mark: RunMark) -> Keep:
+    """Save what is read again into the memory of the replay."""
+
+    async def keep(column: DisclosureColumn, reading: ColumnReading) -> None:
+        memory.runs.save(mark, county, column, reading)
+
+    return keep
 
 
 def _differences(kept: Audit, again: Audit) -> list[str]:

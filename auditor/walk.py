@@ -15,7 +15,8 @@ from auditor.column import ColumnReading, Sighting
 from auditor.county import DisclosureColumn
 from auditor.fetch import Fetched, Fetcher, PageRequest
 from auditor.home_page import HomePage, digest_of
-from auditor.read import ArticleFacts, ListItem, PageReading, read_page
+from auditor.read import ArticleFacts, ListItem, PageReading
+from auditor.read.reading import read_page
 from auditor.terms import ColumnKind, ColumnState, DateSource, FetchStatus, PageKind
 
 ARTICLE_KINDS = frozenset(
@@ -262,25 +263,14 @@ class _Walk:
     # -- items ---------------------------------------------------------------------------------------------------------
 
     async def _settle(self, item: ListItem, record: str) -> Sighting:
-        """Settle an item's publish date: list cell, else article page, else address (marked)."""
+        """The item with its publish date; what is known of it is not asked for again."""
         known = self._known.get(item.key)
         if known and known.item.title == item.title and known.item.date == item.date and (known.date or known.article):
             return replace(known, item=item, page=record)
-        article = await self._article(item) if self._wants_article(item) else None
-        if item.date is not None:
-            note = ""
-            published = _day(article.published) if article else None
-            if published and published != item.date and article and article.published_from is not DateSource.ADDRESS:
-                note = f"列表日期{item.date:%Y-%m-%d}，正文页日期{published:%Y-%m-%d}"
-            return Sighting(item, item.date, item.date_from or DateSource.LIST, note, article, record)
-        if article and article.published:
-            note = "日期取自网址，页面未标注" if article.published_from is DateSource.ADDRESS else ""
-            return Sighting(item, _day(article.published), article.published_from, note, article, record)
-        return Sighting(item, None, None, "未标注发布日期", article, record)
+        return settled(item, await self._article(item) if self._wants_article(item) else None, record)
 
     def _wants_article(self, item: ListItem) -> bool:
-        host = urlsplit(item.url).netloc
-        if not host or host != urlsplit(self.address).netloc or urlsplit(item.url).path.lower().endswith(_NOT_PAGES):
+        if not is_own_page(item.url, self.address):
             return False
         return item.date is None or (self.column.kind in ARTICLE_KINDS and item.date >= self.since)
 
@@ -352,6 +342,26 @@ class _Walk:
             pages=tuple(self.records),
             requests=self.requests,
         )
+
+
+def settled(item: ListItem, article: ArticleFacts | None, record: str) -> Sighting:
+    """An item seen on ``record``, its publish date settled: list cell, else article page, else address (marked)."""
+    published = _day(article.published) if article else None
+    by_address = article is not None and article.published_from is DateSource.ADDRESS
+    if item.date is not None:
+        differs = published and published != item.date and not by_address
+        note = f"列表日期{item.date:%Y-%m-%d}，正文页日期{published:%Y-%m-%d}" if differs else ""
+        return Sighting(item, item.date, item.date_from or DateSource.LIST, note, article, record)
+    if article and published:
+        note = "日期取自网址，页面未标注" if by_address else ""
+        return Sighting(item, published, article.published_from, note, article, record)
+    return Sighting(item, None, None, "未标注发布日期", article, record)
+
+
+def is_own_page(url: str, address: str) -> bool:
+    """Whether an item of the column at ``address`` is a page on the column's own host, not a file or another site's."""
+    there, here = urlsplit(url), urlsplit(address)
+    return bool(there.netloc) and there.netloc == here.netloc and not there.path.lower().endswith(_NOT_PAGES)
 
 
 def _day(moment: datetime | date | None) -> date | None:

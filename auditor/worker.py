@@ -27,7 +27,7 @@ from auditor.county import load_county, parse_county
 from auditor.errors import AuditorError, BadInput, StoreProblem
 from auditor.fetch.guard import widen_lookups
 from auditor.fetch.pace import Lanes
-from auditor.fleet import Pass, Told, crawl_one, failure
+from auditor.fleet.crawling import Pass, Told, crawl_one, failure
 from auditor.lease import Busy
 from auditor.settings import Clock, Place
 from auditor.store import Store, open_store

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from auditor.read import PageReading, read_page
+from auditor.read import PageReading
+from auditor.read.reading import read_page
 
 URL = "http://www.lanhe.gov.cn/zwgk/tzgg/"
 NAME = "通知公告"

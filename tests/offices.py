@@ -10,10 +10,11 @@ from pathlib import Path
 
 from auditor.county import County, example_county, load_county
 from auditor.county_file import dump_county
+from auditor.fleet.files import CountyFiles
 from auditor.notices import Herald, RuleBook, Target
 from auditor.notices.herald import NotSent
 from auditor.period import LOCAL
-from auditor.schedule import Agenda, CountyFiles, Outcome, Progress, Workshop
+from auditor.schedule import Agenda, Outcome, Progress, Workshop
 from auditor.settings import Place
 from auditor.store import Store, open_store
 

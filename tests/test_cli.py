@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -137,7 +139,7 @@ def small_county(tmp_path: Path, home: str, pack: str = "chongxin") -> Path:
     [
         ("2020Q5", "chongxin", "out", "2020Q5"),
         ("2020Q1", "no-such-pack", "out", "no-such-pack"),
-        ("2020Q1", "chongxin", "county.toml/out", "不能写入"),
+        ("2020Q1", "chongxin", "county.toml/out", "无法写入"),
     ],
 )
 def test_bad_input_stops_before_anything_is_asked(
@@ -152,7 +154,7 @@ def test_bad_input_stops_before_anything_is_asked(
 
 
 def test_an_unreachable_portal_gives_code_three_and_no_zero(auditor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("auditor.pipeline.PortalClient", _impatient())
+    monkeypatch.setattr("auditor.fetch.client.PortalClient", _impatient())
     ran = auditor("run", small_county(tmp_path, "http://127.0.0.1:9/"), "--quarter", "2020Q1", "--out", "out")
     assert ran.code == 3
     kept = json.loads((tmp_path / "out" / "audit.json").read_text(encoding="utf-8"))
@@ -252,3 +254,21 @@ def test_an_unforeseen_error_is_told_in_words_and_kept(auditor, county_file: Pat
     assert ran.code == 1
     assert "程序内部错误" in ran.err
     assert "Traceback" not in ran.text
+
+
+def test_a_command_loads_only_what_it_needs(tmp_path: Path):
+    script = """
+import gc, sys
+from auditor.cli import main
+try:
+    main()
+finally:
+    print(gc.isenabled(), *sys.modules)
+"""
+    words = ("--home", tmp_path, "circular", example_county(), "-q", "2020Q1", "--out", tmp_path / "out")
+    ran = subprocess.run([sys.executable, "-c", script, *words], capture_output=True, text=True, encoding="utf-8")
+    assert "还没有采集过" in ran.stderr
+    collecting, *loaded = ran.stdout.split()
+    assert collecting == "True"
+    heavy = {"httpx", "h11", "warcio", "rich", "openpyxl", "fastapi", "apscheduler", "auditor.read.reading"}
+    assert heavy & set(loaded) == set()

@@ -9,7 +9,8 @@ from urllib.parse import urljoin
 
 import pytest
 
-from auditor.read import PageReading, read_page
+from auditor.read import PageReading
+from auditor.read.reading import read_page
 from auditor.terms import PageKind
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"

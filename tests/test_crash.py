@@ -11,6 +11,7 @@ import os
 import random
 import shutil
 import sqlite3
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -152,7 +153,8 @@ def crawl(county: County, store: Store, place: Place, clock: Clock = NOW) -> Non
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_crawl_killed_at_any_moment_is_resumed_without_loss(ground: Ground, tmp_path: Path, moment: int):
     kill_during("crawl", ground, tmp_path, moment)
-    a_minute_later(tmp_path)
+    if sys.platform != "linux":  # there it is seen to be dead at once
+        a_minute_later(tmp_path)
     county = ground.county
     with opened(tmp_path) as (store, place):
         runs = store.runs.list_runs(county)
@@ -219,11 +221,11 @@ def test_an_issue_killed_at_any_moment_has_happened_or_has_not(ground: Ground, t
     prepare("issue", ground, home)
     kill_during("issue", ground, home, moment)
     with opened(home) as (store, _):
-        issued = store.audits.load_issued(ground.county, Q1, "")
+        issued = store.audits.load_issued(ground.county, Q1)
     if issued is None:
         crash_acts.issue(ground.file, home)
     with opened(home) as (store, _):
-        issued = store.audits.load_issued(ground.county, Q1, "")
+        issued = store.audits.load_issued(ground.county, Q1)
         assert issued is not None
         assert issued.issue == crash_acts.ENTRY
         with store.session() as session:

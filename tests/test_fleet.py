@@ -15,11 +15,10 @@ from portals import county, entries, list_page
 from servers import Line, Portal, Reply, page, silence
 
 from auditor.cli import main
-from auditor.cli.fleet import county_files
 from auditor.county import load_county
 from auditor.county_file import save_county
-from auditor.errors import BadInput, StoreProblem
-from auditor.fleet import Outcome, Pass, crawl_counties, deal
+from auditor.errors import StoreProblem
+from auditor.fleet.crawling import Outcome, Pass, crawl_counties, deal
 from auditor.lease import holding
 from auditor.sample import SamplePortal
 from auditor.settings import Place, clock_at
@@ -182,17 +181,6 @@ def test_counties_of_one_host_go_to_one_process(tmp_path: Path):
     homes = [{load_county(file).county.home for file in share if file.exists()} for share in shares]
     assert len(shares) == 2
     assert homes[0].isdisjoint(homes[1])
-
-
-def test_folders_patterns_and_files_name_each_county_once(tmp_path: Path):
-    for name in ("a.toml", "b.toml", "c.txt"):
-        (tmp_path / name).write_text("")
-    assert county_files([tmp_path]) == [tmp_path / "a.toml", tmp_path / "b.toml"]
-    assert county_files([tmp_path / "*.toml", tmp_path / "a.toml"]) == [tmp_path / "a.toml", tmp_path / "b.toml"]
-    assert county_files([tmp_path / "none.toml"]) == [tmp_path / "none.toml"], "told of when it is opened"
-    for nothing in (tmp_path / "*.xml", tmp_path / "a*"[:1] / "x?.toml"):
-        with pytest.raises(BadInput, match="没有找到"):
-            county_files([nothing])
 
 
 def test_the_command_sums_up_and_ends_with_the_gravest_code(

@@ -10,7 +10,7 @@ from fuzz.targets import TARGETS, URL
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from auditor.read import read_page
+from auditor.read.reading import read_page
 from auditor.settings import safe_name
 from auditor.terms import PageKind
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from auditor.archive import ArchiveReader
-from auditor.audit import Audit, IssueEntry
+from auditor.audit import Audit, EditEntry, IssueEntry
 from auditor.circular.printing import NAMES
 from auditor.circular.wording import wording_text
 from auditor.column import ColumnReading
@@ -289,9 +289,33 @@ def test_a_decision_over_evidence_that_changed_is_open_again_and_blocks_the_issu
     crawl(county, store, place, "2020-04-11T02:30")
     result = audit_county(county, store, place, Q1, APRIL)
     assert next(u for u in result.units if u.name == "人社局").grade == "late"
-    assert any("需重新决定" in note for note in result.notes)
-    with pytest.raises(NotAllowed, match="重新决定"):
+    [entry] = result.reopened
+    assert (entry.kind, entry.subject, entry.unit, entry.by) == ("grade", ("grade", "人社局"), "人社局", "李明")
+    assert Audit.from_json(result.to_json()) == result
+    assert any("人社局的人工决定" in note for note in result.notes)
+    with pytest.raises(NotAllowed, match="人社局的人工决定（评定等次，李明）所依据的内容已变化"):
         issue(fresh, "崇政办发〔2020〕1号")
+    record_decision(county, store, Q1, APRIL, replace(wish, withdraw=True), reason="其他", text="", by="李明")
+    assert issue(fresh, "崇政办发〔2020〕1号").reopened == ()
+
+
+def test_words_in_a_note_do_not_block_the_issue(fresh: tuple[County, Store, Place]):
+    """Only a decision does; a paragraph that somebody once rewrote may speak of deciding anew."""
+    county, store, place = fresh
+    crawl(county, store, place, "2020-04-10T02:30")
+    edit = EditEntry(original="上述事项需重新决定。", text="上述事项已重新决定。", by="李明", at=APRIL())
+    store.audits.add_edit(county, Q1, edit)
+    assert "需重新决定" in audit_county(county, store, place, Q1, APRIL).notes[-1]
+    assert issue(fresh, "崇政办发〔2020〕1号").issue
+
+
+def test_an_audit_without_reopened_decisions_is_written_as_before_there_were_any(fresh: tuple[County, Store, Place]):
+    county, store, place = fresh
+    crawl(county, store, place, "2020-04-10T02:30")
+    result = audit_county(county, store, place, Q1, APRIL)
+    text = result.to_json()
+    assert list(json.loads(text))[-2:] == ["issue", "edits"], "the bytes, and so the digest, of frozen circulars stand"
+    assert Audit.from_json(text) == result
 
 
 def test_an_issued_circular_is_frozen_and_printed_again_to_the_byte(fresh: tuple[County, Store, Place], tmp_path: Path):
@@ -334,6 +358,12 @@ def test_changed_wording_does_not_reach_what_was_issued(fresh: tuple[County, Sto
     assert asyncio.run(replay_period(county, store, changed, Q1)).differences == ()
     with pytest.raises(NotAllowed, match="无文号"):
         issue(fresh, "")
+    second = issue((county, store, changed), "崇政办发〔2020〕2号")
+    write_circular(issued, changed, tmp_path / "three", wording_of(issued, county, store, changed))
+    write_circular(second, changed, tmp_path / "four", wording_of(second, county, store, changed))
+    for name in NAMES:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "three" / name).read_bytes(), "superseded or not"
+    assert "本单位自拟的附言" in (tmp_path / "four" / "circular.html").read_text(encoding="utf-8")
 
 
 def test_a_damaged_archive_is_named(fresh: tuple[County, Store, Place]):

@@ -8,8 +8,10 @@ import pytest
 
 from auditor.errors import BadInput
 from auditor.fetch import PageRequest
-from auditor.read import PageReading, read_page, reading_to_json
+from auditor.read import PageReading
 from auditor.read.families import GENERAL, families, read_family
+from auditor.read.printed import reading_to_json
+from auditor.read.reading import read_page
 
 PAGES = Path(__file__).parent / "pages"
 CASES = [

@@ -4,7 +4,8 @@ import json
 from datetime import date
 
 from auditor.fetch import PageRequest
-from auditor.read import PageReading, read_page
+from auditor.read import PageReading
+from auditor.read.reading import read_page
 from auditor.read.stepping import next_request
 from auditor.terms import ColumnState, PageKind
 

@@ -22,12 +22,13 @@ from auditor.period import Period
 from auditor.read import ArticleFacts
 from auditor.recheck import Evidence, Recheck, Verdict, build_recheck
 from auditor.recheck.document import build_document
+from auditor.recheck.pages import PageSeen
 from auditor.recheck.prepare import prepare_recheck
 from auditor.recheck.printing import NAMES, check_documents, print_recheck, render_recheck
 from auditor.recheck.values import ProblemEntry
 from auditor.settings import Place
 from auditor.store import RunMark, Store, open_store
-from auditor.terms import AuditState, ColumnState
+from auditor.terms import AuditState, ColumnState, DateSource
 from auditor.verify import render_text, verify_file
 
 Q1 = Period.parse("2020Q1")
@@ -49,13 +50,14 @@ def looked_again(
     pairs: Sequence[tuple[DisclosureColumn, ColumnReading, ColumnReading]],
     *,
     extra: Sequence[FindingEntry] = (),
+    pages: Mapping[str, PageSeen] | None = None,
 ) -> Recheck:
     place = county([chosen for chosen, _, _ in pairs])
     before = {chosen.key: first for chosen, first, _ in pairs}
     after = {chosen.key: second for chosen, _, second in pairs}
     audit = build_audit(place, Q1, PACK, before)
     audit = audit.model_copy(update={"findings": (*audit.findings, *extra)})
-    return build_recheck(place, audit, Evidence(after, PACK), CIRCULAR)
+    return build_recheck(place, audit, Evidence(after, PACK, pages=pages or {}), CIRCULAR)
 
 
 def again(
@@ -150,20 +152,90 @@ def test_misplaced_items_must_be_gone():
     assert problem(recheck, "misfiled-news").verdict is Verdict.DONE
 
 
+def opened(name: str, article: ArticleFacts | None = None, fault: str = "") -> dict[str, PageSeen]:
+    """The page of an item as it was opened again after the circular."""
+    return {f"{HOME}{name}.html": PageSeen(f"run.warc.gz#{name}", LATER, article, fault)}
+
+
 def test_a_missing_date_is_put_right_or_not():
     good = seen_at(NOW, *sightings(3))
     bare = seen_at(NOW, sighting("没有日期的公告", None, url=f"{HOME}u.html"))
     dated = seen_at(NOW, sighting("没有日期的公告", "2020-03-09", url=f"{HOME}u.html"))
-    assert problem(looked_again([again([*bare, *good], [*bare, *good])]), "undated").verdict is Verdict.NOT_YET
+    still = again([*bare, *good], [*bare, *good])
     assert problem(looked_again([again([*bare, *good], [*dated, *good])]), "undated").verdict is Verdict.DONE
+    assert problem(looked_again([still]), "undated").verdict is Verdict.UNKNOWN, "the page may bear a date by now"
+    page = ArticleFacts("没有日期的公告", None)
+    assert problem(looked_again([still], pages=opened("u", page)), "undated").verdict is Verdict.NOT_YET
+    page = ArticleFacts("没有日期的公告", date(2020, 3, 9), DateSource.ARTICLE)
+    assert problem(looked_again([still], pages=opened("u", page)), "undated").verdict is Verdict.DONE
+
+
+def test_a_date_missing_from_a_file_or_another_site_is_judged_by_the_list():
+    good = seen_at(NOW, *sightings(3))
+    for url in (f"{HOME}u.pdf", "http://elsewhere.test/u.html"):
+        bare = seen_at(NOW, sighting("没有日期的公告", None, url=url))
+        entry = problem(looked_again([again([*bare, *good], [*bare, *good])]), "undated")
+        assert (entry.verdict, entry.unopened) == (Verdict.NOT_YET, 0)
+
+
+BARE = ArticleFacts("关于某事项的通知", date(2020, 3, 5), formed=date(2020, 3, 1))
+FULL = replace(BARE, index_no="000014349/2020-00012", publisher="清源县发展和改革局")
+
+
+def lacking(*names: str) -> tuple[DisclosureColumn, ColumnReading, ColumnReading]:
+    """A column whose list did not change, with documents that lack catalogue fields."""
+    items = seen_at(
+        NOW, *(sighting(f"{name}号通知", "2020-03-05", url=f"{HOME}{name}.html", article=BARE) for name in names)
+    )
+    return again(items, items, kind="policy")
 
 
 def test_a_fault_on_a_page_that_was_not_opened_again_is_unknown():
-    facts = ArticleFacts("关于某事项的通知", date(2020, 3, 5), formed=date(2020, 3, 1))
-    bare = seen_at(NOW, sighting("关于某事项的通知", "2020-03-05", url=f"{HOME}p.html", article=facts))
-    entry = problem(looked_again([again(bare, bare, kind="policy")]), "missing-catalogue-field")
-    assert entry.verdict is Verdict.UNKNOWN
-    assert "内容页未重新读取" in entry.reason
+    entry = problem(looked_again([lacking("p")]), "missing-catalogue-field")
+    assert (entry.verdict, entry.unopened, entry.pages) == (Verdict.UNKNOWN, 1, ())
+    assert "内容页未重新打开" in entry.reason
+
+
+def test_a_page_opened_again_shows_what_became_of_its_fault():
+    def entry(*pages: dict[str, PageSeen]) -> ProblemEntry:
+        seen = {url: page for one in pages for url, page in one.items()}
+        return problem(looked_again([lacking("p", "q")], pages=seen), "missing-catalogue-field")
+
+    done = entry(opened("p", FULL), opened("q", FULL))
+    assert (done.verdict, set(done.pages)) == (Verdict.DONE, {"run.warc.gz#p", "run.warc.gz#q"})
+    assert entry(opened("p", BARE), opened("q", BARE)).verdict is Verdict.NOT_YET
+    partly = entry(opened("p", FULL), opened("q", BARE))
+    assert (partly.verdict, partly.reason) == (Verdict.PARTLY, "涉及的2条中仍有1条未改正")
+
+
+def test_a_page_that_cannot_be_read_again_stays_unknown():
+    for page, why in (
+        (opened("q", fault="连接超时"), "1条的内容页未能读取（连接超时）"),
+        (opened("q"), "1条的内容页未能读取（不是内容页）"),
+    ):
+        for other in (FULL, BARE):
+            found = looked_again([lacking("p", "q")], pages={**opened("p", other), **page})
+            entry = problem(found, "missing-catalogue-field")
+            assert (entry.verdict, entry.unopened) == (Verdict.UNKNOWN, 0), "neither 已整改 nor 未整改"
+            assert why in entry.reason
+    three = {**opened("p", FULL), **opened("q", BARE), **opened("r", fault="连接超时")}
+    entry = problem(looked_again([lacking("p", "q", "r")], pages=three), "missing-catalogue-field")
+    assert entry.verdict is Verdict.PARTLY, "whatever the third is"
+    assert entry.reason == "涉及的3条中仍有1条未改正，1条的内容页未能读取（连接超时）"
+
+
+def test_garbled_text_is_looked_for_on_the_page_and_a_garbled_title_in_the_list():
+    def verdict(item: Sighting, pages: dict[str, PageSeen]) -> Verdict:
+        items = seen_at(NOW, item)
+        return problem(looked_again([again(items, items)], pages=pages), "garbled-text").verdict
+
+    broken = replace(BARE, text="关于某事项的锟斤拷锟斤拷通知")
+    on_page = sighting("关于某事项的通知", "2020-03-05", url=f"{HOME}g.html", article=broken)
+    assert verdict(on_page, {}) is Verdict.UNKNOWN
+    assert verdict(on_page, opened("g", replace(broken, text="关于某事项的通知全文"))) is Verdict.DONE
+    assert verdict(on_page, opened("g", broken)) is Verdict.NOT_YET
+    in_title = sighting("关于锟斤拷锟斤拷的通知", "2020-03-05", url=f"{HOME}g.html")
+    assert verdict(in_title, {}) is Verdict.NOT_YET
 
 
 def test_a_missing_interpretation_is_unknown_while_interpretations_cannot_be_read():

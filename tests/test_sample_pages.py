@@ -15,7 +15,8 @@ from auditor.county import example_county, load_county
 from auditor.errors import AuditorError
 from auditor.fetch import PageRequest
 from auditor.period import Period
-from auditor.read import ListItem, PageReading, read_page
+from auditor.read import ListItem, PageReading
+from auditor.read.reading import read_page
 from auditor.sample import Fault, SampleColumn, SampleItem, SamplePortal, System, build_site, truth
 from auditor.sample.pages import UNIT_API
 

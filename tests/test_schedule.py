@@ -13,12 +13,13 @@ from offices import COLUMNS, Office, at, office, small_county, write_county
 from auditor.audit import IssueEntry
 from auditor.circular.printing import NAMES
 from auditor.errors import BadInput, NotAllowed
+from auditor.fleet.files import CountyFiles
 from auditor.lease import Busy, holding
 from auditor.period import Period
 from auditor.pipeline import audit_county, issue_circular
 from auditor.sample import SamplePortal
 from auditor.sample.content import SampleItem
-from auditor.schedule import Clockwork, CountyFiles, draft_folder
+from auditor.schedule import Clockwork, draft_folder
 from auditor.schedule.clockwork import SWEEP_SECONDS
 from auditor.settings import Place
 from auditor.store.leases import LEASE_SECONDS
@@ -244,34 +245,6 @@ def test_a_stopped_crawl_is_gone_on_with(portal: SamplePortal, tmp_path: Path):
         assert desk.go_to("2020-05-20T08:05") == ["2020-05-20 done"]
         runs = desk.store.runs.list_runs(small_county("http://x/"))
         assert [run.continues for run in runs] == [None, runs[0].id]
-
-
-# -- files -------------------------------------------------------------------------------------------------------------
-
-
-def test_files_folders_and_patterns_are_read_again_when_they_change(tmp_path: Path):
-    write_county(tmp_path / "one.toml", small_county("http://a.test/", name="甲县"))
-    write_county(tmp_path / "more" / "b1.toml", small_county("http://b.test/", name="乙县"))
-    write_county(tmp_path / "more" / "x.toml", small_county("http://c.test/", name="丙县"))
-    files = CountyFiles([tmp_path / "one.toml", tmp_path / "more" / "b*.toml", tmp_path / "none.toml"])
-    roll = files.read()
-    assert [county.name for county in roll.counties] == ["甲县", "乙县"]
-    assert len(roll.problems) == 1
-    assert "none.toml" in roll.problems[0]
-    assert roll.counties[0] is files.read().counties[0], "what did not change is not read again"
-    write_county(tmp_path / "more" / "b2.toml", small_county("http://d.test/", name="丁县"))
-    (tmp_path / "one.toml").write_text("[county]\n", encoding="utf-8")
-    roll = files.read()
-    assert [county.name for county in roll.counties] == ["乙县", "丁县"]
-    write_county(tmp_path / "one.toml", small_county("http://a.test/", name="乙县"))
-    assert "同一个县" in files.read().problems[-1]
-
-
-def test_a_folder_that_is_still_empty_is_no_problem(tmp_path: Path):
-    (tmp_path / "counties").mkdir()
-    assert CountyFiles([tmp_path / "counties"]).read().problems == ()
-    assert CountyFiles([], tmp_path / "later").read().problems == ()
-    assert len(CountyFiles([tmp_path / "later"]).read().problems) == 1, "a folder that was named should be there"
 
 
 # -- the clock ---------------------------------------------------------------------------------------------------------

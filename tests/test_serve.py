@@ -137,7 +137,10 @@ def test_once_says_by_its_exit_code_what_was_wrong(portal: SamplePortal, tmp_pat
     assert "没有一个栏目能够读到" in out
     code, out = run("--once", str(tmp_path / "none.toml"))
     assert code == 2
-    assert "没有找到这样的县配置文件" in out
+    assert "none.toml：找不到文件" in out
+    code, out = run("--once", str(tmp_path / "no*.toml"))
+    assert code == 2
+    assert "no*.toml：没有找到县配置文件" in out
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

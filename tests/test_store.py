@@ -20,6 +20,7 @@ from auditor.period import Period
 from auditor.read import ArticleFacts
 from auditor.review import Decision, DecisionKind, DecisionReason
 from auditor.store import RunMark, Store, database, open_store
+from auditor.store.audits import CircularLine
 from auditor.store.leases import LEASE_SECONDS
 from auditor.terms import AuditState, ColumnState, DateSource
 
@@ -212,7 +213,30 @@ def test_an_issued_circular_is_superseded_only_by_a_new_number(store: Store):
         "清政办发〔2020〕2号",
         "清政办发〔2020〕1号",
     ]
-    assert len(store.audits.list_issued(COUNTY)) == 2
+    assert store.audits.list_circulars(COUNTY) == [
+        CircularLine(Q1, "清政办发〔2020〕1号", date(2020, 4, 16), "王主任", "", is_first=True),
+        CircularLine(Q1, "清政办发〔2020〕2号", date(2020, 4, 16), "王主任", "清政办发〔2020〕1号", is_first=False),
+    ]
+    assert store.audits.list_circulars(COUNTY, Q1.previous()) == []
+    assert store.audits.load_issued(COUNTY, Q1, "") is None
+
+
+def test_a_circular_without_a_number_is_superseded_by_one_that_has_it(store: Store):
+    audit = audit_of(store, 2)
+    first = issued(audit, "")
+    store.audits.issue(COUNTY, first, at=NOW)
+    with pytest.raises(NotAllowed, match=r"2020年第一季度已印发过通报（无文号）。.*必须有新文号.*--number"):
+        store.audits.issue(COUNTY, issued(audit, ""), at=NOW)
+    with pytest.raises(NotAllowed, match="不写 --supersedes"):
+        store.audits.issue(COUNTY, issued(audit, "清政办发〔2020〕2号", "无文号"), at=NOW)
+    store.audits.issue(COUNTY, issued(audit, "清政办发〔2020〕2号"), at=NOW)
+    with pytest.raises(NotAllowed, match="--supersedes 清政办发〔2020〕2号"):
+        store.audits.issue(COUNTY, issued(audit, "清政办发〔2020〕3号"), at=NOW)
+    assert [(line.number, line.supersedes, line.is_first) for line in store.audits.list_circulars(COUNTY)] == [
+        ("", "", True),
+        ("清政办发〔2020〕2号", "", False),
+    ]
+    assert store.audits.load_issued(COUNTY, Q1, "") == first
 
 
 def test_a_lease_has_one_owner_and_runs_out(store: Store):

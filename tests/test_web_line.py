@@ -10,10 +10,11 @@ from web_office import CODE, PASSWORD, Browser, Client, Watch
 
 from auditor.county import example_county, load_county
 from auditor.county_file import dump_county
+from auditor.fleet.files import CountyFiles
 from auditor.notices import Herald, RuleBook
 from auditor.period import Period
 from auditor.sample import SamplePortal
-from auditor.schedule import Agenda, CountyFiles, Outcome, Progress, Workshop, draft_folder
+from auditor.schedule import Agenda, Outcome, Progress, Workshop, draft_folder
 from auditor.settings import Place, clock_at
 from auditor.store import Store, open_store
 from auditor.terms import AuditState, TaskState
@@ -39,9 +40,10 @@ def scheduled(store: Store, home: Path, said: list[Outcome]) -> Iterator[Browser
     place, clock, progress = Place(home), clock_at("2020-04-10T02:30"), Progress()
     herald = Herald(store, clock, RuleBook(home).read)
     shop = Workshop(store, place, clock, progress)
-    with Agenda(CountyFiles([], home / "counties"), shop, herald, said.append) as agenda:
+    files = CountyFiles([], home / "counties")
+    with Agenda(files, shop, herald, said.append) as agenda:
         app = create_app(
-            [], store, place, clock, agenda=agenda, progress=progress, setup=SetupCode(CODE), watch=Watch()
+            files, store, place, clock, agenda=agenda, progress=progress, setup=SetupCode(CODE), watch=Watch()
         )
         yield Browser(Client(app, "127.0.0.1"))
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
 
@@ -26,13 +26,13 @@ from web_office import (
     plain_readings,
 )
 
-from auditor.audit import Audit
+from auditor.audit import Audit, IssueEntry
 from auditor.circular.readback import docx_blocks
 from auditor.store.agenda import TaskRecord
 from auditor.store.audits import AuditShelf
 from auditor.store.notices import Notice
 from auditor.store.runs import RunShelf
-from auditor.terms import PENDING, NoticeKind, NoticeState, Role, TaskKind, TaskState
+from auditor.terms import PENDING, AuditState, NoticeKind, NoticeState, Role, TaskKind, TaskState
 from auditor.web.pages import path_to
 
 
@@ -179,7 +179,10 @@ def test_changed_evidence_opens_a_decision_again(desk: Office):
     more = [sighting("关于预算的公告", "2020-03-25"), sighting("又一公告", "2020-03-26")]
     crawl(desk.store, COUNTY, {**plain_readings(), NOTICES.key: reading(NOTICES.key, more)}, days=1)
     assert reviewer.send("/county/清源县/audit", period="2020Q1", mode="stored").status_code == 303
-    assert "需重新决定" in reviewer.read(f"{HERE}/review")
+    page = reviewer.read(f"{HERE}/review")
+    assert "财政局的人工决定（评定等次，李雷）所依据的内容已变化" in page
+    assert "依据已变，未采用，需重新决定" in page
+    assert '<span class="tag ok">有效</span>' not in page
     assert grade_of(desk, "财政局") != "good"
 
 
@@ -456,6 +459,35 @@ def test_asking_again_reads_neither_items_nor_audits_again_until_there_is_a_new_
     desk.watch.pass_time(seconds=11)
     assert "个栏目未能核查" not in reader.read("/")
     assert '"unverifiable_columns":0' in reader.read("/healthz")
+
+
+def test_the_countys_page_lists_its_circulars_without_reading_them(whole: Office, monkeypatch: pytest.MonkeyPatch):
+    reader, draft = whole.browser("赵敏", Role.READER), audit_of(whole)
+    for number, supersedes, day in (
+        ("", "", 15),
+        ("清政办发〔2020〕12号", "", 16),
+        ("清政办发〔2020〕13号", "清政办发〔2020〕12号", 17),
+    ):
+        entry = IssueEntry(number=number, date=date(2020, 4, day), by="王芳", supersedes=supersedes)
+        issued = draft.model_copy(update={"state": AuditState.ISSUED, "issue": entry})
+        whole.store.audits.issue(COUNTY, issued, at=whole.watch())
+    reader.read("/")  # what the periods show is remembered
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("read")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Audit, "from_json", refuse)
+        page = reader.read("/county/清源县")
+    rows = re.findall(r"<tr><td>2020年第一季度</td>(.*?)</tr>", page)
+    cells = [re.sub(r"<[^>]+>", " ", row).split() for row in rows]
+    assert cells == [
+        ["清政办发〔2020〕13号", "2020-04-17", "王芳", "清政办发〔2020〕12号", "查看和下载"],
+        ["清政办发〔2020〕12号", "2020-04-16", "王芳", "（无文号）", "查看和下载"],
+        ["（无文号）", "2020-04-15", "王芳", "—", "查看和下载"],
+    ]
+    for number in ("", "清政办发〔2020〕12号"):
+        assert reader.get(f"{HERE}/circular?number={number}").status_code == 200
 
 
 def test_without_a_schedule_the_buttons_are_refused_and_stored_pages_can_still_be_audited(desk: Office):

@@ -16,7 +16,7 @@ from postgres import database_urls
 from test_fleet import code_of, sample_county
 
 from auditor.county import load_county
-from auditor.fleet import Outcome, Pass
+from auditor.fleet.crawling import Outcome, Pass
 from auditor.sample import SamplePortal
 from auditor.settings import Place
 from auditor.store import open_store

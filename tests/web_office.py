@@ -17,6 +17,7 @@ from portals import NOW, column, county, reading, sighting, sightings, unread
 from auditor.column import ColumnReading
 from auditor.county import County
 from auditor.county_file import save_county
+from auditor.fleet.files import CountyFiles
 from auditor.period import Period
 from auditor.pipeline import audit_county
 from auditor.schedule import Progress
@@ -176,8 +177,9 @@ def office(
     watch = Watch()
     place, clock = Place(folder), clock_at("2020-04-10T09:00")
     asked, progress = Asked(), Progress()
+    files = CountyFiles([path], folder / "counties")
     app = create_app(
-        [path], store, place, clock, agenda=asked, progress=progress, setup=SetupCode(CODE), watch=watch, hosts=hosts
+        files, store, place, clock, agenda=asked, progress=progress, setup=SetupCode(CODE), watch=watch, hosts=hosts
     )
     try:
         yield Office(app, store, folder, watch, asked, progress)

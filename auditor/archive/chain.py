@@ -16,6 +16,7 @@ from pathlib import Path
 from auditor.archive.locks import try_lock, wait_for_lock
 from auditor.archive.members import records_of
 from auditor.errors import ArchiveProblem, reason_of
+from auditor.resources import sync_folder
 
 CHAIN = "chain.jsonl"
 LOCK = ".lock"
@@ -186,17 +187,6 @@ def _append_line(path: Path, line: str) -> None:
         file.write(f"{line}\n".encode())
         file.flush()
         os.fsync(file.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable, where the system can."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def file_digest(path: Path) -> str:

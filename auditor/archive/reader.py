@@ -52,6 +52,12 @@ class ArchiveReader:
             if record.is_outcome:
                 yield request_key(record), reference
 
+    def sealed(self, file: str) -> Iterator[str]:
+        """The keys of the columns that one run file says it holds whole."""
+        for _, record in records_of(self._path(file)):
+            if column := record.sealed_column:
+                yield column
+
     def _original_payload(self, record: Record, reference: Reference) -> bytes:
         place, _ = self._follow(reference)
         payload = self._read(place).payload

@@ -6,7 +6,8 @@ can be read alone:
 * an answer is a ``response`` (or ``revisit``) record, followed by its ``request``; redirects on the way stand before;
 * a request that got no answer at all (DNS, timeout, robots.txt …) is a ``metadata`` record;
 * the record an outcome is named by carries the extension field ``Auditor-Outcome``: what the crawl made of it, as
-  JSON, so that a replay gives the very same `Fetched`.
+  JSON, so that a replay gives the very same `Fetched`;
+* a ``metadata`` record with the field ``Auditor-Column`` says that all pages of that column stand before it.
 
 Bodies are kept decompressed. The header fields this makes wrong are renamed with the prefix ``X-Archive-Orig-``, as
 web archives do, and a true ``Content-Length`` is added at the end.
@@ -36,6 +37,7 @@ from auditor.terms import FetchStatus
 
 VERSION = "WARC/1.1"
 OUTCOME = "Auditor-Outcome"
+COLUMN = "Auditor-Column"
 SAME_PAYLOAD = RecordBuilder.REVISIT_PROFILE_1_1
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
@@ -107,6 +109,11 @@ class Record:
     def is_outcome(self) -> bool:
         """Whether this record is what an outcome is named by."""
         return bool(self.field(OUTCOME))
+
+    @property
+    def sealed_column(self) -> str:
+        """The key of the column whose pages all stand before this record, if it says so."""
+        return str(json.loads(self.field(COLUMN) or '""'))
 
     @property
     def is_intact(self) -> bool:

@@ -1,6 +1,7 @@
 """`ArchiveFetcher`: the archive in place of the network."""
 
 from collections import deque
+from contextlib import suppress
 from pathlib import Path
 
 from auditor.archive.chain import SUFFIX, read_chain
@@ -15,12 +16,13 @@ class ArchiveFetcher:
     A request made twice gets the first answer, then the second. What the run never asked is an `ArchiveProblem`.
     """
 
-    def __init__(self, folder: Path, run_id: str) -> None:
+    def __init__(self, folder: Path, run_id: str, file: str = "") -> None:
+        """Answer from a run's files, or from one of them: where a database was restored, another run had its name."""
         self._run_id = run_id
         self._reader = ArchiveReader(folder)
         self._answers: dict[str, deque[str]] = {}
-        for file in run_files(folder, run_id):
-            for key, reference in self._reader.outcomes(file):
+        for name in [file] if file else run_files(folder, run_id):
+            for key, reference in self._reader.outcomes(name):
                 self._answers.setdefault(key, deque()).append(str(reference))
 
     async def fetch(
@@ -35,6 +37,25 @@ class ArchiveFetcher:
             again = "再次" if answers is not None else ""
             raise ArchiveProblem(f"存档 {self._run_id} 中没有{again}访问 {request.key} 的记录")
         return self._reader.read_fetched(answers.popleft())
+
+
+def sealed_columns(folder: Path, run_id: str, file: str = "") -> frozenset[str] | None:
+    """The keys of the columns whose pages the archive holds whole, of a run that ended or was cut off.
+
+    ``file`` is the one it was written to, where that is known. ``None`` where this archive knows nothing of the run:
+    another machine keeps it.
+    """
+    try:
+        files = [name for name in run_files(folder, run_id) if file in ("", name)]
+    except ArchiveProblem:
+        return None
+    if not files:
+        return None
+    found: set[str] = set()
+    with suppress(ArchiveProblem):  # what stands behind the damage is lost
+        for file in files:
+            found.update(ArchiveReader(folder).sealed(file))
+    return frozenset(found)
 
 
 def run_files(folder: Path, run_id: str) -> tuple[str, ...]:

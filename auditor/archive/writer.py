@@ -1,7 +1,8 @@
 """`ArchiveWriter`: one run of one county into one WARC file."""
 
-import errno
+import asyncio
 import gzip
+import json
 import os
 import re
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from auditor.archive.locks import try_lock
 from auditor.archive.members import Damaged, read_record
 from auditor.archive.reader import ArchiveReader
 from auditor.archive.records import (
+    COLUMN,
     NOT_MODIFIED,
     OUTCOME,
     SAME_PAYLOAD,
@@ -30,21 +32,25 @@ from auditor.archive.records import (
     request_block,
     warc_date,
 )
-from auditor.errors import ArchiveProblem, reason_of
+from auditor.errors import ArchiveProblem, is_full, reason_of
 from auditor.fetch.values import Exchange, Fetched
+from auditor.resources import make_folder, sync_folder
 from auditor.terms import FetchStatus
 
 _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LEVEL = 3
 """gzip level: 40 % of the time of level 9 for 8 % more bytes, measured on real list pages."""
+_sync = getattr(os, "fdatasync", os.fsync)
+"""Where the system has it: a file's content without the times it was used."""
 
 
 class ArchiveWriter:
     """Writes down what a crawl fetched; a context manager, closed when the run ends.
 
     The file is called ``<run>.warc.gz.open`` until then. Every record reaches the system before `add` returns, so a
-    killed run loses none it was told of; the next writer in the folder keeps the whole records of runs that were
-    cut off and registers them as partial. Two writers of one county do not disturb each other.
+    killed run loses none it was told of, and the disk before `seal` does, so a power cut takes no column of which
+    that was said. The next writer in the folder keeps the whole records of runs that were cut off and registers them
+    as partial. Two writers of one county do not disturb each other.
 
     Only what the current record needs is held in memory. Raises `ArchiveProblem` where the disk is full or not
     writable.
@@ -56,14 +62,16 @@ class ArchiveWriter:
         self._folder = folder
         self._reader = ArchiveReader(folder)
         self._offset = self._records = 0
+        self._moment = started
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             adopt_leftovers(folder)
             with chain_lock(folder):
                 self.name = _free_name(folder, run_id)
                 self._path = folder / (self.name + OPEN_MARK)
                 self._file = self._path.open("xb", buffering=0)
                 try_lock(self._file)
+            sync_folder(folder)
         except OSError as error:
             raise _unwritable(folder, error) from error
         batch = _Batch(self._path, 0, started)
@@ -88,7 +96,8 @@ class ArchiveWriter:
         ``trail`` ends with the exchange of the outcome itself where it had one. A page equal to the archived
         ``earlier`` one (or said to be so by a 304) becomes a ``revisit`` record that points to it.
         """
-        batch = _Batch(self._path, self._offset, fetched.fetched_at)
+        self._moment = fetched.fetched_at
+        batch = _Batch(self._path, self._offset, self._moment)
         passed = list(trail)
         final = None
         if fetched.http_status is not None:
@@ -103,6 +112,27 @@ class ArchiveWriter:
             reference = self._add_answer(batch, fetched, final, earlier)
         self._write(batch)
         return str(reference)
+
+    def holds(self, fetched: Fetched) -> bool:
+        """Whether the page of an earlier outcome is still in the archive, so that it need not come again."""
+        try:
+            self._reader.original_of(fetched.record)
+        except ArchiveProblem:
+            return False
+        return True
+
+    async def seal(self, column: str) -> None:
+        """Say that all of a column (its key) is written down, and wait until that is on the disk.
+
+        Whoever keeps rows that rest on the column's pages keeps them after this, never before.
+        """
+        batch = _Batch(self._path, self._offset, self._moment)
+        batch.add("metadata", "", {COLUMN: json.dumps(column)}, f"column-read: {column}\r\n".encode())
+        self._write(batch)
+        try:
+            await asyncio.to_thread(_sync, self._file.fileno())
+        except OSError as error:
+            raise _unwritable(self._path, error) from error
 
     def close(self) -> Link | None:
         """End the run: make the file durable, register it in the chain, give it its name. Harmless when repeated."""
@@ -263,5 +293,5 @@ def _about(run_id: str, started: datetime, agent: str) -> bytes:
 
 
 def _unwritable(path: Path, error: OSError) -> ArchiveProblem:
-    reason = {errno.ENOSPC: "磁盘已满", errno.EROFS: "磁盘是只读的", errno.EACCES: "没有写入权限"}
-    return ArchiveProblem(f"存档 {path} 无法写入：{reason.get(error.errno or 0, reason_of(error))}")
+    cure = "请清理磁盘空间后重试，已采集的内容没有丢失" if is_full(error) else "请检查文件夹权限和磁盘后重试"
+    return ArchiveProblem(f"存档 {path} 无法写入：{reason_of(error)}。{cure}")

@@ -19,11 +19,13 @@ from auditor.circular.readback import check_docx, check_html
 from auditor.circular.selfcheck import check_audit
 from auditor.circular.tree import Document
 from auditor.circular.xlsx import render_tables_xlsx
-from auditor.errors import BadInput, PdfUnavailable, reason_of
+from auditor.errors import PdfUnavailable, unwritable
 from auditor.period import LOCAL
+from auditor.resources import alone_in, put_file, sync_folder
 
 NAMES = ("circular.docx", "circular.pdf", "circular.html", "tables.xlsx", "evidence.xlsx", "audit.json")
 """What a run writes."""
+_WORKSHOP = ".auditor-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +69,34 @@ def print_documents(audit: Audit, out: Path, *, fonts: Path | None = None, wordi
 
 
 def write_files(contents: Mapping[str, bytes], out: Path, notices: Sequence[str] = ()) -> Printed:
-    """Write files by name into ``out``: either all of them or none; raise `BadInput` where that cannot be done."""
+    """Write files by name into ``out``: either all of them or none, and to outlast a power cut.
+
+    Raises `BadInput` where that cannot be done, `DiskFull` for want of room.
+    """
     try:
         out.mkdir(parents=True, exist_ok=True)
-        workshop = Path(tempfile.mkdtemp(prefix=".auditor-", dir=out))
-        try:
-            for name, content in contents.items():
-                (workshop / name).write_bytes(content)
-            for name in contents:
-                (workshop / name).replace(out / name)
-        finally:
-            shutil.rmtree(workshop, ignore_errors=True)
+        with alone_in(out) as is_alone:
+            if is_alone:
+                _clear_away(out)
+            workshop = Path(tempfile.mkdtemp(prefix=_WORKSHOP, dir=out))
+            try:
+                for name, content in contents.items():
+                    put_file(workshop / name, content)
+                for name in contents:
+                    (workshop / name).replace(out / name)
+            finally:
+                shutil.rmtree(workshop, ignore_errors=True)
+            sync_folder(out)
     except OSError as error:
         cure = "请换一个可写的文件夹（--out），或关闭正打开着的同名文件后重试"
-        raise BadInput.one(out, "--out", f"不能写入（{reason_of(error)}）", cure) from error
+        raise unwritable(out, "--out", error, cure) from error
     return Printed(out, tuple(contents), tuple(notices))
+
+
+def _clear_away(out: Path) -> None:
+    """Remove what a killed program left half written."""
+    for workshop in out.glob(f"{_WORKSHOP}*"):
+        shutil.rmtree(workshop, ignore_errors=True)
 
 
 def render_all(

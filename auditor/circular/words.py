@@ -12,18 +12,17 @@ _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
-_BREAKS = re.compile(r"\s+")
 _DIGITS = "零一二三四五六七八九"
 
 
 def allowed(text: str) -> str:
     """``text`` without what XML forbids, what prints nothing, and what turns the reading direction unseen."""
-    return _FORBIDDEN.sub("", text)
+    return text if text.isprintable() else _FORBIDDEN.sub("", text)
 
 
 def printable(text: object) -> str:
     """One line of ``text`` as a document may hold it: only allowed characters, runs of white space made one space."""
-    return _BREAKS.sub(" ", allowed(str(text))).strip()
+    return " ".join(allowed(str(text)).split())
 
 
 def shortened(text: str, limit: int) -> str:

@@ -147,14 +147,16 @@ class Sheet:
         self._sheet.merge_range(self._row, 0, self._row, 1, "", self._book.look("head", "left"))
         self._sheet.write_string(self._row, 0, _cut(label), self._book.look("head", "left"))
         self._sheet.merge_range(self._row, 2, self._row, last, "", self._book.look("cell", "left"))
-        self._write(2, text, "cell", "left")
-        self._end_row(_lines(_shown(text), sum(self._widths[2:])) * 15.4 + 5)
+        shown = _shown(text)
+        self._write(2, text, shown, "cell", "left")
+        self._end_row(_lines(shown, sum(self._widths[2:])) * 15.4 + 5)
 
     def cells(self, values: Sequence[Cell], style: Style = "cell", aligns: Sequence[Align] = ()) -> None:
         """One row of a table; ``aligns`` defaults to the style's own."""
+        shown = [_shown(value) for value in values]
         for column, value in enumerate(values):
-            self._write(column, value, style, aligns[column] if aligns else None)
-        lines = (_lines(_shown(value), width) for value, width in zip(values, self._widths, strict=False))
+            self._write(column, value, shown[column], style, aligns[column] if aligns else None)
+        lines = (_lines(text, width) for text, width in zip(shown, self._widths, strict=False))
         self._end_row(max(lines, default=1) * 15.4 + 5)
 
     def gap(self) -> None:
@@ -174,15 +176,15 @@ class Sheet:
         self._sheet.set_row(self._row, min(max(height, 20.0), _MAX_HEIGHT))
         self._row += 1
 
-    def _write(self, column: int, value: Cell, style: Style, align: Align | None) -> None:
+    def _write(self, column: int, value: Cell, shown: str, style: Style, align: Align | None) -> None:
         sheet, row, look = self._sheet, self._row, self._book.look
         match value:
-            case SheetLink(name, text):
+            case SheetLink(name):
                 target = "internal:'" + name.replace("'", "''") + "'!A1"
-                sheet.write_url(row, column, target, look(style, align), _cut(text))
+                sheet.write_url(row, column, target, look(style, align), shown)
             case Link(address) if self._can_link(address):
                 self._links += 1
-                sheet.write_url(row, column, address, look(style, align), _shown(value))
+                sheet.write_url(row, column, address, look(style, align), shown)
             case Link(_, text) if text:
                 sheet.write_blank(row, column, None, look(style, align))
             case datetime() if value.date() >= _EARLIEST:
@@ -194,7 +196,7 @@ class Sheet:
             case None | "":
                 sheet.write_blank(row, column, None, look(style, align))
             case _:
-                sheet.write_string(row, column, _shown(value), look(style, align))
+                sheet.write_string(row, column, shown, look(style, align))
 
     def _can_link(self, address: str) -> bool:
         return (
@@ -232,6 +234,10 @@ def _cut(text: str) -> str:
 
 
 def _lines(text: str, width: float) -> int:
-    """How many lines a text takes in a column so wide; a full-width character is two Latin ones and a bit."""
-    needed = sum(2.15 if character > "\u00ff" else 1.1 for character in text)
-    return max(1, -(-int(needed * 10) // max(int(width * 10), 1)))
+    """How many lines a text takes in a column so wide; a full-width character is two Latin ones and a bit.
+
+    In whole hundredths: sums of fractions differ between versions of Python.
+    """
+    wide = len(text) - len(text.encode("latin-1", "ignore"))
+    needed = 110 * len(text) + 105 * wide
+    return max(1, -(-(needed // 10) // max(int(width * 10), 1)))

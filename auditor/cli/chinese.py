@@ -2,20 +2,24 @@
 
 from typing import Any
 
-import typer.rich_utils
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-typer.rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
-typer.rich_utils.OPTIONS_PANEL_TITLE = "选项"
-typer.rich_utils.COMMANDS_PANEL_TITLE = "命令"
-typer.rich_utils.DEFAULT_STRING = "[默认：{}]"
-typer.rich_utils.ENVVAR_STRING = "[环境变量：{}]"
-typer.rich_utils.REQUIRED_LONG_STRING = "[必填]"
-
 
 class _Chinese:
-    """Mixed into commands and groups: the usage line and the help option in Chinese."""
+    """Mixed into commands and groups: help in Chinese."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The help page; what draws it is loaded here, since other calls do without."""
+        from typer import rich_utils
+
+        rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
+        rich_utils.OPTIONS_PANEL_TITLE = "选项"
+        rich_utils.COMMANDS_PANEL_TITLE = "命令"
+        rich_utils.DEFAULT_STRING = "[默认：{}]"
+        rich_utils.ENVVAR_STRING = "[环境变量：{}]"
+        rich_utils.REQUIRED_LONG_STRING = "[必填]"
+        super().format_help(ctx, formatter)  # type: ignore[misc]
 
     def get_usage(self, ctx: Any) -> str:
         """The usage line."""

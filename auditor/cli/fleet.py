@@ -1,4 +1,4 @@
-"""Many counties: which files are meant, crawling them on this machine, and working for a queue that machines share."""
+"""Many counties: crawling them on this machine, and working for a queue that machines share."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -12,30 +12,14 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from auditor.cli.console import err, keep_trace, say, say_error, say_notice
+from auditor.cli.console import keep_trace, say, say_error, say_notice
 from auditor.cli.frame import UNVERIFIED, Desk, command
-from auditor.errors import BadInput, StoreProblem
-from auditor.fleet import Outcome, Pass, Told, crawl_counties, crawl_in_processes
+from auditor.cli.progress import err
+from auditor.errors import StoreProblem
+from auditor.fleet.crawling import Outcome, Pass, Told, crawl_counties, crawl_in_processes
 
 _SHOWN = 50
 """How many counties with open questions are named; the rest is counted."""
-
-
-def county_files(words: Sequence[Path]) -> list[Path]:
-    """The county files meant: files, folders (all ``.toml`` in them), patterns; each once, in order."""
-    files: dict[Path, None] = {}
-    for word in words:
-        if word.is_dir():
-            found = sorted(word.glob("*.toml"))
-        elif not word.exists() and any(mark in str(word) for mark in "*?["):
-            anchor = Path(word.anchor)
-            found = sorted(anchor.glob(str(word.relative_to(anchor))))
-        else:
-            found = [word]
-        if not found:
-            raise BadInput.one(word, "", "没有找到县配置文件", "请给出 .toml 文件、放有 .toml 文件的文件夹或通配符")
-        files |= dict.fromkeys(found)
-    return list(files)
 
 
 def crawl_many(desk: Desk, files: Sequence[Path], since: date, processes: int) -> None:

@@ -13,7 +13,7 @@ from auditor import __version__
 from auditor.audit import Audit
 from auditor.cli.chinese import ChineseCommand, ChineseGroup
 from auditor.cli.console import say, say_notice
-from auditor.errors import BadInput, reason_of
+from auditor.errors import BadInput, unwritable
 from auditor.settings import Clock, Place, Settings, clock_at, system_clock
 from auditor.store import Store, open_store
 
@@ -117,4 +117,4 @@ def try_folder(out: Path) -> None:
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
-        raise BadInput.one(out, "--out", f"不能写入（{reason_of(error)}）", "请换一个可写的文件夹") from error
+        raise unwritable(out, "--out", error, "请换一个可写的文件夹") from error

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -9,8 +10,7 @@ from typing import Annotated
 import typer
 
 from auditor.audit import Audit
-from auditor.cli.console import say, say_notice, watching
-from auditor.cli.fleet import county_files, crawl_many, queue_many
+from auditor.cli.console import say, say_notice
 from auditor.cli.frame import (
     UNVERIFIED,
     CountyFile,
@@ -26,10 +26,10 @@ from auditor.cli.summary import audit_summary, county_summary, demo_summary, pri
 from auditor.column import ColumnReading
 from auditor.county import County, DisclosureColumn, example_county, load_county
 from auditor.errors import BadInput
+from auditor.fleet.files import county_files
 from auditor.grade import load_pack
 from auditor.period import Period
-from auditor.pipeline import audit_county, crawl_county, observation_start, wording_of, write_circular
-from auditor.sample import SamplePortal
+from auditor.pipeline import Visit, audit_county, crawl_county, observation_start, wording_of, write_circular
 from auditor.settings import Place, clock_at
 from auditor.store import Store
 
@@ -58,6 +58,8 @@ def crawl(
     queue: Annotated[bool, typer.Option("--queue", help="只排入队列，由各台机器的 auditor worker 采集")] = False,
 ) -> None:
     """采集一遍全部栏目，记录条目、首次出现时间和网页存档；多个县同时进行，互不影响。"""
+    from auditor.cli.fleet import crawl_many, queue_many
+
     desk: Desk = ctx.obj
     found = county_files(files)
     start = parse_day("--since", since) if since else observation_start(desk.clock().date())
@@ -96,7 +98,7 @@ def circular(
     desk: Desk = ctx.obj
     county, period = load_county(county_file), Period.parse(quarter)
     with desk.store() as store:
-        issued = store.audits.load_issued(county, period, number)
+        issued = store.audits.load_issued(county, period, number or None)
         if number and issued is None:
             raise BadInput.one("--number", "", f"没有印发过“{number}”", "请核对文号和季度")
         result = issued or audit_county(county, store, desk.place, period, desk.clock)
@@ -117,6 +119,8 @@ def run(
 @command()
 def demo(ctx: typer.Context, out: OutOption = Path("demo-out")) -> None:
     """在本机启动示例门户，完整走一遍：采集、评定 2020Q1、生成通报。"""
+    from auditor.sample import SamplePortal
+
     given: Desk = ctx.obj
     try_folder(out)
     shutil.rmtree(out / "home", ignore_errors=True)  # every demo is a first crawl
@@ -143,8 +147,12 @@ def run_line(desk: Desk, county: County, period: Period, out: Path) -> Audit:
     return result
 
 
-def crawl_shown(desk: Desk, store: Store, county: County, since: date, *, thorough: bool) -> int:
+def crawl_shown(
+    desk: Desk, store: Store, county: County, since: date, *, thorough: bool, visits: Sequence[Visit] = ()
+) -> int:
     """Crawl with progress shown; returns how many columns could not be read."""
+    from auditor.cli.progress import watching
+
     failed = 0
     with watching(len(county.column), f"采集 {county.name}") as watch:
 
@@ -154,7 +162,9 @@ def crawl_shown(desk: Desk, store: Store, county: County, since: date, *, thorou
             watch(column, reading)
 
         mark = asyncio.run(
-            crawl_county(county, store, desk.place, desk.clock, since=since, thorough=thorough, watch=count)
+            crawl_county(
+                county, store, desk.place, desk.clock, since=since, thorough=thorough, watch=count, visits=visits
+            )
         )
     for note in mark.notes:
         say_notice(note)

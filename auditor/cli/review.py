@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from auditor.audit import IssueEntry
-from auditor.cli.console import say
+from auditor.cli.console import say, say_notice
 from auditor.cli.frame import (
     ByOption,
     CountyFile,
@@ -21,6 +21,7 @@ from auditor.cli.frame import (
 from auditor.cli.summary import printed_summary
 from auditor.county import load_county
 from auditor.decide import Wish, record_decision
+from auditor.entries import reopened_sentence
 from auditor.errors import AuditorError
 from auditor.period import Period
 from auditor.pipeline import issue_circular, write_circular
@@ -38,8 +39,8 @@ def decide(
     unit: Annotated[str, typer.Option(metavar="单位", help="改判哪个单位（与 --grade 同用）")] = "",
     grade: Annotated[str, typer.Option(metavar="等次", help="等次的代号或名称")] = "",
     column: Annotated[str, typer.Option(metavar="栏目", help="栏目名称或地址")] = "",
-    exclude: Annotated[str, typer.Option(metavar="网址", help="不计入这一条")] = "",
-    include: Annotated[str, typer.Option(metavar="网址", help="计入这一条")] = "",
+    exclude: Annotated[str, typer.Option(metavar="网址", help="不计入已计入的这一条")] = "",
+    include: Annotated[str, typer.Option(metavar="网址", help="计入采集到而没有计入的这一条，如未标日期的")] = "",
     exempt: Annotated[bool, typer.Option("--exempt", help="该栏目本期免于更新")] = False,
     nil: Annotated[bool, typer.Option("--nil", help="单位已提交情况说明：本期无应公开内容")] = False,
     text: Annotated[str, typer.Option(metavar="说明", help="补充说明")] = "",
@@ -51,8 +52,12 @@ def decide(
     wish = Wish(unit, grade, column, exclude, include, exempt, nil, withdraw)
     with desk.store() as store:
         decision = record_decision(county, store, period, desk.clock, wish, reason=reason, text=text, by=by)
+        audit = store.audits.load_audit(county, period)
     verb = "已撤回" if decision.withdrawn else "已记录"
     say(f"{verb}：{decision.kind.label}，{decision.unit or decision.column_key}，理由：{decision.reason.label}，{by}")
+    for entry in audit.reopened if audit else ():
+        if entry.subject != decision.subject:
+            say_notice(reopened_sentence(entry))
 
 
 @command()
@@ -76,7 +81,14 @@ def issue(
     with desk.store() as store:
         issued = issue_circular(county, store, desk.place, period, desk.clock, entry)
     say(f"已印发：{number or '（无文号）'}，{len(issued.self_check)}项自查全部通过")
-    say(printed_summary(write_circular(issued, desk.place, folder)))
+    try:
+        printed = write_circular(issued, desk.place, folder)
+    except AuditorError as error:
+        cure = f"auditor circular {county_file} --quarter {period.name} --out {folder}"
+        raise AuditorError(
+            f"{error}\n通报已印发并存入数据库，只是文件没有写出。解决后请运行 {cure}，内容与印发时相同"
+        ) from error
+    say(printed_summary(printed))
     leave(issued)
 
 

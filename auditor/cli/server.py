@@ -14,8 +14,9 @@ import uvicorn
 from auditor.cli.console import say, say_notice
 from auditor.cli.frame import UNVERIFIED, Desk, command
 from auditor.errors import AuditorError, BadInput, NotAllowed, reason_of
+from auditor.fleet.files import CountyFiles, Roll
 from auditor.notices import Herald, RuleBook
-from auditor.schedule import Agenda, Clockwork, CountyFiles, Outcome, Progress, Roll, Workshop
+from auditor.schedule import Agenda, Clockwork, Outcome, Progress, Workshop
 from auditor.terms import TaskState
 from auditor.web.app import create_app
 from auditor.web.shield import SetupCode, check_bind, is_loopback
@@ -134,7 +135,7 @@ def run_server(
         raise NotAllowed("还没有账号，不能使用 --public 或 --allow-host。请先运行 auditor user add 姓名 --role signer")
     public = door.public or not is_loopback(door.host)
     app = create_app(
-        files.given,
+        files,
         shop.store,
         desk.place,
         desk.clock,

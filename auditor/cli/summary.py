@@ -3,6 +3,7 @@
 from auditor.audit import Audit
 from auditor.circular.printing import Printed
 from auditor.county import County
+from auditor.decide import BY_EYE
 from auditor.grade import Pack
 from auditor.terms import PENDING
 
@@ -45,6 +46,7 @@ def audit_summary(audit: Audit) -> str:
     unknown = audit.unknown_rows
     lines.append(f"未能核查的栏目：{len(unknown)}个" + ("（均未计入条数）" if unknown else ""))
     lines += [f"  “{row.column}”（{row.unit}）{row.state.label}：{row.reason}" for row in unknown]
+    lines += [f"  {BY_EYE}"] if unknown and pending else []
     failed = [check for check in audit.self_check if not check.ok]
     lines.append(
         "自查："

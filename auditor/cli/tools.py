@@ -9,14 +9,15 @@ import typer
 
 from auditor.archive import verify_chain
 from auditor.circular.fonts import choose_faces
-from auditor.cli.console import out as console
 from auditor.cli.console import say
 from auditor.cli.frame import UNVERIFIED, Desk, command
 from auditor.county import CrawlRules
 from auditor.errors import AuditorError, BadInput, reason_of
 from auditor.fetch import Fetched, PageRequest
 from auditor.fetch.client import PortalClient
-from auditor.read import PageReading, read_page, reading_to_json
+from auditor.read import PageReading
+from auditor.read.printed import reading_to_json
+from auditor.read.reading import read_page
 from auditor.terms import FetchStatus
 from auditor.verify import render_text, to_json, verify_file
 from auditor.workdays import last_published_year
@@ -41,7 +42,7 @@ def read(
     else:
         reading = read_page(_read_file(Path(page)), url=url or Path(page).resolve().as_uri())
     if as_json:
-        console.print_json(json.dumps(reading_to_json(reading), ensure_ascii=False), ensure_ascii=False)
+        say(json.dumps(reading_to_json(reading), ensure_ascii=False, indent=2))
     else:
         say(_describe(reading))
 
@@ -97,7 +98,7 @@ def verify(
     """核对已公开的通报或年度报告中的数字、名单和附表是否自相矛盾。"""
     reports = [verify_file(path) for path in files]
     if as_json:
-        console.out(to_json(*reports), highlight=False)
+        say(to_json(*reports))
     else:
         say("\n\n".join(render_text(report) for report in reports))
     if any(not report.is_consistent for report in reports):

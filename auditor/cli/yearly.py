@@ -8,16 +8,17 @@ import typer
 from auditor.annual.prepare import AnnualWish, prepare_annual
 from auditor.annual.printing import print_annual
 from auditor.annual.values import Annual, Source
-from auditor.audit import CheckEntry
+from auditor.audit import Audit, CheckEntry
 from auditor.circular.printing import Printed
 from auditor.cli.console import say
 from auditor.cli.frame import UNVERIFIED, CountyFile, Desk, OutOption, QuarterOption, command, parse_day, try_folder
-from auditor.county import load_county
+from auditor.county import County, load_county
 from auditor.errors import BadInput, SelfCheckFailed
 from auditor.period import Period
-from auditor.recheck.prepare import prepare_recheck
+from auditor.recheck.prepare import find_circular, prepare_recheck, visits_for
 from auditor.recheck.printing import print_recheck
 from auditor.recheck.values import Recheck, Verdict
+from auditor.store import Store
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2200
 
@@ -61,6 +62,9 @@ def recheck(
     county_file: CountyFile,
     quarter: QuarterOption,
     number: Annotated[str, typer.Option(metavar="文号", help="复查哪一号通报；默认为现行的一号")] = "",
+    crawl: Annotated[
+        bool, typer.Option("--crawl", help="先采集一遍全部栏目，并重新打开通报问题所在的内容页，再复查")
+    ] = False,
     out: OutOption = Path("recheck-out"),
 ) -> None:
     """回头看：用通报之后采集的内容，逐项复查通报所列问题的整改情况。"""
@@ -68,6 +72,8 @@ def recheck(
     county, period = load_county(county_file), Period.parse(quarter)
     try_folder(out)
     with desk.store() as store:
+        if crawl:
+            _crawl_again(desk, store, county, find_circular(county, store, period, number))
         result = prepare_recheck(county, store, desk.place, period, number)
     _refuse_faults(result.self_check)
     printed = print_recheck(result, out, fonts=desk.place.fonts, wording=desk.place.wording)
@@ -75,6 +81,15 @@ def recheck(
     say(_printed_summary(printed))
     if result.with_verdict(Verdict.UNKNOWN):
         raise typer.Exit(UNVERIFIED)
+
+
+def _crawl_again(desk: Desk, store: Store, county: County, circular: Audit) -> None:
+    """Read all columns back to the circular's period, and open the pages again that its problems were found on."""
+    from auditor.cli.line import crawl_shown
+
+    visits = visits_for(county, store, desk.place, circular)
+    crawl_shown(desk, store, county, circular.period[0], thorough=True, visits=visits)
+    say(f"已采集全部栏目，并重新打开内容页{len(visits)}个")
 
 
 def _refuse_faults(checks: tuple[CheckEntry, ...]) -> None:
@@ -108,6 +123,8 @@ def _recheck_summary(result: Recheck) -> str:
         units = "、".join(unit.name for unit in result.units_with(verdict)) or "无"
         lines.append(f"  {verdict.label} {len(result.with_verdict(verdict))}个问题；单位：{units}")
     lines += [f"注意：{note}" for note in result.notes]
+    if unopened := sum(problem.unopened > 0 for problem in result.problems):
+        lines.append(f"有{unopened}个问题要看内容页才能认定：请加 --crawl，重新采集并打开这些页面")
     lines.append(f"自查：{len(result.self_check)}项全部通过")
     return "\n".join(lines)
 

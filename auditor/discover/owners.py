@@ -9,7 +9,8 @@ from auditor.discover.judge import Candidate
 from auditor.discover.links import is_same_host
 from auditor.discover.words import bracketed, discovery_words
 from auditor.fetch import Fetched, PageRequest
-from auditor.read import ArticleFacts, read_page
+from auditor.read import ArticleFacts
+from auditor.read.reading import read_page
 from auditor.terms import FetchStatus
 
 Fetch = Callable[[PageRequest], Awaitable[Fetched]]

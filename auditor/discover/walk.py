@@ -16,9 +16,10 @@ from auditor.discover.values import Lead, Limits
 from auditor.discover.words import discovery_words
 from auditor.errors import AuditorError
 from auditor.fetch import Fetched, Fetcher, PageRequest
-from auditor.read import PageReading, read_page
+from auditor.read import PageReading
 from auditor.read.charset import decode
 from auditor.read.page import Page, open_page, refusal
+from auditor.read.reading import read_page
 from auditor.terms import ColumnState, FetchStatus, PageKind
 
 Watch = Callable[[int, str], None]

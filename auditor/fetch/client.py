@@ -96,7 +96,12 @@ class PortalClient:
         await self._wire.close()
 
     async def fetch(self, request: PageRequest, *, unless_changed: Fetched | None = None) -> Fetched:
-        """Answer ``request``; with ``unless_changed`` ask conditionally on that earlier answer's validators."""
+        """Answer ``request``; with ``unless_changed`` ask conditionally on that earlier answer's validators.
+
+        An earlier answer that the archive has lost is asked for anew: “not changed” would then prove nothing.
+        """
+        if unless_changed and self._archive and not self._archive.holds(unless_changed):
+            unless_changed = None
         journey = Journey(request, unless_changed)
         if not is_web_address(request.url):
             fetched = self._end(journey, FetchStatus.UNREACHABLE, Fault.BAD_ADDRESS.sentence)

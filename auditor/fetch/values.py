@@ -78,6 +78,10 @@ class Archive(Protocol):
         """
         ...
 
+    def holds(self, fetched: Fetched) -> bool:
+        """Whether the page of an earlier outcome is still kept, so that it need not come again."""
+        ...
+
 
 class Fetcher(Protocol):
     """Whatever answers requests: the polite client, the archive in a replay, a table in a test."""

@@ -6,7 +6,7 @@ rule over the same items again; a habit (late publication, bursts) by new items 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from auditor.assemble import build_audit
@@ -16,9 +16,10 @@ from auditor.column import ColumnReading
 from auditor.county import County
 from auditor.errors import AuditorError
 from auditor.grade import Pack
-from auditor.grade.content import matches
 from auditor.period import LOCAL, Period
+from auditor.recheck.faults import ItemFaults, sort_faults, titles_at_fault
 from auditor.recheck.later import LaterEvidence, items_of
+from auditor.recheck.pages import PRINTED, PageSeen, with_pages
 from auditor.recheck.values import NewItem, ProblemEntry, Recheck, UnitEntry, Verdict
 from auditor.review import Decision
 from auditor.terms import PENDING, ColumnKind
@@ -31,18 +32,19 @@ UNIT_RULES = frozenset({"consecutive-zero", "late-again"})
 """Undone by any new item of the unit."""
 HABIT_RULES = frozenset({"late-publication", "burst", "back-dated"})
 """What was done cannot be undone; new items show whether it is done again."""
-_PAGE_RULES = frozenset({"missing-catalogue-field", "garbled-text"})
-"""Seen on article pages, which a later pass does not open again while title and date are the same."""
-_PRINTED = frozenset({"grade", "print"})
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the follow-up may look at: later readings by column key, the pack, and people's decisions."""
+    """What the follow-up may look at: later readings by column key, the pack, people's decisions, and pages.
+
+    ``pages`` are the article pages opened again since the circular, by address.
+    """
 
     readings: Mapping[str, ColumnReading]
     pack: Pack
     decisions: Sequence[Decision] = ()
+    pages: Mapping[str, PageSeen] = field(default_factory=dict)
 
 
 def build_recheck(county: County, audit: Audit, evidence: Evidence, circular_date: date) -> Recheck:
@@ -54,6 +56,7 @@ def build_recheck(county: County, audit: Audit, evidence: Evidence, circular_dat
     later = [reading.read_at for reading in evidence.readings.values() if since and reading.read_at > since]
     if since is None or not later:
         raise AuditorError(f"{audit.span.label}通报取证之后还没有再次采集。请先运行 auditor crawl")
+    later += [page.seen_at for page in evidence.pages.values()]
     comparison = _Comparison(county, audit, evidence, since, max(later))
     problems = tuple(comparison.problems())
     units = tuple(comparison.units(problems))
@@ -84,12 +87,13 @@ class _Comparison:
 
     def __init__(self, county: County, audit: Audit, evidence: Evidence, since: datetime, until: datetime) -> None:
         self._audit, self._evidence = audit, evidence
-        self._later = LaterEvidence(audit, evidence.readings, since)
+        readings = {key: with_pages(reading, evidence.pages) for key, reading in evidence.readings.items()}
+        self._later = LaterEvidence(audit, readings, since)
         first, today = audit.period[0], max(until.astimezone(LOCAL).date(), audit.period[1])
         again = Period(first, today, audit.span.kind)
         afterwards = Period(min(self._later.since_day, today), today, audit.span.kind)
         self._again, self._afterwards = (
-            build_audit(county, period, evidence.pack, evidence.readings, decisions=evidence.decisions)
+            build_audit(county, period, evidence.pack, readings, decisions=evidence.decisions)
             for period in (again, afterwards)
         )
         self._rows_again = {row.key: row for row in self._again.rows}
@@ -102,7 +106,7 @@ class _Comparison:
         rows = {(row.unit, row.column): row for row in self._audit.rows}
         told: set[str] = set()
         for finding in self._audit.findings:
-            if finding.force not in _PRINTED:
+            if finding.force not in PRINTED:
                 continue
             row = rows.get((finding.unit, finding.column))
             if row and finding.rule in SHORT_RULES:
@@ -170,18 +174,24 @@ class _Comparison:
         rows = self._rows_of(finding)
         blind = [row for row in self._looked_at(finding, rows) if not self._is_countable(row, finding.rule)]
         again = next((f for f in self._again.findings if _same(f, finding)), None)
-        left = [url for url in finding.items if url in self._faulty(finding, again, rows)]
+        faults = self._faults(finding, again, rows)
+        verdict, reason = faults.verdict, faults.reason
         if blind or not rows:
             verdict, reason = Verdict.UNKNOWN, self._later.why_not(blind[0]) if blind else "栏目已不在核查范围"
-        elif not left and (finding.items or not again):
-            verdict, reason = Verdict.DONE, "原有问题已消除"
-        elif finding.rule in _PAGE_RULES and not (again and self._shows_in_titles(again)):
-            verdict, reason = Verdict.UNKNOWN, f"列表中仍有其中{len(left)}条，内容页未重新读取，请人工核实"
-        elif len(left) < len(finding.items):
-            verdict, reason = Verdict.PARTLY, f"涉及的{len(finding.items)}条中仍有{len(left)}条未改正"
-        else:
-            verdict, reason = Verdict.NOT_YET, f"涉及的{len(left)}条均未改正" if left else "问题仍然存在"
-        return _told(finding, verdict, reason, len(items) if items or not blind else None, items)
+        elif again and not finding.items:
+            verdict, reason = Verdict.NOT_YET, "问题仍然存在"
+        told = _told(finding, verdict, reason, len(items) if items or not blind else None, items)
+        opened = tuple(page.record for url in finding.items if (page := self._evidence.pages.get(url)))
+        return told.model_copy(update={"pages": opened, "unopened": faults.unopened})
+
+    def _faults(self, finding: FindingEntry, again: FindingEntry | None, rows: Sequence[Row]) -> ItemFaults:
+        return sort_faults(
+            finding,
+            faulty=self._faulty(finding, again, rows),
+            by_title=titles_at_fault(self._evidence.pack, again) if again else (),
+            pages=self._evidence.pages,
+            columns=[row.url for row in self._audit.rows],
+        )
 
     def _looked_at(self, finding: FindingEntry, rows: Sequence[Row]) -> Sequence[Row]:
         """The columns that must be known to judge: for a missing interpretation also those it could stand in."""
@@ -201,10 +211,6 @@ class _Comparison:
             entries = (self._rows_again[row.key].undated for row in rows if row.key in self._rows_again)
             return frozenset(entry.url for undated in entries for entry in undated)
         return frozenset(again.items) if again else frozenset()
-
-    def _shows_in_titles(self, again: FindingEntry) -> bool:
-        rules = [rule for rule in self._evidence.pack.finding if rule.rule == again.rule and rule.words]
-        return any(matches(rule, title) for rule in rules for title in again.titles)
 
     def _rows_of(self, finding: FindingEntry) -> list[Row]:
         """The columns a finding speaks of: by name, of its unit; all of the unit's where it names none."""
@@ -293,7 +299,7 @@ def _notes(audit: Audit, pack: Pack) -> Iterator[str]:
 
 
 def _self_check(audit: Audit, problems: Sequence[ProblemEntry], units: Sequence[UnitEntry]) -> Iterator[CheckEntry]:
-    printed = [(f.rule, f.unit, f.column) for f in audit.findings if f.force in _PRINTED]
+    printed = [(f.rule, f.unit, f.column) for f in audit.findings if f.force in PRINTED]
     told = [(p.rule, p.unit, p.column) for p in problems if p.rule]
     yield CheckEntry(name="通报所列问题逐条复查，没有遗漏", ok=printed == told, detail="")
     names = [unit.name for unit in units]

@@ -6,7 +6,9 @@ from auditor.county import County
 from auditor.errors import AuditorError, BadInput
 from auditor.grade import load_pack
 from auditor.period import Period
+from auditor.pipeline import Visit
 from auditor.recheck.compare import Evidence, build_recheck
+from auditor.recheck.pages import pages_since, plan_visits
 from auditor.recheck.printing import check_documents
 from auditor.recheck.values import Recheck
 from auditor.settings import Place
@@ -18,18 +20,26 @@ def prepare_recheck(county: County, store: Store, place: Place, period: Period, 
 
     Raises `BadInput` where there is no circular of that number, `AuditorError` where there is nothing to compare.
     """
-    audit = _circular(county, store, period, number)
+    audit = find_circular(county, store, period, number)
     gathered = audit.evidence.crawled_to
     if gathered is None:
         raise AuditorError(f"{period.label}的通报没有采集记录，无从比较")
+    pages = pages_since(audit, place.archive_of(county.name), store.runs.list_runs(county))
     readings = {key: history.for_period(gathered.date()) for key, history in store.runs.load_readings(county).items()}
     decisions = tuple(store.audits.list_decisions(county, period))
-    evidence = Evidence(readings, load_pack(county.county.pack, county.path), decisions)
+    evidence = Evidence(readings, load_pack(county.county.pack, county.path), decisions, pages)
     return check_documents(build_recheck(county, audit, evidence, signing_day(audit)), place.wording)
 
 
-def _circular(county: County, store: Store, period: Period, number: str) -> Audit:
-    issued = store.audits.load_issued(county, period, number)
+def visits_for(county: County, store: Store, place: Place, audit: Audit) -> tuple[Visit, ...]:
+    """The article pages that a crawl must fetch again, for the circular's problems to be judged."""
+    readings = [history.proved for history in store.runs.load_readings(county).values() if history.proved]
+    return plan_visits(audit, place.archive_of(county.name), store.runs.list_runs(county), readings)
+
+
+def find_circular(county: County, store: Store, period: Period, number: str = "") -> Audit:
+    """The circular issued under a number, else the one in force, else the newest draft; raise where there is none."""
+    issued = store.audits.load_issued(county, period, number or None)
     if number and issued is None:
         raise BadInput.one("--number", "", f"没有印发过“{number}”", "请核对文号和季度")
     audit = issued or store.audits.load_audit(county, period)

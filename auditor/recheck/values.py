@@ -41,7 +41,8 @@ class ProblemEntry(_Value):
 
     ``rule`` is the finding's, empty for a column that fell short without a finding. ``expected`` and ``before`` are its
     figures in the circular where it has any; ``after`` is how many items the column (or unit) has had since, ``None``
-    where nobody can say. ``reason`` says in words why the verdict is what it is.
+    where nobody can say. ``reason`` says in words why the verdict is what it is; ``pages`` are the archived records of
+    the article pages opened again for it, ``unopened`` counts those that should have been and were not.
     """
 
     rule: str
@@ -54,6 +55,8 @@ class ProblemEntry(_Value):
     verdict: Verdict
     reason: str
     items: tuple[NewItem, ...] = ()
+    pages: tuple[str, ...] = ()
+    unopened: int = 0
 
 
 class UnitEntry(_Value):

@@ -1,6 +1,5 @@
 """The schedule: what is due for each county, done once, and what the web pages read of it.
 
-- `CountyFiles(sources).read() -> Roll` (``counties``, ``problems``): the county files as they are now.
 - `Progress.of(county) -> Status`, `Progress.all() -> list[Status]`: what runs now. Thread-safe.
 - `Agenda.request(county, TaskKind.OBSERVE | TaskKind.AUDIT, period="") -> bool`: run it now (a web button).
 - `upcoming(now, county.schedule) -> list[Task]`: the next observation and the next audit.
@@ -13,17 +12,14 @@ from auditor.schedule.attempt import Outcome
 from auditor.schedule.clockwork import Clockwork
 from auditor.schedule.due import Done, Task, audit_of, due, upcoming
 from auditor.schedule.progress import Progress, Running, Status
-from auditor.schedule.roll import CountyFiles, Roll
 from auditor.schedule.work import Workshop, draft_folder
 
 __all__ = [
     "Agenda",
     "Clockwork",
-    "CountyFiles",
     "Done",
     "Outcome",
     "Progress",
-    "Roll",
     "Running",
     "Status",
     "Task",

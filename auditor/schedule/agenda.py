@@ -3,13 +3,14 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from datetime import UTC, datetime, timedelta
 from threading import Lock, Thread
 from typing import Self
 
 from auditor.county import County
 from auditor.errors import AuditorError, NotAllowed, StoreProblem
+from auditor.fleet.files import CountyFiles, Roll
 from auditor.lease import Busy, holding
 from auditor.notices import Herald
 from auditor.period import Period
@@ -17,7 +18,6 @@ from auditor.schedule.attempt import Outcome, try_task
 from auditor.schedule.due import Task
 from auditor.schedule.news import tell_of_issues
 from auditor.schedule.ready import Ready, find_record, ready_tasks
-from auditor.schedule.roll import CountyFiles, Roll
 from auditor.schedule.work import Workshop
 from auditor.store.agenda import TaskRecord
 from auditor.terms import TaskKind, TaskState
@@ -90,13 +90,14 @@ class Agenda:
             self._start(county)
 
     def tick(self) -> list[Outcome]:
-        """Do all that is due now, and return how it ended."""
+        """Do all that is due now, and return how it ended; raises `StoreProblem` where the database failed."""
         now, running = self._shop.clock(), []
         for county in self._files.read().counties:
             tell_of_issues(self._herald, self._shop.store, county, now)
-            if ready_tasks(self._shop.store, county, now):
-                running.append(self._start(county))
-        return [outcome for future in running if future for outcome in future.result()]
+            if ready_tasks(self._shop.store, county, now) and (begun := self._start(county)):
+                running.append(begun)
+        wait(running)  # every county has its turn before one's failure is told
+        return [outcome for future in running for outcome in future.result()]
 
     def stop(self) -> None:
         """Break off the crawls, to be gone on with at the next start; documents being written are finished."""
@@ -136,6 +137,7 @@ class Agenda:
                     await self._work_through(county, outcomes)
                 except StoreProblem as error:
                     self._shop.progress.complain(county.name, self._shop.clock(), str(error))
+                    raise
         return outcomes
 
     async def _work_through(self, county: County, outcomes: list[Outcome]) -> None:

@@ -18,10 +18,10 @@ from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy import Engine
 
 from auditor.county import County
+from auditor.fleet.files import Roll
 from auditor.notices import Herald
 from auditor.period import LOCAL
 from auditor.schedule.agenda import Agenda
-from auditor.schedule.roll import Roll
 
 SWEEP_SECONDS = 10
 """How often the agenda is looked through: with a lease's 45 seconds a killed program is replaced within a minute."""

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import xlsxwriter
-from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.worksheet import Worksheet
 
 from auditor.county import County, DisclosureColumn
-from auditor.errors import BadInput
+from auditor.errors import unwritable
+from auditor.resources import put_file
 from auditor.sheet.rows import joined_names
 from auditor.sheet.words import sheet_words
 from auditor.terms import ColumnKind
@@ -27,24 +28,27 @@ _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 def export_sheet(county: County, path: Path) -> None:
     """Write ``county`` to ``path`` as xlsx: columns, units, attachments and facts, every key of the county file.
 
-    The same county gives the same bytes. Raises `BadInput` where the place cannot be written.
+    The same county gives the same bytes. Raises `BadInput` where the place cannot be written,
+    `DiskFull` for want of room.
     """
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        book.set_properties({"created": _MADE, "title": f"{county.name}栏目清单"})
+        sheets = _Sheets(book)
+        columns = [_column_cells(number, column) for number, column in enumerate(county.column, 1)]
+        sheet = sheets.add("栏目", "column", _COLUMN_FIELDS, columns)
+        last = len(columns) + 200
+        kinds = {"validate": "list", "source": [kind.label for kind in ColumnKind]}
+        sheet.data_validation(1, _COLUMN_FIELDS.index("kind"), last, _COLUMN_FIELDS.index("kind"), kinds)
+        sheets.add("单位", "unit", _UNIT_FIELDS, _unit_cells(county))
+        tables = [(table.id, table.title, table.group) for table in county.table]
+        sheets.add("附件表", "table", _TABLE_FIELDS, tables)
+        sheets.add("基本信息", "words", ("item", "content"), _fact_cells(county))
     try:
-        with xlsxwriter.Workbook(str(path), {"in_memory": True}) as book:
-            book.set_properties({"created": _MADE, "title": f"{county.name}栏目清单"})
-            sheets = _Sheets(book)
-            columns = [_column_cells(number, column) for number, column in enumerate(county.column, 1)]
-            sheet = sheets.add("栏目", "column", _COLUMN_FIELDS, columns)
-            last = len(columns) + 200
-            kinds = {"validate": "list", "source": [kind.label for kind in ColumnKind]}
-            sheet.data_validation(1, _COLUMN_FIELDS.index("kind"), last, _COLUMN_FIELDS.index("kind"), kinds)
-            sheets.add("单位", "unit", _UNIT_FIELDS, _unit_cells(county))
-            tables = [(table.id, table.title, table.group) for table in county.table]
-            sheets.add("附件表", "table", _TABLE_FIELDS, tables)
-            sheets.add("基本信息", "words", ("item", "content"), _fact_cells(county))
-    except (OSError, XlsxWriterException) as error:
+        put_file(path, buffer.getvalue())
+    except OSError as error:
         cure = "请检查文件夹是否存在、是否有写入权限；若文件正在 Excel 中打开，请先关闭"
-        raise BadInput.one(path, "", "无法写入", cure) from error
+        raise unwritable(path, "", error, cure) from error
 
 
 class _Sheets:

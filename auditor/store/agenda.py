@@ -35,7 +35,7 @@ class TaskRecord:
 
 @dataclass(frozen=True, slots=True)
 class IssuedMark:
-    """An issued circular, named."""
+    """An issued circular, named; ``number`` is empty where it has none."""
 
     period: str
     number: str
@@ -81,7 +81,7 @@ class AgendaShelf:
         with self._open() as session:
             query = select(CircularRow.period, CircularRow.number, CircularRow.digest).join(CountyRow)
             query = query.where(*_issued_of(county, since)).order_by(col(CircularRow.id))
-            return [IssuedMark(*row) for row in session.exec(query)]
+            return [IssuedMark(period, number or "", digest) for period, number, digest in session.exec(query)]
 
     def _write(self, county: County, record: TaskRecord) -> None:
         with self._open() as session:

@@ -1,19 +1,23 @@
 """Audits, decisions and issued circulars: rows are added, never changed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func
+import sqlalchemy
+from sqlalchemy import JSON, ColumnElement, cast, func, type_coerce
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
-from auditor.audit import Audit, EditEntry
+from auditor.audit import Audit, EditEntry, IssueEntry
 from auditor.county import County
 from auditor.errors import NotAllowed
 from auditor.period import Period
 from auditor.review import Decision, DecisionKind, DecisionReason
 from auditor.store.runs import OpenSession, county_id_of
 from auditor.store.tables import AuditRow, CircularRow, DecisionRow, EditRow
+
+_CIRCULARS: Any = CircularRow.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,21 @@ class IssuedCopy:
     audit: Audit
     issued_at: datetime
     wording: str
+
+
+@dataclass(frozen=True, slots=True)
+class CircularLine:
+    """One issued circular in a list; ``date`` is the one it bears, ``supersedes`` the number it replaces.
+
+    Numbers are empty where there is none; ``is_first`` tells that it replaces nothing.
+    """
+
+    period: Period
+    number: str
+    date: date
+    by: str
+    supersedes: str
+    is_first: bool
 
 
 class AuditShelf:
@@ -163,9 +182,8 @@ class AuditShelf:
                     CircularRow.county_id == county_id, CircularRow.period == audit.quarter
                 )
                 last = session.exec(query.order_by(col(CircularRow.id).desc()).limit(1)).first()
-                if last and (not audit.issue.number or audit.issue.supersedes != (last.number or "")):
-                    known = f"“{last.number}”" if last.number else "（无文号）"
-                    raise NotAllowed(f"{audit.quarter} 已印发{known}；如需更正，请用新文号并注明替代该文号")
+                if last:
+                    _refuse_loose_successor(audit, audit.issue, last.number or "")
                 session.add(
                     CircularRow(
                         county_id=county_id,
@@ -182,24 +200,56 @@ class AuditShelf:
         except IntegrityError as error:
             raise NotAllowed(f"文号“{audit.issue.number}”已经用过，请换一个新文号") from error
 
-    def load_issued(self, county: County, period: Period, number: str = "") -> Audit | None:
-        """The circular in force for a period (or the one with that number), as it was frozen."""
+    def load_issued(self, county: County, period: Period, number: str | None = None) -> Audit | None:
+        """The circular in force for a period, as it was frozen; or the one with that number, empty for none."""
         copy = self.load_copy(county, period, number)
         return copy.audit if copy else None
 
-    def load_copy(self, county: County, period: Period, number: str = "") -> IssuedCopy | None:
+    def load_copy(self, county: County, period: Period, number: str | None = None) -> IssuedCopy | None:
         """The same with what else was frozen: when, and the wording it was printed with."""
         with self._open() as session:
             query = select(CircularRow).where(
                 CircularRow.county_id == county_id_of(session, county), CircularRow.period == period.name
             )
-            if number:
-                query = query.where(CircularRow.number == number)
+            if number is not None:
+                query = query.where(CircularRow.number == (number or None))
             row = session.exec(query.order_by(col(CircularRow.id).desc()).limit(1)).first()
             return IssuedCopy(Audit.from_json(row.json_text), row.issued_at, row.wording) if row else None
 
-    def list_issued(self, county: County) -> list[Audit]:
-        """All circulars ever issued for a county, oldest first."""
+    def list_circulars(self, county: County, period: Period | None = None) -> list[CircularLine]:
+        """The circulars issued for a county (and period), oldest first, without their contents."""
+        one, before = _CIRCULARS, _CIRCULARS.alias()
         with self._open() as session:
-            query = select(CircularRow.json_text).where(CircularRow.county_id == county_id_of(session, county))
-            return [Audit.from_json(text) for text in session.exec(query.order_by(col(CircularRow.id)))]
+            day = _date_borne(session.get_bind().dialect.name)
+            columns = (one.c.period, one.c.number, day, one.c.by, before.c.number, one.c.supersedes)
+            query = (
+                sqlalchemy.select(*columns)
+                .join_from(one, before, one.c.supersedes == before.c.id, isouter=True)
+                .where(one.c.county_id == county_id_of(session, county))
+                .order_by(one.c.id)
+            )
+            if period:
+                query = query.where(one.c.period == period.name)
+            return [
+                CircularLine(Period.parse(name), number or "", date.fromisoformat(day), by, old or "", first is None)
+                for name, number, day, by, old, first in session.connection().execute(query)
+            ]
+
+
+def _date_borne(dialect: str) -> ColumnElement[str]:
+    """The date inside a frozen audit, taken out by the database: the rest of the text stays there."""
+    text = _CIRCULARS.c.json_text
+    frozen: Any = type_coerce(text, JSON) if dialect == "sqlite" else cast(text, JSON)
+    day: ColumnElement[str] = frozen["issue"]["date"].as_string()
+    return day
+
+
+def _refuse_loose_successor(audit: Audit, entry: IssueEntry, before: str) -> None:
+    """A circular after another one of its period bears a number of its own and names the one it replaces."""
+    said = f"{audit.span.label}已印发过通报（{before or '无文号'}）"
+    if not entry.number:
+        raise NotAllowed(f"{said}。再次印发是更正，必须有新文号才能替代它：请填写文号（--number）")
+    if before and entry.supersedes != before:
+        raise NotAllowed(f"{said}。如需更正，请用新文号，并注明替代的文号：--supersedes {before}")
+    if not before and entry.supersedes:
+        raise NotAllowed(f"{said}，没有“{entry.supersedes}”可以替代。请用新文号，不写 --supersedes，即替代这一份")

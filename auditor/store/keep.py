@@ -47,6 +47,11 @@ _KEEP_READING = """
                              pages, requests, entry, validators, entry_record, first_digest, is_unchanged)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
+_FIND_READING = "SELECT id, read_at FROM column_pass WHERE run_id = ? AND column_id = ?"
+_FORGET_ITEMS = "DELETE FROM item WHERE column_id = ? AND first_seen = ?"
+_FORGET_GONE = "UPDATE item SET gone_at = NULL WHERE column_id = ? AND gone_at = ?"
+_FORGET_READING = "DELETE FROM column_pass WHERE id = ?"
+
 
 class _Proved(NamedTuple):
     """What the column's last proved pass reached; ``read_at`` as it is kept."""
@@ -79,6 +84,15 @@ def keep_reading(connection: Connection, run_id: int, column_id: int, reading: C
     else:
         pen.keep_items(reading)
     pen.write(_KEEP_READING, _pass_values(run_id, column_id, pen.at, reading))
+
+
+def forget_pass(connection: Connection, run_id: int, column_id: int) -> None:
+    """Take back a pass whose pages are lost, with the items it was the first to see; the next pass sees them again."""
+    for pass_id, read_at in connection.exec_driver_sql(_for(connection, _FIND_READING), (run_id, column_id)).all():
+        pen = _Pen(connection, column_id, read_at)
+        pen.write(_FORGET_ITEMS, (column_id, read_at))
+        pen.write(_FORGET_GONE, (column_id, read_at))
+        pen.write(_FORGET_READING, (pass_id,))
 
 
 def find_county(connection: Connection, name: str) -> int | None:

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import ColumnElement, delete, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
+from auditor.store.holders import is_surely_dead
 from auditor.store.tables import LeaseRow
 
 LEASE_SECONDS = 45
-"""How long a lease holds without a heartbeat: a killed holder is replaced within a minute."""
+"""How long a lease holds without a heartbeat: a killed holder is replaced within a minute, on one machine at once."""
 
 
 class LeaseShelf:
@@ -21,27 +22,37 @@ class LeaseShelf:
         self._open = open_session
 
     def take(self, name: str, owner: str, now: datetime) -> bool:
-        """Take or renew the lease; ``False`` where another owner holds it."""
+        """Take or renew the lease; ``False`` where another owner holds it and is not surely dead."""
         until = now + timedelta(seconds=LEASE_SECONDS)
-        free = or_(col(LeaseRow.owner) == owner, col(LeaseRow.until) < now)
-        with self._open() as session:
-            changed = session.exec(
-                update(LeaseRow).where(col(LeaseRow.name) == name, free).values(owner=owner, until=until)
-            )
-            if changed.rowcount:
-                return True
+        if self._change(name, owner, until, or_(col(LeaseRow.owner) == owner, col(LeaseRow.until) < now)):
+            return True
         try:
             with self._open() as session:
                 session.add(LeaseRow(name=name, owner=owner, until=until))
         except IntegrityError:
-            return False
+            dead = self._dead_holder(name)
+            return dead is not None and self._change(name, owner, until, col(LeaseRow.owner) == dead)
         return True
+
+    def _change(self, name: str, owner: str, until: datetime, free: ColumnElement[bool]) -> bool:
+        """Enter the owner in one statement, where the row is ``free``."""
+        with self._open() as session:
+            changed = session.exec(
+                update(LeaseRow).where(col(LeaseRow.name) == name, free).values(owner=owner, until=until)
+            )
+            return bool(changed.rowcount)
+
+    def _dead_holder(self, name: str) -> str | None:
+        """The holder, where its process has ended without giving the lease back."""
+        with self._open() as session:
+            row = session.get(LeaseRow, name)
+            return row.owner if row and is_surely_dead(row.owner) else None
 
     def is_held(self, name: str, now: datetime) -> bool:
         """Whether anybody holds the lease."""
         with self._open() as session:
             row = session.get(LeaseRow, name)
-            return row is not None and row.until >= now
+            return row is not None and row.until >= now and not is_surely_dead(row.owner)
 
     def give_back(self, name: str, owner: str) -> None:
         """End the lease, where it is still one's own."""

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from auditor.column import ColumnReading
 from auditor.county import County, DisclosureColumn
-from auditor.store.keep import column_id_of, find_county, keep_reading
+from auditor.store.keep import column_id_of, find_county, forget_pass, keep_reading
 from auditor.store.rows import reading_of
 from auditor.store.tables import ChangeRow, ColumnRow, CountyRow, ItemRow, PassRow, RunRow
 from auditor.terms import ColumnState
@@ -60,12 +60,12 @@ class Change:
 class RunShelf:
     """Keeps crawl passes. Each column is saved in one transaction of its own: a killed run loses at most one."""
 
-    def __init__(self, open_session: OpenSession) -> None:
-        self._open = open_session
+    def __init__(self, open_session: OpenSession, open_lasting: OpenSession) -> None:
+        self._open, self._open_lasting = open_session, open_lasting
 
     def start(self, county: County, mark: RunMark) -> RunMark:
-        """Begin a run; returns it with its id."""
-        with self._open() as session:
+        """Begin a run; returns it with its id, which names its archive and is never given again: so it must last."""
+        with self._open_lasting() as session:
             row = RunRow(
                 county_id=county_id_of(session, county),
                 started_at=mark.started_at,
@@ -76,6 +76,12 @@ class RunShelf:
             session.add(row)
             session.flush()
             return replace(mark, id=row.id or 0)
+
+    def keep_archive(self, mark: RunMark, archive: str) -> RunMark:
+        """Note which file of the archive the run is written to; kept before any of its columns."""
+        with self._open() as session:
+            session.get_one(RunRow, mark.id).archive = archive
+        return replace(mark, archive=archive)
 
     def finish(self, mark: RunMark) -> None:
         """Close a run: when, where its archive is, and the digest that ends it."""
@@ -125,6 +131,14 @@ class RunShelf:
             connection = session.connection()
             column_id = column_id_of(connection, county_id_of(session, county), column)
             keep_reading(connection, run.id, column_id, reading)
+
+    def forget(self, mark: RunMark, county: County, column_keys: Iterable[str]) -> None:
+        """Take back what a run saw of these columns, because its evidence is lost; they are read again."""
+        with self._open() as session:
+            county_id = county_id_of(session, county)
+            query = select(ColumnRow.id).where(ColumnRow.county_id == county_id, col(ColumnRow.key).in_(column_keys))
+            for column_id in session.exec(query).all():
+                forget_pass(session.connection(), mark.id, column_id or 0)
 
     def load_readings(self, county: County, *, before_run: int | None = None) -> Mapping[str, "ColumnHistory"]:
         """For every column of the county that was ever read: its newest pass and its newest proved one."""

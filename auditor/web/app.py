@@ -1,8 +1,7 @@
 """Makes the web application: routes, what stands before them, and errors in words."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -12,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from auditor import __version__
 from auditor.errors import ArchiveProblem, AuditorError, BadInput, NotAllowed, SelfCheckFailed, StoreProblem
+from auditor.fleet.files import CountyFiles
 from auditor.resources import shipped
 from auditor.schedule.progress import Progress
 from auditor.settings import Clock, Place
@@ -39,7 +39,7 @@ _ABOUT = "季度栏目核查的只读数据接口。请求头写 `Authorization:
 
 
 def create_app(
-    counties: Sequence[Path],
+    files: CountyFiles,
     store: Store,
     place: Place,
     clock: Clock,
@@ -53,17 +53,17 @@ def create_app(
 ) -> FastAPI:
     """The pages and the API of one office.
 
-    ``counties`` are county files or folders of them; new ones are made in ``place.home / "counties"``. ``agenda`` runs
-    what the buttons ask for (none: they are refused), ``progress`` is the board it writes on. ``public`` tells that the
-    server listens beyond this machine; ``hosts`` are the names it goes by there, or behind a proxy on this machine
-    (none: any name where public, else this machine's own alone). ``setup`` is the code under which the first account
-    can be made. ``watch`` is the time that sign-ins go by, the real one unless given.
+    ``files`` are the county files; new ones are made in their own folder. ``agenda``, which goes by the same files,
+    runs what the buttons ask for (none: they are refused), ``progress`` is the board it writes on. ``public`` tells
+    that the server listens beyond this machine; ``hosts`` are the names it goes by there, or behind a proxy on this
+    machine (none: any name where public, else this machine's own alone). ``setup`` is the code under which the first
+    account can be made. ``watch`` is the time that sign-ins go by, the real one unless given.
     """
     app = FastAPI(
         title="季度栏目核查", version=__version__, description=_ABOUT, docs_url=None, redoc_url=None, openapi_url=None
     )
     app.state.office = Office(
-        book=CountyBook(counties, place.home / "counties"),
+        book=CountyBook(files),
         store=store,
         place=place,
         clock=clock,

@@ -7,13 +7,13 @@ from functools import partial
 
 from auditor.audit import Audit
 from auditor.county import County
+from auditor.fleet.files import CountyFile
 from auditor.period import Period
 from auditor.schedule.due import Task, upcoming
 from auditor.store import RunMark
 from auditor.store.agenda import TaskRecord
 from auditor.store.notices import Notice
 from auditor.terms import NoticeState, TaskKind, TaskState
-from auditor.web.counties import CountyFile
 from auditor.web.office import Office
 
 _SHOWN_NOTICES = 20

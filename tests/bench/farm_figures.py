@@ -19,7 +19,7 @@ from farm.portals import PORTALS
 from farm.shape import Shape
 from farm.site import Request
 
-from auditor.read import read_page
+from auditor.read.reading import read_page
 
 HOST = "http://portal.test"
 Rows = set[tuple[str, str]]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from unicodedata import normalize
 
-from auditor.read import read_page
+from auditor.read.reading import read_page
 from tests.bench.ground import size
 from tests.bench.rivals import rival_python
 from tests.bench.site import COLUMNS, KINDS, items_of, page_of, path_of

@@ -10,9 +10,10 @@ from auditor.circular.content import build_document
 from auditor.county import parse_county
 from auditor.errors import AuditorError
 from auditor.grade import load_pack
-from auditor.read import read_page, reading_to_json
 from auditor.read.charset import decode
 from auditor.read.dates import find_dates, parse_datetime
+from auditor.read.printed import reading_to_json
+from auditor.read.reading import read_page
 from auditor.sheet import county_from_sheet, read_pasted, read_sheet
 from auditor.verify import to_json, verify_file
 

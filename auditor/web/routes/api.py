@@ -124,7 +124,7 @@ class Health(BaseModel):
 
 @router.get("/counties", summary="各县")
 def list_counties(office: Desk) -> list[CountySummary]:
-    """The counties whose files are sound."""
+    """The counties whose files can be read."""
     return [
         CountySummary(name=c.name, portal=c.portal_name, home=c.county.home, columns=len(c.column), units=len(c.unit))
         for c in office.book.counties()
@@ -136,8 +136,8 @@ def list_periods(county: CountyName, office: Desk) -> list[PeriodSummary]:
     """Every audited period, oldest first."""
     known = office.book.county(county)
     numbers: dict[str, list[str]] = {}
-    for issued in office.store.audits.list_issued(known):
-        numbers.setdefault(issued.quarter, []).append(issued.issue.number if issued.issue else "")
+    for issued in office.store.audits.list_circulars(known):
+        numbers.setdefault(issued.period.name, []).append(issued.number)
     audits = [office.audit_of(known, period) for period in office.store.audits.list_periods(known)]
     return [_summary(audit, numbers.get(audit.quarter, [])) for audit in audits]
 
@@ -222,7 +222,7 @@ def openapi(request: Request) -> Response:
 
 def _state(office: Office) -> Health:
     states = [_health(office, county) for county in office.book.counties()]
-    broken = sum(file.county is None for file in office.book.files())
+    broken = sum(bool(file.problems) for file in office.book.files())
     problems = max(broken, len(office.progress.problems))  # the schedule tells of the same files, and of more
     troubled = sum(len(state.unverifiable) for state in states)
     unsent = len(failed_notices(office))

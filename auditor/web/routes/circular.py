@@ -84,7 +84,7 @@ def _page(
         failed=[check for check in audit.self_check if not check.ok],
         passages=passages_of(audit, office.place.wording) if number is None else (),
         edits=[(edit, marked_changes(edit.original, edit.text)) for edit in reversed(history)],
-        issued=[past for past in office.store.audits.list_issued(county) if past.quarter == span.name],
+        issued=office.store.audits.list_circulars(county, span),
         names=[(file, _ABOUT[file]) for file in NAMES],
         today=today,
         is_over=today > span.last,
@@ -169,9 +169,8 @@ def _shown(office: Office, county: County, span: Period, number: str | None) -> 
     """The draft, or with a number what was issued under it."""
     if number is None:
         return office.audit_of(county, span)
-    for audit in reversed(office.store.audits.list_issued(county)):
-        if audit.quarter == span.name and audit.issue and audit.issue.number == number:
-            return audit
+    if issued := office.store.audits.load_issued(county, span, number):
+        return issued
     raise UnknownPage(f"{span.label}没有以“{number[:40]}”印发过通报")
 
 

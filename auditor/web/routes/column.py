@@ -77,7 +77,7 @@ def column_page(request: Request, name: str, period: str, key: str, office: Desk
         others_total=len(others),
         vanished=_sighted(reading.vanished[:_SHOWN] if reading else ()),
         changes=_changes(office, county, key),
-        decisions=_decisions(office, county, span, row),
+        decisions=_decisions(office, county, audit, row),
         reasons=list(DecisionReason),
         findings=[f for f in audit.findings if f.force != "off" and f.unit == row.unit and row.column in f.column],
     )
@@ -150,6 +150,6 @@ def _changes(office: Office, county: County, key: str) -> list[ChangeLine]:
     return [ChangeLine(c.at, _FIELDS.get(c.field, c.field), c.before, c.after) for c in reversed(changes[-_SHOWN:])]
 
 
-def _decisions(office: Office, county: County, span: Period, row: Row) -> list[DecisionLine]:
-    decisions = office.store.audits.list_decisions(county, span)
-    return [line for line in decision_lines(county, decisions) if line.decision.column_key == row.key]
+def _decisions(office: Office, county: County, audit: Audit, row: Row) -> list[DecisionLine]:
+    decisions = office.store.audits.list_decisions(county, audit.span)
+    return [line for line in decision_lines(county, decisions, audit) if line.decision.column_key == row.key]

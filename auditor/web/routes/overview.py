@@ -47,7 +47,7 @@ def county_page(request: Request, name: str, office: Desk, who: Reader) -> Respo
         choices=[quarter.previous(steps) for steps in range(1, 7)] + [quarter],
         trend=trend(list(reversed(newest_first[:_TREND]))),
         runs=list(reversed(office.store.runs.list_runs(card.county)))[:20],
-        circulars=list(reversed(office.store.audits.list_issued(card.county))),
+        circulars=list(reversed(office.store.audits.list_circulars(card.county))),
     )
 
 

@@ -24,7 +24,7 @@ router = APIRouter(include_in_schema=False)
 
 @dataclass(frozen=True, slots=True)
 class DecisionLine:
-    """One decision as the history prints it, and whether it is in force."""
+    """One decision as the history prints it; ``holds`` until a later one, ``reopened`` where its evidence changed."""
 
     decision: Decision
     kind: str
@@ -32,6 +32,7 @@ class DecisionLine:
     value: str
     reason: str
     holds: bool
+    reopened: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +94,20 @@ def decide(name: str, period: str, office: Desk, who: Reviewer, form: Form) -> R
     return go(_back(form, name, span), "withdrawn" if decision.withdrawn else "decided")
 
 
-def decision_lines(county: County, decisions: Sequence[Decision], audit: Audit | None = None) -> list[DecisionLine]:
+def decision_lines(county: County, decisions: Sequence[Decision], audit: Audit) -> list[DecisionLine]:
     """Decisions in words, oldest first."""
     holding = {decision.id for decision in in_force(decisions)}
+    reopened = {entry.subject for entry in audit.reopened}
     names = {column.key: column.name for column in county.column}
     return [
         DecisionLine(
             decision,
             ("撤回：" if decision.withdrawn else "") + decision.kind.label,
             _subject(decision, names),
-            audit.label_of(decision.value) if audit and decision.value else "",
+            audit.label_of(decision.value) if decision.value else "",
             decision.reason.label,
             decision.id in holding,
+            decision.subject in reopened,
         )
         for decision in decisions
     ]

@@ -1,0 +1,86 @@
+"""Faults of single items looked for again: what is gone, what is still there, and what only a page could tell."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from auditor.audit import FindingEntry
+from auditor.grade import Pack
+from auditor.grade.content import matches
+from auditor.recheck.pages import PAGE_RULES, PageSeen
+from auditor.recheck.values import Verdict
+from auditor.walk import is_own_page
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFaults:
+    """The items of one problem: how many are mended, how many are faulty as before, and those nobody can judge.
+
+    ``unopened`` pages were not fetched again; ``unread`` tells of each other page why it came to nothing.
+    """
+
+    mended: int
+    shown: int
+    unopened: int
+    unread: tuple[str, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """What became of the problem as a whole."""
+        if self.mended and self.shown:
+            return Verdict.PARTLY
+        if self.unopened or self.unread:
+            return Verdict.UNKNOWN
+        return Verdict.NOT_YET if self.shown else Verdict.DONE
+
+    @property
+    def reason(self) -> str:
+        """Why, as a Chinese sentence without a full stop."""
+        total = self.mended + self.shown + self.unopened + len(self.unread)
+        match self.verdict:
+            case Verdict.DONE:
+                return "原有问题已消除"
+            case Verdict.NOT_YET:
+                return f"涉及的{total}条均未改正"
+        told = (
+            f"{self.shown}条未改正" if self.shown else "",
+            f"{self.unopened}条的内容页未重新打开" if self.unopened else "",
+            f"{len(self.unread)}条的内容页未能读取（{self.unread[0]}）" if self.unread else "",
+        )
+        return f"涉及的{total}条中{'仍' if self.shown else ''}有" + "，".join(part for part in told if part)
+
+
+def sort_faults(
+    finding: FindingEntry,
+    *,
+    faulty: Collection[str],
+    by_title: Collection[str],
+    pages: Mapping[str, PageSeen],
+    columns: Collection[str],
+) -> ItemFaults:
+    """Sort the items of a finding.
+
+    ``faulty`` are the addresses that show the fault by the newest evidence there is, ``by_title`` those that show it in
+    the list already; ``pages`` are the article pages opened again, ``columns`` the columns' own addresses.
+    """
+    mended = shown = unopened = 0
+    unread = []
+    for url in finding.items:
+        page = pages.get(url)
+        if url not in faulty:
+            mended += 1
+        elif finding.rule not in PAGE_RULES or url in by_title or not any(is_own_page(url, own) for own in columns):
+            shown += 1  # the list is all there is to see
+        elif page is None:
+            unopened += 1
+        elif page.fault or page.article is None:
+            unread.append(page.fault or "不是内容页")
+        else:
+            shown += 1
+    return ItemFaults(mended, shown, unopened, tuple(unread))
+
+
+def titles_at_fault(pack: Pack, finding: FindingEntry) -> frozenset[str]:
+    """The addresses of a finding's items whose titles alone show the fault."""
+    rules = [rule for rule in pack.finding if rule.rule == finding.rule and rule.words]
+    items = zip(finding.items, finding.titles, strict=True)
+    return frozenset(url for url, title in items if any(matches(rule, title) for rule in rules))

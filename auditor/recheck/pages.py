@@ -1,0 +1,116 @@
+"""The article pages that a circular's problems were found on: which they are, and what they say when opened again.
+
+A list entry stays the same while its page is mended, so a later pass over the lists does not see it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from auditor.archive import ArchiveReader, run_files
+from auditor.audit import Audit
+from auditor.column import ColumnReading, Sighting
+from auditor.errors import ArchiveProblem
+from auditor.fetch import Fetched, PageRequest
+from auditor.pipeline import Visit
+from auditor.read import ArticleFacts
+from auditor.read.reading import read_page
+from auditor.store import RunMark
+from auditor.terms import FetchStatus
+from auditor.walk import is_own_page, settled
+
+PAGE_RULES = frozenset({"missing-catalogue-field", "garbled-text", "undated"})
+"""Found on article pages, which a later pass does not open again while title and date are the same."""
+PRINTED = frozenset({"grade", "print"})
+"""The findings that a circular tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSeen:
+    """An article page opened after the circular: its archived record, and what it says or why it could not be read.
+
+    ``article`` is ``None`` where the page came and is no article.
+    """
+
+    record: str
+    seen_at: datetime
+    article: ArticleFacts | None = None
+    fault: str = ""
+
+
+def named_pages(audit: Audit) -> tuple[str, ...]:
+    """The addresses of the article pages that the circular's problems were found on, each once."""
+    columns = [row.url for row in audit.rows]
+    told = (finding for finding in audit.findings if finding.force in PRINTED and finding.rule in PAGE_RULES)
+    urls = dict.fromkeys(url for finding in told for url in finding.items)
+    return tuple(url for url in urls if any(is_own_page(url, column) for column in columns))
+
+
+def plan_visits(
+    audit: Audit, folder: Path, runs: Sequence[RunMark], readings: Iterable[ColumnReading]
+) -> tuple[Visit, ...]:
+    """The pages to be fetched again, each with its archived answer, so that an unchanged one need not come twice.
+
+    ``folder`` is the county's archive; ``readings`` tell when an item, and so its page, was first seen.
+    """
+    urls = named_pages(audit)
+    first = {sighting.item.url: sighting.first_seen for reading in readings for sighting in reading.sightings}
+    reader, known = ArchiveReader(folder), dict[str, Fetched]()
+    for run in (run for run in runs if run.digest and run.finished_at):
+        new = {url for url in urls if (seen := first.get(url)) and run.started_at <= seen <= (run.finished_at or seen)}
+        with suppress(ArchiveProblem):  # without the earlier answer the page is simply fetched
+            for url, record in _archived(reader, folder, run, new).items():
+                known[url] = reader.read_fetched(record)
+    return tuple(Visit(PageRequest(url), known.get(url)) for url in urls)
+
+
+def pages_since(audit: Audit, folder: Path, runs: Sequence[RunMark]) -> Mapping[str, PageSeen]:
+    """What the named pages said when they were last opened by a crawl begun after the circular's evidence, by address.
+
+    Raises `ArchiveProblem` where the archive is damaged.
+    """
+    urls, since = frozenset(named_pages(audit)), audit.evidence.crawled_to
+    reader, pages = ArchiveReader(folder), dict[str, PageSeen]()
+    for run in runs:
+        if not (urls and since and run.digest and run.started_at > since):
+            continue
+        for url, record in _archived(reader, folder, run, urls).items():
+            page = _seen(reader, record)
+            if url not in pages or pages[url].fault or not page.fault:
+                pages[url] = page
+    return pages
+
+
+def with_pages(reading: ColumnReading, pages: Mapping[str, PageSeen]) -> ColumnReading:
+    """A pass with its items as their pages say now."""
+    return replace(reading, sightings=tuple(_as_opened(one, pages.get(one.item.url)) for one in reading.sightings))
+
+
+def _as_opened(sighting: Sighting, page: PageSeen | None) -> Sighting:
+    if page is None or page.article is None:
+        return sighting
+    now = settled(sighting.item, page.article, sighting.page)
+    return replace(sighting, article=now.article, date=now.date, date_from=now.date_from, date_note=now.date_note)
+
+
+def _archived(reader: ArchiveReader, folder: Path, run: RunMark, urls: Iterable[str]) -> Mapping[str, str]:
+    """The last record that a run holds of each of these pages."""
+    wanted = {PageRequest(url).key: url for url in urls}
+    if not wanted:
+        return {}
+    outcomes = (outcome for file in run_files(folder, run.name) for outcome in reader.outcomes(file))
+    return {wanted[key]: str(reference) for key, reference in outcomes if key in wanted}
+
+
+def _seen(reader: ArchiveReader, record: str) -> PageSeen:
+    fetched = reader.read_fetched(record)
+    if fetched.status not in (FetchStatus.OK, FetchStatus.NOT_MODIFIED):
+        return PageSeen(record, fetched.fetched_at, fault=fetched.detail or fetched.status.label)
+    page = fetched
+    if fetched.status is FetchStatus.NOT_MODIFIED:  # its body, and the head that tells how to read it, came earlier
+        page = reader.read_fetched(str(reader.original_of(record).reference))
+    reading = read_page(page.body, url=page.url, content_type=page.header("content-type"), request=page.request)
+    fault = reading.problem.reason if reading.problem else ""
+    return PageSeen(record, fetched.fetched_at, reading.article, fault)
