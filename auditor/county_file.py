@@ -14,7 +14,7 @@ from tomlkit.items import AoT
 from auditor.county import Attachment, County, DisclosureColumn, Unit, parse_county
 from auditor.county_check import normal_address
 from auditor.errors import BadInput, unwritable
-from auditor.resources import put_file
+from auditor.files import put_file
 
 _HEADER = re.compile(r"\s*\[\[?\s*(county|crawl|schedule|table|unit|column)\s*\]\]?\s*(#.*)?")
 _SINGLE = ("county", "crawl", "schedule")

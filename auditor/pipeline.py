@@ -22,10 +22,11 @@ from auditor.county import County, DisclosureColumn
 from auditor.entries import Archived, reopened_sentence
 from auditor.errors import AuditorError, NotAllowed, SelfCheckFailed, unwritable
 from auditor.fetch import Fetched, Fetcher, PageRequest
+from auditor.files import put_file
 from auditor.grade import load_pack
+from auditor.keeping import Keeper, Watch
 from auditor.lease import holding
 from auditor.period import Period
-from auditor.resources import put_file
 from auditor.settings import Clock, Place, safe_name
 from auditor.store import RunMark, Store
 from auditor.store.audits import IssuedCopy
@@ -33,13 +34,10 @@ from auditor.store.runs import ColumnHistory
 from auditor.terms import AuditState
 
 if TYPE_CHECKING:
-    from auditor.archive import ArchiveWriter
     from auditor.fetch.pace import Lanes
 
-Watch = Callable[[DisclosureColumn, ColumnReading], None]
-"""Told of every column as soon as it is read and saved."""
 Keep = Callable[[DisclosureColumn, ColumnReading], Awaitable[None]]
-"""Saves a column as soon as it is read."""
+"""Takes in a column that was read, to be saved."""
 
 _CLOCK_SLACK = timedelta(minutes=10)
 
@@ -88,11 +86,12 @@ async def crawl_county(
             lost = _forget_lost(store, county, place)
             done = store.runs.columns_done(_chain(store, county, mark))
             columns = [column for column in county.column if column.key not in done]
-            keep = _keeping(county, store, mark, archive, watch)
-            async with PortalClient(
-                county.county.home, county.crawl, now=clock, contact=place.contact, archive=archive, lanes=lanes
-            ) as portal:
-                await crawl_columns(county, columns, store, mark, portal, keep)
+            home, rules = county.county.home, county.crawl
+            async with (
+                Keeper(county, store, mark, archive, watch) as keeper,
+                PortalClient(home, rules, now=clock, contact=place.contact, archive=archive, lanes=lanes) as portal,
+            ):
+                await crawl_columns(county, columns, store, mark, portal, keeper.keep)
                 for visit in visits:
                     await portal.fetch(visit.request, unless_changed=visit.known)
                 ended, requests, notes = clock(), portal.requests, (*lost, *portal.notes)
@@ -101,17 +100,6 @@ async def crawl_county(
         finished = replace(mark, finished_at=ended, requests=requests, notes=notes, digest=digest)
         store.runs.finish(finished)
         return finished
-
-
-def _keeping(county: County, store: Store, mark: RunMark, archive: "ArchiveWriter", watch: Watch) -> Keep:
-    """Save each column once its pages are on the disk: no row may outlast what it rests on."""
-
-    async def keep(column: DisclosureColumn, reading: ColumnReading) -> None:
-        await archive.seal(column.key)
-        store.runs.save(mark, county, column, reading)
-        watch(column, reading)
-
-    return keep
 
 
 async def crawl_columns(

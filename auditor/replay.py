@@ -71,7 +71,7 @@ def _keeping(county: County, memory: Store, mark: RunMark) -> Keep:
     """Save what is read again into the memory of the replay."""
 
     async def keep(column: DisclosureColumn, reading: ColumnReading) -> None:
-        memory.runs.save(mark, county, column, reading)
+        memory.runs.save(mark, county, [(column, reading)])
 
     return keep
 

@@ -361,7 +361,7 @@ def crawl(store: Store, at: datetime, seen: Mapping[str, Sequence[Sighting]]) ->
     mark = store.runs.start(PLACE, RunMark(0, at, date(2020, 1, 1), thorough=True))
     for chosen in PLACE.column:
         result = reading(chosen.key, seen.get(chosen.key, old()), read_at=at)
-        store.runs.save(mark, PLACE, chosen, result)
+        store.runs.save(mark, PLACE, [(chosen, result)])
     store.runs.finish(replace(mark, finished_at=at, archive="a", digest="d"))
 
 

@@ -40,7 +40,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 def crawl(store: Store, result: ColumnReading, *, days: int = 0) -> RunMark:
     at = NOW + timedelta(days=days)
     mark = store.runs.start(COUNTY, RunMark(0, at, date(2020, 1, 1), thorough=True))
-    store.runs.save(mark, COUNTY, COLUMN, replace(result, read_at=at))
+    store.runs.save(mark, COUNTY, [(COLUMN, replace(result, read_at=at))])
     store.runs.finish(replace(mark, finished_at=at, archive=f"{mark.name}.warc.gz", digest="abc"))
     return mark
 

@@ -191,7 +191,7 @@ def crawl(store: Store, known: County, readings: dict[str, ColumnReading], days:
     at = NOW + timedelta(days=days)
     mark = store.runs.start(known, RunMark(0, at, date(2020, 1, 1), thorough=True))
     for entry in known.column:
-        store.runs.save(mark, known, entry, replace(readings[entry.key], read_at=at))
+        store.runs.save(mark, known, [(entry, replace(readings[entry.key], read_at=at))])
     store.runs.finish(replace(mark, finished_at=at, archive=f"{mark.name}.warc.gz", digest="abc"))
 
 

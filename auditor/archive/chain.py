@@ -16,7 +16,7 @@ from pathlib import Path
 from auditor.archive.locks import try_lock, wait_for_lock
 from auditor.archive.members import records_of
 from auditor.errors import ArchiveProblem, reason_of
-from auditor.resources import sync_folder
+from auditor.files import sync_folder
 
 CHAIN = "chain.jsonl"
 LOCK = ".lock"

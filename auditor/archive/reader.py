@@ -55,8 +55,7 @@ class ArchiveReader:
     def sealed(self, file: str) -> Iterator[str]:
         """The keys of the columns that one run file says it holds whole."""
         for _, record in records_of(self._path(file)):
-            if column := record.sealed_column:
-                yield column
+            yield from record.sealed_columns
 
     def _original_payload(self, record: Record, reference: Reference) -> bytes:
         place, _ = self._follow(reference)

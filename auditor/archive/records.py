@@ -7,7 +7,7 @@ can be read alone:
 * a request that got no answer at all (DNS, timeout, robots.txt …) is a ``metadata`` record;
 * the record an outcome is named by carries the extension field ``Auditor-Outcome``: what the crawl made of it, as
   JSON, so that a replay gives the very same `Fetched`;
-* a ``metadata`` record with the field ``Auditor-Column`` says that all pages of that column stand before it.
+* a ``metadata`` record with the field ``Auditor-Columns`` says that all pages of those columns stand before it.
 
 Bodies are kept decompressed. The header fields this makes wrong are renamed with the prefix ``X-Archive-Orig-``, as
 web archives do, and a true ``Content-Length`` is added at the end.
@@ -37,7 +37,7 @@ from auditor.terms import FetchStatus
 
 VERSION = "WARC/1.1"
 OUTCOME = "Auditor-Outcome"
-COLUMN = "Auditor-Column"
+COLUMNS = "Auditor-Columns"
 SAME_PAYLOAD = RecordBuilder.REVISIT_PROFILE_1_1
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
@@ -111,9 +111,9 @@ class Record:
         return bool(self.field(OUTCOME))
 
     @property
-    def sealed_column(self) -> str:
-        """The key of the column whose pages all stand before this record, if it says so."""
-        return str(json.loads(self.field(COLUMN) or '""'))
+    def sealed_columns(self) -> tuple[str, ...]:
+        """The keys of the columns whose pages all stand before this record, if it says so."""
+        return tuple(json.loads(self.field(COLUMNS) or "[]"))
 
     @property
     def is_intact(self) -> bool:

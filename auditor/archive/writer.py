@@ -18,7 +18,7 @@ from auditor.archive.locks import try_lock
 from auditor.archive.members import Damaged, read_record
 from auditor.archive.reader import ArchiveReader
 from auditor.archive.records import (
-    COLUMN,
+    COLUMNS,
     NOT_MODIFIED,
     OUTCOME,
     SAME_PAYLOAD,
@@ -34,7 +34,7 @@ from auditor.archive.records import (
 )
 from auditor.errors import ArchiveProblem, is_full, reason_of
 from auditor.fetch.values import Exchange, Fetched
-from auditor.resources import make_folder, sync_folder
+from auditor.files import make_folder, sync_folder
 from auditor.terms import FetchStatus
 
 _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -121,13 +121,14 @@ class ArchiveWriter:
             return False
         return True
 
-    async def seal(self, column: str) -> None:
-        """Say that all of a column (its key) is written down, and wait until that is on the disk.
+    async def seal(self, columns: Sequence[str]) -> None:
+        """Say that all of these columns (their keys) is written down, and wait until that is on the disk.
 
-        Whoever keeps rows that rest on the column's pages keeps them after this, never before.
+        Whoever keeps rows that rest on the columns' pages keeps them after this, never before.
         """
         batch = _Batch(self._path, self._offset, self._moment)
-        batch.add("metadata", "", {COLUMN: json.dumps(column)}, f"column-read: {column}\r\n".encode())
+        told = "".join(f"column-read: {column}\r\n" for column in columns)
+        batch.add("metadata", "", {COLUMNS: json.dumps(columns)}, told.encode())
         self._write(batch)
         try:
             await asyncio.to_thread(_sync, self._file.fileno())

@@ -20,8 +20,8 @@ from auditor.circular.selfcheck import check_audit
 from auditor.circular.tree import Document
 from auditor.circular.xlsx import render_tables_xlsx
 from auditor.errors import PdfUnavailable, unwritable
+from auditor.files import alone_in, put_file, sync_folder
 from auditor.period import LOCAL
-from auditor.resources import alone_in, put_file, sync_folder
 
 NAMES = ("circular.docx", "circular.pdf", "circular.html", "tables.xlsx", "evidence.xlsx", "audit.json")
 """What a run writes."""

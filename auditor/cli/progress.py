@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from auditor.cli.console import say_notice
 from auditor.column import ColumnReading
 from auditor.county import DisclosureColumn
-from auditor.pipeline import Watch
+from auditor.keeping import Watch
 
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 

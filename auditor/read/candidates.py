@@ -1,6 +1,6 @@
 """Candidates for a column's list: like-tagged neighbours that each lead somewhere, whatever the template calls them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
 
@@ -31,14 +31,10 @@ class Rows:
     dated: int
     crowded: float
     is_loose: bool
-    evidence: float = field(default=0.0, init=False)
-    is_aside: bool = field(default=False, init=False)
-    is_sure: bool = field(default=False, init=False)
-    is_doubtful: bool = field(default=False, init=False)
-    has_pager: bool = field(default=False, init=False)
-    is_own: bool = field(default=False, init=False)
-    ties: tuple[bool, bool, bool] = field(default=(False, False, False), init=False)
-    is_numbered: bool = field(default=False, init=False)
+
+    evidence = 0.0
+    is_aside = is_sure = is_doubtful = has_pager = is_own = is_numbered = False
+    ties = (False, False, False)
 
     @property
     def container(self) -> Box:

@@ -9,7 +9,7 @@ from auditor.read.rows import is_more_word
 _WHERE = re.compile(
     r"(?:当前|所在|目前|现在)(?:的|所在)*(?:位置|页面|栏目)|您(?:的|当前)位置|你的位置|^位置\s*[:：]|位\s*置\s*[:：]"
 )
-_WHERE_SIGN = re.compile("[位面栏]")
+_WHERE_SIGN = re.compile("[位面栏].*")
 """What each of these words has in it: asked first, as nearly all texts of a page have none."""
 _STEP = re.compile(r"\s*(?:>+|＞+|»|›|→|/|\\|·|—+|\|)\s*")
 _PARTS = re.compile(r"\s*(?:[_|—–>＞»]|\s-+\s|(?<=[\u4e00-\u9fff）])-+(?=[\u4e00-\u9fff（]))\s*")
@@ -66,8 +66,9 @@ def _document_title(outline: Outline) -> str:
 
 
 def _breadcrumb(outline: Outline) -> list[str]:
-    for index, text in enumerate(outline.texts):
-        if len(text) > 200 or not _WHERE_SIGN.search(text) or not _WHERE.search(text):
+    for index in outline.texts_with(_WHERE_SIGN):
+        text = outline.texts[index]
+        if len(text) > 200 or not _WHERE.search(text):
             continue
         box = outline.owners[index]
         while box.end_text - box.first_text <= 1 and box.parent is not None:

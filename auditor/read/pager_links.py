@@ -258,8 +258,8 @@ def _disabled_next(outline: Outline, first: int) -> bool:
 def _last_page(outline: Outline, here: _Here, first: int) -> int | None:
     """The page number in the address behind 尾页."""
     for box in outline.links:
-        words = _words(outline, box).strip()
-        if box.first_text >= first and len(words) <= 10 and _LAST_WORD.fullmatch(words):
+        words = _words(outline, box).strip() if box.first_text >= first else ""
+        if words and len(words) <= 10 and _LAST_WORD.fullmatch(words):
             target = here.target(box.attrs.get("href", ""))
             parts = urlsplit(target)
             match = _LAST_NUMBER.search(parts.path + (f"?{parts.query}" if parts.query else ""))

@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from auditor.read.dates import day, find_dates, parse_date
+from auditor.read.dates import FoundDate, day, find_dates, parse_date
 from auditor.read.outline import Box, Outline, is_date_text, is_year_text
 
 _PUBLISH = re.compile(r"发布|公布|公开|更新|刊登|发稿|上网|添加|录入")
@@ -56,20 +56,21 @@ def row_date(outline: Outline, first: int, end: int, link: Box, *, year: int | N
 
 
 def _from_cells(outline: Outline, cells: list[int]) -> date | None:
-    found: list[tuple[int, int, date]] = []
-    for order, index in enumerate(cells):
-        text = outline.texts[index]
-        for one in find_dates(text):
-            before = text[: one.start] or (outline.texts[index - 1] if index else "")[-8:]
-            rank = 0 if _PUBLISH.search(before) else 2 if _OTHER.search(before) else 1
-            if rank == 1:
-                rank = _rank_by_header(outline.owners[index])
-            found.append((rank, order, one.value))
-    if not found:
-        return None
-    best = min(rank for rank, _, _ in found)
-    values = [value for rank, _, value in found if rank == best]
+    printed = [(index, one) for index in cells for one in find_dates(outline.texts[index])]
+    if len(printed) < 2:
+        return printed[0][1].value if printed else None
+    ranked = [(_rank(outline, index, one), one.value) for index, one in printed]
+    best = min(rank for rank, _ in ranked)
+    values = [value for rank, value in ranked if rank == best]
     return values[0] if best == 0 or len(values) == 1 else max(values)
+
+
+def _rank(outline: Outline, index: int, found: FoundDate) -> int:
+    """What is said of a date before it or at the head of its column: 0 published, 2 another date, 1 nothing."""
+    before = outline.texts[index][: found.start] or (outline.texts[index - 1] if index else "")[-8:]
+    if _PUBLISH.search(before):
+        return 0
+    return 2 if _OTHER.search(before) else _rank_by_header(outline.owners[index])
 
 
 def _rank_by_header(cell: Box) -> int:

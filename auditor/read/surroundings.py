@@ -22,7 +22,7 @@ _PAGER_TEXT = re.compile(
     r"[下后]一?页|[尾末]页|上一?页|最后一?页|共\s*\d+\s*[条页]|第\s*\d+\s*/\s*\d+\s*页|next|加载更多|load ?more",
     re.IGNORECASE,
 )
-_PAGER_SIGN = re.compile(r"[页共载nl]", re.IGNORECASE)
+_PAGER_SIGN = re.compile(r"[页共载nl].*", re.IGNORECASE)
 """What each of these texts has in it: asked first, as nearly all texts of a page have none."""
 _PAGER_MARK = re.compile(
     r"(?:^|[-_\s])(?:pages?|pager|pagination|paging|paginator|fenye|fanye\d*|pagebar|pagediv|page_div|pagelist|pagenav|page_?num\w*|turnpage|pageturn|pz_fy|lbfy|yeshu)"
@@ -72,10 +72,11 @@ def is_beside_pager(rows: Rows, around: Surroundings) -> bool:
 
 def _pager_positions(outline: Outline) -> list[int]:
     """Where pagers stand, counted in texts."""
+    texts = outline.texts
     found = [
         index
-        for index, text in enumerate(outline.texts)
-        if len(text) <= _LONGEST_PAGER_TEXT and _PAGER_SIGN.search(text) and _PAGER_TEXT.search(text)
+        for index in outline.texts_with(_PAGER_SIGN)
+        if len(texts[index]) <= _LONGEST_PAGER_TEXT and _PAGER_TEXT.search(texts[index])
     ]
     scripts = ((at, node.text() or "") for at, node in outline.scripts)
     found += [at for at, script in scripts if "pag" in script.lower() and _PAGER_SCRIPT.search(script)]

@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from auditor.county import County, DisclosureColumn
 from auditor.errors import unwritable
-from auditor.resources import put_file
+from auditor.files import put_file
 from auditor.sheet.rows import joined_names
 from auditor.sheet.words import sheet_words
 from auditor.terms import ColumnKind

@@ -58,7 +58,7 @@ class Change:
 
 
 class RunShelf:
-    """Keeps crawl passes. Each column is saved in one transaction of its own: a killed run loses at most one."""
+    """Keeps crawl passes: a column is saved whole or not at all."""
 
     def __init__(self, open_session: OpenSession, open_lasting: OpenSession) -> None:
         self._open, self._open_lasting = open_session, open_lasting
@@ -125,12 +125,12 @@ class RunShelf:
             query = select(ChangeRow).where(ChangeRow.column_id == column_id).order_by(col(ChangeRow.id))
             return [Change(row.item_key, row.at, row.field, row.before, row.after) for row in session.exec(query)]
 
-    def save(self, run: RunMark, county: County, column: DisclosureColumn, reading: ColumnReading) -> None:
-        """Keep one column's pass with all it saw, in one transaction."""
+    def save(self, run: RunMark, county: County, readings: Iterable[tuple[DisclosureColumn, ColumnReading]]) -> None:
+        """Keep the pass of each of these columns with all it saw, in one transaction."""
         with self._open() as session:
-            connection = session.connection()
-            column_id = column_id_of(connection, county_id_of(session, county), column)
-            keep_reading(connection, run.id, column_id, reading)
+            connection, county_id = session.connection(), county_id_of(session, county)
+            for column, reading in readings:
+                keep_reading(connection, run.id, column_id_of(connection, county_id, column), reading)
 
     def forget(self, mark: RunMark, county: County, column_keys: Iterable[str]) -> None:
         """Take back what a run saw of these columns, because its evidence is lost; they are read again."""
