@@ -7,7 +7,7 @@ changed.
 
 from auditor.archive.chain import ChainFault, ChainReport, chain_head, verify_chain
 from auditor.archive.reader import ArchiveReader
-from auditor.archive.replay import ArchiveFetcher, run_files, sealed_columns
+from auditor.archive.replay import ArchiveFetcher, sealed_columns
 from auditor.archive.writer import ArchiveWriter, adopt_leftovers
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "ChainReport",
     "adopt_leftovers",
     "chain_head",
-    "run_files",
     "sealed_columns",
     "verify_chain",
 ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from auditor.archive import ArchiveReader, run_files
+from auditor.archive import ArchiveReader
 from auditor.audit import Audit
 from auditor.column import ColumnReading, Sighting
 from auditor.errors import ArchiveProblem
@@ -61,7 +61,7 @@ def plan_visits(
     for run in (run for run in runs if run.digest and run.finished_at):
         new = {url for url in urls if (seen := first.get(url)) and run.started_at <= seen <= (run.finished_at or seen)}
         with suppress(ArchiveProblem):  # without the earlier answer the page is simply fetched
-            for url, record in _archived(reader, folder, run, new).items():
+            for url, record in _archived(reader, run, new).items():
                 known[url] = reader.read_fetched(record)
     return tuple(Visit(PageRequest(url), known.get(url)) for url in urls)
 
@@ -76,7 +76,7 @@ def pages_since(audit: Audit, folder: Path, runs: Sequence[RunMark]) -> Mapping[
     for run in runs:
         if not (urls and since and run.digest and run.started_at > since):
             continue
-        for url, record in _archived(reader, folder, run, urls).items():
+        for url, record in _archived(reader, run, urls).items():
             page = _seen(reader, record)
             if url not in pages or pages[url].fault or not page.fault:
                 pages[url] = page
@@ -95,13 +95,12 @@ def _as_opened(sighting: Sighting, page: PageSeen | None) -> Sighting:
     return replace(sighting, article=now.article, date=now.date, date_from=now.date_from, date_note=now.date_note)
 
 
-def _archived(reader: ArchiveReader, folder: Path, run: RunMark, urls: Iterable[str]) -> Mapping[str, str]:
+def _archived(reader: ArchiveReader, run: RunMark, urls: Iterable[str]) -> Mapping[str, str]:
     """The last record that a run holds of each of these pages."""
     wanted = {PageRequest(url).key: url for url in urls}
     if not wanted:
         return {}
-    outcomes = (outcome for file in run_files(folder, run.name) for outcome in reader.outcomes(file))
-    return {wanted[key]: str(reference) for key, reference in outcomes if key in wanted}
+    return {wanted[key]: str(reference) for key, reference in reader.outcomes(run.archive) if key in wanted}
 
 
 def _seen(reader: ArchiveReader, record: str) -> PageSeen:

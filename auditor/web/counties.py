@@ -4,7 +4,7 @@ from threading import Lock
 
 from auditor.county import County, parse_county
 from auditor.county_file import dump_county, update_text, write_whole
-from auditor.errors import AuditorError, BadInput, NotAllowed
+from auditor.errors import AuditorError, BadInput, NotAllowed, reason_of, unwritable
 from auditor.fleet.files import CountyFile, CountyFiles, digest_of
 from auditor.settings import safe_name
 
@@ -47,7 +47,7 @@ class CountyBook:
         try:
             return file.path.read_bytes().decode("utf-8-sig", "replace")
         except OSError as error:
-            raise BadInput.one(file.path, "", f"无法读取（{error.strerror}）", "请检查文件是否还在") from error
+            raise BadInput.one(file.path, "", f"无法读取（{reason_of(error)}）", "请检查文件是否还在") from error
 
     def save(self, file: CountyFile, county: County, seen: str) -> None:
         """Write a changed county into its file, comments kept; ``seen`` is the digest the change was made over."""
@@ -77,6 +77,6 @@ class CountyBook:
             try:
                 folder.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                raise BadInput.one(folder, "", f"无法建立文件夹（{error.strerror}）", "请检查权限") from error
+                raise unwritable(folder, "", error, "请检查权限", "无法建立文件夹") from error
             write_whole(path, text)
         return self.file_of(county.name)
