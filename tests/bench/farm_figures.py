@@ -1,8 +1,8 @@
 """How the reader and, where they are installed, general extractors do on the farm's pages: lists and article dates.
 
 Run from the repository: ``python tests/bench/farm_figures.py``; with others to compare, where they are not installed:
-``uv run --no-project --python .venv/bin/python --with-editable . --with gne --with gerapy-auto-extractor --with htmldate
-python tests/bench/farm_figures.py``.
+``uv run --no-project --python .venv/bin/python --with-editable . --with gne --with gerapy-auto-extractor
+--with htmldate python tests/bench/farm_figures.py``.
 """
 
 import importlib
