@@ -1,5 +1,6 @@
-"""Files written whole, to outlast a power cut."""
+"""Files told apart by their content, and written whole, to outlast a power cut."""
 
+import hashlib
 import os
 import sys
 import tempfile
@@ -9,6 +10,12 @@ from pathlib import Path
 
 if sys.platform != "win32":
     import fcntl
+
+
+def file_digest(path: Path) -> str:
+    """The SHA-256 of a file; raises `OSError`."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def put_file(path: Path, content: bytes) -> None:

@@ -76,15 +76,16 @@ async def crawl_county(
     from auditor.fetch.client import PortalClient, user_agent
 
     async with holding(store, f"county:{county.name}"):
-        clock = _forward(clock, store, county)
+        runs = store.runs.list_runs(county)
+        clock = _forward(clock, county, runs)
         started = RunMark(0, clock(), since, thorough)
-        broken = _interrupted(store, county, started)
+        broken = _interrupted(runs, started)
         mark = store.runs.start(county, replace(started, continues=broken.id if broken else None))
         agent = user_agent(place.contact)
         with ArchiveWriter(place.archive_of(county.name), mark.name, started=mark.started_at, agent=agent) as archive:
             mark = store.runs.keep_archive(mark, archive.name)
-            lost = _forget_lost(store, county, place)
-            done = store.runs.columns_done(_chain(store, county, mark))
+            lost = _forget_lost(county, store, place, runs)
+            done = store.runs.columns_done(_chain(runs, mark))
             columns = [column for column in county.column if column.key not in done]
             home, rules = county.county.home, county.crawl
             async with (
@@ -218,12 +219,11 @@ def issue_circular(
     return issued
 
 
-def _forward(clock: Clock, store: Store, county: County) -> Clock:
+def _forward(clock: Clock, county: County, runs: Sequence[RunMark]) -> Clock:
     """The clock, which must not run back behind the county's last run: first sightings would lie in the future.
 
     Seconds, as when a clock is set, are waited out; more is an error that a person must look into.
     """
-    runs = store.runs.list_runs(county)
     last = max((run.finished_at or run.started_at for run in runs), default=None)
     if last is None:
         return clock
@@ -235,26 +235,24 @@ def _forward(clock: Clock, store: Store, county: County) -> Clock:
     return lambda: max(clock(), last)
 
 
-def _interrupted(store: Store, county: County, started: RunMark) -> RunMark | None:
+def _interrupted(runs: Sequence[RunMark], started: RunMark) -> RunMark | None:
     """The county's newest run, where it was broken off within half a day and asked for the same."""
-    runs = store.runs.list_runs(county)
     last = runs[-1] if runs else None
     if last is None or last.finished_at or (last.since, last.thorough) != (started.since, started.thorough):
         return None
     return last if started.started_at - last.started_at < timedelta(hours=12) else None
 
 
-def _forget_lost(store: Store, county: County, place: Place) -> tuple[str, ...]:
+def _forget_lost(county: County, store: Store, place: Place, runs: Sequence[RunMark]) -> tuple[str, ...]:
     """Take back columns of cut-off runs whose pages did not reach the disk, to be read again; say which.
 
     A disk that keeps the order of what it is told to write loses none; some do not.
     """
     from auditor.archive import sealed_columns
 
-    runs = store.runs.list_runs(county)
     ended = max((run.id for run in runs if run.finished_at), default=0)
     lost: set[str] = set()
-    for run in (run for run in runs[:-1] if run.id > ended):
+    for run in (run for run in runs if run.id > ended):
         sealed = sealed_columns(place.archive_of(county.name), run.name, run.archive)
         gone = store.runs.columns_done([run.id]) - sealed if sealed is not None else set()
         store.runs.forget(run, county, gone)
@@ -263,10 +261,10 @@ def _forget_lost(store: Store, county: County, place: Place) -> tuple[str, ...]:
     return (f"上次采集中断时，下列栏目的网页没有来得及存入磁盘，已重新采集：{names}",) if names else ()
 
 
-def _chain(store: Store, county: County, mark: RunMark) -> list[int]:
-    """The ids of a run and of those it continues."""
-    runs: Mapping[int, RunMark] = {run.id: run for run in store.runs.list_runs(county)}
+def _chain(runs: Sequence[RunMark], mark: RunMark) -> list[int]:
+    """The ids of a run and of those before it that it continues."""
+    continued = {run.id: run.continues for run in (*runs, mark)}
     chain = [mark.id]
-    while (before := (runs.get(chain[-1]) or mark).continues) is not None:
+    while (before := continued[chain[-1]]) is not None:
         chain.append(before)
     return chain

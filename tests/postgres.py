@@ -1,12 +1,12 @@
 """A real PostgreSQL for the store's tests: the server in ``AUDITOR_TEST_POSTGRES``, a database of its own each."""
 
 import os
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from databases import fresh_database
 from needs import ALL_TESTS
 
 SERVER = os.environ.get("AUDITOR_TEST_POSTGRES", "")
@@ -24,13 +24,5 @@ def database_urls(kind: str, folder: Path) -> Iterator[str | Path]:
         if ALL_TESTS:
             pytest.fail(reason)
         pytest.skip(reason)
-    import psycopg
-
-    name = f"auditor_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(SERVER, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-    try:
-        yield f"{SERVER.rpartition('/')[0]}/{name}"
-    finally:
-        with psycopg.connect(SERVER, autocommit=True) as server:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with fresh_database(SERVER) as url:
+        yield url

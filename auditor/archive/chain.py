@@ -16,7 +16,7 @@ from pathlib import Path
 from auditor.archive.locks import try_lock, wait_for_lock
 from auditor.archive.members import records_of
 from auditor.errors import ArchiveProblem, reason_of
-from auditor.files import sync_folder
+from auditor.files import file_digest, sync_folder
 
 CHAIN = "chain.jsonl"
 LOCK = ".lock"
@@ -187,12 +187,6 @@ def _append_line(path: Path, line: str) -> None:
         file.write(f"{line}\n".encode())
         file.flush()
         os.fsync(file.fileno())
-
-
-def file_digest(path: Path) -> str:
-    """The SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _value(previous: str, file: str, sha256: str, records: int, partial: bool) -> str:

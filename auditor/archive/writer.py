@@ -61,6 +61,7 @@ class ArchiveWriter:
             raise ValueError(f"not a run id: {run_id!r}")
         self._folder = folder
         self._reader = ArchiveReader(folder)
+        self._held: dict[str, Standing] = {}
         self._offset = self._records = 0
         self._moment = started
         try:
@@ -115,14 +116,13 @@ class ArchiveWriter:
 
     def holds(self, fetched: Fetched) -> bool:
         """Whether the page of an earlier outcome is still in the archive, so that it need not come again."""
-        try:
-            self._reader.original_of(fetched.record)
-        except ArchiveProblem:
-            return False
-        return True
+        standing = self._original(fetched.record)
+        if standing:
+            self._held[fetched.record] = standing
+        return standing is not None
 
     async def seal(self, columns: Sequence[str]) -> None:
-        """Say that all of these columns (their keys) is written down, and wait until that is on the disk.
+        """Say that all of these columns (their keys) are written down, and wait until that is on the disk.
 
         Whoever keeps rows that rest on the columns' pages keeps them after this, never before.
         """
@@ -169,12 +169,16 @@ class ArchiveWriter:
         may_stand = fetched.status is FetchStatus.NOT_MODIFIED or (fetched.status is FetchStatus.OK and fetched.body)
         if not may_stand or earlier is None or not earlier.record:
             return None
-        try:
-            standing = self._reader.original_of(earlier.record)
-        except ArchiveProblem:
-            return None  # the older file is gone or damaged: this page is stored whole
-        is_other = fetched.status is FetchStatus.OK and standing.payload_digest != digest(fetched.body)
+        standing = self._held.pop(earlier.record, None) or self._original(earlier.record)
+        is_other = standing and fetched.status is FetchStatus.OK and standing.payload_digest != digest(fetched.body)
         return None if is_other else standing
+
+    def _original(self, record: str) -> Standing | None:
+        """The record with the page of an earlier outcome; ``None`` where its file is gone or damaged."""
+        try:
+            return self._reader.original_of(record)
+        except ArchiveProblem:
+            return None
 
     def _write(self, batch: "_Batch") -> None:
         try:

@@ -3,7 +3,6 @@
 The one way to them for the commands, the schedule and the web pages, so that all three know the same counties.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from glob import glob
@@ -12,6 +11,7 @@ from threading import Lock
 
 from auditor.county import County, load_county
 from auditor.errors import BadInput, Problem
+from auditor.files import file_digest
 from auditor.grade import load_pack
 
 _MAGIC = frozenset("*?[")
@@ -119,8 +119,7 @@ def find_files(source: Path) -> list[Path]:
 def digest_of(path: Path) -> str:
     """What tells one state of a file from another; empty where it cannot be read."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return file_digest(path)
     except (OSError, ValueError):
         return ""
 

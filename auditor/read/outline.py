@@ -131,7 +131,7 @@ class Outline:
                 continue
             following = node.next
             if node.is_text_node:
-                text = " ".join(node.text_content.split())  # type: ignore[union-attr]
+                text = tidy(node.text_content)
                 if text:
                     texts.append(text)
                     owners.append(parent)
@@ -239,7 +239,7 @@ class Outline:
 
     def is_date(self, index: int) -> bool:
         """Whether that text is a printed date."""
-        return self.dated[index + 1] > self.dated[index]
+        return self.shows_date(index, index + 1)
 
 
 def _attributes(node: LexborNode) -> dict[str, str]:

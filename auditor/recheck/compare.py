@@ -12,6 +12,7 @@ from datetime import date, datetime
 from auditor.assemble import build_audit
 from auditor.audit import Audit, CheckEntry, FindingEntry, Row
 from auditor.audit import UnitEntry as GradedUnit
+from auditor.circular.context import printed_findings
 from auditor.column import ColumnReading
 from auditor.county import County
 from auditor.errors import AuditorError
@@ -19,7 +20,7 @@ from auditor.grade import Pack
 from auditor.period import LOCAL, Period
 from auditor.recheck.faults import ItemFaults, sort_faults, titles_at_fault
 from auditor.recheck.later import LaterEvidence, items_of
-from auditor.recheck.pages import PRINTED, PageSeen, with_pages
+from auditor.recheck.pages import PageSeen, with_pages
 from auditor.recheck.values import NewItem, ProblemEntry, Recheck, UnitEntry, Verdict
 from auditor.review import Decision
 from auditor.terms import PENDING, ColumnKind
@@ -105,9 +106,7 @@ class _Comparison:
         """Every printed finding, then the columns that fell short without one."""
         rows = {(row.unit, row.column): row for row in self._audit.rows}
         told: set[str] = set()
-        for finding in self._audit.findings:
-            if finding.force not in PRINTED:
-                continue
+        for finding in printed_findings(self._audit):
             row = rows.get((finding.unit, finding.column))
             if row and finding.rule in SHORT_RULES:
                 told.add(row.key)
@@ -299,7 +298,7 @@ def _notes(audit: Audit, pack: Pack) -> Iterator[str]:
 
 
 def _self_check(audit: Audit, problems: Sequence[ProblemEntry], units: Sequence[UnitEntry]) -> Iterator[CheckEntry]:
-    printed = [(f.rule, f.unit, f.column) for f in audit.findings if f.force in PRINTED]
+    printed = [(f.rule, f.unit, f.column) for f in printed_findings(audit)]
     told = [(p.rule, p.unit, p.column) for p in problems if p.rule]
     yield CheckEntry(name="通报所列问题逐条复查，没有遗漏", ok=printed == told, detail="")
     names = [unit.name for unit in units]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from auditor.archive import ArchiveReader
 from auditor.audit import Audit
+from auditor.circular.context import printed_findings
 from auditor.column import ColumnReading, Sighting
 from auditor.errors import ArchiveProblem
 from auditor.fetch import Fetched, PageRequest
@@ -23,8 +24,6 @@ from auditor.walk import is_own_page, settled
 
 PAGE_RULES = frozenset({"missing-catalogue-field", "garbled-text", "undated"})
 """Found on article pages, which a later pass does not open again while title and date are the same."""
-PRINTED = frozenset({"grade", "print"})
-"""The findings that a circular tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class PageSeen:
 def named_pages(audit: Audit) -> tuple[str, ...]:
     """The addresses of the article pages that the circular's problems were found on, each once."""
     columns = [row.url for row in audit.rows]
-    told = (finding for finding in audit.findings if finding.force in PRINTED and finding.rule in PAGE_RULES)
+    told = (finding for finding in printed_findings(audit) if finding.rule in PAGE_RULES)
     urls = dict.fromkeys(url for finding in told for url in finding.items)
     return tuple(url for url in urls if any(is_own_page(url, column) for column in columns))
 

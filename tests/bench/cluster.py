@@ -9,15 +9,14 @@ import subprocess
 import sys
 import tempfile
 import time
-import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 
 from tests.bench.ground import COLUMNS, Cost, RunningSite, measured, running_site, size, write_counties
 from tests.bench.site import KINDS, items_of
+from tests.databases import fresh_database
 
 Row = tuple[str, ...]
 _SERVER = os.environ.get("AUDITOR_TEST_POSTGRES", "")
@@ -53,7 +52,7 @@ def two_workers() -> Iterator[Row]:
 
 def _crawled(site: RunningSite, portals: int, *, kill_at: int | None) -> tuple[Cost, int, float]:
     """The queue worked off by two workers: what it cost, the requests, and the seconds from the kill to the end."""
-    with tempfile.TemporaryDirectory() as folder, _database() as database:
+    with tempfile.TemporaryDirectory() as folder, fresh_database(_SERVER) as database:
         counties, home = Path(folder) / "counties", Path(folder) / "home"
         write_counties(counties, site.port, portals)
         call = [sys.executable, "-m", "auditor", "--home", home, "--db", database, "--now", "2020-04-10"]
@@ -72,19 +71,6 @@ def _crawled(site: RunningSite, portals: int, *, kill_at: int | None) -> tuple[C
             raise RuntimeError(f"columns read, items kept: {columns}, {items}")
         cost = Cost(ended - started, _children() - cpu, 0)
         return cost, site.served().requests - before, ended - (killed or ended)
-
-
-@contextmanager
-def _database() -> Iterator[str]:
-    """A fresh database, gone at the end."""
-    name = f"auditor_bench_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(_SERVER, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-    try:
-        yield f"{_SERVER.rpartition('/')[0]}/{name}"
-    finally:
-        with psycopg.connect(_SERVER, autocommit=True) as server:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def _worker(call: list[str | Path]) -> subprocess.Popen[bytes]:
