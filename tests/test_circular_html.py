@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -51,3 +52,14 @@ def test_heads_repeat_rows_hold_together_and_wide_tables_turn_the_page() -> None
 def test_the_same_document_gives_the_same_page() -> None:
     document = build_document(make_audit(2), signed_on=date(2020, 4, 16))
     assert render_html(document) == render_html(document)
+
+
+def test_a_title_breaks_between_words_in_a_window_narrower_than_paper():
+    title = "清源县人民政府办公室关于2020年第一季度政府信息公开栏目更新情况的通报"
+    page = render_html(replace(build_document(make_audit(2), signed_on=date(2020, 4, 16)), title=title))
+    marked = re.search(r"<h1><span>(.*?)</span></h1>", page)
+    assert marked
+    pieces = re.split(r"<wbr>|</span><span>", marked[1])
+    assert "".join(pieces) == title
+    assert {"2020年第一季度", "人民政府", "信息公开", "栏目"} <= set(pieces)
+    assert marked[1].count("</span><span>") == 1, "on paper it has two lines"

@@ -14,7 +14,7 @@ from auditor.circular.parts import (
     remark_line,
     right_indents,
 )
-from auditor.circular.title import title_lines
+from auditor.circular.title import title_words
 from auditor.circular.tree import Document, Style
 from auditor.circular.words import allowed, chinese_date
 from auditor.resources import shipped
@@ -57,8 +57,9 @@ def _environment() -> Environment:
 
 
 def _broken(title: str, across: bool = False) -> Markup:
-    """A title that breaks between words only, where the browser knows how."""
-    return Markup("<wbr>").join(title_lines(title, across=across))
+    """A title in the lines it has on paper, each of which breaks between words only where the window is narrower."""
+    lines = [Markup("<wbr>").join(words) for words in title_words(title, across=across)]
+    return Markup("").join(Markup("<span>{}</span>").format(line) for line in lines)
 
 
 def _inserted(value: object) -> object:

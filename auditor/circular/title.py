@@ -29,19 +29,24 @@ _TORN = 9.0
 """What a break between two characters that no list knows costs: as much as a line 3 characters from its due."""
 
 
-@lru_cache(maxsize=256)
 def title_lines(title: str, *, across: bool = False) -> tuple[str, ...]:
     """``title`` in as few lines as it takes on an upright page or one ``across``, as even as whole words allow."""
+    return tuple("".join(words) for words in title_words(title, across=across))
+
+
+@lru_cache(maxsize=256)
+def title_words(title: str, *, across: bool = False) -> tuple[tuple[str, ...], ...]:
+    """The words of each of these lines: where a page is narrower than paper, they are what it breaks between."""
     most = ACROSS_CHARACTERS if across else UPRIGHT_CHARACTERS
     words = _words(printable(title), most)
     ends = list(accumulate(map(text_width, words), initial=0.0))
     starts = _starts(words, ends, most)
-    lines: list[str] = []
+    lines: list[tuple[str, ...]] = []
     end = len(words)
     while end > 0:
-        lines.insert(0, "".join(words[starts[end] : end]))
+        lines.insert(0, tuple(words[starts[end] : end]))
         end = starts[end]
-    return tuple(lines or [""])
+    return tuple(lines) or ((),)
 
 
 def _starts(words: list[str], ends: list[float], most: int) -> list[int]:
