@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from auditor.audit import (
+from auditor.audit.model import (
     Audit,
     CountyEntry,
     Evidence,
@@ -16,8 +16,8 @@ from auditor.audit import (
     TableEntry,
     UnitEntry,
 )
-from auditor.period import Period
-from auditor.terms import PENDING, AuditState, ColumnState, DateSource
+from auditor.base.period import Period
+from auditor.base.terms import PENDING, AuditState, ColumnState, DateSource
 
 GRADES = (
     GradeLabel(id="good", label="更新情况较好"),

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from auditor.audit import IssueEntry
-from auditor.column import ColumnReading
-from auditor.county import County, DisclosureColumn, load_county
-from auditor.period import Period
-from auditor.pipeline import audit_county, crawl_county, issue_circular, write_circular
-from auditor.settings import Place, clock_at
+from auditor.audit.model import IssueEntry
+from auditor.base.period import Period
+from auditor.base.settings import Place, clock_at
+from auditor.county.model import County, DisclosureColumn, load_county
+from auditor.crawl.column import ColumnReading
+from auditor.pipeline.line import audit_county, crawl_county, issue_circular, write_circular
 from auditor.store import open_store
 
 Q1 = Period.parse("2020Q1")

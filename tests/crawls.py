@@ -7,7 +7,7 @@ from typing import Any
 
 from servers import Portal, Reply
 
-from auditor.county import CrawlRules
+from auditor.county.model import CrawlRules
 from auditor.fetch.client import PortalClient
 from auditor.fetch.values import Fetched, PageRequest
 

@@ -12,7 +12,7 @@ import pytest
 from pypdf import PageObject, PdfReader
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject
 
-from auditor.resources import shipped
+from auditor.base.resources import shipped
 
 Matrix = tuple[float, float, float, float, float, float]
 

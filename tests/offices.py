@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from auditor.county import County, example_county, load_county
-from auditor.county_file import dump_county
+from auditor.base.period import LOCAL
+from auditor.base.settings import Place
+from auditor.county.model import County, example_county, load_county
+from auditor.county.writing import dump_county
 from auditor.fleet.files import CountyFiles
 from auditor.notices import Herald, RuleBook, Target
 from auditor.notices.herald import NotSent
-from auditor.period import LOCAL
 from auditor.schedule import Agenda, Outcome, Progress, Workshop
-from auditor.settings import Place
 from auditor.store import Store, open_store
 
 with warnings.catch_warnings(), contextlib.suppress(ModuleNotFoundError):

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from auditor.circular.tree import Annex, Document, Imprint, Paragraph, Span, Style, Table, TableColumn
+from auditor.documents.tree import Annex, Document, Imprint, Paragraph, Span, Style, Table, TableColumn
 
 CREATED = datetime(2020, 4, 16, 1, 0, tzinfo=UTC)
 COLUMNS = (

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from auditor.column import ColumnReading, Sighting
-from auditor.county import County, DisclosureColumn
+from auditor.base.period import LOCAL
+from auditor.base.terms import ColumnState, DateSource, FetchStatus
+from auditor.county.model import County, DisclosureColumn
+from auditor.crawl.column import ColumnReading, Sighting
 from auditor.fetch import Fetched, PageRequest
-from auditor.period import LOCAL
 from auditor.read import ArticleFacts, ListItem
-from auditor.terms import ColumnState, DateSource, FetchStatus
 
 HOME = "http://portal.test/"
 NOW = datetime(2020, 4, 10, 2, 30, tzinfo=LOCAL)

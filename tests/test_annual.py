@@ -22,17 +22,17 @@ from auditor.annual.printing import NAMES, check_documents, print_annual, render
 from auditor.annual.shares import shares
 from auditor.annual.values import Filled, Gap, Source
 from auditor.annual.yearly_file import load_yearly
-from auditor.audit import Audit, IssueEntry
-from auditor.circular.fonts import choose_faces
-from auditor.circular.parts import printed_blocks
-from auditor.circular.tree import Document
-from auditor.county import County
-from auditor.errors import AuditorError, BadInput
-from auditor.period import LOCAL
-from auditor.resources import shipped
-from auditor.settings import Place
+from auditor.audit.model import Audit, IssueEntry
+from auditor.base.errors import AuditorError, BadInput
+from auditor.base.period import LOCAL
+from auditor.base.resources import shipped
+from auditor.base.settings import Place
+from auditor.base.terms import AuditState, ColumnState
+from auditor.county.model import County
+from auditor.documents.fonts import choose_faces
+from auditor.documents.parts import printed_blocks
+from auditor.documents.tree import Document
 from auditor.store import open_store
-from auditor.terms import AuditState, ColumnState
 from auditor.verify import render_text, verify_file
 from tests.audits import Shape, make_audit
 

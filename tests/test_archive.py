@@ -24,10 +24,10 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from auditor.archive import ArchiveFetcher, ArchiveReader, ArchiveWriter, adopt_leftovers, chain_head, verify_chain
-from auditor.errors import ArchiveProblem
+from auditor.base.errors import ArchiveProblem
+from auditor.base.terms import FetchStatus
 from auditor.fetch.client import PortalClient
 from auditor.fetch.values import Exchange, Fetched, PageRequest
-from auditor.terms import FetchStatus
 
 BEIJING = timezone(timedelta(hours=8))
 START = datetime(2020, 4, 1, 2, 30, tzinfo=BEIJING)

@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from auditor.audit import Audit, FindingEntry, Row
+from auditor.audit.layout import CircularLayout
+from auditor.audit.model import Audit, FindingEntry, Row
+from auditor.base.chinese import change, chinese_date, listed, ordinal, printable, share, shortened
+from auditor.base.errors import BadInput
+from auditor.base.resources import shipped
+from auditor.base.terms import ColumnState
 from auditor.circular.columns import PROBLEM_COLUMNS, ROW_COLUMNS, UNIT_COLUMNS
 from auditor.circular.content import build_document
 from auditor.circular.context import CircularContext
-from auditor.circular.tree import Document
-from auditor.circular.wording import WORDING_FILE
-from auditor.circular.words import change, chinese_date, listed, ordinal, printable, share, shortened
-from auditor.errors import BadInput
-from auditor.layout import CircularLayout
-from auditor.resources import shipped
-from auditor.terms import ColumnState
+from auditor.documents.tree import Document
+from auditor.documents.wording import WORDING_FILE
 from tests.audits import RULES, Shape, make_audit
 
 SIGNED = date(2020, 4, 16)

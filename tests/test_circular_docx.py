@@ -12,13 +12,13 @@ from xml.etree.ElementTree import Element
 import pytest
 from defusedxml import ElementTree
 
+from auditor.audit.layout import CircularLayout, RowColumn, UnitColumn
 from auditor.circular.content import build_document
-from auditor.circular.docx import render_docx
-from auditor.circular.parts import annex_lines, imprint_lines, mark_size, printed_blocks, right_indents
-from auditor.circular.readback import check_docx, docx_blocks
-from auditor.circular.title import title_lines
-from auditor.circular.tree import Annex, Document, Imprint, Paragraph, Span, Table, TableColumn
-from auditor.layout import CircularLayout, RowColumn, UnitColumn
+from auditor.documents.docx import render_docx
+from auditor.documents.parts import annex_lines, imprint_lines, mark_size, printed_blocks, right_indents
+from auditor.documents.readback import check_docx, docx_blocks
+from auditor.documents.title import title_lines
+from auditor.documents.tree import Annex, Document, Imprint, Paragraph, Span, Table, TableColumn
 from tests.audits import HOSTILE, Shape, make_audit
 from tests.needs import needs
 from tests.office_schema import W

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from auditor.audit.layout import CircularLayout
 from auditor.circular.content import build_document
-from auditor.circular.html import render_html
-from auditor.circular.parts import printed_blocks
-from auditor.circular.readback import check_html, html_blocks
-from auditor.layout import CircularLayout
+from auditor.documents.html import render_html
+from auditor.documents.parts import printed_blocks
+from auditor.documents.readback import check_html, html_blocks
 from tests.audits import Shape, make_audit
 
 LAYOUT = CircularLayout(annexes=("columns", "units", "problems"), copies_to="县委办公室", printer="县府办")

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from auditor.audit import Audit, IssueEntry, Row
+from auditor.audit.layout import CircularLayout
+from auditor.audit.model import Audit, IssueEntry, Row
+from auditor.base.terms import AuditState, ColumnState
 from auditor.circular.content import build_document
-from auditor.circular.docx import render_docx
-from auditor.circular.readback import check_docx
 from auditor.circular.selfcheck import check_audit
-from auditor.circular.tree import Annex, Document, Imprint, Paragraph, Span
-from auditor.layout import CircularLayout
-from auditor.terms import AuditState, ColumnState
+from auditor.documents.docx import render_docx
+from auditor.documents.readback import check_docx
+from auditor.documents.tree import Annex, Document, Imprint, Paragraph, Span
 from tests.audits import Shape, make_audit
 
 SIGNED = date(2020, 4, 16)

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.circular.wording import WORDING_FILE, Wording, render_wording
-from auditor.errors import BadInput
+from auditor.base.errors import BadInput
+from auditor.documents.wording import WORDING_FILE, Wording, render_wording
 
 
 def render(folder: Path, text: str, **variables: object) -> Wording:

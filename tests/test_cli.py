@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from auditor.cli import main
-from auditor.county import example_county
+from auditor.county.model import example_county
 from auditor.sample import SamplePortal
 
 ENGLISH = re.compile(r"Traceback|Usage|Error|Invalid|Missing|No such|unexpected", re.IGNORECASE)

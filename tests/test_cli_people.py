@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 import auditor.cli.people
+from auditor.base.terms import Role
 from auditor.cli import main
 from auditor.store import open_store
-from auditor.terms import Role
 from auditor.web.accounts import sign_in
 from auditor.web.passwords import digest_of
 

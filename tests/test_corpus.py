@@ -9,9 +9,9 @@ from urllib.parse import urljoin
 
 import pytest
 
+from auditor.base.terms import PageKind
 from auditor.read import PageReading
 from auditor.read.reading import read_page
-from auditor.terms import PageKind
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 NO_ADDRESS = "http://www.example.gov.cn/lm/zl/index.html"

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.county import MAX_FILE_BYTES, County, load_county, parse_county
-from auditor.county_check import absolute, is_web_address, normal_address
-from auditor.errors import BadInput, Problem
-from auditor.period import Period
-from auditor.terms import ColumnKind
+from auditor.base.errors import BadInput, Problem
+from auditor.base.period import Period
+from auditor.base.terms import ColumnKind
+from auditor.county.check import absolute, is_web_address, normal_address
+from auditor.county.model import MAX_FILE_BYTES, County, load_county, parse_county
 
 GOOD = """
 [county]

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from auditor.county import County, DisclosureColumn, Unit, example_county, load_county, parse_county
-from auditor.county_file import dump_county, save_county, set_aside, update_text
-from auditor.errors import BadInput
+from auditor.base.errors import BadInput
+from auditor.county.model import County, DisclosureColumn, Unit, example_county, load_county, parse_county
+from auditor.county.writing import dump_county, save_county, set_aside, update_text
 
 COMMENTED = """# 清溪县的配置，由政务公开办维护
 

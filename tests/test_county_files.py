@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from offices import small_county, write_county
 
-from auditor.errors import BadInput, NotAllowed
+from auditor.base.errors import BadInput, NotAllowed
 from auditor.fleet.files import CountyFiles, county_files
 from auditor.web.counties import CountyBook
 

@@ -25,13 +25,13 @@ from test_fleet import code_of, sample_county
 
 from auditor.archive import verify_chain
 from auditor.archive.writer import ArchiveWriter
+from auditor.base.errors import ArchiveProblem, AuditorError, StoreProblem
+from auditor.base.settings import Clock, Place, clock_at
 from auditor.circular.printing import NAMES
-from auditor.county import County, load_county
-from auditor.errors import ArchiveProblem, AuditorError, StoreProblem
-from auditor.pipeline import audit_county, crawl_county
-from auditor.replay import replay_period
+from auditor.county.model import County, load_county
+from auditor.pipeline.line import audit_county, crawl_county
+from auditor.pipeline.replay import replay_period
 from auditor.sample import SamplePortal
-from auditor.settings import Clock, Place, clock_at
 from auditor.store import Store, database, open_store
 
 SEED = int(os.environ.get("AUDITOR_TEST_SEED", "20200410"))
@@ -175,7 +175,7 @@ def test_a_crawl_killed_at_any_moment_is_resumed_without_loss(ground: Ground, tm
 
 
 def counts_of(ground: Ground) -> list[tuple[str, int | None]]:
-    from auditor.audit import Audit
+    from auditor.audit.model import Audit
 
     return [(row.key, row.count) for row in Audit.from_json(ground.audit).rows]
 

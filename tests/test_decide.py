@@ -7,13 +7,13 @@ import pytest
 from portals import reading, sighting, sightings
 from web_office import COUNTY, FUNDS, NOTICES, PLANS, Q1, crawl, plain_readings
 
-from auditor.decide import Wish, record_decision
-from auditor.errors import BadInput
-from auditor.pipeline import audit_county
-from auditor.review import Decision, DecisionReason
-from auditor.settings import Place, clock_at
+from auditor.audit.decisions import Decision, DecisionReason
+from auditor.base.errors import BadInput
+from auditor.base.settings import Place, clock_at
+from auditor.base.terms import PENDING
+from auditor.pipeline.decide import Wish, record_decision
+from auditor.pipeline.line import audit_county
 from auditor.store import Store, open_store
-from auditor.terms import PENDING
 
 APRIL = clock_at("2020-04-10T09:00")
 

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from portals import HOME, Answer, TableFetcher, list_page
 
-from auditor.county import CrawlRules, example_county, load_county, parse_county
+from auditor.base.errors import AuditorError, BadInput
+from auditor.base.terms import ColumnKind
+from auditor.county.model import CrawlRules, example_county, load_county, parse_county
 from auditor.discover import Limits, Proposal, ProposedColumn, accept, county_name, discover, proposal_text
 from auditor.discover.trees import read_literal, tree_leads
 from auditor.discover.words import clean_name, discovery_words
-from auditor.errors import AuditorError, BadInput
 from auditor.fetch.client import PortalClient
 from auditor.sample import SamplePortal
-from auditor.terms import ColumnKind
 
 Pages = dict[str, Answer | list[Answer]]
 

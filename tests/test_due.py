@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.county import Timetable
-from auditor.period import LOCAL, Period
+from auditor.base.period import LOCAL, Period
+from auditor.base.terms import TaskKind
+from auditor.base.workdays import last_published_year
+from auditor.county.model import Timetable
 from auditor.schedule import Done, Task, audit_of, due, upcoming
-from auditor.terms import TaskKind
-from auditor.workdays import last_published_year
 
 TABLE = Timetable()
 LONG_AGO = date(2019, 1, 2)

@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 from audits import Shape, make_audit
 
-from auditor.audit import Audit, EditEntry, IssueEntry
+from auditor.audit.model import Audit, EditEntry, IssueEntry
+from auditor.base.errors import NotAllowed
+from auditor.base.terms import AuditState
 from auditor.circular.editing import make_edit, passages_of, with_edits
 from auditor.circular.edits import edit_faults, edits_in_force, marked_text
 from auditor.circular.printing import check_documents, document_of, render_all
-from auditor.errors import NotAllowed
-from auditor.terms import AuditState
 
 AT = datetime(2020, 4, 12, 9, tzinfo=UTC)
 

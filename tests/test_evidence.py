@@ -12,10 +12,10 @@ from needs import needs
 from papers import CREATED
 from pypdf import PdfReader
 
-from auditor.audit import Audit, DecisionEntry, FindingEntry, ItemEntry
+from auditor.audit.model import Audit, DecisionEntry, FindingEntry, ItemEntry
+from auditor.base.chinese import printable
+from auditor.base.terms import DateSource
 from auditor.circular.evidence import render_evidence_xlsx
-from auditor.circular.words import printable
-from auditor.terms import DateSource
 
 SMALL = Shape(rows=(6, 2), findings=0)
 SEEN = datetime(2020, 3, 1, 18, 30, tzinfo=UTC)

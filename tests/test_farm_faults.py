@@ -9,7 +9,7 @@ from farm.healthy import HEALTHY
 from farm.site import Outcome, Request, run_line, send
 from servers import Reply
 
-from auditor.terms import ColumnState
+from auditor.base.terms import ColumnState
 
 
 def answer(request: Request) -> Reply | None:

@@ -11,12 +11,12 @@ import stamina
 from crawls import PROMPT, fetch_from, fixed_clock
 from servers import Line, Portal, Reply, close, page, redirect, reset, silence, then_close
 
-from auditor.county import CrawlRules
+from auditor.base.terms import FetchStatus
+from auditor.county.model import CrawlRules
 from auditor.fetch.body import MAX_BODY_BYTES
 from auditor.fetch.client import MAX_FAILURE_BYTES, PortalClient
 from auditor.fetch.faults import Fault
 from auditor.fetch.values import Fetched, PageRequest
-from auditor.terms import FetchStatus
 
 ZIPPED = "Content-Encoding: gzip"
 

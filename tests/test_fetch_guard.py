@@ -6,11 +6,11 @@ import pytest
 from crawls import PROMPT, fixed_clock
 from servers import Portal, page, redirect
 
+from auditor.base.terms import FetchStatus
 from auditor.fetch.client import PortalClient
 from auditor.fetch.faults import Fault
 from auditor.fetch.guard import LOOKUP_THREADS, is_public, look_up, widen_lookups
 from auditor.fetch.values import Fetched, PageRequest
-from auditor.terms import FetchStatus
 
 INNER = [
     "127.0.0.1",

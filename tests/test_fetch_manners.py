@@ -10,11 +10,11 @@ from servers import Line, Portal, Reply, close, page, redirect, silence, then_cl
 from stamina.instrumentation import set_on_retry_hooks
 
 from auditor import __version__
-from auditor.county import CrawlRules
+from auditor.base.terms import FetchStatus
+from auditor.county.model import CrawlRules
 from auditor.fetch.client import PortalClient, Retries, user_agent
 from auditor.fetch.pace import JITTER, Lanes
 from auditor.fetch.values import Fetched, PageRequest
-from auditor.terms import FetchStatus
 
 
 class Timekeeper:

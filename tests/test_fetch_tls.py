@@ -14,12 +14,12 @@ import trustme
 from crawls import fixed_clock
 from servers import Portal, page
 
-from auditor.county import CrawlRules
+from auditor.base.terms import FetchStatus
+from auditor.county.model import CrawlRules
 from auditor.fetch.client import PortalClient
 from auditor.fetch.faults import Fault
 from auditor.fetch.tls import handshake_fault, tls_context
 from auditor.fetch.values import Fetched, PageRequest
-from auditor.terms import FetchStatus
 
 DAY = datetime.timedelta(days=1)
 

@@ -6,19 +6,19 @@ from pathlib import Path
 import pytest
 from portals import NOW, column, county, reading, sighting, sightings, unread
 
-from auditor.assemble import build_audit
-from auditor.audit import Audit
-from auditor.column import ColumnReading
-from auditor.count import count_column
-from auditor.county import DisclosureColumn
-from auditor.errors import BadInput
-from auditor.grade import Finding, Scene, find_all, find_late_again, load_pack
-from auditor.grade.content import matches
-from auditor.grade.pack import list_packs
-from auditor.period import LOCAL, Period
+from auditor.audit.build import build_audit
+from auditor.audit.count import count_column
+from auditor.audit.grade import Finding, Scene, find_all, find_late_again, load_pack
+from auditor.audit.grade.content import matches
+from auditor.audit.grade.pack import list_packs
+from auditor.audit.model import Audit
+from auditor.base.errors import BadInput
+from auditor.base.period import LOCAL, Period
+from auditor.base.resources import shipped
+from auditor.base.terms import ColumnState
+from auditor.county.model import DisclosureColumn
+from auditor.crawl.column import ColumnReading
 from auditor.read import ArticleFacts
-from auditor.resources import shipped
-from auditor.terms import ColumnState
 
 Q1 = Period.parse("2020Q1")
 PACK = load_pack("chongxin")

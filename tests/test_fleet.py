@@ -14,14 +14,14 @@ from portals import column as column_of
 from portals import county, entries, list_page
 from servers import Line, Portal, Reply, page, silence
 
+from auditor.base.errors import StoreProblem
+from auditor.base.settings import Place, clock_at
 from auditor.cli import main
-from auditor.county import load_county
-from auditor.county_file import save_county
-from auditor.errors import StoreProblem
+from auditor.county.model import load_county
+from auditor.county.writing import save_county
 from auditor.fleet.crawling import Outcome, Pass, crawl_counties, deal
-from auditor.lease import holding
+from auditor.pipeline.lease import holding
 from auditor.sample import SamplePortal
-from auditor.settings import Place, clock_at
 from auditor.store import Store, open_store
 
 NOW = clock_at("2020-04-10T02:30")
@@ -224,7 +224,7 @@ def test_two_processes_write_one_database_and_lose_nothing(tmp_path: Path, place
 
 def sample_county(folder: Path, name: str, home: str) -> Path:
     """Four columns of the sample portal under another county's name."""
-    from auditor.county import example_county
+    from auditor.county.model import example_county
 
     whole = load_county(example_county()).at(home)
     chosen = tuple(column for column in whole.column if column.name in ("资源交易", "环境保护", "政府文件", "人事任免"))

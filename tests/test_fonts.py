@@ -8,10 +8,10 @@ from fontTools.ttLib import TTFont
 from glyphs import page_glyphs
 from papers import CREATED, make_document, paragraph
 
-from auditor.circular import fonts
-from auditor.circular.fonts import FaceRole, FaceSource, choose_faces
-from auditor.circular.pdf import render_pdf
-from auditor.resources import shipped
+from auditor.base.resources import shipped
+from auditor.documents import fonts
+from auditor.documents.fonts import FaceRole, FaceSource, choose_faces
+from auditor.documents.pdf import render_pdf
 
 FOLDER = shipped("templates", "fonts")
 RARE = "堌鄠埇甪栒珺喆堃祎赟①⑳℃㎡²³●★—“”…〔〕《》、。×÷㈠Ⅳ〓"

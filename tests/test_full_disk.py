@@ -20,11 +20,11 @@ from test_crash import items_in, opened
 from test_fleet import sample_county
 
 from auditor.archive import verify_chain
-from auditor.audit import Audit
+from auditor.audit.model import Audit
 from auditor.circular.printing import NAMES
-from auditor.county import load_county
-from auditor.pipeline import audit_county
-from auditor.replay import replay_period
+from auditor.county.model import load_county
+from auditor.pipeline.line import audit_county
+from auditor.pipeline.replay import replay_period
 from auditor.sample import SamplePortal
 
 SIZES = range(8, 620, 12) if ALL_TESTS else (120, 310)

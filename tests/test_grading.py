@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 from portals import NOW, column, county, reading, sighting, sightings, unread
 
-from auditor.assemble import build_audit
-from auditor.audit import Audit
-from auditor.column import ColumnReading
-from auditor.count import Adjustment, count_column
-from auditor.errors import BadInput
-from auditor.grade import Pack, load_pack
-from auditor.grade.findings import CHECKS
-from auditor.grade.judge import judge
-from auditor.grade.pack import FACT_NAMES, FINDING_RULES, TEXT_NAMES, list_packs
-from auditor.period import LOCAL, Period
-from auditor.resources import shipped
-from auditor.terms import ColumnState
+from auditor.audit.build import build_audit
+from auditor.audit.count import Adjustment, count_column
+from auditor.audit.grade import Pack, load_pack
+from auditor.audit.grade.findings import CHECKS
+from auditor.audit.grade.judge import judge
+from auditor.audit.grade.pack import FACT_NAMES, FINDING_RULES, TEXT_NAMES, list_packs
+from auditor.audit.model import Audit
+from auditor.base.errors import BadInput
+from auditor.base.period import LOCAL, Period
+from auditor.base.resources import shipped
+from auditor.base.terms import ColumnState
+from auditor.crawl.column import ColumnReading
 
 Q1 = Period.parse("2020Q1")
 PACK = load_pack("chongxin")

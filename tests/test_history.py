@@ -3,14 +3,14 @@
 import pytest
 from portals import NOW, column, county, reading, sightings, unread
 
-from auditor.assemble import build_audit
-from auditor.audit import Audit
+from auditor.audit.build import build_audit
+from auditor.audit.grade import load_pack
+from auditor.audit.layout import CircularLayout
+from auditor.audit.model import Audit
+from auditor.base.period import Period
 from auditor.circular.content import build_document
 from auditor.circular.printing import signing_day
-from auditor.circular.tree import Document
-from auditor.grade import load_pack
-from auditor.layout import CircularLayout
-from auditor.period import Period
+from auditor.documents.tree import Document
 
 Q4, Q1 = Period.parse("2019Q4"), Period.parse("2020Q1")
 PACK = load_pack("chongxin").model_copy(

@@ -10,9 +10,9 @@ from fuzz.targets import TARGETS, URL
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from auditor.base.settings import safe_name
+from auditor.base.terms import PageKind
 from auditor.read.reading import read_page
-from auditor.settings import safe_name
-from auditor.terms import PageKind
 
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 TAGS = [

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.errors import StoreProblem
-from auditor.lease import Busy, holding
+from auditor.base.errors import StoreProblem
+from auditor.pipeline.lease import Busy, holding
 from auditor.store import Store, holders, open_store
 from auditor.store.holders import is_surely_dead, new_holder
 from auditor.store.leases import LEASE_SECONDS

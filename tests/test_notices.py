@@ -14,20 +14,20 @@ import pytest
 from offices import Office, at, office, small_county, write_county
 from portals import NOW, column, county, reading, unread
 
-from auditor.audit import IssueEntry
-from auditor.errors import BadInput
+from auditor.audit.model import IssueEntry
+from auditor.base.errors import BadInput
+from auditor.base.period import Period
+from auditor.base.resources import shipped
+from auditor.base.settings import Place
+from auditor.base.terms import ColumnState, NoticeKind, NoticeState, TaskKind
+from auditor.base.workdays import last_published_year
 from auditor.notices import Event, RuleBook, Target, load_rules
 from auditor.notices.events import Line, unverifiable
 from auditor.notices.herald import NotSent, send_by_apprise
 from auditor.notices.words import write_notice
-from auditor.period import Period
-from auditor.pipeline import issue_circular
-from auditor.resources import shipped
+from auditor.pipeline.line import issue_circular
 from auditor.sample import SamplePortal
-from auditor.settings import Place
 from auditor.store.runs import ColumnHistory
-from auditor.terms import ColumnState, NoticeKind, NoticeState, TaskKind
-from auditor.workdays import last_published_year
 
 RULES = """
 [days]

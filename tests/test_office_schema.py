@@ -14,21 +14,21 @@ from openxml_audit import FileFormat
 from papers import CREATED, count_table, make_document, paragraph, plain_document, wide_table
 from portals import NOW, column, county, reading, sightings
 
-from auditor import layout
 from auditor.annual import Quarters, build_annual
 from auditor.annual.document import build_document as annual_document
 from auditor.annual.document import forms_for
-from auditor.assemble import build_audit
+from auditor.audit import layout
+from auditor.audit.build import build_audit
+from auditor.audit.grade import load_pack
+from auditor.audit.grade.pack import list_packs
+from auditor.audit.layout import CircularLayout
+from auditor.base.period import Period
 from auditor.circular.content import build_document
-from auditor.circular.docx import render_docx
 from auditor.circular.evidence import render_evidence_xlsx
-from auditor.circular.tree import Annex, Document, Imprint, Table, TableColumn
-from auditor.circular.workbook import Workbook
 from auditor.circular.xlsx import render_tables_xlsx, write_annexes
-from auditor.grade import load_pack
-from auditor.grade.pack import list_packs
-from auditor.layout import CircularLayout
-from auditor.period import Period
+from auditor.documents.docx import render_docx
+from auditor.documents.tree import Annex, Document, Imprint, Table, TableColumn
+from auditor.documents.workbook import Workbook
 from auditor.recheck import Evidence, build_recheck
 from auditor.recheck.document import build_document as recheck_document
 from auditor.sheet.export import export_sheet

@@ -10,10 +10,10 @@ from glyphs import Glyph, all_text, line_text, page_glyphs, page_lines, shipped_
 from papers import CREATED, count_table, make_document, paragraph, plain_document, wide_table
 from pypdf import PdfReader
 
-from auditor.circular import fonts, pdf
-from auditor.circular.fonts import FaceRole, choose_faces
-from auditor.circular.pdf import render_pdf
-from auditor.circular.tree import Annex, Document, Table, TableColumn
+from auditor.documents import fonts, pdf
+from auditor.documents.fonts import FaceRole, choose_faces
+from auditor.documents.pdf import render_pdf
+from auditor.documents.tree import Annex, Document, Table, TableColumn
 
 MM = 72 / 25.4
 PAGE_NUMBER = re.compile(r"— (\d+) —")

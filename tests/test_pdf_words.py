@@ -13,13 +13,13 @@ from glyphs import Glyph, all_text, page_glyphs, shipped_fonts
 from papers import CREATED, make_document, plain_document
 from pypdf import PdfReader
 
-from auditor.circular import fonts, pdf
+from auditor.base.chinese import printable
+from auditor.base.errors import PdfUnavailable
 from auditor.circular.content import build_document
-from auditor.circular.parts import printed_blocks
-from auditor.circular.pdf import MISSING_MARK, print_pdf, render_pdf
-from auditor.circular.tree import Annex, Document, Imprint, Table, TableColumn
-from auditor.circular.words import printable
-from auditor.errors import PdfUnavailable
+from auditor.documents import fonts, pdf
+from auditor.documents.parts import printed_blocks
+from auditor.documents.pdf import MISSING_MARK, print_pdf, render_pdf
+from auditor.documents.tree import Annex, Document, Imprint, Table, TableColumn
 
 RARE = "堌鄠埇甪栒珺喆堃祎赟①⑳℃㎡²³●★—〔〕㈠Ⅳ"
 

@@ -10,21 +10,21 @@ from pathlib import Path
 import pytest
 
 from auditor.archive import ArchiveReader
-from auditor.audit import Audit, EditEntry, IssueEntry
+from auditor.audit.model import Audit, EditEntry, IssueEntry
+from auditor.base.errors import ArchiveProblem, NotAllowed
+from auditor.base.period import Period
+from auditor.base.settings import Place, clock_at
+from auditor.base.terms import AuditState, ColumnState
 from auditor.circular.printing import NAMES
-from auditor.circular.wording import wording_text
-from auditor.column import ColumnReading
-from auditor.county import County, DisclosureColumn, example_county, load_county
-from auditor.decide import Wish, record_decision
-from auditor.errors import ArchiveProblem, NotAllowed
-from auditor.lease import Busy, holding
-from auditor.period import Period
-from auditor.pipeline import audit_county, crawl_county, issue_circular, wording_of, write_circular
-from auditor.replay import replay_period
+from auditor.county.model import County, DisclosureColumn, example_county, load_county
+from auditor.crawl.column import ColumnReading
+from auditor.documents.wording import wording_text
+from auditor.pipeline.decide import Wish, record_decision
+from auditor.pipeline.lease import Busy, holding
+from auditor.pipeline.line import audit_county, crawl_county, issue_circular, wording_of, write_circular
+from auditor.pipeline.replay import replay_period
 from auditor.sample import SamplePortal, truth
-from auditor.settings import Place, clock_at
 from auditor.store import RunMark, Store, open_store
-from auditor.terms import AuditState, ColumnState
 from auditor.verify import verify_file
 
 Q1 = Period.parse("2020Q1")

@@ -19,14 +19,14 @@ from sqlalchemy import Connection, event
 from test_crash import Ground, crawl, ground, items_in, opened, stop_after_columns
 
 from auditor.archive import ArchiveReader, verify_chain, writer
-from auditor.audit import Audit
+from auditor.audit.model import Audit
+from auditor.base.settings import clock_at
 from auditor.circular.printing import write_files
-from auditor.column import ColumnReading
-from auditor.county import County, DisclosureColumn
-from auditor.decide import Wish, record_decision
-from auditor.pipeline import audit_county, crawl_county, issue_circular
-from auditor.replay import replay_period
-from auditor.settings import clock_at
+from auditor.county.model import County, DisclosureColumn
+from auditor.crawl.column import ColumnReading
+from auditor.pipeline.decide import Wish, record_decision
+from auditor.pipeline.line import audit_county, crawl_county, issue_circular
+from auditor.pipeline.replay import replay_period
 from auditor.store.runs import RunMark, RunShelf
 
 __all__ = ["ground"]

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from auditor.read.article import read_article
+from auditor.base.terms import DateSource
+from auditor.read.articles.article import read_article
 from auditor.read.values import ArticleFacts
-from auditor.terms import DateSource
 
 URL = "https://www.qingshan.test/zwgk/tzgg/content.html"
 PROSE = "为切实做好今年春耕备耕工作，现就有关事项通知如下。各乡镇要统一思想，压实责任，确保农资供应充足、农机调度到位。"

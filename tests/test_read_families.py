@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from auditor.errors import BadInput
+from auditor.base.errors import BadInput
 from auditor.fetch import PageRequest
 from auditor.read import PageReading
 from auditor.read.families import GENERAL, families, read_family

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from list_shapes import NAME, SHAPES, URL, Row, found, page, read, rows, ul
 
+from auditor.base.terms import PageKind
 from auditor.read.reading import read_page
-from auditor.terms import PageKind
 
 SHORT_PAGER = '<div class="pages">共{n}条 1/1页 首页 上一页 下一页 尾页</div>'
 

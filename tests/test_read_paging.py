@@ -6,10 +6,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from list_shapes import NAME, URL, found, read, rows, ul
 
+from auditor.base.terms import PageKind
 from auditor.fetch import PageRequest
 from auditor.read import PageReading
 from auditor.read.reading import read_page
-from auditor.terms import PageKind
 
 LIST = f"<h2>{NAME}</h2>" + ul(rows(15))
 

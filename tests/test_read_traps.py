@@ -3,11 +3,11 @@
 import json
 from datetime import date
 
+from auditor.base.terms import ColumnState, PageKind
 from auditor.fetch import PageRequest
 from auditor.read import PageReading
+from auditor.read.next_page.stepping import next_request
 from auditor.read.reading import read_page
-from auditor.read.stepping import next_request
-from auditor.terms import ColumnState, PageKind
 
 URL = "http://www.lanhe.gov.cn/zwgk/tzgg/"
 DAYS = [f"2020-03-{n:02}" for n in range(30, 10, -1)]

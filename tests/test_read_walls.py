@@ -5,9 +5,9 @@ import tomllib
 
 import pytest
 
+from auditor.base.resources import shipped
+from auditor.base.terms import ColumnState
 from auditor.read.walls import find_problem, says_empty
-from auditor.resources import shipped
-from auditor.terms import ColumnState
 
 URL = "https://www.qingshan.test/zwgk/czxx/index.html"
 BLOCKED, MISSING = ColumnState.BLOCKED, ColumnState.MISSING

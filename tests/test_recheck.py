@@ -10,15 +10,17 @@ import openpyxl
 import pytest
 from portals import HOME, NOW, column, county, reading, sighting, sightings, unread
 
-from auditor.assemble import build_audit
-from auditor.audit import Audit, FindingEntry, IssueEntry
-from auditor.circular.fonts import choose_faces
-from auditor.circular.parts import printed_blocks
-from auditor.column import ColumnReading, Sighting
-from auditor.county import DisclosureColumn
-from auditor.errors import AuditorError, BadInput
-from auditor.grade import load_pack
-from auditor.period import Period
+from auditor.audit.build import build_audit
+from auditor.audit.grade import load_pack
+from auditor.audit.model import Audit, FindingEntry, IssueEntry
+from auditor.base.errors import AuditorError, BadInput
+from auditor.base.period import Period
+from auditor.base.settings import Place
+from auditor.base.terms import AuditState, ColumnState, DateSource
+from auditor.county.model import DisclosureColumn
+from auditor.crawl.column import ColumnReading, Sighting
+from auditor.documents.fonts import choose_faces
+from auditor.documents.parts import printed_blocks
 from auditor.read import ArticleFacts
 from auditor.recheck import Evidence, Recheck, Verdict, build_recheck
 from auditor.recheck.document import build_document
@@ -26,9 +28,7 @@ from auditor.recheck.pages import PageSeen
 from auditor.recheck.prepare import prepare_recheck
 from auditor.recheck.printing import NAMES, check_documents, print_recheck, render_recheck
 from auditor.recheck.values import ProblemEntry
-from auditor.settings import Place
 from auditor.store import RunMark, Store, open_store
-from auditor.terms import AuditState, ColumnState, DateSource
 from auditor.verify import render_text, verify_file
 
 Q1 = Period.parse("2020Q1")

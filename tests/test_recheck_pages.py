@@ -12,16 +12,16 @@ import pytest
 from offices import small_county, write_county
 
 from auditor.archive import ArchiveReader
+from auditor.base.period import LOCAL, Period
+from auditor.base.settings import Place
+from auditor.base.terms import FetchStatus
 from auditor.cli import main
-from auditor.county import load_county
-from auditor.period import LOCAL, Period
-from auditor.pipeline import Visit, audit_county, crawl_county
+from auditor.county.model import load_county
+from auditor.pipeline.line import Visit, audit_county, crawl_county
 from auditor.recheck.pages import named_pages, pages_since
 from auditor.recheck.prepare import visits_for
 from auditor.sample import SamplePortal
-from auditor.settings import Place
 from auditor.store import open_store
-from auditor.terms import FetchStatus
 
 COLUMN = "规范性文件"
 RULE = "missing-catalogue-field"

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from auditor.column import ColumnReading, Sighting
-from auditor.count import count_column
-from auditor.county import County, example_county, load_county
-from auditor.grade import Scene, find_all, grade_units, load_pack
-from auditor.grade.judge import UnitEvidence
-from auditor.period import Period
+from auditor.audit.count import count_column
+from auditor.audit.grade import Scene, find_all, grade_units, load_pack
+from auditor.audit.grade.judge import UnitEvidence
+from auditor.base.period import Period
+from auditor.base.terms import ColumnState, DateSource
+from auditor.base.workdays import count_working_days
+from auditor.county.model import County, example_county, load_county
+from auditor.crawl.column import ColumnReading, Sighting
 from auditor.read import ArticleFacts, ListItem
 from auditor.sample import SampleItem, build_site, truth
-from auditor.terms import ColumnState, DateSource
-from auditor.workdays import count_working_days
 
 QUARTER = Period.parse("2020Q1")
 FIRST, LAST = QUARTER.first, QUARTER.last

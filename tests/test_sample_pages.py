@@ -11,10 +11,10 @@ import httpx
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from auditor.county import example_county, load_county
-from auditor.errors import AuditorError
+from auditor.base.errors import AuditorError
+from auditor.base.period import Period
+from auditor.county.model import example_county, load_county
 from auditor.fetch import PageRequest
-from auditor.period import Period
 from auditor.read import ListItem, PageReading
 from auditor.read.reading import read_page
 from auditor.sample import Fault, SampleColumn, SampleItem, SamplePortal, System, build_site, truth

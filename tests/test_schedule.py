@@ -10,20 +10,20 @@ from pathlib import Path
 import pytest
 from offices import COLUMNS, Office, at, office, small_county, write_county
 
-from auditor.audit import IssueEntry
+from auditor.audit.model import IssueEntry
+from auditor.base.errors import BadInput, NotAllowed
+from auditor.base.period import Period
+from auditor.base.settings import Place
+from auditor.base.terms import TaskKind, TaskState
 from auditor.circular.printing import NAMES
-from auditor.errors import BadInput, NotAllowed
 from auditor.fleet.files import CountyFiles
-from auditor.lease import Busy, holding
-from auditor.period import Period
-from auditor.pipeline import audit_county, issue_circular
+from auditor.pipeline.lease import Busy, holding
+from auditor.pipeline.line import audit_county, issue_circular
 from auditor.sample import SamplePortal
 from auditor.sample.content import SampleItem
 from auditor.schedule import Clockwork, draft_folder
 from auditor.schedule.clockwork import SWEEP_SECONDS
-from auditor.settings import Place
 from auditor.store.leases import LEASE_SECONDS
-from auditor.terms import TaskKind, TaskState
 
 COUNTY = "崇信县"
 
@@ -350,7 +350,7 @@ def test_a_quarter_of_daily_observation_shows_what_was_back_dated_rushed_and_tak
 def test_a_holder_that_slept_through_its_lease_stops_when_another_took_over(
     desk: Office, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("auditor.lease.LEASE_SECONDS", 0.15)
+    monkeypatch.setattr("auditor.pipeline.lease.LEASE_SECONDS", 0.15)
     later = datetime.now(UTC) + timedelta(minutes=5)
 
     async def work() -> None:

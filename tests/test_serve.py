@@ -16,11 +16,11 @@ import pytest
 from offices import small_county, write_county
 from postgres import database_urls
 
+from auditor.base.terms import Role, TaskKind, TaskState
 from auditor.circular.printing import NAMES
 from auditor.cli import main
 from auditor.sample import SamplePortal
 from auditor.store import open_store
-from auditor.terms import Role, TaskKind, TaskState
 from auditor.web.accounts import add_account
 
 COUNTY = "崇信县"

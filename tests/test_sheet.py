@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
-from auditor.county import (
+from auditor.base.errors import BadInput, Problem
+from auditor.base.terms import ColumnKind
+from auditor.county.model import (
     Attachment,
     County,
     CountyFacts,
@@ -24,11 +26,9 @@ from auditor.county import (
     load_county,
     parse_county,
 )
-from auditor.county_file import dump_county
-from auditor.errors import BadInput, Problem
+from auditor.county.writing import dump_county
 from auditor.sheet import Imported, county_from_sheet, export_sheet, read_pasted, read_sheet
 from auditor.sheet.cells import read_day, read_due, read_requirement, read_whole
-from auditor.terms import ColumnKind
 
 HOME = "https://www.qingxi.example.cn/"
 Rows = list[list[object]]

@@ -10,19 +10,19 @@ import pytest
 from portals import NOW, column, county, reading, sighting, sightings, unread
 from postgres import database_urls
 
-from auditor.assemble import build_audit
-from auditor.audit import IssueEntry
-from auditor.column import ColumnReading
-from auditor.errors import BadInput, NotAllowed, StoreProblem
+from auditor.audit.build import build_audit
+from auditor.audit.decisions import Decision, DecisionKind, DecisionReason
+from auditor.audit.grade import load_pack
+from auditor.audit.model import IssueEntry
+from auditor.base.errors import BadInput, NotAllowed, StoreProblem
+from auditor.base.period import Period
+from auditor.base.terms import AuditState, ColumnState, DateSource
+from auditor.crawl.column import ColumnReading
 from auditor.fetch import PageRequest
-from auditor.grade import load_pack
-from auditor.period import Period
 from auditor.read import ArticleFacts
-from auditor.review import Decision, DecisionKind, DecisionReason
 from auditor.store import RunMark, Store, database, open_store
 from auditor.store.audits import CircularLine
 from auditor.store.leases import LEASE_SECONDS
-from auditor.terms import AuditState, ColumnState, DateSource
 
 COLUMN = column()
 COUNTY = county([COLUMN])

@@ -2,8 +2,8 @@
 
 import pytest
 
-from auditor.circular.title import title_lines
-from auditor.circular.words import text_width
+from auditor.base.chinese import text_width
+from auditor.documents.title import title_lines
 
 
 @pytest.mark.parametrize(

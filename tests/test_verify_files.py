@@ -10,13 +10,13 @@ import pytest
 from openpyxl import Workbook
 from pypdf import PdfWriter
 
+from auditor.audit.layout import CircularLayout
+from auditor.base.errors import BadInput
 from auditor.circular.content import build_document
-from auditor.circular.docx import render_docx
-from auditor.circular.html import render_html
-from auditor.circular.pdf import render_pdf
 from auditor.circular.xlsx import render_tables_xlsx
-from auditor.errors import BadInput
-from auditor.layout import CircularLayout
+from auditor.documents.docx import render_docx
+from auditor.documents.html import render_html
+from auditor.documents.pdf import render_pdf
 from auditor.verify import render_text, to_json, verify_file
 from auditor.verify.opening import limits, read_paper
 from tests.audits import Shape, make_audit

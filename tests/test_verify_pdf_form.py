@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.resources import shipped
+from auditor.base.resources import shipped
 from auditor.verify import verify_file
 from tests.verify_drafts import OUTCOMES_2021
 

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from portals import HOME, NOW, TableFetcher, column, entries, list_page
 
-from auditor.column import ColumnReading
+from auditor.base.terms import ColumnKind, ColumnState, DateSource, FetchStatus
+from auditor.crawl.column import ColumnReading
+from auditor.crawl.home_page import HomePage
+from auditor.crawl.walk import read_column
 from auditor.fetch import Fetched, PageRequest
-from auditor.home_page import HomePage
-from auditor.terms import ColumnKind, ColumnState, DateSource, FetchStatus
-from auditor.walk import read_column
 
 SINCE = date(2020, 1, 1)
 COLUMN = column()

@@ -8,9 +8,9 @@ from fastapi.routing import APIRoute
 from sqlmodel import select
 from web_office import CODE, HERE, PASSWORD, Office, office, plain_readings, token_of
 
-from auditor.errors import BadInput, NotAllowed
+from auditor.base.errors import BadInput, NotAllowed
+from auditor.base.terms import Role
 from auditor.store.tables import SessionRow
-from auditor.terms import Role
 from auditor.web.access import COOKIE
 from auditor.web.accounts import MOST_FOR_ACCOUNT, MOST_FROM_ADDRESS, add_account
 from auditor.web.passwords import account_name, hash_password

@@ -8,7 +8,7 @@ import pytest
 from httpx import Response
 from web_office import COUNTY, FUNDS, PLANS, Q1, Office, known_readings, office, plain_readings
 
-from auditor.terms import Role
+from auditor.base.terms import Role
 from auditor.web.accounts import add_token
 
 BASE = "/api/v1/counties/清源县"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from web_office import COUNTY, NOTICES, PLANS, Browser, Office, office
 
-from auditor.county import County, DisclosureColumn, Unit, load_county
+from auditor.base.terms import Role
+from auditor.county.model import County, DisclosureColumn, Unit, load_county
 from auditor.discover import Proposal, ProposedColumn
-from auditor.terms import Role
 from auditor.web.searches import Search
 
 EDIT = "/county/清源县/edit"

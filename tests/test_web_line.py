@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from web_office import CODE, PASSWORD, Browser, Client, Watch
 
-from auditor.county import example_county, load_county
-from auditor.county_file import dump_county
+from auditor.base.period import Period
+from auditor.base.settings import Place, clock_at
+from auditor.base.terms import AuditState, TaskState
+from auditor.county.model import example_county, load_county
+from auditor.county.writing import dump_county
 from auditor.fleet.files import CountyFiles
 from auditor.notices import Herald, RuleBook
-from auditor.period import Period
 from auditor.sample import SamplePortal
 from auditor.schedule import Agenda, Outcome, Progress, Workshop, draft_folder
-from auditor.settings import Place, clock_at
 from auditor.store import Store, open_store
-from auditor.terms import AuditState, TaskState
 from auditor.web.app import create_app
 from auditor.web.shield import SetupCode
 

@@ -26,13 +26,13 @@ from web_office import (
     plain_readings,
 )
 
-from auditor.audit import Audit, IssueEntry
-from auditor.circular.readback import docx_blocks
+from auditor.audit.model import Audit, IssueEntry
+from auditor.base.terms import PENDING, AuditState, NoticeKind, NoticeState, Role, TaskKind, TaskState
+from auditor.documents.readback import docx_blocks
 from auditor.store.agenda import TaskRecord
 from auditor.store.audits import AuditShelf
 from auditor.store.notices import Notice
 from auditor.store.runs import RunShelf
-from auditor.terms import PENDING, AuditState, NoticeKind, NoticeState, Role, TaskKind, TaskState
 from auditor.web.pages import path_to
 
 

@@ -7,8 +7,8 @@ import pytest
 from web_office import office, plain_readings
 
 from auditor.archive import ArchiveWriter
+from auditor.base.terms import FetchStatus, Role
 from auditor.fetch import Fetched, PageRequest
-from auditor.terms import FetchStatus, Role
 from auditor.web.pages import path_to
 from auditor.web.snapshot import inert_page
 

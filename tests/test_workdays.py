@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from auditor.workdays import add_working_days, count_working_days, is_working_day
+from auditor.base.workdays import add_working_days, count_working_days, is_working_day
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,12 @@ from needs import ALL_TESTS
 from postgres import database_urls
 from test_fleet import code_of, sample_county
 
-from auditor.county import load_county
+from auditor.base.settings import Place
+from auditor.base.terms import ColumnState
+from auditor.county.model import load_county
 from auditor.fleet.crawling import Outcome, Pass
 from auditor.sample import SamplePortal
-from auditor.settings import Place
 from auditor.store import open_store
-from auditor.terms import ColumnState
 
 AUDITOR = [sys.executable, "-m", "auditor"]
 NOW = ["--now", "2020-04-10"]
@@ -60,7 +60,7 @@ def jobs(shared: str) -> list[tuple[str, int]]:
 def test_nothing_of_the_cluster_is_imported_by_the_program():
     script = (
         "import sys, auditor.cli\n"
-        "assert not {'procrastinate', 'psycopg', 'auditor.worker'} & set(sys.modules), 'imported'\n"
+        "assert not {'procrastinate', 'psycopg', 'auditor.fleet.worker'} & set(sys.modules), 'imported'\n"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
@@ -69,7 +69,7 @@ def test_without_the_extra_the_command_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
     monkeypatch.setitem(sys.modules, "procrastinate", None)
-    monkeypatch.delitem(sys.modules, "auditor.worker", raising=False)
+    monkeypatch.delitem(sys.modules, "auditor.fleet.worker", raising=False)
     assert code_of(["worker", "--home", str(tmp_path)]) == 1
     assert "column-auditor[cluster]" in capsys.readouterr().err
 
@@ -83,7 +83,7 @@ def test_only_postgresql_can_be_shared(tmp_path: Path, capsys: pytest.CaptureFix
 def test_a_county_waits_in_the_queue_once_and_a_broken_file_is_told_of(
     shared: str, portal: SamplePortal, tmp_path: Path
 ):
-    from auditor.worker import queue_counties
+    from auditor.fleet.worker import queue_counties
 
     files = [sample_county(tmp_path, name, portal.home) for name in ("甲县", "乙县")]
     broken = tmp_path / "broken.toml"

@@ -14,13 +14,13 @@ from needs import needs
 from papers import CREATED, count_table, make_document
 from pypdf import PdfReader
 
-from auditor.audit import Audit, UnitEntry
-from auditor.circular import workbook
+from auditor.audit.model import Audit, UnitEntry
+from auditor.base.chinese import printable
 from auditor.circular.content import build_document
-from auditor.circular.tree import Annex, Table, TableColumn
-from auditor.circular.words import printable
-from auditor.circular.workbook import MAX_TEXT, Link, Sheet, Workbook
 from auditor.circular.xlsx import UNKNOWN_TEXT, render_tables_xlsx
+from auditor.documents import workbook
+from auditor.documents.tree import Annex, Table, TableColumn
+from auditor.documents.workbook import MAX_TEXT, Link, Sheet, Workbook
 
 SIGNED = date(2020, 4, 16)
 

@@ -14,16 +14,16 @@ from argon2 import PasswordHasher
 from httpx import ASGITransport, AsyncClient, Cookies, Response
 from portals import NOW, column, county, reading, sighting, sightings, unread
 
-from auditor.column import ColumnReading
-from auditor.county import County
-from auditor.county_file import save_county
+from auditor.base.period import Period
+from auditor.base.settings import Place, clock_at
+from auditor.base.terms import Role, TaskKind
+from auditor.county.model import County
+from auditor.county.writing import save_county
+from auditor.crawl.column import ColumnReading
 from auditor.fleet.files import CountyFiles
-from auditor.period import Period
-from auditor.pipeline import audit_county
+from auditor.pipeline.line import audit_county
 from auditor.schedule import Progress
-from auditor.settings import Place, clock_at
 from auditor.store import RunMark, Store, open_store
-from auditor.terms import Role, TaskKind
 from auditor.web import passwords
 from auditor.web.accounts import add_account
 from auditor.web.app import create_app

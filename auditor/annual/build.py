@@ -11,10 +11,10 @@ from auditor.annual.rollup import Quarters, YearBook
 from auditor.annual.selfcheck import check_annual
 from auditor.annual.values import Annual, ChannelLine, ChannelsEntry, Filled, Gap, YearFigures
 from auditor.annual.yearly_file import CHANNELS, YearlyFile, channel_problems, load_classes
-from auditor.audit import CountyEntry
-from auditor.county import County
-from auditor.county_check import TomlPlace
-from auditor.errors import AuditorError, BadInput
+from auditor.audit.model import CountyEntry
+from auditor.base.errors import AuditorError, BadInput
+from auditor.county.check import TomlPlace
+from auditor.county.model import County
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from auditor.annual.shares import PLACES
 from auditor.annual.values import Annual, ChannelsEntry, Filled, FormEntry, Gap, QuarterEntry, Source, YearFigures
-from auditor.circular.words import chinese_date, listed, printable, share, shortened
+from auditor.base.chinese import chinese_date, listed, printable, share, shortened
 
 _NAME_LENGTH = 60
 

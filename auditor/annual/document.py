@@ -20,11 +20,11 @@ from auditor.annual.values import (
     YearRow,
     YearUnit,
 )
+from auditor.base.chinese import DASH, change, printable, shortened, text_width
+from auditor.base.errors import BadInput
 from auditor.circular.columns import Cell, Column, Line, build_table
-from auditor.circular.tree import Annex, Document, Table, TableColumn
-from auditor.circular.wording import AnnexWording, Wording, render_wording
-from auditor.circular.words import DASH, change, printable, shortened, text_width
-from auditor.errors import BadInput
+from auditor.documents.tree import Annex, Document, Table, TableColumn
+from auditor.documents.wording import AnnexWording, Wording, render_wording
 
 _LANDSCAPE_FROM = 8
 _TITLE_LENGTH = 60

@@ -13,10 +13,10 @@ from pydantic import Field
 
 from auditor.annual.toml_file import FileTable, read_file
 from auditor.annual.values import Filled, FormCell, FormEntry, FormLine, FormTable
-from auditor.audit import Row
-from auditor.errors import BadInput
-from auditor.resources import shipped
-from auditor.terms import ColumnKind
+from auditor.audit.model import Row
+from auditor.base.errors import BadInput
+from auditor.base.resources import shipped
+from auditor.base.terms import ColumnKind
 
 Amount = int | Decimal
 

@@ -20,10 +20,10 @@ from pydantic import Field
 
 from auditor.annual.toml_file import FileTable, read_file
 from auditor.annual.values import PointEntry, PointItem
-from auditor.audit import Audit, ItemEntry, Row
-from auditor.county import County, Name, Text
-from auditor.county_check import TomlPlace
-from auditor.errors import BadInput, Problem
+from auditor.audit.model import Audit, ItemEntry, Row
+from auditor.base.errors import BadInput, Problem
+from auditor.county.check import TomlPlace
+from auditor.county.model import County, Name, Text
 
 EXAMPLES = 5
 """How many items are named for a point, the newest first; the others are counted."""

@@ -12,10 +12,10 @@ from auditor.annual.printing import check_documents
 from auditor.annual.rollup import Quarters
 from auditor.annual.values import Annual
 from auditor.annual.yearly_file import YearlyFile, load_yearly
-from auditor.county import County
-from auditor.errors import BadInput
-from auditor.period import Period
-from auditor.settings import Place
+from auditor.base.errors import BadInput
+from auditor.base.period import Period
+from auditor.base.settings import Place
+from auditor.county.model import County
 from auditor.store import Store
 
 

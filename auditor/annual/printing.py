@@ -6,13 +6,13 @@ from pathlib import Path
 
 from auditor.annual.document import build_document
 from auditor.annual.values import Annual
-from auditor.circular.docx import render_docx
-from auditor.circular.fonts import Faces, choose_faces
-from auditor.circular.html import render_html
 from auditor.circular.printing import Printed, render_texts, write_files
-from auditor.circular.readback import check_docx, check_html
-from auditor.circular.workbook import LOCAL_TIME, Workbook
 from auditor.circular.xlsx import write_annexes
+from auditor.documents.docx import render_docx
+from auditor.documents.fonts import Faces, choose_faces
+from auditor.documents.html import render_html
+from auditor.documents.readback import check_docx, check_html
+from auditor.documents.workbook import LOCAL_TIME, Workbook
 
 NAMES = ("annual.docx", "annual.pdf", "annual.html", "annual.xlsx", "annual.json")
 """What ``auditor annual`` writes."""

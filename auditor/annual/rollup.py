@@ -19,10 +19,10 @@ from auditor.annual.values import (
     YearUnit,
 )
 from auditor.annual.yearly_file import ColumnClass
-from auditor.audit import Audit, Row, TableEntry
-from auditor.county import County
-from auditor.period import Period
-from auditor.terms import AuditState, ColumnKind
+from auditor.audit.model import Audit, Row, TableEntry
+from auditor.base.period import Period
+from auditor.base.terms import AuditState, ColumnKind
+from auditor.county.model import County
 
 Shared = TypeVar("Shared", YearRow, YearTable, YearUnit, YearClass)
 NO_AUDIT = QuarterCell(count=None, gap=Gap.NO_AUDIT)

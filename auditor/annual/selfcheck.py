@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from auditor.annual.shares import whole_share
 from auditor.annual.values import Annual, Filled, Gap, YearFigures
-from auditor.audit import Audit, CheckEntry
+from auditor.audit.model import Audit
+from auditor.base.checks import CheckEntry
 
 
 def check_annual(annual: Annual, audits: Sequence[Audit | None]) -> tuple[CheckEntry, ...]:

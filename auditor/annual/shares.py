@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from auditor.circular.words import DASH
+from auditor.base.chinese import DASH
 
 PLACES = 2
 """Decimals of a printed share; the text says so."""

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from auditor.county_check import TomlPlace, explain
-from auditor.errors import BadInput, Problem, reason_of
-from auditor.terms import ColumnKind
+from auditor.base.errors import BadInput, Problem, reason_of
+from auditor.base.terms import ColumnKind
+from auditor.county.check import TomlPlace, explain
 
 MAX_BYTES = 1_000_000
 _KINDS = "可选：" + "、".join(f"{kind.value}（{kind.label}）" for kind in ColumnKind)

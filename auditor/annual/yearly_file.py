@@ -29,11 +29,11 @@ from typing import Annotated, Any
 from pydantic import Field, StrictInt
 
 from auditor.annual.toml_file import FileTable, read_file
-from auditor.county import Name
-from auditor.county_check import TomlPlace
-from auditor.errors import BadInput, Problem
-from auditor.resources import shipped
-from auditor.terms import ColumnKind
+from auditor.base.errors import BadInput, Problem
+from auditor.base.resources import shipped
+from auditor.base.terms import ColumnKind
+from auditor.county.check import TomlPlace
+from auditor.county.model import Name
 
 CHANNELS: Mapping[str, str] = {
     "gazette": "政府公报",

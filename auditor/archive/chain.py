@@ -15,8 +15,8 @@ from pathlib import Path
 
 from auditor.archive.locks import try_lock, wait_for_lock
 from auditor.archive.members import records_of
-from auditor.errors import ArchiveProblem, reason_of
-from auditor.files import file_digest, sync_folder
+from auditor.base.errors import ArchiveProblem, reason_of
+from auditor.base.files import file_digest, sync_folder
 
 CHAIN = "chain.jsonl"
 LOCK = ".lock"

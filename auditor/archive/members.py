@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from auditor.archive.records import Record, Reference, decode
-from auditor.errors import ArchiveProblem, reason_of
+from auditor.base.errors import ArchiveProblem, reason_of
 
 MAX_RECORD_BYTES = 16_000_000
 """No honest record is larger: a page of 6 MB and its heads."""

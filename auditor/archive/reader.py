@@ -7,7 +7,7 @@ from typing import BinaryIO
 from auditor.archive.chain import OPEN_MARK
 from auditor.archive.members import Damaged, open_archive, read_head, read_record, records_of
 from auditor.archive.records import NOT_MODIFIED, Record, Reference, Standing, digest, fetched_from, request_key
-from auditor.errors import ArchiveProblem
+from auditor.base.errors import ArchiveProblem
 from auditor.fetch.values import Fetched
 
 _LONGEST_WAY = 10

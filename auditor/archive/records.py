@@ -31,9 +31,9 @@ from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from auditor.errors import ArchiveProblem
+from auditor.base.errors import ArchiveProblem
+from auditor.base.terms import FetchStatus
 from auditor.fetch.values import Exchange, Fetched, PageRequest
-from auditor.terms import FetchStatus
 
 VERSION = "WARC/1.1"
 OUTCOME = "Auditor-Outcome"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from auditor.archive.chain import SUFFIX, read_chain
 from auditor.archive.reader import ArchiveReader
-from auditor.errors import ArchiveProblem
+from auditor.base.errors import ArchiveProblem
 from auditor.fetch.values import Fetched, PageRequest
 
 

@@ -32,10 +32,10 @@ from auditor.archive.records import (
     request_block,
     warc_date,
 )
-from auditor.errors import ArchiveProblem, is_full, reason_of
+from auditor.base.errors import ArchiveProblem, is_full, reason_of
+from auditor.base.files import make_folder, sync_folder
+from auditor.base.terms import FetchStatus
 from auditor.fetch.values import Exchange, Fetched
-from auditor.files import make_folder, sync_folder
-from auditor.terms import FetchStatus
 
 _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LEVEL = 3

@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from auditor.audit import Audit
+from auditor.audit.layout import CircularLayout
+from auditor.audit.model import Audit
+from auditor.base.chinese import chinese_date, printable
+from auditor.base.errors import BadInput
+from auditor.base.terms import AuditState
 from auditor.circular.content import build_document
 from auditor.circular.context import local_day
 from auditor.circular.edits import edit_faults
-from auditor.circular.parts import cell_text
-from auditor.circular.tree import Annex, Document, Table
-from auditor.circular.words import chinese_date, printable
-from auditor.errors import BadInput
-from auditor.layout import CircularLayout
-from auditor.terms import AuditState
+from auditor.documents.parts import cell_text
+from auditor.documents.tree import Annex, Document, Table
 
 Faults = Iterator[str]
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
-from auditor.audit import Audit, FindingEntry, Row, UnitEntry
-from auditor.circular.tree import Align, Table, TableColumn
-from auditor.circular.wording import Wording
-from auditor.circular.words import DASH, change, printable, share, shortened
+from auditor.audit.model import Audit, FindingEntry, Row, UnitEntry
+from auditor.base.chinese import DASH, change, printable, share, shortened
+from auditor.documents.tree import Align, Table, TableColumn
+from auditor.documents.wording import Wording
 
 Cell = str | int | None
 Line = TypeVar("Line")

@@ -5,15 +5,15 @@ from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
-from auditor.audit import Audit
+from auditor.audit.layout import CircularLayout
+from auditor.audit.model import Audit
+from auditor.base.chinese import printable
+from auditor.base.errors import BadInput
 from auditor.circular.columns import PROBLEM_COLUMNS, ROW_COLUMNS, UNIT_COLUMNS, build_table, unit_lines
 from auditor.circular.context import CircularContext, build_context, printed_findings
 from auditor.circular.edits import apply_edits
-from auditor.circular.tree import Annex, Document, Imprint, Table
-from auditor.circular.wording import AnnexWording, Wording, render_wording
-from auditor.circular.words import printable
-from auditor.errors import BadInput
-from auditor.layout import CircularLayout
+from auditor.documents.tree import Annex, Document, Imprint, Table
+from auditor.documents.wording import AnnexWording, Wording, render_wording
 
 
 def build_document(

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from auditor.audit import Audit, FindingEntry, Row, TableEntry
-from auditor.circular.words import chinese_date, listed, ordinal, printable, shortened
-from auditor.layout import CircularLayout
-from auditor.period import LOCAL
-from auditor.terms import PENDING, AuditState
-from auditor.workdays import add_working_days
+from auditor.audit.layout import CircularLayout
+from auditor.audit.model import Audit, FindingEntry, Row, TableEntry
+from auditor.base.chinese import chinese_date, listed, ordinal, printable, shortened
+from auditor.base.period import LOCAL
+from auditor.base.terms import PENDING, AuditState
+from auditor.base.workdays import add_working_days
 
 PRINTED = frozenset({"grade", "print"})
 """The forces with which a finding is printed; trial findings are for reviewers alone."""

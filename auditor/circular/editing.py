@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from auditor.audit import Audit, EditEntry
+from auditor.audit.model import Audit, EditEntry
+from auditor.base.chinese import printable
+from auditor.base.errors import NotAllowed
 from auditor.circular.edits import MAX_EDIT, edit_faults, edits_in_force, is_applicable, marked_text
 from auditor.circular.printing import document_of
-from auditor.circular.tree import Paragraph
-from auditor.circular.words import printable
-from auditor.errors import NotAllowed
+from auditor.documents.tree import Paragraph
 
 
 @dataclass(frozen=True, slots=True)

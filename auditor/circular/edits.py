@@ -8,9 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from auditor.audit import Audit, EditEntry
-from auditor.circular.tree import Paragraph, Span
-from auditor.circular.words import printable
+from auditor.audit.model import Audit, EditEntry
+from auditor.base.chinese import printable
+from auditor.documents.tree import Paragraph, Span
 
 MAX_EDIT = 4_000
 """Characters a rewritten paragraph may have."""

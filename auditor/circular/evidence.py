@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from auditor.audit import Audit, DecisionEntry, FindingEntry, ItemEntry, Row, UnitEntry
-from auditor.circular.workbook import Align, Cell, Link, Sheet, SheetLink, Workbook, local_time
+from auditor.audit.model import Audit, DecisionEntry, FindingEntry, ItemEntry, Row, UnitEntry
 from auditor.circular.xlsx import UNKNOWN_TEXT, grade_text
+from auditor.documents.workbook import Align, Cell, Link, Sheet, SheetLink, Workbook, local_time
 
 _HOW_TO_READ: Final = (
     "本底稿逐单位列出核查依据：栏目的核查结果、计入本期的信息条目、未计入的条目和发现的问题。",

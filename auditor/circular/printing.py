@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from auditor.audit import Audit
+from auditor.audit.model import Audit
+from auditor.base.errors import PdfUnavailable, unwritable
+from auditor.base.files import alone_in, put_file, sync_folder
+from auditor.base.period import LOCAL
 from auditor.circular.content import build_document
-from auditor.circular.docx import render_docx
 from auditor.circular.evidence import render_evidence_xlsx
-from auditor.circular.fonts import Faces, choose_faces
-from auditor.circular.html import render_html
-from auditor.circular.pdf import print_pdf
-from auditor.circular.readback import check_docx, check_html
 from auditor.circular.selfcheck import check_audit
-from auditor.circular.tree import Document
 from auditor.circular.xlsx import render_tables_xlsx
-from auditor.errors import PdfUnavailable, unwritable
-from auditor.files import alone_in, put_file, sync_folder
-from auditor.period import LOCAL
+from auditor.documents.docx import render_docx
+from auditor.documents.fonts import Faces, choose_faces
+from auditor.documents.html import render_html
+from auditor.documents.pdf import print_pdf
+from auditor.documents.readback import check_docx, check_html
+from auditor.documents.tree import Document
 
 NAMES = ("circular.docx", "circular.pdf", "circular.html", "tables.xlsx", "evidence.xlsx", "audit.json")
 """What a run writes."""

@@ -8,14 +8,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from auditor.audit import Audit, CheckEntry, Row
+from auditor.audit.layout import CircularLayout
+from auditor.audit.model import Audit, Row
+from auditor.base.checks import CheckEntry
+from auditor.base.chinese import printable
+from auditor.base.errors import BadInput
+from auditor.base.period import Period
+from auditor.base.terms import PENDING, ColumnState
 from auditor.circular.agreement import DOCUMENT_CHECKS, against_audit
-from auditor.circular.tree import Document
-from auditor.circular.words import printable
-from auditor.errors import BadInput
-from auditor.layout import CircularLayout
-from auditor.period import Period
-from auditor.terms import PENDING, ColumnState
+from auditor.documents.tree import Document
 
 Faults = Iterator[str]
 

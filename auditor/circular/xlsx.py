@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Final
 
-from auditor.audit import Audit, UnitEntry
+from auditor.audit.model import Audit, UnitEntry
 from auditor.circular.columns import UnitLine, unit_lines
-from auditor.circular.tree import Annex, Document
-from auditor.circular.workbook import Align, Cell, Link, Workbook
+from auditor.documents.tree import Annex, Document
+from auditor.documents.workbook import Align, Cell, Link, Workbook
 
 UNKNOWN_TEXT: Final = "未能核查"
 """What a cell says where nobody can say the number; never 0, never empty."""

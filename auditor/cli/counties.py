@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
+from auditor.base.errors import BadInput
 from auditor.cli.console import say, say_notice
 from auditor.cli.frame import CountyFile, Desk, command
-from auditor.county import CrawlRules, load_county
-from auditor.county_file import save_county, write_whole
+from auditor.county.model import CrawlRules, load_county
+from auditor.county.writing import save_county, write_whole
 from auditor.discover import Limits, Proposal, discover, proposal_text
-from auditor.errors import BadInput
 from auditor.fetch.client import PortalClient
 from auditor.sheet import county_from_sheet, export_sheet, read_sheet
 

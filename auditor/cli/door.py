@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import TyperException
 
+from auditor.base.errors import AuditorError, is_full, reason_of
 from auditor.cli import load_commands
 from auditor.cli.chinese import explain
 from auditor.cli.console import keep_trace, say_error
 from auditor.cli.frame import SHARED_OPTIONS, app
-from auditor.errors import AuditorError, is_full, reason_of
 
 
 def answer(words: Sequence[str]) -> None:

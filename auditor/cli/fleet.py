@@ -12,10 +12,10 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from auditor.base.errors import StoreProblem
 from auditor.cli.console import keep_trace, say, say_error, say_notice
 from auditor.cli.frame import UNVERIFIED, Desk, command
 from auditor.cli.progress import err
-from auditor.errors import StoreProblem
 from auditor.fleet.crawling import Outcome, Pass, Told, crawl_counties, crawl_in_processes
 
 _SHOWN = 50
@@ -72,7 +72,7 @@ def worker(
 def _cluster() -> ModuleType:
     """The engine for many machines, imported only where it is asked for."""
     try:
-        return import_module("auditor.worker")
+        return import_module("auditor.fleet.worker")
     except ModuleNotFoundError as error:
         raise StoreProblem(
             "未安装多机采集组件。请安装时加上 cluster 选项：pip install 'column-auditor[cluster]'"

@@ -10,11 +10,11 @@ from typing import Annotated, ParamSpec, TypeVar
 import typer
 
 from auditor import __version__
-from auditor.audit import Audit
+from auditor.audit.model import Audit
+from auditor.base.errors import BadInput, unwritable
+from auditor.base.settings import Clock, Place, Settings, clock_at, system_clock
 from auditor.cli.chinese import ChineseCommand, ChineseGroup
 from auditor.cli.console import say, say_notice
-from auditor.errors import BadInput, unwritable
-from auditor.settings import Clock, Place, Settings, clock_at, system_clock
 from auditor.store import Store, open_store
 
 P = ParamSpec("P")

@@ -9,7 +9,11 @@ from typing import Annotated
 
 import typer
 
-from auditor.audit import Audit
+from auditor.audit.grade import load_pack
+from auditor.audit.model import Audit
+from auditor.base.errors import BadInput
+from auditor.base.period import Period
+from auditor.base.settings import Place, clock_at
 from auditor.cli.console import say, say_notice
 from auditor.cli.frame import (
     UNVERIFIED,
@@ -23,14 +27,10 @@ from auditor.cli.frame import (
     try_folder,
 )
 from auditor.cli.summary import audit_summary, county_summary, demo_summary, printed_summary
-from auditor.column import ColumnReading
-from auditor.county import County, DisclosureColumn, example_county, load_county
-from auditor.errors import BadInput
+from auditor.county.model import County, DisclosureColumn, example_county, load_county
+from auditor.crawl.column import ColumnReading
 from auditor.fleet.files import county_files
-from auditor.grade import load_pack
-from auditor.period import Period
-from auditor.pipeline import Visit, audit_county, crawl_county, observation_start, wording_of, write_circular
-from auditor.settings import Place, clock_at
+from auditor.pipeline.line import Visit, audit_county, crawl_county, observation_start, wording_of, write_circular
 from auditor.store import Store
 
 DEMO_QUARTER = "2020Q1"

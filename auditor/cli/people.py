@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
+from auditor.base.errors import BadInput
+from auditor.base.settings import system_clock
+from auditor.base.terms import Role
 from auditor.cli.chinese import ChineseCommand, ChineseGroup
 from auditor.cli.console import say
 from auditor.cli.frame import Desk, app
-from auditor.errors import BadInput
-from auditor.settings import system_clock
 from auditor.store import Store
 from auditor.store.people import Activity
-from auditor.terms import Role
 from auditor.web.accounts import add_account, add_token, set_password
 
 users = typer.Typer(cls=ChineseGroup, help="网页的账号：新建、列出、改角色、重设口令、停用。", no_args_is_help=True)

@@ -8,9 +8,9 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from auditor.cli.console import say_notice
-from auditor.column import ColumnReading
-from auditor.county import DisclosureColumn
-from auditor.keeping import Watch
+from auditor.county.model import DisclosureColumn
+from auditor.crawl.column import ColumnReading
+from auditor.pipeline.keeping import Watch
 
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 

@@ -6,7 +6,11 @@ from typing import Annotated
 
 import typer
 
-from auditor.audit import IssueEntry
+from auditor.audit.entries import reopened_sentence
+from auditor.audit.model import IssueEntry
+from auditor.base.errors import AuditorError
+from auditor.base.period import Period
+from auditor.base.settings import safe_name
 from auditor.cli.console import say, say_notice
 from auditor.cli.frame import (
     ByOption,
@@ -19,14 +23,10 @@ from auditor.cli.frame import (
     try_folder,
 )
 from auditor.cli.summary import printed_summary
-from auditor.county import load_county
-from auditor.decide import Wish, record_decision
-from auditor.entries import reopened_sentence
-from auditor.errors import AuditorError
-from auditor.period import Period
-from auditor.pipeline import issue_circular, write_circular
-from auditor.replay import replay_period
-from auditor.settings import safe_name
+from auditor.county.model import load_county
+from auditor.pipeline.decide import Wish, record_decision
+from auditor.pipeline.line import issue_circular, write_circular
+from auditor.pipeline.replay import replay_period
 
 
 @command()

@@ -11,13 +11,13 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from auditor.base.errors import AuditorError, BadInput, NotAllowed, reason_of
+from auditor.base.terms import TaskState
 from auditor.cli.console import say, say_notice
 from auditor.cli.frame import UNVERIFIED, Desk, command
-from auditor.errors import AuditorError, BadInput, NotAllowed, reason_of
 from auditor.fleet.files import CountyFiles, Roll
 from auditor.notices import Herald, RuleBook
 from auditor.schedule import Agenda, Clockwork, Outcome, Progress, Workshop
-from auditor.terms import TaskState
 from auditor.web.app import create_app
 from auditor.web.shield import SetupCode, check_bind, is_loopback
 

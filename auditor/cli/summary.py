@@ -1,11 +1,11 @@
 """Short Chinese summaries for the terminal."""
 
-from auditor.audit import Audit
+from auditor.audit.grade import Pack
+from auditor.audit.model import Audit
+from auditor.base.terms import PENDING
 from auditor.circular.printing import Printed
-from auditor.county import County
-from auditor.decide import BY_EYE
-from auditor.grade import Pack
-from auditor.terms import PENDING
+from auditor.county.model import County
+from auditor.pipeline.decide import BY_EYE
 
 _OPENING = {
     "circular.docx": "通报（Word，可编辑）",

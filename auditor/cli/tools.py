@@ -8,19 +8,19 @@ from typing import Annotated
 import typer
 
 from auditor.archive import verify_chain
-from auditor.circular.fonts import choose_faces
+from auditor.base.errors import AuditorError, BadInput, reason_of
+from auditor.base.terms import FetchStatus
+from auditor.base.workdays import last_published_year
 from auditor.cli.console import say
 from auditor.cli.frame import UNVERIFIED, Desk, command
-from auditor.county import CrawlRules
-from auditor.errors import AuditorError, BadInput, reason_of
+from auditor.county.model import CrawlRules
+from auditor.documents.fonts import choose_faces
 from auditor.fetch import Fetched, PageRequest
 from auditor.fetch.client import PortalClient
 from auditor.read import PageReading
 from auditor.read.printed import reading_to_json
 from auditor.read.reading import read_page
-from auditor.terms import FetchStatus
 from auditor.verify import render_text, to_json, verify_file
-from auditor.workdays import last_published_year
 
 MAX_PAGE_BYTES = 8_000_000
 

@@ -8,13 +8,14 @@ import typer
 from auditor.annual.prepare import AnnualWish, prepare_annual
 from auditor.annual.printing import print_annual
 from auditor.annual.values import Annual, Source
-from auditor.audit import Audit, CheckEntry
+from auditor.audit.model import Audit
+from auditor.base.checks import CheckEntry
+from auditor.base.errors import BadInput, SelfCheckFailed
+from auditor.base.period import Period
 from auditor.circular.printing import Printed
 from auditor.cli.console import say
 from auditor.cli.frame import UNVERIFIED, CountyFile, Desk, OutOption, QuarterOption, command, parse_day, try_folder
-from auditor.county import County, load_county
-from auditor.errors import BadInput, SelfCheckFailed
-from auditor.period import Period
+from auditor.county.model import County, load_county
 from auditor.recheck.prepare import find_circular, prepare_recheck, visits_for
 from auditor.recheck.printing import print_recheck
 from auditor.recheck.values import Recheck, Verdict

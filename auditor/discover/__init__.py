@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 
+from auditor.base.errors import AuditorError
 from auditor.discover.judge import Candidate, find_candidates, gathered_by_others, judge, propose_unread, unread_leads
 from auditor.discover.owners import Owner, owner_by_articles, owner_by_custom, owner_by_name, settle_units
 from auditor.discover.proposal import accept, proposal_text
 from auditor.discover.values import Limits, Proposal, ProposedColumn
 from auditor.discover.walk import Walk, Watch
-from auditor.errors import AuditorError
 from auditor.fetch import Fetcher
 
 __all__ = ["Limits", "Proposal", "ProposedColumn", "Watch", "accept", "county_name", "discover", "proposal_text"]

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from auditor.county import DisclosureColumn
-from auditor.county_check import normal_address
+from auditor.county.check import normal_address
+from auditor.county.model import DisclosureColumn
 from auditor.discover.values import UNSETTLED, Lead, ProposedColumn
 from auditor.discover.walk import Found, path_of
 from auditor.discover.words import clean_name, discovery_words

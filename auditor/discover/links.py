@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from auditor.county_check import absolute, normal_address, without_anchor
+from auditor.county.check import absolute, normal_address, without_anchor
 from auditor.discover.values import Lead
 from auditor.discover.words import clean_name, discovery_words
 

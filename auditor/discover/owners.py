@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from auditor.county import Unit
+from auditor.base.terms import FetchStatus
+from auditor.county.model import Unit
 from auditor.discover.judge import Candidate
 from auditor.discover.links import is_same_host
 from auditor.discover.words import bracketed, discovery_words
 from auditor.fetch import Fetched, PageRequest
 from auditor.read import ArticleFacts
 from auditor.read.reading import read_page
-from auditor.terms import FetchStatus
 
 Fetch = Callable[[PageRequest], Awaitable[Fetched]]
 

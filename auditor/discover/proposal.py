@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
-from auditor.county import UNNAMED_UNIT, Attachment, County, CountyFacts, DisclosureColumn, Unit
-from auditor.county_file import dump_county, set_aside
+from auditor.county.model import UNNAMED_UNIT, Attachment, County, CountyFacts, DisclosureColumn, Unit
+from auditor.county.writing import dump_county, set_aside
 from auditor.discover.values import UNSETTLED, Proposal
 
 THRESHOLD = 0.5

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from auditor.county_check import absolute
+from auditor.county.check import absolute
 from auditor.discover.values import Lead
 from auditor.discover.words import clean_name
 

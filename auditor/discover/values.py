@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from auditor.county import DisclosureColumn, Unit
+from auditor.county.model import DisclosureColumn, Unit
 
 UNSETTLED = "待确认"
 """Printed as owner where no unit could be guessed."""

@@ -9,18 +9,18 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from auditor.county_check import normal_address
+from auditor.base.errors import AuditorError
+from auditor.base.terms import ColumnState, FetchStatus, PageKind
+from auditor.county.check import normal_address
 from auditor.discover.links import breadcrumb, is_same_host, page_leads
 from auditor.discover.trees import tree_addresses, tree_leads
 from auditor.discover.values import Lead, Limits
 from auditor.discover.words import discovery_words
-from auditor.errors import AuditorError
 from auditor.fetch import Fetched, Fetcher, PageRequest
 from auditor.read import PageReading
 from auditor.read.charset import decode
 from auditor.read.page import Page, open_page, refusal
 from auditor.read.reading import read_page
-from auditor.terms import ColumnState, FetchStatus, PageKind
 
 Watch = Callable[[int, str], None]
 """Told before every request: how many were made, and the address."""

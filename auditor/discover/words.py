@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict
 
-from auditor.resources import shipped
-from auditor.terms import ColumnKind
+from auditor.base.resources import shipped
+from auditor.base.terms import ColumnKind
 
 _LONGEST_NAME = 24
 _LONGEST_TEXT = 400

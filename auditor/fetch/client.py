@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 import stamina
 
 from auditor import __version__
-from auditor.county import CrawlRules
+from auditor.base.terms import FetchStatus
+from auditor.county.model import CrawlRules
 from auditor.fetch.faults import Fault
 from auditor.fetch.guard import Guard, Resolver, look_up
 from auditor.fetch.journey import Journey, is_web_address
@@ -21,7 +22,6 @@ from auditor.fetch.tls import tls_context
 from auditor.fetch.values import Archive, Fetched, PageRequest
 from auditor.fetch.verdict import REDIRECTS, RETRIED, judge, redirect_target
 from auditor.fetch.wire import Answer, Wire
-from auditor.terms import FetchStatus
 
 AGENT = "ColumnAuditor"
 MAX_FAILURE_BYTES = 256_000

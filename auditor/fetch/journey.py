@@ -3,11 +3,11 @@
 import re
 from urllib.parse import urlsplit
 
+from auditor.base.terms import FetchStatus
 from auditor.fetch.faults import Fault
 from auditor.fetch.values import Exchange, Fetched, PageRequest
 from auditor.fetch.verdict import departure
 from auditor.fetch.wire import Answer, Question
-from auditor.terms import FetchStatus
 
 MAX_REDIRECTS = 5
 _HOST = re.compile(r"[^\s%<>\"'{}|\\^`]+")

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
+from auditor.base.terms import FetchStatus
 from auditor.fetch.values import Fetched, PageRequest
-from auditor.terms import FetchStatus
 
 MAX_ROBOTS_BYTES = 512_000
 """RFC 9309, 2.5: at least 500 KiB are to be read."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from auditor.terms import FetchStatus
+from auditor.base.terms import FetchStatus
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
-from auditor.terms import FetchStatus
+from auditor.base.terms import FetchStatus
 
 Verdict = tuple[FetchStatus, str]
 """A status and its sentence (empty for a complete page)."""

@@ -16,13 +16,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zlib import crc32
 
-from auditor.column import ColumnReading
-from auditor.county import County, DisclosureColumn, load_county
-from auditor.errors import AuditorError, BadInput, StoreProblem
+from auditor.base.errors import AuditorError, BadInput, StoreProblem
+from auditor.base.settings import Clock, Place
+from auditor.county.model import County, DisclosureColumn, load_county
+from auditor.crawl.column import ColumnReading
 from auditor.fetch.guard import widen_lookups
 from auditor.fetch.pace import Lanes
-from auditor.pipeline import crawl_county
-from auditor.settings import Clock, Place
+from auditor.pipeline.line import crawl_county
 from auditor.store import Store, open_store
 
 IN_FLIGHT = 300

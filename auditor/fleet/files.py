@@ -9,10 +9,10 @@ from glob import glob
 from pathlib import Path
 from threading import Lock
 
-from auditor.county import County, load_county
-from auditor.errors import BadInput, Problem
-from auditor.files import file_digest
-from auditor.grade import load_pack
+from auditor.audit.grade import load_pack
+from auditor.base.errors import BadInput, Problem
+from auditor.base.files import file_digest
+from auditor.county.model import County, load_county
 
 _MAGIC = frozenset("*?[")
 _CURE = "请给出 .toml 文件、放有 .toml 文件的文件夹或通配符"

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from auditor.audit import Audit, Row
-from auditor.county import County, DisclosureColumn
-from auditor.period import Period
+from auditor.audit.model import Audit, Row
+from auditor.base.period import Period
+from auditor.base.terms import NoticeKind
+from auditor.base.workdays import count_working_days
+from auditor.county.model import County, DisclosureColumn
 from auditor.store.runs import ColumnHistory
-from auditor.terms import NoticeKind
-from auditor.workdays import count_working_days
 
 Facts = Mapping[str, str | int]
 """Single words and numbers of a notice, by the names its template uses."""

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import apprise
 
-from auditor.errors import AuditorError
+from auditor.base.errors import AuditorError
+from auditor.base.settings import Clock
+from auditor.base.terms import NoticeState
 from auditor.notices.events import Event
 from auditor.notices.rules import APPRISE_LOG, NoticeRules, Target
 from auditor.notices.words import write_notice
-from auditor.settings import Clock
 from auditor.store import Store
 from auditor.store.notices import Notice
-from auditor.terms import NoticeState
 
 WEB_PAGE = ""
 """The channel of the web pages, which always has every notice."""

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 import apprise
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
-from auditor.county_check import TomlPlace, explain
-from auditor.errors import BadInput, Problem
-from auditor.terms import NoticeKind
+from auditor.base.errors import BadInput, Problem
+from auditor.base.terms import NoticeKind
+from auditor.county.check import TomlPlace, explain
 
 APPRISE_LOG = logging.getLogger("apprise")
 """Says nothing anywhere but to those who listen while a notice is sent: its words hold addresses, and those secrets."""

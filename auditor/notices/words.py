@@ -10,9 +10,9 @@ from pathlib import Path
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from auditor.circular.words import shortened
+from auditor.base.chinese import shortened
+from auditor.base.resources import shipped
 from auditor.notices.events import Event, Line
-from auditor.resources import shipped
 
 FOLDER = "notices"
 """Where an office keeps its own notice templates inside its wording folder."""

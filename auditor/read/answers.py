@@ -8,13 +8,13 @@ from datetime import date
 from html import unescape
 from typing import Any
 
+from auditor.base.terms import DateSource
 from auditor.read.dates import find_dates, from_unix
 from auditor.read.families import Answer, field_names
-from auditor.read.outline import tidy
-from auditor.read.rows import absolute
-from auditor.read.totals import Totals
+from auditor.read.lists.outline import tidy
+from auditor.read.lists.rows import absolute
+from auditor.read.next_page.totals import Totals
 from auditor.read.values import ListItem
-from auditor.terms import DateSource
 
 _Json = Any
 

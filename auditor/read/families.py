@@ -9,8 +9,8 @@ from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from auditor.errors import BadInput, Problem
-from auditor.resources import shipped
+from auditor.base.errors import BadInput, Problem
+from auditor.base.resources import shipped
 
 GENERAL = "general"
 

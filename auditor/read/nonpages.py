@@ -4,8 +4,8 @@ import json
 import re
 from typing import Any
 
+from auditor.base.terms import ColumnState
 from auditor.read.values import PageProblem
-from auditor.terms import ColumnState
 
 _LONGEST_ERROR = 4000
 _FILE_STARTS = (

@@ -8,9 +8,9 @@ from selectolax.lexbor import LexborHTMLParser
 from auditor.fetch import PageRequest
 from auditor.read.charset import decode
 from auditor.read.families import Family, choose_family
-from auditor.read.naming import Names, read_names
-from auditor.read.outline import Outline
-from auditor.read.rows import absolute
+from auditor.read.lists.naming import Names, read_names
+from auditor.read.lists.outline import Outline
+from auditor.read.lists.rows import absolute
 
 LARGEST_BODY = 4 * 1024 * 1024
 """Bytes; longer bodies are not read."""

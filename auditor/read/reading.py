@@ -3,21 +3,21 @@
 import re
 from dataclasses import dataclass, replace
 
+from auditor.base.terms import ColumnState, PageKind
 from auditor.fetch import PageRequest
 from auditor.read.answers import AnswerReading, parse_answer, read_answer
-from auditor.read.article import read_article
-from auditor.read.islands import commented, read_island
-from auditor.read.listing import Listing, is_aside, read_listing
+from auditor.read.articles.article import read_article
+from auditor.read.lists.islands import commented, read_island
+from auditor.read.lists.listing import Listing, is_aside, read_listing
+from auditor.read.lists.rows import absolute, is_template_text
+from auditor.read.lists.surroundings import is_pager_box
+from auditor.read.next_page.paging import Paging, Shown, asked_page, later_request, read_paging, usual_size
+from auditor.read.next_page.stepping import next_request, pages_needed
+from auditor.read.next_page.totals import Totals
 from auditor.read.page import Page, open_page, refusal
-from auditor.read.paging import Paging, Shown, asked_page, later_request, read_paging, usual_size
-from auditor.read.rows import absolute, is_template_text
 from auditor.read.shells import framed_request, written_rows
-from auditor.read.stepping import next_request, pages_needed
-from auditor.read.surroundings import is_pager_box
-from auditor.read.totals import Totals
 from auditor.read.values import PageProblem, PageReading
 from auditor.read.walls import find_hijacking, find_problem, says_empty
-from auditor.terms import ColumnState, PageKind
 
 _RECORDS = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,200}?-->\s*)?<(?:datastore|recordset|nextgroup|totalrecord)\b", re.S

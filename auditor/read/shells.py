@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from auditor.fetch import PageRequest
 from auditor.read.answers import AnswerReading, read_answer
 from auditor.read.families import Answer
-from auditor.read.outline import Outline
-from auditor.read.rows import absolute
+from auditor.read.lists.outline import Outline
+from auditor.read.lists.rows import absolute
 
 _VALUE = re.compile(r"(?:=|^|\()\s*(?=[\[{]\s*[\[{\"'])", re.MULTILINE)
 _FRAME = "frame[src], iframe[src]"

@@ -6,8 +6,8 @@ from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from auditor.base.terms import ColumnState, DateSource, PageKind
 from auditor.fetch import PageRequest
-from auditor.terms import ColumnState, DateSource, PageKind
 
 UNKNOWN_STEP = "unknown"
 """The ``next_kind`` of a page whose next one is there, though nobody knows the way to it."""

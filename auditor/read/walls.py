@@ -13,10 +13,10 @@ from urllib.parse import urljoin
 
 from pydantic import BaseModel, ConfigDict
 
+from auditor.base.resources import shipped
+from auditor.base.terms import ColumnState
 from auditor.read.nonpages import interface_error, kind_of_file
 from auditor.read.values import PageProblem
-from auditor.resources import shipped
-from auditor.terms import ColumnState
 
 _SOURCE_READ = 120_000
 _LINE = 60

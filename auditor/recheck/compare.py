@@ -9,21 +9,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from auditor.assemble import build_audit
-from auditor.audit import Audit, CheckEntry, FindingEntry, Row
-from auditor.audit import UnitEntry as GradedUnit
+from auditor.audit.build import build_audit
+from auditor.audit.decisions import Decision
+from auditor.audit.grade import Pack
+from auditor.audit.model import Audit, FindingEntry, Row
+from auditor.audit.model import UnitEntry as GradedUnit
+from auditor.base.checks import CheckEntry
+from auditor.base.errors import AuditorError
+from auditor.base.period import LOCAL, Period
+from auditor.base.terms import PENDING, ColumnKind
 from auditor.circular.context import printed_findings
-from auditor.column import ColumnReading
-from auditor.county import County
-from auditor.errors import AuditorError
-from auditor.grade import Pack
-from auditor.period import LOCAL, Period
+from auditor.county.model import County
+from auditor.crawl.column import ColumnReading
 from auditor.recheck.faults import ItemFaults, sort_faults, titles_at_fault
 from auditor.recheck.later import LaterEvidence, items_of
 from auditor.recheck.pages import PageSeen, with_pages
 from auditor.recheck.values import NewItem, ProblemEntry, Recheck, UnitEntry, Verdict
-from auditor.review import Decision
-from auditor.terms import PENDING, ColumnKind
 
 SHORT_RULES = frozenset({"due-column-short", "blank-column"})
 """Undone by as many new items as were missing."""

@@ -5,14 +5,14 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
 
+from auditor.base.chinese import DASH, chinese_date, listed, printable, share, shortened
+from auditor.base.errors import BadInput
+from auditor.base.period import LOCAL
+from auditor.base.workdays import add_working_days
 from auditor.circular.columns import Column, build_table
-from auditor.circular.tree import Annex, Document, Table
-from auditor.circular.wording import Wording, render_wording
-from auditor.circular.words import DASH, chinese_date, listed, printable, share, shortened
-from auditor.errors import BadInput
-from auditor.period import LOCAL
+from auditor.documents.tree import Annex, Document, Table
+from auditor.documents.wording import Wording, render_wording
 from auditor.recheck.values import NewItem, ProblemEntry, Recheck, UnitEntry, Verdict
-from auditor.workdays import add_working_days
 
 _TEXT_LENGTH = 200
 _TITLE_LENGTH = 80

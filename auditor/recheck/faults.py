@@ -3,12 +3,12 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from auditor.audit import FindingEntry
-from auditor.grade import Pack
-from auditor.grade.content import matches
+from auditor.audit.grade import Pack
+from auditor.audit.grade.content import matches
+from auditor.audit.model import FindingEntry
+from auditor.crawl.walk import is_own_page
 from auditor.recheck.pages import PAGE_RULES, PageSeen
 from auditor.recheck.values import Verdict
-from auditor.walk import is_own_page
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from auditor.audit import Audit, Row
-from auditor.column import ColumnReading, Sighting
-from auditor.period import LOCAL
+from auditor.audit.model import Audit, Row
+from auditor.base.period import LOCAL
+from auditor.crawl.column import ColumnReading, Sighting
 from auditor.recheck.values import NewItem
 
 

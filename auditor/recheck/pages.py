@@ -10,17 +10,17 @@ from datetime import datetime
 from pathlib import Path
 
 from auditor.archive import ArchiveReader
-from auditor.audit import Audit
+from auditor.audit.model import Audit
+from auditor.base.errors import ArchiveProblem
+from auditor.base.terms import FetchStatus
 from auditor.circular.context import printed_findings
-from auditor.column import ColumnReading, Sighting
-from auditor.errors import ArchiveProblem
+from auditor.crawl.column import ColumnReading, Sighting
+from auditor.crawl.walk import is_own_page, settled
 from auditor.fetch import Fetched, PageRequest
-from auditor.pipeline import Visit
+from auditor.pipeline.line import Visit
 from auditor.read import ArticleFacts
 from auditor.read.reading import read_page
 from auditor.store import RunMark
-from auditor.terms import FetchStatus
-from auditor.walk import is_own_page, settled
 
 PAGE_RULES = frozenset({"missing-catalogue-field", "garbled-text", "undated"})
 """Found on article pages, which a later pass does not open again while title and date are the same."""

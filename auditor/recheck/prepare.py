@@ -1,17 +1,17 @@
 """Gathers what a follow-up needs: the circular as issued (else the newest draft) and what was read since."""
 
-from auditor.audit import Audit
+from auditor.audit.grade import load_pack
+from auditor.audit.model import Audit
+from auditor.base.errors import AuditorError, BadInput
+from auditor.base.period import Period
+from auditor.base.settings import Place
 from auditor.circular.printing import signing_day
-from auditor.county import County
-from auditor.errors import AuditorError, BadInput
-from auditor.grade import load_pack
-from auditor.period import Period
-from auditor.pipeline import Visit
+from auditor.county.model import County
+from auditor.pipeline.line import Visit
 from auditor.recheck.compare import Evidence, build_recheck
 from auditor.recheck.pages import pages_since, plan_visits
 from auditor.recheck.printing import check_documents
 from auditor.recheck.values import Recheck
-from auditor.settings import Place
 from auditor.store import Store
 
 

@@ -6,8 +6,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from auditor.audit import CheckEntry, CountyEntry, GradeLabel
-from auditor.terms import Labelled
+from auditor.audit.model import CountyEntry, GradeLabel
+from auditor.base.checks import CheckEntry
+from auditor.base.terms import Labelled
 
 SCHEMA: Literal[1] = 1
 

@@ -14,10 +14,10 @@ from zlib import crc32
 
 from pydantic import BaseModel, ConfigDict
 
-from auditor.county import County, example_county, load_county
+from auditor.base.terms import ColumnKind
+from auditor.base.workdays import is_working_day
+from auditor.county.model import County, example_county, load_county
 from auditor.sample.systems import System, article_path, system_of
-from auditor.terms import ColumnKind
-from auditor.workdays import is_working_day
 
 _FORMED_BEFORE = 9
 """Days from a document's signing to its publication, at most: well within the twenty working days of the rules."""

@@ -12,7 +12,7 @@ from zlib import crc32
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from auditor.resources import shipped
+from auditor.base.resources import shipped
 from auditor.sample.content import SampleColumn, SampleItem, Site
 from auditor.sample.systems import Slice, System, column_number, folder_of, slice_of
 

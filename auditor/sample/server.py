@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from auditor.errors import AuditorError
+from auditor.base.errors import AuditorError
 from auditor.sample.content import Site, build_site
 from auditor.sample.pages import PROXY, UNIT_API, Answer, Pages, render
 

@@ -8,19 +8,19 @@ from datetime import UTC, datetime, timedelta
 from threading import Lock, Thread
 from typing import Self
 
-from auditor.county import County
-from auditor.errors import AuditorError, NotAllowed, StoreProblem
+from auditor.base.errors import AuditorError, NotAllowed, StoreProblem
+from auditor.base.period import Period
+from auditor.base.terms import TaskKind, TaskState
+from auditor.county.model import County
 from auditor.fleet.files import CountyFiles, Roll
-from auditor.lease import Busy, holding
 from auditor.notices import Herald
-from auditor.period import Period
+from auditor.pipeline.lease import Busy, holding
 from auditor.schedule.attempt import Outcome, try_task
 from auditor.schedule.due import Task
 from auditor.schedule.news import tell_of_issues
 from auditor.schedule.ready import Ready, find_record, ready_tasks
 from auditor.schedule.work import Workshop
 from auditor.store.agenda import TaskRecord
-from auditor.terms import TaskKind, TaskState
 
 FRESH = timedelta(minutes=10)
 """A task whose time has just come is left to its alarm, which strikes a little late by chance so that several counties

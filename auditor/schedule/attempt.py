@@ -5,16 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from auditor.county import County
-from auditor.errors import AuditorError, reason_of
-from auditor.lease import Busy
+from auditor.base.errors import AuditorError, reason_of
+from auditor.base.terms import TaskKind, TaskState
+from auditor.county.model import County
 from auditor.notices import Herald
+from auditor.pipeline.lease import Busy
 from auditor.schedule.due import Task
 from auditor.schedule.news import tell_of_audit, tell_of_observation, tell_of_trouble
 from auditor.schedule.ready import close_older
 from auditor.schedule.work import Workshop
 from auditor.store.agenda import TaskRecord
-from auditor.terms import TaskKind, TaskState
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (10, 30, 60, 120))
 """How long to wait after each failed try; after one more the task is given up."""

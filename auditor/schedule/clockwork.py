@@ -17,10 +17,10 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy import Engine
 
-from auditor.county import County
+from auditor.base.period import LOCAL
+from auditor.county.model import County
 from auditor.fleet.files import Roll
 from auditor.notices import Herald
-from auditor.period import LOCAL
 from auditor.schedule.agenda import Agenda
 
 SWEEP_SECONDS = 10

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from auditor.county import Timetable
-from auditor.period import LOCAL, Period
-from auditor.terms import TaskKind
-from auditor.workdays import add_working_days
+from auditor.base.period import LOCAL, Period
+from auditor.base.terms import TaskKind
+from auditor.base.workdays import add_working_days
+from auditor.county.model import Timetable
 
 _FIRST_AUDIT_DAYS = 45
 """A county that is new here has its last quarter audited only where that ended at most so long ago."""

@@ -2,8 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from auditor.audit import Audit
-from auditor.county import County
+from auditor.audit.model import Audit
+from auditor.base.period import Period
+from auditor.base.settings import Place
+from auditor.base.terms import TaskKind
+from auditor.county.model import County
 from auditor.notices import Herald
 from auditor.notices.events import (
     calendar_ends,
@@ -17,13 +20,10 @@ from auditor.notices.events import (
     unverifiable,
     warning_name,
 )
-from auditor.period import Period
-from auditor.pipeline import draft_audit
+from auditor.pipeline.line import draft_audit
 from auditor.schedule.due import Task, upcoming
 from auditor.schedule.work import draft_folder
-from auditor.settings import Place
 from auditor.store import Store
-from auditor.terms import TaskKind
 
 _NEWS = timedelta(days=7)
 """A circular issued longer ago is no news, as when the schedule is first started."""

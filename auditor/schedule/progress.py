@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
 
-from auditor.column import ColumnReading
-from auditor.county import County, DisclosureColumn
-from auditor.terms import TaskKind
+from auditor.base.terms import TaskKind
+from auditor.county.model import County, DisclosureColumn
+from auditor.crawl.column import ColumnReading
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from auditor.county import County
-from auditor.period import Period
+from auditor.base.period import Period
+from auditor.base.terms import TaskKind, TaskState
+from auditor.county.model import County
 from auditor.schedule.due import Done, Task, due
 from auditor.store import Store
 from auditor.store.agenda import TaskRecord
-from auditor.terms import TaskKind, TaskState
 
 _OPEN = (TaskState.WAITING, TaskState.RUNNING)
 

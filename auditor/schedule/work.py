@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-from auditor.audit import Audit
-from auditor.column import ColumnReading
-from auditor.county import County, DisclosureColumn
-from auditor.errors import AuditorError
+from auditor.audit.model import Audit
+from auditor.base.errors import AuditorError
+from auditor.base.period import Period
+from auditor.base.settings import Clock, Place, safe_name
+from auditor.county.model import County, DisclosureColumn
+from auditor.crawl.column import ColumnReading
 from auditor.fetch.pace import Lanes
-from auditor.period import Period
-from auditor.pipeline import audit_county, crawl_county, observation_start, write_circular
+from auditor.pipeline.line import audit_county, crawl_county, observation_start, write_circular
 from auditor.schedule.due import Task
 from auditor.schedule.progress import Progress
-from auditor.settings import Clock, Place, safe_name
 from auditor.store import RunMark, Store
 
 _STILL_GOOD = timedelta(hours=12)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from auditor.errors import BadInput
+from auditor.base.errors import BadInput
 from auditor.sheet.blocks import Block, find_blocks
 from auditor.sheet.build import Imported, county_from_sheet
 from auditor.sheet.export import export_sheet

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from auditor.county import UNNAMED_UNIT, County, build_county
-from auditor.county_check import absolute, is_web_address, normal_address
-from auditor.errors import BadInput, Problem
+from auditor.base.errors import BadInput, Problem
+from auditor.county.check import absolute, is_web_address, normal_address
+from auditor.county.model import UNNAMED_UNIT, County, build_county
 from auditor.sheet.place import SheetPlace
 from auditor.sheet.rows import is_shared
 from auditor.sheet.values import Row, Sheet

@@ -5,8 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from auditor.base.terms import ColumnKind
 from auditor.sheet.words import plain, sheet_words
-from auditor.terms import ColumnKind
 
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _COUNT = r"(\d{1,3}|[一二两三四五六七八九十])"

@@ -8,12 +8,12 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from auditor.county import County, DisclosureColumn
-from auditor.errors import unwritable
-from auditor.files import put_file
+from auditor.base.errors import unwritable
+from auditor.base.files import put_file
+from auditor.base.terms import ColumnKind
+from auditor.county.model import County, DisclosureColumn
 from auditor.sheet.rows import joined_names
 from auditor.sheet.words import sheet_words
-from auditor.terms import ColumnKind
 
 _COLUMN_FIELDS = (
     "sequence", "name", "unit", "owner", "url", "due", "expect", "kind",

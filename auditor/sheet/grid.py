@@ -22,7 +22,7 @@ from defusedxml.ElementTree import iterparse
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
-from auditor.errors import BadInput
+from auditor.base.errors import BadInput
 
 MAX_FILE_BYTES = 10_000_000
 MAX_UNPACKED_BYTES = 60_000_000

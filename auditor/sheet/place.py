@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from auditor.county_check import Location
-from auditor.errors import Problem
+from auditor.base.errors import Problem
+from auditor.county.check import Location
 from auditor.sheet.values import Row, Sheet
 from auditor.sheet.words import sheet_words
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from auditor.errors import Problem
+from auditor.base.errors import Problem
+from auditor.base.terms import ColumnKind
 from auditor.sheet.blocks import Block
 from auditor.sheet.cells import read_address, read_day, read_due, read_kind, read_requirement, read_whole
 from auditor.sheet.values import Row
 from auditor.sheet.words import sheet_words
-from auditor.terms import ColumnKind
 
 _TEXTS = ("owner", "remark", "portal")
 _SEPARATORS = re.compile(r"[、，,；;\n]")

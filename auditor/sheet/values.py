@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from auditor.errors import Problem
+from auditor.base.errors import Problem
 
 
 @dataclass(frozen=True, slots=True)

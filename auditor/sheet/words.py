@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from auditor.resources import shipped
+from auditor.base.resources import shipped
 
 Section = Literal["column", "unit", "table"]
 _TABLES: tuple[Section, ...] = ("column", "unit", "table")

@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, func, or_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from auditor.county import County
+from auditor.base.terms import TaskKind, TaskState
+from auditor.county.model import County
 from auditor.store.runs import OpenSession, county_id_of
 from auditor.store.tables import AuditRow, CircularRow, CountyRow, RunRow, TaskRow
-from auditor.terms import TaskKind, TaskState
 
 _OBSERVATIONS_KEPT_IN_SIGHT = timedelta(days=14)
 

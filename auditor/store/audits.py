@@ -9,11 +9,11 @@ from sqlalchemy import JSON, ColumnElement, cast, func, type_coerce
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
-from auditor.audit import Audit, EditEntry, IssueEntry
-from auditor.county import County
-from auditor.errors import NotAllowed
-from auditor.period import Period
-from auditor.review import Decision, DecisionKind, DecisionReason
+from auditor.audit.decisions import Decision, DecisionKind, DecisionReason
+from auditor.audit.model import Audit, EditEntry, IssueEntry
+from auditor.base.errors import NotAllowed
+from auditor.base.period import Period
+from auditor.county.model import County
 from auditor.store.runs import OpenSession, county_id_of
 from auditor.store.tables import AuditRow, CircularRow, DecisionRow, EditRow
 

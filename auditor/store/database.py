@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchM
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
-from auditor.errors import BadInput, StoreProblem, unwritable
+from auditor.base.errors import BadInput, StoreProblem, unwritable
 from auditor.store.agenda import AgendaShelf
 from auditor.store.audits import AuditShelf
 from auditor.store.faults import explain

@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from auditor.column import ColumnReading, Sighting
-from auditor.county import DisclosureColumn
+from auditor.base.terms import ColumnState
+from auditor.county.model import DisclosureColumn
+from auditor.crawl.column import ColumnReading, Sighting
 from auditor.store.rows import article_text, entry_of
 from auditor.store.tables import stamp
-from auditor.terms import ColumnState
 
 _FIND_COUNTY = "SELECT id FROM county WHERE name = ?"
 _FIND_COLUMN = "SELECT id, name FROM disclosure_column WHERE county_id = ? AND key = ?"

@@ -8,9 +8,9 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
+from auditor.base.terms import NoticeKind, NoticeState
 from auditor.store.runs import OpenSession
 from auditor.store.tables import NoticeRow
-from auditor.terms import NoticeKind, NoticeState
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from sqlalchemy import delete, func, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from auditor.errors import NotAllowed
+from auditor.base.errors import NotAllowed
+from auditor.base.terms import Role
 from auditor.store.runs import OpenSession
 from auditor.store.tables import AccountRow, ActivityRow, AttemptRow, SessionRow, TokenRow
-from auditor.terms import Role
 
 _KEPT_ATTEMPTS = timedelta(days=1)
 

@@ -8,10 +8,10 @@ from typing import Any, Literal
 
 from sqlalchemy import Row
 
-from auditor.column import ColumnReading, Sighting
+from auditor.base.terms import ColumnState, DateSource
+from auditor.crawl.column import ColumnReading, Sighting
 from auditor.fetch import PageRequest
 from auditor.read import ArticleFacts, ListItem
-from auditor.terms import ColumnState, DateSource
 
 _SOURCES = {source.value: source for source in DateSource}
 

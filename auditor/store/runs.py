@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import Row, func
 from sqlmodel import Session, col, select
 
-from auditor.column import ColumnReading
-from auditor.county import County, DisclosureColumn
+from auditor.base.terms import ColumnState
+from auditor.county.model import County, DisclosureColumn
+from auditor.crawl.column import ColumnReading
 from auditor.store.keep import column_id_of, find_county, forget_pass, keep_reading
 from auditor.store.rows import reading_of
 from auditor.store.tables import ChangeRow, ColumnRow, CountyRow, ItemRow, PassRow, RunRow
-from auditor.terms import ColumnState
 
 OpenSession = Callable[[], AbstractContextManager[Session]]
 _KNOWN = (ColumnState.COUNTED.value, ColumnState.BLANK.value)

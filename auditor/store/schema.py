@@ -8,7 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
-from auditor.errors import StoreProblem
+from auditor.base.errors import StoreProblem
 
 _SCHEMA_LOCK = 7_153_200
 

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Column, Field, SQLModel
 
-from auditor.period import LOCAL
+from auditor.base.period import LOCAL
 
 
 def stamp(moment: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from auditor.terms import Labelled
+from auditor.base.terms import Labelled
 
 Figure = int | float | str
 

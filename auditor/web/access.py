@@ -10,9 +10,9 @@ from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from auditor.errors import AuditorError
+from auditor.base.errors import AuditorError
+from auditor.base.terms import Role
 from auditor.store.people import Account
-from auditor.terms import Role
 from auditor.web.office import Office
 from auditor.web.passwords import digest_of, new_secret
 from auditor.web.shield import MAX_BODY_BYTES

@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from auditor.errors import NotAllowed
+from auditor.base.errors import NotAllowed
+from auditor.base.terms import Role
 from auditor.store import Store
 from auditor.store.people import Account
-from auditor.terms import Role
 from auditor.web.passwords import account_name, digest_of, hash_password, is_password, new_secret
 
 WINDOW = timedelta(minutes=15)

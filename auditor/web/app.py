@@ -10,11 +10,11 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from auditor import __version__
-from auditor.errors import ArchiveProblem, AuditorError, BadInput, NotAllowed, SelfCheckFailed, StoreProblem
+from auditor.base.errors import ArchiveProblem, AuditorError, BadInput, NotAllowed, SelfCheckFailed, StoreProblem
+from auditor.base.resources import shipped
+from auditor.base.settings import Clock, Place
 from auditor.fleet.files import CountyFiles
-from auditor.resources import shipped
 from auditor.schedule.progress import Progress
-from auditor.settings import Clock, Place
 from auditor.store import Store
 from auditor.web.access import Forbidden, Forged, SignInNeeded, caller_of
 from auditor.web.counties import CountyBook, UnknownPage

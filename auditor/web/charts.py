@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from auditor.audit import Audit, Row, UnitEntry
-from auditor.circular.words import shortened
+from auditor.audit.model import Audit, Row, UnitEntry
+from auditor.base.chinese import shortened
 from auditor.web.pages import path_to
 
 _STEPS = (0, 1, 2, 4, 8)

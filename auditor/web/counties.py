@@ -2,11 +2,11 @@
 
 from threading import Lock
 
-from auditor.county import County, parse_county
-from auditor.county_file import dump_county, update_text, write_whole
-from auditor.errors import AuditorError, BadInput, NotAllowed, reason_of, unwritable
+from auditor.base.errors import AuditorError, BadInput, NotAllowed, reason_of, unwritable
+from auditor.base.settings import safe_name
+from auditor.county.model import County, parse_county
+from auditor.county.writing import dump_county, update_text, write_whole
 from auditor.fleet.files import CountyFile, CountyFiles, digest_of
-from auditor.settings import safe_name
 
 
 class UnknownPage(AuditorError):

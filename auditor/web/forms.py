@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from auditor.county import County
-from auditor.county_check import Location
-from auditor.errors import Problem
-from auditor.terms import ColumnKind
+from auditor.base.errors import Problem
+from auditor.base.terms import ColumnKind
+from auditor.county.check import Location
+from auditor.county.model import County
 from auditor.web.access import Posted
 
 Section = Literal["facts", "table", "unit", "column"]

@@ -7,18 +7,18 @@ from datetime import datetime, timedelta
 from threading import Lock
 from typing import Generic, Protocol, TypeVar
 
-from auditor.audit import Audit
-from auditor.circular.fonts import choose_faces
+from auditor.audit.model import Audit
+from auditor.base.errors import NotAllowed
+from auditor.base.period import Period
+from auditor.base.settings import Clock, Place
+from auditor.base.terms import TaskKind
 from auditor.circular.printing import render_all
-from auditor.county import County
-from auditor.errors import NotAllowed
-from auditor.period import Period
-from auditor.pipeline import wording_of
+from auditor.county.model import County
+from auditor.documents.fonts import choose_faces
+from auditor.pipeline.line import wording_of
 from auditor.schedule.progress import Progress
-from auditor.settings import Clock, Place
 from auditor.store import Store
 from auditor.store.people import Activity
-from auditor.terms import TaskKind
 from auditor.web.counties import CountyBook, UnknownPage
 from auditor.web.searches import Searches
 from auditor.web.shield import SetupCode

@@ -11,10 +11,10 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from auditor import __version__
-from auditor.circular.words import allowed
-from auditor.period import LOCAL
-from auditor.resources import shipped
-from auditor.terms import Role
+from auditor.base.chinese import allowed
+from auditor.base.period import LOCAL
+from auditor.base.resources import shipped
+from auditor.base.terms import Role
 from auditor.web.access import COOKIE, Caller, remember
 
 _DONE = {

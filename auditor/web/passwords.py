@@ -8,7 +8,7 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from auditor.errors import BadInput
+from auditor.base.errors import BadInput
 
 MIN_PASSWORD = 10
 MAX_PASSWORD = 128

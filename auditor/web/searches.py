@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock, Thread
 
-from auditor.county import CrawlRules
+from auditor.base.errors import AuditorError, NotAllowed
+from auditor.base.settings import Clock, Place
+from auditor.county.model import CrawlRules
 from auditor.discover import Limits, Proposal, discover
-from auditor.errors import AuditorError, NotAllowed
 from auditor.fetch.client import PortalClient
-from auditor.settings import Clock, Place
 
 _LOG = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from auditor.errors import NotAllowed
+from auditor.base.errors import NotAllowed
 from auditor.store import Store
 
 MAX_BODY_BYTES = 6_000_000

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from auditor.audit import Audit
-from auditor.county import County
+from auditor.audit.model import Audit
+from auditor.base.period import Period
+from auditor.base.terms import NoticeState, TaskKind, TaskState
+from auditor.county.model import County
 from auditor.fleet.files import CountyFile
-from auditor.period import Period
 from auditor.schedule.due import Task, upcoming
 from auditor.store import RunMark
 from auditor.store.agenda import TaskRecord
 from auditor.store.notices import Notice
-from auditor.terms import NoticeState, TaskKind, TaskState
 from auditor.web.office import Office
 
 _SHOWN_NOTICES = 20

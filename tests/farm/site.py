@@ -11,11 +11,11 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from servers import Line, Portal, Reply, Seen, page
 
-from auditor.audit import Audit, Row
-from auditor.county import County
-from auditor.period import Period
-from auditor.pipeline import audit_county, crawl_county
-from auditor.settings import Place, clock_at
+from auditor.audit.model import Audit, Row
+from auditor.base.period import Period
+from auditor.base.settings import Place, clock_at
+from auditor.county.model import County
+from auditor.pipeline.line import audit_county, crawl_county
 from auditor.store import open_store
 from farm.truth import FIRST
 

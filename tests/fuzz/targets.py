@@ -5,11 +5,11 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
-from auditor.audit import Audit
+from auditor.audit.grade import load_pack
+from auditor.audit.model import Audit
+from auditor.base.errors import AuditorError
 from auditor.circular.content import build_document
-from auditor.county import parse_county
-from auditor.errors import AuditorError
-from auditor.grade import load_pack
+from auditor.county.model import parse_county
 from auditor.read.charset import decode
 from auditor.read.dates import find_dates, parse_datetime
 from auditor.read.printed import reading_to_json

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from auditor.errors import BadInput
-from auditor.period import Period
+from auditor.base.errors import BadInput
+from auditor.base.period import Period
 from auditor.verify.figures import noise_in, written_number
 from auditor.verify.finding import Finding, Severity
 from auditor.verify.paper import Line, Paper

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from auditor.errors import BadInput, reason_of
+from auditor.base.errors import BadInput, reason_of
 
 MAX_FILE_BYTES = 50_000_000
 MAX_UNPACKED_BYTES = 200_000_000

@@ -8,10 +8,10 @@ from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from auditor import __version__
-from auditor.audit import Audit, FindingEntry, Row, UnitEntry
-from auditor.county import County
-from auditor.period import Period
-from auditor.terms import AuditState
+from auditor.audit.model import Audit, FindingEntry, Row, UnitEntry
+from auditor.base.period import Period
+from auditor.base.terms import AuditState
+from auditor.county.model import County
 from auditor.web.access import Caller, Desk, SignInNeeded, caller_of, office_of
 from auditor.web.counties import UnknownPage
 from auditor.web.office import Lately, Office

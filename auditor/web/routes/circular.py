@@ -6,14 +6,14 @@ from datetime import date
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
-from auditor.audit import Audit, IssueEntry
+from auditor.audit.model import Audit, IssueEntry
+from auditor.base.errors import BadInput, NotAllowed, SelfCheckFailed
+from auditor.base.period import Period
+from auditor.base.settings import safe_name
 from auditor.circular.editing import make_edit, passages_of
 from auditor.circular.printing import NAMES
-from auditor.county import County
-from auditor.errors import BadInput, NotAllowed, SelfCheckFailed
-from auditor.period import Period
-from auditor.pipeline import audit_county, issue_circular
-from auditor.settings import safe_name
+from auditor.county.model import County
+from auditor.pipeline.line import audit_county, issue_circular
 from auditor.web.access import Caller, Desk, Form, Reader, Reviewer, Signer
 from auditor.web.counties import UnknownPage
 from auditor.web.differ import marked_changes

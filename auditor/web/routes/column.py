@@ -8,11 +8,11 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
 from auditor.archive import ArchiveReader
-from auditor.audit import Audit, ItemEntry, Row
-from auditor.column import ColumnReading, Sighting
-from auditor.county import County
-from auditor.period import Period
-from auditor.review import DecisionReason
+from auditor.audit.decisions import DecisionReason
+from auditor.audit.model import Audit, ItemEntry, Row
+from auditor.base.period import Period
+from auditor.county.model import County
+from auditor.crawl.column import ColumnReading, Sighting
 from auditor.web.access import Desk, Reader
 from auditor.web.counties import UnknownPage
 from auditor.web.office import Office

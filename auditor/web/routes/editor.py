@@ -6,8 +6,8 @@ from typing import Any, get_args
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from auditor.county import County, build_county
-from auditor.errors import BadInput
+from auditor.base.errors import BadInput
+from auditor.county.model import County, build_county
 from auditor.web.access import Desk, Form, Reader, Signer
 from auditor.web.counties import UnknownPage
 from auditor.web.forms import TITLES, FormPlace, Section, entry_of, fields_of

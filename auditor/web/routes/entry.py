@@ -3,9 +3,9 @@
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from auditor.errors import AuditorError, BadInput, NotAllowed
+from auditor.base.errors import AuditorError, BadInput, NotAllowed
+from auditor.base.terms import Role
 from auditor.store.people import Account
-from auditor.terms import Role
 from auditor.web.access import IDLE, Anyone, Caller, Desk, Forbidden, Form, Reader, remember
 from auditor.web.accounts import TooMany, add_account, check_code_attempts, set_password, sign_in
 from auditor.web.counties import UnknownPage

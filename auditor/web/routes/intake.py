@@ -7,12 +7,12 @@ from urllib.parse import urljoin, urlsplit
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from auditor.county import County, DisclosureColumn, Unit, parse_county
-from auditor.county_check import normal_address
-from auditor.county_file import dump_county
+from auditor.base.errors import BadInput, NotAllowed
+from auditor.county.check import normal_address
+from auditor.county.model import County, DisclosureColumn, Unit, parse_county
+from auditor.county.writing import dump_county
 from auditor.discover import Proposal, ProposedColumn, accept
 from auditor.discover.proposal import THRESHOLD
-from auditor.errors import BadInput, NotAllowed
 from auditor.sheet import Imported, county_from_sheet, read_pasted
 from auditor.web.access import Desk, Form, Signer
 from auditor.web.counties import UnknownPage

@@ -3,10 +3,10 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from auditor.errors import NotAllowed
-from auditor.period import Period
-from auditor.pipeline import audit_county
-from auditor.terms import TaskKind
+from auditor.base.errors import NotAllowed
+from auditor.base.period import Period
+from auditor.base.terms import TaskKind
+from auditor.pipeline.line import audit_county
 from auditor.web.access import Desk, Form, Reader, Reviewer
 from auditor.web.charts import trend
 from auditor.web.pages import go, path_to, show

@@ -3,8 +3,8 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from auditor.errors import BadInput
-from auditor.terms import Role
+from auditor.base.errors import BadInput
+from auditor.base.terms import Role
 from auditor.web.access import Desk, Form, Signer
 from auditor.web.accounts import add_account, add_token, set_password
 from auditor.web.pages import go, show

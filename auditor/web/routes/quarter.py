@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from auditor.audit import Audit, FindingEntry, Row, UnitEntry
-from auditor.period import Period
-from auditor.review import DecisionReason
-from auditor.terms import PENDING
+from auditor.audit.decisions import DecisionReason
+from auditor.audit.model import Audit, FindingEntry, Row, UnitEntry
+from auditor.base.period import Period
+from auditor.base.terms import PENDING
 from auditor.web.access import Desk, Reader
 from auditor.web.charts import heat_map, trend, unit_bars
 from auditor.web.counties import UnknownPage

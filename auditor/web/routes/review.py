@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from auditor.audit import Audit, Row, UnitEntry
-from auditor.county import County
-from auditor.decide import Wish, record_decision
-from auditor.errors import BadInput, NotAllowed
-from auditor.period import Period
-from auditor.pipeline import audit_county
-from auditor.review import Decision, DecisionKind, DecisionReason, in_force
-from auditor.terms import PENDING
+from auditor.audit.decisions import Decision, DecisionKind, DecisionReason, in_force
+from auditor.audit.model import Audit, Row, UnitEntry
+from auditor.base.errors import BadInput, NotAllowed
+from auditor.base.period import Period
+from auditor.base.terms import PENDING
+from auditor.county.model import County
+from auditor.pipeline.decide import Wish, record_decision
+from auditor.pipeline.line import audit_county
 from auditor.web.access import Desk, Form, Posted, Reader, Reviewer
 from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show

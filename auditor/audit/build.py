@@ -1,0 +1,203 @@
+"""From readings, pack and decisions to the audit: count, find, grade, and put the machine's answer beside people's.
+
+Pure: the same readings, pack and decisions give the same audit, to the byte.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import takewhile
+
+from auditor.audit.count import Adjustment, ColumnCount, count_column
+from auditor.audit.decisions import Decision, DecisionKind, adjustments, in_force, is_open
+from auditor.audit.entries import (
+    Archived,
+    Outcome,
+    evidence_entry,
+    finding_entry,
+    list_notes,
+    ranked,
+    reopened_entry,
+    table_entries,
+    unit_entry,
+)
+from auditor.audit.grade import Finding, Pack, Scene, find_all, find_late_again, grade_units
+from auditor.audit.grade.judge import UnitEvidence
+from auditor.audit.model import (
+    Audit,
+    CountyEntry,
+    GradeLabel,
+    PackStamp,
+    UnitEntry,
+)
+from auditor.base.period import Period
+from auditor.base.terms import AuditState, ColumnState
+from auditor.county.model import County
+from auditor.crawl.column import ColumnReading
+
+
+def build_audit(
+    county: County,
+    period: Period,
+    pack: Pack,
+    readings: Mapping[str, ColumnReading],
+    *,
+    decisions: Sequence[Decision] = (),
+    earlier: Sequence[Audit] = (),
+    archived: Archived | None = None,
+) -> Audit:
+    """Make the draft audit of one county and period.
+
+    ``readings`` by column key; ``decisions`` all that were ever made over the period; ``earlier`` the audits of the
+    periods before, newest first.
+    """
+    as_of = max((reading.read_at for reading in readings.values()), default=None)
+    bench = _Bench(county, period, pack, readings, as_of, _zero_periods(earlier))
+    machine = bench.work({})
+    digests = evidence_digests(machine.counts)
+    latest = in_force(decisions)
+    valid = [decision for decision in latest if not is_open(decision, digests)]
+    reopened = tuple(reopened_entry(county, decision) for decision in latest if is_open(decision, digests))
+    changed = adjustments(valid)
+    human = bench.work(changed) if changed else machine
+    by_hand = {decision.unit: decision for decision in valid if decision.kind is DecisionKind.GRADE}
+    units = tuple(unit_entry(unit, machine, human, by_hand, earlier) for unit in county.units_in(period))
+    tables = table_entries(county, machine, human, earlier)
+    return Audit(
+        county=county.name,
+        quarter=period.name,
+        period=(period.first, period.last),
+        state=AuditState.DRAFT,
+        pack=PackStamp(
+            id=pack.id,
+            version=pack.pack.version,
+            title=pack.pack.title,
+            grades=tuple(GradeLabel(id=grade.id, label=grade.label) for grade in pack.grade),
+            layout=pack.layout,
+        ),
+        total=sum(table.total for table in tables),
+        tables=tables,
+        units=ranked(units),
+        findings=tuple(
+            finding_entry(finding) for finding in (*human.findings, *bench.late_again(human.counts, units, earlier))
+        ),
+        evidence=evidence_entry(readings, archived or Archived()),
+        facts=CountyEntry(
+            portal=county.portal_name,
+            home=county.county.home,
+            issuer=county.issuer,
+            inspector=county.county.inspector or county.issuer,
+            addressees=county.county.addressees,
+        ),
+        notes=list_notes(period, as_of, reopened),
+        reopened=reopened,
+    )
+
+
+def evidence_digests(counts: Sequence[ColumnCount]) -> Mapping[str, str]:
+    """What decisions rest on: a digest for each column key, and for each unit over its columns."""
+    digests: dict[str, str] = {}
+    by_unit: dict[str, list[str]] = {}
+    for count in counts:
+        items = [(s.key, s.item.title, str(s.date)) for s in (*count.items, *count.undated)]
+        text = repr((count.state.value, count.count, sorted(items)))
+        digests[count.column.key] = hashlib.sha256(text.encode()).hexdigest()[:16]
+        if count.column.unit:
+            by_unit.setdefault(count.column.unit, []).append(digests[count.column.key])
+    for unit, parts in by_unit.items():
+        digests[unit] = hashlib.sha256("".join(parts).encode()).hexdigest()[:16]
+    return digests
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """Counts, finds and grades the same readings under different adjustments."""
+
+    county: County
+    period: Period
+    pack: Pack
+    readings: Mapping[str, ColumnReading]
+    as_of: datetime | None
+    zero_periods: Mapping[str, int]
+
+    def work(self, changes: Mapping[str, Adjustment]) -> Outcome:
+        """One whole outcome; undated items that could change a grade make their column unreadable."""
+        counts = self._count(changes)
+        outcome = self._grade(counts)
+        if not any(count.undated for count in counts):
+            return outcome
+        as_if_dated = self._grade(tuple(_with_undated(count, self.period.last) for count in counts))
+        unsafe = {name for name, grade in outcome.grades.items() if as_if_dated.grades[name].grade != grade.grade}
+        return self._grade(tuple(_unreadable(c) if c.undated and c.column.unit in unsafe else c for c in counts))
+
+    def scene(self, counts: tuple[ColumnCount, ...]) -> Scene:
+        """What findings may look at, before anything is graded."""
+        return Scene(self.county, self.period, counts, self.zero_periods)
+
+    def late_again(
+        self, counts: tuple[ColumnCount, ...], units: Sequence[UnitEntry], earlier: Sequence[Audit]
+    ) -> tuple[Finding, ...]:
+        """What the grades show once people have had their say."""
+        graded = replace(
+            self.scene(counts),
+            grades={unit.name: unit.grade for unit in units},
+            earlier_grades=_earlier_grades(earlier, self.pack),
+            worst_grade=self.pack.grade[-1].id,
+        )
+        return find_late_again(graded, self.pack)
+
+    def _count(self, changes: Mapping[str, Adjustment]) -> tuple[ColumnCount, ...]:
+        as_of = self.as_of or datetime.combine(self.period.last, datetime.min.time())
+        return tuple(
+            count_column(
+                column,
+                self.readings.get(column.key),
+                self.period,
+                as_of=as_of,
+                adjustment=changes.get(column.key),
+            )
+            for column in self.county.columns_during(self.period)
+        )
+
+    def _grade(self, counts: tuple[ColumnCount, ...]) -> Outcome:
+        findings = find_all(self.scene(counts), self.pack)
+        evidence = [
+            UnitEvidence(
+                unit,
+                tuple(count for count in counts if count.column.unit == unit.name),
+                tuple(finding for finding in findings if finding.unit == unit.name),
+                self.zero_periods.get(unit.name, 0),
+            )
+            for unit in self.county.units_in(self.period)
+        ]
+        grades = grade_units(evidence, self.pack, self.period)
+        return Outcome(counts, findings, {grade.unit.name: grade for grade in grades})
+
+
+def _with_undated(count: ColumnCount, day: date) -> ColumnCount:
+    if not count.undated or count.count is None:
+        return count
+    items = (*count.items, *(replace(sighting, date=day) for sighting in count.undated))
+    return replace(count, items=items, count=len(items), undated=())
+
+
+def _unreadable(count: ColumnCount) -> ColumnCount:
+    reason = f"有{len(count.undated)}条信息没有标注发布日期，可能影响评定"
+    return replace(count, state=ColumnState.UNREADABLE, reason=reason, count=None, items=())
+
+
+def _zero_periods(earlier: Sequence[Audit]) -> Mapping[str, int]:
+    """For each unit, how many periods in a row before this one it published nothing."""
+    silent: dict[str, int] = {}
+    for steps, audit in enumerate(earlier):
+        for unit in audit.units:
+            if unit.total == 0 and silent.get(unit.name, 0) == steps:
+                silent[unit.name] = steps + 1
+    return silent
+
+
+def _earlier_grades(earlier: Sequence[Audit], pack: Pack) -> tuple[Mapping[str, str], ...]:
+    """The grades of the periods before, newest first, as far back as the same pack gave them."""
+    same = takewhile(lambda audit: audit.pack.id == pack.id, earlier)
+    return tuple({unit.name: unit.grade for unit in audit.units} for audit in same)

@@ -1,0 +1,122 @@
+"""Stage 4: what a column published in the period, or that nobody can say."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from auditor.base.period import Period
+from auditor.base.terms import ColumnState
+from auditor.county.model import DisclosureColumn
+from auditor.crawl.column import ColumnReading, Sighting
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """What people decided about one column: items (by address or key) taken out or put in, and an exemption."""
+
+    excluded: frozenset[str] = frozenset()
+    included: frozenset[str] = frozenset()
+    exempt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnCount:
+    """One column in one period.
+
+    ``count`` is ``None`` unless the state is known. ``items`` are the sightings counted; ``undated`` those listed but
+    never counted; ``excluded`` those a person took out. ``exempt`` is the reason why nothing is expected, else empty.
+    """
+
+    column: DisclosureColumn
+    state: ColumnState
+    reason: str
+    count: int | None
+    is_due: bool
+    exempt: str = ""
+    items: tuple[Sighting, ...] = ()
+    undated: tuple[Sighting, ...] = ()
+    excluded: tuple[Sighting, ...] = ()
+    reading: ColumnReading | None = None
+    adjustment: Adjustment = field(default_factory=Adjustment)
+
+    @property
+    def latest(self) -> date | None:
+        """Publish date of the newest item counted."""
+        return max((item.date for item in self.items if item.date), default=None)
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether something is expected of the column in this period."""
+        return self.is_due and not self.exempt
+
+    @property
+    def is_short(self) -> bool | None:
+        """Whether an expected column fell short; ``None`` where the count is unknown."""
+        if not self.is_expected:
+            return False
+        return None if self.count is None else self.count < self.column.expect
+
+
+def count_column(
+    column: DisclosureColumn,
+    reading: ColumnReading | None,
+    period: Period,
+    *,
+    as_of: datetime,
+    adjustment: Adjustment | None = None,
+) -> ColumnCount:
+    """Count what ``reading`` proves for ``period``.
+
+    ``as_of`` is when the evidence was last gathered: while the period still runs, a reading of that pass counts what
+    there is so far; once it is over, only a reading made after its last day can prove a number.
+    """
+    adjustment = adjustment or Adjustment()
+    exempt = adjustment.exempt
+    if not exempt and column.exempt and column.exempt.covers(period):
+        exempt = column.exempt.reason
+    state, reason = _state(reading, period, as_of)
+    if not state.is_known or reading is None:
+        return ColumnCount(column, state, reason, None, column.is_due(period), exempt, reading=reading)
+    counted: list[Sighting] = []
+    undated: list[Sighting] = []
+    excluded: list[Sighting] = []
+    for sighting in reading.sightings:
+        names = {sighting.key, sighting.item.url}
+        falls_in = sighting.date is not None and sighting.date in period
+        if falls_in and names & adjustment.excluded:
+            excluded.append(sighting)
+        elif falls_in or names & adjustment.included:
+            counted.append(sighting)
+        elif sighting.date is None:
+            undated.append(sighting)
+    return ColumnCount(
+        column,
+        state,
+        reason,
+        len(counted),
+        column.is_due(period),
+        exempt,
+        _newest_first(counted),
+        tuple(undated),
+        _newest_first(excluded),
+        reading,
+        adjustment,
+    )
+
+
+def _state(reading: ColumnReading | None, period: Period, as_of: datetime) -> tuple[ColumnState, str]:
+    if reading is None:
+        return ColumnState.UNREADABLE, "尚未采集过该栏目"
+    if not reading.state.is_known:
+        return reading.state, reading.reason
+    if not reading.covers(period.first):
+        return ColumnState.UNREADABLE, f"只读到{reading.read_back_to}，未覆盖{period.first}"
+    if reading.read_at.date() <= period.last < as_of.date():
+        return (
+            ColumnState.UNREADABLE,
+            f"最近一次成功核查是{reading.read_at:%Y-%m-%d}，此后未能读取，未覆盖到{period.last}",
+        )
+    return reading.state, reading.reason
+
+
+def _newest_first(sightings: list[Sighting]) -> tuple[Sighting, ...]:
+    return tuple(sorted(sightings, key=lambda s: (s.date or date.min, s.item.url, s.item.title), reverse=True))

@@ -1,0 +1,106 @@
+"""Stage 6: what people decide over the machine's answer. Append-only; the machine's answer stays beside it.
+
+A decision rests on the evidence it was made over. Where a later crawl changes that evidence the decision is open again:
+it is not applied, and nothing can be issued until somebody decides anew or withdraws it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from auditor.audit.count import Adjustment
+from auditor.base.errors import BadInput
+from auditor.base.terms import Labelled
+
+
+class DecisionKind(Labelled):
+    """What a decision is about."""
+
+    GRADE = "grade", "评定等次"
+    EXCLUDE = "exclude", "剔除条目"
+    INCLUDE = "include", "补计条目"
+    EXEMPT = "exempt", "免于更新"
+    NIL = "nil", "本期无应公开内容（情况说明）"
+
+
+class DecisionReason(Labelled):
+    """The closed list of reasons; free text goes with each."""
+
+    READ_BY_HAND = "read-by-hand", "人工核查过页面"
+    NOT_COUNTABLE = "not-countable", "不属于应计入的信息"
+    WRONG_DATE = "wrong-date", "发布日期有误"
+    PUBLISHED_ELSEWHERE = "published-elsewhere", "已在其他渠道或栏目公开"
+    NOTHING_TO_PUBLISH = "nothing-to-publish", "本期无应公开事项，已提交情况说明"
+    PORTAL_FAULT = "portal-fault", "门户网站故障，非单位责任"
+    OBJECTION_UPHELD = "objection-upheld", "单位申诉成立"
+    QUALITY = "quality", "内容质量核查结论"
+    OTHER = "other", "其他"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One person's decision. ``evidence`` is the digest of what it was made over (empty: made before any crawl)."""
+
+    kind: DecisionKind
+    unit: str
+    value: str
+    reason: DecisionReason
+    text: str
+    by: str
+    at: datetime
+    column_key: str = ""
+    item: str = ""
+    evidence: str = ""
+    withdrawn: bool = False
+    id: int = 0
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """What it decides; a later decision over the same subject takes its place."""
+        if self.kind in (DecisionKind.EXCLUDE, DecisionKind.INCLUDE):
+            return ("item", self.column_key, self.item)
+        if self.kind in (DecisionKind.EXEMPT, DecisionKind.NIL):
+            return ("column", self.column_key)
+        return ("grade", self.unit)
+
+
+def parse_reason(text: str) -> DecisionReason:
+    """A reason by its id or label; raise `BadInput` listing the closed list."""
+    for reason in DecisionReason:
+        if text.strip() in (reason.value, reason.label):
+            return reason
+    known = "、".join(f"{reason.value}（{reason.label}）" for reason in DecisionReason)
+    raise BadInput.one("--reason", "", f"不认识的理由“{text}”", f"可用：{known}；具体说明写在 --text")
+
+
+def in_force(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """The latest decision over each subject, withdrawn ones left out, in the order they were made."""
+    latest: dict[tuple[str, ...], Decision] = {}
+    for decision in sorted(decisions, key=lambda decision: decision.id):
+        latest.pop(decision.subject, None)
+        latest[decision.subject] = decision
+    return tuple(decision for decision in latest.values() if not decision.withdrawn)
+
+
+def is_open(decision: Decision, evidence: Mapping[str, str]) -> bool:
+    """Whether the evidence under a decision has changed since; ``evidence`` holds the digests by unit or column key."""
+    now = evidence.get(decision.column_key or decision.unit, "")
+    return bool(decision.evidence) and decision.evidence != now
+
+
+def adjustments(decisions: Sequence[Decision]) -> Mapping[str, Adjustment]:
+    """What the decisions change in the counts, by column key."""
+    changes: dict[str, Adjustment] = {}
+    for decision in decisions:
+        old = changes.get(decision.column_key, Adjustment())
+        match decision.kind:
+            case DecisionKind.EXCLUDE:
+                new = Adjustment(old.excluded | {decision.item}, old.included, old.exempt)
+            case DecisionKind.INCLUDE:
+                new = Adjustment(old.excluded, old.included | {decision.item}, old.exempt)
+            case DecisionKind.EXEMPT | DecisionKind.NIL:
+                new = Adjustment(old.excluded, old.included, decision.text or decision.reason.label)
+            case _:
+                continue
+        changes[decision.column_key] = new
+    return changes

@@ -1,0 +1,202 @@
+"""The audit's parts from stage values; in each the machine's answer stands beside people's."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from auditor.audit.count import ColumnCount
+from auditor.audit.decisions import Decision, DecisionKind
+from auditor.audit.grade import Finding, UnitGrade
+from auditor.audit.model import (
+    Audit,
+    DecisionEntry,
+    Evidence,
+    FindingEntry,
+    ItemEntry,
+    ReopenedEntry,
+    Row,
+    TableEntry,
+    UnitEntry,
+)
+from auditor.base.period import Period
+from auditor.county.model import County, Unit
+from auditor.crawl.column import ColumnReading, Sighting
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """Where the evidence lies: the archive file of the newest run and the digest that closes the chain there."""
+
+    file: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Counts, findings and grades under one set of adjustments."""
+
+    counts: tuple[ColumnCount, ...]
+    findings: tuple[Finding, ...]
+    grades: Mapping[str, UnitGrade]
+
+
+def unit_entry(
+    unit: Unit, machine: Outcome, human: Outcome, by_hand: Mapping[str, Decision], earlier: Sequence[Audit]
+) -> UnitEntry:
+    """One unit's grade: by people where they decided, with the machine's proposal and the period before."""
+    grade, decision = human.grades[unit.name], by_hand.get(unit.name)
+    before = next((known for known in (earlier[0].units if earlier else ()) if known.name == unit.name), None)
+    return UnitEntry(
+        name=unit.name,
+        table=unit.table,
+        total=grade.total,
+        grade=decision.value if decision else grade.grade,
+        proposed=machine.grades[unit.name].grade,
+        reasons=grade.reasons,
+        decision=_decision_entry(decision) if decision else None,
+        aliases=unit.aliases,
+        score=None if grade.score is None else f"{grade.score.normalize():f}",
+        previous_total=before.total if before else None,
+        previous_grade=before.grade if before else None,
+    )
+
+
+def _decision_entry(decision: Decision) -> DecisionEntry:
+    return DecisionEntry(
+        kind=decision.kind.value,
+        value=decision.value,
+        reason=decision.reason.label,
+        text=decision.text,
+        by=decision.by,
+        at=decision.at,
+    )
+
+
+def ranked(units: tuple[UnitEntry, ...]) -> tuple[UnitEntry, ...]:
+    """Ranks by score, where the pack scores; equal scores share a rank."""
+    scores = sorted((float(unit.score) for unit in units if unit.score is not None), reverse=True)
+    return tuple(
+        unit if unit.score is None else unit.model_copy(update={"rank": scores.index(float(unit.score)) + 1})
+        for unit in units
+    )
+
+
+def table_entries(county: County, machine: Outcome, human: Outcome, earlier: Sequence[Audit]) -> tuple[TableEntry, ...]:
+    """The attachments' rows and sums, in the county file's order."""
+    by_machine = {count.column.key: count for count in machine.counts}
+    by_hand = {count.column.key: count for count in human.counts}
+    before = {row.key: row.count for row in earlier[0].rows} if earlier else {}
+    tables = []
+    for table in county.table:
+        rows = tuple(
+            _row(number, county, by_hand[column.key], by_machine[column.key], before.get(column.key))
+            for number, column in enumerate((c for c in county.columns_in(table) if c.key in by_hand), 1)
+        )
+        known = [row.count for row in rows if row.count is not None]
+        tables.append(
+            TableEntry(
+                id=table.id,
+                title=table.title,
+                total=sum(known),
+                rows=rows,
+                group=table.group,
+                unknown=len(rows) - len(known),
+            )
+        )
+    return tuple(tables)
+
+
+def _row(number: int, county: County, count: ColumnCount, machine: ColumnCount, previous: int | None) -> Row:
+    column, reading = count.column, count.reading
+    return Row(
+        seq=number,
+        column=column.name,
+        unit=column.owner_label,
+        count=count.count,
+        state=count.state,
+        due=count.is_due,
+        latest=count.latest,
+        remark=column.remark,
+        key=column.key,
+        url=county.address_of(column),
+        owned=column.unit is not None,
+        expect=column.expect,
+        exempt=count.exempt,
+        reason=count.reason,
+        read_at=reading.read_at if reading else None,
+        read_back_to=reading.read_back_to if reading else None,
+        reached_end=bool(reading and reading.reached_end),
+        family=reading.family if reading else "",
+        pages=reading.pages if reading else (),
+        proposed_count=machine.count,
+        previous_count=previous,
+        items=tuple(_item(sighting) for sighting in count.items),
+        undated=tuple(_item(sighting) for sighting in count.undated),
+        excluded=tuple(_item(sighting) for sighting in count.excluded),
+    )
+
+
+def _item(sighting: Sighting) -> ItemEntry:
+    return ItemEntry(
+        title=sighting.item.title,
+        url=sighting.item.url,
+        date=sighting.date,
+        date_from=sighting.date_from,
+        first_seen=sighting.first_seen,
+        page=sighting.page,
+        note=sighting.date_note,
+    )
+
+
+def finding_entry(finding: Finding) -> FindingEntry:
+    """A finding with the addresses and titles that prove it."""
+    return FindingEntry(
+        rule=finding.rule,
+        unit=finding.unit,
+        column=finding.column,
+        text=finding.text,
+        items=tuple(sighting.item.url for sighting in finding.items),
+        force=finding.force,
+        titles=tuple(sighting.item.title for sighting in finding.items),
+        figures=dict(finding.figures),
+    )
+
+
+def evidence_entry(readings: Mapping[str, ColumnReading], archived: Archived) -> Evidence:
+    """How many archived pages the audit rests on, from when to when, and where they lie."""
+    moments = [reading.read_at for reading in readings.values()]
+    return Evidence(
+        pages=len({page for reading in readings.values() for page in reading.pages}),
+        archive=archived.file,
+        digest=archived.digest,
+        crawled_from=min(moments, default=None),
+        crawled_to=max(moments, default=None),
+    )
+
+
+def reopened_entry(county: County, decision: Decision) -> ReopenedEntry:
+    """A decision that is open again."""
+    column = next((known.name for known in county.column if known.key == decision.column_key), decision.column_key)
+    return ReopenedEntry(
+        kind=decision.kind.value,
+        subject=decision.subject,
+        unit=decision.unit,
+        column=column,
+        by=decision.by,
+        at=decision.at,
+    )
+
+
+def reopened_sentence(entry: ReopenedEntry) -> str:
+    """What is open again, in words."""
+    subject = entry.unit + (f"“{entry.column}”栏目" if entry.column else "")
+    kind = DecisionKind(entry.kind).label
+    return f"{subject}的人工决定（{kind}，{entry.by}）所依据的内容已变化，需重新决定"
+
+
+def list_notes(period: Period, as_of: datetime | None, reopened: Sequence[ReopenedEntry]) -> tuple[str, ...]:
+    """What the reader must know of the audit as a whole."""
+    notes = []
+    if as_of and as_of.date() <= period.last:
+        notes.append(f"{period.label}尚未结束，统计截至{as_of:%Y-%m-%d}")
+    return (*notes, *map(reopened_sentence, reopened))

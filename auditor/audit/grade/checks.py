@@ -1,0 +1,139 @@
+"""Findings from numbers and dates: what is missing, what is late, what came or went out of time."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from auditor.audit.count import ColumnCount
+from auditor.audit.grade.pack import FindingRule
+from auditor.audit.grade.scene import Hit, Scene, chinese, hit
+from auditor.base.terms import ColumnState
+from auditor.base.workdays import count_working_days
+from auditor.crawl.column import Sighting
+
+# -- presence ----------------------------------------------------------------------------------------------------------
+
+
+def due_column_short(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+    """An expected column has fewer items than expected (blank columns are told apart)."""
+    for count in scene.of_kind(*rule.kinds):
+        if count.is_short and count.state is not ColumnState.BLANK:
+            newest = _newest(count, scene.period.last)
+            shown = chinese(newest) if newest else "无"
+            yield hit(count, number=count.count or 0, expect=count.column.expect, newest=shown)
+
+
+def blank_column(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+    """An expected column has never held an item."""
+    for count in scene.of_kind(*rule.kinds):
+        if count.is_expected and count.state is ColumnState.BLANK:
+            yield hit(count)
+
+
+def stale_column(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+    """A column's newest item is older than its kind's window, in days before the period's last day (``windows``)."""
+    for count in scene.of_kind(*rule.kinds):
+        days = rule.windows.get(count.column.kind, rule.limit)
+        newest = _newest(count, scene.period.last)
+        if days and newest and count.count is not None and not count.exempt and not count.is_short:
+            age = (scene.period.last - newest).days
+            if age > days and count.column.due != ():
+                yield hit(count, number=age, newest=chinese(newest), days=days)
+
+
+def consecutive_zero(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+    """A unit published nothing for ``least`` periods in a row, this one included."""
+    for unit, counts in scene.by_unit().items():
+        silent = all(count.count == 0 for count in counts) and any(count.is_expected for count in counts)
+        periods = scene.zero_periods.get(unit, 0) + 1
+        if silent and periods >= max(2, rule.least):
+            yield Hit(unit, "", figures={"number": periods})
+
+
+def late_again(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+    """A unit has the worst grade for ``least`` periods in a row (two at least), this one included."""
+    for unit, grade in scene.grades.items():
+        if grade != scene.worst_grade:
+            continue
+        earlier = [grades.get(unit) == scene.worst_grade for grades in scene.earlier_grades]
+        periods = 1 + ([*earlier, False].index(False))
+        if periods >= max(2, rule.least):
+            yield Hit(unit, "", figures={"number": periods})
+
+
+# -- time --------------------------------------------------------------------------------------------------------------
+
+
+def late_publication(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+    """Published more than ``limit`` working days after it was formed (政府信息公开条例, art. 26: 20)."""
+    for count in scene.of_kind(*rule.kinds):
+        lags = {
+            item.key: count_working_days(item.article.formed, item.date)
+            for item in count.items
+            if item.article and item.article.formed and item.date and item.article.formed < item.date
+        }
+        late = [item for item in count.items if lags.get(item.key, 0) > rule.limit]
+        if late:
+            late.sort(key=lambda item: -lags[item.key])
+            first = late[0].article
+            formed = chinese(first.formed) if first and first.formed else ""
+            yield hit(count, late, most=lags[late[0].key], formed=formed, published=chinese(late[0].date))
+
+
+def burst(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+    """``share`` percent of a unit's items (``least`` at least) on one of the period's last ``limit`` days."""
+    first = scene.period.last - timedelta(days=rule.limit - 1)
+    for unit, counts in scene.by_unit().items():
+        items = [item for count in counts for item in count.items]
+        days = Counter(item.date for item in items if item.date)
+        if len(items) < max(1, rule.least) or not days:
+            continue
+        day, number = max(days.items(), key=lambda pair: (pair[1], pair[0]))
+        if day >= first and number * 100 >= rule.share * len(items):
+            columns = "、".join(dict.fromkeys(c.column.name for c in counts for i in c.items if i.date == day))
+            on_day = tuple(item for item in items if item.date == day)
+            yield Hit(unit, columns, on_day, {"number": number, "total": len(items), "day": chinese(day)})
+
+
+def back_dated(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+    """The stated date lies more than ``limit`` days before a proved pass in which the item was not there yet."""
+    for count in scene.of_kind(*rule.kinds):
+        late = [item for item in count.items if _was_absent(item, rule.limit)]
+        if late:
+            one = late[0]
+            yield hit(
+                count,
+                late,
+                stated=chinese(one.date),
+                absent=chinese(one.absent_at),
+                seen=chinese(one.first_seen),
+            )
+
+
+def _was_absent(item: Sighting, days: int) -> bool:
+    """Whether the item was looked for on an earlier day, well after its stated date, and was not there."""
+    if not (item.absent_at and item.first_seen and item.date):
+        return False
+    absent = item.absent_at.date()
+    return absent < item.first_seen.date() and absent - item.date > timedelta(days=days)
+
+
+def vanished(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+    """Items of the period that were seen and later were gone from where they should be."""
+    for count in scene.of_kind(*rule.kinds):
+        gone = [s for s in (count.reading.vanished if count.reading else ()) if s.date and s.date in scene.period]
+        if gone and gone[0].gone_at:
+            yield hit(count, gone, gone=chinese(gone[0].gone_at))
+
+
+def undated(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+    """Items without a publish date anywhere; listed, never counted."""
+    for count in scene.of_kind(*rule.kinds):
+        if count.undated and count.count is not None:
+            yield hit(count, count.undated)
+
+
+def _newest(count: ColumnCount, until: date) -> date | None:
+    """Publish date of the column's newest item up to ``until``, in this period or before it."""
+    seen: Sequence[Sighting] = count.reading.sightings if count.reading else ()
+    return max((s.date for s in seen if s.date and s.date <= until), default=None)

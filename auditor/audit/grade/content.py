@@ -1,0 +1,115 @@
+"""Findings from what was published: titles, sources, texts and catalogue fields."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from auditor.audit.count import ColumnCount
+from auditor.audit.grade.pack import FindingRule
+from auditor.audit.grade.scene import Hit, Scene, hit
+from auditor.base.terms import ColumnKind
+from auditor.crawl.column import Sighting
+
+
+def misfiled_news(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+    """Work news filed in a disclosure column: titles with the rule's ``words``, except those with ``but_not``."""
+    for count in scene.counts:
+        if count.column.kind in (rule.kinds or (ColumnKind.NEWS,)):
+            continue  # kinds name the columns where work news belongs
+        news = [item for item in count.items if matches(rule, item.item.title)]
+        if news:
+            yield hit(count, news)
+
+
+def matches(rule: FindingRule, title: str) -> bool:
+    """Whether a title falls under a key-word rule; words are regular expressions."""
+    return any(re.search(word, title) for word in rule.words) and not any(re.search(w, title) for w in rule.but_not)
+
+
+def repost_only(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+    """An interpretation column holds reposts (``words`` in source or title) and fewer than ``least`` own items."""
+    for count in scene.of_kind(*(rule.kinds or (ColumnKind.INTERPRETATION,))):
+        reposts = [item for item in count.items if _is_repost(item, rule)]
+        own = len(count.items) - len(reposts)
+        if reposts and own < max(1, rule.least):
+            yield hit(count, reposts, total=len(count.items), own=own)
+
+
+def _is_repost(item: Sighting, rule: FindingRule) -> bool:
+    source = item.article.source or "" if item.article else ""
+    return any(re.search(word, source) for word in rule.words) if source else matches(rule, item.item.title)
+
+
+def policy_without_interpretation(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+    """A policy document (``words``) that no interpretation column of the county interprets by name.
+
+    Finds nothing where the county has no interpretation column or one of them could not be read.
+    """
+    interpreting = list(scene.of_kind(ColumnKind.INTERPRETATION))
+    if not interpreting or any(count.reading is None or count.count is None for count in interpreting):
+        return
+    titles = [_core(s.item.title) for c in interpreting if c.reading for s in c.reading.sightings]
+    for count in scene.of_kind(*(rule.kinds or (ColumnKind.POLICY,))):
+        bare = [
+            item
+            for item in count.items
+            if matches(rule, item.item.title) and not any(_core(item.item.title) in title for title in titles)
+        ]
+        if bare:
+            yield hit(count, bare, total=len(count.items))
+
+
+def _core(title: str) -> str:
+    """What a document is about: the name in the book-title marks, else the title without issuer and kind words."""
+    inner = re.findall(r"《([^《》]{4,})》", title)
+    text = max(inner, key=len) if inner else title
+    text = re.sub(r"^.{0,30}?(人民政府|办公室|委员会|局|厅|院|社)(?=关于|印发)", "", text)
+    text = re.sub(r"^(关于)?(印发|公布|发布|下发)?", "", text)
+    return re.sub(r"[\s“”\"'《》〈〉（）()、，,。:：·—-]|的?(通知|意见|通告|公告)$", "", text)
+
+
+def duplicate(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+    """The same title with the same date under two addresses among one unit's columns: counted, and told."""
+    for unit, counts in scene.by_unit().items():
+        groups: dict[tuple[str, date | None], list[tuple[ColumnCount, Sighting]]] = defaultdict(list)
+        for count in counts:
+            for item in count.items:
+                groups[re.sub(r"\s+", "", item.item.title), item.date].append((count, item))
+        doubled = [pairs for pairs in groups.values() if len(pairs) > 1]
+        if len(doubled) >= max(1, rule.least):
+            columns = "、".join(dict.fromkeys(count.column.name for pairs in doubled for count, _ in pairs))
+            items = tuple(item for pairs in doubled for _, item in pairs)
+            yield Hit(unit, columns, items, {"number": sum(len(pairs) - 1 for pairs in doubled)})
+
+
+_FIELD_LABELS = {
+    "index_no": "索引号",
+    "publisher": "发布机构",
+    "formed": "成文日期",
+    "doc_no": "文号",
+    "source": "来源",
+}
+
+
+def missing_catalogue_field(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+    """Documents whose page lacks 索引号, 发布机构 or 成文日期 (``fields``); a page that was not read proves nothing."""
+    for count in scene.of_kind(*(rule.kinds or (ColumnKind.POLICY,))):
+        lacking: dict[str, list[str]] = {}
+        for item in count.items:
+            if item.article and (missing := [f for f in rule.fields if getattr(item.article, f) is None]):
+                lacking[item.key] = missing
+        if lacking:
+            bare = [item for item in count.items if item.key in lacking]
+            names = "、".join(label for f, label in _FIELD_LABELS.items() if any(f in m for m in lacking.values()))
+            yield hit(count, bare, fields=names)
+
+
+def garbled_text(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+    """Titles or texts with the marks of a broken encoding (``words``)."""
+    for count in scene.of_kind(*rule.kinds):
+        broken = [
+            s for s in count.items if matches(rule, s.item.title) or (s.article and matches(rule, s.article.text))
+        ]
+        if broken:
+            yield hit(count, broken)

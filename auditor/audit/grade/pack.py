@@ -1,0 +1,259 @@
+"""Grading packs: thresholds, labels, rules, findings in force and their wording, as data with a version."""
+
+import re
+import string
+import tomllib
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from auditor.audit.layout import CircularLayout
+from auditor.base.errors import BadInput, Problem
+from auditor.base.period import PeriodKind
+from auditor.base.resources import shipped
+from auditor.base.terms import PENDING, ColumnKind, Force
+
+Comparison = Literal["==", "!=", "<", "<=", ">", ">="]
+Number = Annotated[Decimal, Field(allow_inf_nan=False)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PackFacts(_Table):
+    """``[pack]``: what the pack is and on what it rests."""
+
+    id: str = Field(pattern=r"^[a-z0-9-]+$")
+    title: str
+    version: str
+    period: PeriodKind = "quarter"
+    basis: tuple[str, ...] = ()
+    note: str = ""
+
+
+class PackGrade(_Table):
+    """``[[grade]]``: one grade, best first, and the words it is printed with."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
+    label: str
+    title: str = ""
+
+
+class Condition(_Table):
+    """One question about one fact; ``says`` is the reason where it holds, ``fails`` where it does not.
+
+    ``value`` is a number, the name of a parameter, or a number for each attachment table.
+    """
+
+    fact: str
+    compare: Comparison = Field(alias="is")
+    value: Number | str | dict[str, Number]
+    says: str = ""
+    fails: str = ""
+
+
+class Rule(_Table):
+    """``[[rule]]``: the first rule that holds decides the grade; a rule without conditions always holds."""
+
+    grade: str
+    all: tuple[Condition, ...] = ()
+    any: tuple[Condition, ...] = ()
+    says: str = ""
+
+
+class Deduction(_Table):
+    """``[[deduct]]``: points off (or on, where ``each`` is negative) for every unit of a fact above ``over``."""
+
+    fact: str
+    each: Number
+    over: Number = Decimal(0)
+    most: Number | None = None
+    says: str
+
+
+class FindingRule(_Table):
+    """``[[finding]]``: one kind of finding, its force, limits, key words and sentence."""
+
+    rule: str
+    force: Force = "print"
+    kinds: tuple[ColumnKind, ...] = ()
+    words: tuple[str, ...] = ()
+    but_not: tuple[str, ...] = ()
+    limit: int = 0
+    least: int = 0
+    share: int = 0
+    windows: dict[str, int] = Field(default_factory=dict)
+    fields: tuple[str, ...] = ()
+    says: str
+    why: str = ""
+    example: tuple["TitleExample", ...] = ()
+
+
+class TitleExample(_Table):
+    """A title that a key-word rule must find, or a false friend it must leave alone; run as a test."""
+
+    title: str
+    finds: bool
+    why: str = ""
+
+
+class PackExample(_Table):
+    """Facts and the grade they must give; run as a test."""
+
+    given: dict[str, Number | None]
+    table: str = ""
+    expect: str
+    why: str = ""
+
+
+class Pack(_Table):
+    """A whole pack, checked: every rule's grade exists, every parameter is defined, every sentence can be filled."""
+
+    pack: PackFacts
+    grade: tuple[PackGrade, ...] = Field(min_length=1)
+    parameters: dict[str, Number] = Field(default_factory=dict)
+    rule: tuple[Rule, ...] = Field(min_length=1)
+    base: Number = Decimal(100)
+    deduct: tuple[Deduction, ...] = ()
+    finding: tuple[FindingRule, ...] = ()
+    layout: CircularLayout = CircularLayout()
+    example: tuple[PackExample, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The pack's stable name."""
+        return self.pack.id
+
+    def label_of(self, grade: str) -> str:
+        """How a grade is printed."""
+        return next((known.label for known in self.grade if known.id == grade), "待核实")
+
+
+FACT_NAMES = (
+    "total", "columns", "expected_columns", "updated_columns", "short_columns", "zero_columns", "blank_columns",
+    "update_rate", "newest_age_days", "irregularities", "least_month", "zero_periods", "score",
+)  # fmt: skip
+"""Facts a rule may ask about, besides ``findings:<rule>`` (how many findings of that rule the unit has).
+
+``total`` items; ``columns``; ``expected_columns`` due and not exempt; ``updated_columns`` with an item;
+``short_columns`` expected with too few; ``zero_columns`` expected with none; ``blank_columns`` never filled;
+``update_rate`` percent of the expected columns that are not short; ``newest_age_days`` days from the newest item to
+the period's last day (none where there is no item); ``irregularities`` findings that lower grades; ``least_month``
+items in the poorest month; ``zero_periods`` periods in a row without an item, this one included; ``score`` after
+deductions.
+"""
+FINDING_RULES = (
+    "due-column-short", "blank-column", "stale-column", "consecutive-zero", "late-publication", "burst", "back-dated",
+    "vanished", "undated", "misfiled-news", "repost-only", "policy-without-interpretation", "duplicate",
+    "missing-catalogue-field", "garbled-text", "late-again",
+)  # fmt: skip
+"""Kinds of finding that `auditor.audit.grade.findings` can compute."""
+AFTER_GRADES = "late-again"
+"""The one kind that looks at grades; it can be printed, but cannot lower the grade it was made from."""
+TEXT_NAMES = ("unit", "newest", "short_names", "zero_names", "blank_names", "irregularity_texts", "value", "period")
+
+
+def load_pack(name: str, beside: Path | None = None) -> Pack:
+    """Load a shipped pack by id, or an office's own by path (relative to ``beside``); raise `BadInput`."""
+    path = _find(name, beside)
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput.one(path, "", f"不是有效的 TOML（{error}）", "请检查引号、括号和等号是否成对") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput.one(path, "", "评定规则文件无法读取", "请检查路径、权限，并用 UTF-8 编码保存") from error
+    try:
+        pack = Pack.model_validate(raw)
+    except ValidationError as error:
+        raise BadInput([_explain(path, dict(fault)) for fault in error.errors(include_url=False)]) from error
+    if problems := tuple(_check(path, pack)):
+        raise BadInput(problems)
+    return pack
+
+
+def list_packs() -> tuple[Path, ...]:
+    """The shipped packs."""
+    return tuple(sorted(shipped("rules", "packs").glob("*.toml")))
+
+
+def _find(name: str, beside: Path | None) -> Path:
+    known = {path.stem: path for path in list_packs()}
+    if name in known:
+        return known[name]
+    candidates = [folder / name for folder in ([beside.parent] if beside else []) + [Path()]]
+    found = next((path for path in candidates if path.is_file()), None)
+    if found is None:
+        where = str(beside) if beside else "--pack"
+        cure = f"可用的规则：{'、'.join(known)}；也可写自备规则文件（.toml）的路径"
+        raise BadInput.one(where, "county.pack", f"找不到评定规则“{name}”", cure)
+    return found
+
+
+def _explain(path: Path, fault: dict[str, Any]) -> Problem:
+    key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in fault["loc"])
+    what = {"missing": "缺少必填项", "extra_forbidden": "不认识的键"}.get(fault["type"], "取值无效")
+    return Problem(str(path), key, what, "请对照 rules/README.md 的说明修改")
+
+
+def _check(path: Path, pack: Pack) -> Iterator[Problem]:
+    """What the types cannot say: names that must exist, sentences that must be fillable, rules that must end."""
+    for key, what, cure in (*_check_rules(pack), *_check_findings(pack)):
+        yield Problem(str(path), key, what, cure)
+
+
+def _check_rules(pack: Pack) -> Iterator[tuple[str, str, str]]:
+    grades = {grade.id for grade in pack.grade}
+    findings = {finding.rule for finding in pack.finding}
+    if PENDING in grades:
+        yield "grade", f"“{PENDING}”是保留的等次", "请换一个 id；无法核实的单位总是列为待核实"
+    for number, rule in enumerate(pack.rule, 1):
+        if rule.grade not in grades:
+            yield f"rule.{number}.grade", f"等次“{rule.grade}”未定义", f"可用：{'、'.join(sorted(grades))}"
+        for condition in (*rule.all, *rule.any):
+            yield from _check_condition(f"rule.{number}", condition, pack, findings)
+    if pack.rule[-1].all or pack.rule[-1].any:
+        yield f"rule.{len(pack.rule)}", "最后一条规则带有条件，可能有单位得不到评定", "请让最后一条不带 all、any"
+    for number, deduction in enumerate(pack.deduct, 1):
+        if not _is_fact(deduction.fact, findings):
+            yield f"deduct.{number}.fact", f"不认识的事实“{deduction.fact}”", f"可用：{'、'.join(FACT_NAMES)}"
+
+
+def _check_condition(key: str, condition: Condition, pack: Pack, findings: set[str]) -> Iterator[tuple[str, str, str]]:
+    names = {*FACT_NAMES, *TEXT_NAMES, *pack.parameters}
+    if not _is_fact(condition.fact, findings):
+        yield f"{key}.fact", f"不认识的事实“{condition.fact}”", f"可用：{'、'.join(FACT_NAMES)}"
+    if isinstance(condition.value, str) and condition.value not in pack.parameters:
+        yield f"{key}.value", f"参数“{condition.value}”未定义", "请在 [parameters] 中定义"
+    for text in (condition.says, condition.fails):
+        for name in _names_in(text) - names:
+            yield key, f"“{text}”中的 {{{name}}} 没有定义", f"可用：{'、'.join(sorted(names))}"
+
+
+def _check_findings(pack: Pack) -> Iterator[tuple[str, str, str]]:
+    for number, finding in enumerate(pack.finding, 1):
+        if finding.rule not in FINDING_RULES:
+            cure = f"可用：{'、'.join(FINDING_RULES)}"
+            yield f"finding.{number}.rule", f"不认识的问题类型“{finding.rule}”", cure
+        if finding.rule == AFTER_GRADES and finding.force == "grade":
+            what = f"“{AFTER_GRADES}”由等次得出，不能再影响等次"
+            yield f"finding.{number}.force", what, "请改为 print、trial 或 off"
+        for word in (*finding.words, *finding.but_not):
+            try:
+                re.compile(word)
+            except re.error as error:
+                yield f"finding.{number}", f"“{word}”不是有效的正则表达式（{error}）", "请检查括号是否成对"
+
+
+def _is_fact(name: str, findings: set[str]) -> bool:
+    return name in FACT_NAMES or (name.startswith("findings:") and name.removeprefix("findings:") in findings)
+
+
+def _names_in(text: str) -> set[str]:
+    try:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+    except ValueError:
+        return {text}

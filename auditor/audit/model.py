@@ -1,0 +1,270 @@
+"""The audit as a value: what ``audit.json`` says, and all that documents, pages and programs are made from.
+
+Everything a reader is shown comes from here, so text, tables and files cannot tell different numbers.
+The field order is the file's; names and meanings are a contract with other programs (``schema`` 1).
+"""
+
+import hashlib
+import json
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from auditor.audit.layout import CircularLayout
+from auditor.base.checks import CheckEntry
+from auditor.base.period import Period
+from auditor.base.terms import PENDING, AuditState, ColumnState, DateSource, Force
+
+SCHEMA: Literal[1] = 1
+_ADDED_LATER = frozenset({"reopened"})
+"""Left out where they say nothing, so that circulars frozen before these fields were known keep bytes and digest."""
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PackStamp(_Value):
+    """Which pack graded, in which version, how its grades are printed (best first), and the circular's layout."""
+
+    id: str
+    version: str
+    title: str = ""
+    grades: tuple["GradeLabel", ...] = ()
+    layout: CircularLayout = CircularLayout()
+
+
+class GradeLabel(_Value):
+    """One grade of the pack: its id and the words it is printed with."""
+
+    id: str
+    label: str
+
+
+class ItemEntry(_Value):
+    """One published item that was counted, listed undated, or excluded by a person.
+
+    ``page`` is the archived record of the list page; ``first_seen`` when any crawl saw it first.
+    """
+
+    title: str
+    url: str
+    date: date | None
+    date_from: DateSource | None
+    first_seen: datetime | None = None
+    page: str = ""
+    note: str = ""
+
+
+class Row(_Value):
+    """One column in its table. ``count`` is ``None`` unless the state is known: unknown is never 0."""
+
+    seq: int
+    column: str
+    unit: str
+    count: int | None
+    state: ColumnState
+    due: bool
+    latest: date | None
+    remark: str
+    key: str = ""
+    url: str = ""
+    owned: bool = True
+    expect: int = 1
+    exempt: str = ""
+    reason: str = ""
+    read_at: datetime | None = None
+    read_back_to: date | None = None
+    reached_end: bool = False
+    family: str = ""
+    pages: tuple[str, ...] = ()
+    proposed_count: int | None = None
+    previous_count: int | None = None
+    items: tuple[ItemEntry, ...] = ()
+    undated: tuple[ItemEntry, ...] = ()
+    excluded: tuple[ItemEntry, ...] = ()
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the column was expected to have items, is known, and has too few."""
+        return self.due and not self.exempt and self.count is not None and self.count < self.expect
+
+
+class TableEntry(_Value):
+    """One attachment: its rows and their sum (known counts only; ``unknown`` says how many rows have none)."""
+
+    id: str
+    title: str
+    total: int
+    rows: tuple[Row, ...]
+    group: str = ""
+    unknown: int = 0
+
+
+class DecisionEntry(_Value):
+    """What a person decided over the machine's answer; see ``auditor.audit.decisions``."""
+
+    kind: str
+    value: str
+    reason: str
+    text: str
+    by: str
+    at: datetime
+
+
+class UnitEntry(_Value):
+    """One unit, graded exactly once. ``proposed`` is the machine's answer, kept beside a person's."""
+
+    name: str
+    table: str
+    total: int | None
+    grade: str
+    proposed: str
+    reasons: tuple[str, ...]
+    decision: DecisionEntry | None = None
+    aliases: tuple[str, ...] = ()
+    score: str | None = None
+    rank: int | None = None
+    previous_total: int | None = None
+    previous_grade: str | None = None
+
+
+class FindingEntry(_Value):
+    """One finding: the rule, whom it concerns, its sentence and the addresses that prove it.
+
+    ``figures`` are the numbers and names the sentence was made of, for wording and programs.
+    """
+
+    rule: str
+    unit: str
+    column: str
+    text: str
+    items: tuple[str, ...] = ()
+    force: Force = "grade"
+    titles: tuple[str, ...] = ()
+    figures: dict[str, str | int] = Field(default_factory=dict)
+
+
+class Evidence(_Value):
+    """What the audit rests on: pages read, the archive files and the digest that closes their chain."""
+
+    pages: int
+    archive: str
+    digest: str
+    crawled_from: datetime | None = None
+    crawled_to: datetime | None = None
+
+
+class CountyEntry(_Value):
+    """Who is audited and who speaks, as printed."""
+
+    portal: str
+    home: str
+    issuer: str
+    inspector: str
+    addressees: str
+
+
+class IssueEntry(_Value):
+    """Number, date and signer of an issued circular."""
+
+    number: str = ""
+    date: date
+    by: str
+    supersedes: str = ""
+
+
+class EditEntry(_Value):
+    """A paragraph of the circular as a person rewrote it; ``original`` is what the figures give, marks included."""
+
+    original: str
+    text: str
+    by: str
+    at: datetime
+
+
+class ReopenedEntry(_Value):
+    """A person's decision that is not applied, since what it rests on has changed: to be decided anew or withdrawn.
+
+    ``subject`` is what it decides: ``grade`` and the unit, ``column`` and its key, or ``item``, key and address.
+    """
+
+    kind: str
+    subject: tuple[str, ...]
+    unit: str
+    column: str
+    by: str
+    at: datetime
+
+
+class Audit(_Value):
+    """One county, one period: counts, grades, findings and what they rest on."""
+
+    schema_: Literal[1] = Field(default=SCHEMA, alias="schema")
+    county: str
+    quarter: str
+    period: tuple[date, date]
+    state: AuditState
+    pack: PackStamp
+    total: int
+    tables: tuple[TableEntry, ...]
+    units: tuple[UnitEntry, ...]
+    findings: tuple[FindingEntry, ...]
+    self_check: tuple[CheckEntry, ...] = ()
+    evidence: Evidence
+    facts: CountyEntry
+    notes: tuple[str, ...] = ()
+    issue: IssueEntry | None = None
+    edits: tuple[EditEntry, ...] = ()
+    reopened: tuple[ReopenedEntry, ...] = ()
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    @cached_property
+    def span(self) -> Period:
+        """The period as a value."""
+        return Period.parse(self.quarter)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows of all tables, in order."""
+        return tuple(row for table in self.tables for row in table.rows)
+
+    @property
+    def unknown_rows(self) -> tuple[Row, ...]:
+        """Rows whose count nobody can say."""
+        return tuple(row for row in self.rows if row.count is None)
+
+    @property
+    def pending_units(self) -> tuple[UnitEntry, ...]:
+        """Units whose grade waits for a person."""
+        return tuple(unit for unit in self.units if unit.grade == PENDING)
+
+    def graded(self, grade: str) -> tuple[UnitEntry, ...]:
+        """The units of one grade, in table order."""
+        return tuple(unit for unit in self.units if unit.grade == grade)
+
+    def rows_of(self, unit: UnitEntry) -> tuple[Row, ...]:
+        """The rows a unit answers for."""
+        return tuple(row for row in self.rows if row.owned and row.unit == unit.name)
+
+    def label_of(self, grade: str) -> str:
+        """How a grade is printed."""
+        return next((known.label for known in self.pack.grades if known.id == grade), "待核实")
+
+    def to_json(self) -> str:
+        """The text of ``audit.json``: UTF-8, two spaces, a final line break; the same audit gives the same bytes."""
+        silent = {name for name in _ADDED_LATER if not getattr(self, name)}
+        return self.model_dump_json(by_alias=True, exclude=silent, indent=2) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> "Audit":
+        """Read ``audit.json`` back."""
+        value: Any = json.loads(text)
+        return cls.model_validate(value)
+
+    def digest(self) -> str:
+        """``sha256:`` and the hash of ``audit.json``."""
+        return "sha256:" + hashlib.sha256(self.to_json().encode()).hexdigest()

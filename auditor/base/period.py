@@ -1,0 +1,128 @@
+"""Periods of an audit: quarters above all, also months, half-years and years."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from auditor.base.errors import BadInput
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+"""The time all offices keep: days and quarters begin and end by it."""
+
+PeriodKind = Literal["month", "quarter", "half", "year"]
+
+_MONTHS: dict[PeriodKind, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+_FORMS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
+    ("quarter", re.compile(r"(\d{4})[-\s]?[Qq]([1-4])")),
+    ("quarter", re.compile(r"(\d{4})年?第?([1-4一二三四])季度")),
+    ("half", re.compile(r"(\d{4})[-\s]?[Hh]([12])")),
+    ("half", re.compile(r"(\d{4})年?([上下])半年")),
+    ("month", re.compile(r"(\d{4})-(0[1-9]|1[0-2])")),
+    ("month", re.compile(r"(\d{4})年(1[0-2]|0?[1-9])月")),
+    ("year", re.compile(r"(\d{4})年?()")),
+)
+_ORDINALS = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2, "": 1}
+_QUARTER_WORDS = ("一", "二", "三", "四")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A run of whole months, both ends included; compares by its first day."""
+
+    first: date
+    last: date
+    kind: PeriodKind
+
+    @classmethod
+    def of(cls, kind: PeriodKind, year: int, number: int) -> "Period":
+        """The ``number``-th (from 1) month, quarter, half or the year of ``year``."""
+        months = _MONTHS[kind]
+        start = (number - 1) * months
+        first = date(year, start + 1, 1)
+        end_year, end_month = divmod(year * 12 + start + months, 12)
+        return cls(first, date(end_year, end_month + 1, 1) - timedelta(days=1), kind)
+
+    @classmethod
+    def parse(cls, text: str) -> "Period":
+        """Read ``2020Q1``, ``2020年第一季度``, ``2020-03``, ``2020H1``, ``2020``; else raise `BadInput`."""
+        for kind, form in _FORMS:
+            if match := form.fullmatch(text.strip()):
+                year, number = match[1], match[2]
+                if not 1990 <= int(year) <= 2200:
+                    break
+                return cls.of(kind, int(year), _ORDINALS.get(number) or int(number))
+        raise BadInput.one(
+            "--quarter", "", f"“{text}”不是有效的季度", "请写成 2020Q1（也可写 2020年第一季度、2020-03、2020H1、2020）"
+        )
+
+    @classmethod
+    def containing(cls, kind: PeriodKind, day: date) -> "Period":
+        """The period of ``kind`` that ``day`` falls in."""
+        return cls.of(kind, day.year, (day.month - 1) // _MONTHS[kind] + 1)
+
+    @property
+    def year(self) -> int:
+        """Calendar year."""
+        return self.first.year
+
+    @property
+    def number(self) -> int:
+        """Which one of its year, from 1."""
+        return (self.first.month - 1) // _MONTHS[self.kind] + 1
+
+    @property
+    def name(self) -> str:
+        """Stable short name, as on the command line: ``2020Q1``, ``2020-03``, ``2020H1``, ``2020``."""
+        match self.kind:
+            case "quarter":
+                return f"{self.year}Q{self.number}"
+            case "month":
+                return f"{self.year}-{self.number:02}"
+            case "half":
+                return f"{self.year}H{self.number}"
+            case _:
+                return str(self.year)
+
+    @property
+    def label(self) -> str:
+        """Printed name: 2020年第一季度, 2020年3月, 2020年上半年, 2020年."""
+        match self.kind:
+            case "quarter":
+                return f"{self.year}年第{_QUARTER_WORDS[self.number - 1]}季度"
+            case "month":
+                return f"{self.year}年{self.number}月"
+            case "half":
+                return f"{self.year}年{'上下'[self.number - 1]}半年"
+            case _:
+                return f"{self.year}年"
+
+    @property
+    def short_label(self) -> str:
+        """Printed name without the year: 第一季度, 3月, 上半年, 全年."""
+        return {"quarter": self.label[5:], "month": self.label[5:], "half": self.label[5:]}.get(self.kind, "全年")
+
+    @property
+    def quarters(self) -> tuple[int, ...]:
+        """Numbers (1 to 4) of the quarters this period touches."""
+        return tuple(range((self.first.month - 1) // 3 + 1, (self.last.month - 1) // 3 + 2))
+
+    def __contains__(self, day: date) -> bool:
+        """Whether ``day`` falls in the period, first and last day included."""
+        return self.first <= day <= self.last
+
+    def previous(self, steps: int = 1) -> "Period":
+        """The period of the same kind ``steps`` before this one."""
+        per_year = 12 // _MONTHS[self.kind]
+        index = self.year * per_year + self.number - 1 - steps
+        return Period.of(self.kind, index // per_year, index % per_year + 1)
+
+    def split(self, kind: PeriodKind) -> tuple["Period", ...]:
+        """The shorter periods of ``kind`` that make up this one, in order."""
+        parts: list[Period] = []
+        day = self.first
+        while day <= self.last:
+            parts.append(Period.containing(kind, day))
+            day = parts[-1].last + timedelta(days=1)
+        return tuple(parts)

@@ -1,0 +1,75 @@
+"""What the machine is told once, from the command line or the environment: places, contact, fonts, the clock."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from auditor.base.errors import BadInput
+from auditor.base.period import LOCAL
+
+Clock = Callable[[], datetime]
+
+
+class Settings(BaseSettings):
+    """Read from ``AUDITOR_…`` variables; command line options win."""
+
+    model_config = SettingsConfigDict(env_prefix="AUDITOR_", frozen=True, extra="ignore")
+
+    home: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("auditor", appauthor=False)))
+    db: str = ""
+    contact: str = ""
+    fonts: Path | None = None
+    wording: Path | None = None
+
+    @property
+    def place(self) -> "Place":
+        """Where things are kept."""
+        return Place(self.home, self.db, self.contact, self.fonts, self.wording)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where database, archive, fonts and own wording are, and how to reach the operator."""
+
+    home: Path
+    db: str = ""
+    contact: str = ""
+    fonts: Path | None = None
+    wording: Path | None = None
+
+    @property
+    def database(self) -> str | Path:
+        """The database: a URL, or the SQLite file in the home folder."""
+        return self.db or self.home / "auditor.db"
+
+    def archive_of(self, county: str) -> Path:
+        """The folder that holds a county's archive."""
+        return self.home / "archive" / safe_name(county)
+
+
+def safe_name(text: str) -> str:
+    """A name that no file system can misread: letters, digits, Chinese characters, ``-`` and ``_``."""
+    return re.sub(r"[^\w-]+", "_", text).strip("_")[:60] or "_"
+
+
+def system_clock() -> datetime:
+    """The present moment, local time."""
+    return datetime.now(LOCAL)
+
+
+def clock_at(text: str) -> Clock:
+    """A clock that always says ``text`` (ISO date or datetime, local time where no zone is given)."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        cure = "请写成 2020-04-10 或 2020-04-10T02:30"
+        raise BadInput.one("--now", "", f"“{text}”不是有效的时间", cure) from error
+    fixed = moment if moment.tzinfo else moment.replace(tzinfo=LOCAL)
+    return partial(fixed.astimezone, LOCAL)

@@ -1,0 +1,1 @@
+"""The county file: its values, its check, writing it back."""

@@ -1,0 +1,301 @@
+"""The county file: units, columns, timetable. Loaded once, checked whole, then passed on as frozen values."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urljoin
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
+
+from auditor.base.errors import BadInput, Problem
+from auditor.base.period import Period
+from auditor.base.resources import shipped
+from auditor.base.terms import ColumnKind
+from auditor.county.check import CrossCheck, Place, TomlPlace, explain
+
+MAX_FILE_BYTES = 4_000_000
+MAX_TEXT = 2_000
+UNNAMED_UNIT = "待填单位"
+"""Stands in a proposed county file where no unit is known yet."""
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def _printable(text: str) -> str:
+    """Refuse what neither a document nor a spreadsheet cell can hold."""
+    if _UNPRINTABLE.search(text):
+        raise PydanticCustomError("control_characters", "control characters")
+    return text
+
+
+def _written_day(value: object) -> object:
+    """Refuse numbers, which would be taken for seconds since 1970."""
+    if not isinstance(value, str | date):
+        raise PydanticCustomError("date_type", "not a date")
+    return value
+
+
+def _no_switch(value: object) -> object:
+    """Refuse ``true``, which equals 1."""
+    if isinstance(value, bool):
+        raise PydanticCustomError("literal_error", "not a number")
+    return value
+
+
+Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_printable)]
+"""Any text of the county file, perhaps empty."""
+Name = Annotated[str, Field(min_length=1, max_length=MAX_TEXT), AfterValidator(_printable)]
+"""Text that must be there."""
+Day = Annotated[date, BeforeValidator(_written_day)]
+"""A day, written as a TOML date or as text."""
+Quarter = Annotated[Literal[1, 2, 3, 4], BeforeValidator(_no_switch)]
+Whole = Annotated[int, Field(strict=True)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+
+
+class _Table(BaseModel):
+    """Common settings of every table of the county file: frozen, and unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Attachment(_Table):
+    """One ``[[table]]``: an attachment of the circular."""
+
+    id: str = Field(pattern=r"^[A-Za-z0-9_-]+$")
+    title: Name
+    group: Name
+
+
+class Unit(_Table):
+    """One ``[[unit]]``: who is graded."""
+
+    name: Name
+    table: Name
+    aliases: tuple[Name, ...] = ()
+    since: Day | None = None
+    until: Day | None = None
+
+    def exists_in(self, period: Period) -> bool:
+        """Whether the unit existed on the last day of ``period``."""
+        return (self.since or date.min) <= period.last <= (self.until or date.max)
+
+
+class Exemption(_Table):
+    """Why nothing is expected of a column for a time; it expires by itself."""
+
+    until: Day
+    reason: Name
+
+    def covers(self, period: Period) -> bool:
+        """Whether the exemption still holds on the period's last day."""
+        return self.until >= period.last
+
+
+class DisclosureColumn(_Table):
+    """One ``[[column]]`` (栏目) of the portal."""
+
+    name: Name
+    url: Name
+    unit: Name | None = None
+    owner: Text = ""
+    table: Text = ""
+    due: tuple[Quarter, ...] | None = None
+    remark: Text = ""
+    expect: Whole = Field(default=1, ge=0, le=100_000)
+    kind: ColumnKind = ColumnKind.OTHER
+    exempt: Exemption | None = None
+    portal: Text = ""
+
+    @property
+    def key(self) -> str:
+        """Identity of the column for good: its address as written in the county file."""
+        return self.url
+
+    @property
+    def owner_label(self) -> str:
+        """Who the table prints as responsible."""
+        return self.unit or self.owner
+
+    def is_due(self, period: Period) -> bool:
+        """Whether something is expected in ``period`` (exemptions aside)."""
+        return self.due is None or any(quarter in self.due for quarter in period.quarters)
+
+
+class CrawlRules(_Table):
+    """``[crawl]``: how the portal is asked."""
+
+    delay: Number = Field(default=1.0, ge=0, le=600)
+    concurrency: Whole = Field(default=1, ge=1, le=8)
+    max_pages: Whole = Field(default=50, ge=1, le=5000)
+    timeout: Number = Field(default=15.0, gt=0, le=600)
+    tls: Literal["strict", "legacy"] = "strict"
+
+
+class Timetable(_Table):
+    """``[schedule]``: when the county is observed and audited, local time (Asia/Shanghai)."""
+
+    observe: str = Field(default="02:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    audit: Whole = Field(default=10, ge=1, le=28)
+
+
+class CountyFacts(_Table):
+    """``[county]``: who is audited, who signs, by which pack."""
+
+    name: Name
+    portal: Text = ""
+    home: str = Field(pattern=r"^https?://[^/\s]+")
+    issuer: Text = ""
+    inspector: Text = ""
+    pack: str = "chongxin"
+    addressees: Text = ""
+
+
+class County(_Table):
+    """A whole county file, checked. ``path`` is where it was read from."""
+
+    county: CountyFacts
+    crawl: CrawlRules = CrawlRules()
+    schedule: Timetable = Timetable()
+    table: tuple[Attachment, ...] = Field(min_length=1)
+    unit: tuple[Unit, ...] = Field(min_length=1)
+    column: tuple[DisclosureColumn, ...] = Field(min_length=1)
+    path: Path = Path()
+
+    @property
+    def name(self) -> str:
+        """The county's name, its identity in the store."""
+        return self.county.name
+
+    @property
+    def portal_name(self) -> str:
+        """The portal's printed name."""
+        return self.county.portal or f"{self.name}人民政府门户网站"
+
+    @property
+    def issuer(self) -> str:
+        """Who signs."""
+        return self.county.issuer or f"{self.name}人民政府办公室"
+
+    @cached_property
+    def units_by_name(self) -> dict[str, Unit]:
+        """Units by their names and aliases."""
+        return {name: unit for unit in self.unit for name in (unit.name, *unit.aliases)}
+
+    def units_in(self, period: Period) -> tuple[Unit, ...]:
+        """The units that exist at the end of ``period``, in file order."""
+        return tuple(unit for unit in self.unit if unit.exists_in(period))
+
+    def columns_during(self, period: Period) -> tuple[DisclosureColumn, ...]:
+        """The columns whose unit exists at the end of ``period``, and those of no single unit, in file order."""
+        there = {unit.name for unit in self.units_in(period)}
+        return tuple(column for column in self.column if column.unit is None or column.unit in there)
+
+    def columns_of(self, unit: Unit) -> tuple[DisclosureColumn, ...]:
+        """The columns a unit answers for, in file order."""
+        return tuple(column for column in self.column if column.unit == unit.name)
+
+    def columns_in(self, table: Attachment) -> tuple[DisclosureColumn, ...]:
+        """The rows of one attachment, in file order."""
+        return tuple(column for column in self.column if self.table_of(column) == table.id)
+
+    def table_of(self, column: DisclosureColumn) -> str:
+        """The id of the attachment a column is printed in."""
+        if column.unit:
+            return self.units_by_name[column.unit].table
+        return column.table or self.table[0].id
+
+    def address_of(self, column: DisclosureColumn) -> str:
+        """The column's absolute address."""
+        return urljoin(self.county.home, column.url)
+
+    def at(self, home: str) -> "County":
+        """The same county on another host (the sample portal picks its own port)."""
+        return self.model_copy(update={"county": self.county.model_copy(update={"home": home})})
+
+
+def load_county(path: Path) -> County:
+    """Read and check a county file; raise `BadInput` with every problem it has."""
+    return parse_county(_read_text(path), path)
+
+
+def parse_county(text: str, path: Path) -> County:
+    """Check the text of a county file that is, or will be, at ``path``; raise `BadInput` with every problem."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput([_not_toml(path, str(error), text)]) from error
+    except RecursionError as error:
+        raise BadInput.one(path, "", "括号嵌套过深", "请对照示例检查方括号和花括号") from error
+    return build_county(raw, TomlPlace(path, text), path)
+
+
+def build_county(raw: Mapping[str, Any], place: Place, path: Path = Path()) -> County:
+    """Make a county from the figures of a file; raise `BadInput` with every problem, each pointed at by ``place``."""
+    problems: list[Problem] = []
+    if "path" in raw:
+        problems.append(explain(place, ("path",), "extra_forbidden", raw["path"], {}))
+    county: County | None = None
+    try:
+        county = County.model_validate({**raw, "path": path})
+    except ValidationError as error:
+        faults = error.errors(include_url=False)
+        problems += [
+            explain(place, fault["loc"], fault["type"], fault["input"], fault.get("ctx", {})) for fault in faults
+        ]
+    problems += CrossCheck(place, raw).problems
+    if problems or county is None:
+        raise BadInput(sorted(dict.fromkeys(problems), key=lambda problem: problem.line or 0))
+    return county
+
+
+def example_county() -> Path:
+    """The shipped example county file."""
+    return shipped("rules", "counties", "chongxin.toml")
+
+
+def _read_text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_FILE_BYTES + 1)
+        if len(content) > MAX_FILE_BYTES:
+            raise BadInput.one(path, "", "文件过大", f"县配置文件不应超过 {MAX_FILE_BYTES // 1_000_000} MB")
+        return content.decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise BadInput.one(path, "", "找不到文件", "请检查路径；示例见 auditor demo 所用的县配置文件") from error
+    except IsADirectoryError as error:
+        raise BadInput.one(path, "", "这是文件夹，不是文件", "请给出 .toml 文件的路径") from error
+    except PermissionError as error:
+        what = "这是文件夹，不是文件" if path.is_dir() else "没有读取权限"
+        raise BadInput.one(path, "", what, "请给出一个可以读取的 .toml 文件") from error
+    except UnicodeDecodeError as error:
+        raise BadInput.one(path, "", "文件不是 UTF-8 编码", "请用 UTF-8 编码另存后重试") from error
+    except (OSError, ValueError) as error:
+        raise BadInput.one(path, "", "无法读取", "请检查路径和文件权限") from error
+
+
+_TOML_FAULTS = {
+    "Cannot overwrite": "同一个键写了两次",
+    "Cannot declare": "同一节写了两次（多个单位、栏目要用双方括号 [[ ]]）",
+    "Cannot mutate": "同一节写了两次",
+    "Invalid value": "等号后的值有误（文字要加引号）",
+    "Expected '='": "键的后面缺少等号",
+    "Expected newline": "一行里多写了内容",
+    "Unclosed": "括号没有成对",
+    "Unescaped": "双引号文字里的反斜杠要写成两个",
+    "Expected": "引号或括号没有成对",
+    "Illegal character": "引号没有成对，或文字里有看不见的控制字符",
+    "Found invalid character": "含有不允许的字符（标点可能是全角）",
+    "Invalid initial character": "键名含有不允许的字符（标点可能是全角）",
+}
+
+
+def _not_toml(path: Path, message: str, text: str) -> Problem:
+    fault = next((words for start, words in _TOML_FAULTS.items() if message.startswith(start)), "写法有误")
+    line = re.search(r"at line (\d+)", message)
+    number = int(line[1]) if line else max(1, text.count("\n") + 1)
+    return Problem(str(path), "", f"不是有效的 TOML：{fault}", "请检查引号、括号和等号是否成对", number)

@@ -1,0 +1,241 @@
+"""Writes county files: a new one with every key explained, or an existing one with its comments kept."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from pydantic import BaseModel
+from tomlkit.items import AoT
+
+from auditor.base.errors import BadInput, unwritable
+from auditor.base.files import put_file
+from auditor.county.check import normal_address
+from auditor.county.model import Attachment, County, DisclosureColumn, Unit, parse_county
+
+_HEADER = re.compile(r"\s*\[\[?\s*(county|crawl|schedule|table|unit|column)\s*\]\]?\s*(#.*)?")
+_SINGLE = ("county", "crawl", "schedule")
+_MANY = ("table", "unit", "column")
+_OPENING = "# 县配置文件：单位、栏目和核查安排。修改后请运行 auditor check 校验。"
+_ABOUT = {
+    "county": (
+        "# 本县：name 县名；home 门户首页网址，下面的相对地址都以它为准；portal 门户全称；issuer 印发机关；",
+        "# inspector 核查单位；pack 评价方案；addressees 主送机关。",
+    ),
+    "crawl": (
+        "# 抓取：delay 两次请求的间隔（秒）；concurrency 同时请求数；max_pages 每个栏目最多翻几页；",
+        "# timeout 一页最长用时（秒）；tls 为 legacy 时允许旧式加密连接。",
+    ),
+    "schedule": ("# 安排：observe 每日观察时间；audit 季度结束后次月几日核查。",),
+    "table": ("# 附件表：id 代号；title 标题；group 正文中的合计名称。",),
+    "unit": ("# 单位：name 名称；table 所属附件表；aliases 别名；since 设立日期；until 撤销日期。",),
+    "column": (
+        "# 栏目：name 名称；url 网址；unit 责任单位（不属于单个单位的写 owner）；table 附件表（只在没有 unit 时用）；",
+        "# due 应更新的季度，省略为每季度，[] 为全年都不要求；expect 应更新条数，省略为 1；remark 备注；kind 类型；",
+        "# exempt 豁免的截止日期和原因；portal 指定门户系列。",
+    ),
+}
+
+
+def dump_county(county: County, notes: Mapping[str, str] | None = None) -> str:
+    """The county as TOML: keys in a fixed order and only where they differ from their defaults.
+
+    ``notes`` gives comments to print above columns, by column key.
+    """
+    parts = [_OPENING]
+    for section in _SINGLE:
+        text = _entry_text(section, getattr(county, section))
+        if text.count("\n") > 1:
+            parts.append("\n".join(_ABOUT[section]) + f"\n{text}".rstrip())
+    for section in _MANY:
+        parts.append("\n".join(_ABOUT[section]))
+        parts += [_noted(section, entry, notes or {}) for entry in getattr(county, section)]
+    return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
+
+
+def set_aside(column: DisclosureColumn, note: str) -> str:
+    """A column as comment lines, to be uncommented by whoever wants it."""
+    lines = [*note.split("\n"), *_entry_text("column", column).rstrip("\n").split("\n")]
+    return "".join(f"# {line}".rstrip() + "\n" for line in lines)
+
+
+def _noted(section: str, entry: BaseModel, notes: Mapping[str, str]) -> str:
+    note = notes.get(entry.key, "") if isinstance(entry, DisclosureColumn) else ""
+    comment = "".join(f"# {line}\n" for line in note.split("\n")) if note else ""
+    return comment + _entry_text(section, entry)
+
+
+def _entry_text(section: str, entry: BaseModel) -> str:
+    """One table of the file, header included."""
+    table = tomlkit.table()
+    for key, field in type(entry).model_fields.items():
+        value = getattr(entry, key)
+        if field.is_required() or value != field.default:
+            table.add(key, _plain(value))
+    document = tomlkit.document()
+    document.add(section, tomlkit.aot() if section in _MANY else table)
+    if section in _MANY:
+        document[section].append(table)
+    return tomlkit.dumps(document)
+
+
+def _plain(value: Any) -> Any:
+    """A value as TOML writes it."""
+    if isinstance(value, BaseModel):
+        inline = tomlkit.inline_table()
+        inline.update({key: _plain(getattr(value, key)) for key in type(value).model_fields})
+        return inline
+    if isinstance(value, tuple):
+        return [_plain(entry) for entry in value]
+    return value if isinstance(value, date | int | float) else str(value)
+
+
+def update_text(text: str, county: County, path: Path = Path()) -> str:
+    """The text of a county file changed so that it says ``county``; comments and order stay where they can.
+
+    A file written in a way that cannot be changed entry by entry (arrays in one line, say) is written afresh.
+    Raises `BadInput` where ``text`` is no county file.
+    """
+    before = parse_county(text, path)
+    updated = _assembled(text.replace("\r\n", "\n"), before, county)
+    if updated is None or not _says(updated, county, path):
+        updated = dump_county(county)
+    return updated.replace("\n", "\r\n") if "\r\n" in text else updated
+
+
+def save_county(path: Path, county: County) -> None:
+    """Write ``county`` to ``path`` whole or not at all; an existing county file keeps its comments.
+
+    Raises `BadInput` where the place cannot be written or holds something else.
+    """
+    if path.is_file():
+        write_whole(path, update_text(path.read_bytes().decode("utf-8-sig", "replace"), county, path))
+    else:
+        write_whole(path, dump_county(county))
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file whole or not at all; raise `BadInput`, or `DiskFull` for want of room."""
+    try:
+        put_file(path, text.encode("utf-8"))
+    except OSError as error:
+        raise unwritable(path, "", error, "请检查文件夹是否存在、是否有写入权限") from error
+
+
+def _says(text: str, county: County, path: Path) -> bool:
+    try:
+        found = parse_county(text, path)
+    except BadInput:
+        return False
+    return all(getattr(found, section) == getattr(county, section) for section in (*_SINGLE, *_MANY))
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """One table of a file: ``text`` (own comment, header, keys), and the paragraphs of comments ``above`` it."""
+
+    section: str
+    above: str
+    text: str
+
+
+def _blocks(text: str) -> tuple[list[_Block], str]:
+    """The tables of a file in order, and what follows the last one."""
+    lines = text.splitlines(keepends=True)
+    headers = [(n, match[1]) for n, line in enumerate(lines) if (match := _HEADER.fullmatch(line))]
+    blocks, start = [], 0
+    for position, (header, section) in enumerate(headers):
+        own = header
+        while own > start and lines[own - 1].lstrip().startswith("#"):
+            own -= 1
+        limit = headers[position + 1][0] if position + 1 < len(headers) else len(lines)
+        end = limit
+        while end > header + 1 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
+            end -= 1
+        blocks.append(_Block(section, "".join(lines[start:own]), "".join(lines[own:end])))
+        start = end
+    return blocks, "".join(lines[start:])
+
+
+def _assembled(text: str, before: County, after: County) -> str | None:
+    """The blocks of ``text`` with the entries of ``after``; ``None`` where blocks and entries do not pair up."""
+    blocks, tail = _blocks(text)
+    queues: dict[str, list[str]] = {}
+    for section in (*_SINGLE, *_MANY):
+        mine = [block for block in blocks if block.section == section]
+        old, new = _listed(before, section), _listed(after, section)
+        if section in _SINGLE and not mine:
+            queues[section] = [] if old == new else ["\n" + _entry_text(section, new[0])]
+        elif len(mine) == len(old):
+            queues[section] = _rewritten(mine, [_identity(before, e) for e in old], old, after, new)
+        else:
+            return None
+    last = {block.section: position for position, block in enumerate(blocks)}
+    parts: list[str] = []
+    for position, block in enumerate(blocks):
+        count = len(queues[block.section]) if position == last[block.section] else 1
+        parts += queues[block.section][:count]
+        del queues[block.section][:count]
+    parts += [entry for queue in queues.values() for entry in queue]
+    return "".join(parts) + tail
+
+
+def _listed(county: County, section: str) -> Sequence[BaseModel]:
+    value = getattr(county, section)
+    return value if section in _MANY else (value,)
+
+
+def _rewritten(
+    mine: Sequence[_Block], names: Sequence[str], old: Sequence[BaseModel], after: County, new: Sequence[BaseModel]
+) -> list[str]:
+    """The blocks of one section as they are to be written; comments above a deleted entry pass to the next one."""
+    wanted = {_identity(after, entry) for entry in new}
+    known: dict[str, tuple[str, _Block, BaseModel]] = {}
+    passed = ""
+    for name, block, entry in zip(names, mine, old, strict=True):
+        if name in wanted:
+            known[name] = (passed + block.above, block, entry)
+            passed = ""
+        elif block.above.strip():
+            passed += block.above
+    texts = []
+    for entry in new:
+        kept = known.get(_identity(after, entry))
+        if kept:
+            texts.append(kept[0] + _edited(kept[1], kept[2], entry))
+        else:
+            texts.append("\n" + _entry_text(mine[0].section, entry))
+    return texts
+
+
+def _identity(county: County, entry: object) -> str:
+    match entry:
+        case Attachment():
+            return entry.id
+        case Unit():
+            return entry.name
+        case DisclosureColumn():
+            return normal_address(county.address_of(entry))
+        case _:
+            return ""
+
+
+def _edited(block: _Block, old: BaseModel, new: BaseModel) -> str:
+    """The block with only the changed keys touched."""
+    if old == new:
+        return block.text
+    document = tomlkit.parse(block.text)
+    holder = document[block.section]
+    table: Any = holder[0] if isinstance(holder, AoT) else holder
+    for key, field in type(new).model_fields.items():
+        value = getattr(new, key)
+        if value == getattr(old, key):
+            continue
+        if value == field.default and not field.is_required():
+            table.remove(key)
+        else:
+            table[key] = _plain(value)
+    return tomlkit.dumps(document).rstrip("\n") + "\n"

@@ -1,0 +1,1 @@
+"""One column read page by page to a proof; the home page it must not be."""

@@ -1,0 +1,70 @@
+"""What one pass over one column gives: the items seen, how far back, and the state that says what that proves."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from auditor.base.terms import ColumnState, DateSource
+from auditor.fetch import PageRequest
+from auditor.read import ArticleFacts, ListItem
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One item of a column as seen in one pass, its publish date settled from all evidence.
+
+    ``date_note`` names conflicting evidence. ``page`` is the archived record of the list page it was read on. The
+    store fills ``first_seen`` (when any pass first saw it), ``absent_at`` (the last proved pass before that, in which
+    it was not there) and ``gone_at`` (the first proved pass that should have shown it and did not).
+    """
+
+    item: ListItem
+    date: date | None
+    date_from: DateSource | None
+    date_note: str = ""
+    article: ArticleFacts | None = None
+    page: str = ""
+    first_seen: datetime | None = None
+    absent_at: datetime | None = None
+    gone_at: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        """Identity within the column."""
+        return self.item.key
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnReading:
+    """What one pass over one column gave.
+
+    ``read_back_to`` is the oldest publish date seen (``None`` where nothing was read); ``reached_end`` tells that the
+    list ended there. ``pages`` are the archived records, in order. ``reason`` is a Chinese sentence for every state but
+    ``COUNTED``. ``entry`` (archived as ``entry_record``), ``validators`` and ``first_digest`` let the next pass ask
+    whether anything changed; ``is_unchanged`` tells that this pass was answered so, with one request. ``vanished`` is
+    filled by the store.
+    """
+
+    column_key: str
+    state: ColumnState
+    reason: str
+    read_at: datetime
+    sightings: tuple[Sighting, ...] = ()
+    read_back_to: date | None = None
+    reached_end: bool = False
+    total_stated: int | None = None
+    family: str = ""
+    pages: tuple[str, ...] = ()
+    requests: int = 0
+    notes: tuple[str, ...] = ()
+    entry: PageRequest | None = None
+    entry_record: str = ""
+    validators: tuple[tuple[str, str], ...] = ()
+    first_digest: str = ""
+    is_unchanged: bool = False
+    vanished: tuple[Sighting, ...] = ()
+
+    def covers(self, since: date) -> bool:
+        """Whether this pass proves what was published from ``since`` on."""
+        if not self.state.is_known:
+            return False
+        return self.reached_end or (self.read_back_to is not None and self.read_back_to < since)

@@ -1,0 +1,368 @@
+"""Stage 3: read one column, page by page, to a proof: the whole period was seen, or the state says why not.
+
+Reading stops only when a whole page lies before the first day asked for, when the list ends, or when the stated total
+is reached. Pages that repeat, run backwards, vanish or contradict the stated total prove nothing: the column is
+unreadable.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from auditor.base.terms import ColumnKind, ColumnState, DateSource, FetchStatus, PageKind
+from auditor.county.model import DisclosureColumn
+from auditor.crawl.column import ColumnReading, Sighting
+from auditor.crawl.home_page import HomePage, digest_of
+from auditor.fetch import Fetched, Fetcher, PageRequest
+from auditor.read import ArticleFacts, ListItem, PageReading
+from auditor.read.reading import read_page
+
+ARTICLE_KINDS = frozenset(
+    {ColumnKind.POLICY, ColumnKind.INTERPRETATION, ColumnKind.PERSONNEL, ColumnKind.PLAN, ColumnKind.FINANCE}
+)
+"""Columns whose article pages are read too: findings on catalogue fields, formed dates and sources apply to them."""
+
+_NOT_PAGES = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".zip", ".rar", ".jpg", ".png", ".mp4")
+_STATES = {
+    FetchStatus.BLOCKED: ColumnState.BLOCKED,
+    FetchStatus.UNREACHABLE: ColumnState.UNREACHABLE,
+    FetchStatus.MISSING: ColumnState.MISSING,
+}
+_SHELL_HOPS = 2
+
+
+async def read_column(
+    column: DisclosureColumn,
+    address: str,
+    fetcher: Fetcher,
+    *,
+    since: date,
+    max_pages: int,
+    earlier: ColumnReading | None = None,
+    home: HomePage | None = None,
+    thorough: bool = True,
+) -> ColumnReading:
+    """Read ``column`` back to ``since`` and prove it; ``earlier`` is its last proved pass, if any.
+
+    Unless ``thorough``, reading also stops where the end of a page is what that pass saw: the rest is taken from it.
+    """
+    useful = earlier if earlier and earlier.covers(since) else None
+    walk = _Walk(column, address, fetcher, since, max_pages, earlier, useful, home, thorough)
+    try:
+        return await walk.run()
+    except _Stop as stop:
+        return walk.give_up(stop.state, stop.reason)
+
+
+class _Stop(Exception):
+    """Ends the walk with a state and its reason."""
+
+    def __init__(self, state: ColumnState, reason: str) -> None:
+        self.state, self.reason = state, reason
+
+
+@dataclass
+class _Walk:
+    """One pass over one column, page after page."""
+
+    column: DisclosureColumn
+    address: str
+    fetcher: Fetcher
+    since: date
+    max_pages: int
+    earlier: ColumnReading | None
+    useful: ColumnReading | None
+    home: HomePage | None
+    thorough: bool
+    sightings: dict[str, Sighting] = field(default_factory=dict)
+    page_keys: list[frozenset[str]] = field(default_factory=list)
+    rows_seen: int = 0
+    newest_before: date | None = None
+    records: list[str] = field(default_factory=list)
+    requests: int = 0
+    read_at: datetime | None = None
+    first: Fetched | None = None
+    family: str = ""
+    total: int | None = None
+    notes: list[str] = field(default_factory=list)
+
+    async def run(self) -> ColumnReading:
+        fetched = await self._open()
+        if fetched is None:
+            return self._unchanged()
+        reading = await self._first_page(fetched)
+        for number in range(1, self.max_pages + 1):
+            proved = await self._take_page(number, reading, fetched.record)
+            if proved is not None:
+                return self._proved(reached_end=proved)
+            assert reading.next is not None  # noqa: S101 - _take_page proves or stops on a page without a next one
+            if number == self.max_pages:
+                break
+            fetched, reading = await self._next_page(number + 1, reading.next)
+        raise _Stop(ColumnState.UNREADABLE, f"已读{self.max_pages}页，仍未读到{self.since:%Y-%m-%d}之前的信息")
+
+    # -- pages ---------------------------------------------------------------------------------------------------------
+
+    async def _open(self) -> Fetched | None:
+        """The answer that starts the list, or ``None`` where it is the one the last proved pass read."""
+        if self.useful and (entry := self.useful.entry):
+            was = self.useful
+            known = Fetched(
+                entry, FetchStatus.OK, entry.url, 200, was.validators, b"", was.read_at, record=was.entry_record
+            )
+            fetched = await self._fetch(entry, unless_changed=known)
+            same_body = fetched.status is FetchStatus.OK and digest_of(fetched.body) == self.useful.first_digest
+            if same_body or fetched.status is FetchStatus.NOT_MODIFIED:
+                return None
+            if fetched.status is FetchStatus.OK or entry.url == self.address:
+                return fetched
+        return await self._fetch(PageRequest(self.address))
+
+    async def _first_page(self, fetched: Fetched) -> PageReading:
+        """The first page that holds the list; a script's shell leads to the request it would make."""
+        reading = self._read(fetched, "栏目页")
+        for _ in range(_SHELL_HOPS):
+            if reading.kind is not PageKind.SHELL or reading.next is None:
+                break
+            fetched = await self._fetch(reading.next)
+            reading = self._read(fetched, "栏目列表接口")
+        if self._is_home(fetched, reading):
+            raise _Stop(ColumnState.MISSING, "该地址返回的是门户首页，栏目可能已撤销或改址")
+        if reading.kind is PageKind.SHELL:
+            raise _Stop(ColumnState.UNREADABLE, "列表由脚本加载，未识别出数据接口")
+        if reading.kind is PageKind.ARTICLE:
+            raise _Stop(ColumnState.UNREADABLE, "该地址是一篇内容页，不是栏目列表")
+        if reading.kind is not PageKind.LIST:
+            raise _Stop(ColumnState.UNREADABLE, "页面中没有找到栏目自己的信息列表")
+        self.first, self.family = fetched, reading.family
+        return reading
+
+    async def _next_page(self, number: int, request: PageRequest) -> tuple[Fetched, PageReading]:
+        fetched = await self._fetch(request)
+        if fetched.status in (FetchStatus.UNREACHABLE, FetchStatus.MISSING):
+            raise _Stop(ColumnState.UNREADABLE, f"第{number}页打不开（{fetched.detail or fetched.status.label}）")
+        reading = self._read(fetched, f"第{number}页")
+        if reading.kind is not PageKind.LIST:
+            raise _Stop(ColumnState.UNREADABLE, f"第{number}页没有找到信息列表")
+        return fetched, reading
+
+    async def _fetch(self, request: PageRequest, *, unless_changed: Fetched | None = None) -> Fetched:
+        fetched = await self.fetcher.fetch(request, unless_changed=unless_changed)
+        self.requests += fetched.attempts
+        self.read_at = self.read_at or fetched.fetched_at
+        if fetched.record:
+            self.records.append(fetched.record)
+        return fetched
+
+    def _read(self, fetched: Fetched, what: str) -> PageReading:
+        """What a fetched page says; stops where there is no page or it is a wall, an error page or the like."""
+        reading = read_page(
+            fetched.body,
+            url=fetched.url,
+            content_type=fetched.header("content-type"),
+            request=fetched.request,
+            family=self.column.portal,
+        )
+        if fetched.status in _STATES:
+            wall = reading.problem if reading.problem and reading.problem.state is ColumnState.BLOCKED else None
+            state = wall.state if wall else _STATES[fetched.status]
+            raise _Stop(state, f"{what}：{wall.reason if wall else fetched.detail or fetched.status.label}")
+        if reading.problem:
+            raise _Stop(reading.problem.state, f"{what}：{reading.problem.reason}")
+        return reading
+
+    def _is_home(self, fetched: Fetched, reading: PageReading) -> bool:
+        path = urlsplit(self.address).path.strip("/")
+        return bool(path) and self.home is not None and self.home.is_served_as(digest_of(fetched.body), reading)
+
+    # -- proof ---------------------------------------------------------------------------------------------------------
+
+    async def _take_page(self, number: int, reading: PageReading, record: str) -> bool | None:
+        """Take in one page: ``True`` where the list ended, ``False`` where it lies before ``since``, else ``None``."""
+        self.total = reading.total_items if reading.total_items is not None else self.total
+        self._refuse_repetition(number, reading)
+        fresh = [await self._settle(item, record) for item in reading.items]
+        self._refuse_running_backwards(number, fresh)
+        self.rows_seen += len(fresh)
+        for sighting in fresh:
+            self.sightings.setdefault(sighting.key, sighting)
+        dated = [sighting for sighting in fresh if not sighting.item.pinned]
+        is_before = bool(dated) and all(s.date is not None and s.date < self.since for s in dated)
+        if reading.next is None:
+            return self._end(number, reading, is_before=is_before)
+        if is_before:
+            return False
+        if self._joins_earlier(dated):
+            return self._carry_over(dated)
+        if self.total is not None and len(self.sightings) >= self.total > 0:
+            return True
+        if not fresh:
+            raise _Stop(ColumnState.UNREADABLE, f"第{number}页是空的，但页面表示后面还有内容")
+        return None
+
+    def _end(self, number: int, reading: PageReading, *, is_before: bool) -> bool:
+        """Whether the list ended here, or what is missing of it lies before ``since`` anyway."""
+        try:
+            self._refuse_short_list(number, reading)
+        except _Stop:
+            if not is_before:
+                raise
+            return False
+        return True
+
+    def _joins_earlier(self, dated: Sequence[Sighting]) -> bool:
+        """Whether the last third of a page (three rows at least) is what the last proved pass saw."""
+        if self.thorough or self.useful is None or len(dated) < 3:
+            return False
+        tail = dated[-max(3, len(dated) // 3) :]
+        return all(s.key in self._known and self._known[s.key].date == s.date is not None for s in tail)
+
+    def _carry_over(self, dated: Sequence[Sighting]) -> bool:
+        """Take the rest of the list from the last proved pass; returns whether that reached the end."""
+        assert self.useful is not None  # noqa: S101 - asked only after _joins_earlier
+        oldest = min(s.date for s in dated if s.date)
+        for sighting in self.useful.sightings:
+            if sighting.date is None or sighting.date <= oldest:
+                self.sightings.setdefault(sighting.key, sighting)
+        return self.useful.reached_end
+
+    def _refuse_repetition(self, number: int, reading: PageReading) -> None:
+        keys = frozenset(item.key for item in reading.items if not item.pinned)
+        if keys and keys in self.page_keys:
+            earlier = self.page_keys.index(keys) + 1
+            raise _Stop(ColumnState.UNREADABLE, f"第{number}页与第{earlier}页内容相同，翻页无效")
+        if number > 1 and not reading.items and (self.total is None or len(self.sightings) < self.total):
+            raise _Stop(ColumnState.UNREADABLE, f"第{number}页没有内容，翻页中断")
+        self.page_keys.append(keys)
+
+    def _refuse_running_backwards(self, number: int, fresh: Iterable[Sighting]) -> None:
+        days = [s.date for s in fresh if s.date and not s.item.pinned and s.key not in self.sightings]
+        newest = max(days, default=None)
+        if newest and self.newest_before and newest > self.newest_before:
+            raise _Stop(
+                ColumnState.UNREADABLE,
+                f"第{number}页出现比前一页更新的信息（{newest:%Y-%m-%d}），列表未按日期排列，无法确认已读全",
+            )
+        self.newest_before = newest or self.newest_before
+
+    def _refuse_short_list(self, number: int, reading: PageReading) -> None:
+        """The list ended: what the page states must be what was read (one answer may hold several printed pages)."""
+        if reading.has_unknown_next:
+            raise _Stop(ColumnState.UNREADABLE, f"第{number}页后面还有内容，但未识别出翻页方式")
+        if number == 1 and not (reading.items or reading.is_empty_list):
+            raise _Stop(ColumnState.UNREADABLE, "列表中没有信息，页面也没有说明栏目为空")
+        if self.total is not None:
+            if not len(self.sightings) <= self.total <= self.rows_seen:
+                seen = len(self.sightings)
+                raise _Stop(ColumnState.UNREADABLE, f"页面表示共{self.total}条，实际读到{seen}条，两者不符")
+        elif reading.total_pages is not None and (reading.page_number or number) < reading.total_pages:
+            raise _Stop(ColumnState.UNREADABLE, f"页面表示共{reading.total_pages}页，只能翻到第{number}页")
+
+    # -- items ---------------------------------------------------------------------------------------------------------
+
+    async def _settle(self, item: ListItem, record: str) -> Sighting:
+        """The item with its publish date; what is known of it is not asked for again."""
+        known = self._known.get(item.key)
+        if known and known.item.title == item.title and known.item.date == item.date and (known.date or known.article):
+            return replace(known, item=item, page=record)
+        return settled(item, await self._article(item) if self._wants_article(item) else None, record)
+
+    def _wants_article(self, item: ListItem) -> bool:
+        if not is_own_page(item.url, self.address):
+            return False
+        return item.date is None or (self.column.kind in ARTICLE_KINDS and item.date >= self.since)
+
+    async def _article(self, item: ListItem) -> ArticleFacts | None:
+        fetched = await self.fetcher.fetch(PageRequest(item.url))
+        self.requests += fetched.attempts
+        if fetched.status is not FetchStatus.OK:
+            return None
+        return read_page(fetched.body, url=fetched.url, content_type=fetched.header("content-type")).article
+
+    @cached_property
+    def _known(self) -> Mapping[str, Sighting]:
+        return {sighting.key: sighting for sighting in self.earlier.sightings} if self.earlier else {}
+
+    # -- results -------------------------------------------------------------------------------------------------------
+
+    @property
+    def _when(self) -> datetime:
+        """When the pass began, by its first answer: the clock belongs to the fetch stage."""
+        assert self.read_at is not None  # noqa: S101 - every pass asks for one page at least
+        return self.read_at
+
+    def _proved(self, *, reached_end: bool) -> ColumnReading:
+        if not self.sightings and self.earlier and self.earlier.sightings:
+            lost = len(self.earlier.sightings)
+            raise _Stop(ColumnState.UNREADABLE, f"此前可见{lost}条信息，本次页面显示为空，需人工核实")
+        days = [s.date for s in self.sightings.values() if s.date and not s.item.pinned]
+        is_blank = reached_end and not self.sightings
+        assert self.first is not None  # noqa: S101 - a proof needs a first page
+        return ColumnReading(
+            column_key=self.column.key,
+            state=ColumnState.BLANK if is_blank else ColumnState.COUNTED,
+            reason="栏目中没有任何信息" if is_blank else "",
+            read_at=self._when,
+            sightings=tuple(self.sightings.values()),
+            read_back_to=min(days, default=None),
+            reached_end=reached_end,
+            total_stated=self.total,
+            family=self.family,
+            pages=tuple(self.records),
+            requests=self.requests,
+            notes=tuple(self.notes),
+            entry=self.first.request,
+            entry_record=self.first.record,
+            validators=tuple((k, v) for k, v in self.first.headers if k.lower() in ("etag", "last-modified")),
+            first_digest=digest_of(self.first.body),
+        )
+
+    def _unchanged(self) -> ColumnReading:
+        """The last proved pass still stands: same answer, one request."""
+        assert self.earlier is not None  # noqa: S101 - only a known answer can be unchanged
+        pages = (*self.records, *self.earlier.pages[1:])
+        return replace(
+            self.earlier, read_at=self._when, requests=self.requests, pages=pages, is_unchanged=True, vanished=()
+        )
+
+    def give_up(self, state: ColumnState, reason: str) -> ColumnReading:
+        """What is known although nothing is proved: the state, the reason and the items seen so far."""
+        days = [s.date for s in self.sightings.values() if s.date and not s.item.pinned]
+        return ColumnReading(
+            column_key=self.column.key,
+            state=state,
+            reason=reason,
+            read_at=self._when,
+            sightings=tuple(self.sightings.values()),
+            read_back_to=min(days, default=None),
+            total_stated=self.total,
+            family=self.family,
+            pages=tuple(self.records),
+            requests=self.requests,
+        )
+
+
+def settled(item: ListItem, article: ArticleFacts | None, record: str) -> Sighting:
+    """An item seen on ``record``, its publish date settled: list cell, else article page, else address (marked)."""
+    published = _day(article.published) if article else None
+    by_address = article is not None and article.published_from is DateSource.ADDRESS
+    if item.date is not None:
+        differs = published and published != item.date and not by_address
+        note = f"列表日期{item.date:%Y-%m-%d}，正文页日期{published:%Y-%m-%d}" if differs else ""
+        return Sighting(item, item.date, item.date_from or DateSource.LIST, note, article, record)
+    if article and published:
+        note = "日期取自网址，页面未标注" if by_address else ""
+        return Sighting(item, published, article.published_from, note, article, record)
+    return Sighting(item, None, None, "未标注发布日期", article, record)
+
+
+def is_own_page(url: str, address: str) -> bool:
+    """Whether an item of the column at ``address`` is a page on the column's own host, not a file or another site's."""
+    there, here = urlsplit(url), urlsplit(address)
+    return bool(there.netloc) and there.netloc == here.netloc and not there.path.lower().endswith(_NOT_PAGES)
+
+
+def _day(moment: datetime | date | None) -> date | None:
+    return moment.date() if isinstance(moment, datetime) else moment

@@ -1,0 +1,66 @@
+"""The circular as one web page without scripts, fonts or pictures, which prints like the other forms."""
+
+from functools import lru_cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from auditor.base.chinese import allowed, chinese_date
+from auditor.base.resources import shipped
+from auditor.documents.parts import (
+    addressee_line,
+    annex_lines,
+    cell_text,
+    imprint_lines,
+    mark_size,
+    remark_line,
+    right_indents,
+)
+from auditor.documents.title import title_words
+from auditor.documents.tree import Document, Style
+
+_TAGS: dict[Style, str] = {"body": "p", "heading1": "h2", "heading2": "h3", "heading3": "h4", "note": "p"}
+
+
+def render_html(document: Document) -> str:
+    """The text of ``circular.html``; the same document gives the same text."""
+    date = chinese_date(document.signed_on)
+    return (
+        _environment()
+        .get_template("circular.html.j2")
+        .render(
+            document=document,
+            tags=_TAGS,
+            date=date,
+            addressees=addressee_line(document),
+            remark=remark_line(document),
+            mark_size=mark_size(document.mark),
+            annex_list=annex_lines(document),
+            signature=right_indents(document.signature, date, sealed=document.sealed),
+            imprint=imprint_lines(document.imprint),
+        )
+    )
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(shipped("templates", "circular"), encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_inserted,
+    )
+    environment.filters |= {"cell": cell_text, "broken": _broken}
+    return environment
+
+
+def _broken(title: str, across: bool = False) -> Markup:
+    """A title in the lines it has on paper, each of which breaks between words only where the window is narrower."""
+    lines = [Markup("<wbr>").join(words) for words in title_words(title, across=across)]
+    return Markup("").join(Markup("<span>{}</span>").format(line) for line in lines)
+
+
+def _inserted(value: object) -> object:
+    return allowed(value) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -1,0 +1,100 @@
+"""The fixed parts of an official document (GB/T 9704-2012), composed once for every printed form."""
+
+from dataclasses import dataclass
+
+from auditor.base.chinese import DASH, chinese_date, text_width
+from auditor.documents.tree import Document, Imprint
+
+Block = str | tuple[tuple[str, ...], ...]
+"""A line of text, or a table as rows of cells."""
+
+_TYPE_AREA_POINTS = 440
+_LARGEST_MARK = 54
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexLine:
+    """One line of the list of attachments; indents in hundredths of a character."""
+
+    text: str
+    left: int
+    hanging: int
+
+
+@dataclass(frozen=True, slots=True)
+class RightIndents:
+    """Right indents of signature and date, in hundredths of a character."""
+
+    name: int
+    date: int
+
+
+def addressee_line(document: Document) -> str:
+    """主送机关 with its full-width colon."""
+    return document.addressees.rstrip(":：") + "：" if document.addressees else ""
+
+
+def remark_line(document: Document) -> str:
+    """附注 in its round brackets."""
+    remark = document.remark
+    return remark if not remark or remark[0] in "（(" else f"（{remark}）"
+
+
+def mark_size(mark: str) -> int:
+    """The size in points at which the red head fills one line: from 54 down to 1, the least a Word file may ask for."""
+    return max(1, min(_LARGEST_MARK, _TYPE_AREA_POINTS // max(1, len(mark))))
+
+
+def annex_lines(document: Document) -> tuple[AnnexLine, ...]:
+    """The lines of 附件说明: a number where there is more than one, wrapped lines under the name (7.3.4)."""
+    is_numbered = len(document.annexes) > 1
+    lines = []
+    for index, annex in enumerate(document.annexes):
+        number = f"{annex.number}." if is_numbered else ""
+        # A digit takes half a character in the Latin face, the full stop a quarter.
+        width = 50 * len(number) - 25 if number else 0
+        lead = "附件：" if index == 0 else ""
+        lines.append(AnnexLine(lead + number + annex.title, 500 + width, 100 * len(lead) + width))
+    return tuple(lines)
+
+
+def right_indents(name: str, date: str, *, sealed: bool) -> RightIndents:
+    """Where signature and date end (7.3.5): under a seal the date stands 4 characters in and the name is centred on
+    it; without one the name stands 2 in and the date begins 2 characters after the name does.
+    """
+    wide, narrow = round(100 * text_width(name)), round(100 * text_width(date))
+    if sealed:
+        centred = 400 + (narrow - wide) // 2
+        return RightIndents(centred, 400) if centred >= 0 else RightIndents(0, (wide - narrow) // 2)
+    if wide - narrow >= 200:
+        return RightIndents(200, wide - narrow)
+    return RightIndents(narrow + 400 - wide, 200)
+
+
+def imprint_lines(imprint: Imprint) -> tuple[tuple[str, ...], ...]:
+    """The record lines, each one text or a left and a right one: who gets copies; who printed, and when."""
+    printed = f"{chinese_date(imprint.printed_on)}印发" if imprint.printed_on else ""
+    copies = f"抄送：{imprint.copies_to.rstrip('。.')}。" if imprint.copies_to else ""
+    lines = ((copies,), (imprint.printer, printed))
+    return tuple(line for line in (tuple(part for part in parts if part) for parts in lines) if line)
+
+
+def cell_text(cell: str | int | None) -> str:
+    """A cell as printed; a missing value is a dash."""
+    return DASH if cell is None else str(cell)
+
+
+def printed_blocks(document: Document) -> tuple[Block, ...]:
+    """What a reader of the circular sees, in reading order: lines as text, tables as rows of cells; no empty lines."""
+    blocks: list[Block] = [document.draft_note, document.mark, document.number, document.title]
+    blocks += [addressee_line(document), *(paragraph.text for paragraph in document.body)]
+    blocks += [entry.text for entry in annex_lines(document)]
+    blocks += [document.signature, chinese_date(document.signed_on), remark_line(document)]
+    for annex in document.annexes:
+        table = annex.table
+        cells = [tuple(cell_text(cell) for cell in row) for row in table.rows]
+        total = [tuple(cell_text(cell) for cell in table.total)] if table.total else []
+        head = tuple(column.label for column in table.columns)
+        blocks += [document.label_of(annex), annex.title, (head, *cells, *total), *annex.notes]
+    blocks += ["".join(parts) for parts in imprint_lines(document.imprint)]
+    return tuple(block for block in blocks if block)

@@ -1,0 +1,92 @@
+"""Finished files read back: what a reader of the Word file or the web page sees is what the document tree says."""
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import ElementTree
+from defusedxml.common import DefusedXmlException
+from selectolax.lexbor import LexborHTMLParser
+
+from auditor.base.checks import CheckEntry
+from auditor.documents.parts import Block, printed_blocks
+from auditor.documents.tree import Document
+
+_MOST_BYTES = 64_000_000
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_DAMAGED = (zipfile.BadZipFile, zipfile.LargeZipFile, KeyError, ParseError, DefusedXmlException, ValueError, EOFError)
+
+
+def check_docx(content: bytes, document: Document) -> tuple[CheckEntry, ...]:
+    """Compare a rendered Word file with its tree, paragraph by paragraph and cell by cell."""
+    try:
+        blocks = docx_blocks(content)
+    except _DAMAGED as error:
+        return (CheckEntry(name="Word 文件读回一致", ok=False, detail=f"文件已损坏，无法读回（{error}）"),)
+    return (_entry("Word 文件读回一致", blocks, document),)
+
+
+def check_html(text: str, document: Document) -> tuple[CheckEntry, ...]:
+    """Compare a rendered web page with its tree in the same way."""
+    return (_entry("网页文件读回一致", html_blocks(text), document),)
+
+
+def docx_blocks(content: bytes) -> tuple[Block, ...]:
+    """Paragraphs and tables of a Word file in reading order, empty paragraphs left out.
+
+    Raises `zipfile.BadZipFile`, `KeyError` or `ParseError` for a damaged file.
+    """
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        part = archive.getinfo("word/document.xml")
+        if part.file_size > _MOST_BYTES:
+            raise zipfile.BadZipFile("word/document.xml")
+        root = ElementTree.fromstring(archive.read(part))
+    body = root.find(f"{_W}body")
+    return tuple(_docx_blocks(body)) if body is not None else ()
+
+
+def _docx_blocks(body: Element) -> Iterator[Block]:
+    for element in body:
+        if element.tag == f"{_W}tbl":
+            yield tuple(
+                tuple(_text(cell) for cell in row.findall(f"{_W}tc")) for row in element.findall(f"{_W}tr")
+            )  # fmt: skip
+        elif element.tag == f"{_W}p" and (text := _text(element)):
+            yield text
+
+
+def _text(element: Element) -> str:
+    return "".join(part.text or "" for part in element.iter(f"{_W}t"))
+
+
+def html_blocks(text: str) -> tuple[Block, ...]:
+    """Paragraphs and tables of the web page in reading order, empty paragraphs left out."""
+    tree = LexborHTMLParser(text)
+    blocks: list[Block] = []
+    for node in tree.css("main p, main h1, main h2, main h3, main h4, main table"):
+        if node.tag == "table":
+            blocks.append(tuple(tuple(cell.text() for cell in row.css("th, td")) for row in node.css("tr")))
+        elif content := node.text():
+            blocks.append(content)
+    return tuple(blocks)
+
+
+def _entry(name: str, found: Sequence[Block], document: Document) -> CheckEntry:
+    fault = _first_difference(found, printed_blocks(document))
+    return CheckEntry(name=name, ok=not fault, detail=fault or "一致")
+
+
+def _first_difference(found: Sequence[Block], due: Sequence[Block]) -> str:
+    for number, (got, wanted) in enumerate(zip(found, due, strict=False), 1):
+        if got != wanted:
+            return f"第{number}块应为“{_shown(wanted)}”，读回是“{_shown(got)}”"
+    if len(found) != len(due):
+        return f"应有{len(due)}块，读回{len(found)}块"
+    return ""
+
+
+def _shown(block: Block) -> str:
+    if isinstance(block, str):
+        return block[:60]
+    return f"{len(block)}行的表"

@@ -1,0 +1,243 @@
+"""Workbooks that print well and hold nothing but what was written: safe cells, legal sheet names, row heights.
+
+Text is always written as text (never formula, number or link by its looks), so a title like ``=1+1`` stays a title.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from io import BytesIO
+from typing import Final, Literal
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from auditor.base.chinese import printable
+
+Value = str | int | date | datetime | None
+Align = Literal["left", "center", "right"]
+Style = Literal["title", "subtitle", "section", "head", "cell", "total", "note"]
+
+LOCAL_TIME: Final = timezone(timedelta(hours=8), "Asia/Shanghai")
+MAX_TEXT: Final = 32_000
+"""Longest text in a cell; the format allows 32,767."""
+MAX_LINKS: Final = 65_530
+"""Links a sheet may hold; later addresses are text."""
+_MAX_ADDRESS: Final = 690  # escaped, an address may be three times as long; the format allows 2,079
+_MAX_NAME: Final = 31
+_MAX_HEIGHT: Final = 408.0
+_EARLIEST: Final = date(1900, 3, 1)
+_MAX_NUMBER: Final = 10**15
+
+_LOOKS: Final[dict[Style, dict[str, object]]] = {
+    "title": {"font_name": "方正小标宋简体", "font_size": 18, "align": "center"},
+    "subtitle": {"font_name": "楷体", "font_size": 12, "align": "center"},
+    "section": {"font_name": "黑体", "font_size": 12},
+    "head": {"font_name": "黑体", "font_size": 11, "align": "center", "border": 1},
+    "cell": {"font_name": "仿宋", "font_size": 11, "border": 1},
+    "total": {"font_name": "黑体", "font_size": 11, "border": 1},
+    "note": {"font_name": "仿宋", "font_size": 11},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address to click, shown as ``text`` or, without one, as it is; anything but http and https is only text."""
+
+    address: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLink:
+    """A way to another sheet of the workbook."""
+
+    sheet: str
+    text: str
+
+
+Cell = Value | Link | SheetLink
+
+
+class Workbook:
+    """A workbook under construction; `content` closes it. The same calls give the same bytes."""
+
+    def __init__(self, title: str, author: str, created: datetime) -> None:
+        """``created`` carries its time zone; it is the only date the file holds of itself."""
+        self._buffer = BytesIO()
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
+        self._book = xlsxwriter.Workbook(self._buffer, options)
+        properties = {"title": printable(title), "author": printable(author)}
+        self._book.set_properties({**properties, "created": created.astimezone(UTC).replace(tzinfo=None)})
+        self._names: dict[str, str] = {}
+        self._formats: dict[tuple[Style, Align | None, str], Format] = {}
+
+    def reserve(self, name: str) -> str:
+        """A legal and unused sheet name made from ``name``."""
+        legal = re.sub(r"[\[\]:*?/\\]", " ", printable(name)).strip(" '")[:_MAX_NAME].strip(" '") or "表"
+        if legal.casefold() == "history":
+            legal += "表"
+        candidate, number = legal, 1
+        while candidate.casefold() in self._names:
+            number += 1
+            ending = f"（{number}）"
+            candidate = legal[: _MAX_NAME - len(ending)].rstrip(" '") + ending
+        self._names[candidate.casefold()] = candidate
+        return candidate
+
+    def add_sheet(self, reserved: str, widths: Sequence[float], *, landscape: bool = False) -> "Sheet":
+        """A new sheet under a name from `reserve`, with the widths of its columns in characters."""
+        return Sheet(self, self._book.add_worksheet(reserved), widths, landscape)
+
+    def look(self, style: Style, align: Align | None = None, number_format: str = "@") -> Format:
+        """The format of a cell; text formats keep text text when someone edits the cell."""
+        key = (style, align, number_format)
+        if key not in self._formats:
+            looks = {"valign": "vcenter", "text_wrap": True, "num_format": number_format, **_LOOKS[style]}
+            self._formats[key] = self._book.add_format({**looks, "align": align} if align else looks)
+        return self._formats[key]
+
+    def content(self) -> bytes:
+        """Close the workbook and give its bytes."""
+        self._book.close()
+        return self._buffer.getvalue()
+
+
+class Sheet:
+    """One sheet, written from top to bottom, ready to print on A4."""
+
+    def __init__(self, book: Workbook, sheet: Worksheet, widths: Sequence[float], landscape: bool) -> None:
+        """Set up the page; ``widths`` fixes the number of columns."""
+        self._book, self._sheet, self._widths = book, sheet, tuple(widths)
+        self._row = self._links = 0
+        for number, width in enumerate(self._widths):
+            sheet.set_column(number, number, width)
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
+        sheet.center_horizontally()
+        sheet.fit_to_pages(1, 0)
+        if landscape:
+            sheet.set_landscape()
+
+    def foot(self, text: str) -> None:
+        """Page foot: ``text`` at the left, page x of y at the right."""
+        self._sheet.set_footer(f'&L&"仿宋"&9{printable(text)[:80].replace("&", "&&")}&R&"仿宋"&9第 &P 页 共 &N 页')
+
+    def line(self, text: str, style: Style = "note", align: Align | None = None) -> None:
+        """One text across all columns."""
+        shown, look = _cut(text), self._book.look(style, align)
+        size = float(str(_LOOKS[style]["font_size"]))
+        if len(self._widths) == 1:
+            self._sheet.write_string(self._row, 0, shown, look)
+        else:
+            self._sheet.merge_range(self._row, 0, self._row, len(self._widths) - 1, "", look)
+            self._sheet.write_string(self._row, 0, shown, look)
+        self._end_row(_lines(shown, sum(self._widths) * 11 / size) * size * 1.4 + 6)
+
+    def fact(self, label: str, text: Cell) -> None:
+        """A label in the first two columns and what it is across the others."""
+        last = len(self._widths) - 1
+        self._sheet.merge_range(self._row, 0, self._row, 1, "", self._book.look("head", "left"))
+        self._sheet.write_string(self._row, 0, _cut(label), self._book.look("head", "left"))
+        self._sheet.merge_range(self._row, 2, self._row, last, "", self._book.look("cell", "left"))
+        shown = _shown(text)
+        self._write(2, text, shown, "cell", "left")
+        self._end_row(_lines(shown, sum(self._widths[2:])) * 15.4 + 5)
+
+    def cells(self, values: Sequence[Cell], style: Style = "cell", aligns: Sequence[Align] = ()) -> None:
+        """One row of a table; ``aligns`` defaults to the style's own."""
+        shown = [_shown(value) for value in values]
+        for column, value in enumerate(values):
+            self._write(column, value, shown[column], style, aligns[column] if aligns else None)
+        lines = (_lines(text, width) for text, width in zip(shown, self._widths, strict=False))
+        self._end_row(max(lines, default=1) * 15.4 + 5)
+
+    def gap(self) -> None:
+        """An empty row."""
+        self._row += 1
+
+    def repeat_above(self) -> None:
+        """Repeat everything written so far on each printed page, and keep it in view when scrolling."""
+        self._sheet.repeat_rows(0, self._row - 1)
+        self._sheet.freeze_panes(self._row, 0)
+
+    def finish(self) -> None:
+        """Fix the printed area."""
+        self._sheet.print_area(0, 0, max(self._row - 1, 0), len(self._widths) - 1)
+
+    def _end_row(self, height: float) -> None:
+        self._sheet.set_row(self._row, min(max(height, 20.0), _MAX_HEIGHT))
+        self._row += 1
+
+    def _write(self, column: int, value: Cell, shown: str, style: Style, align: Align | None) -> None:
+        sheet, row, look = self._sheet, self._row, self._book.look
+        match value:
+            case SheetLink(name):
+                target = "internal:'" + name.replace("'", "''") + "'!A1"
+                sheet.write_url(row, column, target, look(style, align), shown)
+            case Link(address) if self._can_link(address):
+                self._links += 1
+                sheet.write_url(row, column, address, look(style, align), shown)
+            case Link(_, text) if text:
+                sheet.write_blank(row, column, None, look(style, align))
+            case datetime() if value.date() >= _EARLIEST:
+                sheet.write_datetime(row, column, local_time(value), look(style, align, "yyyy-mm-dd hh:mm"))
+            case date() if not isinstance(value, datetime) and value >= _EARLIEST:
+                sheet.write_datetime(row, column, value, look(style, align, "yyyy-mm-dd"))
+            case int() if abs(value) < _MAX_NUMBER:
+                sheet.write_number(row, column, value, look(style, align, "0"))
+            case None | "":
+                sheet.write_blank(row, column, None, look(style, align))
+            case _:
+                sheet.write_string(row, column, shown, look(style, align))
+
+    def _can_link(self, address: str) -> bool:
+        return (
+            re.match(r"https?://[^\s]+$", address, re.IGNORECASE) is not None
+            and printable(address) == address
+            and len(address) <= _MAX_ADDRESS
+            and self._links < MAX_LINKS
+        )
+
+
+def local_time(moment: datetime) -> datetime:
+    """The moment as a clock in the office shows it; moments without a zone are taken as they stand."""
+    return moment.astimezone(LOCAL_TIME).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def _shown(value: Cell) -> str:
+    match value:
+        case None:
+            return ""
+        case Link(address, text):
+            return _cut(text or address)
+        case SheetLink(_, text):
+            return _cut(text)
+        case datetime():
+            return f"{local_time(value):%Y-%m-%d %H:%M}"
+        case date():
+            return value.isoformat()
+        case _:
+            return _cut(str(value))
+
+
+def _cut(text: str) -> str:
+    line = printable(text)
+    return line if len(line) <= MAX_TEXT else line[: MAX_TEXT - 1] + "…"
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column so wide; a full-width character is two Latin ones and a bit.
+
+    In whole hundredths: sums of fractions differ between versions of Python.
+    """
+    wide = len(text) - len(text.encode("latin-1", "ignore"))
+    needed = 110 * len(text) + 105 * wide
+    return max(1, -(-(needed // 10) // max(int(width * 10), 1)))

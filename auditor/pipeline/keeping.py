@@ -1,0 +1,62 @@
+"""Saving what was read: the columns that wait, together, each only once its pages are on the disk."""
+
+import asyncio
+from collections.abc import Callable
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from auditor.county.model import County, DisclosureColumn
+from auditor.crawl.column import ColumnReading
+from auditor.store import RunMark, Store
+
+if TYPE_CHECKING:
+    from auditor.archive import ArchiveWriter
+
+_SHARE = 20
+"""Saving may take one part in this many of a crawl's time: at a polite pace every column is saved as soon as it is
+read, in a crowd of portals a few together."""
+_LONGEST = 10.0
+"""Seconds: what a killed crawl asks for again is no older."""
+
+
+Watch = Callable[[DisclosureColumn, ColumnReading], None]
+"""Told of every column as soon as it is read."""
+
+
+class Keeper:
+    """Takes in the columns of one county's run as they are read; a context manager, whose end saves those that wait.
+
+    No row outlasts what it rests on: the archive is sealed first, and on the disk, before the database is told.
+    """
+
+    def __init__(self, county: County, store: Store, mark: RunMark, archive: "ArchiveWriter", watch: Watch) -> None:
+        self._county, self._store, self._mark, self._archive, self._watch = county, store, mark, archive, watch
+        self._waiting: list[tuple[DisclosureColumn, ColumnReading]] = []
+        self._due = 0.0
+
+    async def __aenter__(self) -> "Keeper":
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.save()
+
+    async def keep(self, column: DisclosureColumn, reading: ColumnReading) -> None:
+        """Take in one column; saves it, with those before it, where saving is due."""
+        self._waiting.append((column, reading))
+        if asyncio.get_running_loop().time() >= self._due:
+            await self.save()
+        self._watch(column, reading)
+
+    async def save(self) -> None:
+        """Save all that wait."""
+        readings, self._waiting = self._waiting, []
+        if not readings:
+            return
+        clock = asyncio.get_running_loop().time
+        started = clock()
+        await self._archive.seal([column.key for column, _ in readings])
+        self._store.runs.save(self._mark, self._county, readings)
+        ended = clock()
+        self._due = ended + min(_SHARE * (ended - started), _LONGEST)

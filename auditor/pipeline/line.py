@@ -1,0 +1,270 @@
+"""The whole story, top to bottom: crawl a county, audit a period, write the circular, issue it.
+
+county file -> fetch -> read -> count -> grade -> review -> circular
+                 |        |                         |
+              archive   store                    decisions
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from auditor.audit.build import build_audit
+from auditor.audit.entries import Archived, reopened_sentence
+from auditor.audit.grade import load_pack
+from auditor.audit.model import Audit, IssueEntry
+from auditor.base.errors import AuditorError, NotAllowed, SelfCheckFailed, unwritable
+from auditor.base.files import put_file
+from auditor.base.period import Period
+from auditor.base.settings import Clock, Place, safe_name
+from auditor.base.terms import AuditState
+from auditor.circular.editing import with_edits
+from auditor.circular.printing import Printed, check_documents, print_documents
+from auditor.county.model import County, DisclosureColumn
+from auditor.crawl.column import ColumnReading
+from auditor.documents.wording import wording_file, wording_text
+from auditor.fetch import Fetched, Fetcher, PageRequest
+from auditor.pipeline.keeping import Keeper, Watch
+from auditor.pipeline.lease import holding
+from auditor.store import RunMark, Store
+from auditor.store.audits import IssuedCopy
+from auditor.store.runs import ColumnHistory
+
+if TYPE_CHECKING:
+    from auditor.fetch.pace import Lanes
+
+Keep = Callable[[DisclosureColumn, ColumnReading], Awaitable[None]]
+"""Takes in a column that was read, to be saved."""
+
+_CLOCK_SLACK = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A single page to be fetched again as evidence; ``known`` is its earlier answer, asked whether it still stands."""
+
+    request: PageRequest
+    known: Fetched | None = None
+
+
+def observation_start(today: date) -> date:
+    """How far back a plain crawl reads: the first day of the previous quarter, so that a late audit is covered."""
+    return Period.containing("quarter", today).previous().first
+
+
+async def crawl_county(
+    county: County,
+    store: Store,
+    place: Place,
+    clock: Clock,
+    *,
+    since: date,
+    thorough: bool,
+    watch: Watch,
+    lanes: "Lanes | None" = None,
+    visits: Sequence[Visit] = (),
+) -> RunMark:
+    """One polite pass over all columns; an interrupted pass of the same kind is continued, not begun again.
+
+    ``visits`` are fetched after the columns. ``lanes`` are shared by counties crawled at once, so that a host they
+    share keeps its pace. Network and archive are loaded here: what only audits and writes does without.
+    """
+    from auditor.archive import ArchiveWriter
+    from auditor.fetch.client import PortalClient, user_agent
+
+    async with holding(store, f"county:{county.name}"):
+        runs = store.runs.list_runs(county)
+        clock = _forward(clock, county, runs)
+        started = RunMark(0, clock(), since, thorough)
+        broken = _interrupted(runs, started)
+        mark = store.runs.start(county, replace(started, continues=broken.id if broken else None))
+        agent = user_agent(place.contact)
+        with ArchiveWriter(place.archive_of(county.name), mark.name, started=mark.started_at, agent=agent) as archive:
+            mark = store.runs.keep_archive(mark, archive.name)
+            lost = _forget_lost(county, store, place, runs)
+            done = store.runs.columns_done(_chain(runs, mark))
+            columns = [column for column in county.column if column.key not in done]
+            home, rules = county.county.home, county.crawl
+            async with (
+                Keeper(county, store, mark, archive, watch) as keeper,
+                PortalClient(home, rules, now=clock, contact=place.contact, archive=archive, lanes=lanes) as portal,
+            ):
+                await crawl_columns(county, columns, store, mark, portal, keeper.keep)
+                for visit in visits:
+                    await portal.fetch(visit.request, unless_changed=visit.known)
+                ended, requests, notes = clock(), portal.requests, (*lost, *portal.notes)
+            link = archive.close()
+        digest = f"sha256:{link.chain}" if link else ""
+        finished = replace(mark, finished_at=ended, requests=requests, notes=notes, digest=digest)
+        store.runs.finish(finished)
+        return finished
+
+
+async def crawl_columns(
+    county: County, columns: Sequence[DisclosureColumn], store: Store, mark: RunMark, portal: Fetcher, keep: Keep
+) -> None:
+    """Read columns, each in the light of its last proved pass, and ``keep`` each; the reader is loaded here."""
+    from auditor.crawl.home_page import HomePage
+    from auditor.crawl.walk import read_column
+
+    earlier = store.runs.load_readings(county)
+    home = HomePage.of(await portal.fetch(PageRequest(county.county.home)))
+    waiting = iter(columns)
+
+    async def work() -> None:
+        for column in waiting:  # shared: each column goes to the first worker that is free
+            history = earlier.get(column.key)
+            reading = await read_column(
+                column,
+                county.address_of(column),
+                portal,
+                since=mark.since,
+                max_pages=county.crawl.max_pages,
+                earlier=history.proved if history else None,
+                home=home,
+                thorough=mark.thorough,
+            )
+            await keep(column, reading)
+
+    workers = [asyncio.create_task(work()) for _ in range(county.crawl.concurrency)]
+    try:
+        await asyncio.gather(*workers)
+    finally:
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
+
+
+def audit_county(county: County, store: Store, place: Place, period: Period, clock: Clock) -> Audit:
+    """Count and grade what is stored, and keep the result; no network. The issued circular stands as it was frozen."""
+    audit = draft_audit(county, store, place, period)
+    store.audits.save_audit(county, audit, clock())
+    return audit
+
+
+def draft_audit(county: County, store: Store, place: Place, period: Period) -> Audit:
+    """What the stored evidence says of a period, self-checked."""
+    runs = [run for run in store.runs.list_runs(county) if run.finished_at]
+    if not runs:
+        raise AuditorError(f"{county.name}还没有采集过。请先运行 auditor crawl，或直接运行 auditor run")
+    histories = store.runs.load_readings(county)
+    return conclude(county, store, period, histories, Archived(runs[-1].archive, runs[-1].digest), place.wording)
+
+
+def conclude(
+    county: County,
+    store: Store,
+    period: Period,
+    histories: Mapping[str, ColumnHistory],
+    archived: Archived,
+    wording: Path | None,
+    issued: IssuedCopy | None = None,
+) -> Audit:
+    """The self-checked audit that readings, pack and people's work give; as it was ``issued``, where that is given."""
+    decisions, edits = store.audits.list_decisions(county, period), store.audits.list_edits(county, period)
+    if issued:  # what people did afterwards is not in it
+        decisions = [decision for decision in decisions if decision.at <= issued.issued_at]
+        edits = [edit for edit in edits if edit.at <= issued.issued_at]
+    audit = build_audit(
+        county,
+        period,
+        load_pack(county.county.pack, county.path),
+        {key: history.for_period(period.last) for key, history in histories.items()},
+        decisions=decisions,
+        earlier=store.audits.load_before(county, period, steps=8),
+        archived=archived,
+    )
+    audit = with_edits(audit, edits, wording)
+    if issued:
+        audit = audit.model_copy(update={"state": issued.audit.state, "issue": issued.audit.issue})
+    return check_documents(audit, wording)
+
+
+def write_circular(audit: Audit, place: Place, out: Path, wording: Path | None = None) -> Printed:
+    """Render all documents of an audit into ``out``; ``wording`` is `wording_of` it, by default the one in force."""
+    return print_documents(audit, out, fonts=place.fonts, wording=wording or place.wording)
+
+
+def wording_of(audit: Audit, county: County, store: Store, place: Place) -> Path | None:
+    """The folder of the wording an audit is printed with: an issued circular's is the one it was frozen with."""
+    copy = store.audits.load_copy(county, audit.span, audit.issue.number) if audit.issue else None
+    if copy is None or not copy.wording:
+        return place.wording
+    folder = place.home / "issued" / safe_name(county.name) / safe_name(f"{audit.quarter}-{copy.audit.digest()[7:23]}")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        put_file(folder / wording_file("circular"), copy.wording.encode())
+    except OSError as error:
+        raise unwritable(folder, "--home", error, "请检查文件夹权限") from error
+    return folder
+
+
+def issue_circular(
+    county: County, store: Store, place: Place, period: Period, clock: Clock, entry: IssueEntry
+) -> Audit:
+    """Self-check, freeze under a number, and return the issued audit; nothing is issued that contradicts itself."""
+    audit = draft_audit(county, store, place, period)
+    if audit.span.last >= entry.date:
+        raise NotAllowed(f"{audit.span.label}尚未结束，{entry.date:%Y-%m-%d}不能印发")
+    if audit.reopened:
+        raise NotAllowed("；".join(map(reopened_sentence, audit.reopened)) + "。请重新决定或撤回后再印发")
+    issued = check_documents(audit.model_copy(update={"state": AuditState.ISSUED, "issue": entry}), place.wording)
+    if failed := [check for check in issued.self_check if not check.ok]:
+        faults = "；".join(f"{check.name}（{check.detail}）" for check in failed)
+        raise SelfCheckFailed(f"自查未通过，没有印发：{faults}")
+    store.audits.issue(county, issued, at=clock(), wording=wording_text(place.wording))
+    return issued
+
+
+def _forward(clock: Clock, county: County, runs: Sequence[RunMark]) -> Clock:
+    """The clock, which must not run back behind the county's last run: first sightings would lie in the future.
+
+    Seconds, as when a clock is set, are waited out; more is an error that a person must look into.
+    """
+    last = max((run.finished_at or run.started_at for run in runs), default=None)
+    if last is None:
+        return clock
+    if last - clock() > _CLOCK_SLACK:
+        raise AuditorError(
+            f"系统时间（{clock():%Y-%m-%d %H:%M}）早于{county.name}上次采集的时间（{last:%Y-%m-%d %H:%M}），没有采集。"
+            "请校准系统时间后重试；已采集的内容没有丢失"
+        )
+    return lambda: max(clock(), last)
+
+
+def _interrupted(runs: Sequence[RunMark], started: RunMark) -> RunMark | None:
+    """The county's newest run, where it was broken off within half a day and asked for the same."""
+    last = runs[-1] if runs else None
+    if last is None or last.finished_at or (last.since, last.thorough) != (started.since, started.thorough):
+        return None
+    return last if started.started_at - last.started_at < timedelta(hours=12) else None
+
+
+def _forget_lost(county: County, store: Store, place: Place, runs: Sequence[RunMark]) -> tuple[str, ...]:
+    """Take back columns of cut-off runs whose pages did not reach the disk, to be read again; say which.
+
+    A disk that keeps the order of what it is told to write loses none; some do not.
+    """
+    from auditor.archive import sealed_columns
+
+    ended = max((run.id for run in runs if run.finished_at), default=0)
+    lost: set[str] = set()
+    for run in (run for run in runs if run.id > ended):
+        sealed = sealed_columns(place.archive_of(county.name), run.name, run.archive)
+        gone = store.runs.columns_done([run.id]) - sealed if sealed is not None else set()
+        store.runs.forget(run, county, gone)
+        lost |= gone
+    names = "、".join(column.name for column in county.column if column.key in lost)
+    return (f"上次采集中断时，下列栏目的网页没有来得及存入磁盘，已重新采集：{names}",) if names else ()
+
+
+def _chain(runs: Sequence[RunMark], mark: RunMark) -> list[int]:
+    """The ids of a run and of those before it that it continues."""
+    continued = {run.id: run.continues for run in (*runs, mark)}
+    chain = [mark.id]
+    while (before := continued[chain[-1]]) is not None:
+        chain.append(before)
+    return chain

@@ -1,0 +1,96 @@
+"""Recompute an audit from the archive alone, without network, and compare it with what was said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditor.archive import ArchiveFetcher, verify_chain
+from auditor.audit.entries import Archived
+from auditor.audit.model import Audit
+from auditor.base.errors import ArchiveProblem, AuditorError
+from auditor.base.period import Period
+from auditor.base.settings import Place
+from auditor.county.model import County, DisclosureColumn
+from auditor.crawl.column import ColumnReading
+from auditor.pipeline.line import Keep, conclude, crawl_columns, wording_of
+from auditor.store import RunMark, Store, open_store
+from auditor.store.runs import ColumnHistory
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """The recomputed audit, and where it differs from the kept one (empty: the same, byte for byte)."""
+
+    audit: Audit
+    differences: tuple[str, ...]
+
+
+async def replay_period(county: County, store: Store, place: Place, period: Period) -> Replayed:
+    """Read every archived run again, in order, into an empty memory; count, grade and compare.
+
+    Raises `ArchiveProblem` naming what is damaged or missing.
+    """
+    folder = place.archive_of(county.name)
+    report = verify_chain(folder)
+    if report.faults:
+        raise ArchiveProblem("存档不完整：" + "；".join(str(fault) for fault in report.faults))
+    issued = store.audits.load_copy(county, period)
+    kept = issued.audit if issued else store.audits.load_audit(county, period)
+    if kept is None:
+        raise AuditorError(f"{county.name}{period.label}还没有核查结果。请先运行 auditor audit")
+    histories, archived = await _read_again(county, store, folder, kept)
+    wording = wording_of(kept, county, store, place)
+    again = conclude(county, store, period, histories, archived, wording, issued)
+    return Replayed(again, tuple(_differences(kept, again)))
+
+
+async def _read_again(
+    county: County, store: Store, folder: Path, kept: Audit
+) -> tuple[Mapping[str, ColumnHistory], Archived]:
+    """What the archived runs give, up to the one ``kept`` rests on, and where that one lies."""
+    memory = open_store("sqlite://")
+    last = Archived()
+    try:
+        for run in store.runs.list_runs(county):
+            done = store.runs.columns_done([run.id])
+            columns = [column for column in county.column if column.key in done]
+            if columns:
+                fetcher = ArchiveFetcher(folder, run.name, run.archive)
+                mark = memory.runs.start(county, run)
+                await crawl_columns(county, columns, memory, mark, fetcher, _keeping(county, memory, mark))
+            if run.finished_at:
+                last = Archived(run.archive, run.digest)
+            if run.archive and run.archive == kept.evidence.archive:
+                break
+        return memory.runs.load_readings(county), last
+    finally:
+        memory.close()
+
+
+def _keeping(county: County, memory: Store, mark: RunMark) -> Keep:
+    """Save what is read again into the memory of the replay."""
+
+    async def keep(column: DisclosureColumn, reading: ColumnReading) -> None:
+        memory.runs.save(mark, county, [(column, reading)])
+
+    return keep
+
+
+def _differences(kept: Audit, again: Audit) -> list[str]:
+    """Where two audits differ, in words a clerk can follow up."""
+    if kept.to_json() == again.to_json():
+        return []
+    told = []
+    for before, after in zip(kept.rows, again.rows, strict=False):
+        if (before.count, before.state) != (after.count, after.state):
+            told.append(f"栏目“{before.column}”：原为{_shown(before.count)}，重算为{_shown(after.count)}")
+    for one, other in zip(kept.units, again.units, strict=False):
+        if one.grade != other.grade:
+            told.append(f"{one.name}：原为“{kept.label_of(one.grade)}”，重算为“{again.label_of(other.grade)}”")
+    if (kept.pack.id, kept.pack.version) != (again.pack.id, again.pack.version):
+        told.append(f"评定规则：原为{kept.pack.id} {kept.pack.version}，现为{again.pack.id} {again.pack.version}")
+    return told or ["条数和等次相同，但明细（标题、日期、问题或文字）有出入"]
+
+
+def _shown(count: int | None) -> str:
+    return "未能核查" if count is None else f"{count}条"

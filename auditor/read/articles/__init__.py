@@ -1,0 +1,1 @@
+"""One article page: title, publish date, catalogue fields."""

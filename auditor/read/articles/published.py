@@ -1,0 +1,236 @@
+"""When an article was published: all the evidence of its page, weighed in a stated order."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cache
+from urllib.parse import urlsplit
+
+from auditor.base.terms import DateSource
+from auditor.read.articles.catalogue import Statement, vocabulary
+from auditor.read.articles.frame import Frame, linked_texts
+from auditor.read.dates import day, find_dates, parse_datetime
+from auditor.read.lists.outline import Box, Outline
+
+_BUILD_TIME = "页面生成时间"
+_BESIDE_TITLE = 14
+_ROW_TEXTS = 12
+_SCRIPTS_READ = 100_000
+_SCRIPT_READ = 2000
+_INFO_WORDS = re.compile(r"来源|作者|浏览|阅读|点击|访问|字体|字号|编辑|责编|打印|分享|发布|供稿|撰稿|\[?[大中小]\]?$")
+_IN_PATH = (
+    re.compile(r"/t(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})_\d+"),
+    re.compile(r"/(?P<y>(?:19|20)\d{2})[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})(?:/|_|\.)"),
+    re.compile(r"/(?P<y>(?:19|20)\d{2})-?(?P<m>\d{2})[-/]?(?P<d>\d{2})/"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One date the page gives: ``rank`` 0 is the strongest kind; ``words`` is what the page says."""
+
+    rank: int
+    source: DateSource
+    moment: datetime | date
+    words: str
+
+    @property
+    def day(self) -> date:
+        """The day of it."""
+        return self.moment.date() if isinstance(self.moment, datetime) else self.moment
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The settled moment, where it was read, and every date of the page that says another day."""
+
+    moment: datetime | date | None
+    source: DateSource | None
+    others: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """What the evidence is looked for in."""
+
+    outline: Outline
+    frame: Frame
+    said: tuple[Statement, ...]
+    metas: dict[str, str]
+    url: str
+
+
+def gather_evidence(page: ArticlePage) -> tuple[Evidence, ...]:
+    """Every publish date the page gives, strongest kind first."""
+    return tuple(sorted(_evidence(page), key=lambda one: one.rank))
+
+
+def settle_publication(evidence: tuple[Evidence, ...], metas: dict[str, str]) -> Publication:
+    """Choose the publish date.
+
+    The order: a visible 发布时间 or 发布日期; a visible 日期 or 时间 beside the title; a bare date under the title;
+    PubDate and its like, unless it is the moment the page was built; a script's variable; a visible
+    更新时间; the address. A time of day missing from the winner is taken from other evidence of the same day.
+    """
+    built = _build_times(metas)
+    trusted: list[Evidence] = []
+    others: list[tuple[str, str]] = []
+    for one in evidence:
+        if one.source is DateSource.META and _is_build_time(one.words, built):
+            others.append((_BUILD_TIME, one.words))
+        else:
+            trusted.append(one)
+    if not trusted:
+        return Publication(None, None, tuple(others))
+    best = trusted[0]
+    conflicts = [(one.source.label, one.words) for one in trusted[1:] if one.day != best.day]
+    others = [pair for pair in others if _day_of(pair[1]) != best.day]
+    return Publication(_with_time(best, trusted), best.source, tuple(dict.fromkeys(conflicts + others)))
+
+
+def address_date(url: str) -> date | None:
+    """The day written in an address: ``/2020/3/5/``, ``/t20200305_1.html``, ``/2020-03-05/``."""
+    path = urlsplit(url).path
+    for pattern in _IN_PATH:
+        found = pattern.search(path)
+        if found:
+            return day(int(found["y"]), int(found["m"]), int(found["d"]))
+    return None
+
+
+def _evidence(page: ArticlePage) -> Iterator[Evidence]:
+    yield from _visible(page)
+    yield from _bare(page)
+    for name in vocabulary()["page"]["published_metas"]:
+        moment = parse_datetime(page.metas.get(name, ""))
+        if moment is not None:
+            yield Evidence(5, DateSource.META, moment, page.metas[name])
+    yield from _written_by_script(page)
+    yield from _in_variables(page)
+    in_address = address_date(page.url)
+    if in_address is not None:
+        yield Evidence(9, DateSource.ADDRESS, in_address, in_address.isoformat())
+
+
+def _visible(page: ArticlePage) -> Iterator[Evidence]:
+    """Dates behind a label; a general label (时间, 日期) counts only outside the body, not far above the title."""
+    ranks = {"published": 0, "dated": 2, "updated": 7}
+    for one in page.said:
+        rank = ranks.get(one.field)
+        if rank is None or one.value is None or _is_in_a_row(page, one.at):
+            continue
+        found = find_dates(one.value)
+        in_body = page.frame.in_body(one.at)
+        if not found or (one.field != "published" and (in_body or _is_far_above(page, one.at))):
+            continue
+        box = page.outline.owners[one.at]
+        yield Evidence(rank + in_body + box.hidden, DateSource.ARTICLE, found[0].moment, found[0].text)
+
+
+def _is_far_above(page: ArticlePage, at: int) -> bool:
+    """Whether a text stands in the head of the page: a clock, a weather line."""
+    title_at = page.frame.title_at
+    return title_at is not None and at < title_at - _BESIDE_TITLE
+
+
+def _written_by_script(page: ArticlePage) -> Iterator[Evidence]:
+    """The one date in a script that stands where the value of a date's label should."""
+    labels = {one.at for one in page.said if one.field in ("published", "dated") and one.value is None}
+    for texts_before, node in page.outline.scripts:
+        if texts_before - 1 not in labels:
+            continue
+        found = find_dates((node.text() or "")[:_SCRIPT_READ])
+        if len({one.value for one in found}) == 1:
+            yield Evidence(6, DateSource.SCRIPT, found[0].moment, found[0].text)
+            return
+
+
+def _in_variables(page: ArticlePage) -> Iterator[Evidence]:
+    """The first script variable or linked-data field that is named like a publish date and holds one."""
+    scripts = (node.text() or "" for node in page.outline.tree.css("script:not([src])"))
+    text = "\n".join(scripts)[:_SCRIPTS_READ]
+    for found in _variable().finditer(text):
+        moment = parse_datetime(found["value"])
+        if moment is not None:
+            yield Evidence(6, DateSource.SCRIPT, moment, found["value"])
+            return
+
+
+def _bare(page: ArticlePage) -> Iterator[Evidence]:
+    """A date without a label in the short lines between title and body."""
+    title_at = page.frame.title_at
+    if title_at is None:
+        return
+    end = min(title_at + _BESIDE_TITLE, len(page.outline.texts))
+    if page.frame.body_first > title_at:
+        end = min(end, page.frame.body_first)
+    labelled = {one.at for one in page.said if one.field not in ("other", "source")}
+    linked = linked_texts(page.outline)
+    for at in range(title_at + 1, end):
+        words = page.outline.texts[at]
+        if at in labelled or at in linked or at - 1 in labelled or len(words) > 80:
+            continue
+        found = find_dates(words)
+        if len(found) == 1 and not _is_in_a_row(page, at) and _is_all(words, found[0].text):
+            yield Evidence(4, DateSource.ARTICLE, found[0].moment, found[0].text)
+            return
+
+
+def _is_all(words: str, printed: str) -> bool:
+    rest = words.replace(printed, "").strip(" []()（）【】|｜:：,，")
+    return not rest or _INFO_WORDS.search(rest) is not None
+
+
+def _is_in_a_row(page: ArticlePage, at: int) -> bool:
+    """Whether a text belongs to a row of other articles: its small box holds a link that could be a title."""
+    outline, title_at = page.outline, page.frame.title_at
+    sources = {one.at + 1 for one in page.said if one.field in ("source", "publisher")}
+    most = _ROW_TEXTS if title_at is not None else _ROW_TEXTS // 2
+    box: Box | None = outline.owners[at]
+    for _ in range(5):
+        if box is None or box.end_text - box.first_text > most:
+            return False
+        if title_at is not None and box.first_text <= title_at < box.end_text:
+            return False
+        if any(link.first_text not in sources and len(outline.text_of(link)) >= 8 for link in outline.links_of(box)):
+            return True
+        box = box.parent
+    return False
+
+
+def _build_times(metas: dict[str, str]) -> tuple[str, ...]:
+    stated = (metas.get(name, "") for name in vocabulary()["page"]["built_metas"])
+    return tuple(value for value in stated if value)
+
+
+def _is_build_time(words: str, built: tuple[str, ...]) -> bool:
+    """Whether a stated publish moment is, to the second, the moment the page was made.
+
+    Without seconds it is no clock reading: an editor's date may well fall in the minute in which the page was made.
+    """
+    moment = parse_datetime(words)
+    if not isinstance(moment, datetime):
+        return False
+    has_seconds = words.count(":") > 1
+    return has_seconds and any(parse_datetime(one.partition("_")[0]) == moment for one in built)
+
+
+def _with_time(best: Evidence, trusted: list[Evidence]) -> datetime | date:
+    if isinstance(best.moment, datetime):
+        return best.moment
+    for one in trusted:
+        if one.day == best.day and isinstance(one.moment, datetime) and one.moment.time() != time(0):
+            return one.moment
+    return best.moment
+
+
+def _day_of(words: str) -> date | None:
+    moment = parse_datetime(words)
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+@cache
+def _variable() -> re.Pattern[str]:
+    names = "|".join(vocabulary()["page"]["published_variables"])
+    return re.compile(rf"""\b(?:{names})["']?\s{{0,3}}[:=]\s{{0,3}}["'](?P<value>[^"'<>\n]{{8,40}})["']""", re.I)

@@ -1,0 +1,1 @@
+"""The list of a page: its rows, their titles, addresses and dates."""

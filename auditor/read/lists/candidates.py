@@ -1,0 +1,236 @@
+"""Candidates for a column's list: like-tagged neighbours that each lead somewhere, whatever the template calls them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import repeat
+
+from auditor.read.lists.outline import Box, Outline, is_year_text
+from auditor.read.lists.rows import Entries, Entry, main_entry, read_entries
+
+_INLINE = frozenset({"a", "span", "font", "em", "strong", "b", "i"})
+_LINES = frozenset({"li", "p", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"})
+"""Boxes of one row: their neighbours are rows of the box around them, not a list to be joined."""
+_ROWS = frozenset({"li", "tr", "dl"})
+_SHORTEST_RIVAL = 6
+_SHORTEST_TITLE = 8
+_MOST_DATES = 4
+
+
+@dataclass(eq=False)
+class Rows:
+    """One candidate: its rows, their entries, and the slice of the page's texts that belongs to each row.
+
+    ``dated`` rows show a date; ``crowded`` is the part of the rows that holds more than one item; ``is_loose`` tells
+    that the dates stand between the rows.
+    """
+
+    containers: list[Box]
+    boxes: list[Box]
+    entries: list[Entry]
+    slices: list[tuple[int, int]]
+    dated: int
+    crowded: float
+    is_loose: bool
+
+    evidence = 0.0
+    is_aside = is_sure = is_doubtful = has_pager = is_own = is_numbered = False
+    ties = (False, False, False)
+
+    @property
+    def container(self) -> Box:
+        """The box around the rows (around the first of them where several boxes were joined)."""
+        return self.containers[0]
+
+    @property
+    def first(self) -> int:
+        """Where the list begins among the page's texts."""
+        return self.slices[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.slices[-1][1]
+
+    @property
+    def share_dated(self) -> float:
+        """Which part of the rows shows a date."""
+        return self.dated / len(self.entries)
+
+    @cached_property
+    def title_length(self) -> float:
+        """How many characters its titles have on average."""
+        return sum([len(entry.words) for entry in self.entries]) / len(self.entries)
+
+    @cached_property
+    def targets(self) -> frozenset[str]:
+        """Where the rows lead, or their titles where they lead nowhere."""
+        return frozenset(entry.url or entry.words for entry in self.entries)
+
+
+def find_candidates(outline: Outline, url: str) -> list[Rows]:
+    """Every set of neighbours that may be a list, those of one template joined."""
+    entries = read_entries(outline, url)
+    found: list[Rows] = []
+    lone: list[tuple[Box, list[Box]]] = []
+    for box in outline.boxes:
+        if box.end_link == box.first_link or box.hidden or box.tag in _INLINE:
+            continue
+        leading = [child for child in box.children if child.end_link > child.first_link and not child.hidden]
+        if len(leading) == 1 and box.tag in _LINES:
+            lone.append((box, leading))
+        else:
+            found += [rows for boxes in _alike(leading) if (rows := _rows_of(outline, entries, box, boxes)) is not None]
+    found = _merged(outline, found)
+    within = _parts_of_rows(found)
+    found = [rows for rows in found if len(rows.boxes) > 1 or rows.container.order not in within]
+    found += [  # never joined with others: most are but a part of a row, and need no look
+        rows
+        for box, boxes in lone
+        if box.order not in within and (rows := _rows_of(outline, entries, box, boxes)) is not None
+    ]
+    return sorted(found, key=_place)
+
+
+def _alike(boxes: list[Box]) -> list[list[Box]]:
+    """Neighbours by their tag."""
+    tags = dict.fromkeys([box.tag for box in boxes])
+    return [[box for box in boxes if box.tag == tag] for tag in tags] if len(tags) > 1 else [boxes]
+
+
+def _place(rows: Rows) -> tuple[tuple[str, str], int, int]:
+    """What candidates are sorted by: those of one template beside each other, in reading order."""
+    return rows.container.signature, rows.first, rows.container.order
+
+
+def _rows_of(outline: Outline, entries: Entries, container: Box, boxes: list[Box]) -> Rows | None:
+    has_one_link_each = len(boxes) == container.end_link - container.first_link
+    leads = entries[container.first_link : container.end_link] if has_one_link_each else _main_entries(entries, boxes)
+    boxes = [box for box, entry in zip(boxes, leads, strict=True) if entry is not None]
+    named = [entry for entry in leads if entry is not None]
+    if not named:
+        return None
+    slices = own = [(box.first_text, box.end_text) for box in boxes]
+    dates, dated = [0] * len(own), 0
+    if outline.shows_date(container.first_text, container.end_text):
+        slices = _slices(outline, container, boxes, own)
+        counts = outline.dated
+        dates = [counts[end] - counts[first] for first, end in slices]
+        dated = len(dates) - dates.count(0)
+    if dated:
+        if max(dates) > _MOST_DATES:
+            return None
+        kept = _of_one_kind(boxes, named, dates)
+        boxes, named, dates = [boxes[at] for at in kept], [named[at] for at in kept], [dates[at] for at in kept]
+        slices, own = [slices[at] for at in kept], [own[at] for at in kept]
+    crowds = 0 if has_one_link_each else sum(map(_is_crowded, repeat(entries), boxes, named, dates))
+    crowded = crowds / len(boxes)
+    if crowded >= 0.5:
+        return None
+    return Rows([container], boxes, named, slices, dated, crowded, is_loose=dated > 0 and slices != own)
+
+
+def _main_entries(entries: Entries, boxes: list[Box]) -> Entries:
+    return [main_entry(entries, box) for box in boxes]
+
+
+def _of_one_kind(boxes: list[Box], named: list[Entry], dates: list[int]) -> list[int]:
+    """Which neighbours of dated rows are rows too: the dated ones, those of their class, those leading to articles."""
+    if all(dates):
+        return list(range(len(boxes)))
+    kinds = {box.attrs.get("class", "") for box, shown in zip(boxes, dates, strict=True) if shown}
+    return [
+        at for at, box in enumerate(boxes) if dates[at] or box.attrs.get("class", "") in kinds or _is_article(named[at])
+    ]
+
+
+def _is_article(entry: Entry) -> bool:
+    return len(entry.words) >= _SHORTEST_TITLE and entry.has_article_address
+
+
+def _is_crowded(entries: Entries, box: Box, entry: Entry, dates: int) -> bool:
+    """Whether a box holds several items: another link as good as its main one, with a date of its own."""
+    if box.end_link - box.first_link < 2:
+        return False
+    for other in entries[box.first_link : box.end_link]:
+        if other is None or len(other.words) < _SHORTEST_RIVAL or other.href == entry.href:
+            continue
+        if entry.has_article_address and not other.has_article_address:
+            continue
+        if dates != 1 or _line_of(other.link, box) is not _line_of(entry.link, box):
+            return True
+    return False
+
+
+def _line_of(link: Box, within: Box) -> Box:
+    """The row of an inner list that a link stands in, the box itself where there is none."""
+    box = link
+    while box is not within and box.tag not in _ROWS and box.parent is not None:
+        box = box.parent
+    return box
+
+
+def _slices(outline: Outline, container: Box, boxes: list[Box], own: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The texts of each row: its own; or, where dates stand between the rows, those up to the next or from the last."""
+    if any(outline.shows_date(first, end) for first, end in own):
+        return own
+    counts = outline.dated
+    ends = [*(box.first_text for box in boxes[1:]), container.end_text]
+    after = [(box.first_text, outline.unlinked_until(box.end_text, end)) for box, end in zip(boxes, ends, strict=True)]
+    after[-1] = (after[-1][0], _up_to_first_date(outline, *after[-1]))
+    starts = [container.first_text, *(box.end_text for box in boxes[:-1])]
+    before = [
+        (outline.unlinked_since(start, box.first_text), box.end_text) for start, box in zip(starts, boxes, strict=True)
+    ]
+    best = max((after, before), key=lambda slices: sum([counts[end] - counts[first] == 1 for first, end in slices]))
+    return best if any(outline.shows_date(first, end) for first, end in best) else own
+
+
+def _up_to_first_date(outline: Outline, first: int, end: int) -> int:
+    for index in range(first, end):
+        if outline.is_date(index) and not outline.owners[index].in_link:
+            return index + 1
+    return end
+
+
+def _parts_of_rows(candidates: list[Rows]) -> set[int]:
+    """The places of the boxes that are a row of a longer list or stand in one: a single link there is no list."""
+    lists = (rows for rows in candidates if len(rows.boxes) > 1 and not rows.crowded and _is_plausible(rows))
+    return {order for rows in lists for box in rows.boxes for order in range(box.order, box.last_order + 1)}
+
+
+def _is_plausible(rows: Rows) -> bool:
+    """Whether most rows of a list show a date or lead to an article."""
+    return rows.share_dated >= 0.5 or sum(map(_is_article, rows.entries)) * 2 >= len(rows.entries)
+
+
+def _merged(outline: Outline, candidates: list[Rows]) -> list[Rows]:
+    """Join what one template split: groups of five, a table's columns, blocks by year."""
+    merged: list[Rows] = []
+    for rows in sorted(candidates, key=lambda one: (one.container.signature, one.first)):
+        last = merged[-1] if merged else None
+        if last is not None and _continues(outline, last, rows):
+            last.boxes += rows.boxes
+            last.entries += rows.entries
+            last.slices += rows.slices
+            last.dated += rows.dated
+            last.containers.append(rows.container)
+        else:
+            merged.append(rows)
+    return merged
+
+
+def _continues(outline: Outline, rows: Rows, following: Rows) -> bool:
+    one, other = rows.containers[-1], following.container
+    if one is other or one.signature != other.signature or rows.boxes[-1].tag != following.boxes[0].tag:
+        return False
+    if one.parent is None or other.parent is None or one.is_within(other) or other.is_within(one):
+        return False
+    if one.tag in _LINES or (one.tag == "tr" and len(rows.containers) == 1 and len(rows.boxes) == 1):
+        return False
+    cousins = one.parent.parent is other.parent.parent and one.parent.signature == other.parent.signature
+    if one.parent is not other.parent and not cousins:
+        return False
+    if one.end_link != other.first_link:
+        return False
+    between = outline.texts[one.end_text : other.first_text]
+    return all(is_year_text(text) for text in between) and bool(rows.dated) == bool(following.dated)

@@ -1,0 +1,243 @@
+"""The general reader: a column's own list among navigation, side lists, footers and template rows.
+
+What speaks for a candidate and against it is added up in `_weigh`; the best one wins if it stands out and nothing marks
+it as a side list. Otherwise the reader abstains: a wrong list is worse than none.
+"""
+
+import math
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from auditor.base.terms import DateSource
+from auditor.read.lists.candidates import Rows, find_candidates
+from auditor.read.lists.naming import Names, heading_above
+from auditor.read.lists.outline import REMEMBERED, Box, Outline
+from auditor.read.lists.row_dates import row_date, year_of, year_of_address
+from auditor.read.lists.rows import Entry, read_title
+from auditor.read.lists.surroundings import (
+    MAIN_MARK,
+    Surroundings,
+    is_beside_pager,
+    is_hollow_between,
+    read_surroundings,
+)
+from auditor.read.values import ListItem
+
+_ASIDE_TAGS = frozenset({"nav", "aside", "header", "footer", "marquee"})
+_ASIDE_MARK = re.compile(
+    r"(?:^|\s)(?:"
+    r"(?:(?:top|main|left|right|sub|side|head|foot|site|web|page|wap|m|g|pc)[-_]?)?"
+    r"(?:nav|menu)(?:bar|s|i|igation|list|box|wrap|con|item|ul|link|left|top)?|"
+    r"(?:\w+[-_])?(?:side(?:bar|list|box|nav|menu)?|aside|phb|top10|recommend\w*|tuijian|relat(?:ed?|ion|ive)\w*|xgwz|xgyd|xgxx|"
+    r"header|foot(?:er)?|friend\w*|yqlj|links?|banner|search\w*|crumbs?|breadcrumbs?|curmb|weizhi|dqwz|dangqian\w*|mianbao\w*|mbx|"
+    r"position|location|lujing|login|share|copyright|swiper\w*|slid\w+|carousel|focus|flash|lunbo|latest|newest|remen|redian|"
+    r"dianji|djph|guess|similar|float\w*|toolbar|hot|hotnews|hotlist|ranking|rank(?:list)?)"
+    r"(?:[-_]?(?:box|list|con|content|wrap|wrapper|bar|div|area|ul|inner|title|tit|news|item|info|bg|top|bottom))?"
+    r")[-_]?\d*(?=\s|$)"
+)
+_ASIDE_HEADING = re.compile(
+    r"热门|热点|点击|排行|最新|推荐|相关|关注|浏览|图片|专题|链接|快速|导航|猜你|榜|近期|精选|焦点|公众号|猜|热搜|搜索|您可能"
+)
+_NUMBERED = re.compile(r"\d[^/?]{0,20}\.\w{3,5}$|\d+/?$")
+_MOST_LINKS = 5000
+_MOST_LEVELS = 40
+_LEAST = 5.0
+_LEAST_OF_FRAGMENT = 2.0
+_CLEAR_LEAD = 1.2
+_UNDATED_TITLES = 8
+_TITLES_OF_FRAGMENT = 4
+"""Characters that the titles of a list without dates have on average at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The column's own list: where it begins and ends among the texts, how many of its rows show a date.
+
+    ``is_sure``: a pager, its heading or its addresses (``is_own``) tie it to the column.
+    """
+
+    items: tuple[ListItem, ...]
+    first: int
+    end: int
+    is_sure: bool
+    has_pager: bool
+    is_own: bool
+    dated: int
+
+
+def read_listing(
+    outline: Outline, names: Names, url: str, *, base: str = "", is_fragment: bool = False
+) -> Listing | None:
+    """The column's own list, or ``None`` where nothing is surely it.
+
+    ``base`` is what relative addresses are relative to, ``url`` unless given. ``is_fragment``: the page is nothing but
+    the list (an answer to a script), so that less evidence is asked.
+    """
+    if len(outline.links) > _MOST_LINKS:
+        return None
+    candidates = find_candidates(outline, base or url)
+    around = read_surroundings(outline, names, url, candidates)
+    for rows in candidates:
+        if _may_be_list(rows, is_fragment=is_fragment):
+            _weigh(outline, rows, around)
+    best = _clear_winner(candidates, is_fragment=is_fragment)
+    if best is None:
+        return None
+    return Listing(
+        _items(outline, best, url), best.first, best.end, best.is_sure, best.has_pager, best.is_own, best.dated
+    )
+
+
+def _may_be_list(rows: Rows, *, is_fragment: bool) -> bool:
+    """Whether dates or the length of the titles leave a candidate a chance to be chosen; menus have none."""
+    return rows.share_dated >= 0.5 or rows.title_length >= (_TITLES_OF_FRAGMENT if is_fragment else _UNDATED_TITLES)
+
+
+def _weigh(outline: Outline, rows: Rows, around: Surroundings) -> None:
+    url = around.url
+    area = _area(rows.boxes[0] if len(rows.boxes) == 1 else rows.container)
+    heading, at = heading_above(outline, rows.first)
+    is_hollow = is_hollow_between(around.hollow, at, rows.container)
+    is_named = heading in around.names.all and not is_hollow
+    is_under_aside = not is_named and _ASIDE_HEADING.search(heading) is not None
+    has_pager = is_beside_pager(rows, around)
+    own_path, abroad = _shares_of_addresses(rows, url)
+    rows.has_pager = has_pager
+    rows.is_aside = (area < 0 or is_under_aside) and not (has_pager and area >= 0)
+    rows.is_own = own_path >= 0.8
+    rows.ties = (has_pager, is_named, rows.is_own)
+    rows.is_numbered = rows.is_own and _share(rows, lambda entry: _NUMBERED.search(entry.href) is not None) >= 0.8
+    rows.is_sure = has_pager or (is_named and area >= 0) or rows.is_own
+    rows.is_doubtful = not rows.is_sure and (is_hollow or (bool(heading) and not is_named and area <= 0))
+    rows.evidence = (
+        4.0 * rows.share_dated
+        + 2.0 * min(rows.title_length, 20) / 20
+        + 1.5 * _share(rows, _leads_to_article)
+        + 1.0 * own_path
+        + 0.5 * min(math.log2(len(rows.entries) + 1), 4)
+        + 2.0 * is_named
+        + 2.5 * has_pager
+        + area
+        - 0.6 * rows.is_loose
+        - 3.0 * rows.crowded
+        - 4.0 * is_under_aside
+        - 3.0 * abroad * (rows.share_dated < 0.5)
+    )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _area_of_marks(marks: str) -> float:
+    return -3.0 if _ASIDE_MARK.search(marks) else 0.8 if MAIN_MARK.search(marks) else 0.0
+
+
+def is_aside(outline: Outline, box: Box) -> bool:
+    """Whether a box stands in navigation, header, footer or a side list."""
+    return _area(box) < 0 or _ASIDE_HEADING.search(heading_above(outline, box.first_text)[0]) is not None
+
+
+def _area(start: Box) -> float:
+    """Below 0 in what the template marks as no content, above 0 in what it marks as content."""
+    box: Box | None = start
+    area = 0.0
+    for _ in range(_MOST_LEVELS):
+        if box is None or box.tag in ("body", "html"):
+            break
+        if box.tag in _ASIDE_TAGS:
+            return -3.0
+        own = 0.0 if box.marks == " " else _area_of_marks(box.marks)
+        if own < 0:
+            return own
+        if own > 0 or box.tag in ("main", "article"):
+            area = 0.8
+        box = box.parent
+    return area
+
+
+def _share(rows: Rows, holds: Callable[[Entry], bool]) -> float:
+    return sum(1 for entry in rows.entries if holds(entry)) / len(rows.entries)
+
+
+def _leads_to_article(entry: Entry) -> bool:
+    return not entry.url or entry.has_article_address
+
+
+def _shares_of_addresses(rows: Rows, url: str) -> tuple[float, float]:
+    """Which part of the rows lead below the column's own folder, and which to another host."""
+    column = urlsplit(url)
+    folder = column.path.rsplit("/", 1)[0] + "/"
+    origin = f"{column.scheme}://{column.netloc}/"
+    beginning = origin[:-1] + folder
+    below = abroad = 0
+    for entry in rows.entries:
+        url = entry.url
+        if not url or (url.startswith(origin) and not url.startswith(beginning)):
+            continue  # surely neither: no need to take the address apart
+        other = urlsplit(url)
+        if other.netloc != column.netloc:
+            abroad += 1
+        elif len(folder) > 1 and other.path.startswith(folder) and other.path != column.path:
+            below += 1
+    return below / len(rows.entries), abroad / len(rows.entries)
+
+
+def _clear_winner(candidates: list[Rows], *, is_fragment: bool) -> Rows | None:
+    """The best candidate where it is a list of articles, no side list, and no other one is as good."""
+    least = _LEAST_OF_FRAGMENT if is_fragment else _LEAST
+    pool = [
+        rows
+        for rows in candidates
+        if not (rows.is_aside or rows.is_doubtful)
+        and rows.evidence >= least
+        and (rows.share_dated >= 0.5 or _is_undated_list(rows, is_fragment=is_fragment))
+    ]
+    if not pool:
+        return None
+    best = max(pool, key=lambda rows: (rows.evidence, -len(rows.container.children), -rows.first))
+    if any(_is_as_good(best, other) if best.is_sure else _rivals(best, other) for other in pool):
+        return None
+    return best
+
+
+def _is_as_good(best: Rows, other: Rows) -> bool:
+    """Whether another list, with other items, is tied to the column as well as a sure one: a page of previews."""
+    if other is best or best.evidence - other.evidence > _CLEAR_LEAD or best.targets & other.targets:
+        return False
+    return all(mine <= theirs for mine, theirs in zip(best.ties, other.ties, strict=True))
+
+
+def _rivals(best: Rows, other: Rows) -> bool:
+    """Whether another list, with other items, might as well be the column's."""
+    if other is best or (best.evidence - other.evidence > _CLEAR_LEAD and not other.is_sure):
+        return False
+    return not best.targets & other.targets
+
+
+def _is_undated_list(rows: Rows, *, is_fragment: bool) -> bool:
+    if is_fragment:
+        return rows.title_length >= _TITLES_OF_FRAGMENT
+    return (
+        rows.is_sure
+        and rows.title_length >= _UNDATED_TITLES
+        and (rows.is_numbered or _share(rows, _leads_to_article) >= 0.8)
+    )
+
+
+def _items(outline: Outline, rows: Rows, url: str) -> tuple[ListItem, ...]:
+    """The rows as items; an address that comes again is no other item."""
+    found: dict[str, ListItem] = {}
+    years = [(at, year) for at in range(max(0, rows.first - 4), rows.end) if (year := year_of(outline.texts[at]))]
+    for box, entry, (first, end) in zip(rows.boxes, rows.entries, rows.slices, strict=True):
+        title, is_pinned = read_title(outline, box, entry)
+        above = bisect_left(years, (first, 0))
+        year = years[above - 1][1] if above else None
+        printed = row_date(outline, first, end, entry.link, year=year, hint=entry.href)
+        if printed is None and year is None:
+            printed = row_date(outline, first, end, entry.link, year=year_of_address(url), hint=entry.href)
+        source = DateSource.LIST if printed else None
+        item = ListItem(title, entry.href, entry.url, printed, source, is_pinned)
+        found.setdefault(item.key, item)
+    return tuple(found.values())

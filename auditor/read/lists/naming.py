@@ -1,0 +1,97 @@
+"""What a page calls itself: title, breadcrumb, column name; and what stands above a list."""
+
+import re
+from dataclasses import dataclass
+
+from auditor.read.lists.outline import Outline, is_year_text, tidy
+from auditor.read.lists.rows import is_more_word
+
+_WHERE = re.compile(
+    r"(?:当前|所在|目前|现在)(?:的|所在)*(?:位置|页面|栏目)|您(?:的|当前)位置|你的位置|^位置\s*[:：]|位\s*置\s*[:：]"
+)
+_WHERE_SIGN = re.compile("[位面栏].*")
+"""What each of these words has in it: asked first, as nearly all texts of a page have none."""
+_STEP = re.compile(r"\s*(?:>+|＞+|»|›|→|/|\\|·|—+|\|)\s*")
+_PARTS = re.compile(r"\s*(?:[_|—–>＞»]|\s-+\s|(?<=[\u4e00-\u9fff）])-+(?=[\u4e00-\u9fff（]))\s*")
+_NOT_A_NAME = frozenset(
+    {"首页", "网站首页", "正文", "列表", "内容", "详情", "正文内容", "信息列表", "文章列表", "返回首页"}
+)
+_LONGEST_TRAIL = 14
+_LONGEST_HEADING = 24
+_HEADINGS = 8
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_NO_HEADING = re.compile(
+    r"序号|编号|标题|名称|信息名称|文件名称|(?:发布|公开|成文|生成|发文|更新)?(?:日期|时间)|文号|发文字号|索引号|(?:发布|发文)(?:机构|机关|单位)|"
+    r"搜索|查询|检索|关键[字词].{0,8}|请输入.{0,12}|来源|全部|操作|状态"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """``title`` of the document, ``column`` as surely as the page tells, ``all`` words that may head its list."""
+
+    title: str
+    column: str
+    all: frozenset[str]
+    is_article_like: bool
+    """Whether breadcrumb or metas speak of a single article."""
+
+
+def read_names(outline: Outline) -> Names:
+    """The names a page gives itself and its column."""
+    metas = _metas(outline)
+    meta = metas.get("columnname", "")
+    title = _document_title(outline)
+    trail = _breadcrumb(outline)
+    is_article = bool(trail) and trail[-1] in ("正文", "内容", "详情", "正文内容")
+    trail = [name for name in trail if name not in _NOT_A_NAME]
+    parts = [part for part in _PARTS.split(title) if part]
+    column = meta or (trail[-1] if trail else "") or (parts[0] if parts else "")
+    names = {meta, *(trail[-1:]), *parts} - {""}
+    article = metas.get("articletitle", "")
+    return Names(title, column, frozenset(names), is_article or article not in ("", column, title))
+
+
+def _metas(outline: Outline) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for node in outline.tree.css("meta[name]"):
+        attrs = node.attributes
+        found.setdefault((attrs.get("name") or "").lower(), tidy(attrs.get("content")))
+    return found
+
+
+def _document_title(outline: Outline) -> str:
+    node = outline.tree.css_first("title")
+    return tidy(node.text()) if node is not None else ""
+
+
+def _breadcrumb(outline: Outline) -> list[str]:
+    for index in outline.texts_with(_WHERE_SIGN):
+        text = outline.texts[index]
+        if len(text) > 200 or not _WHERE.search(text):
+            continue
+        box = outline.owners[index]
+        while box.end_text - box.first_text <= 1 and box.parent is not None:
+            if box.parent.end_text - box.parent.first_text > _LONGEST_TRAIL:
+                break
+            box = box.parent
+        end = min(box.end_text, index + _LONGEST_TRAIL)
+        rest = _WHERE.split(text, maxsplit=1)[-1].lstrip("：: ")
+        joined = " > ".join([rest, *outline.texts[index + 1 : end]])
+        steps = [step.strip(" ：:") for step in _STEP.split(joined)]
+        return [step for step in steps if 2 <= len(step) <= 40]
+    return []
+
+
+def heading_above(outline: Outline, first_text: int) -> tuple[str, int]:
+    """The text right above a list that can be its heading, and where it stands; empty after a date or a longer text.
+
+    Years, heads of table columns, search forms, 更多 links and decoration without a Chinese word are passed over.
+    """
+    for index in range(first_text - 1, max(-1, first_text - 1 - _HEADINGS), -1):
+        text = outline.texts[index].strip(" ：:>》»[]【】")
+        if len(text) > _LONGEST_HEADING or outline.is_date(index):
+            return "", index
+        if _CHINESE.search(text) and not (is_more_word(text) or is_year_text(text) or _NO_HEADING.fullmatch(text)):
+            return text, index
+    return "", first_text

@@ -1,0 +1,163 @@
+"""The publish date printed in one row: a cell of its own, split in pieces, or in a sentence; never the title's."""
+
+import re
+from datetime import date, timedelta
+
+from auditor.read.dates import FoundDate, day, find_dates, parse_date
+from auditor.read.lists.outline import Box, Outline, is_date_text, is_year_text
+
+_PUBLISH = re.compile(r"发布|公布|公开|更新|刊登|发稿|上网|添加|录入")
+_OTHER = re.compile(r"成文|生成|印发|有效|截止|截至|报名|施行|实施|废止|签发|开标|期限|起止|开始|结束|失效|征集")
+_LABEL = re.compile(r"(?:发布|公布|公开|更新|发文|日期|时间|刊登)\S{0,4}?\s*[:：]?\s*$")
+_PIECE = re.compile(r"[\d\s\-/.年月日号\[\]()（）|]{1,14}")
+_FRAME = re.compile(r"[\[\]()（）|]")
+_SPLIT = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?P<d>\d{1,2})[日号]? (?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})月?",
+        r"(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})月? (?P<d>\d{1,2})[日号]?",
+        r"(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})[日号]? (?P<y>\d{4})年?",
+        r"(?P<y>\d{4})年? (?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})[日号]?",
+        r"(?P<d>\d{1,2})[日号]? (?P<m>\d{1,2})月 (?P<y>\d{4})年?",
+        r"(?P<y>\d{4})年? (?P<m>\d{1,2})月? (?P<d>\d{1,2})[日号]?",
+        r"(?P<d>\d{1,2})[日号]? (?P<m>\d{1,2})月",
+        r"(?P<m>\d{1,2})月 (?P<d>\d{1,2})[日号]?",
+        r"(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})[日号]?",
+    )
+)
+_ADDRESS_DAY = re.compile(r"(?<!\d)(20\d\d|19\d\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_ADDRESS_LOOSE_DAY = re.compile(r"/(20\d\d|19\d\d)[-/](\d{1,2})[-/](\d{1,2})/")
+_ADDRESS_MONTH = re.compile(r"(?<!\d)(20\d\d|19\d\d)[-/_]?(0[1-9]|1[0-2])(?!\d)")
+_ADDRESS_YEAR = re.compile(r"[/=_-](20\d\d|19\d\d)(?=[/_.&-]|$)")
+_AT_AN_END = re.compile(
+    r"^[\[(（【](?P<a>[^\])）】]{8,20})[\])）】]|[\[(（【](?P<b>[^\])）】]{8,20})[\])）】]$|\s(?P<c>\d{4}-\d\d-\d\d)$|^(?P<d>\d{4}-\d\d-\d\d)\s"
+)
+_SENTENCE = 60
+_YEAR_FOLDER = re.compile(r"/((?:19|20)\d\d)(?:nian|n)?(?:/|$)|[?&](?:year|nian)=((?:19|20)\d\d)")
+
+
+def row_date(outline: Outline, first: int, end: int, link: Box, *, year: int | None, hint: str) -> date | None:
+    """The publish date among the texts ``first`` to ``end`` of a row with main link ``link``.
+
+    ``year`` is that of a heading above the row, ``hint`` the row's address: each only completes a printed day that
+    lacks its year. ``None`` where nothing printed is surely the row's date.
+    """
+    texts = outline.texts
+    shown = [index for index in range(first, end) if not outline.owners[index].hidden]
+    outside = [index for index in shown if not link.first_text <= index < link.end_text]
+    inside = range(link.first_text, link.end_text) if link.end_text - link.first_text > 1 else ()
+    cells = [index for index in (*outside, *inside) if outline.is_date(index)]
+    return (
+        _from_cells(outline, sorted(cells))
+        or _from_pieces([texts[index] for index in shown], year=year, hint=hint)
+        or _from_sentences([texts[index] for index in outside])
+        or _from_title(" ".join(texts[link.first_text : link.end_text]))
+    )
+
+
+def _from_cells(outline: Outline, cells: list[int]) -> date | None:
+    printed = [(index, one) for index in cells for one in find_dates(outline.texts[index])]
+    if len(printed) < 2:
+        return printed[0][1].value if printed else None
+    ranked = [(_rank(outline, index, one), one.value) for index, one in printed]
+    best = min(rank for rank, _ in ranked)
+    values = [value for rank, value in ranked if rank == best]
+    return values[0] if best == 0 or len(values) == 1 else max(values)
+
+
+def _rank(outline: Outline, index: int, found: FoundDate) -> int:
+    """What is said of a date before it or at the head of its column: 0 published, 2 another date, 1 nothing."""
+    before = outline.texts[index][: found.start] or (outline.texts[index - 1] if index else "")[-8:]
+    if _PUBLISH.search(before):
+        return 0
+    return 2 if _OTHER.search(before) else _rank_by_header(outline.owners[index])
+
+
+def _rank_by_header(cell: Box) -> int:
+    """What a table's head says of the cell's column: 0 published, 2 another date, 1 nothing."""
+    while cell.tag != "td":
+        if cell.parent is None or cell.tag == "tr":
+            return 1
+        cell = cell.parent
+    row = cell.parent
+    if row is None or row.tag != "tr" or row.parent is None:
+        return 1
+    number = row.children.index(cell)
+    table = row.parent if row.parent.tag == "table" or row.parent.parent is None else row.parent.parent
+    head = table.node.css_first("tr")
+    if head is None or head.mem_id == row.node.mem_id:
+        return 1
+    cells = [node for node in head.iter(include_text=False) if node.tag in ("td", "th")]
+    text = cells[number].text() if number < len(cells) else ""
+    return 0 if _PUBLISH.search(text) else 2 if _OTHER.search(text) else 1
+
+
+def _from_pieces(texts: list[str], *, year: int | None, hint: str) -> date | None:
+    pieces = [_FRAME.sub(" ", text).strip() for text in texts if _PIECE.fullmatch(text)]
+    pieces = [" ".join(piece.split()) for piece in pieces if piece]
+    for start in range(len(pieces)):
+        for length in (3, 2, 1):
+            if start + length > len(pieces):
+                continue
+            joined = " ".join(pieces[start : start + length])
+            for pattern in _SPLIT:
+                match = pattern.fullmatch(joined)
+                if match:
+                    own = match.groupdict()
+                    found = _dated(own.get("y"), int(own["m"]), int(own["d"]), year=year, hint=hint)
+                    if found:
+                        return found
+    return None
+
+
+def _dated(own_year: str | None, month: int, number: int, *, year: int | None, hint: str) -> date | None:
+    if own_year:
+        return day(int(own_year), month, number)
+    if year is not None:
+        return day(year, month, number)
+    return _with_year_of_address(month, number, hint)
+
+
+def _with_year_of_address(month: int, number: int, address: str) -> date | None:
+    """A printed day and month, with the year that brings it nearest to the day or month in the row's address."""
+    match = _ADDRESS_DAY.search(address) or _ADDRESS_LOOSE_DAY.search(address)
+    near = day(*(int(part) for part in match.groups())) if match else None
+    if near is None:
+        match = _ADDRESS_MONTH.search(address)
+        near = day(int(match[1]), int(match[2]), 15) if match else None
+    if near is None:
+        match = _ADDRESS_YEAR.search(address)
+        return day(int(match[1]), month, number) if match else None
+    offers = [one for one in (day(near.year + step, month, number) for step in (0, -1, 1)) if one]
+    best = min(offers, key=lambda one: abs(one - near), default=None)
+    return best if best is not None and abs(best - near) <= timedelta(days=183) else None
+
+
+def _from_sentences(texts: list[str]) -> date | None:
+    """A labelled date in a longer text; or the only date of a short one."""
+    short: set[date] = set()
+    for text in texts:
+        for one in find_dates(text):
+            if _LABEL.search(text[: one.start]) and not _OTHER.search(text[max(0, one.start - 8) : one.start]):
+                return one.value
+            if len(text) <= _SENTENCE and (one.start <= 3 or len(text) - one.end <= 3):
+                short.add(one.value)
+    return short.pop() if len(short) == 1 else None
+
+
+def _from_title(text: str) -> date | None:
+    """A date set off at either end of the link's own text: ``[2020-03-05]`` or a plain ISO day."""
+    match = _AT_AN_END.search(text)
+    found = next(group for group in match.groups() if group) if match else ""
+    return parse_date(found) if is_date_text(found) else None
+
+
+def year_of(text: str) -> int | None:
+    """The year a heading names and nothing else."""
+    return int(text[:4]) if is_year_text(text) else None
+
+
+def year_of_address(url: str) -> int | None:
+    """The year a list's own address names as a folder or parameter."""
+    match = _YEAR_FOLDER.search(url)
+    return int(match[1] or match[2]) if match else None

@@ -1,0 +1,276 @@
+"""One row of a list: its main link, the title in its fullest form, the mark of a pinned row."""
+
+import re
+from functools import lru_cache
+from urllib.parse import urljoin, urlsplit
+
+from auditor.read.lists.outline import REMEMBERED, Box, Outline, is_date_text, is_day_text, is_year_text, tidy
+
+ARTICLE_ADDRESS = re.compile(
+    r"(?:\d{3,}|[0-9a-f]{24,}|_\d+|/\d+)(?:[._-]\w+)?\.(?:s?html?|jspx?|aspx?|php|pdf|docx?)$|/\d{3,}/?$|"
+    r"[?&](?:\w*id|aid|key|news|article|n|u|path)=[\w-]+|\.(?:pdf|docx?|xlsx?|zip|rar|wps|ofd)$",
+    re.IGNORECASE,
+)
+_PLAIN_ADDRESS = re.compile(
+    r"(?P<folder>(?:https?://[\w.:-]+/)?(?:[\w.-]*/)*)(?P<file>[a-z0-9_][\w.-]*(?:\?[\w=&.%-]+)?)",
+    re.ASCII | re.IGNORECASE,
+)
+"""An address without anything that joining would change in its last part."""
+_LONGEST_PLAIN = 500
+_MORE = re.compile(
+    r"[\s\[\](（）)【】<>《》»›+.·…→]*(?:(?:查看|阅读|点击|进入)?(?:更多|全文|详[情细]?|原文|正文)(?:信息|内容|列表|查看|阅读)?|"
+    r"查看|阅读|浏览|点击(?:查看|下载|进入)?|下载|附件(?:下载)?|打印|收藏|分享|政策解读|解读|图解|"
+    r"more|read ?more|details?|"
+    r"返回.{0,6}|加载更多|首页)?[\s\[\](（）)【】<>《》»›+.·…→]*",
+    re.IGNORECASE,
+)
+PAGER_WORD = re.compile(
+    r"[\s\[\](（<《«‹]*(?:\d{1,5}|[首末尾上下前后]一?[页頁]|最[前后]一?[页頁]|第一[页頁]|第?\s*\d{1,5}\s*[页頁]|prev(?:ious)?|next|first|last|转到|跳转|go|[<>«»‹›.…]+)"
+    r"[\s\])）>》»›]*",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"[\[【（(〔].{1,20}[\]】）)〕]")
+_OPENING = "[【（(〔"
+_BULLET = re.compile(r"^[·•◆◇■□▪▫●○★☆►▶▸▷»›>\-–—|\s]+(?=[^\d\s])")
+_PIN_WORD = re.compile(r"^[\[【（(]?\s*(?:置顶|顶)\s*[\]】）)]\s*|^置顶[\s:：|]*$|^顶$|^\s*置顶\s+")
+_PIN_MARK = re.compile(r"(?:^|[-_/ ])(?:is|set|on|news)?(?:top|zd|zhiding|sticky?|pinned)(?:$|[-_ .\d])")
+_PIN_SMALL = frozenset({"i", "em", "span", "b", "img", "font", "strong", "sup"})
+_CUT = re.compile(r"\s*(?:\.{2,}|…+)$")
+_LABELLED_TITLE = re.compile(
+    r"^(?:文章)?标题[:：]\s*(.+?)(?:\s+(?:作者|点击|发布|更新|来源|时间|日期)\S*[:：].*)?$", re.S
+)
+_BLOCKS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "li", "td", "section", "article"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt"})
+_TITLE_MARK = re.compile(r"(?:^|[-_ ])(?:title|tit|bt|biaoti|name|subject|text|txt)(?:$|[-_ \d])")
+_TEMPLATE = re.compile(r"\{\{|\}\}|\$\{|<%|%>|\[!--|\{field:")
+_LONG_TITLE = 9
+_MOST_LINKS = 12
+_NO_ADDRESS = ("javascript:", "#", "mailto:", "tel:", "about:")
+
+
+class Entry:
+    """What a row leads to: its main link with its words; its address is looked at where the row comes into question."""
+
+    __slots__ = ("_base", "_href", "_is_article", "_url", "link", "words")
+
+    def __init__(self, link: Box, words: str, base: str) -> None:
+        self.link = link
+        self.words = words
+        self._base = base
+        self._href: str | None = None
+        self._url: str | None = None
+        self._is_article: bool | None = None
+
+    @property
+    def is_bracketed(self) -> bool:
+        """Whether the words are those of a class or a unit before the title: ``[公示]``."""
+        return self.words[0] in _OPENING and _BRACKETED.fullmatch(self.words) is not None
+
+    @property
+    def href(self) -> str:
+        """The address as written."""
+        if self._href is None:
+            self._href = self.link.attrs.get("href", "").strip()
+        return self._href
+
+    @property
+    def has_article_address(self) -> bool:
+        """Whether the address looks like that of an article or a file."""
+        if self._is_article is None:
+            self._is_article = ARTICLE_ADDRESS.search(self.href) is not None
+        return self._is_article
+
+    @property
+    def url(self) -> str:
+        """The absolute address, empty where the link leads nowhere."""
+        if self._url is None:
+            self._url = absolute(self._base, self.href)
+        return self._url
+
+
+Entries = list[Entry | None]
+"""What each link of a page leads to, in the order of the outline's links; ``None`` for those that title nothing."""
+
+
+def absolute(base: str, href: str) -> str:
+    """The absolute form of an address written in a page; empty for what leads nowhere."""
+    href = href.strip()
+    plain = _PLAIN_ADDRESS.fullmatch(href)
+    if plain is not None and not href.startswith("//") and len(href) <= _LONGEST_PLAIN:
+        folder = plain["folder"] or "./"
+        if folder[0] == "/" and "./" not in folder:
+            return f"{root[:-1]}{href}" if (root := _absolute_folder(base, "/")) else ""
+        folder = _absolute_folder(base, folder)
+        return f"{folder}{plain['file']}" if folder else ""
+    return _absolute(base, href)
+
+
+def _absolute(base: str, href: str) -> str:
+    if not href or href.lower().startswith(_NO_ADDRESS):
+        return ""
+    try:
+        url = urljoin(base, href)
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+_absolute_folder = lru_cache(maxsize=256)(_absolute)
+"""The rows of a list stand in few folders, and joining addresses is slow."""
+
+
+def is_more_word(text: str) -> bool:
+    """Whether a link says no more than 详情, 更多, 下载 and the like."""
+    return len(text) <= 16 and _MORE.fullmatch(text) is not None
+
+
+def is_pager_word(text: str) -> bool:
+    """Whether a link is a page number or a step of a pager."""
+    return len(text) <= 12 and PAGER_WORD.fullmatch(text) is not None
+
+
+def is_template_text(text: str) -> bool:
+    """Whether a text is an unfilled template row."""
+    return _TEMPLATE.search(text) is not None
+
+
+def read_entries(outline: Outline, base: str) -> Entries:
+    """What the links of a page lead to."""
+    titles = [_link_title(outline, link) for link in outline.links]
+    return [
+        Entry(link, words, base) if _may_be_title(words) else None
+        for link, words in zip(outline.links, titles, strict=True)
+    ]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _may_be_title(words: str) -> bool:
+    return not (len(words) < 2 or is_pager_word(words) or is_more_word(words) or is_template_text(words))
+
+
+def main_entry(entries: Entries, box: Box) -> Entry | None:
+    """The row's main link; ``None`` where the box is no row of a list."""
+    links = box.end_link - box.first_link
+    if links == 1:
+        return entries[box.first_link]
+    if links > _MOST_LINKS:
+        return None
+    named = [entry for entry in entries[box.first_link : box.end_link] if entry is not None]
+    if len(named) < 2:
+        return named[0] if named else None
+    plain = [one for one in named if not one.is_bracketed] or named
+    articles = [one for one in plain if one.has_article_address] or plain
+    for one in articles:
+        if one.link.parent is not None and one.link.parent.tag in _HEADINGS:
+            return one
+    for one in articles:
+        if len(one.words) >= _LONG_TITLE or len(one.link.attrs.get("title", "")) > len(one.words):
+            return one
+    return max(articles, key=lambda one: len(one.words))
+
+
+def read_title(outline: Outline, row: Box, entry: Entry) -> tuple[str, bool]:
+    """The row's title in its fullest form, without bullets and pin marks; and whether the row is pinned."""
+    title = _fullest(outline, row, entry.link, entry.words)
+    is_pinned = bool(_PIN_WORD.search(title)) or _is_pinned(outline, row, entry.link)
+    return _BULLET.sub("", _PIN_WORD.sub("", title)).strip() or entry.words, is_pinned
+
+
+def _link_title(outline: Outline, link: Box) -> str:
+    """The words of a link without dates; of a card (title, excerpt, date in one link) the title alone."""
+    if link.end_text - link.first_text == 1:
+        return outline.texts[link.first_text]
+    pieces = [
+        (outline.texts[index], outline.owners[index])
+        for index in range(link.first_text, link.end_text)
+        if not (is_date_text(outline.texts[index]) or is_day_text(outline.texts[index]))
+    ]
+    pieces = [(text, owner) for text, owner in pieces if not is_year_text(text)] or pieces
+    if not pieces:
+        return tidy(link.attrs.get("title")) or _picture_name(link)
+    if len(pieces) == 1:
+        return pieces[0][0]
+    for text, owner in pieces:
+        if owner is not link and (owner.tag in _HEADINGS or _TITLE_MARK.search(owner.marks)) and len(text) > 3:
+            return _joined([one for one, other in pieces if other.is_within(owner)])
+    first = pieces[0][1]
+    block = _block_of(first, link)
+    return _joined([text for text, owner in pieces if _block_of(owner, link) is block])
+
+
+def _block_of(box: Box, within: Box) -> Box:
+    while box is not within and box.tag not in _BLOCKS and box.parent is not None:
+        box = box.parent
+    return box
+
+
+def _joined(pieces: list[str]) -> str:
+    text = pieces[0]
+    for piece in pieces[1:]:
+        text += (" " if text[-1].isascii() and piece[0].isascii() and text[-1].isalnum() else "") + piece
+    return text
+
+
+def _picture_name(link: Box) -> str:
+    for child in link.children:
+        if child.tag == "img":
+            return tidy(child.attrs.get("alt"))
+    return ""
+
+
+def _fullest(outline: Outline, row: Box, link: Box, text: str) -> str:
+    """The title attribute where it holds the same title uncut; else the text."""
+    start = _CUT.sub("", text)
+    best = text
+    for offer in _offers(outline, row, link, is_cut=start != text):
+        if offer == text:
+            continue
+        full = tidy(offer)
+        labelled = _LABELLED_TITLE.match(full)
+        full = labelled[1] if labelled else full
+        is_fuller = len(full) > len(best) or (best == text and len(_CUT.sub("", full)) > len(start))
+        if is_fuller and _same_start(full, start):
+            best = full
+    return best
+
+
+def _offers(outline: Outline, row: Box, link: Box, *, is_cut: bool) -> list[str]:
+    offers = [link.attrs.get("title", ""), link.attrs.get("data-title", "")]
+    if is_cut:
+        boxes = [*_descendants(link), link.parent, row]
+        offers += [box.attrs.get(name, "") for box in boxes if box is not None for name in ("title", "alt")]
+        offers += [other.attrs.get("title", "") for other in outline.links_of(row)]
+    return [offer for offer in offers if offer]
+
+
+def _descendants(box: Box) -> list[Box]:
+    found = list(box.children)
+    for child in found:
+        found += child.children
+    return found
+
+
+def _same_start(full: str, start: str) -> bool:
+    left, right = "".join(full.split()), "".join(start.split())
+    right = _BULLET.sub("", right)
+    return left.startswith(right[: max(4, len(right) - 2)]) or (len(right) >= 4 and right in left)
+
+
+def _is_pinned(outline: Outline, row: Box, link: Box) -> bool:
+    if _PIN_MARK.search(row.marks):
+        return True
+    if any(
+        _PIN_WORD.search(outline.texts[index]) for index in range(row.first_text, min(row.end_text, link.end_text + 2))
+    ):
+        return True
+    for box in _descendants(row):
+        if box.tag in _PIN_SMALL and (
+            _PIN_MARK.search(box.marks)
+            or (
+                box.tag == "img"
+                and ("置顶" in box.attrs.get("alt", "") or _PIN_MARK.search(box.attrs.get("src", "").lower()))
+            )
+        ):
+            return True
+    return False

@@ -1,0 +1,1 @@
+"""How a list goes on: pagers as links, forms, scripts and interfaces, and the totals they state."""

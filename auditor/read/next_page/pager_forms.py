@@ -1,0 +1,176 @@
+"""The next page behind a script: a posted form (ASP.NET and others), or an address the script puts together."""
+
+import re
+from urllib.parse import urlencode, urljoin
+
+from selectolax.lexbor import LexborNode
+
+from auditor.fetch import PageRequest
+from auditor.read.lists.outline import Outline
+from auditor.read.lists.rows import absolute
+from auditor.read.next_page.ajax import ajax_request
+from auditor.read.next_page.literals import is_page_name, joined, unquoted, variables, without_comments
+from auditor.read.next_page.stepping import with_query
+
+_POSTBACK = re.compile(
+    r"__doPostBack\(\s*(?:'|&#39;|\")([^'\"&]*)(?:'|&#39;|\")\s*,\s*(?:'|&#39;|\")([^'\"&]*)(?:'|&#39;|\")\s*\)"
+)
+_CALL = re.compile(r"([A-Za-z_$][\w$.]*)\s*\(([^()]{0,200})\)")
+_ARGUMENT = re.compile(r"\"[^\"]*\"|'[^']*'|-?\d+|[\w.$]+")
+_LOCATION = re.compile(
+    r"(?:(?:window|self|document|top|this)\.)*location(?:\.href)?\s*=\s*(?!=)([^;\n]{3,300})|"
+    r"(?:location\.(?:replace|assign)|window\.open|open)\s*\(([^;\n]{3,300}?)\)\s*(?:;|$|\n|\})"
+)
+_FIELD = re.compile(
+    r"(?:getElementById\(\s*[\"']([\w$-]+)[\"']\s*\)|\$\(\s*[\"']#([\w$-]+)[\"']\s*\)|(?:forms\[\d+\]|[A-Za-z_]\w*)\.([A-Za-z_]\w*))"
+    r"\.(?:value\s*=\s*|val\s*\(\s*)([\w$+\-\s]{1,40})"
+)
+_WRITTEN = re.compile(
+    r"href=\\?[\"']?([^\"'<>\s]{1,200})[\"']\s*\+\s*\(?\s*([\w$]{1,40})\s*\+\s*1\s*\)?(?:\s*\+\s*[\"']([\w./&=-]{0,80}))?"
+)
+_UNSENT = frozenset({"submit", "button", "image", "reset", "file"})
+
+
+def scripted_request(
+    outline: Outline, script: str, scripts: list[str], url: str, page: int
+) -> tuple[PageRequest, str] | None:
+    """The request a pager's script would send for ``page`` and its kind; ``None`` where it is not understood."""
+    postback = _POSTBACK.search(script)
+    if postback:
+        fields = {"__EVENTTARGET": postback[1], "__EVENTARGUMENT": postback[2]}
+        form = _form_with(outline, "__VIEWSTATE")
+        return (_submitted(form, fields, url, force_post=True), "form") if form is not None else None
+    direct = _located(script, variables("\n".join(scripts)), url, page)
+    if direct:
+        return direct, "query"
+    for call in _CALL.finditer(script):
+        found = _called(outline, call, scripts, url, page)
+        if found is not None:
+            return found
+    return None
+
+
+def _called(
+    outline: Outline, call: re.Match[str], scripts: list[str], url: str, page: int
+) -> tuple[PageRequest, str] | None:
+    arguments = [unquoted(argument) for argument in _ARGUMENT.findall(call[2])]
+    for script in scripts:
+        match = re.search(
+            rf"(?:function\s+{re.escape(call[1])}\s*|{re.escape(call[1])}\s*[=:]\s*function\s*)\(([^)]{{0,200}})\)\s*\{{",
+            script,
+        )
+        if match is None:
+            continue
+        body = without_comments(_body(script, match.end()))
+        names = [name.strip() for name in match[1].split(",")]
+        known = variables("\n".join(scripts)) | variables(body) | dict(zip(names, arguments, strict=False))
+        located = _located(body, known, url, page)
+        if located:
+            return located, "query"
+        asked = ajax_request([body], url, page, known=known)
+        return (asked, "api") if asked is not None else _filled(outline, body, known, url, page)
+    number = next((argument for argument in arguments if argument.isdecimal()), str(page))
+    return _page_form(outline, number, url) if is_pager_call(call[1]) else None
+
+
+def is_pager_call(name: str) -> bool:
+    """Whether a function's name speaks of turning pages."""
+    return re.search(r"page|pager|fanye|turn|go|jump|list|next", name, re.IGNORECASE) is not None
+
+
+def _body(script: str, at: int) -> str:
+    depth, end = 1, at
+    for end in range(at, min(len(script), at + 4000)):
+        depth += {"{": 1, "}": -1}.get(script[end], 0)
+        if depth == 0:
+            break
+    return script[at:end]
+
+
+def _located(script: str, known: dict[str, str], url: str, page: int) -> PageRequest | None:
+    for match in _LOCATION.finditer(script):
+        target = joined(match[1] or match[2].split(",")[0], known, str(page))
+        target = absolute(url, target) if target else ""
+        if target and target != url:
+            return PageRequest(target)
+    return None
+
+
+def _filled(outline: Outline, body: str, known: dict[str, str], url: str, page: int) -> tuple[PageRequest, str] | None:
+    """A script that writes the page into a form's field and submits the form."""
+    fields = {}
+    for match in _FIELD.finditer(body):
+        value = joined(match[4], known, str(page))
+        if value is not None:
+            fields[match[1] or match[2] or match[3]] = value
+    if not fields:
+        return None
+    forms = (_form_with(outline, name) for name in fields)
+    form = next((form for form in forms if form is not None), None)
+    return (_submitted(form, fields, url), "form") if form is not None else None
+
+
+def _page_form(outline: Outline, number: str, url: str) -> tuple[PageRequest, str] | None:
+    """Where the script itself is out of sight: a form with one hidden field that counts pages."""
+    for form in outline.tree.css("form"):
+        for field in form.css("input[name]"):
+            name = field.attributes.get("name") or ""
+            if is_page_name(name):
+                return _submitted(form, {name: number}, url), "form"
+    return None
+
+
+def _form_with(outline: Outline, name: str) -> LexborNode | None:
+    for form in outline.tree.css("form"):
+        for field in form.css("input, select"):
+            if name in (field.attributes.get("name"), field.attributes.get("id")):
+                return form
+    return None
+
+
+def _submitted(form: LexborNode, fields: dict[str, str], url: str, *, force_post: bool = False) -> PageRequest:
+    """What a browser would send: every field of the form, some of them changed."""
+    pairs: dict[str, str] = {}
+    for field in form.css("input, select, textarea"):
+        attrs = field.attributes
+        name = attrs.get("name") or ""
+        kind = (attrs.get("type") or "").lower()
+        if not name or kind in _UNSENT or (kind in ("checkbox", "radio") and "checked" not in attrs):
+            continue
+        value = attrs.get("value") or ""
+        if field.tag == "select":
+            option = field.css_first("option[selected]") or field.css_first("option")
+            value = (option.attributes.get("value") or option.text() or "") if option is not None else ""
+        pairs[name] = fields.get(name, fields.get(attrs.get("id") or "", value))
+    known_ids = {field.attributes.get("id") for field in form.css("[id]")}
+    pairs |= {name: value for name, value in fields.items() if name not in known_ids or name in pairs}
+    action = urljoin(url, form.attributes.get("action") or url.split("#")[0])
+    if force_post or (form.attributes.get("method") or "get").lower() == "post":
+        return PageRequest(action, "POST", urlencode(pairs))
+    return PageRequest(with_query(action, list(pairs.items())))
+
+
+def submit_request(outline: Outline, words: re.Pattern[str], url: str) -> tuple[PageRequest, str] | None:
+    """What the form's own 下一页 button would send."""
+    for form in outline.tree.css("form"):
+        for field in form.css("input[type=submit][name], input[type=image][name], button[name]"):
+            attrs = field.attributes
+            if "disabled" not in attrs and words.fullmatch((attrs.get("value") or field.text() or "").strip()):
+                name, value = attrs.get("name") or "", attrs.get("value") or ""
+                return _submitted(form, {name: value}, url), "form"
+    return None
+
+
+def written_address(scripts: list[str], url: str, page: int) -> tuple[PageRequest, str] | None:
+    """The address that a pager's script goes to or writes, where it depends on the page."""
+    for script in scripts:
+        plain = without_comments(script)
+        known = {name: value for name, value in variables(plain).items() if not is_page_name(name, loosely=True)}
+        found, other = _located(plain, known, url, page), _located(plain, known, url, page + 1)
+        if found is not None and other is not None and found != other:
+            return found, "query"
+        for match in _WRITTEN.finditer(plain):
+            target = absolute(url, f"{match[1]}{page}{match[3] or ''}")
+            if target and is_page_name(match[2], loosely=True):
+                return PageRequest(target), "query"
+    return None

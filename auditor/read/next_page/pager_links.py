@@ -1,0 +1,267 @@
+"""The next page by what a reader would click: 下一页, the number after the current one, the next of a jump list."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from auditor.read.lists.outline import Box, Outline
+from auditor.read.lists.rows import absolute
+
+NEXT_WORD = re.compile(
+    r"[\s\[【(（]*(?:[下后]一?[页頁]|下一个|[下后]翻|next(?:\s*page)?)[\s\]】)）]*[>»›→\s]*|[>»›→]{1,2}", re.IGNORECASE
+)
+_LAST_WORD = re.compile(r"[\s\[【(（]*(?:[末尾]一?[页頁]|最后一?[页頁]|last)[\s\]】)）]*[>»›|\s]*", re.IGNORECASE)
+_ARROW = re.compile(r"[>»›→]{1,2}")
+_CURRENT_MARK = re.compile(
+    r"(?:^|[-_\s])(?:current\w*|cur|on|active|now|selected?|select|this\w*|here|hover|checked|page-?now|cpb|pageon)(?:$|[-_\s])",
+    re.IGNORECASE,
+)
+_DISABLED_MARK = re.compile(
+    r"(?:^|[-_\s])(?:\w*disabled?|dis|no-?(?:next|page|more)|gray|grey|unable|off)(?:$|[-_\s])", re.IGNORECASE
+)
+_PLAIN_NUMBER = re.compile(r"[\s\[【(（第]*(\d{1,5})[\s\]】)）页]*")
+_LAST_NUMBER = re.compile(r"(\d{1,6})(?=\.\w+$|/?$)|[?&](?:\w*page\w*|p|pn)=(\d{1,6})", re.IGNORECASE)
+_LONGEST_STEP = 12
+_MOST_STEPS = 60
+_MOST_TEXTS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """What stands behind a step of the pager: an address, or a script."""
+
+    url: str
+    script: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PagerLinks:
+    """What the pager's links tell.
+
+    ``says_last``: the step to the next page is there and disabled; ``has_dead_next``: it looks like a link, though it
+    leads nowhere by itself.
+    """
+
+    next: Click | None
+    current: int | None
+    last_page: int | None
+    says_last: bool
+    has_dead_next: bool = False
+
+
+def read_pager_links(outline: Outline, url: str, base: str, first: int) -> PagerLinks:
+    """Read the links of the pager; ``first`` is where the list begins among the texts."""
+    here = _Here(url, base)
+    current, numbered, highest = _numbers(outline, here, first)
+    next_box = _next_box(outline, first)
+    click = _click(next_box, here) if next_box is not None else _declared(outline, here)
+    if click is None:
+        click = numbered or _next_option(outline, here) or _next_button(outline, first)
+    says_last = click is None and (next_box is not None or _disabled_next(outline, first))
+    is_dead = says_last and next_box is not None and not _is_disabled(next_box)
+    return PagerLinks(click, current, _last_page(outline, here, first) or highest, says_last, is_dead)
+
+
+def _is_disabled(box: Box) -> bool:
+    """Whether a step is marked as one that cannot be taken, or is no link at all."""
+    boxes = [box, box.parent] if box.parent is not None else [box]
+    marked = any(_DISABLED_MARK.search(one.attrs.get("class", "")) or "disabled" in one.attrs for one in boxes)
+    return marked or not (box.attrs.get("href", "").strip() or box.attrs.get("onclick"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """The page's own address, and what its links are relative to."""
+
+    url: str
+    base: str
+
+    def target(self, href: str) -> str:
+        """Where a link leads; empty where it leads nowhere or to this page."""
+        found = absolute(self.base, href)
+        return "" if found.split("#")[0] == self.url.split("#")[0] else found
+
+
+def _next_button(outline: Outline, first: int) -> Click | None:
+    """A step to the next page that is no link but calls a script when clicked."""
+    for index in range(first, len(outline.texts)):
+        text = outline.texts[index]
+        if len(text) > _LONGEST_STEP or not NEXT_WORD.fullmatch(text) or _ARROW.fullmatch(text):
+            continue
+        box: Box | None = outline.owners[index]
+        for _ in range(2):
+            if box is None or _DISABLED_MARK.search(box.attrs.get("class", "")) or "disabled" in box.attrs:
+                break
+            if box.attrs.get("onclick"):
+                return Click("", box.attrs["onclick"])
+            box = box.parent
+    return None
+
+
+def _words(outline: Outline, box: Box) -> str:
+    return outline.text_of(box) or box.attrs.get("title", "") or _picture(box)
+
+
+def _picture(box: Box) -> str:
+    return next((child.attrs.get("alt", "") for child in box.children if child.tag == "img"), "")
+
+
+def _next_box(outline: Outline, first: int) -> Box | None:
+    """The link to the next page: by its words first, an arrow only beside other steps of a pager."""
+    arrow = None
+    declared = {box.order for box in outline.boxes_of('a[rel="next"]')}
+    for box in outline.links:
+        is_declared = box.order in declared
+        if (box.end_text < first and not is_declared) or box.end_text - box.first_text > 3:
+            continue
+        words = _words(outline, box).strip()
+        if is_declared or (len(words) <= _LONGEST_STEP and NEXT_WORD.fullmatch(words)):
+            if not _ARROW.fullmatch(words):
+                return box
+            arrow = arrow or (box if _is_beside_numbers(outline, box) else None)
+    return arrow
+
+
+def _is_beside_numbers(outline: Outline, box: Box) -> bool:
+    around = box.parent
+    for _ in range(2):
+        if around is None:
+            return False
+        if any(_PLAIN_NUMBER.fullmatch(text) for text in outline.texts[around.first_text : around.end_text][:60]):
+            return True
+        around = around.parent
+    return False
+
+
+def _click(box: Box, here: _Here) -> Click | None:
+    """What a step leads to; ``None`` where it is disabled or leads to the page itself."""
+    attrs = box.attrs
+    if _DISABLED_MARK.search(attrs.get("class", "")) or "disabled" in attrs:
+        return None
+    if (
+        box.parent is not None
+        and box.parent.tag in ("li", "span")
+        and _DISABLED_MARK.search(box.parent.attrs.get("class", ""))
+    ):
+        return None
+    href = attrs.get("href", "").strip()
+    target = here.target(href)
+    if target:
+        return Click(target)
+    script = href[11:] if href.lower().startswith("javascript:") else ""
+    script = script if _calls_something(script) else attrs.get("onclick", "")
+    return Click("", script) if _calls_something(script) else None
+
+
+def _calls_something(script: str) -> bool:
+    return "(" in script and not re.match(r"\s*(?:void\s*\(\s*0?\s*\)|return\s+false|alert\s*\()", script)
+
+
+def _declared(outline: Outline, here: _Here) -> Click | None:
+    node = outline.tree.css_first('link[rel="next"]')
+    target = here.target(node.attributes.get("href") or "") if node is not None else ""
+    return Click(target) if target else None
+
+
+def _numbers(outline: Outline, here: _Here, first: int) -> tuple[int | None, Click | None, int | None]:
+    """Current page number, the step to the one after it, and the highest number shown."""
+    tried = 0
+    for at, box in enumerate(outline.links):
+        if box.first_text < first or box.parent is None or _number(outline, box) is None:
+            continue
+        tried += 1
+        if tried > _MOST_STEPS:
+            break
+        group = [other for other in outline.links[at : at + 40] if _number(outline, other) is not None]
+        around = _common(box, group)
+        steps = {value: other for other in group if (value := _number(outline, other)) is not None}
+        current = _current(outline, around, steps)
+        if current is None or not (steps.keys() & {current + 1, current - 1}):
+            continue
+        following = steps.get(current + 1)
+        return current, _click(following, here) if following is not None else None, max(*steps, current)
+    return None, None, None
+
+
+def _number(outline: Outline, box: Box) -> int | None:
+    if box.end_text - box.first_text != 1:
+        return None
+    match = _PLAIN_NUMBER.fullmatch(outline.texts[box.first_text])
+    leads = "href" in box.attrs or "onclick" in box.attrs or _CURRENT_MARK.search(box.attrs.get("class", ""))
+    return int(match[1]) if match and leads else None
+
+
+def _common(box: Box, group: list[Box]) -> Box:
+    """The box around a pager's numbers: that of its links, or around the cells where each has one of its own."""
+    around = box.parent or box
+    while around.parent is not None and (
+        around.end_text - around.first_text == 1 or not all(other.is_within(around) for other in group[:2])
+    ):
+        around = around.parent
+    return around
+
+
+def _current(outline: Outline, around: Box, steps: dict[int, Box]) -> int | None:
+    for number, box in steps.items():
+        if _CURRENT_MARK.search(box.attrs.get("class", "")):
+            return number
+        if (
+            box.parent is not None
+            and box.parent.tag in ("li", "span")
+            and _CURRENT_MARK.search(box.parent.attrs.get("class", ""))
+        ):
+            return number
+    for index in range(around.first_text, min(around.end_text, around.first_text + _MOST_TEXTS)):
+        if outline.owners[index].in_link:
+            continue
+        match = _PLAIN_NUMBER.fullmatch(outline.texts[index])
+        if match is None or int(match[1]) in steps or not steps.keys() & {int(match[1]) + 1, int(match[1]) - 1}:
+            continue
+        if not _is_total(outline, index):
+            return int(match[1])
+    return None
+
+
+def _is_total(outline: Outline, index: int) -> bool:
+    """Whether a number is one of 共 7 页 61 条 rather than the page shown."""
+    before = outline.texts[index - 1] if index else ""
+    after = outline.texts[index + 1] if index + 1 < len(outline.texts) else ""
+    return before.endswith(("共", "总", "计", "/")) or after.startswith(("条", "个", "篇", "项"))
+
+
+def _next_option(outline: Outline, here: _Here) -> Click | None:
+    """The option after the selected one in a list of pages to jump to."""
+    for select in outline.tree.css("select"):
+        options = select.css("option")
+        targets = [absolute(here.base, option.attributes.get("value") or "") for option in options]
+        if len(options) < 2 or not all(
+            re.search(r"\.\w{3,5}$|[?&=/]", option.attributes.get("value") or "") for option in options
+        ):
+            continue
+        if not all(_PLAIN_NUMBER.fullmatch((option.text() or "").strip()) for option in options):
+            continue
+        chosen = next((at for at, option in enumerate(options) if "selected" in option.attributes), 0)
+        following = targets[chosen + 1] if chosen + 1 < len(targets) else ""
+        return Click(following) if following else None
+    return None
+
+
+def _disabled_next(outline: Outline, first: int) -> bool:
+    """Whether 下一页 is printed but is no link."""
+    return any(
+        NEXT_WORD.fullmatch(text) and not _ARROW.fullmatch(text) and not outline.owners[index].in_link
+        for index, text in enumerate(outline.texts)
+        if index >= first and len(text) <= _LONGEST_STEP
+    )
+
+
+def _last_page(outline: Outline, here: _Here, first: int) -> int | None:
+    """The page number in the address behind 尾页."""
+    for box in outline.links:
+        words = _words(outline, box).strip() if box.first_text >= first else ""
+        if words and len(words) <= 10 and _LAST_WORD.fullmatch(words):
+            target = here.target(box.attrs.get("href", ""))
+            parts = urlsplit(target)
+            match = _LAST_NUMBER.search(parts.path + (f"?{parts.query}" if parts.query else ""))
+            return int(match[1] or match[2]) if match else None
+    return None

@@ -1,0 +1,272 @@
+"""How the next page of a list is reached: the family's way first, then what any reader would try."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from auditor.fetch import PageRequest
+from auditor.read.families import Pager, Request, script_pagers
+from auditor.read.lists.islands import hidden_pager
+from auditor.read.lists.outline import Outline
+from auditor.read.lists.rows import absolute
+from auditor.read.next_page.ajax import ajax_request
+from auditor.read.next_page.literals import is_page_name
+from auditor.read.next_page.pager_forms import scripted_request, submit_request, written_address
+from auditor.read.next_page.pager_links import NEXT_WORD, PagerLinks, read_pager_links
+from auditor.read.next_page.pager_scripts import read_script_pager
+from auditor.read.next_page.portal_requests import Place, build_request
+from auditor.read.next_page.stepping import next_file, next_request, page_number, pages_needed, pairs_of
+from auditor.read.next_page.totals import Totals, read_totals, totals_in_scripts
+from auditor.read.page import Page
+from auditor.read.values import UNKNOWN_STEP
+
+_NEXT_ADDRESS = (
+    "data-next",
+    "data-next-url",
+    "data-url",
+    "data-api",
+    "data-src",
+    "data-href",
+    "data-more",
+    "data-source",
+    "data-load",
+)
+_MORE_WORD = re.compile(r"加载更多|查看更多|点击加载|更多|load\s*more|下一页", re.IGNORECASE)
+_LOAD_MORE = re.compile(r"[\W_]*(?:点击)?(?:加载|查看|显示)更多[\W_]*|[\W_]*load\s*more[\W_]*", re.IGNORECASE)
+_FULL_PAGE = 10
+_NEAR = 6
+_FILE = re.compile(r"^(?P<stem>.*?)(?:/(?P<k>\d+))?(?P<ext>\.\w+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """The request for the next page (``None`` on the last one), how it was found, and the stated figures."""
+
+    next: PageRequest | None
+    kind: str
+    totals: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The part of a page its list takes up, and how many rows it has."""
+
+    first: int
+    end: int
+    rows: int
+
+
+def read_paging(page: Page, shown: Shown) -> Paging:
+    """Where the list goes on."""
+    outline, totals = _figures(page, shown)
+    written = read_script_pager(page.scripts, script_pagers(page.family), page.url)
+    if written is not None:
+        totals = written.totals.filled(totals)
+        return Paging(PageRequest(written.url) if written.url else None, "static" if written.url else "", totals)
+    links = read_pager_links(outline, page.url, page.base, shown.first if outline is page.outline else 0)
+    totals = totals.filled(Totals(current=links.current)).filled(Totals(current=_number_by_address(page)))
+    size = totals.size or (shown.rows if totals.current in (None, 1) else None)
+    totals = totals.filled(Totals(pages=links.last_page)).filled(Totals(pages=pages_needed(totals.items, size)))
+    asked = _asked_by_family(page, shown, totals)
+    if asked is not None:
+        return asked
+    is_last = totals.current is not None and totals.pages is not None and totals.current >= totals.pages
+    if _has_unknown_step(page, links, totals, shown):
+        return Paging(None, UNKNOWN_STEP, totals)
+    if is_last or (links.says_last and totals.pages is None):
+        return Paging(None, "", totals.filled(Totals(pages=totals.current)))
+    step = (
+        _clicked(page, outline, links, totals) or _computed(page, totals, shown) or _loaded_later(page, shown, totals)
+    )
+    if step is None:
+        return Paging(None, UNKNOWN_STEP if _has_more_button(page, totals, shown) else "", totals)
+    return Paging(step[0], step[1], totals)
+
+
+def _has_unknown_step(page: Page, links: PagerLinks, totals: Totals, shown: Shown) -> bool:
+    """Whether a full first page shows a link to the next one that only a program out of sight can follow."""
+    return links.has_dead_next and _may_go_on(totals, shown) and ajax_request(page.scripts, page.url, 2) is None
+
+
+def _has_more_button(page: Page, totals: Totals, shown: Shown) -> bool:
+    texts, owners = page.outline.texts, page.outline.owners
+    after = range(shown.end, min(len(texts), shown.end + _NEAR))
+    is_there = any(not owners[at].hidden and _LOAD_MORE.fullmatch(texts[at]) for at in after)
+    return is_there and _may_go_on(totals, shown)
+
+
+def _may_go_on(totals: Totals, shown: Shown) -> bool:
+    """Whether nothing says that a full first page is all there is."""
+    is_silent = totals.items is None and totals.pages is None
+    return is_silent and (totals.current or 1) == 1 and shown.rows >= _FULL_PAGE
+
+
+def _number_by_address(page: Page) -> int | None:
+    """The page number in the address asked for: a parameter, or the family's file name."""
+    number = page_number(page.request)
+    if number is None and page.family.pager.numbered:
+        file = re.search(r"/(\d{1,5})\.\w+$", urlsplit(page.url).path)
+        return int(file[1]) if file else 1
+    return number
+
+
+def _figures(page: Page, shown: Shown) -> tuple[Outline, Totals]:
+    """The outline in which the pager stands (a family may hide it in base64) and the figures it states."""
+    outline = page.outline
+    if page.family.island.pager:
+        markup = hidden_pager(outline, page.family.island.pager)
+        if markup:
+            outline = Outline(LexborHTMLParser(markup))
+            return outline, read_totals(outline, 0, 0)
+    totals = _family_totals(page.family.pager, page)
+    totals = totals.filled(read_totals(outline, shown.first, shown.end))
+    if totals.items is None or totals.pages is None:
+        totals = totals.filled(totals_in_scripts(page.scripts))
+    return outline, totals
+
+
+def _family_totals(pager: Pager, page: Page) -> Totals:
+    items = size = current = pages = None
+    node = page.tree.css_first(pager.element) if pager.element else None
+    if node is not None:
+        attrs = {name: value or "" for name, value in node.attributes.items()}
+        items, size, current = (_whole(attrs.get(name, "")) for name in (pager.items, pager.size, pager.current))
+    items = _last_match(pager.total, page.text) if items is None else items
+    size = _last_match(pager.rows, page.text) if size is None else size
+    pages = _last_match(pager.pages, page.text) or pages_needed(items, size)
+    return Totals(items, pages, current)
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isdecimal() else None
+
+
+def _last_match(pattern: str, text: str) -> int | None:
+    found = None
+    for match in re.finditer(pattern, text) if pattern else ():
+        found = int(match[1])
+    return found
+
+
+def _asked_by_family(page: Page, shown: Shown, totals: Totals) -> Paging | None:
+    """The next page as the family's own script would ask for it; ``None`` where this is not the family's way."""
+    for spec in page.family.request:
+        if spec.only_shell and shown.rows:
+            continue
+        current = totals.current or (1 if shown.rows else 0)
+        size = shown.rows if current == 1 else spec.size
+        place = Place(current + 1, shown.rows if current == 1 else current * size, size or spec.size)
+        request = build_request(spec, page.outline, page.text, page.url, place)
+        if request is None or urlsplit(request.url).path == urlsplit(page.request.url).path:
+            request = _after_request(page, spec, shown) or request
+        if request is None:
+            continue
+        totals = totals.filled(Totals(current=current or None))
+        if totals.items is not None and place.before >= totals.items:
+            return Paging(None, "", totals)
+        if totals.pages is not None and current >= totals.pages and shown.rows:
+            return Paging(None, "", totals)
+        return Paging(request, "api", totals)
+    return None
+
+
+def _after_request(page: Page, spec: Request, shown: Shown) -> PageRequest | None:
+    """The step after the request this very answer was given to: it knows what the answer itself does not repeat."""
+    if not spec.page or page_number(page.request, page_key=spec.page) is None:
+        return None
+    return next_request(page.request, page_key=spec.page, records=shown.rows)
+
+
+def _clicked(page: Page, outline: Outline, links: PagerLinks, totals: Totals) -> tuple[PageRequest, str] | None:
+    if links.next is None:
+        return None
+    if links.next.url:
+        return PageRequest(links.next.url), _kind(page.url, links.next.url)
+    return scripted_request(outline, links.next.script, page.scripts, page.url, (totals.current or 1) + 1)
+
+
+def _kind(url: str, target: str) -> str:
+    if urlsplit(url).path == urlsplit(target).path and any(is_page_name(name) for name, _ in pairs_of(target)):
+        return "query"
+    return "link"
+
+
+def _computed(page: Page, totals: Totals, shown: Shown) -> tuple[PageRequest, str] | None:
+    """The next page by the rule of the family's file names, or by the page number in this page's own address."""
+    if totals.pages is None or totals.pages < 2:
+        return None
+    current = totals.current or 1
+    if current >= totals.pages:
+        return None
+    parts = urlsplit(page.url)
+    if page.family.pager.reverse and (match := _FILE.match(parts.path)):
+        name = f"{totals.pages - current}{match['ext']}"
+        name = name if match["k"] else f"{match['stem'].rsplit('/', 1)[-1]}/{name}"
+        return PageRequest(urljoin(page.url, name)), "static"
+    if page.family.pager.numbered:
+        return PageRequest(urljoin(page.url, f"{current + 1}.html")), "static"
+    stepped = next_request(page.request, records=shown.rows)
+    if stepped is not None:
+        return stepped, "form" if stepped.method == "POST" else "query"
+    file = next_file(page.url, current)
+    if file:
+        return PageRequest(file), "static"
+    return submit_request(page.outline, NEXT_WORD, page.url) or written_address(page.scripts, page.url, current + 1)
+
+
+def _loaded_later(page: Page, shown: Shown, totals: Totals) -> tuple[PageRequest, str] | None:
+    """The request of a 加载更多 button, or of the script that fills an empty list."""
+    if totals.items is not None and shown.rows and totals.items <= shown.rows:
+        return None
+    for box in page.outline.boxes if shown.rows else ():
+        if box.first_text >= shown.first and box.end_text - box.first_text <= 3:
+            address = _later_address(page, box.attrs) if _MORE_WORD.search(page.outline.text_of(box)) else ""
+            if address:
+                return PageRequest(address), "api"
+    has_more = any(_MORE_WORD.search(text) for text in page.outline.texts[shown.end : shown.end + 6])
+    if shown.rows and not has_more:
+        return None
+    request = ajax_request(page.scripts, page.url, 2 if shown.rows else 1)
+    return (request, "api") if request is not None else None
+
+
+def usual_size(page: Page) -> int | None:
+    """How many records the family's answers hold, where its requests count pages."""
+    return next((spec.size for spec in page.family.request if spec.page), None)
+
+
+def later_request(page: Page, records: int) -> PageRequest | None:
+    """The request that follows the one this answer was given to."""
+    for key in _page_keys(page):
+        step = next_request(page.request, page_key=key, records=records)
+        if step is not None:
+            return step
+    step = next_request(page.request, records=records) or next_request(page.request, records=records, loosely=True)
+    file = next_file(page.request.url) if step is None else ""
+    return PageRequest(file) if file else step
+
+
+def asked_page(page: Page) -> int | None:
+    """Which page the request of an answer asked for."""
+    for key in _page_keys(page):
+        number = page_number(page.request, page_key=key)
+        if number is not None:
+            return number
+    number = page_number(page.request)
+    return number if number is not None else page_number(page.request, loosely=True)
+
+
+def _page_keys(page: Page) -> list[str]:
+    return [spec.page for spec in page.family.request if spec.page]
+
+
+def _later_address(page: Page, attrs: dict[str, str]) -> str:
+    for name in _NEXT_ADDRESS:
+        value = attrs.get(name, "")
+        if "/" in value or "?" in value:
+            address = absolute(page.url, value)
+            if address:
+                return address
+    return ""

@@ -1,0 +1,122 @@
+"""What a page states of its list's length: records, pages, and which page this is."""
+
+import re
+from dataclasses import dataclass, replace
+
+from auditor.read.lists.outline import Outline
+
+_PER_PAGE = re.compile(r"每\s*页\s*(?:显示)?\s*[:：]?\s*(\d{1,4})\s*(?:条|项|篇|个|行)?")
+_ITEMS = (
+    re.compile(r"共\s*(?:有|计|找到)?\s*[:：]?\s*([\d,]{1,9})\s*(?:条|篇|则|件|项|个(?!页)|(?=记录))"),
+    re.compile(r"(?:总\s*(?:记录|条|数据|信息|件|计)\s*数?|记录(?:总)?数|信息总数|合计)\s*[:：]?\s*([\d,]{1,9})"),
+    re.compile(r"页\s*[/,，、]?\s*([\d,]{1,9})\s*条"),
+    re.compile(r"(?<![\d第])([\d,]{1,9})\s*条\s*(?:记录|信息|数据|结果)"),
+    re.compile(r"(?<![\d第每])(\d{1,7})\s*条(?=\s*(?:\d|首|上|第|共|/|$))"),
+    re.compile(r"total\s*(?:records?|items?)?\s*[:：]?\s*([\d,]{1,9})(?!\s*pages?)", re.IGNORECASE),
+)
+_PAGES = (
+    re.compile(r"(?:共|总)\s*(?:有|计)?\s*[:：]?\s*(\d{1,6})\s*页"),
+    re.compile(r"总\s*页\s*数?\s*[:：]?\s*(\d{1,6})"),
+    re.compile(r"(?:[/,，]|条)\s*(\d{1,6})\s*页"),
+)
+_CURRENT = (
+    re.compile(r"(?:当前|目前|现在)(?:是|为|在)?\s*(?:第)?\s*[:：]?\s*(\d{1,6})\s*(?:页|/)"),
+    re.compile(r"第\s*(\d{1,6})\s*(?:页|/)"),
+    re.compile(r"(?:当前页|页次|页码)\s*[:：]?\s*(\d{1,6})"),
+)
+_FRACTION = re.compile(r"(?<![\d/.:-])(\d{1,6})\s*/\s*(?:共\s*)?(\d{1,6})(?![\d/.:-])")
+_SCRIPT_ITEMS = re.compile(
+    r"\b(?:total_?(?:Records?|Counts?|Num(?:ber)?|Rows?|Items?|Elements?|Size)|records?_?(?:Count|Total)|rows?_?Count|"
+    r"item_?Count|totalrecord)['\"]?\s*[:=]\s*['\"]?(\d{1,8})\b",
+    re.IGNORECASE,
+)
+_SCRIPT_PAGES = re.compile(
+    r"\b(?:total_?pages?|page_?count|count_?pages?|pages?_?total|n?PageCount|totalPageNum)['\"]?\s*[:=]\s*['\"]?(\d{1,6})\b",
+    re.IGNORECASE,
+)
+_PLUGIN = re.compile(
+    r"laypage|\.(?:pagination|paging|jqPaginator|createPage|Page|page|twbsPagination)\s*\(", re.IGNORECASE
+)
+_PLUGIN_FIGURES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\b(?:count|total|total_?data|data_?count|record_?total)['\"]?\s*:\s*['\"]?(\d{1,8})\b|\.pagination\(\s*(\d{1,8})\s*,",
+        r"\b(?:pages|total_?pages?|page_?count)['\"]?\s*:\s*['\"]?(\d{1,6})\b",
+        r"\b(?:curr)['\"]?\s*:\s*['\"]?(\d{1,6})\b",
+        r"\b(?:limit|page_?size|items_per_page|show_?data|per_?page)['\"]?\s*:\s*['\"]?(\d{1,4})\b",
+    )
+)
+_FAR = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Stated figures; ``None`` where the page is silent."""
+
+    items: int | None = None
+    pages: int | None = None
+    current: int | None = None
+    size: int | None = None
+    """Records a full page holds."""
+
+    def filled(self, other: "Totals") -> "Totals":
+        """These figures, the gaps filled from the other ones."""
+        return Totals(
+            other.items if self.items is None else self.items,
+            other.pages if self.pages is None else self.pages,
+            other.current if self.current is None else self.current,
+            other.size if self.size is None else self.size,
+        )
+
+
+def read_totals(outline: Outline, first: int, end: int) -> Totals:
+    """The figures around the list that stands at texts ``first`` to ``end``."""
+    after = " ".join(outline.texts[end : end + _FAR])
+    totals = totals_in(after)
+    if totals.items is None or totals.pages is None:
+        totals = totals.filled(totals_in(" ".join(outline.texts[max(0, first - 12) : first]), needs_words=True))
+    if totals.items is not None:
+        return totals
+    labelled = outline.tree.css_first('[title="Total record" i], [title="总数" i], [title*="总记录" i]')
+    if labelled is not None:
+        digits = re.search(r"\d+", labelled.text() or "")
+        totals = replace(totals, items=int(digits[0])) if digits else totals
+    return totals
+
+
+def totals_in(text: str, *, needs_words: bool = False) -> Totals:
+    """The figures a pager's text states; with ``needs_words`` a bare ``1/60`` counts for nothing."""
+    per_page = _PER_PAGE.search(text)
+    text = _PER_PAGE.sub(" ", text)
+    items, pages, current = _first(_ITEMS, text), _first(_PAGES, text), _first(_CURRENT, text)
+    fraction = None if needs_words else _FRACTION.search(text)
+    if fraction and 1 <= int(fraction[1]) <= int(fraction[2]) and (items or "页" in text or "page" in text.lower()):
+        current = int(fraction[1]) if current is None else current
+        pages = int(fraction[2]) if pages is None else pages
+    return Totals(items, pages, current, int(per_page[1]) if per_page else None)
+
+
+def totals_in_scripts(scripts: list[str]) -> Totals:
+    """The figures given to a pager's script. Of several, the last: the first ones are defaults of its definition."""
+    items = pages = None
+    for script in scripts:
+        low = script.lower()
+        if "total" not in low and "count" not in low:
+            continue  # both patterns hold one of these words
+        for match in _SCRIPT_ITEMS.finditer(script):
+            items = int(match[1])
+        for match in _SCRIPT_PAGES.finditer(script):
+            pages = int(match[1])
+    totals = Totals(items, pages or None, None)
+    for script in scripts:
+        if _PLUGIN.search(script):
+            totals = totals.filled(Totals(*(_first((pattern,), script) for pattern in _PLUGIN_FIGURES)))
+    return totals
+
+
+def _first(patterns: tuple[re.Pattern[str], ...], text: str) -> int | None:
+    for pattern in patterns:
+        match = pattern.search(text)
+        if match:
+            return int(next(group for group in match.groups() if group).replace(",", "") or 0)
+    return None
