@@ -1,4 +1,4 @@
-"""What the project is made of: lock files in step with pyproject.toml, licences listed and allowed, known faults asked.
+"""What the project is made of: lock files complete and in step, licences listed and allowed, known faults asked.
 
 ``python tests/supply.py lock`` writes the lock files and docs/licences.md anew; ``check`` fails where they differ.
 """
@@ -10,14 +10,30 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from importlib.metadata import PackageNotFoundError, metadata
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from importlib.metadata import PackageNotFoundError, metadata, requires
 from pathlib import Path
+
+from packaging.markers import Environment, default_environment
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = {
     "requirements.lock": ["--group", "build", "pyproject.toml"],
     "requirements-dev.lock": ["--all-extras", "--group", "build", "pyproject.toml"],
 }
+PLATFORMS = (
+    ("linux", "Linux", "posix", "x86_64"),
+    ("linux", "Linux", "posix", "aarch64"),
+    ("darwin", "Darwin", "posix", "arm64"),
+    ("darwin", "Darwin", "posix", "x86_64"),
+    ("win32", "Windows", "nt", "AMD64"),
+)
+"""What the locks are for: ``sys_platform``, ``platform_system``, ``os_name`` and ``platform_machine`` of each."""
+PYTHONS = ("3.11.0", "3.12.0", "3.13.0", "3.14.0")
 LICENCES = ROOT / "docs" / "licences.md"
 ALLOWED = re.compile(
     "MIT|BSD|Apache|ISC|PSF|Python Software Foundation|MPL|Mozilla|Public Domain|Unlicense|LGPL|Zlib|CC0|ZPL",
@@ -35,10 +51,77 @@ def compile_lock(name: str, target: Path, *upgrade: str) -> None:
     subprocess.run(command, cwd=ROOT, check=True)
 
 
+def locked_pins(text: str) -> list[Requirement]:
+    """The pins of a lock file, each with the marker of the machines it is for."""
+    return [Requirement(match[0].rstrip(" \\")) for match in re.finditer(r"(?m)^[A-Za-z0-9][^\n]*==[^\n]*$", text)]
+
+
 def locked_names(name: str) -> list[str]:
     """The packages of a lock file, by name."""
-    text = (ROOT / name).read_text(encoding="utf-8")
-    return sorted({match[1] for match in re.finditer(r"(?m)^([A-Za-z0-9_.\[\]-]+)==", text)})
+    return sorted({pin.name for pin in locked_pins((ROOT / name).read_text(encoding="utf-8"))})
+
+
+def roots_of(name: str) -> list[Requirement]:
+    """What a lock file was made for: the project's requirements, with its extras where the lock takes them in."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    stated = [*project["project"]["dependencies"], *project["dependency-groups"]["build"]]
+    if "--all-extras" in LOCKS[name]:
+        stated += [text for extra in project["project"]["optional-dependencies"].values() for text in extra]
+    return [Requirement(text) for text in stated]
+
+
+def machines() -> Iterator[Environment]:
+    """The markers' values on every supported machine."""
+    for python in PYTHONS:
+        for sys_platform, system, os_name, machine in PLATFORMS:
+            machine_is = default_environment()
+            machine_is.update(sys_platform=sys_platform, platform_system=system, os_name=os_name)
+            machine_is.update(platform_machine=machine, python_version=python.rpartition(".")[0])
+            machine_is.update(python_full_version=python, implementation_version=python)
+            yield machine_is
+
+
+@cache
+def stated_requirements(package: str) -> list[Requirement]:
+    """What an installed package says it needs; nothing where it is not installed on this platform."""
+    try:
+        return [Requirement(text) for text in requires(package) or ()]
+    except PackageNotFoundError:
+        return []
+
+
+def lacking(
+    roots: Iterable[Requirement],
+    pins: Iterable[Requirement],
+    needs: Callable[[str], Iterable[Requirement]] = stated_requirements,
+) -> list[str]:
+    """What installing ``pins`` and nothing else would leave out, on any supported machine: one line for each.
+
+    Extras are followed as the installer would: ``a[b]`` asks for what ``a`` needs with its extra ``b``. A package that
+    is not installed here (it is for other platforms) cannot say what it needs.
+    """
+    pins, roots, missing = list(pins), list(roots), set()
+    for machine in machines():
+        here = {canonicalize_name(pin.name): pin for pin in pins if applies(pin, machine, "")}
+        asked = [(root, "the project") for root in roots if applies(root, machine, "")]
+        seen = set()
+        while asked:
+            wanted, by = asked.pop()
+            name = canonicalize_name(wanted.name)
+            pin = here.get(name)
+            if pin is None or not wanted.specifier.contains(next(iter(pin.specifier)).version, prereleases=True):
+                where = f"{machine['sys_platform']} {machine['platform_machine']}, Python {machine['python_version']}"
+                missing.add(f"{by} needs {wanted} on {where}")
+                continue
+            for extra in {"", *wanted.extras} - {extra for known, extra in seen if known == name}:
+                seen.add((name, extra))
+                asked += [(one, name) for one in needs(name) if applies(one, machine, extra)]
+    return sorted(missing)
+
+
+def applies(requirement: Requirement, machine: Mapping[str, str], extra: str) -> bool:
+    """Whether a requirement holds on that machine, for that extra of the package that states it."""
+    return requirement.marker is None or requirement.marker.evaluate({**machine, "extra": extra})
 
 
 def licence_of(package: str) -> str:
@@ -84,8 +167,10 @@ def known_faults() -> str:
 
 
 def check() -> None:
-    """Fail where a lock file or the licence list is not what pyproject.toml gives today."""
+    """Fail where a lock file or the licence list is not what pyproject.toml gives today, or a lock leaves one out."""
     for name in LOCKS:
+        if missing := lacking(roots_of(name), locked_pins((ROOT / name).read_text(encoding="utf-8"))):
+            raise SystemExit(f"{name} is not complete, --no-deps would leave out:\n" + "\n".join(missing))
         with tempfile.TemporaryDirectory() as folder:
             fresh = Path(folder) / name
             shutil.copy(ROOT / name, fresh)
@@ -103,7 +188,7 @@ def check() -> None:
         raise SystemExit("licences to look at:\n" + "\n".join(refused))
     if LICENCES.read_text(encoding="utf-8") != table:
         raise SystemExit("docs/licences.md is not current: run make lock")
-    sys.stdout.write(f"lock files and licences are current; {known_faults()}\n")
+    sys.stdout.write(f"lock files are complete, they and the licences are current; {known_faults()}\n")
 
 
 def lock(*upgrade: str) -> None:
