@@ -1,4 +1,4 @@
-"""Accounts, signed-in browsers, failed attempts, keys of other systems, and the record of who did what.
+"""Accounts, signed-in browsers, attempts to sign in, keys of other systems, and the record of who did what.
 
 Secrets come in as hashes; the shelf never sees a password, a session's secret or a token.
 """
@@ -16,7 +16,8 @@ from auditor.base.terms import Role
 from auditor.store.runs import OpenSession
 from auditor.store.tables import AccountRow, ActivityRow, AttemptRow, SessionRow, TokenRow
 
-_KEPT_ATTEMPTS = timedelta(days=1)
+_KEPT_ATTEMPTS = timedelta(hours=1)
+"""Longer than any limit looks back; how many a stranger can leave behind follows from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,19 +149,34 @@ class PeopleShelf:
         with self._open() as session:
             session.exec(delete(SessionRow).where(col(SessionRow.used_at) < before))
 
-    # -- failed attempts -----------------------------------------------------------------------------------------------
+    # -- attempts to sign in -------------------------------------------------------------------------------------------
 
-    def add_attempts(self, subjects: Sequence[str], at: datetime) -> None:
-        """Note a failed sign-in under each of these names; old ones go."""
+    def add_attempt(self, subject: str, at: datetime, since: datetime, most: int) -> int | None:
+        """Note an attempt under a name, before it is looked at; ``None`` where ``most`` were noted since then.
+
+        However many come at once, no more than ``most`` are let in: each is counted only after it was noted for all.
+        """
+        if self.count_attempts(subject, since) >= most:
+            return None
+        row = AttemptRow(subject=subject, at=at)
         with self._open() as session:
             session.exec(delete(AttemptRow).where(col(AttemptRow.at) < at - _KEPT_ATTEMPTS))
-            session.add_all(AttemptRow(subject=subject, at=at) for subject in subjects)
+            session.add(row)
+        if self.count_attempts(subject, since) <= most:
+            return row.id
+        self.drop_attempts([row.id])
+        return None
 
     def count_attempts(self, subject: str, since: datetime) -> int:
-        """How many sign-ins failed since then."""
+        """How many attempts were noted since then, those taken back left out."""
         with self._open() as session:
             query = select(func.count()).where(col(AttemptRow.subject) == subject, col(AttemptRow.at) >= since)
             return session.exec(query).one()
+
+    def drop_attempts(self, ids: Sequence[int | None]) -> None:
+        """Take attempts back that did not fail."""
+        with self._open() as session:
+            session.exec(delete(AttemptRow).where(col(AttemptRow.id).in_(ids)))
 
     def clear_attempts(self, subject: str) -> None:
         """A sign-in succeeded."""

@@ -243,7 +243,7 @@ class SessionRow(SQLModel, table=True):
 
 
 class AttemptRow(SQLModel, table=True):
-    """One failed sign-in, for an account or from an address."""
+    """One attempt to sign in that failed or is being looked at, for an account or from an address."""
 
     __tablename__ = "login_attempt"
     __table_args__ = (Index("ix_attempt_subject", "subject", "at"),)

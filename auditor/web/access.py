@@ -1,26 +1,34 @@
 """Who is asking: sessions, roles, form tokens; every route says by its argument what it needs."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import Depends, Request
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from auditor.base.errors import AuditorError
+from auditor.base.errors import AuditorError, BadInput
 from auditor.base.terms import Role
 from auditor.store.people import Account
 from auditor.web.office import Office
 from auditor.web.passwords import digest_of, new_secret
-from auditor.web.shield import MAX_BODY_BYTES
 
 COOKIE = "auditor_session"
 IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)
+MAX_FORM_BYTES = 6_000_000
+"""A form larger than this is refused; a pasted table of ten thousand columns is about a third of it."""
+MAX_STRANGER_BYTES = 64_000
+"""The same for whoever is not signed in: the longest name, password and address to be led to are a third of it."""
+_FORM_TYPE = "application/x-www-form-urlencoded"
+_TOKEN = re.compile(rb"(?:^|&)token=([^&]*)")
 _MOST_FIELDS = 3_000
+_LONGEST_ADDRESS = 60
+"""A proxy on this machine tells the address, in its own words."""
+_UNSEEN = {code: None for code in range(0x20) if chr(code) not in "\t\r\n"}
 
 
 class SignInNeeded(AuditorError):
@@ -33,6 +41,10 @@ class Forbidden(AuditorError):
 
 class Forged(AuditorError):
     """A form that did not come from a page of this application, or from one that is too old."""
+
+
+class TooLarge(AuditorError):
+    """A form larger than any that the pages send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +97,7 @@ def office_of(request: Request) -> Office:
 
 def caller_of(request: Request, office: Annotated[Office, Depends(office_of)]) -> Caller:
     """Who sent the request; a session that is too old is nobody's."""
-    address = request.client.host if request.client else ""
+    address = request.client.host[:_LONGEST_ADDRESS].translate(_UNSEEN) if request.client else ""
     secret = request.cookies.get(COOKIE, "")
     if not 20 <= len(secret) <= 100:
         return Caller(address, new_secret())
@@ -114,21 +126,51 @@ def needs(role: Role) -> Callable[[Caller], Caller]:
     return check
 
 
-async def posted(request: Request, caller: Annotated[Caller, Depends(caller_of)]) -> Posted:
-    """The form, where it came from a page of ours: same origin, and the browser's own token in it."""
-    origin = request.headers.get("origin", "")
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+async def _body_of(request: Request, caller: Annotated[Caller, Depends(caller_of)]) -> bytes:
+    """The form as it came, where a page of ours can have sent it; no more of it is taken than a form may have."""
+    if not _is_same_origin(request):
         raise Forged("表单来自别的网站，没有处理")
-    if origin and urlsplit(origin).netloc.lower() != request.headers.get("host", "").lower():
-        raise Forged("表单来自别的网站，没有处理")
-    form = await request.form(max_fields=_MOST_FIELDS, max_files=0, max_part_size=MAX_BODY_BYTES)
-    fields: dict[str, tuple[str, ...]] = {}
-    for name, value in form.multi_items():
-        if not isinstance(value, UploadFile):
-            fields[name] = (*fields.get(name, ()), value)
-    if fields.get("token") != (caller.form_token,):
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM_TYPE:
+        raise Forged("表单不是本程序的页面发出的，没有处理")
+    most = MAX_FORM_BYTES if caller.account else MAX_STRANGER_BYTES
+    announced = request.headers.get("content-length", "0")
+    body = bytearray()
+    if _is_number(announced) and int(announced) > most:
+        raise TooLarge("提交的内容过大，没有处理")
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > most:
+            raise TooLarge("提交的内容过大，没有处理")
+    return bytes(body)
+
+
+def posted(caller: Annotated[Caller, Depends(caller_of)], body: Annotated[bytes, Depends(_body_of)]) -> Posted:
+    """The form, once it bears the browser's own token. Not a coroutine, so that reading it keeps nobody waiting."""
+    if _TOKEN.findall(body) != [caller.form_token.encode()]:
         raise Forged("页面已过期，没有处理。请返回上一页，刷新后重试")
-    return Posted(fields)
+    try:
+        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError as error:
+        raise BadInput.one("表单", "", f"超过{_MOST_FIELDS}项", "请分几次提交") from error
+    fields: dict[str, list[str]] = {}
+    for name, value in pairs:
+        fields.setdefault(name, []).append(value.translate(_UNSEEN))
+    return Posted({name: tuple(values) for name, values in fields.items()})
+
+
+def _is_same_origin(request: Request) -> bool:
+    """What the browser says of the page that the form stood on; old ones say nothing."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = request.headers.get("origin", "")
+    try:
+        return not origin or urlsplit(origin).netloc.lower() == request.headers.get("host", "").lower()
+    except ValueError:
+        return False
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 20
 
 
 def remember(response: Response, secret: str, request: Request) -> None:

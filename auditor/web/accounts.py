@@ -2,20 +2,25 @@
 
 from datetime import datetime, timedelta
 
-from auditor.base.errors import NotAllowed
+from auditor.base.errors import BadInput, NotAllowed
 from auditor.base.terms import Role
 from auditor.store import Store
 from auditor.store.people import Account
-from auditor.web.passwords import account_name, digest_of, hash_password, is_password, new_secret
+from auditor.web.passwords import TooBusy, account_name, digest_of, hash_password, is_password, new_secret
+from auditor.web.shield import SetupCode
 
 WINDOW = timedelta(minutes=15)
+_WAIT = f"失败次数过多，请{WINDOW.seconds // 60}分钟后再试"
 MOST_FOR_ACCOUNT = 5
 MOST_FROM_ADDRESS = 20
-"""Failed sign-ins within the window after which an account, or an address, has to wait."""
+"""Failed sign-ins within the window after which an account has to wait, and failures from an address go unrecorded.
+
+A whole office may stand behind one address: its people still come in with the right password.
+"""
 
 
 class TooMany(NotAllowed):
-    """So many sign-ins failed that further ones are not even looked at."""
+    """So many sign-ins failed that further failures are not even recorded."""
 
 
 def add_account(
@@ -32,23 +37,37 @@ def set_password(store: Store, name: str, password: str) -> Account:
 
 
 def sign_in(store: Store, name: str, password: str, address: str, at: datetime) -> Account:
-    """The account whose password this is; raise `NotAllowed`, in the same words whatever was wrong."""
-    subjects = (f"account:{digest_of(name)[:32]}", f"address:{address}")
-    for subject, most in zip(subjects, (MOST_FOR_ACCOUNT, MOST_FROM_ADDRESS), strict=True):
-        if store.people.count_attempts(subject, at - WINDOW) >= most:
-            raise TooMany(f"失败次数过多，请{WINDOW.seconds // 60}分钟后再试")
-    account = store.people.find_account(name)
-    if not is_password(account.password if account else "", password) or account is None or account.disabled:
-        store.people.add_attempts(subjects, at)
-        raise NotAllowed("账号或口令不对")
-    store.people.clear_attempts(subjects[0])
+    """The account whose password this is; raise `NotAllowed`, in the same words whatever was wrong.
+
+    The attempt is noted before the password is looked at, so that many at once are no way around the limits.
+    """
+    people, since = store.people, at - WINDOW
+    subject = f"account:{digest_of(name)[:32]}"
+    by_name = people.add_attempt(subject, at, since, MOST_FOR_ACCOUNT)
+    if by_name is None:
+        raise TooMany(_WAIT)
+    by_address = people.add_attempt(f"address:{address}", at, since, MOST_FROM_ADDRESS)
+    account = people.find_account(name)
+    try:
+        is_right = is_password(account.password if account else "", password)
+    except TooBusy:
+        people.drop_attempts([by_name, by_address])
+        raise
+    if account is None or account.disabled or not is_right:
+        raise NotAllowed("账号或口令不对") if by_address else TooMany(_WAIT)
+    people.clear_attempts(subject)
+    people.drop_attempts([by_address])
     return account
 
 
-def check_code_attempts(store: Store, at: datetime) -> None:
-    """Raise `NotAllowed` where the setup code was guessed wrong too often."""
-    if store.people.count_attempts("setup", at - WINDOW) >= MOST_FOR_ACCOUNT:
+def check_code(store: Store, setup: SetupCode | None, given: str, at: datetime) -> None:
+    """Raise `NotAllowed` where the setup code was guessed wrong too often, `BadInput` where it is wrong."""
+    noted = store.people.add_attempt("setup", at, at - WINDOW, MOST_FOR_ACCOUNT)
+    if noted is None:
         raise NotAllowed("设置码输错次数过多，请稍后再试，或重新启动 auditor serve 取得新的设置码")
+    if setup is None or not setup.matches(given):
+        raise BadInput.one("设置码", "", "不对", "请照抄终端上显示的设置码")
+    store.people.drop_attempts([noted])
 
 
 def add_token(store: Store, name: str, by: str, at: datetime) -> str:

@@ -16,10 +16,11 @@ from auditor.base.settings import Clock, Place
 from auditor.fleet.files import CountyFiles
 from auditor.schedule.progress import Progress
 from auditor.store import Store
-from auditor.web.access import Forbidden, Forged, SignInNeeded, caller_of
+from auditor.web.access import Forbidden, Forged, SignInNeeded, TooLarge, caller_of
 from auditor.web.counties import CountyBook, UnknownPage
 from auditor.web.office import Lately, Office, Starter
 from auditor.web.pages import go, show
+from auditor.web.passwords import TooBusy
 from auditor.web.routes import api, circular, column, editor, entry, intake, overview, people, quarter, review
 from auditor.web.searches import Searches
 from auditor.web.shield import SetupCode, Shield
@@ -28,6 +29,8 @@ _STATUS: tuple[tuple[type[AuditorError], int], ...] = (
     (SignInNeeded, 401),
     (Forbidden, 403),
     (Forged, 403),
+    (TooLarge, 413),
+    (TooBusy, 503),
     (UnknownPage, 404),
     (ArchiveProblem, 404),
     (BadInput, 422),

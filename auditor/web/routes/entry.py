@@ -7,11 +7,11 @@ from auditor.base.errors import AuditorError, BadInput, NotAllowed
 from auditor.base.terms import Role
 from auditor.store.people import Account
 from auditor.web.access import IDLE, Anyone, Caller, Desk, Forbidden, Form, Reader, remember
-from auditor.web.accounts import TooMany, add_account, check_code_attempts, set_password, sign_in
+from auditor.web.accounts import TooMany, add_account, check_code, set_password, sign_in
 from auditor.web.counties import UnknownPage
 from auditor.web.office import Office
 from auditor.web.pages import go, show
-from auditor.web.passwords import digest_of, new_secret
+from auditor.web.passwords import TooBusy, digest_of, new_secret
 from auditor.web.shield import is_loopback
 
 router = APIRouter(include_in_schema=False)
@@ -32,11 +32,10 @@ def login(request: Request, office: Desk, who: Anyone, form: Form) -> Response:
     try:
         account = sign_in(office.store, name, form.raw("password"), who.address, office.watch())
     except NotAllowed as error:
-        if not isinstance(error, TooMany):  # else a stranger could fill the record
+        if not isinstance(error, TooMany | TooBusy):  # else a stranger could fill the record
             office.note("", who.address, "登录失败", name)
-        return show(
-            request, who, "login.html", "登录", status=403, next=target, fault=str(error), name=name
-        )  # fmt: skip
+        status = 503 if isinstance(error, TooBusy) else 403
+        return show(request, who, "login.html", "登录", status=status, next=target, fault=str(error), name=name)
     office.note(account.name, who.address, "登录", account.name)
     return _signed_in(request, office, who, account, go(target))
 
@@ -62,10 +61,7 @@ def setup(request: Request, office: Desk, who: Anyone, form: Form) -> Response:
     _allow_setup(request, office)
     name = form.text("name", 60)
     try:
-        check_code_attempts(office.store, office.watch())
-        if office.setup is None or not office.setup.matches(form.text("code", 40)):
-            office.store.people.add_attempts(("setup",), office.watch())
-            raise BadInput.one("设置码", "", "不对", "请照抄终端上显示的设置码")
+        check_code(office.store, office.setup, form.text("code", 40), office.watch())
         if form.raw("password") != form.raw("again"):
             raise BadInput.one("口令", "", "两次输入不一致", "请重新输入")
         account = add_account(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -16,7 +16,7 @@ from auditor.discover.proposal import THRESHOLD
 from auditor.sheet import Imported, county_from_sheet, read_pasted
 from auditor.web.access import Desk, Form, Signer
 from auditor.web.counties import UnknownPage
-from auditor.web.pages import go, path_to, show
+from auditor.web.pages import go, path_to, safe_link, show
 
 router = APIRouter(include_in_schema=False)
 
@@ -193,6 +193,5 @@ def _housed(unit: Unit, tables: set[str], county: County) -> Unit:
 
 
 def _web_address(text: str) -> None:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if not safe_link(text):
         raise BadInput.one("网址", "", f"“{text[:60]}”不是网址", "请写成 https://www.example.gov.cn/")
