@@ -18,7 +18,7 @@ from auditor.circular.xlsx import render_tables_xlsx
 from auditor.documents.docx import render_docx
 from auditor.documents.html import render_html
 from auditor.documents.pdf import render_pdf
-from auditor.verify import render_text, to_json, verify_file
+from auditor.verify import render_text, report_to_json, to_json, verify_file
 from auditor.verify.opening import limits, read_paper
 from tests.audits import Shape, make_audit
 
@@ -253,9 +253,28 @@ def test_the_text_quotes_both_places_and_says_how_sure_it_is(tmp_path):
     assert "“合计 | | 48”" in text
 
 
-def test_a_consistent_document_is_said_to_be_so(tmp_path):
-    path = write_docx(tmp_path / "a.docx", paragraph("各单位更新正常。"))
-    assert "未发现不一致" in render_text(verify_file(path))
+def test_a_consistent_document_is_said_to_be_so_with_what_was_compared(tmp_path):
+    text = "共更新信息47条，其中县直部门30条、乡镇17条。培训3次。"
+    path = write_docx(tmp_path / "a.docx", paragraph(text) + word_table([*TABLE[:-1], ["合计", "", "47"]]))
+    closing = render_text(verify_file(path)).splitlines()[-1]
+    assert closing.strip() == "未发现不一致：核对了1个合计、1项表格合计、1组前后数字；另有1处数字未能核对。"
+
+
+def test_where_no_figure_was_compared_none_is_called_consistent(tmp_path):
+    path = write_docx(tmp_path / "a.docx", paragraph("全年共举办培训3次，印发简报12期。"))
+    report = verify_file(path)
+    assert report.is_blind
+    assert "未发现不一致" not in render_text(report)
+    assert "有2处数字，没有一处能够核对" in render_text(report)
+
+
+def test_the_report_lists_what_was_compared(tmp_path):
+    path = write_docx(tmp_path / "a.docx", word_table(TABLE))
+    report = json.loads(report_to_json(verify_file(path)))
+    (one,) = report["compared"]
+    assert (one["kind"], one["stated"], one["computed"], one["agrees"]) == ("table_total", 48, 47, False)
+    assert "12+30+5=47" in one["sum"]
+    assert [finding["kind"] for finding in report["findings"]] == ["table_total"]
 
 
 @pytest.mark.parametrize("seed", range(4))

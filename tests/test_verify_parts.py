@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from auditor.verify import Severity, verify_file
 from auditor.verify.checks import CHECKS
+from auditor.verify.comparison import Comparison
 from auditor.verify.figures import figures_in, noise_in, written_number
-from auditor.verify.finding import Finding
+from auditor.verify.kinds import KINDS
 from auditor.verify.names import bare, match_names, may_be_same, split_names
 from auditor.verify.paper import Line, Paper, plain, tidy
-from auditor.verify.report import _LABELS
 from auditor.verify.verify import verify_paper
 
 
@@ -123,7 +123,7 @@ def test_no_more_than_one_doubtful_finding_is_kept(tmp_path):
 def test_no_text_whatever_breaks_a_check(text):
     lines = tuple(Line(tidy(line), f"第{n}段") for n, line in enumerate(text.splitlines(), 1) if tidy(line))
     paper = Paper("x", "txt", lines)
-    found: list[Finding] = [finding for _, check in CHECKS for finding in check(paper)]
-    assert all(len(finding.where) == len(finding.quote) for finding in found)
-    assert all(finding.kind in _LABELS for finding in found)
+    found: list[Comparison] = [one for check in CHECKS for one in check(paper)]
+    assert all(len(one.where) == len(one.quote) for one in found)
+    assert all(one.kind in KINDS for one in found)
     assert verify_paper(paper).findings == verify_paper(paper).findings

@@ -20,7 +20,7 @@ from auditor.fetch.client import PortalClient
 from auditor.read import PageReading
 from auditor.read.printed import reading_to_json
 from auditor.read.reading import read_page
-from auditor.verify import render_text, to_json, verify_file
+from auditor.verify import render_text, report_to_json, to_json, verify_file
 
 MAX_PAGE_BYTES = 8_000_000
 
@@ -93,15 +93,18 @@ def _describe(reading: PageReading) -> str:
 @command()
 def verify(
     files: Annotated[list[Path], typer.Argument(metavar="文件…", help="通报或年度报告：txt、html、docx、pdf、xlsx")],
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON：不一致之处")] = False,
+    as_report: Annotated[bool, typer.Option("--report", help="输出 JSON：核对了什么、不一致之处")] = False,
 ) -> None:
     """核对已公开的通报或年度报告中的数字、名单和附表是否自相矛盾。"""
     reports = [verify_file(path) for path in files]
-    if as_json:
+    if as_report:
+        say(report_to_json(*reports))
+    elif as_json:
         say(to_json(*reports))
     else:
         say("\n\n".join(render_text(report) for report in reports))
-    if any(not report.is_consistent for report in reports):
+    if any(not report.is_consistent or report.is_blind for report in reports):
         raise typer.Exit(UNVERIFIED)
 
 

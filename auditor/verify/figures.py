@@ -31,6 +31,7 @@ _NUMBER = re.compile(
     r"(?P<some>余|多|来)?(?P<scale2>[万亿]?)(?P<some2>余|多|来)?"
     rf"(?P<measure>{_MEASURES})?(?P<some3>左右|上下|以上|以下|多)?"
 )
+_NO_QUANTITY = frozenset(("小时", "天", "年", "岁", "倍", "字", "点", "页", "平方米", "公里", "亩"))
 _MAX_FIGURES = 400
 """Figures looked at in one paragraph; no honest one has as many, and some checks compare each with each."""
 _HEDGES = re.compile(r"(?:约|近|超过?|逾|不少于|不低于|至少|最多|不足|达到?近|大约|每|平均|人均|日均|月均|±)$")
@@ -54,6 +55,11 @@ class Figure:
     is_exact: bool
     step: Decimal
     is_written: bool = False
+
+    @property
+    def is_quantity(self) -> bool:
+        """Whether it counts things or is a rate; a number without a measure word, an age or a length is none."""
+        return bool(self.measure) and self.measure not in _NO_QUANTITY
 
     def __str__(self) -> str:
         """The value as a reader writes it, without thousands separators."""

@@ -1,50 +1,93 @@
-"""Groups of names with a stated size: 较好的单位15个，分别为…; 甲、乙、丙等3个单位."""
+"""Groups of names with a stated size: 较好的单位15个，分别为…; 甲、乙等3个单位; a heading with names below it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import takewhile
 
+from auditor.verify.comparison import Spot
 from auditor.verify.figures import Figure, figures_in
 from auditor.verify.names import NameList, looks_like_unit, split_names
-from auditor.verify.paper import Line, Paper
+from auditor.verify.paper import Grid, Line, Paper
 from auditor.verify.sentence import brackets, sentences
 
 _NOUN = (
-    r"(?:(?:县直|市直|区直|乡镇|责任|政府|基层|成员|被检查|县级)?(?:单位|部门|乡镇|镇|乡|街道|科室|栏目|网站|"
+    r"(?:(?:县直|市直|区直|乡镇|责任|政府|基层|成员|被检查|县级|市级|区级)?(?:单位|部门|乡镇|镇|乡|街道|科室|栏目|网站|"
     r"政府网站|政务新媒体|新媒体|账号|公众号|局))?"
 )
-_LEAD = re.compile(
-    rf"{_NOUN}(?P<link>[,，:：]?(?:名单)?(?:[,，]?(?:分别|具体|依次|它们)?(?:为|是|有)|分别|即|包括|名单如下|"
-    rf"如下)?[:：]?)"
+_PAUSE = "[,，:：]"
+_LINK = (
+    rf"(?:[)）])?(?P<link>{_PAUSE}?(?:具体)?(?:名单)?(?:{_PAUSE}?(?:分别|具体|依次|它们)?(?:为|是|有)|分别|即|包括|"
+    r"名单如下|如下)?[:：]?)"
 )
+_LEAD = re.compile(_NOUN + _LINK)
 _WEAK_LINKS = ("", ",", "，")
-_BEFORE = re.compile(r"(?P<open>等)?$")
+_STRONG = re.compile(r"分别|具体|依次|如下|即|[:：]")
+_CHAINED = re.compile(rf"{_NOUN}(?:[、,，和及与]|以及)[^,，。;；:：、\d]{{0,8}}$")
 _MEASURES = ("个", "家", "所")
 _GRADES = re.compile(
-    r"较好|良好|优秀|好的|及时|不及时|部分|规范|达标|合格|较差|滞后|一般|落后|表扬|批评|优良|最低标准|未更新|"
-    r"不够|较慢|较多|较少|靠前|靠后|先进|到位|发布"
+    r"较好|良好|优秀|好的|及时|不及时|部分|规范|达标|合格|较差|滞后|一般|落后|表扬|批评|优良|最低标准|更新|"
+    r"不够|较慢|较多|较少|靠前|靠后|先进|到位|发布|否决|核实"
 )
+_GOOD = re.compile(r"较?好|优|及时|规范|达标|合格|先进|靠前|到位|表扬|有更新|较多|较快")
+_BAD = re.compile(r"不|未|没|部分|问题")
+_HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|附件)")
+_ITEM = re.compile(r"^(?:\(?\d{1,2}\)?[.、)]|[①-⑳])\s?(?!\d)")
+_SUBHEAD = re.compile(r"^[^:,，。、]{2,14}(?:\(\d+[个家]\))?:(?=.)")
+_MAX_BELOW = 60
+"""Lines below a heading that are read as names; longer lists stand in tables."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """Names and the number the text gives them. ``label`` is what stands before the number (更新情况较好的单位).
 
-    ``is_closed`` says that all names are claimed to be there; after 等 fewer may stand than counted.
+    ``figures`` are the numbers that together count the names (one, or those of 3个县直单位和2个乡镇); ``is_closed``
+    says that all names are claimed to be there: after 等 fewer may stand than counted. ``below`` are the lines that
+    hold the names where the number stands in a heading.
     """
 
     line: Line
-    figure: Figure
+    figures: tuple[Figure, ...]
     label: str
     names: NameList
     is_closed: bool
     span: tuple[int, int]
     others: tuple[Figure, ...]
+    below: tuple[Line, ...] = ()
+
+    @property
+    def stated(self) -> int:
+        """How many names the text says there are."""
+        return int(sum(figure.value for figure in self.figures))
+
+    @property
+    def place(self) -> str:
+        """Where the number stands."""
+        return self.line.place
+
+    @property
+    def names_place(self) -> str:
+        """Where the names stand."""
+        return self.below[0].place if self.below else self.line.place
+
+    @property
+    def number_quote(self) -> str:
+        """The number with the words about it."""
+        return self.line.around(self.figures[0].start, self.figures[-1].end)
 
     @property
     def quote(self) -> str:
-        """The sentence the group stands in."""
+        """The sentence or the lines the names stand in."""
+        if self.below:
+            return "".join(line.text for line in self.below)
         return self.line.text[self.span[0] : self.span[1]].strip()
+
+    @property
+    def spots(self) -> frozenset[Spot]:
+        """The figures that count the names."""
+        return frozenset((self.line.place, figure.start) for figure in self.figures)
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -60,42 +103,87 @@ class Group:
 
 def is_grade(group: Group) -> bool:
     """Whether a group is one of the classes a circular sorts units into."""
-    return bool(group.units) and bool(_GRADES.search(group.label)) and group.figure.value >= 1
+    is_listed = bool(group.below) and bool(re.search(r"单位|部门|乡镇", group.label))
+    return (bool(group.units) or is_listed) and (bool(_GRADES.search(group.label)) or is_listed) and group.stated >= 1
 
 
-def groups_of(paper: Paper) -> Iterator[Group]:
+def are_classes(groups: Sequence[Group]) -> bool:
+    """Whether groups sort units into classes, a good one among them, so that a unit belongs to one only.
+
+    Lists of several kinds of faults are none: a unit may well stand in two of them.
+    """
+    return any(_GOOD.search(group.label) and not _BAD.search(group.label) for group in groups)
+
+
+@lru_cache(maxsize=8)
+def groups_of(paper: Paper) -> tuple[Group, ...]:
     """Every group of names in the document's text."""
-    for line in paper.lines:
-        for span in sentences(line.plain):
-            yield from _groups_in(line, span)
+    found: list[Group] = []
+    for index, part in enumerate(paper.flow):
+        if isinstance(part, Line):
+            below = _names_below(paper.flow, index + 1)
+            for span in sentences(part.plain):
+                found += _groups_in(part, span, below)
+    return tuple(found)
 
 
-def _groups_in(line: Line, span: tuple[int, int]) -> Iterator[Group]:
+def _names_below(flow: Sequence[Line | Grid], start: int) -> tuple[Line, ...]:
+    """The lines from ``start`` on that hold nothing but names: up to the next heading, table or sentence."""
+    lines: list[Line] = []
+    for part in flow[start : start + _MAX_BELOW]:
+        if not isinstance(part, Line) or _HEADING.match(part.plain) or not _may_be_names(part.plain):
+            break
+        lines.append(part)
+        if part.plain.endswith("。") and not any(_ITEM.match(line.plain) for line in lines):
+            break
+    return tuple(lines)
+
+
+def _may_be_names(text: str) -> bool:
+    text = _SUBHEAD.sub("", _ITEM.sub("", text))
+    names = split_names(re.sub(r"[。;；,，、]$", "", text)).names
+    is_plain = not re.search(r"[。!?](?=.)", re.sub(r"\([^()]*\)|“[^“”]*”", "", text))
+    return is_plain and bool(names) and all(len(name) <= 40 for name in names) and not re.search(r"[，,].*[，,]", text)
+
+
+def _groups_in(line: Line, span: tuple[int, int], below: tuple[Line, ...]) -> Iterator[Group]:
     text = line.plain
     figures = [f for f in figures_in(text) if span[0] <= f.start < span[1] and f.measure in _MEASURES and f.is_exact]
-    for figure in figures:
-        others = tuple(f for f in figures if f is not figure)
-        found = _after(line, figure, span, others) or _bracketed(line, figure, span, others)
-        found = found or _ahead(line, figure, span, others)
+    for last in range(1, len(figures) + 1):
+        chain = _chain(text, figures[:last])
+        others = tuple(f for f in figures if f not in chain)
+        found = _after(line, chain, span, others) or _bracketed(line, chain, span, others)
+        found = found or _ahead(line, chain, span, others) or _below(line, chain, span, below)
         if found is not None:
             yield found
 
 
+def _chain(text: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The figures that count one list together: the last one and those joined to it (3个县直单位和2个乡镇)."""
+    chain = [figures[-1]]
+    for before in reversed(figures[:-1]):
+        if not _CHAINED.fullmatch(text[before.end : chain[0].start]):
+            break
+        chain.insert(0, before)
+    return tuple(chain)
+
+
 def _label(text: str, start: int, figure: Figure) -> str:
     before = re.split(r"[,，;；。:：]", text[start : figure.start])[-1]
-    return re.sub(r"^\s*(?:[(（]?[一二三四五六七八九十\d]+[)）.、．]?)?", "", before)
+    before = re.sub(r"^\s*(?:[(（]?[一二三四五六七八九十\d]+[)）.、．]+)?", "", before)
+    return re.sub(r"[(（](?:共|计|共计)?$|[(（]$", "", before)
 
 
-def _after(line: Line, figure: Figure, span: tuple[int, int], others: tuple[Figure, ...]) -> Group | None:
+def _after(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], others: tuple[Figure, ...]) -> Group | None:
     """15个，分别为甲、乙、丙。"""
     text = line.plain
-    lead = _LEAD.match(text, figure.end)
+    lead = _LEAD.match(text, chain[-1].end)
     if lead is None or lead["link"] in _WEAK_LINKS:
         return None
     rest = re.split(r"[。;；!！]", text[lead.end() : span[1]])[0]
-    is_strong = bool(re.search(r"分别|具体|依次|如下|即|[:：]", lead["link"]))
-    body = _upto_comma(rest)
-    return _group(line, figure, span, others, body, lead.end(), is_strong)
+    return _group(
+        line, chain, span, others, _upto_comma(rest), lead.end(), is_strong=bool(_STRONG.search(lead["link"]))
+    )
 
 
 def _upto_comma(text: str) -> str:
@@ -111,22 +199,37 @@ def _upto_comma(text: str) -> str:
 
 
 def _group(
-    line: Line, figure: Figure, span: tuple[int, int], others: tuple[Figure, ...], body: str, at: int, is_strong: bool
+    line: Line,
+    chain: tuple[Figure, ...],
+    span: tuple[int, int],
+    others: tuple[Figure, ...],
+    body: str,
+    at: int,
+    *,
+    is_strong: bool,
 ) -> Group | None:
     names = split_names(body, at)
     if len(names.names) < 2 or any(len(name) > 40 for name in names.names):
         return None
-    if sum(
-        1 for name in names.names if re.search(r"\d+(?:[个条家件项次篇]|$)", re.sub(r"\([^()]*\)", "", name))
-    ) * 2 >= len(names.names):
+    if _holds_counts(names, chain):
         return None
-    group = Group(line, figure, _label(line.plain, span[0], figure), names, not names.is_open, span, others)
+    label = _label(line.plain, span[0], chain[0])
+    group = Group(line, chain, label, names, not names.is_open, span, others)
     return group if is_strong or group.are_units else None
 
 
-def _bracketed(line: Line, figure: Figure, span: tuple[int, int], others: tuple[Figure, ...]) -> Group | None:
+def _holds_counts(names: NameList, chain: tuple[Figure, ...]) -> bool:
+    """Whether the pieces are parts of a sum, not names: half of them end in a number of the group's own measure."""
+    own = "".join({figure.measure for figure in chain})
+    counted = sum(bool(re.search(rf"\d(?:[{own}]|$)", re.sub(r"\([^()]*\)", "", name))) for name in names.names)
+    return counted * 2 >= len(names.names)
+
+
+def _bracketed(
+    line: Line, chain: tuple[Figure, ...], span: tuple[int, int], others: tuple[Figure, ...]
+) -> Group | None:
     """15个单位(甲、乙、丙)。"""
-    text = line.plain
+    text, figure = line.plain, chain[-1]
     for low, high in brackets(text):
         if low < figure.end or low >= span[1]:
             continue
@@ -135,19 +238,53 @@ def _bracketed(line: Line, figure: Figure, span: tuple[int, int], others: tuple[
         inner = re.sub(r"^(?:分别为|分别是|即|包括|名单[:：]?|为|其中|含)[:：]?", "", text[low + 1 : high - 1])
         if re.search(r"\d", re.sub(r"\([^()]*\)", "", inner)) or "、" not in inner:
             return None
-        return _group(line, figure, span, others, inner, low + 1, is_strong=False)
+        return _group(line, chain, span, others, inner, low + 1, is_strong=False)
     return None
 
 
-def _ahead(line: Line, figure: Figure, span: tuple[int, int], others: tuple[Figure, ...]) -> Group | None:
-    """甲、乙、丙等3个单位。"""
+def _ahead(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], others: tuple[Figure, ...]) -> Group | None:
+    """甲、乙、丙等3个单位; 包括甲、乙、丙等3个部分。"""
     text = line.plain
-    if not re.match(r"(?:县直|市直|乡镇)?(?:单位|部门|乡镇|镇|乡|街道)", text[figure.end :]):
+    noun = re.match(r"(?:县直|市直|乡镇)?(?:单位|部门|乡镇|镇|乡|街道)|(?P<part>部分)", text[chain[-1].end :])
+    if noun is None:
         return None
-    before = re.split(r"[,，。;；:：(（]", text[span[0] : figure.start])[-1]
-    if before.count("、") < 2 or not re.search(r"[\u4e00-\u9fff]$", before):
+    before = re.split(r"[。;；:：(（]" if noun["part"] else r"[,，。;；:：(（]", text[span[0] : chain[0].start])[-1]
+    if noun["part"]:
+        before = re.split(r"包括|包含|由", before)[-1] if re.search(r"包括|包含|由", before) else ""
+    if len(re.findall(r"[、,，]", before)) < 2 or not re.search(r"[\u4e00-\u9fff]$", before):
         return None
-    names = split_names(re.sub(r"(?:等|这|共|共计)+$", "", before))
+    names = split_names(re.sub(r"(?:等|这|共|共计)+$", "", re.sub(r"^.{0,6}?(?<=[对给将向])", "", before)))
     is_open = before.rstrip().endswith("等")
-    group = Group(line, figure, "", names, not is_open, span, others)
+    group = Group(line, chain, "", names, not is_open, span, others)
+    if noun["part"]:
+        return group
     return group if group.are_units and sum(map(looks_like_unit, names.names)) >= len(names.names) - 1 else None
+
+
+def _below(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], below: tuple[Line, ...]) -> Group | None:
+    """（一）更新较好的单位（15个）, and the names in the lines below; or 15个，分别为： at the end of a line."""
+    text = line.plain
+    rest = text[chain[-1].end :]
+    is_heading = len(text) <= 60 and re.fullmatch(_NOUN + r"[)）]?[:：]?", rest)
+    is_lead = re.fullmatch(rf"{_NOUN}[)）]?{_PAUSE}?(?:名单|分别|具体|依次)?(?:为|是|如下)?[:：]", rest)
+    if not below or not (is_heading or is_lead):
+        return None
+    names, used = _names_in(below)
+    label = _label(text, span[0], chain[0])
+    is_told = bool(re.search(r"单位|部门|乡镇|网站|新媒体|账号|栏目|街道", label + rest))
+    group = Group(line, chain, label, names, not names.is_open, span, (), used)
+    return group if names.names and (group.are_units or is_told) and not _holds_counts(names, chain) else None
+
+
+def _names_in(lines: tuple[Line, ...]) -> tuple[NameList, tuple[Line, ...]]:
+    """The names of several lines: 、 lists that may run over a line's end, or one name a line."""
+    texts = [_ITEM.sub("", line.plain) for line in lines]
+    if not any("、" in text or "“" in text for text in texts):
+        own = list(takewhile(lambda text: len(text) <= 30 and not re.search(r"\d{4}年", text), texts))
+        return split_names("、".join(re.sub(r"[。;；,，]$", "", text) for text in own)), lines[: len(own)]
+    joined = ""
+    for text in texts:
+        text = _SUBHEAD.sub("", text)
+        joined += text if not joined or not re.search(r"[。;；,，]$", joined) else "、" + text
+        joined = re.sub(r"[。;；,，](?=、|$)", "、", joined) if re.search(r"[。;；,，]$", joined) else joined
+    return split_names(re.sub(r"、+$", "", re.sub("、+", "、", joined))), lines

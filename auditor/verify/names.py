@@ -20,6 +20,8 @@ _ENDING = (
     ("管理委", "管委"),
 )  # fmt: skip
 _BRACKETED = re.compile(r"\([^()]*\)$")
+_COUNT_BEHIND = re.compile(r"(?:(?<=[\u4e00-\u9fff])|(?<=\)))\(?\d{1,6}(?:\.\d+)?(?:条次|条|篇|件|分|次|项|个|起)\)?$")
+_QUOTED = re.compile(r"[“\"]([^“”\"]{1,40})[”\"]")
 _MAX_NAME = 60
 _JOINTS = re.compile(r"以及|和|及|与")
 
@@ -51,18 +53,24 @@ def is_placeholder(name: str) -> bool:
 def split_names(text: str, offset: int = 0) -> NameList:
     """Read names separated by 、 (or commas where there is no 、); ``offset`` is where ``text`` starts in its line."""
     separator = "、" if "、" in text else ",，"
-    pieces = _split_outside_brackets(text, separator)
+    pieces = _quoted(text) or _split_outside_brackets(text, separator)
     last = pieces[-1] if pieces else ""
     is_open = bool(re.search(r"等(?:\d*[个家]?(?:单位|部门|乡镇|栏目|网站)?)?$", last))
     if pieces:
         pieces[-1] = re.sub(r"等(?:\d*[个家]?(?:单位|部门|乡镇|栏目|网站)?)?$", "", last)
-    names = [re.sub(r"\s", "", piece) for piece in pieces]
+    names = [_COUNT_BEHIND.sub("", re.sub(r"\s", "", piece)) for piece in pieces]
     names = [name for name in names if name]
     are_units = any(map(looks_like_unit, names))
     joints = sum(len(_at_joint(name)) - 1 for name in names) if are_units else sum(map(_may_join, names[-1:]))
     loose = sum(1 for name in names[:-1] if not looks_like_unit(name)) if are_units else 0
     split = [part for name in names for part in _at_joint(name)]
     return NameList(tuple(split), len(names) - loose, len(names) + joints, is_open, offset + len(text))
+
+
+def _quoted(text: str) -> list[str]:
+    """“甲”“乙”、“丙”: names in quotation marks need no pause between them; empty where not all are quoted."""
+    rest = _QUOTED.sub("", text)
+    return [match[1] for match in _QUOTED.finditer(text)] if re.fullmatch(r"[\s、,，和及与等。]*", rest) else []
 
 
 def _split_outside_brackets(text: str, separators: str) -> list[str]:

@@ -10,6 +10,8 @@ from auditor.verify.paper import Grid, plain
 
 TOTAL_WORD = re.compile(r"^(?:合计|总计|共计|总数|合计数|全[县市区](?:合计|总计)|总合计)$")
 SUBTOTAL_WORD = re.compile(r"^(?:小计|.{1,8}小计)$")
+NO_COUNT = re.compile(r"序号|编号|^序$|^号$|年份|电话|日期|时间|备注|名次|排名|位次|代码|文号|网址|地址", re.I)
+"""Heads of columns whose numbers count nothing."""
 _NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,6})?)\s*(%|[条个家件篇项次分份期人]|万元)?")
 _NIL = frozenset(("", "—", "-", "–", "－", "/", "\\", "无", "——", "--"))
 
@@ -63,6 +65,17 @@ def header_of(grid: Grid) -> Header:
         parts = dict.fromkeys(grid.rows[row][column] for row in range(height))
         labels.append(plain(re.sub(r"\s", "", "".join(parts))))
     return Header(tuple(labels), height)
+
+
+def counted_columns(grid: Grid) -> tuple[int, ...]:
+    """The columns that hold numbers which could be added up or compared: no serial numbers, years or telephones."""
+    head = header_of(grid)
+    return tuple(
+        column
+        for column, label in enumerate(head.labels)
+        if not NO_COUNT.search(label)
+        and any(amount_of(grid.own(row, column)) for row in range(head.height, len(grid.rows)))
+    )
 
 
 def is_total_row(row: Sequence[str]) -> bool:

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from auditor.verify.checks import CHECKS
-from auditor.verify.figures import noise_in
-from auditor.verify.finding import Finding, Report, Severity
+from auditor.verify.comparison import Comparison, Report, Severity
+from auditor.verify.figures import figures_in, noise_in
 from auditor.verify.opening import read_paper
 from auditor.verify.paper import Paper
+from auditor.verify.tables import counted_columns
 
 _MAX_NOISE = 20
 
@@ -18,21 +19,39 @@ def verify_file(path: Path) -> Report:
 
 
 def verify_paper(paper: Paper) -> Report:
-    """Check a document already read."""
-    found = [finding for _, check in CHECKS for finding in check(paper)]
+    """Check a document already read: find its figures, compare those that belong together, count the rest."""
+    compared = tuple(_kept(one for check in CHECKS for one in check(paper)))
     noise = tuple(dict.fromkeys(f"{line.place}：{text}" for line in paper.lines for text in noise_in(line.plain)))
-    return Report(paper.source, tuple(_kept(found)), noise[:_MAX_NOISE], tuple(name for name, _ in CHECKS))
+    return Report(paper.source, compared, _left(paper, compared), noise[:_MAX_NOISE])
 
 
-def _kept(found: Iterable[Finding]) -> Iterable[Finding]:
-    """Every finding once, and of the doubtful ones the first only: a reader's patience is not for guesses."""
+def _kept(found: Iterable[Comparison]) -> Iterable[Comparison]:
+    """Every comparison once, and of the doubtful findings the first only: a reader's patience is not for guesses."""
     seen: set[tuple[str, object, object, tuple[str, ...]]] = set()
     has_doubtful = False
-    for finding in found:
-        key = (finding.kind, finding.stated, finding.computed, finding.where)
-        is_doubtful = finding.severity is Severity.DOUBTFUL
+    for one in found:
+        key = (one.kind, one.stated, one.computed, one.where)
+        is_doubtful = one.severity is Severity.DOUBTFUL
         if key in seen or (is_doubtful and has_doubtful):
             continue
         seen.add(key)
         has_doubtful = has_doubtful or is_doubtful
-        yield finding
+        yield one
+
+
+def _left(paper: Paper, compared: Iterable[Comparison]) -> int:
+    """How many counts and rates of the text, and columns of counts in tables, took part in no comparison."""
+    spots = frozenset(spot for one in compared for spot in one.spots)
+    in_text = sum(
+        1
+        for line in paper.lines
+        for figure in figures_in(line.plain)
+        if figure.is_quantity and (line.place, figure.start) not in spots
+    )
+    in_tables = sum(
+        1
+        for grid in paper.grids
+        for column in counted_columns(grid)
+        if not any((grid.place_of(row), column) in spots for row in range(len(grid.rows)))
+    )
+    return in_text + in_tables

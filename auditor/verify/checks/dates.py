@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from auditor.base.errors import BadInput
 from auditor.base.period import Period
+from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import noise_in, written_number
-from auditor.verify.finding import Finding, Severity
 from auditor.verify.paper import Line, Paper
 
 _DATE = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
@@ -45,7 +45,7 @@ class _Dated:
     quote: str
 
 
-def impossible_dates(paper: Paper) -> Iterator[Finding]:
+def impossible_dates(paper: Paper) -> Iterator[Comparison]:
     """2月30日, 13月: dates that are in no calendar (damaged digits aside)."""
     for line in paper.lines:
         if noise_in(line.plain):
@@ -57,7 +57,7 @@ def impossible_dates(paper: Paper) -> Iterator[Finding]:
                 why = f"{month}月只有{last}天" if last else f"没有{month}月"
                 words = f"“{match[0]}”不是有效日期：{why}。"
                 quote = line.around(match.start(), match.end())
-                yield Finding("date_impossible", match[0], why, (line.place,), (quote,), Severity.SURE, words)
+                yield Comparison("date_impossible", match[0], why, (line.place,), (quote,), Severity.SURE, words)
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -67,7 +67,7 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def period_ends(paper: Paper) -> Iterator[Finding]:
+def period_ends(paper: Paper) -> Iterator[Comparison]:
     """7月1日至7月30日: a period printed from the first of a month to a day that is not the last one."""
     for line in paper.lines:
         for match in _RANGE.finditer(line.plain):
@@ -78,7 +78,7 @@ def period_ends(paper: Paper) -> Iterator[Finding]:
             last = monthrange(year, month)[1]
             if day == last - 1 and _is_full_period(match, month):
                 words = f"统计区间写到{month}月{day}日，{month}月的最后一天是{last}日。"
-                yield Finding("period_end", day, last, (line.place,), (match[0],), Severity.LIKELY, words)
+                yield Comparison("period_end", day, last, (line.place,), (match[0],), Severity.LIKELY, words)
 
 
 def _is_full_period(match: re.Match[str], month: int) -> bool:
@@ -86,7 +86,7 @@ def _is_full_period(match: re.Match[str], month: int) -> bool:
     return int(match["m"]) in (month, month - 2, month - 5, 1) and (month % 3 == 0 or int(match["m"]) == month)
 
 
-def signing(paper: Paper) -> Iterator[Finding]:
+def signing(paper: Paper) -> Iterator[Comparison]:
     """The date signed against the period reported on, and against the date published."""
     signed, period = _signed(paper), _period(paper)
     if signed is None:
@@ -144,7 +144,7 @@ def _period_name(match: re.Match[str]) -> str:
     return f"{match['y']}年{int(match['m'])}月"
 
 
-def _against_period(paper: Paper, signed: _Dated, period: Period, title: str) -> Iterator[Finding]:
+def _against_period(paper: Paper, signed: _Dated, period: Period, title: str) -> Iterator[Comparison]:
     where, quote = ("标题", signed.place), (title, signed.quote)
     if signed.day <= period.last:
         severity = _early(paper, signed.day, period, title)
@@ -152,7 +152,7 @@ def _against_period(paper: Paper, signed: _Dated, period: Period, title: str) ->
             words = (
                 f"统计时段为{period.label}（至{_written(period.last)}），落款却是{_written(signed.day)}，早于时段结束。"
             )
-            yield Finding(
+            yield Comparison(
                 "signed_early", signed.day.isoformat(), period.last.isoformat(), where, quote, severity, words
             )
         return
@@ -163,7 +163,7 @@ def _against_period(paper: Paper, signed: _Dated, period: Period, title: str) ->
         rule = "县级以上政府的年度报告应在次年3月31日前公布" if is_yearly else "距时段结束过久"
         words = f"{period.label}结束后{days}天（{_written(signed.day)}）才印发，{rule}。"
         severity = Severity.LIKELY if is_yearly and "报告" in title and days < 600 else Severity.DOUBTFUL
-        yield Finding("published_late", signed.day.isoformat(), limit.isoformat(), where, quote, severity, words)
+        yield Comparison("published_late", signed.day.isoformat(), limit.isoformat(), where, quote, severity, words)
 
 
 def _early(paper: Paper, signed: date, period: Period, title: str) -> Severity | None:
@@ -212,24 +212,24 @@ def _published(paper: Paper) -> _Dated | None:
     return None
 
 
-def _against_publishing(signed: _Dated, published: _Dated) -> Iterator[Finding]:
+def _against_publishing(signed: _Dated, published: _Dated) -> Iterator[Comparison]:
     where, quote = (signed.place, published.place), (signed.quote, published.quote)
     days = (published.day - signed.day).days
     if days < 0:
         words = f"落款为{_written(signed.day)}，网上发布日期却是{_written(published.day)}，早了{-days}天。"
         severity = Severity.LIKELY if days < -1 else Severity.DOUBTFUL
-        yield Finding(
+        yield Comparison(
             "published_before", published.day.isoformat(), signed.day.isoformat(), where, quote, severity, words
         )
     elif days > _PUBLISH_DAYS:
         words = f"落款为{_written(signed.day)}，{_written(published.day)}才发布，相隔{days}天，超过20个工作日。"
         severity = Severity.LIKELY if days < 300 else Severity.DOUBTFUL
-        yield Finding(
+        yield Comparison(
             "published_late", published.day.isoformat(), signed.day.isoformat(), where, quote, severity, words
         )
 
 
-def report_years(paper: Paper) -> Iterator[Finding]:
+def report_years(paper: Paper) -> Iterator[Comparison]:
     """A yearly report whose statistics period is another year's (text taken over from last year)."""
     yearly = _YEARLY.search(paper.heading)
     if yearly is None:
@@ -241,5 +241,5 @@ def report_years(paper: Paper) -> Iterator[Finding]:
         if match and int(match["y"]) != int(yearly["y"]) and (match["y2"] or match["y"]) == match["y"]:
             words = f"标题是{yearly['y']}年度，统计期限却写作{match['y']}年。"
             where, quote = ("标题", line.place), (paper.heading, match[0])
-            yield Finding("period_year", int(match["y"]), int(yearly["y"]), where, quote, Severity.LIKELY, words)
+            yield Comparison("period_year", int(match["y"]), int(yearly["y"]), where, quote, Severity.LIKELY, words)
             return

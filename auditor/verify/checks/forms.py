@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from auditor.verify.finding import Finding, Severity
+from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.forms import APPLICANTS, FormRow, form_rows, whole_number
 from auditor.verify.paper import Paper
 from auditor.verify.tables import is_nil
@@ -15,6 +15,7 @@ _LEAVES = (19, 21)
 """Rows of outcomes in table three: 19 in the form of 2019, 21 in that of 2021 (其他处理 split in three)."""
 _OUTCOMES = ("行政复议", "未经复议直接起诉", "复议后起诉")
 _MAX_FINDINGS = 4
+_MAX_COLUMNS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +29,19 @@ class _Block:
     next: FormRow
 
 
-def applications_table(paper: Paper) -> Iterator[Finding]:
+def applications_table(paper: Paper) -> Iterator[Comparison]:
     """Table three: 本年新收+上年结转=总计+结转下年度; outcomes=总计; applicants across=总计."""
     block = _block(form_rows(paper))
     if block is None:
         return
-    findings = [*_across(block), *_down(block), *_balance(block)]
-    seen: set[tuple[tuple[str, ...], object]] = set()
-    for finding in findings[:_MAX_FINDINGS]:
-        if (key := (finding.where, finding.stated)) not in seen:
-            seen.add(key)
-            yield finding
+    told: set[tuple[tuple[str, ...], object]] = set()
+    for one in (*_across(block), *_down(block), *_balance(block)):
+        key = (one.where, one.stated)
+        if not one.is_finding:
+            yield one
+        elif key not in told and len(told) < _MAX_FINDINGS:
+            told.add(key)
+            yield one
 
 
 def _block(rows: Sequence[FormRow]) -> _Block | None:
@@ -56,46 +59,60 @@ def _values(row: FormRow) -> tuple[int, ...]:
     return row.applicants or (0,) * len(APPLICANTS)
 
 
-def _across(block: _Block) -> Iterator[Finding]:
+def _is_unfilled(row: FormRow, column: int) -> bool:
+    """Whether 总计 was left blank in a row that has applicants: that is not filled in, and no nought."""
+    last = row.numbers[-len(APPLICANTS) :]
+    return column == len(APPLICANTS) - 1 and last[column] is None and any(last)
+
+
+def _across(block: _Block) -> Iterator[Comparison]:
     for row in (block.new, block.carried, *block.leaves, block.total, block.next):
         *parts, total = _values(row)
-        if row.numbers[-1] is not None and sum(parts) != total and any(parts):
+        if row.numbers[-1] is not None and any(parts):
             words = f"本行各类申请人相加为{'+'.join(map(str, parts))}={sum(parts)}，总计写作{total}。"
-            yield Finding("form_row", total, sum(parts), (row.place,), (row.quote,), Severity.SURE, words)
+            yield _compared("form_row", total, sum(parts), (row,), words)
 
 
-def _down(block: _Block) -> Iterator[Finding]:
+def _down(block: _Block) -> Iterator[Comparison]:
     if len(block.leaves) not in _LEAVES:
         return
     for column, who in enumerate(APPLICANTS):
         values = [_values(leaf)[column] for leaf in block.leaves]
         stated = _values(block.total)[column]
-        if sum(values) == stated or (who == "总计" and any(True for _ in _across(block))):
+        if who == "总计" and any(one.is_finding for one in _across(block)):
+            continue
+        if any(_is_unfilled(row, column) for row in (*block.leaves, block.total)):
             continue
         shown = "+".join(str(value) for value in values if value) or "0"
         words = f"“{who}”一列，各种办理结果相加为{shown}={sum(values)}，“总计”写作{stated}。"
-        where = (block.total.place, f"{block.leaves[0].place}起{len(block.leaves)}行")
-        quote = (block.total.quote, block.leaves[0].quote)
-        yield Finding("form_total", stated, sum(values), where, quote, Severity.SURE, words)
+        yield _compared("form_total", stated, sum(values), (block.total, block.leaves[0]), words)
 
 
-def _balance(block: _Block) -> Iterator[Finding]:
+def _balance(block: _Block) -> Iterator[Comparison]:
     """The rule printed at the head of the form: row one + row two = row three + row four."""
+    rows = (block.new, block.carried, block.total, block.next)
     for column, who in enumerate(APPLICANTS):
-        new, carried, total, later = (_values(r)[column] for r in (block.new, block.carried, block.total, block.next))
-        if new + carried != total + later:
-            words = (
-                f"“{who}”一列：本年新收{new}+上年结转{carried}={new + carried}，"
-                f"办理总计{total}+结转下年{later}={total + later}。"
-            )
-            where = (block.new.place, block.total.place)
-            quote = (block.new.quote, block.total.quote)
-            yield Finding("form_balance", new + carried, total + later, where, quote, Severity.SURE, words)
-            if column < len(APPLICANTS) - 1:
-                return
+        if any(_is_unfilled(row, column) for row in rows):
+            continue
+        new, carried, total, later = (_values(row)[column] for row in rows)
+        words = (
+            f"“{who}”一列：本年新收{new}+上年结转{carried}={new + carried}，"
+            f"办理总计{total}+结转下年{later}={total + later}。"
+        )
+        yield _compared("form_balance", new + carried, total + later, (block.new, block.total), words)
+        if new + carried != total + later and column < len(APPLICANTS) - 1:
+            return
 
 
-def reviews_table(paper: Paper) -> Iterator[Finding]:
+def _compared(kind: str, stated: int, computed: int, rows: Sequence[FormRow], words: str) -> Comparison:
+    """The comparison of two values of a form; ``rows`` are the places told."""
+    where, quote = tuple(row.place for row in rows), tuple(row.quote for row in rows)
+    severity = Severity.AGREED if stated == computed else Severity.SURE
+    spots = frozenset((row.place, column) for row in rows for column in range(_MAX_COLUMNS))
+    return Comparison(kind, stated, computed, where, quote, severity, words, spots)
+
+
+def reviews_table(paper: Paper) -> Iterator[Comparison]:
     """Table four: three times 结果维持+结果纠正+其他结果+尚未审结=总计."""
     if not any("结果维持" in text for text in _words(paper)):
         return
@@ -103,9 +120,9 @@ def reviews_table(paper: Paper) -> Iterator[Finding]:
         for group, who in enumerate(_OUTCOMES):
             *parts, total = row.numbers[-15:][group * 5 : group * 5 + 5]
             values = [part or 0 for part in parts]
-            if total is not None and sum(values) != total:
+            if total is not None and any(part is not None for part in parts):
                 words = f"“{who}”各种结果相加为{'+'.join(map(str, values))}={sum(values)}，总计写作{total}。"
-                yield Finding("form_row", total, sum(values), (row.place,), (row.quote,), Severity.SURE, words)
+                yield _compared("form_row", total, sum(values), (row,), words)
 
 
 def _words(paper: Paper) -> Iterator[str]:
@@ -156,7 +173,7 @@ _SITE_PARTS = (
 _CHANNELS = ("政府公报公开", "政府网站公开", "政务微博公开", "政务微信公开", "其他方式公开")
 
 
-def statistics_table(paper: Paper) -> Iterator[Finding]:
+def statistics_table(paper: Paper) -> Iterator[Comparison]:
     """The nine sections of 2014: each sum against its parts; the de-duplicated total against the channels."""
     rows = [row for row in form_rows(paper) if row.value is not None or row.numbers]
     for parent, children in _CHILDREN:
@@ -171,7 +188,7 @@ def statistics_table(paper: Paper) -> Iterator[Finding]:
     yield from _within(rows, "主动公开政府信息数", "主动公开规范性文件数")
 
 
-def _site_sums(rows: Sequence[FormRow]) -> Iterator[Finding]:
+def _site_sums(rows: Sequence[FormRow]) -> Iterator[Comparison]:
     """总数 right above its parts in the yearly form of a government site (政府网站工作年度报表)."""
     for index, row in enumerate(rows):
         for children in _SITE_PARTS:
@@ -195,37 +212,40 @@ def _follow(rows: Sequence[FormRow], labels: Sequence[str]) -> list[FormRow] | N
     return found
 
 
-def _sum_of(row: FormRow, name: str, parts: Sequence[FormRow]) -> Iterator[Finding]:
+def _sum_of(row: FormRow, name: str, parts: Sequence[FormRow]) -> Iterator[Comparison]:
     values = [part.value or 0 for part in parts]
-    if row.value is None or row.value == sum(values) or not any(part.value is not None for part in parts):
+    if row.value is None or not any(part.value is not None for part in parts):
         return
     words = f"“{name}”写作{row.value}，下列各项相加为{'+'.join(map(str, values))}={sum(values)}。"
-    where, quote = (row.place, parts[0].place), (row.quote, " / ".join(part.quote for part in parts))
-    yield Finding("form_total", row.value, sum(values), where, quote, Severity.SURE, words)
+    yield _compared("form_total", row.value, sum(values), (row, *parts), words)
 
 
 def _named(rows: Sequence[FormRow], label: str) -> FormRow | None:
     return next((row for row in rows if re.search(label, row.label) and row.value is not None), None)
 
 
-def _channels(rows: Sequence[FormRow]) -> Iterator[Finding]:
+def _channels(rows: Sequence[FormRow]) -> Iterator[Comparison]:
     total = _named(rows, "主动公开政府信息数")
     found = [row for label in _CHANNELS if (row := _named(rows, label)) is not None]
     if total is None or len(found) < 4 or not total.value:
         return
     values = [row.value or 0 for row in found]
     where, quote = (total.place, found[0].place), (total.quote, " / ".join(row.quote for row in found))
+    spots = frozenset((row.place, column) for row in (total, *found) for column in range(_MAX_COLUMNS))
+    severity, computed = Severity.AGREED, sum(values)
+    words = f"不同渠道计1条的总数{total.value}，不小于任何一个渠道，不大于各渠道之和{sum(values)}。"
     if total.value > sum(values) > 0 and len(found) == len(_CHANNELS):
+        severity = Severity.SURE
         words = f"各渠道相加为{'+'.join(map(str, values))}={sum(values)}，不同渠道计1条的总数{total.value}不应比它大。"
-        yield Finding("channels", total.value, sum(values), where, quote, Severity.SURE, words)
     elif total.value < max(values):
+        severity, computed = Severity.SURE, max(values)
         words = f"不同渠道计1条的总数为{total.value}，单个渠道却有{max(values)}条，总数不应比任何一个渠道小。"
-        yield Finding("channels", total.value, max(values), where, quote, Severity.SURE, words)
+    yield Comparison("channels", total.value, computed, where, quote, severity, words, spots)
 
 
-def _within(rows: Sequence[FormRow], whole: str, part: str) -> Iterator[Finding]:
+def _within(rows: Sequence[FormRow], whole: str, part: str) -> Iterator[Comparison]:
     outer, inner = _named(rows, whole), _named(rows, part)
     if outer and inner and outer.value is not None and inner.value is not None and inner.value > outer.value:
         words = f"“{part}”{inner.value}，大于它所属的“{whole}”{outer.value}，部分大于整体。"
         where, quote = (outer.place, inner.place), (outer.quote, inner.quote)
-        yield Finding("part_exceeds", outer.value, inner.value, where, quote, Severity.SURE, words)
+        yield Comparison("part_exceeds", outer.value, inner.value, where, quote, Severity.SURE, words)

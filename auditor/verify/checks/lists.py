@@ -1,38 +1,55 @@
 """The number of a group against the names listed, and names that stand in two groups."""
 
 from collections.abc import Iterator
-from itertools import accumulate, combinations
+from itertools import accumulate
 
-from auditor.verify.finding import Finding, Severity
-from auditor.verify.groups import Group, groups_of, is_grade
+from auditor.verify.comparison import Comparison, Severity
+from auditor.verify.groups import Group, are_classes, groups_of, is_grade
 from auditor.verify.names import bare
 from auditor.verify.paper import Paper
 
 
-def names_against_number(paper: Paper) -> Iterator[Finding]:
+def names_against_number(paper: Paper) -> Iterator[Comparison]:
     """较好的单位15个，分别为…: as many names must follow as the number says."""
     for group in groups_of(paper):
-        stated, names = int(group.figure.value), group.names
-        if names.least <= stated <= names.most or _explained(group):
-            continue
-        listed = len(names.names)
-        if not group.is_closed and listed < stated:
-            continue
-        if not group.are_units and abs(listed - stated) > max(2, stated // 3):
-            continue
-        is_plain = group.are_units and names.least == names.most
-        severity = Severity.SURE if is_plain and group.is_closed else Severity.LIKELY
-        text = f"写作{stated}个，逐个数出的名称是{listed}个（{_numbered(names.names)}），{_gap(stated, listed)}。"
-        place = group.line.place
-        quote = group.line.around(group.figure.start, group.figure.end)
-        yield Finding("list_count", stated, listed, (place, place), (quote, group.quote), severity, text)
+        severity = _severity(group)
+        if severity is not None:
+            listed, stated = _listed(group), group.stated
+            text = f"写作{stated}个，逐个数出的名称是{listed}个（{_numbered(group.names.names)}）"
+            text += "。" if listed == stated else f"，{_gap(stated, listed)}。"
+            where, quote = (group.place, group.names_place), (group.number_quote, group.quote)
+            yield Comparison("list_count", stated, listed, where, quote, severity, text, group.spots)
 
 
-def _explained(group: Group) -> bool:
-    """Whether the names belong to several numbers of the sentence (县直单位10个、乡镇5个，分别为…)."""
-    values = [int(figure.value) for figure in (*group.others, group.figure)]
-    sums = {*values, *accumulate(values), *(a + b for a, b in combinations(values, 2))}
-    sums.discard(int(group.figure.value))
+def _listed(group: Group) -> int:
+    """How many names there are, 和 read so that they fit the number where it can be."""
+    stated, names = group.stated, group.names
+    return stated if names.least <= stated <= names.most else len(names.names)
+
+
+def _severity(group: Group) -> Severity | None:
+    """How sure it is that the names do not fit their number; ``None`` where the two need not be the same."""
+    stated, listed = group.stated, _listed(group)
+    if listed == stated:
+        return Severity.AGREED
+    if _belong_to_others(group):
+        return None
+    if not group.is_closed and listed < stated:
+        return Severity.DOUBTFUL if listed >= 3 and stated - listed == 1 else None
+    if not group.are_units and abs(listed - stated) > max(2, stated // 3) and not group.below:
+        return None
+    is_plain = group.are_units and group.names.least == group.names.most
+    if not group.label and not is_plain:
+        return Severity.DOUBTFUL
+    return Severity.SURE if is_plain and group.is_closed else Severity.LIKELY
+
+
+def _belong_to_others(group: Group) -> bool:
+    """Whether the names are counted by the sentence's other numbers (县直单位10个、乡镇5个，分别为…)."""
+    values = [int(figure.value) for figure in group.others]
+    last = int(group.figures[-1].value)
+    sums = {*values, *accumulate(values), last, *(value + group.stated for value in values)}
+    sums.discard(group.stated)
     return any(group.names.least <= value <= group.names.most for value in sums)
 
 
@@ -45,21 +62,20 @@ def _numbered(names: tuple[str, ...]) -> str:
     return "、".join(shown if len(shown) <= 40 else [*shown[:38], "…", shown[-1]])
 
 
-def names_listed_twice(paper: Paper) -> Iterator[Finding]:
+def names_listed_twice(paper: Paper) -> Iterator[Comparison]:
     """A unit graded in two neighbouring groups, or twice in one."""
-    groups = [group for group in groups_of(paper) if group.units]
     seen: dict[str, Group] = {}
-    for group in groups:
-        if not is_grade(group):
-            continue
-        for name in group.units:
-            key = bare(name)
-            earlier = seen.setdefault(key, group)
-            if earlier is not group or group.units.count(name) > 1:
-                places, quotes = (earlier.line.place, group.line.place), (earlier.quote, group.quote)
-                text = f"“{name}”既列在“{earlier.label}”中，又列在“{group.label}”中；一个单位只应归入一类。"
-                if earlier is group:
-                    text = f"“{name}”在同一名单中出现两次。"
-                yield Finding("unit_twice", name, 2, places, quotes, Severity.LIKELY, text)
-                if earlier is group:
-                    break
+    grades = [group for group in groups_of(paper) if is_grade(group)]
+    for group in grades if are_classes(grades) else []:
+        for name in dict.fromkeys(group.names.names):
+            earlier = seen.setdefault(bare(name), group)
+            if earlier is not group or group.names.names.count(name) > 1:
+                yield _listed_twice(name, earlier, group)
+
+
+def _listed_twice(name: str, earlier: Group, group: Group) -> Comparison:
+    text = f"“{name}”既列在“{earlier.label}”中，又列在“{group.label}”中；一个单位只应归入一类。"
+    if earlier is group:
+        text = f"“{name}”在同一名单中出现两次。"
+    where, quote = (earlier.names_place, group.names_place), (earlier.quote, group.quote)
+    return Comparison("unit_twice", name, 2, where, quote, Severity.LIKELY, text)

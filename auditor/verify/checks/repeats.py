@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import Figure, as_number, figures_in
-from auditor.verify.finding import Finding, Severity
 from auditor.verify.forms import applications_received
 from auditor.verify.paper import Line, Paper
 from auditor.verify.sentence import flattened
@@ -38,7 +38,7 @@ class _Statement:
         return self.line.around(self.figure.start, self.figure.end)
 
 
-def same_totals(paper: Paper) -> Iterator[Finding]:
+def same_totals(paper: Paper) -> Iterator[Comparison]:
     """A total given twice in the same words (县政府门户网站共发布信息…条) with two values."""
     seen: dict[tuple[str, str], _Statement] = {}
     for line in paper.lines:
@@ -62,15 +62,15 @@ def _is_list_item(first: _Statement, second: _Statement) -> bool:
     return subject and len(one) < 40
 
 
-def _twice(first: _Statement, second: _Statement, severity: Severity) -> Finding:
+def _twice(first: _Statement, second: _Statement, severity: Severity) -> Comparison:
     unit = second.figure.measure
     words = f"同一数字前后不一：一处写作{first.figure}{unit}，另一处写作{second.figure}{unit}。"
     where, quote = (first.line.place, second.line.place), (first.quote, second.quote)
     stated, computed = as_number(first.figure.value), as_number(second.figure.value)
-    return Finding("stated_twice", stated, computed, where, quote, severity, words)
+    return Comparison("stated_twice", stated, computed, where, quote, severity, words)
 
 
-def applications(paper: Paper) -> Iterator[Finding]:
+def applications(paper: Paper) -> Iterator[Comparison]:
     """Applications received: text against text, and text against table three of the yearly form."""
     received = list(_applications(paper, _RECEIVED))
     tabled = applications_received(paper)
@@ -82,7 +82,7 @@ def applications(paper: Paper) -> Iterator[Finding]:
                 words = f"正文写作收到申请{statement.figure}{unit}，表中本年新收合计为{tabled.new}件。"
                 where, quote = (statement.line.place, tabled.place), (statement.quote, tabled.quote)
                 stated = as_number(statement.figure.value)
-                yield Finding("stated_twice", stated, tabled.new, where, quote, Severity.LIKELY, words)
+                yield Comparison("stated_twice", stated, tabled.new, where, quote, Severity.LIKELY, words)
                 return
     values = {s.figure.value for s in received}
     if len(values) == 1:
@@ -101,8 +101,8 @@ def _applications(paper: Paper, form: re.Pattern[str]) -> Iterator[_Statement]:
                 yield _Statement(line, figure, lead)
 
 
-def _handled(received: _Statement, handled: _Statement) -> Finding:
+def _handled(received: _Statement, handled: _Statement) -> Comparison:
     words = f"一处写收到依申请公开{received.figure}件，另一处写办理{handled.figure}件，两处未说明差额。"
     where, quote = (received.line.place, handled.line.place), (received.quote, handled.quote)
     stated, computed = as_number(received.figure.value), as_number(handled.figure.value)
-    return Finding("stated_twice", stated, computed, where, quote, Severity.DOUBTFUL, words)
+    return Comparison("stated_twice", stated, computed, where, quote, Severity.DOUBTFUL, words)

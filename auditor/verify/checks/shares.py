@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
+from auditor.verify.comparison import Comparison, Severity, spots_of
 from auditor.verify.figures import Figure, as_number, figures_in, shown
-from auditor.verify.finding import Finding, Severity
 from auditor.verify.paper import Line, Paper
 from auditor.verify.sentence import brackets, sentences
 
@@ -32,7 +32,7 @@ class _Share:
     sentence: tuple[int, int]
 
 
-def percentages(paper: Paper) -> Iterator[Finding]:
+def percentages(paper: Paper) -> Iterator[Comparison]:
     """Shares of a total (占…%) and rates (办结率…%) recomputed from the counts beside them."""
     for number, line in enumerate(paper.lines):
         figures = figures_in(line.plain)
@@ -75,7 +75,7 @@ def _ratio(part: Decimal, base: Decimal) -> Decimal:
 
 def _check_shares(
     line: Line, shares: Sequence[_Share], figures: Sequence[Figure], before: Sequence[Line]
-) -> Iterator[Finding]:
+) -> Iterator[Comparison]:
     known = [s for s in shares if s.part is not None and s.part.is_exact and s.percent.is_exact]
     if not known:
         return
@@ -86,6 +86,10 @@ def _check_shares(
             continue
         bases = [f for f in figures if f.measure != "%" and f.start < part.start and f.value >= part.value]
         wide = {f.value for f in bases} | {parts_sum} | {f.value for other in before for f in figures_in(other.plain)}
+        fitting = next((f for f in bases if _fits(share.percent, _ratio(part.value, f.value))), None)
+        if fitting is not None:
+            computed = _ratio(part.value, fitting.value)
+            yield _percent_finding(line, share.percent, part, fitting, computed, Severity.AGREED)
         if any(_fits(share.percent, _ratio(part.value, base)) for base in wide):
             continue
         base = _named_base(line, share, bases)
@@ -116,7 +120,7 @@ def _named_base(line: Line, share: _Share, bases: Sequence[Figure]) -> Figure | 
     return None if len(strange) > 1 else base
 
 
-def _share_finding(line: Line, share: _Share, part: Figure, base: Figure, known: Sequence[_Share]) -> Finding | None:
+def _share_finding(line: Line, share: _Share, part: Figure, base: Figure, known: Sequence[_Share]) -> Comparison | None:
     computed = _ratio(part.value, base.value)
     fitting = [s for s in known if s.part and _fits(s.percent, _ratio(s.part.value, base.value))]
     off = abs(computed - share.percent.value)
@@ -131,20 +135,21 @@ def _share_finding(line: Line, share: _Share, part: Figure, base: Figure, known:
 
 def _percent_finding(
     line: Line, percent: Figure, part: Figure, base: Figure, computed: Decimal, severity: Severity
-) -> Finding:
+) -> Comparison:
     places = max(0, -int(percent.step.as_tuple().exponent))
     value = round(computed, places)
     text = f"{part}÷{base}={shown(round(computed, places + 2))}%，按所写位数应为{value}%，文中写作{percent}%。"
-    if abs(computed - percent.value) <= percent.step:
+    if severity is not Severity.AGREED and abs(computed - percent.value) <= percent.step:
         text += "（可能是舍去尾数而未四舍五入）"
     quote = line.around(part.start, percent.end)
     whole = line.around(base.start, base.end)
-    return Finding(
-        "percentage", as_number(percent.value), float(value), (line.place, line.place), (whole, quote), severity, text
+    where, spots = (line.place, line.place), spots_of(line.place, (percent.start, part.start, base.start))
+    return Comparison(
+        "percentage", as_number(percent.value), float(value), where, (whole, quote), severity, text, spots
     )
 
 
-def _check_rates(line: Line, figures: Sequence[Figure]) -> Iterator[Finding]:
+def _check_rates(line: Line, figures: Sequence[Figure]) -> Iterator[Comparison]:
     text = line.plain
     spans = sentences(text)
     for index, figure in enumerate(figures):
@@ -200,7 +205,7 @@ def _base_of(text: str, part: Figure, before: Sequence[Figure]) -> Figure | None
     return alike[0] if len(alike) == 1 and alike[0].value >= part.value else None
 
 
-def _rate_finding(line: Line, percent: Figure, part: Figure, base: Figure, is_opposite: bool) -> Iterator[Finding]:
+def _rate_finding(line: Line, percent: Figure, part: Figure, base: Figure, is_opposite: bool) -> Iterator[Comparison]:
     counted = base.value - part.value if is_opposite else part.value
     computed = _ratio(counted, base.value)
     off = abs(computed - percent.value)
@@ -212,10 +217,10 @@ def _rate_finding(line: Line, percent: Figure, part: Figure, base: Figure, is_op
         text += "（可能是舍去尾数而未四舍五入）"
     quotes = (line.around(base.start, base.end), line.around(part.start, percent.end))
     value = float(round(computed, places))
-    yield Finding("percentage", as_number(percent.value), value, (line.place, line.place), quotes, severity, text)
+    yield Comparison("percentage", as_number(percent.value), value, (line.place, line.place), quotes, severity, text)
 
 
-def _beyond_hundred(line: Line, figures: Sequence[Figure]) -> Iterator[Finding]:
+def _beyond_hundred(line: Line, figures: Sequence[Figure]) -> Iterator[Comparison]:
     text = line.plain
     for figure in figures:
         lead = text[max(0, figure.start - 16) : figure.start]
@@ -228,10 +233,10 @@ def _beyond_hundred(line: Line, figures: Sequence[Figure]) -> Iterator[Finding]:
         ):
             quote = line.around(figure.start, figure.end)
             words = f"写作{figure}%，占比或这一类比率不可能超过100%。"
-            yield Finding("percentage", as_number(figure.value), 100, (line.place,), (quote,), Severity.SURE, words)
+            yield Comparison("percentage", as_number(figure.value), 100, (line.place,), (quote,), Severity.SURE, words)
 
 
-def share_sums(paper: Paper) -> Iterator[Finding]:
+def share_sums(paper: Paper) -> Iterator[Comparison]:
     """Shares of one total that are meant to be all of it: they add up to 100 within rounding."""
     for line in paper.lines:
         shares = [s for s in _shares(line, figures_in(line.plain)) if s.percent.is_exact]
@@ -242,7 +247,7 @@ def share_sums(paper: Paper) -> Iterator[Finding]:
                 yield finding
 
 
-def _share_sum(line: Line, span: tuple[int, int], own: Sequence[_Share]) -> Finding | None:
+def _share_sum(line: Line, span: tuple[int, int], own: Sequence[_Share]) -> Comparison | None:
     total = sum((s.percent.value for s in own), Decimal(0))
     slack = max(sum((s.percent.step for s in own), Decimal(0)) / 2, Decimal("0.1")) + Decimal("0.05")
     text = line.plain[span[0] : span[1]]
@@ -261,4 +266,4 @@ def _share_sum(line: Line, span: tuple[int, int], own: Sequence[_Share]) -> Find
     )
     severity = Severity.LIKELY if total < 100 else Severity.SURE
     quote = line.text[span[0] : span[1]].strip()
-    return Finding("shares_sum", 100, as_number(total), (line.place,), (quote,), severity, words)
+    return Comparison("shares_sum", 100, as_number(total), (line.place,), (quote,), severity, words)

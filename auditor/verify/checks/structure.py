@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import written_number
-from auditor.verify.finding import Finding, Severity
 from auditor.verify.paper import Grid, Line, Paper
 
 _LEVELS = (
@@ -37,7 +37,7 @@ class _Heading:
     line: Line
 
 
-def heading_numbers(paper: Paper) -> Iterator[Finding]:
+def heading_numbers(paper: Paper) -> Iterator[Comparison]:
     """一、二、四: gaps and repeats in the numbers of headings, each level within the one above."""
     last: list[_Heading | None] = [None] * len(_LEVELS)
     for part in paper.flow:
@@ -63,7 +63,7 @@ def _heading(line: Line) -> tuple[int, int | None]:
     return 0, None
 
 
-def first_numbers(paper: Paper) -> Iterator[Finding]:
+def first_numbers(paper: Paper) -> Iterator[Comparison]:
     """A list of items 1., 2. that begins with 2: its first item is lost.
 
     Chapters are left alone: a document is often quoted from its second chapter on.
@@ -84,22 +84,22 @@ def first_numbers(paper: Paper) -> Iterator[Finding]:
             and len(text_so_far) > 40
         ):
             words = f"编号从第2开始（“{line.text[:20]}”），前面没有第1。"
-            yield Finding("heading_number", 2, 1, (line.place,), (line.text[:40],), Severity.DOUBTFUL, words)
+            yield Comparison("heading_number", 2, 1, (line.place,), (line.text[:40],), Severity.DOUBTFUL, words)
             return
         seen = {other for other in seen if other < level} | {level}
         text_so_far = text
 
 
-def _heading_finding(before: _Heading, number: int, line: Line, level: int) -> Finding:
+def _heading_finding(before: _Heading, number: int, line: Line, level: int) -> Comparison:
     last, earlier = before.number, before.line
     what = "重复" if number == last else "跳号" if number > last else "倒退"
     words = f"“{earlier.text[:16]}”之后应为第{last + 1}，却是第{number}（“{line.text[:16]}”），序号{what}。"
     severity = Severity.LIKELY if level == 0 or number <= last + 2 else Severity.DOUBTFUL
     where, quote = (earlier.place, line.place), (earlier.text[:40], line.text[:40])
-    return Finding("heading_number", number, last + 1, where, quote, severity, words)
+    return Comparison("heading_number", number, last + 1, where, quote, severity, words)
 
 
-def point_numbers(paper: Paper) -> Iterator[Finding]:
+def point_numbers(paper: Paper) -> Iterator[Comparison]:
     """一是…三是…: gaps in the points of one passage."""
     before: dict[str, tuple[int, int]] = {}
     for index, line in enumerate(paper.lines):
@@ -112,7 +112,7 @@ def point_numbers(paper: Paper) -> Iterator[Finding]:
             if is_gap or (number == last and index == seen_at):
                 words = f"上一点是第{last}，这里写作“{match['n']}{match['mark']}”，应为第{last + 1}。"
                 quote = line.text[match.start() : match.start() + 30]
-                yield Finding("point_number", number, last + 1, (line.place,), (quote,), Severity.LIKELY, words)
+                yield Comparison("point_number", number, last + 1, (line.place,), (quote,), Severity.LIKELY, words)
             before[match["mark"]] = (number, index)
 
 
@@ -123,7 +123,7 @@ class _Announced:
     line: Line
 
 
-def attachments(paper: Paper) -> Iterator[Finding]:
+def attachments(paper: Paper) -> Iterator[Comparison]:
     """What 附件说明 announces against the attachments that follow, by number and title."""
     announced, end = _announced(paper)
     if not announced:
@@ -134,7 +134,7 @@ def attachments(paper: Paper) -> Iterator[Finding]:
         for item in missing:
             words = f"附件说明列有附件{item.number}“{item.title}”，文后只有附件{'、'.join(map(str, pages))}。"
             where, quote = (item.line.place, pages[min(pages)][1]), (item.line.text[:80], f"附件{min(pages)}")
-            yield Finding("annex_missing", len(announced), len(pages), where, quote, Severity.LIKELY, words)
+            yield Comparison("annex_missing", len(announced), len(pages), where, quote, Severity.LIKELY, words)
     for item in announced:
         if item.number in pages:
             yield from _title_differs(item, *pages[item.number])
@@ -188,7 +188,7 @@ def _pages(paper: Paper, end: int) -> dict[int, tuple[str, str]]:
     return pages
 
 
-def _title_differs(item: _Announced, below: str, place: str) -> Iterator[Finding]:
+def _title_differs(item: _Announced, below: str, place: str) -> Iterator[Comparison]:
     stated, found = _bare_title(item.title), _bare_title(below)
     if not found or not stated or stated in found or found.startswith(stated[:-3]):
         return
@@ -199,7 +199,7 @@ def _title_differs(item: _Announced, below: str, place: str) -> Iterator[Finding
     words = f"附件说明写作“{item.title}”，附件{item.number}的标题却是“{below[:60]}”。"
     severity = Severity.DOUBTFUL if _in_order(stated, actual) or _in_order(actual, stated) else Severity.LIKELY
     where, quote = (item.line.place, place), (item.title, below[:60])
-    yield Finding("annex_title", item.title, below[:60], where, quote, severity, words)
+    yield Comparison("annex_title", item.title, below[:60], where, quote, severity, words)
 
 
 def _in_order(short: str, long: str) -> bool:
@@ -216,7 +216,7 @@ def _bare_title(title: str) -> str:
     return re.sub(r"^关于|[的之]", "", title)
 
 
-def _unknown_references(paper: Paper, announced: Sequence[_Announced]) -> Iterator[Finding]:
+def _unknown_references(paper: Paper, announced: Sequence[_Announced]) -> Iterator[Comparison]:
     """详见附件3 where the note lists two attachments only."""
     most = max(item.number for item in announced)
     for line in paper.lines:
@@ -225,4 +225,4 @@ def _unknown_references(paper: Paper, announced: Sequence[_Announced]) -> Iterat
                 words = f"正文提到附件{match['n']}，附件说明只列到附件{most}。"
                 quote = line.around(match.start(), match.end())
                 where, quotes = (line.place, announced[-1].line.place), (quote, announced[-1].line.text[:60])
-                yield Finding("annex_missing", int(match["n"]), most, where, quotes, Severity.LIKELY, words)
+                yield Comparison("annex_missing", int(match["n"]), most, where, quotes, Severity.LIKELY, words)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from auditor.verify.comparison import Comparison, Severity, spots_of
 from auditor.verify.figures import as_number, shown
-from auditor.verify.finding import Finding, Severity
 from auditor.verify.paper import Grid, Paper
 from auditor.verify.tables import amount_of, header_of, is_nil, is_subtotal_row, is_total_row
 
@@ -20,7 +20,7 @@ _FORM = re.compile(r"本年新收|结果维持|第二十条|收到申请数")
 _RATE = re.compile(r"率|占比|比例")
 
 
-def column_totals(paper: Paper) -> Iterator[Finding]:
+def column_totals(paper: Paper) -> Iterator[Comparison]:
     """The 合计 row against the sum of the rows above it, column by column."""
     for grid in _free_grids(paper):
         head = header_of(grid)
@@ -46,7 +46,7 @@ def _is_whole(grid: Grid, total: int, top: int) -> bool:
     return total >= len(grid.rows) - 3 or total == top
 
 
-def _column_total(grid: Grid, column: int, top: int, total: int, is_reflowed: bool) -> Iterator[Finding]:
+def _column_total(grid: Grid, column: int, top: int, total: int, is_reflowed: bool) -> Iterator[Comparison]:
     stated = amount_of(grid.own(total, column))
     rows = range(top, total) if total > top else range(total + 1, len(grid.rows))
     if stated is None or stated.is_percent or len(rows) < 2:
@@ -62,17 +62,22 @@ def _column_total(grid: Grid, column: int, top: int, total: int, is_reflowed: bo
             return
         (subtotals if is_subtotal_row(grid.rows[row]) else plain_rows).append(amount.value)
     computed = sum(plain_rows, Decimal(0))
-    if not plain_rows or computed == stated.value or (subtotals and sum(subtotals) == stated.value):
+    if not plain_rows:
         return
+    if subtotals and sum(subtotals) == stated.value:
+        computed = stated.value
     severity = Severity.LIKELY if is_reflowed else Severity.SURE
     label = header_of(grid).labels[column] or "数量"
-    text = (
-        f"“{label}”一列{len(plain_rows)}行相加为{_added(plain_rows)}，合计写作{shown(stated.value)}，"
-        f"相差{shown(abs(computed - stated.value))}。"
-    )
+    text = f"“{label}”一列{len(plain_rows)}行相加为{_added(plain_rows)}，合计写作{shown(stated.value)}"
+    if computed == stated.value:
+        severity = Severity.AGREED
+        text += "。"
+    else:
+        text += f"，相差{shown(abs(computed - stated.value))}。"
     where = (grid.place_of(total), f"{grid.place_of(rows[0])}至第{rows[-1] + 1}行")
     quote = (grid.quote(total), f"{grid.quote(rows[0])} …… {grid.quote(rows[-1])}")
-    yield Finding("table_total", as_number(stated.value), as_number(computed), where, quote, severity, text)
+    spots = frozenset((grid.place_of(row), column) for row in (*rows, total))
+    yield Comparison("table_total", as_number(stated.value), as_number(computed), where, quote, severity, text, spots)
 
 
 def _added(values: Sequence[Decimal]) -> str:
@@ -87,7 +92,7 @@ def _is_unbroken(grid: Grid, rows: range) -> bool:
     return bool(grid.title) and numbers == list(range(1, len(rows) + 1))
 
 
-def row_totals(paper: Paper) -> Iterator[Finding]:
+def row_totals(paper: Paper) -> Iterator[Comparison]:
     """A 合计 column against the other numeric columns, where most rows show that it is their sum."""
     for grid in _free_grids(paper):
         labels = header_of(grid).labels
@@ -105,27 +110,27 @@ def _is_numeric(grid: Grid, column: int) -> bool:
     return bool(amounts) and all(a is not None and not a.is_percent for a in amounts)
 
 
-def _rows_across(grid: Grid, total: int, parts: Sequence[int]) -> Iterator[Finding]:
-    right, wrong = 0, []
+def _rows_across(grid: Grid, total: int, parts: Sequence[int]) -> Iterator[Comparison]:
+    rows: list[tuple[int, Decimal, list[Decimal]]] = []
     for row in range(header_of(grid).height, len(grid.rows)):
-        stated = amount_of(grid.rows[row][total])
-        values = [amount.value for c in parts if (amount := amount_of(grid.rows[row][c]))]
-        if stated is None or not values:
-            continue
-        if sum(values) == stated.value:
-            right += 1
-        else:
-            wrong.append((row, stated.value, values))
-    if right < 3 or len(wrong) * 3 > right:
+        stated = amount_of(grid.own(row, total))
+        values = [amount.value for c in parts if (amount := amount_of(grid.own(row, c)))]
+        if stated is not None and values:
+            rows.append((row, stated.value, values))
+    wrong = sum(1 for _, stated_value, values in rows if sum(values) != stated_value)
+    right = len(rows) - wrong
+    if right < 3 or wrong * 3 > right:
         return
-    for row, stated_value, values in wrong:
-        text = (
-            f"本行各列相加为{_added(values)}，“{header_of(grid).labels[total]}”写作{shown(stated_value)}；"
-            f"其余{right}行都相符。"
-        )
+    for row, stated_value, values in rows:
+        computed = sum(values, Decimal(0))
+        text = f"本行各列相加为{_added(values)}，“{header_of(grid).labels[total]}”写作{shown(stated_value)}"
+        text += "。" if computed == stated_value else f"；其余{right}行都相符。"
         place, quote = grid.place_of(row), grid.quote(row)
-        computed = as_number(sum(values, Decimal(0)))
-        yield Finding("row_total", as_number(stated_value), computed, (place,), (quote,), Severity.SURE, text)
+        severity = Severity.AGREED if computed == stated_value else Severity.SURE
+        spots = spots_of(place, (total, *parts))
+        yield Comparison(
+            "row_total", as_number(stated_value), as_number(computed), (place,), (quote,), severity, text, spots
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,7 @@ class _Break:
     index: int
 
 
-def serial_numbers(paper: Paper) -> Iterator[Finding]:
+def serial_numbers(paper: Paper) -> Iterator[Comparison]:
     """Gaps and repeats in 序号; several serial columns side by side are read down or across."""
     for grid in paper.grids:
         head = header_of(grid)
@@ -166,7 +171,7 @@ def _breaks(numbers: Sequence[int | None]) -> list[_Break]:
     ]
 
 
-def _serial_findings(grid: Grid, cells: Sequence[tuple[int, int | None]], is_reflowed: bool) -> Iterator[Finding]:
+def _serial_findings(grid: Grid, cells: Sequence[tuple[int, int | None]], is_reflowed: bool) -> Iterator[Comparison]:
     breaks = _breaks([number for _, number in cells])
     if not breaks or len(breaks) > max(2, len(cells) // 8):
         return
@@ -182,7 +187,7 @@ def _serial_findings(grid: Grid, cells: Sequence[tuple[int, int | None]], is_ref
         places = (grid.place_of(max(row - 1, 0)), grid.place_of(row))
         quotes = (grid.quote(max(row - 1, 0)), grid.quote(row))
         severity = Severity.DOUBTFUL if is_reflowed else Severity.LIKELY
-        yield Finding(kind, found.after, found.before + 1, places, quotes, severity, text)
+        yield Comparison(kind, found.after, found.before + 1, places, quotes, severity, text)
 
 
 def _merged(breaks: Sequence[_Break]) -> list[_Break]:
@@ -195,7 +200,7 @@ def _merged(breaks: Sequence[_Break]) -> list[_Break]:
     return kept
 
 
-def rate_columns(paper: Paper) -> Iterator[Finding]:
+def rate_columns(paper: Paper) -> Iterator[Comparison]:
     """A rate column against two count columns, where most rows show which two."""
     for grid in paper.grids:
         labels = header_of(grid).labels
@@ -205,32 +210,45 @@ def rate_columns(paper: Paper) -> Iterator[Finding]:
                 yield from _rate_column(grid, column, counts)
 
 
-def _rate_column(grid: Grid, column: int, counts: Sequence[int]) -> Iterator[Finding]:
-    best: tuple[int, list[tuple[int, Decimal, Decimal]]] = (0, [])
+def _rate_column(grid: Grid, column: int, counts: Sequence[int]) -> Iterator[Comparison]:
+    best: tuple[list[_RateRow], int, int] = ([], 0, 0)
     for part in counts:
         for base in counts:
-            if part != base and (outcome := _rate_rows(grid, column, part, base))[0] > best[0]:
-                best = outcome
-    right, wrong = best
-    if right < 3 or len(wrong) * 4 > right:
+            rows = _rate_rows(grid, column, part, base) if part != base else []
+            if sum(row.fits for row in rows) > sum(row.fits for row in best[0]):
+                best = (rows, part, base)
+    rows, part, base = best
+    wrong = sum(not row.fits for row in rows)
+    right = len(rows) - wrong
+    if right < 3 or wrong * 4 > right:
         return
-    for row, stated, computed in wrong:
-        text = f"按本行数字算得{shown(round(computed, 2))}%，表中写作{shown(stated)}%；其余{right}行都相符。"
-        place, quote = grid.place_of(row), grid.quote(row)
-        value = float(round(computed, 2))
-        yield Finding("percentage", as_number(stated), value, (place,), (quote,), Severity.LIKELY, text)
+    for one in rows:
+        value = round(one.computed, 2)
+        text = f"按本行数字算得{shown(value)}%，表中写作{shown(one.stated)}%"
+        text += "。" if one.fits else f"；其余{right}行都相符。"
+        place, quote = grid.place_of(one.row), grid.quote(one.row)
+        severity = Severity.AGREED if one.fits else Severity.LIKELY
+        spots = spots_of(place, (column, part, base))
+        yield Comparison("percentage", as_number(one.stated), float(value), (place,), (quote,), severity, text, spots)
 
 
-def _rate_rows(grid: Grid, column: int, part: int, base: int) -> tuple[int, list[tuple[int, Decimal, Decimal]]]:
-    right, wrong = 0, []
+@dataclass(frozen=True, slots=True)
+class _RateRow:
+    row: int
+    stated: Decimal
+    computed: Decimal
+    fits: bool
+
+
+def _rate_rows(grid: Grid, column: int, part: int, base: int) -> list[_RateRow]:
+    """Each row's rate as printed and as the two counts give it; a blank cell makes no comparison."""
+    rows = []
     for row in range(header_of(grid).height, len(grid.rows)):
         stated, top, bottom = (amount_of(grid.own(row, c)) for c in (column, part, base))
         if stated is None or top is None or bottom is None or not bottom.value:
             continue
         computed = top.value * 100 / bottom.value
         scale = 1 if stated.is_percent or stated.value > 1 or top.value == 0 else 100
-        if abs(computed - stated.value * scale) <= stated.step * scale:
-            right += 1
-        elif scale == 1:
-            wrong.append((row, stated.value, computed))
-    return right, wrong
+        fits = abs(computed - stated.value * scale) <= stated.step * scale
+        rows.append(_RateRow(row, stated.value * scale, computed, fits))
+    return rows

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from auditor.verify.finding import Finding, Severity
+from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.paper import Paper
 
 _BROKEN = re.compile(r"锟斤拷|烫烫烫|屯屯屯|锘縷|\ufffd+|(?:[ÃÂäåæçèé][\x80-\xbf\u0152-\u2122]{1,2}){3,}")
@@ -38,7 +38,7 @@ _FIELD = re.compile(
 )
 
 
-def damaged_text(paper: Paper) -> Iterator[Finding]:
+def damaged_text(paper: Paper) -> Iterator[Comparison]:
     """Marks that only a wrong encoding leaves behind."""
     for text, place in _all_text(paper):
         match = _BROKEN.search(text)
@@ -46,7 +46,7 @@ def damaged_text(paper: Paper) -> Iterator[Finding]:
         if broken:
             quote = text[max(0, text.find(broken) - 10) : text.find(broken) + 20]
             words = f"出现乱码“{broken[:12]}”，多为编码转换出错。"
-            yield Finding("garbled", broken[:12], "", (place,), (quote,), Severity.LIKELY, words)
+            yield Comparison("garbled", broken[:12], "", (place,), (quote,), Severity.LIKELY, words)
             return
 
 
@@ -73,7 +73,7 @@ def _misread(text: str) -> str:
     return ""
 
 
-def hijacked_text(paper: Paper) -> Iterator[Finding]:
+def hijacked_text(paper: Paper) -> Iterator[Comparison]:
     """Words of gambling and pornography where the document does not itself speak of such links."""
     hits: list[tuple[str, str, str]] = []
     for text, place in _all_text(paper):
@@ -86,10 +86,10 @@ def hijacked_text(paper: Paper) -> Iterator[Finding]:
         explained = f"出现与公文无关的词：{'、'.join(words)}；页面可能被篡改或挂马。"
         severity = Severity.SURE if len(words) >= 2 else Severity.LIKELY
         where, quote = tuple(h[1] for h in hits[:3]), tuple(h[2] for h in hits[:3])
-        yield Finding("hijacked", "、".join(words), "", where, quote, severity, explained)
+        yield Comparison("hijacked", "、".join(words), "", where, quote, severity, explained)
 
 
-def empty_fields(paper: Paper) -> Iterator[Finding]:
+def empty_fields(paper: Paper) -> Iterator[Comparison]:
     """Catalogue fields printed without a value.
 
     Source: 《政府信息公开目录系统实施指引（试行）》, by which 索引号 and others are mandatory.
@@ -105,7 +105,7 @@ def empty_fields(paper: Paper) -> Iterator[Finding]:
             continue
         told.add(name)
         words = f"目录要素“{name}”" + (f"的值是“{value[:20]}”，系统没有填出来。" if is_null else "是空的。")
-        yield Finding("field_empty", name, value, (place,), (quote,), Severity.LIKELY, words)
+        yield Comparison("field_empty", name, value, (place,), (quote,), Severity.LIKELY, words)
 
 
 def _line_fields(paper: Paper) -> Iterator[tuple[str, str, str, str]]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import Figure, as_number, figures_in, shown
-from auditor.verify.finding import Finding, Severity
 from auditor.verify.paper import Grid, Line, Paper
 from auditor.verify.sentence import sentences
 from auditor.verify.tables import amount_of, header_of, is_nil, is_subtotal_row, is_total_row
@@ -24,15 +24,18 @@ class _TableSum:
     total: Decimal
     place: str
     quote: str
+    column: int
 
 
-def text_against_tables(paper: Paper) -> Iterator[Finding]:
+def text_against_tables(paper: Paper) -> Iterator[Comparison]:
     """共更新…条，其中…条，…条 against one count table for each part (or one table for the whole)."""
     tables = [found for grid in paper.grids if (found := _table_sum(grid)) is not None]
     totals = _text_totals(paper)
     if not tables or not totals or len(tables) > 6:
         return
-    if any(found[1].value == sum(t.total for t in tables) for found in totals):
+    whole = next((found for found in totals if found[1].value == sum(t.total for t in tables)), None)
+    if whole is not None:
+        yield _agreeing(whole[0], whole[1], tables)
         yield from _parts(totals, tables)
         return
     matching = [found for found in totals if len(found[2]) == len(tables) and len(tables) > 1]
@@ -65,7 +68,7 @@ def _table_sum(grid: Grid) -> _TableSum | None:
             return None
         total += amount.value if amount else 0
     last = len(grid.rows) - 1
-    return _TableSum(grid, total, grid.place_of(last), grid.quote(last))
+    return _TableSum(grid, total, grid.place_of(last), grid.quote(last), columns[0])
 
 
 def _text_totals(paper: Paper) -> list[tuple[Line, Figure, tuple[Figure, ...]]]:
@@ -88,7 +91,9 @@ def _text_totals(paper: Paper) -> list[tuple[Line, Figure, tuple[Figure, ...]]]:
     return found
 
 
-def _parts(totals: Sequence[tuple[Line, Figure, tuple[Figure, ...]]], tables: Sequence[_TableSum]) -> Iterator[Finding]:
+def _parts(
+    totals: Sequence[tuple[Line, Figure, tuple[Figure, ...]]], tables: Sequence[_TableSum]
+) -> Iterator[Comparison]:
     """The whole agrees with the tables: then each part must agree with its own table."""
     for line, whole, parts in totals:
         if len(parts) == len(tables) > 1 and whole.value == sum(t.total for t in tables):
@@ -96,19 +101,32 @@ def _parts(totals: Sequence[tuple[Line, Figure, tuple[Figure, ...]]], tables: Se
             return
 
 
-def _differences(line: Line, parts: Sequence[Figure], tables: Sequence[_TableSum]) -> Iterator[Finding]:
-    left = sorted(table.total for table in tables)
-    if left == sorted(part.value for part in parts):
-        return
+def _agreeing(line: Line, whole: Figure, tables: Sequence[_TableSum]) -> Comparison:
+    """The text's total is that of all tables together."""
+    parts = "+".join(shown(table.total) for table in tables)
+    words = f"正文写作{whole}{whole.measure}，各附表相加为{parts}={shown(whole.value)}。"
+    where = (line.place, *(table.place for table in tables))
+    quote = (line.around(whole.start, whole.end), *(table.quote for table in tables))
+    spots = frozenset([(line.place, whole.start), *((table.place, table.column) for table in tables)])
+    value = as_number(whole.value)
+    return Comparison("text_table", value, value, where, quote, Severity.AGREED, words, spots)
+
+
+def _differences(line: Line, parts: Sequence[Figure], tables: Sequence[_TableSum]) -> Iterator[Comparison]:
+    in_order = sorted(tables, key=lambda table: table.total)
+    if [table.total for table in in_order] == sorted(part.value for part in parts):
+        parts, tables = sorted(parts, key=lambda part: part.value), in_order
     for part, table in zip(parts, tables, strict=True):
-        if part.value != table.total:
-            yield _finding(line, part, table, Severity.SURE)
+        yield _finding(line, part, table, Severity.SURE)
 
 
-def _single(total: tuple[Line, Figure, tuple[Figure, ...]], table: _TableSum) -> Iterator[Finding]:
+def _single(total: tuple[Line, Figure, tuple[Figure, ...]], table: _TableSum) -> Iterator[Comparison]:
     """One total, one table: told where the table is plainly about the same thing."""
     line, whole, _ = total
-    if whole.value == table.total or not table.total:
+    if not table.total:
+        return
+    if whole.value == table.total:
+        yield _finding(line, whole, table, Severity.AGREED)
         return
     if abs(whole.value - table.total) * 4 > max(whole.value, table.total):
         return
@@ -125,13 +143,13 @@ def _is_same_subject(line: Line, figure: Figure, grid: Grid) -> bool:
     return all(bool(re.search(word, said)) == bool(re.search(word, shown_in)) for word in (_NEW_MEDIA, "采用|采纳"))
 
 
-def _finding(line: Line, figure: Figure, table: _TableSum, severity: Severity) -> Finding:
-    words = (
-        f"正文写作{figure}{figure.measure}，{table.grid.place}各行相加为{shown(table.total)}，"
-        f"相差{shown(abs(figure.value - table.total))}。"
-    )
-    quote = line.around(figure.start, figure.end)
-    where = (line.place, table.place)
-    return Finding(
-        "text_table", as_number(figure.value), as_number(table.total), where, (quote, table.quote), severity, words
-    )
+def _finding(line: Line, figure: Figure, table: _TableSum, severity: Severity) -> Comparison:
+    gap = abs(figure.value - table.total)
+    words = f"正文写作{figure}{figure.measure}，{table.grid.place}各行相加为{shown(table.total)}"
+    words += f"，相差{shown(gap)}。" if gap else "。"
+    quote, where = line.around(figure.start, figure.end), (line.place, table.place)
+    stated, computed = as_number(figure.value), as_number(table.total)
+    if not gap:
+        severity = Severity.AGREED
+    spots = frozenset([(line.place, figure.start), (table.place, table.column)])
+    return Comparison("text_table", stated, computed, where, (quote, table.quote), severity, words, spots)

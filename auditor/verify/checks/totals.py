@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from auditor.verify.comparison import Comparison, Severity, spots_of
 from auditor.verify.figures import Figure, as_number, shown
-from auditor.verify.finding import Finding, Severity
 from auditor.verify.paper import Line, Paper
 from auditor.verify.sentence import flattened
 from auditor.verify.sums import Sum, sums_of
@@ -39,7 +39,7 @@ _TELLING = frozenset("条篇件份期封")
 """Measure words that say by themselves what is counted."""
 
 
-def totals_against_parts(paper: Paper) -> Iterator[Finding]:
+def totals_against_parts(paper: Paper) -> Iterator[Comparison]:
     """Compare every total with the parts its sentence gives."""
     for line in paper.lines:
         for found in sums_of(line):
@@ -48,7 +48,7 @@ def totals_against_parts(paper: Paper) -> Iterator[Finding]:
                 yield finding
 
 
-def _judge(found: Sum) -> Finding | None:
+def _judge(found: Sum) -> Comparison | None:
     values = [part.figure for part in found.parts]
     whole = found.whole
     if not all(f.is_exact for f in (whole, *values)) or whole.value == 0:
@@ -58,6 +58,8 @@ def _judge(found: Sum) -> Finding | None:
     channels = sum(1 for part in found.parts if _CHANNEL.search(part.label)) * 2 > len(found.parts)
     if channels and whole.measure in ("条", "篇") and (_ONCE.search(found.line.plain) or found.total > whole.value):
         return _judge_channels(found)
+    if found.total == whole.value and len(found.parts) > 1:
+        return _mismatch(found, Severity.AGREED)
     if found.total == whole.value or _is_nested(found):
         return None
     if len(found.parts) == 1:
@@ -172,17 +174,16 @@ def _sum_text(found: Sum) -> str:
     return "+".join(map(str, (part.figure for part in found.parts)))
 
 
-def _mismatch(found: Sum, severity: Severity) -> Finding:
+def _mismatch(found: Sum, severity: Severity) -> Comparison:
     gap = found.whole.value - found.total
-    word = "少" if gap > 0 else "多"
-    text = (
-        f"总数写作{found.whole}{found.whole.measure}，各分项相加为{_sum_text(found)}={shown(found.total)}，"
-        f"比总数{word}{shown(abs(gap))}{found.whole.measure}。"
-    )
+    text = f"总数写作{found.whole}{found.whole.measure}，各分项相加为{_sum_text(found)}={shown(found.total)}"
+    if gap:
+        text += f"，比总数{'少' if gap > 0 else '多'}{shown(abs(gap))}{found.whole.measure}"
+    text += "。"
     return _finding("total_parts", found, found.total, severity, text)
 
 
-def _larger_part(found: Sum) -> Finding | None:
+def _larger_part(found: Sum) -> Comparison | None:
     part = found.parts[0].figure
     if part.value <= found.whole.value or _differ_in_kind(found) or _OVERLAPS.search(found.parts[0].label):
         return None
@@ -191,7 +192,7 @@ def _larger_part(found: Sum) -> Finding | None:
     return _finding("part_exceeds", found, part.value, Severity.LIKELY, text)
 
 
-def _judge_channels(found: Sum) -> Finding | None:
+def _judge_channels(found: Sum) -> Comparison | None:
     """One item on several channels counts once, so the total lies between the largest channel and their sum.
 
     Source: notes to the statistics table of 国办发〔2014〕32号, section one.
@@ -207,10 +208,10 @@ def _judge_channels(found: Sum) -> Finding | None:
     return None
 
 
-def _finding(kind: str, found: Sum, computed: Decimal, severity: Severity, text: str) -> Finding:
+def _finding(kind: str, found: Sum, computed: Decimal, severity: Severity, text: str) -> Comparison:
     place = found.line.place
     parts = found.line.around(found.parts[0].figure.start, found.parts[-1].figure.end)
     whole = found.line.around(found.whole.start, found.whole.end)
-    return Finding(
-        kind, as_number(found.whole.value), as_number(computed), (place, place), (whole, parts), severity, text
-    )
+    spots = spots_of(place, (found.whole.start, *(part.figure.start for part in found.parts)))
+    stated, value = as_number(found.whole.value), as_number(computed)
+    return Comparison(kind, stated, value, (place, place), (whole, parts), severity, text, spots)

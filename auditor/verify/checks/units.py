@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import Figure, figures_in
-from auditor.verify.finding import Finding, Severity
-from auditor.verify.groups import Group, groups_of, is_grade
+from auditor.verify.groups import Group, are_classes, groups_of, is_grade
 from auditor.verify.names import is_placeholder, looks_like_unit, match_names
 from auditor.verify.paper import Grid, Line, Paper
 from auditor.verify.tables import header_of
@@ -28,7 +28,7 @@ class _TableUnit:
     quote: str
 
 
-def units_stated_graded_tabled(paper: Paper) -> Iterator[Finding]:
+def units_stated_graded_tabled(paper: Paper) -> Iterator[Comparison]:
     """A stated number of units against the groups, and the groups against the tables."""
     groups = _grade_groups(paper)
     tabled = _table_units(paper)
@@ -46,7 +46,7 @@ def _grade_groups(paper: Paper) -> list[Group]:
         if (
             is_grade(group)
             and group.is_closed
-            and all(group.line is not other.line or group.figure != other.figure for other in found)
+            and all(group.line is not other.line or group.figures != other.figures for other in found)
         ):
             found.append(group)
     return found
@@ -55,7 +55,7 @@ def _grade_groups(paper: Paper) -> list[Group]:
 def _is_partition(groups: Sequence[Group]) -> bool:
     """Whether the groups are meant to hold every unit: three classes or more, or a pair of opposites."""
     if len(groups) >= 3:
-        return True
+        return are_classes(groups)
     labels = [group.label for group in groups]
     return len(labels) == 2 and any(
         re.search(one, a) and re.search(other, b) for one, other in _PAIR for a, b in (labels, labels[::-1])
@@ -122,8 +122,8 @@ def _graded(
     tabled: Sequence[_TableUnit],
     stated: tuple[Line, Figure] | None,
     places: Sequence[str],
-) -> Iterator[Finding]:
-    names = [name for group in groups for name in group.units]
+) -> Iterator[Comparison]:
+    names = [name for group in groups for name in group.names.names]
     fit = match_names([unit.name for unit in tabled], names, places)
     is_fit = (
         bool(tabled) and len(fit.only_first) * 10 <= len(tabled) * 3 and len(fit.only_second) * 10 <= len(names) * 3
@@ -133,78 +133,82 @@ def _graded(
     is_whole = is_fit and not fit.only_first and not fit.only_second
     gap = _stated_gap(groups, stated, len(missing), is_whole=is_whole)
     if gap is not None and stated is not None:
-        yield _gap_finding(groups, stated, missing if gap == len(missing) else [])
+        yield _against_stated(groups, stated, missing if gap == len(missing) else [])
     if gap is None or gap != len(missing):
         for unit in missing[:5]:
             yield _ungraded(unit, groups)
     for name in strangers[:5]:
         yield _stranger(name, groups, tabled)
+    if is_whole:
+        yield _all_found(groups, tabled)
+
+
+def _all_found(groups: Sequence[Group], tabled: Sequence[_TableUnit]) -> Comparison:
+    text = f"各类名单中的单位与各统计表中的{len(tabled)}个单位逐一对上。"
+    where, quote = (groups[0].names_place, tabled[0].place), (groups[0].quote, tabled[0].quote)
+    return Comparison("unit_ungraded", len(tabled), len(tabled), where, quote, Severity.AGREED, text)
 
 
 def _stated_gap(
     groups: Sequence[Group], stated: tuple[Line, Figure] | None, missing: int, *, is_whole: bool
 ) -> int | None:
-    """How many units short the groups are of the stated number; ``None`` where they agree or need not.
+    """How many units short the groups are of the stated number; ``None`` where they need not agree.
 
     ``is_whole`` says that groups and tables hold the same units; else a wide gap may be units that were praised and
     blamed by nobody.
     """
     if stated is None:
         return None
-    gap = int(stated[1].value) - sum(int(group.figure.value) for group in groups)
-    if gap == 0:
-        return None
+    gap = int(stated[1].value) - sum(group.stated for group in groups)
     is_near = abs(gap) * 20 <= int(stated[1].value) * 3 or abs(gap) <= 2
     return gap if is_near or is_whole or (missing and gap == missing) else None
 
 
-def _gap_finding(groups: Sequence[Group], stated: tuple[Line, Figure], missing: Sequence[_TableUnit]) -> Finding:
+def _against_stated(groups: Sequence[Group], stated: tuple[Line, Figure], missing: Sequence[_TableUnit]) -> Comparison:
     line, figure = stated
-    graded = sum(int(group.figure.value) for group in groups)
-    total = "+".join(str(group.figure) for group in groups)
-    text = f"写作共{figure}个单位，各类相加为{total}={graded}，相差{abs(int(figure.value) - graded)}个。"
+    graded = sum(group.stated for group in groups)
+    gap = abs(int(figure.value) - graded)
+    text = f"写作共{figure}个单位，各类相加为{'+'.join(str(group.stated) for group in groups)}={graded}"
+    text += f"，相差{gap}个。" if gap else "。"
     if missing:
         text += f"表中有而各类名单中都没有的单位：{'、'.join(unit.name for unit in missing)}。"
-    where = (line.place, *(group.line.place for group in groups), *(unit.place for unit in missing))
-    quote = (_around(line, figure), *(_around(g.line, g.figure) for g in groups), *(unit.quote for unit in missing))
-    severity = Severity.SURE if missing else Severity.LIKELY
-    return Finding("units_stated", int(figure.value), graded, where, quote, severity, text)
+    where = (line.place, *(group.place for group in groups), *(unit.place for unit in missing))
+    quote = (_around(line, figure), *(g.number_quote for g in groups), *(unit.quote for unit in missing))
+    severity = (Severity.SURE if missing else Severity.LIKELY) if gap else Severity.AGREED
+    spots = frozenset([(line.place, figure.start)]).union(*(group.spots for group in groups))
+    return Comparison("units_stated", int(figure.value), graded, where, quote, severity, text, spots)
 
 
 def _around(line: Line, figure: Figure) -> str:
     return line.around(figure.start, figure.end)
 
 
-def _ungraded(unit: _TableUnit, groups: Sequence[Group]) -> Finding:
+def _ungraded(unit: _TableUnit, groups: Sequence[Group]) -> Comparison:
     text = f"“{unit.name}”在表中有统计，各类名单（{'、'.join(g.label for g in groups)}）中却都没有它。"
-    where = (unit.place, groups[0].line.place)
-    return Finding(
+    where = (unit.place, groups[0].names_place)
+    return Comparison(
         "unit_ungraded", unit.name, "未列入任何一类", where, (unit.quote, groups[0].quote), Severity.LIKELY, text
     )
 
 
-def _stranger(name: str, groups: Sequence[Group], tabled: Sequence[_TableUnit]) -> Finding:
-    group = next(group for group in groups if name in group.units)
+def _stranger(name: str, groups: Sequence[Group], tabled: Sequence[_TableUnit]) -> Comparison:
+    group = next(group for group in groups if name in group.names.names)
     text = f"“{name}”列在“{group.label}”中，各统计表的单位栏里却没有它（表中共{len(tabled)}个单位）。"
-    where = (group.line.place, tabled[0].place)
-    return Finding("unit_not_in_table", name, "表中没有", where, (group.quote, tabled[0].quote), Severity.LIKELY, text)
+    where = (group.names_place, tabled[0].place)
+    return Comparison(
+        "unit_not_in_table", name, "表中没有", where, (group.quote, tabled[0].quote), Severity.LIKELY, text
+    )
 
 
-def _tabled(stated: tuple[Line, Figure], tabled: Sequence[_TableUnit]) -> Iterator[Finding]:
+def _tabled(stated: tuple[Line, Figure], tabled: Sequence[_TableUnit]) -> Iterator[Comparison]:
     """Without groups, the tables alone must hold the stated number of units (one more or less is told)."""
     line, figure = stated
     names = [unit.name for unit in tabled if looks_like_unit(unit.name)]
     gap = int(figure.value) - len(names)
-    if len(names) != len(tabled) or gap == 0 or abs(gap) > max(1, len(names) // 20):
+    if len(names) != len(tabled) or abs(gap) > max(1, len(names) // 20):
         return
     text = f"写作共{figure}个单位，各统计表中的单位数出来是{len(names)}个。"
-    where = (line.place, tabled[0].place)
-    yield Finding(
-        "units_stated",
-        int(figure.value),
-        len(names),
-        where,
-        (_around(line, figure), tabled[0].quote),
-        Severity.DOUBTFUL,
-        text,
-    )
+    where, quote = (line.place, tabled[0].place), (_around(line, figure), tabled[0].quote)
+    severity = Severity.DOUBTFUL if gap else Severity.AGREED
+    spots = frozenset([(line.place, figure.start)])
+    yield Comparison("units_stated", int(figure.value), len(names), where, quote, severity, text, spots)
