@@ -166,13 +166,13 @@ def test_a_head_that_drips_ends_at_the_total_deadline() -> None:
     "answer",
     [
         b"<html>no head at all</html>",
-        b"HTTP/1.1 200 OK\r\nServer : old\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length : 3\r\n\r\nabc",
         b"HTTP/1.1 abc OK\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
         b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
         b"HTTP/1.1 200 OK\r\n" + b"X-Long: " + b"x" * 200_000,
     ],
-    ids=["no head", "space before colon", "status", "chunk size", "two lengths", "endless head"],
+    ids=["no head", "space before a length's colon", "status", "chunk size", "two lengths", "endless head"],
 )
 def test_what_is_not_http_is_told_as_such(answer: bytes) -> None:
     assert is_told_as(fetch(then_close(answer)), Fault.PROTOCOL)

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from urllib.parse import urljoin, urlsplit
 
 from auditor.base.errors import Problem
+from auditor.base.hosts import authority
 from auditor.base.terms import ColumnKind
 
 Location = tuple[str | int, ...]
@@ -277,11 +278,11 @@ def normal_address(url: str) -> str:
     """An address in the form in which two spellings of one column are equal."""
     parts = urlsplit(url)
     path = re.sub(r"/(index|default)\.(s?html?|jsp|aspx|php)$", "/", parts.path) or "/"
-    scheme = parts.scheme.lower()
-    host = parts.netloc.lower().removesuffix(":80" if scheme == "http" else ":443")
     fragment = urlsplit(without_anchor(url)).fragment
     return (
-        f"{scheme}://{host}{path}" + (f"?{parts.query}" if parts.query else "") + (f"#{fragment}" if fragment else "")
+        f"{parts.scheme}://{authority(url)}{path}"
+        + (f"?{parts.query}" if parts.query else "")
+        + (f"#{fragment}" if fragment else "")
     )
 
 

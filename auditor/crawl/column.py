@@ -63,8 +63,18 @@ class ColumnReading:
     is_unchanged: bool = False
     vanished: tuple[Sighting, ...] = ()
 
+    @classmethod
+    def broken(cls, column_key: str, read_at: datetime, error: Exception) -> "ColumnReading":
+        """A column that the program itself failed on: nobody knows its count, and the others go on."""
+        return cls(column_key, ColumnState.UNREADABLE, unforeseen(error), read_at)
+
     def covers(self, since: date) -> bool:
         """Whether this pass proves what was published from ``since`` on."""
         if not self.state.is_known:
             return False
         return self.reached_end or (self.read_back_to is not None and self.read_back_to < since)
+
+
+def unforeseen(error: Exception) -> str:
+    """Why a column is unknown that raised what nobody had thought of; the same in a replay, hence without details."""
+    return f"程序处理该栏目时出错（{type(error).__name__}），条数未知；请人工核查，并把栏目网址告知维护人员"

@@ -5,15 +5,18 @@ is reached. Pages that repeat, run backwards, vanish or contradict the stated to
 unreadable.
 """
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from auditor.base.errors import AuditorError
+from auditor.base.hosts import authority
 from auditor.base.terms import ColumnKind, ColumnState, DateSource, FetchStatus, PageKind
 from auditor.county.model import DisclosureColumn
-from auditor.crawl.column import ColumnReading, Sighting
+from auditor.crawl.column import ColumnReading, Sighting, unforeseen
 from auditor.crawl.home_page import HomePage, digest_of
 from auditor.fetch import Fetched, Fetcher, PageRequest
 from auditor.read import ArticleFacts, ListItem, PageReading
@@ -31,6 +34,7 @@ _STATES = {
     FetchStatus.MISSING: ColumnState.MISSING,
 }
 _SHELL_HOPS = 2
+_LOG = logging.getLogger(__name__)
 
 
 async def read_column(
@@ -54,6 +58,13 @@ async def read_column(
         return await walk.run()
     except _Stop as stop:
         return walk.give_up(stop.state, stop.reason)
+    except AuditorError:
+        raise  # the archive's or the database's: no column is at fault
+    except Exception as error:
+        if walk.read_at is None:
+            raise
+        _LOG.info("%s", address, exc_info=error)
+        return walk.give_up(ColumnState.UNREADABLE, unforeseen(error))
 
 
 class _Stop(Exception):
@@ -360,8 +371,8 @@ def settled(item: ListItem, article: ArticleFacts | None, record: str) -> Sighti
 
 def is_own_page(url: str, address: str) -> bool:
     """Whether an item of the column at ``address`` is a page on the column's own host, not a file or another site's."""
-    there, here = urlsplit(url), urlsplit(address)
-    return bool(there.netloc) and there.netloc == here.netloc and not there.path.lower().endswith(_NOT_PAGES)
+    host = authority(url)
+    return bool(host) and host == authority(address) and not urlsplit(url).path.lower().endswith(_NOT_PAGES)
 
 
 def _day(moment: datetime | date | None) -> date | None:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Collection, Iterator
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from auditor.base.hosts import authority
 from auditor.county.check import absolute, normal_address, without_anchor
 from auditor.discover.values import Lead
 from auditor.discover.words import clean_name, discovery_words
@@ -81,7 +81,7 @@ def _is_dated_row(node: LexborNode) -> bool:
 
 def is_same_host(address: str, home: str) -> bool:
     """Whether two addresses are of one portal: ``www.`` and the scheme make no difference."""
-    hosts = {urlsplit(url).netloc.lower().removeprefix("www.") for url in (address, home)}
+    hosts = {authority(url).removeprefix("www.") for url in (address, home)}
     return len(hosts) == 1
 
 

@@ -14,9 +14,17 @@ MAX_BODY_BYTES = 6_000_000
 
 ACCEPTED_ENCODINGS = "gzip, deflate"
 
+_UNSUPPORTED = {
+    *("br", "zstd", "compress", "x-compress", "bzip2", "x-bzip2", "xz", "lzma", "exi", "sdch", "dcb", "dcz"),
+    *("aes128gcm", "pack200-gzip"),
+}
+"""Codings that exist and are not asked for. What is no coding at all (``utf-8``, ``none``) stands on a plain body."""
+_PACKED = (b"\x1f\x8b", b"\x1f\x9d", b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zXZ\x00")
+"""How compressed content begins (gzip, compress, zstd, bzip2, xz)."""
 _MAX_MEMBERS = 100
 """A server that flushes often may send a few gzip members; a hundred thousand empty ones are an attack."""
 _GZIP, _ZLIB, _RAW_DEFLATE = 31, 15, -15
+_WINDOWS = {"gzip": _GZIP, "x-gzip": _GZIP, "deflate": _ZLIB}
 
 
 async def read_body(chunks: AsyncIterator[bytes], encoding: str, into: bytearray, limit: int = MAX_BODY_BYTES) -> None:
@@ -33,6 +41,8 @@ async def read_body(chunks: AsyncIterator[bytes], encoding: str, into: bytearray
             decoder.feed(chunk, into, limit)
     if decoder is not None and wire:
         decoder.finish()
+    elif decoder is None and encoding and into.startswith(_PACKED):
+        raise WireFault(Fault.UNKNOWN_ENCODING)
 
 
 class _Decoder:
@@ -71,14 +81,14 @@ class _Decoder:
 
 
 def _decoder_of(encoding: str) -> _Decoder | None:
-    name = encoding.strip().lower()
-    if name in ("", "identity"):
+    """The decoder for a ``Content-Encoding``; none where no name in it is that of a coding, as browsers take it."""
+    names = [name.strip().lower() for name in encoding.split(",")]
+    codings = [name for name in names if name in _WINDOWS or name in _UNSUPPORTED]
+    if not codings:
         return None
-    if name in ("gzip", "x-gzip"):
-        return _Decoder(_GZIP)
-    if name == "deflate":
-        return _Decoder(_ZLIB)
-    raise WireFault(Fault.UNKNOWN_ENCODING)
+    if len(codings) > 1 or codings[0] in _UNSUPPORTED:
+        raise WireFault(Fault.UNKNOWN_ENCODING)
+    return _Decoder(_WINDOWS[codings[0]])
 
 
 def _has_zlib_frame(start: bytes) -> bool:

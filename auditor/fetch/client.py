@@ -15,6 +15,7 @@ from auditor.base.terms import FetchStatus
 from auditor.county.model import CrawlRules
 from auditor.fetch.faults import Fault
 from auditor.fetch.guard import Guard, Resolver, look_up
+from auditor.fetch.head import ODD_LINE
 from auditor.fetch.journey import Journey, is_web_address
 from auditor.fetch.pace import Lane, Lanes
 from auditor.fetch.robots import Robots, SiteRules
@@ -79,12 +80,13 @@ class PortalClient:
         self._wire = Wire(guard, context, user_agent(contact), 2 * rules.concurrency + 2, rules.timeout)
         self._robots = Robots(self._fetch_robots, AGENT)
         self._silent: dict[str, int] = {}
+        self._oddities: dict[str, str] = {}
         self.requests = 0
 
     @property
     def notes(self) -> tuple[str, ...]:
         """Sentences worth a line in the report, such as an unreadable robots.txt."""
-        return tuple(self._robots.notes)
+        return (*self._robots.notes, *self._oddities.values())
 
     async def __aenter__(self) -> "PortalClient":
         return self
@@ -105,7 +107,7 @@ class PortalClient:
         journey = Journey(request, unless_changed)
         if not is_web_address(request.url):
             fetched = self._end(journey, FetchStatus.UNREACHABLE, Fault.BAD_ADDRESS.sentence)
-        elif not (await self._rules_for(request.url)).allows(request.url):
+        elif not (await self._rules_for(journey.url)).allows(journey.url):
             fetched = self._end(journey, FetchStatus.BLOCKED, _ROBOTS_FORBID)
         else:
             fetched = await self._persist(journey)
@@ -170,7 +172,7 @@ class PortalClient:
                 journey.move(target)
                 return self._end(journey, FetchStatus.MISSING, reason, answer)
             journey.follow(target)
-            if heed_robots and not (await self._rules_for(target)).allows(target):
+            if heed_robots and not (await self._rules_for(journey.url)).allows(journey.url):
                 return self._end(journey, FetchStatus.BLOCKED, _ROBOTS_FORBID)
 
     async def _ask(self, journey: Journey) -> Answer:
@@ -179,6 +181,9 @@ class PortalClient:
             answer = await self._wire.ask(journey.question(), left)
         self.requests += answer.requests
         journey.note(answer)
+        if answer.exchange and (line := _first(answer.exchange.headers, ODD_LINE.lower())):
+            sentence = f"{journey.host} 的回应头有不合规范的行（如“{line[:60]}”），已按浏览器的做法略过，原样存档"
+            self._oddities.setdefault(journey.host, sentence)
         return answer
 
     def _conclude(self, journey: Journey, answer: Answer) -> Fetched:
@@ -250,9 +255,9 @@ def _retry_after(fetched: Fetched) -> float:
     try:
         until = parsedate_to_datetime(asked)
         sent = parsedate_to_datetime(fetched.header("date"))
-    except ValueError:
+        return max((_aware(until) - _aware(sent)).total_seconds(), 0.0)
+    except (ValueError, OverflowError):
         return 0.0
-    return max((_aware(until) - _aware(sent)).total_seconds(), 0.0)
 
 
 def _aware(moment: datetime) -> datetime:

@@ -6,6 +6,7 @@ slots for good, and it takes a third of a request's time.
 
 import asyncio
 import errno
+import re
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -14,12 +15,14 @@ import h11
 
 from auditor.fetch.faults import Fault, WireFault
 from auditor.fetch.guard import Guard
+from auditor.fetch.head import mend_head
 from auditor.fetch.tls import handshake_fault
 
 MAX_HEAD_BYTES = 100_000
 """Longest head, or single chunk header, that is read."""
 _READ_BYTES = 65_536
 _PIECES_IN_ONE_GO = 500
+_HEAD_END = re.compile(rb"\n\r?\n")
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -31,17 +34,19 @@ class Connection:
         self._reader, self._writer = reader, writer
         self._grammar = h11.Connection(h11.CLIENT, max_incomplete_event_size=MAX_HEAD_BYTES)
         self._has_answered = self._has_ended = False
+        self._held = b""
+        self.odd_lines: tuple[bytes, ...] = ()
         self.free_since = 0.0
 
     async def ask(self, method: bytes, target: bytes, headers: Headers, body: bytes) -> h11.Response:
-        """Send a request and read the head of its answer."""
+        """Send a request and read the head of its answer; ``odd_lines`` are those of it that broke the grammar."""
         try:
             question = self._grammar.send(h11.Request(method=method, target=target, headers=headers)) or b""
             question += (self._grammar.send(h11.Data(data=body)) or b"") if body else b""
             question += self._grammar.send(h11.EndOfMessage()) or b""
         except h11.LocalProtocolError as error:
             raise WireFault(Fault.BAD_ADDRESS) from error
-        self._has_answered = False
+        self._has_answered, self.odd_lines = False, ()
         self._writer.write(question)
         with suppress(OSError):  # a server may answer and close before it has read everything
             await self._writer.drain()
@@ -68,7 +73,7 @@ class Connection:
         """Make ready for another request; false where the last message did not end or something follows it."""
         if self._grammar.our_state is not h11.DONE or self._grammar.their_state is not h11.DONE:
             return False
-        if self._grammar.trailing_data[0]:
+        if self._grammar.trailing_data[0] or self._held:
             return False
         self._grammar.start_next_cycle()
         return True
@@ -98,12 +103,30 @@ class Connection:
         is_in_body = self._grammar.their_state is h11.SEND_BODY
         try:
             while (event := self._grammar.next_event()) is h11.NEED_DATA:
-                self._grammar.receive_data(await self._read())
+                is_in_head = self._grammar.their_state is h11.SEND_RESPONSE
+                self._grammar.receive_data(await (self._read_head() if is_in_head else self._read()))
         except h11.RemoteProtocolError as error:
             raise WireFault(Fault.TRUNCATED if is_in_body and self._has_ended else Fault.PROTOCOL) from error
         return event
 
+    async def _read_head(self) -> bytes:
+        """The next whole head, set right; whatever came after it is held back. What has no end stays as it is."""
+        received, searched = b"", 0
+        while (end := _HEAD_END.search(received, max(searched - 3, 0))) is None:
+            searched = len(received)
+            if not (more := await self._read()) or searched > MAX_HEAD_BYTES:
+                self._held = more
+                return received
+            received += more
+        self._held = received[end.end() :] + self._held
+        head, odd = mend_head(received[: end.end()])
+        self.odd_lines += odd
+        return head
+
     async def _read(self) -> bytes:
+        if self._held:
+            held, self._held = self._held, b""
+            return held
         try:
             received = await self._reader.read(_READ_BYTES)
         except ssl.SSLError as error:

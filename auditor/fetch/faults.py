@@ -45,6 +45,7 @@ class Fault(Enum):
     TOO_LARGE = "页面过大，超过{megabytes} MB，已停止接收", False
     BAD_ENCODING = "压缩内容已损坏，无法解开", True
     UNKNOWN_ENCODING = "服务器使用了不支持的压缩方式", False
+    UNHANDLED = "服务器的回应无法处理", False
 
 
 class WireFault(Exception):

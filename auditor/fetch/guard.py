@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
+from auditor.base.hosts import host_name
 from auditor.fetch.faults import Fault, WireFault
 
 Resolver = Callable[[str, int], Awaitable[list[str]]]
@@ -67,12 +68,13 @@ class Guard:
     """Turns a host name into addresses that may be connected to."""
 
     def __init__(self, home_host: str, resolver: Resolver = look_up) -> None:
-        self._home_host, self._resolver = home_host.lower(), resolver
+        self._home_host, self._resolver = host_name(home_host), resolver
 
     async def addresses(self, host: str, port: int) -> list[str]:
         """The permitted addresses of ``host``; a `WireFault` when it has none."""
+        host = host_name(host)
         found = [host] if _is_numeric(host) else await self._look_up(host, port)
-        if host.lower() != self._home_host:
+        if host != self._home_host:
             found = [address for address in found if is_public(address)]
             if not found:
                 raise WireFault(Fault.FORBIDDEN_ADDRESS)

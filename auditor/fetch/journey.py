@@ -3,6 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
+from auditor.base.hosts import with_plain_host
 from auditor.base.terms import FetchStatus
 from auditor.fetch.faults import Fault
 from auditor.fetch.values import Exchange, Fetched, PageRequest
@@ -25,7 +26,8 @@ class Journey:
 
     def restart(self) -> None:
         """Back to the first address, for another try."""
-        self.url, self._method, self._body = self.request.url, self.request.method, self.request.body
+        self.url = with_plain_host(self.request.url)
+        self._method, self._body = self.request.method, self.request.body
         self.redirects: list[str] = []
         self.trail: list[Exchange] = []
         self.spent = 0.0
@@ -53,7 +55,7 @@ class Journey:
         A site may send back to the address asked for once it has set a cookie; without one that is a loop.
         """
         sets_cookie = any(name.lower() == "set-cookie" for name, _ in self.trail[-1].headers)
-        if target in self._seen and not sets_cookie:
+        if with_plain_host(target) in self._seen and not sets_cookie:
             return "网址循环跳转"
         if len(self.redirects) >= MAX_REDIRECTS:
             return f"网址跳转超过{MAX_REDIRECTS}次"
@@ -68,8 +70,8 @@ class Journey:
     def move(self, target: str) -> None:
         """Note that the way leads to ``target``."""
         self.redirects.append(self.url)
-        self._seen.add(target)
-        self.url = target
+        self.url = with_plain_host(target)
+        self._seen.add(self.url)
 
     @property
     def is_conditional(self) -> bool:

@@ -63,9 +63,25 @@ class Robots:
     async def _read(self, url: str) -> SiteRules:
         fetched = await self._ask(PageRequest(url))
         if fetched.status is FetchStatus.OK:
-            rules = Protego.parse(fetched.body[:MAX_ROBOTS_BYTES].decode("utf-8-sig", errors="replace"))
-            asked = rules.crawl_delay(self._agent) or 0.0
-            return SiteRules(rules, self._agent, min(max(float(asked), 0.0), MAX_CRAWL_DELAY))
-        if fetched.status is FetchStatus.UNREACHABLE and fetched.attempts:
+            try:
+                return _rules_in(fetched.body[:MAX_ROBOTS_BYTES], self._agent)
+            except Exception:  # noqa: BLE001 - a file that the library cannot take is one that could not be read
+                self.notes.append(f"{url} 内容无法识别，按未设限制处理")
+        elif fetched.status is FetchStatus.UNREACHABLE and fetched.attempts:
             self.notes.append(f"{url} 未能读取（{fetched.detail}），按未设限制处理")
         return SiteRules()
+
+
+def _rules_in(body: bytes, agent: str) -> SiteRules:
+    rules = Protego.parse(body.decode(_charset_of(body), errors="replace"))
+    asked = float(rules.crawl_delay(agent) or 0.0)
+    return SiteRules(rules, agent, min(asked, MAX_CRAWL_DELAY) if asked > 0 else 0.0)
+
+
+def _charset_of(body: bytes) -> str:
+    """UTF-8, as the RFC has it, or the UTF-16 that Windows editors save, with its mark or without."""
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if b"\0" in body[:2]:
+        return "utf-16-be" if body[:1] == b"\0" else "utf-16-le"
+    return "utf-8-sig"

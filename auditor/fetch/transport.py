@@ -40,7 +40,11 @@ class PortalTransport(httpx.AsyncBaseTransport):
             answer.status_code,
             headers=answer.headers.raw_items(),
             stream=_Body(self, origin, connection),
-            extensions={"http_version": b"HTTP/" + answer.http_version, "reason_phrase": answer.reason},
+            extensions={
+                "http_version": b"HTTP/" + answer.http_version,
+                "reason_phrase": answer.reason,
+                "odd_lines": connection.odd_lines,
+            },
         )
 
     async def aclose(self) -> None:

@@ -55,7 +55,8 @@ class Fetched:
 class Exchange:
     """One question and the head of its answer as they went over the wire: what the archive writes down.
 
-    ``sent`` and ``headers`` are in wire order and spelling, decoded as latin-1 so that every byte survives.
+    ``sent`` and ``headers`` are in wire order and spelling, decoded as latin-1 so that every byte survives. Lines that
+    broke the grammar stand at the end, whole, each under the name `auditor.fetch.head.ODD_LINE`.
     """
 
     url: str

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
+from auditor.base.hosts import host_name
 from auditor.base.terms import FetchStatus
 
 Verdict = tuple[FetchStatus, str]
@@ -101,7 +102,7 @@ def departure(asked: str, target: str) -> str | None:
 
 
 def _site(parts: SplitResult) -> str:
-    return (parts.hostname or "").rstrip(".").removeprefix("www.")
+    return host_name(parts.hostname or "").removeprefix("www.")
 
 
 def _is_home(parts: SplitResult) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import ssl
+import warnings
 from dataclasses import dataclass, field
 
 import httpx
@@ -10,15 +11,19 @@ import httpx
 from auditor.fetch.body import ACCEPTED_ENCODINGS, read_body
 from auditor.fetch.faults import Fault, WireFault
 from auditor.fetch.guard import Guard
+from auditor.fetch.head import ODD_LINE
 from auditor.fetch.transport import PortalTransport
 from auditor.fetch.values import Exchange
 
 # httpx logs each request at INFO, stamina each retry at WARNING; here the outcome of a request is a value.
 logging.getLogger("httpx").setLevel(logging.WARNING)
 logging.getLogger("stamina").setLevel(logging.ERROR)
+_LOG = logging.getLogger(__name__)
 
 _CONNECT_SHARE = 2 / 3
 """Share of a request's time within which the connection must stand, so that a late connect is told as one."""
+_LONGEST_COOKIE = 4096
+"""Bytes of a cookie that is kept, as in browsers: the next requests must still be ones that a server accepts."""
 _STALE = {Fault.CLOSED_EARLY, Fault.RESET, Fault.PROTOCOL}
 """What using a kept-alive connection looks like that the server has given up meanwhile."""
 
@@ -93,19 +98,38 @@ class Wire:
         except (httpx.InvalidURL, httpx.UnsupportedProtocol):
             answer.fault = WireFault(Fault.BAD_ADDRESS)
             answer.requests = 0
+        except Exception as error:  # noqa: BLE001 - whatever a library makes of one answer is that answer's fault
+            _LOG.info("%s", question.url, exc_info=error)
+            answer.fault = WireFault(Fault.UNHANDLED)
         return answer
 
     async def _send(self, question: Question, answer: Answer) -> None:
         request = self._client.build_request(
             question.method, question.url, headers=list(question.headers), content=question.body or None
         )
-        response = await self._client.send(request, stream=True)
+        # Not by the client's `send`, which builds the next request of every redirect and fails where it cannot.
+        response = await self._transport.handle_async_request(request)
+        response.request = request
         try:
             answer.exchange = _exchange(question, response)
+            self._keep_cookies(response)
             # Also where there is no body (304): only a message read to its end leaves the connection usable.
             await read_body(response.aiter_raw(), response.headers.get("content-encoding", ""), answer.body)
         finally:
             await response.aclose()
+
+    def _keep_cookies(self, response: httpx.Response) -> None:
+        """Take in the answer's cookies, but none that could not be sent back: it would spoil every later request."""
+        if "set-cookie" not in response.headers:
+            return
+        jar = self._client.cookies
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the jar warns where it leaves out what it cannot make sense of
+            jar.extract_cookies(response)
+        for cookie in list(jar.jar):
+            text = f"{cookie.name}={cookie.value or ''}"
+            if len(text) > _LONGEST_COOKIE or not (text.isascii() and text.isprintable()):
+                jar.delete(cookie.name, cookie.domain, cookie.path)
 
 
 def _exchange(question: Question, response: httpx.Response) -> Exchange:
@@ -118,7 +142,7 @@ def _exchange(question: Question, response: httpx.Response) -> Exchange:
         version=extensions["http_version"].decode("latin-1"),
         http_status=response.status_code,
         reason=extensions["reason_phrase"].decode("latin-1"),
-        headers=_text(response.headers.raw),
+        headers=_text([*response.headers.raw, *((ODD_LINE.encode(), line) for line in extensions["odd_lines"])]),
     )
 
 

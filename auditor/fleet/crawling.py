@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from urllib.parse import urlsplit
 from zlib import crc32
 
 from auditor.base.errors import AuditorError, BadInput, StoreProblem
+from auditor.base.hosts import authority
 from auditor.base.settings import Clock, Place
 from auditor.county.model import County, DisclosureColumn, load_county
 from auditor.crawl.column import ColumnReading
@@ -133,7 +133,7 @@ def deal(files: Iterable[Path], hands: int) -> list[list[Path]]:
 def _host_of(file: Path) -> str:
     """The portal's host; a file that cannot be read goes anywhere, to be told of when its turn comes."""
     try:
-        return urlsplit(load_county(file).county.home).netloc
+        return authority(load_county(file).county.home)
     except AuditorError:
         return ""
 

@@ -14,7 +14,6 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psycopg
 from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision
@@ -24,6 +23,7 @@ from procrastinate.schema import SchemaManager
 from sqlalchemy.engine import make_url
 
 from auditor.base.errors import AuditorError, BadInput, StoreProblem
+from auditor.base.hosts import authority
 from auditor.base.settings import Clock, Place
 from auditor.county.model import load_county, parse_county
 from auditor.fetch.guard import widen_lookups
@@ -66,7 +66,7 @@ async def queue_counties(files: Iterable[Path], place: Place, asked: Pass, told:
             except AuditorError as error:
                 told(failure(file, "", error))
                 continue
-            host = urlsplit(county.county.home).netloc
+            host = authority(county.county.home)
             job = app.configure_task(TASK, queue=QUEUE, lock=host, queueing_lock=county.name)
             try:
                 await job.defer_async(

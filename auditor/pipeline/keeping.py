@@ -5,6 +5,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from auditor.base.errors import AuditorError
 from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import ColumnReading
 from auditor.store import RunMark, Store
@@ -57,6 +58,21 @@ class Keeper:
         clock = asyncio.get_running_loop().time
         started = clock()
         await self._archive.seal([column.key for column, _ in readings])
-        self._store.runs.save(self._mark, self._county, readings)
+        try:
+            self._store.runs.save(self._mark, self._county, readings)
+        except AuditorError:
+            raise
+        except Exception:  # noqa: BLE001 - one of them holds what no table takes; the others are kept
+            for column, reading in readings:
+                self._save_alone(column, reading)
         ended = clock()
         self._due = ended + min(_SHARE * (ended - started), _LONGEST)
+
+    def _save_alone(self, column: DisclosureColumn, reading: ColumnReading) -> None:
+        try:
+            self._store.runs.save(self._mark, self._county, [(column, reading)])
+        except AuditorError:
+            raise
+        except Exception as error:  # noqa: BLE001 - that column's fault, never the crawl's
+            broken = ColumnReading.broken(column.key, reading.read_at, error)
+            self._store.runs.save(self._mark, self._county, [(column, broken)])

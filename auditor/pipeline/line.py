@@ -6,6 +6,7 @@ county file -> fetch -> read -> count -> grade -> review -> circular
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -34,11 +35,13 @@ from auditor.store.audits import IssuedCopy
 from auditor.store.runs import ColumnHistory
 
 if TYPE_CHECKING:
+    from auditor.crawl.home_page import HomePage
     from auditor.fetch.pace import Lanes
 
 Keep = Callable[[DisclosureColumn, ColumnReading], Awaitable[None]]
 """Takes in a column that was read, to be saved."""
 
+_LOG = logging.getLogger(__name__)
 _CLOCK_SLACK = timedelta(minutes=10)
 
 
@@ -107,17 +110,16 @@ async def crawl_columns(
     county: County, columns: Sequence[DisclosureColumn], store: Store, mark: RunMark, portal: Fetcher, keep: Keep
 ) -> None:
     """Read columns, each in the light of its last proved pass, and ``keep`` each; the reader is loaded here."""
-    from auditor.crawl.home_page import HomePage
     from auditor.crawl.walk import read_column
 
     earlier = store.runs.load_readings(county)
-    home = HomePage.of(await portal.fetch(PageRequest(county.county.home)))
+    home = await _home_page(county, portal)
     waiting = iter(columns)
 
-    async def work() -> None:
-        for column in waiting:  # shared: each column goes to the first worker that is free
-            history = earlier.get(column.key)
-            reading = await read_column(
+    async def read(column: DisclosureColumn) -> ColumnReading:
+        history = earlier.get(column.key)
+        try:
+            return await read_column(
                 column,
                 county.address_of(column),
                 portal,
@@ -127,7 +129,15 @@ async def crawl_columns(
                 home=home,
                 thorough=mark.thorough,
             )
-            await keep(column, reading)
+        except AuditorError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever one column raises is that column's fault, not the crawl's
+            _LOG.info("%s", column.url, exc_info=error)
+            return ColumnReading.broken(column.key, mark.started_at, error)
+
+    async def work() -> None:
+        for column in waiting:  # shared: each column goes to the first worker that is free
+            await keep(column, await read(column))
 
     workers = [asyncio.create_task(work()) for _ in range(county.crawl.concurrency)]
     try:
@@ -136,6 +146,19 @@ async def crawl_columns(
         for worker in workers:
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
+
+
+async def _home_page(county: County, portal: Fetcher) -> "HomePage | None":
+    """The portal's home page; where it cannot be had, no column is told apart from it."""
+    from auditor.crawl.home_page import HomePage
+
+    try:
+        return HomePage.of(await portal.fetch(PageRequest(county.county.home)))
+    except AuditorError:
+        raise
+    except Exception as error:  # noqa: BLE001 - as with the columns
+        _LOG.info("%s", county.county.home, exc_info=error)
+        return None
 
 
 def audit_county(county: County, store: Store, place: Place, period: Period, clock: Clock) -> Audit:

@@ -2,8 +2,8 @@
 
 import json
 import re
-from urllib.parse import urlsplit
 
+from auditor.base.hosts import authority
 from auditor.fetch import PageRequest
 from auditor.read.answers import AnswerReading, read_answer
 from auditor.read.families import Answer
@@ -25,13 +25,7 @@ def framed_request(outline: Outline, url: str, base: str) -> PageRequest | None:
         height = attrs.get("height", "").removesuffix("px")
         is_hidden = "none" in attrs.get("style", "").replace(" ", "") or height == "0"
         is_small = height.isdecimal() and int(height) < _SMALL
-        if (
-            target
-            and target != url
-            and urlsplit(target).netloc == urlsplit(url).netloc
-            and not is_hidden
-            and not is_small
-        ):
+        if target and target != url and authority(target) == authority(url) and not is_hidden and not is_small:
             found.add(target)
     return PageRequest(found.pop()) if len(found) == 1 else None
 

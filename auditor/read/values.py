@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from auditor.base.hosts import authority
 from auditor.base.terms import ColumnState, DateSource, PageKind
 from auditor.fetch import PageRequest
 
@@ -41,7 +42,7 @@ class ListItem:
 @lru_cache(maxsize=16_384)
 def _identity(url: str, names_host: bool) -> str:
     parts = urlsplit(url)
-    host = parts.netloc.lower().removeprefix("www.") if names_host else ""
+    host = authority(url).removeprefix("www.") if names_host else ""
     return f"{host}{parts.path}" + (f"?{parts.query}" if parts.query else "")
 
 

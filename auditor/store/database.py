@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, NoSuchModuleError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
@@ -43,8 +43,8 @@ class Store:
         try:
             with Session(self.engine, expire_on_commit=False) as session, session.begin():
                 yield session
-        except IntegrityError:
-            raise  # a rule of the tables, which the shelves put into words
+        except (IntegrityError, DataError):
+            raise  # a rule of the tables, which the shelves put into words, or a value that no table takes
         except DatabaseError as error:
             raise StoreProblem(explain(error, self.engine)) from error
 

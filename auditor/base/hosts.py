@@ -1,0 +1,59 @@
+"""One spelling for a host's name, however a page, a county file or a server writes it."""
+
+import re
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_NAME = re.compile(r"[a-z0-9._-]+")
+
+
+@lru_cache(maxsize=4096)
+def host_name(written: str) -> str:
+    """The name as it goes over the wire: lower case, narrow letters, punycode (UTS 46), no final dot.
+
+    ``云沱县.政务``, ``xn--…``, ``ＷＷＷ.…`` and ``www.….`` are one host. What is no name stays as it was written.
+    """
+    host = written
+    if "%" in host and ":" not in host:  # a raw Chinese name in a Location header
+        host = unquote(host)
+    plain = host if host.isascii() else _punycode(host)
+    plain = plain.lower().removesuffix(".")
+    return plain if _NAME.fullmatch(plain) else written.lower()
+
+
+def _punycode(host: str) -> str:
+    import idna  # only names in other scripts need it
+
+    try:
+        return idna.encode(host, uts46=True).decode("ascii")
+    except (idna.IDNAError, UnicodeError):
+        pass
+    try:
+        return host.encode("idna").decode("ascii")  # older names, with what the newer rules left out
+    except UnicodeError:
+        return ""
+
+
+def authority(url: str) -> str:
+    """Host and port of an address in one spelling, the scheme's own port left out; empty where it has no host."""
+    parts = urlsplit(url)
+    name = host_name(parts.hostname or "")
+    name = f"[{name}]" if ":" in name else name
+    try:
+        port = parts.port
+    except ValueError:  # beyond 65535, or no number: its own writing tells it apart
+        return name + parts.netloc.rpartition("@")[2].removeprefix(parts.hostname or "")
+    return name if port is None or port == _DEFAULT_PORTS.get(parts.scheme) else f"{name}:{port}"
+
+
+def with_plain_host(url: str) -> str:
+    """The address with its host in the one spelling; as it was where it has none."""
+    try:
+        parts = urlsplit(url)
+        if not parts.hostname:
+            return url
+        login, mark, _ = parts.netloc.rpartition("@")
+        return url.replace(parts.netloc, f"{login}{mark}{authority(url)}", 1)
+    except ValueError:
+        return url
