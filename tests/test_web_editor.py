@@ -1,5 +1,8 @@
 """The county editor: tables, forms, pasted cells, discovered columns, new counties."""
 
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -8,9 +11,12 @@ from pathlib import Path
 import pytest
 from web_office import COUNTY, NOTICES, PLANS, Browser, Office, office
 
+from auditor.audit.grade import load_pack
+from auditor.base.errors import BadInput
 from auditor.base.terms import Role
 from auditor.county.model import County, DisclosureColumn, Unit, load_county
 from auditor.discover import Proposal, ProposedColumn
+from auditor.fleet.files import CountyFiles
 from auditor.web.searches import Search
 
 EDIT = "/county/清源县/edit"
@@ -197,3 +203,76 @@ def test_a_new_county_comes_from_a_spreadsheet_or_a_county_file(desk: Office):
     page = signer.read("/")
     for name in ("清源县", "表县", "文县"):
         assert name in page
+
+
+@pytest.fixture
+def home(desk: Office) -> Path:
+    """The office's folder with things that a county file must not lead to."""
+    (desk.folder / "link.toml").symlink_to(desk.folder / "auditor.db")
+    (desk.folder / "circle.toml").symlink_to(desk.folder / "circle.toml")
+    (desk.folder / "folder.toml").mkdir()
+    (desk.folder / "own").mkdir()
+    good = Path(__file__).parent.parent / "rules/packs/chongxin.toml"
+    (desk.folder / "own/pack.toml").write_bytes(good.read_bytes())
+    (desk.folder / "large.toml").write_bytes(b"#" * 2_000_000)
+    (desk.folder / "digits.toml").write_text("x = " + "9" * 5_000, encoding="utf-8")
+    (desk.folder / "nested.toml").write_text("x = " + "[" * 5_000, encoding="utf-8")
+    (desk.folder / "latin.toml").write_bytes(b"x = '\xe9'")
+    os.mkfifo(desk.folder / "pipe.toml")
+    outside = desk.folder.parent / f"{desk.folder.name}-other.toml"
+    outside.write_bytes(good.read_bytes())
+    (desk.folder / "leads-out.toml").symlink_to(outside)
+    return desk.folder
+
+
+NO_PACKS = (
+    "auditor.db", "./auditor.db", "auditor.db-wal", "../{name}/auditor.db", "{home}/auditor.db", "link.toml",
+    "circle.toml", "folder.toml", "pipe.toml", "large.toml", "digits.toml", "nested.toml", "latin.toml",
+    "../{name}-other.toml", "{home}-other.toml", "leads-out.toml", "own/../../{name}-other.toml", "/etc/passwd",
+    "/dev/zero", "/dev/stdin", "", ".", "..", "a\\u0000.toml", "x" * 5_000 + ".toml", "没有.toml", "~/x.toml",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("given", NO_PACKS, ids=lambda text: text[:30])
+def test_a_county_file_cannot_lead_to_other_files_of_the_machine(desk: Office, home: Path, given: str):
+    pack = given.format(name=home.name, home=home)
+    signer = desk.browser("王芳", Role.SIGNER)
+    text = (home / "qingyuan.toml").read_text(encoding="utf-8")
+    named = text.replace("[county]", f'[county]\npack = "{pack}"', 1)
+    answer = signer.send(f"{EDIT}/text", f"{EDIT}/text", text=named)
+    assert answer.status_code == 422
+    assert "root:" not in answer.text
+    facts = {"county.home": COUNTY.county.home, "county.pack": pack.replace("\\u0000", "\0") or " ."}
+    assert change(signer, "facts", **facts).status_code == 422
+    other = named.replace("清源县", "清流县")
+    assert signer.send("/new", "/new", **{"from": "toml", "text": other}).status_code == 422
+    assert (home / "qingyuan.toml").read_text(encoding="utf-8") == text
+
+
+def test_a_pack_within_the_offices_folder_is_taken(desk: Office, home: Path):
+    signer = desk.browser("王芳", Role.SIGNER)
+    facts = {"county.home": COUNTY.county.home}
+    for pack in ("own/pack.toml", "own/../own/pack.toml", str(home / "own/pack.toml"), "score-bands"):
+        assert change(signer, "facts", **facts, **{"county.pack": pack}).status_code == 303, pack
+        assert saved(desk).county.pack == pack
+    (home / "counties").mkdir()
+    text = (home / "qingyuan.toml").read_text(encoding="utf-8").replace("清源县", "清流县")
+    text = text.replace('"score-bands"', '"../own/pack.toml"')
+    assert signer.send("/new", "/new", **{"from": "toml", "text": text}).status_code == 303
+    assert load_county(home / "counties/清流县.toml").county.pack == "../own/pack.toml"
+
+
+def test_the_database_keeps_its_locks_whatever_is_taken_for_a_county_or_a_pack(desk: Office, home: Path):
+    database = home / "auditor.db"
+    probe = f"import sqlite3; sqlite3.connect({str(database)!r}, timeout=0).execute('BEGIN IMMEDIATE')"
+    with desk.store.engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        for path in (database, home / "link.toml"):
+            assert CountyFiles([path]).read().problems
+            with pytest.raises(BadInput):
+                load_county(path)
+            for pack in ("auditor.db", "link.toml", str(database)):
+                with pytest.raises(BadInput):
+                    load_pack(pack, home / "qingyuan.toml")
+        other = subprocess.run([sys.executable, "-c", probe], capture_output=True, check=False)
+        assert b"locked" in other.stderr

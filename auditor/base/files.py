@@ -18,6 +18,19 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def is_toml(path: Path) -> bool:
+    """Whether a path leads, through whatever links, to a plain file named ``.toml``.
+
+    What a user names is not opened where it is anything else: a pipe would be waited for, and a second handle on the
+    database, once closed, drops the locks that SQLite holds on it (POSIX locks are the process's, not the handle's).
+    """
+    try:
+        real = path.resolve()
+        return real.suffix.lower() == ".toml" and real.is_file()
+    except (OSError, ValueError, RuntimeError):  # a name no system takes, links in a circle
+        return False
+
+
 def put_file(path: Path, content: bytes) -> None:
     """Write a file whole or not at all, and so that it outlasts a power cut; an `OSError` leaves nothing behind."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")

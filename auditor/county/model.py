@@ -1,5 +1,6 @@
 """The county file: units, columns, timetable. Loaded once, checked whole, then passed on as frozen values."""
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from auditor.base.errors import BadInput, Problem
+from auditor.base.files import is_toml
 from auditor.base.period import Period
 from auditor.base.resources import shipped
 from auditor.base.terms import ColumnKind
@@ -231,6 +233,8 @@ def parse_county(text: str, path: Path) -> County:
         raise BadInput([_not_toml(path, str(error), text)]) from error
     except RecursionError as error:
         raise BadInput.one(path, "", "括号嵌套过深", "请对照示例检查方括号和花括号") from error
+    except ValueError as error:  # more digits than Python reads
+        raise BadInput.one(path, "", "有一个数太长", "请检查不带引号的数字") from error
     return build_county(raw, TomlPlace(path, text), path)
 
 
@@ -259,6 +263,8 @@ def example_county() -> Path:
 
 
 def _read_text(path: Path) -> str:
+    if os.path.exists(path) and not os.path.isdir(path) and not is_toml(path):  # noqa: PTH110, PTH112 - never raise
+        raise BadInput.one(path, "", "不是 .toml 文件", "请给出县配置文件；表格请先用 auditor import 转成县配置文件")
     try:
         with path.open("rb") as file:
             content = file.read(MAX_FILE_BYTES + 1)

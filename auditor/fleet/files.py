@@ -11,7 +11,7 @@ from threading import Lock
 
 from auditor.audit.grade import load_pack
 from auditor.base.errors import BadInput, Problem
-from auditor.base.files import file_digest
+from auditor.base.files import file_digest, is_toml
 from auditor.county.model import County, load_county
 
 _MAGIC = frozenset("*?[")
@@ -119,7 +119,7 @@ def find_files(source: Path) -> list[Path]:
 def digest_of(path: Path) -> str:
     """What tells one state of a file from another; empty where it cannot be read."""
     try:
-        return file_digest(path)
+        return file_digest(path) if is_toml(path) else ""
     except (OSError, ValueError):
         return ""
 

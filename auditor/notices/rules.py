@@ -82,7 +82,7 @@ def load_rules(home: Path) -> NoticeRules:
     text = _read_text(path)
     try:
         raw = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML; figures and brackets beyond all measure
         raise BadInput.one(path, "", "不是有效的 TOML", "请检查引号、括号和等号是否成对") from error
     try:
         rules = NoticeRules.model_validate(raw)

@@ -1,8 +1,11 @@
 """The county files as the pages look at them and change them."""
 
+from pathlib import Path
 from threading import Lock
 
+from auditor.audit.grade import load_pack
 from auditor.base.errors import AuditorError, BadInput, NotAllowed, reason_of, unwritable
+from auditor.base.files import is_toml
 from auditor.base.settings import safe_name
 from auditor.county.model import County, parse_county
 from auditor.county.writing import dump_county, update_text, write_whole
@@ -43,7 +46,9 @@ class CountyBook:
         return tuple(file.county for file in self.files() if file.county)
 
     def text_of(self, file: CountyFile) -> str:
-        """The file as it is written."""
+        """The file as it is written; raise `BadInput` where it cannot be read."""
+        if not is_toml(file.path):
+            raise BadInput(file.problems)
         try:
             return file.path.read_bytes().decode("utf-8-sig", "replace")
         except OSError as error:
@@ -56,7 +61,7 @@ class CountyBook:
     def save_text(self, file: CountyFile, text: str, seen: str) -> None:
         """Write a county file as text; raise `BadInput` with its problems, `NotAllowed` where it changed meanwhile."""
         text = text.replace("\r\n", "\n")
-        county = parse_county(text, file.path)
+        county = _checked(text, file.path)
         with self._lock:
             if digest_of(file.path) != seen:
                 raise NotAllowed("配置文件在此期间已被别处修改，没有保存。请重新打开页面，核对后再改")
@@ -73,10 +78,17 @@ class CountyBook:
         with self._lock:
             if any(file.name == county.name for file in self.files()) or path.exists():
                 raise NotAllowed(f"已经有“{county.name}”，请在该县的“栏目与单位”中修改")
-            parse_county(text, path)
+            _checked(text, path)
             try:
                 folder.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise unwritable(folder, "", error, "请检查权限", "无法建立文件夹") from error
             write_whole(path, text)
         return self.file_of(county.name)
+
+
+def _checked(text: str, path: Path) -> County:
+    """The county of a text that is to be written; raise `BadInput` where that, or the pack it names, cannot be used."""
+    county = parse_county(text, path)
+    load_pack(county.county.pack, path)
+    return county

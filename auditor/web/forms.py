@@ -46,7 +46,7 @@ _FACTS = (
     ("county.issuer", "印发机关", "留空为“×县人民政府办公室”"),
     ("county.inspector", "核查单位", ""),
     ("county.addressees", "主送机关", ""),
-    ("county.pack", "评定规则", "代号，如 chongxin，或规则文件的路径"),
+    ("county.pack", "评定规则", "代号，如 chongxin，或本单位文件夹内规则文件（.toml）的路径"),
     ("crawl.delay", "两次访问间隔（秒）", ""),
     ("crawl.concurrency", "同时访问数", ""),
     ("crawl.max_pages", "每个栏目最多翻几页", ""),

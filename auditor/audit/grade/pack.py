@@ -12,11 +12,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from auditor.audit.layout import CircularLayout
 from auditor.base.errors import BadInput, Problem
+from auditor.base.files import is_toml
 from auditor.base.period import PeriodKind
 from auditor.base.resources import shipped
 from auditor.base.terms import PENDING, ColumnKind, Force
 
 Comparison = Literal["==", "!=", "<", "<=", ">", ">="]
+_MOST_BYTES = 1_000_000
+_SHOWN = 80
 Number = Annotated[Decimal, Field(allow_inf_nan=False)]
 
 
@@ -158,14 +161,22 @@ TEXT_NAMES = ("unit", "newest", "short_names", "zero_names", "blank_names", "irr
 
 
 def load_pack(name: str, beside: Path | None = None) -> Pack:
-    """Load a shipped pack by id, or an office's own by path (relative to ``beside``); raise `BadInput`."""
+    """Load a shipped pack by id, or an office's own by path (relative to ``beside``, the county file).
+
+    Raises `BadInput` for what is no pack, and for a path out of the office's folder: county files are edited from the
+    web, and must not lead to other files of this machine.
+    """
     path = _find(name, beside)
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        raise BadInput.one(path, "", f"不是有效的 TOML（{error}）", "请检查引号、括号和等号是否成对") from error
+        with path.open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+        if len(content) > _MOST_BYTES:
+            raise BadInput.one(path, "", "文件过大", f"评定规则文件不应超过 {_MOST_BYTES // 1_000_000} MB")
+        raw = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput.one(path, "", "评定规则文件无法读取", "请检查路径、权限，并用 UTF-8 编码保存") from error
+    except (ValueError, ArithmeticError, RecursionError) as error:  # no TOML; figures and brackets beyond all measure
+        raise BadInput.one(path, "", f"不是有效的 TOML（{error}）", "请检查引号、括号和等号是否成对") from error
     try:
         pack = Pack.model_validate(raw)
     except ValidationError as error:
@@ -184,13 +195,21 @@ def _find(name: str, beside: Path | None) -> Path:
     known = {path.stem: path for path in list_packs()}
     if name in known:
         return known[name]
-    candidates = [folder / name for folder in ([beside.parent] if beside else []) + [Path()]]
-    found = next((path for path in candidates if path.is_file()), None)
-    if found is None:
-        where = str(beside) if beside else "--pack"
+    where = str(beside) if beside else "--pack"
+    path = (beside.parent if beside else Path()) / name
+    if not is_toml(path):
         cure = f"可用的规则：{'、'.join(known)}；也可写自备规则文件（.toml）的路径"
-        raise BadInput.one(where, "county.pack", f"找不到评定规则“{name}”", cure)
-    return found
+        raise BadInput.one(where, "county.pack", f"找不到评定规则“{name[:_SHOWN]}”", cure)
+    if beside and not path.resolve().is_relative_to(folder := office_folder(beside)):
+        what = f"评定规则“{name[:_SHOWN]}”不在单位自己的文件夹内"
+        raise BadInput.one(where, "county.pack", what, f"请把规则文件放到 {folder} 之内，写相对于县配置文件的路径")
+    return path
+
+
+def office_folder(county_file: Path) -> Path:
+    """The folder of an office's own files: the county file's, or the one above where that is called ``counties``."""
+    folder = county_file.resolve().parent
+    return folder.parent if folder.name == "counties" else folder
 
 
 def _explain(path: Path, fault: dict[str, Any]) -> Problem:
