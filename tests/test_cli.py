@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.cli import main
+from auditor.cli import COMMANDS, load, main
+from auditor.cli.frame import app
 from auditor.county.model import example_county
 from auditor.sample import SamplePortal
 
@@ -40,12 +41,6 @@ def auditor(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pyt
         return Ran(code if isinstance(code, int) else 0, said.out, said.err)
 
     return run
-
-
-COMMANDS = (
-    "demo", "check", "import", "export", "discover", "read", "crawl", "audit", "circular", "run", "decide", "issue",
-    "replay", "verify", "annual", "recheck", "serve", "user", "token", "worker", "doctor",
-)  # fmt: skip
 
 
 def test_help_is_chinese_and_names_every_command(auditor):
@@ -249,26 +244,84 @@ def test_an_unforeseen_error_is_told_in_words_and_kept(auditor, county_file: Pat
     def explode(*_: object, **__: object) -> None:
         raise ZeroDivisionError("secret of the machine room")
 
-    monkeypatch.setattr("auditor.cli.line.load_county", explode)
+    monkeypatch.setattr("auditor.cli.check.load_county", explode)
     ran = auditor("check", county_file)
     assert ran.code == 1
     assert "程序内部错误" in ran.err
     assert "Traceback" not in ran.text
 
 
-def test_a_command_loads_only_what_it_needs(tmp_path: Path):
-    script = """
-import gc, sys
-from auditor.cli import main
-try:
-    main()
-finally:
-    print(gc.isenabled(), *sys.modules)
-"""
-    words = ("--home", tmp_path, "circular", example_county(), "-q", "2020Q1", "--out", tmp_path / "out")
-    ran = subprocess.run([sys.executable, "-c", script, *words], capture_output=True, text=True, encoding="utf-8")
-    assert "还没有采集过" in ran.stderr
-    collecting, *loaded = ran.stdout.split()
+def loaded(*words: str | Path, script: str = "from auditor.cli import main; main()") -> set[str]:
+    """The modules that a call has loaded when it ends."""
+    told = f"import gc, sys\ntry:\n    {script}\nfinally:\n    print(gc.isenabled(), *sys.modules, file=sys.stderr)"
+    command = [sys.executable, "-c", told, *words]
+    ran = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    collecting, *modules = ran.stderr.splitlines()[-1].split()
     assert collecting == "True"
-    heavy = {"httpx", "h11", "warcio", "rich", "openpyxl", "fastapi", "apscheduler", "auditor.read.reading"}
-    assert heavy & set(loaded) == set()
+    return set(modules)
+
+
+PORTALS = {"httpx", "h11", "auditor.fetch.client", "auditor.read.reading", "auditor.crawl.walk"}
+STORED = {"sqlalchemy", "auditor.store", "warcio", "auditor.pipeline.line"}
+PRINTED = {"xlsxwriter", "typst", "openpyxl", "pypdf"}
+SERVED = {"fastapi", "uvicorn", "apscheduler", "apprise", "argon2"}
+
+
+@pytest.mark.parametrize(
+    ("words", "without"),
+    [
+        (["check", example_county()], PORTALS | STORED | PRINTED | SERVED | {"rich", "jinja2", "tomlkit"}),
+        (["check", "--help"], PORTALS | STORED | PRINTED | SERVED),
+        (
+            ["verify", "notice.txt"],
+            PORTALS | STORED | PRINTED | SERVED | {"rich", "jinja2", "selectolax", "defusedxml"},
+        ),
+        (["doctor"], PORTALS | SERVED | {"rich", "jinja2", "xlsxwriter", "openpyxl", "auditor.verify"}),
+        (["audit", example_county(), "-q", "2020Q1"], PORTALS | PRINTED | SERVED | {"warcio", "rich"}),
+        (["circular", example_county(), "-q", "2020Q1"], PORTALS | SERVED | {"warcio", "rich", "openpyxl"}),
+    ],
+    ids=lambda words: words[0] if isinstance(words, list) else "",
+)
+def test_a_command_loads_only_what_it_uses(
+    tmp_path: Path, words: list[str | Path], without: set[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    Path("notice.txt").write_text("一、各单位更新正常。共3条，其中甲局1条、乙局2条。", encoding="utf-8")
+    assert loaded("--home", tmp_path, *words) & without == set()
+
+
+@pytest.mark.parametrize("words", [["--help"], []])
+def test_the_help_of_all_commands_loads_none_of_them(words: list[str]):
+    """Counted in modules: twice those of the libraries that read the words and draw the frames."""
+    modules = loaded(*words)
+    assert {name for name in modules if name.startswith("auditor.cli.")} <= {
+        f"auditor.cli.{name}" for name in ("door", "frame", "chinese", "console", "help_page")
+    }
+    assert not modules & (PORTALS | STORED | PRINTED | SERVED | {"pydantic", "typer.rich_utils", "rich.markdown"})
+    assert len(modules) <= 2 * len(loaded(script="import typer, rich"))
+
+
+def test_the_help_is_shown_where_nothing_is_asked_and_calls_nothing_wrong(auditor):
+    for words in ([], ["user"]):
+        ran = auditor(*words)
+        assert (ran.code, ran.err) == (2, "")
+        assert "显示这段说明" in ran.out
+
+
+def test_help_tells_of_defaults_the_environment_and_what_must_be_given(auditor):
+    assert "AUDITOR_HOME" in auditor("--help").out
+    text = auditor("crawl", "--help").out
+    assert re.search(r"县配置\.toml… .*\[必填\]", text)
+    assert re.search(r"--processes +个数 .*\[默认：1\]", text)
+    assert "{" not in text
+    assert "<" not in text
+    assert re.search(r"--out，-o ", auditor("demo", "--help").out)
+
+
+def test_each_listed_command_stands_in_the_module_it_is_listed_with():
+    for module in {module for module, _ in COMMANDS.values()}:
+        load(module)
+    registered = {info.name: info.callback.__module__ for info in app.registered_commands if info.callback}
+    grouped = {info.name for info in app.registered_groups}
+    assert {*registered, *grouped} == set(COMMANDS)
+    assert all(module == f"auditor.cli.{COMMANDS[name or ''][0]}" for name, module in registered.items())

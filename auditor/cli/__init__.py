@@ -8,32 +8,41 @@ from importlib import import_module
 from types import ModuleType
 
 COMMANDS = {
-    "line": ("demo", "check", "crawl", "audit", "circular", "run"),
-    "counties": ("import", "export", "discover"),
-    "review": ("decide", "issue", "replay"),
-    "server": ("serve",),
-    "people": ("user", "token"),
-    "yearly": ("annual", "recheck"),
-    "tools": ("read", "verify", "doctor"),
-    "fleet": ("worker",),
+    "demo": ("line", "在本机启动示例门户，完整走一遍：采集、评定 2020Q1、生成通报。"),
+    "check": ("check", "检查县配置文件，列出全部问题。"),
+    "import": ("counties", "由单位已有的栏目责任表生成（或合并到）县配置文件；有问题的单元格一次列全。"),
+    "export": ("counties", "把县配置文件写成表格，改好后可再导入，内容不会丢失。"),
+    "discover": ("counties", "浏览门户的导航和公开目录，提出一份县配置文件草案；每个栏目注明置信度。"),
+    "read": ("read", "显示程序如何理解一个网页：列表、日期、翻页，或正文要素。"),
+    "run": ("line", "一次完成：采集、统计评定、生成通报。"),
+    "crawl": ("line", "采集一遍全部栏目，记录条目、首次出现时间和网页存档；多个县同时进行，互不影响。"),
+    "audit": ("line", "根据已采集的内容统计、评定，不访问网络。"),
+    "circular": ("line", "生成通报和附表（草稿）；已印发的按印发时冻结的内容重新生成。"),
+    "decide": ("review", "记录人工决定：改判等次、剔除或补计条目、免于更新；机器的结论同时保留。"),
+    "issue": ("review", "自查、冻结并生成正式通报。"),
+    "replay": ("review", "不访问网络，由网页存档重新计算，与原结果逐字节比较。"),
+    "recheck": ("yearly", "回头看：用通报之后采集的内容，逐项复查通报所列问题的整改情况。"),
+    "annual": ("yearly", "汇总四个季度：各栏目、单位、分类的年度数，统计报表和工作要点对照。"),
+    "verify": ("verify", "核对已公开的通报或年度报告中的数字、名单和附表是否自相矛盾。"),
+    "serve": ("server", "按时自动采集、核查、发通知，并提供网页。"),
+    "user": ("people", "网页的账号：新建、列出、改角色、重设口令、停用。"),
+    "token": ("people", "数据接口的只读令牌：新建、列出、停用。"),
+    "worker": ("fleet", "多台机器一起采集：从共用的 PostgreSQL 队列中取县，逐个采集，直到按 Ctrl-C。"),
+    "doctor": ("doctor", "检查字体、数据库、存档、时钟和节假日数据。"),
 }
-"""The modules of this package and the commands each registers; only what a call needs is loaded, help loads all."""
+"""Every command, in the order of the help: the module of this package that registers it, and what it does.
+
+The help lists them from here; a module is loaded when its command is called.
+"""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run ``auditor`` and exit: 0 done, 1 failed, 2 bad input, 3 done but something could not be verified."""
-    _load("door").answer(list(sys.argv[1:] if arguments is None else arguments))
-
-
-def load_commands(words: Sequence[str]) -> None:
-    """Import the module of the command that is called, or all of them where none is (for help)."""
-    called = [module for module, names in COMMANDS.items() if any(word in names for word in words)]
-    for module in called or ([] if "--version" in words else COMMANDS):
-        _load(module)
+    load("door").answer(list(sys.argv[1:] if arguments is None else arguments))
 
 
 @cache
-def _load(module: str) -> ModuleType:
+def load(module: str) -> ModuleType:
     """Import one of this package's modules with all it stands on, while the garbage collector rests.
 
     Nothing of it is garbage, then or later: looking through it again and again would take a fifth of a short call.

@@ -11,15 +11,10 @@ class _Chinese:
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """The help page; what draws it is loaded here, since other calls do without."""
-        from typer import rich_utils
+        from auditor.cli.help_page import print_help
 
-        rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
-        rich_utils.OPTIONS_PANEL_TITLE = "选项"
-        rich_utils.COMMANDS_PANEL_TITLE = "命令"
-        rich_utils.DEFAULT_STRING = "[默认：{}]"
-        rich_utils.ENVVAR_STRING = "[环境变量：{}]"
-        rich_utils.REQUIRED_LONG_STRING = "[必填]"
-        super().format_help(ctx, formatter)  # type: ignore[misc]
+        del formatter
+        print_help(self, ctx)
 
     def get_usage(self, ctx: Any) -> str:
         """The usage line."""
@@ -28,6 +23,7 @@ class _Chinese:
             text.replace("Usage:", "用法：", 1)
             .replace("[OPTIONS]", "[选项]")
             .replace("COMMAND [ARGS]...", "命令 [参数]…")
+            .translate({ord("{"): None, ord("}"): None})
         )
 
     def get_params(self, ctx: Any) -> list[Any]:
@@ -46,9 +42,13 @@ class ChineseCommand(_Chinese, TyperCommand):
 class ChineseGroup(_Chinese, TyperGroup):
     """A group of commands whose help is Chinese."""
 
+    def listed_commands(self) -> list[tuple[str, str]]:
+        """Name and sentence of each command, for the help."""
+        return [(name, command.help or "") for name, command in self.commands.items()]
+
 
 def explain(error: TyperException) -> str:
-    """What was wrong with the command's words."""
+    """What was wrong with the command's words; empty where there were none, and the help was shown."""
     text = error.format_message()
     name = type(error).__name__
     option = getattr(error, "option_name", "")
@@ -56,6 +56,8 @@ def explain(error: TyperException) -> str:
     label = (param.opts[0] if getattr(param, "opts", None) else "") if param else ""
     label = label if label.startswith("-") else getattr(param, "metavar", "") or label
     match name:
+        case "NoArgsIsHelpError":
+            return ""
         case "NoSuchOption":
             return f"没有 {option} 这个选项。用 --help 查看可用的选项"
         case "MissingParameter":

@@ -25,7 +25,7 @@ def import_sheet(
     name: Annotated[str, typer.Option(metavar="县名", help="表格里没有写县名时用")] = "",
     home: Annotated[str, typer.Option(metavar="网址", help="门户首页网址，表格里没有写时用")] = "",
 ) -> None:
-    """由单位已有的栏目责任表生成（或合并到）县配置文件；有问题的单元格一次列全。"""
+    """Write a county file from a spreadsheet."""
     base = load_county(out) if out.exists() else None
     imported = county_from_sheet(read_sheet(file), base, name=name, home=home)
     save_county(out, imported.county)
@@ -42,7 +42,7 @@ def export_county(
     county_file: CountyFile,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="表格.xlsx", help="写到哪个表格")],
 ) -> None:
-    """把县配置文件写成表格，改好后可再导入，内容不会丢失。"""
+    """Write a county file as a spreadsheet."""
     county = load_county(county_file)
     export_sheet(county, out)
     say(f"已写入 {out}：{len(county.unit)}个单位，{len(county.column)}个栏目")
@@ -58,7 +58,7 @@ def discover_columns(
     pages: Annotated[int, typer.Option(metavar="页数", min=1, max=5000, help="最多访问多少页")] = 300,
     delay: Annotated[float, typer.Option(metavar="秒", min=0, max=60, help="两次访问之间至少间隔几秒")] = 1.0,
 ) -> None:
-    """浏览门户的导航和公开目录，提出一份县配置文件草案；每个栏目注明置信度。"""
+    """Propose a county file from the portal itself."""
     desk: Desk = ctx.obj
     if out.exists():
         raise BadInput.one(out, "--out", "文件已存在", "请换一个文件名，以免覆盖已有的配置")

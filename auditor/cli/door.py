@@ -8,7 +8,6 @@ import typer
 from typer.exceptions import TyperException
 
 from auditor.base.errors import AuditorError, is_full, reason_of
-from auditor.cli import load_commands
 from auditor.cli.chinese import explain
 from auditor.cli.console import keep_trace, say_error
 from auditor.cli.frame import SHARED_OPTIONS, app
@@ -17,13 +16,13 @@ from auditor.cli.frame import SHARED_OPTIONS, app
 def answer(words: Sequence[str]) -> None:
     """Do what the words of the command line ask, and exit."""
     try:
-        load_commands(words)
         sys.exit(app(_shared_first(words), standalone_mode=False, prog_name="auditor") or 0)
     except AuditorError as error:
         say_error(str(error))
         sys.exit(error.exit_code)
     except TyperException as error:
-        say_error(explain(error))
+        if sentence := explain(error):
+            say_error(sentence)
         sys.exit(2)
     except (typer.Abort, KeyboardInterrupt):
         say_error("已中断；已采集的内容没有丢失，再次运行会接着做")

@@ -48,13 +48,13 @@ def queue_many(desk: Desk, files: Sequence[Path], since: date) -> None:
         raise typer.Exit(max(outcome.exit_code for outcome in outcomes))
 
 
-@command()
+@command("worker")
 def worker(
     ctx: typer.Context,
     in_flight: Annotated[int, typer.Option(metavar="个数", help="同时采集多少个县", min=1, max=2000)] = 100,
     until_idle: Annotated[bool, typer.Option("--until-idle", help="队列取空后结束，不再等待")] = False,
 ) -> None:
-    """多台机器一起采集：从共用的 PostgreSQL 队列中取县，逐个采集，直到按 Ctrl-C。"""
+    """Crawl counties from the shared queue."""
     desk: Desk = ctx.obj
     engine = _cluster()
 

@@ -5,17 +5,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
 
 import typer
+from typer.main import get_group
 
 from auditor import __version__
-from auditor.audit.model import Audit
 from auditor.base.errors import BadInput, unwritable
-from auditor.base.settings import Clock, Place, Settings, clock_at, system_clock
+from auditor.cli import COMMANDS, load
 from auditor.cli.chinese import ChineseCommand, ChineseGroup
 from auditor.cli.console import say, say_notice
-from auditor.store import Store, open_store
+
+if TYPE_CHECKING:
+    from auditor.audit.model import Audit
+    from auditor.base.settings import Clock, Place
+    from auditor.store import Store
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -25,12 +29,29 @@ UNVERIFIED = 3
 SHARED_OPTIONS = ("--home", "--db", "--now")
 """Options of the whole program; they may stand before or after the command's name."""
 
+
+class Commands(ChineseGroup):
+    """The program's commands: known by name and sentence, loaded when they are called."""
+
+    def listed_commands(self) -> list[tuple[str, str]]:
+        """Name and sentence of each command, for the help."""
+        return [(name, sentence) for name, (_, sentence) in COMMANDS.items()]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name, or none."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        load(COMMANDS[cmd_name][0])
+        return get_group(app).commands[cmd_name]
+
+
 app = typer.Typer(
-    cls=ChineseGroup,
+    cls=Commands,
     help="季度栏目核查：采集县政府门户网站的公开栏目，按季度统计更新条数、评定各单位，生成通报。",
     no_args_is_help=True,
     add_completion=False,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     epilog="--home、--db、--now 写在命令前后均可。退出码：0 完成；1 失败；2 输入有误；3 完成，但有内容未能核实。",
 )
@@ -47,12 +68,14 @@ ByOption = Annotated[str, typer.Option("--by", metavar="姓名", help="经办人
 class Desk:
     """What every command works with: where things are kept and what time it is."""
 
-    place: Place
-    clock: Clock
+    place: "Place"
+    clock: "Clock"
 
     @contextmanager
-    def store(self) -> Iterator[Store]:
+    def store(self) -> "Iterator[Store]":
         """The database, closed at the end."""
+        from auditor.store import open_store
+
         store = open_store(self.place.database)
         try:
             yield store
@@ -60,14 +83,16 @@ class Desk:
             store.close()
 
 
-def command(name: str | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Register a function as a command whose help is Chinese."""
+def command(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Register a function as the command of that name, with the sentence it is listed by."""
+    return app.command(name, cls=ChineseCommand, help=COMMANDS[name][1])
 
-    def register(function: Callable[P, R]) -> Callable[P, R]:
-        app.command(name, cls=ChineseCommand)(function)
-        return function
 
-    return register
+def group(name: str) -> typer.Typer:
+    """A new group of commands of that name, with the sentence it is listed by."""
+    made = typer.Typer(cls=ChineseGroup, help=COMMANDS[name][1], no_args_is_help=True)
+    app.add_typer(made, name=name)
+    return made
 
 
 def _show_version(wanted: bool) -> None:
@@ -87,13 +112,15 @@ def prepare(
     version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="显示版本")] = False,
 ) -> None:
     """Take the options that all commands share."""
+    from auditor.base.settings import Place, Settings, clock_at, system_clock
+
     del version
     settings = Settings()
     place = Place(home or settings.home, db or settings.db, settings.contact, settings.fonts, settings.wording)
     ctx.obj = Desk(place, clock_at(now) if now else system_clock)
 
 
-def leave(audit: Audit) -> None:
+def leave(audit: "Audit") -> None:
     """Say what is left open, and end with the exit code for that."""
     for note in audit.notes:
         say_notice(note)

@@ -26,7 +26,7 @@ from auditor.cli.frame import (
     parse_day,
     try_folder,
 )
-from auditor.cli.summary import audit_summary, county_summary, demo_summary, printed_summary
+from auditor.cli.summary import audit_summary, demo_summary, printed_summary
 from auditor.county.model import County, DisclosureColumn, example_county, load_county
 from auditor.crawl.column import ColumnReading
 from auditor.fleet.files import county_files
@@ -37,14 +37,7 @@ DEMO_QUARTER = "2020Q1"
 DEMO_NOW = "2020-04-10T02:30"
 
 
-@command()
-def check(county_file: CountyFile) -> None:
-    """检查县配置文件，列出全部问题。"""
-    county = load_county(county_file)
-    say(county_summary(county, load_pack(county.county.pack, county.path)))
-
-
-@command()
+@command("crawl")
 def crawl(
     ctx: typer.Context,
     files: Annotated[
@@ -57,7 +50,7 @@ def crawl(
     ] = 1,
     queue: Annotated[bool, typer.Option("--queue", help="只排入队列，由各台机器的 auditor worker 采集")] = False,
 ) -> None:
-    """采集一遍全部栏目，记录条目、首次出现时间和网页存档；多个县同时进行，互不影响。"""
+    """One pass over all columns of one or more counties."""
     from auditor.cli.fleet import crawl_many, queue_many
 
     desk: Desk = ctx.obj
@@ -75,9 +68,9 @@ def crawl(
             raise typer.Exit(UNVERIFIED)
 
 
-@command()
+@command("audit")
 def audit(ctx: typer.Context, county_file: CountyFile, quarter: QuarterOption) -> None:
-    """根据已采集的内容统计、评定，不访问网络。"""
+    """Count and grade what is stored."""
     desk: Desk = ctx.obj
     county, period = load_county(county_file), Period.parse(quarter)
     with desk.store() as store:
@@ -86,7 +79,7 @@ def audit(ctx: typer.Context, county_file: CountyFile, quarter: QuarterOption) -
     leave(result)
 
 
-@command()
+@command("circular")
 def circular(
     ctx: typer.Context,
     county_file: CountyFile,
@@ -94,7 +87,7 @@ def circular(
     out: OutOption = Path("circular-out"),
     number: Annotated[str, typer.Option(metavar="文号", help="重新生成已印发的某一号通报")] = "",
 ) -> None:
-    """生成通报和附表（草稿）；已印发的按印发时冻结的内容重新生成。"""
+    """Print a draft, or what was issued."""
     desk: Desk = ctx.obj
     county, period = load_county(county_file), Period.parse(quarter)
     with desk.store() as store:
@@ -107,18 +100,18 @@ def circular(
     leave(result)
 
 
-@command()
+@command("run")
 def run(
     ctx: typer.Context, county_file: CountyFile, quarter: QuarterOption, out: OutOption = Path("circular-out")
 ) -> None:
-    """一次完成：采集、统计评定、生成通报。"""
+    """Crawl, audit and print in one go."""
     county, period = load_county(county_file), Period.parse(quarter)
     leave(run_line(ctx.obj, county, period, out))
 
 
-@command()
+@command("demo")
 def demo(ctx: typer.Context, out: OutOption = Path("demo-out")) -> None:
-    """在本机启动示例门户，完整走一遍：采集、评定 2020Q1、生成通报。"""
+    """Crawl, audit and print the built-in sample county."""
     from auditor.sample import SamplePortal
 
     given: Desk = ctx.obj

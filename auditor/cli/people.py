@@ -9,17 +9,15 @@ import typer
 from auditor.base.errors import BadInput
 from auditor.base.settings import system_clock
 from auditor.base.terms import Role
-from auditor.cli.chinese import ChineseCommand, ChineseGroup
+from auditor.cli.chinese import ChineseCommand
 from auditor.cli.console import say
-from auditor.cli.frame import Desk, app
+from auditor.cli.frame import Desk, group
 from auditor.store import Store
 from auditor.store.people import Activity
 from auditor.web.accounts import add_account, add_token, set_password
 
-users = typer.Typer(cls=ChineseGroup, help="网页的账号：新建、列出、改角色、重设口令、停用。", no_args_is_help=True)
-tokens = typer.Typer(cls=ChineseGroup, help="数据接口的只读令牌：新建、列出、停用。", no_args_is_help=True)
-app.add_typer(users, name="user")
-app.add_typer(tokens, name="token")
+users = group("user")
+tokens = group("token")
 
 Name = Annotated[str, typer.Argument(metavar="姓名", help="账号名", show_default=False)]
 TokenName = Annotated[str, typer.Argument(metavar="名称", help="给哪个系统用", show_default=False)]

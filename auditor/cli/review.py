@@ -29,7 +29,7 @@ from auditor.pipeline.line import issue_circular, write_circular
 from auditor.pipeline.replay import replay_period
 
 
-@command()
+@command("decide")
 def decide(
     ctx: typer.Context,
     county_file: CountyFile,
@@ -46,7 +46,7 @@ def decide(
     text: Annotated[str, typer.Option(metavar="说明", help="补充说明")] = "",
     withdraw: Annotated[bool, typer.Option("--withdraw", help="撤回此前同一事项的决定")] = False,
 ) -> None:
-    """记录人工决定：改判等次、剔除或补计条目、免于更新；机器的结论同时保留。"""
+    """Record a person's decision."""
     desk: Desk = ctx.obj
     county, period = load_county(county_file), Period.parse(quarter)
     wish = Wish(unit, grade, column, exclude, include, exempt, nil, withdraw)
@@ -60,7 +60,7 @@ def decide(
             say_notice(reopened_sentence(entry))
 
 
-@command()
+@command("issue")
 def issue(
     ctx: typer.Context,
     county_file: CountyFile,
@@ -71,7 +71,7 @@ def issue(
     supersedes: Annotated[str, typer.Option(metavar="文号", help="本次更正并替代的文号")] = "",
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="文件夹", help="文件写到哪里")] = None,
 ) -> None:
-    """自查、冻结并生成正式通报。"""
+    """Check, freeze and print the circular."""
     desk: Desk = ctx.obj
     county, period = load_county(county_file), Period.parse(quarter)
     signed = parse_day("--date", day) if day else desk.clock().date()
@@ -92,9 +92,9 @@ def issue(
     leave(issued)
 
 
-@command()
+@command("replay")
 def replay(ctx: typer.Context, county_file: CountyFile, quarter: QuarterOption) -> None:
-    """不访问网络，由网页存档重新计算，与原结果逐字节比较。"""
+    """Compute the audit anew from the archive and compare."""
     desk: Desk = ctx.obj
     county, period = load_county(county_file), Period.parse(quarter)
     with desk.store() as store:

@@ -39,7 +39,7 @@ class Door:
     names: tuple[str, ...] = ()
 
 
-@command()
+@command("serve")
 def serve(
     ctx: typer.Context,
     counties: Annotated[
@@ -62,7 +62,7 @@ def serve(
     ] = None,
     once: Annotated[bool, typer.Option("--once", help="只把现在到期的采集、核查做完就退出，不开网页")] = False,
 ) -> None:
-    """按时自动采集、核查、发通知，并提供网页。"""
+    """Run the schedule and the web pages."""
     desk: Desk = ctx.obj
     given = counties or []
     files = CountyFiles(given, None if given and once else desk.place.home / "counties")

@@ -1,10 +1,8 @@
 """Short Chinese summaries for the terminal."""
 
-from auditor.audit.grade import Pack
 from auditor.audit.model import Audit
 from auditor.base.terms import PENDING
 from auditor.circular.printing import Printed
-from auditor.county.model import County
 from auditor.pipeline.decide import BY_EYE
 
 _OPENING = {
@@ -15,20 +13,6 @@ _OPENING = {
     "evidence.xlsx": "核查底稿：每个单位的条目、日期、网址和存档",
     "audit.json": "供其他程序读取的数据",
 }
-
-
-def county_summary(county: County, pack: Pack) -> str:
-    """What a checked county file holds."""
-    lines = [f"{county.path}：没有问题", f"{county.name}，{county.portal_name}（{county.county.home}）"]
-    for table in county.table:
-        columns = county.columns_in(table)
-        units = [unit for unit in county.unit if unit.table == table.id]
-        lines.append(f"  {table.title}：{len(columns)}个栏目，{len(units)}个单位")
-    lines.append(f"评定规则：{pack.pack.title}（{pack.id} {pack.pack.version}）")
-    idle = [unit.name for unit in county.unit if not county.columns_of(unit)]
-    if idle:
-        lines.append(f"注意：{'、'.join(idle)}没有登记任何栏目")
-    return "\n".join(lines)
 
 
 def audit_summary(audit: Audit) -> str:

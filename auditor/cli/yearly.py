@@ -24,7 +24,7 @@ from auditor.store import Store
 _FIRST_YEAR, _LAST_YEAR = 1990, 2200
 
 
-@command()
+@command("annual")
 def annual(
     ctx: typer.Context,
     county_file: CountyFile,
@@ -40,7 +40,7 @@ def annual(
     ] = None,
     day: Annotated[str, typer.Option("--date", metavar="日期", help="成文日期，如 2021-01-20")] = "",
 ) -> None:
-    """汇总四个季度：各栏目、单位、分类的年度数，统计报表和工作要点对照。"""
+    """Sum up the four quarters of a year."""
     desk: Desk = ctx.obj
     county = load_county(county_file)
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
@@ -57,7 +57,7 @@ def annual(
         raise typer.Exit(UNVERIFIED)
 
 
-@command()
+@command("recheck")
 def recheck(
     ctx: typer.Context,
     county_file: CountyFile,
@@ -68,7 +68,7 @@ def recheck(
     ] = False,
     out: OutOption = Path("recheck-out"),
 ) -> None:
-    """回头看：用通报之后采集的内容，逐项复查通报所列问题的整改情况。"""
+    """Look at the problems of a circular again."""
     desk: Desk = ctx.obj
     county, period = load_county(county_file), Period.parse(quarter)
     try_folder(out)

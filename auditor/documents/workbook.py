@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from io import BytesIO
-from typing import Final, Literal
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, Final, Literal
 
 from auditor.base.chinese import printable
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 Value = str | int | date | datetime | None
 Align = Literal["left", "center", "right"]
@@ -66,6 +66,8 @@ class Workbook:
 
     def __init__(self, title: str, author: str, created: datetime) -> None:
         """``created`` carries its time zone; it is the only date the file holds of itself."""
+        import xlsxwriter  # audits and checks, which stand above, do without
+
         self._buffer = BytesIO()
         options = {
             "in_memory": True,
@@ -96,7 +98,7 @@ class Workbook:
         """A new sheet under a name from `reserve`, with the widths of its columns in characters."""
         return Sheet(self, self._book.add_worksheet(reserved), widths, landscape)
 
-    def look(self, style: Style, align: Align | None = None, number_format: str = "@") -> Format:
+    def look(self, style: Style, align: Align | None = None, number_format: str = "@") -> "Format":
         """The format of a cell; text formats keep text text when someone edits the cell."""
         key = (style, align, number_format)
         if key not in self._formats:
@@ -113,7 +115,7 @@ class Workbook:
 class Sheet:
     """One sheet, written from top to bottom, ready to print on A4."""
 
-    def __init__(self, book: Workbook, sheet: Worksheet, widths: Sequence[float], landscape: bool) -> None:
+    def __init__(self, book: Workbook, sheet: "Worksheet", widths: Sequence[float], landscape: bool) -> None:
         """Set up the page; ``widths`` fixes the number of columns."""
         self._book, self._sheet, self._widths = book, sheet, tuple(widths)
         self._row = self._links = 0

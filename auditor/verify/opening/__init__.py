@@ -1,4 +1,7 @@
-"""Opens a published document: txt, html, docx, pdf with text, xlsx."""
+"""Opens a published document: txt, html, docx, pdf with text, xlsx.
+
+Each form's reader is loaded by the first document of that form: their libraries are large, and most calls need one.
+"""
 
 import re
 from pathlib import Path
@@ -6,10 +9,7 @@ from pathlib import Path
 from auditor.read.charset import decode
 from auditor.verify.opening import limits
 from auditor.verify.opening.assembly import Assembly
-from auditor.verify.opening.office import read_docx, read_xlsx
 from auditor.verify.opening.plaintext import add_text_lines
-from auditor.verify.opening.portable import read_pdf
-from auditor.verify.opening.webpage import read_html
 from auditor.verify.paper import Paper
 
 __all__ = ["read_paper"]
@@ -22,6 +22,8 @@ def read_paper(path: Path) -> Paper:
     """Read a document by what it is, not by what its name says; raise `BadInput` where that cannot be done."""
     content = limits.read_bytes(path)
     if content.startswith(b"%PDF-") or b"%PDF-" in content[:1024]:
+        from auditor.verify.opening.portable import read_pdf
+
         return read_pdf(path)
     if content.startswith(b"PK\x03\x04"):
         return _read_container(content, path)
@@ -33,6 +35,8 @@ def read_paper(path: Path) -> Paper:
 
 
 def _read_container(content: bytes, path: Path) -> Paper:
+    from auditor.verify.opening.office import read_docx, read_xlsx
+
     if b"word/document.xml" in content:
         return read_docx(content, path)
     if b"xl/workbook.xml" in content:
@@ -45,6 +49,8 @@ def _read_text(content: bytes, path: Path) -> Paper:
     if text.count("\x00") > len(text) // 100:
         raise limits.unreadable(path, "不是文字文件", "请给出 txt、html、docx、pdf 或 xlsx 文件")
     if _MARKUP.match(text) or (path.suffix.lower() in (".html", ".htm", ".shtml") and "<" in text):
+        from auditor.verify.opening.webpage import read_html
+
         paper = read_html(text, str(path))
     else:
         assembly = Assembly(str(path), "txt")

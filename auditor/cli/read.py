@@ -1,4 +1,4 @@
-"""Tools around the main line: read one page, verify a document, doctor."""
+"""Look at one page as the reader sees it."""
 
 import asyncio
 import json
@@ -7,32 +7,28 @@ from typing import Annotated
 
 import typer
 
-from auditor.archive import verify_chain
 from auditor.base.errors import AuditorError, BadInput, reason_of
 from auditor.base.terms import FetchStatus
-from auditor.base.workdays import last_published_year
 from auditor.cli.console import say
-from auditor.cli.frame import UNVERIFIED, Desk, command
+from auditor.cli.frame import Desk, command
 from auditor.county.model import CrawlRules
-from auditor.documents.fonts import choose_faces
 from auditor.fetch import Fetched, PageRequest
 from auditor.fetch.client import PortalClient
 from auditor.read import PageReading
 from auditor.read.printed import reading_to_json
 from auditor.read.reading import read_page
-from auditor.verify import render_text, report_to_json, to_json, verify_file
 
 MAX_PAGE_BYTES = 8_000_000
 
 
-@command()
+@command("read")
 def read(
     ctx: typer.Context,
     page: Annotated[str, typer.Argument(metavar="文件或网址", help="保存的网页文件，或网址", show_default=False)],
     url: Annotated[str, typer.Option(metavar="网址", help="网页文件原来的网址，用来补全相对链接")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
-    """显示程序如何理解一个网页：列表、日期、翻页，或正文要素。"""
+    """Show how one page is understood."""
     desk: Desk = ctx.obj
     if page.startswith(("http://", "https://")):
         fetched = asyncio.run(_fetch(desk, page))
@@ -88,51 +84,3 @@ def _describe(reading: PageReading) -> str:
         )
         lines += [f"{label}：{value}" for label, value in named if value]
     return "\n".join(lines)
-
-
-@command()
-def verify(
-    files: Annotated[list[Path], typer.Argument(metavar="文件…", help="通报或年度报告：txt、html、docx、pdf、xlsx")],
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON：不一致之处")] = False,
-    as_report: Annotated[bool, typer.Option("--report", help="输出 JSON：核对了什么、不一致之处")] = False,
-) -> None:
-    """核对已公开的通报或年度报告中的数字、名单和附表是否自相矛盾。"""
-    reports = [verify_file(path) for path in files]
-    if as_report:
-        say(report_to_json(*reports))
-    elif as_json:
-        say(to_json(*reports))
-    else:
-        say("\n\n".join(render_text(report) for report in reports))
-    if any(not report.is_consistent or report.is_blind for report in reports):
-        raise typer.Exit(UNVERIFIED)
-
-
-@command()
-def doctor(ctx: typer.Context) -> None:
-    """检查字体、数据库、存档、时钟和节假日数据。"""
-    desk: Desk = ctx.obj
-    now = desk.clock()
-    say(f"时间：{now:%Y-%m-%d %H:%M}（{now.tzname()}）")
-    faces = choose_faces(desk.place.fonts)
-    for line in (*faces.lines, *faces.notices):
-        say(f"字体：{line}")
-    with desk.store() as store:
-        say(f"数据库：{store.engine.url.render_as_string(hide_password=True)}，可以使用")
-    last = last_published_year()
-    say(f"节假日数据：到{last}年" + ("" if now.year <= last else "，今年的工作日只按周末推算，请升级 chinesecalendar"))
-    damaged = False
-    root = desk.place.home / "archive"
-    for folder in sorted(root.iterdir()) if root.is_dir() else []:
-        report = verify_chain(folder)
-        say(
-            f"存档：{folder.name}，{report.files}个文件，{report.records}条记录"
-            + ("，完整" if not report.faults else "")
-        )
-        for fault in report.faults:
-            damaged = True
-            say(f"  损坏：{fault}")
-    if damaged:
-        raise AuditorError("存档有损坏或缺失，请从备份恢复列出的文件")
-    if not root.is_dir():
-        say("存档：还没有采集过")
