@@ -7,12 +7,12 @@ from random import Random
 from auditor.audit.model import (
     Audit,
     CountyEntry,
-    Evidence,
+    EvidenceEntry,
     FindingEntry,
     GradeLabel,
     ItemEntry,
     PackStamp,
-    Row,
+    RowEntry,
     TableEntry,
     UnitEntry,
 )
@@ -96,7 +96,7 @@ class _Maker:
             tables=tables,
             units=units,
             findings=self._findings(tables),
-            evidence=Evidence(
+            evidence=EvidenceEntry(
                 pages=sum(self.shape.rows),
                 archive="archive/2020",
                 digest="sha256:" + "0" * 64,
@@ -132,13 +132,13 @@ class _Maker:
         return [stems[i % len(stems)] + (f"第{number}分局" if number > 1 else "") + "甲" * (i // len(stems))
                 for i in range(count)]  # fmt: skip
 
-    def _row(self, number: int, seq: int, unit: str) -> Row:
+    def _row(self, number: int, seq: int, unit: str) -> RowEntry:
         state = self._state()
         count = {ColumnState.BLANK: 0, ColumnState.COUNTED: self.random.choice((0, 1, 2, 3, 12))}.get(state)
         items = tuple(self._item(number, seq, i) for i in range(count or 0))
         owned = self.random.random() > 0.03 or seq == 1
         title = self.random.choice(HOSTILE) if self.shape.hostile and self.random.random() < 0.3 else "公开栏目"
-        return Row(
+        return RowEntry(
             seq=seq,
             column=f"{title}{number}-{seq}",
             unit=unit if owned else "相关部门",
@@ -192,7 +192,7 @@ class _Maker:
         chosen = self.random.choices(rows, k=self.shape.findings) if rows else []
         return tuple(self._finding(row, self.random.choice((*RULES, "own-rule"))) for row in chosen)
 
-    def _finding(self, row: Row, rule: str) -> FindingEntry:
+    def _finding(self, row: RowEntry, rule: str) -> FindingEntry:
         titles = (self.random.choice(HOSTILE),) if self.shape.hostile else ("关于公开事项的公告",)
         return FindingEntry(
             rule=rule,

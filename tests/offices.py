@@ -13,9 +13,9 @@ from auditor.base.settings import Place
 from auditor.county.model import County, example_county, load_county
 from auditor.county.writing import dump_county
 from auditor.fleet.files import CountyFiles
-from auditor.notices import Herald, RuleBook, Target
-from auditor.notices.herald import NotSent
-from auditor.schedule import Agenda, Outcome, Progress, Workshop
+from auditor.notices import Notifier, RuleBook, Target
+from auditor.notices.notifier import NotSent
+from auditor.schedule import Agenda, Progress, TaskOutcome, TaskRunner
 from auditor.store import Store, open_store
 
 with warnings.catch_warnings(), contextlib.suppress(ModuleNotFoundError):
@@ -77,17 +77,17 @@ class Office:
     home: Path
     store: Store
     agenda: Agenda
-    herald: Herald
+    notifier: Notifier
     progress: Progress
     post: Post
-    said: list[Outcome]
+    said: list[TaskOutcome]
     now: datetime
 
     def go_to(self, text: str) -> list[str]:
         """Move the clock, do what is due, send what waits; returns the tasks that ended, with their states."""
         self.now = at(text)
         outcomes = self.agenda.tick()
-        self.herald.deliver()
+        self.notifier.deliver()
         return [f"{outcome.task.period} {outcome.state.value}" for outcome in outcomes]
 
 
@@ -102,10 +102,10 @@ def office(home: Path, sources: Sequence[Path], now: str, url: str | Path | None
     def clock() -> datetime:
         return opened.now
 
-    herald = Herald(store, clock, RuleBook(home).read, send=post)
-    shop = Workshop(store, place, clock, progress)
-    with Agenda(CountyFiles(sources), shop, herald, said.append) as agenda:
-        opened = Office(home, store, agenda, herald, progress, post, said, at(now))
+    notifier = Notifier(store, clock, RuleBook(home).read, send=post)
+    runner = TaskRunner(store, place, clock, progress)
+    with Agenda(CountyFiles(sources), runner, notifier, said.append) as agenda:
+        opened = Office(home, store, agenda, notifier, progress, post, said, at(now))
         try:
             yield opened
         finally:

@@ -17,7 +17,7 @@ from auditor.annual.build import form_cells
 from auditor.annual.document import build_document, forms_for
 from auditor.annual.forms import load_forms
 from auditor.annual.points import load_points
-from auditor.annual.prepare import AnnualWish, prepare_annual
+from auditor.annual.prepare import AnnualRequest, prepare_annual
 from auditor.annual.printing import NAMES, check_documents, print_annual, render_annual
 from auditor.annual.shares import shares
 from auditor.annual.values import Filled, Gap, Source
@@ -476,10 +476,10 @@ def test_the_issued_circular_wins_over_a_newer_draft(tmp_path: Path):
         store.audits.issue(PORTAL, issued, at=at)
         store.audits.save_audit(PORTAL, make_audit(9, Shape(rows=(5,), unknown=0.0)), at)
         store.audits.save_audit(PORTAL, make_audit(2, Shape(rows=(5,), unknown=0.0, quarter="2020Q2")), at)
-        annual = prepare_annual(PORTAL, store, Place(tmp_path), AnnualWish(2020))
+        annual = prepare_annual(PORTAL, store, Place(tmp_path), AnnualRequest(2020))
         assert [entry.source for entry in annual.quarters[:2]] == [Source.ISSUED, Source.DRAFT]
         assert annual.quarters[0].total == draft.total
         with pytest.raises(BadInput, match="没有“2013”这个统计表"):
-            prepare_annual(PORTAL, store, Place(tmp_path), AnnualWish(2020, forms=("2013",)))
+            prepare_annual(PORTAL, store, Place(tmp_path), AnnualRequest(2020, forms=("2013",)))
     finally:
         store.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from auditor.audit.layout import CircularLayout
-from auditor.audit.model import Audit, FindingEntry, Row
+from auditor.audit.model import Audit, FindingEntry, RowEntry
 from auditor.base.chinese import change, chinese_date, listed, ordinal, printable, share, shortened
 from auditor.base.errors import BadInput
 from auditor.base.resources import shipped
@@ -257,7 +257,7 @@ def test_an_exempt_column_says_why_in_its_remark() -> None:
 
 def test_a_row_that_is_unknown_without_a_reason_prints_its_state() -> None:
     audit = make_audit(1)
-    row = Row(
+    row = RowEntry(
         seq=1, column="甲", unit="乙", count=None, state=ColumnState.BLOCKED, due=True, latest=None, remark=""
     )  # fmt: skip
     table = audit.tables[0].model_copy(update={"rows": (row,)})

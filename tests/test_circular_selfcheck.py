@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from auditor.audit.layout import CircularLayout
-from auditor.audit.model import Audit, IssueEntry, Row
+from auditor.audit.model import Audit, IssueEntry, RowEntry
 from auditor.base.terms import AuditState, ColumnState
 from auditor.circular.content import build_document
 from auditor.circular.selfcheck import check_audit
@@ -183,7 +183,7 @@ def with_table(audit: Audit, number: int, **changes: Any) -> Audit:
     return audit.model_copy(update={"tables": tuple(tables)})
 
 
-def row_changes(row: Row) -> dict[str, dict[str, Any]]:
+def row_changes(row: RowEntry) -> dict[str, dict[str, Any]]:
     changes: dict[str, dict[str, Any]] = {
         "count": {"count": (row.count or 0) + 1},
         "state": {"state": ColumnState.BLOCKED if row.count is not None else ColumnState.COUNTED},

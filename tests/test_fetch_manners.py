@@ -13,7 +13,7 @@ from auditor import __version__
 from auditor.base.terms import FetchStatus
 from auditor.county.model import CrawlRules
 from auditor.fetch.client import PortalClient, Retries, user_agent
-from auditor.fetch.pace import JITTER, Lanes
+from auditor.fetch.pace import JITTER, HostQueues
 from auditor.fetch.values import Fetched, PageRequest
 
 
@@ -32,8 +32,8 @@ class Timekeeper:
         self.time += seconds
         await asyncio.sleep(0)
 
-    def lanes(self) -> Lanes:
-        return Lanes(self.sleep, self.clock)
+    def queues(self) -> HostQueues:
+        return HostQueues(self.sleep, self.clock)
 
 
 @pytest.fixture(autouse=True)
@@ -47,8 +47,11 @@ def crawl(
     replies: dict[str, Reply], *paths: str, rules: CrawlRules = PROMPT, keeper: Timekeeper | None = None
 ) -> tuple[list[Fetched], Portal, PortalClient]:
     async def story() -> tuple[list[Fetched], Portal, PortalClient]:
-        lanes = (keeper or Timekeeper()).lanes()
-        async with Portal(replies) as portal, PortalClient(portal.home, rules, now=fixed_clock, lanes=lanes) as client:
+        queues = (keeper or Timekeeper()).queues()
+        async with (
+            Portal(replies) as portal,
+            PortalClient(portal.home, rules, now=fixed_clock, queues=queues) as client,
+        ):
             requests = [PageRequest(portal.home.rstrip("/") + path) for path in paths]
             return [await client.fetch(request) for request in requests], portal, client
 
@@ -83,9 +86,9 @@ def gather(rules: CrawlRules, clients: int = 1) -> Portal:
         await line.send(page())
 
     async def story() -> Portal:
-        lanes = Lanes()
+        queues = HostQueues()
         async with Portal({f"/{n}/": slow for n in range(6)}) as portal:
-            asked = [PortalClient(portal.home, rules, now=fixed_clock, lanes=lanes) for _ in range(clients)]
+            asked = [PortalClient(portal.home, rules, now=fixed_clock, queues=queues) for _ in range(clients)]
             await asyncio.gather(*(asked[n % clients].fetch(PageRequest(f"{portal.home}{n}/")) for n in range(6)))
             for client in asked:
                 await client.__aexit__(None, None, None)
@@ -280,8 +283,11 @@ def test_time_spent_elsewhere_counts_towards_a_crawl_delay() -> None:
     replies: dict[str, Reply] = {"/robots.txt": page("User-agent: *\nCrawl-delay: 9\n"), "/a/": page()}
 
     async def story() -> None:
-        lanes = keeper.lanes()
-        async with Portal(replies) as portal, PortalClient(portal.home, PROMPT, now=fixed_clock, lanes=lanes) as client:
+        queues = keeper.queues()
+        async with (
+            Portal(replies) as portal,
+            PortalClient(portal.home, PROMPT, now=fixed_clock, queues=queues) as client,
+        ):
             await client.fetch(PageRequest(portal.home + "a/"))
             keeper.time += 60
             await client.fetch(PageRequest(portal.home + "a/"))

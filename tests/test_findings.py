@@ -8,7 +8,7 @@ from portals import NOW, column, county, reading, sighting, sightings, unread
 
 from auditor.audit.build import build_audit
 from auditor.audit.count import count_column
-from auditor.audit.grade import Finding, Scene, find_all, find_late_again, load_pack
+from auditor.audit.grade import Finding, FindingInput, find_all, find_late_again, load_pack
 from auditor.audit.grade.content import matches
 from auditor.audit.grade.pack import list_packs
 from auditor.audit.model import Audit
@@ -28,8 +28,8 @@ def found(
     *pairs: tuple[DisclosureColumn, ColumnReading], rule: str, zero_periods: dict[str, int] | None = None
 ) -> list[Finding]:
     counts = tuple(count_column(chosen, result, Q1, as_of=NOW) for chosen, result in pairs)
-    scene = Scene(county([chosen for chosen, _ in pairs]), Q1, counts, zero_periods or {})
-    return [finding for finding in find_all(scene, PACK) if finding.rule == rule]
+    about = FindingInput(county([chosen for chosen, _ in pairs]), Q1, counts, zero_periods or {})
+    return [finding for finding in find_all(about, PACK) if finding.rule == rule]
 
 
 def one(seen=(), *, rule: str, name: str = "规划计划", **more: object) -> list[Finding]:
@@ -84,8 +84,10 @@ def late_again(now: str, *earlier: str) -> list[Finding]:
     chosen = column()
     counts = (count_column(chosen, reading(chosen.key), Q1, as_of=NOW),)
     before = tuple({"发改局": grade} for grade in earlier)
-    scene = Scene(county([chosen]), Q1, counts, grades={"发改局": now}, earlier_grades=before, worst_grade="late")
-    return list(find_late_again(scene, PACK))
+    about = FindingInput(
+        county([chosen]), Q1, counts, grades={"发改局": now}, earlier_grades=before, worst_grade="late"
+    )
+    return list(find_late_again(about, PACK))
 
 
 def test_a_unit_in_the_worst_grade_two_quarters_running_is_told():

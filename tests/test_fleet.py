@@ -19,7 +19,7 @@ from auditor.base.settings import Place, clock_at
 from auditor.cli import main
 from auditor.county.model import load_county
 from auditor.county.writing import save_county
-from auditor.fleet.crawling import Outcome, Pass, crawl_counties, deal
+from auditor.fleet.crawling import CountyOutcome, Pass, crawl_counties, deal
 from auditor.pipeline.lease import holding
 from auditor.sample import SamplePortal
 from auditor.store import Store, open_store
@@ -65,7 +65,7 @@ def place(tmp_path: Path) -> Place:
 
 
 def crawl(files: Sequence[Path], place: Place, store: Store, asked: Pass = ASKED):
-    outcomes: list[Outcome] = []
+    outcomes: list[CountyOutcome] = []
     return outcomes, crawl_counties(files, store, place, NOW, asked, outcomes.append)
 
 
@@ -116,7 +116,7 @@ def test_a_host_that_hangs_slows_nobody(tmp_path: Path, place: Place):
 
 
 def test_a_county_that_fails_does_not_stop_the_others(tmp_path: Path, place: Place):
-    async def story() -> list[Outcome]:
+    async def story() -> list[CountyOutcome]:
         async with portals([replies() for _ in range(4)]) as running:
             files = [write_county(tmp_path, f"第{n}县", portal.home) for n, portal in enumerate(running)]
             files[0].write_text("[county", encoding="utf-8")
@@ -140,7 +140,7 @@ def test_a_county_that_fails_does_not_stop_the_others(tmp_path: Path, place: Pla
 
 
 def test_the_same_county_in_two_files_is_refused_once(tmp_path: Path, place: Place):
-    async def story() -> list[Outcome]:
+    async def story() -> list[CountyOutcome]:
         async with portals([replies()]) as [portal]:
             file = write_county(tmp_path, "清源县", portal.home)
             twin = tmp_path / "twin.toml"

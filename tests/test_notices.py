@@ -22,8 +22,8 @@ from auditor.base.settings import Place
 from auditor.base.terms import ColumnState, NoticeKind, NoticeState, TaskKind
 from auditor.base.workdays import last_published_year
 from auditor.notices import Event, RuleBook, Target, load_rules
-from auditor.notices.events import Line, unverifiable
-from auditor.notices.herald import NotSent, send_by_apprise
+from auditor.notices.events import NoticeLine, unverifiable
+from auditor.notices.notifier import NotSent, send_by_apprise
 from auditor.notices.words import write_notice
 from auditor.pipeline.line import issue_circular
 from auditor.sample import SamplePortal
@@ -268,7 +268,7 @@ def test_a_channel_that_never_works_is_given_up_after_a_day(desk: Office):
             break
         assert notice.next_at
         desk.now = notice.next_at
-        desk.herald.deliver()
+        desk.notifier.deliver()
         tries += 1
     assert notice.state is NoticeState.FAILED
     assert tries == 7
@@ -313,7 +313,7 @@ class Channel:
 def channel(status: int = 200) -> Iterator[Channel]:
     kept = Channel(status=status)
 
-    class Door(BaseHTTPRequestHandler):
+    class ListenAddress(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             kept.bodies.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
             self.send_response(kept.status)
@@ -322,7 +322,7 @@ def channel(status: int = 200) -> Iterator[Channel]:
         def log_message(self, *_: object) -> None:
             pass
 
-    with HTTPServer(("127.0.0.1", 0), Door) as server:
+    with HTTPServer(("127.0.0.1", 0), ListenAddress) as server:
         kept.port = server.server_address[1]
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -365,7 +365,7 @@ EVENT = Event(
     "x",
     "崇信县",
     {"since": "2020-05-20", "days": 3, "count": 2},
-    (Line("人事\x07任免\n伪造：已恢复", "栏目不存在"), Line("长" * 2000, "无法访问")),
+    (NoticeLine("人事\x07任免\n伪造：已恢复", "栏目不存在"), NoticeLine("长" * 2000, "无法访问")),
 )
 
 
@@ -383,7 +383,7 @@ def test_hostile_names_stay_on_their_line():
 
 
 def test_a_long_list_is_cut():
-    many = Event(EVENT.kind, "x", "县", EVENT.facts, tuple(Line(str(n), "无法访问") for n in range(100)))
+    many = Event(EVENT.kind, "x", "县", EVENT.facts, tuple(NoticeLine(str(n), "无法访问") for n in range(100)))
     assert write_notice(many).body.splitlines()[-1] == "另有70个，见网页。"
 
 

@@ -29,7 +29,7 @@ from auditor.circular.xlsx import render_tables_xlsx, write_annexes
 from auditor.documents.docx import render_docx
 from auditor.documents.tree import Annex, Document, Imprint, Table, TableColumn
 from auditor.documents.workbook import Workbook
-from auditor.recheck import Evidence, build_recheck
+from auditor.recheck import RecheckEvidence, build_recheck
 from auditor.recheck.document import build_document as recheck_document
 from auditor.sheet.export import export_sheet
 
@@ -67,7 +67,7 @@ def follow_up() -> Document:
     after = {one.key: reading(one.key, sightings(1, "2020-04-21"), read_at=later) for one in PLACE.column}
     pack = load_pack("chongxin")
     audit = build_audit(PLACE, Period.parse("2020Q1"), pack, before)
-    return recheck_document(build_recheck(PLACE, audit, Evidence(after, pack), SIGNED))
+    return recheck_document(build_recheck(PLACE, audit, RecheckEvidence(after, pack), SIGNED))
 
 
 def odd(text: str) -> Document:

@@ -19,7 +19,7 @@ from auditor.circular.printing import NAMES
 from auditor.county.model import County, DisclosureColumn, example_county, load_county
 from auditor.crawl.column import ColumnReading
 from auditor.documents.wording import wording_text
-from auditor.pipeline.decide import Wish, record_decision
+from auditor.pipeline.decide import DecisionRequest, record_decision
 from auditor.pipeline.lease import Busy, holding
 from auditor.pipeline.line import audit_county, crawl_county, issue_circular, wording_of, write_circular
 from auditor.pipeline.replay import replay_period
@@ -253,7 +253,7 @@ def test_decisions_stand_beside_the_machines_answer_and_reopen_when_the_evidence
 ):
     county, store, place = fresh
     crawl(county, store, place, "2020-04-10T02:30")
-    wish = Wish(unit="人社局", grade="更新情况较好")
+    wish = DecisionRequest(unit="人社局", grade="更新情况较好")
     record_decision(county, store, Q1, APRIL, wish, reason="objection-upheld", text="已补充材料", by="李明")
     decided = audit_county(county, store, place, Q1, APRIL)
     unit = next(unit for unit in decided.units if unit.name == "人社局")
@@ -263,7 +263,9 @@ def test_decisions_stand_beside_the_machines_answer_and_reopen_when_the_evidence
     site = portal.site
     try:
         portal.site = replace(site)  # the same site; now one item of the column is excluded, which changes counts only
-        exclude = Wish(column="资源交易", exclude=next(r for r in decided.rows if r.column == "资源交易").items[0].url)
+        exclude = DecisionRequest(
+            column="资源交易", exclude=next(r for r in decided.rows if r.column == "资源交易").items[0].url
+        )
         record_decision(county, store, Q1, APRIL, exclude, reason="not-countable", text="", by="李明")
         after = audit_county(county, store, place, Q1, APRIL)
         row = next(row for row in after.rows if row.column == "资源交易")
@@ -282,7 +284,7 @@ def test_a_decision_over_evidence_that_changed_is_open_again_and_blocks_the_issu
     portal.fail(county.column[3].url, "500")
     crawl(county, store, place, "2020-04-10T02:30")
     assert next(u for u in audit_county(county, store, place, Q1, APRIL).units if u.name == "人社局").grade == "pending"
-    wish = Wish(unit="人社局", grade="good")
+    wish = DecisionRequest(unit="人社局", grade="good")
     record_decision(county, store, Q1, APRIL, wish, reason="read-by-hand", text="", by="李明")
     assert next(u for u in audit_county(county, store, place, Q1, APRIL).units if u.name == "人社局").grade == "good"
     portal.heal()
@@ -326,7 +328,9 @@ def test_an_issued_circular_is_frozen_and_printed_again_to_the_byte(fresh: tuple
     first = issue(fresh, "崇政办发〔2020〕1号")
     assert first.state is AuditState.ISSUED
     write_circular(first, place, tmp_path / "one")
-    record_decision(county, store, Q1, APRIL, Wish(unit="人社局", grade="good"), reason="other", text="x", by="李明")
+    record_decision(
+        county, store, Q1, APRIL, DecisionRequest(unit="人社局", grade="good"), reason="other", text="x", by="李明"
+    )
     frozen = store.audits.load_issued(county, Q1)
     assert frozen == first
     write_circular(frozen, place, tmp_path / "two")
@@ -353,7 +357,14 @@ def test_changed_wording_does_not_reach_what_was_issued(fresh: tuple[County, Sto
     for name in NAMES:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
     record_decision(
-        county, store, Q1, clock_at("2020-05-01"), Wish(unit="人社局", grade="good"), reason="x", text="", by="李"
+        county,
+        store,
+        Q1,
+        clock_at("2020-05-01"),
+        DecisionRequest(unit="人社局", grade="good"),
+        reason="x",
+        text="",
+        by="李",
     )
     assert asyncio.run(replay_period(county, store, changed, Q1)).differences == ()
     with pytest.raises(NotAllowed, match="无文号"):

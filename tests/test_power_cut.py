@@ -24,10 +24,10 @@ from auditor.base.settings import clock_at
 from auditor.circular.printing import write_files
 from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import ColumnReading
-from auditor.pipeline.decide import Wish, record_decision
+from auditor.pipeline.decide import DecisionRequest, record_decision
 from auditor.pipeline.line import audit_county, crawl_county, issue_circular
 from auditor.pipeline.replay import replay_period
-from auditor.store.runs import RunMark, RunShelf
+from auditor.store.runs import RunMark, RunStore
 
 __all__ = ["ground"]
 Readings = Sequence[tuple[DisclosureColumn, ColumnReading]]
@@ -44,20 +44,20 @@ def test_a_column_is_saved_only_when_all_its_pages_are_on_the_disk(
 ):
     told: list[tuple[str, int]] = []
     kept: list[str] = []
-    real_sync, real_save = writer._sync, RunShelf.save
+    real_sync, real_save = writer._sync, RunStore.save
     file = tmp_path / "archive" / "清源县" / f"{RUN}.open"
 
     def sync(handle: int) -> None:
         real_sync(handle)
         told.append(("synced", os.fstat(handle).st_size))
 
-    def save(self: RunShelf, run: RunMark, county: County, readings: Readings) -> None:
+    def save(self: RunStore, run: RunMark, county: County, readings: Readings) -> None:
         told.append(("saved", file.stat().st_size))
         kept.extend(column.key for column, _ in readings)
         real_save(self, run, county, readings)
 
     monkeypatch.setattr(writer, "_sync", sync)
-    monkeypatch.setattr(RunShelf, "save", save)
+    monkeypatch.setattr(RunStore, "save", save)
     with opened(tmp_path) as (store, place):
         crawl(ground.county, store, place)
     assert sorted(kept) == sorted(column.key for column in ground.county.column)
@@ -77,7 +77,7 @@ def test_what_people_did_outlasts_a_power_cut_and_the_names_of_runs_do(ground: G
     with opened(tmp_path / "home") as (store, _):
         unit = ground.county.unit[0].name
         event.listen(store.engine, "commit", note)
-        wish = Wish(unit=unit, grade="good")
+        wish = DecisionRequest(unit=unit, grade="good")
         record_decision(ground.county, store, Q1, NOW, wish, reason="other", text="核实", by="张三")
         assert levels == [2]
         levels.clear()

@@ -22,7 +22,7 @@ from auditor.crawl.column import ColumnReading, Sighting
 from auditor.documents.fonts import choose_faces
 from auditor.documents.parts import printed_blocks
 from auditor.read import ArticleFacts
-from auditor.recheck import Evidence, Recheck, Verdict, build_recheck
+from auditor.recheck import Recheck, RecheckEvidence, RecheckVerdict, build_recheck
 from auditor.recheck.document import build_document
 from auditor.recheck.pages import PageSeen
 from auditor.recheck.prepare import prepare_recheck
@@ -57,7 +57,7 @@ def looked_again(
     after = {chosen.key: second for chosen, _, second in pairs}
     audit = build_audit(place, Q1, PACK, before)
     audit = audit.model_copy(update={"findings": (*audit.findings, *extra)})
-    return build_recheck(place, audit, Evidence(after, PACK, pages=pages or {}), CIRCULAR)
+    return build_recheck(place, audit, RecheckEvidence(after, PACK, pages=pages or {}), CIRCULAR)
 
 
 def again(
@@ -78,9 +78,10 @@ def new(count: int, day: str = "2020-04-21") -> list[Sighting]:
 
 
 @pytest.mark.parametrize(
-    ("found", "verdict"), [(0, Verdict.NOT_YET), (2, Verdict.PARTLY), (3, Verdict.DONE), (5, Verdict.DONE)]
+    ("found", "verdict"),
+    [(0, RecheckVerdict.NOT_YET), (2, RecheckVerdict.PARTLY), (3, RecheckVerdict.DONE), (5, RecheckVerdict.DONE)],
 )
-def test_a_short_column_needs_as_many_items_as_were_missing(found: int, verdict: Verdict):
+def test_a_short_column_needs_as_many_items_as_were_missing(found: int, verdict: RecheckVerdict):
     recheck = looked_again([again(old(), [*old(), *new(found)], expect=3)])
     entry = problem(recheck, "due-column-short")
     assert (entry.expected, entry.before, entry.after, entry.verdict) == (3, 0, found, verdict)
@@ -100,31 +101,31 @@ def test_a_column_that_cannot_be_read_again_stays_unknown():
     ):
         recheck = looked_again([again(old(), second), quiet])
         entry = next(entry for entry in recheck.problems if entry.unit == "发改局")
-        assert (entry.verdict, entry.after) == (Verdict.UNKNOWN, None)
+        assert (entry.verdict, entry.after) == (RecheckVerdict.UNKNOWN, None)
         assert entry.reason
         unit = next(unit for unit in recheck.units if unit.name == "发改局")
-        assert (unit.verdict, unit.after, unit.blind) == (Verdict.UNKNOWN, None, 1)
+        assert (unit.verdict, unit.after, unit.blind) == (RecheckVerdict.UNKNOWN, None, 1)
 
 
 def test_what_was_there_before_is_no_rectification():
     early = seen_at(NOW, sighting("四月初的公告", "2020-04-03"))
     recheck = looked_again([again([*old(), *early], [*old(), *early])])
-    assert problem(recheck, "due-column-short").verdict is Verdict.NOT_YET
+    assert problem(recheck, "due-column-short").verdict is RecheckVerdict.NOT_YET
     backwards = seen_at(LATER, sighting("补录的旧文", "2018-05-01"))
     recheck = looked_again([again(old(), [*old(), *backwards])])
-    assert problem(recheck, "due-column-short").verdict is Verdict.NOT_YET
+    assert problem(recheck, "due-column-short").verdict is RecheckVerdict.NOT_YET
 
 
 def test_a_late_entry_dated_back_into_the_quarter_is_new():
     filled = seen_at(LATER, sighting("补发的公告", "2020-03-20"))
     entry = problem(looked_again([again(old(), [*old(), *filled])]), "due-column-short")
-    assert (entry.verdict, entry.items[0].date) == (Verdict.DONE, date(2020, 3, 20))
+    assert (entry.verdict, entry.items[0].date) == (RecheckVerdict.DONE, date(2020, 3, 20))
 
 
 def test_an_item_without_a_date_does_not_decide():
     bare = seen_at(LATER, sighting("没有日期的公告", None))
     entry = problem(looked_again([again(old(), [*old(), *bare])]), "due-column-short")
-    assert (entry.verdict, entry.after) == (Verdict.UNKNOWN, 0)
+    assert (entry.verdict, entry.after) == (RecheckVerdict.UNKNOWN, 0)
     assert "没有标注日期" in entry.reason
 
 
@@ -133,8 +134,8 @@ def test_a_blank_column_is_filled_or_still_blank():
     blank = reading(chosen.key, state=ColumnState.BLANK, reached_end=True)
     still = replace(blank, read_at=LATER)
     filled = reading(chosen.key, new(1), read_at=LATER, reached_end=True)
-    assert problem(looked_again([(chosen, blank, still)]), "blank-column").verdict is Verdict.NOT_YET
-    assert problem(looked_again([(chosen, blank, filled)]), "blank-column").verdict is Verdict.DONE
+    assert problem(looked_again([(chosen, blank, still)]), "blank-column").verdict is RecheckVerdict.NOT_YET
+    assert problem(looked_again([(chosen, blank, filled)]), "blank-column").verdict is RecheckVerdict.DONE
 
 
 def test_misplaced_items_must_be_gone():
@@ -144,12 +145,16 @@ def test_misplaced_items_must_be_gone():
         sighting("县领导调研重点项目", "2020-03-06", url=f"{HOME}m2.html"),
     )
     good = seen_at(NOW, *sightings(3))
-    for left, verdict in (([first, second], Verdict.NOT_YET), ([first], Verdict.PARTLY), ([], Verdict.DONE)):
+    for left, verdict in (
+        ([first, second], RecheckVerdict.NOT_YET),
+        ([first], RecheckVerdict.PARTLY),
+        ([], RecheckVerdict.DONE),
+    ):
         recheck = looked_again([again([first, second, *good], [*left, *good])])
         assert problem(recheck, "misfiled-news").verdict is verdict
     elsewhere = seen_at(LATER, sighting("县发改局召开座谈会", "2020-04-20", url=f"{HOME}m3.html"))
     recheck = looked_again([again([first, *good], [*elsewhere, *good])])
-    assert problem(recheck, "misfiled-news").verdict is Verdict.DONE
+    assert problem(recheck, "misfiled-news").verdict is RecheckVerdict.DONE
 
 
 def opened(name: str, article: ArticleFacts | None = None, fault: str = "") -> dict[str, PageSeen]:
@@ -162,12 +167,14 @@ def test_a_missing_date_is_put_right_or_not():
     bare = seen_at(NOW, sighting("没有日期的公告", None, url=f"{HOME}u.html"))
     dated = seen_at(NOW, sighting("没有日期的公告", "2020-03-09", url=f"{HOME}u.html"))
     still = again([*bare, *good], [*bare, *good])
-    assert problem(looked_again([again([*bare, *good], [*dated, *good])]), "undated").verdict is Verdict.DONE
-    assert problem(looked_again([still]), "undated").verdict is Verdict.UNKNOWN, "the page may bear a date by now"
+    assert problem(looked_again([again([*bare, *good], [*dated, *good])]), "undated").verdict is RecheckVerdict.DONE
+    assert problem(looked_again([still]), "undated").verdict is RecheckVerdict.UNKNOWN, (
+        "the page may bear a date by now"
+    )
     page = ArticleFacts("没有日期的公告", None)
-    assert problem(looked_again([still], pages=opened("u", page)), "undated").verdict is Verdict.NOT_YET
+    assert problem(looked_again([still], pages=opened("u", page)), "undated").verdict is RecheckVerdict.NOT_YET
     page = ArticleFacts("没有日期的公告", date(2020, 3, 9), DateSource.ARTICLE)
-    assert problem(looked_again([still], pages=opened("u", page)), "undated").verdict is Verdict.DONE
+    assert problem(looked_again([still], pages=opened("u", page)), "undated").verdict is RecheckVerdict.DONE
 
 
 def test_a_date_missing_from_a_file_or_another_site_is_judged_by_the_list():
@@ -175,7 +182,7 @@ def test_a_date_missing_from_a_file_or_another_site_is_judged_by_the_list():
     for url in (f"{HOME}u.pdf", "http://elsewhere.test/u.html"):
         bare = seen_at(NOW, sighting("没有日期的公告", None, url=url))
         entry = problem(looked_again([again([*bare, *good], [*bare, *good])]), "undated")
-        assert (entry.verdict, entry.unopened) == (Verdict.NOT_YET, 0)
+        assert (entry.verdict, entry.unopened) == (RecheckVerdict.NOT_YET, 0)
 
 
 BARE = ArticleFacts("关于某事项的通知", date(2020, 3, 5), formed=date(2020, 3, 1))
@@ -192,7 +199,7 @@ def lacking(*names: str) -> tuple[DisclosureColumn, ColumnReading, ColumnReading
 
 def test_a_fault_on_a_page_that_was_not_opened_again_is_unknown():
     entry = problem(looked_again([lacking("p")]), "missing-catalogue-field")
-    assert (entry.verdict, entry.unopened, entry.pages) == (Verdict.UNKNOWN, 1, ())
+    assert (entry.verdict, entry.unopened, entry.pages) == (RecheckVerdict.UNKNOWN, 1, ())
     assert "内容页未重新打开" in entry.reason
 
 
@@ -202,10 +209,10 @@ def test_a_page_opened_again_shows_what_became_of_its_fault():
         return problem(looked_again([lacking("p", "q")], pages=seen), "missing-catalogue-field")
 
     done = entry(opened("p", FULL), opened("q", FULL))
-    assert (done.verdict, set(done.pages)) == (Verdict.DONE, {"run.warc.gz#p", "run.warc.gz#q"})
-    assert entry(opened("p", BARE), opened("q", BARE)).verdict is Verdict.NOT_YET
+    assert (done.verdict, set(done.pages)) == (RecheckVerdict.DONE, {"run.warc.gz#p", "run.warc.gz#q"})
+    assert entry(opened("p", BARE), opened("q", BARE)).verdict is RecheckVerdict.NOT_YET
     partly = entry(opened("p", FULL), opened("q", BARE))
-    assert (partly.verdict, partly.reason) == (Verdict.PARTLY, "涉及的2条中仍有1条未改正")
+    assert (partly.verdict, partly.reason) == (RecheckVerdict.PARTLY, "涉及的2条中仍有1条未改正")
 
 
 def test_a_page_that_cannot_be_read_again_stays_unknown():
@@ -216,26 +223,26 @@ def test_a_page_that_cannot_be_read_again_stays_unknown():
         for other in (FULL, BARE):
             found = looked_again([lacking("p", "q")], pages={**opened("p", other), **page})
             entry = problem(found, "missing-catalogue-field")
-            assert (entry.verdict, entry.unopened) == (Verdict.UNKNOWN, 0), "neither 已整改 nor 未整改"
+            assert (entry.verdict, entry.unopened) == (RecheckVerdict.UNKNOWN, 0), "neither 已整改 nor 未整改"
             assert why in entry.reason
     three = {**opened("p", FULL), **opened("q", BARE), **opened("r", fault="连接超时")}
     entry = problem(looked_again([lacking("p", "q", "r")], pages=three), "missing-catalogue-field")
-    assert entry.verdict is Verdict.PARTLY, "whatever the third is"
+    assert entry.verdict is RecheckVerdict.PARTLY, "whatever the third is"
     assert entry.reason == "涉及的3条中仍有1条未改正，1条的内容页未能读取（连接超时）"
 
 
 def test_garbled_text_is_looked_for_on_the_page_and_a_garbled_title_in_the_list():
-    def verdict(item: Sighting, pages: dict[str, PageSeen]) -> Verdict:
+    def verdict(item: Sighting, pages: dict[str, PageSeen]) -> RecheckVerdict:
         items = seen_at(NOW, item)
         return problem(looked_again([again(items, items)], pages=pages), "garbled-text").verdict
 
     broken = replace(BARE, text="关于某事项的锟斤拷锟斤拷通知")
     on_page = sighting("关于某事项的通知", "2020-03-05", url=f"{HOME}g.html", article=broken)
-    assert verdict(on_page, {}) is Verdict.UNKNOWN
-    assert verdict(on_page, opened("g", replace(broken, text="关于某事项的通知全文"))) is Verdict.DONE
-    assert verdict(on_page, opened("g", broken)) is Verdict.NOT_YET
+    assert verdict(on_page, {}) is RecheckVerdict.UNKNOWN
+    assert verdict(on_page, opened("g", replace(broken, text="关于某事项的通知全文"))) is RecheckVerdict.DONE
+    assert verdict(on_page, opened("g", broken)) is RecheckVerdict.NOT_YET
     in_title = sighting("关于锟斤拷锟斤拷的通知", "2020-03-05", url=f"{HOME}g.html")
-    assert verdict(in_title, {}) is Verdict.NOT_YET
+    assert verdict(in_title, {}) is RecheckVerdict.NOT_YET
 
 
 def test_a_missing_interpretation_is_unknown_while_interpretations_cannot_be_read():
@@ -244,16 +251,16 @@ def test_a_missing_interpretation_is_unknown_while_interpretations_cannot_be_rea
     own = seen_at(NOW, sighting("《用电管理办法》解读", "2020-03-01"))
     answer = seen_at(LATER, sighting("《供水管理办法》解读", "2020-04-20"))
 
-    def verdict(later: ColumnReading) -> Verdict:
+    def verdict(later: ColumnReading) -> RecheckVerdict:
         pairs = [
             (policy, reading(policy.key, paper), reading(policy.key, paper, read_at=LATER)),
             (reads, reading(reads.key, own), later),
         ]
         return problem(looked_again(pairs), "policy-without-interpretation").verdict
 
-    assert verdict(reading(reads.key, [*own, *answer], read_at=LATER)) is Verdict.DONE
-    assert verdict(reading(reads.key, own, read_at=LATER)) is Verdict.NOT_YET
-    assert verdict(replace(unread(reads.key), read_at=LATER)) is Verdict.UNKNOWN
+    assert verdict(reading(reads.key, [*own, *answer], read_at=LATER)) is RecheckVerdict.DONE
+    assert verdict(reading(reads.key, own, read_at=LATER)) is RecheckVerdict.NOT_YET
+    assert verdict(replace(unread(reads.key), read_at=LATER)) is RecheckVerdict.UNKNOWN
 
 
 def formed(day: str, on: str) -> Sighting:
@@ -268,7 +275,7 @@ def test_a_habit_is_judged_by_what_came_after():
     first = seen_at(NOW, formed("2020-03-20", "2020-01-02"))
     prompt = seen_at(LATER, formed("2020-04-21", "2020-04-20"))
     slow = seen_at(LATER, formed("2020-04-22", "2020-01-02"))
-    for after, verdict in (([], Verdict.UNKNOWN), (prompt, Verdict.DONE), (slow, Verdict.NOT_YET)):
+    for after, verdict in (([], RecheckVerdict.UNKNOWN), (prompt, RecheckVerdict.DONE), (slow, RecheckVerdict.NOT_YET)):
         entry = problem(looked_again([again(first, [*first, *after], kind="policy")]), "late-publication")
         assert entry.verdict is verdict
 
@@ -276,9 +283,9 @@ def test_a_habit_is_judged_by_what_came_after():
 def test_a_silent_unit_has_spoken_or_not():
     silent = FindingEntry(rule="consecutive-zero", unit="发改局", column="", text="连续没有发布", force="print")
     told = problem(looked_again([again(old(), [*old(), *new(1)])], extra=[silent]), "consecutive-zero")
-    assert told.verdict is Verdict.DONE
+    assert told.verdict is RecheckVerdict.DONE
     still = problem(looked_again([again(old(), old())], extra=[silent]), "consecutive-zero")
-    assert still.verdict is Verdict.NOT_YET
+    assert still.verdict is RecheckVerdict.NOT_YET
 
 
 def test_a_unit_is_done_only_when_all_is_done():
@@ -288,7 +295,7 @@ def test_a_unit_is_done_only_when_all_is_done():
         (fine, reading(fine.key, old()), reading(fine.key, old(), read_at=LATER)),
     ]
     [unit] = looked_again(pairs).units
-    assert (unit.problems, unit.done, unit.not_yet, unit.after, unit.verdict) == (2, 1, 1, 1, Verdict.PARTLY)
+    assert (unit.problems, unit.done, unit.not_yet, unit.after, unit.verdict) == (2, 1, 1, 1, RecheckVerdict.PARTLY)
 
 
 def test_without_a_later_crawl_there_is_nothing_to_compare():
@@ -319,7 +326,7 @@ def mixed() -> Recheck:
 
 def test_verify_finds_nothing_wrong_in_the_follow_up(tmp_path: Path):
     recheck = check_documents(mixed())
-    assert {entry.verdict for entry in recheck.problems} == set(Verdict)
+    assert {entry.verdict for entry in recheck.problems} == set(RecheckVerdict)
     assert all(check.ok for check in recheck.self_check), recheck.self_check
     assert print_recheck(recheck, tmp_path).files == NAMES
     for name in NAMES[:4]:
@@ -331,7 +338,7 @@ def test_the_document_names_every_unit_once_under_its_verdict():
     recheck = mixed()
     document = build_document(recheck)
     text = "\n".join(paragraph.text for paragraph in document.body)
-    for verdict, unit in zip(Verdict, ("政府办", "财政局", "水务局", "人社局"), strict=True):
+    for verdict, unit in zip(RecheckVerdict, ("政府办", "财政局", "水务局", "人社局"), strict=True):
         assert f"{verdict.label}的单位（1个）\n{unit}。" in text
     assert "4个问题，其中已整改1个，部分整改或未整改2个，未能核查1个" in text
     assert "不按未整改处理" in text
@@ -384,8 +391,8 @@ def test_an_issued_circular_is_followed_up_from_the_store(tmp_path: Path):
         crawl(store, LATER, {"/规划计划/": [*old(), sighting("整改后的公告", "2020-04-21")]})
         recheck = prepare_recheck(PLACE, store, place, Q1)
         assert [(entry.unit, entry.verdict) for entry in recheck.problems] == [
-            ("发改局", Verdict.DONE),
-            ("人社局", Verdict.NOT_YET),
+            ("发改局", RecheckVerdict.DONE),
+            ("人社局", RecheckVerdict.NOT_YET),
         ]
         [item] = recheck.problems[0].items
         assert (item.title, item.first_seen) == ("整改后的公告", LATER)

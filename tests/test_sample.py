@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from auditor.audit.count import count_column
-from auditor.audit.grade import Scene, find_all, grade_units, load_pack
+from auditor.audit.grade import FindingInput, find_all, grade_units, load_pack
 from auditor.audit.grade.judge import UnitEvidence
 from auditor.base.period import Period
 from auditor.base.terms import ColumnState, DateSource
@@ -223,7 +223,7 @@ def test_the_content_leads_to_the_notices_grades_by_the_shipped_pack(county: Cou
         count_column(column, _reading(column.url, truth()[column.url]), QUARTER, as_of=AUDITED)
         for column in county.column
     )
-    findings = find_all(Scene(county, QUARTER, counts), pack)
+    findings = find_all(FindingInput(county, QUARTER, counts), pack)
     evidence = [
         UnitEvidence(
             unit,

@@ -17,7 +17,7 @@ from auditor.county.model import example_county, load_county
 from auditor.fetch import PageRequest
 from auditor.read import ListItem, PageReading
 from auditor.read.reading import read_page
-from auditor.sample import Fault, SampleColumn, SampleItem, SamplePortal, System, build_site, truth
+from auditor.sample import SampleColumn, SampleFault, SampleItem, SamplePortal, System, build_site, truth
 from auditor.sample.pages import UNIT_API
 
 QUARTER = Period.parse("2020Q1")
@@ -333,4 +333,4 @@ def test_an_overlong_form_is_dropped(client: httpx.Client, portal: SamplePortal)
     client.post("/module/web/jpage/dataproxy.jsp", content=b"columnid=1035&x=" + b"y" * 50_000)
 
     assert portal.requests[0].form == ""
-    assert Fault("412") is Fault.WALL
+    assert SampleFault("412") is SampleFault.WALL

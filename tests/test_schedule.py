@@ -21,7 +21,7 @@ from auditor.pipeline.lease import Busy, holding
 from auditor.pipeline.line import audit_county, issue_circular
 from auditor.sample import SamplePortal
 from auditor.sample.content import SampleItem
-from auditor.schedule import Clockwork, draft_folder
+from auditor.schedule import SchedulerClock, draft_folder
 from auditor.schedule.clockwork import SWEEP_SECONDS
 from auditor.store.leases import LEASE_SECONDS
 
@@ -256,7 +256,7 @@ def test_a_killed_program_is_replaced_within_a_minute():
 
 def test_alarms_are_kept_and_not_wiped_by_a_restart(desk: Office):
     def next_alarm() -> datetime:
-        clockwork = Clockwork(desk.agenda, desk.herald, desk.store.engine, lambda _: None)
+        clockwork = SchedulerClock(desk.agenda, desk.notifier, desk.store.engine, lambda _: None)
         clockwork._alarms.start(paused=True)
         clockwork._set_alarms(desk.agenda.sweep())
         [alarm] = clockwork._alarms.get_jobs()
@@ -275,7 +275,7 @@ def test_alarms_are_kept_and_not_wiped_by_a_restart(desk: Office):
 
 def test_the_clockwork_starts_what_is_overdue_by_itself(desk: Office):
     told = []
-    clockwork = Clockwork(desk.agenda, desk.herald, desk.store.engine, told.append)
+    clockwork = SchedulerClock(desk.agenda, desk.notifier, desk.store.engine, told.append)
     clockwork.start()
     wait_for(desk, 1)
     clockwork.stop()

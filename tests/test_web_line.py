@@ -14,9 +14,9 @@ from auditor.base.terms import AuditState, TaskState
 from auditor.county.model import example_county, load_county
 from auditor.county.writing import dump_county
 from auditor.fleet.files import CountyFiles
-from auditor.notices import Herald, RuleBook
+from auditor.notices import Notifier, RuleBook
 from auditor.sample import SamplePortal
-from auditor.schedule import Agenda, Outcome, Progress, Workshop, draft_folder
+from auditor.schedule import Agenda, Progress, TaskOutcome, TaskRunner, draft_folder
 from auditor.store import Store, open_store
 from auditor.web.app import create_app
 from auditor.web.shield import SetupCode
@@ -35,13 +35,13 @@ def test_from_first_start_to_issued_circular_without_a_terminal(tmp_path: Path):
 
 
 @contextmanager
-def scheduled(store: Store, home: Path, said: list[Outcome]) -> Iterator[Browser]:
+def scheduled(store: Store, home: Path, said: list[TaskOutcome]) -> Iterator[Browser]:
     """The pages with the schedule behind them, as ``auditor serve`` puts them together."""
     place, clock, progress = Place(home), clock_at("2020-04-10T02:30"), Progress()
-    herald = Herald(store, clock, RuleBook(home).read)
-    shop = Workshop(store, place, clock, progress)
+    notifier = Notifier(store, clock, RuleBook(home).read)
+    runner = TaskRunner(store, place, clock, progress)
     files = CountyFiles([], home / "counties")
-    with Agenda(files, shop, herald, said.append) as agenda:
+    with Agenda(files, runner, notifier, said.append) as agenda:
         app = create_app(
             files, store, place, clock, agenda=agenda, progress=progress, setup=SetupCode(CODE), watch=Watch()
         )

@@ -30,9 +30,9 @@ from auditor.audit.model import Audit, IssueEntry
 from auditor.base.terms import PENDING, AuditState, NoticeKind, NoticeState, Role, TaskKind, TaskState
 from auditor.documents.readback import docx_blocks
 from auditor.store.agenda import TaskRecord
-from auditor.store.audits import AuditShelf
+from auditor.store.audits import AuditStore
 from auditor.store.notices import Notice
-from auditor.store.runs import RunShelf
+from auditor.store.runs import RunStore
 from auditor.web.pages import path_to
 
 
@@ -450,7 +450,7 @@ def test_asking_again_reads_neither_items_nor_audits_again_until_there_is_a_new_
 
     desk.watch.pass_time(seconds=11)
     with monkeypatch.context() as patch:
-        for shelf, name in ((AuditShelf, "load_audit"), (AuditShelf, "load_copy"), (RunShelf, "load_readings")):
+        for shelf, name in ((AuditStore, "load_audit"), (AuditStore, "load_copy"), (RunStore, "load_readings")):
             patch.setattr(shelf, name, refuse)
         assert [reader.read(path) for path in paths] == before
     crawl(desk.store, COUNTY, known_readings(), days=1)

@@ -18,7 +18,7 @@ from test_fleet import code_of, sample_county
 from auditor.base.settings import Place
 from auditor.base.terms import ColumnState
 from auditor.county.model import load_county
-from auditor.fleet.crawling import Outcome, Pass
+from auditor.fleet.crawling import CountyOutcome, Pass
 from auditor.sample import SamplePortal
 from auditor.store import open_store
 
@@ -88,7 +88,7 @@ def test_a_county_waits_in_the_queue_once_and_a_broken_file_is_told_of(
     files = [sample_county(tmp_path, name, portal.home) for name in ("甲县", "乙县")]
     broken = tmp_path / "broken.toml"
     broken.write_text("x")
-    told: list[Outcome] = []
+    told: list[CountyOutcome] = []
     asked = Pass(date(2020, 1, 1))
     place = Place(tmp_path / "home", shared)
     first = asyncio.run(queue_counties([*files, broken], place, asked, told.append))

@@ -20,7 +20,7 @@ from auditor.circular.content import build_document
 from auditor.circular.xlsx import UNKNOWN_TEXT, render_tables_xlsx
 from auditor.documents import workbook
 from auditor.documents.tree import Annex, Table, TableColumn
-from auditor.documents.workbook import MAX_TEXT, Link, Sheet, Workbook
+from auditor.documents.workbook import MAX_TEXT, CellLink, Workbook, WorkbookSheet
 
 SIGNED = date(2020, 4, 16)
 
@@ -186,7 +186,7 @@ def test_names_that_agree_in_31_characters_stay_apart():
 
 def small_book(*values) -> object:
     book = Workbook("题", "人", CREATED)
-    sheet: Sheet = book.add_sheet(book.reserve("表"), (10, 20, 30, 40))
+    sheet: WorkbookSheet = book.add_sheet(book.reserve("表"), (10, 20, 30, 40))
     sheet.cells(values)
     sheet.finish()
     return opened(book.content()).worksheets[0]
@@ -194,10 +194,10 @@ def small_book(*values) -> object:
 
 def test_only_web_addresses_become_links():
     sheet = small_book(
-        Link("https://example.gov.cn/a?b=1&c=2#d"),
-        Link("javascript:alert(1)"),
-        Link("file:///etc/x"),
-        Link("http://a b"),
+        CellLink("https://example.gov.cn/a?b=1&c=2#d"),
+        CellLink("javascript:alert(1)"),
+        CellLink("file:///etc/x"),
+        CellLink("http://a b"),
     )
     assert [cell.hyperlink is not None for cell in sheet[1]] == [True, False, False, False]
     assert [cell.value for cell in sheet[1]][1:] == ["javascript:alert(1)", "file:///etc/x", "http://a b"]
@@ -205,7 +205,7 @@ def test_only_web_addresses_become_links():
 
 def test_a_sheet_has_no_more_links_than_the_format_allows(monkeypatch):
     monkeypatch.setattr(workbook, "MAX_LINKS", 2)
-    sheet = small_book(*(Link(f"https://example.gov.cn/{number}#a") for number in range(4)))
+    sheet = small_book(*(CellLink(f"https://example.gov.cn/{number}#a") for number in range(4)))
     assert [cell.hyperlink is not None for cell in sheet[1]] == [True, True, False, False]
     assert [cell.value for cell in sheet[1]] == [f"https://example.gov.cn/{number}#a" for number in range(4)]
 
@@ -213,7 +213,7 @@ def test_a_sheet_has_no_more_links_than_the_format_allows(monkeypatch):
 @pytest.mark.parametrize("tail", ['"' * 680, "x" * 5000, "%20<>`{}|^", "?a=1&b=中文"])
 def test_long_and_odd_addresses_are_never_lost(tail):
     address = "https://example.gov.cn/" + tail
-    sheet = small_book(Link(address))
+    sheet = small_book(CellLink(address))
     assert sheet["A1"].value == address
 
 

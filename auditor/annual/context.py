@@ -24,7 +24,7 @@ class QuarterWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class YearPart:
     """One group, class or the shared columns. ``is_known`` tells that at least one of its columns has a number."""
 
     name: str
@@ -136,9 +136,9 @@ class AnnualContext:
     total: int
     column_count: int
     unit_count: int
-    groups: tuple[Part, ...]
-    classes: tuple[Part, ...]
-    shared: Part
+    groups: tuple[YearPart, ...]
+    classes: tuple[YearPart, ...]
+    shared: YearPart
     unknown: tuple[UnknownInYear, ...]
     unknown_count: int
     channels: ChannelsWords
@@ -229,8 +229,10 @@ def _labels(annual: Annual, entries: list[QuarterEntry]) -> str:
     return "全年" if len(entries) == len(annual.quarters) else listed([entry.label for entry in entries])
 
 
-def _part(name: str, columns: int, figures: YearFigures) -> Part:
-    return Part(shortened(name, _NAME_LENGTH), columns, figures.total or 0, figures.share, figures.total is not None)
+def _part(name: str, columns: int, figures: YearFigures) -> YearPart:
+    return YearPart(
+        shortened(name, _NAME_LENGTH), columns, figures.total or 0, figures.share, figures.total is not None
+    )
 
 
 def _unknown(annual: Annual) -> tuple[UnknownInYear, ...]:

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from auditor.annual.toml_file import FileTable, read_file
 from auditor.annual.values import Filled, FormCell, FormEntry, FormLine, FormTable
-from auditor.audit.model import Row
+from auditor.audit.model import RowEntry
 from auditor.base.errors import BadInput
 from auditor.base.resources import shipped
 from auditor.base.terms import ColumnKind
@@ -84,7 +84,7 @@ class FactRule(FileTable):
     words: tuple[str, ...] = ()
     note: str = ""
 
-    def takes(self, row: Row, kind: ColumnKind) -> bool:
+    def takes(self, row: RowEntry, kind: ColumnKind) -> bool:
         """Whether a column counts."""
         return kind in self.kinds or any(word in row.column for word in self.words)
 

@@ -20,7 +20,7 @@ from pydantic import Field
 
 from auditor.annual.toml_file import FileTable, read_file
 from auditor.annual.values import PointEntry, PointItem
-from auditor.audit.model import Audit, ItemEntry, Row
+from auditor.audit.model import Audit, ItemEntry, RowEntry
 from auditor.base.errors import BadInput, Problem
 from auditor.county.check import TomlPlace
 from auditor.county.model import County, Name, Text
@@ -40,7 +40,7 @@ class WorkPoint(FileTable):
     columns: tuple[Name, ...] = ()
     units: tuple[Name, ...] = ()
 
-    def searches(self, row: Row) -> bool:
+    def searches(self, row: RowEntry) -> bool:
         """Whether the point's items may stand in this column."""
         return (not self.columns or row.column in self.columns) and (not self.units or row.unit in self.units)
 
@@ -117,5 +117,5 @@ def _compare(number: int, point: WorkPoint, audits: Sequence[Audit | None]) -> P
     )
 
 
-def _point_item(row: Row, item: ItemEntry) -> PointItem:
+def _point_item(row: RowEntry, item: ItemEntry) -> PointItem:
     return PointItem(title=item.title, url=item.url, date=item.date, column=row.column, unit=row.unit)

@@ -20,7 +20,7 @@ from auditor.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class AnnualWish:
+class AnnualRequest:
     """What was asked for: the year, the office's files, the forms to attach, the day to print under it."""
 
     year: int
@@ -46,7 +46,7 @@ def load_quarters(county: County, store: Store, year: int) -> Quarters:
     )
 
 
-def prepare_annual(county: County, store: Store, place: Place, wish: AnnualWish) -> Annual:
+def prepare_annual(county: County, store: Store, place: Place, wish: AnnualRequest) -> Annual:
     """Roll up the year from the store and the office's files, self-checked; raise `BadInput` for faults in those."""
     _check_forms(wish.forms)
     office = OfficeInput(

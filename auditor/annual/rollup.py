@@ -19,7 +19,7 @@ from auditor.annual.values import (
     YearUnit,
 )
 from auditor.annual.yearly_file import ColumnClass
-from auditor.audit.model import Audit, Row, TableEntry
+from auditor.audit.model import Audit, RowEntry, TableEntry
 from auditor.base.period import Period
 from auditor.base.terms import AuditState, ColumnKind
 from auditor.county.model import County
@@ -46,11 +46,11 @@ class Quarters:
         return tuple(_entry(period, audit) for period, audit in zip(self.periods, self.audits, strict=True))
 
     @cached_property
-    def rows_by_key(self) -> tuple[dict[str, Row] | None, ...]:
+    def rows_by_key(self) -> tuple[dict[str, RowEntry] | None, ...]:
         """The rows of each audited quarter by column key."""
         return tuple({row.key: row for row in audit.rows} if audit else None for audit in self.audits)
 
-    def cells_where(self, chosen: Callable[[Row], bool]) -> tuple[QuarterCell, ...]:
+    def cells_where(self, chosen: Callable[[RowEntry], bool]) -> tuple[QuarterCell, ...]:
         """The sums of the rows ``chosen``, quarter by quarter."""
         return tuple(
             NO_AUDIT if audit is None else _summed(row for row in audit.rows if chosen(row)) for audit in self.audits
@@ -77,14 +77,14 @@ class YearBook:
         return tuple(number for number, (now, before) in pairs if now and before)
 
     @cached_property
-    def newest(self) -> dict[str, Row]:
+    def newest(self) -> dict[str, RowEntry]:
         """Every column of the year as its newest audited quarter has it; columns still there come first."""
-        newest: dict[str, Row] = {}
+        newest: dict[str, RowEntry] = {}
         for audit in reversed([audit for audit in self.now.audits if audit]):
             newest |= {row.key: row for row in audit.rows if row.key not in newest}
         return newest
 
-    def figures(self, chosen: Callable[[Row], bool] | None = None) -> YearFigures:
+    def figures(self, chosen: Callable[[RowEntry], bool] | None = None) -> YearFigures:
         """The sums of the columns whose newest row is ``chosen``; of all columns by default."""
         keys = frozenset(key for key, row in self.newest.items() if chosen is None or chosen(row))
         return self._figures(self.now.cells_where(lambda row: row.key in keys), keys)
@@ -112,8 +112,8 @@ class YearBook:
         places = self._places().values()
         return _with_shares(tuple(self._table(table, rows) for table, rows in places))
 
-    def _places(self) -> dict[str, tuple[TableEntry, list[Row]]]:
-        places: dict[str, tuple[TableEntry, list[Row]]] = {}
+    def _places(self) -> dict[str, tuple[TableEntry, list[RowEntry]]]:
+        places: dict[str, tuple[TableEntry, list[RowEntry]]] = {}
         seen: set[str] = set()
         for audit in reversed([audit for audit in self.now.audits if audit]):
             for table in audit.tables:
@@ -122,7 +122,7 @@ class YearBook:
                 seen |= {row.key for row in table.rows}
         return {name: place for name, place in places.items() if place[1]}
 
-    def _table(self, table: TableEntry, rows: list[Row]) -> YearTable:
+    def _table(self, table: TableEntry, rows: list[RowEntry]) -> YearTable:
         keys = {row.key for row in rows}
         return YearTable(
             id=table.id,
@@ -132,7 +132,7 @@ class YearBook:
             figures=self.figures(lambda row: row.key in keys),
         )
 
-    def _row(self, seq: int, row: Row) -> YearRow:
+    def _row(self, seq: int, row: RowEntry) -> YearRow:
         return YearRow(
             seq=seq,
             column=row.column,
@@ -178,7 +178,7 @@ class YearBook:
         keys = frozenset(key for key, row in self.newest.items() if self._owner(row) == unit)
         return self._figures(self.now.cells_where(lambda row: self._owner(row) == unit), keys)
 
-    def _owner(self, row: Row) -> str:
+    def _owner(self, row: RowEntry) -> str:
         """The unit a row counts for; empty where it belongs to no single one."""
         return self._unit_name(row.unit) if row.owned else ""
 
@@ -208,14 +208,14 @@ class YearBook:
             )
         )
 
-    def class_of(self, row: Row) -> str:
+    def class_of(self, row: RowEntry) -> str:
         """The first class that takes the column; the last class takes all."""
         unit, kind = self._unit_name(row.unit), self.kind_of(row)
         return next(
             (known.name for known in self.classes if known.takes(row.column, unit, kind)), self.classes[-1].name
         )
 
-    def kind_of(self, row: Row) -> ColumnKind:
+    def kind_of(self, row: RowEntry) -> ColumnKind:
         """What the county file says the column publishes."""
         return self._kinds.get(row.key, ColumnKind.OTHER)
 
@@ -247,13 +247,13 @@ def _known_sum(cells: Sequence[QuarterCell]) -> int | None:
     return sum(known) if known else None
 
 
-def _cell(row: Row | None) -> QuarterCell:
+def _cell(row: RowEntry | None) -> QuarterCell:
     if row is None:
         return QuarterCell(count=None, gap=Gap.NOT_LISTED)
     return QuarterCell(count=row.count, gap=Gap.UNKNOWN if row.count is None else None)
 
 
-def _summed(rows: Iterable[Row]) -> QuarterCell:
+def _summed(rows: Iterable[RowEntry]) -> QuarterCell:
     counts = [row.count for row in rows]
     if not counts:
         return QuarterCell(count=None, gap=Gap.NOT_LISTED)

@@ -14,7 +14,7 @@ from auditor.base.terms import Labelled
 SCHEMA: Literal[1] = 1
 
 
-class _Value(BaseModel):
+class _AnnualValue(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
@@ -46,7 +46,7 @@ class Filled(Labelled):
     NOBODY = "nobody", "需填报"
 
 
-class QuarterEntry(_Value):
+class QuarterEntry(_AnnualValue):
     """One quarter of the year and where its figures come from; ``total`` is the sum of its known columns."""
 
     quarter: str
@@ -60,7 +60,7 @@ class QuarterEntry(_Value):
     unknown: int = 0
 
 
-class QuarterCell(_Value):
+class QuarterCell(_AnnualValue):
     """One column (or unit, or class) in one quarter: a number, or why there is none.
 
     A sum of several columns may have a number and a gap: the number then speaks for its known part only.
@@ -70,7 +70,7 @@ class QuarterCell(_Value):
     gap: Gap | None = None
 
 
-class YearFigures(_Value):
+class YearFigures(_AnnualValue):
     """Four quarters rolled up: the sum of what is known, and what it is compared with.
 
     ``total`` is ``None`` where no quarter is known; ``is_complete`` tells that it lacks no quarter in which the column
@@ -94,7 +94,7 @@ class YearFigures(_Value):
         )
 
 
-class YearRow(_Value):
+class YearRow(_AnnualValue):
     """One column over the year; ``group`` is the id of its class (概况, 动态, 目录, or the county's own)."""
 
     seq: int
@@ -108,7 +108,7 @@ class YearRow(_Value):
     remark: str = ""
 
 
-class YearTable(_Value):
+class YearTable(_AnnualValue):
     """The rows of one attachment over the year, and their sum."""
 
     id: str
@@ -118,7 +118,7 @@ class YearTable(_Value):
     figures: YearFigures
 
 
-class YearUnit(_Value):
+class YearUnit(_AnnualValue):
     """One unit over the year: its figures, and its grade in each quarter (empty where it was not graded)."""
 
     name: str
@@ -128,7 +128,7 @@ class YearUnit(_Value):
     grades: tuple[str, ...]
 
 
-class YearClass(_Value):
+class YearClass(_AnnualValue):
     """One class of columns over the year."""
 
     id: str
@@ -137,7 +137,7 @@ class YearClass(_Value):
     figures: YearFigures
 
 
-class ChannelLine(_Value):
+class ChannelLine(_AnnualValue):
     """One channel (渠道) of disclosure and how many items it carried; ``None`` where nobody has told."""
 
     id: str
@@ -146,7 +146,7 @@ class ChannelLine(_Value):
     filled: Filled
 
 
-class ChannelsEntry(_Value):
+class ChannelsEntry(_AnnualValue):
     """All channels; ``total`` counts an item once however many channels carry it (国办发〔2014〕32号)."""
 
     lines: tuple[ChannelLine, ...]
@@ -154,7 +154,7 @@ class ChannelsEntry(_Value):
     total: int | None
 
 
-class PointItem(_Value):
+class PointItem(_AnnualValue):
     """A published item that answers a work point."""
 
     title: str
@@ -164,7 +164,7 @@ class PointItem(_Value):
     unit: str
 
 
-class PointEntry(_Value):
+class PointEntry(_AnnualValue):
     """One work point and what was found for it.
 
     ``columns`` were searched; ``blind`` is how many of their quarters could not be, so that nothing found is not
@@ -181,7 +181,7 @@ class PointEntry(_Value):
     blind: int
 
 
-class FormCell(_Value):
+class FormCell(_AnnualValue):
     """One number of an official form; ``None`` must be filled in by the office (never 0)."""
 
     id: str
@@ -189,7 +189,7 @@ class FormCell(_Value):
     filled: Filled
 
 
-class FormLine(_Value):
+class FormLine(_AnnualValue):
     """One row of an official form."""
 
     labels: tuple[str, ...]
@@ -197,7 +197,7 @@ class FormLine(_Value):
     note: str = ""
 
 
-class FormTable(_Value):
+class FormTable(_AnnualValue):
     """One table of an official form."""
 
     title: str
@@ -207,7 +207,7 @@ class FormTable(_Value):
     has_notes: bool
 
 
-class FormEntry(_Value):
+class FormEntry(_AnnualValue):
     """An official form, filled as far as is known; ``basis`` is the document that prescribes it."""
 
     id: str
@@ -221,7 +221,7 @@ class FormEntry(_Value):
         return tuple(cell for table in self.tables for line in table.lines for cell in line.cells)
 
 
-class Annual(_Value):
+class Annual(_AnnualValue):
     """One county, one year."""
 
     schema_: Literal[1] = Field(default=SCHEMA, alias="schema")

@@ -27,7 +27,7 @@ _START = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ChainLink:
     """One run file in the chain. ``partial``: its run was cut off, and what was whole of it was kept."""
 
     file: str
@@ -38,13 +38,13 @@ class Link:
     chain: str
 
     @classmethod
-    def after(cls, previous: str, path: Path, name: str, records: int, *, partial: bool) -> "Link":
+    def after(cls, previous: str, path: Path, name: str, records: int, *, partial: bool) -> "ChainLink":
         """The link for a finished file, to be called ``name``."""
         sha256 = file_digest(path)
         return cls(name, sha256, records, partial, previous, _value(previous, name, sha256, records, partial))
 
     @classmethod
-    def parse(cls, line: str) -> "Link":
+    def parse(cls, line: str) -> "ChainLink":
         """Read a line of the chain; ValueError, TypeError or LookupError if it is none."""
         entry = json.loads(line)
         name, records = str(entry["file"]), int(entry["records"])
@@ -81,7 +81,7 @@ class ChainReport:
     head: str
 
 
-def read_chain(folder: Path) -> tuple[Link, ...]:
+def read_chain(folder: Path) -> tuple[ChainLink, ...]:
     """The links in order. A last line without its end was being written when the power went: it does not count."""
     try:
         text = (folder / CHAIN).read_text(encoding="utf-8")
@@ -92,7 +92,7 @@ def read_chain(folder: Path) -> tuple[Link, ...]:
     links = []
     for number, line in enumerate(text.split("\n")[:-1], 1):
         try:
-            links.append(Link.parse(line))
+            links.append(ChainLink.parse(line))
         except (ValueError, TypeError, LookupError) as error:
             raise ArchiveProblem(f"存档目录文件 {CHAIN} 第{number}行已损坏") from error
     return tuple(links)
@@ -132,7 +132,7 @@ def verify_chain(folder: Path) -> ChainReport:
     )
 
 
-def _check_file(folder: Path, link: Link) -> list[ChainFault]:
+def _check_file(folder: Path, link: ChainLink) -> list[ChainFault]:
     path = folder / link.file
     if not path.is_file():
         return [ChainFault(link.file, "文件不见了")]
@@ -163,7 +163,7 @@ def is_alive(path: Path) -> bool:
         return not try_lock(file)
 
 
-def register(folder: Path, open_path: Path, name: str, records: int, *, partial: bool) -> Link:
+def register(folder: Path, open_path: Path, name: str, records: int, *, partial: bool) -> ChainLink:
     """Enter a finished ``.open`` file into the chain, then give it its name. To be called under `chain_lock`.
 
     In this order a crash leaves either an unregistered ``.open`` file or a registered one that lacks only its
@@ -172,7 +172,7 @@ def register(folder: Path, open_path: Path, name: str, records: int, *, partial:
     links = read_chain(folder)
     link = next((one for one in links if one.file == name), None)
     if link is None:
-        link = Link.after(links[-1].chain if links else _START, open_path, name, records, partial=partial)
+        link = ChainLink.after(links[-1].chain if links else _START, open_path, name, records, partial=partial)
         _append_line(folder / CHAIN, json.dumps(asdict(link), ensure_ascii=False))
     open_path.replace(folder / name)
     sync_folder(folder)

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import BinaryIO
 
 from auditor import __version__
-from auditor.archive.chain import OPEN_MARK, SUFFIX, Link, chain_lock, is_alive, read_chain, register
+from auditor.archive.chain import OPEN_MARK, SUFFIX, ChainLink, chain_lock, is_alive, read_chain, register
 from auditor.archive.locks import try_lock
 from auditor.archive.members import Damaged, read_record
 from auditor.archive.reader import ArchiveReader
@@ -135,7 +135,7 @@ class ArchiveWriter:
         except OSError as error:
             raise _unwritable(self._path, error) from error
 
-    def close(self) -> Link | None:
+    def close(self) -> ChainLink | None:
         """End the run: make the file durable, register it in the chain, give it its name. Harmless when repeated."""
         if self._file.closed:
             return None
@@ -221,7 +221,7 @@ class _Batch:
         return reference
 
 
-def adopt_leftovers(folder: Path) -> tuple[Link, ...]:
+def adopt_leftovers(folder: Path) -> tuple[ChainLink, ...]:
     """Settle run files whose writer was killed: keep their whole records, register them as partial."""
     links = []
     with chain_lock(folder):

@@ -13,7 +13,7 @@ from auditor.audit.count import Adjustment, ColumnCount, count_column
 from auditor.audit.decisions import Decision, DecisionKind, adjustments, in_force, is_open
 from auditor.audit.entries import (
     Archived,
-    Outcome,
+    GradedCounts,
     evidence_entry,
     finding_entry,
     list_notes,
@@ -22,7 +22,7 @@ from auditor.audit.entries import (
     table_entries,
     unit_entry,
 )
-from auditor.audit.grade import Finding, Pack, Scene, find_all, find_late_again, grade_units
+from auditor.audit.grade import Finding, FindingInput, Pack, find_all, find_late_again, grade_units
 from auditor.audit.grade.judge import UnitEvidence
 from auditor.audit.model import (
     Audit,
@@ -53,14 +53,14 @@ def build_audit(
     periods before, newest first.
     """
     as_of = max((reading.read_at for reading in readings.values()), default=None)
-    bench = _Bench(county, period, pack, readings, as_of, _zero_periods(earlier))
-    machine = bench.work({})
+    grader = _Grader(county, period, pack, readings, as_of, _zero_periods(earlier))
+    machine = grader.work({})
     digests = evidence_digests(machine.counts)
     latest = in_force(decisions)
     valid = [decision for decision in latest if not is_open(decision, digests)]
     reopened = tuple(reopened_entry(county, decision) for decision in latest if is_open(decision, digests))
     changed = adjustments(valid)
-    human = bench.work(changed) if changed else machine
+    human = grader.work(changed) if changed else machine
     by_hand = {decision.unit: decision for decision in valid if decision.kind is DecisionKind.GRADE}
     units = tuple(unit_entry(unit, machine, human, by_hand, earlier) for unit in county.units_in(period))
     tables = table_entries(county, machine, human, earlier)
@@ -80,7 +80,7 @@ def build_audit(
         tables=tables,
         units=ranked(units),
         findings=tuple(
-            finding_entry(finding) for finding in (*human.findings, *bench.late_again(human.counts, units, earlier))
+            finding_entry(finding) for finding in (*human.findings, *grader.late_again(human.counts, units, earlier))
         ),
         evidence=evidence_entry(readings, archived or Archived()),
         facts=CountyEntry(
@@ -111,7 +111,7 @@ def evidence_digests(counts: Sequence[ColumnCount]) -> Mapping[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Bench:
+class _Grader:
     """Counts, finds and grades the same readings under different adjustments."""
 
     county: County
@@ -121,7 +121,7 @@ class _Bench:
     as_of: datetime | None
     zero_periods: Mapping[str, int]
 
-    def work(self, changes: Mapping[str, Adjustment]) -> Outcome:
+    def work(self, changes: Mapping[str, Adjustment]) -> GradedCounts:
         """One whole outcome; undated items that could change a grade make their column unreadable."""
         counts = self._count(changes)
         outcome = self._grade(counts)
@@ -131,16 +131,16 @@ class _Bench:
         unsafe = {name for name, grade in outcome.grades.items() if as_if_dated.grades[name].grade != grade.grade}
         return self._grade(tuple(_unreadable(c) if c.undated and c.column.unit in unsafe else c for c in counts))
 
-    def scene(self, counts: tuple[ColumnCount, ...]) -> Scene:
+    def about(self, counts: tuple[ColumnCount, ...]) -> FindingInput:
         """What findings may look at, before anything is graded."""
-        return Scene(self.county, self.period, counts, self.zero_periods)
+        return FindingInput(self.county, self.period, counts, self.zero_periods)
 
     def late_again(
         self, counts: tuple[ColumnCount, ...], units: Sequence[UnitEntry], earlier: Sequence[Audit]
     ) -> tuple[Finding, ...]:
         """What the grades show once people have had their say."""
         graded = replace(
-            self.scene(counts),
+            self.about(counts),
             grades={unit.name: unit.grade for unit in units},
             earlier_grades=_earlier_grades(earlier, self.pack),
             worst_grade=self.pack.grade[-1].id,
@@ -160,8 +160,8 @@ class _Bench:
             for column in self.county.columns_during(self.period)
         )
 
-    def _grade(self, counts: tuple[ColumnCount, ...]) -> Outcome:
-        findings = find_all(self.scene(counts), self.pack)
+    def _grade(self, counts: tuple[ColumnCount, ...]) -> GradedCounts:
+        findings = find_all(self.about(counts), self.pack)
         evidence = [
             UnitEvidence(
                 unit,
@@ -172,7 +172,7 @@ class _Bench:
             for unit in self.county.units_in(self.period)
         ]
         grades = grade_units(evidence, self.pack, self.period)
-        return Outcome(counts, findings, {grade.unit.name: grade for grade in grades})
+        return GradedCounts(counts, findings, {grade.unit.name: grade for grade in grades})
 
 
 def _with_undated(count: ColumnCount, day: date) -> ColumnCount:

@@ -10,11 +10,11 @@ from auditor.audit.grade import Finding, UnitGrade
 from auditor.audit.model import (
     Audit,
     DecisionEntry,
-    Evidence,
+    EvidenceEntry,
     FindingEntry,
     ItemEntry,
     ReopenedEntry,
-    Row,
+    RowEntry,
     TableEntry,
     UnitEntry,
 )
@@ -32,7 +32,7 @@ class Archived:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class GradedCounts:
     """Counts, findings and grades under one set of adjustments."""
 
     counts: tuple[ColumnCount, ...]
@@ -41,7 +41,7 @@ class Outcome:
 
 
 def unit_entry(
-    unit: Unit, machine: Outcome, human: Outcome, by_hand: Mapping[str, Decision], earlier: Sequence[Audit]
+    unit: Unit, machine: GradedCounts, human: GradedCounts, by_hand: Mapping[str, Decision], earlier: Sequence[Audit]
 ) -> UnitEntry:
     """One unit's grade: by people where they decided, with the machine's proposal and the period before."""
     grade, decision = human.grades[unit.name], by_hand.get(unit.name)
@@ -81,7 +81,9 @@ def ranked(units: tuple[UnitEntry, ...]) -> tuple[UnitEntry, ...]:
     )
 
 
-def table_entries(county: County, machine: Outcome, human: Outcome, earlier: Sequence[Audit]) -> tuple[TableEntry, ...]:
+def table_entries(
+    county: County, machine: GradedCounts, human: GradedCounts, earlier: Sequence[Audit]
+) -> tuple[TableEntry, ...]:
     """The attachments' rows and sums, in the county file's order."""
     by_machine = {count.column.key: count for count in machine.counts}
     by_hand = {count.column.key: count for count in human.counts}
@@ -106,9 +108,9 @@ def table_entries(county: County, machine: Outcome, human: Outcome, earlier: Seq
     return tuple(tables)
 
 
-def _row(number: int, county: County, count: ColumnCount, machine: ColumnCount, previous: int | None) -> Row:
+def _row(number: int, county: County, count: ColumnCount, machine: ColumnCount, previous: int | None) -> RowEntry:
     column, reading = count.column, count.reading
-    return Row(
+    return RowEntry(
         seq=number,
         column=column.name,
         unit=column.owner_label,
@@ -162,10 +164,10 @@ def finding_entry(finding: Finding) -> FindingEntry:
     )
 
 
-def evidence_entry(readings: Mapping[str, ColumnReading], archived: Archived) -> Evidence:
+def evidence_entry(readings: Mapping[str, ColumnReading], archived: Archived) -> EvidenceEntry:
     """How many archived pages the audit rests on, from when to when, and where they lie."""
     moments = [reading.read_at for reading in readings.values()]
-    return Evidence(
+    return EvidenceEntry(
         pages=len({page for reading in readings.values() for page in reading.pages}),
         archive=archived.file,
         digest=archived.digest,

@@ -22,11 +22,11 @@ _ADDED_LATER = frozenset({"reopened"})
 """Left out where they say nothing, so that circulars frozen before these fields were known keep bytes and digest."""
 
 
-class _Value(BaseModel):
+class _AuditValue(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class PackStamp(_Value):
+class PackStamp(_AuditValue):
     """Which pack graded, in which version, how its grades are printed (best first), and the circular's layout."""
 
     id: str
@@ -36,14 +36,14 @@ class PackStamp(_Value):
     layout: CircularLayout = CircularLayout()
 
 
-class GradeLabel(_Value):
+class GradeLabel(_AuditValue):
     """One grade of the pack: its id and the words it is printed with."""
 
     id: str
     label: str
 
 
-class ItemEntry(_Value):
+class ItemEntry(_AuditValue):
     """One published item that was counted, listed undated, or excluded by a person.
 
     ``page`` is the archived record of the list page; ``first_seen`` when any crawl saw it first.
@@ -58,7 +58,7 @@ class ItemEntry(_Value):
     note: str = ""
 
 
-class Row(_Value):
+class RowEntry(_AuditValue):
     """One column in its table. ``count`` is ``None`` unless the state is known: unknown is never 0."""
 
     seq: int
@@ -92,18 +92,18 @@ class Row(_Value):
         return self.due and not self.exempt and self.count is not None and self.count < self.expect
 
 
-class TableEntry(_Value):
+class TableEntry(_AuditValue):
     """One attachment: its rows and their sum (known counts only; ``unknown`` says how many rows have none)."""
 
     id: str
     title: str
     total: int
-    rows: tuple[Row, ...]
+    rows: tuple[RowEntry, ...]
     group: str = ""
     unknown: int = 0
 
 
-class DecisionEntry(_Value):
+class DecisionEntry(_AuditValue):
     """What a person decided over the machine's answer; see ``auditor.audit.decisions``."""
 
     kind: str
@@ -114,7 +114,7 @@ class DecisionEntry(_Value):
     at: datetime
 
 
-class UnitEntry(_Value):
+class UnitEntry(_AuditValue):
     """One unit, graded exactly once. ``proposed`` is the machine's answer, kept beside a person's."""
 
     name: str
@@ -131,7 +131,7 @@ class UnitEntry(_Value):
     previous_grade: str | None = None
 
 
-class FindingEntry(_Value):
+class FindingEntry(_AuditValue):
     """One finding: the rule, whom it concerns, its sentence and the addresses that prove it.
 
     ``figures`` are the numbers and names the sentence was made of, for wording and programs.
@@ -147,7 +147,7 @@ class FindingEntry(_Value):
     figures: dict[str, str | int] = Field(default_factory=dict)
 
 
-class Evidence(_Value):
+class EvidenceEntry(_AuditValue):
     """What the audit rests on: pages read, the archive files and the digest that closes their chain."""
 
     pages: int
@@ -157,7 +157,7 @@ class Evidence(_Value):
     crawled_to: datetime | None = None
 
 
-class CountyEntry(_Value):
+class CountyEntry(_AuditValue):
     """Who is audited and who speaks, as printed."""
 
     portal: str
@@ -167,7 +167,7 @@ class CountyEntry(_Value):
     addressees: str
 
 
-class IssueEntry(_Value):
+class IssueEntry(_AuditValue):
     """Number, date and signer of an issued circular."""
 
     number: str = ""
@@ -176,7 +176,7 @@ class IssueEntry(_Value):
     supersedes: str = ""
 
 
-class EditEntry(_Value):
+class EditEntry(_AuditValue):
     """A paragraph of the circular as a person rewrote it; ``original`` is what the figures give, marks included."""
 
     original: str
@@ -185,7 +185,7 @@ class EditEntry(_Value):
     at: datetime
 
 
-class ReopenedEntry(_Value):
+class ReopenedEntry(_AuditValue):
     """A person's decision that is not applied, since what it rests on has changed: to be decided anew or withdrawn.
 
     ``subject`` is what it decides: ``grade`` and the unit, ``column`` and its key, or ``item``, key and address.
@@ -199,7 +199,7 @@ class ReopenedEntry(_Value):
     at: datetime
 
 
-class Audit(_Value):
+class Audit(_AuditValue):
     """One county, one period: counts, grades, findings and what they rest on."""
 
     schema_: Literal[1] = Field(default=SCHEMA, alias="schema")
@@ -213,7 +213,7 @@ class Audit(_Value):
     units: tuple[UnitEntry, ...]
     findings: tuple[FindingEntry, ...]
     self_check: tuple[CheckEntry, ...] = ()
-    evidence: Evidence
+    evidence: EvidenceEntry
     facts: CountyEntry
     notes: tuple[str, ...] = ()
     issue: IssueEntry | None = None
@@ -228,12 +228,12 @@ class Audit(_Value):
         return Period.parse(self.quarter)
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[RowEntry, ...]:
         """All rows of all tables, in order."""
         return tuple(row for table in self.tables for row in table.rows)
 
     @property
-    def unknown_rows(self) -> tuple[Row, ...]:
+    def unknown_rows(self) -> tuple[RowEntry, ...]:
         """Rows whose count nobody can say."""
         return tuple(row for row in self.rows if row.count is None)
 
@@ -246,7 +246,7 @@ class Audit(_Value):
         """The units of one grade, in table order."""
         return tuple(unit for unit in self.units if unit.grade == grade)
 
-    def rows_of(self, unit: UnitEntry) -> tuple[Row, ...]:
+    def rows_of(self, unit: UnitEntry) -> tuple[RowEntry, ...]:
         """The rows a unit answers for."""
         return tuple(row for row in self.rows if row.owned and row.unit == unit.name)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
-from auditor.audit.model import Audit, FindingEntry, Row, UnitEntry
+from auditor.audit.model import Audit, FindingEntry, RowEntry, UnitEntry
 from auditor.base.chinese import DASH, change, printable, share, shortened
 from auditor.documents.tree import Align, Table, TableColumn
 from auditor.documents.wording import Wording
@@ -29,12 +29,12 @@ class UnitLine:
     """One unit with the rows it answers for, as the wide table shows it."""
 
     unit: UnitEntry
-    rows: tuple[Row, ...]
+    rows: tuple[RowEntry, ...]
     group: str
     label: str
 
     @property
-    def due(self) -> tuple[Row, ...]:
+    def due(self) -> tuple[RowEntry, ...]:
         """The columns from which something was expected."""
         return tuple(row for row in self.rows if row.due and not row.exempt)
 
@@ -52,7 +52,7 @@ class UnitLine:
 def unit_lines(audit: Audit) -> tuple[UnitLine, ...]:
     """The units in table order, each with its rows."""
     groups = {table.id: table.group for table in audit.tables}
-    rows: dict[str, list[Row]] = {}
+    rows: dict[str, list[RowEntry]] = {}
     for row in audit.rows:
         if row.owned:
             rows.setdefault(row.unit, []).append(row)
@@ -108,7 +108,7 @@ def _day(day: date | None) -> str:
     return day.isoformat() if day else DASH
 
 
-def _row_remark(row: Row, wording: Wording) -> str:
+def _row_remark(row: RowEntry, wording: Wording) -> str:
     """The office's remark, a running exemption it does not already speak of, and why a count is unknown."""
     parts = [row.remark]
     if row.exempt and row.exempt not in row.remark:
@@ -118,7 +118,7 @@ def _row_remark(row: Row, wording: Wording) -> str:
     return "；".join(part for part in parts if part)
 
 
-def _row_rate(row: Row, wording: Wording) -> str:
+def _row_rate(row: RowEntry, wording: Wording) -> str:
     if not row.due or row.exempt or row.expect == 0:
         return DASH
     return wording.line("词", "unknown") if row.count is None else share(min(row.count, row.expect), row.expect)
@@ -134,7 +134,7 @@ def _unit_rate(line: UnitLine, wording: Wording) -> str:
     return share(line.updated, len(line.due))
 
 
-ROW_COLUMNS: Mapping[str, Column[Row]] = {
+ROW_COLUMNS: Mapping[str, Column[RowEntry]] = {
     "seq": Column(1.3, "center", lambda _, row, __: row.seq),
     "column": Column(4.5, "left", lambda _, row, __: row.column),
     "count": Column(2.0, "center", lambda _, row, wording: _number(row.count, wording), summed=True),

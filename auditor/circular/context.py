@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from auditor.audit.layout import CircularLayout
-from auditor.audit.model import Audit, FindingEntry, Row, TableEntry
+from auditor.audit.model import Audit, FindingEntry, RowEntry, TableEntry
 from auditor.base.chinese import chinese_date, listed, ordinal, printable, shortened
 from auditor.base.period import LOCAL
 from auditor.base.terms import PENDING, AuditState
@@ -28,7 +28,7 @@ class PeriodWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class UnitGroup:
     """The sum of one table; ``total`` speaks only for the ``known_count`` columns that could be verified."""
 
     name: str
@@ -98,7 +98,7 @@ class CircularContext:
     unknown_count: int
     shared_count: int
     total: int
-    groups: tuple[Group, ...]
+    groups: tuple[UnitGroup, ...]
     grades: tuple[GradeList, ...]
     pending: GradeList
     unknown: tuple[UnknownColumn, ...]
@@ -169,12 +169,12 @@ def _checked(begun: datetime | None, ended: datetime | None) -> str:
     return f"{chinese_date(first)}至{until}"
 
 
-def _group(table: TableEntry) -> Group:
+def _group(table: TableEntry) -> UnitGroup:
     known = sum(row.count is not None for row in table.rows)
-    return Group(table.group or table.title, table.total, len(table.rows), known)
+    return UnitGroup(table.group or table.title, table.total, len(table.rows), known)
 
 
-def _unknown(row: Row) -> UnknownColumn:
+def _unknown(row: RowEntry) -> UnknownColumn:
     return UnknownColumn(shortened(row.column, _NAME_LENGTH), shortened(row.unit, _NAME_LENGTH), row.state.label)
 
 

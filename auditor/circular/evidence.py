@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from auditor.audit.model import Audit, DecisionEntry, FindingEntry, ItemEntry, Row, UnitEntry
+from auditor.audit.model import Audit, DecisionEntry, FindingEntry, ItemEntry, RowEntry, UnitEntry
 from auditor.circular.xlsx import UNKNOWN_TEXT, grade_text
-from auditor.documents.workbook import Align, Cell, Link, Sheet, SheetLink, Workbook, local_time
+from auditor.documents.workbook import Align, Cell, CellLink, SheetLink, Workbook, WorkbookSheet, local_time
 
 _HOW_TO_READ: Final = (
     "本底稿逐单位列出核查依据：栏目的核查结果、计入本期的信息条目、未计入的条目和发现的问题。",
@@ -58,7 +58,7 @@ def render_evidence_xlsx(audit: Audit, *, created: datetime) -> bytes:
     return book.content()
 
 
-def _write_overview(sheet: Sheet, audit: Audit, title: str, names: Sequence[str], shared_name: str) -> None:
+def _write_overview(sheet: WorkbookSheet, audit: Audit, title: str, names: Sequence[str], shared_name: str) -> None:
     sheet.foot(title)
     sheet.line(title, "title")
     for label, text in _facts(audit):
@@ -83,7 +83,7 @@ def _facts(audit: Audit) -> list[tuple[str, Cell]]:
     evidence = audit.evidence
     return [
         ("核查对象", audit.facts.portal),
-        ("门户地址", Link(audit.facts.home)),
+        ("门户地址", CellLink(audit.facts.home)),
         ("核查单位", audit.facts.inspector or audit.facts.issuer),
         ("核查周期", f"{audit.span.label}（{audit.period[0]}至{audit.period[1]}）"),
         ("状态", audit.state.label + (f"，{audit.issue.number}" if audit.issue and audit.issue.number else "")),
@@ -102,7 +102,7 @@ def _between(first: datetime | None, last: datetime | None) -> Cell:
     return "至".join(dict.fromkeys(moments)) or "无记录"
 
 
-def _write_unit(sheet: Sheet, audit: Audit, unit: UnitEntry) -> None:
+def _write_unit(sheet: WorkbookSheet, audit: Audit, unit: UnitEntry) -> None:
     rows = audit.rows_of(unit)
     _write_title(sheet, audit, f"{unit.name}信息公开栏目核查底稿")
     sheet.fact("评定", audit.label_of(unit.grade))
@@ -118,7 +118,7 @@ def _write_unit(sheet: Sheet, audit: Audit, unit: UnitEntry) -> None:
     sheet.finish()
 
 
-def _write_shared(sheet: Sheet, audit: Audit, rows: Sequence[Row]) -> None:
+def _write_shared(sheet: WorkbookSheet, audit: Audit, rows: Sequence[RowEntry]) -> None:
     _write_title(sheet, audit, "不属单个单位的栏目核查底稿")
     sheet.line("下列栏目由多个单位共用，只计条数，不作评定。")
     _write_rows(sheet, rows)
@@ -128,14 +128,14 @@ def _write_shared(sheet: Sheet, audit: Audit, rows: Sequence[Row]) -> None:
     sheet.finish()
 
 
-def _write_title(sheet: Sheet, audit: Audit, title: str) -> None:
+def _write_title(sheet: WorkbookSheet, audit: Audit, title: str) -> None:
     sheet.foot(f"{title}　{audit.county}{audit.span.label}")
     sheet.line(title, "title")
     sheet.repeat_above()
     sheet.line(f"{audit.facts.portal}　{audit.span.label}（{audit.period[0]}至{audit.period[1]}）", "subtitle")
 
 
-def _write_rows(sheet: Sheet, rows: Sequence[Row]) -> None:
+def _write_rows(sheet: WorkbookSheet, rows: Sequence[RowEntry]) -> None:
     sheet.gap()
     sheet.line("一、栏目核查结果", "section")
     sheet.cells(_COLUMN_HEADS, "head")
@@ -148,7 +148,7 @@ def _write_rows(sheet: Sheet, rows: Sequence[Row]) -> None:
     _write_items(sheet, "四、经人工决定不计入的条目", [(row, item) for row in rows for item in row.excluded])
 
 
-def _column_cells(row: Row) -> tuple[Cell, ...]:
+def _column_cells(row: RowEntry) -> tuple[Cell, ...]:
     explained = [row.reason, f"免于要求：{row.exempt}" if row.exempt else "", row.remark]
     if row.proposed_count is not None and row.proposed_count != row.count:
         explained.append(f"系统计数{row.proposed_count}条，经人工决定调整")
@@ -157,11 +157,11 @@ def _column_cells(row: Row) -> tuple[Cell, ...]:
     note = "；".join(text for text in explained if text)
     return (
         *(row.seq, row.column, note, _number(row.count), expected),
-        *(latest, row.state.label, Link(row.url, _OPEN), row.url, _reading_text(row)),
+        *(latest, row.state.label, CellLink(row.url, _OPEN), row.url, _reading_text(row)),
     )
 
 
-def _reading_text(row: Row) -> str:
+def _reading_text(row: RowEntry) -> str:
     parts = [f"{local_time(row.read_at):%Y-%m-%d %H:%M}读取" if row.read_at else ""]
     if row.read_back_to:
         parts.append(f"回溯至{row.read_back_to}")
@@ -174,7 +174,7 @@ def _reading_text(row: Row) -> str:
     return "；".join(part for part in parts if part)
 
 
-def _write_items(sheet: Sheet, heading: str, items: Sequence[tuple[Row, ItemEntry]]) -> None:
+def _write_items(sheet: WorkbookSheet, heading: str, items: Sequence[tuple[RowEntry, ItemEntry]]) -> None:
     sheet.gap()
     sheet.line(f"{heading}：{len(items)}条" if items else f"{heading}：无", "section")
     if items:
@@ -183,19 +183,19 @@ def _write_items(sheet: Sheet, heading: str, items: Sequence[tuple[Row, ItemEntr
         source = item.date_from.label if item.date_from else ""
         values: tuple[Cell, ...] = (
             *(number, row.column, item.title, item.date, source),
-            *(item.first_seen, item.note, Link(item.url, _OPEN), item.url, item.page),
+            *(item.first_seen, item.note, CellLink(item.url, _OPEN), item.url, item.page),
         )
         sheet.cells(values, aligns=_ITEM_ALIGNS)
 
 
-def _write_findings(sheet: Sheet, findings: Sequence[FindingEntry]) -> None:
+def _write_findings(sheet: WorkbookSheet, findings: Sequence[FindingEntry]) -> None:
     printed = [finding for finding in findings if finding.force in ("grade", "print")]
     sheet.gap()
     sheet.line(f"五、发现的问题：{len(printed)}个" if printed else "五、发现的问题：无", "section")
     for number, finding in enumerate(printed, 1):
         sheet.fact(f"问题{number}", finding.text)
         for address in finding.items:
-            sheet.fact("例证地址", Link(address))
+            sheet.fact("例证地址", CellLink(address))
 
 
 def _decision_text(audit: Audit, decision: DecisionEntry) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from auditor.audit.layout import CircularLayout
-from auditor.audit.model import Audit, Row
+from auditor.audit.model import Audit, RowEntry
 from auditor.base.checks import CheckEntry
 from auditor.base.chinese import printable
 from auditor.base.errors import BadInput
@@ -155,12 +155,12 @@ def _period(audit: Audit) -> Faults:
         yield f"{span.label}应为{span.first}至{span.last}，记为{audit.period[0]}至{audit.period[1]}"
 
 
-def _is_adjusted(row: Row) -> bool:
+def _is_adjusted(row: RowEntry) -> bool:
     """Whether a person took items out of the column or put some in."""
     return bool(row.excluded) or row.count != row.proposed_count
 
 
-def _name(row: Row) -> str:
+def _name(row: RowEntry) -> str:
     return f"{row.unit}“{printable(row.column)[:40]}”栏目"
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from auditor.audit.model import Audit, UnitEntry
 from auditor.circular.columns import UnitLine, unit_lines
 from auditor.documents.tree import Annex, Document
-from auditor.documents.workbook import Align, Cell, Link, Workbook
+from auditor.documents.workbook import Align, Cell, CellLink, Workbook
 
 UNKNOWN_TEXT: Final = "未能核查"
 """What a cell says where nobody can say the number; never 0, never empty."""
@@ -116,7 +116,7 @@ def _write_problems(book: Workbook, audit: Audit) -> None:
     printed = [finding for finding in audit.findings if finding.force in ("grade", "print")]
     for number, finding in enumerate(printed, 1):
         example = finding.items[0] if finding.items else ""
-        values: list[Cell] = [number, finding.unit, finding.column, finding.text, Link(example, "打开"), example]
+        values: list[Cell] = [number, finding.unit, finding.column, finding.text, CellLink(example, "打开"), example]
         sheet.cells(values, aligns=[align for *_, align in _PROBLEM_COLUMNS])
     if not printed:
         sheet.line("本次核查未发现需要通报的问题。")

@@ -8,7 +8,7 @@ import typer
 
 from auditor.base.errors import BadInput
 from auditor.cli.console import say, say_notice
-from auditor.cli.frame import CountyFile, Desk, command
+from auditor.cli.frame import CommandContext, CountyFile, command
 from auditor.county.model import CrawlRules, load_county
 from auditor.county.writing import save_county, write_whole
 from auditor.discover import Limits, Proposal, discover, proposal_text
@@ -59,10 +59,10 @@ def discover_columns(
     delay: Annotated[float, typer.Option(metavar="秒", min=0, max=60, help="两次访问之间至少间隔几秒")] = 1.0,
 ) -> None:
     """Propose a county file from the portal itself."""
-    desk: Desk = ctx.obj
+    context: CommandContext = ctx.obj
     if out.exists():
         raise BadInput.one(out, "--out", "文件已存在", "请换一个文件名，以免覆盖已有的配置")
-    proposal = asyncio.run(_discover(desk, url, CrawlRules(delay=delay), Limits(max_pages=pages)))
+    proposal = asyncio.run(_discover(context, url, CrawlRules(delay=delay), Limits(max_pages=pages)))
     write_whole(out, proposal_text(proposal))
     for note in proposal.notes:
         say_notice(note)
@@ -72,6 +72,6 @@ def discover_columns(
     )
 
 
-async def _discover(desk: Desk, url: str, rules: CrawlRules, limits: Limits) -> Proposal:
-    async with PortalClient(url, rules, now=desk.clock, contact=desk.place.contact) as portal:
+async def _discover(context: CommandContext, url: str, rules: CrawlRules, limits: Limits) -> Proposal:
+    async with PortalClient(url, rules, now=context.clock, contact=context.place.contact) as portal:
         return await discover(url, portal, limits=limits)

@@ -14,32 +14,32 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from auditor.base.errors import StoreProblem
 from auditor.cli.console import keep_trace, say, say_error, say_notice
-from auditor.cli.frame import UNVERIFIED, Desk, command
+from auditor.cli.frame import UNVERIFIED, CommandContext, command
 from auditor.cli.progress import err
-from auditor.fleet.crawling import Outcome, Pass, Told, crawl_counties, crawl_in_processes
+from auditor.fleet.crawling import CountyOutcome, Pass, Told, crawl_counties, crawl_in_processes
 
 _SHOWN = 50
 """How many counties with open questions are named; the rest is counted."""
 
 
-def crawl_many(desk: Desk, files: Sequence[Path], since: date, processes: int) -> None:
+def crawl_many(context: CommandContext, files: Sequence[Path], since: date, processes: int) -> None:
     """Crawl many counties with progress shown, sum up, and end with the gravest exit code."""
     asked = Pass(since)
-    outcomes: list[Outcome] = []
+    outcomes: list[CountyOutcome] = []
     with _watching(len(files), outcomes) as told:
         if processes > 1:
-            crawl_in_processes(files, desk.place, desk.clock, asked, told, processes)
+            crawl_in_processes(files, context.place, context.clock, asked, told, processes)
         else:
-            with desk.store() as store:
-                asyncio.run(crawl_counties(files, store, desk.place, desk.clock, asked, told))
+            with context.store() as store:
+                asyncio.run(crawl_counties(files, store, context.place, context.clock, asked, told))
     _leave(outcomes)
 
 
-def queue_many(desk: Desk, files: Sequence[Path], since: date) -> None:
+def queue_many(context: CommandContext, files: Sequence[Path], since: date) -> None:
     """Put one job for each county into the queue that all machines share."""
     worker = _cluster()
-    outcomes: list[Outcome] = []
-    queued = asyncio.run(worker.queue_counties(files, desk.place, Pass(since), outcomes.append))
+    outcomes: list[CountyOutcome] = []
+    queued = asyncio.run(worker.queue_counties(files, context.place, Pass(since), outcomes.append))
     say(f"已排入队列{queued.new}个县" + (f"，另有{queued.waiting}个已在队列中" if queued.waiting else ""))
     say("请在各台机器上运行 auditor worker，--db 指向同一个数据库")
     for outcome in outcomes:
@@ -55,10 +55,10 @@ def worker(
     until_idle: Annotated[bool, typer.Option("--until-idle", help="队列取空后结束，不再等待")] = False,
 ) -> None:
     """Crawl counties from the shared queue."""
-    desk: Desk = ctx.obj
+    context: CommandContext = ctx.obj
     engine = _cluster()
 
-    def told(outcome: Outcome) -> None:
+    def told(outcome: CountyOutcome) -> None:
         if outcome.error:
             say_error(f"{outcome.county or outcome.file}：{outcome.error}")
         else:
@@ -66,7 +66,7 @@ def worker(
             say(f"{outcome.county}：{outcome.columns}个栏目已采集{rest}")
 
     say("等待任务……")
-    asyncio.run(engine.work(desk.place, desk.clock, told, in_flight=in_flight, until_idle=until_idle))
+    asyncio.run(engine.work(context.place, context.clock, told, in_flight=in_flight, until_idle=until_idle))
 
 
 def _cluster() -> ModuleType:
@@ -80,7 +80,7 @@ def _cluster() -> ModuleType:
 
 
 @contextmanager
-def _watching(total: int, outcomes: list[Outcome]) -> Iterator[Told]:
+def _watching(total: int, outcomes: list[CountyOutcome]) -> Iterator[Told]:
     """Show how many counties are done: a bar on a terminal, otherwise nothing until the summary."""
     if not err.is_terminal:
         yield outcomes.append
@@ -89,14 +89,14 @@ def _watching(total: int, outcomes: list[Outcome]) -> Iterator[Told]:
     with Progress(*columns, console=err) as bar:
         task = bar.add_task("", total=total)
 
-        def told(outcome: Outcome) -> None:
+        def told(outcome: CountyOutcome) -> None:
             outcomes.append(outcome)
             bar.advance(task)
 
         yield told
 
 
-def _leave(outcomes: Sequence[Outcome]) -> None:
+def _leave(outcomes: Sequence[CountyOutcome]) -> None:
     """One summary; exit code 1 where any county failed, else 2 where any file is wrong, else 3 where any is open."""
     failed = [outcome for outcome in outcomes if outcome.error]
     unread = [outcome for outcome in outcomes if outcome.unread]

@@ -65,7 +65,7 @@ ByOption = Annotated[str, typer.Option("--by", metavar="姓名", help="经办人
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class CommandContext:
     """What every command works with: where things are kept and what time it is."""
 
     place: "Place"
@@ -117,7 +117,7 @@ def prepare(
     del version
     settings = Settings()
     place = Place(home or settings.home, db or settings.db, settings.contact, settings.fonts, settings.wording)
-    ctx.obj = Desk(place, clock_at(now) if now else system_clock)
+    ctx.obj = CommandContext(place, clock_at(now) if now else system_clock)
 
 
 def leave(audit: "Audit") -> None:

@@ -17,8 +17,8 @@ from auditor.base.settings import Place, clock_at
 from auditor.cli.console import say, say_notice
 from auditor.cli.frame import (
     UNVERIFIED,
+    CommandContext,
     CountyFile,
-    Desk,
     OutOption,
     QuarterOption,
     command,
@@ -53,17 +53,17 @@ def crawl(
     """One pass over all columns of one or more counties."""
     from auditor.cli.fleet import crawl_many, queue_many
 
-    desk: Desk = ctx.obj
+    context: CommandContext = ctx.obj
     found = county_files(files)
-    start = parse_day("--since", since) if since else observation_start(desk.clock().date())
+    start = parse_day("--since", since) if since else observation_start(context.clock().date())
     if queue:
-        queue_many(desk, found, start)
+        queue_many(context, found, start)
     elif len(found) > 1:
-        crawl_many(desk, found, start, processes)
+        crawl_many(context, found, start, processes)
     else:
         county = load_county(found[0])
-        with desk.store() as store:
-            failed = crawl_shown(desk, store, county, start, thorough=False)
+        with context.store() as store:
+            failed = crawl_shown(context, store, county, start, thorough=False)
         if failed:
             raise typer.Exit(UNVERIFIED)
 
@@ -71,10 +71,10 @@ def crawl(
 @command("audit")
 def audit(ctx: typer.Context, county_file: CountyFile, quarter: QuarterOption) -> None:
     """Count and grade what is stored."""
-    desk: Desk = ctx.obj
+    context: CommandContext = ctx.obj
     county, period = load_county(county_file), Period.parse(quarter)
-    with desk.store() as store:
-        result = audit_county(county, store, desk.place, period, desk.clock)
+    with context.store() as store:
+        result = audit_county(county, store, context.place, period, context.clock)
     say(audit_summary(result))
     leave(result)
 
@@ -88,15 +88,15 @@ def circular(
     number: Annotated[str, typer.Option(metavar="文号", help="重新生成已印发的某一号通报")] = "",
 ) -> None:
     """Print a draft, or what was issued."""
-    desk: Desk = ctx.obj
+    context: CommandContext = ctx.obj
     county, period = load_county(county_file), Period.parse(quarter)
-    with desk.store() as store:
+    with context.store() as store:
         issued = store.audits.load_issued(county, period, number or None)
         if number and issued is None:
             raise BadInput.one("--number", "", f"没有印发过“{number}”", "请核对文号和季度")
-        result = issued or audit_county(county, store, desk.place, period, desk.clock)
-        wording = wording_of(result, county, store, desk.place)
-    say(printed_summary(write_circular(result, desk.place, out, wording)))
+        result = issued or audit_county(county, store, context.place, period, context.clock)
+        wording = wording_of(result, county, store, context.place)
+    say(printed_summary(write_circular(result, context.place, out, wording)))
     leave(result)
 
 
@@ -114,34 +114,34 @@ def demo(ctx: typer.Context, out: OutOption = Path("demo-out")) -> None:
     """Crawl, audit and print the built-in sample county."""
     from auditor.sample import SamplePortal
 
-    given: Desk = ctx.obj
+    given: CommandContext = ctx.obj
     try_folder(out)
     shutil.rmtree(out / "home", ignore_errors=True)  # every demo is a first crawl
-    desk = Desk(
+    context = CommandContext(
         Place(out / "home", "", given.place.contact, given.place.fonts, given.place.wording), clock_at(DEMO_NOW)
     )
     with SamplePortal() as portal:
         county = load_county(example_county()).at(portal.home)
-        result = run_line(desk, county, Period.parse(DEMO_QUARTER), out)
+        result = run_line(context, county, Period.parse(DEMO_QUARTER), out)
     say(demo_summary())
     leave(result)
 
 
-def run_line(desk: Desk, county: County, period: Period, out: Path) -> Audit:
+def run_line(context: CommandContext, county: County, period: Period, out: Path) -> Audit:
     """Crawl, audit and write; what the user gave is tried before anything is asked of the portal."""
     load_pack(county.county.pack, county.path)
     try_folder(out)
-    with desk.store() as store:
-        crawl_shown(desk, store, county, period.first, thorough=True)
-        result = audit_county(county, store, desk.place, period, desk.clock)
-    printed = write_circular(result, desk.place, out)
+    with context.store() as store:
+        crawl_shown(context, store, county, period.first, thorough=True)
+        result = audit_county(county, store, context.place, period, context.clock)
+    printed = write_circular(result, context.place, out)
     say(audit_summary(result))
     say(printed_summary(printed))
     return result
 
 
 def crawl_shown(
-    desk: Desk, store: Store, county: County, since: date, *, thorough: bool, visits: Sequence[Visit] = ()
+    context: CommandContext, store: Store, county: County, since: date, *, thorough: bool, visits: Sequence[Visit] = ()
 ) -> int:
     """Crawl with progress shown; returns how many columns could not be read."""
     from auditor.cli.progress import watching
@@ -156,7 +156,7 @@ def crawl_shown(
 
         mark = asyncio.run(
             crawl_county(
-                county, store, desk.place, desk.clock, since=since, thorough=thorough, watch=count, visits=visits
+                county, store, context.place, context.clock, since=since, thorough=thorough, watch=count, visits=visits
             )
         )
     for note in mark.notes:

@@ -11,7 +11,7 @@ from auditor.base.settings import system_clock
 from auditor.base.terms import Role
 from auditor.cli.chinese import ChineseCommand
 from auditor.cli.console import say
-from auditor.cli.frame import Desk, group
+from auditor.cli.frame import CommandContext, group
 from auditor.store import Store
 from auditor.store.people import Activity
 from auditor.web.accounts import add_account, add_token, set_password
@@ -30,9 +30,9 @@ _BY = "命令行"
 @users.command("add", cls=ChineseCommand)
 def add_user(ctx: typer.Context, name: Name, role: RoleOption = Role.REVIEWER.value) -> None:
     """新建账号；口令从终端输入，或从标准输入读一行。"""
-    desk: Desk = ctx.obj
+    context: CommandContext = ctx.obj
     wanted = parse_role(role)
-    with desk.store() as store:
+    with context.store() as store:
         account = add_account(store, name, wanted, _ask_password(), system_clock())
         _note(store, "新建账号", account.name, account.role.label)
     say(f"已新建账号：{account.name}（{account.role.label}）")
@@ -41,8 +41,8 @@ def add_user(ctx: typer.Context, name: Name, role: RoleOption = Role.REVIEWER.va
 @users.command("list", cls=ChineseCommand)
 def list_users(ctx: typer.Context) -> None:
     """列出全部账号。"""
-    desk: Desk = ctx.obj
-    with desk.store() as store:
+    context: CommandContext = ctx.obj
+    with context.store() as store:
         accounts = store.people.list_accounts()
     for account in accounts:
         state = "已停用" if account.disabled else "可登录"
@@ -54,8 +54,8 @@ def list_users(ctx: typer.Context) -> None:
 @users.command("role", cls=ChineseCommand)
 def change_role(ctx: typer.Context, name: Name, role: RoleOption) -> None:
     """改角色；该账号要重新登录。"""
-    desk: Desk = ctx.obj
-    with desk.store() as store:
+    context: CommandContext = ctx.obj
+    with context.store() as store:
         account = store.people.change_account(name, role=parse_role(role))
         _note(store, "修改账号", name, f"角色改为{account.role.label}")
     say(f"已改为{account.role.label}：{account.name}")
@@ -64,8 +64,8 @@ def change_role(ctx: typer.Context, name: Name, role: RoleOption) -> None:
 @users.command("password", cls=ChineseCommand)
 def reset_password(ctx: typer.Context, name: Name) -> None:
     """重设口令；该账号在各处的登录随即失效。"""
-    desk: Desk = ctx.obj
-    with desk.store() as store:
+    context: CommandContext = ctx.obj
+    with context.store() as store:
         set_password(store, name, _ask_password())
         _note(store, "修改账号", name, "重设口令")
     say(f"已重设口令：{name}")
@@ -86,8 +86,8 @@ def enable_user(ctx: typer.Context, name: Name) -> None:
 @tokens.command("add", cls=ChineseCommand)
 def new_token(ctx: typer.Context, name: TokenName) -> None:
     """新建只读令牌，只显示这一次。"""
-    desk: Desk = ctx.obj
-    with desk.store() as store:
+    context: CommandContext = ctx.obj
+    with context.store() as store:
         secret = add_token(store, name, _BY, system_clock())
         _note(store, "新建令牌", name)
     say(secret)
@@ -96,8 +96,8 @@ def new_token(ctx: typer.Context, name: TokenName) -> None:
 @tokens.command("list", cls=ChineseCommand)
 def list_tokens(ctx: typer.Context) -> None:
     """列出全部令牌。"""
-    desk: Desk = ctx.obj
-    with desk.store() as store:
+    context: CommandContext = ctx.obj
+    with context.store() as store:
         known = store.people.list_tokens()
     for token in known:
         state = f"{token.revoked_at:%Y-%m-%d} 停用" if token.revoked_at else "有效"
@@ -110,8 +110,8 @@ def list_tokens(ctx: typer.Context) -> None:
 @tokens.command("revoke", cls=ChineseCommand)
 def revoke_token(ctx: typer.Context, name: TokenName) -> None:
     """停用令牌。"""
-    desk: Desk = ctx.obj
-    with desk.store() as store:
+    context: CommandContext = ctx.obj
+    with context.store() as store:
         store.people.revoke_token(name, system_clock())
         _note(store, "停用令牌", name)
     say(f"已停用令牌：{name}")
@@ -126,8 +126,8 @@ def parse_role(text: str) -> Role:
     raise BadInput.one("--role", "", f"没有“{text}”这个角色", f"可用：{known}")
 
 
-def _set_disabled(desk: Desk, name: str, *, disabled: bool) -> None:
-    with desk.store() as store:
+def _set_disabled(context: CommandContext, name: str, *, disabled: bool) -> None:
+    with context.store() as store:
         store.people.change_account(name, disabled=disabled)
         _note(store, "修改账号", name, "停用" if disabled else "启用")
     say(f"已{'停用' if disabled else '启用'}：{name}")

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from auditor.cli.console import say_notice
 from auditor.county.model import DisclosureColumn
 from auditor.crawl.column import ColumnReading
-from auditor.pipeline.keeping import Watch
+from auditor.pipeline.saving import Watch
 
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 

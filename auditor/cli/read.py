@@ -10,7 +10,7 @@ import typer
 from auditor.base.errors import AuditorError, BadInput, reason_of
 from auditor.base.terms import FetchStatus
 from auditor.cli.console import say
-from auditor.cli.frame import Desk, command
+from auditor.cli.frame import CommandContext, command
 from auditor.county.model import CrawlRules
 from auditor.fetch import Fetched, PageRequest
 from auditor.fetch.client import PortalClient
@@ -29,9 +29,9 @@ def read(
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     """Show how one page is understood."""
-    desk: Desk = ctx.obj
+    context: CommandContext = ctx.obj
     if page.startswith(("http://", "https://")):
-        fetched = asyncio.run(_fetch(desk, page))
+        fetched = asyncio.run(_fetch(context, page))
         if fetched.status is not FetchStatus.OK and not fetched.body:
             raise AuditorError(f"{page} 读不到：{fetched.detail}")
         reading = read_page(fetched.body, url=fetched.url, content_type=fetched.header("content-type"))
@@ -43,8 +43,8 @@ def read(
         say(_describe(reading))
 
 
-async def _fetch(desk: Desk, url: str) -> Fetched:
-    async with PortalClient(url, CrawlRules(), now=desk.clock, contact=desk.place.contact) as portal:
+async def _fetch(context: CommandContext, url: str) -> Fetched:
+    async with PortalClient(url, CrawlRules(), now=context.clock, contact=context.place.contact) as portal:
         return await portal.fetch(PageRequest(url))
 
 

@@ -14,8 +14,8 @@ from auditor.base.settings import safe_name
 from auditor.cli.console import say, say_notice
 from auditor.cli.frame import (
     ByOption,
+    CommandContext,
     CountyFile,
-    Desk,
     QuarterOption,
     command,
     leave,
@@ -24,7 +24,7 @@ from auditor.cli.frame import (
 )
 from auditor.cli.summary import printed_summary
 from auditor.county.model import load_county
-from auditor.pipeline.decide import Wish, record_decision
+from auditor.pipeline.decide import DecisionRequest, record_decision
 from auditor.pipeline.line import issue_circular, write_circular
 from auditor.pipeline.replay import replay_period
 
@@ -47,11 +47,11 @@ def decide(
     withdraw: Annotated[bool, typer.Option("--withdraw", help="撤回此前同一事项的决定")] = False,
 ) -> None:
     """Record a person's decision."""
-    desk: Desk = ctx.obj
+    context: CommandContext = ctx.obj
     county, period = load_county(county_file), Period.parse(quarter)
-    wish = Wish(unit, grade, column, exclude, include, exempt, nil, withdraw)
-    with desk.store() as store:
-        decision = record_decision(county, store, period, desk.clock, wish, reason=reason, text=text, by=by)
+    wish = DecisionRequest(unit, grade, column, exclude, include, exempt, nil, withdraw)
+    with context.store() as store:
+        decision = record_decision(county, store, period, context.clock, wish, reason=reason, text=text, by=by)
         audit = store.audits.load_audit(county, period)
     verb = "已撤回" if decision.withdrawn else "已记录"
     say(f"{verb}：{decision.kind.label}，{decision.unit or decision.column_key}，理由：{decision.reason.label}，{by}")
@@ -72,17 +72,17 @@ def issue(
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="文件夹", help="文件写到哪里")] = None,
 ) -> None:
     """Check, freeze and print the circular."""
-    desk: Desk = ctx.obj
+    context: CommandContext = ctx.obj
     county, period = load_county(county_file), Period.parse(quarter)
-    signed = parse_day("--date", day) if day else desk.clock().date()
+    signed = parse_day("--date", day) if day else context.clock().date()
     entry = IssueEntry(number=number, date=signed, by=by, supersedes=supersedes)
     folder = out or Path(f"{safe_name(county.name)}-{period.name}")
     try_folder(folder)
-    with desk.store() as store:
-        issued = issue_circular(county, store, desk.place, period, desk.clock, entry)
+    with context.store() as store:
+        issued = issue_circular(county, store, context.place, period, context.clock, entry)
     say(f"已印发：{number or '（无文号）'}，{len(issued.self_check)}项自查全部通过")
     try:
-        printed = write_circular(issued, desk.place, folder)
+        printed = write_circular(issued, context.place, folder)
     except AuditorError as error:
         cure = f"auditor circular {county_file} --quarter {period.name} --out {folder}"
         raise AuditorError(
@@ -95,10 +95,10 @@ def issue(
 @command("replay")
 def replay(ctx: typer.Context, county_file: CountyFile, quarter: QuarterOption) -> None:
     """Compute the audit anew from the archive and compare."""
-    desk: Desk = ctx.obj
+    context: CommandContext = ctx.obj
     county, period = load_county(county_file), Period.parse(quarter)
-    with desk.store() as store:
-        replayed = asyncio.run(replay_period(county, store, desk.place, period))
+    with context.store() as store:
+        replayed = asyncio.run(replay_period(county, store, context.place, period))
     if replayed.differences:
         raise AuditorError("重算结果与原结果不同：\n" + "\n".join(replayed.differences))
     say(f"重算结果与原结果逐字节相同（{replayed.audit.digest()}）")

@@ -14,10 +14,10 @@ import uvicorn
 from auditor.base.errors import AuditorError, BadInput, NotAllowed, reason_of
 from auditor.base.terms import TaskState
 from auditor.cli.console import say, say_notice
-from auditor.cli.frame import UNVERIFIED, Desk, command
-from auditor.fleet.files import CountyFiles, Roll
-from auditor.notices import Herald, RuleBook
-from auditor.schedule import Agenda, Clockwork, Outcome, Progress, Workshop
+from auditor.cli.frame import UNVERIFIED, CommandContext, command
+from auditor.fleet.files import CountyFiles, CountyList
+from auditor.notices import Notifier, RuleBook
+from auditor.schedule import Agenda, Progress, SchedulerClock, TaskOutcome, TaskRunner
 from auditor.web.app import create_app
 from auditor.web.shield import SetupCode, check_bind, is_loopback
 
@@ -27,7 +27,7 @@ _LAST_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class ListenAddress:
     """Where the pages are opened; ``public`` tells that a proxy in front passes on requests from other machines.
 
     ``names`` are the host names that those go by (none: any).
@@ -63,26 +63,28 @@ def serve(
     once: Annotated[bool, typer.Option("--once", help="只把现在到期的采集、核查做完就退出，不开网页")] = False,
 ) -> None:
     """Run the schedule and the web pages."""
-    desk: Desk = ctx.obj
+    context: CommandContext = ctx.obj
     given = counties or []
-    files = CountyFiles(given, None if given and once else desk.place.home / "counties")
-    rules = RuleBook(desk.place.home)
-    with desk.store() as store:
-        herald = Herald(store, desk.clock, rules.read, wording=desk.place.wording)
-        shop = Workshop(store, desk.place, desk.clock, Progress())
-        watch = FileWatch(rules, shop.progress)
-        watch(roll := files.read())
-        if once and not roll.counties:
+    files = CountyFiles(given, None if given and once else context.place.home / "counties")
+    rules = RuleBook(context.place.home)
+    with context.store() as store:
+        notifier = Notifier(store, context.clock, rules.read, wording=context.place.wording)
+        runner = TaskRunner(store, context.place, context.clock, Progress())
+        watch = FileWatch(rules, runner.progress)
+        watch(listed := files.read())
+        if once and not listed.counties:
             raise BadInput.one(
-                desk.place.home, "", "没有可用的县配置文件", "请给出县配置文件，可先用 auditor check 检查"
+                context.place.home, "", "没有可用的县配置文件", "请给出县配置文件，可先用 auditor check 检查"
             )
-        with Agenda(files, shop, herald, say_outcome) as agenda:
+        with Agenda(files, runner, notifier, say_outcome) as agenda:
             if once:
-                leave_once(agenda.tick(), herald)
+                leave_once(agenda.tick(), notifier)
             else:
                 names = tuple(host_name(text) for text in allow_host or ())
-                door = Door(host, port, public or bool(names), names)
-                run_server(desk, shop, files, agenda, Clockwork(agenda, herald, store.engine, watch), door)
+                address = ListenAddress(host, port, public or bool(names), names)
+                run_server(
+                    context, runner, files, agenda, SchedulerClock(agenda, notifier, store.engine, watch), address
+                )
 
 
 class FileWatch:
@@ -92,24 +94,24 @@ class FileWatch:
         self._rules = rules
         self._progress = progress
 
-    def __call__(self, roll: Roll) -> None:
+    def __call__(self, listed: CountyList) -> None:
         """Look at the files of a round."""
         self._rules.read()
-        problems = (*roll.problems, *([self._rules.problem] if self._rules.problem else []))
+        problems = (*listed.problems, *([self._rules.problem] if self._rules.problem else []))
         if self._progress.set_problems(problems):
             for problem in problems:
                 say_notice(problem)
 
 
-def say_outcome(outcome: Outcome) -> None:
+def say_outcome(outcome: TaskOutcome) -> None:
     """One line in the log for every try that ended."""
     note = f"（{outcome.text}）" if outcome.text else ""
     say(f"{outcome.county} {outcome.task.label}：{outcome.state.label}{note}")
 
 
-def leave_once(outcomes: list[Outcome], herald: Herald) -> None:
+def leave_once(outcomes: list[TaskOutcome], notifier: Notifier) -> None:
     """Send what there is to tell, and end with the exit code for what was done."""
-    herald.deliver()
+    notifier.deliver()
     if not outcomes:
         say("现在没有到期的采集或核查")
     if any(outcome.state is not TaskState.DONE for outcome in outcomes):
@@ -126,32 +128,37 @@ def host_name(text: str) -> str:
 
 
 def run_server(
-    desk: Desk, shop: Workshop, files: CountyFiles, agenda: Agenda, clockwork: Clockwork, door: Door
+    context: CommandContext,
+    runner: TaskRunner,
+    files: CountyFiles,
+    agenda: Agenda,
+    clockwork: SchedulerClock,
+    address: ListenAddress,
 ) -> None:
     """Serve until told to stop."""
-    check_bind(door.host, shop.store)
-    setup = None if shop.store.people.has_accounts() else SetupCode()
-    if door.public and setup:
+    check_bind(address.host, runner.store)
+    setup = None if runner.store.people.has_accounts() else SetupCode()
+    if address.public and setup:
         raise NotAllowed("还没有账号，不能使用 --public 或 --allow-host。请先运行 auditor user add 姓名 --role signer")
-    public = door.public or not is_loopback(door.host)
+    public = address.public or not is_loopback(address.host)
     app = create_app(
         files,
-        shop.store,
-        desk.place,
-        desk.clock,
+        runner.store,
+        context.place,
+        context.clock,
         agenda=agenda,
-        progress=shop.progress,
+        progress=runner.progress,
         public=public,
-        hosts=door.names,
+        hosts=address.names,
         setup=setup,
     )
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_LAST_SECONDS
     )
-    with listening(door.host, door.port) as listener:
+    with listening(address.host, address.port) as listener:
         clockwork.start()
         try:
-            shown = f"[{door.host}]" if ":" in door.host else door.host
+            shown = f"[{address.host}]" if ":" in address.host else address.host
             say(f"网页：http://{shown}:{listener.getsockname()[1]}/（按 Ctrl+C 停止）")
             if setup:
                 say(f"首次使用：请打开网页，用设置码 {setup.text} 建立第一个账号")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from auditor.annual.prepare import AnnualWish, prepare_annual
+from auditor.annual.prepare import AnnualRequest, prepare_annual
 from auditor.annual.printing import print_annual
 from auditor.annual.values import Annual, Source
 from auditor.audit.model import Audit
@@ -14,11 +14,20 @@ from auditor.base.errors import BadInput, SelfCheckFailed
 from auditor.base.period import Period
 from auditor.circular.printing import Printed
 from auditor.cli.console import say
-from auditor.cli.frame import UNVERIFIED, CountyFile, Desk, OutOption, QuarterOption, command, parse_day, try_folder
+from auditor.cli.frame import (
+    UNVERIFIED,
+    CommandContext,
+    CountyFile,
+    OutOption,
+    QuarterOption,
+    command,
+    parse_day,
+    try_folder,
+)
 from auditor.county.model import County, load_county
 from auditor.recheck.prepare import find_circular, prepare_recheck, visits_for
 from auditor.recheck.printing import print_recheck
-from auditor.recheck.values import Recheck, Verdict
+from auditor.recheck.values import Recheck, RecheckVerdict
 from auditor.store import Store
 
 _FIRST_YEAR, _LAST_YEAR = 1990, 2200
@@ -41,16 +50,16 @@ def annual(
     day: Annotated[str, typer.Option("--date", metavar="日期", help="成文日期，如 2021-01-20")] = "",
 ) -> None:
     """Sum up the four quarters of a year."""
-    desk: Desk = ctx.obj
+    context: CommandContext = ctx.obj
     county = load_county(county_file)
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise BadInput.one("--year", "", f"“{year}”不是有效的年份", "请写成四位年份，如 2020")
-    wish = AnnualWish(year, extra, points, tuple(form or ()), parse_day("--date", day) if day else None)
+    wish = AnnualRequest(year, extra, points, tuple(form or ()), parse_day("--date", day) if day else None)
     try_folder(out)
-    with desk.store() as store:
-        result = prepare_annual(county, store, desk.place, wish)
+    with context.store() as store:
+        result = prepare_annual(county, store, context.place, wish)
     _refuse_faults(result.self_check)
-    printed = print_annual(result, wish.printed_forms, out, fonts=desk.place.fonts, wording=desk.place.wording)
+    printed = print_annual(result, wish.printed_forms, out, fonts=context.place.fonts, wording=context.place.wording)
     say(_annual_summary(result))
     say(_printed_summary(printed))
     if result.missing or result.unknown_cells:
@@ -69,27 +78,27 @@ def recheck(
     out: OutOption = Path("recheck-out"),
 ) -> None:
     """Look at the problems of a circular again."""
-    desk: Desk = ctx.obj
+    context: CommandContext = ctx.obj
     county, period = load_county(county_file), Period.parse(quarter)
     try_folder(out)
-    with desk.store() as store:
+    with context.store() as store:
         if crawl:
-            _crawl_again(desk, store, county, find_circular(county, store, period, number))
-        result = prepare_recheck(county, store, desk.place, period, number)
+            _crawl_again(context, store, county, find_circular(county, store, period, number))
+        result = prepare_recheck(county, store, context.place, period, number)
     _refuse_faults(result.self_check)
-    printed = print_recheck(result, out, fonts=desk.place.fonts, wording=desk.place.wording)
+    printed = print_recheck(result, out, fonts=context.place.fonts, wording=context.place.wording)
     say(_recheck_summary(result))
     say(_printed_summary(printed))
-    if result.with_verdict(Verdict.UNKNOWN):
+    if result.with_verdict(RecheckVerdict.UNKNOWN):
         raise typer.Exit(UNVERIFIED)
 
 
-def _crawl_again(desk: Desk, store: Store, county: County, circular: Audit) -> None:
+def _crawl_again(context: CommandContext, store: Store, county: County, circular: Audit) -> None:
     """Read all columns back to the circular's period, and open the pages again that its problems were found on."""
     from auditor.cli.line import crawl_shown
 
-    visits = visits_for(county, store, desk.place, circular)
-    crawl_shown(desk, store, county, circular.period[0], thorough=True, visits=visits)
+    visits = visits_for(county, store, context.place, circular)
+    crawl_shown(context, store, county, circular.period[0], thorough=True, visits=visits)
     say(f"已采集全部栏目，并重新打开内容页{len(visits)}个")
 
 
@@ -120,7 +129,7 @@ def _annual_summary(result: Annual) -> str:
 
 def _recheck_summary(result: Recheck) -> str:
     lines = [f"{result.county}{result.label}通报：复查{len(result.problems)}个问题，{len(result.units)}个单位"]
-    for verdict in Verdict:
+    for verdict in RecheckVerdict:
         units = "、".join(unit.name for unit in result.units_with(verdict)) or "无"
         lines.append(f"  {verdict.label} {len(result.with_verdict(verdict))}个问题；单位：{units}")
     lines += [f"注意：{note}" for note in result.notes]

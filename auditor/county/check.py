@@ -1,6 +1,6 @@
 """What can be wrong with a county's figures, told in Chinese: one problem each, all at once.
 
-The county may come from a TOML file or from a spreadsheet; a `Place` knows how to point into either.
+The county may come from a TOML file or from a spreadsheet; a `SourcePlace` knows how to point into either.
 """
 
 import re
@@ -22,7 +22,7 @@ _MANY = ("table", "unit", "column")
 _SHOWN = 40
 
 
-class Place(Protocol):
+class SourcePlace(Protocol):
     """Points into the file the figures came from."""
 
     def problem(self, location: Location, what: str, cure: str) -> Problem:
@@ -133,7 +133,7 @@ _BOUNDS = {"ge": "不小于", "gt": "大于", "le": "不大于", "lt": "小于"}
 _KEPT_CURES = ("extra_forbidden", "string_type", "string_too_short", "string_too_long", "control_characters")
 
 
-def explain(place: Place, location: Location, kind: str, given: object, context: Mapping[str, Any]) -> Problem:
+def explain(place: SourcePlace, location: Location, kind: str, given: object, context: Mapping[str, Any]) -> Problem:
     """A fault of one value in words; ``kind`` is the validator's name of the fault, ``context`` its limits."""
     key = next((part for part in reversed(location) if isinstance(part, str)), "")
     what, cure = _CURES.get(kind, ("取值无效", "请对照说明修改"))
@@ -159,7 +159,7 @@ def _shortened(given: object) -> str:
 class CrossCheck:
     """Problems between tables; reads the raw figures so that they are told together with the others."""
 
-    def __init__(self, place: Place, raw: Mapping[str, Any]) -> None:
+    def __init__(self, place: SourcePlace, raw: Mapping[str, Any]) -> None:
         self._place = place
         self._tables, self._units, self._columns = (_entries(raw.get(name)) for name in _MANY)
         facts = raw.get("county")

@@ -18,7 +18,7 @@ from auditor.base.files import is_toml
 from auditor.base.period import Period
 from auditor.base.resources import shipped
 from auditor.base.terms import ColumnKind
-from auditor.county.check import CrossCheck, Place, TomlPlace, explain
+from auditor.county.check import CrossCheck, SourcePlace, TomlPlace, explain
 
 MAX_FILE_BYTES = 4_000_000
 MAX_TEXT = 2_000
@@ -59,13 +59,13 @@ Whole = Annotated[int, Field(strict=True)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 
 
-class _Table(BaseModel):
+class _CountyTable(BaseModel):
     """Common settings of every table of the county file: frozen, and unknown keys are errors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
-class Attachment(_Table):
+class Attachment(_CountyTable):
     """One ``[[table]]``: an attachment of the circular."""
 
     id: str = Field(pattern=r"^[A-Za-z0-9_-]+$")
@@ -73,7 +73,7 @@ class Attachment(_Table):
     group: Name
 
 
-class Unit(_Table):
+class Unit(_CountyTable):
     """One ``[[unit]]``: who is graded."""
 
     name: Name
@@ -87,7 +87,7 @@ class Unit(_Table):
         return (self.since or date.min) <= period.last <= (self.until or date.max)
 
 
-class Exemption(_Table):
+class Exemption(_CountyTable):
     """Why nothing is expected of a column for a time; it expires by itself."""
 
     until: Day
@@ -98,7 +98,7 @@ class Exemption(_Table):
         return self.until >= period.last
 
 
-class DisclosureColumn(_Table):
+class DisclosureColumn(_CountyTable):
     """One ``[[column]]`` (栏目) of the portal."""
 
     name: Name
@@ -128,7 +128,7 @@ class DisclosureColumn(_Table):
         return self.due is None or any(quarter in self.due for quarter in period.quarters)
 
 
-class CrawlRules(_Table):
+class CrawlRules(_CountyTable):
     """``[crawl]``: how the portal is asked."""
 
     delay: Number = Field(default=1.0, ge=0, le=600)
@@ -138,14 +138,14 @@ class CrawlRules(_Table):
     tls: Literal["strict", "legacy"] = "strict"
 
 
-class Timetable(_Table):
+class Timetable(_CountyTable):
     """``[schedule]``: when the county is observed and audited, local time (Asia/Shanghai)."""
 
     observe: str = Field(default="02:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
     audit: Whole = Field(default=10, ge=1, le=28)
 
 
-class CountyFacts(_Table):
+class CountyFacts(_CountyTable):
     """``[county]``: who is audited, who signs, by which pack."""
 
     name: Name
@@ -157,7 +157,7 @@ class CountyFacts(_Table):
     addressees: Text = ""
 
 
-class County(_Table):
+class County(_CountyTable):
     """A whole county file, checked. ``path`` is where it was read from."""
 
     county: CountyFacts
@@ -238,7 +238,7 @@ def parse_county(text: str, path: Path) -> County:
     return build_county(raw, TomlPlace(path, text), path)
 
 
-def build_county(raw: Mapping[str, Any], place: Place, path: Path = Path()) -> County:
+def build_county(raw: Mapping[str, Any], place: SourcePlace, path: Path = Path()) -> County:
     """Make a county from the figures of a file; raise `BadInput` with every problem, each pointed at by ``place``."""
     problems: list[Problem] = []
     if "path" in raw:

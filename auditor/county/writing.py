@@ -134,7 +134,7 @@ def _says(text: str, county: County, path: Path) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class _TomlBlock:
     """One table of a file: ``text`` (own comment, header, keys), and the paragraphs of comments ``above`` it."""
 
     section: str
@@ -142,7 +142,7 @@ class _Block:
     text: str
 
 
-def _blocks(text: str) -> tuple[list[_Block], str]:
+def _blocks(text: str) -> tuple[list[_TomlBlock], str]:
     """The tables of a file in order, and what follows the last one."""
     lines = text.splitlines(keepends=True)
     headers = [(n, match[1]) for n, line in enumerate(lines) if (match := _HEADER.fullmatch(line))]
@@ -155,7 +155,7 @@ def _blocks(text: str) -> tuple[list[_Block], str]:
         end = limit
         while end > header + 1 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
             end -= 1
-        blocks.append(_Block(section, "".join(lines[start:own]), "".join(lines[own:end])))
+        blocks.append(_TomlBlock(section, "".join(lines[start:own]), "".join(lines[own:end])))
         start = end
     return blocks, "".join(lines[start:])
 
@@ -189,11 +189,11 @@ def _listed(county: County, section: str) -> Sequence[BaseModel]:
 
 
 def _rewritten(
-    mine: Sequence[_Block], names: Sequence[str], old: Sequence[BaseModel], after: County, new: Sequence[BaseModel]
+    mine: Sequence[_TomlBlock], names: Sequence[str], old: Sequence[BaseModel], after: County, new: Sequence[BaseModel]
 ) -> list[str]:
     """The blocks of one section as they are to be written; comments above a deleted entry pass to the next one."""
     wanted = {_identity(after, entry) for entry in new}
-    known: dict[str, tuple[str, _Block, BaseModel]] = {}
+    known: dict[str, tuple[str, _TomlBlock, BaseModel]] = {}
     passed = ""
     for name, block, entry in zip(names, mine, old, strict=True):
         if name in wanted:
@@ -223,7 +223,7 @@ def _identity(county: County, entry: object) -> str:
             return ""
 
 
-def _edited(block: _Block, old: BaseModel, new: BaseModel) -> str:
+def _edited(block: _TomlBlock, old: BaseModel, new: BaseModel) -> str:
     """The block with only the changed keys touched."""
     if old == new:
         return block.text

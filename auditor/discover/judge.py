@@ -8,7 +8,7 @@ from datetime import date
 from auditor.county.check import normal_address
 from auditor.county.model import DisclosureColumn
 from auditor.discover.values import UNSETTLED, Lead, ProposedColumn
-from auditor.discover.walk import Found, path_of
+from auditor.discover.walk import Discovered, path_of
 from auditor.discover.words import clean_name, discovery_words
 from auditor.read import PageReading
 
@@ -21,7 +21,7 @@ _BEST_ORIGINS = {"tree": (0.2, "在公开目录树中"), "hub": (0.2, "在公开
 class Candidate:
     """A page that reads as a column, with its settled name."""
 
-    found: Found
+    found: Discovered
     reading: PageReading
     name: str
     names_agree: bool
@@ -38,7 +38,7 @@ class Candidate:
         return sorted((item.date for item in self.reading.items if item.date and not item.pinned), reverse=True)
 
 
-def find_candidates(found: Mapping[str, Found], site_name: str) -> list[Candidate]:
+def find_candidates(found: Mapping[str, Discovered], site_name: str) -> list[Candidate]:
     """The pages that are columns: they read as lists, their rows are no columns themselves, and they have a name."""
     words = discovery_words()
     lists = {key for key, place in found.items() if place.is_list and not place.is_home}
@@ -61,7 +61,7 @@ def find_candidates(found: Mapping[str, Found], site_name: str) -> list[Candidat
     return candidates
 
 
-def _name(place: Found, said: Mapping[str, int], site_name: str) -> tuple[str, bool]:
+def _name(place: Discovered, said: Mapping[str, int], site_name: str) -> tuple[str, bool]:
     """The column's name, and whether page and links agree on it.
 
     What several pages call themselves (``said``) is the platform's name rather than a column's, if links say otherwise.
@@ -81,7 +81,7 @@ def _name(place: Found, said: Mapping[str, int], site_name: str) -> tuple[str, b
     return name, name in place.trail
 
 
-def _trail(place: Found, name: str) -> tuple[str, ...]:
+def _trail(place: Discovered, name: str) -> tuple[str, ...]:
     """The names above the column: from its breadcrumb, else from where it is listed."""
     above = [part for part in place.trail if part != name]
     listed = next((lead.trail for lead in sorted(place.leads, key=lambda lead: _rank(lead.origin)) if lead.trail), ())
@@ -169,14 +169,14 @@ def _per_quarter(candidate: Candidate) -> float | None:
     return round((len(dates) - 1) / (dates[0] - dates[-1]).days * _DAYS_PER_QUARTER, 1)
 
 
-def unread_leads(found: Mapping[str, Found]) -> list[Found]:
+def unread_leads(found: Mapping[str, Discovered]) -> list[Discovered]:
     """Pages a catalogue lists that could not be read: columns perhaps, to be looked at by a person."""
     places = sorted(found.values(), key=lambda place: place.place)
     unread = (place for place in places if place.problem and not place.is_home and not place.leads_on)
     return [place for place in unread if any(lead.origin in _BEST_ORIGINS for lead in place.leads)]
 
 
-def propose_unread(place: Found, home: str) -> ProposedColumn:
+def propose_unread(place: Discovered, home: str) -> ProposedColumn:
     """A column known by name only, far below any threshold."""
     lead = min(place.leads, key=lambda lead: _rank(lead.origin))
     column = DisclosureColumn(

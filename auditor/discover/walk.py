@@ -33,7 +33,7 @@ _ORDER = {"home": 3, "hub": 2, "sitemap": 2, "tree": 2, "page": 5}
 
 
 @dataclass
-class Found:
+class Discovered:
     """One address: the leads to it, and what its page turned out to be."""
 
     url: str
@@ -57,7 +57,7 @@ class Walk:
 
     def __init__(self, home: str, fetcher: Fetcher, limits: Limits, watch: Watch) -> None:
         self.home = home
-        self.found: dict[str, Found] = {}
+        self.found: dict[str, Discovered] = {}
         self.site_name = ""
         self.requests = 0
         self.skipped_by_limit = 0
@@ -113,8 +113,8 @@ class Walk:
             self._routed[page] = fetched
         return fetched
 
-    def _place(self, url: str) -> Found:
-        return self.found.setdefault(normal_address(url), Found(url))
+    def _place(self, url: str) -> Discovered:
+        return self.found.setdefault(normal_address(url), Discovered(url))
 
     def _offer(self, lead: Lead) -> None:
         """Note a lead; queue its page where it was not seen before and is not too far away."""
@@ -142,7 +142,7 @@ class Walk:
         home = urlsplit(self.home)
         return urlunsplit(urlsplit(url)._replace(scheme=home.scheme, netloc=home.netloc))
 
-    async def _visit(self, found: Found) -> None:
+    async def _visit(self, found: Discovered) -> None:
         if found.reading is not None or found.problem:
             return
         fetched = await self._fetch_page(found.url)
@@ -156,7 +156,7 @@ class Walk:
             lead = min(found.leads, key=lambda lead: lead.depth, default=Lead(found.url, "信息公开目录", depth=1))
             await self._understand(found, fetched, lead)
 
-    async def _understand(self, found: Found, fetched: Fetched, lead: Lead) -> None:
+    async def _understand(self, found: Discovered, fetched: Fetched, lead: Lead) -> None:
         """Read a page: is it a list, and what does it lead to?"""
         reading = read_page(
             fetched.body, url=fetched.url, content_type=fetched.header("content-type"), request=fetched.request
@@ -190,7 +190,7 @@ class Walk:
             return reading if reading.kind is PageKind.LIST else shell
         return _named_as(reading, shell)
 
-    async def _follow(self, found: Found, page: Page, lead: Lead) -> None:
+    async def _follow(self, found: Discovered, page: Page, lead: Lead) -> None:
         """Note what a page leads to: its links, the trees in its scripts, and the trees its scripts would ask for."""
         words, depth = discovery_words(), lead.depth + 1
         is_sitemap = words.is_sitemap(lead.name, page.url)

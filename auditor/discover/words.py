@@ -16,11 +16,11 @@ _BRACKETED = re.compile(r"[（(]([^（）()]{2,30})[）)]$")
 _SEPARATE = re.compile(r"[\s　>》»|:：·]+$|^[\s　·•■□▪>《【\[]+|[】\]]+$")
 
 
-class _Part(BaseModel):
+class _WordTable(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class _Links(_Part):
+class _Links(_WordTable):
     skip_words: tuple[str, ...]
     skip_names: tuple[str, ...]
     skip_paths: tuple[str, ...]
@@ -35,12 +35,12 @@ class _Links(_Part):
     generic: tuple[str, ...]
 
 
-class _Kind(_Part):
+class _Kind(_WordTable):
     kind: ColumnKind
     words: tuple[str, ...]
 
 
-class _Units(_Part):
+class _Units(_WordTable):
     endings: tuple[str, ...]
     townships: tuple[str, ...]
     general: tuple[str, ...]
@@ -49,7 +49,7 @@ class _Units(_Part):
     by_name: dict[str, tuple[str, ...]]
 
 
-class DiscoveryWords(_Part):
+class DiscoveryWords(_WordTable):
     """All word lists, and the questions they answer."""
 
     links: _Links

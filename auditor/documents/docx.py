@@ -53,7 +53,7 @@ _PORTRAIT_TWIPS, _LANDSCAPE_TWIPS = 8844, 12756
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class AnnexSheet:
     """One attachment ready to print. ``turns`` tells that the page turns before it; widths are twips."""
 
     annex: Annex
@@ -88,10 +88,10 @@ def render_docx(document: Document) -> bytes:
     return _zipped(parts)
 
 
-def _sheets(document: Document) -> Iterator[Sheet]:
+def _sheets(document: Document) -> Iterator[AnnexSheet]:
     orientations = [False, *(annex.landscape for annex in document.annexes)]
     for annex, (before, now) in zip(document.annexes, pairwise(orientations), strict=True):
-        yield Sheet(
+        yield AnnexSheet(
             annex=annex,
             label=document.label_of(annex),
             title_lines=title_lines(annex.title, across=now),

@@ -83,7 +83,7 @@ class Faces:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
+class _FaceRequest:
     """One role's families in order of preference, as beginnings of their plain names, and the shipped stand-in."""
 
     role: FaceRole
@@ -95,7 +95,7 @@ class _Wish:
 
 _CURE = "如有正版字体，可放入字体文件夹后重新生成"
 _WISHES = (
-    _Wish(
+    _FaceRequest(
         FaceRole.BODY,
         (
             *("fangsonggb2312", "仿宋gb2312", "fangsong", "仿宋", "stfangsong", "华文仿宋"),
@@ -104,20 +104,20 @@ _WISHES = (
         "GW Song",
         notice=f"未找到仿宋字体，正文以宋体代替；{_CURE}",
     ),
-    _Wish(
+    _FaceRequest(
         FaceRole.TITLE,
         ("fzxiaobiaosong", "方正小标宋", "xiaobiaosong", "小标宋", "stzhongsong", "华文中宋"),
         "GW Song",
         700,
         f"未找到小标宋字体，标题和发文机关标志以粗宋体代替；{_CURE}",
     ),
-    _Wish(FaceRole.HEADING, ("simhei", "黑体", "stheiti", "heitisc", "华文黑体", "fzhei", "方正黑体"), "GW Hei"),
-    _Wish(
+    _FaceRequest(FaceRole.HEADING, ("simhei", "黑体", "stheiti", "heitisc", "华文黑体", "fzhei", "方正黑体"), "GW Hei"),
+    _FaceRequest(
         FaceRole.SUBHEADING,
         ("kaitigb2312", "楷体gb2312", "kaiti", "simkai", "楷体", "stkaiti", "华文楷体", "fzkai", "方正楷体"),
         "GW Kai",
     ),
-    _Wish(FaceRole.PAGE_NUMBER, ("simsun", "宋体", "stsong", "songtisc", "华文宋体", "fzshusong"), "GW Song"),
+    _FaceRequest(FaceRole.PAGE_NUMBER, ("simsun", "宋体", "stsong", "songtisc", "华文宋体", "fzshusong"), "GW Song"),
 )
 _SHIPPED_TITLES = {"GW Song": "思源宋体子集 GW Song", "GW Hei": "思源黑体子集 GW Hei", "GW Kai": "文楷子集 GW Kai"}
 
@@ -158,7 +158,7 @@ def _families(fonts_dir: Path | None) -> dict[str, FaceSource]:
     return dict(sorted(found.items(), key=lambda pair: (list(FaceSource).index(pair[1]), pair[0])))
 
 
-def _choose(wish: _Wish, found: dict[str, FaceSource]) -> Face:
+def _choose(wish: _FaceRequest, found: dict[str, FaceSource]) -> Face:
     fitting = [
         family
         for source in (FaceSource.OFFICE, FaceSource.SYSTEM)

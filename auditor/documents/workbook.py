@@ -43,7 +43,7 @@ _LOOKS: Final[dict[Style, dict[str, object]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class CellLink:
     """An address to click, shown as ``text`` or, without one, as it is; anything but http and https is only text."""
 
     address: str
@@ -58,7 +58,7 @@ class SheetLink:
     text: str
 
 
-Cell = Value | Link | SheetLink
+Cell = Value | CellLink | SheetLink
 
 
 class Workbook:
@@ -94,9 +94,9 @@ class Workbook:
         self._names[candidate.casefold()] = candidate
         return candidate
 
-    def add_sheet(self, reserved: str, widths: Sequence[float], *, landscape: bool = False) -> "Sheet":
+    def add_sheet(self, reserved: str, widths: Sequence[float], *, landscape: bool = False) -> "WorkbookSheet":
         """A new sheet under a name from `reserve`, with the widths of its columns in characters."""
-        return Sheet(self, self._book.add_worksheet(reserved), widths, landscape)
+        return WorkbookSheet(self, self._book.add_worksheet(reserved), widths, landscape)
 
     def look(self, style: Style, align: Align | None = None, number_format: str = "@") -> "Format":
         """The format of a cell; text formats keep text text when someone edits the cell."""
@@ -112,7 +112,7 @@ class Workbook:
         return self._buffer.getvalue()
 
 
-class Sheet:
+class WorkbookSheet:
     """One sheet, written from top to bottom, ready to print on A4."""
 
     def __init__(self, book: Workbook, sheet: "Worksheet", widths: Sequence[float], landscape: bool) -> None:
@@ -184,10 +184,10 @@ class Sheet:
             case SheetLink(name):
                 target = "internal:'" + name.replace("'", "''") + "'!A1"
                 sheet.write_url(row, column, target, look(style, align), shown)
-            case Link(address) if self._can_link(address):
+            case CellLink(address) if self._can_link(address):
                 self._links += 1
                 sheet.write_url(row, column, address, look(style, align), shown)
-            case Link(_, text) if text:
+            case CellLink(_, text) if text:
                 sheet.write_blank(row, column, None, look(style, align))
             case datetime() if value.date() >= _EARLIEST:
                 sheet.write_datetime(row, column, local_time(value), look(style, align, "yyyy-mm-dd hh:mm"))
@@ -218,7 +218,7 @@ def _shown(value: Cell) -> str:
     match value:
         case None:
             return ""
-        case Link(address, text):
+        case CellLink(address, text):
             return _cut(text or address)
         case SheetLink(_, text):
             return _cut(text)

@@ -16,13 +16,13 @@ from auditor.county.model import CrawlRules
 from auditor.fetch.faults import Fault
 from auditor.fetch.guard import Guard, Resolver, look_up
 from auditor.fetch.head import ODD_LINE
-from auditor.fetch.journey import Journey, is_web_address
-from auditor.fetch.pace import Lane, Lanes
+from auditor.fetch.pace import HostQueue, HostQueues
+from auditor.fetch.progress import RequestProgress, is_web_address
 from auditor.fetch.robots import Robots, SiteRules
 from auditor.fetch.tls import tls_context
 from auditor.fetch.values import Archive, Fetched, PageRequest
 from auditor.fetch.verdict import REDIRECTS, RETRIED, judge, redirect_target
-from auditor.fetch.wire import Answer, Wire
+from auditor.fetch.wire import Wire, WireResponse
 
 AGENT = "ColumnAuditor"
 MAX_FAILURE_BYTES = 256_000
@@ -54,7 +54,7 @@ class PortalClient:
     """One portal job's fetcher; an async context manager, to be used for one crawl and closed.
 
     ``home`` is the county file's address: its host may be anywhere, all others must be public. ``now`` gives aware
-    times for the record; the pace runs on ``lanes`` (share one between clients, to be polite to hosts they share).
+    times for the record; the pace runs on ``queues`` (share one between clients, to be polite to hosts they share).
     Outcomes go to ``archive``. Failures are values; only a failing archive raises (`ArchiveProblem`).
 
     ``requests`` counts everything sent, robots.txt included.
@@ -68,13 +68,13 @@ class PortalClient:
         now: Callable[[], datetime],
         contact: str = "",
         archive: Archive | None = None,
-        lanes: Lanes | None = None,
+        queues: HostQueues | None = None,
         retries: Retries | None = None,
         resolver: Resolver = look_up,
         context: SSLContext | None = None,
     ) -> None:
         self._rules, self._now, self._archive = rules, now, archive
-        self._lanes, self._retries = lanes or Lanes(), retries or Retries()
+        self._lanes, self._retries = queues or HostQueues(), retries or Retries()
         guard = Guard(urlsplit(home).hostname or "", resolver)
         context = context or tls_context(rules.tls)
         self._wire = Wire(guard, context, user_agent(contact), 2 * rules.concurrency + 2, rules.timeout)
@@ -104,27 +104,27 @@ class PortalClient:
         """
         if unless_changed and self._archive and not self._archive.holds(unless_changed):
             unless_changed = None
-        journey = Journey(request, unless_changed)
+        progress = RequestProgress(request, unless_changed)
         if not is_web_address(request.url):
-            fetched = self._end(journey, FetchStatus.UNREACHABLE, Fault.BAD_ADDRESS.sentence)
-        elif not (await self._rules_for(journey.url)).allows(journey.url):
-            fetched = self._end(journey, FetchStatus.BLOCKED, _ROBOTS_FORBID)
+            fetched = self._end(progress, FetchStatus.UNREACHABLE, Fault.BAD_ADDRESS.sentence)
+        elif not (await self._rules_for(progress.url)).allows(progress.url):
+            fetched = self._end(progress, FetchStatus.BLOCKED, _ROBOTS_FORBID)
         else:
-            fetched = await self._persist(journey)
-        return self._keep(fetched, journey, unless_changed)
+            fetched = await self._persist(progress)
+        return self._keep(fetched, progress, unless_changed)
 
-    async def _persist(self, journey: Journey) -> Fetched:
+    async def _persist(self, progress: RequestProgress) -> Fetched:
         """Try, and where the failure may pass, try again."""
-        host = journey.host
+        host = progress.host
         try:
-            fetched = await self._attempt(journey)
+            fetched = await self._attempt(progress)
         except _MayPass as failure:
             is_dead = self._silent.get(host, 0) >= _DEAD_AFTER
-            fetched = failure.fetched if is_dead else await self._try_again(journey, failure)
+            fetched = failure.fetched if is_dead else await self._try_again(progress, failure)
         self._silent[host] = self._silent.get(host, 0) + 1 if fetched.http_status is None else 0
         return fetched
 
-    async def _try_again(self, journey: Journey, failure: "_MayPass") -> Fetched:
+    async def _try_again(self, progress: RequestProgress, failure: "_MayPass") -> Fetched:
         patience = self._retries
         tries = stamina.retry_context(
             on=_wait_before_retry,
@@ -140,84 +140,86 @@ class PortalClient:
                 with attempt:
                     if attempt.num == 1:
                         raise failure  # it has happened before the loop, which most requests never need
-                    fetched = await self._attempt(journey)
+                    fetched = await self._attempt(progress)
         except _MayPass as last:
             fetched = last.fetched
         return fetched
 
-    async def _attempt(self, journey: Journey) -> Fetched:
-        journey.restart()
-        fetched = await self._travel(journey)
-        if fetched.http_status not in RETRIED and not (journey.fault and journey.fault.again):
+    async def _attempt(self, progress: RequestProgress) -> Fetched:
+        progress.restart()
+        fetched = await self._travel(progress)
+        if fetched.http_status not in RETRIED and not (progress.fault and progress.fault.again):
             return fetched
         pause = _retry_after(fetched)
         if pause > LONGEST_RETRY_AFTER:
             return replace(fetched, detail=f"{fetched.detail}，并要求等待{pause:.0f}秒后再访问")
         if pause > 0:
-            self._lane(journey.host).hold(pause)
+            self._lane(progress.host).hold(pause)
         raise _MayPass(fetched, held=pause > 0)
 
-    async def _travel(self, journey: Journey, *, heed_robots: bool = True) -> Fetched:
+    async def _travel(self, progress: RequestProgress, *, heed_robots: bool = True) -> Fetched:
         """Follow redirects by hand until an answer stays, or the way leads elsewhere."""
         while True:
-            answer = await self._ask(journey)
+            answer = await self._ask(progress)
             exchange = answer.exchange
             if answer.fault or exchange is None or exchange.http_status not in REDIRECTS:
-                return self._conclude(journey, answer)
-            target = redirect_target(journey.url, _first(exchange.headers, "location"))
+                return self._conclude(progress, answer)
+            target = redirect_target(progress.url, _first(exchange.headers, "location"))
             if not target:
                 sentence = f"网站的跳转没有写明去处（{exchange.http_status}）"
-                return self._end(journey, FetchStatus.UNREACHABLE, sentence, answer)
-            if reason := journey.refusal(target):
-                journey.move(target)
-                return self._end(journey, FetchStatus.MISSING, reason, answer)
-            journey.follow(target)
-            if heed_robots and not (await self._rules_for(journey.url)).allows(journey.url):
-                return self._end(journey, FetchStatus.BLOCKED, _ROBOTS_FORBID)
+                return self._end(progress, FetchStatus.UNREACHABLE, sentence, answer)
+            if reason := progress.refusal(target):
+                progress.move(target)
+                return self._end(progress, FetchStatus.MISSING, reason, answer)
+            progress.follow(target)
+            if heed_robots and not (await self._rules_for(progress.url)).allows(progress.url):
+                return self._end(progress, FetchStatus.BLOCKED, _ROBOTS_FORBID)
 
-    async def _ask(self, journey: Journey) -> Answer:
-        left = max(self._rules.timeout - journey.spent, 0.001)
-        async with self._lane(journey.host).turn(self._rules.delay):
-            answer = await self._wire.ask(journey.question(), left)
+    async def _ask(self, progress: RequestProgress) -> WireResponse:
+        left = max(self._rules.timeout - progress.spent, 0.001)
+        async with self._lane(progress.host).turn(self._rules.delay):
+            answer = await self._wire.ask(progress.question(), left)
         self.requests += answer.requests
-        journey.note(answer)
+        progress.note(answer)
         if answer.exchange and (line := _first(answer.exchange.headers, ODD_LINE.lower())):
-            sentence = f"{journey.host} 的回应头有不合规范的行（如“{line[:60]}”），已按浏览器的做法略过，原样存档"
-            self._oddities.setdefault(journey.host, sentence)
+            sentence = f"{progress.host} 的回应头有不合规范的行（如“{line[:60]}”），已按浏览器的做法略过，原样存档"
+            self._oddities.setdefault(progress.host, sentence)
         return answer
 
-    def _conclude(self, journey: Journey, answer: Answer) -> Fetched:
+    def _conclude(self, progress: RequestProgress, answer: WireResponse) -> Fetched:
         """The outcome of a final answer."""
         if answer.fault or answer.exchange is None:
             detail = answer.fault.detail if answer.fault else ""
-            return self._end(journey, FetchStatus.UNREACHABLE, detail, answer)
-        if answer.exchange.http_status == 304 and journey.is_conditional:
-            return self._end(journey, FetchStatus.NOT_MODIFIED, "页面自上次采集以来没有变化", answer)
+            return self._end(progress, FetchStatus.UNREACHABLE, detail, answer)
+        if answer.exchange.http_status == 304 and progress.is_conditional:
+            return self._end(progress, FetchStatus.NOT_MODIFIED, "页面自上次采集以来没有变化", answer)
         status, detail = judge(answer.exchange.http_status, answer.exchange.headers)
-        return self._end(journey, status, detail, answer)
+        return self._end(progress, status, detail, answer)
 
-    def _end(self, journey: Journey, status: FetchStatus, detail: str, answer: Answer | None = None) -> Fetched:
+    def _end(
+        self, progress: RequestProgress, status: FetchStatus, detail: str, answer: WireResponse | None = None
+    ) -> Fetched:
         exchange = answer.exchange if answer else None
         limit = None if status is FetchStatus.OK else MAX_FAILURE_BYTES
         return Fetched(
-            request=journey.request,
+            request=progress.request,
             status=status,
-            url=journey.url,
+            url=progress.url,
             http_status=exchange.http_status if exchange else None,
             headers=exchange.headers if exchange else (),
             body=bytes(memoryview(answer.body)[:limit]) if answer else b"",
             fetched_at=self._now(),
             detail=detail,
-            redirects=tuple(journey.redirects),
-            attempts=journey.attempts,
+            redirects=tuple(progress.redirects),
+            attempts=progress.attempts,
         )
 
-    def _keep(self, fetched: Fetched, journey: Journey, earlier: Fetched | None) -> Fetched:
+    def _keep(self, fetched: Fetched, progress: RequestProgress, earlier: Fetched | None) -> Fetched:
         if self._archive is None:
             return fetched
-        return replace(fetched, record=self._archive.add(fetched, journey.trail, earlier=earlier))
+        return replace(fetched, record=self._archive.add(fetched, progress.trail, earlier=earlier))
 
-    def _lane(self, host: str) -> Lane:
+    def _lane(self, host: str) -> HostQueue:
         return self._lanes.of(host, self._rules.concurrency)
 
     async def _rules_for(self, url: str) -> SiteRules:
@@ -228,8 +230,8 @@ class PortalClient:
 
     async def _fetch_robots(self, request: PageRequest) -> Fetched:
         """One try at a robots.txt, kept like every other answer."""
-        journey = Journey(request)
-        return self._keep(await self._travel(journey, heed_robots=False), journey, None)
+        progress = RequestProgress(request)
+        return self._keep(await self._travel(progress, heed_robots=False), progress, None)
 
 
 class _MayPass(Exception):

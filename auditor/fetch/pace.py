@@ -1,6 +1,6 @@
 """Politeness: when the next request to a host may leave.
 
-One `Lanes` may serve many clients, so that counties on one host share its pace.
+One `HostQueues` may serve many clients, so that counties on one host share its pace.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ JITTER = 0.2
 """Pauses are up to this share longer than asked for, so that crawls do not beat in time."""
 
 
-class Lane:
+class HostQueue:
     """The queue for one host: ``concurrency`` requests in flight, a pause between two."""
 
     def __init__(self, concurrency: int, sleep: Sleep, clock: Clock) -> None:
@@ -55,16 +55,16 @@ class Lane:
                     self.hold(pause)
 
 
-class Lanes:
+class HostQueues:
     """The lanes of all hosts, made when first asked for."""
 
     def __init__(self, sleep: Sleep = asyncio.sleep, clock: Clock = time.monotonic) -> None:
         self._sleep, self._clock = sleep, clock
-        self._lanes: dict[str, Lane] = {}
+        self._lanes: dict[str, HostQueue] = {}
 
-    def of(self, host: str, concurrency: int) -> Lane:
+    def of(self, host: str, concurrency: int) -> HostQueue:
         """The lane of ``host`` (name and port); its width is set by whoever asks first."""
         lane = self._lanes.get(host)
         if lane is None:
-            lane = self._lanes[host] = Lane(concurrency, self._sleep, self._clock)
+            lane = self._lanes[host] = HostQueue(concurrency, self._sleep, self._clock)
         return lane

@@ -29,7 +29,7 @@ _STALE = {Fault.CLOSED_EARLY, Fault.RESET, Fault.PROTOCOL}
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class WireRequest:
     """One HTTP request to be sent; ``headers`` besides those of every request."""
 
     method: str
@@ -39,7 +39,7 @@ class Question:
 
 
 @dataclass(slots=True)
-class Answer:
+class WireResponse:
     """What came of a question. ``exchange`` is set once the head arrived; ``fault`` where the answer is not whole."""
 
     exchange: Exchange | None = None
@@ -68,7 +68,7 @@ class Wire:
             },
         )
 
-    async def ask(self, question: Question, seconds: float) -> Answer:
+    async def ask(self, question: WireRequest, seconds: float) -> WireResponse:
         """Put a question; all of it may take ``seconds``. A connection gone stale is replaced once, unasked."""
         clock = asyncio.get_running_loop().time
         started, connects = clock(), self._transport.connects
@@ -84,8 +84,8 @@ class Wire:
         """Close every connection."""
         await self._client.aclose()
 
-    async def _ask_once(self, question: Question, seconds: float) -> Answer:
-        answer = Answer()
+    async def _ask_once(self, question: WireRequest, seconds: float) -> WireResponse:
+        answer = WireResponse()
         try:
             async with asyncio.timeout(seconds):
                 await self._send(question, answer)
@@ -103,7 +103,7 @@ class Wire:
             answer.fault = WireFault(Fault.UNHANDLED)
         return answer
 
-    async def _send(self, question: Question, answer: Answer) -> None:
+    async def _send(self, question: WireRequest, answer: WireResponse) -> None:
         request = self._client.build_request(
             question.method, question.url, headers=list(question.headers), content=question.body or None
         )
@@ -132,7 +132,7 @@ class Wire:
                 jar.delete(cookie.name, cookie.domain, cookie.path)
 
 
-def _exchange(question: Question, response: httpx.Response) -> Exchange:
+def _exchange(question: WireRequest, response: httpx.Response) -> Exchange:
     extensions = response.extensions
     return Exchange(
         url=question.url,

@@ -21,7 +21,7 @@ from auditor.base.settings import Clock, Place
 from auditor.county.model import County, DisclosureColumn, load_county
 from auditor.crawl.column import ColumnReading
 from auditor.fetch.guard import widen_lookups
-from auditor.fetch.pace import Lanes
+from auditor.fetch.pace import HostQueues
 from auditor.pipeline.line import crawl_county
 from auditor.store import Store, open_store
 
@@ -36,7 +36,7 @@ _FILES_EACH = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CountyOutcome:
     """How one county file fared.
 
     ``error`` is a Chinese sentence where the county could not be crawled to the end, with the exit code it would have
@@ -54,7 +54,7 @@ class Outcome:
     trace: str = ""
 
 
-Told = Callable[[Outcome], None]
+Told = Callable[[CountyOutcome], None]
 """Told of every county as soon as it is done."""
 
 
@@ -78,7 +78,7 @@ async def crawl_counties(
     widen_lookups(asyncio.get_running_loop())
     gc.set_threshold(*_COLLECTIONS)
     _allow_open_files(asked.in_flight * _FILES_EACH)
-    desk = _Desk(store, place, clock, asked, Lanes(), {})
+    desk = _CrawlContext(store, place, clock, asked, HostQueues(), {})
     waiting = iter(files)
 
     async def work() -> None:
@@ -144,11 +144,11 @@ def _hear(receiver: Connection, shares: dict[Connection, dict[Path, None]], told
         message = receiver.recv()
     except EOFError:
         for file in shares.pop(receiver):
-            told(Outcome(file, error="采集进程意外中断；已采集的内容没有丢失，再次运行会接着做", exit_code=1))
+            told(CountyOutcome(file, error="采集进程意外中断；已采集的内容没有丢失，再次运行会接着做", exit_code=1))
         return
     if isinstance(message, StoreProblem):
         raise message
-    if isinstance(message, Outcome):
+    if isinstance(message, CountyOutcome):
         shares[receiver].pop(message.file, None)
         told(message)
 
@@ -164,8 +164,8 @@ def _crawl_share(files: list[Path], place: Place, clock: Clock, asked: Pass, sen
 
 
 async def crawl_one(
-    county: County, file: Path, store: Store, place: Place, clock: Clock, asked: Pass, lanes: Lanes
-) -> Outcome:
+    county: County, file: Path, store: Store, place: Place, clock: Clock, asked: Pass, queues: HostQueues
+) -> CountyOutcome:
     """One county of many, its columns counted; errors are raised."""
     unread = 0
 
@@ -174,38 +174,38 @@ async def crawl_one(
         unread += not reading.state.is_known
 
     mark = await crawl_county(
-        county, store, place, clock, since=asked.since, thorough=asked.thorough, watch=count, lanes=lanes
+        county, store, place, clock, since=asked.since, thorough=asked.thorough, watch=count, queues=queues
     )
-    return Outcome(file, county.name, len(county.column), unread, mark.requests, mark.notes)
+    return CountyOutcome(file, county.name, len(county.column), unread, mark.requests, mark.notes)
 
 
-def failure(file: Path, county: str, error: Exception) -> Outcome:
+def failure(file: Path, county: str, error: Exception) -> CountyOutcome:
     """The outcome of a county that could not be crawled to the end."""
     if isinstance(error, AuditorError):
-        return Outcome(file, county, error=str(error), exit_code=error.exit_code)
+        return CountyOutcome(file, county, error=str(error), exit_code=error.exit_code)
     sentence = f"程序内部错误（{type(error).__name__}：{error}）"
-    return Outcome(file, county, error=sentence, exit_code=1, trace="".join(traceback.format_exception(error)))
+    return CountyOutcome(file, county, error=sentence, exit_code=1, trace="".join(traceback.format_exception(error)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
+class _CrawlContext:
     """What the counties of one process share; ``names`` tells the same county in two files."""
 
     store: Store
     place: Place
     clock: Clock
     asked: Pass
-    lanes: Lanes
+    queues: HostQueues
     names: dict[str, Path]
 
-    async def crawl(self, file: Path) -> Outcome:
+    async def crawl(self, file: Path) -> CountyOutcome:
         name = ""
         try:
             county = load_county(file)
             name = county.name
             if (other := self.names.setdefault(name, file)) != file:
                 raise BadInput.one(file, "name", f"与 {other} 同为“{name}”", "请改名或去掉其中一个文件")
-            return await crawl_one(county, file, self.store, self.place, self.clock, self.asked, self.lanes)
+            return await crawl_one(county, file, self.store, self.place, self.clock, self.asked, self.queues)
         except StoreProblem:
             raise
         except Exception as error:  # noqa: BLE001 - one county's surprise must not end the night for thousands

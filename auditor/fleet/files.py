@@ -33,7 +33,7 @@ class CountyFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Roll:
+class CountyList:
     """All county files as they are now; no two have the same name."""
 
     files: tuple[CountyFile, ...] = ()
@@ -66,7 +66,7 @@ class CountyFiles:
         self._known: dict[Path, tuple[tuple[int, int], CountyFile]] = {}
         self._lock = Lock()
 
-    def read(self) -> Roll:
+    def read(self) -> CountyList:
         """The files as they are now; only those that changed are read anew."""
         with self._lock:
             found = {source: self._paths_of(source) for source in self._sources}
@@ -76,7 +76,7 @@ class CountyFiles:
             files += [
                 _nothing(source) for source, paths in found.items() if not paths and not self._may_be_empty(source)
             ]
-            return Roll(tuple(_told_apart(files)))
+            return CountyList(tuple(_told_apart(files)))
 
     def _paths_of(self, source: Path) -> list[Path]:
         return [] if source == self.own and not source.exists() else find_files(source)

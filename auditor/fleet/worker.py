@@ -27,7 +27,7 @@ from auditor.base.hosts import authority
 from auditor.base.settings import Clock, Place
 from auditor.county.model import load_county, parse_county
 from auditor.fetch.guard import widen_lookups
-from auditor.fetch.pace import Lanes
+from auditor.fetch.pace import HostQueues
 from auditor.fleet.crawling import Pass, Told, crawl_one, failure
 from auditor.pipeline.lease import Busy
 from auditor.store import Store, open_store
@@ -127,7 +127,7 @@ async def _sweep_on(app: App) -> None:
 
 def _register(app: App, store: Store, place: Place, clock: Clock, told: Told) -> None:
     """Teach the application its one task."""
-    lanes = Lanes()
+    queues = HostQueues()
 
     async def crawl(text: str, file: str, since: str, thorough: bool) -> None:
         path, asked = Path(file), Pass(date.fromisoformat(since), thorough)
@@ -135,7 +135,7 @@ def _register(app: App, store: Store, place: Place, clock: Clock, told: Told) ->
         try:
             county = parse_county(text, path)
             name = county.name
-            outcome = await crawl_one(county, path, store, place, clock, asked, lanes)
+            outcome = await crawl_one(county, path, store, place, clock, asked, queues)
         except (Busy, StoreProblem):
             raise  # another worker's lease, or the database for a moment: tried again
         except Exception as error:

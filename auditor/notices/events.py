@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from auditor.audit.model import Audit, Row
+from auditor.audit.model import Audit, RowEntry
 from auditor.base.period import Period
 from auditor.base.terms import NoticeKind
 from auditor.base.workdays import count_working_days
@@ -19,7 +19,7 @@ Facts = Mapping[str, str | int]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NoticeLine:
     """One line of a notice: who, and what about it."""
 
     name: str
@@ -38,12 +38,12 @@ class Event:
     name: str
     county: str
     facts: Facts
-    lines: tuple[Line, ...] = ()
+    lines: tuple[NoticeLine, ...] = ()
 
 
 def draft_ready(audit: Audit, folder: str) -> Event:
     """A draft of the circular was written; one with the same grades and counts again is the same event."""
-    grades = tuple(Line(grade.label, f"{len(audit.graded(grade.id))}个") for grade in audit.pack.grades)
+    grades = tuple(NoticeLine(grade.label, f"{len(audit.graded(grade.id))}个") for grade in audit.pack.grades)
     facts: Facts = {
         "period": audit.span.label,
         "total": audit.total,
@@ -81,7 +81,7 @@ def late_again(audit: Audit) -> Event | None:
         return None
     worst = grades[-1]
     units = [unit for unit in audit.units if unit.grade == worst and unit.previous_grade == worst]
-    lines = tuple(Line(unit.name, "；".join(unit.reasons)) for unit in units)
+    lines = tuple(NoticeLine(unit.name, "；".join(unit.reasons)) for unit in units)
     facts: Facts = {"period": audit.span.label, "grade": audit.label_of(worst), "count": len(units)}
     name = f"repeat:{audit.county}:{audit.quarter}:{audit.digest()[-16:]}"
     return Event(NoticeKind.REPEAT, name, audit.county, facts, lines) if units else None
@@ -132,7 +132,7 @@ def _unverifiable_since(
     county: County, since: date, found: Sequence[tuple[DisclosureColumn, ColumnHistory]], now: datetime
 ) -> Event:
     lines = tuple(
-        Line(column.name, f"{history.newest.state.label}：{history.newest.reason}（{county.address_of(column)}）")
+        NoticeLine(column.name, f"{history.newest.state.label}：{history.newest.reason}（{county.address_of(column)}）")
         for column, history in found
     )
     facts: Facts = {"since": f"{since:%Y-%m-%d}", "days": (now.date() - since).days, "count": len(found)}
@@ -151,12 +151,12 @@ def calendar_ends(county: str, quarter: Period, day: date) -> Event:
     return Event(NoticeKind.CALENDAR, f"calendar:{county}:{quarter.name}", county, facts)
 
 
-def _shortage(row: Row) -> str:
+def _shortage(row: RowEntry) -> str:
     return f"“{row.column}”应更新{row.expect}条，已更新{row.count}条"
 
 
-def _lines_by_unit(rows: Sequence[Row], words: Callable[[Row], str]) -> list[Line]:
+def _lines_by_unit(rows: Sequence[RowEntry], words: Callable[[RowEntry], str]) -> list[NoticeLine]:
     by_unit: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         by_unit[row.unit].append(words(row))
-    return [Line(unit, "；".join(texts)) for unit, texts in by_unit.items()]
+    return [NoticeLine(unit, "；".join(texts)) for unit, texts in by_unit.items()]

@@ -41,18 +41,18 @@ def _is_channel(url: SecretStr) -> SecretStr:
     return url
 
 
-class _Table(BaseModel):
+class _NoticeTable(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
-class Days(_Table):
+class Days(_NoticeTable):
     """``[days]``: when to warn. ``warning`` in working days before the quarter's end, ``unverifiable`` in days."""
 
     warning: int = Field(default=10, ge=1, le=60, strict=True)
     unverifiable: int = Field(default=7, ge=1, le=90, strict=True)
 
 
-class Target(_Table):
+class Target(_NoticeTable):
     """One ``[[target]]``: a channel, the events it is told of (all where none is named) and for which counties."""
 
     name: str = Field(min_length=1, max_length=60)
@@ -65,7 +65,7 @@ class Target(_Table):
         return (not self.events or kind in self.events) and (not self.counties or county in self.counties)
 
 
-class NoticeRules(_Table):
+class NoticeRules(_NoticeTable):
     """The whole file; without one nobody is told anything but on the web page."""
 
     days: Days = Days()

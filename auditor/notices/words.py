@@ -12,7 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from auditor.base.chinese import shortened
 from auditor.base.resources import shipped
-from auditor.notices.events import Event, Line
+from auditor.notices.events import Event, NoticeLine
 
 FOLDER = "notices"
 """Where an office keeps its own notice templates inside its wording folder."""
@@ -63,7 +63,7 @@ def _write(folder: Path, event: Event) -> Words:
     text = environment.get_template(template_of(event)).render(
         county=_line(event.county),
         kind=event.kind.label,
-        lines=[Line(_line(line.name), _line(line.text)) for line in event.lines[:_MAX_LINES]],
+        lines=[NoticeLine(_line(line.name), _line(line.text)) for line in event.lines[:_MAX_LINES]],
         more=max(0, len(event.lines) - _MAX_LINES),
         **facts,
     )

@@ -21,7 +21,7 @@ BY_EYE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class DecisionRequest:
     """What a person wants decided, as given: one of grade, exclude, include, exempt and nil."""
 
     unit: str = ""
@@ -39,7 +39,7 @@ def record_decision(
     store: Store,
     period: Period,
     clock: Clock,
-    wish: Wish,
+    wish: DecisionRequest,
     *,
     reason: str,
     text: str,
@@ -80,7 +80,7 @@ def _reason(reason: str, text: str) -> tuple[DecisionReason, str]:
         return DecisionReason.OTHER, f"{reason.strip()}。{text}" if text else reason.strip()
 
 
-def _subject(county: County, wish: Wish) -> tuple[DecisionKind, str, DisclosureColumn | None, str, str]:
+def _subject(county: County, wish: DecisionRequest) -> tuple[DecisionKind, str, DisclosureColumn | None, str, str]:
     """What is decided: kind, unit, column, item and value."""
     asked = [name for name in ("grade", "exclude", "include", "exempt", "nil") if getattr(wish, name)]
     if len(asked) != 1:

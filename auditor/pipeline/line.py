@@ -28,15 +28,15 @@ from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import ColumnReading
 from auditor.documents.wording import wording_file, wording_text
 from auditor.fetch import Fetched, Fetcher, PageRequest
-from auditor.pipeline.keeping import Keeper, Watch
 from auditor.pipeline.lease import holding
+from auditor.pipeline.saving import Saver, Watch
 from auditor.store import RunMark, Store
 from auditor.store.audits import IssuedCopy
 from auditor.store.runs import ColumnHistory
 
 if TYPE_CHECKING:
     from auditor.crawl.home_page import HomePage
-    from auditor.fetch.pace import Lanes
+    from auditor.fetch.pace import HostQueues
 
 Keep = Callable[[DisclosureColumn, ColumnReading], Awaitable[None]]
 """Takes in a column that was read, to be saved."""
@@ -67,12 +67,12 @@ async def crawl_county(
     since: date,
     thorough: bool,
     watch: Watch,
-    lanes: "Lanes | None" = None,
+    queues: "HostQueues | None" = None,
     visits: Sequence[Visit] = (),
 ) -> RunMark:
     """One polite pass over all columns; an interrupted pass of the same kind is continued, not begun again.
 
-    ``visits`` are fetched after the columns. ``lanes`` are shared by counties crawled at once, so that a host they
+    ``visits`` are fetched after the columns. ``queues`` are shared by counties crawled at once, so that a host they
     share keeps its pace. Network and archive are loaded here: what only audits and writes does without.
     """
     from auditor.archive import ArchiveWriter
@@ -92,10 +92,10 @@ async def crawl_county(
             columns = [column for column in county.column if column.key not in done]
             home, rules = county.county.home, county.crawl
             async with (
-                Keeper(county, store, mark, archive, watch) as keeper,
-                PortalClient(home, rules, now=clock, contact=place.contact, archive=archive, lanes=lanes) as portal,
+                Saver(county, store, mark, archive, watch) as saver,
+                PortalClient(home, rules, now=clock, contact=place.contact, archive=archive, queues=queues) as portal,
             ):
-                await crawl_columns(county, columns, store, mark, portal, keeper.keep)
+                await crawl_columns(county, columns, store, mark, portal, saver.keep)
                 for visit in visits:
                     await portal.fetch(visit.request, unless_changed=visit.known)
                 ended, requests, notes = clock(), portal.requests, (*lost, *portal.notes)

@@ -10,7 +10,7 @@ from typing import Any
 
 from auditor.base.terms import DateSource
 from auditor.read.dates import find_dates, from_unix
-from auditor.read.families import Answer, field_names
+from auditor.read.families import AnswerShape, field_names
 from auditor.read.lists.outline import tidy
 from auditor.read.lists.rows import absolute
 from auditor.read.next_page.totals import Totals
@@ -61,7 +61,7 @@ def parse_answer(text: str) -> _Json | None:
         return None
 
 
-def read_answer(value: _Json, mapping: Answer, url: str) -> AnswerReading:
+def read_answer(value: _Json, mapping: AnswerShape, url: str) -> AnswerReading:
     """The rows of an answer by the family's paths, else by the names such fields usually have."""
     markup = _first_text(value, mapping.html) or _markup_in(value)
     rows = _rows(value, mapping)
@@ -103,7 +103,7 @@ def _first_text(value: _Json, paths: tuple[str, ...]) -> str | None:
     return next((found for path in paths if isinstance(found := _at(value, path), str)), None)
 
 
-def _rows(value: _Json, mapping: Answer) -> list[_Json] | None:
+def _rows(value: _Json, mapping: AnswerShape) -> list[_Json] | None:
     for path in mapping.rows:
         found = _at(value, path)
         if isinstance(found, list):
@@ -165,7 +165,7 @@ def _chosen(row: dict[str, _Json], paths: tuple[str, ...], names: tuple[str, ...
     return found if found is not None else _named(row, names)
 
 
-def _item(row: _Json, mapping: Answer, url: str) -> ListItem | None:
+def _item(row: _Json, mapping: AnswerShape, url: str) -> ListItem | None:
     if not isinstance(row, dict):
         return None
     title = tidy(unescape(_TAGS.sub("", str(_chosen(row, mapping.title, field_names().title) or ""))))

@@ -28,11 +28,11 @@ def _is_pattern(text: str) -> str:
 Pattern = Annotated[str, AfterValidator(_is_pattern)]
 
 
-class _Part(BaseModel):
+class _FamilyTable(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Mark(_Part):
+class Mark(_FamilyTable):
     """One sign of a family: a text the page contains, or a pattern of its address. Weights add up."""
 
     text: str = ""
@@ -40,7 +40,7 @@ class Mark(_Part):
     weight: int = Field(default=1, ge=-5, le=5)
 
 
-class ScriptPager(_Part):
+class ScriptPager(_FamilyTable):
     """A script that writes the pager of static files ``{file}_{n}.{extension}``.
 
     Either ``call`` names a function (with ``pages`` and the others it is given an object with those keys, else literals
@@ -56,7 +56,7 @@ class ScriptPager(_Part):
     first: int = 0
 
 
-class Island(_Part):
+class Island(_FamilyTable):
     """Rows that are in the page but not in its tree.
 
     ``unit`` cuts the page into lists (one group each); ``row`` matches the start of a row, ``row_end`` is its end;
@@ -74,7 +74,7 @@ class Island(_Part):
     pager: str = ""
 
 
-class Request(_Part):
+class Request(_FamilyTable):
     """How the portal's own script asks for the list.
 
     ``element`` (a selector) and ``query`` (its attribute) or ``object`` (what stands before an object literal or a
@@ -103,7 +103,7 @@ class Request(_Part):
     only_shell: bool = False
 
 
-class Answer(_Part):
+class AnswerShape(_FamilyTable):
     """Where an answer in JSON keeps what a list says; dotted paths, the first that is there counts."""
 
     match: Pattern = ""
@@ -120,7 +120,7 @@ class Answer(_Part):
     next: tuple[str, ...] = ()
 
 
-class Pager(_Part):
+class Pager(_FamilyTable):
     """Where the family's pager keeps its figures, and what its static files are called.
 
     ``reverse``: page 1 is ``name.ext``, page k of n is ``name/{n-k+1}.ext``. ``numbered``: page k is ``{k}.html``
@@ -138,7 +138,7 @@ class Pager(_Part):
     pages: Pattern = ""
 
 
-class Family(_Part):
+class Family(_FamilyTable):
     """One publishing system: how it is recognised, where its rows hide, how its next page is reached."""
 
     id: str = Field(pattern="^[a-z0-9-]+$")
@@ -149,7 +149,7 @@ class Family(_Part):
     island: Island = Island()
     pager: Pager = Pager()
     request: tuple[Request, ...] = ()
-    answer: Answer = Answer()
+    answer: AnswerShape = AnswerShape()
 
     @cached_property
     def _signs(self) -> list[tuple[str, re.Pattern[str] | None, int, int]]:
@@ -172,7 +172,7 @@ class Family(_Part):
         return surplus
 
 
-class FieldNames(_Part):
+class FieldNames(_FamilyTable):
     """What the fields of a program's answer are usually called, in lower case without ``_`` and ``-``."""
 
     title: tuple[str, ...]

@@ -6,7 +6,7 @@ import re
 from auditor.base.hosts import authority
 from auditor.fetch import PageRequest
 from auditor.read.answers import AnswerReading, read_answer
-from auditor.read.families import Answer
+from auditor.read.families import AnswerShape
 from auditor.read.lists.outline import Outline
 from auditor.read.lists.rows import absolute
 
@@ -30,7 +30,7 @@ def framed_request(outline: Outline, url: str, base: str) -> PageRequest | None:
     return PageRequest(found.pop()) if len(found) == 1 else None
 
 
-def written_rows(scripts: list[str], mapping: Answer, base: str) -> AnswerReading | None:
+def written_rows(scripts: list[str], mapping: AnswerShape, base: str) -> AnswerReading | None:
     """The longest list among the values that the page's scripts hold as JSON."""
     best: AnswerReading | None = None
     decoder = json.JSONDecoder()

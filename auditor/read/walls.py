@@ -88,7 +88,7 @@ class _Sign(BaseModel):
             return False
         return not (self.unless_title and _any(self.unless_title).search(title))
 
-    def holds(self, page: "_Glance") -> bool:
+    def holds(self, page: "_PageSigns") -> bool:
         """Whether everything given in the sign is so; cheap conditions are asked first."""
         if self.status and page.http_status not in self.status:
             return False
@@ -102,7 +102,7 @@ class _Sign(BaseModel):
             return False
         return self._holds_in_text(page)
 
-    def _holds_in_text(self, page: "_Glance") -> bool:
+    def _holds_in_text(self, page: "_PageSigns") -> bool:
         if self.most_links is not None and page.links > self.most_links:
             return False
         if self.longest_text is not None and page.text_length > self.longest_text:
@@ -156,7 +156,7 @@ def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.I | re.M)
 
 
-class _Glance:
+class _PageSigns:
     """What the signs are looked for in, worked out only where a sign asks for it."""
 
     def __init__(self, text: str, http_status: int | None, headers: Sequence[tuple[str, str]], title: str) -> None:
@@ -213,7 +213,7 @@ def find_problem(
     caller knows that dates on it are but those of side lists. A list or an article is never
     a problem for the words in its titles; a page that is empty but says so (暂无信息) is none either.
     """
-    page = _Glance(text, http_status, headers, title)
+    page = _PageSigns(text, http_status, headers, title)
     if holds_nothing:
         page.is_content = False
     no_page = _not_a_page(page)
@@ -229,7 +229,7 @@ def find_problem(
 
 def find_hijacking(text: str, titles: Sequence[str]) -> PageProblem | None:
     """Whether a page with a list belongs to somebody else: by the document's title, or by most of the rows' titles."""
-    page = _Glance(text, None, (), "")
+    page = _PageSigns(text, None, (), "")
     if not any(_any_foreign_title().search(title) for title in (page.title, *titles)):
         return None
     for wall, signs in _foreign_titles():
@@ -251,7 +251,7 @@ def _plain(markup: str) -> str:
     return unescape(_TAG.sub(" ", markup)).replace("\xa0", " ").strip()
 
 
-def _not_a_page(page: _Glance) -> PageProblem | None:
+def _not_a_page(page: _PageSigns) -> PageProblem | None:
     kind = kind_of_file(page.source, page.headers)
     if kind:
         return PageProblem(ColumnState.UNREADABLE, f"地址返回的是{kind}，不是网页，请核对栏目网址")
@@ -263,7 +263,7 @@ def _not_a_page(page: _Glance) -> PageProblem | None:
     return None
 
 
-def _leads_elsewhere(page: _Glance, url: str) -> PageProblem | None:
+def _leads_elsewhere(page: _PageSigns, url: str) -> PageProblem | None:
     """A page with next to no text that sends its reader to another address."""
     found = _REFRESH.search(page.source) or (_SCRIPTED.search(page.source) if len(page.source) < 5000 else None)
     if found is None or page.text_length > _REDIRECT_TEXT or page.links > 3:
@@ -282,7 +282,7 @@ def _absolute(url: str, target: str) -> str:
         return target
 
 
-def _is_bare_shell(page: _Glance) -> PageProblem | None:
+def _is_bare_shell(page: _PageSigns) -> PageProblem | None:
     """A page without text whose content a script would have to make, from an address that is not known."""
     if page.text_length > _SHELL_TEXT or page.links > 3 or _LIST_IN_SCRIPT.search(page.source):
         return None

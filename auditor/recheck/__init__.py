@@ -1,6 +1,6 @@
 """Rectification follow-up (回头看): what became of the problems one circular named, before and after."""
 
-from auditor.recheck.compare import Evidence, build_recheck
-from auditor.recheck.values import Recheck, Verdict
+from auditor.recheck.compare import RecheckEvidence, build_recheck
+from auditor.recheck.values import Recheck, RecheckVerdict
 
-__all__ = ["Evidence", "Recheck", "Verdict", "build_recheck"]
+__all__ = ["Recheck", "RecheckEvidence", "RecheckVerdict", "build_recheck"]

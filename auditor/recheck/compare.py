@@ -12,8 +12,7 @@ from datetime import date, datetime
 from auditor.audit.build import build_audit
 from auditor.audit.decisions import Decision
 from auditor.audit.grade import Pack
-from auditor.audit.model import Audit, FindingEntry, Row
-from auditor.audit.model import UnitEntry as GradedUnit
+from auditor.audit.model import Audit, FindingEntry, RowEntry, UnitEntry
 from auditor.base.checks import CheckEntry
 from auditor.base.errors import AuditorError
 from auditor.base.period import LOCAL, Period
@@ -24,7 +23,7 @@ from auditor.crawl.column import ColumnReading
 from auditor.recheck.faults import ItemFaults, sort_faults, titles_at_fault
 from auditor.recheck.later import LaterEvidence, items_of
 from auditor.recheck.pages import PageSeen, with_pages
-from auditor.recheck.values import NewItem, ProblemEntry, Recheck, UnitEntry, Verdict
+from auditor.recheck.values import NewItem, ProblemEntry, Recheck, RecheckUnit, RecheckVerdict
 
 SHORT_RULES = frozenset({"due-column-short", "blank-column"})
 """Undone by as many new items as were missing."""
@@ -37,7 +36,7 @@ HABIT_RULES = frozenset({"late-publication", "burst", "back-dated"})
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class RecheckEvidence:
     """What the follow-up may look at: later readings by column key, the pack, people's decisions, and pages.
 
     ``pages`` are the article pages opened again since the circular, by address.
@@ -49,7 +48,7 @@ class Evidence:
     pages: Mapping[str, PageSeen] = field(default_factory=dict)
 
 
-def build_recheck(county: County, audit: Audit, evidence: Evidence, circular_date: date) -> Recheck:
+def build_recheck(county: County, audit: Audit, evidence: RecheckEvidence, circular_date: date) -> Recheck:
     """Look again at every problem of ``audit`` (dated ``circular_date``) in the light of later readings.
 
     Raises `AuditorError` where nothing was read since the circular's evidence was gathered.
@@ -87,7 +86,9 @@ def build_recheck(county: County, audit: Audit, evidence: Evidence, circular_dat
 class _Comparison:
     """One circular beside later evidence; ``since`` is when the circular's evidence was complete."""
 
-    def __init__(self, county: County, audit: Audit, evidence: Evidence, since: datetime, until: datetime) -> None:
+    def __init__(
+        self, county: County, audit: Audit, evidence: RecheckEvidence, since: datetime, until: datetime
+    ) -> None:
         self._audit, self._evidence = audit, evidence
         readings = {key: with_pages(reading, evidence.pages) for key, reading in evidence.readings.items()}
         self._later = LaterEvidence(audit, readings, since)
@@ -117,7 +118,7 @@ class _Comparison:
                 text = f"{row.unit}的“{row.column}”栏目应发布{row.expect}条，实际{row.count}条"
                 yield self._column_problem("", text, row, row.expect - (row.count or 0))
 
-    def _problem(self, finding: FindingEntry, row: Row | None) -> ProblemEntry:
+    def _problem(self, finding: FindingEntry, row: RowEntry | None) -> ProblemEntry:
         if row and finding.rule in SHORT_RULES:
             return self._column_problem(finding.rule, finding.text, row, max(1, row.expect - (row.count or 0)))
         if row and finding.rule in STALE_RULES:
@@ -128,14 +129,14 @@ class _Comparison:
             return self._habit_problem(finding)
         return self._item_problem(finding)
 
-    def _column_problem(self, rule: str, text: str, row: Row, needed: int) -> ProblemEntry:
+    def _column_problem(self, rule: str, text: str, row: RowEntry, needed: int) -> ProblemEntry:
         new = self._later.new(row)
         found = len(new.sightings)
         verdict, reason = _by_number(found, needed)
-        if verdict is not Verdict.DONE and not new.is_fresh:
-            verdict, reason = Verdict.UNKNOWN, self._later.why_not(row)
-        elif verdict is not Verdict.DONE and new.undated and found + new.undated >= needed:
-            verdict, reason = Verdict.UNKNOWN, f"另有{new.undated}条新信息没有标注日期，不能认定"
+        if verdict is not RecheckVerdict.DONE and not new.is_fresh:
+            verdict, reason = RecheckVerdict.UNKNOWN, self._later.why_not(row)
+        elif verdict is not RecheckVerdict.DONE and new.undated and found + new.undated >= needed:
+            verdict, reason = RecheckVerdict.UNKNOWN, f"另有{new.undated}条新信息没有标注日期，不能认定"
         return ProblemEntry(
             rule=rule,
             unit=row.unit,
@@ -152,21 +153,21 @@ class _Comparison:
     def _unit_problem(self, finding: FindingEntry) -> ProblemEntry:
         items, blind = self._later.new_of_unit(finding.unit)
         verdict, reason = _by_number(len(items), 1)
-        if verdict is not Verdict.DONE and blind:
-            verdict, reason = Verdict.UNKNOWN, f"有{blind}个栏目未能核查"
+        if verdict is not RecheckVerdict.DONE and blind:
+            verdict, reason = RecheckVerdict.UNKNOWN, f"有{blind}个栏目未能核查"
         return _told(finding, verdict, reason, None if blind and not items else len(items), items)
 
     def _habit_problem(self, finding: FindingEntry) -> ProblemEntry:
         items, blind = self._later.new_in(self._rows_of(finding))
         again = next((f for f in self._afterwards.findings if _same(f, finding)), None)
         if again:
-            verdict, reason = Verdict.NOT_YET, f"此后仍有：{again.text}"
+            verdict, reason = RecheckVerdict.NOT_YET, f"此后仍有：{again.text}"
         elif blind:
-            verdict, reason = Verdict.UNKNOWN, f"有{blind}个栏目未能核查"
+            verdict, reason = RecheckVerdict.UNKNOWN, f"有{blind}个栏目未能核查"
         elif not items:
-            verdict, reason = Verdict.UNKNOWN, "此后没有新发布的信息，无从核查"
+            verdict, reason = RecheckVerdict.UNKNOWN, "此后没有新发布的信息，无从核查"
         else:
-            verdict, reason = Verdict.DONE, f"此后新发布的{len(items)}条没有再出现同类问题"
+            verdict, reason = RecheckVerdict.DONE, f"此后新发布的{len(items)}条没有再出现同类问题"
         return _told(finding, verdict, reason, None if blind and not items else len(items), items)
 
     def _item_problem(self, finding: FindingEntry) -> ProblemEntry:
@@ -177,14 +178,14 @@ class _Comparison:
         faults = self._faults(finding, again, rows)
         verdict, reason = faults.verdict, faults.reason
         if blind or not rows:
-            verdict, reason = Verdict.UNKNOWN, self._later.why_not(blind[0]) if blind else "栏目已不在核查范围"
+            verdict, reason = RecheckVerdict.UNKNOWN, self._later.why_not(blind[0]) if blind else "栏目已不在核查范围"
         elif again and not finding.items:
-            verdict, reason = Verdict.NOT_YET, "问题仍然存在"
+            verdict, reason = RecheckVerdict.NOT_YET, "问题仍然存在"
         told = _told(finding, verdict, reason, len(items) if items or not blind else None, items)
         opened = tuple(page.record for url in finding.items if (page := self._evidence.pages.get(url)))
         return told.model_copy(update={"pages": opened, "unopened": faults.unopened})
 
-    def _faults(self, finding: FindingEntry, again: FindingEntry | None, rows: Sequence[Row]) -> ItemFaults:
+    def _faults(self, finding: FindingEntry, again: FindingEntry | None, rows: Sequence[RowEntry]) -> ItemFaults:
         return sort_faults(
             finding,
             faulty=self._faulty(finding, again, rows),
@@ -193,26 +194,26 @@ class _Comparison:
             columns=[row.url for row in self._audit.rows],
         )
 
-    def _looked_at(self, finding: FindingEntry, rows: Sequence[Row]) -> Sequence[Row]:
+    def _looked_at(self, finding: FindingEntry, rows: Sequence[RowEntry]) -> Sequence[RowEntry]:
         """The columns that must be known to judge: for a missing interpretation also those it could stand in."""
         if finding.rule != "policy-without-interpretation":
             return rows
         return [*rows, *(row for row in self._audit.rows if row.key in self._interpreting)]
 
-    def _is_countable(self, row: Row, rule: str) -> bool:
+    def _is_countable(self, row: RowEntry, rule: str) -> bool:
         """Whether the column was read again as a whole; one with undated items may still show that it has them."""
         again = self._rows_again.get(row.key)
         is_counted = again is not None and (again.count is not None or (rule == "undated" and bool(again.undated)))
         return is_counted and self._later.is_fresh(row, self._audit.period[0])
 
-    def _faulty(self, finding: FindingEntry, again: FindingEntry | None, rows: Sequence[Row]) -> frozenset[str]:
+    def _faulty(self, finding: FindingEntry, again: FindingEntry | None, rows: Sequence[RowEntry]) -> frozenset[str]:
         """The addresses that show the fault now; a column may have become uncountable by its undated items."""
         if finding.rule == "undated":
             entries = (self._rows_again[row.key].undated for row in rows if row.key in self._rows_again)
             return frozenset(entry.url for undated in entries for entry in undated)
         return frozenset(again.items) if again else frozenset()
 
-    def _rows_of(self, finding: FindingEntry) -> list[Row]:
+    def _rows_of(self, finding: FindingEntry) -> list[RowEntry]:
         """The columns a finding speaks of: by name, of its unit; all of the unit's where it names none."""
         owned = [row for row in self._audit.rows if row.unit == finding.unit]
         named = [row for row in owned if row.column == finding.column]
@@ -221,7 +222,7 @@ class _Comparison:
 
     # -- units ---------------------------------------------------------------------------------------------------------
 
-    def units(self, problems: Sequence[ProblemEntry]) -> Iterator[UnitEntry]:
+    def units(self, problems: Sequence[ProblemEntry]) -> Iterator[RecheckUnit]:
         """The units below the best grade and those with problems; 待核实 units have nothing to rectify yet."""
         best = self._audit.pack.grades[0].id if self._audit.pack.grades else ""
         worst = next((g.id for g in reversed(self._audit.pack.grades) if g.id != PENDING), "")
@@ -230,47 +231,49 @@ class _Comparison:
             if own or unit.grade not in (best, PENDING):
                 yield self._unit(unit, own, must_publish=unit.grade == worst)
 
-    def _unit(self, unit: GradedUnit, own: Sequence[ProblemEntry], *, must_publish: bool) -> UnitEntry:
+    def _unit(self, unit: UnitEntry, own: Sequence[ProblemEntry], *, must_publish: bool) -> RecheckUnit:
         items, blind = self._later.new_of_unit(unit.name)
         after = None if blind and not items else len(items)
-        counts = {verdict: sum(problem.verdict is verdict for problem in own) for verdict in Verdict}
-        return UnitEntry(
+        counts = {verdict: sum(problem.verdict is verdict for problem in own) for verdict in RecheckVerdict}
+        return RecheckUnit(
             name=unit.name,
             grade=unit.grade,
             label=self._audit.label_of(unit.grade),
             problems=len(own),
-            done=counts[Verdict.DONE],
-            partly=counts[Verdict.PARTLY],
-            not_yet=counts[Verdict.NOT_YET],
-            unknown=counts[Verdict.UNKNOWN],
+            done=counts[RecheckVerdict.DONE],
+            partly=counts[RecheckVerdict.PARTLY],
+            not_yet=counts[RecheckVerdict.NOT_YET],
+            unknown=counts[RecheckVerdict.UNKNOWN],
             after=after,
             blind=blind,
             verdict=_unit_verdict(counts, after, must_publish=must_publish or not own),
         )
 
 
-def _unit_verdict(counts: Mapping[Verdict, int], after: int | None, *, must_publish: bool) -> Verdict:
+def _unit_verdict(counts: Mapping[RecheckVerdict, int], after: int | None, *, must_publish: bool) -> RecheckVerdict:
     """All problems undone, and, where the unit had to publish, something published."""
     steps = [verdict for verdict, count in counts.items() if count]
     if must_publish:
-        steps.append(Verdict.UNKNOWN if after is None else Verdict.DONE if after else Verdict.NOT_YET)
+        steps.append(
+            RecheckVerdict.UNKNOWN if after is None else RecheckVerdict.DONE if after else RecheckVerdict.NOT_YET
+        )
     if len(set(steps)) == 1:
         return steps[0]
-    if Verdict.DONE in steps or Verdict.PARTLY in steps:
-        return Verdict.PARTLY
-    return Verdict.UNKNOWN
+    if RecheckVerdict.DONE in steps or RecheckVerdict.PARTLY in steps:
+        return RecheckVerdict.PARTLY
+    return RecheckVerdict.UNKNOWN
 
 
-def _by_number(found: int, needed: int) -> tuple[Verdict, str]:
+def _by_number(found: int, needed: int) -> tuple[RecheckVerdict, str]:
     if found >= needed:
-        return Verdict.DONE, f"通报取证之后新发布{found}条"
+        return RecheckVerdict.DONE, f"通报取证之后新发布{found}条"
     if found:
-        return Verdict.PARTLY, f"通报取证之后新发布{found}条，尚缺{needed - found}条"
-    return Verdict.NOT_YET, "通报取证之后没有新发布信息"
+        return RecheckVerdict.PARTLY, f"通报取证之后新发布{found}条，尚缺{needed - found}条"
+    return RecheckVerdict.NOT_YET, "通报取证之后没有新发布信息"
 
 
 def _told(
-    finding: FindingEntry, verdict: Verdict, reason: str, after: int | None, items: tuple[NewItem, ...]
+    finding: FindingEntry, verdict: RecheckVerdict, reason: str, after: int | None, items: tuple[NewItem, ...]
 ) -> ProblemEntry:
     return ProblemEntry(
         rule=finding.rule,
@@ -298,7 +301,7 @@ def _notes(audit: Audit, pack: Pack) -> Iterator[str]:
         yield f"通报按规则 {then} 评定，复查按现行规则 {now} 核对"
 
 
-def _self_check(audit: Audit, problems: Sequence[ProblemEntry], units: Sequence[UnitEntry]) -> Iterator[CheckEntry]:
+def _self_check(audit: Audit, problems: Sequence[ProblemEntry], units: Sequence[RecheckUnit]) -> Iterator[CheckEntry]:
     printed = [(f.rule, f.unit, f.column) for f in printed_findings(audit)]
     told = [(p.rule, p.unit, p.column) for p in problems if p.rule]
     yield CheckEntry(name="通报所列问题逐条复查，没有遗漏", ok=printed == told, detail="")

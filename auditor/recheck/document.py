@@ -12,7 +12,7 @@ from auditor.base.workdays import add_working_days
 from auditor.circular.columns import Column, build_table
 from auditor.documents.tree import Annex, Document, Table
 from auditor.documents.wording import Wording, render_wording
-from auditor.recheck.values import NewItem, ProblemEntry, Recheck, UnitEntry, Verdict
+from auditor.recheck.values import NewItem, ProblemEntry, Recheck, RecheckUnit, RecheckVerdict
 
 _TEXT_LENGTH = 200
 _TITLE_LENGTH = 80
@@ -93,8 +93,8 @@ def build_document(recheck: Recheck, wording_dir: Path | None = None) -> Documen
 
 def build_context(recheck: Recheck, annexes: tuple[str, ...]) -> RecheckContext:
     """Compute everything the document says in words."""
-    counts = {verdict: len(recheck.with_verdict(verdict)) for verdict in Verdict}
-    known = len(recheck.problems) - counts[Verdict.UNKNOWN]
+    counts = {verdict: len(recheck.with_verdict(verdict)) for verdict in RecheckVerdict}
+    known = len(recheck.problems) - counts[RecheckVerdict.UNKNOWN]
     deadline = add_working_days(recheck.signed_on, recheck.rectify_days)
     return RecheckContext(
         county=recheck.county,
@@ -111,12 +111,12 @@ def build_context(recheck: Recheck, annexes: tuple[str, ...]) -> RecheckContext:
         signed_on=chinese_date(recheck.signed_on),
         problem_count=len(recheck.problems),
         unit_count=len(recheck.units),
-        verdicts=tuple(_verdict(recheck, verdict) for verdict in Verdict if recheck.units_with(verdict)),
-        done_count=counts[Verdict.DONE],
+        verdicts=tuple(_verdict(recheck, verdict) for verdict in RecheckVerdict if recheck.units_with(verdict)),
+        done_count=counts[RecheckVerdict.DONE],
         known_count=known,
-        done_rate=share(counts[Verdict.DONE], known) if known else "",
-        open_count=counts[Verdict.PARTLY] + counts[Verdict.NOT_YET],
-        unknown_count=counts[Verdict.UNKNOWN],
+        done_rate=share(counts[RecheckVerdict.DONE], known) if known else "",
+        open_count=counts[RecheckVerdict.PARTLY] + counts[RecheckVerdict.NOT_YET],
+        unknown_count=counts[RecheckVerdict.UNKNOWN],
         item_count=len(_all_items(recheck)),
         rectify_by=chinese_date(deadline.date),
         is_provisional=deadline.provisional,
@@ -125,7 +125,7 @@ def build_context(recheck: Recheck, annexes: tuple[str, ...]) -> RecheckContext:
     )
 
 
-def _verdict(recheck: Recheck, verdict: Verdict) -> VerdictWords:
+def _verdict(recheck: Recheck, verdict: RecheckVerdict) -> VerdictWords:
     units = recheck.units_with(verdict)
     return VerdictWords(
         id=verdict.value,
@@ -206,7 +206,7 @@ PROBLEM_COLUMNS: Mapping[str, Column[ProblemEntry]] = {
     "verdict": Column(2.2, "center", lambda _, problem, __: problem.verdict.label),
     "evidence": Column(5.6, "left", lambda _, problem, __: _evidence(problem)),
 }
-UNIT_COLUMNS: Mapping[str, Column[UnitEntry]] = {
+UNIT_COLUMNS: Mapping[str, Column[RecheckUnit]] = {
     "seq": Column(1.3, "center", lambda number, _, __: number),
     "unit": Column(4.0, "left", lambda _, unit, __: unit.name),
     "grade": Column(3.6, "center", lambda _, unit, __: unit.label),

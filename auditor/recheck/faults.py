@@ -8,7 +8,7 @@ from auditor.audit.grade.content import matches
 from auditor.audit.model import FindingEntry
 from auditor.crawl.walk import is_own_page
 from auditor.recheck.pages import PAGE_RULES, PageSeen
-from auditor.recheck.values import Verdict
+from auditor.recheck.values import RecheckVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +24,22 @@ class ItemFaults:
     unread: tuple[str, ...]
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> RecheckVerdict:
         """What became of the problem as a whole."""
         if self.mended and self.shown:
-            return Verdict.PARTLY
+            return RecheckVerdict.PARTLY
         if self.unopened or self.unread:
-            return Verdict.UNKNOWN
-        return Verdict.NOT_YET if self.shown else Verdict.DONE
+            return RecheckVerdict.UNKNOWN
+        return RecheckVerdict.NOT_YET if self.shown else RecheckVerdict.DONE
 
     @property
     def reason(self) -> str:
         """Why, as a Chinese sentence without a full stop."""
         total = self.mended + self.shown + self.unopened + len(self.unread)
         match self.verdict:
-            case Verdict.DONE:
+            case RecheckVerdict.DONE:
                 return "原有问题已消除"
-            case Verdict.NOT_YET:
+            case RecheckVerdict.NOT_YET:
                 return f"涉及的{total}条均未改正"
         told = (
             f"{self.shown}条未改正" if self.shown else "",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from auditor.audit.model import Audit, Row
+from auditor.audit.model import Audit, RowEntry
 from auditor.base.period import LOCAL
 from auditor.crawl.column import ColumnReading, Sighting
 from auditor.recheck.values import NewItem
@@ -32,7 +32,7 @@ class LaterEvidence:
         """The day the circular's evidence was complete."""
         return self.since.astimezone(LOCAL).date()
 
-    def new(self, row: Row) -> NewItems:
+    def new(self, row: RowEntry) -> NewItems:
         """What is new in a column: first seen since, and dated in the circular's period or after it."""
         reading = self.readings.get(row.key)
         if reading is None or not reading.state.is_known:
@@ -48,12 +48,12 @@ class LaterEvidence:
             return sighting.first_seen > self.since
         return bool(sighting.date and sighting.date > self.since_day)
 
-    def is_fresh(self, row: Row, back_to: date) -> bool:
+    def is_fresh(self, row: RowEntry, back_to: date) -> bool:
         """Whether the column was proved after the circular's evidence, back to a day."""
         reading = self.readings.get(row.key)
         return reading is not None and reading.read_at > self.since and reading.covers(back_to)
 
-    def why_not(self, row: Row) -> str:
+    def why_not(self, row: RowEntry) -> str:
         """Why a column is not proved, as a Chinese sentence."""
         reading = self.readings.get(row.key)
         if reading is None:
@@ -62,7 +62,7 @@ class LaterEvidence:
             return "通报取证之后没有成功读取"
         return reading.reason or "读取范围没有覆盖通报取证之后"
 
-    def new_in(self, rows: Sequence[Row]) -> tuple[tuple[NewItem, ...], int]:
+    def new_in(self, rows: Sequence[RowEntry]) -> tuple[tuple[NewItem, ...], int]:
         """The new items of some columns, and how many of these could not be read since."""
         found = [(row, self.new(row)) for row in rows]
         items = tuple(item for row, new in found for item in items_of(new, row.column))

@@ -8,7 +8,7 @@ from auditor.base.settings import Place
 from auditor.circular.printing import signing_day
 from auditor.county.model import County
 from auditor.pipeline.line import Visit
-from auditor.recheck.compare import Evidence, build_recheck
+from auditor.recheck.compare import RecheckEvidence, build_recheck
 from auditor.recheck.pages import pages_since, plan_visits
 from auditor.recheck.printing import check_documents
 from auditor.recheck.values import Recheck
@@ -27,7 +27,7 @@ def prepare_recheck(county: County, store: Store, place: Place, period: Period, 
     pages = pages_since(audit, place.archive_of(county.name), store.runs.list_runs(county))
     readings = {key: history.for_period(gathered.date()) for key, history in store.runs.load_readings(county).items()}
     decisions = tuple(store.audits.list_decisions(county, period))
-    evidence = Evidence(readings, load_pack(county.county.pack, county.path), decisions, pages)
+    evidence = RecheckEvidence(readings, load_pack(county.county.pack, county.path), decisions, pages)
     return check_documents(build_recheck(county, audit, evidence, signing_day(audit)), place.wording)
 
 

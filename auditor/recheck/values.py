@@ -13,11 +13,11 @@ from auditor.base.terms import Labelled
 SCHEMA: Literal[1] = 1
 
 
-class _Value(BaseModel):
+class _RecheckValue(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Verdict(Labelled):
+class RecheckVerdict(Labelled):
     """What became of a problem."""
 
     DONE = "done", "已整改"
@@ -27,7 +27,7 @@ class Verdict(Labelled):
     """The later evidence does not decide: never taken for 未整改."""
 
 
-class NewItem(_Value):
+class NewItem(_RecheckValue):
     """An item that was not there when the circular's evidence was gathered."""
 
     title: str
@@ -37,7 +37,7 @@ class NewItem(_Value):
     column: str
 
 
-class ProblemEntry(_Value):
+class ProblemEntry(_RecheckValue):
     """One problem of the circular, before and after.
 
     ``rule`` is the finding's, empty for a column that fell short without a finding. ``expected`` and ``before`` are its
@@ -53,14 +53,14 @@ class ProblemEntry(_Value):
     expected: int | None
     before: int | None
     after: int | None
-    verdict: Verdict
+    verdict: RecheckVerdict
     reason: str
     items: tuple[NewItem, ...] = ()
     pages: tuple[str, ...] = ()
     unopened: int = 0
 
 
-class UnitEntry(_Value):
+class RecheckUnit(_RecheckValue):
     """One unit that was not in the best grade, or has a problem: its grade then and what it has done since."""
 
     name: str
@@ -73,10 +73,10 @@ class UnitEntry(_Value):
     unknown: int
     after: int | None
     blind: int
-    verdict: Verdict
+    verdict: RecheckVerdict
 
 
-class Recheck(_Value):
+class Recheck(_RecheckValue):
     """One circular's problems, looked at again."""
 
     schema_: Literal[1] = Field(default=SCHEMA, alias="schema")
@@ -95,17 +95,17 @@ class Recheck(_Value):
     grades: tuple[GradeLabel, ...]
     rectify_days: int
     problems: tuple[ProblemEntry, ...]
-    units: tuple[UnitEntry, ...]
+    units: tuple[RecheckUnit, ...]
     notes: tuple[str, ...] = ()
     self_check: tuple[CheckEntry, ...] = ()
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
-    def with_verdict(self, verdict: Verdict) -> tuple[ProblemEntry, ...]:
+    def with_verdict(self, verdict: RecheckVerdict) -> tuple[ProblemEntry, ...]:
         """The problems of one verdict."""
         return tuple(problem for problem in self.problems if problem.verdict is verdict)
 
-    def units_with(self, verdict: Verdict) -> tuple[UnitEntry, ...]:
+    def units_with(self, verdict: RecheckVerdict) -> tuple[RecheckUnit, ...]:
         """The units of one verdict."""
         return tuple(unit for unit in self.units if unit.verdict is verdict)
 

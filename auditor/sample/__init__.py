@@ -1,12 +1,12 @@
 """The built-in sample portal: a county's disclosure columns served on loopback, for the demo and the tests."""
 
 from auditor.sample.content import SampleColumn, SampleItem, Site, build_site, truth
-from auditor.sample.server import Fault, SamplePortal, ServedRequest
+from auditor.sample.server import SampleFault, SamplePortal, ServedRequest
 from auditor.sample.systems import System
 
 __all__ = [
-    "Fault",
     "SampleColumn",
+    "SampleFault",
     "SampleItem",
     "SamplePortal",
     "ServedRequest",

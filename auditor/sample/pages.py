@@ -28,7 +28,7 @@ _CHARSETS = {System.LEGACY: "gb2312"}
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SampleAnswer:
     """What the portal answers; ``is_file`` tells that it stands for a file on disk, which has validators."""
 
     body: bytes
@@ -72,19 +72,19 @@ class Pages:
         self._site, self._host = site, host
         self._by_number = {column_number(column.path): column for column in site.lists}
 
-    def at(self, path: str) -> Answer | None:
+    def at(self, path: str) -> SampleAnswer | None:
         """The file at ``path``, or ``None``."""
         if path in ("/", "/index.html"):
             return self._page("home.html", crumbs=[])
         if path in ("/zfxxgk/", "/zfxxgk/index.html"):
             return self._catalogue()
         if path == "/robots.txt":
-            return Answer(render("robots.txt").encode(), "text/plain; charset=utf-8", is_file=True)
+            return SampleAnswer(render("robots.txt").encode(), "text/plain; charset=utf-8", is_file=True)
         if path in self._articles:
             return self._article(*self._articles[path])
         return self._list(*self._lists[path]) if path in self._lists else None
 
-    def records(self, query: Mapping[str, str]) -> Answer | None:
+    def records(self, query: Mapping[str, str]) -> SampleAnswer | None:
         """A group of records of a data island: ``startrecord`` to ``endrecord``, or page ``page``."""
         column = self._by_number.get(query.get("columnid", ""))
         if column is None or column.system is not System.ISLAND:
@@ -100,9 +100,9 @@ class Pages:
         rows = _rows(column.items[first - 1 : last])
         pages = -(-total // per_page)
         text = render("proxy.xml", rows=rows, total=total, pages=pages, following=following)
-        return Answer(text.encode(), "text/xml; charset=utf-8")
+        return SampleAnswer(text.encode(), "text/xml; charset=utf-8")
 
-    def unit(self, query: Mapping[str, str]) -> Answer:
+    def unit(self, query: Mapping[str, str]) -> SampleAnswer:
         """One page of a list as the JSON interface gives it; failures are told inside, as such interfaces do."""
         column = self._by_number.get(query.get("pageId", ""))
         try:
@@ -112,7 +112,7 @@ class Pages:
         part = slice_of(len(column.items), column.system.page_size, number) if column else None
         if column is None or column.system is not System.UNIT or part is None:
             refused = {"success": False, "code": "500", "message": "生成失败", "data": None}
-            return Answer(json.dumps(refused, ensure_ascii=False).encode(), "application/json")
+            return SampleAnswer(json.dumps(refused, ensure_ascii=False).encode(), "application/json")
         html = render(
             "fragment.html",
             rows=_rows(column.items[part.first : part.last]),
@@ -123,9 +123,9 @@ class Pages:
             quoted=_quoted(self._unit_query(column)),
         )
         answer = {"success": True, "code": "200", "message": "生成成功", "data": {"html": html}}
-        return Answer(json.dumps(answer, ensure_ascii=False).encode(), "application/json")
+        return SampleAnswer(json.dumps(answer, ensure_ascii=False).encode(), "application/json")
 
-    def empty_list(self, path: str) -> Answer | None:
+    def empty_list(self, path: str) -> SampleAnswer | None:
         """The list at ``path`` with its rows gone and no word why, as a broken script leaves it."""
         if path not in self._lists:
             return None
@@ -148,7 +148,7 @@ class Pages:
             pages[folder] = pages[f"{folder}index.html"]
         return pages
 
-    def _list(self, column: SampleColumn, part: Slice) -> Answer:
+    def _list(self, column: SampleColumn, part: Slice) -> SampleAnswer:
         relative = "./" if column.system is System.STATIC else ""
         base = folder_of(column.path)
         rows = _rows(column.items[part.first : part.last])
@@ -166,7 +166,7 @@ class Pages:
         crumbs = [("政府信息公开", "/zfxxgk/"), (column.name, "")]
         return self._page(f"{column.system}.html", column.system, column=column, crumbs=crumbs, **values)
 
-    def _article(self, column: SampleColumn, item: SampleItem) -> Answer:
+    def _article(self, column: SampleColumn, item: SampleItem) -> SampleAnswer:
         seed = crc32(item.path.encode())
         return self._page(
             "article.html",
@@ -178,15 +178,15 @@ class Pages:
             crumbs=[(column.name, column.path), ("正文", "")],
         )
 
-    def _catalogue(self) -> Answer:
+    def _catalogue(self) -> SampleAnswer:
         groups = [(name, list(columns)) for name, columns in groupby(self._site.columns, lambda column: column.group)]
         return self._page("catalogue.html", groups=groups, crumbs=[("政府信息公开", "")])
 
-    def _page(self, template: str, system: System = System.STATIC, **values: Any) -> Answer:
+    def _page(self, template: str, system: System = System.STATIC, **values: Any) -> SampleAnswer:
         charset = _CHARSETS.get(system, "utf-8")
         text = render(template, site=self._site, host=self._host, charset=charset, hot=self._hot, **values)
         content_type = "text/html" if charset != "utf-8" else "text/html; charset=utf-8"
-        return Answer(text.encode(charset), content_type, is_file=True)
+        return SampleAnswer(text.encode(charset), content_type, is_file=True)
 
     @cached_property
     def _hot(self) -> tuple[SampleItem, ...]:

@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from auditor.base.errors import AuditorError
 from auditor.sample.content import Site, build_site
-from auditor.sample.pages import PROXY, UNIT_API, Answer, Pages, render
+from auditor.sample.pages import PROXY, UNIT_API, Pages, SampleAnswer, render
 
 _CHANGED = datetime(2020, 4, 9, 9, 30, tzinfo=UTC)
 """When every file of the portal was last written: after its newest item."""
@@ -29,7 +29,7 @@ _STOP_SECONDS = 10.0
 _MAX_FORM_BYTES = 20_000
 
 
-class Fault(StrEnum):
+class SampleFault(StrEnum):
     """Ways in which the portal can be told to fail."""
 
     CAPTCHA = "captcha"
@@ -64,7 +64,7 @@ class SamplePortal:
         self._wanted_port = port
         self._host = ""
         self.site = site or build_site()
-        self._faults: dict[str, Fault] = {}
+        self._faults: dict[str, SampleFault] = {}
         self._server: uvicorn.Server | None = None
         self._thread: Thread | None = None
         self.home = ""
@@ -103,9 +103,9 @@ class SamplePortal:
             self._server.should_exit = True
             self._thread.join(_STOP_SECONDS)
 
-    def fail(self, path: str, kind: Fault | str) -> None:
+    def fail(self, path: str, kind: SampleFault | str) -> None:
         """Let every request fail whose path starts with ``path`` (``/`` for all), until `heal`."""
-        self._faults[path] = Fault(kind)
+        self._faults[path] = SampleFault(kind)
 
     def heal(self) -> None:
         """Undo every `fail`."""
@@ -134,19 +134,19 @@ class SamplePortal:
             return _plain(render("missing.html"), 404)
         return _file(answer, request.headers) if answer.is_file else _fresh(answer)
 
-    def _fail(self, path: str, fault: Fault) -> Response:
+    def _fail(self, path: str, fault: SampleFault) -> Response:
         match fault:
-            case Fault.CAPTCHA:
+            case SampleFault.CAPTCHA:
                 return _plain(render("captcha.html"), 200)
-            case Fault.WALL:
+            case SampleFault.WALL:
                 wall = _plain("<html><script>$_ts=window['$_ts']||{};</script></html>", 412)
                 wall.set_cookie("4hP44ZykCTt5S", "0")
                 return wall
-            case Fault.BROKEN:
+            case SampleFault.BROKEN:
                 return _plain("<html><title>500</title>服务器内部错误</html>", 500)
-            case Fault.GONE:
+            case SampleFault.GONE:
                 return _plain(render("missing.html"), 404)
-            case Fault.EMPTY:
+            case SampleFault.EMPTY:
                 answer = self._pages.empty_list(path)
                 return _fresh(answer) if answer else _plain("", 200)
 
@@ -191,11 +191,11 @@ def _plain(html: str, status: int) -> Response:
     return Response(html, status, media_type="text/html")
 
 
-def _fresh(answer: Answer) -> Response:
+def _fresh(answer: SampleAnswer) -> Response:
     return Response(answer.body, headers={"content-type": answer.content_type, "cache-control": "no-store"})
 
 
-def _file(answer: Answer, asked: Mapping[str, str]) -> Response:
+def _file(answer: SampleAnswer, asked: Mapping[str, str]) -> Response:
     tag = f'"{sha256(answer.body).hexdigest()[:20]}"'
     validators = {"etag": tag, "last-modified": format_datetime(_CHANGED, usegmt=True)}
     if _is_unchanged(tag, asked):

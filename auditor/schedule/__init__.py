@@ -8,22 +8,22 @@
 """
 
 from auditor.schedule.agenda import Agenda
-from auditor.schedule.attempt import Outcome
-from auditor.schedule.clockwork import Clockwork
+from auditor.schedule.attempt import TaskOutcome
+from auditor.schedule.clockwork import SchedulerClock
 from auditor.schedule.due import Done, Task, audit_of, due, upcoming
 from auditor.schedule.progress import Progress, Running, Status
-from auditor.schedule.work import Workshop, draft_folder
+from auditor.schedule.work import TaskRunner, draft_folder
 
 __all__ = [
     "Agenda",
-    "Clockwork",
     "Done",
-    "Outcome",
     "Progress",
     "Running",
+    "SchedulerClock",
     "Status",
     "Task",
-    "Workshop",
+    "TaskOutcome",
+    "TaskRunner",
     "audit_of",
     "draft_folder",
     "due",

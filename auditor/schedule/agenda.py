@@ -12,14 +12,14 @@ from auditor.base.errors import AuditorError, NotAllowed, StoreProblem
 from auditor.base.period import Period
 from auditor.base.terms import TaskKind, TaskState
 from auditor.county.model import County
-from auditor.fleet.files import CountyFiles, Roll
-from auditor.notices import Herald
+from auditor.fleet.files import CountyFiles, CountyList
+from auditor.notices import Notifier
 from auditor.pipeline.lease import Busy, holding
-from auditor.schedule.attempt import Outcome, try_task
+from auditor.schedule.attempt import TaskOutcome, try_task
 from auditor.schedule.due import Task
 from auditor.schedule.news import tell_of_issues
 from auditor.schedule.ready import Ready, find_record, ready_tasks
-from auditor.schedule.work import Workshop
+from auditor.schedule.work import TaskRunner
 from auditor.store.agenda import TaskRecord
 
 FRESH = timedelta(minutes=10)
@@ -36,14 +36,16 @@ class Agenda:
     that ends, in that thread.
     """
 
-    def __init__(self, files: CountyFiles, shop: Workshop, herald: Herald, say: Callable[[Outcome], None]) -> None:
+    def __init__(
+        self, files: CountyFiles, runner: TaskRunner, notifier: Notifier, say: Callable[[TaskOutcome], None]
+    ) -> None:
         self._files = files
-        self._shop = shop
-        self._herald = herald
+        self._shop = runner
+        self._herald = notifier
         self._say = say
         self._places = asyncio.Semaphore(_AT_ONCE)
         self._lock = Lock()
-        self._under_way: dict[str, Future[list[Outcome]]] = {}
+        self._under_way: dict[str, Future[list[TaskOutcome]]] = {}
         self._stopping = False
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, name="agenda", daemon=True)
@@ -73,15 +75,15 @@ class Agenda:
         self._start(found)
         return True
 
-    def sweep(self) -> Roll:
+    def sweep(self) -> CountyList:
         """Begin what is overdue, asked for, to be tried again, or left behind by a killed program; return at once."""
-        roll = self._files.read()
-        for county in roll.counties:
+        listed = self._files.read()
+        for county in listed.counties:
             try:
                 self._sweep(county, self._shop.clock())
             except AuditorError as error:
                 self._shop.progress.complain(county.name, self._shop.clock(), str(error))
-        return roll
+        return listed
 
     def strike(self, name: str) -> None:
         """A county's alarm rang: begin what is due for it, fresh or not; return at once."""
@@ -89,7 +91,7 @@ class Agenda:
         if county and ready_tasks(self._shop.store, county, self._shop.clock()):
             self._start(county)
 
-    def tick(self) -> list[Outcome]:
+    def tick(self) -> list[TaskOutcome]:
         """Do all that is due now, and return how it ended; raises `StoreProblem` where the database failed."""
         now, running = self._shop.clock(), []
         for county in self._files.read().counties:
@@ -117,7 +119,7 @@ class Agenda:
         if any(_is_overdue(ready, now) for ready in ready_tasks(self._shop.store, county, now)):
             self._start(county)
 
-    def _start(self, county: County) -> "Future[list[Outcome]] | None":
+    def _start(self, county: County) -> "Future[list[TaskOutcome]] | None":
         """Begin a county's tasks, unless they are under way; ``None`` when everything is stopping."""
         with self._lock:
             if self._stopping:
@@ -128,9 +130,9 @@ class Agenda:
                 self._under_way[county.name] = future
             return future
 
-    async def _attend(self, county: County) -> list[Outcome]:
+    async def _attend(self, county: County) -> list[TaskOutcome]:
         """Do a county's tasks one after another, unless another program does."""
-        outcomes: list[Outcome] = []
+        outcomes: list[TaskOutcome] = []
         with contextlib.suppress(Busy):
             async with self._places:
                 try:
@@ -140,7 +142,7 @@ class Agenda:
                     raise
         return outcomes
 
-    async def _work_through(self, county: County, outcomes: list[Outcome]) -> None:
+    async def _work_through(self, county: County, outcomes: list[TaskOutcome]) -> None:
         if self._shop.store.leases.is_held(f"county:{county.name}", datetime.now(UTC)):
             return  # somebody crawls it by hand; the next round looks again
         async with holding(self._shop.store, f"agenda:{county.name}"):

@@ -8,12 +8,12 @@ from datetime import timedelta
 from auditor.base.errors import AuditorError, reason_of
 from auditor.base.terms import TaskKind, TaskState
 from auditor.county.model import County
-from auditor.notices import Herald
+from auditor.notices import Notifier
 from auditor.pipeline.lease import Busy
 from auditor.schedule.due import Task
 from auditor.schedule.news import tell_of_audit, tell_of_observation, tell_of_trouble
 from auditor.schedule.ready import close_older
-from auditor.schedule.work import Workshop
+from auditor.schedule.work import TaskRunner
 from auditor.store.agenda import TaskRecord
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (10, 30, 60, 120))
@@ -22,7 +22,7 @@ _BUSY_PAUSE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class TaskOutcome:
     """How one try of a task ended: ``text`` is a sentence for the log, empty where there is nothing to add."""
 
     county: str
@@ -31,57 +31,62 @@ class Outcome:
     text: str = ""
 
 
-async def try_task(shop: Workshop, herald: Herald, county: County, task: Task, record: TaskRecord | None) -> Outcome:
+async def try_task(
+    runner: TaskRunner, notifier: Notifier, county: County, task: Task, record: TaskRecord | None
+) -> TaskOutcome:
     """Do the task once; a cancelled try leaves it open, to be gone on with. ``record`` is what was before."""
-    started, attempts = shop.clock(), (record.attempts if record else 0) + 1
+    started, attempts = runner.clock(), (record.attempts if record else 0) + 1
     open_record = TaskRecord(*task.key, TaskState.RUNNING, task.due_at, started, None, attempts)
-    shop.store.agenda.save_task(county, open_record)
-    shop.progress.begin(county, *task.key, started)
+    runner.store.agenda.save_task(county, open_record)
+    runner.progress.begin(county, *task.key, started)
     error = ""
     try:
-        text = await _perform(shop, herald, county, task, is_last=attempts > len(PAUSES))
+        text = await _perform(runner, notifier, county, task, is_last=attempts > len(PAUSES))
         ended = replace(open_record, state=TaskState.DONE, note=text)
     except Busy as busy:
         text = str(busy)
         waiting = replace(open_record, state=TaskState.WAITING, attempts=attempts - 1, note=text)
-        ended = replace(waiting, next_at=shop.clock() + _BUSY_PAUSE)
+        ended = replace(waiting, next_at=runner.clock() + _BUSY_PAUSE)
     except Exception as failure:  # noqa: BLE001 - one county's fault must not end the schedule of the others
         text = error = _in_words(failure)
-        ended = _put_off(shop, open_record, error)
+        ended = _put_off(runner, open_record, error)
     finally:
-        shop.progress.end(county.name, shop.clock(), error)
-    shop.store.agenda.save_task(county, replace(ended, changed_at=shop.clock()))
-    close_older(shop.store, county, task, shop.clock())
+        runner.progress.end(county.name, runner.clock(), error)
+    runner.store.agenda.save_task(county, replace(ended, changed_at=runner.clock()))
+    close_older(runner.store, county, task, runner.clock())
     if ended.state is TaskState.FAILED:
-        _tell(shop, county, lambda: tell_of_trouble(herald, county, task, error))
-    return Outcome(county.name, task, ended.state, text)
+        _tell(runner, county, lambda: tell_of_trouble(notifier, county, task, error))
+    return TaskOutcome(county.name, task, ended.state, text)
 
 
-async def _perform(shop: Workshop, herald: Herald, county: County, task: Task, *, is_last: bool) -> str:
+async def _perform(runner: TaskRunner, notifier: Notifier, county: County, task: Task, *, is_last: bool) -> str:
     """Do it, and tell of it before it counts as done, so that a killed program tells after its restart."""
     if task.kind is TaskKind.OBSERVE:
-        unread = await shop.observe(county, task)
+        unread = await runner.observe(county, task)
         await asyncio.to_thread(
-            _tell, shop, county, lambda: tell_of_observation(herald, shop.store, shop.place, county, shop.clock())
+            _tell,
+            runner,
+            county,
+            lambda: tell_of_observation(notifier, runner.store, runner.place, county, runner.clock()),
         )
         return f"{unread}个栏目未能核查" if unread else ""
-    audit = await shop.audit(county, task, patient=not is_last)
-    await asyncio.to_thread(_tell, shop, county, lambda: tell_of_audit(herald, shop.place, audit))
+    audit = await runner.audit(county, task, patient=not is_last)
+    await asyncio.to_thread(_tell, runner, county, lambda: tell_of_audit(notifier, runner.place, audit))
     return f"{len(audit.unknown_rows)}个栏目未能核查" if audit.unknown_rows else ""
 
 
-def _tell(shop: Workshop, county: County, tell: Callable[[], None]) -> None:
+def _tell(runner: TaskRunner, county: County, tell: Callable[[], None]) -> None:
     """A notice that cannot be written stops nothing; the board says why."""
     try:
         tell()
     except (AuditorError, OSError) as error:
-        shop.progress.complain(county.name, shop.clock(), f"通知没有生成：{error}")
+        runner.progress.complain(county.name, runner.clock(), f"通知没有生成：{error}")
 
 
-def _put_off(shop: Workshop, record: TaskRecord, error: str) -> TaskRecord:
+def _put_off(runner: TaskRunner, record: TaskRecord, error: str) -> TaskRecord:
     if record.attempts > len(PAUSES):
         return replace(record, state=TaskState.FAILED, note=error)
-    next_at = shop.clock() + PAUSES[record.attempts - 1]
+    next_at = runner.clock() + PAUSES[record.attempts - 1]
     return replace(record, state=TaskState.WAITING, next_at=next_at, note=error)
 
 

@@ -19,8 +19,8 @@ from sqlalchemy import Engine
 
 from auditor.base.period import LOCAL
 from auditor.county.model import County
-from auditor.fleet.files import Roll
-from auditor.notices import Herald
+from auditor.fleet.files import CountyList
+from auditor.notices import Notifier
 from auditor.schedule.agenda import Agenda
 
 SWEEP_SECONDS = 10
@@ -42,15 +42,15 @@ def strike(county: str) -> None:
         agenda.strike(county)
 
 
-class Clockwork:
+class SchedulerClock:
     """Two schedulers for one agenda: the kept alarms, and the rounds (which also send notices).
 
     ``tell`` is told of the county files of every round.
     """
 
-    def __init__(self, agenda: Agenda, herald: Herald, engine: Engine, tell: Callable[[Roll], None]) -> None:
+    def __init__(self, agenda: Agenda, notifier: Notifier, engine: Engine, tell: Callable[[CountyList], None]) -> None:
         self._agenda = agenda
-        self._herald = herald
+        self._herald = notifier
         self._tell = tell
         store = SQLAlchemyJobStore(engine=engine)
         self._alarms = BackgroundScheduler(jobstores={"default": store}, job_defaults=_PATIENT, timezone=LOCAL)
@@ -76,16 +76,16 @@ class Clockwork:
         self._alarms.shutdown()
 
     def _go_round(self) -> None:
-        roll = self._agenda.sweep()
-        self._tell(roll)
-        self._set_alarms(roll)
+        listed = self._agenda.sweep()
+        self._tell(listed)
+        self._set_alarms(listed)
 
-    def _set_alarms(self, roll: Roll) -> None:
+    def _set_alarms(self, listed: CountyList) -> None:
         """Keep one alarm a county, and leave alone those that stand as they should."""
-        wanted = {county.name: county.schedule.observe for county in roll.counties}
+        wanted = {county.name: county.schedule.observe for county in listed.counties}
         if wanted == self._set:
             return
-        for county in roll.counties:
+        for county in listed.counties:
             name, trigger = f"observe:{county.name}", _daily(county)
             alarm = self._alarms.get_job(name)
             if alarm is None:

@@ -7,7 +7,7 @@ from auditor.base.period import Period
 from auditor.base.settings import Place
 from auditor.base.terms import TaskKind
 from auditor.county.model import County
-from auditor.notices import Herald
+from auditor.notices import Notifier
 from auditor.notices.events import (
     calendar_ends,
     circular_issued,
@@ -31,34 +31,34 @@ _CALENDAR_AHEAD = timedelta(days=45)
 """How long before an audit people are told that its day is provisional."""
 
 
-def tell_of_audit(herald: Herald, place: Place, audit: Audit) -> None:
+def tell_of_audit(notifier: Notifier, place: Place, audit: Audit) -> None:
     """A draft is ready; some units are late again."""
     folder = draft_folder(place, audit.county, audit.quarter)
-    herald.tell([draft_ready(audit, str(folder)), late_again(audit)])
+    notifier.tell([draft_ready(audit, str(folder)), late_again(audit)])
 
 
-def tell_of_observation(herald: Herald, store: Store, place: Place, county: County, now: datetime) -> None:
+def tell_of_observation(notifier: Notifier, store: Store, place: Place, county: County, now: datetime) -> None:
     """Warn before the quarter's end, and of columns that nobody could verify for days."""
-    days, today = herald.rules.days, now.date()
+    days, today = notifier.rules.days, now.date()
     quarter = Period.containing("quarter", today)
-    if is_warning_time(today, quarter, days.warning) and not herald.knows(warning_name(county.name, quarter)):
-        herald.tell([early_warning(draft_audit(county, store, place, quarter), today)])
+    if is_warning_time(today, quarter, days.warning) and not notifier.knows(warning_name(county.name, quarter)):
+        notifier.tell([early_warning(draft_audit(county, store, place, quarter), today)])
     since = store.agenda.first_day(county.name) or today
-    herald.tell(unverifiable(county, store.runs.load_readings(county), since, now, days.unverifiable))
+    notifier.tell(unverifiable(county, store.runs.load_readings(county), since, now, days.unverifiable))
     for task in upcoming(now, county.schedule):
         if task.kind is TaskKind.AUDIT and task.provisional and task.due_at - now < _CALENDAR_AHEAD:
-            herald.tell([calendar_ends(county.name, Period.parse(task.period), task.due_at.date())])
+            notifier.tell([calendar_ends(county.name, Period.parse(task.period), task.due_at.date())])
 
 
-def tell_of_issues(herald: Herald, store: Store, county: County, now: datetime) -> None:
+def tell_of_issues(notifier: Notifier, store: Store, county: County, now: datetime) -> None:
     """Circulars issued of late, from whichever program."""
     for mark in store.agenda.list_issued(county.name, now - _NEWS):
-        if herald.knows(issued_name(county.name, mark.digest)):
+        if notifier.knows(issued_name(county.name, mark.digest)):
             continue
         if audit := store.audits.load_issued(county, Period.parse(mark.period), mark.number):
-            herald.tell([circular_issued(audit, mark.digest)])
+            notifier.tell([circular_issued(audit, mark.digest)])
 
 
-def tell_of_trouble(herald: Herald, county: County, task: Task, error: str) -> None:
+def tell_of_trouble(notifier: Notifier, county: County, task: Task, error: str) -> None:
     """A task was given up."""
-    herald.tell([task_failed(county.name, task.label, task.period, error)])
+    notifier.tell([task_failed(county.name, task.label, task.period, error)])

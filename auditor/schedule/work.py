@@ -11,7 +11,7 @@ from auditor.base.period import Period
 from auditor.base.settings import Clock, Place, safe_name
 from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import ColumnReading
-from auditor.fetch.pace import Lanes
+from auditor.fetch.pace import HostQueues
 from auditor.pipeline.line import audit_county, crawl_county, observation_start, write_circular
 from auditor.schedule.due import Task
 from auditor.schedule.progress import Progress
@@ -31,14 +31,14 @@ def draft_folder(place: Place, county: str, quarter: str) -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Workshop:
+class TaskRunner:
     """What every task works with."""
 
     store: Store
     place: Place
     clock: Clock
     progress: Progress
-    lanes: Lanes = field(default_factory=Lanes)
+    queues: HostQueues = field(default_factory=HostQueues)
 
     async def observe(self, county: County, task: Task) -> int:
         """One polite pass, unless a whole one was made since the task was due; raise `Unanswered`.
@@ -81,7 +81,7 @@ class Workshop:
             since=since,
             thorough=thorough,
             watch=watch,
-            lanes=self.lanes,
+            queues=self.queues,
         )
         if read == len(county.column) and not answered:
             raise Unanswered(f"{county.portal_name}没有一个栏目能够读到，可能是门户网站或本机网络中断")

@@ -6,11 +6,11 @@ from auditor.base.errors import BadInput
 from auditor.sheet.blocks import Block, find_blocks
 from auditor.sheet.build import Imported, county_from_sheet
 from auditor.sheet.export import export_sheet
-from auditor.sheet.grid import Grid, read_grids, text_grid
+from auditor.sheet.grid import SheetGrid, read_grids, text_grid
 from auditor.sheet.rows import RowReader
-from auditor.sheet.values import Row, Sheet
+from auditor.sheet.values import Sheet, SheetRow
 
-__all__ = ["Imported", "Row", "Sheet", "county_from_sheet", "export_sheet", "read_pasted", "read_sheet"]
+__all__ = ["Imported", "Sheet", "SheetRow", "county_from_sheet", "export_sheet", "read_pasted", "read_sheet"]
 
 _DEFAULT_NAMES = ("sheet", "工作表", "表")
 
@@ -29,7 +29,7 @@ def read_pasted(text: str) -> Sheet:
     return _read("粘贴的内容", (text_grid(text),), ())
 
 
-def _read(file: str, grids: tuple[Grid, ...], notes: tuple[str, ...]) -> Sheet:
+def _read(file: str, grids: tuple[SheetGrid, ...], notes: tuple[str, ...]) -> Sheet:
     blocks = [block for grid in grids for block in find_blocks(grid)]
     if not any(block.kind == "column" for block in blocks):
         cure = "表头中至少要有“栏目名称”，以及“责任单位”“网址”等；表头认得的词见 rules/sheet.toml"

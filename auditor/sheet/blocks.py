@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from auditor.sheet.grid import Cell, Grid
+from auditor.sheet.grid import GridCell, SheetGrid
 from auditor.sheet.words import Section, plain, sheet_words
 
 BlockKind = Literal["column", "unit", "table", "facts"]
@@ -15,7 +15,7 @@ _NAMES = frozenset({"name", "level1", "level2", "level3"})
 class Block:
     """One table of a grid: which field stands in which column, and the numbers of its rows (from 0)."""
 
-    grid: Grid
+    grid: SheetGrid
     kind: BlockKind
     fields: tuple[tuple[int, str], ...]
     rows: tuple[int, ...]
@@ -25,18 +25,18 @@ class Block:
         """The column a field stands in."""
         return next((position for position, name in self.fields if name == field), None)
 
-    def cell(self, row: int, field: str) -> Cell:
+    def cell(self, row: int, field: str) -> GridCell:
         """The cell of a field; empty where the table or the row has none."""
         position = self.position(field)
         cells = self.grid.rows[row]
-        return cells[position] if position is not None and position < len(cells) else Cell()
+        return cells[position] if position is not None and position < len(cells) else GridCell()
 
     def where(self, row: int, field: str) -> str:
         """The address of a field's cell, or of the row's first cell where there is none."""
         return self.grid.where(row, self.position(field) or 0)
 
 
-def find_blocks(grid: Grid) -> list[Block]:
+def find_blocks(grid: SheetGrid) -> list[Block]:
     """All tables of a grid, top to bottom."""
     headers: list[tuple[int, int, BlockKind, tuple[tuple[int, str], ...]]] = []
     row = 0
@@ -65,7 +65,7 @@ def find_blocks(grid: Grid) -> list[Block]:
     return blocks
 
 
-def _header(cells: Sequence[Cell]) -> tuple[BlockKind, tuple[tuple[int, str], ...]] | None:
+def _header(cells: Sequence[GridCell]) -> tuple[BlockKind, tuple[tuple[int, str], ...]] | None:
     """What table a row opens, if it is a header at all."""
     words = sheet_words()
     texts = [cell.text for cell in cells]
@@ -101,7 +101,7 @@ def _fields(section: Section, texts: Sequence[str]) -> dict[int, str]:
     return fields
 
 
-def _second_line(cells: Sequence[Cell]) -> dict[int, str]:
+def _second_line(cells: Sequence[GridCell]) -> dict[int, str]:
     """The fields of a header's second line: every filled cell must be a header word, one of them a level."""
     texts = [cell.text for cell in cells]
     fields = _fields("column", texts)
@@ -109,16 +109,16 @@ def _second_line(cells: Sequence[Cell]) -> dict[int, str]:
     return fields if known and {"level1", "level2", "level3"} & set(fields.values()) else {}
 
 
-def _title(cells: Sequence[Cell]) -> str:
+def _title(cells: Sequence[GridCell]) -> str:
     filled = {cell.text for cell in cells if cell.text}
     return filled.pop() if len(filled) == 1 else ""
 
 
-def _is_title(cells: Sequence[Cell]) -> bool:
+def _is_title(cells: Sequence[GridCell]) -> bool:
     return len({cell.text for cell in cells if cell.text}) <= 1
 
 
-def _is_beside(kind: BlockKind, cells: Sequence[Cell]) -> bool:
+def _is_beside(kind: BlockKind, cells: Sequence[GridCell]) -> bool:
     """Whether a row is no entry: empty, a sum, or a note below the table."""
     filled = [cell.text for cell in cells if cell.text]
     if not filled:

@@ -13,7 +13,7 @@ from auditor.county.check import absolute, is_web_address, normal_address
 from auditor.county.model import UNNAMED_UNIT, County, build_county
 from auditor.sheet.place import SheetPlace
 from auditor.sheet.rows import is_shared
-from auditor.sheet.values import Row, Sheet
+from auditor.sheet.values import Sheet, SheetRow
 from auditor.sheet.words import sheet_words
 
 _COUNTY_NAME = re.compile(r"([\u4e00-\u9fff]{1,7}?(?:自治县|自治旗|县|旗|市|区))")
@@ -63,7 +63,7 @@ class _Draft:
     sheet: Sheet
     base: County | None
     raw: dict[str, Any] = field(default_factory=dict)
-    rows: dict[tuple[str, int], Row] = field(default_factory=dict)
+    rows: dict[tuple[str, int], SheetRow] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     added: int = 0
@@ -155,7 +155,7 @@ class _Draft:
                         column["unit"] = name
                 return
 
-    def _put(self, section: str, row: Row, values: dict[str, Any], identity: str) -> None:
+    def _put(self, section: str, row: SheetRow, values: dict[str, Any], identity: str) -> None:
         """Change the entry of the same identity, or add one; a second row of the sheet never changes the first."""
         entries = self.raw[section]
         for index, entry in enumerate(entries):
@@ -197,7 +197,7 @@ class _Draft:
                 f"单位{'、'.join(f'“{name}”' for name in deserted)}的栏目已全部改由别的单位负责，不再列出"
             )
 
-    def _settle_owner(self, values: dict[str, Any], row: Row) -> None:
+    def _settle_owner(self, values: dict[str, Any], row: SheetRow) -> None:
         text = str(values.pop("unit", ""))
         units = {str(name): unit for unit in self.raw["unit"] for name in (unit.get("name"), *unit.get("aliases", []))}
         table = self._table_id(row.group) if row.group else ""
@@ -216,7 +216,7 @@ class _Draft:
         if table and ("unit" not in values or self.sheet.tables):
             values["table"] = table
 
-    def _is_repeated(self, values: Mapping[str, Any], row: Row) -> bool:
+    def _is_repeated(self, values: Mapping[str, Any], row: SheetRow) -> bool:
         """Whether an earlier row of the sheet says the same; its repetition is noted and left out."""
         for (section, index), other in self.rows.items():
             if section != "column" or other.values.get("url") != row.values.get("url"):
@@ -228,7 +228,7 @@ class _Draft:
                 return True
         return False
 
-    def _put_column(self, values: dict[str, Any], row: Row) -> None:
+    def _put_column(self, values: dict[str, Any], row: SheetRow) -> None:
         index = self._match(values)
         if index is None:
             entry: dict[str, Any] = {}

@@ -59,7 +59,7 @@ _HYPERLINK = re.compile(r'\s*HYPERLINK\(\s*"([^"]{1,2000})"', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class GridCell:
     """One cell: its text as printed, and the address its link leads to."""
 
     text: str = ""
@@ -72,11 +72,11 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class SheetGrid:
     """One sheet; ``name`` is empty for text files."""
 
     name: str
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[GridCell, ...], ...]
 
     def where(self, row: int, column: int) -> str:
         """The address of a cell as a spreadsheet prints it; indexes count from 0."""
@@ -84,7 +84,7 @@ class Grid:
         return f"{self.name}!{cell}" if self.name else cell
 
 
-def read_grids(path: Path) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
+def read_grids(path: Path) -> tuple[tuple[SheetGrid, ...], tuple[str, ...]]:
     """The visible sheets of a file with something in them, and notes on what was left out.
 
     Raises `BadInput` where the file cannot be read as a table.
@@ -99,21 +99,21 @@ def read_grids(path: Path) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
     return (text_grid(_decode(path, content), path),), ()
 
 
-def text_grid(text: str, path: Path = Path("粘贴的内容")) -> Grid:
+def text_grid(text: str, path: Path = Path("粘贴的内容")) -> SheetGrid:
     """The cells of comma- or tab-separated text, as pasted from a spreadsheet or saved by it."""
     if len(text) > MAX_FILE_BYTES:
         _refuse(path, "内容过大", f"不应超过 {MAX_FILE_BYTES // 1_000_000} MB")
     first_lines = "\n".join(text.split("\n", 20)[:20])
     mark = "\t" if "\t" in first_lines else max(",;，", key=first_lines.count)
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[tuple[GridCell, ...]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark):
             if len(rows) >= MAX_ROWS:
                 _refuse(path, f"超过 {MAX_ROWS} 行", "请删去多余的行")
-            rows.append(tuple(Cell(_shown(value)) for value in row[:MAX_COLUMNS]))
+            rows.append(tuple(GridCell(_shown(value)) for value in row[:MAX_COLUMNS]))
     except csv.Error as error:
         raise BadInput.one(path, f"第{len(rows) + 1}行", "引号不成对，或单元格过长", "请核对该行") from error
-    return Grid("", tuple(rows))
+    return SheetGrid("", tuple(rows))
 
 
 def _refuse(path: Path, what: str, cure: str) -> NoReturn:
@@ -149,7 +149,7 @@ def _decode(path: Path, content: bytes) -> str:
     _refuse(path, "不是表格文件，或文字编码无法识别", "请另存为 .xlsx，或 UTF-8 编码的 .csv")
 
 
-def _read_workbook(path: Path, content: bytes) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
+def _read_workbook(path: Path, content: bytes) -> tuple[tuple[SheetGrid, ...], tuple[str, ...]]:
     try:
         with ZipFile(io.BytesIO(content)) as archive:
             _check_size(path, archive, len(content))
@@ -167,7 +167,7 @@ def _check_size(path: Path, archive: ZipFile, packed: int) -> None:
         _refuse(path, "展开后过大，可能不是正常的表格", "请把栏目清单复制到一个新表格中再导入")
 
 
-def _sheets(path: Path, content: bytes, archive: ZipFile) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
+def _sheets(path: Path, content: bytes, archive: ZipFile) -> tuple[tuple[SheetGrid, ...], tuple[str, ...]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the library warns of styles and controls it does not keep
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
@@ -205,7 +205,7 @@ def _shown(value: object) -> str:
     return str(value).replace("\r\n", "\n").strip()[:MAX_CELL]
 
 
-def _filled(name: str, cells: list[list[str]], merged: Sequence[str], links: dict[tuple[int, int], str]) -> Grid:
+def _filled(name: str, cells: list[list[str]], merged: Sequence[str], links: dict[tuple[int, int], str]) -> SheetGrid:
     """The grid with merged cells filled downwards."""
     for reference in merged:
         left, top, _, bottom = range_boundaries(reference)
@@ -215,10 +215,10 @@ def _filled(name: str, cells: list[list[str]], merged: Sequence[str], links: dic
             if top <= len(cells) and left <= len(cells[row]) and left <= len(cells[top - 1]):
                 cells[row][left - 1] = cells[top - 1][left - 1]
                 links.setdefault((row, left - 1), links.get((top - 1, left - 1), ""))
-    return Grid(
+    return SheetGrid(
         name,
         tuple(
-            tuple(Cell(text, links.get((number, position), "")) for position, text in enumerate(row))
+            tuple(GridCell(text, links.get((number, position), "")) for position, text in enumerate(row))
             for number, row in enumerate(cells)
         ),
     )

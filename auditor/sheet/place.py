@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 from auditor.base.errors import Problem
 from auditor.county.check import Location
-from auditor.sheet.values import Row, Sheet
+from auditor.sheet.values import Sheet, SheetRow
 from auditor.sheet.words import sheet_words
 
 
 class SheetPlace:
     """Points into the sheet by cell; names the key for entries that the sheet does not list."""
 
-    def __init__(self, sheet: Sheet, rows: Mapping[tuple[str, int], Row]) -> None:
+    def __init__(self, sheet: Sheet, rows: Mapping[tuple[str, int], SheetRow]) -> None:
         self._sheet, self._rows = sheet, rows
 
     def problem(self, location: Location, what: str, cure: str) -> Problem:

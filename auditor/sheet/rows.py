@@ -10,7 +10,7 @@ from auditor.base.errors import Problem
 from auditor.base.terms import ColumnKind
 from auditor.sheet.blocks import Block
 from auditor.sheet.cells import read_address, read_day, read_due, read_kind, read_requirement, read_whole
-from auditor.sheet.values import Row
+from auditor.sheet.values import SheetRow
 from auditor.sheet.words import sheet_words
 
 _TEXTS = ("owner", "remark", "portal")
@@ -29,9 +29,9 @@ class RowReader:
     """Collects rows, problems and notes of one file."""
 
     file: str
-    columns: list[Row] = field(default_factory=list)
-    units: list[Row] = field(default_factory=list)
-    tables: list[Row] = field(default_factory=list)
+    columns: list[SheetRow] = field(default_factory=list)
+    units: list[SheetRow] = field(default_factory=list)
+    tables: list[SheetRow] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)
     fact_cells: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -60,18 +60,18 @@ class RowReader:
             return ""
         return cell.text
 
-    def _texts(self, block: Block, row: int, names: tuple[str, ...]) -> Row:
+    def _texts(self, block: Block, row: int, names: tuple[str, ...]) -> SheetRow:
         values = {name: text for name in names if (text := self._text(block, row, name))}
-        return Row(block.grid.where(row, 0), values, {name: block.where(row, name) for name in names})
+        return SheetRow(block.grid.where(row, 0), values, {name: block.where(row, name) for name in names})
 
-    def _unit(self, block: Block, row: int) -> Row:
+    def _unit(self, block: Block, row: int) -> SheetRow:
         values = dict(self._texts(block, row, ("name", "table")).values)
         if aliases := self._text(block, row, "aliases"):
             values["aliases"] = split_names(aliases)
         for name in ("since", "until"):
             self._read_into(values, block, row, name)
         cells = {name: block.where(row, name) for name in ("name", "table", "aliases", "since", "until")}
-        return Row(block.grid.where(row, 0), values, cells, group=str(values.pop("table", "")))
+        return SheetRow(block.grid.where(row, 0), values, cells, group=str(values.pop("table", "")))
 
     def _read_into(self, values: dict[str, Any], block: Block, row: int, name: str) -> None:
         text = self._text(block, row, name)
@@ -111,7 +111,7 @@ class RowReader:
         if name == "level1":
             above.pop("level2", None)
 
-    def _column(self, block: Block, row: int, above: Mapping[str, str], group: str) -> Row | None:
+    def _column(self, block: Block, row: int, above: Mapping[str, str], group: str) -> SheetRow | None:
         name, parent = self._name(block, row, above)
         values: dict[str, Any] = {}
         if name:
@@ -139,7 +139,7 @@ class RowReader:
             cells["owner"] = cells["unit"]
         cells["exempt"] = block.where(row, "exempt_until")
         cells["name"] = block.where(row, self._deepest(block, row))
-        return Row(block.grid.where(row, 0), values, cells, self._text(block, row, "table") or group, parent)
+        return SheetRow(block.grid.where(row, 0), values, cells, self._text(block, row, "table") or group, parent)
 
     @staticmethod
     def _deepest(block: Block, row: int) -> str:

@@ -8,7 +8,7 @@ from auditor.base.errors import Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """One row: the county-file keys it gives a value for, and the cell each stands in.
 
     ``group`` is the heading the row stands under (an attachment's id, title or group as the sheet writes it).
@@ -30,9 +30,9 @@ class Sheet:
     """
 
     file: str
-    columns: tuple[Row, ...] = ()
-    units: tuple[Row, ...] = ()
-    tables: tuple[Row, ...] = ()
+    columns: tuple[SheetRow, ...] = ()
+    units: tuple[SheetRow, ...] = ()
+    tables: tuple[SheetRow, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
     fact_cells: Mapping[str, str] = field(default_factory=dict)
     titles: tuple[str, ...] = ()

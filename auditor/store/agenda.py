@@ -42,7 +42,7 @@ class IssuedMark:
     digest: str
 
 
-class AgendaShelf:
+class AgendaStore:
     """Keeps which tasks were done, are being done, or wait for another try."""
 
     def __init__(self, open_session: OpenSession) -> None:

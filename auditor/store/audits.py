@@ -44,7 +44,7 @@ class CircularLine:
     is_first: bool
 
 
-class AuditShelf:
+class AuditStore:
     """Keeps computed audits, people's decisions and issued circulars."""
 
     def __init__(self, open_session: OpenSession) -> None:

@@ -11,13 +11,13 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
 from auditor.base.errors import BadInput, StoreProblem, unwritable
-from auditor.store.agenda import AgendaShelf
-from auditor.store.audits import AuditShelf
+from auditor.store.agenda import AgendaStore
+from auditor.store.audits import AuditStore
 from auditor.store.faults import explain
-from auditor.store.leases import LeaseShelf
-from auditor.store.notices import NoticeShelf
-from auditor.store.people import PeopleShelf
-from auditor.store.runs import RunShelf
+from auditor.store.leases import LeaseStore
+from auditor.store.notices import NoticeStore
+from auditor.store.people import PeopleStore
+from auditor.store.runs import RunStore
 from auditor.store.sqlite import prepare_sqlite, sync_fully
 
 _BUSY_SECONDS = 60
@@ -30,12 +30,12 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.runs = RunShelf(self.session, self.lasting_session)
-        self.audits = AuditShelf(self.lasting_session)
-        self.leases = LeaseShelf(self.session)
-        self.people = PeopleShelf(self.lasting_session)
-        self.agenda = AgendaShelf(self.session)
-        self.notices = NoticeShelf(self.session)
+        self.runs = RunStore(self.session, self.lasting_session)
+        self.audits = AuditStore(self.lasting_session)
+        self.leases = LeaseStore(self.session)
+        self.people = PeopleStore(self.lasting_session)
+        self.agenda = AgendaStore(self.session)
+        self.notices = NoticeStore(self.session)
 
     @contextmanager
     def session(self) -> Iterator[Session]:

@@ -15,7 +15,7 @@ LEASE_SECONDS = 45
 """How long a lease holds without a heartbeat: a killed holder is replaced within a minute, on one machine at once."""
 
 
-class LeaseShelf:
+class LeaseStore:
     """Keeps leases by name; a lease is taken, renewed by heartbeat, and given back."""
 
     def __init__(self, open_session: Callable[[], AbstractContextManager[Session]]) -> None:

@@ -35,7 +35,7 @@ class Notice:
     id: int = 0
 
 
-class NoticeShelf:
+class NoticeStore:
     """Keeps notices: added once, claimed for sending by one program at a time, settled."""
 
     def __init__(self, open_session: OpenSession) -> None:

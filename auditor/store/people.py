@@ -64,7 +64,7 @@ class Token:
     revoked_at: datetime | None = None
 
 
-class PeopleShelf:
+class PeopleStore:
     """Keeps who may come in and what they did."""
 
     def __init__(self, open_session: OpenSession) -> None:

@@ -12,8 +12,8 @@ from sqlmodel import Session, col, select
 from auditor.base.terms import ColumnState
 from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import ColumnReading
-from auditor.store.keep import column_id_of, find_county, forget_pass, keep_reading
 from auditor.store.rows import reading_of
+from auditor.store.saving import column_id_of, find_county, forget_pass, keep_reading
 from auditor.store.tables import ChangeRow, ColumnRow, CountyRow, ItemRow, PassRow, RunRow
 
 OpenSession = Callable[[], AbstractContextManager[Session]]
@@ -57,7 +57,7 @@ class Change:
     after: str
 
 
-class RunShelf:
+class RunStore:
     """Keeps crawl passes: a column is saved whole or not at all."""
 
     def __init__(self, open_session: OpenSession, open_lasting: OpenSession) -> None:

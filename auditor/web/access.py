@@ -178,7 +178,7 @@ def remember(response: Response, secret: str, request: Request) -> None:
     response.set_cookie(COOKIE, secret, httponly=True, samesite="lax", secure=request.url.scheme == "https", path="/")
 
 
-Desk = Annotated[Office, Depends(office_of)]
+CurrentOffice = Annotated[Office, Depends(office_of)]
 Anyone = Annotated[Caller, Depends(caller_of)]
 Reader = Annotated[Caller, Depends(needs(Role.READER))]
 Reviewer = Annotated[Caller, Depends(needs(Role.REVIEWER))]

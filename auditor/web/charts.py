@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from auditor.audit.model import Audit, Row, UnitEntry
+from auditor.audit.model import Audit, RowEntry, UnitEntry
 from auditor.base.chinese import shortened
 from auditor.web.pages import path_to
 
@@ -108,7 +108,7 @@ def heat_map(audit: Audit, county: str) -> HeatMap:
     )
 
 
-def _heat_line(row: Row, y: int, weeks: Sequence[date], href: str) -> HeatLine:
+def _heat_line(row: RowEntry, y: int, weeks: Sequence[date], href: str) -> HeatLine:
     owner = shortened(row.unit, 10)
     if row.count is None:
         return HeatLine(y, shortened(row.column, 16), owner, href, (), "—", row.state.label)

@@ -36,7 +36,7 @@ _DONE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PageFrame:
     """What the layout prints around every page."""
 
     title: str
@@ -62,7 +62,7 @@ def show(
     **values: object,
 ) -> HTMLResponse:
     """A page; a browser without a secret gets one, so that its forms can be told from forged ones."""
-    frame = Frame(
+    frame = PageFrame(
         title=title,
         path=request.url.path,
         name=caller.name,

@@ -117,13 +117,13 @@ def troubles_of(office: Office, county: County) -> tuple[Trouble, ...]:
 
 def periods_of(office: Office, county: County) -> tuple[PeriodLine, ...]:
     """Every period that was audited, newest first."""
-    shelf, kept = office.store.audits, office.audits
+    audits, kept = office.store.audits, office.audits
     marks = {mark.period: mark for mark in office.store.agenda.list_issued(county.name)}
     lines = []
-    for period, digest in sorted((Period.parse(name), digest) for name, digest in shelf.list_digests(county).items()):
+    for period, digest in sorted((Period.parse(name), digest) for name, digest in audits.list_digests(county).items()):
         mark = marks.get(period.name)
-        audit = kept.get(digest, partial(shelf.load_audit, county, period, digest))
-        frozen = kept.get(mark.digest, partial(shelf.load_issued, county, period, mark.number)) if mark else None
+        audit = kept.get(digest, partial(audits.load_audit, county, period, digest))
+        frozen = kept.get(mark.digest, partial(audits.load_issued, county, period, mark.number)) if mark else None
         if audit:
             lines.append(PeriodLine(period, audit, frozen, 0 if frozen else open_points(audit)))
     return tuple(reversed(lines))

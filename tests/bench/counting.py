@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from auditor.store import open_store
-from auditor.store.keep import UPSERT
+from auditor.store.saving import UPSERT
 from tests.bench.ground import COLUMNS, Cost, county_text, measured, median, size
 from tests.bench.site import path_of
 

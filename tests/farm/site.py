@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from servers import Line, Portal, Reply, Seen, page
 
-from auditor.audit.model import Audit, Row
+from auditor.audit.model import Audit, RowEntry
 from auditor.base.period import Period
 from auditor.base.settings import Place, clock_at
 from auditor.county.model import County
@@ -85,7 +85,7 @@ class Outcome:
 
     audit: Audit
     home: str
-    rows: dict[str, Row]
+    rows: dict[str, RowEntry]
     first_pass: list[Seen]
     second_pass: list[Seen] = field(default_factory=list)
 
@@ -133,6 +133,6 @@ def run_line(
     return asyncio.run(_run(program, addresses, folder, again, crawl))
 
 
-def counted(row: Row, home: str) -> list[tuple[str, date | None, str]]:
+def counted(row: RowEntry, home: str) -> list[tuple[str, date | None, str]]:
     """What a row counts, as (title, day, address on the portal)."""
     return sorted((item.title, item.date, item.url.replace(home.rstrip("/"), "", 1)) for item in row.items)

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from auditor.audit.count import ColumnCount
+from auditor.audit.grade.finding_input import FindingInput, Hit, chinese, hit
 from auditor.audit.grade.pack import FindingRule
-from auditor.audit.grade.scene import Hit, Scene, chinese, hit
 from auditor.base.terms import ColumnState
 from auditor.base.workdays import count_working_days
 from auditor.crawl.column import Sighting
@@ -14,48 +14,48 @@ from auditor.crawl.column import Sighting
 # -- presence ----------------------------------------------------------------------------------------------------------
 
 
-def due_column_short(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+def due_column_short(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     """An expected column has fewer items than expected (blank columns are told apart)."""
-    for count in scene.of_kind(*rule.kinds):
+    for count in about.of_kind(*rule.kinds):
         if count.is_short and count.state is not ColumnState.BLANK:
-            newest = _newest(count, scene.period.last)
+            newest = _newest(count, about.period.last)
             shown = chinese(newest) if newest else "无"
             yield hit(count, number=count.count or 0, expect=count.column.expect, newest=shown)
 
 
-def blank_column(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+def blank_column(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     """An expected column has never held an item."""
-    for count in scene.of_kind(*rule.kinds):
+    for count in about.of_kind(*rule.kinds):
         if count.is_expected and count.state is ColumnState.BLANK:
             yield hit(count)
 
 
-def stale_column(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+def stale_column(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     """A column's newest item is older than its kind's window, in days before the period's last day (``windows``)."""
-    for count in scene.of_kind(*rule.kinds):
+    for count in about.of_kind(*rule.kinds):
         days = rule.windows.get(count.column.kind, rule.limit)
-        newest = _newest(count, scene.period.last)
+        newest = _newest(count, about.period.last)
         if days and newest and count.count is not None and not count.exempt and not count.is_short:
-            age = (scene.period.last - newest).days
+            age = (about.period.last - newest).days
             if age > days and count.column.due != ():
                 yield hit(count, number=age, newest=chinese(newest), days=days)
 
 
-def consecutive_zero(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+def consecutive_zero(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     """A unit published nothing for ``least`` periods in a row, this one included."""
-    for unit, counts in scene.by_unit().items():
+    for unit, counts in about.by_unit().items():
         silent = all(count.count == 0 for count in counts) and any(count.is_expected for count in counts)
-        periods = scene.zero_periods.get(unit, 0) + 1
+        periods = about.zero_periods.get(unit, 0) + 1
         if silent and periods >= max(2, rule.least):
             yield Hit(unit, "", figures={"number": periods})
 
 
-def late_again(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+def late_again(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     """A unit has the worst grade for ``least`` periods in a row (two at least), this one included."""
-    for unit, grade in scene.grades.items():
-        if grade != scene.worst_grade:
+    for unit, grade in about.grades.items():
+        if grade != about.worst_grade:
             continue
-        earlier = [grades.get(unit) == scene.worst_grade for grades in scene.earlier_grades]
+        earlier = [grades.get(unit) == about.worst_grade for grades in about.earlier_grades]
         periods = 1 + ([*earlier, False].index(False))
         if periods >= max(2, rule.least):
             yield Hit(unit, "", figures={"number": periods})
@@ -64,9 +64,9 @@ def late_again(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
 # -- time --------------------------------------------------------------------------------------------------------------
 
 
-def late_publication(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+def late_publication(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     """Published more than ``limit`` working days after it was formed (政府信息公开条例, art. 26: 20)."""
-    for count in scene.of_kind(*rule.kinds):
+    for count in about.of_kind(*rule.kinds):
         lags = {
             item.key: count_working_days(item.article.formed, item.date)
             for item in count.items
@@ -80,10 +80,10 @@ def late_publication(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
             yield hit(count, late, most=lags[late[0].key], formed=formed, published=chinese(late[0].date))
 
 
-def burst(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+def burst(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     """``share`` percent of a unit's items (``least`` at least) on one of the period's last ``limit`` days."""
-    first = scene.period.last - timedelta(days=rule.limit - 1)
-    for unit, counts in scene.by_unit().items():
+    first = about.period.last - timedelta(days=rule.limit - 1)
+    for unit, counts in about.by_unit().items():
         items = [item for count in counts for item in count.items]
         days = Counter(item.date for item in items if item.date)
         if len(items) < max(1, rule.least) or not days:
@@ -95,9 +95,9 @@ def burst(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
             yield Hit(unit, columns, on_day, {"number": number, "total": len(items), "day": chinese(day)})
 
 
-def back_dated(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+def back_dated(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     """The stated date lies more than ``limit`` days before a proved pass in which the item was not there yet."""
-    for count in scene.of_kind(*rule.kinds):
+    for count in about.of_kind(*rule.kinds):
         late = [item for item in count.items if _was_absent(item, rule.limit)]
         if late:
             one = late[0]
@@ -118,17 +118,17 @@ def _was_absent(item: Sighting, days: int) -> bool:
     return absent < item.first_seen.date() and absent - item.date > timedelta(days=days)
 
 
-def vanished(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+def vanished(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     """Items of the period that were seen and later were gone from where they should be."""
-    for count in scene.of_kind(*rule.kinds):
-        gone = [s for s in (count.reading.vanished if count.reading else ()) if s.date and s.date in scene.period]
+    for count in about.of_kind(*rule.kinds):
+        gone = [s for s in (count.reading.vanished if count.reading else ()) if s.date and s.date in about.period]
         if gone and gone[0].gone_at:
             yield hit(count, gone, gone=chinese(gone[0].gone_at))
 
 
-def undated(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+def undated(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     """Items without a publish date anywhere; listed, never counted."""
-    for count in scene.of_kind(*rule.kinds):
+    for count in about.of_kind(*rule.kinds):
         if count.undated and count.count is not None:
             yield hit(count, count.undated)
 

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from auditor.audit.count import ColumnCount
+from auditor.audit.grade.finding_input import FindingInput, Hit, hit
 from auditor.audit.grade.pack import FindingRule
-from auditor.audit.grade.scene import Hit, Scene, hit
 from auditor.base.terms import ColumnKind
 from auditor.crawl.column import Sighting
 
 
-def misfiled_news(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+def misfiled_news(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     """Work news filed in a disclosure column: titles with the rule's ``words``, except those with ``but_not``."""
-    for count in scene.counts:
+    for count in about.counts:
         if count.column.kind in (rule.kinds or (ColumnKind.NEWS,)):
             continue  # kinds name the columns where work news belongs
         news = [item for item in count.items if matches(rule, item.item.title)]
@@ -27,9 +27,9 @@ def matches(rule: FindingRule, title: str) -> bool:
     return any(re.search(word, title) for word in rule.words) and not any(re.search(w, title) for w in rule.but_not)
 
 
-def repost_only(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+def repost_only(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     """An interpretation column holds reposts (``words`` in source or title) and fewer than ``least`` own items."""
-    for count in scene.of_kind(*(rule.kinds or (ColumnKind.INTERPRETATION,))):
+    for count in about.of_kind(*(rule.kinds or (ColumnKind.INTERPRETATION,))):
         reposts = [item for item in count.items if _is_repost(item, rule)]
         own = len(count.items) - len(reposts)
         if reposts and own < max(1, rule.least):
@@ -41,16 +41,16 @@ def _is_repost(item: Sighting, rule: FindingRule) -> bool:
     return any(re.search(word, source) for word in rule.words) if source else matches(rule, item.item.title)
 
 
-def policy_without_interpretation(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+def policy_without_interpretation(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     """A policy document (``words``) that no interpretation column of the county interprets by name.
 
     Finds nothing where the county has no interpretation column or one of them could not be read.
     """
-    interpreting = list(scene.of_kind(ColumnKind.INTERPRETATION))
+    interpreting = list(about.of_kind(ColumnKind.INTERPRETATION))
     if not interpreting or any(count.reading is None or count.count is None for count in interpreting):
         return
     titles = [_core(s.item.title) for c in interpreting if c.reading for s in c.reading.sightings]
-    for count in scene.of_kind(*(rule.kinds or (ColumnKind.POLICY,))):
+    for count in about.of_kind(*(rule.kinds or (ColumnKind.POLICY,))):
         bare = [
             item
             for item in count.items
@@ -69,9 +69,9 @@ def _core(title: str) -> str:
     return re.sub(r"[\s“”\"'《》〈〉（）()、，,。:：·—-]|的?(通知|意见|通告|公告)$", "", text)
 
 
-def duplicate(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+def duplicate(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     """The same title with the same date under two addresses among one unit's columns: counted, and told."""
-    for unit, counts in scene.by_unit().items():
+    for unit, counts in about.by_unit().items():
         groups: dict[tuple[str, date | None], list[tuple[ColumnCount, Sighting]]] = defaultdict(list)
         for count in counts:
             for item in count.items:
@@ -92,9 +92,9 @@ _FIELD_LABELS = {
 }
 
 
-def missing_catalogue_field(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+def missing_catalogue_field(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     """Documents whose page lacks 索引号, 发布机构 or 成文日期 (``fields``); a page that was not read proves nothing."""
-    for count in scene.of_kind(*(rule.kinds or (ColumnKind.POLICY,))):
+    for count in about.of_kind(*(rule.kinds or (ColumnKind.POLICY,))):
         lacking: dict[str, list[str]] = {}
         for item in count.items:
             if item.article and (missing := [f for f in rule.fields if getattr(item.article, f) is None]):
@@ -105,9 +105,9 @@ def missing_catalogue_field(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
             yield hit(count, bare, fields=names)
 
 
-def garbled_text(scene: Scene, rule: FindingRule) -> Iterator[Hit]:
+def garbled_text(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     """Titles or texts with the marks of a broken encoding (``words``)."""
-    for count in scene.of_kind(*rule.kinds):
+    for count in about.of_kind(*rule.kinds):
         broken = [
             s for s in count.items if matches(rule, s.item.title) or (s.article and matches(rule, s.article.text))
         ]

@@ -6,12 +6,12 @@ A finding names unit, column and examples, and its sentence is filled from the p
 from collections.abc import Callable, Iterable, Iterator
 
 from auditor.audit.grade import checks, content
+from auditor.audit.grade.finding_input import Finding, FindingInput, Hit
 from auditor.audit.grade.pack import AFTER_GRADES, FindingRule, Pack
-from auditor.audit.grade.scene import Finding, Hit, Scene
 from auditor.base.errors import BadInput
 from auditor.base.period import Period
 
-Check = Callable[[Scene, FindingRule], Iterator[Hit]]
+Check = Callable[[FindingInput, FindingRule], Iterator[Hit]]
 
 
 CHECKS: dict[str, Check] = {
@@ -34,22 +34,22 @@ CHECKS: dict[str, Check] = {
 }
 
 
-def find_all(scene: Scene, pack: Pack) -> tuple[Finding, ...]:
+def find_all(about: FindingInput, pack: Pack) -> tuple[Finding, ...]:
     """Everything the pack's finding rules find, in the pack's order; rules that are ``off`` find nothing."""
-    return _find(scene, pack.finding)
+    return _find(about, pack.finding)
 
 
-def find_late_again(scene: Scene, pack: Pack) -> tuple[Finding, ...]:
-    """What only grades can show, once ``scene`` has them."""
-    return _find(scene, [rule for rule in pack.finding if rule.rule == AFTER_GRADES])
+def find_late_again(about: FindingInput, pack: Pack) -> tuple[Finding, ...]:
+    """What only grades can show, once ``about`` has them."""
+    return _find(about, [rule for rule in pack.finding if rule.rule == AFTER_GRADES])
 
 
-def _find(scene: Scene, rules: Iterable[FindingRule]) -> tuple[Finding, ...]:
+def _find(about: FindingInput, rules: Iterable[FindingRule]) -> tuple[Finding, ...]:
     return tuple(
-        _word(hit, rule, scene.period)
+        _word(hit, rule, about.period)
         for rule in rules
         if rule.force != "off"
-        for hit in CHECKS[rule.rule](scene, rule)
+        for hit in CHECKS[rule.rule](about, rule)
     )
 
 

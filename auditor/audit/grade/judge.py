@@ -11,8 +11,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from auditor.audit.count import ColumnCount
+from auditor.audit.grade.finding_input import Finding
 from auditor.audit.grade.pack import Condition, Pack, Rule
-from auditor.audit.grade.scene import Finding
 from auditor.base.period import Period
 from auditor.base.terms import PENDING, ColumnState
 from auditor.county.model import Unit
@@ -91,7 +91,7 @@ def _grade_unit(evidence: UnitEvidence, pack: Pack, period: Period) -> UnitGrade
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class GradeVerdict:
     """What a pack says of one set of facts."""
 
     grade: str
@@ -99,7 +99,7 @@ class Verdict:
     score: Decimal
 
 
-def judge(facts: Facts, words: Mapping[str, str], pack: Pack) -> Verdict:
+def judge(facts: Facts, words: Mapping[str, str], pack: Pack) -> GradeVerdict:
     """Apply the pack's deductions and rules to facts; ``words`` fill the sentences beside the facts."""
     score, notes = _score(facts, words, pack)
     facts = {**facts, "score": score}
@@ -109,7 +109,7 @@ def judge(facts: Facts, words: Mapping[str, str], pack: Pack) -> Verdict:
         holds, reasons, missed = _try(rule, facts, words, pack, table)
         if holds:
             said = reasons or unmet
-            return Verdict(rule.grade, tuple(dict.fromkeys((*said, *notes))), score)
+            return GradeVerdict(rule.grade, tuple(dict.fromkeys((*said, *notes))), score)
         unmet += missed
     raise AssertionError("a checked pack ends with a rule that always holds")
 

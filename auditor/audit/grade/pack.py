@@ -23,11 +23,11 @@ _SHOWN = 80
 Number = Annotated[Decimal, Field(allow_inf_nan=False)]
 
 
-class _Table(BaseModel):
+class _PackTable(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class PackFacts(_Table):
+class PackFacts(_PackTable):
     """``[pack]``: what the pack is and on what it rests."""
 
     id: str = Field(pattern=r"^[a-z0-9-]+$")
@@ -38,7 +38,7 @@ class PackFacts(_Table):
     note: str = ""
 
 
-class PackGrade(_Table):
+class PackGrade(_PackTable):
     """``[[grade]]``: one grade, best first, and the words it is printed with."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
@@ -46,7 +46,7 @@ class PackGrade(_Table):
     title: str = ""
 
 
-class Condition(_Table):
+class Condition(_PackTable):
     """One question about one fact; ``says`` is the reason where it holds, ``fails`` where it does not.
 
     ``value`` is a number, the name of a parameter, or a number for each attachment table.
@@ -59,7 +59,7 @@ class Condition(_Table):
     fails: str = ""
 
 
-class Rule(_Table):
+class Rule(_PackTable):
     """``[[rule]]``: the first rule that holds decides the grade; a rule without conditions always holds."""
 
     grade: str
@@ -68,7 +68,7 @@ class Rule(_Table):
     says: str = ""
 
 
-class Deduction(_Table):
+class Deduction(_PackTable):
     """``[[deduct]]``: points off (or on, where ``each`` is negative) for every unit of a fact above ``over``."""
 
     fact: str
@@ -78,7 +78,7 @@ class Deduction(_Table):
     says: str
 
 
-class FindingRule(_Table):
+class FindingRule(_PackTable):
     """``[[finding]]``: one kind of finding, its force, limits, key words and sentence."""
 
     rule: str
@@ -96,7 +96,7 @@ class FindingRule(_Table):
     example: tuple["TitleExample", ...] = ()
 
 
-class TitleExample(_Table):
+class TitleExample(_PackTable):
     """A title that a key-word rule must find, or a false friend it must leave alone; run as a test."""
 
     title: str
@@ -104,7 +104,7 @@ class TitleExample(_Table):
     why: str = ""
 
 
-class PackExample(_Table):
+class PackExample(_PackTable):
     """Facts and the grade they must give; run as a test."""
 
     given: dict[str, Number | None]
@@ -113,7 +113,7 @@ class PackExample(_Table):
     why: str = ""
 
 
-class Pack(_Table):
+class Pack(_PackTable):
     """A whole pack, checked: every rule's grade exists, every parameter is defined, every sentence can be filled."""
 
     pack: PackFacts

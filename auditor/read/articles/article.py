@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 from auditor.base.terms import DateSource
 from auditor.read.articles.catalogue import Statement, clean_value, statements
 from auditor.read.articles.frame import Frame, body_text, linked_texts, read_frame
-from auditor.read.articles.published import ArticlePage, Evidence, gather_evidence, settle_publication
+from auditor.read.articles.published import ArticlePage, DateEvidence, gather_evidence, settle_publication
 from auditor.read.dates import find_dates, parse_date
 from auditor.read.lists.outline import Outline
 from auditor.read.values import ArticleFacts
@@ -60,7 +60,7 @@ def _metas(tree: LexborHTMLParser) -> dict[str, str]:
     return metas
 
 
-def _is_article(page: ArticlePage, evidence: tuple[Evidence, ...]) -> bool:
+def _is_article(page: ArticlePage, evidence: tuple[DateEvidence, ...]) -> bool:
     """Weigh the signs of a single text against those of a list."""
     frame, metas = page.frame, page.metas
     sources = {one.source for one in evidence}

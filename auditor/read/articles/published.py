@@ -27,7 +27,7 @@ _IN_PATH = (
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class DateEvidence:
     """One date the page gives: ``rank`` 0 is the strongest kind; ``words`` is what the page says."""
 
     rank: int
@@ -61,12 +61,12 @@ class ArticlePage:
     url: str
 
 
-def gather_evidence(page: ArticlePage) -> tuple[Evidence, ...]:
+def gather_evidence(page: ArticlePage) -> tuple[DateEvidence, ...]:
     """Every publish date the page gives, strongest kind first."""
     return tuple(sorted(_evidence(page), key=lambda one: one.rank))
 
 
-def settle_publication(evidence: tuple[Evidence, ...], metas: dict[str, str]) -> Publication:
+def settle_publication(evidence: tuple[DateEvidence, ...], metas: dict[str, str]) -> Publication:
     """Choose the publish date.
 
     The order: a visible 发布时间 or 发布日期; a visible 日期 or 时间 beside the title; a bare date under the title;
@@ -74,7 +74,7 @@ def settle_publication(evidence: tuple[Evidence, ...], metas: dict[str, str]) ->
     更新时间; the address. A time of day missing from the winner is taken from other evidence of the same day.
     """
     built = _build_times(metas)
-    trusted: list[Evidence] = []
+    trusted: list[DateEvidence] = []
     others: list[tuple[str, str]] = []
     for one in evidence:
         if one.source is DateSource.META and _is_build_time(one.words, built):
@@ -99,21 +99,21 @@ def address_date(url: str) -> date | None:
     return None
 
 
-def _evidence(page: ArticlePage) -> Iterator[Evidence]:
+def _evidence(page: ArticlePage) -> Iterator[DateEvidence]:
     yield from _visible(page)
     yield from _bare(page)
     for name in vocabulary()["page"]["published_metas"]:
         moment = parse_datetime(page.metas.get(name, ""))
         if moment is not None:
-            yield Evidence(5, DateSource.META, moment, page.metas[name])
+            yield DateEvidence(5, DateSource.META, moment, page.metas[name])
     yield from _written_by_script(page)
     yield from _in_variables(page)
     in_address = address_date(page.url)
     if in_address is not None:
-        yield Evidence(9, DateSource.ADDRESS, in_address, in_address.isoformat())
+        yield DateEvidence(9, DateSource.ADDRESS, in_address, in_address.isoformat())
 
 
-def _visible(page: ArticlePage) -> Iterator[Evidence]:
+def _visible(page: ArticlePage) -> Iterator[DateEvidence]:
     """Dates behind a label; a general label (时间, 日期) counts only outside the body, not far above the title."""
     ranks = {"published": 0, "dated": 2, "updated": 7}
     for one in page.said:
@@ -125,7 +125,7 @@ def _visible(page: ArticlePage) -> Iterator[Evidence]:
         if not found or (one.field != "published" and (in_body or _is_far_above(page, one.at))):
             continue
         box = page.outline.owners[one.at]
-        yield Evidence(rank + in_body + box.hidden, DateSource.ARTICLE, found[0].moment, found[0].text)
+        yield DateEvidence(rank + in_body + box.hidden, DateSource.ARTICLE, found[0].moment, found[0].text)
 
 
 def _is_far_above(page: ArticlePage, at: int) -> bool:
@@ -134,7 +134,7 @@ def _is_far_above(page: ArticlePage, at: int) -> bool:
     return title_at is not None and at < title_at - _BESIDE_TITLE
 
 
-def _written_by_script(page: ArticlePage) -> Iterator[Evidence]:
+def _written_by_script(page: ArticlePage) -> Iterator[DateEvidence]:
     """The one date in a script that stands where the value of a date's label should."""
     labels = {one.at for one in page.said if one.field in ("published", "dated") and one.value is None}
     for texts_before, node in page.outline.scripts:
@@ -142,22 +142,22 @@ def _written_by_script(page: ArticlePage) -> Iterator[Evidence]:
             continue
         found = find_dates((node.text() or "")[:_SCRIPT_READ])
         if len({one.value for one in found}) == 1:
-            yield Evidence(6, DateSource.SCRIPT, found[0].moment, found[0].text)
+            yield DateEvidence(6, DateSource.SCRIPT, found[0].moment, found[0].text)
             return
 
 
-def _in_variables(page: ArticlePage) -> Iterator[Evidence]:
+def _in_variables(page: ArticlePage) -> Iterator[DateEvidence]:
     """The first script variable or linked-data field that is named like a publish date and holds one."""
     scripts = (node.text() or "" for node in page.outline.tree.css("script:not([src])"))
     text = "\n".join(scripts)[:_SCRIPTS_READ]
     for found in _variable().finditer(text):
         moment = parse_datetime(found["value"])
         if moment is not None:
-            yield Evidence(6, DateSource.SCRIPT, moment, found["value"])
+            yield DateEvidence(6, DateSource.SCRIPT, moment, found["value"])
             return
 
 
-def _bare(page: ArticlePage) -> Iterator[Evidence]:
+def _bare(page: ArticlePage) -> Iterator[DateEvidence]:
     """A date without a label in the short lines between title and body."""
     title_at = page.frame.title_at
     if title_at is None:
@@ -173,7 +173,7 @@ def _bare(page: ArticlePage) -> Iterator[Evidence]:
             continue
         found = find_dates(words)
         if len(found) == 1 and not _is_in_a_row(page, at) and _is_all(words, found[0].text):
-            yield Evidence(4, DateSource.ARTICLE, found[0].moment, found[0].text)
+            yield DateEvidence(4, DateSource.ARTICLE, found[0].moment, found[0].text)
             return
 
 
@@ -216,7 +216,7 @@ def _is_build_time(words: str, built: tuple[str, ...]) -> bool:
     return has_seconds and any(parse_datetime(one.partition("_")[0]) == moment for one in built)
 
 
-def _with_time(best: Evidence, trusted: list[Evidence]) -> datetime | date:
+def _with_time(best: DateEvidence, trusted: list[DateEvidence]) -> datetime | date:
     if isinstance(best.moment, datetime):
         return best.moment
     for one in trusted:

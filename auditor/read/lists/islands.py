@@ -16,7 +16,7 @@ from auditor.read.lists.outline import Outline
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class IslandRows:
     """An island's list with what stands beside it: the stated total, the address of the next group."""
 
     listing: Listing | None
@@ -26,9 +26,9 @@ class Found:
     next: str
 
 
-def read_island(island: Island, text: str, names: Names, url: str) -> Found | None:
+def read_island(island: Island, text: str, names: Names, url: str) -> IslandRows | None:
     """The fullest list among the page's islands (one list is often embedded twice); ``None`` where there is none."""
-    best: Found | None = None
+    best: IslandRows | None = None
     for unit in re.finditer(island.unit, text) if island.unit else ():
         found = _read_unit(island, unit[1], names, url)
         if best is None or found.records > best.records:
@@ -36,13 +36,13 @@ def read_island(island: Island, text: str, names: Names, url: str) -> Found | No
     return best
 
 
-def _read_unit(island: Island, unit: str, names: Names, url: str) -> Found:
+def _read_unit(island: Island, unit: str, names: Names, url: str) -> IslandRows:
     records = _cut(unit, island.row, island.row_end)
     total = re.search(island.total, unit) if island.total else None
     pages = re.search(island.pages, unit) if island.pages else None
     following = re.search(island.next, unit) if island.next else None
     listing = read_fragment(_framed(records), names, url) if records else None
-    return Found(
+    return IslandRows(
         listing,
         len(listing.items) if listing is not None else 0,
         int(total[1]) if total else None,

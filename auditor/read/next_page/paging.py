@@ -16,7 +16,7 @@ from auditor.read.next_page.literals import is_page_name
 from auditor.read.next_page.pager_forms import scripted_request, submit_request, written_address
 from auditor.read.next_page.pager_links import NEXT_WORD, PagerLinks, read_pager_links
 from auditor.read.next_page.pager_scripts import read_script_pager
-from auditor.read.next_page.portal_requests import Place, build_request
+from auditor.read.next_page.portal_requests import ListPosition, build_request
 from auditor.read.next_page.stepping import next_file, next_request, page_number, pages_needed, pairs_of
 from auditor.read.next_page.totals import Totals, read_totals, totals_in_scripts
 from auditor.read.page import Page
@@ -157,7 +157,7 @@ def _asked_by_family(page: Page, shown: Shown, totals: Totals) -> Paging | None:
             continue
         current = totals.current or (1 if shown.rows else 0)
         size = shown.rows if current == 1 else spec.size
-        place = Place(current + 1, shown.rows if current == 1 else current * size, size or spec.size)
+        place = ListPosition(current + 1, shown.rows if current == 1 else current * size, size or spec.size)
         request = build_request(spec, page.outline, page.text, page.url, place)
         if request is None or urlsplit(request.url).path == urlsplit(page.request.url).path:
             request = _after_request(page, spec, shown) or request

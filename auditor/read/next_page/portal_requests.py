@@ -17,7 +17,7 @@ _TAG = re.compile(r"^\s*[\"']")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ListPosition:
     """Where in the list a request is for: the page from 1, the records before it, the records of a page."""
 
     page: int
@@ -35,7 +35,7 @@ class Place:
         }
 
 
-def build_request(spec: Request, outline: Outline, text: str, url: str, place: Place) -> PageRequest | None:
+def build_request(spec: Request, outline: Outline, text: str, url: str, place: ListPosition) -> PageRequest | None:
     """The request for that place; ``None`` where the page lacks something the request needs."""
     found, sent = _parameters(spec, outline, text)
     known = spec.defaults | sent | found

@@ -8,11 +8,11 @@ from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from auditor import __version__
-from auditor.audit.model import Audit, FindingEntry, Row, UnitEntry
+from auditor.audit.model import Audit, FindingEntry, RowEntry, UnitEntry
 from auditor.base.period import Period
 from auditor.base.terms import AuditState
 from auditor.county.model import County
-from auditor.web.access import Caller, Desk, SignInNeeded, caller_of, office_of
+from auditor.web.access import Caller, CurrentOffice, SignInNeeded, caller_of, office_of
 from auditor.web.counties import UnknownPage
 from auditor.web.office import Lately, Office
 from auditor.web.pages import show
@@ -85,7 +85,7 @@ class UnitAnswer(BaseModel):
 
     unit: UnitEntry
     grade_label: str
-    rows: list[Row]
+    rows: list[RowEntry]
     findings: list[FindingEntry]
 
 
@@ -123,7 +123,7 @@ class Health(BaseModel):
 
 
 @router.get("/counties", summary="各县")
-def list_counties(office: Desk) -> list[CountySummary]:
+def list_counties(office: CurrentOffice) -> list[CountySummary]:
     """The counties whose files can be read."""
     return [
         CountySummary(name=c.name, portal=c.portal_name, home=c.county.home, columns=len(c.column), units=len(c.unit))
@@ -132,7 +132,7 @@ def list_counties(office: Desk) -> list[CountySummary]:
 
 
 @router.get("/counties/{county}/periods", summary="已核查的期间")
-def list_periods(county: CountyName, office: Desk) -> list[PeriodSummary]:
+def list_periods(county: CountyName, office: CurrentOffice) -> list[PeriodSummary]:
     """Every audited period, oldest first."""
     known = office.book.county(county)
     numbers: dict[str, list[str]] = {}
@@ -148,14 +148,16 @@ def list_periods(county: CountyName, office: Desk) -> list[PeriodSummary]:
     response_model=Audit,
     response_class=Response,
 )
-def get_audit(county: CountyName, period: PeriodName, office: Desk, issued: Issued = False) -> Response:
+def get_audit(county: CountyName, period: PeriodName, office: CurrentOffice, issued: Issued = False) -> Response:
     """``audit.json``, byte for byte."""
     audit = _audit(office, county, period, issued=issued)
     return Response(audit.to_json(), media_type="application/json", headers={"X-Audit-Digest": audit.digest()})
 
 
 @router.get("/counties/{county}/periods/{period}/units/{unit}", summary="一个单位的评定")
-def get_unit(county: CountyName, period: PeriodName, unit: str, office: Desk, issued: Issued = False) -> UnitAnswer:
+def get_unit(
+    county: CountyName, period: PeriodName, unit: str, office: CurrentOffice, issued: Issued = False
+) -> UnitAnswer:
     """One unit: grade, reasons, columns, findings."""
     audit = _audit(office, county, period, issued=issued)
     for entry in audit.units:
@@ -172,9 +174,9 @@ def get_column(
     county: CountyName,
     period: PeriodName,
     key: Annotated[str, Query(description="栏目在县配置文件中的网址")],
-    office: Desk,
+    office: CurrentOffice,
     issued: Issued = False,
-) -> Row:
+) -> RowEntry:
     """One column: count, items, archived pages."""
     for row in _audit(office, county, period, issued=issued).rows:
         if row.key == key:
@@ -183,20 +185,22 @@ def get_column(
 
 
 @router.get("/counties/{county}/runs", summary="采集记录")
-def list_runs(county: CountyName, office: Desk, limit: Annotated[int, Query(ge=1, le=1000)] = 100) -> list[RunSummary]:
+def list_runs(
+    county: CountyName, office: CurrentOffice, limit: Annotated[int, Query(ge=1, le=1000)] = 100
+) -> list[RunSummary]:
     """Crawl passes, newest first."""
     runs = office.store.runs.list_runs(office.book.county(county))
     return [RunSummary.model_validate(run, from_attributes=True) for run in reversed(runs[-limit:])]
 
 
 @router.get("/health", summary="各县采集情况")
-def health(office: Desk) -> list[CountyHealth]:
+def health(office: CurrentOffice) -> list[CountyHealth]:
     """Per county: the last finished crawl, and columns that cannot be verified since when."""
     return [_health(office, county) for county in office.book.counties()]
 
 
 @open_router.get("/healthz", summary="运行监测（无需令牌）")
-def healthz(request: Request, office: Desk) -> Health:
+def healthz(request: Request, office: CurrentOffice) -> Health:
     """Whether everything works. Names counties and times, nothing else; answered with 200, at most 10 s old."""
     lately: Lately[Health] = request.app.state.health
     return lately.get(office.watch(), lambda: _state(office))

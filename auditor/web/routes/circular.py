@@ -14,7 +14,7 @@ from auditor.circular.editing import make_edit, passages_of
 from auditor.circular.printing import NAMES
 from auditor.county.model import County
 from auditor.pipeline.line import audit_county, issue_circular
-from auditor.web.access import Caller, Desk, Form, Reader, Reviewer, Signer
+from auditor.web.access import Caller, CurrentOffice, Form, Reader, Reviewer, Signer
 from auditor.web.counties import UnknownPage
 from auditor.web.differ import marked_changes
 from auditor.web.office import Office
@@ -53,7 +53,7 @@ class Refused:
 
 @router.get("/county/{name}/{period}/circular")
 def circular_page(
-    request: Request, name: str, period: str, office: Desk, who: Reader, number: str | None = None
+    request: Request, name: str, period: str, office: CurrentOffice, who: Reader, number: str | None = None
 ) -> Response:
     """Draft or issued: ``number`` asks for the circular issued under it (perhaps empty)."""
     return _page(request, office, who, office.book.county(name), Period.parse(period), number)
@@ -93,7 +93,7 @@ def _page(
 
 
 @router.get("/county/{name}/{period}/circular/preview")
-def preview(name: str, period: str, office: Desk, who: Reader, number: str | None = None) -> Response:
+def preview(name: str, period: str, office: CurrentOffice, who: Reader, number: str | None = None) -> Response:
     """The circular as it prints, for the frame on the page."""
     del who
     county = office.book.county(name)
@@ -103,7 +103,9 @@ def preview(name: str, period: str, office: Desk, who: Reader, number: str | Non
 
 
 @router.get("/county/{name}/{period}/circular/file/{file}")
-def download(name: str, period: str, file: str, office: Desk, who: Reader, number: str | None = None) -> Response:
+def download(
+    name: str, period: str, file: str, office: CurrentOffice, who: Reader, number: str | None = None
+) -> Response:
     """One of the six files."""
     del who
     county, span = office.book.county(name), Period.parse(period)
@@ -121,7 +123,7 @@ def download(name: str, period: str, file: str, office: Desk, who: Reader, numbe
 
 
 @router.post("/county/{name}/{period}/circular/edit")
-def edit(request: Request, name: str, period: str, office: Desk, who: Reviewer, form: Form) -> Response:
+def edit(request: Request, name: str, period: str, office: CurrentOffice, who: Reviewer, form: Form) -> Response:
     """Rewrite one paragraph, or take a rewriting back."""
     county, span = office.book.county(name), Period.parse(period)
     audit = office.audit_of(county, span)
@@ -140,7 +142,7 @@ def edit(request: Request, name: str, period: str, office: Desk, who: Reviewer, 
 
 
 @router.post("/county/{name}/{period}/circular/issue")
-def issue(request: Request, name: str, period: str, office: Desk, who: Signer, form: Form) -> Response:
+def issue(request: Request, name: str, period: str, office: CurrentOffice, who: Signer, form: Form) -> Response:
     """Freeze and issue, where the self-check holds and the signer says so."""
     county, span = office.book.county(name), Period.parse(period)
     number, day = form.text("number", 60), form.text("date", 10)

@@ -9,11 +9,11 @@ from starlette.responses import HTMLResponse, Response
 
 from auditor.archive import ArchiveReader
 from auditor.audit.decisions import DecisionReason
-from auditor.audit.model import Audit, ItemEntry, Row
+from auditor.audit.model import Audit, ItemEntry, RowEntry
 from auditor.base.period import Period
 from auditor.county.model import County
 from auditor.crawl.column import ColumnReading, Sighting
-from auditor.web.access import Desk, Reader
+from auditor.web.access import CurrentOffice, Reader
 from auditor.web.counties import UnknownPage
 from auditor.web.office import Office
 from auditor.web.pages import show
@@ -53,7 +53,7 @@ _FIELDS = {"title": "标题", "date": "日期", "address": "网址"}
 
 
 @router.get("/county/{name}/{period}/column")
-def column_page(request: Request, name: str, period: str, key: str, office: Desk, who: Reader) -> Response:
+def column_page(request: Request, name: str, period: str, key: str, office: CurrentOffice, who: Reader) -> Response:
     """One column in one period."""
     county = office.book.county(name)
     span = Period.parse(period)
@@ -85,7 +85,7 @@ def column_page(request: Request, name: str, period: str, key: str, office: Desk
 
 @router.get("/county/{name}/snapshot")
 def snapshot_page(
-    request: Request, name: str, record: str, office: Desk, who: Reader, source: bool = False
+    request: Request, name: str, record: str, office: CurrentOffice, who: Reader, source: bool = False
 ) -> Response:
     """An archived page in a closed frame, with what is known of it."""
     county = office.book.county(name)
@@ -95,7 +95,7 @@ def snapshot_page(
 
 
 @router.get("/county/{name}/snapshot/body")
-def snapshot_body(name: str, record: str, office: Desk, who: Reader, source: bool = False) -> Response:
+def snapshot_body(name: str, record: str, office: CurrentOffice, who: Reader, source: bool = False) -> Response:
     """The archived page itself, inert."""
     del who
     county = office.book.county(name)
@@ -108,7 +108,7 @@ def snapshot_body(name: str, record: str, office: Desk, who: Reader, source: boo
     return HTMLResponse(inert_page(fetched, as_source=source), headers=headers)
 
 
-def row_of(audit: Audit, key: str) -> Row:
+def row_of(audit: Audit, key: str) -> RowEntry:
     """The row of a column; raise `UnknownPage`."""
     for row in audit.rows:
         if row.key == key:
@@ -150,6 +150,6 @@ def _changes(office: Office, county: County, key: str) -> list[ChangeLine]:
     return [ChangeLine(c.at, _FIELDS.get(c.field, c.field), c.before, c.after) for c in reversed(changes[-_SHOWN:])]
 
 
-def _decisions(office: Office, county: County, audit: Audit, row: Row) -> list[DecisionLine]:
+def _decisions(office: Office, county: County, audit: Audit, row: RowEntry) -> list[DecisionLine]:
     decisions = office.store.audits.list_decisions(county, audit.span)
     return [line for line in decision_lines(county, decisions, audit) if line.decision.column_key == row.key]

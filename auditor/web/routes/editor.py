@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from auditor.base.errors import BadInput
 from auditor.county.model import County, build_county
-from auditor.web.access import Desk, Form, Reader, Signer
+from auditor.web.access import CurrentOffice, Form, Reader, Signer
 from auditor.web.counties import UnknownPage
 from auditor.web.forms import TITLES, FormPlace, Section, entry_of, fields_of
 from auditor.web.pages import go, path_to, show
@@ -23,7 +23,7 @@ _REFERS: Mapping[str, tuple[tuple[str, str], ...]] = {
 
 
 @router.get("/county/{name}/edit")
-def editor_page(request: Request, name: str, office: Desk, who: Reader) -> Response:
+def editor_page(request: Request, name: str, office: CurrentOffice, who: Reader) -> Response:
     """Everything the county file says, as tables."""
     file = office.book.file_of(name)
     if file.county is None:
@@ -32,7 +32,7 @@ def editor_page(request: Request, name: str, office: Desk, who: Reader) -> Respo
 
 
 @router.get("/county/{name}/edit/text")
-def text_page(request: Request, name: str, office: Desk, who: Signer) -> Response:
+def text_page(request: Request, name: str, office: CurrentOffice, who: Signer) -> Response:
     """The county file as it is written."""
     file = office.book.file_of(name)
     return show(
@@ -42,7 +42,7 @@ def text_page(request: Request, name: str, office: Desk, who: Signer) -> Respons
 
 
 @router.post("/county/{name}/edit/text")
-def save_text(request: Request, name: str, office: Desk, who: Signer, form: Form) -> Response:
+def save_text(request: Request, name: str, office: CurrentOffice, who: Signer, form: Form) -> Response:
     """Save the file as typed, where it is sound."""
     file = office.book.file_of(name)
     text = form.raw("text")
@@ -58,7 +58,9 @@ def save_text(request: Request, name: str, office: Desk, who: Signer, form: Form
 
 
 @router.get("/county/{name}/edit/{section}")
-def entry_page(request: Request, name: str, section: str, office: Desk, who: Signer, key: str = "") -> Response:
+def entry_page(
+    request: Request, name: str, section: str, office: CurrentOffice, who: Signer, key: str = ""
+) -> Response:
     """The form of one entry, or of a new one."""
     file, county = office.book.file_of(name), office.book.county(name)
     part = _section(section)
@@ -70,7 +72,7 @@ def entry_page(request: Request, name: str, section: str, office: Desk, who: Sig
 
 
 @router.post("/county/{name}/edit/{section}")
-def save_entry(request: Request, name: str, section: str, office: Desk, who: Signer, form: Form) -> Response:
+def save_entry(request: Request, name: str, section: str, office: CurrentOffice, who: Signer, form: Form) -> Response:
     """Change, add or delete one entry; the whole file is checked before anything is written."""
     file, county = office.book.file_of(name), office.book.county(name)
     part, key = _section(section), form.text("key")

@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from auditor.base.errors import AuditorError, BadInput, NotAllowed
 from auditor.base.terms import Role
 from auditor.store.people import Account
-from auditor.web.access import IDLE, Anyone, Caller, Desk, Forbidden, Form, Reader, remember
+from auditor.web.access import IDLE, Anyone, Caller, CurrentOffice, Forbidden, Form, Reader, remember
 from auditor.web.accounts import TooMany, add_account, check_code, set_password, sign_in
 from auditor.web.counties import UnknownPage
 from auditor.web.office import Office
@@ -18,7 +18,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/login")
-def login_page(request: Request, office: Desk, who: Anyone, next: str = "/") -> Response:  # noqa: A002
+def login_page(request: Request, office: CurrentOffice, who: Anyone, next: str = "/") -> Response:  # noqa: A002
     """The sign-in form, or the first setup where there are no accounts."""
     if not office.store.people.has_accounts():
         return go("/setup")
@@ -26,7 +26,7 @@ def login_page(request: Request, office: Desk, who: Anyone, next: str = "/") -> 
 
 
 @router.post("/login")
-def login(request: Request, office: Desk, who: Anyone, form: Form) -> Response:
+def login(request: Request, office: CurrentOffice, who: Anyone, form: Form) -> Response:
     """Sign in; the browser gets a new secret, so that one planted before is worth nothing."""
     name, target = form.text("name", 60), _inside(form.text("next"))
     try:
@@ -41,7 +41,7 @@ def login(request: Request, office: Desk, who: Anyone, form: Form) -> Response:
 
 
 @router.post("/logout")
-def logout(office: Desk, who: Reader, form: Form) -> Response:
+def logout(office: CurrentOffice, who: Reader, form: Form) -> Response:
     """Sign out."""
     del form
     office.store.people.close_session(digest_of(who.secret))
@@ -49,14 +49,14 @@ def logout(office: Desk, who: Reader, form: Form) -> Response:
 
 
 @router.get("/setup")
-def setup_page(request: Request, office: Desk, who: Anyone) -> Response:
+def setup_page(request: Request, office: CurrentOffice, who: Anyone) -> Response:
     """The first account, made by whoever can read the code on the terminal of this machine."""
     _allow_setup(request, office)
     return show(request, who, "setup.html", "首次设置", fault="", name="", has_code=office.setup is not None)
 
 
 @router.post("/setup")
-def setup(request: Request, office: Desk, who: Anyone, form: Form) -> Response:
+def setup(request: Request, office: CurrentOffice, who: Anyone, form: Form) -> Response:
     """Make the first account, a signer, and sign in."""
     _allow_setup(request, office)
     name = form.text("name", 60)
@@ -84,7 +84,7 @@ def account_page(request: Request, who: Reader) -> Response:
 
 
 @router.post("/account")
-def change_password(request: Request, office: Desk, who: Reader, form: Form) -> Response:
+def change_password(request: Request, office: CurrentOffice, who: Reader, form: Form) -> Response:
     """Change one's own password; every other device has to sign in anew."""
     sign_in(office.store, who.name, form.raw("old"), who.address, office.watch())  # wrong guesses count here too
     if form.raw("password") != form.raw("again"):

@@ -14,7 +14,7 @@ from auditor.county.writing import dump_county
 from auditor.discover import Proposal, ProposedColumn, accept
 from auditor.discover.proposal import THRESHOLD
 from auditor.sheet import Imported, county_from_sheet, read_pasted
-from auditor.web.access import Desk, Form, Signer
+from auditor.web.access import CurrentOffice, Form, Signer
 from auditor.web.counties import UnknownPage
 from auditor.web.pages import go, path_to, safe_link, show
 
@@ -32,7 +32,7 @@ class Find:
 
 
 @router.get("/county/{name}/paste")
-def paste_page(request: Request, name: str, office: Desk, who: Signer) -> Response:
+def paste_page(request: Request, name: str, office: CurrentOffice, who: Signer) -> Response:
     """A field for cells copied from a spreadsheet."""
     file = office.book.file_of(name)
     return show(
@@ -42,7 +42,7 @@ def paste_page(request: Request, name: str, office: Desk, who: Signer) -> Respon
 
 
 @router.post("/county/{name}/paste")
-def paste(request: Request, name: str, office: Desk, who: Signer, form: Form) -> Response:
+def paste(request: Request, name: str, office: CurrentOffice, who: Signer, form: Form) -> Response:
     """Show what the cells would change; on the second sending, change it."""
     file, county = office.book.file_of(name), office.book.county(name)
     text, seen = form.raw("text"), form.text("seen", 64)
@@ -65,14 +65,14 @@ def paste(request: Request, name: str, office: Desk, who: Signer, form: Form) ->
 
 
 @router.get("/new")
-def new_page(request: Request, office: Desk, who: Signer) -> Response:
+def new_page(request: Request, office: CurrentOffice, who: Signer) -> Response:
     """Make a county: from the portal, from a spreadsheet, from a county file."""
     del office
     return show(request, who, "new.html", "新建县", problems=(), name="", home="", text="")
 
 
 @router.post("/new")
-def new(request: Request, office: Desk, who: Signer, form: Form) -> Response:
+def new(request: Request, office: CurrentOffice, who: Signer, form: Form) -> Response:
     """Make the county, or start looking for its columns."""
     name, home, text = form.text("name", 40), form.text("home", 300), form.raw("text")
     try:
@@ -100,7 +100,7 @@ def new(request: Request, office: Desk, who: Signer, form: Form) -> Response:
 
 
 @router.get("/discovery/{name}")
-def discovery_page(request: Request, name: str, office: Desk, who: Signer) -> Response:
+def discovery_page(request: Request, name: str, office: CurrentOffice, who: Signer) -> Response:
     """How far the search is, or what it found, line by line."""
     search = office.searches.of(name)
     county = _known(office.book.counties(), name)
@@ -114,7 +114,7 @@ def discovery_page(request: Request, name: str, office: Desk, who: Signer) -> Re
 
 
 @router.post("/discovery/{name}/start")
-def start_discovery(name: str, office: Desk, who: Signer, form: Form) -> Response:
+def start_discovery(name: str, office: CurrentOffice, who: Signer, form: Form) -> Response:
     """Look for columns on the portal of a county that is there already."""
     del form
     county = office.book.county(name)
@@ -124,7 +124,7 @@ def start_discovery(name: str, office: Desk, who: Signer, form: Form) -> Respons
 
 
 @router.post("/discovery/{name}")
-def accept_finds(request: Request, name: str, office: Desk, who: Signer, form: Form) -> Response:
+def accept_finds(request: Request, name: str, office: CurrentOffice, who: Signer, form: Form) -> Response:
     """Take the ticked lines into the county file, which is made where there is none."""
     search = office.searches.of(name)
     if search is None or search.proposal is None:

@@ -7,7 +7,7 @@ from auditor.base.errors import NotAllowed
 from auditor.base.period import Period
 from auditor.base.terms import TaskKind
 from auditor.pipeline.line import audit_county
-from auditor.web.access import Desk, Form, Reader, Reviewer
+from auditor.web.access import CurrentOffice, Form, Reader, Reviewer
 from auditor.web.charts import trend
 from auditor.web.pages import go, path_to, show
 from auditor.web.status import card_of, failed_notices, fault_of, going_of
@@ -17,7 +17,7 @@ _TREND = 8
 
 
 @router.get("/")
-def overview(request: Request, office: Desk, who: Reader) -> Response:
+def overview(request: Request, office: CurrentOffice, who: Reader) -> Response:
     """All counties at a glance."""
     cards = [card_of(office, file) for file in office.book.files()]
     refresh = 5 if any(card.going for card in cards) else 0
@@ -28,7 +28,7 @@ def overview(request: Request, office: Desk, who: Reader) -> Response:
 
 
 @router.get("/county/{name}")
-def county_page(request: Request, name: str, office: Desk, who: Reader) -> Response:
+def county_page(request: Request, name: str, office: CurrentOffice, who: Reader) -> Response:
     """One county: work to start, its periods, health, runs, past circulars."""
     file = office.book.file_of(name)
     card = card_of(office, file)
@@ -52,7 +52,7 @@ def county_page(request: Request, name: str, office: Desk, who: Reader) -> Respo
 
 
 @router.get("/county/{name}/progress")
-def progress(request: Request, name: str, office: Desk, who: Reader) -> Response:
+def progress(request: Request, name: str, office: CurrentOffice, who: Reader) -> Response:
     """How far the work on a county is; the page asks again by itself while it goes on."""
     county = office.book.county(name)
     going = going_of(office, county)
@@ -63,7 +63,7 @@ def progress(request: Request, name: str, office: Desk, who: Reader) -> Response
 
 
 @router.post("/county/{name}/crawl")
-def start_crawl(name: str, office: Desk, who: Reviewer, form: Form) -> Response:
+def start_crawl(name: str, office: CurrentOffice, who: Reviewer, form: Form) -> Response:
     """Start one pass over all columns."""
     del form
     county = office.book.county(name)
@@ -75,7 +75,7 @@ def start_crawl(name: str, office: Desk, who: Reviewer, form: Form) -> Response:
 
 
 @router.post("/county/{name}/audit")
-def start_audit(request: Request, name: str, office: Desk, who: Reviewer, form: Form) -> Response:
+def start_audit(request: Request, name: str, office: CurrentOffice, who: Reviewer, form: Form) -> Response:
     """Crawl and audit a period, or audit it from what is stored."""
     del request
     county = office.book.county(name)

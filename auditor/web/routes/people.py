@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from auditor.base.errors import BadInput
 from auditor.base.terms import Role
-from auditor.web.access import Desk, Form, Signer
+from auditor.web.access import CurrentOffice, Form, Signer
 from auditor.web.accounts import add_account, add_token, set_password
 from auditor.web.pages import go, show
 
@@ -14,7 +14,7 @@ _LINES = 100
 
 
 @router.get("/people")
-def people_page(request: Request, office: Desk, who: Signer) -> Response:
+def people_page(request: Request, office: CurrentOffice, who: Signer) -> Response:
     """All accounts and keys."""
     return show(
         request, who, "people.html", "账号与令牌", accounts=office.store.people.list_accounts(),
@@ -23,7 +23,7 @@ def people_page(request: Request, office: Desk, who: Signer) -> Response:
 
 
 @router.post("/people/add")
-def add(office: Desk, who: Signer, form: Form) -> Response:
+def add(office: CurrentOffice, who: Signer, form: Form) -> Response:
     """Make an account."""
     account = add_account(
         office.store, form.text("name", 60), role_of(form.text("role", 20)), form.raw("password"), office.watch()
@@ -33,7 +33,7 @@ def add(office: Desk, who: Signer, form: Form) -> Response:
 
 
 @router.post("/people/change")
-def change(office: Desk, who: Signer, form: Form) -> Response:
+def change(office: CurrentOffice, who: Signer, form: Form) -> Response:
     """Change role or password, or shut an account out or let it in."""
     name = form.text("name", 60)
     people = office.store.people
@@ -57,7 +57,7 @@ def change(office: Desk, who: Signer, form: Form) -> Response:
 
 
 @router.post("/people/token")
-def token(request: Request, office: Desk, who: Signer, form: Form) -> Response:
+def token(request: Request, office: CurrentOffice, who: Signer, form: Form) -> Response:
     """Make a key, shown this once, or end one."""
     name = form.text("name", 60)
     if form.text("what", 20) == "revoke":
@@ -73,7 +73,7 @@ def token(request: Request, office: Desk, who: Signer, form: Form) -> Response:
 
 
 @router.get("/activity")
-def activity_page(request: Request, office: Desk, who: Signer, page: int = 1) -> Response:
+def activity_page(request: Request, office: CurrentOffice, who: Signer, page: int = 1) -> Response:
     """The record, newest first."""
     page = min(max(page, 1), 100_000)
     lines = office.store.people.list_activity(_LINES + 1, (page - 1) * _LINES)

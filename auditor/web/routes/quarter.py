@@ -6,10 +6,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from auditor.audit.decisions import DecisionReason
-from auditor.audit.model import Audit, FindingEntry, Row, UnitEntry
+from auditor.audit.model import Audit, FindingEntry, RowEntry, UnitEntry
 from auditor.base.period import Period
 from auditor.base.terms import PENDING
-from auditor.web.access import Desk, Reader
+from auditor.web.access import CurrentOffice, Reader
 from auditor.web.charts import heat_map, trend, unit_bars
 from auditor.web.counties import UnknownPage
 from auditor.web.pages import show
@@ -20,7 +20,7 @@ _TREND = 8
 
 
 @dataclass(frozen=True, slots=True)
-class UnitLine:
+class UnitStanding:
     """One unit as the table prints it."""
 
     unit: UnitEntry
@@ -46,7 +46,7 @@ def quarter_page(
     request: Request,
     name: str,
     period: str,
-    office: Desk,
+    office: CurrentOffice,
     who: Reader,
     grade: str = "",
     table: str = "",
@@ -80,7 +80,7 @@ def quarter_page(
 
 
 @router.get("/county/{name}/{period}/unit")
-def unit_page(request: Request, name: str, period: str, unit: str, office: Desk, who: Reader) -> Response:
+def unit_page(request: Request, name: str, period: str, unit: str, office: CurrentOffice, who: Reader) -> Response:
     """One unit: why it got its grade, its columns, its findings."""
     county = office.book.county(name)
     audit = office.audit_of(county, Period.parse(period))
@@ -101,12 +101,12 @@ def unit_page(request: Request, name: str, period: str, unit: str, office: Desk,
     )
 
 
-def unit_line(audit: Audit, unit: UnitEntry) -> UnitLine:
+def unit_line(audit: Audit, unit: UnitEntry) -> UnitStanding:
     """A unit with what the table prints beside it."""
     rows = audit.rows_of(unit)
     unknown = sum(row.count is None for row in rows)
     group = next((table.group or table.title for table in audit.tables if table.id == unit.table), "")
-    return UnitLine(
+    return UnitStanding(
         unit,
         audit.label_of(unit.grade),
         audit.label_of(unit.proposed),
@@ -122,12 +122,12 @@ def findings_of(audit: Audit, unit: UnitEntry) -> tuple[FindingEntry, ...]:
     return tuple(finding for finding in audit.findings if finding.unit == unit.name and finding.force != "off")
 
 
-def _fits(line: UnitLine, grade: str, table: str, need: str) -> bool:
+def _fits(line: UnitStanding, grade: str, table: str, need: str) -> bool:
     fits_grade = not grade or line.unit.grade == grade
     return fits_grade and (not table or line.unit.table == table) and (not need or line.needs_decision)
 
 
-def _asks(row: Row) -> bool:
+def _asks(row: RowEntry) -> bool:
     return row.count is None or bool(row.undated)
 
 

@@ -7,17 +7,17 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from auditor.audit.decisions import Decision, DecisionKind, DecisionReason, in_force
-from auditor.audit.model import Audit, Row, UnitEntry
+from auditor.audit.model import Audit, RowEntry, UnitEntry
 from auditor.base.errors import BadInput, NotAllowed
 from auditor.base.period import Period
 from auditor.base.terms import PENDING
 from auditor.county.model import County
-from auditor.pipeline.decide import Wish, record_decision
+from auditor.pipeline.decide import DecisionRequest, record_decision
 from auditor.pipeline.line import audit_county
-from auditor.web.access import Desk, Form, Posted, Reader, Reviewer
+from auditor.web.access import CurrentOffice, Form, Posted, Reader, Reviewer
 from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
-from auditor.web.routes.quarter import UnitLine, unit_line
+from auditor.web.routes.quarter import UnitStanding, unit_line
 
 router = APIRouter(include_in_schema=False)
 
@@ -39,12 +39,12 @@ class DecisionLine:
 class Waiting:
     """A unit that waits for a decision: its line, and the rows that cannot be verified."""
 
-    line: UnitLine
-    unknown: tuple[Row, ...]
+    line: UnitStanding
+    unknown: tuple[RowEntry, ...]
 
 
 @router.get("/county/{name}/{period}/review")
-def review_page(request: Request, name: str, period: str, office: Desk, who: Reader) -> Response:
+def review_page(request: Request, name: str, period: str, office: CurrentOffice, who: Reader) -> Response:
     """What needs a decision first, then everything that was decided."""
     county = office.book.county(name)
     span = Period.parse(period)
@@ -68,7 +68,7 @@ def review_page(request: Request, name: str, period: str, office: Desk, who: Rea
 
 
 @router.post("/county/{name}/{period}/decide")
-def decide(name: str, period: str, office: Desk, who: Reviewer, form: Form) -> Response:
+def decide(name: str, period: str, office: CurrentOffice, who: Reviewer, form: Form) -> Response:
     """Record one decision and work out the audit anew."""
     county = office.book.county(name)
     span = Period.parse(period)
@@ -128,7 +128,7 @@ def _waiting(audit: Audit, unit: UnitEntry) -> Waiting:
     return Waiting(unit_line(audit, unit), tuple(row for row in audit.rows_of(unit) if row.count is None))
 
 
-def _wish(form: Posted, audit: Audit) -> Wish:
+def _wish(form: Posted, audit: Audit) -> DecisionRequest:
     """What the form asks for; names are those of the audit, nothing else."""
     kind = form.text("kind", 20)
     withdraw = form.text("withdraw") == "yes"
@@ -136,7 +136,7 @@ def _wish(form: Posted, audit: Audit) -> Wish:
         unit, grade = form.text("unit", 200), form.text("grade", 60)
         if not withdraw and grade not in {known.id for known in audit.pack.grades} - {PENDING}:
             raise BadInput.one("等次", "", "没有选择等次", "请选择一个等次")
-        return Wish(unit=unit, grade=grade, withdraw=withdraw)
+        return DecisionRequest(unit=unit, grade=grade, withdraw=withdraw)
     column = form.text("column")
     row = next((row for row in audit.rows if row.key == column), None)
     if row is None:
@@ -147,13 +147,13 @@ def _wish(form: Posted, audit: Audit) -> Wish:
         case DecisionKind.EXCLUDE | DecisionKind.INCLUDE if not withdraw and item not in known:
             raise NotAllowed("所指的条目不在该栏目之内，页面可能已过期，请刷新后重试")
         case DecisionKind.EXCLUDE:
-            return Wish(column=column, exclude=item, withdraw=withdraw)
+            return DecisionRequest(column=column, exclude=item, withdraw=withdraw)
         case DecisionKind.INCLUDE:
-            return Wish(column=column, include=item, withdraw=withdraw)
+            return DecisionRequest(column=column, include=item, withdraw=withdraw)
         case DecisionKind.EXEMPT:
-            return Wish(column=column, exempt=True, withdraw=withdraw)
+            return DecisionRequest(column=column, exempt=True, withdraw=withdraw)
         case DecisionKind.NIL:
-            return Wish(column=column, nil=True, withdraw=withdraw)
+            return DecisionRequest(column=column, nil=True, withdraw=withdraw)
     raise BadInput.one("决定", "", "没有写要决定什么", "请从页面上的表单提交")
 
 

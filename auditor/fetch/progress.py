@@ -8,14 +8,14 @@ from auditor.base.terms import FetchStatus
 from auditor.fetch.faults import Fault
 from auditor.fetch.values import Exchange, Fetched, PageRequest
 from auditor.fetch.verdict import departure
-from auditor.fetch.wire import Answer, Question
+from auditor.fetch.wire import WireRequest, WireResponse
 
 MAX_REDIRECTS = 5
 _HOST = re.compile(r"[^\s%<>\"'{}|\\^`]+")
 _SENDABLE = re.compile(r"[\x20-\x7e\x80-\xff]+")
 
 
-class Journey:
+class RequestProgress:
     """Where one request stands. ``attempts`` counts what went over the wire, over all retries."""
 
     def __init__(self, request: PageRequest, earlier: Fetched | None = None) -> None:
@@ -34,14 +34,14 @@ class Journey:
         self.fault: Fault | None = None
         self._seen = {self.url}
 
-    def question(self) -> Question:
+    def question(self) -> WireRequest:
         """What is to be asked next."""
         if self._body is None:
-            return Question(self._method, self.url, self._conditions)
+            return WireRequest(self._method, self.url, self._conditions)
         content_type = (b"Content-Type", self.request.content_type.encode("latin-1"))
-        return Question(self._method, self.url, (content_type,), self._body.encode())
+        return WireRequest(self._method, self.url, (content_type,), self._body.encode())
 
-    def note(self, answer: Answer) -> None:
+    def note(self, answer: WireResponse) -> None:
         """Keep account of an answer."""
         self.attempts += answer.requests
         self.spent += answer.seconds

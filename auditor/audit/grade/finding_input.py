@@ -26,7 +26,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class FindingInput:
     """All that findings may look at: the county's counts for one period, and what earlier periods say of its units.
 
     ``zero_periods`` tells for each unit how many periods in a row before this one it published nothing. ``grades`` are

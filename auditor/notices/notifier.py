@@ -37,7 +37,7 @@ class NotSent(AuditorError):
     """A channel did not take a notice; the text says why and holds no secret."""
 
 
-class Herald:
+class Notifier:
     """Keeps notices in the store and sends them. ``rules`` is asked anew each time, so that changes take effect."""
 
     def __init__(

@@ -78,7 +78,7 @@ class _Known(NamedTuple):
 
 def keep_reading(connection: Connection, run_id: int, column_id: int, reading: ColumnReading) -> None:
     """Keep one column's pass with all it saw; the caller's transaction makes it one."""
-    pen = _Pen(connection, column_id, stamp(reading.read_at))
+    pen = _Writer(connection, column_id, stamp(reading.read_at))
     if reading.is_unchanged:
         pen.write(_TOUCH, (pen.at, column_id))
     else:
@@ -89,7 +89,7 @@ def keep_reading(connection: Connection, run_id: int, column_id: int, reading: C
 def forget_pass(connection: Connection, run_id: int, column_id: int) -> None:
     """Take back a pass whose pages are lost, with the items it was the first to see; the next pass sees them again."""
     for pass_id, read_at in connection.exec_driver_sql(_for(connection, _FIND_READING), (run_id, column_id)).all():
-        pen = _Pen(connection, column_id, read_at)
+        pen = _Writer(connection, column_id, read_at)
         pen.write(_FORGET_ITEMS, (column_id, read_at))
         pen.write(_FORGET_GONE, (column_id, read_at))
         pen.write(_FORGET_READING, (pass_id,))
@@ -111,7 +111,7 @@ def column_id_of(connection: Connection, county_id: int, column: DisclosureColum
 
 
 @dataclass(frozen=True, slots=True)
-class _Pen:
+class _Writer:
     """Writes one pass: on which connection, into which column, at which (kept) moment."""
 
     connection: Connection

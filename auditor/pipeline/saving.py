@@ -24,7 +24,7 @@ Watch = Callable[[DisclosureColumn, ColumnReading], None]
 """Told of every column as soon as it is read."""
 
 
-class Keeper:
+class Saver:
     """Takes in the columns of one county's run as they are read; a context manager, whose end saves those that wait.
 
     No row outlasts what it rests on: the archive is sealed first, and on the disk, before the database is told.
@@ -35,7 +35,7 @@ class Keeper:
         self._waiting: list[tuple[DisclosureColumn, ColumnReading]] = []
         self._due = 0.0
 
-    async def __aenter__(self) -> "Keeper":
+    async def __aenter__(self) -> "Saver":
         return self
 
     async def __aexit__(
