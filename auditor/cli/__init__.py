@@ -38,7 +38,7 @@ The help lists them from here; a module is loaded when its command is called.
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run ``auditor`` and exit: 0 done, 1 failed, 2 bad input, 3 done but something could not be verified."""
-    load("door").answer(list(sys.argv[1:] if arguments is None else arguments))
+    load("entry").answer(list(sys.argv[1:] if arguments is None else arguments))
 
 
 @cache
