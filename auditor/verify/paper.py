@@ -79,7 +79,8 @@ class Grid:
 class Paper:
     """A document: its lines and tables in reading order, its links and page tags.
 
-    ``is_reflowed`` says that lines were joined and tables rebuilt from positions, so that gaps may be the reader's.
+    ``is_reflowed`` says that lines were joined and tables rebuilt from positions, so that gaps may be the reader's;
+    ``unread`` names in Chinese what of the document could not be read, ``pictures`` counts those seen in it.
     """
 
     source: str
@@ -88,6 +89,8 @@ class Paper:
     links: tuple[str, ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
     is_reflowed: bool = False
+    unread: tuple[str, ...] = ()
+    pictures: int = 0
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -30,10 +30,14 @@ _CHECK = re.compile(r"检查|抽查|普查|监测|巡查|自查")
 _YEARLY = re.compile(r"(?P<y>(?:19|20)\d{2})年?度?.{0,20}(?:年度报告|年报|工作报告)")
 _STATED_LIMIT = re.compile(r"统计(?:时限|期限|时间|数据)|所列数据|数据的?(?:统计|时间)|时间范围")
 _PUBLISHED = re.compile(
-    r"(?:(?:发布|公开|上载)(?:日期|时间)|^(?:日期|时间))[:：]?\s*(?P<date>(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2})"
+    r"(?:(?:发布|公开|上载)(?:日期|时间)|^(?:日期|时间)|^(?:信息)?来源:.{0,40}?\s)[:：]?\s*"
+    r"(?P<date>(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2})"
 )
 _LATE_AFTER = {"month": 45, "quarter": 50, "half": 90, "year": 0}
 """Days after which a circular comes long after its period. A year's report has its own date, 31 March."""
+_TAG = "网页标签 PubDate"
+_MOVED_DAYS = 300
+"""A tag this much later than the signing, with no date on the page beside it, is the day the site was moved."""
 _PUBLISH_DAYS = 45
 """20 working days (政府信息公开条例第二十六条) never take longer than this, the longest holidays included."""
 
@@ -194,11 +198,7 @@ def _written(day: date) -> str:
 
 
 def _published(paper: Paper) -> _Dated | None:
-    """When the page says it was put online: its PubDate tag, or 发布日期 in the text."""
-    for name, content in paper.tags:
-        match = _ISO.search(content)
-        if name.lower() == "pubdate" and match and (day := _day(int(match["y"]), int(match["m"]), int(match["d"]))):
-            return _Dated(day, "网页标签 PubDate", content)
+    """When the page says it was put online: 发布日期 in the text, else its PubDate tag."""
     texts = [(line.plain, line.text, line.place) for line in paper.lines[:40]]
     texts += [
         (grid.quote(r), grid.quote(r), grid.place_of(r)) for grid in paper.grids[:1] for r in range(len(grid.rows))
@@ -209,6 +209,10 @@ def _published(paper: Paper) -> _Dated | None:
             numbers = [int(n) for n in re.findall(r"\d+", match["date"])]
             if len(numbers) == 3 and (day := _day(*numbers)):
                 return _Dated(day, place, text[:80])
+    for name, content in paper.tags:
+        match = _ISO.search(content)
+        if name.lower() == "pubdate" and match and (day := _day(int(match["y"]), int(match["m"]), int(match["d"]))):
+            return _Dated(day, _TAG, content)
     return None
 
 
@@ -221,9 +225,9 @@ def _against_publishing(signed: _Dated, published: _Dated) -> Iterator[Compariso
         yield Comparison(
             "published_before", published.day.isoformat(), signed.day.isoformat(), where, quote, severity, words
         )
-    elif days > _PUBLISH_DAYS:
+    elif days > _PUBLISH_DAYS and not (published.place == _TAG and days >= _MOVED_DAYS):
         words = f"落款为{_written(signed.day)}，{_written(published.day)}才发布，相隔{days}天，超过20个工作日。"
-        severity = Severity.LIKELY if days < 300 else Severity.DOUBTFUL
+        severity = Severity.LIKELY if days < _MOVED_DAYS else Severity.DOUBTFUL
         yield Comparison(
             "published_late", published.day.isoformat(), signed.day.isoformat(), where, quote, severity, words
         )

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from auditor.verify.opening import limits
+from auditor.verify.opening.chrome import is_chrome_line
 from auditor.verify.opening.columns import width
 from auditor.verify.paper import Grid, Line, Paper, PaperKind, tidy
+
+_NOTE = re.compile(r"注|备注|说明|填[表报]|制表|审核|统计人|负责人|联系|数据来源|[（(]|\*|※")
+_MAX_LABEL = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,14 @@ class Assembly:
         self._room, self._cells = limits.MAX_TEXT, limits.MAX_CELLS
         self.links: list[str] = []
         self.tags: list[tuple[str, str]] = []
+        self.unread: list[str] = []
+        self.pictures = 0
         self.is_reflowed = False
 
     def line(self, text: str, place: str = "") -> None:
-        """Add a paragraph; blank ones are not counted."""
+        """Add a paragraph; blank ones are not counted, nor what a web page carries around the document."""
         text = tidy(text[: limits.MAX_LINE])
-        if not text or self._room <= 0:
+        if not text or self._room <= 0 or is_chrome_line(text):
             return
         self._room -= len(text)
         self._lines += 1
@@ -72,7 +78,16 @@ class Assembly:
 
     def paper(self) -> Paper:
         """The finished document."""
-        return Paper(self._source, self._kind, tuple(self._flow), tuple(self.links), tuple(self.tags), self.is_reflowed)
+        return Paper(
+            self._source,
+            self._kind,
+            tuple(self._flow),
+            tuple(self.links),
+            tuple(self.tags),
+            self.is_reflowed,
+            tuple(self.unread),
+            self.pictures,
+        )
 
 
 def _lay_out(rows: Sequence[Sequence[Cell]], budget: int) -> tuple[list[list[str]], set[tuple[int, int]]]:
@@ -123,9 +138,16 @@ def _core(laid: list[list[str]], carried: set[tuple[int, int]]) -> tuple[int, in
     start, end = 0, len(laid)
     while start < end and texts(start) <= 1:
         start += 1
-    while end > start and texts(end - 1) <= 1:
+    while end > start and (texts(end - 1) == 0 or (texts(end - 1) == 1 and _is_note(laid[end - 1]))):
         end -= 1
     return start, end
+
+
+def _is_note(row: list[str]) -> bool:
+    """Whether a last row of one text is no row of the table, all its other cells being blank, but a note below it."""
+    texts = [text for text in row if text]
+    is_across = len(set(texts)) == 1 and len(texts) * 2 > len(row)
+    return is_across or len(texts[0]) > _MAX_LABEL or bool(_NOTE.match(texts[0]))
 
 
 def join_wrapped(lines: Sequence[str], *, is_certain: bool = False) -> list[str]:

@@ -14,6 +14,8 @@ MAX_TEXT = 1_500_000
 MAX_LINE = 10_000
 """Characters of one paragraph."""
 MAX_CELLS = 300_000
+MAX_CELL_TEXT = 800
+"""Characters of a cell above which its table is taken for page layout."""
 MAX_SPAN = 200
 MAX_PAGES = 600
 MAX_SECONDS = 60.0

@@ -1,6 +1,7 @@
 """Safe access to the zip containers docx and xlsx are."""
 
 import io
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -34,3 +35,16 @@ def read_entry(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
         raise limits.unreadable(path, "文件结构不完整", "请用办公软件另存后重试") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise limits.unreadable(path, "文件已损坏", "请重新下载，或用办公软件另存后重试") from error
+
+
+def main_part(archive: zipfile.ZipFile) -> str:
+    """The name of the part that holds the text; some programs call it otherwise than ``word/document.xml``."""
+    try:
+        links = archive.read("_rels/.rels")
+    except (KeyError, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
+        return "word/document.xml"
+    for match in re.finditer(rb"<Relationship\b[^>]*>", links):
+        target = re.search(rb'Target="/?([^"]+)"', match[0])
+        if b'/officeDocument"' in match[0] and target:
+            return target[1].decode("utf-8", "replace")
+    return "word/document.xml"

@@ -1,0 +1,34 @@
+"""Looking into the XML of a Word file: names without their namespace, values, switches."""
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+_W = re.compile(r"\{http://(?:schemas\.openxmlformats\.org|purl\.oclc\.org)/[^}]*wordprocessing(?:ml/2006/)?[^}]*\}")
+
+
+def tag(element: Element) -> str:
+    """The name of a Word element; other elements keep their namespace before it."""
+    return _W.sub("", element.tag) if isinstance(element.tag, str) else ""
+
+
+def children(parent: Element | None, name: str) -> Iterator[Element]:
+    """The children of this name."""
+    return (item for item in (parent if parent is not None else ()) if tag(item) == name)
+
+
+def child(parent: Element | None, name: str) -> Element | None:
+    """The first child of this name."""
+    return next(children(parent, name), None)
+
+
+def value(element: Element | None, name: str = "val") -> str:
+    """An attribute whatever its namespace; empty where it is missing."""
+    if element is None:
+        return ""
+    return next((text for key, text in element.attrib.items() if key.rsplit("}", 1)[-1] == name), "")
+
+
+def is_on(switch: Element | None) -> bool:
+    """Whether a switch such as ``<w:vanish/>`` is set."""
+    return switch is not None and value(switch) not in ("0", "false", "off")
