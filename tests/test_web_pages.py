@@ -120,7 +120,7 @@ def test_a_decision_settles_a_pending_unit_and_can_be_taken_back(desk: Office):
     assert "待核实的单位（1个）" in page
     answer = reviewer.send(
         f"{HERE}/decide",
-        seen="abc",
+        f"{HERE}/review",
         kind="grade",
         unit="民政局",
         grade="partial",
@@ -136,7 +136,7 @@ def test_a_decision_settles_a_pending_unit_and_can_be_taken_back(desk: Office):
     assert "电话核实" in page
     reviewer.send(
         f"{HERE}/decide",
-        seen="abc",
+        f"{HERE}/review",
         kind="grade",
         unit="民政局",
         grade="partial",
@@ -156,7 +156,7 @@ def test_a_decision_needs_a_reason_of_the_list_and_words_where_it_is_another(des
         {"unit": "民政局", "grade": PENDING, "reason": "quality"},
         {"unit": "没有的局", "grade": "good", "reason": "quality"},
     ):
-        assert reviewer.send(f"{HERE}/decide", seen="abc", kind="grade", **fields).status_code == 422, fields
+        assert reviewer.send(f"{HERE}/decide", f"{HERE}/review", kind="grade", **fields).status_code == 422, fields
     assert desk.store.audits.list_decisions(COUNTY, Q1) == []
 
 
@@ -164,8 +164,8 @@ def test_an_item_can_be_excluded_but_only_one_that_is_there(desk: Office):
     reviewer = desk.browser("李雷", Role.REVIEWER)
     item = next(row for row in audit_of(desk).rows if row.key == NOTICES.key).items[0].url
     fields = {"kind": "exclude", "column": NOTICES.key, "reason": "not-countable", "from": "column"}
-    assert reviewer.send(f"{HERE}/decide", seen="abc", item="http://elsewhere.test/", **fields).status_code == 409
-    answer = reviewer.send(f"{HERE}/decide", seen="abc", item=item, **fields)
+    assert reviewer.send(f"{HERE}/decide", f"{HERE}/review", item="http://elsewhere.test/", **fields).status_code == 409
+    answer = reviewer.send(f"{HERE}/decide", f"{HERE}/review", item=item, **fields)
     assert "column?key=" in answer.headers["location"]
     row = next(row for row in audit_of(desk).rows if row.key == NOTICES.key)
     assert (row.count, row.proposed_count) == (0, 1)
@@ -174,7 +174,7 @@ def test_an_item_can_be_excluded_but_only_one_that_is_there(desk: Office):
 
 def test_changed_evidence_opens_a_decision_again(desk: Office):
     reviewer = desk.browser("李雷", Role.REVIEWER)
-    reviewer.send(f"{HERE}/decide", seen="abc", kind="grade", unit="财政局", grade="good", reason="quality")
+    reviewer.send(f"{HERE}/decide", f"{HERE}/review", kind="grade", unit="财政局", grade="good", reason="quality")
     assert grade_of(desk, "财政局") == "good"
     more = [sighting("关于预算的公告", "2020-03-25"), sighting("又一公告", "2020-03-26")]
     crawl(desk.store, COUNTY, {**plain_readings(), NOTICES.key: reading(NOTICES.key, more)}, days=1)
@@ -190,7 +190,7 @@ def test_an_edit_reaches_every_document_and_keeps_the_original(whole: Office):
     reviewer = whole.browser("李雷", Role.REVIEWER)
     original = passage(reviewer.read(f"{HERE}/circular"))
     text = original.replace("涉及", "经复核，涉及", 1)
-    assert reviewer.send(f"{HERE}/circular/edit", original=original, text=text).status_code == 303
+    assert reviewer.send(f"{HERE}/circular/edit", f"{HERE}/circular", original=original, text=text).status_code == 303
     audit = audit_of(whole)
     assert [(edit.original, edit.text, edit.by) for edit in audit.edits] == [(original, text, "李雷")]
     assert all(check.ok for check in audit.self_check)
@@ -201,7 +201,7 @@ def test_an_edit_reaches_every_document_and_keeps_the_original(whole: Office):
     word = docx_blocks(reviewer.get(f"{HERE}/circular/file/circular.docx").content)
     assert any("经复核，涉及" in block for block in word if isinstance(block, str))
     assert "经复核，涉及" in reviewer.read(f"{HERE}/circular/file/audit.json")
-    reviewer.send(f"{HERE}/circular/edit", original=original, text=text, restore="yes")
+    reviewer.send(f"{HERE}/circular/edit", f"{HERE}/circular", original=original, text=text, restore="yes")
     assert audit_of(whole).edits == ()
     assert len(whole.store.audits.list_edits(COUNTY, Q1)) == 2
 
@@ -222,7 +222,7 @@ def test_an_edit_that_contradicts_the_figures_is_refused(whole: Office, change):
     reviewer = whole.browser("李雷", Role.REVIEWER)
     original = passage(reviewer.read(f"{HERE}/circular"))
     assert change(original) != original
-    answer = reviewer.send(f"{HERE}/circular/edit", original=original, text=change(original))
+    answer = reviewer.send(f"{HERE}/circular/edit", f"{HERE}/circular", original=original, text=change(original))
     assert answer.status_code == 409
     assert "修改与核查结果不符" in answer.text
     assert f">{change(original)}</textarea>" in unescape(answer.text)  # what was typed is not lost
@@ -231,7 +231,10 @@ def test_an_edit_that_contradicts_the_figures_is_refused(whole: Office, change):
 
 def test_only_problem_and_requirement_paragraphs_can_be_edited(whole: Office):
     reviewer = whole.browser("李雷", Role.REVIEWER)
-    assert reviewer.send(f"{HERE}/circular/edit", original="特此通告。", text="特此。").status_code == 409
+    assert (
+        reviewer.send(f"{HERE}/circular/edit", f"{HERE}/circular", original="特此通告。", text="特此。").status_code
+        == 409
+    )
     originals = re.findall(r'name="original" value="([^"]*)"', reviewer.read(f"{HERE}/circular"))
     assert not any("能够核查的" in text for text in originals)
 
@@ -239,7 +242,9 @@ def test_only_problem_and_requirement_paragraphs_can_be_edited(whole: Office):
 def test_issuing_freezes_the_edited_circular_and_offers_its_six_files(whole: Office):
     signer = whole.browser("王芳", Role.SIGNER)
     original = passage(signer.read(f"{HERE}/circular"))
-    signer.send(f"{HERE}/circular/edit", original=original, text=original.replace("涉及", "经复核，涉及", 1))
+    signer.send(
+        f"{HERE}/circular/edit", f"{HERE}/circular", original=original, text=original.replace("涉及", "经复核，涉及", 1)
+    )
     number = "清政办发〔2020〕12号"
     fields = {"number": number, "date": "2020-04-16"}
     answer = signer.send(f"{HERE}/circular/issue", f"{HERE}/circular", **fields)
@@ -303,7 +308,9 @@ PAGES = (
 
 def test_hostile_titles_are_only_text_on_every_page(hostile: Office):
     signer = hostile.browser("王芳", Role.SIGNER)
-    signer.send(f"{HERE}/decide", seen="abc", kind="grade", unit="民政局", grade="good", reason="other", text=HOSTILE)
+    signer.send(
+        f"{HERE}/decide", f"{HERE}/review", kind="grade", unit="民政局", grade="good", reason="other", text=HOSTILE
+    )
     seen = 0
     for path in PAGES:
         page = signer.read(path)

@@ -3,14 +3,14 @@
 Pure: the same readings, pack and decisions give the same audit, to the byte.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from itertools import takewhile
 
-from auditor.audit.count import Adjustment, ColumnCount, count_column
+from auditor.audit.count import Adjustment, ColumnCount, count_column, count_columns, gathered_at
 from auditor.audit.decisions import Decision, DecisionKind, adjustments, in_force, is_open
+from auditor.audit.digests import EvidenceDigests
 from auditor.audit.entries import (
     Archived,
     GradedCounts,
@@ -46,16 +46,18 @@ def build_audit(
     decisions: Sequence[Decision] = (),
     earlier: Sequence[Audit] = (),
     archived: Archived | None = None,
+    counts: tuple[ColumnCount, ...] | None = None,
 ) -> Audit:
     """Make the draft audit of one county and period.
 
     ``readings`` by column key; ``decisions`` all that were ever made over the period; ``earlier`` the audits of the
-    periods before, newest first.
+    periods before, newest first; ``counts`` what `count_columns` gives of the readings, where that is known already.
     """
     as_of = max((reading.read_at for reading in readings.values()), default=None)
-    grader = _Grader(county, period, pack, readings, as_of, _zero_periods(earlier))
+    counts = count_columns(county, period, readings) if counts is None else counts
+    grader = _Grader(county, period, pack, readings, counts, _zero_periods(earlier))
     machine = grader.work({})
-    digests = evidence_digests(machine.counts)
+    digests = EvidenceDigests(counts)
     latest = in_force(decisions)
     valid = [decision for decision in latest if not is_open(decision, digests)]
     reopened = tuple(reopened_entry(county, decision) for decision in latest if is_open(decision, digests))
@@ -95,21 +97,6 @@ def build_audit(
     )
 
 
-def evidence_digests(counts: Sequence[ColumnCount]) -> Mapping[str, str]:
-    """What decisions rest on: a digest for each column key, and for each unit over its columns."""
-    digests: dict[str, str] = {}
-    by_unit: dict[str, list[str]] = {}
-    for count in counts:
-        items = [(s.key, s.item.title, str(s.date)) for s in (*count.items, *count.undated)]
-        text = repr((count.state.value, count.count, sorted(items)))
-        digests[count.column.key] = hashlib.sha256(text.encode()).hexdigest()[:16]
-        if count.column.unit:
-            by_unit.setdefault(count.column.unit, []).append(digests[count.column.key])
-    for unit, parts in by_unit.items():
-        digests[unit] = hashlib.sha256("".join(parts).encode()).hexdigest()[:16]
-    return digests
-
-
 @dataclass(frozen=True, slots=True)
 class _Grader:
     """Counts, finds and grades the same readings under different adjustments."""
@@ -118,7 +105,7 @@ class _Grader:
     period: Period
     pack: Pack
     readings: Mapping[str, ColumnReading]
-    as_of: datetime | None
+    counts: tuple[ColumnCount, ...]
     zero_periods: Mapping[str, int]
 
     def work(self, changes: Mapping[str, Adjustment]) -> GradedCounts:
@@ -148,16 +135,13 @@ class _Grader:
         return find_late_again(graded, self.pack)
 
     def _count(self, changes: Mapping[str, Adjustment]) -> tuple[ColumnCount, ...]:
-        as_of = self.as_of or datetime.combine(self.period.last, datetime.min.time())
+        """The counts with changes; a column without any is not counted again."""
+        as_of = gathered_at(self.period, self.readings)
         return tuple(
-            count_column(
-                column,
-                self.readings.get(column.key),
-                self.period,
-                as_of=as_of,
-                adjustment=changes.get(column.key),
-            )
-            for column in self.county.columns_during(self.period)
+            count_column(count.column, count.reading, self.period, as_of=as_of, adjustment=changes[count.column.key])
+            if count.column.key in changes
+            else count
+            for count in self.counts
         )
 
     def _grade(self, counts: tuple[ColumnCount, ...]) -> GradedCounts:

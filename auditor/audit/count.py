@@ -1,11 +1,12 @@
 """Stage 4: what a column published in the period, or that nobody can say."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from auditor.base.period import Period
 from auditor.base.terms import ColumnState
-from auditor.county.model import DisclosureColumn
+from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import ColumnReading, Sighting
 
 
@@ -54,6 +55,20 @@ class ColumnCount:
         if not self.is_expected:
             return False
         return None if self.count is None else self.count < self.column.expect
+
+
+def count_columns(county: County, period: Period, readings: Mapping[str, ColumnReading]) -> tuple[ColumnCount, ...]:
+    """The machine's own count of every column of the period, in the county file's order; ``readings`` by column key."""
+    as_of = gathered_at(period, readings)
+    return tuple(
+        count_column(column, readings.get(column.key), period, as_of=as_of) for column in county.columns_during(period)
+    )
+
+
+def gathered_at(period: Period, readings: Mapping[str, ColumnReading]) -> datetime:
+    """When the evidence was last gathered; where there is none, the period's last day."""
+    moments = (reading.read_at for reading in readings.values())
+    return max(moments, default=datetime.combine(period.last, datetime.min.time()))
 
 
 def count_column(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from auditor.audit.count import Adjustment
+from auditor.audit.digests import EvidenceDigests
 from auditor.base.errors import BadInput
 from auditor.base.terms import Labelled
 
@@ -55,6 +56,11 @@ class Decision:
     id: int = 0
 
     @property
+    def rests_on(self) -> str:
+        """Whose evidence it is made over: the column's key, or the unit."""
+        return self.column_key or self.unit
+
+    @property
     def subject(self) -> tuple[str, ...]:
         """What it decides; a later decision over the same subject takes its place."""
         if self.kind in (DecisionKind.EXCLUDE, DecisionKind.INCLUDE):
@@ -82,10 +88,9 @@ def in_force(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     return tuple(decision for decision in latest.values() if not decision.withdrawn)
 
 
-def is_open(decision: Decision, evidence: Mapping[str, str]) -> bool:
-    """Whether the evidence under a decision has changed since; ``evidence`` holds the digests by unit or column key."""
-    now = evidence.get(decision.column_key or decision.unit, "")
-    return bool(decision.evidence) and decision.evidence != now
+def is_open(decision: Decision, evidence: EvidenceDigests) -> bool:
+    """Whether the evidence under a decision has changed since; ``evidence`` is what there is now."""
+    return bool(decision.evidence) and not evidence.stands(decision.rests_on, decision.evidence)
 
 
 def adjustments(decisions: Sequence[Decision]) -> Mapping[str, Adjustment]:

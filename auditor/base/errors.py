@@ -8,6 +8,7 @@ AuditorError                exit code 1; the sentence a user reads is its text
 ├── PdfUnavailable          this machine has no PDF engine, or the engine failed; the other formats go on
 ├── SelfCheckFailed         the circular contradicts itself or its evidence; nothing was issued
 └── NotAllowed              a decision or issue that the rules of review forbid
+    └── Outdated            what it was made over has changed since; nothing was recorded
 """
 
 import errno
@@ -77,6 +78,10 @@ class SelfCheckFailed(AuditorError):
 
 class NotAllowed(AuditorError):
     """The rules of review forbid this decision or issue."""
+
+
+class Outdated(NotAllowed):
+    """What somebody looked at while deciding, editing or signing has changed since; nothing was recorded."""
 
 
 _REASONS = {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from auditor.audit.model import Audit, EditEntry
 from auditor.base.chinese import printable
-from auditor.base.errors import NotAllowed
+from auditor.base.errors import NotAllowed, Outdated
 from auditor.circular.edits import MAX_EDIT, edit_faults, edits_in_force, is_applicable, marked_text
 from auditor.circular.printing import document_of
 from auditor.documents.tree import Paragraph
@@ -49,9 +49,10 @@ def with_edits(audit: Audit, history: Sequence[EditEntry], wording: Path | None 
 
 
 def make_edit(audit: Audit, original: str, text: str, *, by: str, at: datetime, wording: Path | None) -> EditEntry:
-    """A rewriting of one passage; raise `NotAllowed` where it would contradict the figures or rewrites nothing."""
+    """A rewriting of one passage; raise `NotAllowed` where it would contradict the figures, `Outdated` where there is
+    no such passage."""
     if original not in {passage.original for passage in passages_of(audit, wording)}:
-        raise NotAllowed("要修改的段落已经变化，请刷新页面后重新修改")
+        raise Outdated("要修改的段落已经变化，没有保存。请核对后重新修改")
     if len(text) > MAX_EDIT:
         raise NotAllowed(f"修改后的段落超过{MAX_EDIT}字")
     edit = EditEntry(original=original, text=printable(text), by=by, at=at)

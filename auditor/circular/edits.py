@@ -41,6 +41,11 @@ def edits_in_force(history: Iterable[EditEntry]) -> tuple[EditEntry, ...]:
     return tuple(edit for edit in latest.values() if edit.text != edit.original)
 
 
+def is_same_passage(edit: EditEntry, original: str) -> bool:
+    """Whether an edit rewrites the paragraph that the figures give as ``original``."""
+    return _shape(edit.original) == _shape(original)
+
+
 def apply_edits(body: Sequence[Paragraph], edits: Sequence[EditEntry]) -> tuple[Paragraph, ...]:
     """The paragraphs with the rewritten ones in their places; headings are never rewritten."""
     by_shape = {_shape(edit.original): edit for edit in edits}

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from auditor.audit.model import Audit
@@ -55,10 +56,16 @@ def check_documents(audit: Audit, wording: Path | None = None) -> Audit:
     document = document_of(audit, wording)
     checks = (
         *check_audit(audit, document, wording_dir=wording),
-        *check_docx(render_docx(document), document),
+        *check_docx(_word_file(document), document),
         *check_html(render_html(document), document),
     )
     return audit.model_copy(update={"self_check": checks})
+
+
+@lru_cache(maxsize=4)
+def _word_file(document: Document) -> bytes:
+    """The Word file, rendered once for the self-check and for whoever opens it next."""
+    return render_docx(document)
 
 
 def print_documents(audit: Audit, out: Path, *, fonts: Path | None = None, wording: Path | None = None) -> Printed:
@@ -119,7 +126,7 @@ def render_texts(
 ) -> tuple[Mapping[str, bytes], tuple[str, ...]]:
     """One document as Word file, PDF and web page, each named ``stem``; and notices, say that no PDF can be made."""
     notices: list[str] = []
-    contents: dict[str, bytes] = {f"{stem}.docx": render_docx(document)}
+    contents: dict[str, bytes] = {f"{stem}.docx": _word_file(document)}
     with _noted(notices):
         pdf = print_pdf(document, created=created, faces=faces)
         contents[f"{stem}.pdf"] = pdf.content

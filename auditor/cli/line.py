@@ -97,6 +97,7 @@ def circular(
         result = issued or audit_county(county, store, context.place, period, context.clock)
         wording = wording_of(result, county, store, context.place)
     say(printed_summary(write_circular(result, context.place, out, wording)))
+    say(f"结果摘要：{result.digest()}" + ("" if issued else "（印发时可用 --seen 指明核对过的就是这一份）"))
     leave(result)
 
 

@@ -8,7 +8,7 @@ import typer
 
 from auditor.audit.entries import reopened_sentence
 from auditor.audit.model import IssueEntry
-from auditor.base.errors import AuditorError
+from auditor.base.errors import AuditorError, BadInput
 from auditor.base.period import Period
 from auditor.base.settings import safe_name
 from auditor.cli.console import say, say_notice
@@ -23,10 +23,12 @@ from auditor.cli.frame import (
     try_folder,
 )
 from auditor.cli.summary import printed_summary
-from auditor.county.model import load_county
-from auditor.pipeline.decide import DecisionRequest, record_decision
+from auditor.county.model import County, load_county
+from auditor.pipeline.decide import DecisionRequest, decide_and_audit
 from auditor.pipeline.line import issue_circular, write_circular
 from auditor.pipeline.replay import replay_period
+from auditor.store import Store
+from auditor.store.audits import KeptAudit
 
 
 @command("decide")
@@ -45,19 +47,25 @@ def decide(
     nil: Annotated[bool, typer.Option("--nil", help="单位已提交情况说明：本期无应公开内容")] = False,
     text: Annotated[str, typer.Option(metavar="说明", help="补充说明")] = "",
     withdraw: Annotated[bool, typer.Option("--withdraw", help="撤回此前同一事项的决定")] = False,
+    seen: Annotated[str, typer.Option(metavar="摘要", help="决定时看的是哪一份结果；其后有变化就不记录")] = "",
 ) -> None:
     """Record a person's decision."""
     context: CommandContext = ctx.obj
     county, period = load_county(county_file), Period.parse(quarter)
     wish = DecisionRequest(unit, grade, column, exclude, include, exempt, nil, withdraw)
     with context.store() as store:
-        decision = record_decision(county, store, period, context.clock, wish, reason=reason, text=text, by=by)
-        audit = store.audits.load_audit(county, period)
+        looked_at = _kept(store, county, period, seen) if seen else None
+        decision, audit = decide_and_audit(
+            county, store, context.place, period, context.clock, wish, reason=reason, text=text, by=by, seen=looked_at
+        )
     verb = "已撤回" if decision.withdrawn else "已记录"
     say(f"{verb}：{decision.kind.label}，{decision.unit or decision.column_key}，理由：{decision.reason.label}，{by}")
-    for entry in audit.reopened if audit else ():
-        if entry.subject != decision.subject:
-            say_notice(reopened_sentence(entry))
+    if audit is None:
+        return
+    if unit_now := next((known for known in audit.units if known.name == decision.unit), None):
+        say(f"{unit_now.name}：{audit.label_of(unit_now.grade)}（结果摘要 {audit.digest()}）")
+    for entry in audit.reopened:
+        say_notice(reopened_sentence(entry))
 
 
 @command("issue")
@@ -69,9 +77,12 @@ def issue(
     number: Annotated[str, typer.Option(metavar="文号", help="发文字号，如 崇政办发〔2020〕12号")] = "",
     day: Annotated[str, typer.Option("--date", metavar="日期", help="成文日期，如 2020-04-16；默认今天")] = "",
     supersedes: Annotated[str, typer.Option(metavar="文号", help="本次更正并替代的文号")] = "",
+    seen: Annotated[
+        str, typer.Option(metavar="摘要", help="核对过的草稿的摘要，生成草稿时会显示；不写就是最近算出的一份")
+    ] = "",
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="文件夹", help="文件写到哪里")] = None,
 ) -> None:
-    """Check, freeze and print the circular."""
+    """Check, freeze and print the circular: the draft that was looked at, or none."""
     context: CommandContext = ctx.obj
     county, period = load_county(county_file), Period.parse(quarter)
     signed = parse_day("--date", day) if day else context.clock().date()
@@ -79,7 +90,8 @@ def issue(
     folder = out or Path(f"{safe_name(county.name)}-{period.name}")
     try_folder(folder)
     with context.store() as store:
-        issued = issue_circular(county, store, context.place, period, context.clock, entry)
+        draft = _kept(store, county, period, seen).audit.digest()
+        issued = issue_circular(county, store, context.place, period, context.clock, entry, draft)
     say(f"已印发：{number or '（无文号）'}，{len(issued.self_check)}项自查全部通过")
     try:
         printed = write_circular(issued, context.place, folder)
@@ -90,6 +102,16 @@ def issue(
         ) from error
     say(printed_summary(printed))
     leave(issued)
+
+
+def _kept(store: Store, county: County, period: Period, seen: str) -> KeptAudit:
+    """The result with that digest, or the newest one; raise `BadInput` where there is none."""
+    kept = store.audits.load_kept(county, period, seen)
+    if kept is None:
+        what = f"没有摘要为“{seen[:80]}”的结果" if seen else f"{county.name}{period.label}还没有草稿可供核对"
+        cure = "请先运行 auditor circular 生成草稿，核对后再办理"
+        raise BadInput.one("--seen", "", what, cure)
+    return kept
 
 
 @command("replay")

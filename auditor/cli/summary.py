@@ -39,6 +39,7 @@ def audit_summary(audit: Audit) -> str:
             or f"{len(audit.self_check)}项全部通过"
         )
     )
+    lines.append(f"结果摘要：{audit.digest()}")
     return "\n".join(lines)
 
 

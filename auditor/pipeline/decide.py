@@ -1,17 +1,24 @@
-"""Turns what a person asks for into a recorded decision, checked against the county, the pack and the evidence."""
+"""Turns what a person asks for into a recorded decision or edit, checked against county, pack and evidence.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+Where what the person looked at has changed meanwhile nothing is recorded: nobody's word is replaced unseen.
+"""
 
-from auditor.audit.build import evidence_digests
-from auditor.audit.count import ColumnCount, count_column
+from dataclasses import dataclass, replace
+
+from auditor.audit.count import ColumnCount
 from auditor.audit.decisions import Decision, DecisionKind, DecisionReason, parse_reason
+from auditor.audit.digests import EvidenceDigests
 from auditor.audit.grade import load_pack
-from auditor.base.errors import BadInput
-from auditor.base.period import Period
-from auditor.base.settings import Clock
+from auditor.audit.model import Audit, EditEntry
+from auditor.base.errors import BadInput, Outdated
+from auditor.base.period import LOCAL, Period
+from auditor.base.settings import Clock, Place
+from auditor.circular.editing import make_edit
+from auditor.circular.edits import is_same_passage
 from auditor.county.model import County, DisclosureColumn
+from auditor.pipeline.line import Material, audit_county, gather, keep_audit
 from auditor.store import Store
+from auditor.store.audits import KeptAudit
 
 BY_EYE = (
     "能打开网页的请先重新采集。仍读不到而人工打开网页数过的，条数不补填，请认定责任单位的等次："
@@ -44,16 +51,85 @@ def record_decision(
     reason: str,
     text: str,
     by: str,
+    seen: KeptAudit | None = None,
 ) -> Decision:
-    """Check and add one decision; raise `BadInput` naming the option that is wrong."""
+    """Check and add one decision; raise `BadInput` naming the option that is wrong.
+
+    ``seen`` is the audit that the person looked at: raises `Outdated` where what the decision is about has changed
+    since, by another decision or by what was read.
+    """
+    return _record(county, store, period, clock, wish, (reason, text, by), seen)[0]
+
+
+def decide_and_audit(
+    county: County,
+    store: Store,
+    place: Place,
+    period: Period,
+    clock: Clock,
+    wish: DecisionRequest,
+    *,
+    reason: str,
+    text: str,
+    by: str,
+    seen: KeptAudit | None = None,
+) -> tuple[Decision, Audit | None]:
+    """Record a decision as `record_decision` does, and keep the audit that it gives; ``None`` before any crawl."""
+    decision, material = _record(county, store, period, clock, wish, (reason, text, by), seen)
+    return decision, keep_audit(material, store, place, clock) if material.basis.run else None
+
+
+def record_edit(
+    county: County,
+    store: Store,
+    place: Place,
+    period: Period,
+    clock: Clock,
+    *,
+    original: str,
+    text: str,
+    by: str,
+    seen: KeptAudit,
+) -> EditEntry:
+    """Check and add the rewriting of one paragraph of the draft, and keep the audit that it gives.
+
+    Raises `Outdated` where the paragraph has changed or was rewritten since ``seen``, and `NotAllowed` where the new
+    text says other figures or names.
+    """
+    while True:
+        newest = store.audits.load_kept(county, period) or seen
+        entry = make_edit(newest.audit, original, text, by=by, at=clock(), wording=place.wording)
+        basis = store.audits.read_basis(county, period)
+        for newer in store.audits.list_edits(county, period, after=seen.basis.edit, basis=basis):
+            if is_same_passage(newer, original):
+                when = f"{newer.at.astimezone(LOCAL):%Y-%m-%d %H:%M}"
+                raise Outdated(f"您打开页面之后，{newer.by}已修改过这一段（{when}），没有保存。请核对后再改")
+        if store.audits.add_edit(county, period, entry, after=basis.edit):
+            audit_county(county, store, place, period, clock)
+            return entry
+
+
+def _record(
+    county: County,
+    store: Store,
+    period: Period,
+    clock: Clock,
+    wish: DecisionRequest,
+    said: tuple[str, str, str],
+    seen: KeptAudit | None,
+) -> tuple[Decision, Material]:
+    """The decision as it was added, and what the audit is made from with it.
+
+    Where another decision comes in between the checks and the adding, everything is checked again over that one.
+    """
+    reason, text, by = said
     if not by.strip():
         raise BadInput.one("--by", "", "没有写经办人", "请写姓名")
     known, words = _reason(reason, text)
     kind, unit, column, item, value = _subject(county, wish)
-    counts = _counts(county, store, period)
-    if item and not wish.withdraw:
-        _require_item(next((count for count in counts if count.column is column), None), kind, item)
-    decision = Decision(
+    if not wish.withdraw:
+        _require_present(county, period, unit, column)
+    wanted = Decision(
         kind=kind,
         unit=unit,
         value=value,
@@ -63,11 +139,48 @@ def record_decision(
         at=clock(),
         column_key=column.key if column else "",
         item=item,
-        evidence=evidence_digests(counts).get(column.key if column else unit, ""),
         withdrawn=wish.withdraw,
     )
-    store.audits.add_decision(county, period, decision)
-    return decision
+    while True:
+        material = gather(county, store, period)
+        digests = EvidenceDigests(material.counts if material.readings else ())
+        if seen:
+            _refuse_outdated(wanted, seen, material, digests)
+        if item and material.readings and not wish.withdraw:
+            _require_item(next((count for count in material.counts if count.column is column), None), kind, item)
+        decision = replace(wanted, evidence=digests.of(wanted.rests_on))
+        added = store.audits.add_decision(county, period, decision, after=material.basis.decision)
+        if added:
+            basis = replace(material.basis, decision=added.id)
+            return added, replace(material, basis=basis, decisions=(*material.decisions, added))
+
+
+def _refuse_outdated(decision: Decision, seen: KeptAudit, material: Material, digests: EvidenceDigests) -> None:
+    """Raise `Outdated` where the unit or column has been decided about, or its evidence has changed, since ``seen``.
+
+    To take back a decision only the decisions matter: it may be wrong just because the evidence has changed.
+    """
+    newer = [known for known in material.decisions if known.id > seen.basis.decision and _touches(known, decision)]
+    if newer:
+        last = newer[-1]
+        verb = "撤回了" if last.withdrawn else "作出"
+        what = f"{last.by}已{verb}“{last.kind.label}”的决定（{last.at.astimezone(LOCAL):%Y-%m-%d %H:%M}）"
+    elif not decision.withdrawn and _has_new_evidence(decision, seen, material, digests):
+        what = "又采集到了不同的内容"
+    else:
+        return
+    raise Outdated(f"您打开页面之后，{what}，没有记录您的决定。请核对后再决定")
+
+
+def _touches(known: Decision, decision: Decision) -> bool:
+    """Whether two decisions are about the same unit, or about one column of no single unit."""
+    return known.unit == decision.unit if decision.unit else known.column_key == decision.column_key
+
+
+def _has_new_evidence(decision: Decision, seen: KeptAudit, material: Material, digests: EvidenceDigests) -> bool:
+    if seen.evidence is not None:
+        return not digests.stands(decision.rests_on, seen.evidence.get(decision.rests_on, ""))
+    return seen.basis.run != material.basis.run or not material.basis.is_settled
 
 
 def _reason(reason: str, text: str) -> tuple[DecisionReason, str]:
@@ -118,13 +231,12 @@ def _column(county: County, name: str) -> DisclosureColumn:
     return found[0]
 
 
-def _counts(county: County, store: Store, period: Period) -> Sequence[ColumnCount]:
-    """What the decision is made over: the machine's counts as they stand now; none where nothing was crawled yet."""
-    readings = {key: history.for_period(period.last) for key, history in store.runs.load_readings(county).items()}
-    as_of = max((reading.read_at for reading in readings.values()), default=None)
-    if as_of is None:
-        return ()
-    return [count_column(column, readings.get(column.key), period, as_of=as_of) for column in county.column]
+def _require_present(county: County, period: Period, unit: str, column: DisclosureColumn | None) -> None:
+    """Refuse a decision over what the period's audit does not hold: it would change nothing."""
+    there = column in county.columns_during(period) if column else unit in {u.name for u in county.units_in(period)}
+    if not there:
+        what = f"“{column.name if column else unit}”在{period.label}不在核查之内"
+        raise BadInput.one("--column" if column else "--unit", "", what, "请核对季度，和单位的设立、撤销日期")
 
 
 def _require_item(count: ColumnCount | None, kind: DecisionKind, item: str) -> None:

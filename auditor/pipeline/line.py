@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.audit.build import build_audit
+from auditor.audit.count import ColumnCount, count_columns
+from auditor.audit.decisions import Decision
+from auditor.audit.digests import EvidenceDigests
 from auditor.audit.entries import Archived, reopened_sentence
 from auditor.audit.grade import load_pack
-from auditor.audit.model import Audit, IssueEntry
-from auditor.base.errors import AuditorError, NotAllowed, SelfCheckFailed, unwritable
+from auditor.audit.model import Audit, EditEntry, IssueEntry
+from auditor.base.errors import AuditorError, NotAllowed, Outdated, SelfCheckFailed, unwritable
 from auditor.base.files import put_file
 from auditor.base.period import Period
 from auditor.base.settings import Clock, Place, safe_name
@@ -31,7 +34,7 @@ from auditor.fetch import Fetched, Fetcher, PageRequest
 from auditor.pipeline.lease import holding
 from auditor.pipeline.saving import Saver, Watch
 from auditor.store import RunMark, Store
-from auditor.store.audits import IssuedCopy
+from auditor.store.basis import EARLIER_PERIODS, Basis
 from auditor.store.runs import ColumnHistory
 
 if TYPE_CHECKING:
@@ -161,48 +164,93 @@ async def _home_page(county: County, portal: Fetcher) -> "HomePage | None":
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that the audit of one county and period is made from; nothing that came later is in it.
+
+    ``readings`` by column key; ``counts`` what they give; ``decisions`` and ``edits`` all that were ever made;
+    ``earlier`` the audits of the periods before, newest first.
+    """
+
+    county: County
+    period: Period
+    basis: Basis
+    archived: Archived
+    readings: Mapping[str, ColumnReading]
+    counts: tuple[ColumnCount, ...]
+    decisions: tuple[Decision, ...]
+    edits: tuple[EditEntry, ...]
+    earlier: tuple[Audit, ...]
+
+
 def audit_county(county: County, store: Store, place: Place, period: Period, clock: Clock) -> Audit:
     """Count and grade what is stored, and keep the result; no network. The issued circular stands as it was frozen."""
-    audit = draft_audit(county, store, place, period)
-    store.audits.save_audit(county, audit, clock())
+    return keep_audit(gather(county, store, period), store, place, clock)
+
+
+def keep_audit(material: Material, store: Store, place: Place, clock: Clock) -> Audit:
+    """The audit that the material gives, kept with what it was made from."""
+    audit = conclude(material, place.wording)
+    digests = EvidenceDigests(material.counts).by_subject
+    store.audits.save_audit(material.county, audit, clock(), material.basis, digests)
     return audit
 
 
 def draft_audit(county: County, store: Store, place: Place, period: Period) -> Audit:
     """What the stored evidence says of a period, self-checked."""
-    runs = [run for run in store.runs.list_runs(county) if run.finished_at]
-    if not runs:
-        raise AuditorError(f"{county.name}还没有采集过。请先运行 auditor crawl，或直接运行 auditor run")
-    histories = store.runs.load_readings(county)
-    return conclude(county, store, period, histories, Archived(runs[-1].archive, runs[-1].digest), place.wording)
+    return conclude(gather(county, store, period), place.wording)
 
 
-def conclude(
+def gather(county: County, store: Store, period: Period) -> Material:
+    """Everything stored that the audit of a period is made from. What is being added meanwhile is not in the basis."""
+    basis = store.audits.read_basis(county, period)
+    last = store.runs.last_finished(county)
+    archived = Archived(last.archive, last.digest) if last else Archived()
+    return material_of(county, store, period, basis, archived, store.runs.load_readings(county))
+
+
+def material_of(
     county: County,
     store: Store,
     period: Period,
-    histories: Mapping[str, ColumnHistory],
+    basis: Basis,
     archived: Archived,
-    wording: Path | None,
-    issued: IssuedCopy | None = None,
-) -> Audit:
-    """The self-checked audit that readings, pack and people's work give; as it was ``issued``, where that is given."""
-    decisions, edits = store.audits.list_decisions(county, period), store.audits.list_edits(county, period)
-    if issued:  # what people did afterwards is not in it
-        decisions = [decision for decision in decisions if decision.at <= issued.issued_at]
-        edits = [edit for edit in edits if edit.at <= issued.issued_at]
-    audit = build_audit(
+    histories: Mapping[str, ColumnHistory],
+) -> Material:
+    """What was read, with what people had decided, edited and issued before, as far as ``basis`` knows of it."""
+    readings = {key: history.for_period(period.last) for key, history in histories.items()}
+    decisions = store.audits.list_decisions(county, period)
+    return Material(
         county,
         period,
-        load_pack(county.county.pack, county.path),
-        {key: history.for_period(period.last) for key, history in histories.items()},
-        decisions=decisions,
-        earlier=store.audits.load_before(county, period, steps=8),
-        archived=archived,
+        basis,
+        archived,
+        readings,
+        count_columns(county, period, readings),
+        tuple(decision for decision in decisions if decision.id <= basis.decision),
+        tuple(store.audits.list_edits(county, period, basis=basis)),
+        tuple(store.audits.load_before(county, period, EARLIER_PERIODS, basis)),
     )
-    audit = with_edits(audit, edits, wording)
+
+
+def conclude(material: Material, wording: Path | None, issued: Audit | None = None) -> Audit:
+    """The self-checked audit that the material gives; as it was ``issued``, where that is given."""
+    county = material.county
+    if not material.basis.run:
+        raise AuditorError(f"{county.name}还没有采集过。请先运行 auditor crawl，或直接运行 auditor run")
+    audit = build_audit(
+        county,
+        material.period,
+        load_pack(county.county.pack, county.path),
+        material.readings,
+        decisions=material.decisions,
+        earlier=material.earlier,
+        archived=material.archived,
+        counts=material.counts,
+    )
+    audit = with_edits(audit, material.edits, wording)
     if issued:
-        audit = audit.model_copy(update={"state": issued.audit.state, "issue": issued.audit.issue})
+        audit = audit.model_copy(update={"state": issued.state, "issue": issued.issue})
     return check_documents(audit, wording)
 
 
@@ -226,20 +274,36 @@ def wording_of(audit: Audit, county: County, store: Store, place: Place) -> Path
 
 
 def issue_circular(
-    county: County, store: Store, place: Place, period: Period, clock: Clock, entry: IssueEntry
+    county: County, store: Store, place: Place, period: Period, clock: Clock, entry: IssueEntry, seen: str = ""
 ) -> Audit:
-    """Self-check, freeze under a number, and return the issued audit; nothing is issued that contradicts itself."""
-    audit = draft_audit(county, store, place, period)
-    if audit.span.last >= entry.date:
-        raise NotAllowed(f"{audit.span.label}尚未结束，{entry.date:%Y-%m-%d}不能印发")
-    if audit.reopened:
-        raise NotAllowed("；".join(map(reopened_sentence, audit.reopened)) + "。请重新决定或撤回后再印发")
+    """Self-check, freeze under a number, and return the issued audit; nothing is issued that contradicts itself.
+
+    ``seen`` is the digest of the draft that the signer looked at. Raises `Outdated` where there is another one by now,
+    or where anything it was made from changes before it is frozen: what is issued is what was looked at.
+    """
+    made_at, wording = clock(), wording_text(place.wording)
+    material = gather(county, store, period)
+    audit = conclude(material, place.wording)
+    if seen and audit.digest() != seen:
+        raise Outdated("预览之后结果有变化，没有印发。请重新核对预览（命令行用 auditor circular 重新生成草稿），再印发")
+    _require_issuable(audit, material.basis, entry)
     issued = check_documents(audit.model_copy(update={"state": AuditState.ISSUED, "issue": entry}), place.wording)
     if failed := [check for check in issued.self_check if not check.ok]:
         faults = "；".join(f"{check.name}（{check.detail}）" for check in failed)
         raise SelfCheckFailed(f"自查未通过，没有印发：{faults}")
-    store.audits.issue(county, issued, at=clock(), wording=wording_text(place.wording))
+    if wording_text(place.wording) != wording:
+        raise Outdated("核对期间通报用语文件有改动，没有印发。请重新核对草稿，再印发")
+    store.audits.issue(county, issued, at=made_at, wording=wording, basis=material.basis)
     return issued
+
+
+def _require_issuable(audit: Audit, basis: Basis, entry: IssueEntry) -> None:
+    if audit.span.last >= entry.date:
+        raise NotAllowed(f"{audit.span.label}尚未结束，{entry.date:%Y-%m-%d}不能印发")
+    if not basis.is_settled:
+        raise NotAllowed("正在采集，或上次采集没有完成，没有印发。请等采集结束（中断的请重新采集），核对后再印发")
+    if audit.reopened:
+        raise NotAllowed("；".join(map(reopened_sentence, audit.reopened)) + "。请重新决定或撤回后再印发")
 
 
 def _forward(clock: Clock, county: County, runs: Sequence[RunMark]) -> Clock:

@@ -12,7 +12,7 @@ from auditor.base.period import Period
 from auditor.base.settings import Place
 from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import ColumnReading
-from auditor.pipeline.line import Keep, conclude, crawl_columns, wording_of
+from auditor.pipeline.line import Keep, conclude, crawl_columns, material_of, wording_of
 from auditor.store import RunMark, Store, open_store
 from auditor.store.runs import ColumnHistory
 
@@ -35,13 +35,14 @@ async def replay_period(county: County, store: Store, place: Place, period: Peri
     if report.faults:
         raise ArchiveProblem("存档不完整：" + "；".join(str(fault) for fault in report.faults))
     issued = store.audits.load_copy(county, period)
-    kept = issued.audit if issued else store.audits.load_audit(county, period)
+    kept = issued or store.audits.load_kept(county, period)
     if kept is None:
         raise AuditorError(f"{county.name}{period.label}还没有核查结果。请先运行 auditor audit")
-    histories, archived = await _read_again(county, store, folder, kept)
-    wording = wording_of(kept, county, store, place)
-    again = conclude(county, store, period, histories, archived, wording, issued)
-    return Replayed(again, tuple(_differences(kept, again)))
+    histories, archived = await _read_again(county, store, folder, kept.audit)
+    material = material_of(county, store, period, kept.basis, archived, histories)
+    wording = wording_of(kept.audit, county, store, place)
+    again = conclude(material, wording, issued.audit if issued else None)
+    return Replayed(again, tuple(list_differences(kept.audit, again)))
 
 
 async def _read_again(
@@ -76,7 +77,7 @@ def _keeping(county: County, memory: Store, mark: RunMark) -> Keep:
     return keep
 
 
-def _differences(kept: Audit, again: Audit) -> list[str]:
+def list_differences(kept: Audit, again: Audit) -> list[str]:
     """Where two audits differ, in words a clerk can follow up."""
     if kept.to_json() == again.to_json():
         return []

@@ -1,6 +1,7 @@
 """Audits, decisions and issued circulars: rows are added, never changed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,10 +12,11 @@ from sqlmodel import col, select
 
 from auditor.audit.decisions import Decision, DecisionKind, DecisionReason
 from auditor.audit.model import Audit, EditEntry, IssueEntry
-from auditor.base.errors import NotAllowed
+from auditor.base.errors import NotAllowed, Outdated
 from auditor.base.period import Period
 from auditor.county.model import County
-from auditor.store.runs import OpenSession, county_id_of
+from auditor.store.basis import Basis, claim_county, read_basis
+from auditor.store.runs import OpenSession, known_id_of
 from auditor.store.tables import AuditRow, CircularRow, DecisionRow, EditRow
 
 _CIRCULARS: Any = CircularRow.__table__  # type: ignore[attr-defined]
@@ -22,11 +24,24 @@ _CIRCULARS: Any = CircularRow.__table__  # type: ignore[attr-defined]
 
 @dataclass(frozen=True, slots=True)
 class IssuedCopy:
-    """A circular as it was frozen: the audit, the moment, and the text of the wording file it was printed with."""
+    """A circular as it was frozen: the audit, the moment, the text of the wording file, and what it was made from."""
 
     audit: Audit
     issued_at: datetime
     wording: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAudit:
+    """A computed audit with what it was made from.
+
+    ``evidence`` are the digests of what decisions rested on, by column key and unit; ``None`` where they were not kept.
+    """
+
+    audit: Audit
+    basis: Basis
+    evidence: Mapping[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +65,23 @@ class AuditStore:
     def __init__(self, open_session: OpenSession) -> None:
         self._open = open_session
 
-    def save_audit(self, county: County, audit: Audit, at: datetime) -> None:
-        """Add an audit, unless the newest of its period is the same to the byte."""
+    def save_audit(
+        self,
+        county: County,
+        audit: Audit,
+        at: datetime,
+        basis: Basis | None = None,
+        evidence: Mapping[str, str] | None = None,
+    ) -> None:
+        """Add an audit, unless the newest of its period is the same to the byte, or knows more than this one."""
         with self._open() as session:
-            county_id = county_id_of(session, county)
-            query = select(AuditRow.digest).where(AuditRow.county_id == county_id, AuditRow.period == audit.quarter)
-            if session.exec(query.order_by(col(AuditRow.id).desc()).limit(1)).first() == audit.digest():
+            county_id = claim_county(session, county)
+            query = select(AuditRow).where(AuditRow.county_id == county_id, AuditRow.period == audit.quarter)
+            newest = session.exec(query.order_by(col(AuditRow.id).desc()).limit(1)).first()
+            kept = basis.to_row() if basis else None
+            if newest and newest.digest == audit.digest() and newest.basis == kept:
+                return
+            if newest and newest.basis and basis and basis.is_behind(Basis.of_row(newest.basis)):
                 return
             session.add(
                 AuditRow(
@@ -64,70 +90,117 @@ class AuditStore:
                     made_at=at,
                     digest=audit.digest(),
                     json_text=audit.to_json(),
+                    basis=kept,
+                    evidence=dict(evidence) if evidence is not None else None,
                 )
             )
 
+    def read_basis(self, county: County, period: Period) -> Basis:
+        """What an audit of the period would be made from now."""
+        with self._open() as session:
+            return read_basis(session, known_id_of(session, county), period)
+
     def load_audit(self, county: County, period: Period, digest: str = "") -> Audit | None:
         """The newest audit of a period, or the one with that digest."""
+        kept = self.load_kept(county, period, digest)
+        return kept.audit if kept else None
+
+    def load_kept(self, county: County, period: Period, digest: str = "") -> KeptAudit | None:
+        """The same with what it was made from; a digest may be given by its beginning."""
         with self._open() as session:
-            county_id = county_id_of(session, county)
-            query = select(AuditRow.json_text).where(AuditRow.county_id == county_id, AuditRow.period == period.name)
+            county_id = known_id_of(session, county)
+            query = select(AuditRow).where(AuditRow.county_id == county_id, AuditRow.period == period.name)
             if digest:
-                query = query.where(AuditRow.digest == digest)
-            text = session.exec(query.order_by(col(AuditRow.id).desc()).limit(1)).first()
-            return Audit.from_json(text) if text else None
+                query = query.where(col(AuditRow.digest).startswith(digest, autoescape=True))
+            row = session.exec(query.order_by(col(AuditRow.id).desc()).limit(1)).first()
+            if row is None:
+                return None
+            return KeptAudit(
+                Audit.from_json(row.json_text),
+                Basis.of_row(row.basis) if row.basis else read_basis(session, county_id, period, row.made_at),
+                row.evidence,
+            )
+
+    def find_digest(self, county: County, period: Period) -> str:
+        """The digest of the newest audit of a period; empty where there is none."""
+        with self._open() as session:
+            county_id = known_id_of(session, county)
+            query = select(AuditRow.digest).where(AuditRow.county_id == county_id, AuditRow.period == period.name)
+            return session.exec(query.order_by(col(AuditRow.id).desc()).limit(1)).first() or ""
 
     def list_periods(self, county: County) -> list[Period]:
         """The periods that have an audit, oldest first."""
         with self._open() as session:
-            query = select(AuditRow.period).where(AuditRow.county_id == county_id_of(session, county)).distinct()
+            query = select(AuditRow.period).where(AuditRow.county_id == known_id_of(session, county)).distinct()
             return sorted(Period.parse(name) for name in session.exec(query))
 
     def list_digests(self, county: County) -> dict[str, str]:
         """The digest of the newest audit of every period, by the period's name."""
         with self._open() as session:
-            newest = select(func.max(AuditRow.id)).where(AuditRow.county_id == county_id_of(session, county))
+            newest = select(func.max(AuditRow.id)).where(AuditRow.county_id == known_id_of(session, county))
             query = select(AuditRow.period, AuditRow.digest)
             return dict(session.exec(query.where(col(AuditRow.id).in_(newest.group_by(AuditRow.period)))).all())
 
-    def load_before(self, county: County, period: Period, steps: int) -> list[Audit]:
+    def load_before(self, county: County, period: Period, steps: int, basis: Basis | None = None) -> list[Audit]:
         """What was last said of the periods before this one, newest first: issued where issued, else the last draft.
 
-        Ends at the first period that has no audit.
+        Ends at the first period that has no audit. With a ``basis``, as it was then.
         """
         earlier: list[Audit] = []
-        for step in range(1, steps + 1):
-            audit = self.load_issued(county, period.previous(step)) or self.load_audit(county, period.previous(step))
-            if audit is None:
-                break
-            earlier.append(audit)
+        with self._open() as session:
+            county_id = known_id_of(session, county)
+            for step in range(1, steps + 1):
+                name = period.previous(step).name
+                issued = select(CircularRow.json_text).where(
+                    CircularRow.county_id == county_id, CircularRow.period == name
+                )
+                drafts = select(AuditRow.json_text).where(AuditRow.county_id == county_id, AuditRow.period == name)
+                if basis:
+                    issued = issued.where(col(CircularRow.id) <= basis.circular)
+                    drafts = drafts.where(col(AuditRow.id) <= basis.audit)
+                text = (
+                    session.exec(issued.order_by(col(CircularRow.id).desc()).limit(1)).first()
+                    or session.exec(drafts.order_by(col(AuditRow.id).desc()).limit(1)).first()
+                )
+                if text is None:
+                    break
+                earlier.append(Audit.from_json(text))
         return earlier
 
-    def add_decision(self, county: County, period: Period, decision: Decision) -> None:
-        """Record a decision for good."""
+    def add_decision(
+        self, county: County, period: Period, decision: Decision, *, after: int | None = None
+    ) -> Decision | None:
+        """Record a decision for good; returns it with its id.
+
+        With ``after``, only where that is still the period's newest decision (0: none), else ``None``.
+        """
         with self._open() as session:
-            session.add(
-                DecisionRow(
-                    county_id=county_id_of(session, county),
-                    period=period.name,
-                    kind=decision.kind.value,
-                    unit=decision.unit,
-                    column_key=decision.column_key,
-                    item=decision.item,
-                    value=decision.value,
-                    reason=decision.reason.value,
-                    text=decision.text,
-                    by=decision.by,
-                    at=decision.at,
-                    evidence=decision.evidence,
-                    withdrawn=decision.withdrawn,
-                )
+            county_id = claim_county(session, county)
+            if after is not None and after != read_basis(session, county_id, period).decision:
+                return None
+            row = DecisionRow(
+                county_id=county_id,
+                period=period.name,
+                kind=decision.kind.value,
+                unit=decision.unit,
+                column_key=decision.column_key,
+                item=decision.item,
+                value=decision.value,
+                reason=decision.reason.value,
+                text=decision.text,
+                by=decision.by,
+                at=decision.at,
+                evidence=decision.evidence,
+                withdrawn=decision.withdrawn,
             )
+            session.add(row)
+            session.flush()
+            return replace(decision, id=row.id or 0)
 
     def list_decisions(self, county: County, period: Period) -> list[Decision]:
         """Every decision ever made over a period, in order."""
         with self._open() as session:
-            county_id = county_id_of(session, county)
+            county_id = known_id_of(session, county)
             query = select(DecisionRow).where(DecisionRow.county_id == county_id, DecisionRow.period == period.name)
             return [
                 Decision(
@@ -147,12 +220,18 @@ class AuditStore:
                 for row in session.exec(query.order_by(col(DecisionRow.id)))
             ]
 
-    def add_edit(self, county: County, period: Period, edit: EditEntry) -> None:
-        """Record a rewritten paragraph for good."""
+    def add_edit(self, county: County, period: Period, edit: EditEntry, *, after: int | None = None) -> bool:
+        """Record a rewritten paragraph for good; returns whether it was.
+
+        With ``after``, only where that is still the period's newest edit (0: none).
+        """
         with self._open() as session:
+            county_id = claim_county(session, county)
+            if after is not None and after != read_basis(session, county_id, period).edit:
+                return False
             session.add(
                 EditRow(
-                    county_id=county_id_of(session, county),
+                    county_id=county_id,
                     period=period.name,
                     original=edit.original,
                     text=edit.text,
@@ -160,24 +239,38 @@ class AuditStore:
                     at=edit.at,
                 )
             )
+            return True
 
-    def list_edits(self, county: County, period: Period) -> list[EditEntry]:
-        """Every rewriting ever made in a period's circular, in order."""
+    def list_edits(
+        self, county: County, period: Period, *, after: int = 0, basis: Basis | None = None
+    ) -> list[EditEntry]:
+        """Every rewriting ever made in a period's circular, in order: those newer than the edit ``after``, and with a
+        ``basis`` none that it does not know of."""
         with self._open() as session:
-            county_id = county_id_of(session, county)
+            county_id = known_id_of(session, county)
             query = select(EditRow).where(EditRow.county_id == county_id, EditRow.period == period.name)
+            query = query.where(col(EditRow.id) > after)
+            if basis:
+                query = query.where(col(EditRow.id) <= basis.edit)
             return [
                 EditEntry(original=row.original, text=row.text, by=row.by, at=row.at)
                 for row in session.exec(query.order_by(col(EditRow.id)))
             ]
 
-    def issue(self, county: County, audit: Audit, *, at: datetime, wording: str = "") -> None:
-        """Freeze an issued audit; its number must be new, and a second one supersedes the first by name."""
+    def issue(
+        self, county: County, audit: Audit, *, at: datetime, wording: str = "", basis: Basis | None = None
+    ) -> None:
+        """Freeze an issued audit; its number must be new, and a second one supersedes the first by name.
+
+        ``at`` is when the audit was made. With its ``basis``, only where nothing has come to that since.
+        """
         if audit.issue is None:
             raise NotAllowed("尚未填写印发信息，不能印发")
         try:
             with self._open() as session:
-                county_id = county_id_of(session, county)
+                county_id = claim_county(session, county)
+                if basis and basis != read_basis(session, county_id, audit.span):
+                    raise Outdated("核对期间又有新的采集、决定或修改，没有印发。请重新核对草稿，再印发")
                 query = select(CircularRow).where(
                     CircularRow.county_id == county_id, CircularRow.period == audit.quarter
                 )
@@ -195,6 +288,7 @@ class AuditStore:
                         json_text=audit.to_json(),
                         wording=wording,
                         supersedes=last.id if last else None,
+                        basis=basis.to_row() if basis else None,
                     )
                 )
         except IntegrityError as error:
@@ -206,15 +300,17 @@ class AuditStore:
         return copy.audit if copy else None
 
     def load_copy(self, county: County, period: Period, number: str | None = None) -> IssuedCopy | None:
-        """The same with what else was frozen: when, and the wording it was printed with."""
+        """The same with what else was frozen: when, the wording it was printed with, and what it was made from."""
         with self._open() as session:
-            query = select(CircularRow).where(
-                CircularRow.county_id == county_id_of(session, county), CircularRow.period == period.name
-            )
+            county_id = known_id_of(session, county)
+            query = select(CircularRow).where(CircularRow.county_id == county_id, CircularRow.period == period.name)
             if number is not None:
                 query = query.where(CircularRow.number == (number or None))
             row = session.exec(query.order_by(col(CircularRow.id).desc()).limit(1)).first()
-            return IssuedCopy(Audit.from_json(row.json_text), row.issued_at, row.wording) if row else None
+            if row is None:
+                return None
+            basis = Basis.of_row(row.basis) if row.basis else read_basis(session, county_id, period, row.issued_at)
+            return IssuedCopy(Audit.from_json(row.json_text), row.issued_at, row.wording, basis)
 
     def list_circulars(self, county: County, period: Period | None = None) -> list[CircularLine]:
         """The circulars issued for a county (and period), oldest first, without their contents."""
@@ -225,7 +321,7 @@ class AuditStore:
             query = (
                 sqlalchemy.select(*columns)
                 .join_from(one, before, one.c.supersedes == before.c.id, isouter=True)
-                .where(one.c.county_id == county_id_of(session, county))
+                .where(one.c.county_id == known_id_of(session, county))
                 .order_by(one.c.id)
             )
             if period:

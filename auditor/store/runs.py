@@ -1,12 +1,12 @@
 """Runs, passes and items: what every crawl saw, when it saw it first, and what was gone later."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func
+from sqlalchemy import ColumnElement, Row, func
 from sqlmodel import Session, col, select
 
 from auditor.base.terms import ColumnState
@@ -91,12 +91,19 @@ class RunStore:
                 mark.finished_at, mark.archive, mark.digest, mark.requests,
             )  # fmt: skip
 
-    def list_runs(self, county: County) -> list[RunMark]:
-        """All runs of a county, oldest first."""
+    def list_runs(self, county: County, last: int | None = None) -> list[RunMark]:
+        """The runs of a county, oldest first: all, or the ``last`` ones."""
+        return self._runs(county, last)
+
+    def last_finished(self, county: County) -> RunMark | None:
+        """The newest run that came to its end."""
+        found = self._runs(county, 1, col(RunRow.finished_at).is_not(None))
+        return found[0] if found else None
+
+    def _runs(self, county: County, last: int | None, *wanted: ColumnElement[bool]) -> list[RunMark]:
         with self._open() as session:
-            rows = session.exec(
-                select(RunRow).where(RunRow.county_id == county_id_of(session, county)).order_by(col(RunRow.id))
-            )
+            query = select(RunRow).where(RunRow.county_id == known_id_of(session, county), *wanted)
+            rows = session.exec(query.order_by(col(RunRow.id).desc()).limit(last)).all()
             return [
                 RunMark(
                     row.id or 0,
@@ -109,7 +116,7 @@ class RunStore:
                     row.continues,
                     row.requests,
                 )
-                for row in rows
+                for row in reversed(rows)
             ]
 
     def columns_done(self, run_ids: Iterable[int]) -> set[str]:
@@ -121,8 +128,9 @@ class RunStore:
     def list_changes(self, county: County, column: DisclosureColumn) -> list[Change]:
         """Titles and dates that later passes found changed, oldest first."""
         with self._open() as session:
-            column_id = column_id_of(session.connection(), county_id_of(session, county), column)
-            query = select(ChangeRow).where(ChangeRow.column_id == column_id).order_by(col(ChangeRow.id))
+            of_county = ColumnRow.county_id == known_id_of(session, county)
+            query = select(ChangeRow).join(ColumnRow, col(ColumnRow.id) == ChangeRow.column_id)
+            query = query.where(of_county, ColumnRow.key == column.key).order_by(col(ChangeRow.id))
             return [Change(row.item_key, row.at, row.field, row.before, row.after) for row in session.exec(query)]
 
     def save(self, run: RunMark, county: County, readings: Iterable[tuple[DisclosureColumn, ColumnReading]]) -> None:
@@ -135,19 +143,19 @@ class RunStore:
     def forget(self, mark: RunMark, county: County, column_keys: Iterable[str]) -> None:
         """Take back what a run saw of these columns, because its evidence is lost; they are read again."""
         with self._open() as session:
-            county_id = county_id_of(session, county)
+            county_id = known_id_of(session, county)
             query = select(ColumnRow.id).where(ColumnRow.county_id == county_id, col(ColumnRow.key).in_(column_keys))
             for column_id in session.exec(query).all():
                 forget_pass(session.connection(), mark.id, column_id or 0)
 
-    def load_readings(self, county: County, *, before_run: int | None = None) -> Mapping[str, "ColumnHistory"]:
-        """For every column of the county that was ever read: its newest pass and its newest proved one."""
+    def load_readings(
+        self, county: County, column_keys: Collection[str] | None = None
+    ) -> Mapping[str, "ColumnHistory"]:
+        """For every column of the county that was ever read, or those wanted: its newest pass and newest proved one."""
         with self._open() as session:
-            county_id = county_id_of(session, county)
-            columns = session.exec(select(ColumnRow).where(ColumnRow.county_id == county_id)).all()
-            keys = {row.id or 0: row.key for row in columns}
-            newest = _newest_passes(session, keys, before_run, proved=False)
-            proved = _newest_passes(session, keys, before_run, proved=True)
+            keys = _column_keys(session, county, column_keys)
+            newest = _newest_passes(session, keys, proved=False)
+            proved = _newest_passes(session, keys, proved=True)
             items = _items_of(session, {row.column_id: row.read_at for row in proved})
             readings = {
                 row.column_id: reading_of(keys[row.column_id], row, items.get(row.column_id, ())) for row in proved
@@ -164,13 +172,11 @@ class RunStore:
     def load_states(self, county: County) -> Mapping[str, "ColumnStanding"]:
         """For every column of the county that was ever read: how it stands now, without its items."""
         with self._open() as session:
-            county_id = county_id_of(session, county)
-            columns = session.exec(select(ColumnRow).where(ColumnRow.county_id == county_id)).all()
-            keys = {row.id or 0: row.key for row in columns}
-            newest = _newest_passes(session, keys, None, proved=False)
+            keys = _column_keys(session, county)
+            newest = _newest_passes(session, keys, proved=False)
             failed = {row.column_id: keys[row.column_id] for row in newest if row.state not in _KNOWN}
             proved = {row.column_id: row.read_at for row in newest if row.state in _KNOWN}
-            proved |= {row.column_id: row.read_at for row in _newest_passes(session, failed, None, proved=True)}
+            proved |= {row.column_id: row.read_at for row in _newest_passes(session, failed, proved=True)}
             return {
                 keys[row.column_id]: ColumnStanding(
                     ColumnState(row.state), row.reason, row.read_at, proved.get(row.column_id)
@@ -217,12 +223,21 @@ def county_id_of(session: Session, county: County) -> int:
     return found or 0
 
 
-def _newest_passes(
-    session: Session, keys: Mapping[int, str], before_run: int | None, *, proved: bool
-) -> Sequence[Row[Any]]:
+def known_id_of(session: Session, county: County) -> int:
+    """The county's row id, for reading: 0 where it has no row, and none is made."""
+    return find_county(session.connection(), county.name) or 0
+
+
+def _column_keys(session: Session, county: County, wanted: Collection[str] | None = None) -> dict[int, str]:
+    """The keys of the county's columns that were ever read, by row id."""
+    query = select(ColumnRow).where(ColumnRow.county_id == known_id_of(session, county))
+    if wanted is not None:
+        query = query.where(col(ColumnRow.key).in_(wanted))
+    return {row.id or 0: row.key for row in session.exec(query)}
+
+
+def _newest_passes(session: Session, keys: Mapping[int, str], *, proved: bool) -> Sequence[Row[Any]]:
     latest = select(func.max(PassRow.id)).where(col(PassRow.column_id).in_(keys))
-    if before_run is not None:
-        latest = latest.where(PassRow.run_id < before_run)
     if proved:
         latest = latest.where(col(PassRow.state).in_(_KNOWN))
     query = _PASSES.select().where(_PASSES.c.id.in_(latest.group_by(col(PassRow.column_id))))

@@ -147,7 +147,11 @@ class ChangeRow(SQLModel, table=True):
 
 
 class AuditRow(SQLModel, table=True):
-    """One computed audit, whole, as its ``audit.json``; rows are added, never changed."""
+    """One computed audit, whole, as its ``audit.json``; rows are added, never changed.
+
+    ``basis`` says what it was made from, ``evidence`` what decisions rested on then, by column key and unit; both are
+    unknown of audits made before they were kept.
+    """
 
     __tablename__ = "audit"
     __table_args__ = (Index("ix_audit_period", "county_id", "period", "id"),)
@@ -157,6 +161,8 @@ class AuditRow(SQLModel, table=True):
     made_at: datetime = _moment()
     digest: str
     json_text: str
+    basis: dict[str, int] | None = Field(default=None, sa_column=Column(JSON))
+    evidence: dict[str, str] | None = Field(default=None, sa_column=Column(JSON))
 
 
 class DecisionRow(SQLModel, table=True):
@@ -181,7 +187,7 @@ class DecisionRow(SQLModel, table=True):
 
 
 class CircularRow(SQLModel, table=True):
-    """An issued circular: its frozen audit, digest, number and signer; superseded only by a later row."""
+    """An issued circular: its frozen audit, digest, number, signer and basis; superseded only by a later row."""
 
     __tablename__ = "circular"
     __table_args__ = (UniqueConstraint("county_id", "number"), Index("ix_circular_period", "county_id", "period", "id"))
@@ -195,6 +201,7 @@ class CircularRow(SQLModel, table=True):
     json_text: str
     wording: str = ""
     supersedes: int | None = None
+    basis: dict[str, int] | None = Field(default=None, sa_column=Column(JSON))
 
 
 class LeaseRow(SQLModel, table=True):

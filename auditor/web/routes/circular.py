@@ -7,13 +7,15 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
 from auditor.audit.model import Audit, IssueEntry
-from auditor.base.errors import BadInput, NotAllowed, SelfCheckFailed
+from auditor.base.errors import BadInput, NotAllowed, Outdated, SelfCheckFailed
 from auditor.base.period import Period
 from auditor.base.settings import safe_name
-from auditor.circular.editing import make_edit, passages_of
+from auditor.circular.editing import passages_of
 from auditor.circular.printing import NAMES
 from auditor.county.model import County
+from auditor.pipeline.decide import record_edit
 from auditor.pipeline.line import audit_county, issue_circular
+from auditor.pipeline.replay import list_differences
 from auditor.web.access import Caller, CurrentOffice, Form, Reader, Reviewer, Signer
 from auditor.web.counties import UnknownPage
 from auditor.web.differ import marked_changes
@@ -22,6 +24,8 @@ from auditor.web.pages import go, path_to, show
 from auditor.web.shield import INERT_POLICY
 
 router = APIRouter(include_in_schema=False)
+_NOTHING = "none"
+"""The digest of no audit: what a form was made over that does not say so."""
 
 _TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -42,13 +46,14 @@ _ABOUT = {
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A form that was not taken: why, and what was typed."""
+    """A form that was not taken: why, what was typed, and how the draft differs from the one that was previewed."""
 
     fault: str = ""
     original: str = ""
     text: str = ""
     number: str = ""
     date: str = ""
+    changes: tuple[str, ...] = ()
 
 
 @router.get("/county/{name}/{period}/circular")
@@ -69,6 +74,8 @@ def _page(
     refused: Refused | None = None,
 ) -> Response:
     audit = _shown(office, county, span, number)
+    passages = passages_of(audit, office.place.wording) if number is None else ()
+    refused = refused or Refused(date=office.clock().date().isoformat())
     history = office.store.audits.list_edits(county, span)
     today = office.clock().date()
     return show(
@@ -76,19 +83,20 @@ def _page(
         who,
         "circular.html",
         f"通报：{county.name}{span.label}",
-        status=409 if refused else 200,
+        status=409 if refused.fault else 200,
         county=county,
         audit=audit,
         seen=audit.digest(),
         number=number,
         failed=[check for check in audit.self_check if not check.ok],
-        passages=passages_of(audit, office.place.wording) if number is None else (),
+        passages=passages,
+        is_lost=bool(refused.original) and all(passage.original != refused.original for passage in passages),
         edits=[(edit, marked_changes(edit.original, edit.text)) for edit in reversed(history)],
         issued=office.store.audits.list_circulars(county, span),
         names=[(file, _ABOUT[file]) for file in NAMES],
         today=today,
         is_over=today > span.last,
-        refused=refused or Refused(date=today.isoformat()),
+        refused=refused,
     )
 
 
@@ -124,18 +132,28 @@ def download(
 
 @router.post("/county/{name}/{period}/circular/edit")
 def edit(request: Request, name: str, period: str, office: CurrentOffice, who: Reviewer, form: Form) -> Response:
-    """Rewrite one paragraph, or take a rewriting back."""
+    """Rewrite one paragraph, or take a rewriting back; where it changed meanwhile, both texts are shown."""
     county, span = office.book.county(name), Period.parse(period)
-    audit = office.audit_of(county, span)
     original = form.text("original", 20_000)
     text = original if form.text("restore") else form.text("text", 20_000)
+    seen = office.store.audits.load_kept(county, span, form.text("seen", 80) or _NOTHING)
     try:
-        entry = make_edit(audit, original, text, by=who.name, at=office.clock(), wording=office.place.wording)
+        if seen is None:
+            raise Outdated("这个页面不是由现有的核查结果生成的，没有保存。请核对后再改")
+        entry = record_edit(
+            county,
+            office.store,
+            office.place,
+            span,
+            office.clock,
+            original=original,
+            text=text,
+            by=who.name,
+            seen=seen,
+        )
     except NotAllowed as error:
         refused = Refused(str(error), original=original, text=text, date=office.clock().date().isoformat())
         return _page(request, office, who, county, span, refused=refused)
-    office.store.audits.add_edit(county, span, entry)
-    audit_county(county, office.store, office.place, span, office.clock)
     restored = entry.text == entry.original
     office.note(who.name, who.address, "恢复原文" if restored else "修改段落", f"{name} {span.name}", original[:60])
     return go(path_to("county", name, span.name, "circular"), "restored" if restored else "edited")
@@ -143,22 +161,30 @@ def edit(request: Request, name: str, period: str, office: CurrentOffice, who: R
 
 @router.post("/county/{name}/{period}/circular/issue")
 def issue(request: Request, name: str, period: str, office: CurrentOffice, who: Signer, form: Form) -> Response:
-    """Freeze and issue, where the self-check holds and the signer says so."""
+    """Freeze and issue what was previewed, where the self-check holds and the signer says so."""
     county, span = office.book.county(name), Period.parse(period)
-    number, day = form.text("number", 60), form.text("date", 10)
+    number, day, seen = form.text("number", 60), form.text("date", 10), form.text("seen", 80) or _NOTHING
     try:
         if form.text("sure") != "yes":
             raise BadInput.one("印发", "", "没有勾选确认", "请核对预览后勾选“已核对预览”")
-        if audit_county(county, office.store, office.place, span, office.clock).digest() != form.text("seen", 80):
-            raise NotAllowed("预览之后结果有变化，已重新计算，没有印发。请重新核对预览，再印发")
         last = office.store.audits.load_issued(county, span)
         supersedes = last.issue.number if last and last.issue else ""
         entry = IssueEntry(number=number, date=_day(day), by=who.name, supersedes=supersedes)
-        issued = issue_circular(county, office.store, office.place, span, office.clock, entry)
+        issued = issue_circular(county, office.store, office.place, span, office.clock, entry, seen)
     except (BadInput, NotAllowed, SelfCheckFailed) as error:
-        return _page(request, office, who, county, span, refused=Refused(str(error), number=number, date=day))
+        refused = Refused(str(error), number=number, date=day, changes=_changes(office, county, span, seen, error))
+        return _page(request, office, who, county, span, refused=refused)
     office.note(who.name, who.address, "印发", f"{name} {span.name}", f"{entry.number} {issued.digest()}")
     return go(path_to("county", name, span.name, "circular"), "issued", number=entry.number)
+
+
+def _changes(office: Office, county: County, span: Period, seen: str, error: Exception) -> tuple[str, ...]:
+    """Where the preview was out of date: the new draft is kept, to be shown, and how it differs is told."""
+    if not isinstance(error, Outdated):
+        return ()
+    now = audit_county(county, office.store, office.place, span, office.clock)
+    before = office.store.audits.load_audit(county, span, seen)
+    return tuple(list_differences(before, now)) if before else ()
 
 
 def safe_stem(name: str) -> str:

@@ -69,6 +69,7 @@ def column_page(request: Request, name: str, period: str, key: str, office: Curr
         f"{row.column}（{audit.span.label}）",
         county=county,
         audit=audit,
+        seen=audit.digest(),
         row=row,
         counted=[_item(item) for item in row.items],
         undated=[_item(item) for item in row.undated],
@@ -117,7 +118,7 @@ def row_of(audit: Audit, key: str) -> RowEntry:
 
 
 def _reading(office: Office, county: County, span: Period, key: str) -> ColumnReading | None:
-    history = office.store.runs.load_readings(county).get(key)
+    history = office.store.runs.load_readings(county, [key]).get(key)
     return history.for_period(span.last) if history else None
 
 

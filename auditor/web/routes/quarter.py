@@ -94,6 +94,7 @@ def unit_page(request: Request, name: str, period: str, unit: str, office: Curre
         f"{entry.name}（{audit.span.label}）",
         county=county,
         audit=audit,
+        seen=audit.digest(),
         line=unit_line(audit, entry),
         rows=audit.rows_of(entry),
         findings=findings_of(audit, entry),

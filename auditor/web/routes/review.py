@@ -8,18 +8,20 @@ from starlette.responses import Response
 
 from auditor.audit.decisions import Decision, DecisionKind, DecisionReason, in_force
 from auditor.audit.model import Audit, RowEntry, UnitEntry
-from auditor.base.errors import BadInput, NotAllowed
-from auditor.base.period import Period
+from auditor.base.errors import BadInput, NotAllowed, Outdated
+from auditor.base.period import LOCAL, Period
 from auditor.base.terms import PENDING
 from auditor.county.model import County
-from auditor.pipeline.decide import DecisionRequest, record_decision
+from auditor.pipeline.decide import DecisionRequest, decide_and_audit
 from auditor.pipeline.line import audit_county
-from auditor.web.access import CurrentOffice, Form, Posted, Reader, Reviewer
+from auditor.web.access import Caller, CurrentOffice, Form, Posted, Reader, Reviewer
 from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
 from auditor.web.routes.quarter import UnitStanding, unit_line
 
 router = APIRouter(include_in_schema=False)
+_NOTHING = "none"
+"""The digest of no audit: what a form was made over that does not say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,15 @@ class Waiting:
     unknown: tuple[RowEntry, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One line of how things stood when a page was opened, and how they stand now."""
+
+    what: str
+    before: str
+    now: str
+
+
 @router.get("/county/{name}/{period}/review")
 def review_page(request: Request, name: str, period: str, office: CurrentOffice, who: Reader) -> Response:
     """What needs a decision first, then everything that was decided."""
@@ -57,6 +68,7 @@ def review_page(request: Request, name: str, period: str, office: CurrentOffice,
         f"复核：{name}{span.label}",
         county=county,
         audit=audit,
+        seen=audit.digest(),
         waiting=[_waiting(audit, unit) for unit in audit.pending_units],
         notes=audit.notes,
         unknown=audit.unknown_rows,
@@ -68,30 +80,100 @@ def review_page(request: Request, name: str, period: str, office: CurrentOffice,
 
 
 @router.post("/county/{name}/{period}/decide")
-def decide(name: str, period: str, office: CurrentOffice, who: Reviewer, form: Form) -> Response:
-    """Record one decision and work out the audit anew."""
+def decide(request: Request, name: str, period: str, office: CurrentOffice, who: Reviewer, form: Form) -> Response:
+    """Record one decision and work out the audit anew; one made over a page that is out of date is shown again."""
     county = office.book.county(name)
     span = Period.parse(period)
-    audit = office.audit_of(county, span)
-    wish = _wish(form, audit)
-    if not wish.withdraw and _crawled_since(office, county, form):
-        audit_county(county, office.store, office.place, span, office.clock)
-        raise NotAllowed("这个页面打开之后又采集过，结果已重新计算，没有记录决定。请刷新页面，核对后再决定")
-    decision = record_decision(
-        county,
-        office.store,
-        span,
-        office.clock,
-        wish,
-        reason=form.text("reason", 40) or DecisionReason.OTHER.value,
-        text=_explained(form),
-        by=who.name,
-    )
-    audit_county(county, office.store, office.place, span, office.clock)
+    seen = office.store.audits.load_kept(county, span, form.text("seen", 80) or _NOTHING)
+    try:
+        if seen is None:
+            raise Outdated("这个页面不是由现有的核查结果生成的，没有记录您的决定。请核对后再决定")
+        decision, _ = decide_and_audit(
+            county,
+            office.store,
+            office.place,
+            span,
+            office.clock,
+            _wish(form, seen.audit),
+            reason=form.text("reason", 40) or DecisionReason.OTHER.value,
+            text=_explained(form),
+            by=who.name,
+            seen=seen,
+        )
+    except Outdated as error:
+        return _outdated(request, office, who, county, span, form, seen.audit if seen else None, str(error))
     action = "撤回决定" if decision.withdrawn else "决定"
     subject = decision.unit or decision.column_key
     office.note(who.name, who.address, action, f"{name} {span.name}", f"{decision.kind.label}：{subject}")
     return go(_back(form, name, span), "withdrawn" if decision.withdrawn else "decided")
+
+
+def _outdated(
+    request: Request,
+    office: Office,
+    who: Caller,
+    county: County,
+    span: Period,
+    form: Posted,
+    before: Audit | None,
+    fault: str,
+) -> Response:
+    """What the person looked at beside what there is now, with what was typed, to be sent again knowingly."""
+    now = audit_county(county, office.store, office.place, span, office.clock)
+    kept = ("kind", "unit", "column", "item", "from", "withdraw", *(("grade",) if form.text("withdraw") else ()))
+    kind = next((known.label for known in DecisionKind if known == form.text("kind", 20)), "")
+    names = {column.key: column.name for column in county.column}
+    column, item = form.text("column"), form.text("item", 4_000)
+    parts = [kind, form.text("unit", 200), names.get(column, column), item]
+    return show(
+        request,
+        who,
+        "outdated.html",
+        f"复核：{county.name}{span.label}",
+        status=409,
+        county=county,
+        audit=now,
+        seen=now.digest(),
+        fault=fault,
+        lines=_compared(before, now, form.text("unit", 200), column),
+        subject=" · ".join(part for part in parts if part),
+        hidden=[(name, form.text(name, 4_000)) for name in kept if form.text(name, 4_000)],
+        typed={name: form.text(name, 500) for name in ("kind", "grade", "reason", "text", "withdraw")},
+        reasons=list(DecisionReason),
+        back=_back(form, county.name, span),
+    )
+
+
+def _compared(before: Audit | None, now: Audit, unit: str, column: str) -> list[Compared]:
+    """Line by line how a unit with its columns, or one column, stood then and stands now."""
+    row = next((row for row in now.rows if row.key == column), None)
+    unit = unit or (row.unit if row and row.owned else "")
+    old, new = _standing(before, unit, column), _standing(now, unit, column)
+    return [Compared(what, old.get(what, "（不详）"), new.get(what, "（已没有）")) for what in {**new, **old}]
+
+
+def _standing(audit: Audit | None, unit: str, column: str) -> dict[str, str]:
+    """A unit's grade and decision, and what each of its columns shows; of a column of no single unit that alone."""
+    if audit is None:
+        return {}
+    entry = next((known for known in audit.units if known.name == unit), None)
+    said: dict[str, str] = {}
+    if entry:
+        by = entry.decision
+        said["等次"] = audit.label_of(entry.grade)
+        said["认定"] = f"{by.by}，{by.at.astimezone(LOCAL):%Y-%m-%d %H:%M}，{by.reason}，{by.text}" if by else "无"
+    for row in audit.rows_of(entry) if entry else [row for row in audit.rows if row.key == column]:
+        said[f"栏目“{row.column}”"] = _row_standing(row)
+    return said
+
+
+def _row_standing(row: RowEntry) -> str:
+    shown = row.state.label if row.count is None else f"{row.count}条"
+    parts = [f"{shown}，最后更新{row.latest}" if row.latest else shown]
+    parts += [f"免更新：{row.exempt}"] if row.exempt else []
+    parts += [f"{len(row.undated)}条未标日期"] if row.undated else []
+    parts += [f"剔除{len(row.excluded)}条：{'、'.join(item.title for item in row.excluded)}"] if row.excluded else []
+    return "；".join(parts)
 
 
 def decision_lines(county: County, decisions: Sequence[Decision], audit: Audit) -> list[DecisionLine]:
@@ -111,12 +193,6 @@ def decision_lines(county: County, decisions: Sequence[Decision], audit: Audit) 
         )
         for decision in decisions
     ]
-
-
-def _crawled_since(office: Office, county: County, form: Posted) -> bool:
-    """Whether the person decided over other evidence than there is now."""
-    finished = [run for run in office.store.runs.list_runs(county) if run.finished_at]
-    return not finished or finished[-1].digest != form.text("seen", 80)
 
 
 def _subject(decision: Decision, names: dict[str, str]) -> str:
