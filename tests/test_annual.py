@@ -18,7 +18,7 @@ from auditor.annual.document import build_document, forms_for
 from auditor.annual.forms import load_forms
 from auditor.annual.points import load_points
 from auditor.annual.prepare import AnnualRequest, prepare_annual
-from auditor.annual.printing import NAMES, check_documents, print_annual, render_annual
+from auditor.annual.printing import annual_paper, check_documents
 from auditor.annual.shares import shares
 from auditor.annual.values import Filled, Gap, Source
 from auditor.annual.yearly_file import load_yearly
@@ -32,6 +32,7 @@ from auditor.county.model import County
 from auditor.documents.fonts import choose_faces
 from auditor.documents.parts import printed_blocks
 from auditor.documents.tree import Document
+from auditor.documents.writing import print_paper, render_paper
 from auditor.store import open_store
 from auditor.verify import render_text, verify_file
 from tests.audits import Shape, make_audit
@@ -432,9 +433,9 @@ def test_verify_finds_nothing_wrong_in_the_yearly_documents(tmp_path: Path, case
         annual = build_annual(PORTAL, quarters(2020, 1, None, 3, 4, unknown=0.2), quarters(2019, 5, 6, 7, 8))
     annual = check_documents(annual, forms_for(2020))
     assert all(check.ok for check in annual.self_check), annual.self_check
-    printed = print_annual(annual, forms_for(2020), tmp_path / "out")
-    assert printed.files == NAMES
-    for name in NAMES[:4]:
+    paper = annual_paper(annual, forms_for(2020))
+    assert print_paper(paper, tmp_path / "out").files == paper.names
+    for name in paper.names[:4]:
         report = verify_file(tmp_path / "out" / name)
         assert report.is_consistent, render_text(report)
 
@@ -442,9 +443,9 @@ def test_verify_finds_nothing_wrong_in_the_yearly_documents(tmp_path: Path, case
 def test_all_formats_come_from_one_tree(tmp_path: Path):
     annual = whole_year()
     document = build_document(annual, ("2021",))
-    contents, _ = render_annual(annual, ("2021",), choose_faces())
+    contents, _ = render_paper(annual_paper(annual, ("2021",)), choose_faces())
     assert Annual.from_json(contents["annual.json"]) == annual
-    assert render_annual(annual, ("2021",), choose_faces())[0] == contents
+    assert render_paper(annual_paper(annual, ("2021",)), choose_faces())[0] == contents
     book = openpyxl.load_workbook(io.BytesIO(contents["annual.xlsx"]))
     assert len(book.worksheets) == len(document.annexes)
     cells = {cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}

@@ -295,7 +295,7 @@ def test_the_help_of_all_commands_loads_none_of_them(words: list[str]):
     """Counted in modules: twice those of the libraries that read the words and draw the frames."""
     modules = loaded(*words)
     assert {name for name in modules if name.startswith("auditor.cli.")} <= {
-        f"auditor.cli.{name}" for name in ("door", "frame", "chinese", "console", "help_page")
+        f"auditor.cli.{name}" for name in ("entry", "frame", "chinese", "console", "help_page")
     }
     assert not modules & (PORTALS | STORED | PRINTED | SERVED | {"pydantic", "typer.rich_utils", "rich.markdown"})
     assert len(modules) <= 2 * len(loaded(script="import typer, rich"))

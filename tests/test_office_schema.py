@@ -25,7 +25,8 @@ from auditor.audit.layout import CircularLayout
 from auditor.base.period import Period
 from auditor.circular.content import build_document
 from auditor.circular.evidence import render_evidence_xlsx
-from auditor.circular.xlsx import render_tables_xlsx, write_annexes
+from auditor.circular.xlsx import render_tables_xlsx
+from auditor.documents.annex_sheets import write_annexes
 from auditor.documents.docx import render_docx
 from auditor.documents.tree import Annex, Document, Imprint, Table, TableColumn
 from auditor.documents.workbook import Workbook

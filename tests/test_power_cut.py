@@ -21,9 +21,9 @@ from test_crash import Ground, crawl, ground, items_in, opened, stop_after_colum
 from auditor.archive import ArchiveReader, verify_chain, writer
 from auditor.audit.model import Audit
 from auditor.base.settings import clock_at
-from auditor.circular.printing import write_files
 from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import ColumnReading
+from auditor.documents.writing import write_files
 from auditor.pipeline.decide import DecisionRequest, record_decision
 from auditor.pipeline.line import audit_county, crawl_county, issue_circular
 from auditor.pipeline.replay import replay_period

@@ -21,12 +21,13 @@ from auditor.county.model import DisclosureColumn
 from auditor.crawl.column import ColumnReading, Sighting
 from auditor.documents.fonts import choose_faces
 from auditor.documents.parts import printed_blocks
+from auditor.documents.writing import print_paper, render_paper
 from auditor.read import ArticleFacts
 from auditor.recheck import Recheck, RecheckEvidence, RecheckVerdict, build_recheck
 from auditor.recheck.document import build_document
 from auditor.recheck.pages import PageSeen
 from auditor.recheck.prepare import prepare_recheck
-from auditor.recheck.printing import NAMES, check_documents, print_recheck, render_recheck
+from auditor.recheck.printing import check_documents, recheck_paper
 from auditor.recheck.values import ProblemEntry
 from auditor.store import RunMark, Store, open_store
 from auditor.verify import render_text, verify_file
@@ -328,8 +329,9 @@ def test_verify_finds_nothing_wrong_in_the_follow_up(tmp_path: Path):
     recheck = check_documents(mixed())
     assert {entry.verdict for entry in recheck.problems} == set(RecheckVerdict)
     assert all(check.ok for check in recheck.self_check), recheck.self_check
-    assert print_recheck(recheck, tmp_path).files == NAMES
-    for name in NAMES[:4]:
+    paper = recheck_paper(recheck)
+    assert print_paper(paper, tmp_path).files == paper.names
+    for name in paper.names[:4]:
         report = verify_file(tmp_path / name)
         assert report.is_consistent, render_text(report)
 
@@ -349,9 +351,9 @@ def test_the_document_names_every_unit_once_under_its_verdict():
 
 def test_all_formats_say_the_same():
     recheck = mixed()
-    contents, _ = render_recheck(recheck, choose_faces())
+    contents, _ = render_paper(recheck_paper(recheck), choose_faces())
     assert Recheck.from_json(contents["recheck.json"]) == recheck
-    assert render_recheck(recheck, choose_faces())[0] == contents
+    assert render_paper(recheck_paper(recheck), choose_faces())[0] == contents
     book = openpyxl.load_workbook(io.BytesIO(contents["recheck.xlsx"]))
     cells = {str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
     tables = [block for block in printed_blocks(build_document(recheck)) if isinstance(block, tuple)]

@@ -17,8 +17,9 @@ from pypdf import PdfReader
 from auditor.audit.model import Audit, UnitEntry
 from auditor.base.chinese import printable
 from auditor.circular.content import build_document
-from auditor.circular.xlsx import UNKNOWN_TEXT, render_tables_xlsx
+from auditor.circular.xlsx import render_tables_xlsx
 from auditor.documents import workbook
+from auditor.documents.annex_sheets import UNKNOWN_TEXT
 from auditor.documents.tree import Annex, Table, TableColumn
 from auditor.documents.workbook import MAX_TEXT, CellLink, Workbook, WorkbookSheet
 

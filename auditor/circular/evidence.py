@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from auditor.audit.model import Audit, DecisionEntry, FindingEntry, ItemEntry, RowEntry, UnitEntry
-from auditor.circular.xlsx import UNKNOWN_TEXT, grade_text
+from auditor.circular.xlsx import grade_text
+from auditor.documents.annex_sheets import UNKNOWN_TEXT
 from auditor.documents.workbook import Align, Cell, CellLink, SheetLink, Workbook, WorkbookSheet, local_time
 
 _HOW_TO_READ: Final = (

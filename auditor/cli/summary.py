@@ -2,7 +2,7 @@
 
 from auditor.audit.model import Audit
 from auditor.base.terms import PENDING
-from auditor.circular.printing import Printed
+from auditor.documents.writing import Printed
 from auditor.pipeline.decide import BY_EYE
 
 _OPENING = {

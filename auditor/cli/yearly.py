@@ -6,13 +6,12 @@ from typing import Annotated
 import typer
 
 from auditor.annual.prepare import AnnualRequest, prepare_annual
-from auditor.annual.printing import print_annual
+from auditor.annual.printing import annual_paper
 from auditor.annual.values import Annual, Source
 from auditor.audit.model import Audit
 from auditor.base.checks import CheckEntry
 from auditor.base.errors import BadInput, SelfCheckFailed
 from auditor.base.period import Period
-from auditor.circular.printing import Printed
 from auditor.cli.console import say
 from auditor.cli.frame import (
     UNVERIFIED,
@@ -25,8 +24,9 @@ from auditor.cli.frame import (
     try_folder,
 )
 from auditor.county.model import County, load_county
+from auditor.documents.writing import Printed, print_paper
 from auditor.recheck.prepare import find_circular, prepare_recheck, visits_for
-from auditor.recheck.printing import print_recheck
+from auditor.recheck.printing import recheck_paper
 from auditor.recheck.values import Recheck, RecheckVerdict
 from auditor.store import Store
 
@@ -59,7 +59,8 @@ def annual(
     with context.store() as store:
         result = prepare_annual(county, store, context.place, wish)
     _refuse_faults(result.self_check)
-    printed = print_annual(result, wish.printed_forms, out, fonts=context.place.fonts, wording=context.place.wording)
+    paper = annual_paper(result, wish.printed_forms, context.place.wording)
+    printed = print_paper(paper, out, fonts=context.place.fonts)
     say(_annual_summary(result))
     say(_printed_summary(printed))
     if result.missing or result.unknown_cells:
@@ -86,7 +87,7 @@ def recheck(
             _crawl_again(context, store, county, find_circular(county, store, period, number))
         result = prepare_recheck(county, store, context.place, period, number)
     _refuse_faults(result.self_check)
-    printed = print_recheck(result, out, fonts=context.place.fonts, wording=context.place.wording)
+    printed = print_paper(recheck_paper(result, context.place.wording), out, fonts=context.place.fonts)
     say(_recheck_summary(result))
     say(_printed_summary(printed))
     if result.with_verdict(RecheckVerdict.UNKNOWN):

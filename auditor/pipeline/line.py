@@ -26,10 +26,11 @@ from auditor.base.period import Period
 from auditor.base.settings import Clock, Place, safe_name
 from auditor.base.terms import AuditState
 from auditor.circular.editing import with_edits
-from auditor.circular.printing import Printed, check_documents, print_documents
+from auditor.circular.printing import check_documents, print_documents
 from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import ColumnReading
 from auditor.documents.wording import wording_file, wording_text
+from auditor.documents.writing import Printed
 from auditor.fetch import Fetched, Fetcher, PageRequest
 from auditor.pipeline.lease import holding
 from auditor.pipeline.saving import Saver, Watch

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from auditor.audit.count import ColumnCount
+from auditor.base.chinese import chinese_date
 from auditor.base.period import Period
 from auditor.base.terms import ColumnKind, Force
 from auditor.county.model import County
@@ -72,4 +73,4 @@ def hit(count: ColumnCount, items: Iterable[Sighting] = (), **figures: str | int
 
 def chinese(day: date | None) -> str:
     """A date as documents print it; empty where there is none."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return chinese_date(day) if day else ""

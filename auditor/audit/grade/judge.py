@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from auditor.audit.count import ColumnCount
 from auditor.audit.grade.finding_input import Finding
 from auditor.audit.grade.pack import Condition, Pack, Rule
+from auditor.base.chinese import chinese_date
 from auditor.base.period import Period
 from auditor.base.terms import PENDING, ColumnState
 from auditor.county.model import Unit
@@ -196,7 +197,7 @@ def _facts(evidence: UnitEvidence, pack: Pack, period: Period, *, best: bool) ->
         "unit": evidence.unit.name,
         "table": evidence.unit.table,
         "period": period.label,
-        "newest": f"{newest.year}年{newest.month}月{newest.day}日" if newest else "无",
+        "newest": chinese_date(newest) if newest else "无",
         "short_names": _names(short),
         "zero_names": _names([column for column in expected if not column.count]),
         "blank_names": _names([column for column in seen if column.is_blank]),
