@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 
 import pytest
 
@@ -13,8 +14,21 @@ def needs(program: str) -> str:
     """The path of ``program``; skips the test where it is missing, unless AUDITOR_TEST_ALL=1 asks for every test."""
     path = shutil.which(program)
     if path is None:
-        reason = f"{program} is not installed"
-        if ALL_TESTS:
-            pytest.fail(reason)
-        pytest.skip(reason)
+        _missing(f"{program} is not installed")
+    assert path is not None
     return path
+
+
+def needs_office() -> str:
+    """The path of LibreOffice, with a Chinese font beside it: without one it prints every character as the same box."""
+    path = needs("soffice")
+    fonts = subprocess.run([needs("fc-list"), ":lang=zh"], capture_output=True, text=True, timeout=60, check=True)
+    if not fonts.stdout.strip():
+        _missing("no Chinese font is installed")
+    return path
+
+
+def _missing(reason: str) -> None:
+    if ALL_TESTS:
+        pytest.fail(reason)
+    pytest.skip(reason)

@@ -228,7 +228,7 @@ def test_the_red_head_never_asks_for_a_size_that_word_refuses() -> None:
 def printed(document: Document, folder: Path) -> Path:
     path = folder / "circular.docx"
     path.write_bytes(render_docx(document))
-    command = [needs("soffice"), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+    command = [needs_office(), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
     command += ["--convert-to", "pdf", "--outdir", str(folder), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return path.with_suffix(".pdf")

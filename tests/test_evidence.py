@@ -8,7 +8,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 from audits import HOSTILE, Shape, make_audit
-from needs import needs
+from needs import needs_office
 from papers import CREATED
 from pypdf import PdfReader
 
@@ -240,7 +240,7 @@ def test_libreoffice_prints_every_unit(tmp_path):
     (tmp_path / "evidence.xlsx").write_bytes(render_evidence_xlsx(audit, created=CREATED))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     source = tmp_path / "evidence.xlsx"
-    command = [needs("soffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, source]
+    command = [needs_office(), profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, source]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     pages = [re.sub(r"\s", "", page.extract_text()) for page in PdfReader(tmp_path / "evidence.pdf").pages]
     for unit in audit.units:

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 from audits import HOSTILE, Shape, make_audit
-from needs import needs
+from needs import needs_office
 from papers import CREATED, count_table, make_document
 from pypdf import PdfReader
 
@@ -252,7 +252,7 @@ def test_libreoffice_prints_every_row_of_the_tables(tmp_path):
     (tmp_path / "tables.xlsx").write_bytes(rendered(audit)[0])
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = [
-        needs("soffice"),
+        needs_office(),
         profile,
         "--headless",
         "--convert-to",
