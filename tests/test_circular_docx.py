@@ -20,7 +20,7 @@ from auditor.documents.readback import check_docx, docx_blocks
 from auditor.documents.title import title_lines
 from auditor.documents.tree import Annex, Document, Imprint, Paragraph, Span, Table, TableColumn
 from tests.audits import HOSTILE, Shape, make_audit
-from tests.needs import needs
+from tests.needs import needs, needs_office
 from tests.office_schema import W
 
 SIGNED = date(2020, 4, 16)
