@@ -1,10 +1,10 @@
 """Short cuts for tests that crawl the loopback portal."""
 
-import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import quiet
 from servers import Portal, Reply
 
 from auditor.county.model import CrawlRules
@@ -26,4 +26,4 @@ def fetch_from(replies: Mapping[str, Reply], path: str, *, rules: CrawlRules = P
         async with Portal(replies) as portal, PortalClient(portal.home, rules, now=fixed_clock, **client) as fetcher:
             return await fetcher.fetch(PageRequest(portal.home.rstrip("/") + path))
 
-    return asyncio.run(story())
+    return quiet.run(story())

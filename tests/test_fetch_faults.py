@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 
 import pytest
+import quiet
 import stamina
 from crawls import PROMPT, fetch_from, fixed_clock
 from servers import Line, Portal, Reply, close, page, redirect, reset, silence, then_close
@@ -60,25 +61,25 @@ def is_told_as(fetched: Fetched, kind: Fault) -> bool:
 
 
 def test_an_unknown_name_is_told_and_not_asked_again() -> None:
-    fetched = asyncio.run(fetch_with(fails_with(socket.gaierror(socket.EAI_NONAME, "unknown"))))
+    fetched = quiet.run(fetch_with(fails_with(socket.gaierror(socket.EAI_NONAME, "unknown"))))
     assert is_told_as(fetched, Fault.UNKNOWN_HOST)
     assert fetched.attempts == 1
     assert fetched.http_status is None
 
 
 def test_a_name_server_without_answer_is_not_an_unknown_name() -> None:
-    fetched = asyncio.run(fetch_with(fails_with(socket.gaierror(socket.EAI_AGAIN, "later"))))
+    fetched = quiet.run(fetch_with(fails_with(socket.gaierror(socket.EAI_AGAIN, "later"))))
     assert is_told_as(fetched, Fault.DNS_FAILED)
     assert fetched.attempts == 2
 
 
 def test_a_name_that_cannot_be_a_name_is_unknown() -> None:
-    fetched = asyncio.run(fetch_with(fails_with(UnicodeError("label too long"))))
+    fetched = quiet.run(fetch_with(fails_with(UnicodeError("label too long"))))
     assert is_told_as(fetched, Fault.UNKNOWN_HOST)
 
 
 def test_a_name_with_no_address_is_unknown() -> None:
-    assert is_told_as(asyncio.run(fetch_with(leads_to())), Fault.UNKNOWN_HOST)
+    assert is_told_as(quiet.run(fetch_with(leads_to())), Fault.UNKNOWN_HOST)
 
 
 def test_a_slow_name_server_is_told_with_the_seconds() -> None:
@@ -86,7 +87,7 @@ def test_a_slow_name_server_is_told_with_the_seconds() -> None:
         await asyncio.sleep(30)
         return []
 
-    fetched = asyncio.run(fetch_with(resolver, timeout=0.15))
+    fetched = quiet.run(fetch_with(resolver, timeout=0.15))
     assert fetched.detail == "域名解析超过0.1秒没有结果"
 
 
@@ -97,7 +98,7 @@ def test_a_refused_connection_is_told() -> None:
         async with PortalClient(home, CrawlRules(delay=0), now=fixed_clock) as client:
             return await client.fetch(PageRequest(home + "a/"))
 
-    assert is_told_as(asyncio.run(story()), Fault.REFUSED)
+    assert is_told_as(quiet.run(story()), Fault.REFUSED)
 
 
 def test_a_connection_nobody_accepts_is_a_connect_timeout() -> None:
@@ -112,7 +113,7 @@ def test_a_connection_nobody_accepts_is_a_connect_timeout() -> None:
             async with PortalClient(home, CrawlRules(delay=0, timeout=0.3), now=fixed_clock) as client:
                 return await client.fetch(PageRequest(home + "a/"))
 
-    assert asyncio.run(story()).detail == "连接网站超过0.2秒没有接通"
+    assert quiet.run(story()).detail == "连接网站超过0.2秒没有接通"
 
 
 def test_the_next_address_is_tried_when_the_first_one_does_not_answer() -> None:
@@ -121,7 +122,7 @@ def test_the_next_address_is_tried_when_the_first_one_does_not_answer() -> None:
             url = f"http://portal.example.cn:{portal.port}/a/"
             return await fetch_with(leads_to("127.0.0.9", "127.0.0.1"), url)
 
-    assert asyncio.run(story()).body.decode() == "第二个地址"
+    assert quiet.run(story()).body.decode() == "第二个地址"
 
 
 @pytest.mark.parametrize(
@@ -232,7 +233,7 @@ def test_a_flood_of_tiny_chunks_leaves_others_their_turn() -> None:
             assert (await crawl).body == b"x" * 20_000
         return turns
 
-    assert asyncio.run(story()) > 40
+    assert quiet.run(story()) > 40
 
 
 def test_an_endless_body_stops_at_the_limit() -> None:
@@ -252,7 +253,7 @@ def test_the_largest_page_still_comes_whole() -> None:
     "url", ["ftp://example.cn/", "javascript:void(0)", "http://", "http://[::1", "http://a b/", "http://x.cn:99999/"]
 )
 def test_what_is_no_web_address_is_never_asked(url: str) -> None:
-    fetched = asyncio.run(fetch_with(fails_with(AssertionError("looked up")), url))
+    fetched = quiet.run(fetch_with(fails_with(AssertionError("looked up")), url))
     assert is_told_as(fetched, Fault.BAD_ADDRESS)
 
 

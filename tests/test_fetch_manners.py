@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
+import quiet
 import stamina
 from crawls import PROMPT, fetch_from, fixed_clock
 from servers import Line, Portal, Reply, close, page, redirect, silence, then_close
@@ -55,7 +56,7 @@ def crawl(
             requests = [PageRequest(portal.home.rstrip("/") + path) for path in paths]
             return [await client.fetch(request) for request in requests], portal, client
 
-    return asyncio.run(story())
+    return quiet.run(story())
 
 
 # --- pace
@@ -94,7 +95,7 @@ def gather(rules: CrawlRules, clients: int = 1) -> Portal:
                 await client.__aexit__(None, None, None)
         return portal
 
-    return asyncio.run(story())
+    return quiet.run(story())
 
 
 def test_one_request_at_a_time_even_when_asked_for_many_at_once() -> None:
@@ -140,7 +141,7 @@ def test_bytes_after_an_answer_never_spoil_the_next_one(pause: float) -> None:
             second = await client.fetch(PageRequest(portal.home + "b/"))
         return [first.body.decode(), second.body.decode()]
 
-    assert asyncio.run(story()) == ["一", "二"]
+    assert quiet.run(story()) == ["一", "二"]
 
 
 def test_deadlines_leave_nothing_behind_that_stops_later_requests() -> None:
@@ -152,7 +153,7 @@ def test_deadlines_leave_nothing_behind_that_stops_later_requests() -> None:
                 good = await client.fetch(PageRequest(portal.home + "a/"))
         return [*(one.status for one in slow), good.status]
 
-    assert asyncio.run(story()) == [FetchStatus.UNREACHABLE] * 10 + [FetchStatus.OK]
+    assert quiet.run(story()) == [FetchStatus.UNREACHABLE] * 10 + [FetchStatus.OK]
 
 
 def test_a_cancelled_crawl_closes_its_connections() -> None:
@@ -164,7 +165,7 @@ def test_a_cancelled_crawl_closes_its_connections() -> None:
             await asyncio.sleep(0.02)
             return portal.open_connections
 
-    assert asyncio.run(story()) == 0
+    assert quiet.run(story()) == 0
 
 
 def test_an_interim_answer_is_passed_over() -> None:
@@ -213,7 +214,7 @@ def test_cookies_stay_with_their_portal() -> None:
                     await client.fetch(PageRequest(portal.home + "a/"))
             return portal.seen[-1].header("cookie")
 
-    assert asyncio.run(story()) == ""
+    assert quiet.run(story()) == ""
 
 
 def test_a_cookie_redirect_to_the_same_address_is_followed() -> None:
@@ -292,7 +293,7 @@ def test_time_spent_elsewhere_counts_towards_a_crawl_delay() -> None:
             keeper.time += 60
             await client.fetch(PageRequest(portal.home + "a/"))
 
-    asyncio.run(story())
+    quiet.run(story())
     assert len(keeper.slept) == 1
 
 
@@ -369,7 +370,7 @@ def ask_again(first: bytes, second: Reply) -> tuple[Fetched, Fetched, Portal]:
             earlier = await client.fetch(request)
             return earlier, await client.fetch(request, unless_changed=earlier), portal
 
-    return asyncio.run(story())
+    return quiet.run(story())
 
 
 def test_validators_go_back_byte_for_byte() -> None:
@@ -411,7 +412,7 @@ def test_a_form_is_sent_as_it_stands() -> None:
             await client.fetch(PageRequest(portal.home + "page", "POST", "no=2&name=%D6%D0", "text/x-odd"))
         return portal
 
-    seen = asyncio.run(story()).seen[-1]
+    seen = quiet.run(story()).seen[-1]
     assert (seen.method, seen.body, seen.header("content-type")) == ("POST", b"no=2&name=%D6%D0", "text/x-odd")
 
 

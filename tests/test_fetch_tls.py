@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
+import quiet
 import stamina
 import trustme
 from crawls import fixed_clock
@@ -57,7 +58,7 @@ def fetch(server: ssl.SSLContext | None, client: ssl.SSLContext, *, timeout: flo
             async with PortalClient(home, rules, now=fixed_clock, context=client) as fetcher:
                 return await fetcher.fetch(PageRequest(home + "zwgk/"))
 
-    return asyncio.run(story())
+    return quiet.run(story())
 
 
 def old_server(certificate: trustme.LeafCert) -> ssl.SSLContext:
@@ -118,7 +119,7 @@ def test_an_old_server_is_reported_with_the_way_out(authority: trustme.CA) -> No
             await answers
         return fetched
 
-    fetched = asyncio.run(story())
+    fetched = quiet.run(story())
     assert (fetched.status, fetched.attempts) == (FetchStatus.UNREACHABLE, 1)
     assert 'tls = "legacy"' in fetched.detail
 
@@ -142,7 +143,7 @@ def test_plain_http_on_the_encrypted_port_is_told(authority: trustme.CA) -> None
 
         return await fetch_raw(plain, client_side(authority))
 
-    assert asyncio.run(story()).detail == Fault.NOT_TLS.sentence
+    assert quiet.run(story()).detail == Fault.NOT_TLS.sentence
 
 
 def test_a_handshake_broken_off_is_told(authority: trustme.CA) -> None:
@@ -153,7 +154,7 @@ def test_a_handshake_broken_off_is_told(authority: trustme.CA) -> None:
 
         return await fetch_raw(hang_up, client_side(authority))
 
-    assert asyncio.run(story()).detail == Fault.TLS_BROKEN.sentence
+    assert quiet.run(story()).detail == Fault.TLS_BROKEN.sentence
 
 
 def test_a_handshake_without_end_is_told(authority: trustme.CA) -> None:
@@ -165,7 +166,7 @@ def test_a_handshake_without_end_is_told(authority: trustme.CA) -> None:
 
         return await fetch_raw(wait, client_side(authority), timeout=0.3)
 
-    assert asyncio.run(story()).detail == "加密连接超过0.2秒没有建立"
+    assert quiet.run(story()).detail == "加密连接超过0.2秒没有建立"
 
 
 async def fetch_raw(serve: object, context: ssl.SSLContext, timeout: float = 5.0) -> Fetched:

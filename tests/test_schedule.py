@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from offices import COLUMNS, Office, at, office, small_county, write_county
+from waiting import wait_until
 
 from auditor.audit.model import IssueEntry
 from auditor.base.errors import BadInput, NotAllowed
@@ -183,10 +184,13 @@ def test_a_fault_of_the_program_is_recorded_and_the_work_goes_on(desk: Office, m
 
 
 def wait_for(desk: Office, count: int) -> None:
-    until = time.monotonic() + 20
-    while len(desk.said) < count and time.monotonic() < until:
-        time.sleep(0.02)
-    assert len(desk.said) >= count
+    wait_until(lambda: len(desk.said) >= count)
+
+
+def is_under_way(desk: Office) -> bool:
+    """Whether a column was read, and others are left."""
+    run = desk.progress.of(COUNTY).running
+    return bool(run and run.done)
 
 
 def test_a_button_starts_a_crawl_or_an_audit_again(desk: Office):
@@ -223,9 +227,8 @@ def test_the_board_shows_what_runs(portal: SamplePortal, tmp_path: Path):
     file = write_county(tmp_path / "c.toml", small_county(portal.home, delay=0.15))
     with office(tmp_path / "home", [file], "2020-05-20T08:00") as desk:
         desk.agenda.request(COUNTY, TaskKind.OBSERVE)
-        until = time.monotonic() + 20
-        while not ((run := desk.progress.of(COUNTY).running) and run.done) and time.monotonic() < until:
-            time.sleep(0.02)
+        wait_until(lambda: is_under_way(desk))
+        run = desk.progress.of(COUNTY).running
         assert run
         assert (run.kind, run.total, run.step, run.started_at) == (TaskKind.OBSERVE, 3, "采集", desk.now)
         assert run.column in COLUMNS
@@ -238,9 +241,7 @@ def test_a_stopped_crawl_is_gone_on_with(portal: SamplePortal, tmp_path: Path):
     file = write_county(tmp_path / "c.toml", small_county(portal.home, delay=0.15))
     with office(tmp_path / "home", [file], "2020-05-20T08:00") as desk:
         desk.agenda.request(COUNTY, TaskKind.OBSERVE)
-        until = time.monotonic() + 20
-        while not ((run := desk.progress.of(COUNTY).running) and run.done) and time.monotonic() < until:
-            time.sleep(0.02)
+        wait_until(lambda: is_under_way(desk))
     with office(tmp_path / "home", [file], "2020-05-20T08:05") as desk:
         assert desk.go_to("2020-05-20T08:05") == ["2020-05-20 done"]
         runs = desk.store.runs.list_runs(small_county("http://x/"))

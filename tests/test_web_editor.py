@@ -3,12 +3,12 @@
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from waiting import wait_until
 from web_office import COUNTY, NOTICES, PLANS, Browser, Office, office
 
 from auditor.audit.grade import load_pack
@@ -182,13 +182,8 @@ def test_a_new_county_is_made_of_what_was_discovered(desk: Office):
 def test_a_search_that_fails_says_why(desk: Office):
     signer = desk.browser("王芳", Role.SIGNER)
     assert signer.send("/new", **{"from": "portal", "name": "远县", "home": "http://127.0.0.1:9/"}).status_code == 303
-    for _ in range(100):
-        page = signer.read("/discovery/远县")
-        if "正在查看" not in page:
-            break
-        time.sleep(0.1)
-    assert "say bad" in page
-    assert "正在查看" not in page
+    wait_until(lambda: "正在查看" not in signer.read("/discovery/远县"))
+    assert "say bad" in signer.read("/discovery/远县")
     assert signer.send("/new", **{"from": "portal", "name": "远县", "home": "file:///etc/passwd"}).status_code == 422
 
 

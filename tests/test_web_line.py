@@ -1,11 +1,11 @@
 """From the first start to the issued circular, in a browser alone, on the sample portal over real HTTP."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from waiting import wait_until
 from web_office import CODE, PASSWORD, Browser, Client, Watch
 
 from auditor.base.period import Period
@@ -80,9 +80,10 @@ def go_the_whole_way(browser: Browser, store: Store) -> None:
 def wait(browser: Browser) -> list[str]:
     """The progress page, asked for until nothing goes on."""
     shown = []
-    for _ in range(600):
+
+    def is_over() -> bool:
         shown.append(browser.read("/county/崇信县/progress"))
-        if "进行中" not in shown[-1]:
-            return shown
-        time.sleep(0.1)
-    raise AssertionError("the work does not end")
+        return "进行中" not in shown[-1]
+
+    wait_until(is_over)
+    return shown

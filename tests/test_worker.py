@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from needs import ALL_TESTS
 from postgres import database_urls
 from test_fleet import code_of, sample_county
+from waiting import wait_until
 
 from auditor.base.settings import Place
 from auditor.base.terms import ColumnState
@@ -21,6 +21,7 @@ from auditor.county.model import load_county
 from auditor.fleet.crawling import CountyOutcome, Pass
 from auditor.sample import SamplePortal
 from auditor.store import open_store
+from auditor.store.leases import LEASE_SECONDS
 
 AUDITOR = [sys.executable, "-m", "auditor"]
 NOW = ["--now", "2020-04-10"]
@@ -102,7 +103,7 @@ def test_two_workers_share_the_queue_and_end_when_it_is_empty(shared: str, porta
     files = [sample_county(tmp_path, f"第{n}县", portal.home.replace("127.0.0.1", hosts[n % 2])) for n in range(4)]
     assert "已排入队列4个县" in queue(shared, tmp_path / "desk", *files)
     workers = [start_worker(shared, tmp_path / f"home{n}", "--until-idle", "--in-flight", "1") for n in range(2)]
-    shown = [worker.communicate(timeout=120) for worker in workers]
+    shown = [worker.communicate() for worker in workers]
     assert [worker.returncode for worker in workers] == [0, 0], shown
     done = [line for out, _ in shown for line in out.splitlines() if "已采集" in line]
     assert sorted(line.partition("：")[0] for line in done) == ["第0县", "第1县", "第2县", "第3县"]
@@ -120,15 +121,21 @@ def test_a_stopped_worker_puts_its_county_back(shared: str, portal: SamplePortal
     worker = start_worker(shared, tmp_path / "home")
     wait_until(lambda: ("doing", 0) in jobs(shared))
     worker.send_signal(signal.SIGTERM)
-    _, errors = worker.communicate(timeout=60)
+    _, errors = worker.communicate()
     assert worker.returncode == 0, errors
     assert [status for status, _ in jobs(shared)] == ["todo"]
 
 
+def test_a_killed_worker_is_replaced_within_a_minute():
+    pytest.importorskip("procrastinate")
+    from auditor.fleet.worker import HEARTBEAT, STALLED
+
+    looked_for_work = 5 + 2  # a job that finds its county held, and the queue itself, are tried again that soon
+    assert max(STALLED + HEARTBEAT, LEASE_SECONDS) + looked_for_work < 60
+
+
 @pytest.mark.slow
-def test_a_killed_worker_is_replaced_within_a_minute_and_nothing_is_done_twice(
-    shared: str, portal: SamplePortal, tmp_path: Path
-):
+def test_a_killed_worker_is_replaced_and_nothing_is_done_twice(shared: str, portal: SamplePortal, tmp_path: Path):
     if not ALL_TESTS:
         pytest.skip("takes a minute: set AUDITOR_TEST_ALL=1")
     file = slow_county(tmp_path, portal, 0.4)
@@ -136,19 +143,16 @@ def test_a_killed_worker_is_replaced_within_a_minute_and_nothing_is_done_twice(
     queue(shared, tmp_path / "desk", file)
     doomed = start_worker(shared, tmp_path / "home1")
     store = open_store(shared)
-    wait_until(lambda: len(store.runs.load_readings(county)) >= 2, 60)
+    wait_until(lambda: len(store.runs.load_readings(county)) >= 2)
     os.kill(doomed.pid, signal.SIGKILL)
-    killed = time.monotonic()
     doomed.communicate()
     kept = set(store.runs.load_readings(county))
     asked = len(portal.requests)
     heir = start_worker(shared, tmp_path / "home2")
-    wait_until(lambda: len(portal.requests) > asked, 90)
-    took = time.monotonic() - killed
-    wait_until(lambda: not jobs(shared), 120)
+    wait_until(lambda: len(portal.requests) > asked)
+    wait_until(lambda: not jobs(shared))
     heir.send_signal(signal.SIGTERM)
-    heir.communicate(timeout=60)
-    assert took < 60
+    heir.communicate()
     histories = store.runs.load_readings(county)
     assert {history.newest.state for history in histories.values()} == {ColumnState.COUNTED}
     again = {request.path for request in portal.requests[asked:]}
@@ -166,10 +170,3 @@ def slow_county(folder: Path, portal: SamplePortal, delay: float) -> Path:
     path.write_text(path.read_text(encoding="utf-8").replace("delay = 0.0", f"delay = {delay:.1f}"), encoding="utf-8")
     assert load_county(path).crawl.delay == delay
     return path
-
-
-def wait_until(is_so, seconds: float = 30) -> None:  # type: ignore[no-untyped-def]
-    end = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < end, "it did not come to that"
-        time.sleep(0.2)

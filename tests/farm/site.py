@@ -1,6 +1,5 @@
 """Serving a portal of the farm on loopback, and running the whole line over it."""
 
-import asyncio
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import quiet
 from servers import Line, Portal, Reply, Seen, page
 
 from auditor.audit.model import Audit, RowEntry
@@ -130,7 +130,7 @@ def run_line(
     program: Program, addresses: Mapping[str, str], folder: Path, *, again: bool = False, **crawl: Any
 ) -> Outcome:
     """Crawl and audit a portal over HTTP; ``again``: crawl it a second time, unchanged."""
-    return asyncio.run(_run(program, addresses, folder, again, crawl))
+    return quiet.run(_run(program, addresses, folder, again, crawl))
 
 
 def counted(row: RowEntry, home: str) -> list[tuple[str, date | None, str]]:
