@@ -70,6 +70,16 @@ def test_totals_units_columns_and_period_stand_in_the_text() -> None:
     assert "县政务公开中心于2020年4月9日至4月10日" in text
 
 
+def test_the_groups_add_up_to_the_columns_that_could_be_verified() -> None:
+    audit = make_audit(0)
+    assert audit.unknown_rows
+    text = text_of(build_document(audit, signed_on=SIGNED))
+    known = [len(table.rows) - table.unknown for table in audit.tables]
+    assert f"能够核查的{sum(known)}个栏目" in text
+    first, second = (f"{n}个栏目{table.total}条" for n, table in zip(known, audit.tables, strict=True))
+    assert f"其中县直部门{first}，乡镇{second}" in text
+
+
 def test_no_finding_gives_no_problem_section_and_no_requirement() -> None:
     text = text_of(build_document(all_known(), signed_on=SIGNED))
     assert "存在问题" not in text

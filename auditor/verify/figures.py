@@ -21,11 +21,11 @@ _MASKED = re.compile(
     r"|[A-Za-z]+\d+(?![\d.,个条家件])|\d+[A-Za-z]+|十[一二三四五]五"
 )
 _MEASURES = (
-    "人次|条次|件次|起次|场次|亿元|万元|条|个|家|件|项|次|篇|期|场|份|起|宗|例|封|名|人|户|村|张|部|类|批|则|处|幅|"
+    "人次|条次|件次|起次|场次|批次|亿元|万元|条|个|家|件|项|次|篇|期|场|份|起|宗|例|封|名|人|户|村|张|部|类|批|则|处|幅|"
     "所|分|元|%|小时|天|年|岁|倍|平方米|公里|亩|轮|辆|台|套|页|字|点"
 )
 _NUMBER = re.compile(
-    r"(?<![\d.,A-Za-z一二三四五六七八九十百千])"
+    r"(?<![\d.,一二三四五六七八九十百千])"
     r"(?:(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)(?P<scale>[万亿]?)|"
     r"(?P<written>[一二两三四五六七八九十百千零〇]{1,7}))"
     r"(?P<some>余|多|来)?(?P<scale2>[万亿]?)(?P<some2>余|多|来)?"
@@ -75,6 +75,16 @@ def shown(value: Decimal | int) -> str:
 def as_number(value: Decimal) -> int | float:
     """A figure for JSON: whole where it is whole."""
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def is_one_slip(first: Decimal, second: Decimal) -> bool:
+    """Whether one mistyped, lost, doubled or swapped digit makes one number of the other."""
+    short, long = sorted((shown(first), shown(second)), key=len)
+    if len(short) == len(long):
+        wrong = [index for index, (a, b) in enumerate(zip(short, long, strict=True)) if a != b]
+        is_swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1 and sorted(short) == sorted(long)
+        return len(wrong) == 1 or is_swapped
+    return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
 def written_number(text: str) -> int | None:

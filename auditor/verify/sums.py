@@ -1,68 +1,266 @@
-"""Totals with their parts as sentences lay them out: 共…条，其中…；分别为…；…，共计…条."""
+"""Totals with their parts as sentences lay them out: 共…条，其中…; 分别为…; …，共计…条; brackets; the next sentence."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import takewhile
+from typing import Literal
 
+from auditor.verify.comparison import Spot
 from auditor.verify.figures import Figure, figures_in
+from auditor.verify.names import split_names
 from auditor.verify.paper import Line
 from auditor.verify.sentence import Clause, brackets, clauses, flattened, sentences
 
-_TOTAL = re.compile(r"共|总|累计|合计|全年|总数|总量")
+Force = Literal["strict", "complete", "among", "bare", "closing"]
+"""How far the words promise that the parts are all: 分别为; 包括 or a bracket; 其中; no word; a total behind them."""
+
+_TOTAL = re.compile(
+    r"(?<!公)共(?!同|产|享|服务|资源|信用|法律|文化|卫生|建|有制)|总(?!局|站|工会|队|体规|部)|累计|合计|全[年省市县区州]|总数|总量"
+)
+_CLOSING = re.compile(r"\s*(?:以上)?(?:共计|合计|总计|总共|共)(?!同|享)")
 _EXAMINED = re.compile(r"^\s*(?:本\S{0,3})?对|检查|抽查|考核|测评|核查")
 _AMONG = re.compile(r"其中|在[^,，。]{0,14}中")
+_STRICT = re.compile(r"分别(?:为|是|有|达|发布|更新|公开|报送|采用)?|分为|^[^,，]{0,10}由")
+_COMPLETE = re.compile(r"包括|包含|^[^,，]{0,8}含")
 _COMPARED = re.compile(
-    r"同比|环比|增长|增加|减少|下降|上升|较(?!好|多|少)|比上年|比去年|排名|平均|人均|日均|提高|新增|以上|"
-    r"上年(?!结转)|去年|满分|得分|阅读|点击|访问|"
-    r"浏览|粉丝|关注|目标|任务|(?<!规划)计划(?!类|生育)|标准|要求|不少于|至少"
+    r"同比|环比|增长|增加|减少|下降|上升|较(?!好|多|少|差|快|慢)|比上年|比去年|排名|平均|人均|日均|提高|新增|以上|"
+    r"上年(?!结转)|去年|满分|得分|阅读|点击|访问|浏览|粉丝|关注量|不少于|至少|应(?:当)?(?:发布|报送|更新|公开)|"
+    r"(?:目标|任务|计划|标准|要求)(?:数|量|为|是|的|报送|发布|完成|每月|每季度?|信息|,|:)*$"
 )
+_STAGE = re.compile(r"办结|答复|受理|回复|结转|整改|采用|采纳|点名|退回")
+_EACH = re.compile(r"各(?:为|有|发布|更新|公开|报送|采用|被采用)?(?:信息)?$")
+_BY = re.compile(r"按[^,，。;；、]{1,12}(?:分类?|划分|统计|看)")
+_BASE = re.compile(r"占[^\d]{0,8}$")
 _SAME_MEASURE = {"家": "个", "所": "个"}
+_ITEMS = frozenset(("条", "条次", "篇", "件", "份", "则", "期"))
+"""Measure words for published items; a sentence may change from one to another and still mean the same items."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part: the words that name it and its figure."""
+    """One part: the words that name it, its figure, and how often it counts (甲、乙、丙各4条 counts three times)."""
 
     label: str
     figure: Figure
+    times: int = 1
+
+    @property
+    def value(self) -> Decimal:
+        """What the part contributes."""
+        return self.figure.value * self.times
+
+    def __str__(self) -> str:
+        """The part as a term of a sum."""
+        return str(self.figure) if self.times == 1 else f"{self.figure}×{self.times}"
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A whole with its parts as the sentence lays them out; ``force``: strict, complete, among or bare."""
+    """A whole with its parts as the sentence lays them out.
+
+    ``is_clean`` says that nothing stood between the parts that could be one of them as well; ``is_apart`` that the
+    parts stand in the sentence after the whole's; ``has_complete_twin`` that the same parts give all of another
+    quantity (43个栏目248条); ``outer`` is the whole that this whole is itself a part of, to which the parts may belong.
+    """
 
     line: Line
     whole: Figure
     head: str
     parts: tuple[Part, ...]
-    force: str
+    force: Force
     span: tuple[int, int]
+    is_clean: bool = True
+    is_apart: bool = False
+    has_complete_twin: bool = False
+    outer: Figure | None = None
 
     @property
     def total(self) -> Decimal:
         """What the parts add up to."""
-        return sum((part.figure.value for part in self.parts), Decimal(0))
+        return sum((part.value for part in self.parts), Decimal(0))
+
+    @property
+    def gap(self) -> Decimal:
+        """By how much the parts fall short of the whole."""
+        return self.whole.value - self.total
+
+    @property
+    def tail(self) -> str:
+        """The text from the whole to the end of the last part's clause."""
+        return self.line.plain[self.whole.end : self.span[1]]
+
+    @property
+    def spots(self) -> frozenset[Spot]:
+        """The figures that take part."""
+        return frozenset((self.line.place, figure.start) for figure in (self.whole, *(p.figure for p in self.parts)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One clause with figures: the words that lead up to it from the figure before, and its counts."""
+
+    label: str
+    clause: Clause
+    figures: tuple[Figure, ...]
+    opens_after: str
+
+    def alike(self, whole: Figure, nth: int = 0) -> Figure | None:
+        """The item's figure in the whole's measure; of several the ``nth``, which stands where the whole does."""
+        same = [f for f in self.figures if measure_of(f) == measure_of(whole)]
+        return same[nth] if nth < len(same) else (same[0] if len(same) == 1 else None)
+
+
+def measure_of(figure: Figure) -> str:
+    """The measure word, with those for one and the same thing made one."""
+    return _SAME_MEASURE.get(figure.measure, figure.measure)
 
 
 def sums_of(line: Line) -> Iterator[Sum]:
     """Every total of a line that is followed (or led up to) by its parts."""
     text = line.plain
-    spans = sentences(text)
-    for number, (start, end) in enumerate(spans):
-        pieces = list(clauses(text, start, end))
+    before: list[_Item] = []
+    start_before = 0
+    for start, end in sentences(text):
         yield from _bracketed(line, start, end)
-        found = _flat_sum(line, pieces, (start, end))
-        if found is None and number and _AMONG.match(text[start:end].lstrip()):
-            found = _continued(line, spans[number - 1], pieces, (start, end))
-        if found is not None:
-            yield found
-        elif (closing := _closing_sum(line, pieces, (start, end))) is not None:
-            yield closing
+        items = _items(line, list(clauses(text, start, end)))
+        found = list(_closing(line, items, (start, end))) or list(_flat(line, items, (start, end)))
+        yield from found or (_apart(line, before, items, (start_before, end)) if before else ())
+        before, start_before = items, start
 
 
-def _measure(figure: Figure) -> str:
-    return _SAME_MEASURE.get(figure.measure, figure.measure)
+def _items(line: Line, pieces: Sequence[Clause]) -> list[_Item]:
+    items, label, last_end = [], "", pieces[0].start if pieces else 0
+    for piece in pieces:
+        label += piece.text
+        counted = tuple(
+            f
+            for f in piece.figures
+            if f.measure not in ("", "%") and not _BASE.search(piece.text[: f.start - piece.start])
+        )
+        if counted:
+            between = line.plain[last_end : counted[0].start]
+            items.append(_Item(label, piece, counted, between))
+            last_end = counted[-1].end
+        if piece.figures:
+            label = ""
+    return items
+
+
+def _part(item: _Item, figure: Figure) -> Part:
+    lead = re.split(r"[,，;；:：。]", item.opens_after)[-1] if figure is item.figures[0] else ""
+    if not (each := _EACH.search(lead)):
+        return Part(item.label, figure)
+    return Part(item.label, figure, max(1, len(split_names(re.sub(r"^其中", "", lead[: each.start()])).names)))
+
+
+def _flat(line: Line, items: Sequence[_Item], span: tuple[int, int]) -> Iterator[Sum]:
+    """The first whole of a sentence with what follows it, and the sums inside."""
+    for index, item in enumerate(items[:-1]):
+        rest = items[index + 1 :]
+        if _COMPARED.search(item.clause.before(item.figures[-1])) or _is_said_again(rest):
+            continue
+        sums = [
+            found
+            for nth, figure in _wholes(item)
+            if (force := _force(item, figure, rest)) and (found := _sum(line, items, index, figure, nth, force, span))
+        ]
+        if sums:
+            is_full = any(found.total == found.whole.value and len(found.parts) > 1 for found in sums)
+            yield from (replace(found, has_complete_twin=is_full) for found in sums)
+            yield from _inner(line, rest, sums[-1].whole, span)
+            return
+
+
+def _is_said_again(rest: Sequence[_Item]) -> bool:
+    """共有…个，检查…个，其中…: the parts belong to the number right before 其中."""
+    return len(rest) > 1 and bool(_AMONG.match(rest[1].label.lstrip())) and bool(_EXAMINED.search(rest[0].label))
+
+
+def _wholes(item: _Item) -> Iterator[tuple[int, Figure]]:
+    """The figures of a clause that may be wholes, each with its number among those of its measure."""
+    seen: dict[str, int] = {}
+    for figure in item.figures:
+        nth = seen.setdefault(measure_of(figure), 0)
+        seen[measure_of(figure)] += 1
+        yield nth, figure
+
+
+def _force(item: _Item, whole: Figure, rest: Sequence[_Item]) -> Force | None:
+    """How far the words between whole and first part promise that the parts are all; ``None`` for not at all."""
+    tail = item.clause.after(whole) + "".join(rest[0].label)
+    own = item.clause.before(whole)
+    if _STRICT.search(tail):
+        return "strict"
+    if _COMPLETE.search(tail):
+        return "complete"
+    if _AMONG.search(tail):
+        return "among"
+    return (
+        "bare"
+        if _TOTAL.search(item.label[: len(item.label) - len(item.clause.text)] + own) or _EXAMINED.search(own)
+        else None
+    )
+
+
+def _sum(
+    line: Line, items: Sequence[_Item], index: int, whole: Figure, nth: int, force: Force, span: tuple[int, int]
+) -> Sum | None:
+    rest = items[index + 1 :]
+    if index and force == "among" and not _EXAMINED.search(items[index].label):
+        # the parts of a part end at the semicolon, behind which the outer whole goes on
+        rest = [rest[0], *takewhile(lambda item: not re.search("[;；]", item.opens_after), rest[1:])]
+    parts, is_clean = _parts(rest, whole, nth)
+    if not parts or (force == "bare" and not is_clean):
+        return None
+    item = items[index]
+    head = item.label[: max(0, len(item.label) - len(item.clause.text))] + item.clause.before(whole)
+    return Sum(line, whole, head, tuple(parts), force, span, is_clean)
+
+
+def _parts(items: Sequence[_Item], whole: Figure, nth: int = 0) -> tuple[list[Part], bool]:
+    """The parts among the items behind a whole, and whether nothing else disturbs the list.
+
+    They end where another total, a second classification or the next stage of the work (办结…) begins; parts of a
+    part (其中) are passed over up to the next semicolon.
+    """
+    parts: list[Part] = []
+    is_clean, is_inner = True, False
+    for item in items:
+        is_next = bool(re.search("[;；]", item.opens_after))
+        is_inner = not is_next and (is_inner or bool(parts and _AMONG.match(item.label.lstrip())))
+        if is_inner:
+            continue
+        if parts and (_TOTAL.search(item.label) or _BY.search(item.label)):
+            break
+        if parts and _STAGE.search(item.label) and not any(_STAGE.search(part.label) for part in parts):
+            break
+        figure = item.alike(whole, nth)
+        if _COMPARED.search(item.clause.before(item.figures[0])):
+            is_clean = is_clean and figure is None
+        elif figure is not None:
+            parts.append(_part(item, figure))
+        elif any(measure_of(f) == measure_of(whole) for f in item.figures):
+            is_clean = False
+    if len(parts) < 2 and measure_of(whole) in _ITEMS:
+        others = [item for item in items if len(item.figures) == 1 and item.figures[0].measure in _ITEMS]
+        wide = [_part(item, item.figures[0]) for item in others]
+        if len(wide) == len(items) and len(wide) >= 2 and sum(p.value for p in wide) == whole.value:
+            return wide, True
+    return parts, is_clean
+
+
+def _inner(line: Line, items: Sequence[_Item], outer: Figure, span: tuple[int, int]) -> Iterator[Sum]:
+    """Parts of a part: …公众号1860条，其中乡村振兴150条、民政社保40条; up to the next semicolon."""
+    for index, item in enumerate(items[1:], 1):
+        if not _AMONG.match(item.label.lstrip()) or re.search("[;；]", item.opens_after):
+            continue
+        whole = items[index - 1].figures[-1]
+        behind = takewhile(lambda later: not re.search("[;；]", later.opens_after), items[index + 1 :])
+        parts, is_clean = _parts([item, *behind], whole)
+        if parts:
+            yield Sum(line, whole, items[index - 1].label, tuple(parts), "among", span, is_clean, outer=outer)
 
 
 def _bracketed(line: Line, start: int, end: int) -> Iterator[Sum]:
@@ -72,117 +270,46 @@ def _bracketed(line: Line, start: int, end: int) -> Iterator[Sum]:
         if not start <= low < end:
             continue
         before = [f for f in figures_in(flattened(text)) if start <= f.start and f.end <= low and low - f.end <= 8]
-        inner = text[low + 1 : high - 1]
-        if not before or not before[-1].measure or before[-1].measure == "%":
+        if not before or before[-1].measure in ("", "%"):
             continue
-        pieces = [Clause(c.text, c.start, c.figures) for c in _inner_clauses(text, low + 1, high - 1)]
-        parts, is_clean = _parts(pieces, _measure(before[-1]))
-        force = "among" if _AMONG.search(inner) else "complete"
-        if len(parts) >= 2 and is_clean:
+        items = _items(line, list(_inner_clauses(text, low + 1, high - 1)))
+        parts, is_clean = _parts(items, before[-1])
+        if len(parts) >= 2 and is_clean and len(parts) == len(items):
             head = text[max(start, before[-1].start - 20) : before[-1].start]
-            yield Sum(line, before[-1], head, tuple(parts), force, (start, end))
+            force: Force = "among" if _AMONG.search(text[low:high]) else "complete"
+            yield Sum(line, before[-1], head, tuple(parts), force, (start, high))
 
 
 def _inner_clauses(text: str, low: int, high: int) -> Iterator[Clause]:
     inner = text[low:high]
     for piece in clauses(inner, 0, len(inner)):
-        moved = tuple(
-            Figure(f.value, f.measure, f.start + low, f.end + low, f.is_exact, f.step, f.is_written)
-            for f in piece.figures
-        )
+        moved = tuple(replace(f, start=f.start + low, end=f.end + low) for f in piece.figures)
         yield Clause(piece.text, piece.start + low, moved)
 
 
-def _flat_sum(line: Line, pieces: Sequence[Clause], span: tuple[int, int]) -> Sum | None:
-    """The first total of a sentence with what follows it: 共…条，其中…"""
-    for index, piece in enumerate(pieces):
-        counted = [f for f in piece.figures if f.measure not in ("", "%")]
-        if not counted or _COMPARED.search(piece.text):
-            continue
-        whole, rest = counted[-1], pieces[index + 1 :]
-        if len(counted) > 1 or not rest:
-            continue
-        tail = piece.after(whole) + rest[0].text
-        force = _force(tail, is_total=bool(_TOTAL.search(piece.before(whole)) or _EXAMINED.search(piece.before(whole))))
-        if not force:
-            continue
-        parts, is_clean = _parts(rest, _measure(whole))
-        if parts and (is_clean or force != "bare"):
-            head = _head(pieces, index, whole)
-            return Sum(line, whole, head, tuple(parts), force if is_clean else "loose", span)
-    return None
+def _apart(line: Line, before: Sequence[_Item], items: Sequence[_Item], span: tuple[int, int]) -> Iterator[Sum]:
+    """共…条。其中，…: the parts stand in the sentence after the total's; without 其中 there are three or more."""
+    item = before[-1]
+    whole = item.figures[-1]
+    own = item.clause.before(whole)
+    is_among = bool(items) and bool(_AMONG.match(items[0].label.lstrip()))
+    if not items or not (is_among or _TOTAL.search(item.label)) or _COMPARED.search(own):
+        return
+    if sum(1 for other in before for f in other.figures if measure_of(f) == measure_of(whole)) > 1:
+        return
+    parts, is_clean = _parts(items, whole)
+    if len(parts) >= (2 if is_among else 3) and (is_among or not _TOTAL.search(items[0].label)):
+        yield Sum(line, whole, own, tuple(parts), "among" if is_among else "bare", span, is_clean, is_apart=True)
 
 
-def _force(tail: str, *, is_total: bool) -> str:
-    """How far the words promise that the parts are all: strict, complete, among, bare (no word), or not at all."""
-    if re.search(r"分别(?:为|是)|分为|^[^,，]{0,10}由", tail):
-        return "strict"
-    if re.search(r"包括|包含|^[^,，]{0,8}含", tail):
-        return "complete"
-    if _AMONG.search(tail):
-        return "among"
-    return "bare" if is_total else ""
-
-
-def _head(pieces: Sequence[Clause], index: int, whole: Figure) -> str:
-    return "".join(piece.text for piece in pieces[max(0, index - 1) : index]) + pieces[index].before(whole)
-
-
-def _continued(line: Line, before: tuple[int, int], pieces: Sequence[Clause], span: tuple[int, int]) -> Sum | None:
-    """共…条。其中，…: the parts stand in the sentence after the total's."""
-    earlier = list(clauses(line.plain, *before))
-    totals = [
-        (piece, f)
-        for piece in earlier
-        for f in piece.figures
-        if f.measure not in ("", "%") and _TOTAL.search(piece.before(f)) and not _COMPARED.search(piece.text)
-    ]
-    if len(totals) != 1:
-        return None
-    piece, whole = totals[0]
-    if sum(1 for other in earlier for f in other.figures if _measure(f) == _measure(whole)) > 1:
-        return None
-    parts, is_clean = _parts(pieces, _measure(whole))
-    if len(parts) < 2:
-        return None
-    return Sum(line, whole, piece.before(whole), tuple(parts), "among" if is_clean else "loose", (before[0], span[1]))
-
-
-def _closing_sum(line: Line, pieces: Sequence[Clause], span: tuple[int, int]) -> Sum | None:
+def _closing(line: Line, items: Sequence[_Item], span: tuple[int, int]) -> Iterator[Sum]:
     """…100条，…50条，共计150条: the total closes the sentence."""
-    if len(pieces) < 3 or not re.match(r"\s*(?:共计|合计|总计|共)(?!同|享)", pieces[-1].text):
-        return None
-    last = pieces[-1].figures
-    if len(last) != 1 or last[0].measure in ("", "%"):
-        return None
-    parts, is_clean = _parts(pieces[:-1], _measure(last[0]))
-    own = pieces[-1].before(last[0])
-    if len(parts) < 2 or not is_clean or len(own) > 10:
-        return None
-    return Sum(line, last[0], own, tuple(parts), "closing", span)
-
-
-def _parts(pieces: Sequence[Clause], measure: str) -> tuple[list[Part], bool]:
-    """The parts among clauses, and whether nothing else disturbs the list."""
-    parts: list[Part] = []
-    label, is_clean = "", True
-    for piece in pieces:
-        label += piece.text
-        counted = [f for f in piece.figures if f.measure != "%"]
-        if not counted:
-            continue
-        if _COMPARED.search(piece.text):
-            is_clean = is_clean and not any(_measure(f) == measure for f in counted)
-            label = ""
-            continue
-        if parts and re.search(
-            r"^其中|共(?!同|产|享|服务|资源|信用|法律|文化|卫生)|累计|合计|总计|全年|剩余.*中", piece.text
-        ):
-            return parts, False
-        same = [f for f in counted if _measure(f) == measure]
-        if len(same) == 1 and len(counted) == 1:
-            parts.append(Part(label, same[0]))
-        elif same or not counted[0].measure:
-            is_clean = False
-        label = ""
-    return parts, is_clean
+    if len(items) < 3 or not _CLOSING.match(items[-1].clause.text) or len(items[-1].figures) != 1:
+        return
+    if any(_AMONG.search(item.label) or _TOTAL.search(item.clause.text) for item in items[:-1]):
+        return
+    whole = items[-1].figures[0]
+    own = items[-1].clause.before(whole)
+    parts, is_clean = _parts(items[:-1], whole)
+    if len(parts) >= 2 and is_clean and len(own) <= 10:
+        yield Sum(line, whole, own, tuple(parts), "closing", span)

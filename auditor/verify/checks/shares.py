@@ -1,114 +1,166 @@
-"""Percentages against their base, and shares that should add up to 100."""
+"""Percentages: shares of a total (占…%), rates (合格率, 不合格率) against their counts, and shares that make up 100."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
 
 from auditor.verify.comparison import Comparison, Severity, spots_of
 from auditor.verify.figures import Figure, as_number, figures_in, shown
 from auditor.verify.paper import Line, Paper
 from auditor.verify.sentence import brackets, sentences
+from auditor.verify.sums import measure_of
 
 _SHARE = re.compile(r"(?:占(?P<of>[^,，;；。%\d]{0,14}?)|占比(?:为|达)?|比例(?:为|达)?|比重(?:为|达)?)(?:的|为|约为)?$")
+_BASE_AFTER = re.compile(r"占[^,，;；。%\d]{0,10}$")
 _FILLER = re.compile(r"总|全部|比|例|重|的|数|量|为|约|达|信息|公开|发布")
 _TOTAL = re.compile(r"共|总|累计|合计|全年")
 _RATE = re.compile(
-    r"(?P<stem>办结|办理|采用|采纳|录用|合格|达标|回复|答复|回应|整改|满意|处理|按时|按期|及时|更新|反馈|签收|"
-    r"受理|检查|抽查)(?:率|比例)(?:为|达到?|是|:|均为|分别为)?$"
+    r"(?P<not>[不未])?(?P<stem>办结|办理|采用|采纳|录用|合格|达标|回复|答复|回应|整改|满意|处理|按时|按期|及时|更新|反馈|"
+    r"签收|受理|检查|抽查|覆盖|完成)(?:率|比例)(?:为|达到?|是|:|均为|分别为|仅为?|只有)?$"
 )
 _LOOSE = re.compile(r"以上|以下|左右|上下|的目标|的要求|标准")
 _PARTIAL = re.compile(r"主要|居前|前[三四五\d]|最多|较多|较高|依次为|重点|多选|同时")
-_BASE_VERB = re.compile(r"共|受理|收到|检查|抽查|监测|报送|上报|运行|应|总|普查|核查|在册|开设|备案")
+_BASE_VERB = re.compile(r"共|受理|收到|检查|抽查|监测|报送|上报|运行|应|总|普查|核查|在册|开设|备案|全[省市县区]|现有")
+_NEAR = 24
+"""Characters between a count and the percentage said of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """A percentage said to be a part of a total; ``part`` is the count it belongs to, ``base`` names the total."""
+    """A percentage said to be a part of a total; ``part`` is its count, ``sentence`` the one it stands in."""
 
     percent: Figure
-    part: Figure | None
+    part: Figure
     sentence: tuple[int, int]
+    base: Figure | None = None
+    """The base, where it stands between the two (472个，占974个的50%)."""
 
 
 def percentages(paper: Paper) -> Iterator[Comparison]:
     """Shares of a total (占…%) and rates (办结率…%) recomputed from the counts beside them."""
     for number, line in enumerate(paper.lines):
         figures = figures_in(line.plain)
-        if not any(f.measure == "%" for f in figures):
-            continue
-        shares = list(_shares(line, figures))
-        yield from _check_shares(line, shares, figures, paper.lines[max(0, number - 3) : number])
-        yield from _check_rates(line, figures)
-        yield from _beyond_hundred(line, figures)
+        if any(f.measure == "%" for f in figures):
+            yield from _shares_of(line, figures, paper.lines[max(0, number - 3) : number])
+            yield from _rates_of(line, figures)
+            yield from _beyond_hundred(line, figures)
+
+
+def _shares_of(line: Line, figures: Sequence[Figure], before: Sequence[Line]) -> Iterator[Comparison]:
+    """The shares of each sentence, and whether they make up the whole; a wrong share is told once."""
+    shares = list(_shares(line, figures))
+    for span in dict.fromkeys(s.sentence for s in shares):
+        own = [s for s in shares if s.sentence == span]
+        compared = [] if _is_loose(own) else list(_against_base(line, own, figures, before))
+        yield from compared
+        if not any(one.is_finding for one in compared):
+            yield from _hundred(line, span, _percents(line, figures, span))
+
+
+def _is_loose(own: Sequence[_Share]) -> bool:
+    return not all(share.part.is_exact and share.percent.is_exact for share in own)
 
 
 def _shares(line: Line, figures: Sequence[Figure]) -> Iterator[_Share]:
-    text = line.plain
-    for span in sentences(text):
+    for span in sentences(line.plain):
         own = [f for f in figures if span[0] <= f.start < span[1]]
         for index, figure in enumerate(own):
-            lead = re.split(r"[,，;；。、]", text[span[0] : figure.start])[-1]
-            if figure.measure != "%" or not _SHARE.search(lead) or _LOOSE.match(text[figure.end :]):
+            if not _is_share(line, figure, span):
                 continue
-            yield _Share(figure, _part_of(figure, own[:index], text), span)
+            base = _base_between(line, figure, own[:index])
+            part = _part_of(base or figure, [f for f in own[:index] if f is not base], line.plain)
+            if part is not None:
+                yield _Share(figure, part, span, base)
+
+
+def _is_share(line: Line, figure: Figure, span: tuple[int, int]) -> bool:
+    lead = re.split(r"[,，;；。、]", line.plain[span[0] : figure.start])[-1]
+    is_said = bool(_SHARE.search(lead)) or bool(re.search(r"占[^,，;；。%]{0,16}\d+[个家条件篇]的$", lead))
+    return figure.measure == "%" and is_said and not _LOOSE.match(line.plain[figure.end :])
+
+
+def _base_between(line: Line, percent: Figure, before: Sequence[Figure]) -> Figure | None:
+    """占974个的50%, 占总数13个的比例为50%: the count between 占 and the percentage."""
+    if not before or before[-1].measure in ("", "%"):
+        return None
+    between = line.plain[before[-1].end : percent.start]
+    is_base = re.fullmatch(r"(?:的|总数的|的比例(?:为|达)?)", between) and _BASE_AFTER.search(
+        line.plain[max(0, before[-1].start - 14) : before[-1].start]
+    )
+    return before[-1] if is_base else None
 
 
 def _part_of(percent: Figure, before: Sequence[Figure], text: str) -> Figure | None:
     """The count right before a percentage; what stands in a bracket of its own is passed over."""
     inside = [b for b in brackets(text) if b[0] <= percent.start < b[1]]
     outer = [f for f in before if inside or not any(low <= f.start < high for low, high in brackets(text))]
-    if not outer or outer[-1].measure == "%" or percent.start - outer[-1].end > 24:
+    if not outer or outer[-1].measure == "%" or percent.start - outer[-1].end > _NEAR:
         return None
     return outer[-1]
 
 
 def _fits(percent: Figure, computed: Decimal) -> bool:
-    step = percent.step
-    return abs(computed - percent.value) <= step / 2 + Decimal("1e-9")
+    return abs(computed - percent.value) <= percent.step / 2 + Decimal("1e-9")
 
 
 def _ratio(part: Decimal, base: Decimal) -> Decimal:
     return part * 100 / base if base else Decimal(-1)
 
 
-def _check_shares(
-    line: Line, shares: Sequence[_Share], figures: Sequence[Figure], before: Sequence[Line]
+def _against_base(
+    line: Line, own: Sequence[_Share], figures: Sequence[Figure], before: Sequence[Line]
 ) -> Iterator[Comparison]:
-    known = [s for s in shares if s.part is not None and s.part.is_exact and s.percent.is_exact]
-    if not known:
-        return
-    parts_sum = sum((s.part.value for s in known if s.part), Decimal(0))
-    for share in known:
+    """Each share against its base: the one named, the one its siblings show, or all of them together."""
+    parts_sum = sum((share.part.value for share in own), Decimal(0))
+    earlier = [(other, f) for other in before for f in figures_in(other.plain)]
+    shared = _shown_by_siblings(own, [*(f for _, f in earlier), *figures], parts_sum)
+    for share in own:
         part = share.part
-        if part is None:
-            continue
         bases = [f for f in figures if f.measure != "%" and f.start < part.start and f.value >= part.value]
-        wide = {f.value for f in bases} | {parts_sum} | {f.value for other in before for f in figures_in(other.plain)}
-        fitting = next((f for f in bases if _fits(share.percent, _ratio(part.value, f.value))), None)
-        if fitting is not None:
-            computed = _ratio(part.value, fitting.value)
-            yield _percent_finding(line, share.percent, part, fitting, computed, Severity.AGREED)
-        if any(_fits(share.percent, _ratio(part.value, base)) for base in wide):
-            continue
-        base = _named_base(line, share, bases)
-        if base is not None:
-            finding = _share_finding(line, share, part, base, known)
-            if finding is not None:
-                yield finding
+        known = [f.value for f in bases if measure_of(f) == measure_of(part) or not f.measure]
+        known += [f.value for _, f in earlier if measure_of(f) == measure_of(part)]
+        if share.base is not None:
+            yield _share_compared(line, share, share.base.value, share.base, own)
+        elif shared is not None:
+            named = next((f for f in bases if f.value == shared), None)
+            yield _share_compared(line, share, shared, named, own)
+        elif (fitting := next((v for v in known if _fits(share.percent, _ratio(part.value, v))), None)) is not None:
+            named = next((f for f in bases if f.value == fitting), None)
+            yield _share_compared(line, share, fitting, named, own)
+        elif (base := _named_base(line, share, bases)) is not None:
+            yield _share_compared(line, share, base.value, base, own)
+
+
+def _shown_by_siblings(own: Sequence[_Share], figures: Sequence[Figure], parts_sum: Decimal) -> Decimal | None:
+    """The base that most of a sentence's shares fit; or, where they make up 100 %, all their counts together."""
+    if len(own) < 2 or len({measure_of(share.part) for share in own}) > 1:
+        return None
+    measure = measure_of(own[0].part)
+    values = {f.value for f in figures if measure_of(f) == measure and all(f is not s.part for s in own)} | {parts_sum}
+
+    def fitting(base: Decimal) -> int:
+        return sum(_fits(share.percent, _ratio(share.part.value, base)) for share in own)
+
+    best = max(sorted(values), key=fitting)
+    if fitting(best) >= 2 and fitting(best) * 2 >= len(own):
+        return best
+    percents = sum((share.percent.value for share in own), Decimal(0))
+    slack = sum((share.percent.step for share in own), Decimal(0)) / 2
+    is_whole = abs(percents - 100) <= slack and _PAIRED.search(own[0].part.measure)
+    return parts_sum if is_whole else None
+
+
+_PAIRED = re.compile(r"[个家条件篇人户次份项]")
 
 
 def _named_base(line: Line, share: _Share, bases: Sequence[Figure]) -> Figure | None:
-    """The total the words point to: the last one before the share that a total word introduces."""
-    part = share.part
-    if part is None:
-        return None
+    """The total the words point to: the only one before the share that a total word introduces."""
     totals = [
         f
         for f in bases
         if f.is_exact
-        and f.measure in (part.measure, "家" if part.measure == "个" else part.measure)
+        and measure_of(f) == measure_of(share.part)
         and _TOTAL.search(re.split(r"[;；。]", line.plain[max(0, f.start - 24) : f.start])[-1])
     ]
     if len(totals) != 1:
@@ -120,104 +172,127 @@ def _named_base(line: Line, share: _Share, bases: Sequence[Figure]) -> Figure | 
     return None if len(strange) > 1 else base
 
 
-def _share_finding(line: Line, share: _Share, part: Figure, base: Figure, known: Sequence[_Share]) -> Comparison | None:
-    computed = _ratio(part.value, base.value)
-    fitting = [s for s in known if s.part and _fits(s.percent, _ratio(s.part.value, base.value))]
-    off = abs(computed - share.percent.value)
-    total = sum((s.percent.value for s in known), Decimal(0))
-    if off <= share.percent.step * Decimal("1.5") and total == 100:
-        return None  # one share adjusted so that the list adds up
-    severity = Severity.SURE if fitting else Severity.LIKELY
-    if off <= share.percent.step:
-        severity = Severity.DOUBTFUL
-    return _percent_finding(line, share.percent, part, base, computed, severity)
-
-
-def _percent_finding(
-    line: Line, percent: Figure, part: Figure, base: Figure, computed: Decimal, severity: Severity
+def _share_compared(
+    line: Line, share: _Share, base: Decimal, named: Figure | None, own: Sequence[_Share]
 ) -> Comparison:
+    computed = _ratio(share.part.value, base)
+    off = abs(computed - share.percent.value)
+    total = sum((s.percent.value for s in own), Decimal(0))
+    others = [s for s in own if s is not share and _fits(s.percent, _ratio(s.part.value, base))]
+    if _fits(share.percent, computed):
+        severity = Severity.AGREED
+    elif off <= share.percent.step * Decimal("1.5") and total == 100 and len(others) >= 2:
+        severity = Severity.AGREED  # one share adjusted so that the list adds up
+    elif off <= share.percent.step:
+        severity = Severity.DOUBTFUL
+    else:
+        severity = Severity.SURE if others or share.base else Severity.LIKELY
+    return _percent_comparison(
+        line, share.percent, f"{share.part}÷{shown(base)}", computed, severity, named or share.part
+    )
+
+
+def _percent_comparison(
+    line: Line, percent: Figure, terms: str, computed: Decimal, severity: Severity, *counts: Figure
+) -> Comparison:
+    """A percentage against its recomputation; ``counts`` are the figures it was computed from."""
     places = max(0, -int(percent.step.as_tuple().exponent))
     value = round(computed, places)
-    text = f"{part}÷{base}={shown(round(computed, places + 2))}%，按所写位数应为{value}%，文中写作{percent}%。"
-    if severity is not Severity.AGREED and abs(computed - percent.value) <= percent.step:
-        text += "（可能是舍去尾数而未四舍五入）"
-    quote = line.around(part.start, percent.end)
-    whole = line.around(base.start, base.end)
-    where, spots = (line.place, line.place), spots_of(line.place, (percent.start, part.start, base.start))
-    return Comparison(
-        "percentage", as_number(percent.value), float(value), where, (whole, quote), severity, text, spots
-    )
-
-
-def _check_rates(line: Line, figures: Sequence[Figure]) -> Iterator[Comparison]:
-    text = line.plain
-    spans = sentences(text)
-    for index, figure in enumerate(figures):
-        rate = _RATE.search(text[max(0, figure.start - 10) : figure.start])
-        if figure.measure != "%" or rate is None or not figure.is_exact or _LOOSE.match(text[figure.end :]):
-            continue
-        number = next(n for n, span in enumerate(spans) if span[0] <= figure.start < span[1])
-        start = spans[max(0, number - 1)][0]
-        context = [f for f in figures if start <= f.start < spans[number][1] and f.measure != "%" and f.is_exact]
-        if _is_explained(figure, [f.value for f in context]):
-            continue
-        found = _numerator(
-            text, [f for f in figures[:index] if f in context and f.start >= spans[number][0]], rate["stem"]
-        )
-        if found is not None:
-            yield from _rate_finding(line, figure, *found)
-
-
-def _is_explained(percent: Figure, values: Sequence[Decimal]) -> bool:
-    """Whether some two or three counts nearby give the rate."""
-    values = values[-12:]
-    if any(_fits(percent, _ratio(a, b)) or _fits(percent, _ratio(b - a, b)) for a in values for b in values if b >= a):
-        return True
-    if any(_fits(percent, _ratio(a, a + b)) for a in values for b in values if a + b):
-        return True
-    return any(
-        _fits(percent, _ratio(a + b, c)) or _fits(percent, _ratio(c - a - b, c))
-        for a, b in combinations(values, 2)
-        for c in values
-        if c >= a + b
-    )
-
-
-def _numerator(text: str, context: Sequence[Figure], stem: str) -> tuple[Figure, Figure, bool] | None:
-    """The count the rate speaks of, its base, and whether it counts the opposite (不合格8家, 8个不合格)."""
-    for index in range(len(context) - 1, 0, -1):
-        figure = context[index]
-        lead = re.split(r"[,，;；。、(]", text[max(0, figure.start - 14) : figure.start])[-1]
-        tail = re.split(r"[,，;；。、:：)]", text[figure.end : figure.end + 8])[0]
-        words = next((words for words in (lead, tail) if stem in words), "")
-        if not words and not (stem == "采用" and "采纳" in lead):
-            continue
-        base = _base_of(text, figure, context[:index])
-        return (figure, base, bool(re.search(rf"[不未]{stem}", words))) if base else None
-    return None
-
-
-def _base_of(text: str, part: Figure, before: Sequence[Figure]) -> Figure | None:
-    """The one earlier count of the same measure that is large enough; of several, the one a verb introduces."""
-    alike = [f for f in before if f.measure == part.measure or {f.measure, part.measure} <= {"个", "家"}]
-    if len(alike) > 1:
-        alike = [f for f in alike if _BASE_VERB.search(re.split(r"[;；。]", text[max(0, f.start - 16) : f.start])[-1])]
-    return alike[0] if len(alike) == 1 and alike[0].value >= part.value else None
-
-
-def _rate_finding(line: Line, percent: Figure, part: Figure, base: Figure, is_opposite: bool) -> Iterator[Comparison]:
-    counted = base.value - part.value if is_opposite else part.value
-    computed = _ratio(counted, base.value)
-    off = abs(computed - percent.value)
-    severity = Severity.DOUBTFUL if off <= percent.step else Severity.LIKELY
-    top = f"({base}-{part})" if is_opposite else str(part)
-    places = max(0, -int(percent.step.as_tuple().exponent))
-    text = f"{top}÷{base}={shown(round(computed, places + 2))}%，文中写作{percent}%。"
+    text = f"{terms}={shown(round(computed, places + 2))}%，按所写位数应为{value}%，文中写作{percent}%。"
     if severity is Severity.DOUBTFUL:
         text += "（可能是舍去尾数而未四舍五入）"
-    quotes = (line.around(base.start, base.end), line.around(part.start, percent.end))
-    value = float(round(computed, places))
-    yield Comparison("percentage", as_number(percent.value), value, (line.place, line.place), quotes, severity, text)
+    first, last = min(f.start for f in (*counts, percent)), max(f.end for f in (*counts, percent))
+    where, quote = (line.place, line.place), (line.around(first, last), line.around(percent.start, percent.end))
+    spots = spots_of(line.place, (percent.start, *(f.start for f in counts)))
+    return Comparison("percentage", as_number(percent.value), as_number(value), where, quote, severity, text, spots)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """What a rate can be computed from: how many passed, how many failed, how many there were."""
+
+    passed: tuple[Figure, ...]
+    failed: tuple[Figure, ...]
+    bases: tuple[Figure, ...]
+
+
+def _rates_of(line: Line, figures: Sequence[Figure]) -> Iterator[Comparison]:
+    """合格率, 不合格率, 办结率 against the counts of the same stem in the sentences about them."""
+    text = line.plain
+    for figure in figures:
+        rate = _RATE.search(text[max(0, figure.start - 12) : figure.start])
+        if figure.measure != "%" or rate is None or not figure.is_exact or _LOOSE.match(text[figure.end :]):
+            continue
+        counts = _counts_for(text, figures, figure, rate["stem"])
+        known = list(_rates(counts, is_failing=bool(rate["not"])))
+        agreeing = next((one for one in known if _fits(figure, one.value)), None)
+        if agreeing is not None:
+            yield _percent_comparison(line, figure, agreeing.terms, agreeing.value, Severity.AGREED, *agreeing.figures)
+        elif known:
+            off = abs(known[0].value - figure.value)
+            severity = Severity.DOUBTFUL if off <= figure.step else Severity.LIKELY
+            yield _percent_comparison(line, figure, known[0].terms, known[0].value, severity, *known[0].figures)
+
+
+@dataclass(frozen=True, slots=True)
+class _Recomputed:
+    value: Decimal
+    terms: str
+    figures: tuple[Figure, ...]
+
+
+def _rates(counts: _Counts, *, is_failing: bool) -> Iterator[_Recomputed]:
+    """The rate by every base that the words allow, the likeliest first; passed and failed are kept apart."""
+    own, other = (counts.failed, counts.passed) if is_failing else (counts.passed, counts.failed)
+    for base in counts.bases:
+        for part in (f for f in own if f is not base and f.value <= base.value and _alike(f, base)):
+            yield _Recomputed(_ratio(part.value, base.value), f"{part}÷{base}", (part, base))
+        for part in (f for f in other if f is not base and f.value <= base.value and _alike(f, base)):
+            yield _Recomputed(_ratio(base.value - part.value, base.value), f"({base}-{part})÷{base}", (part, base))
+    for part in own:
+        for rest in (f for f in other if _alike(f, part)):
+            both = part.value + rest.value
+            yield _Recomputed(_ratio(part.value, both), f"{part}÷({part}+{rest})", (part, rest))
+
+
+def _alike(first: Figure, second: Figure) -> bool:
+    return measure_of(first) == measure_of(second)
+
+
+def _counts_for(text: str, figures: Sequence[Figure], percent: Figure, stem: str) -> _Counts:
+    """The counts that speak of a rate's stem, nearest first: before it in its sentence, then in the next."""
+    spans = sentences(text)
+    number = next(n for n, span in enumerate(spans) if span[0] <= percent.start < span[1])
+    start, end = spans[max(0, number - 1)][0], spans[min(len(spans) - 1, number + 1)][1]
+    near = [f for f in figures if start <= f.start < end and f.measure not in ("", "%") and f.is_exact]
+    before = [f for f in near if f.start < percent.start]
+    own = [f for f in reversed(before) if f.start >= spans[number][0]]
+    later = [f for f in near if f.start > percent.start]
+    for group in (own, later, before[::-1]):
+        told = [(f, _polarity(text, f, stem)) for f in group]
+        passed = tuple(f for f, sign in told if sign == "+")
+        failed = tuple(f for f, sign in told if sign == "-")
+        if passed or failed:
+            return _Counts(passed[:1], failed[:1], _bases(text, before, (*passed[:1], *failed[:1]), stem))
+    return _Counts((), (), ())
+
+
+def _polarity(text: str, figure: Figure, stem: str) -> str:
+    """Whether a count's clause says the stem (+), its opposite (-) or neither."""
+    lead = re.split(r"[,，;；。、(:：]", text[max(0, figure.start - 16) : figure.start])[-1]
+    tail = re.split(r"[,，;；。、:：)(]", text[figure.end : figure.end + 8])[0]
+    stems = f"(?:{stem}|采纳|录用)" if stem == "采用" else stem
+    for words in (lead, tail):
+        if re.search(stems, words):
+            return "-" if re.search(rf"[不未]{stems}|{stems}(?:不|未)", words) else "+"
+    return ""
+
+
+def _bases(text: str, before: Sequence[Figure], parts: Sequence[Figure], stem: str) -> tuple[Figure, ...]:
+    """The counts that may be the base, those that a verb of counting introduces first; none that passed or failed."""
+    others = [f for f in reversed(before) if any(_alike(f, part) for part in parts) and not _polarity(text, f, stem)]
+    named = [f for f in others if _BASE_VERB.search(re.split(r"[;；。]", text[max(0, f.start - 16) : f.start])[-1])]
+    return tuple(named or others[:1])
 
 
 def _beyond_hundred(line: Line, figures: Sequence[Figure]) -> Iterator[Comparison]:
@@ -233,37 +308,47 @@ def _beyond_hundred(line: Line, figures: Sequence[Figure]) -> Iterator[Compariso
         ):
             quote = line.around(figure.start, figure.end)
             words = f"写作{figure}%，占比或这一类比率不可能超过100%。"
-            yield Comparison("percentage", as_number(figure.value), 100, (line.place,), (quote,), Severity.SURE, words)
+            spots = spots_of(line.place, (figure.start,))
+            stated = as_number(figure.value)
+            yield Comparison("percentage", stated, 100, (line.place,), (quote,), Severity.SURE, words, spots)
+
+
+def _percents(line: Line, figures: Sequence[Figure], span: tuple[int, int]) -> list[Figure]:
+    """The exact shares of a sentence."""
+    return [f for f in figures if span[0] <= f.start < span[1] and f.is_exact and _is_share(line, f, span)]
 
 
 def share_sums(paper: Paper) -> Iterator[Comparison]:
-    """Shares of one total that are meant to be all of it: they add up to 100 within rounding."""
+    """Shares without counts that are meant to be all of one total: they add up to 100 within rounding."""
     for line in paper.lines:
-        shares = [s for s in _shares(line, figures_in(line.plain)) if s.percent.is_exact]
-        for span in dict.fromkeys(s.sentence for s in shares):
-            own = [s for s in shares if s.sentence == span]
-            finding = _share_sum(line, span, own)
-            if finding is not None:
-                yield finding
+        figures = figures_in(line.plain)
+        if sum(f.measure == "%" for f in figures) < 3:
+            continue
+        counted = {share.sentence for share in _shares(line, figures)}
+        for span in sentences(line.plain):
+            if span not in counted:
+                yield from _hundred(line, span, _percents(line, figures, span))
 
 
-def _share_sum(line: Line, span: tuple[int, int], own: Sequence[_Share]) -> Comparison | None:
-    total = sum((s.percent.value for s in own), Decimal(0))
-    slack = max(sum((s.percent.step for s in own), Decimal(0)) / 2, Decimal("0.1")) + Decimal("0.05")
+def _hundred(line: Line, span: tuple[int, int], own: Sequence[Figure]) -> Iterator[Comparison]:
+    total = sum((f.value for f in own), Decimal(0))
+    slack = max(sum((f.step for f in own), Decimal(0)) / 2, Decimal("0.1")) + Decimal("0.05")
     text = line.plain[span[0] : span[1]]
-    if len(own) < 3 or abs(total - 100) <= slack or not 90 <= total <= 110 or _PARTIAL.search(text):
-        return None
-    parts = [s.part for s in own if s.part]
-    if len(parts) not in (0, len(own)) or len({part.measure for part in parts}) > 1 or "其中" in text[20:]:
-        return None
-    is_complete = (len(own) >= 4 and bool(parts)) or bool(re.search(r"其他|其它|其余", text))
-    if not is_complete and total < 100:
-        return None
-    values = [s.percent.value for s in own]
-    words = (
-        f"{len(own)}个占比相加为{'+'.join(map(shown, values))}={shown(total)}%，"
-        f"与100%相差{shown(abs(100 - total))}个百分点，超出四舍五入的误差。"
-    )
-    severity = Severity.LIKELY if total < 100 else Severity.SURE
+    if len(own) < 3 or not 90 <= total <= 110 or _PARTIAL.search(text) or "其中" in text[20:]:
+        return
+    counts = [f for f in figures_in(line.plain) if span[0] <= f.start < span[1] and f.measure not in ("", "%")]
+    has_counts = len(counts) >= len(own)
+    if (counts and not has_counts) or len({measure_of(f) for f in counts}) > 1:
+        return
+    is_complete = (len(own) >= 4 and has_counts) or bool(re.search(r"其他|其它|其余", text))
+    gap = abs(100 - total)
+    if gap > slack and not is_complete and total < 100:
+        return
+    words = f"{len(own)}个占比相加为{'+'.join(shown(f.value) for f in own)}={shown(total)}%"
+    severity = Severity.AGREED
+    if gap > slack:
+        words += f"，与100%相差{shown(gap)}个百分点，超出四舍五入的误差"
+        severity = Severity.LIKELY if total < 100 else Severity.SURE
     quote = line.text[span[0] : span[1]].strip()
-    return Comparison("shares_sum", 100, as_number(total), (line.place,), (quote,), severity, words)
+    spots = spots_of(line.place, (f.start for f in own))
+    yield Comparison("shares_sum", 100, as_number(total), (line.place,), (quote,), severity, words + "。", spots)

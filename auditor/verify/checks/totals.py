@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from auditor.verify.comparison import Comparison, Severity, spots_of
-from auditor.verify.figures import Figure, as_number, shown
+from auditor.verify.comparison import Comparison, Severity
+from auditor.verify.figures import Figure, as_number, is_one_slip, shown
 from auditor.verify.paper import Line, Paper
 from auditor.verify.sentence import flattened
 from auditor.verify.sums import Sum, sums_of
@@ -35,6 +36,10 @@ _WAYS = (
     (r"微信|公众号|微博|抖音|视频号|头条|客户端|APP|快手", 3),
     (r"优秀|优良|良好|合格|达标|及格|较差", 3),
 )
+_PARTIAL = re.compile(r"主要(?!领导)|重点|例如|比如|尤其|特别|等(?:方面|内容|信息|\W|$)|最多|居前|前[三四五六十\d]")
+_MISSING = {0: Decimal(0), 1: Decimal(0), 2: Decimal("0.03"), 3: Decimal("0.1"), 4: Decimal("0.15"),
+            5: Decimal("0.2"), 6: Decimal("0.35")}  # fmt: skip
+"""Of how much of the whole the parts may fall short, by their number, before they are taken for a mere selection."""
 _TELLING = frozenset("条篇件份期封")
 """Measure words that say by themselves what is counted."""
 
@@ -43,78 +48,89 @@ def totals_against_parts(paper: Paper) -> Iterator[Comparison]:
     """Compare every total with the parts its sentence gives."""
     for line in paper.lines:
         for found in sums_of(line):
-            finding = _judge(found)
-            if finding is not None:
-                yield finding
+            one = _judge(found)
+            if one is not None:
+                yield one
 
 
 def _judge(found: Sum) -> Comparison | None:
-    values = [part.figure for part in found.parts]
-    whole = found.whole
-    if not all(f.is_exact for f in (whole, *values)) or whole.value == 0:
+    """The comparison a sum makes; ``None`` where whole and parts need not agree."""
+    if not all(f.is_exact for f in (found.whole, *(part.figure for part in found.parts))) or not found.whole.value:
         return None
-    if found.force == "loose":
-        return None
+    agreeing = next((some for some in _readings(found) if some.total == found.whole.value), None)
+    if agreeing is not None:
+        return _compared(agreeing, Severity.AGREED)
+    if found.outer is not None and found.total > found.whole.value:
+        return None  # may as well be parts of the outer whole
     channels = sum(1 for part in found.parts if _CHANNEL.search(part.label)) * 2 > len(found.parts)
-    if channels and whole.measure in ("条", "篇") and (_ONCE.search(found.line.plain) or found.total > whole.value):
+    if channels and found.whole.measure in ("条", "篇") and (_ONCE.search(found.line.plain) or found.gap < 0):
         return _judge_channels(found)
-    if found.total == whole.value and len(found.parts) > 1:
-        return _mismatch(found, Severity.AGREED)
-    if found.total == whole.value or _is_nested(found):
+    if not found.is_clean or len(found.parts) == 1:
+        return _larger_part(found) if found.force in ("among", "complete") else None
+    if _is_split_twice(found) or _differ_in_kind(found):
         return None
-    if len(found.parts) == 1:
-        return _larger_part(found) if found.force == "among" else None
-    severity = _severity(found)
-    return None if severity is None else _mismatch(found, severity)
+    severity = _of_deficit(found) if found.gap > 0 else _of_excess(found)
+    return None if severity is None else _compared(found, severity)
 
 
-def _is_nested(found: Sum) -> bool:
-    """Whether some of the parts are parts of parts.
+def _readings(found: Sum) -> Iterator[Sum]:
+    """The ways the parts may be meant: all of them, or the first ones with others behind that belong elsewhere."""
+    if len(found.parts) > 1:
+        yield found
+    for count in range(2, len(found.parts)):
+        yield replace(found, parts=found.parts[:count])
 
-    So it is where they add up once leading ones only, or all but one, or the first between two semicolons are taken,
-    or where they add up to the whole several times over.
+
+def _is_split_twice(found: Sum) -> bool:
+    """Whether some of the parts are parts of parts, or the whole is split by several classifications.
+
+    So it is where the first between two semicolons add up to the whole, all but one do, or all do several times over.
     """
-    numbers, whole = [part.figure.value for part in found.parts], found.whole.value
+    numbers, whole = [part.value for part in found.parts], found.whole.value
     text = found.line.plain
     firsts = [
-        part.figure.value
+        part.value
         for before, part in pairwise((None, *found.parts))
         if part and (before is None or re.search("[;；]", text[before.figure.end : part.figure.start]))
     ]
     if sum(numbers) % whole == 0 or (len(firsts) > 1 and sum(firsts) == whole):
         return True
-    if any(sum(numbers[:k]) == whole for k in range(2, len(numbers))):
-        return True
     is_full = found.force in ("strict", "complete")
     return not is_full and len(numbers) >= 3 and any(sum(numbers) - n == whole for n in numbers)
 
 
-def _severity(found: Sum) -> Severity | None:
-    gap = found.whole.value - found.total
-    labels = [part.label for part in found.parts]
-    if found.force == "closing":
-        return (
-            Severity.LIKELY
-            if (abs(gap) * 4 <= found.whole.value and gap < 0) or abs(gap) * 10 <= found.whole.value
-            else None
-        )
-    if _differ_in_kind(found):
-        return None
-    if gap < 0:
-        return _severity_of_excess(found, labels)
+def _of_deficit(found: Sum) -> Severity | None:
+    """How sure it is that parts which add up to less than the whole ought to be all of it."""
+    share, labels = found.gap / found.whole.value, [part.label for part in found.parts]
+    is_slip = is_one_slip(found.whole.value, found.total)
     if found.force == "strict":
-        return Severity.SURE
-    if found.force == "complete" or any(_REST.search(label) for label in labels):
-        return Severity.LIKELY
+        return Severity.SURE if share <= Decimal("0.5") else Severity.LIKELY
+    if found.force == "closing":
+        return Severity.LIKELY if share <= Decimal("0.1") or is_slip else Severity.DOUBTFUL
     if _are_opposites(labels, found.head) or _has_all_shares(found) or _are_all_ways(labels):
         return Severity.LIKELY
-    is_near = gap <= 2 or gap * 33 <= found.whole.value
-    return Severity.DOUBTFUL if is_near and gap * 10 <= found.whole.value else None
+    if any(_REST.search(label) for label in labels) or found.has_complete_twin:
+        return Severity.LIKELY
+    if found.force == "complete":
+        return Severity.LIKELY if share <= Decimal("0.5") else None
+    if _PARTIAL.search(found.tail):
+        return None
+    count = len(found.parts)
+    limit = _MISSING[min(count, max(_MISSING))]
+    if share <= limit or (count == 2 and found.gap <= 2 and share <= Decimal("0.1")):
+        return Severity.LIKELY if count >= 3 and share <= Decimal("0.05") else Severity.DOUBTFUL
+    return Severity.DOUBTFUL if is_slip and found.gap >= 100 and count >= 3 else None
 
 
-def _severity_of_excess(found: Sum, labels: Sequence[str]) -> Severity | None:
+def _of_excess(found: Sum) -> Severity | None:
+    """How sure it is that parts which add up to more than the whole are parts of it, and of nothing else."""
+    labels = [part.label for part in found.parts]
+    share = -found.gap / found.whole.value
+    is_slip = is_one_slip(found.whole.value, found.total)
+    if found.force == "closing":
+        return Severity.LIKELY if share <= Decimal("0.25") or is_slip else Severity.DOUBTFUL
     if found.force == "bare":
-        is_near = -(found.whole.value - found.total) * 5 <= found.whole.value
+        is_near = share <= Decimal("0.2") or (is_slip and found.gap <= -100)
         return Severity.LIKELY if is_near and (_are_opposites(labels, found.head) or len(labels) >= 3) else None
     if any(_OVERLAPS.search(label) for label in labels) and found.force == "among":
         return None
@@ -171,25 +187,29 @@ def _has_all_shares(found: Sum) -> bool:
 
 
 def _sum_text(found: Sum) -> str:
-    return "+".join(map(str, (part.figure for part in found.parts)))
+    return "+".join(map(str, found.parts))
 
 
-def _mismatch(found: Sum, severity: Severity) -> Comparison:
-    gap = found.whole.value - found.total
+def _compared(found: Sum, severity: Severity) -> Comparison:
+    gap = found.gap
     text = f"总数写作{found.whole}{found.whole.measure}，各分项相加为{_sum_text(found)}={shown(found.total)}"
     if gap:
         text += f"，比总数{'少' if gap > 0 else '多'}{shown(abs(gap))}{found.whole.measure}"
     text += "。"
-    return _finding("total_parts", found, found.total, severity, text)
+    return _comparison("total_parts", found, found.total, severity, text)
 
 
 def _larger_part(found: Sum) -> Comparison | None:
-    part = found.parts[0].figure
-    if part.value <= found.whole.value or _differ_in_kind(found) or _OVERLAPS.search(found.parts[0].label):
+    """A part is not larger than its whole, whatever else the sentence may say."""
+    part = max(found.parts, key=lambda part: part.figure.value)
+    if _differ_in_kind(found) or any(_OVERLAPS.search(one.label) for one in found.parts):
         return None
-    unit = found.whole.measure
-    text = f"总数写作{found.whole}{unit}，“其中”部分却有{part}{unit}，部分大于整体。"
-    return _finding("part_exceeds", found, part.value, Severity.LIKELY, text)
+    unit, value = found.whole.measure, part.figure.value
+    if value <= found.whole.value:
+        text = f"总数写作{found.whole}{unit}，“其中”部分为{part.figure}{unit}，不大于整体。"
+        return _comparison("part_exceeds", found, value, Severity.AGREED, text)
+    text = f"总数写作{found.whole}{unit}，“其中”部分却有{part.figure}{unit}，部分大于整体。"
+    return _comparison("part_exceeds", found, value, Severity.LIKELY, text)
 
 
 def _judge_channels(found: Sum) -> Comparison | None:
@@ -198,20 +218,28 @@ def _judge_channels(found: Sum) -> Comparison | None:
     Source: notes to the statistics table of 国办发〔2014〕32号, section one.
     """
     largest = max(part.figure.value for part in found.parts)
+    added = f"各渠道相加为{_sum_text(found)}={shown(found.total)}条"
     if found.whole.value < largest:
         text = f"总数{found.whole}条，单个渠道却有{shown(largest)}条；去重后的总数不应小于任何一个渠道。"
-        return _finding("channels", found, largest, Severity.LIKELY, text)
+        return _comparison("channels", found, largest, Severity.LIKELY, text)
     is_all = bool(_ONCE.search(found.line.plain)) or any(_REST.search(part.label) for part in found.parts)
     if found.whole.value > found.total and is_all and len(found.parts) >= 2:
-        text = f"各渠道相加为{_sum_text(found)}={shown(found.total)}条，去重后的总数{found.whole}条不应比它大。"
-        return _finding("channels", found, found.total, Severity.LIKELY, text)
-    return None
+        text = f"{added}，去重后的总数{found.whole}条不应比它大。"
+        return _comparison("channels", found, found.total, Severity.LIKELY, text)
+    is_slip = -found.gap * 100 <= found.whole.value or (
+        found.gap <= -100 and is_one_slip(found.whole.value, found.total)
+    )
+    if found.gap < 0 and is_slip and not _ONCE.search(found.line.plain):
+        text = f"{added}，总数写作{found.whole}条；没有说明去重，而两数只差一处笔误。"
+        return _comparison("channels", found, found.total, Severity.DOUBTFUL, text)
+    text = f"{added}，去重后的总数{found.whole}条不小于任何一个渠道，不大于各渠道之和。"
+    return _comparison("channels", found, found.total, Severity.AGREED, text)
 
 
-def _finding(kind: str, found: Sum, computed: Decimal, severity: Severity, text: str) -> Comparison:
+def _comparison(kind: str, found: Sum, computed: Decimal, severity: Severity, text: str) -> Comparison:
     place = found.line.place
-    parts = found.line.around(found.parts[0].figure.start, found.parts[-1].figure.end)
+    figures = [part.figure for part in found.parts]
+    parts = found.line.around(min(f.start for f in figures), max(f.end for f in figures))
     whole = found.line.around(found.whole.start, found.whole.end)
-    spots = spots_of(place, (found.whole.start, *(part.figure.start for part in found.parts)))
     stated, value = as_number(found.whole.value), as_number(computed)
-    return Comparison(kind, stated, value, (place, place), (whole, parts), severity, text, spots)
+    return Comparison(kind, stated, value, (place, place), (whole, parts), severity, text, found.spots)
