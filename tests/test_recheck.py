@@ -403,3 +403,88 @@ def test_an_issued_circular_is_followed_up_from_the_store(tmp_path: Path):
             prepare_recheck(PLACE, store, place, Q1, "别的文号")
     finally:
         store.close()
+
+
+FOUR_GRADES = """
+[[grade]]
+id    = "top"
+label = "优秀"
+[[grade]]
+id    = "fair"
+label = "较好"
+rectify = false
+[[grade]]
+id    = "poor"
+label = "一般"
+[[grade]]
+id    = "none"
+label = "未更新"
+[[rule]]
+grade = "top"
+all   = [{ fact = "total", is = ">=", value = 6 }]
+[[rule]]
+grade = "fair"
+all   = [{ fact = "total", is = ">=", value = 3 }]
+[[rule]]
+grade = "poor"
+all   = [{ fact = "total", is = ">=", value = 1 }]
+[[rule]]
+grade = "none"
+"""
+
+
+def four_grades(folder: Path, grades: str = FOUR_GRADES) -> Audit:
+    """One unit in each of four grades, by a pack that is one file."""
+    head = '[pack]\nid = "four"\ntitle = "四档"\nversion = "1"\n'
+    (folder / "four.toml").write_text(head + grades, encoding="utf-8")
+    pack = load_pack("four.toml", folder / "county.toml")
+    counts = {"甲局": 7, "乙局": 4, "丙局": 1, "丁局": 0}
+    columns = [column(f"栏目{unit}", unit=unit) for unit in counts]
+    seen = {
+        one.key: reading(one.key, [*old(), *sightings(count, "2020-03-20", one.name)])
+        for one, count in zip(columns, counts.values(), strict=True)
+    }
+    return build_audit(county(columns), Q1, pack, seen)
+
+
+def test_a_fourth_grade_costs_one_file_and_says_itself_whom_it_asks(tmp_path: Path):
+    audit = four_grades(tmp_path)
+    assert {unit.name: unit.grade for unit in audit.units} == {
+        "甲局": "top", "乙局": "fair", "丙局": "poor", "丁局": "none",
+    }  # fmt: skip
+    assert [audit.must_rectify(grade) for grade in ("top", "fair", "poor", "none", "pending")] == [
+        False, False, True, True, False,
+    ]  # fmt: skip
+    assert Audit.from_json(audit.to_json()) == audit
+    place = county([column(f"栏目{unit.name}", unit=unit.name) for unit in audit.units])
+    later = {one.key: reading(one.key, old(), read_at=LATER) for one in place.column}
+    found = build_recheck(place, audit, RecheckEvidence(later, PACK, pages={}), CIRCULAR)
+    assert {unit.name for unit in found.units} == {"丙局", "丁局"}
+
+
+def test_even_the_first_grade_may_ask_for_rectification(tmp_path: Path):
+    audit = four_grades(tmp_path, FOUR_GRADES.replace('"优秀"', '"优秀"\nrectify = true').replace("false", "true"))
+    assert all(audit.must_rectify(grade.id) for grade in audit.pack.grades if grade.id != "pending")
+
+
+def test_what_a_pack_does_not_say_stands_in_no_file():
+    audit = build_audit(county([column("规划计划")]), Q1, PACK, {})
+    assert '"rectify":' not in audit.to_json()
+    assert [audit.must_rectify(grade) for grade in ("good", "partial", "late", "pending")] == [False, True, True, False]
+
+
+def test_the_colours_follow_the_order_of_the_grades(tmp_path: Path):
+    from auditor.base.resources import shipped
+    from auditor.web.charts import unit_bars
+    from auditor.web.pages import tone_of
+
+    audit = four_grades(tmp_path)
+    assert [tone_of(audit, grade) for grade in ("top", "fair", "poor", "none", "pending", "?")] == [
+        "tone-0", "tone-1", "tone-3", "tone-4", "pending", "",
+    ]  # fmt: skip
+    assert [bar.kind for bar in unit_bars(audit, audit.units).bars] == ["tone-0", "tone-1", "tone-3", "tone-4"]
+    three = build_audit(county([column("规划计划")]), Q1, PACK, {})
+    assert [tone_of(three, grade) for grade in ("good", "partial", "late")] == ["tone-0", "tone-2", "tone-4"]
+    charts = shipped("templates", "web", "_charts.html").read_text(encoding="utf-8")
+    sheet = shipped("templates", "web", "static", "auditor.css").read_text(encoding="utf-8")
+    assert all(f'"tone-{n}"' in charts and f".tag.tone-{n}" in sheet for n in range(5))

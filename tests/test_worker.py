@@ -134,6 +134,64 @@ def test_a_killed_worker_is_replaced_within_a_minute():
     assert max(STALLED + HEARTBEAT, LEASE_SECONDS) + looked_for_work < 60
 
 
+def test_until_idle_ends_what_it_began_however_long_it_takes(shared: str, portal: SamplePortal, tmp_path: Path):
+    """A county that takes longer than the engine's grace at a stop, and than a worker may be without a sign of life."""
+    slow = slow_county(tmp_path, portal, 0.8)
+    quick = sample_county(tmp_path, "快县", portal.home.replace("127.0.0.1", "localhost"))
+    queue(shared, tmp_path / "desk", slow, quick)
+    workers = [start_worker(shared, tmp_path / f"home{n}", "--until-idle") for n in range(2)]
+    shown = [worker.communicate(timeout=250) for worker in workers]
+    assert [worker.returncode for worker in workers] == [0, 0], shown
+    assert sum("慢县：4个栏目已采集" in out for out, _ in shown) == 1, shown
+    assert jobs(shared) == []
+    store = open_store(shared)
+    (run,) = store.runs.list_runs(load_county(slow))
+    assert run.finished_at, "in one go, by one worker"
+    store.close()
+
+
+def test_a_job_is_stopped_and_waits_for_others_as_often_as_it_takes():
+    procrastinate = pytest.importorskip("procrastinate")
+    from auditor.base.errors import StoreProblem
+    from auditor.fleet.worker import MAX_ATTEMPTS, _Patience
+
+    def may_go_on(error: BaseException, attempts: int) -> bool:
+        job = procrastinate.jobs.Job(
+            id=1, queue="crawl", lock=None, queueing_lock=None, task_name="crawl", attempts=attempts
+        )
+        return _Patience().get_retry_decision(exception=error, job=job) is not None
+
+    assert may_go_on(asyncio.CancelledError(), 10 * MAX_ATTEMPTS)
+    assert may_go_on(StoreProblem("away"), MAX_ATTEMPTS - 1)
+    assert not may_go_on(StoreProblem("away"), MAX_ATTEMPTS)
+    assert not may_go_on(ValueError("own fault"), 0)
+
+
+def test_a_county_held_by_another_program_is_waited_for(shared: str, portal: SamplePortal, tmp_path: Path):
+    from auditor.pipeline.lease import holding
+
+    file = sample_county(tmp_path, "甲县", portal.home)
+    queue(shared, tmp_path / "desk", file)
+    store = open_store(shared)
+
+    async def hold() -> "subprocess.Popen[str]":
+        async with holding(store, "county:甲县"):
+            worker = start_worker(shared, tmp_path / "home", "--until-idle")
+            for _ in range(300):
+                if ("doing", 0) in jobs(shared):
+                    break
+                await asyncio.sleep(0.1)
+            await asyncio.sleep(7)  # longer than one wait: not begun again for it
+            assert jobs(shared) == [("doing", 0)]
+            return worker
+
+    worker = asyncio.run(hold())
+    out, errors = worker.communicate(timeout=60)
+    assert (worker.returncode, jobs(shared)) == (0, []), errors
+    assert "甲县：4个栏目已采集" in out
+    store.close()
+
+
 @pytest.mark.slow
 def test_a_killed_worker_is_replaced_and_nothing_is_done_twice(shared: str, portal: SamplePortal, tmp_path: Path):
     if not ALL_TESTS:

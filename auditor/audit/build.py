@@ -75,7 +75,7 @@ def build_audit(
             id=pack.id,
             version=pack.pack.version,
             title=pack.pack.title,
-            grades=tuple(GradeLabel(id=grade.id, label=grade.label) for grade in pack.grade),
+            grades=tuple(GradeLabel(id=grade.id, label=grade.label, rectify=grade.rectify) for grade in pack.grade),
             layout=pack.layout,
         ),
         total=sum(table.total for table in tables),

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 from auditor.audit.layout import CircularLayout
 from auditor.base.checks import CheckEntry
@@ -37,10 +37,19 @@ class PackStamp(_AuditValue):
 
 
 class GradeLabel(_AuditValue):
-    """One grade of the pack: its id and the words it is printed with."""
+    """One grade of the pack: its id and the words it is printed with.
+
+    ``rectify``: whether its units must put something right, where the pack says so (else left out of the file).
+    """
 
     id: str
     label: str
+    rectify: bool | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_silence(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """As in circulars frozen before the key was known, where it says nothing."""
+        return {key: value for key, value in write(self).items() if key != "rectify" or value is not None}
 
 
 class ItemEntry(_AuditValue):
@@ -253,6 +262,14 @@ class Audit(_AuditValue):
     def label_of(self, grade: str) -> str:
         """How a grade is printed."""
         return next((known.label for known in self.pack.grades if known.id == grade), "待核实")
+
+    def must_rectify(self, grade: str) -> bool:
+        """Whether a unit of that grade has something to put right; one that waits for a person has nothing yet."""
+        order = [known for known in self.pack.grades if known.id != PENDING]
+        known = next((one for one in order if one.id == grade), None)
+        if known is None or known.rectify is not None:
+            return bool(known and known.rectify)
+        return known is not order[0]
 
     def to_json(self) -> str:
         """The text of ``audit.json``: UTF-8, two spaces, a final line break; the same audit gives the same bytes."""

@@ -52,13 +52,17 @@ def queue_many(context: CommandContext, files: Sequence[Path], since: date) -> N
 def worker(
     ctx: typer.Context,
     in_flight: Annotated[int, typer.Option(metavar="个数", help="同时采集多少个县", min=1, max=2000)] = 100,
-    until_idle: Annotated[bool, typer.Option("--until-idle", help="队列取空后结束，不再等待")] = False,
+    until_idle: Annotated[bool, typer.Option("--until-idle", help="队列里的县全部采完后结束，不再等待")] = False,
 ) -> None:
     """Crawl counties from the shared queue."""
     context: CommandContext = ctx.obj
     engine = _cluster()
 
+    outcomes: list[CountyOutcome] = []
+
     def told(outcome: CountyOutcome) -> None:
+        if until_idle:
+            outcomes.append(outcome)
         if outcome.error:
             say_error(f"{outcome.county or outcome.file}：{outcome.error}")
         else:
@@ -67,6 +71,7 @@ def worker(
 
     say("等待任务……")
     asyncio.run(engine.work(context.place, context.clock, told, in_flight=in_flight, until_idle=until_idle))
+    _end(outcomes)
 
 
 def _cluster() -> ModuleType:
@@ -114,8 +119,13 @@ def _leave(outcomes: Sequence[CountyOutcome]) -> None:
     hidden = len(failed[_SHOWN:]) + len(unread[_SHOWN:])
     if hidden:
         say_notice(f"另有{hidden}个县未列出")
-    codes = {outcome.exit_code for outcome in failed}
+    _end(outcomes)
+
+
+def _end(outcomes: Sequence[CountyOutcome]) -> None:
+    """End with the gravest exit code."""
+    codes = {outcome.exit_code for outcome in outcomes if outcome.error}
     if codes:
         raise typer.Exit(min(codes))
-    if unread:
+    if any(outcome.unread for outcome in outcomes):
         raise typer.Exit(UNVERIFIED)

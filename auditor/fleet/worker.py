@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psycopg
 from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import Job, Status
 from procrastinate.schema import SchemaManager
 from sqlalchemy.engine import make_url
@@ -25,10 +25,10 @@ from sqlalchemy.engine import make_url
 from auditor.base.errors import AuditorError, BadInput, StoreProblem
 from auditor.base.hosts import authority
 from auditor.base.settings import Clock, Place
-from auditor.county.model import load_county, parse_county
+from auditor.county.model import County, load_county, parse_county
 from auditor.fetch.guard import widen_lookups
 from auditor.fetch.pace import HostQueues
-from auditor.fleet.crawling import Pass, Told, crawl_one, failure
+from auditor.fleet.crawling import CountyOutcome, Pass, Told, crawl_one, failure
 from auditor.pipeline.lease import Busy
 from auditor.store import Store, open_store
 
@@ -40,8 +40,17 @@ HEARTBEAT = 5.0
 STALLED = 20.0
 """Seconds without one after which its jobs are given to others."""
 MAX_ATTEMPTS = 30
-"""How often a job is begun. One that finds its county held waits 5 seconds, so this also outlasts a lease."""
+"""How often a job is begun that kills its worker, or finds the database away."""
 _STOP_SECONDS = 5.0
+_WAIT_SECONDS = 5
+"""Between two tries at a county that another program holds."""
+_LOOK_SECONDS = 1.0
+_ANY_LEFT = (
+    "SELECT EXISTS (SELECT 1 FROM procrastinate_jobs"
+    " WHERE queue_name = %(queue)s AND status IN ('todo', 'doing')) AS found"
+)
+_PASSING = (psycopg.OperationalError, ConnectorException)
+"""How a database that cannot be asked for a moment shows."""
 _UPGRADE_LOCK = 7_153_201
 
 # Outcomes are told in words; the engine's own lines say the same with a trace.
@@ -82,7 +91,7 @@ async def queue_counties(files: Iterable[Path], place: Place, asked: Pass, told:
 
 
 async def work(place: Place, clock: Clock, told: Told, *, in_flight: int = IN_FLIGHT, until_idle: bool = False) -> None:
-    """Take jobs until told to stop (SIGTERM, Ctrl-C), or ``until_idle``: until the queue is empty.
+    """Take jobs until told to stop (SIGTERM, Ctrl-C), or ``until_idle``: until all jobs of the queue are done.
 
     A stop gives what is begun a few seconds, then puts it back into the queue; another worker resumes it.
     """
@@ -90,21 +99,28 @@ async def work(place: Place, clock: Clock, told: Told, *, in_flight: int = IN_FL
     async with _opened(place) as app:
         with contextlib.closing(open_store(place.database)) as store:
             _register(app, store, place, clock, told)
-            sweeper = asyncio.create_task(_sweep_on(app))
-            try:
-                await app.run_worker_async(
+            worker = asyncio.create_task(
+                app.run_worker_async(
                     queues=[QUEUE],
                     concurrency=in_flight,
-                    wait=not until_idle,
                     fetch_job_polling_interval=2.0,
                     update_heartbeat_interval=HEARTBEAT,
                     stalled_worker_timeout=STALLED,
                     shutdown_graceful_timeout=_STOP_SECONDS,
                     delete_jobs="successful",
                 )
+            )
+            sweeper = asyncio.create_task(_sweep_on(app))
+            idle = asyncio.create_task(_stop_when_idle(app, worker) if until_idle else asyncio.sleep(0))
+            try:
+                await worker
+            except asyncio.CancelledError:
+                if not (until_idle and idle.done()):
+                    raise
             finally:
-                sweeper.cancel()
-                await asyncio.gather(sweeper, return_exceptions=True)
+                for task in (sweeper, idle):
+                    task.cancel()
+                await asyncio.gather(sweeper, idle, return_exceptions=True)
 
 
 async def sweep(app: App) -> int:
@@ -120,14 +136,35 @@ async def sweep(app: App) -> int:
 
 async def _sweep_on(app: App) -> None:
     while True:
-        with contextlib.suppress(psycopg.OperationalError):  # the next round finds them too
+        with contextlib.suppress(*_PASSING):  # the next round finds them too
             await sweep(app)
         await asyncio.sleep(HEARTBEAT)
+
+
+async def _stop_when_idle(app: App, worker: "asyncio.Task[None]") -> None:
+    """Stop the worker once no job waits and none is under way, here or elsewhere: a dead worker's comes back.
+
+    The engine's own way to end with the queue (``wait=False``) ends with the last job *taken*: what is still crawled it
+    treats like at a stop, without signs of life and for a few seconds only.
+    """
+    left = True
+    while left:
+        await asyncio.sleep(_LOOK_SECONDS)
+        with contextlib.suppress(*_PASSING):
+            left = (await app.connector.execute_query_one_async(_ANY_LEFT, queue=QUEUE))["found"]
+    worker.cancel()
 
 
 def _register(app: App, store: Store, place: Place, clock: Clock, told: Told) -> None:
     """Teach the application its one task."""
     queues = HostQueues()
+
+    async def attempt(county: County, path: Path, asked: Pass) -> CountyOutcome | None:
+        """The county crawled; nothing while another program holds it, which uses up none of the job's starts."""
+        try:
+            return await crawl_one(county, path, store, place, clock, asked, queues)
+        except Busy:
+            return None
 
     async def crawl(text: str, file: str, since: str, thorough: bool) -> None:
         path, asked = Path(file), Pass(date.fromisoformat(since), thorough)
@@ -135,9 +172,10 @@ def _register(app: App, store: Store, place: Place, clock: Clock, told: Told) ->
         try:
             county = parse_county(text, path)
             name = county.name
-            outcome = await crawl_one(county, path, store, place, clock, asked, queues)
-        except (Busy, StoreProblem):
-            raise  # another worker's lease, or the database for a moment: tried again
+            while (outcome := await attempt(county, path, asked)) is None:
+                await asyncio.sleep(_WAIT_SECONDS)
+        except StoreProblem:
+            raise  # the database for a moment: tried again
         except Exception as error:
             told(failure(path, name, error))
             raise
@@ -150,12 +188,11 @@ class _Patience(BaseRetryStrategy):
     """Which failures are tried again: those of the moment and of a stop, not those of the county file or archive."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
-        """Try again in five seconds, or at once where this worker only stops."""
-        if job.attempts >= MAX_ATTEMPTS:
-            return None
+        """Try again at once where this worker only stops, however often; in a while where the database was away."""
         if isinstance(exception, asyncio.CancelledError):
             return RetryDecision(retry_in={"seconds": 0})
-        return RetryDecision(retry_in={"seconds": 5}) if isinstance(exception, Busy | StoreProblem) else None
+        may_pass = isinstance(exception, StoreProblem) and job.attempts < MAX_ATTEMPTS
+        return RetryDecision(retry_in={"seconds": _WAIT_SECONDS}) if may_pass else None
 
 
 @contextlib.asynccontextmanager

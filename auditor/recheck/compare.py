@@ -223,12 +223,11 @@ class _Comparison:
     # -- units ---------------------------------------------------------------------------------------------------------
 
     def units(self, problems: Sequence[ProblemEntry]) -> Iterator[RecheckUnit]:
-        """The units below the best grade and those with problems; 待核实 units have nothing to rectify yet."""
-        best = self._audit.pack.grades[0].id if self._audit.pack.grades else ""
+        """The units whose grade the pack wants rectified, and those with problems."""
         worst = next((g.id for g in reversed(self._audit.pack.grades) if g.id != PENDING), "")
         for unit in self._audit.units:
             own = [problem for problem in problems if problem.unit == unit.name]
-            if own or unit.grade not in (best, PENDING):
+            if own or self._audit.must_rectify(unit.grade):
                 yield self._unit(unit, own, must_publish=unit.grade == worst)
 
     def _unit(self, unit: UnitEntry, own: Sequence[ProblemEntry], *, must_publish: bool) -> RecheckUnit:

@@ -61,7 +61,7 @@ class ProblemEntry(_RecheckValue):
 
 
 class RecheckUnit(_RecheckValue):
-    """One unit that was not in the best grade, or has a problem: its grade then and what it has done since."""
+    """One unit whose grade asks for rectification, or that has a problem: its grade then and what it has done since."""
 
     name: str
     grade: str

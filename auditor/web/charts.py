@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from auditor.audit.model import Audit, RowEntry, UnitEntry
 from auditor.base.chinese import shortened
-from auditor.web.pages import path_to
+from auditor.web.pages import path_to, tone_of
 
 _STEPS = (0, 1, 2, 4, 8)
 _CELL, _LINE, _LABELS, _OWNERS = 60, 20, 210, 130
@@ -172,7 +172,7 @@ def _unit_bar(audit: Audit, unit: UnitEntry, offset: int, most: int) -> Bar:
         shortened(unit.name, 13),
         text,
         f"{unit.name}：{text}，{audit.label_of(unit.grade)}",
-        unit.grade,
+        tone_of(audit, unit.grade),
         path_to("county", audit.county, audit.quarter, "unit", unit=unit.name),
     )
 

@@ -11,10 +11,11 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from auditor import __version__
+from auditor.audit.model import Audit
 from auditor.base.chinese import allowed
 from auditor.base.period import LOCAL
 from auditor.base.resources import shipped
-from auditor.base.terms import Role
+from auditor.base.terms import PENDING, Role
 from auditor.web.access import COOKIE, Caller, remember
 
 _DONE = {
@@ -33,6 +34,8 @@ _DONE = {
     "welcome": "账号已建立，已为您登录",
 }
 """What a page may say after a form was taken, by the key in the address."""
+_LAST_TONE = 4
+"""The colours run from 0 to this one; see ``auditor.css`` and ``_charts.html``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,14 @@ def path_to(*parts: str, **query: str) -> str:
     return "/" + "/".join(quote(part, safe="") for part in parts) + (f"?{words}" if words else "")
 
 
+def tone_of(audit: Audit, grade: str) -> str:
+    """The colour a grade is shown in, by its place in the pack's order: ``tone-0`` (first) to ``tone-4`` (last)."""
+    order = [known.id for known in audit.pack.grades if known.id != PENDING]
+    if grade not in order:
+        return PENDING if grade == PENDING else ""
+    return f"tone-{round(_LAST_TONE * order.index(grade) / max(len(order) - 1, 1))}"
+
+
 def safe_link(url: str) -> str:
     """A web address as a link may bear it; empty for anything that is not http or https."""
     try:
@@ -113,7 +124,7 @@ def _environment() -> Environment:
         finalize=_printed,
     )
     environment.filters |= {"day": _day, "moment": _moment, "link": safe_link}
-    environment.globals["to"] = path_to
+    environment.globals |= {"to": path_to, "tone": tone_of}
     return environment
 
 

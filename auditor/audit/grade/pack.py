@@ -39,11 +39,15 @@ class PackFacts(_PackTable):
 
 
 class PackGrade(_PackTable):
-    """``[[grade]]``: one grade, best first, and the words it is printed with."""
+    """``[[grade]]``: one grade, best first, and the words it is printed with.
+
+    ``rectify`` says whether its units must put something right; where it is not said, all but the first must.
+    """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
     label: str
     title: str = ""
+    rectify: bool | None = None
 
 
 class Condition(_PackTable):
