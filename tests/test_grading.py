@@ -1,5 +1,6 @@
 """Counting and grading: boundaries on both sides, unknown columns, undated items, packs as data."""
 
+import ast
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,9 +11,9 @@ from portals import NOW, column, county, reading, sighting, sightings, unread
 from auditor.audit.build import build_audit
 from auditor.audit.count import Adjustment, count_column
 from auditor.audit.grade import Pack, load_pack
-from auditor.audit.grade.findings import CHECKS
 from auditor.audit.grade.judge import judge
-from auditor.audit.grade.pack import FACT_NAMES, FINDING_RULES, TEXT_NAMES, list_packs
+from auditor.audit.grade.kinds import KINDS
+from auditor.audit.grade.pack import FACT_NAMES, TEXT_NAMES, list_packs
 from auditor.audit.model import Audit
 from auditor.base.errors import BadInput
 from auditor.base.period import LOCAL, Period
@@ -224,8 +225,19 @@ def test_the_shipped_packs_cover_the_published_styles():
     assert {"chongxin", "monthly-minimum", "zero-list", "score-bands", "indicators-2019"} <= set(PACKS)
 
 
-def test_every_kind_of_finding_can_be_computed():
-    assert set(CHECKS) == set(FINDING_RULES)
+@pytest.mark.parametrize("table", ["problem_titles", "requirements"])
+def test_every_kind_of_finding_has_its_title_and_its_demand_in_the_wording(table: str):
+    text = shipped("templates", "circular", "circular.txt.j2").read_text("utf-8")
+    start = text.index(f"set {table} = ") + len(f"set {table} = ")
+    assert set(ast.literal_eval(text[start : text.index("%}", start)].strip())) == set(KINDS)
+
+
+def test_a_parameter_that_a_kind_of_finding_does_not_use_is_refused(tmp_path: Path):
+    text = shipped("rules", "packs", "chongxin.toml").read_text("utf-8")
+    path = tmp_path / "own.toml"
+    path.write_text(text.replace('rule  = "blank-column"', 'rule  = "blank-column"\nlimit = 3'), "utf-8")
+    with pytest.raises(BadInput, match=r"finding\.1\.limit.*不使用参数 limit.*kinds"):
+        load_pack(str(path))
 
 
 def test_a_monthly_minimum_is_expressed_by_data_alone():

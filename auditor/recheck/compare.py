@@ -12,6 +12,7 @@ from datetime import date, datetime
 from auditor.audit.build import build_audit
 from auditor.audit.decisions import Decision
 from auditor.audit.grade import Pack
+from auditor.audit.grade.kinds import KINDS, Undone
 from auditor.audit.model import Audit, FindingEntry, RowEntry, UnitEntry
 from auditor.base.checks import CheckEntry
 from auditor.base.errors import AuditorError
@@ -25,14 +26,11 @@ from auditor.recheck.later import LaterEvidence, items_of
 from auditor.recheck.pages import PageSeen, with_pages
 from auditor.recheck.values import NewItem, ProblemEntry, Recheck, RecheckUnit, RecheckVerdict
 
-SHORT_RULES = frozenset({"due-column-short", "blank-column"})
-"""Undone by as many new items as were missing."""
-STALE_RULES = frozenset({"stale-column"})
-"""Undone by any new item in the column."""
-UNIT_RULES = frozenset({"consecutive-zero", "late-again"})
-"""Undone by any new item of the unit."""
-HABIT_RULES = frozenset({"late-publication", "burst", "back-dated"})
-"""What was done cannot be undone; new items show whether it is done again."""
+
+def _undone(finding: FindingEntry) -> Undone:
+    """What puts a finding right; kinds that this version no longer knows are judged item by item."""
+    kind = KINDS.get(finding.rule)
+    return kind.undone if kind else Undone.ITEM_BY_ITEM
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +108,7 @@ class _Comparison:
         told: set[str] = set()
         for finding in printed_findings(self._audit):
             row = rows.get((finding.unit, finding.column))
-            if row and finding.rule in SHORT_RULES:
+            if row and _undone(finding) is Undone.BY_MISSING_ITEMS:
                 told.add(row.key)
             yield self._problem(finding, row)
         for row in self._audit.rows:
@@ -119,15 +117,17 @@ class _Comparison:
                 yield self._column_problem("", text, row, row.expect - (row.count or 0))
 
     def _problem(self, finding: FindingEntry, row: RowEntry | None) -> ProblemEntry:
-        if row and finding.rule in SHORT_RULES:
-            return self._column_problem(finding.rule, finding.text, row, max(1, row.expect - (row.count or 0)))
-        if row and finding.rule in STALE_RULES:
-            return self._column_problem(finding.rule, finding.text, row, 1)
-        if finding.rule in UNIT_RULES:
-            return self._unit_problem(finding)
-        if finding.rule in HABIT_RULES:
-            return self._habit_problem(finding)
-        return self._item_problem(finding)
+        match _undone(finding):
+            case Undone.BY_MISSING_ITEMS if row:
+                return self._column_problem(finding.rule, finding.text, row, max(1, row.expect - (row.count or 0)))
+            case Undone.BY_ANY_ITEM if row:
+                return self._column_problem(finding.rule, finding.text, row, 1)
+            case Undone.BY_ANY_ITEM_OF_UNIT:
+                return self._unit_problem(finding)
+            case Undone.NEVER_AGAIN:
+                return self._habit_problem(finding)
+            case _:
+                return self._item_problem(finding)
 
     def _column_problem(self, rule: str, text: str, row: RowEntry, needed: int) -> ProblemEntry:
         new = self._later.new(row)
@@ -290,7 +290,8 @@ def _told(
 
 def _same(one: FindingEntry, other: FindingEntry) -> bool:
     """Whether two findings are the same fault of the same place (duplicates may by now lie in fewer columns)."""
-    is_of_unit = one.rule in ("duplicate", "burst")
+    kind = KINDS.get(one.rule)
+    is_of_unit = kind is not None and kind.of_unit
     return (one.rule, one.unit) == (other.rule, other.unit) and (is_of_unit or one.column == other.column)
 
 

@@ -7,7 +7,7 @@ from auditor.audit.grade import Pack
 from auditor.audit.grade.content import matches
 from auditor.audit.model import FindingEntry
 from auditor.crawl.walk import is_own_page
-from auditor.recheck.pages import PAGE_RULES, PageSeen
+from auditor.recheck.pages import PageSeen, is_on_page
 from auditor.recheck.values import RecheckVerdict
 
 
@@ -68,7 +68,7 @@ def sort_faults(
         page = pages.get(url)
         if url not in faulty:
             mended += 1
-        elif finding.rule not in PAGE_RULES or url in by_title or not any(is_own_page(url, own) for own in columns):
+        elif not is_on_page(finding.rule) or url in by_title or not any(is_own_page(url, own) for own in columns):
             shown += 1  # the list is all there is to see
         elif page is None:
             unopened += 1

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from auditor.archive import ArchiveReader
+from auditor.audit.grade.kinds import KINDS
 from auditor.audit.model import Audit
 from auditor.base.errors import ArchiveProblem
 from auditor.base.terms import FetchStatus
@@ -21,9 +22,6 @@ from auditor.pipeline.line import Visit
 from auditor.read import ArticleFacts
 from auditor.read.reading import read_page
 from auditor.store import RunMark
-
-PAGE_RULES = frozenset({"missing-catalogue-field", "garbled-text", "undated"})
-"""Found on article pages, which a later pass does not open again while title and date are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +37,15 @@ class PageSeen:
     fault: str = ""
 
 
+def is_on_page(rule: str) -> bool:
+    """Whether such faults show on article pages, which a later pass does not open again while title and date stand."""
+    return rule in KINDS and KINDS[rule].on_page
+
+
 def named_pages(audit: Audit) -> tuple[str, ...]:
     """The addresses of the article pages that the circular's problems were found on, each once."""
     columns = [row.url for row in audit.rows]
-    told = (finding for finding in printed_findings(audit) if finding.rule in PAGE_RULES)
+    told = (finding for finding in printed_findings(audit) if is_on_page(finding.rule))
     urls = dict.fromkeys(url for finding in told for url in finding.items)
     return tuple(url for url in urls if any(is_own_page(url, column) for column in columns))
 

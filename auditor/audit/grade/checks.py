@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from auditor.audit.count import ColumnCount
 from auditor.audit.grade.finding_input import FindingInput, Hit, chinese, hit
-from auditor.audit.grade.pack import FindingRule
+from auditor.audit.grade.finding_rule import FindingRule
 from auditor.base.terms import ColumnState
 from auditor.base.workdays import count_working_days
 from auditor.crawl.column import Sighting

@@ -7,7 +7,7 @@ from datetime import date
 
 from auditor.audit.count import ColumnCount
 from auditor.audit.grade.finding_input import FindingInput, Hit, hit
-from auditor.audit.grade.pack import FindingRule
+from auditor.audit.grade.finding_rule import FindingRule
 from auditor.base.terms import ColumnKind
 from auditor.crawl.column import Sighting
 

@@ -3,35 +3,14 @@
 A finding names unit, column and examples, and its sentence is filled from the pack. No evidence, no finding.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 
-from auditor.audit.grade import checks, content
 from auditor.audit.grade.finding_input import Finding, FindingInput, Hit
-from auditor.audit.grade.pack import AFTER_GRADES, FindingRule, Pack
+from auditor.audit.grade.finding_rule import FindingRule
+from auditor.audit.grade.kinds import KINDS
+from auditor.audit.grade.pack import Pack
 from auditor.base.errors import BadInput
 from auditor.base.period import Period
-
-Check = Callable[[FindingInput, FindingRule], Iterator[Hit]]
-
-
-CHECKS: dict[str, Check] = {
-    "due-column-short": checks.due_column_short,
-    "blank-column": checks.blank_column,
-    "stale-column": checks.stale_column,
-    "consecutive-zero": checks.consecutive_zero,
-    "late-again": checks.late_again,
-    "late-publication": checks.late_publication,
-    "burst": checks.burst,
-    "back-dated": checks.back_dated,
-    "vanished": checks.vanished,
-    "undated": checks.undated,
-    "misfiled-news": content.misfiled_news,
-    "repost-only": content.repost_only,
-    "policy-without-interpretation": content.policy_without_interpretation,
-    "duplicate": content.duplicate,
-    "missing-catalogue-field": content.missing_catalogue_field,
-    "garbled-text": content.garbled_text,
-}
 
 
 def find_all(about: FindingInput, pack: Pack) -> tuple[Finding, ...]:
@@ -41,7 +20,7 @@ def find_all(about: FindingInput, pack: Pack) -> tuple[Finding, ...]:
 
 def find_late_again(about: FindingInput, pack: Pack) -> tuple[Finding, ...]:
     """What only grades can show, once ``about`` has them."""
-    return _find(about, [rule for rule in pack.finding if rule.rule == AFTER_GRADES])
+    return _find(about, [rule for rule in pack.finding if KINDS[rule.rule].after_grades])
 
 
 def _find(about: FindingInput, rules: Iterable[FindingRule]) -> tuple[Finding, ...]:
@@ -49,7 +28,7 @@ def _find(about: FindingInput, rules: Iterable[FindingRule]) -> tuple[Finding, .
         _word(hit, rule, about.period)
         for rule in rules
         if rule.force != "off"
-        for hit in CHECKS[rule.rule](about, rule)
+        for hit in KINDS[rule.rule].check(about, rule)
     )
 
 

@@ -8,14 +8,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
+from auditor.audit.grade.finding_rule import FindingRule, PackTable
+from auditor.audit.grade.kinds import KINDS
 from auditor.audit.layout import CircularLayout
 from auditor.base.errors import BadInput, Problem
 from auditor.base.files import is_toml
 from auditor.base.period import PeriodKind
 from auditor.base.resources import shipped
-from auditor.base.terms import PENDING, ColumnKind, Force
+from auditor.base.terms import PENDING
 
 Comparison = Literal["==", "!=", "<", "<=", ">", ">="]
 _MOST_BYTES = 1_000_000
@@ -23,11 +25,7 @@ _SHOWN = 80
 Number = Annotated[Decimal, Field(allow_inf_nan=False)]
 
 
-class _PackTable(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class PackFacts(_PackTable):
+class PackFacts(PackTable):
     """``[pack]``: what the pack is and on what it rests."""
 
     id: str = Field(pattern=r"^[a-z0-9-]+$")
@@ -38,7 +36,7 @@ class PackFacts(_PackTable):
     note: str = ""
 
 
-class PackGrade(_PackTable):
+class PackGrade(PackTable):
     """``[[grade]]``: one grade, best first, and the words it is printed with.
 
     ``rectify`` says whether its units must put something right; where it is not said, all but the first must.
@@ -50,7 +48,7 @@ class PackGrade(_PackTable):
     rectify: bool | None = None
 
 
-class Condition(_PackTable):
+class Condition(PackTable):
     """One question about one fact; ``says`` is the reason where it holds, ``fails`` where it does not.
 
     ``value`` is a number, the name of a parameter, or a number for each attachment table.
@@ -63,7 +61,7 @@ class Condition(_PackTable):
     fails: str = ""
 
 
-class Rule(_PackTable):
+class Rule(PackTable):
     """``[[rule]]``: the first rule that holds decides the grade; a rule without conditions always holds."""
 
     grade: str
@@ -72,7 +70,7 @@ class Rule(_PackTable):
     says: str = ""
 
 
-class Deduction(_PackTable):
+class Deduction(PackTable):
     """``[[deduct]]``: points off (or on, where ``each`` is negative) for every unit of a fact above ``over``."""
 
     fact: str
@@ -82,33 +80,7 @@ class Deduction(_PackTable):
     says: str
 
 
-class FindingRule(_PackTable):
-    """``[[finding]]``: one kind of finding, its force, limits, key words and sentence."""
-
-    rule: str
-    force: Force = "print"
-    kinds: tuple[ColumnKind, ...] = ()
-    words: tuple[str, ...] = ()
-    but_not: tuple[str, ...] = ()
-    limit: int = 0
-    least: int = 0
-    share: int = 0
-    windows: dict[str, int] = Field(default_factory=dict)
-    fields: tuple[str, ...] = ()
-    says: str
-    why: str = ""
-    example: tuple["TitleExample", ...] = ()
-
-
-class TitleExample(_PackTable):
-    """A title that a key-word rule must find, or a false friend it must leave alone; run as a test."""
-
-    title: str
-    finds: bool
-    why: str = ""
-
-
-class PackExample(_PackTable):
+class PackExample(PackTable):
     """Facts and the grade they must give; run as a test."""
 
     given: dict[str, Number | None]
@@ -117,7 +89,7 @@ class PackExample(_PackTable):
     why: str = ""
 
 
-class Pack(_PackTable):
+class Pack(PackTable):
     """A whole pack, checked: every rule's grade exists, every parameter is defined, every sentence can be filled."""
 
     pack: PackFacts
@@ -153,14 +125,6 @@ the period's last day (none where there is no item); ``irregularities`` findings
 items in the poorest month; ``zero_periods`` periods in a row without an item, this one included; ``score`` after
 deductions.
 """
-FINDING_RULES = (
-    "due-column-short", "blank-column", "stale-column", "consecutive-zero", "late-publication", "burst", "back-dated",
-    "vanished", "undated", "misfiled-news", "repost-only", "policy-without-interpretation", "duplicate",
-    "missing-catalogue-field", "garbled-text", "late-again",
-)  # fmt: skip
-"""Kinds of finding that `auditor.audit.grade.findings` can compute."""
-AFTER_GRADES = "late-again"
-"""The one kind that looks at grades; it can be printed, but cannot lower the grade it was made from."""
 TEXT_NAMES = ("unit", "newest", "short_names", "zero_names", "blank_names", "irregularity_texts", "value", "period")
 
 
@@ -258,11 +222,15 @@ def _check_condition(key: str, condition: Condition, pack: Pack, findings: set[s
 
 def _check_findings(pack: Pack) -> Iterator[tuple[str, str, str]]:
     for number, finding in enumerate(pack.finding, 1):
-        if finding.rule not in FINDING_RULES:
-            cure = f"可用：{'、'.join(FINDING_RULES)}"
-            yield f"finding.{number}.rule", f"不认识的问题类型“{finding.rule}”", cure
-        if finding.rule == AFTER_GRADES and finding.force == "grade":
-            what = f"“{AFTER_GRADES}”由等次得出，不能再影响等次"
+        kind = KINDS.get(finding.rule)
+        if kind is None:
+            yield f"finding.{number}.rule", f"不认识的问题类型“{finding.rule}”", f"可用：{'、'.join(KINDS)}"
+            continue
+        for name in sorted(finding.parameters_given - kind.parameters.keys()):
+            known = "、".join(kind.parameters) or "没有参数"
+            yield f"finding.{number}.{name}", f"“{finding.rule}”不使用参数 {name}", f"请删去；该类问题的参数：{known}"
+        if kind.after_grades and finding.force == "grade":
+            what = f"“{finding.rule}”由等次得出，不能再影响等次"
             yield f"finding.{number}.force", what, "请改为 print、trial 或 off"
         for word in (*finding.words, *finding.but_not):
             try:
