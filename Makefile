@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 PYTEST := $(BIN)/python -m pytest --cov
 
-.PHONY: help install demo test check format lock bench fonts build clean
+.PHONY: help install demo test check format lock bench pictures fonts build clean
 
 help:            ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -46,6 +46,9 @@ lock: $(VENV)/.installed-dev  ## write the lock files anew from pyproject.toml (
 
 bench: $(VENV)/.installed-dev  ## run the benchmarks side by side and print their table
 	$(BIN)/python -m tests.bench
+
+pictures: demo $(VENV)/.installed-dev  ## make the README's pictures anew from the demo (needs chromium and pdftoppm)
+	$(BIN)/python tests/pictures.py $(OUT)
 
 fonts: $(VENV)/.installed-dev  ## rebuild the shipped font subsets from their sources
 	$(BIN)/python templates/fonts/build.py
