@@ -83,10 +83,11 @@ def test_one_old_item_on_top_does_not_stop_the_reading():
         (
             {
                 URL: page("2020-02-05", "2020-02-01", next_href="2.html"),
-                f"{URL}2.html": page("2020-03-09", "2020-03-01", slug="b"),
+                f"{URL}2.html": page("2020-03-09", "2020-03-01", slug="b", next_href="3.html"),
+                f"{URL}3.html": 404,
             },
             ColumnState.UNREADABLE,
-            "未按日期排列",
+            "第3页打不开",
         ),
         ({URL: page("2020-03-05", "2020-02-02", total=9)}, ColumnState.UNREADABLE, "共9条，实际读到2条"),
         ({URL: "<html><body><p>欢迎</p></body></html>"}, ColumnState.UNREADABLE, "没有找到"),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from auditor.base.period import Period
 from auditor.base.terms import ColumnState
 from auditor.county.model import County, DisclosureColumn
-from auditor.crawl.column import ColumnReading, Sighting
+from auditor.crawl.column import READER, ColumnReading, Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,8 @@ def _state(reading: ColumnReading | None, period: Period, as_of: datetime) -> tu
         return ColumnState.UNREADABLE, "尚未采集过该栏目"
     if not reading.state.is_known:
         return reading.state, reading.reason
+    if reading.reader != READER:
+        return ColumnState.UNREADABLE, "由旧版程序读取，没有留下读全的证据，需重新采集"
     if not reading.covers(period.first):
         return ColumnState.UNREADABLE, f"只读到{reading.read_back_to}，未覆盖{period.first}"
     if reading.read_at.date() <= period.last < as_of.date():

@@ -65,6 +65,48 @@ class PageKind(Labelled):
     OTHER = "other", "其他页面"
 
 
+class Order(Labelled):
+    """What shows that a list falls, so that nothing newer stands behind where reading stopped."""
+
+    PAGES = "pages", "连续各页日期由新到旧"
+    """Over two pages at least, and over two different days."""
+    CROSSING = "crossing", "同一页内由新到旧跨过起始日"
+    """One page with rows on both sides of the first day asked for."""
+    FAR_END = "far_end", "由旧到新排列，从末页往前读"
+
+
+class End(Labelled):
+    """What shows that a list ended where reading ended."""
+
+    TOTAL = "total", "条数与页面标注的总数相符"
+    PAGER = "pager", "翻页栏表明已是末页"
+    NO_NEXT = "no_next", "前面各页有下一页，末页没有"
+    SHORT = "short", "末页条数不足一整页"
+    """Fewer rows than earlier pages of the column, or other columns of the same template, have shown."""
+    NO_PAGER = "no_pager", "同一模板的其他栏目超过一页时有翻页，本栏目没有"
+    FEW = "few", "仅数条，页面没有翻页或加载更多"
+    """Fewer rows than any usual page holds, nothing leads on, and no other column of the template tells its size."""
+    EMPTY = "empty", "页面说明栏目为空"
+    WHOLE = "whole", "没有翻页，列表由新到旧直到起始日之前"
+
+
+class TotalWitness(Labelled):
+    """What shows that a stated figure is the list's total."""
+
+    ROWS = "rows", "与读到的条数相等"
+    PINNED = "pinned", "扣除置顶或重复的条目后相符"
+
+
+class DateMeaning(Labelled):
+    """What shows that a list's dates are publish dates."""
+
+    LABELLED = "labelled", "列表标明为发布日期"
+    LIST = "list", "列表中每条唯一的日期"
+    ARTICLE = "article", "正文页的发布日期"
+    MIXED = "mixed", "列表和正文页的发布日期"
+    ADDRESS = "address", "部分取自网址（已注明）"
+
+
 class DateSource(Labelled):
     """Where an item's publish date was read, strongest first."""
 

@@ -1,11 +1,16 @@
 """What one pass over one column gives: the items seen, how far back, and the state that says what that proves."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from auditor.base.terms import ColumnState, DateSource
+from auditor.base.terms import ColumnState, DateMeaning, DateSource, End, Order, TotalWitness
 from auditor.fetch import PageRequest
 from auditor.read import ArticleFacts, ListItem
+
+READER = "2"
+"""The version of reading and proof, raised whenever the same pages may give another count. What another version read
+proves nothing to this one and is read anew; what was kept before there were witnesses has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,43 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
+class Witness:
+    """What shows each claim that a count rests on; ``None`` where nothing shows it.
+
+    Either ``order`` or ``end`` is there, else nothing is counted: the list falls and was read back past the first day,
+    or all of it was read. ``total`` is there where the page states one that holds, ``dates`` where a row has a date.
+    """
+
+    order: Order | None = None
+    end: End | None = None
+    total: TotalWitness | None = None
+    dates: DateMeaning | None = None
+
+    @classmethod
+    def from_words(cls, words: Mapping[str, str | None]) -> "Witness":
+        """From the words it is kept as."""
+        order, end, total, dates = (words.get(name) for name in ("order", "end", "total", "dates"))
+        return cls(
+            Order(order) if order else None,
+            End(end) if end else None,
+            TotalWitness(total) if total else None,
+            DateMeaning(dates) if dates else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PageSize:
+    """How many rows a page of this column showed, and by which template it was written.
+
+    ``is_full``: there was a next page, so that this is what a full one holds; else the only page had these many.
+    """
+
+    template: str
+    rows: int
+    is_full: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnReading:
     """What one pass over one column gave.
 
@@ -41,7 +83,8 @@ class ColumnReading:
     list ended there. ``pages`` are the archived records, in order. ``reason`` is a Chinese sentence for every state but
     ``COUNTED``. ``entry`` (archived as ``entry_record``), ``validators`` and ``first_digest`` let the next pass ask
     whether anything changed; ``is_unchanged`` tells that this pass was answered so, with one request. ``vanished`` is
-    filled by the store.
+    filled by the store. ``witness`` shows what the proof rests on, ``reader`` which version
+    read it: what another version read proves nothing. ``size`` is what its pages tell of the template's page size.
     """
 
     column_key: str
@@ -62,6 +105,14 @@ class ColumnReading:
     first_digest: str = ""
     is_unchanged: bool = False
     vanished: tuple[Sighting, ...] = ()
+    reader: str = READER
+    witness: Witness | None = None
+    size: PageSize | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what full pages of the template hold elsewhere decides if its only page is all there is."""
+        return not self.is_unchanged and self.size is not None and not self.size.is_full
 
     @classmethod
     def broken(cls, column_key: str, read_at: datetime, error: Exception) -> "ColumnReading":
@@ -70,7 +121,7 @@ class ColumnReading:
 
     def covers(self, since: date) -> bool:
         """Whether this pass proves what was published from ``since`` on."""
-        if not self.state.is_known:
+        if not self.state.is_known or self.reader != READER:
             return False
         return self.reached_end or (self.read_back_to is not None and self.read_back_to < since)
 

@@ -1,12 +1,11 @@
 """Stage 3: read one column, page by page, to a proof: the whole period was seen, or the state says why not.
 
-Reading stops only when a whole page lies before the first day asked for, when the list ends, or when the stated total
-is reached. Pages that repeat, run backwards, vanish or contradict the stated total prove nothing: the column is
-unreadable.
+Page after page is brought to the `Proof`, which says whether the count has its witnesses. Where the way on is barred
+(pages that repeat, vanish or are walls) what is in hand may still prove it; else the column is unreadable.
 """
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -14,13 +13,15 @@ from urllib.parse import urlsplit
 
 from auditor.base.errors import AuditorError
 from auditor.base.hosts import authority
-from auditor.base.terms import ColumnKind, ColumnState, DateSource, FetchStatus, PageKind
+from auditor.base.terms import ColumnKind, ColumnState, DateSource, End, FetchStatus, PageKind
 from auditor.county.model import DisclosureColumn
 from auditor.crawl.column import ColumnReading, Sighting, unforeseen
 from auditor.crawl.home_page import HomePage, digest_of
+from auditor.crawl.proof import Proof, SeenPage
 from auditor.fetch import Fetched, Fetcher, PageRequest
 from auditor.read import ArticleFacts, ListItem, PageReading
 from auditor.read.reading import read_page
+from auditor.read.values import told_apart
 
 ARTICLE_KINDS = frozenset(
     {ColumnKind.POLICY, ColumnKind.INTERPRETATION, ColumnKind.PERSONNEL, ColumnKind.PLAN, ColumnKind.FINANCE}
@@ -57,14 +58,14 @@ async def read_column(
     try:
         return await walk.run()
     except _Stop as stop:
-        return walk.give_up(stop.state, stop.reason)
+        return walk.give_up(stop)
     except AuditorError:
         raise  # the archive's or the database's: no column is at fault
     except Exception as error:
         if walk.read_at is None:
             raise
         _LOG.info("%s", address, exc_info=error)
-        return walk.give_up(ColumnState.UNREADABLE, unforeseen(error))
+        return walk.as_it_stands(ColumnState.UNREADABLE, unforeseen(error))
 
 
 class _Stop(Exception):
@@ -89,15 +90,16 @@ class _Walk:
     thorough: bool
     sightings: dict[str, Sighting] = field(default_factory=dict)
     page_keys: list[frozenset[str]] = field(default_factory=list)
-    rows_seen: int = 0
-    newest_before: date | None = None
     records: list[str] = field(default_factory=list)
     requests: int = 0
     read_at: datetime | None = None
     first: Fetched | None = None
     family: str = ""
-    total: int | None = None
-    notes: list[str] = field(default_factory=list)
+    joined: ColumnReading | None = None
+    proof: Proof = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.proof = Proof(self.since)
 
     async def run(self) -> ColumnReading:
         fetched = await self._open()
@@ -112,7 +114,13 @@ class _Walk:
             if number == self.max_pages:
                 break
             fetched, reading = await self._next_page(number + 1, reading.next)
-        raise _Stop(ColumnState.UNREADABLE, f"已读{self.max_pages}页，仍未读到{self.since:%Y-%m-%d}之前的信息")
+        raise _Stop(ColumnState.UNREADABLE, self._out_of_pages)
+
+    @property
+    def _out_of_pages(self) -> str:
+        if self.proof.order is None:
+            return f"已读{self.max_pages}页，未读到列表末尾，列表也未按日期由新到旧排列，不能确认已读全"
+        return f"已读{self.max_pages}页，仍未读到{self.since:%Y-%m-%d}之前的信息"
 
     # -- pages ---------------------------------------------------------------------------------------------------------
 
@@ -192,48 +200,42 @@ class _Walk:
 
     async def _take_page(self, number: int, reading: PageReading, record: str) -> bool | None:
         """Take in one page: ``True`` where the list ended, ``False`` where it lies before ``since``, else ``None``."""
-        self.total = reading.total_items if reading.total_items is not None else self.total
         self._refuse_repetition(number, reading)
-        fresh = [await self._settle(item, record) for item in reading.items]
-        self._refuse_running_backwards(number, fresh)
-        self.rows_seen += len(fresh)
-        for sighting in fresh:
-            self.sightings.setdefault(sighting.key, sighting)
-        dated = [sighting for sighting in fresh if not sighting.item.pinned]
-        is_before = bool(dated) and all(s.date is not None and s.date < self.since for s in dated)
+        rows = tuple([await self._settle(self._apart(item), record) for item in reading.items])
+        fresh = tuple(row for row in rows if row.key not in self.sightings)
+        self.sightings.update({row.key: row for row in fresh})
+        proof = self.proof
+        proof.add(SeenPage(number, reading, rows, fresh))
+        if proof.is_past:
+            return reading.next is None and proof.end is not None
+        if reading.next_kind == "api" and proof.end is End.TOTAL:
+            return True  # a program's answer counts its own records; a page's figure may be another's
         if reading.next is None:
-            return self._end(number, reading, is_before=is_before)
-        if is_before:
-            return False
-        if self._joins_earlier(dated):
-            return self._carry_over(dated)
-        if self.total is not None and len(self.sightings) >= self.total > 0:
+            if proof.end is None:
+                raise _Stop(ColumnState.UNREADABLE, proof.lack)
             return True
-        if not fresh:
-            raise _Stop(ColumnState.UNREADABLE, f"第{number}页是空的，但页面表示后面还有内容")
+        if self._joins_earlier(proof.pages[-1].loose):
+            return self._carry_over(proof.pages[-1].loose)
         return None
 
-    def _end(self, number: int, reading: PageReading, *, is_before: bool) -> bool:
-        """Whether the list ended here, or what is missing of it lies before ``since`` anyway."""
-        try:
-            self._refuse_short_list(number, reading)
-        except _Stop:
-            if not is_before:
-                raise
-            return False
-        return True
+    def _apart(self, item: ListItem) -> ListItem:
+        """The item, marked where another one on an earlier page leads to the same address."""
+        seen = self.sightings.get(item.key)
+        both = told_apart((seen.item, item)) if seen else ()
+        return both[1] if len(both) > 1 else item
 
-    def _joins_earlier(self, dated: Sequence[Sighting]) -> bool:
-        """Whether the last third of a page (three rows at least) is what the last proved pass saw."""
-        if self.thorough or self.useful is None or len(dated) < 3:
+    def _joins_earlier(self, loose: Sequence[Sighting]) -> bool:
+        """Whether the last third of a page (three rows at least) is what the last proved pass saw of a falling list."""
+        if self.thorough or len(loose) < 3 or not (self.useful and self.useful.witness and self.useful.witness.order):
             return False
-        tail = dated[-max(3, len(dated) // 3) :]
+        tail = loose[-max(3, len(loose) // 3) :]
         return all(s.key in self._known and self._known[s.key].date == s.date is not None for s in tail)
 
-    def _carry_over(self, dated: Sequence[Sighting]) -> bool:
-        """Take the rest of the list from the last proved pass; returns whether that reached the end."""
+    def _carry_over(self, loose: Sequence[Sighting]) -> bool:
+        """Take the rest of the list, and what proves it, from the last proved pass; returns whether it had ended."""
         assert self.useful is not None  # noqa: S101 - asked only after _joins_earlier
-        oldest = min(s.date for s in dated if s.date)
+        self.joined = self.useful
+        oldest = min(s.date for s in loose if s.date)
         for sighting in self.useful.sightings:
             if sighting.date is None or sighting.date <= oldest:
                 self.sightings.setdefault(sighting.key, sighting)
@@ -244,32 +246,9 @@ class _Walk:
         if keys and keys in self.page_keys:
             earlier = self.page_keys.index(keys) + 1
             raise _Stop(ColumnState.UNREADABLE, f"第{number}页与第{earlier}页内容相同，翻页无效")
-        if number > 1 and not reading.items and (self.total is None or len(self.sightings) < self.total):
+        if number > 1 and not reading.items:
             raise _Stop(ColumnState.UNREADABLE, f"第{number}页没有内容，翻页中断")
         self.page_keys.append(keys)
-
-    def _refuse_running_backwards(self, number: int, fresh: Iterable[Sighting]) -> None:
-        days = [s.date for s in fresh if s.date and not s.item.pinned and s.key not in self.sightings]
-        newest = max(days, default=None)
-        if newest and self.newest_before and newest > self.newest_before:
-            raise _Stop(
-                ColumnState.UNREADABLE,
-                f"第{number}页出现比前一页更新的信息（{newest:%Y-%m-%d}），列表未按日期排列，无法确认已读全",
-            )
-        self.newest_before = newest or self.newest_before
-
-    def _refuse_short_list(self, number: int, reading: PageReading) -> None:
-        """The list ended: what the page states must be what was read (one answer may hold several printed pages)."""
-        if reading.has_unknown_next:
-            raise _Stop(ColumnState.UNREADABLE, f"第{number}页后面还有内容，但未识别出翻页方式")
-        if number == 1 and not (reading.items or reading.is_empty_list):
-            raise _Stop(ColumnState.UNREADABLE, "列表中没有信息，页面也没有说明栏目为空")
-        if self.total is not None:
-            if not len(self.sightings) <= self.total <= self.rows_seen:
-                seen = len(self.sightings)
-                raise _Stop(ColumnState.UNREADABLE, f"页面表示共{self.total}条，实际读到{seen}条，两者不符")
-        elif reading.total_pages is not None and (reading.page_number or number) < reading.total_pages:
-            raise _Stop(ColumnState.UNREADABLE, f"页面表示共{reading.total_pages}页，只能翻到第{number}页")
 
     # -- items ---------------------------------------------------------------------------------------------------------
 
@@ -308,27 +287,20 @@ class _Walk:
         if not self.sightings and self.earlier and self.earlier.sightings:
             lost = len(self.earlier.sightings)
             raise _Stop(ColumnState.UNREADABLE, f"此前可见{lost}条信息，本次页面显示为空，需人工核实")
-        days = [s.date for s in self.sightings.values() if s.date and not s.item.pinned]
         is_blank = reached_end and not self.sightings
-        assert self.first is not None  # noqa: S101 - a proof needs a first page
-        return ColumnReading(
-            column_key=self.column.key,
-            state=ColumnState.BLANK if is_blank else ColumnState.COUNTED,
-            reason="栏目中没有任何信息" if is_blank else "",
-            read_at=self._when,
-            sightings=tuple(self.sightings.values()),
-            read_back_to=min(days, default=None),
-            reached_end=reached_end,
-            total_stated=self.total,
-            family=self.family,
-            pages=tuple(self.records),
-            requests=self.requests,
-            notes=tuple(self.notes),
-            entry=self.first.request,
-            entry_record=self.first.record,
-            validators=tuple((k, v) for k, v in self.first.headers if k.lower() in ("etag", "last-modified")),
-            first_digest=digest_of(self.first.body),
-        )
+        state = ColumnState.BLANK if is_blank else ColumnState.COUNTED
+        reading = self.as_it_stands(state, "栏目中没有任何信息" if is_blank else "")
+        witness = self.proof.witness(ended=reached_end)
+        if self.joined:
+            before = self.joined
+            reading = replace(reading, read_back_to=before.read_back_to, size=before.size)
+            witness = before.witness or witness
+        return replace(reading, reached_end=reached_end, witness=witness)
+
+    def _told_apart(self) -> tuple[Sighting, ...]:
+        """All that was seen; rows of several pages that share an address are all marked."""
+        seen = tuple(self.sightings.values())
+        return tuple(replace(s, item=item) for s, item in zip(seen, told_apart(s.item for s in seen), strict=True))
 
     def _unchanged(self) -> ColumnReading:
         """The last proved pass still stands: same answer, one request."""
@@ -338,21 +310,40 @@ class _Walk:
             self.earlier, read_at=self._when, requests=self.requests, pages=pages, is_unchanged=True, vanished=()
         )
 
-    def give_up(self, state: ColumnState, reason: str) -> ColumnReading:
-        """What is known although nothing is proved: the state, the reason and the items seen so far."""
-        days = [s.date for s in self.sightings.values() if s.date and not s.item.pinned]
+    def give_up(self, stop: _Stop) -> ColumnReading:
+        """The way on is barred: what the pages in hand prove all the same, else the state and the reason."""
+        if self.proof.pages:
+            if self.proof.total is not None and self.proof.end is End.TOTAL:
+                return self._proved(reached_end=True)
+            if self.proof.is_crossed:
+                return replace(self._proved(reached_end=False), notes=(stop.reason,))
+        return self.as_it_stands(stop.state, stop.reason)
+
+    def as_it_stands(self, state: ColumnState, reason: str) -> ColumnReading:
+        """All that was seen so far, under a state; what of it is proved is added by who knows."""
+        first = self.first
         return ColumnReading(
             column_key=self.column.key,
             state=state,
             reason=reason,
             read_at=self._when,
-            sightings=tuple(self.sightings.values()),
-            read_back_to=min(days, default=None),
-            total_stated=self.total,
+            sightings=self._told_apart(),
+            read_back_to=self.proof.read_back_to,
+            total_stated=self.proof.stated,
             family=self.family,
             pages=tuple(self.records),
             requests=self.requests,
+            entry=first.request if first else None,
+            entry_record=first.record if first else "",
+            validators=_validators(first) if first else (),
+            first_digest=digest_of(first.body) if first else "",
+            witness=self.proof.witness(ended=False) if self.proof.pages else None,
+            size=self.proof.size if self.proof.pages else None,
         )
+
+
+def _validators(fetched: Fetched) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in fetched.headers if name.lower() in ("etag", "last-modified"))
 
 
 def settled(item: ListItem, article: ArticleFacts | None, record: str) -> Sighting:

@@ -113,12 +113,17 @@ async def crawl_county(
 async def crawl_columns(
     county: County, columns: Sequence[DisclosureColumn], store: Store, mark: RunMark, portal: Fetcher, keep: Keep
 ) -> None:
-    """Read columns, each in the light of its last proved pass, and ``keep`` each; the reader is loaded here."""
+    """Read columns, each in the light of its last proved pass, and ``keep`` each; the reader is loaded here.
+
+    A column of one page that does not say where it ends waits until the others have shown what a full page holds.
+    """
+    from auditor.crawl.proof import full_sizes, with_sizes
     from auditor.crawl.walk import read_column
 
     earlier = store.runs.load_readings(county)
     home = await _home_page(county, portal)
     waiting = iter(columns)
+    done: list[tuple[DisclosureColumn, ColumnReading]] = []
 
     async def read(column: DisclosureColumn) -> ColumnReading:
         history = earlier.get(column.key)
@@ -141,7 +146,10 @@ async def crawl_columns(
 
     async def work() -> None:
         for column in waiting:  # shared: each column goes to the first worker that is free
-            await keep(column, await read(column))
+            reading = await read(column)
+            done.append((column, reading))
+            if not reading.is_open:
+                await keep(column, reading)
 
     workers = [asyncio.create_task(work()) for _ in range(county.crawl.concurrency)]
     try:
@@ -150,6 +158,10 @@ async def crawl_columns(
         for worker in workers:
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
+    sizes = full_sizes([*(reading for _, reading in done), *(history.newest for history in earlier.values())])
+    for column, reading in done:
+        if reading.is_open:
+            await keep(column, with_sizes(reading, sizes))
 
 
 async def _home_page(county: County, portal: Fetcher) -> "HomePage | None":

@@ -14,7 +14,7 @@ from auditor.read.families import AnswerShape, field_names
 from auditor.read.lists.outline import tidy
 from auditor.read.lists.rows import absolute
 from auditor.read.next_page.totals import Totals
-from auditor.read.values import ListItem
+from auditor.read.values import ListItem, told_apart
 
 _Json = Any
 
@@ -68,9 +68,6 @@ def read_answer(value: _Json, mapping: AnswerShape, url: str) -> AnswerReading:
     if rows is None and markup is None:
         return AnswerReading()
     items = tuple(item for row in rows or () if (item := _item(row, mapping, url)) is not None)
-    found: dict[str, ListItem] = {}
-    for item in items:
-        found.setdefault(item.key, item)
     flat = list(_scalars(value))
     totals = Totals(
         _figure(value, mapping.items, flat, field_names().items),
@@ -82,7 +79,7 @@ def read_answer(value: _Json, mapping: AnswerShape, url: str) -> AnswerReading:
         "",
     )
     return AnswerReading(
-        items=tuple(found.values()),
+        items=told_apart(items),
         totals=totals,
         size=_figure(value, mapping.size, flat, field_names().size),
         next_url=absolute(url, following or ""),

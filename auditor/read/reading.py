@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from auditor.base.terms import ColumnState, PageKind
 from auditor.fetch import PageRequest
@@ -16,7 +17,7 @@ from auditor.read.next_page.stepping import next_request, pages_needed
 from auditor.read.next_page.totals import Totals
 from auditor.read.page import Page, open_page, refusal
 from auditor.read.shells import framed_request, written_rows
-from auditor.read.values import PageProblem, PageReading
+from auditor.read.values import LAST_STEP, UNKNOWN_STEP, PageProblem, PageReading
 from auditor.read.walls import find_hijacking, find_problem, says_empty
 
 _RECORDS = re.compile(
@@ -151,7 +152,8 @@ def _listed(page: Page, listing: Listing, paging: Paging) -> PageReading:
         totals.items, len(listing.items) if paging.next and totals.current in (1, None) else None
     )
     paging = replace(paging, totals=replace(totals, pages=pages))
-    return _with_paging(replace(_named(page, PageKind.LIST), items=listing.items), paging)
+    named = replace(_named(page, PageKind.LIST), items=listing.items)
+    return _with_paging(replace(named, template=listing.template, has_pager=listing.has_pager), paging)
 
 
 def _without_list(page: Page, paging: Paging, *, is_island: bool) -> PageReading:
@@ -218,8 +220,13 @@ def _read_records(page: Page) -> PageReading:
         if _is_at_end(page.request, current, total, len(items)):
             following = None
     totals = Totals(total, found.pages if found is not None else None, current)
-    reading = replace(_blank(page, PageKind.LIST if found is not None else PageKind.OTHER), items=items)
-    reading = _with_paging(reading, Paging(following, "api", totals))
+    reading = replace(
+        _blank(page, PageKind.LIST if found is not None else PageKind.OTHER),
+        items=items,
+        template=f"records {urlsplit(page.request.url).path}",
+    )
+    kind = "api" if following else LAST_STEP if items and total is not None else ""
+    reading = _with_paging(reading, Paging(following, kind, totals))
     return replace(reading, is_empty_list=not items and total == 0)
 
 
@@ -239,10 +246,11 @@ def _read_json(page: Page, answer: AnswerReading) -> PageReading:
         return _read_inner(page, answer)
     if not answer.is_list or (answer.is_error and not answer.items):
         return _blank(page, PageKind.OTHER, find_problem(page.text, url=page.url))
-    following = _after_answer(page, answer)
-    reading = replace(_blank(page, PageKind.LIST), items=answer.items)
+    following, kind = _after_answer(page, answer)
+    template = f"answer {urlsplit(page.request.url).path}"
+    reading = replace(_blank(page, PageKind.LIST), items=answer.items, template=template)
     totals = replace(answer.totals, current=answer.totals.current or asked_page(page))
-    reading = _with_paging(reading, Paging(following, "api", totals))
+    reading = _with_paging(reading, Paging(following, kind, totals))
     return replace(reading, is_empty_list=not answer.items and answer.totals.items == 0 and not answer.is_error)
 
 
@@ -251,30 +259,39 @@ def _read_inner(page: Page, answer: AnswerReading) -> PageReading:
     inner = Page(page.url, answer.html, page.charset, page.request, page.family)
     reading = _read_markup(inner)
     totals = answer.totals.filled(Totals(reading.total_items, reading.total_pages, reading.page_number))
-    following = reading.next
+    following, kind = reading.next, "api" if reading.next else reading.next_kind
     if following is None and reading.items:
-        following = _after_answer(page, replace(answer, items=reading.items, totals=totals))
-    return _with_paging(reading, Paging(following, "api", totals))
+        following, kind = _after_answer(page, replace(answer, items=reading.items, totals=totals))
+    return _with_paging(reading, Paging(following, kind, totals))
 
 
-def _after_answer(page: Page, answer: AnswerReading) -> PageRequest | None:
-    """The request for what follows an answer; ``None`` where it says or shows that nothing does."""
+def _after_answer(page: Page, answer: AnswerReading) -> tuple[PageRequest | None, str]:
+    """The request for what follows an answer and its kind; none where it says or shows that nothing does."""
     if answer.next_url:
-        return PageRequest(answer.next_url)
-    if not answer.items or answer.has_more is False:
-        return None
+        return PageRequest(answer.next_url), "api"
+    if answer.has_more is False:
+        return None, LAST_STEP
+    if not answer.items:
+        return None, ""
     step = later_request(page, len(answer.items))
-    if step is None or answer.has_more:
-        return step
+    if answer.has_more:
+        return step, "api" if step else UNKNOWN_STEP
+    if _is_last_answer(page, answer):
+        return None, LAST_STEP
+    return step, "api" if step else ""
+
+
+def _is_last_answer(page: Page, answer: AnswerReading) -> bool:
+    """Whether an answer holds the last of the records it states, or fewer than were asked for."""
     totals, shown = answer.totals, len(answer.items)
     number = asked_page(page)
     number = totals.current or 1 if number is None else number
     if totals.pages is not None and number >= totals.pages:
-        return None
+        return True
     size = answer.size or asked_size(page.request) or usual_size(page) or shown
     if totals.items is None:
-        return step if shown >= size else None
-    return None if _records_so_far(number, size, shown, totals.items) >= totals.items else step
+        return shown < size
+    return _records_so_far(number, size, shown, totals.items) >= totals.items
 
 
 def _records_so_far(number: int, size: int, shown: int, total: int) -> int:

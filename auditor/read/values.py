@@ -1,6 +1,8 @@
 """What reading one page gives."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date as calendar_date
 from datetime import datetime
 from functools import lru_cache
@@ -12,6 +14,11 @@ from auditor.fetch import PageRequest
 
 UNKNOWN_STEP = "unknown"
 """The ``next_kind`` of a page whose next one is there, though nobody knows the way to it."""
+MARKED = "#"
+"""Between an address and what tells rows of that address apart; an item's key has no other such sign."""
+_CUT_TITLE = re.compile(r"(?:\.{2,}|…+)$")
+LAST_STEP = "last"
+"""The ``next_kind`` of a page whose pager or program itself says that nothing follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +26,8 @@ class ListItem:
     """One row of a column's own list.
 
     ``title`` in the page's fullest form; ``href`` as written, ``url`` absolute (empty where the page gives no usable
-    address); ``date`` the printed publish date, or ``None`` where the page does not give one for sure.
+    address); ``date`` the printed publish date, or ``None`` where the page does not give one for sure; ``mark`` what
+    tells it from other rows that lead to the same address (see `told_apart`).
     """
 
     title: str
@@ -28,6 +36,7 @@ class ListItem:
     date: calendar_date | None = None
     date_from: DateSource | None = None
     pinned: bool = False
+    mark: str = ""
 
     @property
     def key(self) -> str:
@@ -36,7 +45,50 @@ class ListItem:
         Scheme and ``www.`` never count, the host only where the page itself names it: a portal that turns to https or
         takes another name still shows the same items.
         """
-        return _identity(self.url, "//" in self.href) if self.url else f"{self.title}|{self.date or ''}"
+        key = _identity(self.url, "//" in self.href) if self.url else f"{self.title}|{self.date or ''}"
+        return f"{key}{MARKED}{self.mark}" if self.mark else key
+
+
+def told_apart(items: Iterable[ListItem]) -> tuple[ListItem, ...]:
+    """The rows of one pass as different items: those that come again left out, those that share an address marked.
+
+    Rows with different titles or dates are different items whatever their addresses; so are those of one address whose
+    fragments differ. A title cut short is the same title. All that share an address are marked, not the later ones
+    alone: a new row on top must not take over another's identity.
+    """
+    groups: dict[str, list[ListItem]] = {}
+    kept: list[tuple[str, ListItem]] = []
+    for item in items:
+        key = replace(item, mark="").key if item.url else item.key
+        group = groups.setdefault(key, [])
+        if not any(_is_same(item, other) for other in group):
+            group.append(item)
+            kept.append((key, item))
+    return tuple(
+        replace(item, mark=_mark_of(item)) if item.url and not item.mark and len(groups[key]) > 1 else item
+        for key, item in kept
+    )
+
+
+def _is_same(one: ListItem, other: ListItem) -> bool:
+    """Whether two rows of one address are the same item printed twice."""
+    if one.mark and other.mark:
+        return one.mark == other.mark
+    if urlsplit(one.url).fragment != urlsplit(other.url).fragment:
+        return False
+    if one.date is not None and other.date is not None and one.date != other.date:
+        return False
+    left, right = ("".join(item.title.split()) for item in (one, other))
+    return left == right or _is_cut_of(left, right) or _is_cut_of(right, left)
+
+
+def _is_cut_of(title: str, whole: str) -> bool:
+    start = _CUT_TITLE.sub("", title)
+    return start != title and whole.startswith(start)
+
+
+def _mark_of(item: ListItem) -> str:
+    return urlsplit(item.url).fragment or f"{item.title}|{item.date or ''}"
 
 
 @lru_cache(maxsize=16_384)
@@ -75,10 +127,11 @@ class PageReading:
     """One page, understood.
 
     ``next_kind`` says how ``next`` was found (``static``, ``link``, ``query``, ``form``, ``api``); ``next`` is
-    ``None`` on the last page, and where the page shows a step to more rows that nobody knows how to take
-    (``next_kind`` ``unknown``). ``total_items`` and ``total_pages`` are what the page states, else ``None``;
+    ``None`` on the last page (``last`` where pager or program say so) and where the page shows a step to more rows that
+    nobody knows how to take (``unknown``). ``total_items`` and ``total_pages`` are what the page states, else ``None``;
     ``page_number`` counts from 1. ``is_empty_list`` means the list was found and is empty, or the page says so in
-    words: a proved zero.
+    words: a proved zero. ``template`` names what wrote the rows: pages of one template have one size;
+    ``has_pager`` tells that a pager stands beside them.
     ``problem`` is set for walls, login pages, soft 404s and the like.
     """
 
@@ -95,6 +148,8 @@ class PageReading:
     total_pages: int | None = None
     page_number: int | None = None
     is_empty_list: bool = False
+    template: str = ""
+    has_pager: bool = False
     article: ArticleFacts | None = None
     problem: PageProblem | None = None
 
@@ -102,3 +157,13 @@ class PageReading:
     def has_unknown_next(self) -> bool:
         """Whether the page shows a step to more rows that nobody knows how to take."""
         return self.next is None and self.next_kind == UNKNOWN_STEP
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether more rows follow, known or not how to come to them."""
+        return self.next is not None or self.has_unknown_next
+
+    @property
+    def says_last(self) -> bool:
+        """Whether the pager or the program itself says that nothing follows."""
+        return self.next is None and self.next_kind == LAST_STEP

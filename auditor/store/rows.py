@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import Row
 
 from auditor.base.terms import ColumnState, DateSource
-from auditor.crawl.column import ColumnReading, Sighting
+from auditor.crawl.column import ColumnReading, PageSize, Sighting, Witness
 from auditor.fetch import PageRequest
 from auditor.read import ArticleFacts, ListItem
+from auditor.read.values import MARKED
 
 _SOURCES = {source.value: source for source in DateSource}
 
@@ -38,6 +39,9 @@ def reading_of(key: str, row: Row[Any], items: Sequence[Row[Any]]) -> ColumnRead
         first_digest=row.first_digest,
         is_unchanged=row.is_unchanged,
         vanished=tuple(_sighting(item) for item in gone),
+        reader=row.reader,
+        witness=Witness.from_words(row.witness) if row.witness is not None else None,
+        size=PageSize(*row.page_size) if row.page_size is not None else None,
     )
 
 
@@ -56,8 +60,11 @@ def _entry(kept: dict[str, str] | None) -> PageRequest | None:
 def _sighting(row: Row[Any]) -> Sighting:
     source = _SOURCES[row.published_from] if row.published_from else None
     listed_from = DateSource.LIST if row.listed else None
+    item = ListItem(row.title, row.href, row.url, row.listed, listed_from, row.pinned)
     return Sighting(
-        item=ListItem(row.title, row.href, row.url, row.listed, listed_from, row.pinned),
+        item=replace(item, mark=row.item_key.removeprefix(f"{item.key}{MARKED}"))
+        if row.item_key.startswith(f"{item.key}{MARKED}")
+        else item,
         date=row.published,
         date_from=source,
         date_note=row.note,

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from auditor.base.terms import ColumnState
 from auditor.county.model import County, DisclosureColumn
-from auditor.crawl.column import ColumnReading
+from auditor.crawl.column import READER, ColumnReading
 from auditor.store.rows import reading_of
 from auditor.store.saving import column_id_of, find_county, forget_pass, keep_reading
 from auditor.store.tables import ChangeRow, ColumnRow, CountyRow, ItemRow, PassRow, RunRow
@@ -26,7 +26,8 @@ _PASSES: Any = PassRow.__table__  # type: ignore[attr-defined]
 class RunMark:
     """One crawl pass over a county: what it was asked for and where its pages are kept.
 
-    ``notes`` (what the user should hear of the crawl itself) are not stored.
+    ``reader`` is the version that read its pages (empty: one of before there were witnesses). ``notes`` (what the user
+    should hear of the crawl itself) are not stored.
     """
 
     id: int
@@ -38,6 +39,7 @@ class RunMark:
     digest: str = ""
     continues: int | None = None
     requests: int = 0
+    reader: str = READER
     notes: tuple[str, ...] = ()
 
     @property
@@ -72,6 +74,7 @@ class RunStore:
                 since=mark.since,
                 thorough=mark.thorough,
                 continues=mark.continues,
+                reader=mark.reader,
             )
             session.add(row)
             session.flush()
@@ -115,6 +118,7 @@ class RunStore:
                     row.digest,
                     row.continues,
                     row.requests,
+                    row.reader,
                 )
                 for row in reversed(rows)
             ]

@@ -6,7 +6,7 @@ much. Everything read from the pages goes in as a parameter.
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -44,8 +44,9 @@ _GONE = "UPDATE item SET gone_at = ? WHERE id = ?"
 _CHANGE = "INSERT INTO item_change (column_id, item_key, at, field, before, after) VALUES (?, ?, ?, ?, ?, ?)"
 _KEEP_READING = """
     INSERT INTO column_pass (run_id, column_id, read_at, state, reason, read_back_to, reached_end, total_stated, family,
-                             pages, requests, entry, validators, entry_record, first_digest, is_unchanged)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+                             pages, requests, entry, validators, entry_record, first_digest, is_unchanged,
+                             reader, witness, page_size)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 _FIND_READING = "SELECT id, read_at FROM column_pass WHERE run_id = ? AND column_id = ?"
 _FORGET_ITEMS = "DELETE FROM item WHERE column_id = ? AND first_seen = ?"
@@ -210,6 +211,9 @@ def _pass_values(run_id: int, column_id: int, at: str, reading: ColumnReading) -
         reading.entry_record,
         reading.first_digest,
         reading.is_unchanged,
+        reading.reader,
+        None if reading.witness is None else json.dumps(asdict(reading.witness)),
+        None if reading.size is None else json.dumps(astuple(reading.size)),
     )
 
 

@@ -75,6 +75,7 @@ class RunRow(SQLModel, table=True):
     digest: str = ""
     continues: int | None = None
     requests: int = 0
+    reader: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class PassRow(SQLModel, table=True):
@@ -99,6 +100,9 @@ class PassRow(SQLModel, table=True):
     entry_record: str = ""
     first_digest: str = ""
     is_unchanged: bool = False
+    reader: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    witness: dict[str, str | None] | None = Field(default=None, sa_column=Column(JSON))
+    page_size: list[Any] | None = Field(default=None, sa_column=Column(JSON))
 
 
 class ItemRow(SQLModel, table=True):

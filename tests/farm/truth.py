@@ -59,11 +59,14 @@ class Column:
         return max(1, -(-len(self.entries) // size))
 
     def pages_needed(self, size: int) -> int:
-        """The pages to read until a whole one lies before the quarter, or the list ends."""
+        """The pages to read until a whole one lies before the quarter, or the list ends.
+
+        A first page that lies before it proves nothing yet: it may be full of pinned rows, or the list run upwards.
+        """
         for number in range(1, self.pages(size) + 1):
             rows = [entry for entry in self.page(number, size) if not entry.pinned]
             if rows and all(entry.day < FIRST for entry in rows):
-                return number
+                return max(number, min(2, self.pages(size)))
         return self.pages(size)
 
     @property

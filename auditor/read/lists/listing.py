@@ -25,7 +25,7 @@ from auditor.read.lists.surroundings import (
     is_hollow_between,
     read_surroundings,
 )
-from auditor.read.values import ListItem
+from auditor.read.values import ListItem, told_apart
 
 _ASIDE_TAGS = frozenset({"nav", "aside", "header", "footer", "marquee"})
 _ASIDE_MARK = re.compile(
@@ -45,6 +45,7 @@ _ASIDE_HEADING = re.compile(
 _NUMBERED = re.compile(r"\d[^/?]{0,20}\.\w{3,5}$|\d+/?$")
 _MOST_LINKS = 5000
 _MOST_LEVELS = 40
+_LEVELS_OF_TEMPLATE = 4
 _LEAST = 5.0
 _LEAST_OF_FRAGMENT = 2.0
 _CLEAR_LEAD = 1.2
@@ -67,6 +68,8 @@ class Listing:
     has_pager: bool
     is_own: bool
     dated: int
+    template: str = ""
+    """Tags and classes of the rows and the boxes around them: lists of one template share them."""
 
 
 def read_listing(
@@ -88,8 +91,26 @@ def read_listing(
     if best is None:
         return None
     return Listing(
-        _items(outline, best, url), best.first, best.end, best.is_sure, best.has_pager, best.is_own, best.dated
+        _items(outline, best, url),
+        best.first,
+        best.end,
+        best.is_sure,
+        best.has_pager,
+        best.is_own,
+        best.dated,
+        _template(best),
     )
+
+
+def _template(rows: Rows) -> str:
+    """What lists of one template share: tags and classes of a row and of the boxes around it."""
+    box: Box | None = rows.boxes[-1]
+    parts = [box.tag] if box is not None else []
+    box = rows.container
+    while box is not None and box.tag != "body" and len(parts) < _LEVELS_OF_TEMPLATE:
+        parts.append(".".join(box.signature))
+        box = box.parent
+    return " ".join(parts)
 
 
 def _may_be_list(rows: Rows, *, is_fragment: bool) -> bool:
@@ -227,8 +248,8 @@ def _is_undated_list(rows: Rows, *, is_fragment: bool) -> bool:
 
 
 def _items(outline: Outline, rows: Rows, url: str) -> tuple[ListItem, ...]:
-    """The rows as items; an address that comes again is no other item."""
-    found: dict[str, ListItem] = {}
+    """The rows as items, each once."""
+    found: list[ListItem] = []
     years = [(at, year) for at in range(max(0, rows.first - 4), rows.end) if (year := year_of(outline.texts[at]))]
     for box, entry, (first, end) in zip(rows.boxes, rows.entries, rows.slices, strict=True):
         title, is_pinned = read_title(outline, box, entry)
@@ -238,6 +259,13 @@ def _items(outline: Outline, rows: Rows, url: str) -> tuple[ListItem, ...]:
         if printed is None and year is None:
             printed = row_date(outline, first, end, entry.link, year=year_of_address(url), hint=entry.href)
         source = DateSource.LIST if printed else None
-        item = ListItem(title, entry.href, entry.url, printed, source, is_pinned)
-        found.setdefault(item.key, item)
-    return tuple(found.values())
+        found.append(ListItem(title, entry.href, entry.url, printed, source, is_pinned, _number_called(entry)))
+    return told_apart(found)
+
+
+def _number_called(entry: Entry) -> str:
+    """The number that a row without an address hands to a script when clicked: what tells it from its twin."""
+    if entry.url:
+        return ""
+    script = entry.link.attrs.get("onclick", "") or entry.href
+    return "-".join(re.findall(r"[0-9a-fA-F]{4,}|\d+", script))[:80]

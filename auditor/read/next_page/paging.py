@@ -20,7 +20,7 @@ from auditor.read.next_page.portal_requests import ListPosition, build_request
 from auditor.read.next_page.stepping import next_file, next_request, page_number, pages_needed, pairs_of
 from auditor.read.next_page.totals import Totals, read_totals, totals_in_scripts
 from auditor.read.page import Page
-from auditor.read.values import UNKNOWN_STEP
+from auditor.read.values import LAST_STEP, UNKNOWN_STEP
 
 _NEXT_ADDRESS = (
     "data-next",
@@ -64,11 +64,13 @@ def read_paging(page: Page, shown: Shown) -> Paging:
     written = read_script_pager(page.scripts, script_pagers(page.family), page.url)
     if written is not None:
         totals = written.totals.filled(totals)
-        return Paging(PageRequest(written.url) if written.url else None, "static" if written.url else "", totals)
+        return Paging(PageRequest(written.url) if written.url else None, "static" if written.url else LAST_STEP, totals)
     links = read_pager_links(outline, page.url, page.base, shown.first if outline is page.outline else 0)
     totals = totals.filled(Totals(current=links.current)).filled(Totals(current=_number_by_address(page)))
     size = totals.size or (shown.rows if totals.current in (None, 1) else None)
-    totals = totals.filled(Totals(pages=links.last_page)).filled(Totals(pages=pages_needed(totals.items, size)))
+    totals = totals.filled(Totals(pages=_believable_last(links, totals))).filled(
+        Totals(pages=pages_needed(totals.items, size))
+    )
     asked = _asked_by_family(page, shown, totals)
     if asked is not None:
         return asked
@@ -76,13 +78,19 @@ def read_paging(page: Page, shown: Shown) -> Paging:
     if _has_unknown_step(page, links, totals, shown):
         return Paging(None, UNKNOWN_STEP, totals)
     if is_last or (links.says_last and totals.pages is None):
-        return Paging(None, "", totals.filled(Totals(pages=totals.current)))
+        return Paging(None, LAST_STEP, totals.filled(Totals(pages=totals.current)))
     step = (
         _clicked(page, outline, links, totals) or _computed(page, totals, shown) or _loaded_later(page, shown, totals)
     )
     if step is None:
         return Paging(None, UNKNOWN_STEP if _has_more_button(page, totals, shown) else "", totals)
     return Paging(step[0], step[1], totals)
+
+
+def _believable_last(links: PagerLinks, totals: Totals) -> int | None:
+    """The number behind 尾页, unless a live 下一页 contradicts it: some systems count their files backwards."""
+    is_contradicted = links.next is not None and (links.last_page or 0) <= (totals.current or 1)
+    return None if is_contradicted else links.last_page
 
 
 def _has_unknown_step(page: Page, links: PagerLinks, totals: Totals, shown: Shown) -> bool:
@@ -165,9 +173,9 @@ def _asked_by_family(page: Page, shown: Shown, totals: Totals) -> Paging | None:
             continue
         totals = totals.filled(Totals(current=current or None))
         if totals.items is not None and place.before >= totals.items:
-            return Paging(None, "", totals)
+            return Paging(None, LAST_STEP, totals)
         if totals.pages is not None and current >= totals.pages and shown.rows:
-            return Paging(None, "", totals)
+            return Paging(None, LAST_STEP, totals)
         return Paging(request, "api", totals)
     return None
 

@@ -1,0 +1,292 @@
+"""What the pages of a column prove: a count needs a witness for each claim it rests on.
+
+- **Order.** The list falls, so nothing newer stands behind the page where reading stopped. Seen over two pages and two
+  days, or on one page with rows on both sides of the first day. Old rows above the newest are pinned, marked or not.
+- **End.** No next link is no end. A total that fits, a pager that says so, a page shorter than a full one, an empty
+  list's own words, or a list without a pager that falls back beyond the first day.
+- **Total.** A figure that rows or pager contradict is none; rows that are pinned or come again are no contradiction.
+- **Dates.** Which date is the publish date, weakest evidence first.
+
+Nothing here fetches or reads a page: the walk brings what it saw and asks what is still missing.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cached_property
+
+from auditor.base.terms import ColumnState, DateMeaning, DateSource, End, Order, TotalWitness
+from auditor.crawl.column import ColumnReading, PageSize, Sighting, Witness
+from auditor.read import PageReading
+
+FULL_PAGE = 10
+"""Rows that the smallest usual page holds: fewer, with nothing that leads on, are a whole list."""
+_FEWEST_IN_ORDER = 4
+"""Rows whose order tells anything."""
+_STEPS_PER_STRAY = 8
+"""In so many rows one may stand out of order: portals sort by when a row was entered."""
+_SEVERAL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPage:
+    """One page of the walk: its rows, and those of them that no earlier page had."""
+
+    number: int
+    reading: PageReading
+    rows: tuple[Sighting, ...]
+    fresh: tuple[Sighting, ...]
+
+    @property
+    def loose(self) -> tuple[Sighting, ...]:
+        """Its fresh rows that no mark pins."""
+        return tuple(row for row in self.fresh if not row.item.pinned)
+
+    @property
+    def days(self) -> list[date]:
+        """The days of its loose rows, in order."""
+        return [row.date for row in self.loose if row.date is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fall:
+    """The part of a list from its newest row on: what falls in it, and what stands out of order.
+
+    ``days`` fall; ``strays`` rows do not fit; ``slack`` is by how many days a stray was newer than the row above it.
+    """
+
+    days: tuple[date, ...]
+    strays: int
+    slack: timedelta
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether so many rows fall, over two days at least, that this is the list's order."""
+        total = len(self.days) + self.strays
+        return len(set(self.days)) > 1 and total >= _FEWEST_IN_ORDER and self.strays <= total // _STEPS_PER_STRAY
+
+
+@dataclass
+class Proof:
+    """What the pages walked so far prove of everything published from ``since`` on."""
+
+    since: date
+    pages: list[SeenPage] = field(default_factory=list)
+
+    def add(self, page: SeenPage) -> None:
+        """Take in the next page."""
+        self.pages.append(page)
+        self.__dict__.pop("_fall", None)
+
+    # -- order ---------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _fall(self) -> _Fall:
+        """The longest falling run from the newest row on: rows above it are pinned, whether or not a mark says so."""
+        days = [day for page in self.pages for day in page.days]
+        return _falling(days[days.index(max(days)) :]) if days else _Fall((), 0, timedelta())
+
+    @property
+    def order(self) -> Order | None:
+        """What shows that the list falls."""
+        fall = self._fall
+        if not fall.is_seen:
+            return None
+        if any(page.days and min(page.days) < self.since <= max(page.days) for page in self.pages):
+            return Order.CROSSING
+        newest = fall.days[0]
+        first = next(number for number, page in enumerate(self.pages) if newest in page.days)
+        return Order.PAGES if sum(bool(page.days) for page in self.pages[first:]) > 1 else None
+
+    @property
+    def is_past(self) -> bool:
+        """Whether a list seen to fall was read back until a whole page lay before the first day, strays allowed for."""
+        days = self.pages[-1].days
+        is_old = bool(days) and max(days) < self.since - self._fall.slack and 2 * len(days) > len(self.pages[-1].loose)
+        return is_old and self.order is not None
+
+    @property
+    def is_crossed(self) -> bool:
+        """Whether what is in hand suffices where the way on is barred: rows that never rise, and several old ones."""
+        fall = self._fall
+        tail = fall.days[-_SEVERAL:]
+        is_long = len(tail) == _SEVERAL and tail[0] < self.since
+        return is_long and not fall.strays and fall.is_seen and self.order is Order.CROSSING
+
+    @property
+    def rises(self) -> bool:
+        """Whether the list is sorted oldest first, as far as it was read."""
+        days = [day for page in self.pages for day in page.days]
+        fall = _falling(days[::-1])
+        return fall.is_seen and not fall.strays and days[0] < days[-1]
+
+    # -- end -----------------------------------------------------------------------------------------------------------
+
+    @property
+    def seen(self) -> int:
+        """How many rows the pages showed, those that came again with them."""
+        return sum(len(page.rows) for page in self.pages)
+
+    @property
+    def distinct(self) -> int:
+        """How many different rows they showed."""
+        return sum(len(page.fresh) for page in self.pages)
+
+    @property
+    def stated(self) -> int | None:
+        """The total as the newest page to state one says; ``None`` where the rows contradict it."""
+        stated = next((p.reading.total_items for p in reversed(self.pages) if p.reading.total_items is not None), None)
+        return None if stated is not None and stated < self._fewest else stated
+
+    @property
+    def _fewest(self) -> int:
+        """The least that a total may state: pinned rows are often not in it."""
+        return self.distinct - sum(row.item.pinned for page in self.pages for row in page.fresh)
+
+    @property
+    def total(self) -> TotalWitness | None:
+        """What shows that the stated figure is the total of what was read."""
+        if self.stated is None or self.stated > self.seen:
+            return None
+        return TotalWitness.ROWS if self.stated == self.distinct else TotalWitness.PINNED
+
+    @property
+    def size(self) -> PageSize | None:
+        """What these pages tell of the template's page size, or ask: an only page that may be a full one."""
+        first = self.pages[0]
+        if not first.reading.template:
+            return None
+        if first.reading.leads_on:
+            full = self.pages[:-1] or self.pages
+            return PageSize(first.reading.template, max(len(page.loose) for page in full), is_full=True)
+        is_open = self.end in (None, End.FEW) and self.distinct > 0 and not self._lacks_stated()
+        return PageSize(first.reading.template, len(first.loose), is_full=False) if is_open else None
+
+    @property
+    def end(self) -> End | None:
+        """What shows that the list ended with the last page."""
+        last = self.pages[-1]
+        if self.stated and self.total is not None and not last.reading.has_unknown_next:
+            return End.TOTAL
+        if last.reading.leads_on or self._lacks_stated():
+            return None
+        if last.reading.is_empty_list and not self.distinct:
+            return End.EMPTY
+        if last.reading.says_last:
+            return End.PAGER
+        if last.number > 1 and len(last.loose) < max(len(page.loose) for page in self.pages[:-1]):
+            return End.SHORT
+        if last.number > 1 and last.reading.has_pager and last.reading.total_pages is None:
+            return End.NO_NEXT
+        if self._fall.is_seen and self._fall.days[-1] < self.since:
+            return End.WHOLE
+        return End.FEW if last.number == 1 and 0 < self.distinct < FULL_PAGE else None
+
+    def _lacks_stated(self) -> bool:
+        """Whether the pages state more than they showed."""
+        last = self.pages[-1].reading
+        if self.stated is not None:
+            return self.stated > self.seen
+        return last.total_pages is not None and (last.page_number or self.pages[-1].number) < last.total_pages
+
+    # -- what is missing -----------------------------------------------------------------------------------------------
+
+    @property
+    def lack(self) -> str:
+        """Why the last page, with none behind it, is not yet the end: a sentence in Chinese; empty where it is."""
+        if self.end is not None:
+            return ""
+        last, number = self.pages[-1].reading, self.pages[-1].number
+        if last.has_unknown_next:
+            return f"第{number}页后面还有内容，但未识别出翻页方式"
+        if not self.distinct:
+            return "列表中没有信息，页面也没有说明栏目为空"
+        if self._lacks_stated():
+            if self.stated is not None:
+                return f"页面表示共{self.stated}条，实际读到{self.distinct}条，两者不符"
+            return f"页面表示共{last.total_pages}页，只能翻到第{number}页"
+        if number > 1:
+            return f"第{number}页没有翻页，条数与前面各页相同，也没有标注总数，不能确认列表到此为止"
+        return f"页面列出{self.distinct}条，没有翻页，也没有标注总数，不能确认列表到此为止"
+
+    # -- dates ---------------------------------------------------------------------------------------------------------
+
+    @property
+    def dates(self) -> DateMeaning | None:
+        """What shows that the dates are publish dates: the weakest of what the rows rest on."""
+        rows = [row for page in self.pages for row in page.fresh if row.date is not None]
+        sources = {row.date_from for row in rows}
+        if not sources:
+            return None
+        if DateSource.ADDRESS in sources:
+            return DateMeaning.ADDRESS
+        if DateSource.LIST not in sources:
+            return DateMeaning.ARTICLE
+        return DateMeaning.LIST if sources == {DateSource.LIST} else DateMeaning.MIXED
+
+    @property
+    def read_back_to(self) -> date | None:
+        """How far back the list was read: the oldest day of what falls, or of all where nothing does."""
+        if self._fall.is_seen:
+            return self._fall.days[-1]
+        return min((day for page in self.pages for day in page.days), default=None)
+
+    def witness(self, *, ended: bool) -> Witness:
+        """All claims with what shows them."""
+        end = self.end if ended else None
+        return Witness(self.order, end, self.total if ended else None, self.dates)
+
+
+def _falling(days: Sequence[date]) -> _Fall:
+    """The longest run of days that never rises, and what does not fit into it."""
+    ends: list[int] = []  # the newest day, as a negative ordinal, that a run of this length can end with
+    where: list[int] = []
+    before: list[int] = []
+    for at, day in enumerate(days):
+        place = bisect_right(ends, -day.toordinal())
+        before.append(where[place - 1] if place else -1)
+        if place == len(ends):
+            ends.append(-day.toordinal())
+            where.append(at)
+        else:
+            ends[place], where[place] = -day.toordinal(), at
+    kept: list[int] = []
+    at = where[-1] if where else -1
+    while at >= 0:
+        kept.append(at)
+        at = before[at]
+    run = kept[::-1]
+    return _Fall(tuple(days[at] for at in run), len(days) - len(run), _slack(days, run))
+
+
+def _slack(days: Sequence[date], run: Sequence[int]) -> timedelta:
+    """By how many days the worst stray is newer than the row that falls before it."""
+    kept, above, slack = set(run), None, timedelta()
+    for at, day in enumerate(days):
+        if at in kept:
+            above = day
+        elif above is not None:
+            slack = max(slack, day - above)
+    return slack
+
+
+def full_sizes(readings: Iterable[ColumnReading]) -> Mapping[str, int]:
+    """The fewest rows that a full page of each template was seen to hold."""
+    sizes: dict[str, int] = {}
+    for size in (reading.size for reading in readings):
+        if size is not None and size.is_full:
+            sizes[size.template] = min(size.rows, sizes.get(size.template, size.rows))
+    return sizes
+
+
+def with_sizes(reading: ColumnReading, sizes: Mapping[str, int]) -> ColumnReading:
+    """A reading whose only page names no end, in the light of what full pages of its template hold elsewhere."""
+    size, witness = reading.size, reading.witness
+    full = sizes.get(size.template) if size is not None and not size.is_full else None
+    if size is None or full is None or witness is None:
+        return reading
+    if size.rows > full:
+        return reading
+    witness = replace(witness, end=End.SHORT if size.rows < full else End.NO_PAGER)
+    return replace(reading, state=ColumnState.COUNTED, reason="", reached_end=True, witness=witness)
