@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from auditor.base.errors import BadInput
-from auditor.documents.wording import WORDING_FILE, Wording, render_wording
+from auditor.documents.wording import WORDING_FILE, AnnexWording, Wording, render_wording
 
 
 def render(folder: Path, text: str, **variables: object) -> Wording:
@@ -31,13 +31,25 @@ def test_one_line_is_one_paragraph_with_the_style_of_its_mark(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    "value", ["# 标题", "## 标题", "> 注", "@标题 新标题", "**粗**", "{{ x }}", "{% raw %}", "甲\n# 乙", "*", "#"]
+    "value",
+    ["# 标题", "## 标题", "> 注", "@标题 新标题", "**粗**", "{{ x }}", "{% raw %}", "甲\n# 乙", "*", "#"]
+    + [f"{mark}公司" for mark in "=+-|~<`!>@#*"]
+    + ["- 一", "+86", "=SUM(A1)", "<b>", "|甲|乙|", "---", "~~~", "=-+"],
 )
 def test_a_value_never_becomes_a_mark(tmp_path: Path, value: str) -> None:
     wording = render(tmp_path, "{{ value }}\n单位{{ value }}后\n", value=value)
     assert [p.style for p in wording.body] == ["body", "body"]
     assert wording.body[0].text == " ".join(value.split())
     assert not any(span.bold for p in wording.body for span in p.spans)
+
+
+def test_a_value_keeps_its_signs_in_fields_and_their_keys(tmp_path: Path) -> None:
+    wording = render(
+        tmp_path, "@标题 {{ v }}\n@列({{ v }}) {{ v }}\n@附件 {{ v }}\n@注 {{ v }}\n# {{ v }}\n", v="=-a|~<b"
+    )
+    assert wording.line("标题") == wording.line("列", "=-a|~<b") == "=-a|~<b"
+    assert wording.annexes == [AnnexWording("=-a|~<b", ("=-a|~<b",))]
+    assert wording.body[0].text == "=-a|~<b"
 
 
 def test_a_value_inside_a_macro_keeps_its_marks_as_text(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Archived pages are shown inert."""
 
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,46 @@ def test_nothing_in_a_snapshot_acts_or_reaches_out():
     assert "color: red" in shown
     for word in ("evil.test", "alert", "<script", "<iframe", "onload", "onclick", "javascript:", "<base", "<meta"):
         assert word not in shown, word
+
+
+RULES = (
+    "background:u\\72l(http://evil.test/a)",
+    "background:\\75\\72\\6c (http://evil.test/a)",
+    "background:\\000075 rl('http://evil.test/a')",
+    "background:u\\rl(http://evil.test/a)",
+    "background:url(http://evil.test/a",
+    "background:url(http://evil.test/" + "a" * 5_000 + ")",
+    "background:URL(\n'http://evil.test/a'\n)",
+    "background:-webkit-image-set(url(http://evil.test/a) 1x)",
+    "background:src('http://evil.test/a')",
+    "background:\\55RL(http://evil.test/a)",
+    "background:url(http://evil.test/\\)a)",
+)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule[:40])
+def test_no_spelling_of_css_names_another_place(rule: str):
+    styles = (
+        f"<style>li{{color:red;{rule}}}</style><style>\\40import 'http://evil.test/b';@\\69mport 'http://evil.test/c"
+    )
+    shown = inert_page(page(f'<html><body><p style="{escape(rule)}">正文</p></body></html>'))
+    whole = inert_page(page(f"<html><head>{styles}</style></head><body>正文</body></html>"))
+    for text in (shown, whole):
+        assert "正文" in text
+        assert "evil" not in text
+        assert "\\" not in text
+
+
+def test_what_an_escape_stands_for_is_not_an_escape_again():
+    for rule in (
+        "background:u\\5c 72l(a)",
+        "background:u\\5c\\72l(a)",
+        "background:u\\5c\n72l(a)",
+        "background:u\\\\72l(a)",
+    ):
+        shown = inert_page(page(f'<html><body><p style="{rule}">正文</p></body></html>'))
+        assert "\\" not in shown, rule
+        assert "url(" not in shown, rule
 
 
 @pytest.mark.parametrize("body", ['{"title": "<script>alert(1)</script>"}', "<xml><a>\u0000</a></xml>"])

@@ -11,6 +11,9 @@ from auditor.base.errors import BadInput
 LOCAL = ZoneInfo("Asia/Shanghai")
 """The time all offices keep: days and quarters begin and end by it."""
 
+FIRST_YEAR, LAST_YEAR = 1990, 2200
+"""Years that a period, and a pretended clock, can be in."""
+
 PeriodKind = Literal["month", "quarter", "half", "year"]
 
 _MONTHS: dict[PeriodKind, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -50,7 +53,7 @@ class Period:
         for kind, form in _FORMS:
             if match := form.fullmatch(text.strip()):
                 year, number = match[1], match[2]
-                if not 1990 <= int(year) <= 2200:
+                if not FIRST_YEAR <= int(year) <= LAST_YEAR:
                     break
                 return cls.of(kind, int(year), _ORDINALS.get(number) or int(number))
         raise BadInput.one(

@@ -12,7 +12,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from auditor.base.errors import BadInput
-from auditor.base.period import LOCAL
+from auditor.base.period import FIRST_YEAR, LAST_YEAR, LOCAL
 
 Clock = Callable[[], datetime]
 
@@ -68,8 +68,10 @@ def clock_at(text: str) -> Clock:
     """A clock that always says ``text`` (ISO date or datetime, local time where no zone is given)."""
     try:
         moment = datetime.fromisoformat(text)
+        if not FIRST_YEAR < moment.year < LAST_YEAR:
+            raise ValueError(text)
     except ValueError as error:
-        cure = "请写成 2020-04-10 或 2020-04-10T02:30"
+        cure = f"请写成 2020-04-10 或 2020-04-10T02:30，年份在{FIRST_YEAR}至{LAST_YEAR}之间"
         raise BadInput.one("--now", "", f"“{text}”不是有效的时间", cure) from error
     fixed = moment if moment.tzinfo else moment.replace(tzinfo=LOCAL)
     return partial(fixed.astimezone, LOCAL)

@@ -1,12 +1,39 @@
 """What the terminal shows: plain sentences; `auditor.cli.progress` has the bars."""
 
+import io
+import json
 import os
+import sys
 import tempfile
+from typing import Any
 
 import typer
 
 _UNSEEN = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"}
 """Control characters: what a page or a file says must not drive the terminal."""
+
+
+def prepare_streams() -> None:
+    """Let every text be printed: what the console's code page lacks as an escape, never as an error.
+
+    A stream that has no Chinese at all (a bare locale) is wrongly set up; it gets UTF-8, which terminals understand.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if _holds(stream, "季度栏目") else "utf-8", errors="backslashreplace")
+
+
+def say_json(text: str) -> None:
+    """JSON on standard output; what the stream does not hold is escaped as JSON escapes it."""
+    say(text if _holds(sys.stdout, text) else json.dumps(json.loads(text), indent=2))
+
+
+def _holds(stream: Any, text: str) -> bool:
+    try:
+        text.encode(getattr(stream, "encoding", None) or "utf-8")
+    except (UnicodeError, LookupError):
+        return False
+    return True
 
 
 def say(text: str = "") -> None:

@@ -9,6 +9,7 @@ import typer
 from auditor.base.errors import BadInput
 from auditor.cli.console import say, say_notice
 from auditor.cli.frame import CommandContext, CountyFile, command
+from auditor.county.check import is_web_address
 from auditor.county.model import CrawlRules, load_county
 from auditor.county.writing import save_county, write_whole
 from auditor.discover import Limits, Proposal, discover, proposal_text
@@ -60,6 +61,8 @@ def discover_columns(
 ) -> None:
     """Propose a county file from the portal itself."""
     context: CommandContext = ctx.obj
+    if not is_web_address(url):
+        raise BadInput.one("门户首页网址", "", f"“{url[:80]}”不是完整的网址", "请写成 https://www.example.gov.cn/")
     if out.exists():
         raise BadInput.one(out, "--out", "文件已存在", "请换一个文件名，以免覆盖已有的配置")
     proposal = asyncio.run(_discover(context, url, CrawlRules(delay=delay), Limits(max_pages=pages)))

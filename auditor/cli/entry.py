@@ -9,14 +9,18 @@ from typer.exceptions import TyperException
 
 from auditor.base.errors import AuditorError, is_full, reason_of
 from auditor.cli.chinese import explain
-from auditor.cli.console import keep_trace, say_error
+from auditor.cli.console import keep_trace, prepare_streams, say_error
 from auditor.cli.frame import SHARED_OPTIONS, app
 
 
 def answer(words: Sequence[str]) -> None:
     """Do what the words of the command line ask, and exit."""
+    prepare_streams()
     try:
-        sys.exit(app(_shared_first(words), standalone_mode=False, prog_name="auditor") or 0)
+        code = app(_shared_first(words), standalone_mode=False, prog_name="auditor") or 0
+        if sys.stdout:
+            sys.stdout.flush()  # a full disk is told now, not when Python ends
+        sys.exit(code)
     except AuditorError as error:
         say_error(str(error))
         sys.exit(error.exit_code)
@@ -24,6 +28,9 @@ def answer(words: Sequence[str]) -> None:
         if sentence := explain(error):
             say_error(sentence)
         sys.exit(2)
+    except BrokenPipeError:  # whoever read the output wanted no more of it, as `| head` does
+        sys.stdout = None  # else Python complains when it ends
+        sys.exit(1)
     except (typer.Abort, KeyboardInterrupt):
         say_error("已中断；已采集的内容没有丢失，再次运行会接着做")
         sys.exit(1)

@@ -9,7 +9,7 @@ import typer
 
 from auditor.base.errors import AuditorError, BadInput, reason_of
 from auditor.base.terms import FetchStatus
-from auditor.cli.console import say
+from auditor.cli.console import say, say_json
 from auditor.cli.frame import CommandContext, command
 from auditor.county.model import CrawlRules
 from auditor.fetch import Fetched, PageRequest
@@ -38,7 +38,7 @@ def read(
     else:
         reading = read_page(_read_file(Path(page)), url=url or Path(page).resolve().as_uri())
     if as_json:
-        say(json.dumps(reading_to_json(reading), ensure_ascii=False, indent=2))
+        say_json(json.dumps(reading_to_json(reading), ensure_ascii=False, indent=2))
     else:
         say(_describe(reading))
 

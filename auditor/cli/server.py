@@ -12,6 +12,7 @@ import typer
 import uvicorn
 
 from auditor.base.errors import AuditorError, BadInput, NotAllowed, reason_of
+from auditor.base.settings import system_clock
 from auditor.base.terms import TaskState
 from auditor.cli.console import say, say_notice
 from auditor.cli.frame import UNVERIFIED, CommandContext, command
@@ -64,6 +65,8 @@ def serve(
 ) -> None:
     """Run the schedule and the web pages."""
     context: CommandContext = ctx.obj
+    if not once and context.clock is not system_clock:
+        say_notice("--now 让时间停住：网页可以查看，定时采集、核查不会进行；要补做到期的任务，请加 --once")
     given = counties or []
     files = CountyFiles(given, None if given and once else context.place.home / "counties")
     rules = RuleBook(context.place.home)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from auditor.cli.console import say
+from auditor.cli.console import say, say_json
 from auditor.cli.frame import UNVERIFIED, command
 from auditor.verify import render_text, report_to_json, to_json, verify_file
 
@@ -19,9 +19,9 @@ def verify(
     """Check the figures of published documents against each other."""
     reports = [verify_file(path) for path in files]
     if as_report:
-        say(report_to_json(*reports))
+        say_json(report_to_json(*reports))
     elif as_json:
-        say(to_json(*reports))
+        say_json(to_json(*reports))
     else:
         say("\n\n".join(render_text(report) for report in reports))
     if any(not report.is_consistent or report.is_blind for report in reports):

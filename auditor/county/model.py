@@ -270,6 +270,8 @@ def _read_text(path: Path) -> str:
             content = file.read(MAX_FILE_BYTES + 1)
         if len(content) > MAX_FILE_BYTES:
             raise BadInput.one(path, "", "文件过大", f"县配置文件不应超过 {MAX_FILE_BYTES // 1_000_000} MB")
+        if content.startswith(b"PK\x03\x04"):
+            raise BadInput.one(path, "", "是表格或压缩文件，不是县配置文件", "表格请先用 auditor import 转成县配置文件")
         return content.decode("utf-8-sig")
     except FileNotFoundError as error:
         raise BadInput.one(path, "", "找不到文件", "请检查路径；示例见 auditor demo 所用的县配置文件") from error

@@ -49,14 +49,14 @@ KEYED_FIELDS = frozenset({"列", "词"})
 ANNEX_FIELDS = frozenset({"附件", "合计备注", "注"})
 """``附件`` opens an attachment by its title; the others belong to the attachment above them."""
 
-_PROTECT = {"*": "\U0001fffe", "#": "\U0001ffff", ">": "\U0002fffe", "@": "\U0002ffff"}
+_MARK_CHARACTERS = tuple("#>@|~`+=!<-")
+_PROTECT = {mark: chr(0x4FFFE + 0x10000 * number) for number, mark in enumerate(("*", *_MARK_CHARACTERS))}
 _TO_SAFE = str.maketrans(_PROTECT)
 _TO_PLAIN = str.maketrans({safe: plain for plain, safe in _PROTECT.items()})
 _LINE_END = re.compile("\U0003fffe(\\d+)\U0003ffff")
 _TAG = re.compile(r"\{%.*?%\}")
 _HEADINGS: Mapping[str, Style] = {"#": "heading1", "##": "heading2", "###": "heading3", ">": "note"}
 _FIELD = re.compile(r"@([^\s(（]+)(?:[(（]([^)）]*)[)）])?(?:\s+(.*))?")
-_MARK_CHARACTERS = tuple("#>@|~`+=!<-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Wording:
 
     def _read_field(self, line: str) -> None:
         match = _FIELD.fullmatch(line)
-        name, key, text = (match[1], (match[2] or "").strip(), _plain(match[3] or "")) if match else ("", "", "")
+        name, key, text = (match[1], _plain(match[2] or "").strip(), _plain(match[3] or "")) if match else ("", "", "")
         if name in ANNEX_FIELDS:
             self._read_annex(name, text)
         elif name in FIELDS or (name in KEYED_FIELDS and key):

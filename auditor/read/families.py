@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
@@ -21,7 +21,8 @@ def _is_pattern(text: str) -> str:
     try:
         re.compile(text)
     except re.error as error:
-        raise ValueError(f"不是有效的正则表达式（{error}）") from error
+        where = f"第{error.pos + 1}个字符" if error.pos is not None else "某处"
+        raise ValueError(f"不是有效的正则表达式（{where}有误）") from error
     return text
 
 
@@ -199,23 +200,28 @@ def field_names() -> FieldNames:
     return _validated(FieldNames, shipped("rules", "portals", "_fields.toml"))
 
 
+_FAULTS = {"missing": "缺少必填项", "extra_forbidden": "不认识的键"}
+
+
 def _validated(model: type[Checked], path: Path) -> Checked:
     try:
         return model.model_validate(tomllib.loads(path.read_text("utf-8")))
-    except tomllib.TOMLDecodeError as error:
-        raise BadInput.one(path, "", f"不是有效的 TOML（{error}）", "请按提示的行列修改") from error
     except ValidationError as error:
-        raise BadInput(
-            [
-                Problem(
-                    str(path),
-                    ".".join(str(part) for part in fault["loc"]),
-                    fault["msg"],
-                    "请对照门户类型文件的说明修改",
-                )
-                for fault in error.errors()
-            ]
-        ) from error
+        raise BadInput([_explain(path, fault) for fault in error.errors(include_url=False)]) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput.one(path, "", "无法读取", "请检查路径、权限，并用 UTF-8 编码保存") from error
+    except (ValueError, RecursionError) as error:  # no TOML; figures and brackets beyond all measure
+        line = re.search(r"line (\d+)", str(error))
+        cure = "请检查引号、括号和等号是否成对，键有没有写两次"
+        raise BadInput([Problem(str(path), "", "不是有效的 TOML", cure, int(line[1]) if line else None)]) from error
+
+
+def _explain(path: Path, fault: Any) -> Problem:
+    """A fault in Chinese; those of our own checks are."""
+    key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in fault["loc"])
+    own = str(fault["ctx"]["error"]) if fault["type"] == "value_error" else ""
+    what = own or _FAULTS.get(fault["type"], f"取值“{str(fault['input'])[:40]}”无效")
+    return Problem(str(path), key, what, "请对照 rules/README.md 的说明修改")
 
 
 @lru_cache(maxsize=4)

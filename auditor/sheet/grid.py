@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from lzma import LZMAError
 from pathlib import Path
 from typing import NoReturn
 from xml.etree.ElementTree import Element, ParseError
@@ -39,6 +40,7 @@ _BROKEN = (
     DefusedXmlException,
     ParseError,
     zlib.error,
+    LZMAError,
     ArithmeticError,
     AttributeError,
     AssertionError,

@@ -25,7 +25,10 @@ _OUTWARD = frozenset(
      "codebase", "classid", "archive", "icon", "imagesrcset"}
 )  # fmt: skip
 _LOOKS_LIKE_HTML = re.compile(r"(?i)<html|<!doctype")
-_STYLE_REACHES_OUT = re.compile(r"@import[^;]{0,2000};?|url\s*\([^)]{0,2000}\)|expression\s*\(|image-set\s*\(", re.I)
+_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})(?:\r\n|\s)?|(\r\n|[\s\S])|$)")
+_STYLE_REACHES_OUT = re.compile(
+    r"@import[^;]*;?|(?:url|src|image)\s*\([^)]*\)?|expression\s*\(|image-set\s*\(", re.IGNORECASE
+)
 
 
 def inert_page(fetched: Fetched, *, as_source: bool = False) -> str:
@@ -46,13 +49,25 @@ def inert_page(fetched: Fetched, *, as_source: bool = False) -> str:
 
 def _tame(style: LexborNode) -> None:
     """The rules of a style element without those that name another place."""
-    rules = _STYLE_REACHES_OUT.sub("none", style.text())
+    rules = _tame_rules(style.text())
     if "<" in rules:
         style.decompose()
         return
     tamed = LexborHTMLParser(f"<style>{rules}</style>").css_first("style")
     if tamed is not None:
         style.replace_with(tamed)
+
+
+def _tame_rules(rules: str) -> str:
+    """CSS that names no other place. Escapes are resolved first: ``u\\72l(`` is ``url(`` to a browser."""
+    return _STYLE_REACHES_OUT.sub("none", _ESCAPE.sub(_unescaped, rules))
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    """What an escape stands for; never a backslash, which would escape what follows."""
+    code = int(escape[1], 16) if escape[1] else 0
+    letter = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else (escape[2] or "").strip()
+    return "" if letter == "\\" else letter
 
 
 def _quieten(node: LexborNode) -> None:
@@ -62,7 +77,7 @@ def _quieten(node: LexborNode) -> None:
         if lowered.startswith("on") or lowered in _OUTWARD:
             del node.attrs[name]
         elif lowered == "style":
-            node.attrs[name] = _STYLE_REACHES_OUT.sub("none", node.attributes[name] or "")
+            node.attrs[name] = _tame_rules(node.attributes[name] or "")
 
 
 def _as_text(text: str) -> str:

@@ -144,7 +144,11 @@ def load_pack(name: str, beside: Path | None = None) -> Pack:
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput.one(path, "", "评定规则文件无法读取", "请检查路径、权限，并用 UTF-8 编码保存") from error
     except (ValueError, ArithmeticError, RecursionError) as error:  # no TOML; figures and brackets beyond all measure
-        raise BadInput.one(path, "", f"不是有效的 TOML（{error}）", "请检查引号、括号和等号是否成对") from error
+        line = re.search(r"line (\d+)", str(error))
+        problem = Problem(
+            str(path), "", "不是有效的 TOML", "请检查引号、括号和等号是否成对", int(line[1]) if line else None
+        )
+        raise BadInput([problem]) from error
     try:
         pack = Pack.model_validate(raw)
     except ValidationError as error:

@@ -9,7 +9,6 @@ from io import BytesIO, StringIO
 from itertools import islice
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
 
 from defusedxml.common import DefusedXmlException
 from openpyxl import Workbook, load_workbook
@@ -19,11 +18,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from auditor.verify.opening import limits
 from auditor.verify.opening.assembly import Assembly, Cell
-from auditor.verify.opening.zipped import open_zip, read_entry
+from auditor.verify.opening.zipped import DAMAGE, open_zip, read_entry
 from auditor.verify.paper import Paper
 
 _MAX_SHEET_BYTES = 40_000_000
-_DAMAGE = (KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, EOFError)
+_DAMAGE = (*DAMAGE, InvalidFileException, DefusedXmlException, ParseError, LookupError, TypeError, AttributeError,
+           AssertionError, ArithmeticError)  # fmt: skip
 """What the spreadsheet library lets through on damaged files."""
 _AREA = re.compile(r"(?<![!\w])\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})")
 _IS_NUMBER = re.compile(r"[+-]?[\d.,]+%?")
@@ -74,7 +74,7 @@ def _loaded(content: bytes, path: Path, *, is_computed: bool) -> Workbook:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return load_workbook(BytesIO(content), data_only=is_computed)
-    except (InvalidFileException, BadZipFile, DefusedXmlException, ParseError, *_DAMAGE) as error:
+    except _DAMAGE as error:
         raise limits.unreadable(path, "Excel 文件无法解析", "请用办公软件另存为 xlsx 后重试") from error
 
 

@@ -1,6 +1,7 @@
 """Safe access to the zip containers docx and xlsx are."""
 
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -8,12 +9,15 @@ from pathlib import Path
 
 from auditor.verify.opening import limits
 
+DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError)
+"""What the library lets through on a damaged container (`NotImplementedError` is a `RuntimeError`)."""
+
 
 def open_zip(content: bytes, path: Path) -> zipfile.ZipFile:
     """The archive, after its entries, sizes and expansion ratios were checked; `BadInput` otherwise."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except DAMAGE as error:
         raise limits.unreadable(path, "文件已损坏", "请重新下载，或用办公软件另存后重试") from error
     entries = archive.infolist()
     if len(entries) > limits.MAX_ZIP_ENTRIES or sum(entry.file_size for entry in entries) > limits.MAX_UNPACKED_BYTES:
@@ -33,7 +37,7 @@ def read_entry(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
             return stream.read(archive.getinfo(name).file_size + 1)
     except KeyError as error:
         raise limits.unreadable(path, "文件结构不完整", "请用办公软件另存后重试") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except DAMAGE as error:
         raise limits.unreadable(path, "文件已损坏", "请重新下载，或用办公软件另存后重试") from error
 
 
@@ -41,7 +45,7 @@ def main_part(archive: zipfile.ZipFile) -> str:
     """The name of the part that holds the text; some programs call it otherwise than ``word/document.xml``."""
     try:
         links = archive.read("_rels/.rels")
-    except (KeyError, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
+    except (KeyError, *DAMAGE):
         return "word/document.xml"
     for match in re.finditer(rb"<Relationship\b[^>]*>", links):
         target = re.search(rb'Target="/?([^"]+)"', match[0])
