@@ -5,7 +5,7 @@ A county's archive is one folder: ``<run>.warc.gz`` files and ``chain.jsonl``. `
 changed.
 """
 
-from auditor.archive.chain import ChainFault, ChainReport, chain_head, verify_chain
+from auditor.archive.chain import ChainFault, ChainReport, chain_head, read_chain, verify_chain
 from auditor.archive.reader import ArchiveReader
 from auditor.archive.replay import ArchiveFetcher, sealed_columns
 from auditor.archive.writer import ArchiveWriter, adopt_leftovers
@@ -18,6 +18,7 @@ __all__ = [
     "ChainReport",
     "adopt_leftovers",
     "chain_head",
+    "read_chain",
     "sealed_columns",
     "verify_chain",
 ]

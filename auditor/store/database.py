@@ -18,7 +18,7 @@ from auditor.store.leases import LeaseStore
 from auditor.store.notices import NoticeStore
 from auditor.store.people import PeopleStore
 from auditor.store.runs import RunStore
-from auditor.store.sqlite import prepare_sqlite, sync_fully
+from auditor.store.sqlite import list_damage, prepare_sqlite, sync_fully
 
 _BUSY_SECONDS = 60
 SCHEMA_VERSION = "0003"
@@ -57,6 +57,11 @@ class Store:
         with self.session() as session:
             sync_fully(session.connection())
             yield session
+
+    def list_damage(self) -> list[str]:
+        """What the database's own checks find wrong; a server looks after itself."""
+        with self.session() as session:
+            return list_damage(session.connection())
 
     def close(self) -> None:
         """Give all connections back."""

@@ -25,7 +25,8 @@ def explain(error: DatabaseError, engine: Engine) -> str:
     if "readonly" in lowered or "unable to open" in lowered:
         return f"{place}不能写入。请检查文件夹权限，或用 --home 指定另一个文件夹"
     if "malformed" in lowered or "not a database" in lowered:
-        return f"数据库文件已损坏（{place.strip()}）。请从备份恢复；也可用 auditor replay 由存档重新计算"
+        cure = "请停止正在运行的核查程序，把它连同同名的 -wal、-shm 文件移到别处留存，再从备份恢复"
+        return f"数据库文件已损坏（{place.strip()}）。{cure}"
     if "connect" in lowered:
         return "连接不上数据库服务器。请检查 --db 的地址、账号和网络"
     return f"{place}出错：{words.splitlines()[0]}"

@@ -123,6 +123,16 @@ class RunStore:
                 for row in reversed(rows)
             ]
 
+    def list_digests(self) -> dict[str, dict[str, str]]:
+        """For every county by name, the archive file of each run that ended and the digest that ended it."""
+        with self._open() as session:
+            query = select(CountyRow.name, RunRow.archive, RunRow.digest).join(RunRow)
+            rows = session.exec(query.where(col(RunRow.finished_at).is_not(None), RunRow.archive != "")).all()
+        found: dict[str, dict[str, str]] = {}
+        for county, archive, digest in rows:
+            found.setdefault(county, {})[archive] = digest
+        return found
+
     def columns_done(self, run_ids: Iterable[int]) -> set[str]:
         """The keys of the columns these runs have finished."""
         with self._open() as session:

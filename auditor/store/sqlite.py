@@ -15,6 +15,16 @@ def prepare_sqlite(engine: Engine, patience: float) -> None:
     event.listen(engine, "checkin", _sync_usually)
 
 
+def list_damage(connection: Connection, most: int = 20) -> list[str]:
+    """What SQLite's own checks find wrong with the file, ``most`` lines of it; the whole file is read."""
+    if connection.dialect.name != "sqlite":
+        return []
+    found = [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA integrity_check({most})")]
+    orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(most)
+    told = [f"表 {table} 第{row}行指向 {parent} 中不存在的记录" for table, row, parent, _ in orphans]
+    return [line for line in found if line != "ok"] + told
+
+
 def sync_fully(connection: Connection) -> None:
     """Let the transaction about to begin outlast a power cut; PostgreSQL's all do.
 

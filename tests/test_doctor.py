@@ -1,0 +1,129 @@
+"""What the program stands on, looked through: whatever is damaged is told, with its cure, and the exit code says so."""
+
+import asyncio
+import shutil
+import sqlite3
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from offices import small_county
+from test_fleet import code_of
+
+from auditor.base.settings import Place, clock_at
+from auditor.pipeline.line import crawl_county
+from auditor.sample import SamplePortal
+from auditor.store import open_store
+
+Look = Callable[[Path], tuple[int, str]]
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with two runs of a small county."""
+    home = tmp_path_factory.mktemp("home")
+    with SamplePortal() as portal:
+        county = small_county(portal.home)
+        store = open_store(home / "auditor.db")
+        for day in ("2020-04-10T02:30", "2020-04-11T02:30"):
+            asyncio.run(
+                crawl_county(
+                    county,
+                    store,
+                    Place(home),
+                    clock_at(day),
+                    since=date(2020, 1, 1),
+                    thorough=True,
+                    watch=lambda _column, _reading: None,
+                )
+            )
+        store.close()
+    with sqlite3.connect(home / "auditor.db") as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return home
+
+
+@pytest.fixture
+def home(sound: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(sound, tmp_path / "home"))
+
+
+@pytest.fixture
+def looked(capsys: pytest.CaptureFixture[str]) -> Look:
+    def look(home: Path) -> tuple[int, str]:
+        code = code_of(["doctor", "--home", str(home), "--now", "2020-04-12"])
+        said = capsys.readouterr()
+        return code, said.out + said.err
+
+    return look
+
+
+def test_a_sound_home_is_whole(looked: Look, home: Path):
+    code, told = looked(home)
+    assert code == 0, told
+    assert "检查完整，可以使用" in told
+    assert "2个文件" in told
+    assert "完整" in told
+
+
+def test_a_byte_written_over_is_found_though_the_database_opens(looked: Look, home: Path):
+    file = home / "auditor.db"
+    with sqlite3.connect(file) as connection:
+        (key,) = connection.execute("SELECT item_key FROM item LIMIT 1").fetchone()
+    content = bytearray(file.read_bytes())
+    assert content.count(key.encode()) > 1, "in the table and in its index"
+    content[content.index(key.encode())] ^= 1
+    file.write_bytes(content)
+    code, told = looked(home)
+    assert code == 1
+    assert "损坏：" in told
+    assert "备份恢复" in told
+    assert "存档：崇信县" in told, "the archive is looked through all the same"
+
+
+def test_rows_that_lead_nowhere_are_found(looked: Look, home: Path):
+    with sqlite3.connect(home / "auditor.db") as connection:
+        connection.execute("DELETE FROM run")
+    code, told = looked(home)
+    assert code == 1
+    assert "表 column_pass" in told
+
+
+@pytest.mark.parametrize("content", [b"no database at all" * 400, b"SQLite format 3\0" + b"\xff" * 8000])
+def test_what_is_no_database_is_said_to_be_damaged(looked: Look, home: Path, content: bytes):
+    (home / "auditor.db").write_bytes(content)
+    code, told = looked(home)
+    assert code == 1
+    assert "已损坏" in told
+    assert "备份" in told
+
+
+def test_an_archive_cut_at_its_end_is_found_by_the_database(looked: Look, home: Path):
+    """The chain alone cannot show that its last link and file are gone."""
+    folder = home / "archive" / "崇信县"
+    lines = (folder / "chain.jsonl").read_text().splitlines(keepends=True)
+    (folder / "chain.jsonl").write_text("".join(lines[:-1]))
+    max(folder.glob("*.warc.gz")).unlink()
+    code, told = looked(home)
+    assert code == 1
+    assert "数据库记下的摘要" in told
+
+
+@pytest.mark.parametrize("spoil", ["byte", "file", "chain", "folder"])
+def test_each_damage_of_the_archive_is_told_with_its_cure(looked: Look, home: Path, spoil: str):
+    folder = home / "archive" / "崇信县"
+    file = min(folder.glob("*.warc.gz"))
+    if spoil == "byte":
+        content = bytearray(file.read_bytes())
+        content[len(content) // 2] ^= 0xFF
+        file.write_bytes(content)
+    elif spoil == "file":
+        file.unlink()
+    elif spoil == "chain":
+        (folder / "chain.jsonl").write_text("rubbish\n")
+    else:
+        shutil.rmtree(folder)
+    code, told = looked(home)
+    assert code == 1
+    assert "请从备份恢复" in told
