@@ -4,7 +4,7 @@ from pathlib import Path
 from threading import Lock
 
 from auditor.audit.grade import load_pack
-from auditor.base.errors import AuditorError, BadInput, NotAllowed, reason_of, unwritable
+from auditor.base.errors import AuditorError, BadInput, NotAllowed, Outdated, reason_of, unwritable
 from auditor.base.files import is_toml
 from auditor.base.settings import safe_name
 from auditor.county.model import County, parse_county
@@ -59,15 +59,19 @@ class CountyBook:
         self.save_text(file, update_text(self.text_of(file), county, file.path), seen)
 
     def save_text(self, file: CountyFile, text: str, seen: str) -> None:
-        """Write a county file as text; raise `BadInput` with its problems, `NotAllowed` where it changed meanwhile."""
+        """Write a county file as text; raise `BadInput` with its problems, `Outdated` where it changed meanwhile."""
         text = text.replace("\r\n", "\n")
         county = _checked(text, file.path)
         with self._lock:
-            if digest_of(file.path) != seen:
-                raise NotAllowed("配置文件在此期间已被别处修改，没有保存。请重新打开页面，核对后再改")
+            self.require_unchanged(file, seen)
             if file.county and county.name != file.county.name:
                 raise NotAllowed(f"县名是历次记录的依据，不能由“{file.county.name}”改为“{county.name}”；另建一个县即可")
             write_whole(file.path, text)
+
+    def require_unchanged(self, file: CountyFile, seen: str) -> None:
+        """Raise `Outdated` where the file is not as it was when its digest was ``seen``."""
+        if digest_of(file.path) != seen:
+            raise Outdated("您打开页面之后，配置文件已被别人修改，没有保存。您填写的内容还在，请核对后再保存")
 
     def add(self, county: County) -> CountyFile:
         """Make a new county's file; raise `NotAllowed` where there is one of that name."""

@@ -6,11 +6,12 @@ from typing import Any, get_args
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from auditor.base.errors import BadInput
+from auditor.base.errors import BadInput, Outdated
 from auditor.county.model import County, build_county
-from auditor.web.access import CurrentOffice, Form, Reader, Signer
+from auditor.web.access import Caller, CurrentOffice, Form, Reader, Signer
 from auditor.web.counties import UnknownPage
-from auditor.web.forms import TITLES, FormPlace, Section, entry_of, fields_of
+from auditor.web.forms import TITLES, Field, FormPlace, Section, entry_of, fields_of
+from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
 
 router = APIRouter(include_in_schema=False)
@@ -37,7 +38,7 @@ def text_page(request: Request, name: str, office: CurrentOffice, who: Signer) -
     file = office.book.file_of(name)
     return show(
         request, who, "editor_text.html", f"配置文件：{name}", file=file, text=office.book.text_of(file),
-        problems=file.problems, seen=file.digest,
+        problems=file.problems, seen=file.digest, fault="", now="",
     )  # fmt: skip
 
 
@@ -51,7 +52,13 @@ def save_text(request: Request, name: str, office: CurrentOffice, who: Signer, f
     except BadInput as error:
         return show(
             request, who, "editor_text.html", f"配置文件：{name}", status=422, file=file, text=text,
-            problems=error.problems, seen=form.text("seen", 64),
+            problems=error.problems, seen=form.text("seen", 64), fault="", now="",
+        )  # fmt: skip
+    except Outdated as error:
+        file = office.book.file_of(name)
+        return show(
+            request, who, "editor_text.html", f"配置文件：{name}", status=409, file=file, text=text, problems=(),
+            seen=file.digest, fault=str(error), now=office.book.text_of(file),
         )  # fmt: skip
     office.note(who.name, who.address, "修改配置文件", name)
     return go(path_to("county", office.book.file_of(name).name, "edit"), "saved")
@@ -67,7 +74,7 @@ def entry_page(
     values = _values(county, part, key)
     return show(
         request, who, "editor_entry.html", f"{TITLES[part]}：{name}", county=county, section=part, key=key,
-        fields=fields_of(part, county, values), problems=(), seen=file.digest, titles=TITLES,
+        fields=fields_of(part, county, values), problems=(), seen=file.digest, titles=TITLES, fault="", compared=(),
     )  # fmt: skip
 
 
@@ -79,18 +86,53 @@ def save_entry(request: Request, name: str, section: str, office: CurrentOffice,
     deleting = form.text("delete") == "yes"
     entry = {} if deleting else entry_of(part, form, fields_of(part, county, {}))
     try:
+        office.book.require_unchanged(file, form.text("seen", 64))
         changed = _changed(county, part, key, entry, deleting=deleting)
         office.book.save(file, changed, form.text("seen", 64))
+    except Outdated as error:
+        return _outdated(request, office, who, name, part, key, entry, str(error))
     except BadInput as error:
         shown = entry or _values(county, part, key)
         return show(
             request, who, "editor_entry.html", f"{TITLES[part]}：{name}", status=422, county=county, section=part,
             key=key, fields=fields_of(part, county, shown), problems=error.problems, seen=form.text("seen", 64),
-            titles=TITLES,
+            titles=TITLES, fault="", compared=(),
         )  # fmt: skip
     verb = "删除" if deleting else "修改" if key else "新增"
     office.note(who.name, who.address, f"{verb}{TITLES[part]}", name, key or str(entry.get("name", "")))
     return go(path_to("county", name, "edit"), "deleted" if deleting else "saved")
+
+
+def _outdated(
+    request: Request,
+    office: Office,
+    who: Caller,
+    name: str,
+    section: Section,
+    key: str,
+    typed: dict[str, Any],
+    fault: str,
+) -> Response:
+    """What was typed beside what the file says now, to be sent again knowingly; one that is gone would be added."""
+    file, county = office.book.file_of(name), office.book.county(name)
+    try:
+        now = _values(county, section, key)
+    except UnknownPage:
+        fault, key, now = f"{fault}。这一项已被删除，再次保存就是新增", "", {}
+    filled = fields_of(section, county, typed or now)
+    standing = fields_of(section, county, now)
+    return show(
+        request, who, "editor_entry.html", f"{TITLES[section]}：{name}", status=409, county=county, section=section,
+        key=key, fields=filled, problems=(), seen=file.digest, titles=TITLES, fault=fault,
+        compared=[(one.label, _said(one), _said(other)) for one, other in zip(filled, standing, strict=True)],
+    )  # fmt: skip
+
+
+def _said(field: Field) -> str:
+    """What a field holds, in the words of its choices."""
+    chosen = field.chosen if field.kind == "quarters" else (field.value,)
+    words = {option.value: option.label for option in field.options}
+    return "、".join(words.get(value, value) for value in chosen)
 
 
 def _section(text: str) -> Section:

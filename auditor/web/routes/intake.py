@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from auditor.base.errors import BadInput, NotAllowed
+from auditor.base.errors import BadInput, NotAllowed, Outdated
 from auditor.county.check import normal_address
 from auditor.county.model import County, DisclosureColumn, Unit, parse_county
 from auditor.county.writing import dump_county
@@ -37,7 +37,7 @@ def paste_page(request: Request, name: str, office: CurrentOffice, who: Signer) 
     file = office.book.file_of(name)
     return show(
         request, who, "paste.html", f"从表格粘贴：{name}", county=office.book.county(name), text="", imported=None,
-        problems=(), seen=file.digest,
+        problems=(), seen=file.digest, fault="",
     )  # fmt: skip
 
 
@@ -56,11 +56,16 @@ def paste(request: Request, name: str, office: CurrentOffice, who: Signer, form:
     except BadInput as error:
         return show(
             request, who, "paste.html", f"从表格粘贴：{name}", status=422, county=county, text=text, imported=None,
-            problems=error.problems, seen=seen,
+            problems=error.problems, seen=seen, fault="",
+        )  # fmt: skip
+    except Outdated as error:  # what is shown is reckoned over the file as it is now
+        return show(
+            request, who, "paste.html", f"从表格粘贴：{name}", status=409, county=county, text=text,
+            imported=imported, problems=(), seen=file.digest, fault=str(error),
         )  # fmt: skip
     return show(
         request, who, "paste.html", f"从表格粘贴：{name}", county=county, text=text, imported=imported, problems=(),
-        seen=seen,
+        seen=file.digest, fault="",
     )  # fmt: skip
 
 
