@@ -244,6 +244,19 @@ class AtWork(threading.Thread):
             self.ground.edit(f"经办{self.dice.randrange(9)}", self.store)
 
 
+def test_wording_changed_since_the_preview_has_to_be_looked_at_first(ground: Ground):
+    own = ground.place.home / "wording"
+    own.mkdir(parents=True)
+    ground.place = replace(ground.place, wording=own)
+    seen = ground.draft().digest()
+    (own / "circular.txt.j2").write_text(wording_text() + "\n> 附言。\n", encoding="utf-8")
+    with pytest.raises(Outdated, match="预览之后通报用语文件有改动，没有印发"):
+        ground.issue(seen)
+    assert ground.draft().digest() == seen, "the same figures, and now looked at in the new words"
+    ground.issue(seen)
+    assert ground.replayed() == ()
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_an_issued_circular_holds_what_was_previewed_and_replays_whoever_else_is_at_work(ground: Ground, seed: int):
     dice = random.Random(seed)

@@ -7,8 +7,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from audits import make_audit
 from portals import NOW, column, county, reading, sighting, sightings, unread
 from postgres import database_urls
+from sqlalchemy import create_engine, event
 
 from auditor.audit.build import build_audit
 from auditor.audit.decisions import Decision, DecisionKind, DecisionReason
@@ -22,7 +24,9 @@ from auditor.fetch import PageRequest
 from auditor.read import ArticleFacts
 from auditor.store import RunMark, Store, database, open_store
 from auditor.store.audits import CircularLine
+from auditor.store.basis import Basis
 from auditor.store.leases import LEASE_SECONDS
+from auditor.store.tables import stamp
 
 COLUMN = column()
 COUNTY = county([COLUMN])
@@ -314,3 +318,100 @@ def test_the_schema_is_what_the_tables_say(tmp_path: Path):
     with store.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
     store.close()
+
+
+def test_a_database_of_the_first_schema_opens_with_its_audits_decisions_and_circulars(tmp_path: Path):
+    """Of what was kept before, the times tell what an audit was made from."""
+    from alembic import command
+    from alembic.config import Config
+
+    path = tmp_path / "auditor.db"
+    config = Config()
+    config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
+    engine = create_engine(f"sqlite:///{path}")
+    audit = make_audit(1)
+    frozen = audit.model_copy(update={"state": AuditState.ISSUED})
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql("INSERT INTO county (id, name) VALUES (1, ?)", (COUNTY.name,))
+        for table, at, text in (("audit", "made_at", audit), ("circular", "issued_at", frozen)):
+            more = ", by, wording" if table == "circular" else ""
+            marks = ", '王主任', ''" if table == "circular" else ""
+            connection.exec_driver_sql(
+                f"INSERT INTO {table} (county_id, period, {at}, digest, json_text{more}) VALUES (1, ?, ?, ?, ?{marks})",
+                (audit.quarter, stamp(NOW), text.digest(), text.to_json()),
+            )
+        for number, day in enumerate((-1, 1)):
+            connection.exec_driver_sql(
+                "INSERT INTO decision (county_id, period, kind, unit, column_key, item, value, reason, text, by, at,"
+                " evidence, withdrawn) VALUES (1, ?, 'grade', ?, '', '', 'good', 'quality', '', '李明', ?, 'ab', 0)",
+                (audit.quarter, f"单位{number}", stamp(NOW + timedelta(days=day))),
+            )
+    engine.dispose()
+    store = open_store(path)
+    period = audit.span
+    kept, copy = store.audits.load_kept(COUNTY, period), store.audits.load_copy(COUNTY, period)
+    assert kept
+    assert copy
+    assert (kept.audit, kept.evidence, kept.wording, copy.audit) == (audit, None, "", frozen)
+    assert (kept.basis.decision, copy.basis.decision) == (1, 1), "the second decision came afterwards"
+    assert len(store.audits.list_decisions(COUNTY, period)) == 2
+    store.close()
+
+
+def test_reading_never_makes_a_row(store: Store):
+    period = Period.parse("2020Q1")
+    assert store.runs.list_runs(COUNTY) == []
+    assert store.runs.last_finished(COUNTY) is None
+    assert store.runs.load_readings(COUNTY) == store.runs.load_states(COUNTY) == {}
+    assert store.runs.list_changes(COUNTY, COLUMN) == []
+    assert store.audits.load_audit(COUNTY, period) is store.audits.load_copy(COUNTY, period) is None
+    assert store.audits.load_kept(COUNTY, period) is store.audits.load_issued(COUNTY, period) is None
+    assert store.audits.read_basis(COUNTY, period) == Basis()
+    assert store.audits.load_before(COUNTY, period, 8) == store.audits.list_circulars(COUNTY) == []
+    assert store.audits.list_decisions(COUNTY, period) == store.audits.list_edits(COUNTY, period) == []
+    assert store.audits.list_periods(COUNTY) == []
+    assert store.audits.list_digests(COUNTY) == {}
+    with store.engine.connect() as connection:
+        for table in ("county", "disclosure_column", "run", "audit"):
+            assert connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() == 0, table
+
+
+def test_one_column_is_read_without_the_others(store: Store):
+    columns = [column(name) for name in ("甲栏", "乙栏", "丙栏")]
+    place = county(columns)
+    mark = store.runs.start(place, RunMark(0, NOW, date(2020, 1, 1), thorough=True))
+    store.runs.save(mark, place, [(entry, reading(entry.key, sightings(3, slug=entry.name))) for entry in columns])
+    whole = store.runs.load_readings(place)
+    loaded: list[str] = []
+
+    def watch(_connection, _cursor, statement, parameters, _context, _many) -> None:
+        if "FROM item" in statement:
+            loaded.append(str(parameters))
+
+    event.listen(store.engine, "before_cursor_execute", watch)
+    one = store.runs.load_readings(place, [columns[1].key])
+    assert one == {columns[1].key: whole[columns[1].key]}
+    assert [parameters.strip("(),{}").count(",") for parameters in loaded] == [0], "one column's items"
+    assert store.runs.load_readings(place, []) == {}
+
+
+def test_a_run_list_takes_the_last_ones(store: Store):
+    for _ in range(5):
+        mark = store.runs.start(COUNTY, RunMark(0, NOW, date(2020, 1, 1), thorough=True))
+    store.runs.finish(replace(mark, finished_at=NOW))
+    store.runs.start(COUNTY, RunMark(0, NOW, date(2020, 1, 1), thorough=True))
+    whole = store.runs.list_runs(COUNTY)
+    assert len(whole) == 6
+    assert store.runs.list_runs(COUNTY, last=2) == whole[-2:]
+    assert store.runs.last_finished(COUNTY) == whole[-2]
+
+
+def test_an_audit_that_knows_less_than_the_newest_is_not_kept_after_it(store: Store):
+    audit, other = make_audit(1), make_audit(2)
+    store.audits.save_audit(COUNTY, audit, NOW, Basis(run=1, decision=2))
+    store.audits.save_audit(COUNTY, other, NOW, Basis(run=1, decision=1))
+    assert store.audits.load_audit(COUNTY, audit.span) == audit
+    store.audits.save_audit(COUNTY, other, NOW, Basis(run=2, decision=1))
+    assert store.audits.load_audit(COUNTY, audit.span) == other

@@ -5,6 +5,7 @@ paragraph; ``**…**`` is a lead. Values inserted by ``{{ }}`` can never become 
 of are replaced by Unicode noncharacters until the line has been parsed.
 """
 
+import hashlib
 import re
 import traceback
 from collections.abc import Iterator, Mapping
@@ -161,6 +162,11 @@ def wording_text(wording_dir: Path | None = None, kind: WordingKind = "circular"
     own = wording_dir / wording_file(kind) if wording_dir else None
     path = own if own and own.is_file() else shipped("templates", kind, wording_file(kind))
     return path.read_text(encoding="utf-8-sig")
+
+
+def wording_digest(text: str) -> str:
+    """What tells one wording from another."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class _Lines(Extension):

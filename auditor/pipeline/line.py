@@ -29,7 +29,7 @@ from auditor.circular.editing import with_edits
 from auditor.circular.printing import check_documents, print_documents
 from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import ColumnReading
-from auditor.documents.wording import wording_file, wording_text
+from auditor.documents.wording import wording_digest, wording_file, wording_text
 from auditor.documents.writing import Printed
 from auditor.fetch import Fetched, Fetcher, PageRequest
 from auditor.pipeline.lease import holding
@@ -205,7 +205,8 @@ def keep_audit(material: Material, store: Store, place: Place, clock: Clock) -> 
     """The audit that the material gives, kept with what it was made from."""
     audit = conclude(material, place.wording)
     digests = EvidenceDigests(material.counts).by_subject
-    store.audits.save_audit(material.county, audit, clock(), material.basis, digests)
+    wording = wording_digest(wording_text(place.wording))
+    store.audits.save_audit(material.county, audit, clock(), material.basis, digests, wording)
     return audit
 
 
@@ -297,8 +298,11 @@ def issue_circular(
     made_at, wording = clock(), wording_text(place.wording)
     material = gather(county, store, period)
     audit = conclude(material, place.wording)
+    kept = store.audits.load_kept(county, period, seen) if seen else None
     if seen and audit.digest() != seen:
         raise Outdated("预览之后结果有变化，没有印发。请重新核对预览（命令行用 auditor circular 重新生成草稿），再印发")
+    if kept and kept.wording not in ("", wording_digest(wording)):
+        raise Outdated("预览之后通报用语文件有改动，没有印发。请重新核对预览，再印发")
     _require_issuable(audit, material.basis, entry)
     issued = check_documents(audit.model_copy(update={"state": AuditState.ISSUED, "issue": entry}), place.wording)
     if failed := [check for check in issued.self_check if not check.ok]:

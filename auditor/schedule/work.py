@@ -106,7 +106,7 @@ class TaskRunner:
 
     def _last_answered(self, county: County) -> RunMark | None:
         """The county's newest crawl, where it was finished and any column answered."""
-        runs = self.store.runs.list_runs(county)
+        runs = self.store.runs.list_runs(county, last=1)
         if not runs or runs[-1].finished_at is None:
             return None
         standings = self.store.runs.load_states(county).values()

@@ -36,12 +36,14 @@ class IssuedCopy:
 class KeptAudit:
     """A computed audit with what it was made from.
 
-    ``evidence`` are the digests of what decisions rested on, by column key and unit; ``None`` where they were not kept.
+    ``evidence`` are the digests of what decisions rested on, by column key and unit; ``wording`` is the digest of the
+    text it was worded with. Where they were not kept ``None`` and empty.
     """
 
     audit: Audit
     basis: Basis
     evidence: Mapping[str, str] | None
+    wording: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class AuditStore:
         at: datetime,
         basis: Basis | None = None,
         evidence: Mapping[str, str] | None = None,
+        wording: str = "",
     ) -> None:
         """Add an audit, unless the newest of its period is the same to the byte, or knows more than this one."""
         with self._open() as session:
@@ -79,7 +82,7 @@ class AuditStore:
             query = select(AuditRow).where(AuditRow.county_id == county_id, AuditRow.period == audit.quarter)
             newest = session.exec(query.order_by(col(AuditRow.id).desc()).limit(1)).first()
             kept = basis.to_row() if basis else None
-            if newest and newest.digest == audit.digest() and newest.basis == kept:
+            if newest and (newest.digest, newest.basis, newest.wording) == (audit.digest(), kept, wording):
                 return
             if newest and newest.basis and basis and basis.is_behind(Basis.of_row(newest.basis)):
                 return
@@ -92,6 +95,7 @@ class AuditStore:
                     json_text=audit.to_json(),
                     basis=kept,
                     evidence=dict(evidence) if evidence is not None else None,
+                    wording=wording,
                 )
             )
 
@@ -119,6 +123,7 @@ class AuditStore:
                 Audit.from_json(row.json_text),
                 Basis.of_row(row.basis) if row.basis else read_basis(session, county_id, period, row.made_at),
                 row.evidence,
+                row.wording,
             )
 
     def find_digest(self, county: County, period: Period) -> str:

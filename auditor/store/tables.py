@@ -153,8 +153,8 @@ class ChangeRow(SQLModel, table=True):
 class AuditRow(SQLModel, table=True):
     """One computed audit, whole, as its ``audit.json``; rows are added, never changed.
 
-    ``basis`` says what it was made from, ``evidence`` what decisions rested on then, by column key and unit; both are
-    unknown of audits made before they were kept.
+    ``basis`` says what it was made from, ``evidence`` what decisions rested on then, by column key and unit, and
+    ``wording`` is the digest of the text it was worded with; all unknown of audits made before they were kept.
     """
 
     __tablename__ = "audit"
@@ -167,6 +167,7 @@ class AuditRow(SQLModel, table=True):
     json_text: str
     basis: dict[str, int] | None = Field(default=None, sa_column=Column(JSON))
     evidence: dict[str, str] | None = Field(default=None, sa_column=Column(JSON))
+    wording: str = ""
 
 
 class DecisionRow(SQLModel, table=True):

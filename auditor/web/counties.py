@@ -71,7 +71,7 @@ class CountyBook:
     def require_unchanged(self, file: CountyFile, seen: str) -> None:
         """Raise `Outdated` where the file is not as it was when its digest was ``seen``."""
         if digest_of(file.path) != seen:
-            raise Outdated("您打开页面之后，配置文件已被别人修改，没有保存。您填写的内容还在，请核对后再保存")
+            raise Outdated("您打开页面之后，配置文件已被别处修改，没有保存。您填写的内容还在，请核对后再保存")
 
     def add(self, county: County) -> CountyFile:
         """Make a new county's file; raise `NotAllowed` where there is one of that name."""

@@ -88,14 +88,13 @@ def card_of(office: Office, file: CountyFile) -> Card:
     county = file.county
     if county is None:
         return Card(file, None)
-    runs = office.store.runs.list_runs(county)
-    finished = [run for run in runs if run.finished_at]
+    runs = office.store.runs.list_runs(county, last=1)
     return Card(
         file,
         county,
         len(county.column),
         len(county.unit),
-        finished[-1] if finished else None,
+        office.store.runs.last_finished(county),
         tuple(upcoming(office.clock(), county.schedule)),
         troubles_of(office, county),
         periods_of(office, county),
@@ -163,7 +162,7 @@ def _elsewhere(office: Office, county: County, runs: Sequence[RunMark] | None) -
     """What another program on the same database is crawling."""
     if not office.store.leases.is_held(f"county:{county.name}", datetime.now(UTC)):
         return None
-    runs = office.store.runs.list_runs(county) if runs is None else runs
+    runs = office.store.runs.list_runs(county, last=1) if runs is None else runs
     if not runs or runs[-1].finished_at:
         return None
     done = office.store.runs.columns_done([runs[-1].id])

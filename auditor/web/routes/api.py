@@ -189,8 +189,8 @@ def list_runs(
     county: CountyName, office: CurrentOffice, limit: Annotated[int, Query(ge=1, le=1000)] = 100
 ) -> list[RunSummary]:
     """Crawl passes, newest first."""
-    runs = office.store.runs.list_runs(office.book.county(county))
-    return [RunSummary.model_validate(run, from_attributes=True) for run in reversed(runs[-limit:])]
+    runs = office.store.runs.list_runs(office.book.county(county), last=limit)
+    return [RunSummary.model_validate(run, from_attributes=True) for run in reversed(runs)]
 
 
 @router.get("/health", summary="各县采集情况")
@@ -268,10 +268,10 @@ def _summary(audit: Audit, numbers: list[str]) -> PeriodSummary:
 
 
 def _health(office: Office, county: County) -> CountyHealth:
-    finished = [run.finished_at for run in office.store.runs.list_runs(county) if run.finished_at]
+    last = office.store.runs.last_finished(county)
     return CountyHealth(
         county=county.name,
-        last_run=finished[-1] if finished else None,
+        last_run=last.finished_at if last else None,
         running=going_of(office, county) is not None,
         fault=fault_of(office, county),
         unverifiable=[

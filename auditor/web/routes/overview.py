@@ -46,7 +46,7 @@ def county_page(request: Request, name: str, office: CurrentOffice, who: Reader)
         tasks=list(reversed(office.store.agenda.list_tasks(name, today)))[:6],
         choices=[quarter.previous(steps) for steps in range(1, 7)] + [quarter],
         trend=trend(list(reversed(newest_first[:_TREND]))),
-        runs=list(reversed(office.store.runs.list_runs(card.county)))[:20],
+        runs=list(reversed(office.store.runs.list_runs(card.county, last=20))),
         circulars=list(reversed(office.store.audits.list_circulars(card.county))),
     )
 

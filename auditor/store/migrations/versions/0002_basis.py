@@ -16,4 +16,5 @@ def upgrade() -> None:
     """Upgrade."""
     op.add_column("audit", sa.Column("basis", sa.JSON(), nullable=True))
     op.add_column("audit", sa.Column("evidence", sa.JSON(), nullable=True))
+    op.add_column("audit", sa.Column("wording", sa.String(), nullable=False, server_default=""))
     op.add_column("circular", sa.Column("basis", sa.JSON(), nullable=True))
