@@ -21,6 +21,7 @@ from auditor.base.settings import Place, clock_at
 from auditor.base.terms import PENDING, ColumnState
 from auditor.circular import printing
 from auditor.crawl.column import ColumnReading
+from auditor.documents import writing
 from auditor.pipeline import line
 from auditor.pipeline.decide import DecisionRequest as Request
 from auditor.pipeline.decide import decide_and_audit, record_decision
@@ -212,7 +213,7 @@ def test_one_decision_reads_each_thing_once(store: Store, tmp_path: Path, monkey
         (count, "count_column"),
         (build, "count_column"),
         (line, "build_audit"),
-        (printing, "render_docx"),
+        (writing, "render_docx"),
     ):
         watched(owner, name)
     wish = Request(column=PLANS.key, nil=True)
