@@ -41,7 +41,7 @@ def _read(content: bytes, path: Path) -> Paper:
     if content.startswith(b"%PDF-") or b"%PDF-" in content[:1024]:
         from auditor.verify.opening.portable import read_pdf
 
-        return read_pdf(path)
+        return read_pdf(content, path)
     if content.startswith(b"PK\x03\x04"):
         return _read_container(content, path)
     if content.startswith(_OLD_OFFICE):

@@ -18,7 +18,11 @@ MAX_CELL_TEXT = 800
 """Characters of a cell above which its table is taken for page layout."""
 MAX_SPAN = 200
 MAX_PAGES = 600
-MAX_SECONDS = 60.0
+MAX_DRAWING_BYTES = 60_000_000
+"""Drawing instructions of a PDF, unpacked, all pages together."""
+MAX_PAGE_GLYPHS = 60_000
+MAX_PAGE_DRAWINGS = 60_000
+"""Lines, letters and pictures set apart on one page of a PDF."""
 
 
 def unreadable(path: Path, what: str, cure: str) -> BadInput:

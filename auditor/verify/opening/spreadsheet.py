@@ -143,19 +143,25 @@ class _Sheet:
 
 def _tables(rows: Sequence[list[Cell]]) -> Iterator[list[list[Cell]]]:
     """The tables of a sheet: a blank row parts two where what follows opens with a title or with heads."""
-    width = max((n + 1 for row in rows for n, cell in enumerate(row) if cell.text.strip()), default=0)
     table: list[list[Cell]] = []
     is_after_gap = False
     for row in rows:
         texts = [cell.text.strip() for cell in row if cell.text.strip()]
         if is_after_gap and table and texts and not any(_IS_NUMBER.fullmatch(text) for text in texts):
-            yield table
+            yield _trimmed(table)
             table = []
         is_after_gap = not texts
         if texts or table:
-            table.append(row[:width])
+            table.append(row)
     if table:
-        yield table
+        yield _trimmed(table)
+
+
+def _trimmed(table: list[list[Cell]]) -> list[list[Cell]]:
+    """The table without the blank columns to its right; a line of text above it does not widen it."""
+    wide = [row for row in table if sum(1 for cell in row if cell.text.strip()) > 1] or table
+    width = max((n + cell.repeat[1] for row in wide for n, cell in enumerate(row) if cell.text.strip()), default=0)
+    return [row[:width] for row in table]
 
 
 def _shown(value: object, number_format: str) -> str:
