@@ -255,28 +255,28 @@ def test_a_killed_program_is_replaced_within_a_minute():
     assert LEASE_SECONDS + SWEEP_SECONDS < 60
 
 
-def test_alarms_are_kept_and_not_wiped_by_a_restart(desk: Office):
-    def next_alarm() -> datetime:
-        clockwork = SchedulerClock(desk.agenda, desk.notifier, desk.store.engine, lambda _: None)
-        clockwork._alarms.start(paused=True)
-        clockwork._set_alarms(desk.agenda.sweep())
-        [alarm] = clockwork._alarms.get_jobs()
-        moment = alarm.next_run_time
-        clockwork._alarms.shutdown()
-        return moment
+def test_every_county_rings_daily_at_the_hour_its_file_says_now(desk: Office):
+    clock = SchedulerClock(desk.agenda, desk.notifier, lambda _: None)
+    clock._scheduler.start(paused=True)
 
-    first = next_alarm()
-    assert (first.utcoffset(), first.hour, 30 <= first.minute < 36) == (timedelta(hours=8), 2, True)
-    assert next_alarm() == first
+    def rings() -> list[tuple[str, int, timedelta | None, bool]]:
+        clock.set_hours(desk.agenda.sweep())
+        jobs = ((job.id, job.next_run_time) for job in clock._scheduler.get_jobs())
+        return [(name, moment.hour, moment.utcoffset(), 30 <= moment.minute < 36) for name, moment in jobs]
+
+    assert rings() == [(f"observe:{COUNTY}", 2, timedelta(hours=8), True)]
     path = next(desk.home.parent.glob("*.toml"))
     county = small_county("http://x/")
     write_county(path, county.model_copy(update={"schedule": county.schedule.model_copy(update={"observe": "03:30"})}))
-    assert next_alarm().hour == 3
+    assert rings() == [(f"observe:{COUNTY}", 3, timedelta(hours=8), True)]
+    path.unlink()
+    assert rings() == []
+    clock._scheduler.shutdown()
 
 
 def test_the_clockwork_starts_what_is_overdue_by_itself(desk: Office):
     told = []
-    clockwork = SchedulerClock(desk.agenda, desk.notifier, desk.store.engine, told.append)
+    clockwork = SchedulerClock(desk.agenda, desk.notifier, told.append)
     clockwork.start()
     wait_for(desk, 1)
     clockwork.stop()
@@ -284,7 +284,7 @@ def test_the_clockwork_starts_what_is_overdue_by_itself(desk: Office):
     assert told[0].counties[0].name == COUNTY
 
 
-def test_a_fresh_task_is_left_to_its_alarm(desk: Office):
+def test_a_fresh_task_is_left_to_its_ring(desk: Office):
     desk.now = at("2020-05-20T02:31")
     desk.agenda.sweep()
     time.sleep(0.2)

@@ -85,9 +85,7 @@ def serve(
             else:
                 names = tuple(host_name(text) for text in allow_host or ())
                 address = ListenAddress(host, port, public or bool(names), names)
-                run_server(
-                    context, runner, files, agenda, SchedulerClock(agenda, notifier, store.engine, watch), address
-                )
+                run_server(context, runner, files, agenda, SchedulerClock(agenda, notifier, watch), address)
 
 
 class FileWatch:

@@ -23,7 +23,7 @@ from auditor.schedule.work import TaskRunner
 from auditor.store.agenda import TaskRecord
 
 FRESH = timedelta(minutes=10)
-"""A task whose time has just come is left to its alarm, which strikes a little late by chance so that several counties
+"""A task whose time has just come is left to its ring, which comes a little late by chance so that several counties
 do not start together; after that whoever sees it takes it."""
 _AT_ONCE = 8
 """How many counties are worked on at the same time; those on one host share its pace."""
@@ -40,8 +40,8 @@ class Agenda:
         self, files: CountyFiles, runner: TaskRunner, notifier: Notifier, say: Callable[[TaskOutcome], None]
     ) -> None:
         self._files = files
-        self._shop = runner
-        self._herald = notifier
+        self._runner = runner
+        self._notifier = notifier
         self._say = say
         self._places = asyncio.Semaphore(_AT_ONCE)
         self._lock = Lock()
@@ -66,12 +66,12 @@ class Agenda:
         found = self._files.read().find(county)
         if found is None:
             raise NotAllowed(f"没有名为“{county}”的县，或其配置文件有误")
-        now = self._shop.clock()
+        now = self._runner.clock()
         task = Task(kind, _period_name(kind, period, now), now)
-        record = find_record(self._shop.store, found, task, now)
+        record = find_record(self._runner.store, found, task, now)
         if record and record.state is TaskState.RUNNING:
             return False
-        self._shop.store.agenda.save_task(found, TaskRecord(*task.key, TaskState.WAITING, now, now))
+        self._runner.store.agenda.save_task(found, TaskRecord(*task.key, TaskState.WAITING, now, now))
         self._start(found)
         return True
 
@@ -80,23 +80,23 @@ class Agenda:
         listed = self._files.read()
         for county in listed.counties:
             try:
-                self._sweep(county, self._shop.clock())
+                self._sweep(county, self._runner.clock())
             except AuditorError as error:
-                self._shop.progress.complain(county.name, self._shop.clock(), str(error))
+                self._runner.progress.complain(county.name, self._runner.clock(), str(error))
         return listed
 
     def strike(self, name: str) -> None:
-        """A county's alarm rang: begin what is due for it, fresh or not; return at once."""
+        """A county's hour rang: begin what is due for it, fresh or not; return at once."""
         county = self._files.read().find(name)
-        if county and ready_tasks(self._shop.store, county, self._shop.clock()):
+        if county and ready_tasks(self._runner.store, county, self._runner.clock()):
             self._start(county)
 
     def tick(self) -> list[TaskOutcome]:
         """Do all that is due now, and return how it ended; raises `StoreProblem` where the database failed."""
-        now, running = self._shop.clock(), []
+        now, running = self._runner.clock(), []
         for county in self._files.read().counties:
-            tell_of_issues(self._herald, self._shop.store, county, now)
-            if ready_tasks(self._shop.store, county, now) and (begun := self._start(county)):
+            tell_of_issues(self._notifier, self._runner.store, county, now)
+            if ready_tasks(self._runner.store, county, now) and (begun := self._start(county)):
                 running.append(begun)
         wait(running)  # every county has its turn before one's failure is told
         return [outcome for future in running for outcome in future.result()]
@@ -115,8 +115,8 @@ class Agenda:
     # -- the loop ------------------------------------------------------------------------------------------------------
 
     def _sweep(self, county: County, now: datetime) -> None:
-        tell_of_issues(self._herald, self._shop.store, county, now)
-        if any(_is_overdue(ready, now) for ready in ready_tasks(self._shop.store, county, now)):
+        tell_of_issues(self._notifier, self._runner.store, county, now)
+        if any(_is_overdue(ready, now) for ready in ready_tasks(self._runner.store, county, now)):
             self._start(county)
 
     def _start(self, county: County) -> "Future[list[TaskOutcome]] | None":
@@ -138,16 +138,16 @@ class Agenda:
                 try:
                     await self._work_through(county, outcomes)
                 except StoreProblem as error:
-                    self._shop.progress.complain(county.name, self._shop.clock(), str(error))
+                    self._runner.progress.complain(county.name, self._runner.clock(), str(error))
                     raise
         return outcomes
 
     async def _work_through(self, county: County, outcomes: list[TaskOutcome]) -> None:
-        if self._shop.store.leases.is_held(f"county:{county.name}", datetime.now(UTC)):
+        if self._runner.store.leases.is_held(f"county:{county.name}", datetime.now(UTC)):
             return  # somebody crawls it by hand; the next round looks again
-        async with holding(self._shop.store, f"agenda:{county.name}"):
-            for ready in ready_tasks(self._shop.store, county, self._shop.clock()):  # anew, under the lease
-                outcome = await try_task(self._shop, self._herald, county, ready.task, ready.record)
+        async with holding(self._runner.store, f"agenda:{county.name}"):
+            for ready in ready_tasks(self._runner.store, county, self._runner.clock()):  # anew, under the lease
+                outcome = await try_task(self._runner, self._notifier, county, ready.task, ready.record)
                 outcomes.append(outcome)
                 self._say(outcome)
 

@@ -1,21 +1,16 @@
 """The clock that drives an agenda: APScheduler rings, the agenda decides.
 
-Alarms are kept in the database (one table of APScheduler's own): each county's hour of observation, Shanghai time, a
-little late by chance. They are added only where missing or changed: adding them anew at every start would wipe an
-alarm missed while the machine was off. Beside them rounds are made every few seconds, which begin whatever an alarm
-missed; so nothing depends on an alarm alone.
+What is due stands in the store alone. The jobs here are made from the county files at every start and thrown away at
+the end: each county's hour of observation, Shanghai time, a little late by chance; and rounds every few seconds, which
+begin whatever fell due while the machine was off, so that nothing depends on a ring.
 """
 
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from threading import Lock
-from weakref import WeakSet
 
-from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
-from sqlalchemy import Engine
 
 from auditor.base.period import LOCAL
 from auditor.county.model import County
@@ -30,69 +25,49 @@ _JITTER_SECONDS = 300
 _PATIENT = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
 """However late, once, and never twice at the same time."""
 
-_listening: WeakSet[Agenda] = WeakSet()
-_listening_lock = Lock()
-
-
-def strike(county: str) -> None:
-    """What a kept alarm calls, in whichever program it rings."""
-    with _listening_lock:
-        agendas = list(_listening)
-    for agenda in agendas:
-        agenda.strike(county)
-
 
 class SchedulerClock:
-    """Two schedulers for one agenda: the kept alarms, and the rounds (which also send notices).
+    """The rounds, the sending of notices, and one daily ring a county; ``tell`` is told of the files of every round."""
 
-    ``tell`` is told of the county files of every round.
-    """
-
-    def __init__(self, agenda: Agenda, notifier: Notifier, engine: Engine, tell: Callable[[CountyList], None]) -> None:
+    def __init__(self, agenda: Agenda, notifier: Notifier, tell: Callable[[CountyList], None]) -> None:
         self._agenda = agenda
-        self._herald = notifier
+        self._notifier = notifier
         self._tell = tell
-        store = SQLAlchemyJobStore(engine=engine)
-        self._alarms = BackgroundScheduler(jobstores={"default": store}, job_defaults=_PATIENT, timezone=LOCAL)
-        self._rounds = BackgroundScheduler(job_defaults=_PATIENT, timezone=LOCAL)
-        self._set: dict[str, str] = {}
+        self._scheduler = BackgroundScheduler(job_defaults=_PATIENT, timezone=LOCAL)
+        self._hours: dict[str, str] = {}
 
     def start(self) -> None:
         """Begin; the first round is made at once and makes up for what was missed."""
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
-        with _listening_lock:
-            _listening.add(self._agenda)
-        self._alarms.start()
-        self._rounds.add_job(self._go_round, "interval", seconds=SWEEP_SECONDS, next_run_time=datetime.now(LOCAL))
-        self._rounds.add_job(self._herald.deliver, "interval", seconds=_DELIVERY_SECONDS)
-        self._rounds.start()
+        now = datetime.now(LOCAL)
+        self._scheduler.add_job(self._go_round, "interval", seconds=SWEEP_SECONDS, next_run_time=now)
+        self._scheduler.add_job(self._notifier.deliver, "interval", seconds=_DELIVERY_SECONDS)
+        self._scheduler.start()
 
     def stop(self) -> None:
-        """No more rounds and alarms; what is under way is broken off so that it can be gone on with."""
-        with _listening_lock:
-            _listening.discard(self._agenda)
-        self._rounds.shutdown()
+        """No more rounds and rings; what is under way is broken off so that it can be gone on with."""
         self._agenda.stop()
-        self._alarms.shutdown()
+        self._scheduler.shutdown()
+
+    def set_hours(self, listed: CountyList) -> None:
+        """One daily ring for each county of the files, at the hour its file says now."""
+        wanted = {county.name: county.schedule.observe for county in listed.counties}
+        for name in self._hours.keys() - wanted.keys():
+            self._scheduler.remove_job(_job(name))
+        for county in listed.counties:
+            if self._hours.get(county.name) != county.schedule.observe:
+                ring, name = _daily(county), county.name
+                self._scheduler.add_job(self._agenda.strike, ring, args=[name], id=_job(name), replace_existing=True)
+        self._hours = wanted
 
     def _go_round(self) -> None:
         listed = self._agenda.sweep()
         self._tell(listed)
-        self._set_alarms(listed)
+        self.set_hours(listed)
 
-    def _set_alarms(self, listed: CountyList) -> None:
-        """Keep one alarm a county, and leave alone those that stand as they should."""
-        wanted = {county.name: county.schedule.observe for county in listed.counties}
-        if wanted == self._set:
-            return
-        for county in listed.counties:
-            name, trigger = f"observe:{county.name}", _daily(county)
-            alarm = self._alarms.get_job(name)
-            if alarm is None:
-                self._alarms.add_job(strike, trigger, args=[county.name], id=name, name=name)
-            elif str(alarm.trigger) != str(trigger):
-                self._alarms.reschedule_job(name, trigger=trigger)
-        self._set = wanted
+
+def _job(county: str) -> str:
+    return f"observe:{county}"
 
 
 def _daily(county: County) -> CronTrigger:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, Float, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, Index, String, UniqueConstraint
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Column, Field, SQLModel
@@ -325,12 +325,3 @@ class NoticeRow(SQLModel, table=True):
     attempts: int = 0
     sent_at: datetime | None = _moment(nullable=True)
     error: str = ""
-
-
-class AlarmRow(SQLModel, table=True):
-    """An alarm of APScheduler's job store, in that library's own shape; made here so that two programs never race."""
-
-    __tablename__ = "apscheduler_jobs"
-    id: str = Field(sa_column=Column(String(191), primary_key=True))
-    next_run_time: float | None = Field(default=None, sa_column=Column(Float(25), index=True))
-    job_state: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
