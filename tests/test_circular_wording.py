@@ -146,6 +146,75 @@ def test_a_template_cannot_reach_into_the_program(tmp_path: Path) -> None:
         render(tmp_path, "{{ ''.__class__.__mro__[1].__subclasses__() }}\n")
 
 
+TOO_COSTLY = (
+    "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+    "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(60) }}",
+    "{% include 'circular.txt.j2' %}",
+    "{% set n = n|default(90) - 1 %}{% for a in '甲乙' if n %}{% include 'circular.txt.j2' %}{% endfor %}",
+    "{{ '甲' * 10000000000 }}",
+    "{{ 10000000000 * '甲' }}",
+    "{{ [1] * 10000000000 }}",
+    "{{ 9 ** 9 ** 9 }}",
+    "{{ '甲'|center(10000000000) }}",
+    "{{ '甲'.ljust(10000000000) }}",
+    "{{ '甲'['zfill'](10000000000) }}",
+    "{{ '甲'|attr('zfill')(10000000000) }}",
+    "{{ '%10000000000d' % 1 }}",
+    "{{ '%*d' % (10000000000, 1) }}",
+    "{{ '%10000000000d'|format(1) }}",
+    "{{ '{:10000000000}'.format(1) }}",
+    "{{ '{:{w}}'.format(1, w=10000000000) }}",
+    "{{ 1.5|round(10000000000) }}",
+    "{{ [1]|batch(10000000000, 1)|list }}",
+    "{{ '甲'|indent(10000000000, true) }}",
+    "{{ lipsum(n=100000000) }}",
+    "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+    "{% for a in range(99999) %}{% for b in range(99999) %}甲{% endfor %}{% endfor %}",
+    "{% for a in [1, 2] recursive %}{{ loop([1, 2]) }}{% endfor %}",
+    "{% for a in range(99999) %}" + "甲" * 50_000 + "{% endfor %}",
+    "{% set n = namespace(x='甲') %}{% for a in range(60) %}{% set n.x = n.x ~ n.x %}{% endfor %}{{ n.x }}",
+    "{% set n = namespace(x='甲') %}{% for a in range(60) %}{% set n.x = n.x + n.x %}{% endfor %}{{ n.x }}",
+    "{% set n = namespace(x='甲') %}{% for a in range(60) %}{% set n.x = n.x|replace('', n.x) %}{% endfor %}",
+    "{% set n = namespace(x='甲') %}{% for a in range(60) %}{% set n.x = n.x.replace('', n.x) %}{% endfor %}",
+    "{% set n = namespace(x='甲') %}{% for a in range(60) %}{% set n.x = n.x.join([n.x, n.x]) %}{% endfor %}",
+    "{% set n = namespace(x=[1]) %}{% for a in range(60) %}{% set n.x = [n.x, n.x] %}{% endfor %}{{ n.x }}",
+    "{% set n = namespace(x=(1, 2)) %}{% for a in range(60) %}{% set n.x = (n.x, n.x) %}{% endfor %}{{ n.x }}",
+    "{% set n = namespace(x=9) %}{% for a in range(60) %}{% set n.x = n.x * n.x %}{% endfor %}{{ n.x }}",
+    "".join(f"{{% set x{n + 1} %}}{{{{ x{n} }}}}{{{{ x{n} }}}}{{% endset %}}" for n in range(60)),
+    "{{ " + "(" * 5_000 + "1" + ")" * 5_000 + " }}",
+    "{% if 1 %}" * 300 + "甲" + "{% endif %}" * 300,
+)
+
+
+@pytest.mark.parametrize("text", TOO_COSTLY, ids=lambda text: text[:50])
+def test_a_template_that_eats_time_or_memory_is_told_with_its_file(tmp_path: Path, text: str) -> None:
+    message = fault(tmp_path, text + "\n", x0="甲甲")
+    assert str(tmp_path / WORDING_FILE) in message
+    assert "无法生成文稿" in message or "模板标签有误" in message or "不存在的名称" in message
+
+
+def test_what_an_office_may_need_is_not_costly(tmp_path: Path) -> None:
+    text = (
+        "{% set n = namespace(sum=0) %}{% for one in names %}{% set n.sum = n.sum + loop.index * 2 %}"
+        "{{ loop.length }}{{ one.replace('局', '办') }}{{ '、' if not loop.last }}{% endfor %}\n"
+        "{{ n.sum }}，{{ names|join('、') }}，{{ '、'.join(names) }}，{{ '%.1f%%' % 12.34 }}，"
+        "{{ '{:.1f}'.format(1.25) }}\n"
+        "{{ (100 / 3)|round(2) }}，{{ '%s' | format(names[0]) }}，{{ '局长'|replace('长', '') }}"
+        "{{ 'a' ~ 1 ~ names[0] }}\n"
+        "{% for a, b in [('甲', 1), ('乙', 2)] %}{{ a }}{{ b }}{% endfor %}"
+        "{{ {'x': names[0]}['x'] }}{{ [names[0], 1][0] }}\n"
+    )
+    body = render(tmp_path, text, names=["财政局", "发改局"]).body
+    assert [paragraph.text for paragraph in body] == [
+        "2财政办、2发改办",
+        "6，财政局、发改局，财政局、发改局，12.3%，1.2",
+        "33.33，财政局，局a1财政局",
+        "甲1乙2财政局财政局",
+    ]
+    many = render(tmp_path, "{% for one in names %}{{ one }}、{% endfor %}\n", names=["发展和改革局"] * 20_000)
+    assert len(many.body[0].text) == 140_000
+
+
 def test_a_missing_field_is_named_with_its_cure(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="@标题"):
         render(tmp_path, "甲\n").line("标题")

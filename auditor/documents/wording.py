@@ -24,11 +24,11 @@ from jinja2 import (
 )
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from auditor.base.chinese import printable
 from auditor.base.errors import BadInput, Problem
 from auditor.base.resources import shipped
+from auditor.base.templating import OfficeEnvironment
 from auditor.documents.tree import Paragraph, Span, Style
 
 WordingKind = Literal["circular", "annual", "recheck"]
@@ -130,14 +130,15 @@ def render_wording(
     """Fill in and parse the wording file of one kind of document, the office's own where there is one.
 
     Raises `BadInput` naming file, line and text for a syntax error, an undefined name, a value that is missing,
-    an unpaired ``**`` and an unknown mark.
+    an unpaired ``**``, an unknown mark, and a template that asks for more than a document can need.
     """
     environment = _environment(wording_dir, kind)
-    path = str(shipped("templates", kind, wording_file(kind)))
+    path = str(_path_in_force(wording_dir, kind))
     try:
-        template = environment.get_template(wording_file(kind))
-        path = str(template.filename)
-        text = template.render(variables)
+        with environment.bounded():
+            template = environment.get_template(wording_file(kind))
+            path = str(template.filename)
+            text = template.render(variables)
     except TemplateSyntaxError as error:
         raise _fault(error.filename or path, error.lineno, f"模板标签有误（{error.message}）") from error
     except UndefinedError as error:
@@ -159,9 +160,12 @@ def render_wording(
 
 def wording_text(wording_dir: Path | None = None, kind: WordingKind = "circular") -> str:
     """The wording file in force, as it stands: the office's own where there is one, else the shipped one."""
+    return _path_in_force(wording_dir, kind).read_text(encoding="utf-8-sig")
+
+
+def _path_in_force(wording_dir: Path | None, kind: WordingKind) -> Path:
     own = wording_dir / wording_file(kind) if wording_dir else None
-    path = own if own and own.is_file() else shipped("templates", kind, wording_file(kind))
-    return path.read_text(encoding="utf-8-sig")
+    return own if own and own.is_file() else shipped("templates", kind, wording_file(kind))
 
 
 def wording_digest(text: str) -> str:
@@ -191,9 +195,9 @@ class _Lines(Extension):
 
 
 @lru_cache(maxsize=16)
-def _environment(wording_dir: Path | None, kind: WordingKind) -> ImmutableSandboxedEnvironment:
+def _environment(wording_dir: Path | None, kind: WordingKind) -> OfficeEnvironment:
     folders = [*([wording_dir] if wording_dir else []), shipped("templates", kind)]
-    return ImmutableSandboxedEnvironment(
+    return OfficeEnvironment(
         loader=FileSystemLoader(folders, encoding="utf-8-sig"),
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from auditor.base.chinese import shortened
 from auditor.base.resources import shipped
+from auditor.base.templating import OfficeEnvironment
 from auditor.notices.events import Event, NoticeLine
 
 FOLDER = "notices"
@@ -52,7 +52,7 @@ def template_of(event: Event) -> str:
 
 
 def _write(folder: Path, event: Event) -> Words:
-    environment = ImmutableSandboxedEnvironment(
+    environment = OfficeEnvironment(
         loader=FileSystemLoader(folder),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -60,13 +60,14 @@ def _write(folder: Path, event: Event) -> Words:
         autoescape=False,
     )
     facts = {key: _line(value) if isinstance(value, str) else value for key, value in event.facts.items()}
-    text = environment.get_template(template_of(event)).render(
-        county=_line(event.county),
-        kind=event.kind.label,
-        lines=[NoticeLine(_line(line.name), _line(line.text)) for line in event.lines[:_MAX_LINES]],
-        more=max(0, len(event.lines) - _MAX_LINES),
-        **facts,
-    )
+    with environment.bounded():
+        text = environment.get_template(template_of(event)).render(
+            county=_line(event.county),
+            kind=event.kind.label,
+            lines=[NoticeLine(_line(line.name), _line(line.text)) for line in event.lines[:_MAX_LINES]],
+            more=max(0, len(event.lines) - _MAX_LINES),
+            **facts,
+        )
     subject, _, body = text.strip().partition("\n")
     return Words(shortened(subject, _MAX_SUBJECT), body.strip())
 
