@@ -29,7 +29,7 @@ _NUMBER = re.compile(
     r"(?:(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)(?P<scale>[万亿]?)|"
     r"(?P<written>[一二两三四五六七八九十百千零〇]{1,7}))"
     r"(?P<some>余|多|来)?(?P<scale2>[万亿]?)(?P<some2>余|多|来)?"
-    rf"(?P<measure>{_MEASURES})?(?P<some3>左右|上下|以上|以下|多)?"
+    rf"(?:\s?(?P<measure>{_MEASURES}))?(?P<some3>左右|上下|以上|以下|多)?"
 )
 _NO_QUANTITY = frozenset(("小时", "天", "年", "岁", "倍", "字", "点", "页", "平方米", "公里", "亩"))
 _MAX_FIGURES = 400

@@ -21,7 +21,7 @@ _LINK = (
     rf"(?:[)）])?(?P<link>{_PAUSE}?(?:具体)?(?:名单)?(?:{_PAUSE}?(?:分别|具体|依次|它们)?(?:为|是|有)|分别|即|包括|"
     r"名单如下|如下)?[:：]?)"
 )
-_LEAD = re.compile(_NOUN + _LINK)
+_LEAD = re.compile(_NOUN + r"(?:\([^()\d]{1,12}\))?" + _LINK)
 _WEAK_LINKS = ("", ",", "，")
 _STRONG = re.compile(r"分别|具体|依次|如下|即|[:：]")
 _CHAINED = re.compile(rf"{_NOUN}(?:[、,，和及与]|以及)[^,，。;；:：、\d]{{0,8}}$")

@@ -40,6 +40,7 @@ KINDS = {
     "channels": Kind("去重总数与渠道数不符", Family.TOTAL),
     "list_count": Kind("数目与名单不符", Family.LIST),
     "unit_twice": Kind("单位重复归类", Family.FAULT),
+    "unit_grade": Kind("表中与正文评定不一", Family.SAME),
     "units_stated": Kind("单位总数不符", Family.LIST),
     "unit_ungraded": Kind("单位未归类", Family.LIST),
     "unit_not_in_table": Kind("名单中的单位不在表中", Family.LIST),

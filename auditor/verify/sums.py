@@ -21,7 +21,8 @@ _TOTAL = re.compile(
 )
 _CLOSING = re.compile(r"\s*(?:以上)?(?:共计|合计|总计|总共|共)(?!同|享)")
 _EXAMINED = re.compile(r"^\s*(?:本\S{0,3})?对|检查|抽查|考核|测评|核查")
-_AMONG = re.compile(r"其中|在[^,，。]{0,14}中")
+_AMONG = re.compile(r"其中|在[^,，。]{0,14}中|[^,，。]{0,10}(?:诉求|信息|单位|网站|申请|来信|来电|工单|文件|总量)中")
+_REST_OF = re.compile(r"除.*外.*(?:其他|其它|其余)")
 _STRICT = re.compile(r"分别(?:为|是|有|达|发布|更新|公开|报送|采用)?|分为|^[^,，]{0,10}由")
 _COMPLETE = re.compile(r"包括|包含|^[^,，]{0,8}含")
 _COMPARED = re.compile(
@@ -31,7 +32,7 @@ _COMPARED = re.compile(
 )
 _STAGE = re.compile(r"办结|答复|受理|回复|结转|整改|采用|采纳|点名|退回")
 _EACH = re.compile(r"各(?:为|有|发布|更新|公开|报送|采用|被采用)?(?:信息)?$")
-_BY = re.compile(r"按[^,，。;；、]{1,12}(?:分类?|划分|统计|看)")
+_BY = re.compile(r"按[^,，。;；、]{1,12}(?:分类?|划分|统计|看)|从[^,，。;；、]{2,10}(?:来)?看")
 _BASE = re.compile(r"占[^\d]{0,8}$")
 _SAME_MEASURE = {"家": "个", "所": "个"}
 _ITEMS = frozenset(("条", "条次", "篇", "件", "份", "则", "期"))
@@ -62,7 +63,8 @@ class Sum:
 
     ``is_clean`` says that nothing stood between the parts that could be one of them as well; ``is_apart`` that the
     parts stand in the sentence after the whole's; ``has_complete_twin`` that the same parts give all of another
-    quantity (43个栏目248条); ``outer`` is the whole that this whole is itself a part of, to which the parts may belong.
+    quantity (43个栏目248条); ``outer`` is the whole that this whole is itself a part of, to which the parts may belong;
+    ``below`` the later line that holds the parts, where that is another one.
     """
 
     line: Line
@@ -75,6 +77,12 @@ class Sum:
     is_apart: bool = False
     has_complete_twin: bool = False
     outer: Figure | None = None
+    below: Line | None = None
+
+    @property
+    def parts_line(self) -> Line:
+        """The line the parts stand in."""
+        return self.below or self.line
 
     @property
     def total(self) -> Decimal:
@@ -89,12 +97,13 @@ class Sum:
     @property
     def tail(self) -> str:
         """The text from the whole to the end of the last part's clause."""
-        return self.line.plain[self.whole.end : self.span[1]]
+        return self.below.plain if self.below else self.line.plain[self.whole.end : self.span[1]]
 
     @property
     def spots(self) -> frozenset[Spot]:
         """The figures that take part."""
-        return frozenset((self.line.place, figure.start) for figure in (self.whole, *(p.figure for p in self.parts)))
+        parts = ((self.parts_line.place, part.figure.start) for part in self.parts)
+        return frozenset([(self.line.place, self.whole.start), *parts])
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +137,35 @@ def sums_of(line: Line) -> Iterator[Sum]:
         found = list(_closing(line, items, (start, end))) or list(_flat(line, items, (start, end)))
         yield from found or (_apart(line, before, items, (start_before, end)) if before else ())
         before, start_before = items, start
+
+
+def sums_below(earlier: Sequence[Line], line: Line) -> Iterator[Sum]:
+    """其中…; 按信访目的分：…: a line of parts, the whole stands in one of the lines before it (``earlier``).
+
+    It is the number there that they add up to, else the only total of their measure.
+    """
+    spans = sentences(line.plain)
+    items = _items(line, list(clauses(line.plain, *spans[0]))) if spans else []
+    by = bool(items) and bool(_BY.search(items[0].label))
+    if len(items) < 2 or not (by or items[0].label.startswith("其中")):
+        return
+    wholes = [
+        (other, item, figure)
+        for other in reversed(earlier)
+        for start, end in sentences(other.plain)
+        for item in _items(other, list(clauses(other.plain, start, end)))
+        for figure in item.figures
+        if measure_of(figure) == measure_of(items[0].figures[0])
+    ]
+    totals = [one for one in wholes if _TOTAL.search(one[1].clause.before(one[2]))]
+    readings = [
+        Sum(other, whole, item.label, tuple(parts), "complete" if by else "among", spans[0], is_clean, below=line)
+        for other, item, whole in (*wholes, *(totals if len(totals) == 1 else ()))
+        for parts, is_clean in (_parts(items, whole),)
+        if len(parts) >= 2
+    ]
+    agreeing = [found for found in readings if not found.gap]
+    yield from (agreeing or (readings[-1:] if len(totals) == 1 else []))[:1]
 
 
 def _items(line: Line, pieces: Sequence[Clause]) -> list[_Item]:
@@ -168,9 +206,16 @@ def _flat(line: Line, items: Sequence[_Item], span: tuple[int, int]) -> Iterator
         ]
         if sums:
             is_full = any(found.total == found.whole.value and len(found.parts) > 1 for found in sums)
-            yield from (replace(found, has_complete_twin=is_full) for found in sums)
+            outer = _outer(items[:index], sums[-1]) if sums[-1].force == "among" else None
+            yield from (replace(found, has_complete_twin=is_full, outer=outer) for found in sums)
             yield from _inner(line, rest, sums[-1].whole, span)
             return
+
+
+def _outer(before: Sequence[_Item], found: Sum) -> Figure | None:
+    """An earlier number of the sentence that is large enough for the parts: 其中 may go back to it."""
+    alike = (f for item in before for f in item.figures if measure_of(f) == measure_of(found.whole))
+    return next((figure for figure in alike if figure.value >= found.total > found.whole.value), None)
 
 
 def _is_said_again(rest: Sequence[_Item]) -> bool:
@@ -295,10 +340,12 @@ def _apart(line: Line, before: Sequence[_Item], items: Sequence[_Item], span: tu
     is_among = bool(items) and bool(_AMONG.match(items[0].label.lstrip()))
     if not items or not (is_among or _TOTAL.search(item.label)) or _COMPARED.search(own):
         return
-    if sum(1 for other in before for f in other.figures if measure_of(f) == measure_of(whole)) > 1:
-        return
     parts, is_clean = _parts(items, whole)
-    if len(parts) >= (2 if is_among else 3) and (is_among or not _TOTAL.search(items[0].label)):
+    added = sum(part.value for part in parts)
+    rivals = [f for other in before for f in other.figures if measure_of(f) == measure_of(whole) and f is not whole]
+    if rivals and (not is_among or (added != whole.value and any(f.value >= added for f in rivals))):
+        return
+    if len(parts) >= 2 and (is_among or not _TOTAL.search(items[0].label)):
         yield Sum(line, whole, own, tuple(parts), "among" if is_among else "bare", span, is_clean, is_apart=True)
 
 

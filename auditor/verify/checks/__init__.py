@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 
+from auditor.verify.checks.crosstables import grades_in_tables, named_columns, units_across_tables
 from auditor.verify.checks.dates import impossible_dates, period_ends, report_years, signing
 from auditor.verify.checks.forms import applications_table, reviews_table, statistics_table
 from auditor.verify.checks.lists import names_against_number, names_listed_twice
+from auditor.verify.checks.quantities import cases_named, columns_counted, said_again
 from auditor.verify.checks.repeats import applications, same_totals
 from auditor.verify.checks.shares import percentages, share_sums
 from auditor.verify.checks.structure import attachments, first_numbers, heading_numbers, point_numbers
@@ -24,6 +26,12 @@ CHECKS: tuple[Check, ...] = (
     names_listed_twice,
     units_stated_graded_tabled,
     text_against_tables,
+    columns_counted,
+    cases_named,
+    said_again,
+    units_across_tables,
+    grades_in_tables,
+    named_columns,
     column_totals,
     row_totals,
     serial_numbers,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from auditor.verify.comparison import Comparison, Severity, spots_of
-from auditor.verify.figures import Figure, as_number, figures_in, shown
+from auditor.verify.figures import Figure, as_number, figures_in, is_one_slip, shown
 from auditor.verify.paper import Line, Paper
 from auditor.verify.sentence import brackets, sentences
 from auditor.verify.sums import measure_of
@@ -22,19 +22,33 @@ _RATE = re.compile(
 _LOOSE = re.compile(r"以上|以下|左右|上下|的目标|的要求|标准")
 _PARTIAL = re.compile(r"主要|居前|前[三四五\d]|最多|较多|较高|依次为|重点|多选|同时")
 _BASE_VERB = re.compile(r"共|受理|收到|检查|抽查|监测|报送|上报|运行|应|总|普查|核查|在册|开设|备案|全[省市县区]|现有")
+_CLOSE = 15
+"""Percentage points by which a rate may be off the counts of another sentence and still be meant for them."""
 _NEAR = 24
 """Characters between a count and the percentage said of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """A percentage said to be a part of a total; ``part`` is its count, ``sentence`` the one it stands in."""
+    """A percentage said to be a part of a total: its counts, the sentence it stands in, a base between the two.
+
+    Several counts are those of a list the percentage is said of as a whole (甲783件、乙579件、丙562件，占总量的77%).
+    """
 
     percent: Figure
-    part: Figure
+    parts: tuple[Figure, ...]
     sentence: tuple[int, int]
     base: Figure | None = None
-    """The base, where it stands between the two (472个，占974个的50%)."""
+
+    @property
+    def part(self) -> Figure:
+        """The count right before the percentage."""
+        return self.parts[-1]
+
+    @property
+    def value(self) -> Decimal:
+        """What the percentage is of the base."""
+        return sum((part.value for part in self.parts), Decimal(0))
 
 
 def percentages(paper: Paper) -> Iterator[Comparison]:
@@ -50,16 +64,27 @@ def percentages(paper: Paper) -> Iterator[Comparison]:
 def _shares_of(line: Line, figures: Sequence[Figure], before: Sequence[Line]) -> Iterator[Comparison]:
     """The shares of each sentence, and whether they make up the whole; a wrong share is told once."""
     shares = list(_shares(line, figures))
-    for span in dict.fromkeys(s.sentence for s in shares):
-        own = [s for s in shares if s.sentence == span]
+    for own in _together(shares):
+        span = (own[0].sentence[0], own[-1].sentence[1])
         compared = [] if _is_loose(own) else list(_against_base(line, own, figures, before))
         yield from compared
         if not any(one.is_finding for one in compared):
             yield from _hundred(line, span, _percents(line, figures, span))
 
 
+def _together(shares: Sequence[_Share]) -> Iterator[list[_Share]]:
+    """The shares of each sentence; two sentences with one each that make up 100 % belong together."""
+    groups = [[s for s in shares if s.sentence == span] for span in dict.fromkeys(s.sentence for s in shares)]
+    while groups:
+        first = groups.pop(0)
+        if len(first) == 1 and groups and len(groups[0]) == 1:
+            is_whole = first[0].percent.value + groups[0][0].percent.value == 100
+            first += groups.pop(0) if is_whole else []
+        yield first
+
+
 def _is_loose(own: Sequence[_Share]) -> bool:
-    return not all(share.part.is_exact and share.percent.is_exact for share in own)
+    return not all(share.percent.is_exact and all(part.is_exact for part in share.parts) for share in own)
 
 
 def _shares(line: Line, figures: Sequence[Figure]) -> Iterator[_Share]:
@@ -69,9 +94,10 @@ def _shares(line: Line, figures: Sequence[Figure]) -> Iterator[_Share]:
             if not _is_share(line, figure, span):
                 continue
             base = _base_between(line, figure, own[:index])
-            part = _part_of(base or figure, [f for f in own[:index] if f is not base], line.plain)
+            before = [f for f in own[:index] if f is not base]
+            part = _part_of(base or figure, before, line.plain)
             if part is not None:
-                yield _Share(figure, part, span, base)
+                yield _Share(figure, _listed(line.plain, part, before, base or figure), span, base)
 
 
 def _is_share(line: Line, figure: Figure, span: tuple[int, int]) -> bool:
@@ -100,8 +126,25 @@ def _part_of(percent: Figure, before: Sequence[Figure], text: str) -> Figure | N
     return outer[-1]
 
 
+def _listed(text: str, part: Figure, before: Sequence[Figure], percent: Figure) -> tuple[Figure, ...]:
+    """The counts a percentage is said of: one, or a list with pauses that a comma sets off from the percentage."""
+    chain = [part]
+    for earlier in reversed(before[: before.index(part)]):
+        between = text[earlier.end : chain[0].start]
+        if measure_of(earlier) != measure_of(part) or not re.fullmatch(r"、[^,，;；。:：%\d]{1,20}", between):
+            break
+        chain.insert(0, earlier)
+    is_apart = bool(re.match(r"[,，](?:合计|共)?占", text[part.end : percent.start]))
+    return tuple(chain) if is_apart else (part,)
+
+
 def _fits(percent: Figure, computed: Decimal) -> bool:
     return abs(computed - percent.value) <= percent.step / 2 + Decimal("1e-9")
+
+
+def _is_cut_off(percent: Figure, computed: Decimal) -> bool:
+    """Whether digits were cut off instead of rounded."""
+    return 0 <= computed - percent.value < percent.step
 
 
 def _ratio(part: Decimal, base: Decimal) -> Decimal:
@@ -112,12 +155,12 @@ def _against_base(
     line: Line, own: Sequence[_Share], figures: Sequence[Figure], before: Sequence[Line]
 ) -> Iterator[Comparison]:
     """Each share against its base: the one named, the one its siblings show, or all of them together."""
-    parts_sum = sum((share.part.value for share in own), Decimal(0))
+    parts_sum = sum((share.value for share in own), Decimal(0))
     earlier = [(other, f) for other in before for f in figures_in(other.plain)]
     shared = _shown_by_siblings(own, [*(f for _, f in earlier), *figures], parts_sum)
     for share in own:
         part = share.part
-        bases = [f for f in figures if f.measure != "%" and f.start < part.start and f.value >= part.value]
+        bases = [f for f in figures if f.measure != "%" and f.start < share.parts[0].start and f.value >= share.value]
         known = [f.value for f in bases if measure_of(f) == measure_of(part) or not f.measure]
         known += [f.value for _, f in earlier if measure_of(f) == measure_of(part)]
         if share.base is not None:
@@ -125,7 +168,7 @@ def _against_base(
         elif shared is not None:
             named = next((f for f in bases if f.value == shared), None)
             yield _share_compared(line, share, shared, named, own)
-        elif (fitting := next((v for v in known if _fits(share.percent, _ratio(part.value, v))), None)) is not None:
+        elif (fitting := next((v for v in known if _fits(share.percent, _ratio(share.value, v))), None)) is not None:
             named = next((f for f in bases if f.value == fitting), None)
             yield _share_compared(line, share, fitting, named, own)
         elif (base := _named_base(line, share, bases)) is not None:
@@ -140,7 +183,7 @@ def _shown_by_siblings(own: Sequence[_Share], figures: Sequence[Figure], parts_s
     values = {f.value for f in figures if measure_of(f) == measure and all(f is not s.part for s in own)} | {parts_sum}
 
     def fitting(base: Decimal) -> int:
-        return sum(_fits(share.percent, _ratio(share.part.value, base)) for share in own)
+        return sum(_fits(share.percent, _ratio(share.value, base)) for share in own)
 
     best = max(sorted(values), key=fitting)
     if fitting(best) >= 2 and fitting(best) * 2 >= len(own):
@@ -175,21 +218,26 @@ def _named_base(line: Line, share: _Share, bases: Sequence[Figure]) -> Figure | 
 def _share_compared(
     line: Line, share: _Share, base: Decimal, named: Figure | None, own: Sequence[_Share]
 ) -> Comparison:
-    computed = _ratio(share.part.value, base)
+    computed = _ratio(share.value, base)
     off = abs(computed - share.percent.value)
     total = sum((s.percent.value for s in own), Decimal(0))
-    others = [s for s in own if s is not share and _fits(s.percent, _ratio(s.part.value, base))]
+    others = [s for s in own if s is not share and _fits(s.percent, _ratio(s.value, base))]
     if _fits(share.percent, computed):
         severity = Severity.AGREED
     elif off <= share.percent.step * Decimal("1.5") and total == 100 and len(others) >= 2:
         severity = Severity.AGREED  # one share adjusted so that the list adds up
-    elif off <= share.percent.step:
+    elif _is_cut_off(share.percent, computed):
         severity = Severity.DOUBTFUL
     else:
         severity = Severity.SURE if others or share.base else Severity.LIKELY
     return _percent_comparison(
-        line, share.percent, f"{share.part}÷{shown(base)}", computed, severity, named or share.part
+        line, share.percent, _terms(share, base), computed, severity, *share.parts, *([named] if named else [])
     )
+
+
+def _terms(share: _Share, base: Decimal) -> str:
+    added = "+".join(map(str, share.parts))
+    return f"{added if len(share.parts) == 1 else f'({added})'}÷{shown(base)}"
 
 
 def _percent_comparison(
@@ -209,11 +257,15 @@ def _percent_comparison(
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """What a rate can be computed from: how many passed, how many failed, how many there were."""
+    """What a rate can be computed from: how many passed, how many failed, how many there were.
+
+    ``are_near`` says that they lead up to the rate in its own sentence; else they may be about something else.
+    """
 
     passed: tuple[Figure, ...]
     failed: tuple[Figure, ...]
     bases: tuple[Figure, ...]
+    are_near: bool = False
 
 
 def _rates_of(line: Line, figures: Sequence[Figure]) -> Iterator[Comparison]:
@@ -228,10 +280,15 @@ def _rates_of(line: Line, figures: Sequence[Figure]) -> Iterator[Comparison]:
         agreeing = next((one for one in known if _fits(figure, one.value)), None)
         if agreeing is not None:
             yield _percent_comparison(line, figure, agreeing.terms, agreeing.value, Severity.AGREED, *agreeing.figures)
-        elif known:
-            off = abs(known[0].value - figure.value)
-            severity = Severity.DOUBTFUL if off <= figure.step else Severity.LIKELY
+        elif known and (counts.are_near or _is_close(figure, known[0].value)):
+            severity = Severity.DOUBTFUL if _is_cut_off(figure, known[0].value) else Severity.LIKELY
             yield _percent_comparison(line, figure, known[0].terms, known[0].value, severity, *known[0].figures)
+
+
+def _is_close(percent: Figure, computed: Decimal) -> bool:
+    """Whether a rate is off by so little, or by one digit, that it must be meant for these counts."""
+    places = max(0, -int(percent.step.as_tuple().exponent))
+    return abs(computed - percent.value) <= _CLOSE or is_one_slip(percent.value, round(computed, places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,16 +321,21 @@ def _counts_for(text: str, figures: Sequence[Figure], percent: Figure, stem: str
     spans = sentences(text)
     number = next(n for n, span in enumerate(spans) if span[0] <= percent.start < span[1])
     start, end = spans[max(0, number - 1)][0], spans[min(len(spans) - 1, number + 1)][1]
-    near = [f for f in figures if start <= f.start < end and f.measure not in ("", "%") and f.is_exact]
+    counts = [f for f in figures if f.measure not in ("", "%") and f.is_exact]
+    near = [f for f in counts if start <= f.start < end]
     before = [f for f in near if f.start < percent.start]
+    earlier = [f for f in counts if f.start < percent.start]
     own = [f for f in reversed(before) if f.start >= spans[number][0]]
     later = [f for f in near if f.start > percent.start]
+    later = [f for f in later if f.start >= spans[number][1]]
     for group in (own, later, before[::-1]):
         told = [(f, _polarity(text, f, stem)) for f in group]
         passed = tuple(f for f, sign in told if sign == "+")
         failed = tuple(f for f, sign in told if sign == "-")
         if passed or failed:
-            return _Counts(passed[:1], failed[:1], _bases(text, before, (*passed[:1], *failed[:1]), stem))
+            return _Counts(
+                passed[:1], failed[:1], _bases(text, earlier, (*passed[:1], *failed[:1]), stem), group is own
+            )
     return _Counts((), (), ())
 
 
@@ -281,7 +343,7 @@ def _polarity(text: str, figure: Figure, stem: str) -> str:
     """Whether a count's clause says the stem (+), its opposite (-) or neither."""
     lead = re.split(r"[,，;；。、(:：]", text[max(0, figure.start - 16) : figure.start])[-1]
     tail = re.split(r"[,，;；。、:：)(]", text[figure.end : figure.end + 8])[0]
-    stems = f"(?:{stem}|采纳|录用)" if stem == "采用" else stem
+    stems = f"(?:{stem}|采纳|录用)(?!率|比例)" if stem == "采用" else f"{stem}(?!率|比例)"
     for words in (lead, tail):
         if re.search(stems, words):
             return "-" if re.search(rf"[不未]{stems}|{stems}(?:不|未)", words) else "+"

@@ -57,9 +57,9 @@ def _column_total(grid: Grid, column: int, top: int, total: int, is_reflowed: bo
         cell = grid.own(row, column)
         amount = amount_of(cell)
         if amount is None:
-            if is_nil(cell):
-                continue
-            return
+            if re.search(r"\d", cell):
+                return
+            continue  # blank, a dash or words (未能核查): no number, and no nought either
         (subtotals if is_subtotal_row(grid.rows[row]) else plain_rows).append(amount.value)
     computed = sum(plain_rows, Decimal(0))
     if not plain_rows:

@@ -10,7 +10,7 @@ from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import Figure, as_number, is_one_slip, shown
 from auditor.verify.paper import Line, Paper
 from auditor.verify.sentence import flattened
-from auditor.verify.sums import Sum, sums_of
+from auditor.verify.sums import Sum, sums_below, sums_of
 
 _OVERLAPS = re.compile(r"存在|问题|涉及|同时|分别(?!为|是)|超过|错|未|逾期|重复|转载")
 _CHANNEL = re.compile(
@@ -37,6 +37,8 @@ _WAYS = (
     (r"优秀|优良|良好|合格|达标|及格|较差", 3),
 )
 _PARTIAL = re.compile(r"主要(?!领导)|重点|例如|比如|尤其|特别|等(?:方面|内容|信息|\W|$)|最多|居前|前[三四五六十\d]")
+_NEAR_LINES = 4
+"""Lines before a line of parts in which their whole is looked for."""
 _MISSING = {0: Decimal(0), 1: Decimal(0), 2: Decimal("0.03"), 3: Decimal("0.1"), 4: Decimal("0.15"),
             5: Decimal("0.2"), 6: Decimal("0.35")}  # fmt: skip
 """Of how much of the whole the parts may fall short, by their number, before they are taken for a mere selection."""
@@ -46,8 +48,8 @@ _TELLING = frozenset("条篇件份期封")
 
 def totals_against_parts(paper: Paper) -> Iterator[Comparison]:
     """Compare every total with the parts its sentence gives."""
-    for line in paper.lines:
-        for found in sums_of(line):
+    for number, line in enumerate(paper.lines):
+        for found in (*sums_of(line), *sums_below(paper.lines[max(0, number - _NEAR_LINES) : number], line)):
             one = _judge(found)
             if one is not None:
                 yield one
@@ -67,6 +69,8 @@ def _judge(found: Sum) -> Comparison | None:
         return _judge_channels(found)
     if not found.is_clean or len(found.parts) == 1:
         return _larger_part(found) if found.force in ("among", "complete") else None
+    if found.is_apart and found.force == "bare" and len(found.parts) == 2:
+        return None  # two numbers in the next sentence may be about anything
     if _is_split_twice(found) or _differ_in_kind(found):
         return None
     severity = _of_deficit(found) if found.gap > 0 else _of_excess(found)
@@ -87,7 +91,7 @@ def _is_split_twice(found: Sum) -> bool:
     So it is where the first between two semicolons add up to the whole, all but one do, or all do several times over.
     """
     numbers, whole = [part.value for part in found.parts], found.whole.value
-    text = found.line.plain
+    text = found.parts_line.plain
     firsts = [
         part.value
         for before, part in pairwise((None, *found.parts))
@@ -144,7 +148,7 @@ def _differ_in_kind(found: Sum) -> bool:
     whole = _counted_object(found.line, found.whole)
     others = 0
     for part in found.parts:
-        own = _counted_object(found.line, part.figure)
+        own = _counted_object(found.parts_line, part.figure)
         others += bool(whole and own and not whole & own and not _CHANNEL.search(part.label))
     return others * 2 >= len(found.parts)
 
@@ -181,7 +185,7 @@ def _are_all_ways(labels: Sequence[str]) -> bool:
 
 def _has_all_shares(found: Sum) -> bool:
     """Four or more parts, each with its share of the total behind it, and hardly anything missing."""
-    text = flattened(found.line.plain)[found.whole.end : found.span[1]]
+    text = flattened(found.tail)
     shares = len(re.findall(r"占[^,，;；。%]{0,10}?[\d.]+%", text))
     return len(found.parts) >= 4 and shares >= len(found.parts) - 1 and found.total * 10 >= found.whole.value * 9
 
@@ -237,9 +241,9 @@ def _judge_channels(found: Sum) -> Comparison | None:
 
 
 def _comparison(kind: str, found: Sum, computed: Decimal, severity: Severity, text: str) -> Comparison:
-    place = found.line.place
     figures = [part.figure for part in found.parts]
-    parts = found.line.around(min(f.start for f in figures), max(f.end for f in figures))
+    parts = found.parts_line.around(min(f.start for f in figures), max(f.end for f in figures))
     whole = found.line.around(found.whole.start, found.whole.end)
     stated, value = as_number(found.whole.value), as_number(computed)
-    return Comparison(kind, stated, value, (place, place), (whole, parts), severity, text, found.spots)
+    where = (found.line.place, found.parts_line.place)
+    return Comparison(kind, stated, value, where, (whole, parts), severity, text, found.spots)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import Figure, figures_in
 from auditor.verify.groups import Group, are_classes, groups_of, is_grade
+from auditor.verify.ledger import OWNER
 from auditor.verify.names import is_placeholder, looks_like_unit, match_names
 from auditor.verify.paper import Grid, Line, Paper
 from auditor.verify.tables import header_of
@@ -14,9 +15,6 @@ from auditor.verify.tables import header_of
 _STATED = re.compile(
     r"对(?:全[县市区])?[^,，。;；]{0,12}$|共(?:核查|检查|抽查|考核|统计|测评)[^,，。;；]{0,8}$|(?:核查|检查|"
     r"抽查|考核)了[^,，。;；]{0,8}$"
-)
-_OWNER = re.compile(
-    r"责任单位|单位名称|主办单位|责任部门|报送单位|^单位$|部门名称|^部门$|公开主体|^乡镇$|单位\(?乡镇\)?|主管单位"
 )
 _PAIR = ((r"(?<!不)合格", r"不合格"), (r"(?<![未不])达标", r"[未不]达标|低于"), (r"(?<!不)及时", r"不及时"))
 
@@ -67,7 +65,7 @@ def _table_units(paper: Paper) -> list[_TableUnit]:
     found: dict[str, _TableUnit] = {}
     for grid in paper.grids:
         head = header_of(grid)
-        columns = [c for c, label in enumerate(head.labels) if _OWNER.search(label)]
+        columns = [c for c, label in enumerate(head.labels) if OWNER.search(label)]
         if not columns or not _counts_something(head.labels):
             continue
         for row in range(head.height, len(grid.rows)):

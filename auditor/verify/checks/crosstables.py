@@ -1,0 +1,127 @@
+"""One quantity in two places of a document: tables by column against tables by unit, grades against lists."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from auditor.verify.comparison import Comparison, Severity, spots_of
+from auditor.verify.figures import as_number, figures_in, shown
+from auditor.verify.groups import Group, groups_of
+from auditor.verify.ledger import Entry, Ledger, ledgers_of
+from auditor.verify.names import bare
+from auditor.verify.paper import Paper
+
+_NAMED = re.compile(r"“([^“”]{2,60})”栏目[^“”；;。]{0,40}?实际(?:更新|发布|公开|为)?(?=\d)")
+_LEAST = 5
+"""Rows that must agree before the others are called wrong: what two tables share is shown by most of them."""
+
+
+def units_across_tables(paper: Paper) -> Iterator[Comparison]:
+    """What a table gives for a unit against the rows of the tables by column: items, and numbers of columns."""
+    by_title = [ledger for ledger in ledgers_of(paper) if ledger.has_titles and ledger.count is not None]
+    if not by_title or paper.is_reflowed:
+        return
+    items, rows = _per_unit(by_title)
+    for ledger in ledgers_of(paper):
+        if ledger.has_titles:
+            continue
+        for column in ledger.counts:
+            label = ledger.label(column)
+            if re.fullmatch(r"栏目数|栏目数量", label):
+                yield from _unit_column(ledger, column, rows, "栏目行数")
+            elif not re.search(r"栏目|得分|应", label):
+                yield from _unit_column(ledger, column, items, "各栏目数量之和")
+
+
+def _per_unit(ledgers: Sequence[Ledger]) -> tuple[dict[str, Decimal | None], dict[str, Decimal | None]]:
+    """Items and rows of each unit in the tables by column; ``None`` where a row of it has no number."""
+    items: dict[str, Decimal | None] = defaultdict(Decimal)
+    rows: dict[str, Decimal | None] = defaultdict(Decimal)
+    for ledger in ledgers:
+        for entry in ledger.entries:
+            if len(entry.units) != 1 or ledger.count is None:
+                continue
+            name, value = bare(entry.units[0]), ledger.value(entry, ledger.count)
+            before = items[name]
+            items[name] = None if value is None or before is None else before + value
+            rows[name] = (rows[name] or Decimal(0)) + 1
+    return items, rows
+
+
+def _unit_column(ledger: Ledger, column: int, known: dict[str, Decimal | None], what: str) -> Iterator[Comparison]:
+    pairs = []
+    for entry in ledger.entries:
+        stated = ledger.value(entry, column)
+        computed = known.get(bare(entry.units[0])) if len(entry.units) == 1 else None
+        if stated is not None and computed is not None:
+            pairs.append((entry, stated, computed))
+    right = sum(stated == computed for _, stated, computed in pairs)
+    if right < _LEAST or (len(pairs) - right) * 5 > right:
+        return
+    for entry, stated, computed in pairs:
+        words = f"“{entry.units[0]}”的“{ledger.label(column)}”写作{shown(stated)}，{what}为{shown(computed)}"
+        severity = Severity.AGREED
+        if stated != computed:
+            severity, words = Severity.LIKELY, f"{words}；其余{right}个单位都相符"
+        place, quote = (ledger.place(entry),), (ledger.quote(entry),)
+        yield Comparison(
+            "stated_twice", as_number(stated), as_number(computed), place, quote, severity, f"{words}。",
+            spots_of(ledger.place(entry), (column,)),
+        )  # fmt: skip
+
+
+def grades_in_tables(paper: Paper) -> Iterator[Comparison]:
+    """The grade a table gives a unit against the list of the text that holds it."""
+    groups = [group for group in groups_of(paper) if group.label]
+    for ledger in ledgers_of(paper):
+        if ledger.grade is None or not groups:
+            continue
+        graded = [(entry, re.sub(r"\s", "", ledger.grid.own(entry.row, ledger.grade))) for entry in ledger.entries]
+        wrong = [one for entry, grade in graded if (one := _graded(ledger, entry, grade, groups)) is not None]
+        right = sum(1 for one in wrong if not one.is_finding)
+        if right >= _LEAST:
+            yield from wrong
+
+
+def _graded(ledger: Ledger, entry: Entry, grade: str, groups: Sequence[Group]) -> Comparison | None:
+    """A unit's grade in a table and in the text; ``None`` where no list has the grade's name or none the unit."""
+    named = [group for group in groups if grade and _is_named(group.label, grade)]
+    holding = [g for g in groups if any(bare(name) == bare(entry.units[0]) for name in g.names.names)]
+    if not named or not holding:
+        return None
+    is_same = any(group in named for group in holding)
+    words = f"“{entry.units[0]}”在表中评为“{grade}”，在正文列入“{holding[0].label}”。"
+    where, quote = (holding[0].names_place, ledger.place(entry)), (holding[0].quote, ledger.quote(entry))
+    severity = Severity.AGREED if is_same else Severity.LIKELY
+    return Comparison("unit_grade", holding[0].label, grade, where, quote, severity, words)
+
+
+def _is_named(label: str, grade: str) -> bool:
+    """Whether a list's label says a grade: 更新不及时的单位 says 更新不及时, and not 及时."""
+    return bool(re.search(rf"(?<![不未]){re.escape(grade)}", label)) or label in grade
+
+
+def named_columns(paper: Paper) -> Iterator[Comparison]:
+    """“人事任免”栏目…实际0条: the count told of a column against its row in the table."""
+    known: dict[str, list[tuple[Ledger, Entry]]] = defaultdict(list)
+    for ledger in ledgers_of(paper):
+        for entry in ledger.entries if ledger.has_titles and ledger.count is not None else ():
+            known[entry.title].append((ledger, entry))
+    for line in paper.lines:
+        figures = {figure.start: figure for figure in figures_in(line.plain)}
+        for match in _NAMED.finditer(line.plain):
+            rows, figure = known.get(match[1], []), figures.get(match.end())
+            if len(rows) != 1 or figure is None or figure.measure != "条":
+                continue
+            ledger, entry = rows[0]
+            value = ledger.value(entry, ledger.count) if ledger.count is not None else None
+            if value is None:
+                continue
+            words = f"正文写“{match[1]}”栏目实际{figure}条，表中为{shown(value)}。"
+            where, quote = (line.place, ledger.place(entry)), (line.around(*match.span()), ledger.quote(entry))
+            severity = Severity.AGREED if figure.value == value else Severity.LIKELY
+            spots = frozenset([(line.place, figure.start)])
+            yield Comparison(
+                "text_table", as_number(figure.value), as_number(value), where, quote, severity, words, spots
+            )

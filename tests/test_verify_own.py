@@ -1,0 +1,37 @@
+"""The two programs check each other: what is planted in the product's own circulars is found, in every format."""
+
+from random import Random
+
+import pytest
+
+from auditor.verify import render_text, verify_file
+from tests.verify_own import FAULTS, FORMATS, PACKS, TABLE_FAULTS, own_paper, planted, rendered
+
+DRAWN = [(pack, seed, fault) for pack in PACKS for seed in range(4) for fault in FAULTS]
+Random("own papers").shuffle(DRAWN)
+FIRST_OF_EACH = list({case[2]: case for case in DRAWN if planted(*case)}.values())
+"""One case of every fault, pack and seed drawn."""
+
+
+@pytest.mark.parametrize("case", FIRST_OF_EACH, ids=lambda case: f"{case[0]}-{case[2]}")
+def test_a_planted_fault_is_found(tmp_path, case):
+    spoilt = planted(*case)
+    assert spoilt is not None
+    number = FIRST_OF_EACH.index(case)
+    kind = FORMATS[number % len(FORMATS)]
+    if kind == "xlsx" and case[2] not in TABLE_FAULTS:
+        kind = "docx"
+    path = tmp_path / f"circular.{kind}"
+    path.write_bytes(rendered(spoilt[1], spoilt[0], kind))
+    assert verify_file(path).findings, f"{case} in {kind}"
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("pack", PACKS)
+def test_a_circular_of_every_pack_passes_and_is_compared(tmp_path, pack, kind):
+    audit, document = own_paper(pack, 1)
+    path = tmp_path / f"circular.{kind}"
+    path.write_bytes(rendered(document, audit, kind))
+    report = verify_file(path)
+    assert report.is_consistent, render_text(report)
+    assert sum(one.family.has_figures for one in report.compared) >= 5
