@@ -436,6 +436,7 @@ def test_a_page_that_must_not_be_parsed_is_not_walked() -> None:
     assert propose(pages).columns[0].column.url == "/xw/yw/"
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "noise", ["/" * 300_000, ":{a:" * 100_000, "'" * 300_000 + "treeNew" * 20_000, "<ul><li>" * 3_000]
 )

@@ -60,6 +60,7 @@ def test_nothing_from_outside_crashes(name: str, data: bytes):
     TARGETS[name](data)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "body",
     [
@@ -108,6 +109,7 @@ def bomb(name: str, size: int = 300_000_000) -> bytes:
     return packed.getvalue()
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(("target", "part"), [("published", "word/document.xml"), ("sheet", "xl/workbook.xml")])
 def test_zip_bombs_are_refused(target: str, part: str):
     started = time.process_time()

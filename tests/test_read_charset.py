@@ -153,6 +153,7 @@ def test_any_bytes_give_a_text(body: bytes, label: str) -> None:
     assert read.charset in ("utf-8", "gb18030", "big5", "utf-16")
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "body",
     [

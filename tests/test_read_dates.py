@@ -311,6 +311,7 @@ def test_any_text_is_read_without_failing_and_stays_in_the_window(text: str) -> 
         assert text[one.start : one.end] == one.text
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "piece",
     [
