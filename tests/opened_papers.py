@@ -398,13 +398,24 @@ class _Book:
 
 def as_pdf(paper: Paper, path: Path, habits: Habits) -> Path:
     """A PDF set with these habits."""
-    book = _Book(habits)
+    return as_pdf_pages([paper], path, habits)
+
+
+def _fill(book: _Book, paper: Paper) -> None:
     for number, part in enumerate(paper.parts):
         if isinstance(part, str):
             book.paragraph(part, is_title=number == 0)
             continue
-        page = book.page(20.0 * len(part))
+        page = book.page(min(20.0 * len(part), _HEIGHT - 200))
         book.y = _pdf_table(page, part, _LEFT, _WIDTH - 2 * _LEFT, book.y) - _PITCH
+
+
+def as_pdf_pages(papers: Sequence[Paper], path: Path, habits: Habits) -> Path:
+    """A PDF in which each paper begins a page."""
+    book = _Book(habits)
+    for paper in papers:
+        book.y = 0.0
+        _fill(book, paper)
     write_pdf(path, [page.drawing for page in book.pages], habits, _WIDTH, _HEIGHT)
     return path
 

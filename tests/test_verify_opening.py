@@ -246,6 +246,14 @@ def test_nothing_to_read_is_bad_input_with_its_reason(tmp_path, name, content, w
         read_paper(path)
 
 
+@pytest.mark.parametrize("head", ["序号", "排名", "名次"])
+def test_a_table_of_one_cell_a_line_is_a_table(tmp_path, head):
+    cells = [head, "单位", "条数", "1", "水利局", "20", "2", "公安局", "", "合计", "20"]
+    (tmp_path / "a.txt").write_text("采用情况统计表\n" + "\n".join(f"{cell} |" for cell in cells), encoding="utf-8")
+    (grid,) = read_paper(tmp_path / "a.txt").grids
+    assert grid.rows == ((head, "单位", "条数"), ("1", "水利局", "20"), ("2", "公安局", ""), ("合计", "", "20"))
+
+
 def test_an_empty_sheet_is_bad_input(tmp_path):
     Workbook().save(tmp_path / "a.xlsx")
     with pytest.raises(BadInput, match="空的"):

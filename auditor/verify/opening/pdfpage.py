@@ -4,7 +4,6 @@ import ctypes
 import math
 import re
 import unicodedata
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from auditor.verify.opening import limits
+from auditor.verify.opening.pdfweight import weigh
 
 _RADICALS = str.maketrans(
     "⺟⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳", "母西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟"
@@ -23,12 +23,6 @@ _RADICALS = str.maketrans(
 _ODD_FORMS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06\ufe10-\ufe1f\ufe30-\ufe4f]")
 UNKNOWN = "\ufffd"
 """Stands for a glyph whose character the file does not tell."""
-_STREAM = re.compile(rb"<<((?:[^<>]|<<[^<>]*>>|<[^<>]*>){0,2000})>>\s*stream\r?\n")
-_NO_CONTENT = re.compile(
-    rb"/Subtype\s*/(?:Image|Type1C|CIDFontType0C|OpenType|XML)|/Length[123]\b|/Type\s*/(?:XRef|ObjStm)"
-)
-
-
 _RIGHT_ANGLE = math.pi / 2
 _HUGE = 400.0
 _THIN = 2.5
@@ -90,7 +84,7 @@ class Page:
 
 def read_pages(content: bytes, path: Path) -> list[Page]:
     """All pages; `BadInput` where the file is damaged, locked, or holds more than an honest document does."""
-    _weigh_streams(content, path)
+    weigh(content, path)
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -113,21 +107,6 @@ def read_pages(content: bytes, path: Path) -> list[Page]:
     finally:
         document.close()
     return pages
-
-
-def _weigh_streams(content: bytes, path: Path) -> None:
-    """Refuse a file whose drawing instructions unpack to more than pages ever need; pictures and fonts do not count."""
-    room = limits.MAX_DRAWING_BYTES
-    for match in _STREAM.finditer(content):
-        if b"FlateDecode" not in match[1] or _NO_CONTENT.search(match[1]):
-            continue
-        end = content.find(b"endstream", match.end())
-        try:
-            room -= len(zlib.decompressobj().decompress(content[match.end() : end if end > 0 else None], room))
-        except zlib.error:
-            continue
-        if room <= 0:
-            raise limits.unreadable(path, "PDF 内容过多", "这不像是正常的公文，请只保留要核对的部分")
 
 
 def _read_page(document: pypdfium2.PdfDocument, number: int, path: Path) -> Page:

@@ -10,7 +10,7 @@ from auditor.verify.paper import tidy
 
 _CELL_LINE = re.compile(r"[^|]{0,200}\|")
 _FIRST_SERIAL = re.compile(r"\s*1\s*")
-_SERIAL_HEAD = re.compile(r"序号?|编号|号|No\.?", re.I)
+_SERIAL_HEAD = re.compile(r"序号?|编号|号|No\.?|排名|名次|位次|排序|项次|顺序", re.I)
 _SUMS = ("合计", "总计", "小计", "总数")
 
 

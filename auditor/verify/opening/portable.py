@@ -24,16 +24,17 @@ _CONTINUED = re.compile(r"(?:续表|接上表|[（(]续[)）]).{0,40}|.{0,40}[�
 
 @dataclass(slots=True)
 class _Table:
-    """A table in the flow of the document: rows of cells, and where its columns stand."""
+    """A table in the flow of the document: its rows of cells, and its ruled parts, one for each page."""
 
     rows: list[list[Cell]]
-    xs: tuple[float, ...]
-    is_ruled: bool = True
+    ruled: list[RuledTable]
 
 
 _Laid = tuple[Page, list[TextLine | _Table]]
 """A page and its lines and tables from top to bottom."""
 _ENOUGH_LINES = 8
+_MOST_HEADS = 4
+_WIDEST_GAP = 200
 
 
 def read_pdf(content: bytes, path: Path) -> Paper:
@@ -71,7 +72,7 @@ def _add_pages(assembly: Assembly, pages: Sequence[Page]) -> None:
     for run in _runs(laid, _columns(laid)):
         if isinstance(run, _Table):
             assembly.table(run.rows)
-            assembly.is_reflowed |= not run.is_ruled
+            assembly.is_reflowed |= not run.ruled
         else:
             for text in _paragraphs(run):
                 assembly.line(text)
@@ -99,9 +100,8 @@ def _runs(laid: Sequence[_Laid], columns: Sequence[Column | None]) -> Iterator[l
         for part in _tabled(parts, column):
             if isinstance(part, TextLine):
                 lines += [(part, column)] if column is not None else []
-            elif pending is not None and None in lines and _continues(pending, part, lines):
-                pending.rows += _rest(pending, part)
-                lines = []
+            elif pending is not None and None in lines and (whole := _joined(pending, part, lines)) is not None:
+                pending, lines = whole, []
             else:
                 if pending is not None:
                     yield pending
@@ -163,7 +163,7 @@ def _parts(page: Page) -> list[TextLine | _Table]:
         if any(len(cell.text) > limits.MAX_CELL_TEXT for row in rows for cell in row):
             placed += [(line.base, line) for glyphs in table.glyphs.values() for line in text_lines(glyphs)]
         elif table.glyphs:
-            placed.append((table.top, _Table(rows, table.xs)))
+            placed.append((table.top, _Table(rows, [table])))
     return [part for _, part in sorted(placed, key=lambda pair: -pair[0])]
 
 
@@ -215,7 +215,7 @@ def _unruled(lines: Sequence[TextLine], column: Column) -> Iterator[TextLine | _
     for start, end in table_ranges(printed):
         yield from lines[at:start]
         rows = table_rows(printed[start:end])
-        yield _Table([[Cell(text) for text in row] for row in rows], (), is_ruled=False)
+        yield _Table([[Cell(text) for text in row] for row in rows], [])
         at = end
     yield from lines[at:]
 
@@ -225,27 +225,39 @@ def _printed(line: TextLine, left: float, unit: float) -> str:
     text = ""
     reached = 0
     for start, end, words in line.chunks:
-        column = max(round((start - left) / unit), reached + 2 if text else 0)
+        column = min(max(round((start - left) / unit), reached + 2 if text else 0), reached + _WIDEST_GAP)
         text += " " * (column - reached) + words
         reached = max(column + round((end - start) / unit), column + 1)
     return text
 
 
-def _continues(table: _Table, following: _Table, between: Sequence[_Set | None]) -> bool:
-    """Whether a table on the next page is the rest of the one before: the same columns, nothing but 续表 between."""
+def _joined(table: _Table, following: _Table, between: Sequence[_Set | None]) -> _Table | None:
+    """A table with its rest from the next page: the same columns, nothing but 续表 between; else ``None``."""
     if any(placed is not None and not _CONTINUED.fullmatch(placed[0].text) for placed in between):
-        return False
-    if table.is_ruled and following.is_ruled:
-        same = len(table.xs) == len(following.xs)
-        shift = following.xs[0] - table.xs[0]
-        return same and all(abs(b - a - shift) < 4 for a, b in zip(table.xs, following.xs, strict=True))
+        return None
+    if table.ruled and following.ruled:
+        return _on_one_grid([*table.ruled, *following.ruled])
     heads = [[cell.text for cell in part.rows[0]] for part in (table, following)]
-    return table.is_ruled == following.is_ruled and heads[0] == heads[1] and any(heads[0])
+    is_same = bool(table.ruled) == bool(following.ruled) and heads[0] == heads[1] and any(heads[0])
+    return _Table(table.rows + _rest(table.rows, following.rows), []) if is_same else None
 
 
-def _rest(table: _Table, following: _Table) -> list[list[Cell]]:
+def _on_one_grid(parts: Sequence[RuledTable]) -> _Table | None:
+    """The parts of a table laid on the columns of the finest of them."""
+    finest = max(parts, key=lambda part: len(part.xs))
+    laid = [part.on_edges(finest.xs) for part in parts]
+    rows: list[list[Cell]] = []
+    for part in laid:
+        if part is None:
+            return None
+        own = _rows(part)
+        rows += _rest(rows, own)
+    return _Table(rows, list(parts))
+
+
+def _rest(rows: Sequence[list[Cell]], following: Sequence[list[Cell]]) -> list[list[Cell]]:
     """The rows of a table's next part without the heads set again."""
     same = 0
-    while same < min(len(table.rows), len(following.rows), 4) and table.rows[same] == following.rows[same]:
+    while same < min(len(rows), len(following), _MOST_HEADS) and rows[same] == following[same]:
         same += 1
-    return following.rows[same:]
+    return list(following[same:])

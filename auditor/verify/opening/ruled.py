@@ -10,6 +10,8 @@ _SNAP = 2.5
 """Points within which two lines are one (a double border, the two edges of a thick one)."""
 _GAP = 3.5
 """Points within which two pieces of a line are one line (dashes, corners left open)."""
+_ALIKE = 4.0
+"""Points by which the columns of one table may differ from page to page."""
 _SHORTEST = 6.0
 _MOST_RULES = 2_000
 """Lines on one page, joined, above which they are a drawing and no table."""
@@ -36,6 +38,20 @@ class RuledTable:
     def area(self) -> float:
         """Square points it covers."""
         return (self.xs[-1] - self.xs[0]) * (self.ys[0] - self.ys[-1])
+
+    def on_edges(self, xs: Sequence[float]) -> "RuledTable | None":
+        """The same table on finer columns: where each of its own edges is among ``xs``; ``None`` where one is not."""
+        shift = self.xs[0] - xs[0]
+        places = [next((n for n, x in enumerate(xs) if abs(x + shift - edge) <= _ALIKE), -1) for edge in self.xs]
+        if -1 in places or places[-1] != len(xs) - 1 or places != sorted(set(places)):
+            return None
+        owner, glyphs = {}, {}
+        for (row, column), (top, first) in self.owner.items():
+            for finer in range(places[column], places[column + 1]):
+                owner[(row, finer)] = (top, places[first])
+        for (row, column), marks in self.glyphs.items():
+            glyphs[(row, places[column])] = marks
+        return RuledTable(tuple(x + shift for x in xs), self.ys, owner, glyphs)
 
     def cell_at(self, x: float, y: float) -> tuple[int, int] | None:
         """The cell at a point of the page."""
