@@ -12,6 +12,7 @@ from portals import column, county
 
 from auditor.base.errors import BadInput
 from auditor.base.settings import clock_at
+from auditor.cli import main
 from auditor.county.writing import save_county
 from auditor.read.families import read_family
 from auditor.sheet import read_sheet
@@ -89,6 +90,39 @@ def test_the_wrong_kind_of_file_is_told_by_what_it_is(tmp_path: Path, file: Path
         done = auditor("discover", address, "-o", tmp_path / "new.toml")
         assert done.returncode == 2, address
         assert "https://" in done.stderr.decode()
+
+
+ODD_WORDS = (
+    ("read", "http://[::1"),
+    ("read", "{page}", "--url", "http://[::1"),
+    ("read", "/dev/zero"),
+    ("read", "{folder}"),
+    ("--db", "http://[::1", "audit", "{file}", "-q", "2020Q1"),
+    ("--db", "postgresql://a:b/c", "audit", "{file}", "-q", "2020Q1"),
+    ("import", "{sheet}", "-o", "x" * 300, "--name", "清源县", "--home", "http://a.test/"),
+    ("discover", "http://127.0.0.1:1/", "-o", "x" * 300, "--pages", "x"),
+    ("check", "/dev/zero"),
+    ("check", "x" * 300),
+    ("audit", "{file}", "-q", "２０２０Q９"),
+    ("--now", "9999-12-31", "audit", "{file}", "-q", "2020Q1"),
+    ("crawl", "{file}", "--since", "2020-02-30"),
+    ("serve", "{file}", "--host", "[::1"),
+)
+
+
+@pytest.mark.parametrize("words", ODD_WORDS, ids=lambda words: " ".join(words)[:50])
+def test_odd_words_are_bad_input(
+    tmp_path: Path, file: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+):
+    page, sheet = tmp_path / "p.html", tmp_path / "s.csv"
+    page.write_text("<p>正文</p>", encoding="utf-8")
+    sheet.write_text("栏目名称,责任单位,网址\n甲,乙局,/a/\n", encoding="utf-8")
+    known = {"page": page, "sheet": sheet, "file": file, "folder": tmp_path}
+    with pytest.raises(SystemExit) as ended:
+        main(["--home", str(tmp_path / "home"), *(word.format(**known) for word in words)])
+    told = capsys.readouterr().err
+    assert ended.value.code == 2, told
+    assert "程序内部错误" not in told
 
 
 def test_faults_of_a_family_are_told_in_chinese(tmp_path: Path):

@@ -11,6 +11,7 @@ from auditor.base.errors import AuditorError, BadInput, reason_of
 from auditor.base.terms import FetchStatus
 from auditor.cli.console import say, say_json
 from auditor.cli.frame import CommandContext, command
+from auditor.county.check import is_web_address
 from auditor.county.model import CrawlRules
 from auditor.fetch import Fetched, PageRequest
 from auditor.fetch.client import PortalClient
@@ -30,7 +31,11 @@ def read(
 ) -> None:
     """Show how one page is understood."""
     context: CommandContext = ctx.obj
-    if page.startswith(("http://", "https://")):
+    is_online = page.startswith(("http://", "https://"))
+    for key, address in (("网址", page if is_online else ""), ("--url", url)):
+        if address and not is_web_address(address):
+            raise BadInput.one(key, "", f"“{address[:80]}”不是完整的网址", "请写成 https://www.example.gov.cn/…")
+    if is_online:
         fetched = asyncio.run(_fetch(context, page))
         if fetched.status is not FetchStatus.OK and not fetched.body:
             raise AuditorError(f"{page} 读不到：{fetched.detail}")
@@ -50,11 +55,13 @@ async def _fetch(context: CommandContext, url: str) -> Fetched:
 
 def _read_file(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MAX_PAGE_BYTES:
-            raise BadInput.one(path, "", "文件过大", f"网页文件不应超过 {MAX_PAGE_BYTES // 1_000_000} MB")
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(MAX_PAGE_BYTES + 1)  # some files have no size, and no end
     except OSError as error:
         raise BadInput.one(path, "", f"无法读取（{reason_of(error)}）", "请检查路径和权限") from error
+    if len(content) > MAX_PAGE_BYTES:
+        raise BadInput.one(path, "", "文件过大", f"网页文件不应超过 {MAX_PAGE_BYTES // 1_000_000} MB")
+    return content
 
 
 def _describe(reading: PageReading) -> str:

@@ -93,7 +93,7 @@ def _engine(url: str | Path) -> Engine:
             return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
         if parsed.get_backend_name() != "sqlite":
             raise BadInput.one("--db", "", f"不支持的数据库“{parsed.get_backend_name()}”", "请用 sqlite 或 postgresql")
-    except (ArgumentError, NoSuchModuleError) as error:
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:  # the last for a port that is no number
         cure = "请写成 sqlite:///文件路径 或 postgresql://用户:口令@主机/库名"
         raise BadInput.one("--db", "", "数据库地址无效", cure) from error
     except ModuleNotFoundError as error:
