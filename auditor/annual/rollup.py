@@ -227,7 +227,7 @@ class YearBook:
 def _entry(period: Period, audit: Audit | None) -> QuarterEntry:
     if audit is None:
         return QuarterEntry(quarter=period.name, label=period.short_label, source=Source.NONE)
-    is_issued = audit.state is not AuditState.DRAFT and audit.issue is not None
+    is_issued = audit.state in (AuditState.ISSUED, AuditState.SUPERSEDED) and audit.issue is not None
     gathered = audit.evidence.crawled_to.date() if audit.evidence.crawled_to else None
     return QuarterEntry(
         quarter=period.name,

@@ -31,6 +31,7 @@ from auditor.audit.model import (
     PackStamp,
     UnitEntry,
 )
+from auditor.audit.preview import is_running, so_far
 from auditor.base.period import Period
 from auditor.base.terms import AuditState, ColumnState
 from auditor.county.model import County
@@ -54,6 +55,9 @@ def build_audit(
     periods before, newest first; ``counts`` what `count_columns` gives of the readings, where that is known already.
     """
     as_of = max((reading.read_at for reading in readings.values()), default=None)
+    today = as_of.date() if as_of else None
+    is_preview = is_running(period, today)
+    earlier = tuple(takewhile(lambda audit: audit.state is not AuditState.PREVIEW, earlier))  # else figures would lie
     counts = count_columns(county, period, readings) if counts is None else counts
     grader = _Grader(county, period, pack, readings, counts, _zero_periods(earlier))
     machine = grader.work({})
@@ -64,13 +68,15 @@ def build_audit(
     changed = adjustments(valid)
     human = grader.work(changed) if changed else machine
     by_hand = {decision.unit: decision for decision in valid if decision.kind is DecisionKind.GRADE}
+    if is_preview and today:
+        machine, human, by_hand = so_far(machine, pack, today), so_far(human, pack, today), {}
     units = tuple(unit_entry(unit, machine, human, by_hand, earlier) for unit in county.units_in(period))
     tables = table_entries(county, machine, human, earlier)
     return Audit(
         county=county.name,
         quarter=period.name,
         period=(period.first, period.last),
-        state=AuditState.DRAFT,
+        state=AuditState.PREVIEW if is_preview else AuditState.DRAFT,
         pack=PackStamp(
             id=pack.id,
             version=pack.pack.version,
@@ -82,7 +88,8 @@ def build_audit(
         tables=tables,
         units=ranked(units),
         findings=tuple(
-            finding_entry(finding) for finding in (*human.findings, *grader.late_again(human.counts, units, earlier))
+            finding_entry(finding)
+            for finding in (*human.findings, *(() if is_preview else grader.late_again(human.counts, units, earlier)))
         ),
         evidence=evidence_entry(readings, archived or Archived()),
         facts=CountyEntry(

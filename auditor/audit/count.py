@@ -125,6 +125,8 @@ def _state(reading: ColumnReading | None, period: Period, as_of: datetime) -> tu
         return reading.state, reading.reason
     if reading.reader != READER:
         return ColumnState.UNREADABLE, "由旧版程序读取，没有留下读全的证据，需重新采集"
+    if reading.read_at.date() < period.first:
+        return ColumnState.UNREADABLE, f"最近一次成功核查是{reading.read_at:%Y-%m-%d}，本期开始后还没有采集"
     if not reading.covers(period.first):
         return ColumnState.UNREADABLE, f"只读到{reading.read_back_to}，未覆盖{period.first}"
     if reading.read_at.date() <= period.last < as_of.date():

@@ -200,5 +200,8 @@ def list_notes(period: Period, as_of: datetime | None, reopened: Sequence[Reopen
     """What the reader must know of the audit as a whole."""
     notes = []
     if as_of and as_of.date() <= period.last:
-        notes.append(f"{period.label}尚未结束，统计截至{as_of:%Y-%m-%d}")
+        notes.append(
+            f"进行中：统计截至{as_of:%Y-%m-%d}，{period.label}尚未结束；只列已发布的条数和尚缺的内容，"
+            "不作评定（人工认定的等次也暂不采用），不能印发"
+        )
     return (*notes, *map(reopened_sentence, reopened))

@@ -134,6 +134,8 @@ class ColumnKind(Labelled):
 class AuditState(Labelled):
     """How far an audit has come."""
 
+    PREVIEW = "preview", "进行中"
+    """The evidence ends within the period: counts so far, no grade but the first, never issued."""
     DRAFT = "draft", "草稿"
     ISSUED = "issued", "已印发"
     SUPERSEDED = "superseded", "已被替代"

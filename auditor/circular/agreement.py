@@ -91,6 +91,8 @@ def _annexes(_: Audit, document: Document, __: CircularLayout) -> Faults:
 
 def _dates(audit: Audit, document: Document, _: CircularLayout) -> Faults:
     evidence, signed_on = audit.evidence, document.signed_on
+    if audit.state is AuditState.PREVIEW:
+        return  # nothing is signed, and the period has not ended
     if signed_on <= audit.period[1]:
         yield f"成文日期{chinese_date(signed_on)}不在核查期间结束之后"
     begun, ended = local_day(evidence.crawled_from), local_day(evidence.crawled_to)
@@ -109,7 +111,7 @@ def _issue(audit: Audit, document: Document, _: CircularLayout) -> Faults:
     if audit.issue is None:
         if document.number:
             yield f"尚未印发，却有发文字号“{document.number}”"
-        if audit.state is not AuditState.DRAFT:
+        if audit.state not in (AuditState.DRAFT, AuditState.PREVIEW):
             yield "已印发，却没有印发记录"
         elif not document.draft_note:
             yield "草稿没有草稿标记"
@@ -121,8 +123,8 @@ def _issue(audit: Audit, document: Document, _: CircularLayout) -> Faults:
         yield f"发文字号“{document.number}”应写作“×政办发〔{document.signed_on.year}〕序号号”"
     if audit.issue.date != document.signed_on:
         yield f"成文日期{chinese_date(document.signed_on)}与印发记录{chinese_date(audit.issue.date)}不符"
-    if audit.state is AuditState.DRAFT:
-        yield "已有印发记录，状态却是草稿"
+    if audit.state in (AuditState.DRAFT, AuditState.PREVIEW):
+        yield f"已有印发记录，状态却是{audit.state.label}"
 
 
 def _percentages(_: Audit, document: Document, __: CircularLayout) -> Faults:

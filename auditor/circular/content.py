@@ -7,10 +7,11 @@ from pathlib import Path
 
 from auditor.audit.layout import CircularLayout
 from auditor.audit.model import Audit
-from auditor.base.chinese import printable
+from auditor.base.chinese import chinese_date, printable
 from auditor.base.errors import BadInput
+from auditor.base.terms import AuditState
 from auditor.circular.columns import PROBLEM_COLUMNS, ROW_COLUMNS, UNIT_COLUMNS, build_table, unit_lines
-from auditor.circular.context import CircularContext, build_context, printed_findings
+from auditor.circular.context import CircularContext, build_context, local_day, printed_findings
 from auditor.circular.edits import apply_edits
 from auditor.documents.tree import Annex, Document, Imprint, Table
 from auditor.documents.wording import AnnexWording, Wording, render_wording
@@ -44,8 +45,18 @@ def build_document(
             printer=layout.printer or wording.line("印发机关", required=False),
             printed_on=layout.printed_on,
         ),
-        draft_note=wording.line("草稿标记", required=False),
+        draft_note=preview_note(audit) or wording.line("草稿标记", required=False),
+        every_page=preview_note(audit),
     )
+
+
+def preview_note(audit: Audit) -> str:
+    """What stands on every page of a period that still runs, whatever the wording file says; else empty."""
+    if audit.state is not AuditState.PREVIEW:
+        return ""
+    ended = local_day(audit.evidence.crawled_to)
+    until = f"，统计截至{chinese_date(ended)}" if ended else ""
+    return f"（进行中：{audit.span.label}尚未结束{until}，未作评定，不得印发）"
 
 
 def _annexes(audit: Audit, context: CircularContext, layout: CircularLayout, wording: Wording) -> Iterator[Annex]:

@@ -81,6 +81,15 @@ class AnnexOutline:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingColumn:
+    """A column that still needs items while the period runs: its name, its owner, how many."""
+
+    column: str
+    owner: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class CircularContext:
     """The names the wording file can use; its fields and the list at the head of the file are the same."""
 
@@ -108,6 +117,8 @@ class CircularContext:
     deadlines_provisional: bool
     signed_on: str
     is_draft: bool
+    is_preview: bool
+    missing: tuple[MissingColumn, ...]
     annexes: tuple[AnnexOutline, ...]
 
 
@@ -143,6 +154,8 @@ def build_context(audit: Audit, signed_on: date, layout: CircularLayout) -> Circ
         deadlines_provisional=rectify.provisional or recheck.provisional,
         signed_on=chinese_date(signed_on),
         is_draft=audit.state is AuditState.DRAFT,
+        is_preview=audit.state is AuditState.PREVIEW,
+        missing=_missing(audit) if audit.state is AuditState.PREVIEW else (),
         annexes=_outlines(audit, layout),
     )
 
@@ -176,6 +189,15 @@ def _group(table: TableEntry) -> UnitGroup:
 
 def _unknown(row: RowEntry) -> UnknownColumn:
     return UnknownColumn(shortened(row.column, _NAME_LENGTH), shortened(row.unit, _NAME_LENGTH), row.state.label)
+
+
+def _missing(audit: Audit) -> tuple[MissingColumn, ...]:
+    """What is still expected in a period that runs."""
+    return tuple(
+        MissingColumn(shortened(row.column, _NAME_LENGTH), shortened(row.unit, _NAME_LENGTH), row.expect - row.count)
+        for row in audit.rows
+        if row.is_short and row.count is not None
+    )
 
 
 def _grades(audit: Audit) -> tuple[GradeList, ...]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from auditor.audit.model import Audit, DecisionEntry, FindingEntry, ItemEntry, RowEntry, UnitEntry
+from auditor.circular.content import preview_note
 from auditor.circular.xlsx import grade_text
 from auditor.documents.annex_sheets import UNKNOWN_TEXT
 from auditor.documents.workbook import Align, Cell, CellLink, SheetLink, Workbook, WorkbookSheet, local_time
@@ -46,7 +47,7 @@ _ITEM_ALIGNS: Final[tuple[Align, ...]] = (
 def render_evidence_xlsx(audit: Audit, *, created: datetime) -> bytes:
     """The working papers of one audit; same audit and ``created`` (with time zone), same bytes."""
     title = f"{audit.county}{audit.span.label}信息公开栏目核查底稿"
-    book = Workbook(title, audit.facts.issuer, created)
+    book = Workbook(title, audit.facts.issuer, created, preview_note(audit))
     overview = book.add_sheet(book.reserve("说明和目录"), _OVERVIEW_WIDTHS)
     names = [book.reserve(unit.name) for unit in audit.units]
     shared = tuple(row for row in audit.rows if not row.owned)

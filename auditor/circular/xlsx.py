@@ -15,7 +15,7 @@ def render_tables_xlsx(document: Document, audit: Audit, *, created: datetime) -
 
     ``created`` carries its time zone and is the only date the file holds of itself.
     """
-    book = Workbook(document.title, document.signature, created)
+    book = Workbook(document.title, document.signature, created, document.every_page)
     write_annexes(book, document)
     _write_grades(book, audit)
     _write_problems(book, audit)

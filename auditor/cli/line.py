@@ -30,7 +30,15 @@ from auditor.cli.summary import audit_summary, demo_summary, printed_summary
 from auditor.county.model import County, DisclosureColumn, example_county, load_county
 from auditor.crawl.column import ColumnReading
 from auditor.fleet.files import county_files
-from auditor.pipeline.line import Visit, audit_county, crawl_county, observation_start, wording_of, write_circular
+from auditor.pipeline.line import (
+    Visit,
+    audit_county,
+    crawl_county,
+    observation_start,
+    require_begun,
+    wording_of,
+    write_circular,
+)
 from auditor.store import Store
 
 DEMO_QUARTER = "2020Q1"
@@ -107,6 +115,7 @@ def run(
 ) -> None:
     """Crawl, audit and print in one go."""
     county, period = load_county(county_file), Period.parse(quarter)
+    require_begun(period, ctx.obj.clock)
     leave(run_line(ctx.obj, county, period, out))
 
 

@@ -1,7 +1,7 @@
 """Short Chinese summaries for the terminal."""
 
 from auditor.audit.model import Audit
-from auditor.base.terms import PENDING
+from auditor.base.terms import PENDING, AuditState
 from auditor.documents.writing import Printed
 from auditor.pipeline.decide import BY_EYE
 
@@ -20,7 +20,8 @@ def audit_summary(audit: Audit) -> str:
     parts = "，".join(f"{table.group or table.title}{table.total}条" for table in audit.tables)
     is_known = len(audit.unknown_rows) < len(audit.rows)
     found = f"共更新{audit.total}条（{parts}）" if is_known else "全部栏目未能核查，条数无从统计"
-    lines = [f"{audit.county}{audit.span.label}：{found}，{len(audit.units)}个单位"]
+    mark = f"（{audit.state.label}）" if audit.state is AuditState.PREVIEW else ""
+    lines = [f"{audit.county}{audit.span.label}{mark}：{found}，{len(audit.units)}个单位"]
     for grade in audit.pack.grades:
         units = audit.graded(grade.id)
         lines.append(f"  {grade.label} {len(units)}个：{'、'.join(unit.name for unit in units) or '无'}")

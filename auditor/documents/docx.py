@@ -84,7 +84,7 @@ def render_docx(document: Document) -> bytes:
     }
     parts = [(name, environment.get_template(template).render(values)) for name, template in PARTS]
     footer = environment.get_template("footer.xml.j2")
-    parts += [(name, footer.render(style=style)) for name, style in FOOTERS]
+    parts += [(name, footer.render(style=style, note=document.every_page)) for name, style in FOOTERS]
     return _zipped(parts)
 
 

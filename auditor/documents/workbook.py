@@ -64,8 +64,12 @@ Cell = Value | CellLink | SheetLink
 class Workbook:
     """A workbook under construction; `content` closes it. The same calls give the same bytes."""
 
-    def __init__(self, title: str, author: str, created: datetime) -> None:
-        """``created`` carries its time zone; it is the only date the file holds of itself."""
+    def __init__(self, title: str, author: str, created: datetime, mark: str = "") -> None:
+        """``created`` carries its time zone; it is the only date the file holds of itself.
+
+        ``mark`` opens every sheet and stands at the head of every printed page.
+        """
+        self.mark = printable(mark)
         import xlsxwriter  # audits and checks, which stand above, do without
 
         self._buffer = BytesIO()
@@ -127,6 +131,9 @@ class WorkbookSheet:
         sheet.fit_to_pages(1, 0)
         if landscape:
             sheet.set_landscape()
+        if book.mark:
+            sheet.set_header('&C&"仿宋"&9' + book.mark.replace("&", "&&"))
+            self.line(book.mark)
 
     def foot(self, text: str) -> None:
         """Page foot: ``text`` at the left, page x of y at the right."""

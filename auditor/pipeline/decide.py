@@ -16,7 +16,7 @@ from auditor.base.settings import Clock, Place
 from auditor.circular.editing import make_edit
 from auditor.circular.edits import is_same_passage
 from auditor.county.model import County, DisclosureColumn
-from auditor.pipeline.line import Material, audit_county, gather, keep_audit
+from auditor.pipeline.line import Material, audit_county, gather, keep_audit, require_begun
 from auditor.store import Store
 from auditor.store.audits import KeptAudit
 
@@ -122,6 +122,7 @@ def _record(
 
     Where another decision comes in between the checks and the adding, everything is checked again over that one.
     """
+    require_begun(period, clock)
     reason, text, by = said
     if not by.strip():
         raise BadInput.one("--by", "", "没有写经办人", "请写姓名")

@@ -20,7 +20,7 @@ from auditor.audit.digests import EvidenceDigests
 from auditor.audit.entries import Archived, reopened_sentence
 from auditor.audit.grade import load_pack
 from auditor.audit.model import Audit, EditEntry, IssueEntry
-from auditor.base.errors import AuditorError, NotAllowed, Outdated, SelfCheckFailed, unwritable
+from auditor.base.errors import AuditorError, BadInput, NotAllowed, Outdated, SelfCheckFailed, unwritable
 from auditor.base.files import put_file
 from auditor.base.period import Period
 from auditor.base.settings import Clock, Place, safe_name
@@ -197,8 +197,20 @@ class Material:
 
 
 def audit_county(county: County, store: Store, place: Place, period: Period, clock: Clock) -> Audit:
-    """Count and grade what is stored, and keep the result; no network. The issued circular stands as it was frozen."""
+    """Count and grade what is stored, and keep the result; no network. The issued circular stands as it was frozen.
+
+    Raises `BadInput` for a period that has not begun.
+    """
+    require_begun(period, clock)
     return keep_audit(gather(county, store, period), store, place, clock)
+
+
+def require_begun(period: Period, clock: Clock) -> None:
+    """Refuse a period that has not begun: there is nothing to count in it, and no 0 either."""
+    today = clock().date()
+    if today < period.first:
+        what = f"{period.label}尚未开始（今天是{today:%Y-%m-%d}）"
+        raise BadInput.one("--quarter", period.name, what, f"请核对年份和季度；{period.first:%Y-%m-%d}起才能核查")
 
 
 def keep_audit(material: Material, store: Store, place: Place, clock: Clock) -> Audit:
@@ -295,6 +307,7 @@ def issue_circular(
     ``seen`` is the digest of the draft that the signer looked at. Raises `Outdated` where there is another one by now,
     or where anything it was made from changes before it is frozen: what is issued is what was looked at.
     """
+    require_begun(period, clock)
     made_at, wording = clock(), wording_text(place.wording)
     material = gather(county, store, period)
     audit = conclude(material, place.wording)
@@ -315,6 +328,9 @@ def issue_circular(
 
 
 def _require_issuable(audit: Audit, basis: Basis, entry: IssueEntry) -> None:
+    if audit.state is AuditState.PREVIEW:
+        cure = f"请在{audit.span.last:%Y-%m-%d}之后重新采集、核对，再印发"
+        raise NotAllowed(f"现有证据采集时{audit.span.label}尚未结束（进行中），不能印发。{cure}")
     if audit.span.last >= entry.date:
         raise NotAllowed(f"{audit.span.label}尚未结束，{entry.date:%Y-%m-%d}不能印发")
     if not basis.is_settled:

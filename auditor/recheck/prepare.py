@@ -2,9 +2,10 @@
 
 from auditor.audit.grade import load_pack
 from auditor.audit.model import Audit
-from auditor.base.errors import AuditorError, BadInput
+from auditor.base.errors import AuditorError, BadInput, NotAllowed
 from auditor.base.period import Period
 from auditor.base.settings import Place
+from auditor.base.terms import AuditState
 from auditor.circular.printing import signing_day
 from auditor.county.model import County
 from auditor.pipeline.line import Visit
@@ -45,4 +46,6 @@ def find_circular(county: County, store: Store, period: Period, number: str = ""
     audit = issued or store.audits.load_audit(county, period)
     if audit is None:
         raise AuditorError(f"{period.label}还没有核查结果。请先运行 auditor audit 或 auditor run")
+    if audit.state is AuditState.PREVIEW:
+        raise NotAllowed(f"{period.label}的核查还在进行中（期间尚未结束），没有可以复查的通报")
     return audit

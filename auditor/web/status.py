@@ -7,7 +7,7 @@ from functools import partial
 
 from auditor.audit.model import Audit
 from auditor.base.period import Period
-from auditor.base.terms import NoticeState, TaskKind, TaskState
+from auditor.base.terms import AuditState, NoticeState, TaskKind, TaskState
 from auditor.county.model import County
 from auditor.fleet.files import CountyFile
 from auditor.schedule.due import Task, upcoming
@@ -46,7 +46,9 @@ class PeriodLine:
     @property
     def state(self) -> str:
         """In words: issued, or a draft."""
-        return "已印发" if self.issued else "草稿"
+        if self.issued:
+            return AuditState.ISSUED.label
+        return self.audit.state.label if self.audit else AuditState.DRAFT.label
 
 
 @dataclass(frozen=True, slots=True)
