@@ -32,6 +32,7 @@ from auditor.crawl.column import ColumnReading
 from auditor.documents.wording import wording_digest, wording_file, wording_text
 from auditor.documents.writing import Printed
 from auditor.fetch import Fetched, Fetcher, PageRequest
+from auditor.pipeline.clock import not_back, refuse_leap
 from auditor.pipeline.lease import holding
 from auditor.pipeline.saving import Saver, Watch
 from auditor.store import RunMark, Store
@@ -46,7 +47,6 @@ Keep = Callable[[DisclosureColumn, ColumnReading], Awaitable[None]]
 """Takes in a column that was read, to be saved."""
 
 _LOG = logging.getLogger(__name__)
-_CLOCK_SLACK = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,8 @@ async def crawl_county(
 
     async with holding(store, f"county:{county.name}"):
         runs = store.runs.list_runs(county)
-        clock = _forward(clock, county, runs)
+        clock = not_back(clock, county, runs)
+        await refuse_leap(county, place, clock, runs, queues)
         started = RunMark(0, clock(), since, thorough)
         broken = _interrupted(runs, started)
         mark = store.runs.start(county, replace(started, continues=broken.id if broken else None))
@@ -337,22 +338,6 @@ def _require_issuable(audit: Audit, basis: Basis, entry: IssueEntry) -> None:
         raise NotAllowed("正在采集，或上次采集没有完成，没有印发。请等采集结束（中断的请重新采集），核对后再印发")
     if audit.reopened:
         raise NotAllowed("；".join(map(reopened_sentence, audit.reopened)) + "。请重新决定或撤回后再印发")
-
-
-def _forward(clock: Clock, county: County, runs: Sequence[RunMark]) -> Clock:
-    """The clock, which must not run back behind the county's last run: first sightings would lie in the future.
-
-    Seconds, as when a clock is set, are waited out; more is an error that a person must look into.
-    """
-    last = max((run.finished_at or run.started_at for run in runs), default=None)
-    if last is None:
-        return clock
-    if last - clock() > _CLOCK_SLACK:
-        raise AuditorError(
-            f"系统时间（{clock():%Y-%m-%d %H:%M}）早于{county.name}上次采集的时间（{last:%Y-%m-%d %H:%M}），没有采集。"
-            "请校准系统时间后重试；已采集的内容没有丢失"
-        )
-    return lambda: max(clock(), last)
 
 
 def _interrupted(runs: Sequence[RunMark], started: RunMark) -> RunMark | None:

@@ -1,7 +1,9 @@
 """Recompute an audit from the archive alone, without network, and compare it with what was said."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from auditor.archive import ArchiveFetcher, verify_chain
@@ -38,7 +40,7 @@ async def replay_period(county: County, store: Store, place: Place, period: Peri
     kept = issued or store.audits.load_kept(county, period)
     if kept is None:
         raise AuditorError(f"{county.name}{period.label}还没有核查结果。请先运行 auditor audit")
-    histories, archived = await _read_again(county, store, folder, kept.audit)
+    histories, archived = await _read_again(county, store, folder, kept.audit, issued.issued_at if issued else None)
     material = material_of(county, store, period, kept.basis, archived, histories)
     wording = wording_of(kept.audit, county, store, place)
     again = conclude(material, wording, issued.audit if issued else None)
@@ -46,26 +48,32 @@ async def replay_period(county: County, store: Store, place: Place, period: Peri
 
 
 async def _read_again(
-    county: County, store: Store, folder: Path, kept: Audit
+    county: County, store: Store, folder: Path, kept: Audit, issued_at: datetime | None
 ) -> tuple[Mapping[str, ColumnHistory], Archived]:
-    """What the archived runs give, up to the one ``kept`` rests on, and where that one lies."""
-    memory = open_store("sqlite://")
+    """What the archived runs give, up to the one ``kept`` rests on, and where that one lies.
+
+    A run that was set aside after a circular was issued still counts in that circular.
+    """
+    runs = store.runs.list_runs(county, counted_at=issued_at)
+    last = next((n for n, run in enumerate(runs) if run.archive and run.archive == kept.evidence.archive), len(runs))
+    with closing(open_store("sqlite://")) as memory:
+        archived = await read_runs(county, store, folder, runs[: last + 1], memory)
+        return memory.runs.load_readings(county), archived
+
+
+async def read_runs(county: County, store: Store, folder: Path, runs: Sequence[RunMark], memory: Store) -> Archived:
+    """Read archived runs again, in order, into ``memory``; where the last one that ended lies."""
     last = Archived()
-    try:
-        for run in store.runs.list_runs(county):
-            done = store.runs.columns_done([run.id])
-            columns = [column for column in county.column if column.key in done]
-            if columns:
-                fetcher = ArchiveFetcher(folder, run.name, run.archive)
-                mark = memory.runs.start(county, run)
-                await crawl_columns(county, columns, memory, mark, fetcher, _keeping(county, memory, mark))
-            if run.finished_at:
-                last = Archived(run.archive, run.digest)
-            if run.archive and run.archive == kept.evidence.archive:
-                break
-        return memory.runs.load_readings(county), last
-    finally:
-        memory.close()
+    for run in runs:
+        done = store.runs.columns_done([run.id])
+        columns = [column for column in county.column if column.key in done]
+        if columns:
+            fetcher = ArchiveFetcher(folder, run.name, run.archive)
+            mark = memory.runs.start(county, run)
+            await crawl_columns(county, columns, memory, mark, fetcher, _keeping(county, memory, mark))
+        if run.finished_at:
+            last = Archived(run.archive, run.digest)
+    return last
 
 
 def _keeping(county: County, memory: Store, mark: RunMark) -> Keep:

@@ -7,6 +7,7 @@ exactly what was there: everything up to them, nothing after.
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import exists, func, update
 from sqlmodel import Session, col, select
@@ -14,7 +15,7 @@ from sqlmodel import Session, col, select
 from auditor.base.period import Period
 from auditor.county.model import County
 from auditor.store.saving import find_county
-from auditor.store.tables import AuditRow, CircularRow, CountyRow, DecisionRow, EditRow, PassRow, RunRow
+from auditor.store.tables import AuditRow, CircularRow, CountyRow, DecisionRow, EditRow, PassRow, RetractionRow, RunRow
 
 EARLIER_PERIODS = 8
 """How many periods before its own an audit looks at."""
@@ -68,11 +69,18 @@ def claim_county(session: Session, county: County) -> int:
     return find_county(session.connection(), county.name) or 0
 
 
+def retracted(until: datetime | None = None) -> Any:
+    """The ids of the runs that had been set aside by a moment, or by now."""
+    query = select(RetractionRow.run_id)
+    return query if until is None else query.where(RetractionRow.at <= until)
+
+
 def read_basis(session: Session, county_id: int, period: Period, until: datetime | None = None) -> Basis:
     """The marks as they are now, or as they were at a moment ``until`` which kept none."""
     before = [period.previous(step).name for step in range(1, EARLIER_PERIODS + 1)]
     has_read = exists().where(col(PassRow.run_id) == RunRow.id)
-    runs = select(RunRow.id).where(RunRow.county_id == county_id).order_by(col(RunRow.id).desc()).limit(1)
+    counts = col(RunRow.id).not_in(retracted(until))
+    runs = select(RunRow.id).where(RunRow.county_id == county_id, counts).order_by(col(RunRow.id).desc()).limit(1)
     reading_run = session.exec(runs.where(has_read)).first() or 0
     newest = select(func.max(PassRow.id)).where(PassRow.run_id == reading_run)
     ended = runs.where(col(RunRow.finished_at).is_not(None))

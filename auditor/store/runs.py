@@ -12,13 +12,15 @@ from sqlmodel import Session, col, select
 from auditor.base.terms import ColumnState
 from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import READER, ColumnReading
+from auditor.store.basis import retracted
 from auditor.store.rows import reading_of
 from auditor.store.saving import column_id_of, find_county, forget_pass, keep_reading
-from auditor.store.tables import ChangeRow, ColumnRow, CountyRow, ItemRow, PassRow, RunRow
+from auditor.store.tables import ChangeRow, ColumnRow, CountyRow, ItemRow, PassRow, RetractionRow, RunRow
 
 OpenSession = Callable[[], AbstractContextManager[Session]]
 _KNOWN = (ColumnState.COUNTED.value, ColumnState.BLANK.value)
 _ITEMS: Any = ItemRow.__table__  # type: ignore[attr-defined]
+_CHANGES: Any = ChangeRow.__table__  # type: ignore[attr-defined]
 _PASSES: Any = PassRow.__table__  # type: ignore[attr-defined]
 
 
@@ -46,6 +48,23 @@ class RunMark:
     def name(self) -> str:
         """What its archive file is called."""
         return f"run-{self.id:06d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Retraction:
+    """Who set a run aside, when and why."""
+
+    at: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsCopy:
+    """What the tables know of a county's items: rows without ids, by the column's key."""
+
+    items: Mapping[str, Sequence[Mapping[str, Any]]]
+    changes: Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +113,50 @@ class RunStore:
                 mark.finished_at, mark.archive, mark.digest, mark.requests,
             )  # fmt: skip
 
-    def list_runs(self, county: County, last: int | None = None) -> list[RunMark]:
-        """The runs of a county, oldest first: all, or the ``last`` ones."""
-        return self._runs(county, last)
+    def list_runs(
+        self, county: County, last: int | None = None, *, counted_at: datetime | None = None
+    ) -> list[RunMark]:
+        """The runs of a county that count, oldest first: all, or the ``last`` ones.
+
+        Those set aside do not; with ``counted_at`` those do that were set aside only after that moment.
+        """
+        return self._runs(county, last, col(RunRow.id).not_in(retracted(counted_at)))
+
+    def list_retracted(self, county: County) -> list[tuple[RunMark, Retraction]]:
+        """The runs that were set aside, oldest first, with who did it and why."""
+        runs = {run.id: run for run in self._runs(county, None, col(RunRow.id).in_(retracted()))}
+        with self._open() as session:
+            rows = session.exec(select(RetractionRow).where(col(RetractionRow.run_id).in_(runs)))
+            return [(runs[row.run_id], Retraction(row.at, row.by, row.reason)) for row in rows]
+
+    def retract(self, county: County, run: RunMark, retraction: Retraction, left: ItemsCopy) -> None:
+        """Set a run aside; ``left`` is what the other runs say of the items of the county's columns."""
+        with self._open_lasting() as session:
+            session.add(RetractionRow(run_id=run.id, at=retraction.at, by=retraction.by, reason=retraction.reason))
+            connection = session.connection()
+            for column_id, key in _column_keys(session, county, {column.key for column in county.column}).items():
+                for table, rows in ((_CHANGES, left.changes.get(key, ())), (_ITEMS, left.items.get(key, ()))):
+                    connection.execute(table.delete().where(table.c.column_id == column_id))
+                    if rows:
+                        connection.execute(table.insert(), [{**row, "column_id": column_id} for row in rows])
+
+    def copy_items(self, county: County) -> ItemsCopy:
+        """All that is known of the county's items, to be kept elsewhere."""
+        with self._open() as session:
+            keys, connection = _column_keys(session, county), session.connection()
+            found: list[dict[str, list[Mapping[str, Any]]]] = []
+            for table in (_ITEMS, _CHANGES):
+                by_key: dict[str, list[Mapping[str, Any]]] = {}
+                query = table.select().where(table.c.column_id.in_(keys)).order_by(table.c.id)
+                for row in connection.execute(query).mappings():
+                    values = {name: value for name, value in row.items() if name != "id"}
+                    by_key.setdefault(keys[row["column_id"]], []).append(values)
+                found.append(by_key)
+            return ItemsCopy(*found)
 
     def last_finished(self, county: County) -> RunMark | None:
         """The newest run that came to its end."""
-        found = self._runs(county, 1, col(RunRow.finished_at).is_not(None))
+        found = self._runs(county, 1, col(RunRow.finished_at).is_not(None), col(RunRow.id).not_in(retracted()))
         return found[0] if found else None
 
     def _runs(self, county: County, last: int | None, *wanted: ColumnElement[bool]) -> list[RunMark]:
@@ -251,7 +307,9 @@ def _column_keys(session: Session, county: County, wanted: Collection[str] | Non
 
 
 def _newest_passes(session: Session, keys: Mapping[int, str], *, proved: bool) -> Sequence[Row[Any]]:
-    latest = select(func.max(PassRow.id)).where(col(PassRow.column_id).in_(keys))
+    latest = select(func.max(PassRow.id)).where(
+        col(PassRow.column_id).in_(keys), col(PassRow.run_id).not_in(retracted())
+    )
     if proved:
         latest = latest.where(col(PassRow.state).in_(_KNOWN))
     query = _PASSES.select().where(_PASSES.c.id.in_(latest.group_by(col(PassRow.column_id))))

@@ -26,6 +26,7 @@ _ENTER_COLUMN = """
 _LAST_PROVED = f"""
     SELECT read_at, read_back_to, reached_end FROM column_pass
     WHERE column_id = ? AND state IN ('{ColumnState.COUNTED.value}', '{ColumnState.BLANK.value}')
+        AND run_id NOT IN (SELECT run_id FROM run_retraction)
     ORDER BY id DESC LIMIT 1"""  # noqa: S608  the words are the enum's own
 _KNOWN_ITEMS = "SELECT id, item_key, title, url, published, gone_at FROM item WHERE column_id = ?"
 UPSERT = """

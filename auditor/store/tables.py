@@ -78,6 +78,17 @@ class RunRow(SQLModel, table=True):
     reader: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
+class RetractionRow(SQLModel, table=True):
+    """A run that a person has set aside: it stays where it is and no longer counts."""
+
+    __tablename__ = "run_retraction"
+    id: int | None = Field(default=None, primary_key=True)
+    run_id: int = Field(foreign_key="run.id", unique=True)
+    at: datetime = _moment()
+    by: str
+    reason: str
+
+
 class PassRow(SQLModel, table=True):
     """One column in one run: its state and what proves it."""
 
