@@ -24,7 +24,7 @@ _LINK = (
 _LEAD = re.compile(_NOUN + r"(?:\([^()\d]{1,12}\))?" + _LINK)
 _WEAK_LINKS = ("", ",", "，")
 _STRONG = re.compile(r"分别|具体|依次|如下|即|[:：]")
-_CHAINED = re.compile(rf"{_NOUN}(?:[、,，和及与]|以及)[^,，。;；:：、\d]{{0,8}}$")
+_CHAINED = re.compile(rf"{_NOUN}(?:[、和及与]|以及)[^,，。;；:：、\d]{{0,8}}$")
 _MEASURES = ("个", "家", "所")
 _GRADES = re.compile(
     r"较好|良好|优秀|好的|及时|不及时|部分|规范|达标|合格|较差|滞后|一般|落后|表扬|批评|优良|最低标准|更新|"
@@ -32,6 +32,8 @@ _GRADES = re.compile(
 )
 _GOOD = re.compile(r"较?好|优|及时|规范|达标|合格|先进|靠前|到位|表扬|有更新|较多|较快")
 _BAD = re.compile(r"不|未|没|部分|问题")
+_CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,3}[、.]")
+_POINT = re.compile(r"^[一二三四五六七八九十]{1,2}是")
 _HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|附件)")
 _ITEM = re.compile(r"^(?:\(?\d{1,2}\)?[.、)]|[①-⑳])\s?(?!\d)")
 _SUBHEAD = re.compile(r"^[^:,，。、]{2,14}(?:\(\d+[个家]\))?:(?=.)")
@@ -107,12 +109,27 @@ def is_grade(group: Group) -> bool:
     return (bool(group.units) or is_listed) and (bool(_GRADES.search(group.label)) or is_listed) and group.stated >= 1
 
 
-def are_classes(groups: Sequence[Group]) -> bool:
-    """Whether groups sort units into classes, a good one among them, so that a unit belongs to one only.
+def classes_of(paper: Paper) -> tuple[Group, ...]:
+    """The groups that sort units into classes, a good one among them, so that a unit belongs to one only.
 
-    Lists of several kinds of faults are none: a unit may well stand in two of them.
+    They stand in one chapter, or each is a chapter of its own. Lists of several kinds of faults are no classes: a
+    unit may well stand in two of them.
     """
-    return any(_GOOD.search(group.label) and not _BAD.search(group.label) for group in groups)
+    chapters: dict[int, list[Group]] = {}
+    starts = [index for index, part in enumerate(paper.flow) if isinstance(part, Line) and _CHAPTER.match(part.plain)]
+    places = {id(part): index for index, part in enumerate(paper.flow)}
+    for group in groups_of(paper):
+        at = places[id(group.line)]
+        chapter = -1 if at in starts else max((start for start in starts if start < at), default=0)
+        if is_grade(group) and not _POINT.match(group.line.plain):
+            chapters.setdefault(chapter, []).append(group)
+    good = [groups for groups in chapters.values() if any(_is_good(group.label) for group in groups)]
+    most = max((len(groups) for groups in good), default=0)
+    return next((tuple(groups) for groups in good if len(groups) == most), ())
+
+
+def _is_good(label: str) -> bool:
+    return bool(_GOOD.search(label)) and not _BAD.search(label)
 
 
 @lru_cache(maxsize=8)

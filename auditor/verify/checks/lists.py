@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from auditor.verify.comparison import Comparison, Severity
-from auditor.verify.groups import Group, are_classes, groups_of, is_grade
+from auditor.verify.groups import Group, classes_of, groups_of
 from auditor.verify.names import bare
 from auditor.verify.paper import Paper
 
@@ -65,8 +65,7 @@ def _numbered(names: tuple[str, ...]) -> str:
 def names_listed_twice(paper: Paper) -> Iterator[Comparison]:
     """A unit graded in two neighbouring groups, or twice in one."""
     seen: dict[str, Group] = {}
-    grades = [group for group in groups_of(paper) if is_grade(group)]
-    for group in grades if are_classes(grades) else []:
+    for group in classes_of(paper):
         for name in dict.fromkeys(group.names.names):
             earlier = seen.setdefault(bare(name), group)
             if earlier is not group or group.names.names.count(name) > 1:

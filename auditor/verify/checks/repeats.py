@@ -24,6 +24,7 @@ _RECEIVED = re.compile(
     r"(?:数量|总数|数)?(?:为|共|计)?$"
 )
 _HANDLED = re.compile(r"依申请公开(?:政府信息)?(?:申请)?(?:办理|办结|答复|处理)?(?:数)?$")
+_SUMMARY = re.compile(r"总体|总的|综上|据统计|综合|全年|截至|目前")
 _ELSEWHERE = re.compile(r"上年|去年|结转|其中|年以来|季度|\d{4}年(?!度?,)|月|部门|局|办公室|乡镇|网上|当面|信函|网络")
 
 
@@ -57,9 +58,10 @@ def same_totals(paper: Paper) -> Iterator[Comparison]:
 
 def _is_list_item(first: _Statement, second: _Statement) -> bool:
     """Whether the two stand in like lines about different subjects (one line for each unit or year)."""
-    one, other = (re.sub(r"\d", "", s.line.plain[: s.figure.start]) for s in (first, second))
-    subject = len(one) > 0 and len(other) > 0 and one[:4] != other[:4] and abs(len(one) - len(other)) <= 6
-    return subject and len(one) < 40
+    one, other = (re.sub(r"\d|\s", "", s.line.plain[: s.figure.start - len(s.lead)]) for s in (first, second))
+    if _SUMMARY.match(one) or _SUMMARY.match(other):
+        return False
+    return one != other and len(one) < 40 and len(other) < 40
 
 
 def _twice(first: _Statement, second: _Statement, severity: Severity) -> Comparison:

@@ -280,9 +280,11 @@ def _rates_of(line: Line, figures: Sequence[Figure]) -> Iterator[Comparison]:
         agreeing = next((one for one in known if _fits(figure, one.value)), None)
         if agreeing is not None:
             yield _percent_comparison(line, figure, agreeing.terms, agreeing.value, Severity.AGREED, *agreeing.figures)
-        elif known and (counts.are_near or _is_close(figure, known[0].value)):
-            severity = Severity.DOUBTFUL if _is_cut_off(figure, known[0].value) else Severity.LIKELY
-            yield _percent_comparison(line, figure, known[0].terms, known[0].value, severity, *known[0].figures)
+            continue
+        nearest = min(known, key=lambda one: abs(one.value - figure.value), default=None)
+        if nearest is not None and (counts.are_near or _is_close(figure, nearest.value)):
+            severity = Severity.DOUBTFUL if _is_cut_off(figure, nearest.value) else Severity.LIKELY
+            yield _percent_comparison(line, figure, nearest.terms, nearest.value, severity, *nearest.figures)
 
 
 def _is_close(percent: Figure, computed: Decimal) -> bool:
@@ -354,7 +356,7 @@ def _bases(text: str, before: Sequence[Figure], parts: Sequence[Figure], stem: s
     """The counts that may be the base, those that a verb of counting introduces first; none that passed or failed."""
     others = [f for f in reversed(before) if any(_alike(f, part) for part in parts) and not _polarity(text, f, stem)]
     named = [f for f in others if _BASE_VERB.search(re.split(r"[;；。]", text[max(0, f.start - 16) : f.start])[-1])]
-    return tuple(named or others[:1])
+    return tuple(dict.fromkeys((*named, *others[:1])))
 
 
 def _beyond_hundred(line: Line, figures: Sequence[Figure]) -> Iterator[Comparison]:

@@ -37,6 +37,8 @@ _WAYS = (
     (r"优秀|优良|良好|合格|达标|及格|较差", 3),
 )
 _PARTIAL = re.compile(r"主要(?!领导)|重点|例如|比如|尤其|特别|等(?:方面|内容|信息|\W|$)|最多|居前|前[三四五六十\d]")
+_MANY = 5
+"""From so many parts on, that all but one of them give the whole is chance rather than a part of a part."""
 _NEAR_LINES = 4
 """Lines before a line of parts in which their whole is looked for."""
 _MISSING = {0: Decimal(0), 1: Decimal(0), 2: Decimal("0.03"), 3: Decimal("0.1"), 4: Decimal("0.15"),
@@ -78,11 +80,20 @@ def _judge(found: Sum) -> Comparison | None:
 
 
 def _readings(found: Sum) -> Iterator[Sum]:
-    """The ways the parts may be meant: all of them, or the first ones with others behind that belong elsewhere."""
+    """The ways the parts may be meant: all of them, or the first ones with others behind that belong elsewhere.
+
+    The first ones alone are meant only where a semicolon sets the others off or they are a second sum of that size:
+    else some beginning of a list fits by accident.
+    """
     if len(found.parts) > 1:
         yield found
+    text = found.parts_line.plain
     for count in range(2, len(found.parts)):
-        yield replace(found, parts=found.parts[:count])
+        last, after = found.parts[count - 1], found.parts[count]
+        rest = sum((part.value for part in found.parts[count:]), Decimal(0))
+        is_set_off = re.search("[;；。]", text[last.figure.end : after.figure.start])
+        if is_set_off or rest * 2 >= found.whole.value:
+            yield replace(found, parts=found.parts[:count])
 
 
 def _is_split_twice(found: Sum) -> bool:
@@ -99,7 +110,7 @@ def _is_split_twice(found: Sum) -> bool:
     ]
     if sum(numbers) % whole == 0 or (len(firsts) > 1 and sum(firsts) == whole):
         return True
-    is_full = found.force in ("strict", "complete")
+    is_full = found.force in ("strict", "complete") or len(numbers) >= _MANY
     return not is_full and len(numbers) >= 3 and any(sum(numbers) - n == whole for n in numbers)
 
 

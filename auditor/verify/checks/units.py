@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import Figure, figures_in
-from auditor.verify.groups import Group, are_classes, groups_of, is_grade
+from auditor.verify.groups import Group, classes_of
 from auditor.verify.ledger import OWNER
 from auditor.verify.names import is_placeholder, looks_like_unit, match_names
 from auditor.verify.paper import Grid, Line, Paper
@@ -38,14 +38,10 @@ def units_stated_graded_tabled(paper: Paper) -> Iterator[Comparison]:
 
 
 def _grade_groups(paper: Paper) -> list[Group]:
-    """The grade groups that stand near each other, each line once."""
+    """The classes the text sorts units into, each number once; lists that name only some are none."""
     found: list[Group] = []
-    for group in groups_of(paper):
-        if (
-            is_grade(group)
-            and group.is_closed
-            and all(group.line is not other.line or group.figures != other.figures for other in found)
-        ):
+    for group in classes_of(paper):
+        if group.is_closed and all(group.line is not one.line or group.figures != one.figures for one in found):
             found.append(group)
     return found
 
@@ -53,7 +49,7 @@ def _grade_groups(paper: Paper) -> list[Group]:
 def _is_partition(groups: Sequence[Group]) -> bool:
     """Whether the groups are meant to hold every unit: three classes or more, or a pair of opposites."""
     if len(groups) >= 3:
-        return are_classes(groups)
+        return True
     labels = [group.label for group in groups]
     return len(labels) == 2 and any(
         re.search(one, a) and re.search(other, b) for one, other in _PAIR for a, b in (labels, labels[::-1])
@@ -159,6 +155,8 @@ def _stated_gap(
         return None
     gap = int(stated[1].value) - sum(group.stated for group in groups)
     is_near = abs(gap) * 20 <= int(stated[1].value) * 3 or abs(gap) <= 2
+    has_middle = any(re.search(r"部分|一般|基本", group.label) for group in groups)
+    is_near = is_near or gap < 0 or (len(groups) >= 3 and has_middle)
     return gap if is_near or is_whole or (missing and gap == missing) else None
 
 
