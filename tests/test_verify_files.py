@@ -229,9 +229,12 @@ def test_endless_repetition_does_not_stall(tmp_path, piece):
     def cost(times: int) -> float:
         path = tmp_path / "a.txt"
         path.write_text("通报\n" + piece * times, encoding="utf-8")
-        started = time.process_time()
-        verify_file(path)
-        return time.process_time() - started
+        taken = []
+        for _ in range(3):  # the least of three: the collector may sweep all that other tests left behind
+            started = time.process_time()
+            verify_file(path)
+            taken.append(time.process_time() - started)
+        return min(taken)
 
     cost(10)  # what is loaded and compiled at the first call
     assert cost(4000) < 8 * max(cost(1000), 0.005)
