@@ -117,9 +117,9 @@ def classes_of(paper: Paper) -> tuple[Group, ...]:
     """
     chapters: dict[int, list[Group]] = {}
     starts = [index for index, part in enumerate(paper.flow) if isinstance(part, Line) and _CHAPTER.match(part.plain)]
-    places = {id(part): index for index, part in enumerate(paper.flow)}
+    places = {part.place: index for index, part in enumerate(paper.flow) if isinstance(part, Line)}
     for group in groups_of(paper):
-        at = places[id(group.line)]
+        at = places[group.line.place]
         chapter = -1 if at in starts else max((start for start in starts if start < at), default=0)
         if is_grade(group) and not _POINT.match(group.line.plain):
             chapters.setdefault(chapter, []).append(group)
