@@ -26,6 +26,10 @@ _HALF_A_SIGN = re.compile(
 """Escapes of surrogates, whole pairs as group 1: half a pair is no character, and nothing can be written with it."""
 _MARKUP = re.compile(r"<(?:li|tr|a|dl|div)\b", re.IGNORECASE)
 _DEEPEST = 8
+_OF_A_TREE = frozenset(
+    {"children", "childcount", "childrens", "childlist", "subchannels", "articlecount", "haschild", "isparent"}
+)
+"""Fields of a menu or a site map: its rows are columns, not items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,10 @@ def _rows(value: _Json, mapping: AnswerShape) -> list[_Json] | None:
     titled = [
         found
         for found in lists
-        if found and isinstance(found[0], dict) and _named(found[0], field_names().title) is not None
+        if found
+        and isinstance(found[0], dict)
+        and _named(found[0], field_names().title) is not None
+        and not _OF_A_TREE & {_bare(name) for name in found[0]}
     ]
     if titled:
         return max(

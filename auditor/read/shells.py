@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterator
+from typing import Any
 
 from auditor.base.hosts import authority
 from auditor.fetch import PageRequest
@@ -10,7 +12,7 @@ from auditor.read.families import AnswerShape
 from auditor.read.lists.outline import Outline
 from auditor.read.lists.rows import absolute
 
-_VALUE = re.compile(r"(?:=|^|\()\s*(?=[\[{]\s*[\[{\"'])", re.MULTILINE)
+_VALUE = re.compile(r"(?:=|^|\(|\w:)\s*(?=[\[{]\s*[\[{\"'])", re.MULTILINE)
 _FRAME = "frame[src], iframe[src]"
 _SMALL = 300
 _MOST_VALUES = 20
@@ -30,18 +32,24 @@ def framed_request(outline: Outline, url: str, base: str) -> PageRequest | None:
     return PageRequest(found.pop()) if len(found) == 1 else None
 
 
+def _values(script: str, decoder: json.JSONDecoder) -> Iterator[Any]:
+    """The outermost values that a script holds as JSON, also under a plain key of an object literal."""
+    tried, position = 0, 0
+    while tried < _MOST_VALUES and (match := _VALUE.search(script, position)):
+        tried, position = tried + 1, match.end()
+        try:
+            value, position = decoder.raw_decode(script, match.end())
+        except (ValueError, RecursionError):
+            continue
+        yield value
+
+
 def written_rows(scripts: list[str], mapping: AnswerShape, base: str) -> AnswerReading | None:
     """The longest list among the values that the page's scripts hold as JSON."""
     best: AnswerReading | None = None
     decoder = json.JSONDecoder()
     for script in scripts:
-        for at, match in enumerate(_VALUE.finditer(script)):
-            if at >= _MOST_VALUES:
-                break
-            try:
-                value, _ = decoder.raw_decode(script, match.end())
-            except (ValueError, RecursionError):
-                continue
+        for value in _values(script, decoder):
             answer = read_answer(value, mapping, base)
             if answer.is_list and not answer.items and answer.totals.items == 0:
                 best = best or answer

@@ -152,7 +152,11 @@ def _is_crowded(entries: Entries, box: Box, entry: Entry, dates: int) -> bool:
     if box.end_link - box.first_link < 2:
         return False
     for other in entries[box.first_link : box.end_link]:
-        if other is None or len(other.words) < _SHORTEST_RIVAL or other.href == entry.href:
+        if other is None or other.href == entry.href:
+            continue
+        if dates > 1 and _line_of(other.link, box) is not _line_of(entry.link, box):
+            return True
+        if len(other.words) < _SHORTEST_RIVAL:
             continue
         if entry.has_article_address and not other.has_article_address:
             continue

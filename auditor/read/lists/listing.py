@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from auditor.base.hosts import authority
 from auditor.base.terms import DateSource
 from auditor.read.lists.candidates import Rows, find_candidates
 from auditor.read.lists.naming import Names, heading_above
@@ -42,6 +43,7 @@ _ASIDE_MARK = re.compile(
 _ASIDE_HEADING = re.compile(
     r"热门|热点|点击|排行|最新|推荐|相关|关注|浏览|图片|专题|链接|快速|导航|猜你|榜|近期|精选|焦点|公众号|猜|热搜|搜索|您可能"
 )
+_CALL = re.compile(r"javascript:\s*\w[\w.]*\([^)]")
 _NUMBERED = re.compile(r"\d[^/?]{0,20}\.\w{3,5}$|\d+/?$")
 _MOST_LINKS = 5000
 _MOST_LEVELS = 40
@@ -87,8 +89,8 @@ def read_listing(
     for rows in candidates:
         if _may_be_list(rows, is_fragment=is_fragment):
             _weigh(outline, rows, around)
-    best = _clear_winner(candidates, is_fragment=is_fragment)
-    if best is None:
+    best = _clear_winner(candidates, url, is_fragment=is_fragment)
+    if best is None or _is_torn(outline, best):
         return None
     return Listing(
         _items(outline, best, url),
@@ -205,13 +207,66 @@ def _shares_of_addresses(rows: Rows, url: str) -> tuple[float, float]:
     return below / len(rows.entries), abroad / len(rows.entries)
 
 
-def _clear_winner(candidates: list[Rows], *, is_fragment: bool) -> Rows | None:
+def _leads_nowhere(rows: Rows, url: str) -> bool:
+    """Whether a list of one row leads to the page itself, to a folder or home above it, or nowhere: a step, no item."""
+    if len(rows.entries) > 1:
+        return False
+    entry = rows.entries[0]
+    if not entry.url:
+        return not entry.link.attrs.get("onclick") and not _CALL.search(entry.href)
+    there, here = urlsplit(entry.url), urlsplit(url)
+    if authority(entry.url) != authority(url) or there.query != here.query or there.fragment:
+        return False
+    return there.path == here.path or (there.path.endswith("/") and here.path.startswith(there.path))
+
+
+def _is_torn(outline: Outline, rows: Rows) -> bool:
+    """Whether links of the rows' own class stand beside dates in the cell around the rows, or the rows in theirs.
+
+    A stray end of a table tears a list apart: the parser throws out what comes after it, into the cell around.
+    """
+    kinds = {entry.link.attrs.get("class", "") for entry in rows.entries}
+    if len(kinds) != 1 or not (kind := kinds.pop()) or not rows.dated:
+        return False
+    own, row = {entry.link.order for entry in rows.entries}, rows.entries[0].link
+    cell = _cell(row)
+    for link in outline.links:
+        if link.order in own or link.hidden or link.attrs.get("class", "") != kind:
+            continue
+        is_dated = any(outline.is_date(at) for at in range(link.end_text, min(link.end_text + 2, len(outline.texts))))
+        other = _cell(link) if is_dated and _area(link) >= 0 else cell
+        if other is not cell and (row.is_within(other) or link.is_within(cell) or _is_row_around(link, row)):
+            return True
+    return False
+
+
+def _is_row_around(link: Box, row: Box) -> bool:
+    """Whether the table row of a link is a neighbour of the one that the list's own table stands in."""
+    box: Box | None = link
+    while box is not None and box.tag != "tr":
+        box = box.parent
+    if box is None or box.parent is None or row.is_within(box) or not row.is_within(box.parent):
+        return False
+    inner: Box | None = row
+    while inner is not None and inner.tag != "tr":
+        inner = inner.parent
+    return inner is not None and inner.parent is not box.parent
+
+
+def _cell(box: Box) -> Box:
+    """The table cell that a box stands in, or the whole page; a list's own row where it stands in one."""
+    while box.tag not in ("td", "li", "dd") and box.parent is not None:
+        box = box.parent
+    return box
+
+
+def _clear_winner(candidates: list[Rows], url: str, *, is_fragment: bool) -> Rows | None:
     """The best candidate where it is a list of articles, no side list, and no other one is as good."""
     least = _LEAST_OF_FRAGMENT if is_fragment else _LEAST
     pool = [
         rows
         for rows in candidates
-        if not (rows.is_aside or rows.is_doubtful)
+        if not (rows.is_aside or rows.is_doubtful or _leads_nowhere(rows, url))
         and rows.evidence >= least
         and (rows.share_dated >= 0.5 or _is_undated_list(rows, is_fragment=is_fragment))
     ]

@@ -6,8 +6,14 @@ from datetime import date, timedelta
 from auditor.read.dates import FoundDate, day, find_dates, parse_date
 from auditor.read.lists.outline import Box, Outline, is_date_text, is_year_text
 
-_PUBLISH = re.compile(r"发布|公布|公开|更新|刊登|发稿|上网|添加|录入")
-_OTHER = re.compile(r"成文|生成|印发|有效|截止|截至|报名|施行|实施|废止|签发|开标|期限|起止|开始|结束|失效|征集")
+_PUBLISH = re.compile(r"发布|公布|公开|刊登|发稿|上网|回复|答复")
+_TOUCHED = re.compile(r"更新|录入|添加|创建|修改|上传")
+_OTHER = re.compile(
+    r"成文|生成|印发|有效|截止|截至|报名|施行|实施|废止|签发|开标|期限|起止|开始|结束|失效|征集|提交|来信|写信|咨询|留言"
+)
+_SHORT_YEAR = re.compile(r"[\[(（]?\s*(\d\d)([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])\s*[\])）]?")
+"""Year, month, day with a year of two digits, in a cell of its own."""
+_TURN_OF_CENTURY = 70
 _LABEL = re.compile(r"(?:发布|公布|公开|更新|发文|日期|时间|刊登)\S{0,4}?\s*[:：]?\s*$")
 _PIECE = re.compile(r"[\d\s\-/.年月日号\[\]()（）|]{1,14}")
 _FRAME = re.compile(r"[\[\]()（）|]")
@@ -47,49 +53,72 @@ def row_date(outline: Outline, first: int, end: int, link: Box, *, year: int | N
     outside = [index for index in shown if not link.first_text <= index < link.end_text]
     inside = range(link.first_text, link.end_text) if link.end_text - link.first_text > 1 else ()
     cells = [index for index in (*outside, *inside) if outline.is_date(index)]
+    printed = [(index, one) for index in sorted(cells) for one in find_dates(texts[index])]
+    if printed:
+        return _published_of(outline, printed)
     return (
-        _from_cells(outline, sorted(cells))
+        _from_short_years([texts[index] for index in shown])
         or _from_pieces([texts[index] for index in shown], year=year, hint=hint)
         or _from_sentences([texts[index] for index in outside])
         or _from_title(" ".join(texts[link.first_text : link.end_text]))
     )
 
 
-def _from_cells(outline: Outline, cells: list[int]) -> date | None:
-    printed = [(index, one) for index in cells for one in find_dates(outline.texts[index])]
-    if len(printed) < 2:
-        return printed[0][1].value if printed else None
+def _published_of(outline: Outline, printed: list[tuple[int, FoundDate]]) -> date | None:
+    """Of the days in cells the publish date; ``None`` where several may be it: the article decides."""
+    if len({one.value for _, one in printed}) == 1:
+        return printed[0][1].value
     ranked = [(_rank(outline, index, one), one.value) for index, one in printed]
     best = min(rank for rank, _ in ranked)
     values = [value for rank, value in ranked if rank == best]
-    return values[0] if best == 0 or len(values) == 1 else max(values)
+    return values[0] if best == _RANK_PUBLISHED or len(set(values)) == 1 else None
+
+
+_RANK_PUBLISHED, _RANK_UNTOLD, _RANK_TOUCHED, _RANK_OTHER = range(4)
 
 
 def _rank(outline: Outline, index: int, found: FoundDate) -> int:
-    """What is said of a date before it or at the head of its column: 0 published, 2 another date, 1 nothing."""
+    """What is said of a date before it or at the head of its column."""
     before = outline.texts[index][: found.start] or (outline.texts[index - 1] if index else "")[-8:]
-    if _PUBLISH.search(before):
-        return 0
-    return 2 if _OTHER.search(before) else _rank_by_header(outline.owners[index])
+    said = _said(before)
+    return _rank_by_header(outline.owners[index]) if said == _RANK_UNTOLD else said
+
+
+def _said(text: str) -> int:
+    if _PUBLISH.search(text):
+        return _RANK_PUBLISHED
+    if _TOUCHED.search(text):
+        return _RANK_TOUCHED
+    return _RANK_OTHER if _OTHER.search(text) else _RANK_UNTOLD
+
+
+def _from_short_years(texts: list[str]) -> date | None:
+    """The only day whose year is printed with two digits (``20-11-22``)."""
+    found = {
+        day(year + (1900 if year >= _TURN_OF_CENTURY else 2000), int(match[3]), int(match[4]))
+        for match in map(_SHORT_YEAR.fullmatch, texts)
+        if match and (year := int(match[1])) >= 0
+    } - {None}
+    return found.pop() if len(found) == 1 else None
 
 
 def _rank_by_header(cell: Box) -> int:
-    """What a table's head says of the cell's column: 0 published, 2 another date, 1 nothing."""
+    """What a table's head says of the cell's column."""
     while cell.tag != "td":
         if cell.parent is None or cell.tag == "tr":
-            return 1
+            return _RANK_UNTOLD
         cell = cell.parent
     row = cell.parent
     if row is None or row.tag != "tr" or row.parent is None:
-        return 1
+        return _RANK_UNTOLD
     number = row.children.index(cell)
     table = row.parent if row.parent.tag == "table" or row.parent.parent is None else row.parent.parent
     head = table.node.css_first("tr")
     if head is None or head.mem_id == row.node.mem_id:
-        return 1
+        return _RANK_UNTOLD
     cells = [node for node in head.iter(include_text=False) if node.tag in ("td", "th")]
     text = cells[number].text() if number < len(cells) else ""
-    return 0 if _PUBLISH.search(text) else 2 if _OTHER.search(text) else 1
+    return _said(text)
 
 
 def _from_pieces(texts: list[str], *, year: int | None, hint: str) -> date | None:

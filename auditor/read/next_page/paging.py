@@ -35,6 +35,21 @@ _NEXT_ADDRESS = (
 )
 _MORE_WORD = re.compile(r"加载更多|查看更多|点击加载|更多|load\s*more|下一页", re.IGNORECASE)
 _LOAD_MORE = re.compile(r"[\W_]*(?:点击)?(?:加载|查看|显示)更多[\W_]*|[\W_]*load\s*more[\W_]*", re.IGNORECASE)
+_SCROLLED = re.compile(
+    r"scroll\s*\(|['\"]scroll['\"]|onscroll|IntersectionObserver|scrollTop|pull_?up|touchmove", re.IGNORECASE
+)
+_ASKED_NEXT = re.compile(
+    r"page\w{0,20}\s*(?:\+\+|\+=\s*1|=\s*\w{1,30}\s*\+\s*1)|\+\+\s*\w{0,20}page|[?&]\w{0,20}page\w{0,20}=['\"]?\s*\+",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"\$\.(?:get|post|ajax|getJSON)\b|fetch\(|XMLHttpRequest|axios|\.load\(", re.IGNORECASE)
+_SCROLL_FILE = re.compile(
+    r"infinite|dropload|load-?more|waterfall|mescroll|pull-?up|scroll-?load|jscroll|endless|minirefresh", re.IGNORECASE
+)
+_MORE_MARK = re.compile(
+    r"(?:^|[-_\s])(?:load-?more|pull-?up|get-?more|more-?btn|btn-?more|re?more(?:btn)?)(?:$|[-_\s\d])"
+)
+_FEW = 5
 _FULL_PAGE = 10
 _NEAR = 6
 _FILE = re.compile(r"^(?P<stem>.*?)(?:/(?P<k>\d+))?(?P<ext>\.\w+)$")
@@ -99,10 +114,29 @@ def _has_unknown_step(page: Page, links: PagerLinks, totals: Totals, shown: Show
 
 
 def _has_more_button(page: Page, totals: Totals, shown: Shown) -> bool:
+    if totals.items is None and totals.pages is None and shown.rows >= _FEW and _asks_when_scrolled(page, shown):
+        return True
     texts, owners = page.outline.texts, page.outline.owners
     after = range(shown.end, min(len(texts), shown.end + _NEAR))
     is_there = any(not owners[at].hidden and _LOAD_MORE.fullmatch(texts[at]) for at in after)
     return is_there and _may_go_on(totals, shown)
+
+
+def _asks_when_scrolled(page: Page, shown: Shown) -> bool:
+    """Whether a script counts pages when the reader scrolls, or a button made for it stands behind the list."""
+    if any(_SCROLLED.search(one) and _ASKED_NEXT.search(one) and _ASKS.search(one) for one in page.scripts):
+        return True
+    linked = (node.attributes.get("src") or "" for node in page.tree.css("script[src]"))
+    if any(_SCROLL_FILE.search(address) for address in linked):
+        return True
+    return any(
+        box.first_text >= shown.end
+        and not box.hidden
+        and box.end_text - box.first_text <= 1
+        and _MORE_MARK.search(box.marks)
+        and (box.attrs.get("onclick") or not absolute(page.url, box.attrs.get("href", "")))
+        for box in page.outline.boxes
+    )
 
 
 def _may_go_on(totals: Totals, shown: Shown) -> bool:

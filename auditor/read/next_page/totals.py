@@ -8,7 +8,7 @@ from auditor.read.lists.outline import Outline
 _PER_PAGE = re.compile(r"每\s*页\s*(?:显示)?\s*[:：]?\s*(\d{1,4})\s*(?:条|项|篇|个|行)?")
 _ITEMS = (
     re.compile(r"共\s*(?:有|计|找到)?\s*[:：]?\s*([\d,]{1,9})\s*(?:条|篇|则|件|项|个(?!页)|(?=记录))"),
-    re.compile(r"(?:总\s*(?:记录|条|数据|信息|件|计)\s*数?|记录(?:总)?数|信息总数|合计)\s*[:：]?\s*([\d,]{1,9})"),
+    re.compile(r"(?:总\s*(?:记录|条|数据|信息|件|计)\s*数?|记录(?:总)?数|信息总数)\s*[:：]?\s*([\d,]{1,9})"),
     re.compile(r"页\s*[/,，、]?\s*([\d,]{1,9})\s*条"),
     re.compile(r"(?<![\d第])([\d,]{1,9})\s*条\s*(?:记录|信息|数据|结果)"),
     re.compile(r"(?<![\d第每])(\d{1,7})\s*条(?=\s*(?:\d|首|上|第|共|/|$))"),
@@ -47,6 +47,13 @@ _PLUGIN_FIGURES = tuple(
     )
 )
 _FAR = 90
+_PAGER_WORDS = re.compile(
+    r"检索|查询|搜索|找到|符合|条件|相关|本栏目|栏目|文章|当前|目前|现在|记录|信息|数据|结果|显示|页码|页次|总数|跳转|转到|跳到|直达|确定|"
+    r"加载|更多|点击|查看|没有|全部|内容|列表|[您共总计有第页頁条篇则个项件到每首末尾上下前后一最翻转跳至是为在数，。]|"
+    r"total|records?|items?|pages?|of|next|prev(?:ious)?|first|last|go|[\W\d_]",
+    re.IGNORECASE,
+)
+"""All that pagers say. A text with more in it is a name, a heading or a sentence: its figures count no rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +78,10 @@ class Totals:
 
 def read_totals(outline: Outline, first: int, end: int) -> Totals:
     """The figures around the list that stands at texts ``first`` to ``end``."""
-    after = " ".join(outline.texts[end : end + _FAR])
+    after = _pager_text(outline.texts[end : end + _FAR])
     totals = totals_in(after)
     if totals.items is None or totals.pages is None:
-        totals = totals.filled(totals_in(" ".join(outline.texts[max(0, first - 12) : first]), needs_words=True))
+        totals = totals.filled(totals_in(_pager_text(outline.texts[max(0, first - 12) : first]), needs_words=True))
     if totals.items is not None:
         return totals
     labelled = outline.tree.css_first('[title="Total record" i], [title="总数" i], [title*="总记录" i]')
@@ -82,6 +89,11 @@ def read_totals(outline: Outline, first: int, end: int) -> Totals:
         digits = re.search(r"\d+", labelled.text() or "")
         totals = replace(totals, items=int(digits[0])) if digits else totals
     return totals
+
+
+def _pager_text(texts: list[str]) -> str:
+    """The texts that say nothing but what pagers say; a break stands for each that says more."""
+    return " ".join(text if not _PAGER_WORDS.sub("", text) else "|" for text in texts)
 
 
 def totals_in(text: str, *, needs_words: bool = False) -> Totals:
