@@ -316,8 +316,20 @@ def test_an_audit_without_reopened_decisions_is_written_as_before_there_were_any
     crawl(county, store, place, "2020-04-10T02:30")
     result = audit_county(county, store, place, Q1, APRIL)
     text = result.to_json()
-    assert list(json.loads(text))[-2:] == ["issue", "edits"], "the bytes, and so the digest, of frozen circulars stand"
+    assert list(json.loads(text))[-3:] == ["issue", "edits", "reader"]
     assert Audit.from_json(text) == result
+
+
+def test_an_audit_of_before_there_were_witnesses_keeps_its_bytes(fresh: tuple[County, Store, Place]):
+    county, store, place = fresh
+    crawl(county, store, place, "2020-04-10T02:30")
+    result = audit_county(county, store, place, Q1, APRIL)
+    rows = [row for table in json.loads(result.to_json())["tables"] for row in table["rows"]]
+    assert all(row["witness"]["order"] or row["witness"]["end"] for row in rows if row["count"] is not None)
+    kept = result.model_copy(update={"reader": ""}).to_json()
+    assert "witness" not in kept
+    assert "reader" not in json.loads(kept)
+    assert Audit.from_json(kept).to_json() == kept, "the bytes, and so the digest, of frozen circulars stand"
 
 
 def test_an_issued_circular_is_frozen_and_printed_again_to_the_byte(fresh: tuple[County, Store, Place], tmp_path: Path):

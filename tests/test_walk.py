@@ -7,9 +7,19 @@ from datetime import date
 import pytest
 from portals import HOME, NOW, TableFetcher, column, entries, list_page
 
-from auditor.base.terms import ColumnKind, ColumnState, DateSource, FetchStatus
-from auditor.crawl.column import ColumnReading
+from auditor.base.terms import (
+    ColumnKind,
+    ColumnState,
+    DateMeaning,
+    DateSource,
+    End,
+    FetchStatus,
+    Order,
+    TotalWitness,
+)
+from auditor.crawl.column import ColumnReading, Witness
 from auditor.crawl.home_page import HomePage
+from auditor.crawl.proof import with_sizes
 from auditor.crawl.walk import read_column
 from auditor.fetch import Fetched, PageRequest
 
@@ -222,3 +232,84 @@ def test_a_wall_behind_a_server_error_is_blocked_not_unreachable():
     wall = "<html><head><title>安全验证</title></head><body>请完成安全验证，输入验证码后继续访问</body></html>"
     result, _ = walk({URL: (503, wall)})
     assert result.state is ColumnState.BLOCKED
+
+
+RISING = {
+    URL: page("2018-03-05", "2018-06-02", "2018-09-01", next_href="2.html"),
+    f"{URL}2.html": page("2019-03-05", "2019-06-02", "2019-09-01", slug="b", next_href="3.html"),
+    f"{URL}3.html": page("2020-01-05", "2020-02-02", "2020-03-01", slug="c"),
+}
+
+
+def test_a_list_sorted_oldest_first_is_read_to_its_end():
+    result, fetcher = walk(RISING)
+    assert result.state is ColumnState.COUNTED
+    assert sum(s.date is not None and s.date >= SINCE for s in result.sightings) == 3
+    assert result.witness == Witness(None, End.NO_NEXT, None, DateMeaning.LIST)
+    assert len(fetcher.asked) == 3
+
+
+def test_an_old_first_page_proves_nothing_until_the_next_is_older_too():
+    pinned = {
+        URL: page("2018-06-01", "2018-05-01", "2018-04-01", next_href="2.html"),
+        f"{URL}2.html": page("2020-03-20", "2020-03-01", "2020-02-01", slug="b", next_href="3.html"),
+        f"{URL}3.html": page("2019-12-01", "2019-11-01", "2019-10-01", slug="c", next_href="4.html"),
+    }
+    result, fetcher = walk(pinned)
+    assert sum(s.date is not None and s.date >= SINCE for s in result.sightings) == 3
+    assert (result.witness and result.witness.order) is Order.PAGES
+    assert len(fetcher.asked) == 3
+    result, _ = walk({**pinned, f"{URL}2.html": 404})
+    assert result.state is ColumnState.UNREADABLE
+
+
+def test_what_is_in_hand_suffices_where_the_way_on_is_barred():
+    days = ("2020-03-20", "2020-02-01", "2019-12-20", "2019-12-01", "2019-11-01")
+    result, _ = walk({URL: page(*days, next_href="2.html"), f"{URL}2.html": 404})
+    assert result.state is ColumnState.COUNTED
+    assert (result.witness and result.witness.order) is Order.CROSSING
+    result, _ = walk({URL: page(*days[:4], "2019-12-05", next_href="2.html"), f"{URL}2.html": 404})
+    assert result.state is ColumnState.UNREADABLE, "a row stands out of order"
+
+
+def test_a_full_page_without_a_pager_is_no_end():
+    days = [f"2020-03-{day:02}" for day in range(30, 10, -1)]
+    result, _ = walk({URL: page(*days)})
+    assert result.state is ColumnState.UNREADABLE
+    assert "不能确认列表到此为止" in result.reason
+    assert with_sizes(result, {result.size.template: 25}).witness.end is End.SHORT  # type: ignore[union-attr]
+    assert with_sizes(result, {result.size.template: 15}) == result  # type: ignore[union-attr]
+
+
+def test_a_total_that_pinned_rows_explain_is_no_contradiction():
+    body = page("2020-03-05", "2020-03-04", "2020-03-03", total=2).replace("<li>", "<li class='top'>", 1)
+    result, _ = walk({URL: body})
+    assert result.state is ColumnState.COUNTED
+    assert result.witness == Witness(None, End.TOTAL, TotalWitness.PINNED, DateMeaning.LIST)
+
+
+def test_a_figure_in_the_columns_name_is_no_total():
+    first = list_page(entries("2020-03-05", "2020-03-04"), name="惠企政策2条", next_href="2.html")
+    result, _ = walk({URL: first, f"{URL}2.html": page("2020-02-05", slug="b")})
+    assert len(result.sightings) == 3
+
+
+def test_rows_of_one_address_are_different_items_and_keep_their_identity():
+    routes = [("办理结果第一件公示", "/d.html#1", "2020-03-05"), ("办理结果第二件公示", "/d.html#2", "2020-03-05")]
+    first, _ = walk({URL: list_page(routes)})
+    assert len({s.key for s in first.sightings}) == 2
+    shared = [("王某任县应急局局长", "/d.html", "2020-03-05"), ("李某任县水利局局长", "/d.html", "2020-03-05")]
+    one, _ = walk({URL: list_page(shared)})
+    two, _ = walk({URL: list_page([("赵某任县司法局局长", "/d.html", "2020-03-09"), *shared])})
+    assert {s.key for s in one.sightings} < {s.key for s in two.sightings}
+
+
+def test_the_same_item_on_two_pages_is_one():
+    again = ("关于第2号事项的公告（a）", "/a/t2.html", "2020-02-01")
+    pages = {
+        URL: page("2020-03-05", "2020-02-01", next_href="2.html"),
+        f"{URL}2.html": list_page([again, *entries("2020-01-05", slug="b")], total=3),
+    }
+    result, _ = walk(pages)
+    assert len(result.sightings) == 3
+    assert (result.witness and result.witness.end) is End.TOTAL

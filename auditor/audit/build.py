@@ -35,7 +35,7 @@ from auditor.audit.preview import is_running, so_far
 from auditor.base.period import Period
 from auditor.base.terms import AuditState, ColumnState
 from auditor.county.model import County
-from auditor.crawl.column import ColumnReading
+from auditor.crawl.column import READER, ColumnReading
 
 
 def build_audit(
@@ -77,6 +77,7 @@ def build_audit(
         quarter=period.name,
         period=(period.first, period.last),
         state=AuditState.PREVIEW if is_preview else AuditState.DRAFT,
+        reader=READER,
         pack=PackStamp(
             id=pack.id,
             version=pack.pack.version,

@@ -17,6 +17,7 @@ from auditor.audit.model import (
     RowEntry,
     TableEntry,
     UnitEntry,
+    WitnessEntry,
 )
 from auditor.base.period import Period
 from auditor.county.model import County, Unit
@@ -135,7 +136,16 @@ def _row(number: int, county: County, count: ColumnCount, machine: ColumnCount, 
         items=tuple(_item(sighting) for sighting in count.items),
         undated=tuple(_item(sighting) for sighting in count.undated),
         excluded=tuple(_item(sighting) for sighting in count.excluded),
+        witness=_witness(count),
     )
+
+
+def _witness(count: ColumnCount) -> WitnessEntry:
+    """What the count rests on; a column that nobody can count rests on nothing."""
+    witness = count.reading.witness if count.reading and count.count is not None else None
+    if witness is None:
+        return WitnessEntry()
+    return WitnessEntry(order=witness.order, end=witness.end, total=witness.total, dates=witness.dates)
 
 
 def _item(sighting: Sighting) -> ItemEntry:

@@ -15,10 +15,21 @@ from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler
 from auditor.audit.layout import CircularLayout
 from auditor.base.checks import CheckEntry
 from auditor.base.period import Period
-from auditor.base.terms import PENDING, AuditState, ColumnState, DateSource, Force
+from auditor.base.terms import (
+    PENDING,
+    AuditState,
+    ColumnState,
+    DateMeaning,
+    DateSource,
+    End,
+    Force,
+    Order,
+    TotalWitness,
+)
+from auditor.crawl.column import Witness
 
 SCHEMA: Literal[1] = 1
-_ADDED_LATER = frozenset({"reopened"})
+_ADDED_LATER = frozenset({"reopened", "reader"})
 """Left out where they say nothing, so that circulars frozen before these fields were known keep bytes and digest."""
 
 
@@ -67,6 +78,20 @@ class ItemEntry(_AuditValue):
     note: str = ""
 
 
+class WitnessEntry(_AuditValue):
+    """What shows each claim that a count rests on; ``None`` where nothing shows it. See ``auditor.crawl.proof``."""
+
+    order: Order | None = None
+    end: End | None = None
+    total: TotalWitness | None = None
+    dates: DateMeaning | None = None
+
+    @property
+    def told(self) -> str:
+        """The claims that are shown, in words."""
+        return Witness(self.order, self.end, self.total, self.dates).told
+
+
 class RowEntry(_AuditValue):
     """One column in its table. ``count`` is ``None`` unless the state is known: unknown is never 0."""
 
@@ -94,6 +119,7 @@ class RowEntry(_AuditValue):
     items: tuple[ItemEntry, ...] = ()
     undated: tuple[ItemEntry, ...] = ()
     excluded: tuple[ItemEntry, ...] = ()
+    witness: WitnessEntry | None = None
 
     @property
     def is_short(self) -> bool:
@@ -228,6 +254,8 @@ class Audit(_AuditValue):
     issue: IssueEntry | None = None
     edits: tuple[EditEntry, ...] = ()
     reopened: tuple[ReopenedEntry, ...] = ()
+    reader: str = ""
+    """The version of the reader that read the pages; empty in audits of before there were witnesses."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
@@ -273,7 +301,9 @@ class Audit(_AuditValue):
 
     def to_json(self) -> str:
         """The text of ``audit.json``: UTF-8, two spaces, a final line break; the same audit gives the same bytes."""
-        silent = {name for name in _ADDED_LATER if not getattr(self, name)}
+        silent: dict[str, Any] = {name: True for name in _ADDED_LATER if not getattr(self, name)}
+        if not self.reader:  # of before there were witnesses
+            silent["tables"] = {"__all__": {"rows": {"__all__": {"witness"}}}}
         return self.model_dump_json(by_alias=True, exclude=silent, indent=2) + "\n"
 
     @classmethod

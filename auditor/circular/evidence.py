@@ -169,6 +169,8 @@ def _reading_text(row: RowEntry) -> str:
         parts.append(f"回溯至{row.read_back_to}")
     if row.reached_end:
         parts.append("已读到列表末尾")
+    if row.witness and row.witness.told:
+        parts.append(f"证据——{row.witness.told}")
     if row.family:
         parts.append(f"识别方式：{row.family}")
     if row.pages:

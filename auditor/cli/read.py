@@ -2,17 +2,19 @@
 
 import asyncio
 import json
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from auditor.base.errors import AuditorError, BadInput, reason_of
-from auditor.base.terms import FetchStatus
+from auditor.base.terms import FetchStatus, PageKind
 from auditor.cli.console import say, say_json
 from auditor.cli.frame import CommandContext, command
 from auditor.county.check import is_web_address
 from auditor.county.model import CrawlRules
+from auditor.crawl.proof import page_witness
 from auditor.fetch import Fetched, PageRequest
 from auditor.fetch.client import PortalClient
 from auditor.read import PageReading
@@ -43,7 +45,7 @@ def read(
     else:
         reading = read_page(_read_file(Path(page)), url=url or Path(page).resolve().as_uri())
     if as_json:
-        say_json(json.dumps(reading_to_json(reading), ensure_ascii=False, indent=2))
+        say_json(json.dumps(_with_witness(reading), ensure_ascii=False, indent=2))
     else:
         say(_describe(reading))
 
@@ -64,6 +66,11 @@ def _read_file(path: Path) -> bytes:
     return content
 
 
+def _with_witness(reading: PageReading) -> dict[str, Any]:
+    """The page with what it shows by itself of order, end, total and dates."""
+    return reading_to_json(reading) | {"witness": asdict(page_witness(reading))}
+
+
 def _describe(reading: PageReading) -> str:
     lines = [f"{reading.kind.label}，{reading.family}，编码 {reading.charset}"]
     if reading.problem:
@@ -79,6 +86,8 @@ def _describe(reading: PageReading) -> str:
         lines.append("页面标注：" + "，".join(totals))
     if reading.next:
         lines.append(f"下一页（{reading.next_kind}）：{reading.next.key}")
+    if reading.kind is PageKind.LIST and (told := page_witness(reading).told):
+        lines.append(f"本页可证：{told}")
     if article := reading.article:
         lines.append(f"标题：{article.title}")
         named = (

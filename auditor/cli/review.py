@@ -13,6 +13,7 @@ from auditor.base.period import Period
 from auditor.base.settings import safe_name
 from auditor.cli.console import say, say_notice
 from auditor.cli.frame import (
+    UNVERIFIED,
     ByOption,
     CommandContext,
     CountyFile,
@@ -121,6 +122,13 @@ def replay(ctx: typer.Context, county_file: CountyFile, quarter: QuarterOption) 
     county, period = load_county(county_file), Period.parse(quarter)
     with context.store() as store:
         replayed = asyncio.run(replay_period(county, store, context.place, period))
+    if replayed.is_later_reader:
+        say("原结果由旧版程序读取，读全的证据未曾留存；已用现行程序由存档重新计算。已印发的通报以印发件为准。")
+        if replayed.differences:
+            say("重算结果与原结果不同：\n" + "\n".join(replayed.differences))
+            raise typer.Exit(UNVERIFIED)
+        say("条数、等次和明细与原结果一致")
+        return
     if replayed.differences:
         raise AuditorError("重算结果与原结果不同：\n" + "\n".join(replayed.differences))
     say(f"重算结果与原结果逐字节相同（{replayed.audit.digest()}）")

@@ -51,6 +51,12 @@ class Witness:
     total: TotalWitness | None = None
     dates: DateMeaning | None = None
 
+    @property
+    def told(self) -> str:
+        """The claims that are shown, in words; empty where none is."""
+        named = (("次序", self.order), ("末尾", self.end), ("总数", self.total), ("日期", self.dates))
+        return "；".join(f"{name}：{word.label}" for name, word in named if word is not None)
+
     @classmethod
     def from_words(cls, words: Mapping[str, str | None]) -> "Witness":
         """From the words it is kept as."""

@@ -238,6 +238,14 @@ class Proof:
         return Witness(self.order, end, self.total if ended else None, self.dates)
 
 
+def page_witness(reading: PageReading) -> Witness:
+    """What one page shows by itself, whatever the period."""
+    rows = tuple(Sighting(item, item.date, item.date_from) for item in reading.items)
+    days = [row.date for row in rows if row.date is not None and not row.item.pinned]
+    proof = Proof(max(days, default=date.max), [SeenPage(1, reading, rows, rows)])
+    return proof.witness(ended=True)
+
+
 def _falling(days: Sequence[date]) -> _Fall:
     """The longest run of days that never rises, and what does not fit into it."""
     ends: list[int] = []  # the newest day, as a negative ordinal, that a run of this length can end with

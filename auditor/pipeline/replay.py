@@ -21,10 +21,15 @@ from auditor.store.runs import ColumnHistory
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """The recomputed audit, and where it differs from the kept one (empty: the same, byte for byte)."""
+    """The recomputed audit, and where it differs from the kept one (empty: the same, byte for byte).
+
+    ``is_later_reader``: the kept one was read by an earlier version, so that differences are no fault of the archive;
+    what was issued stands as it was issued.
+    """
 
     audit: Audit
     differences: tuple[str, ...]
+    is_later_reader: bool = False
 
 
 async def replay_period(county: County, store: Store, place: Place, period: Period) -> Replayed:
@@ -44,7 +49,10 @@ async def replay_period(county: County, store: Store, place: Place, period: Peri
     material = material_of(county, store, period, kept.basis, archived, histories)
     wording = wording_of(kept.audit, county, store, place)
     again = conclude(material, wording, issued.audit if issued else None)
-    return Replayed(again, tuple(list_differences(kept.audit, again)))
+    is_later = kept.audit.reader != again.reader
+    # what only the earlier reader could not know, its version and the witnesses, is no difference
+    beside = again if not is_later else again.model_copy(update={"reader": kept.audit.reader})
+    return Replayed(again, tuple(list_differences(kept.audit, beside)), is_later)
 
 
 async def _read_again(
