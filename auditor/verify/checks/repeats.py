@@ -52,8 +52,8 @@ def same_totals(paper: Paper) -> Iterator[Comparison]:
                 continue
             here = _Statement(line, figure, lead)
             first = seen.setdefault(key, here)
-            if first.line is not line and first.figure.value != figure.value and not _is_list_item(first, here):
-                yield _twice(first, here, Severity.LIKELY)
+            if first.line is not line and not _is_list_item(first, here):
+                yield _twice(first, here)
 
 
 def _is_list_item(first: _Statement, second: _Statement) -> bool:
@@ -64,12 +64,16 @@ def _is_list_item(first: _Statement, second: _Statement) -> bool:
     return one != other and len(one) < 40 and len(other) < 40
 
 
-def _twice(first: _Statement, second: _Statement, severity: Severity) -> Comparison:
+def _twice(first: _Statement, second: _Statement) -> Comparison:
     unit = second.figure.measure
-    words = f"同一数字前后不一：一处写作{first.figure}{unit}，另一处写作{second.figure}{unit}。"
+    words = f"一处写作{first.figure}{unit}，另一处写作{second.figure}{unit}。"
+    severity = Severity.AGREED
+    if first.figure.value != second.figure.value:
+        severity, words = Severity.LIKELY, f"同一数字前后不一：{words}"
     where, quote = (first.line.place, second.line.place), (first.quote, second.quote)
     stated, computed = as_number(first.figure.value), as_number(second.figure.value)
-    return Comparison("stated_twice", stated, computed, where, quote, severity, words)
+    spots = frozenset((one.line.place, one.figure.start) for one in (first, second))
+    return Comparison("stated_twice", stated, computed, where, quote, severity, words, spots)
 
 
 def applications(paper: Paper) -> Iterator[Comparison]:
@@ -79,12 +83,16 @@ def applications(paper: Paper) -> Iterator[Comparison]:
     if tabled is not None:
         for statement in received:
             known = {Decimal(tabled.new), Decimal(tabled.new + tabled.carried)}
-            if statement.figure.value not in known:
+            spots = frozenset([(statement.line.place, statement.figure.start)])
+            where, quote = (statement.line.place, tabled.place), (statement.quote, tabled.quote)
+            stated = as_number(statement.figure.value)
+            if statement.figure.value in known:
+                words = f"正文写作收到申请{statement.figure}{statement.figure.measure}，与表中相符。"
+                yield Comparison("stated_twice", stated, stated, where, quote, Severity.AGREED, words, spots)
+            else:
                 unit = statement.figure.measure
                 words = f"正文写作收到申请{statement.figure}{unit}，表中本年新收合计为{tabled.new}件。"
-                where, quote = (statement.line.place, tabled.place), (statement.quote, tabled.quote)
-                stated = as_number(statement.figure.value)
-                yield Comparison("stated_twice", stated, tabled.new, where, quote, Severity.LIKELY, words)
+                yield Comparison("stated_twice", stated, tabled.new, where, quote, Severity.LIKELY, words, spots)
                 return
     values = {s.figure.value for s in received}
     if len(values) == 1:

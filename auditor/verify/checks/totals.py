@@ -41,7 +41,7 @@ _MANY = 5
 """From so many parts on, that all but one of them give the whole is chance rather than a part of a part."""
 _NEAR_LINES = 4
 """Lines before a line of parts in which their whole is looked for."""
-_MISSING = {0: Decimal(0), 1: Decimal(0), 2: Decimal("0.03"), 3: Decimal("0.1"), 4: Decimal("0.15"),
+_MISSING = {0: Decimal(0), 1: Decimal(0), 2: Decimal("0.05"), 3: Decimal("0.1"), 4: Decimal("0.15"),
             5: Decimal("0.2"), 6: Decimal("0.35")}  # fmt: skip
 """Of how much of the whole the parts may fall short, by their number, before they are taken for a mere selection."""
 _TELLING = frozenset("条篇件份期封")
