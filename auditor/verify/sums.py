@@ -242,7 +242,7 @@ def _force(item: _Item, whole: Figure, rest: Sequence[_Item]) -> Force | None:
         return "strict"
     if _COMPLETE.search(tail):
         return "complete"
-    if _AMONG.search(tail):
+    if _AMONG.search(tail) or (re.match(r"[^,，。]{1,8}中$", item.clause.after(whole)) and "在" in own):
         return "among"
     return (
         "bare"
@@ -352,13 +352,16 @@ def _apart(line: Line, before: Sequence[_Item], items: Sequence[_Item], span: tu
 
 
 def _closing(line: Line, items: Sequence[_Item], span: tuple[int, int]) -> Iterator[Sum]:
-    """…100条，…50条，共计150条: the total closes the sentence."""
-    if len(items) < 3 or not _CLOSING.match(items[-1].clause.text) or len(items[-1].figures) != 1:
+    """…100条，…50条，共计150条: the total closes the sentence, or its first half (…，合计188件，其中…)."""
+    for index, item in enumerate(items[2:], 2):
+        own = item.clause.before(item.figures[0])
+        is_last = item is items[-1]
+        if not _CLOSING.match(item.clause.text) or len(item.figures) != 1 or len(own) > (10 if is_last else 3):
+            continue
+        before = items[:index]
+        if any(_AMONG.search(one.label) or _TOTAL.search(one.clause.text) for one in before[1:]):
+            return
+        parts, is_clean = _parts(before, item.figures[0])
+        if len(parts) == len(before) and is_clean and not _AMONG.search(before[0].label):
+            yield Sum(line, item.figures[0], own, tuple(parts), "closing", span)
         return
-    if any(_AMONG.search(item.label) or _TOTAL.search(item.clause.text) for item in items[:-1]):
-        return
-    whole = items[-1].figures[0]
-    own = items[-1].clause.before(whole)
-    parts, is_clean = _parts(items[:-1], whole)
-    if len(parts) >= 2 and is_clean and len(own) <= 10:
-        yield Sum(line, whole, own, tuple(parts), "closing", span)
