@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from auditor.base.errors import BadInput
-from auditor.verify import verify_file
+from auditor.verify import render_text, verify_file
 from auditor.verify.opening import read_paper
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -194,6 +194,14 @@ def test_hidden_rows_and_sheets_are_not_read_unless_a_shown_sum_holds_them(tmp_p
     assert [row[0] for row in paper.grids[0].rows] == ["单位", "教育局", "旧稿", "财政局", "合计"]
     assert paper.grids[0].rows[-1] == ("合计", "")
     assert paper.unread == ("工作表“Sheet”有1个公式没有存下结果",)
+
+
+def test_what_could_not_be_read_is_told(tmp_path):
+    book = sheet_of([["单位", "条数"], ["教育局", 6], ["财政局", 3], ["合计", "=SUM(B2:B3)"]])
+    book.save(tmp_path / "a.xlsx")
+    report = verify_file(tmp_path / "a.xlsx")
+    assert "没有读到，未作核对：工作表“Sheet”有1个公式没有存下结果" in render_text(report)
+    assert not report.findings
 
 
 def test_two_tables_on_one_sheet_are_two(tmp_path):

@@ -63,13 +63,14 @@ class Report:
     """The outcome for one document.
 
     ``compared`` holds every comparison, ``left`` how many figures took part in none; ``noise`` lists damage of the
-    text extraction, which is no fault of the document.
+    text extraction, which is no fault of the document; ``unread`` names what of the document could not be read.
     """
 
     source: str
     compared: tuple[Comparison, ...]
     left: int = 0
     noise: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def findings(self) -> tuple[Comparison, ...]:

@@ -19,7 +19,7 @@ def report_to_json(*reports: Report) -> str:
     """What was compared in one or more documents and what does not agree, as one JSON object.
 
     ``compared`` holds kind, stated, computed, where and sum of every comparison, ``findings`` those of `to_json`,
-    ``left`` how many figures could not be compared.
+    ``left`` how many figures could not be compared, ``unread`` what of the documents could not be read.
     """
     compared = [
         {
@@ -35,7 +35,9 @@ def report_to_json(*reports: Report) -> str:
         if one.family is not Family.FAULT
     ]
     findings = [_finding(one) for report in reports for one in report.findings]
-    return _dumped({"compared": compared, "findings": findings, "left": sum(report.left for report in reports)})
+    left = sum(report.left for report in reports)
+    unread = [part for report in reports for part in report.unread]
+    return _dumped({"compared": compared, "findings": findings, "left": left, "unread": unread})
 
 
 def _finding(one: Comparison) -> dict[str, object]:
@@ -59,6 +61,8 @@ def render_text(report: Report) -> str:
     for number, finding in enumerate(report.findings, 1):
         lines += _finding_lines(number, finding)
     lines.append(f"  {_closing(report)}")
+    if report.unread:
+        lines.append(f"  提示：下列内容没有读到，未作核对：{'；'.join(report.unread)}。")
     if report.noise:
         lines.append(
             f"  提示：文字提取时丢了字符的数字{len(report.noise)}处，不算文件的差错：{'；'.join(report.noise[:5])}"

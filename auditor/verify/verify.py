@@ -22,7 +22,7 @@ def verify_paper(paper: Paper) -> Report:
     """Check a document already read: find its figures, compare those that belong together, count the rest."""
     compared = tuple(_kept(one for check in CHECKS for one in check(paper)))
     noise = tuple(dict.fromkeys(f"{line.place}：{text}" for line in paper.lines for text in noise_in(line.plain)))
-    return Report(paper.source, compared, _left(paper, compared), noise[:_MAX_NOISE])
+    return Report(paper.source, compared, _left(paper, compared), noise[:_MAX_NOISE], paper.unread)
 
 
 def _kept(found: Iterable[Comparison]) -> Iterable[Comparison]:
