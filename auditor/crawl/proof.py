@@ -20,8 +20,8 @@ from auditor.base.terms import ColumnState, DateMeaning, DateSource, End, Order,
 from auditor.crawl.column import ColumnReading, PageSize, Sighting, Witness
 from auditor.read import PageReading
 
-FULL_PAGE = 10
-"""Rows that the smallest usual page holds: fewer, with nothing that leads on, are a whole list."""
+SMALLEST_PAGE = 5
+"""Rows that the smallest page of any template holds: fewer, with nothing that leads on, are a whole list."""
 _FEWEST_IN_ORDER = 4
 """Rows whose order tells anything."""
 _STEPS_PER_STRAY = 8
@@ -112,7 +112,12 @@ class Proof:
         fall = self._fall
         tail = fall.days[-_SEVERAL:]
         is_long = len(tail) == _SEVERAL and tail[0] < self.since
-        return is_long and not fall.strays and fall.is_seen and self.order is Order.CROSSING
+        return is_long and self._never_rises and self.order is Order.CROSSING
+
+    @property
+    def _never_rises(self) -> bool:
+        """Whether all rows that no mark pins fall, from the first to the last."""
+        return self._fall.is_seen and len(self._fall.days) == sum(len(page.days) for page in self.pages)
 
     @property
     def rises(self) -> bool:
@@ -179,9 +184,9 @@ class Proof:
             return End.SHORT
         if last.number > 1 and last.reading.has_pager and last.reading.total_pages is None:
             return End.NO_NEXT
-        if self._fall.is_seen and self._fall.days[-1] < self.since:
+        if self._never_rises and self._fall.days[-1] < self.since:
             return End.WHOLE
-        return End.FEW if last.number == 1 and 0 < self.distinct < FULL_PAGE else None
+        return End.FEW if last.number == 1 and 0 < self.distinct < SMALLEST_PAGE else None
 
     def _lacks_stated(self) -> bool:
         """Whether the pages state more than they showed."""
