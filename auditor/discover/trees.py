@@ -10,7 +10,7 @@ from auditor.discover.values import Lead
 from auditor.discover.words import clean_name
 
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(?P<number>-?\d[\d.]*)|"""
+    r"""(?:(?<!\s)\s+)?(?:(?P<string>(?<!\\)"(?:[^"\\\n]|\\.)*"|(?<!\\)'(?:[^'\\\n]|\\.)*')|(?P<number>-?\d[\d.]{0,40})|"""
     r"""(?P<name>[A-Za-z_$][\w$]*)|(?P<mark>[{}\[\],:]))"""
 )
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.S)

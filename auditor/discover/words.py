@@ -13,7 +13,7 @@ from auditor.base.terms import ColumnKind
 _LONGEST_NAME = 24
 _LONGEST_TEXT = 400
 _BRACKETED = re.compile(r"[（(]([^（）()]{2,30})[）)]$")
-_SEPARATE = re.compile(r"[\s　>》»|:：·]+$|^[\s　·•■□▪>《【\[]+|[】\]]+$")
+_SEPARATE = re.compile(r"(?<![\s>》»|:：·])[\s>》»|:：·]+$|^[\s·•■□▪>《【\[]+|(?<![】\]])[】\]]+$")
 
 
 class _WordTable(BaseModel):

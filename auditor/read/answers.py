@@ -18,7 +18,7 @@ from auditor.read.values import ListItem, told_apart
 
 _Json = Any
 
-_CALLBACK = re.compile(r"^\s*(?:/\*\*/)?\s*[\w$.]+\s*\(\s*(?=[{\[])")
+_CALLBACK = re.compile(r"^(?:/\*\*/)?\s{0,99}[\w$.]{1,200}\s{0,9}\(\s{0,99}(?=[{\[])")
 _TAGS = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 _HALF_A_SIGN = re.compile(
     r"(?<!\\)(?:(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
@@ -48,7 +48,7 @@ class AnswerReading:
 
 def parse_answer(text: str) -> _Json | None:
     """The value of a JSON, JSONP or line-wise JSON text; ``None`` where it is none."""
-    stripped = text.strip().removeprefix("\ufeff")
+    stripped = text.strip().lstrip("\ufeff").lstrip()
     callback = _CALLBACK.match(stripped)
     if callback:
         stripped = stripped[callback.end() : stripped.rfind(")")]

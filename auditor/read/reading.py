@@ -21,10 +21,11 @@ from auditor.read.values import LAST_STEP, UNKNOWN_STEP, PageProblem, PageReadin
 from auditor.read.walls import find_hijacking, find_problem, says_empty
 
 _RECORDS = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,200}?-->\s*)?<(?:datastore|recordset|nextgroup|totalrecord)\b", re.S
+    r"(?:<\?xml[^>]{0,200}\?>\s{0,99})?(?:<!--.{0,200}?-->\s{0,99})?<(?:datastore|recordset|nextgroup|totalrecord)\b",
+    re.S,
 )
 _WHOLE_PAGE = re.compile(r"<(?:html|body|head)\b", re.IGNORECASE)
-_ARTICLE_FILE = re.compile(r"(?:\d{5,}|[0-9a-f]{24,})\.\w+$")
+_ARTICLE_FILE = re.compile(r"(?:\d{5}|[0-9a-f]{24})\.\w{1,10}$")
 _SHORT_NOTICE = 60
 _CERTAINLY_A_LIST = 3
 
@@ -52,7 +53,7 @@ def _read_opened(page: Page, body: bytes) -> PageReading:
     value = parse_answer(page.text)
     if value is not None:
         return _read_json(page, read_answer(value, page.family.answer, page.url))
-    if _RECORDS.match(page.text):
+    if _RECORDS.match(page.text.lstrip()):
         return _read_records(page)
     return _read_markup(page)
 

@@ -12,7 +12,7 @@ from auditor.read.families import AnswerShape
 from auditor.read.lists.outline import Outline
 from auditor.read.lists.rows import absolute
 
-_VALUE = re.compile(r"(?:=|^|\(|\w:)\s*(?=[\[{]\s*[\[{\"'])", re.MULTILINE)
+_VALUE = re.compile(r"(?:=|^|\(|\w:)\s{0,60}(?=[\[{]\s{0,60}[\[{\"'])", re.MULTILINE)
 _FRAME = "frame[src], iframe[src]"
 _SMALL = 300
 _MOST_VALUES = 20

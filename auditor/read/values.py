@@ -16,7 +16,7 @@ UNKNOWN_STEP = "unknown"
 """The ``next_kind`` of a page whose next one is there, though nobody knows the way to it."""
 MARKED = "#"
 """Between an address and what tells rows of that address apart; an item's key has no other such sign."""
-_CUT_TITLE = re.compile(r"(?:\.{2,}|…+)$")
+_CUT_TITLE = re.compile(r"(?:(?<!\.)\.{2,}|(?<!…)…+)$")
 LAST_STEP = "last"
 """The ``next_kind`` of a page whose pager or program itself says that nothing follows."""
 

@@ -24,12 +24,12 @@ _DATES_OF_A_LIST = 3
 _SHELL_TEXT = 40
 _REDIRECT_TEXT = 80
 
-_SILENT = re.compile(r"<(script|style|template|textarea|svg)\b[^>]{0,2000}>.*?(?:</\1\s{0,9}>|\Z)", re.S | re.I)
+_SILENT = re.compile(r"<(script|style|template|textarea|svg)\b[^<>]{0,2000}>.*?(?:</\1\s{0,9}>|\Z)", re.S | re.I)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
-_LINK = re.compile(r"<a\b[^>]{0,2000}>.*?</a\s{0,9}>", re.S | re.I)
-_LINK_START = re.compile(r"<a\s[^>]{0,2000}?\bhref\b", re.I)
+_LINK = re.compile(r"<a\b[^<>]{0,2000}>[^<]*+(?:<(?!/?a\b)[^<]*+)*+(?:</a\s{0,9}>)?", re.I)
+_LINK_START = re.compile(r"<a\s[^<>]{0,2000}?\bhref\b", re.I)
 _BREAK = re.compile(
-    r"</?(?:p|div|h[1-6]|li|ul|tr|td|th|br|hr|table|section|center|title|dd|dt|form|body|pre)\b[^>]{0,2000}>", re.I
+    r"</?(?:p|div|h[1-6]|li|ul|tr|td|th|br|hr|table|section|center|title|dd|dt|form|body|pre)\b[^<>]{0,2000}>", re.I
 )
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _TITLE = re.compile(r"<title\b[^>]{0,300}>(.{0,400}?)</title", re.S | re.I)

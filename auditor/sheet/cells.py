@@ -28,7 +28,7 @@ _BARE_RATES = {
     "按周": 12,
     "每半月": 6,
 }
-_QUARTERS = re.compile(r"第?([1-4一二三四](?:[、,和及与/至-]?第?[1-4一二三四])*)季度?")
+_QUARTERS = re.compile(r"第?([1-4一二三四](?:[、,和及与/至-]?第?[1-4一二三四]){0,7})季度?")
 _MONTH = re.compile(r"(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月")
 
 
@@ -121,7 +121,7 @@ def read_due(text: str) -> tuple[int, ...] | None:
 
 def read_whole(text: str) -> int:
     """Read a whole number, perhaps in full width or with a measure word. Raises `ValueError`."""
-    match = re.fullmatch(r"(?:≥|>=)?\s*(\d{1,9})\s*[条次篇页个]?", unicodedata.normalize("NFKC", text).strip())
+    match = re.fullmatch(r"(?:≥|>=)?\s?(\d{1,9})\s?[条次篇页个]?", unicodedata.normalize("NFKC", text).strip())
     if not match:
         raise ValueError(text)
     return int(match[1])

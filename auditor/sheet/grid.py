@@ -57,7 +57,7 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINKS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _ERROR_VALUES = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!")
-_HYPERLINK = re.compile(r'\s*HYPERLINK\(\s*"([^"]{1,2000})"', re.IGNORECASE)
+_HYPERLINK = re.compile(r'HYPERLINK\(\s{0,9}"([^"]{1,2000})"', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +259,7 @@ def _extras(archive: ZipFile, part: str) -> tuple[list[str], dict[tuple[int, int
         elif element.tag == f"{_MAIN}hyperlink":
             address = targets.get(element.get(f"{_LINKS}id", ""), "")
         elif element.tag == f"{_MAIN}c":
-            formula = _HYPERLINK.match(element.findtext(f"{_MAIN}f") or "")
+            formula = _HYPERLINK.match((element.findtext(f"{_MAIN}f") or "").strip())
             address = formula[1] if formula else ""
         if address:
             left, top, *_ = range_boundaries(element.get("ref") or element.get("r") or "A1")

@@ -14,7 +14,7 @@ from auditor.verify.tables import amount_of, is_nil
 
 APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
 """Columns of table three: 自然人, five kinds of 法人或其他组织, 总计."""
-_TRAILING = re.compile(r"(?P<label>.*?[^\d\s.,])\s?(?P<numbers>\d{1,9}(?:\s+\d{1,9})*)")
+_TRAILING = re.compile(r"^(?P<label>.*?[^\d\s.,])\s?(?P<numbers>\d{1,9}(?:\s{1,9}\d{1,9})*)")
 _ONLY_NUMBERS = re.compile(r"\d{1,9}(?:\s+\d{1,9})*")
 
 

@@ -270,7 +270,7 @@ def _ahead(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], others:
         before = re.split(r"包括|包含|由", before)[-1] if re.search(r"包括|包含|由", before) else ""
     if len(re.findall(r"[、,，]", before)) < 2 or not re.search(r"[\u4e00-\u9fff]$", before):
         return None
-    names = split_names(re.sub(r"(?:等|这|共|共计)+$", "", re.sub(r"^.{0,6}?(?<=[对给将向])", "", before)))
+    names = split_names(re.sub(r"(?:等|这|共计?){1,4}$", "", re.sub(r"^.{0,6}?(?<=[对给将向])", "", before)))
     is_open = before.rstrip().endswith("等")
     group = Group(line, chain, "", names, not is_open, span, others)
     if noun["part"]:
@@ -304,4 +304,4 @@ def _names_in(lines: tuple[Line, ...]) -> tuple[NameList, tuple[Line, ...]]:
         text = _SUBHEAD.sub("", text)
         joined += text if not joined or not re.search(r"[。;；,，]$", joined) else "、" + text
         joined = re.sub(r"[。;；,，](?=、|$)", "、", joined) if re.search(r"[。;；,，]$", joined) else joined
-    return split_names(re.sub(r"、+$", "", re.sub("、+", "、", joined))), lines
+    return split_names(re.sub("、+", "、", joined).rstrip("、")), lines

@@ -13,7 +13,7 @@ _HALF = str.maketrans(
     "0123456789%.,;:()!?[]|",
 )
 _CJK = r"\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
-_SPACE_BESIDE_CJK = re.compile(rf"(?<=[{_CJK}])[ \t]+|[ \t]+(?=[{_CJK}])")
+_SPACE_BESIDE_CJK = re.compile(rf"(?<=[{_CJK}])[ \t]|[ \t](?=[{_CJK}])")
 _PAUSES = "，。；：,;:!?！？"
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b-\x1f\x7f]")
 

@@ -67,7 +67,7 @@ def _cut(text: str, start: str, end: str) -> list[str]:
 
 def _framed(records: list[str]) -> str:
     joined = "\n".join(records)
-    return f"<table>{joined}</table>" if re.match(r"\s*<tr\b", joined, re.IGNORECASE) else f"<div>{joined}</div>"
+    return f"<table>{joined}</table>" if re.match(r"<tr\b", joined.lstrip(), re.IGNORECASE) else f"<div>{joined}</div>"
 
 
 def read_fragment(markup: str, names: Names, url: str) -> Listing | None:

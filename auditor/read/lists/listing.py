@@ -33,18 +33,18 @@ _ASIDE_MARK = re.compile(
     r"(?:^|\s)(?:"
     r"(?:(?:top|main|left|right|sub|side|head|foot|site|web|page|wap|m|g|pc)[-_]?)?"
     r"(?:nav|menu)(?:bar|s|i|igation|list|box|wrap|con|item|ul|link|left|top)?|"
-    r"(?:\w+[-_])?(?:side(?:bar|list|box|nav|menu)?|aside|phb|top10|recommend\w*|tuijian|relat(?:ed?|ion|ive)\w*|xgwz|xgyd|xgxx|"
-    r"header|foot(?:er)?|friend\w*|yqlj|links?|banner|search\w*|crumbs?|breadcrumbs?|curmb|weizhi|dqwz|dangqian\w*|mianbao\w*|mbx|"
-    r"position|location|lujing|login|share|copyright|swiper\w*|slid\w+|carousel|focus|flash|lunbo|latest|newest|remen|redian|"
-    r"dianji|djph|guess|similar|float\w*|toolbar|hot|hotnews|hotlist|ranking|rank(?:list)?)"
+    r"(?:\w{1,30}[-_])?(?:side(?:bar|list|box|nav|menu)?|aside|phb|top10|recommend\w{0,20}|tuijian|relat(?:ed?|ion|ive)\w{0,20}|xgwz|xgyd|xgxx|"
+    r"header|foot(?:er)?|friend\w*|yqlj|links?|banner|search\w{0,20}|crumbs?|breadcrumbs?|curmb|weizhi|dqwz|dangqian\w{0,20}|mianbao\w{0,20}|mbx|"
+    r"position|location|lujing|login|share|copyright|swiper\w{0,20}|slid\w{1,20}|carousel|focus|flash|lunbo|latest|newest|remen|redian|"
+    r"dianji|djph|guess|similar|float\w{0,20}|toolbar|hot|hotnews|hotlist|ranking|rank(?:list)?)"
     r"(?:[-_]?(?:box|list|con|content|wrap|wrapper|bar|div|area|ul|inner|title|tit|news|item|info|bg|top|bottom))?"
-    r")[-_]?\d*(?=\s|$)"
+    r")[-_]?\d{0,9}(?=\s|$)"
 )
 _ASIDE_HEADING = re.compile(
     r"热门|热点|点击|排行|最新|推荐|相关|关注|浏览|图片|专题|链接|快速|导航|猜你|榜|近期|精选|焦点|公众号|猜|热搜|搜索|您可能"
 )
-_CALL = re.compile(r"javascript:\s*\w[\w.]*\([^)]")
-_NUMBERED = re.compile(r"\d[^/?]{0,20}\.\w{3,5}$|\d+/?$")
+_CALL = re.compile(r"javascript:\s{0,9}\w[\w.]{0,60}\([^)]")
+_NUMBERED = re.compile(r"\d[^/?]{0,20}\.\w{3,5}$|\d/?$")
 _MOST_LINKS = 5000
 _MOST_LEVELS = 40
 _LEVELS_OF_TEMPLATE = 4

@@ -7,12 +7,12 @@ from auditor.read.lists.outline import Outline, is_year_text, tidy
 from auditor.read.lists.rows import is_more_word
 
 _WHERE = re.compile(
-    r"(?:当前|所在|目前|现在)(?:的|所在)*(?:位置|页面|栏目)|您(?:的|当前)位置|你的位置|^位置\s*[:：]|位\s*置\s*[:：]"
+    r"(?:当前|所在|目前|现在)(?:的|所在){0,3}(?:位置|页面|栏目)|您(?:的|当前)位置|你的位置|位\s?置\s?[:：]"
 )
 _WHERE_SIGN = re.compile("[位面栏].*")
 """What each of these words has in it: asked first, as nearly all texts of a page have none."""
-_STEP = re.compile(r"\s*(?:>+|＞+|»|›|→|/|\\|·|—+|\|)\s*")
-_PARTS = re.compile(r"\s*(?:[_|—–>＞»]|\s-+\s|(?<=[\u4e00-\u9fff）])-+(?=[\u4e00-\u9fff（]))\s*")
+_STEP = re.compile(r"[>＞»›→/\\·—|]")
+_PARTS = re.compile(r"\s?(?:[_|—–>＞»]|\s-{1,9}\s|(?<=[\u4e00-\u9fff）])-{1,9}(?=[\u4e00-\u9fff（]))\s?")
 _NOT_A_NAME = frozenset(
     {"首页", "网站首页", "正文", "列表", "内容", "详情", "正文内容", "信息列表", "文章列表", "返回首页"}
 )

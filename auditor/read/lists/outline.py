@@ -24,6 +24,11 @@ _MONTH_ALONE = re.compile(r"\d{1,2}月?")
 _YEAR_ALONE = re.compile(r"(?:19|20)\d\d\s*年?")
 REMEMBERED = 16_384
 """How many short texts a question about them is remembered for: the pages of a portal repeat their frame and days."""
+_LONGEST_TEXT = 20_000
+_LONGEST_MARKS = 400
+_LONGEST_VALUE = 8_000
+"""How much of one text, of a class or an id, and of any other attribute is read: what a page may make patterns look
+through is bounded here. Half an address is a false one, so that a longer value counts as empty."""
 _SPARE = 8
 """Characters a date's own text may hold beside it: the name of a source."""
 
@@ -131,7 +136,7 @@ class Outline:
                 continue
             following = node.next
             if node.is_text_node:
-                text = tidy(node.text_content)
+                text = tidy(node.text_content)[:_LONGEST_TEXT]
                 if text:
                     texts.append(text)
                     owners.append(parent)
@@ -245,9 +250,15 @@ class Outline:
 def _attributes(node: LexborNode) -> dict[str, str]:
     attrs = node.attributes
     for value in attrs.values():
-        if value is None:
-            return {name: value or "" for name, value in attrs.items()}
+        if value is None or len(value) > _LONGEST_MARKS:
+            return {name: _bounded(name, value or "") for name, value in attrs.items()}
     return cast(dict[str, str], attrs)
+
+
+def _bounded(name: str, value: str) -> str:
+    if name in ("class", "id"):
+        return value if len(value) <= _LONGEST_MARKS else value[:_LONGEST_MARKS].rpartition(" ")[0]
+    return value if len(value) <= _LONGEST_VALUE else ""
 
 
 @lru_cache(maxsize=REMEMBERED)

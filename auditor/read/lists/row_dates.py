@@ -11,10 +11,10 @@ _TOUCHED = re.compile(r"更新|录入|添加|创建|修改|上传")
 _OTHER = re.compile(
     r"成文|生成|印发|有效|截止|截至|报名|施行|实施|废止|签发|开标|期限|起止|开始|结束|失效|征集|提交|来信|写信|咨询|留言"
 )
-_SHORT_YEAR = re.compile(r"[\[(（]?\s*(\d\d)([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])\s*[\])）]?")
+_SHORT_YEAR = re.compile(r"[\[(（]?\s?(\d\d)([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])\s?[\])）]?")
 """Year, month, day with a year of two digits, in a cell of its own."""
 _TURN_OF_CENTURY = 70
-_LABEL = re.compile(r"(?:发布|公布|公开|更新|发文|日期|时间|刊登)\S{0,4}?\s*[:：]?\s*$")
+_LABEL = re.compile(r"(?:发布|公布|公开|更新|发文|日期|时间|刊登)\S{0,4}?\s?[:：]?\s?$")
 _PIECE = re.compile(r"[\d\s\-/.年月日号\[\]()（）|]{1,14}")
 _FRAME = re.compile(r"[\[\]()（）|]")
 _SPLIT = tuple(

@@ -7,26 +7,26 @@ from urllib.parse import urljoin, urlsplit
 from auditor.read.lists.outline import REMEMBERED, Box, Outline, is_date_text, is_day_text, is_year_text, tidy
 
 ARTICLE_ADDRESS = re.compile(
-    r"(?:\d{3,}|[0-9a-f]{24,}|_\d+|/\d+)(?:[._-]\w+)?\.(?:s?html?|jspx?|aspx?|php|pdf|docx?)$|/\d{3,}/?$|"
-    r"[?&](?:\w*id|aid|key|news|article|n|u|path)=[\w-]+|\.(?:pdf|docx?|xlsx?|zip|rar|wps|ofd)$",
+    r"(?:\d{3}|[0-9a-f]{24}|[_/]\d{1,2})(?:[._-]\w{1,64})?\.(?:s?html?|jspx?|aspx?|php|pdf|docx?)$|/\d{3,40}/?$|"
+    r"[?&](?:\w{0,40}id|key|news|article|n|u|path)=[\w-]|\.(?:pdf|docx?|xlsx?|zip|rar|wps|ofd)$",
     re.IGNORECASE,
 )
 _PLAIN_ADDRESS = re.compile(
-    r"(?P<folder>(?:https?://[\w.:-]+/)?(?:[\w.-]*/)*)(?P<file>[a-z0-9_][\w.-]*(?:\?[\w=&.%-]+)?)",
+    r"(?P<folder>(?:https?://[\w.:-]{1,100}/)?(?:[\w.-]{0,100}/){0,20})(?P<file>[a-z0-9_][\w.-]{0,200}(?:\?[\w=&.%-]{1,300})?)",
     re.ASCII | re.IGNORECASE,
 )
 """An address without anything that joining would change in its last part."""
 _LONGEST_PLAIN = 500
 _MORE = re.compile(
-    r"[\s\[\](（）)【】<>《》»›+.·…→]*(?:(?:查看|阅读|点击|进入)?(?:更多|全文|详[情细]?|原文|正文)(?:信息|内容|列表|查看|阅读)?|"
+    r"[\s\[\](（）)【】<>《》»›+.·…→]{0,15}(?:(?:查看|阅读|点击|进入)?(?:更多|全文|详[情细]?|原文|正文)(?:信息|内容|列表|查看|阅读)?|"
     r"查看|阅读|浏览|点击(?:查看|下载|进入)?|下载|附件(?:下载)?|打印|收藏|分享|政策解读|解读|图解|"
     r"more|read ?more|details?|"
-    r"返回.{0,6}|加载更多|首页)?[\s\[\](（）)【】<>《》»›+.·…→]*",
+    r"返回.{0,6}|加载更多|首页)?[\s\[\](（）)【】<>《》»›+.·…→]{0,15}",
     re.IGNORECASE,
 )
 PAGER_WORD = re.compile(
-    r"[\s\[\](（<《«‹]*(?:\d{1,5}|[首末尾上下前后]一?[页頁]|最[前后]一?[页頁]|第一[页頁]|第?\s*\d{1,5}\s*[页頁]|prev(?:ious)?|next|first|last|转到|跳转|go|[<>«»‹›.…]+)"
-    r"[\s\])）>》»›]*",
+    r"[\s\[\](（<《«‹]{0,5}(?:\d{1,5}|[首末尾上下前后]一?[页頁]|最[前后]一?[页頁]|第一[页頁]|第?\s?\d{1,5}\s?[页頁]|prev(?:ious)?|next|first|last|转到|跳转|go|[<>«»‹›.…]{1,9})"
+    r"[\s\])）>》»›]{0,5}",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"[\[【（(〔].{1,20}[\]】）)〕]")
@@ -35,9 +35,9 @@ _BULLET = re.compile(r"^[·•◆◇■□▪▫●○★☆►▶▸▷»›>\-
 _PIN_WORD = re.compile(r"^[\[【（(]?\s*(?:置顶|顶)\s*[\]】）)]\s*|^置顶[\s:：|]*$|^顶$|^\s*置顶\s+")
 _PIN_MARK = re.compile(r"(?:^|[-_/ ])(?:is|set|on|news)?(?:top|zd|zhiding|sticky?|pinned)(?:$|[-_ .\d])")
 _PIN_SMALL = frozenset({"i", "em", "span", "b", "img", "font", "strong", "sup"})
-_CUT = re.compile(r"\s*(?:\.{2,}|…+)$")
+_CUT = re.compile(r"\s?(?:(?<!\.)\.{2,}|(?<!…)…+)$")
 _LABELLED_TITLE = re.compile(
-    r"^(?:文章)?标题[:：]\s*(.+?)(?:\s+(?:作者|点击|发布|更新|来源|时间|日期)\S*[:：].*)?$", re.S
+    r"^(?:文章)?标题[:：]\s?(.+?)(?:\s(?:作者|点击|发布|更新|来源|时间|日期)\S{0,9}[:：].*)?$", re.S
 )
 _BLOCKS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "li", "td", "section", "article"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt"})

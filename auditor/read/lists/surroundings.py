@@ -13,23 +13,26 @@ from auditor.read.lists.rows import is_template_text
 from auditor.read.walls import says_empty
 
 MAIN_MARK = re.compile(
-    r"(?:^|[-_\s])(?:main\w*|content\w*|con|article\w*|news_?-?list\w*|list_?-?\w*|\w*_?-?list|gl\w*list|zwgk\w*|xxgk\w*|data\w*|app|lm\w*list)"
+    r"(?:^|[-_\s])(?:main\w{0,30}|content\w{0,30}|con|article\w{0,30}|news_?-?list\w{0,30}|list-?\w{0,30}|"
+    r"\w{0,30}-?list|zwgk\w{0,30}|xxgk\w{0,30}|data\w{0,30}|app)"
     r"(?:$|[-_\s\d])",
     re.IGNORECASE,
 )
 """Classes and ids by which templates mark content."""
 _PAGER_TEXT = re.compile(
-    r"[下后]一?页|[尾末]页|上一?页|最后一?页|共\s*\d+\s*[条页]|第\s*\d+\s*/\s*\d+\s*页|next|加载更多|load ?more",
+    r"[下后]一?页|[尾末]页|上一?页|最后一?页|共\s?\d{1,9}\s?[条页]|"
+    r"第\s?\d{1,9}\s?/\s?\d{1,9}\s?页|next|加载更多|load ?more",
     re.IGNORECASE,
 )
 _PAGER_SIGN = re.compile(r"[页共载nl].*", re.IGNORECASE)
 """What each of these texts has in it: asked first, as nearly all texts of a page have none."""
 _PAGER_MARK = re.compile(
-    r"(?:^|[-_\s])(?:pages?|pager|pagination|paging|paginator|fenye|fanye\d*|pagebar|pagediv|page_div|pagelist|pagenav|page_?num\w*|turnpage|pageturn|pz_fy|lbfy|yeshu)"
+    r"(?:^|[-_\s])(?:pages?|pager|pagination|paging|paginator|fenye|fanye\d{0,9}|pagebar|pagediv|page_div|pagelist|pagenav|page_?num\w{0,30}|"
+    r"turnpage|pageturn|pz_fy|lbfy|yeshu)"
     r"(?:$|[-_\s\d])"
 )
 _PAGER_SCRIPT = re.compile(
-    r"createPage|Pager\s*\(|pagination|laypage|nPageCount|paginate|jpage|gotopage|pagelist", re.IGNORECASE
+    r"createPage|Pager\s{0,9}\(|pagination|laypage|nPageCount|paginate|jpage|gotopage|pagelist", re.IGNORECASE
 )
 _FILLED_LATER = frozenset({"div", "ul", "ol", "table", "tbody", "dl", "section"})
 _MOST_HOLLOW = 50

@@ -20,7 +20,7 @@ _POST = re.compile(r"\b(?:type|method)\s*:\s*[\"']post", re.IGNORECASE)
 _JSON_TYPE = re.compile(r"application/json", re.IGNORECASE)
 _QUERY_PAGE = re.compile(r"[?&](\w+)=\d")
 _NOT_LISTS = re.compile(
-    r"(?:visit|count|click|hits?|weather|login|captcha|vote|search|stat|log|track|comment)\w*(?:[./?]|$)", re.I
+    r"(?:visit|count|click|hits?|weather|login|captcha|vote|search|stat|log|track|comment)\w{0,40}(?:[./?]|$)", re.I
 )
 _REACH = 1500
 _JSON = "application/json; charset=UTF-8"

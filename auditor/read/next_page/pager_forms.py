@@ -15,18 +15,20 @@ from auditor.read.next_page.stepping import with_query
 _POSTBACK = re.compile(
     r"__doPostBack\(\s*(?:'|&#39;|\")([^'\"&]*)(?:'|&#39;|\")\s*,\s*(?:'|&#39;|\")([^'\"&]*)(?:'|&#39;|\")\s*\)"
 )
-_CALL = re.compile(r"([A-Za-z_$][\w$.]*)\s*\(([^()]{0,200})\)")
+_CALL = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$.]{0,100})\s{0,9}\(([^()]{0,200})\)")
 _ARGUMENT = re.compile(r"\"[^\"]*\"|'[^']*'|-?\d+|[\w.$]+")
 _LOCATION = re.compile(
-    r"(?:(?:window|self|document|top|this)\.)*location(?:\.href)?\s*=\s*(?!=)([^;\n]{3,300})|"
-    r"(?:location\.(?:replace|assign)|window\.open|open)\s*\(([^;\n]{3,300}?)\)\s*(?:;|$|\n|\})"
+    r"location(?:\.href)?\s{0,9}=\s{0,9}(?!=)([^;\n]{3,300})|"
+    r"(?:location\.(?:replace|assign)|window\.open|open)\s{0,9}\(([^;\n]{3,300}?)\)\s{0,9}(?:;|$|\n|\})"
 )
 _FIELD = re.compile(
-    r"(?:getElementById\(\s*[\"']([\w$-]+)[\"']\s*\)|\$\(\s*[\"']#([\w$-]+)[\"']\s*\)|(?:forms\[\d+\]|[A-Za-z_]\w*)\.([A-Za-z_]\w*))"
-    r"\.(?:value\s*=\s*|val\s*\(\s*)([\w$+\-\s]{1,40})"
+    r"(?:getElementById\(\s{0,9}[\"']([\w$-]{1,60})[\"']\s{0,9}\)|\$\(\s{0,9}[\"']#([\w$-]{1,60})[\"']\s{0,9}\)|"
+    r"(?:forms\[\d{1,3}\]|\w)\.([A-Za-z_]\w{0,60}))"
+    r"\.(?:value\s{0,9}=\s{0,9}|val\s{0,9}\(\s{0,9})([\w$+\-\s]{1,40})"
 )
 _WRITTEN = re.compile(
-    r"href=\\?[\"']?([^\"'<>\s]{1,200})[\"']\s*\+\s*\(?\s*([\w$]{1,40})\s*\+\s*1\s*\)?(?:\s*\+\s*[\"']([\w./&=-]{0,80}))?"
+    r"href=\\?[\"']?([^\"'<>\s]{1,200})[\"']\s{0,9}\+\s{0,9}\(?\s{0,9}([\w$]{1,40})\s{0,9}\+\s{0,9}1\s{0,9}\)?"
+    r"(?:\s{0,9}\+\s{0,9}[\"']([\w./&=-]{0,80}))?"
 )
 _UNSENT = frozenset({"submit", "button", "image", "reset", "file"})
 

@@ -8,19 +8,22 @@ from auditor.read.lists.outline import Box, Outline
 from auditor.read.lists.rows import absolute
 
 NEXT_WORD = re.compile(
-    r"[\s\[【(（]*(?:[下后]一?[页頁]|下一个|[下后]翻|next(?:\s*page)?)[\s\]】)）]*[>»›→\s]*|[>»›→]{1,2}", re.IGNORECASE
+    r"[\s\[【(（]{0,4}(?:[下后]一?[页頁]|下一个|[下后]翻|next(?:\s?page)?)[\s\]】)）]{0,4}[>»›→\s]{0,6}|[>»›→]{1,2}",
+    re.IGNORECASE,
 )
-_LAST_WORD = re.compile(r"[\s\[【(（]*(?:[末尾]一?[页頁]|最后一?[页頁]|last)[\s\]】)）]*[>»›|\s]*", re.IGNORECASE)
+_LAST_WORD = re.compile(
+    r"[\s\[【(（]{0,4}(?:[末尾]一?[页頁]|最后一?[页頁]|last)[\s\]】)）]{0,4}[>»›|\s]{0,6}", re.IGNORECASE
+)
 _ARROW = re.compile(r"[>»›→]{1,2}")
 _CURRENT_MARK = re.compile(
-    r"(?:^|[-_\s])(?:current\w*|cur|on|active|now|selected?|select|this\w*|here|hover|checked|page-?now|cpb|pageon)(?:$|[-_\s])",
+    r"(?:^|[-_\s])(?:current\w{0,30}|cur|on|active|now|selected?|select|this\w{0,30}|here|hover|checked|page-?now|cpb|pageon)(?:$|[-_\s])",
     re.IGNORECASE,
 )
 _DISABLED_MARK = re.compile(
-    r"(?:^|[-_\s])(?:\w*disabled?|dis|no-?(?:next|page|more)|gray|grey|unable|off)(?:$|[-_\s])", re.IGNORECASE
+    r"(?:^|[-_\s])(?:\w{0,30}disabled?|dis|no-?(?:next|page|more)|gray|grey|unable|off)(?:$|[-_\s])", re.IGNORECASE
 )
-_PLAIN_NUMBER = re.compile(r"[\s\[【(（第]*(\d{1,5})[\s\]】)）页]*")
-_LAST_NUMBER = re.compile(r"(\d{1,6})(?=\.\w+$|/?$)|[?&](?:\w*page\w*|p|pn)=(\d{1,6})", re.IGNORECASE)
+_PLAIN_NUMBER = re.compile(r"[\s\[【(（第]{0,4}(\d{1,5})[\s\]】)）页]{0,4}")
+_LAST_NUMBER = re.compile(r"(\d{1,6})(?=\.\w{1,10}$|/?$)|[?&](?:\w{0,30}page\w{0,30}|p|pn)=(\d{1,6})", re.IGNORECASE)
 _LONGEST_STEP = 12
 _MOST_STEPS = 60
 _MOST_TEXTS = 300
@@ -154,7 +157,9 @@ def _click(box: Box, here: _Here) -> Click | None:
 
 
 def _calls_something(script: str) -> bool:
-    return "(" in script and not re.match(r"\s*(?:void\s*\(\s*0?\s*\)|return\s+false|alert\s*\()", script)
+    return "(" in script and not re.match(
+        r"(?:void\s{0,9}\(\s{0,9}0?\s{0,9}\)|return\s{1,9}false|alert\s{0,9}\()", script.lstrip()
+    )
 
 
 def _declared(outline: Outline, here: _Here) -> Click | None:

@@ -10,11 +10,12 @@ from auditor.read.next_page.totals import Totals
 
 _EXTENSIONS = frozenset({"html", "htm", "shtml", "shtm", "jsp", "jhtml", "aspx", "asp", "php"})
 _WRITTEN_FILE = re.compile(
-    r"""["'=\\]([\w-]{1,60}?)(?:\\?["']\s*\+\s*["'])?_\\?["']?\s*\+"""  # "index_" + or "index" + "_" +
-    r"""(?:\s*\(?[\w$ +-]{1,40}\)?\s*\+\s*["']\.?(?:["']\s*\+\s*["']\.?)?(\w{2,6}))?"""  # n + ".shtml"
+    r"""["'=\\]([\w-]{1,60}?)(?:\\?["']\s{0,9}\+\s{0,9}["'])?_\\?["']?\s{0,9}\+"""  # "index_" + or "index" + "_" +
+    r"""(?:\s{0,9}\(?[\w$ +-]{1,40}\)?\s{0,9}\+\s{0,9}["']\.?"""
+    r"""(?:["']\s{0,9}\+\s{0,9}["']\.?)?(\w{2,6}))?"""  # n + ".shtml"
 )
 """The file before the number and the extension after it in what a script writes: ``"index_" + nextPage + ".shtml"``."""
-_NUMBERED_FILE = re.compile(r"_(\d{1,6})\.\w+$")
+_NUMBERED_FILE = re.compile(r"_(\d{1,6})\.\w{1,10}$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,12 +34,13 @@ _NEXT_ADDRESS = (
     "data-load",
 )
 _MORE_WORD = re.compile(r"加载更多|查看更多|点击加载|更多|load\s*more|下一页", re.IGNORECASE)
-_LOAD_MORE = re.compile(r"[\W_]*(?:点击)?(?:加载|查看|显示)更多[\W_]*|[\W_]*load\s*more[\W_]*", re.IGNORECASE)
+_LOAD_MORE = re.compile(r"[\W_]{0,9}(?:(?:点击)?(?:加载|查看|显示)更多|load\s?more)[\W_]{0,9}", re.IGNORECASE)
 _SCROLLED = re.compile(
-    r"scroll\s*\(|['\"]scroll['\"]|onscroll|IntersectionObserver|scrollTop|pull_?up|touchmove", re.IGNORECASE
+    r"scroll\s{0,9}\(|['\"]scroll['\"]|onscroll|IntersectionObserver|scrollTop|pull_?up|touchmove", re.IGNORECASE
 )
 _ASKED_NEXT = re.compile(
-    r"page\w{0,20}\s*(?:\+\+|\+=\s*1|=\s*\w{1,30}\s*\+\s*1)|\+\+\s*\w{0,20}page|[?&]\w{0,20}page\w{0,20}=['\"]?\s*\+",
+    r"page\w{0,20}\s{0,9}(?:\+\+|\+=\s{0,9}1|=\s{0,9}\w{1,30}\s{0,9}\+\s{0,9}1)|\+\+\s{0,9}\w{0,20}page|"
+    r"[?&]\w{0,20}page\w{0,20}=['\"]?\s{0,9}\+",
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"\$\.(?:get|post|ajax|getJSON)\b|fetch\(|XMLHttpRequest|axios|\.load\(", re.IGNORECASE)

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 from auditor.fetch import PageRequest
 from auditor.read.next_page.literals import is_page_name
 
-_FILE_NUMBER = re.compile(r"(?P<stem>.*[_/-])(?P<n>\d{1,4})(?P<ext>\.\w+)")
+_FILE_NUMBER = re.compile(r"^(?P<stem>.*[_/-])(?P<n>\d{1,4})(?P<ext>\.\w{1,10})")
 
 Pairs = list[tuple[str, str]]
 

@@ -5,45 +5,45 @@ from dataclasses import dataclass, replace
 
 from auditor.read.lists.outline import Outline
 
-_PER_PAGE = re.compile(r"每\s*页\s*(?:显示)?\s*[:：]?\s*(\d{1,4})\s*(?:条|项|篇|个|行)?")
+_PER_PAGE = re.compile(r"每\s?页\s?(?:显示)?\s?[:：]?\s?(\d{1,4})\s?(?:条|项|篇|个|行)?")
 _ITEMS = (
-    re.compile(r"共\s*(?:有|计|找到)?\s*[:：]?\s*([\d,]{1,9})\s*(?:条|篇|则|件|项|个(?!页)|(?=记录))"),
-    re.compile(r"(?:总\s*(?:记录|条|数据|信息|件|计)\s*数?|记录(?:总)?数|信息总数)\s*[:：]?\s*([\d,]{1,9})"),
-    re.compile(r"页\s*[/,，、]?\s*([\d,]{1,9})\s*条"),
-    re.compile(r"(?<![\d第])([\d,]{1,9})\s*条\s*(?:记录|信息|数据|结果)"),
-    re.compile(r"(?<![\d第每])(\d{1,7})\s*条(?=\s*(?:\d|首|上|第|共|/|$))"),
-    re.compile(r"total\s*(?:records?|items?)?\s*[:：]?\s*([\d,]{1,9})(?!\s*pages?)", re.IGNORECASE),
+    re.compile(r"共\s?(?:有|计|找到)?\s?[:：]?\s?([\d,]{1,9})\s?(?:条|篇|则|件|项|个(?!页)|(?=记录))"),
+    re.compile(r"(?:总\s?(?:记录|条|数据|信息|件|计)\s?数?|记录(?:总)?数|信息总数)\s?[:：]?\s?([\d,]{1,9})"),
+    re.compile(r"页\s?[/,，、]?\s?([\d,]{1,9})\s?条"),
+    re.compile(r"(?<![\d第])([\d,]{1,9})\s?条\s?(?:记录|信息|数据|结果)"),
+    re.compile(r"(?<![\d第每])(\d{1,7})\s?条(?=\s?(?:\d|首|上|第|共|/|$))"),
+    re.compile(r"total\s?(?:records?|items?)?\s?[:：]?\s?([\d,]{1,9})(?!\s?pages?)", re.IGNORECASE),
 )
 _PAGES = (
-    re.compile(r"(?:共|总)\s*(?:有|计)?\s*[:：]?\s*(\d{1,6})\s*页"),
-    re.compile(r"总\s*页\s*数?\s*[:：]?\s*(\d{1,6})"),
-    re.compile(r"(?:[/,，]|条)\s*(\d{1,6})\s*页"),
+    re.compile(r"(?:共|总)\s?(?:有|计)?\s?[:：]?\s?(\d{1,6})\s?页"),
+    re.compile(r"总\s?页\s?数?\s?[:：]?\s?(\d{1,6})"),
+    re.compile(r"(?:[/,，]|条)\s?(\d{1,6})\s?页"),
 )
 _CURRENT = (
-    re.compile(r"(?:当前|目前|现在)(?:是|为|在)?\s*(?:第)?\s*[:：]?\s*(\d{1,6})\s*(?:页|/)"),
-    re.compile(r"第\s*(\d{1,6})\s*(?:页|/)"),
-    re.compile(r"(?:当前页|页次|页码)\s*[:：]?\s*(\d{1,6})"),
+    re.compile(r"(?:当前|目前|现在)(?:是|为|在)?\s?(?:第)?\s?[:：]?\s?(\d{1,6})\s?(?:页|/)"),
+    re.compile(r"第\s?(\d{1,6})\s?(?:页|/)"),
+    re.compile(r"(?:当前页|页次|页码)\s?[:：]?\s?(\d{1,6})"),
 )
-_FRACTION = re.compile(r"(?<![\d/.:-])(\d{1,6})\s*/\s*(?:共\s*)?(\d{1,6})(?![\d/.:-])")
+_FRACTION = re.compile(r"(?<![\d/.:-])(\d{1,6})\s?/\s?(?:共\s?)?(\d{1,6})(?![\d/.:-])")
 _SCRIPT_ITEMS = re.compile(
     r"\b(?:total_?(?:Records?|Counts?|Num(?:ber)?|Rows?|Items?|Elements?|Size)|records?_?(?:Count|Total)|rows?_?Count|"
-    r"item_?Count|totalrecord)['\"]?\s*[:=]\s*['\"]?(\d{1,8})\b",
+    r"item_?Count|totalrecord)['\"]?\s{0,9}[:=]\s{0,9}['\"]?(\d{1,8})\b",
     re.IGNORECASE,
 )
 _SCRIPT_PAGES = re.compile(
-    r"\b(?:total_?pages?|page_?count|count_?pages?|pages?_?total|n?PageCount|totalPageNum)['\"]?\s*[:=]\s*['\"]?(\d{1,6})\b",
+    r"\b(?:total_?pages?|page_?count|count_?pages?|pages?_?total|n?PageCount|totalPageNum)['\"]?\s{0,9}[:=]\s{0,9}['\"]?(\d{1,6})\b",
     re.IGNORECASE,
 )
 _PLUGIN = re.compile(
-    r"laypage|\.(?:pagination|paging|jqPaginator|createPage|Page|page|twbsPagination)\s*\(", re.IGNORECASE
+    r"laypage|\.(?:pagination|paging|jqPaginator|createPage|Page|page|twbsPagination)\s{0,9}\(", re.IGNORECASE
 )
 _PLUGIN_FIGURES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"\b(?:count|total|total_?data|data_?count|record_?total)['\"]?\s*:\s*['\"]?(\d{1,8})\b|\.pagination\(\s*(\d{1,8})\s*,",
-        r"\b(?:pages|total_?pages?|page_?count)['\"]?\s*:\s*['\"]?(\d{1,6})\b",
-        r"\b(?:curr)['\"]?\s*:\s*['\"]?(\d{1,6})\b",
-        r"\b(?:limit|page_?size|items_per_page|show_?data|per_?page)['\"]?\s*:\s*['\"]?(\d{1,4})\b",
+        r"\b(?:count|total|total_?data|data_?count|record_?total)['\"]?\s{0,9}:\s{0,9}['\"]?(\d{1,8})\b|\.pagination\(\s{0,9}(\d{1,8})\s{0,9},",
+        r"\b(?:pages|total_?pages?|page_?count)['\"]?\s{0,9}:\s{0,9}['\"]?(\d{1,6})\b",
+        r"\b(?:curr)['\"]?\s{0,9}:\s{0,9}['\"]?(\d{1,6})\b",
+        r"\b(?:limit|page_?size|items_per_page|show_?data|per_?page)['\"]?\s{0,9}:\s{0,9}['\"]?(\d{1,4})\b",
     )
 )
 _FAR = 90

@@ -16,7 +16,8 @@ from auditor.verify.paper import Grid, Paper
 __all__ = ["read_paper"]
 
 _MARKUP = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|div|table|p)\b", re.I | re.S
+    r"(?:<\?xml[^>]{0,200}>\s{0,99})?(?:<!--(?:(?!-->).){0,500}-->\s{0,99}){0,3}<(?:!doctype\s{1,9}html|html|head|body|meta|div|table|p)\b",
+    re.I | re.S,
 )
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _KINDS = "请给出 txt、csv、html、docx、pdf 或 xlsx 文件"
@@ -89,7 +90,7 @@ def _read_text(content: bytes, path: Path) -> Paper:
     if re.match(r"(?:MIME-Version|From|Content-Type):", text, re.I) and "multipart/related" in text[:5000]:
         raise limits.unreadable(path, "是打包的网页（mht）", "请在浏览器中另存为 html 后重试")
     suffix = path.suffix.lower()
-    if _MARKUP.match(text) or (suffix in (".html", ".htm", ".shtml") and "<" in text):
+    if _MARKUP.match(text.lstrip()) or (suffix in (".html", ".htm", ".shtml") and "<" in text):
         from auditor.verify.opening.webpage import read_html
 
         return read_html(text, str(path))

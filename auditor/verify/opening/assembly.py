@@ -172,6 +172,6 @@ def join_wrapped(lines: Sequence[str], *, is_certain: bool = False) -> list[str]
 def _starts_anew(line: str, before: str) -> bool:
     """Whether a line begins a paragraph of its own; what follows a row of numbers always does."""
     head = line.lstrip()[:3]
-    if re.search(r"\d(?:\s+\d+){2,}\s*$", before):
+    if re.search(r"\d(?:\s{1,40}\d{1,40}){2}\s{0,40}$", before):
         return True
     return not head or (head[0] in "一二三四五六七八九十" and "、" in head) or head.startswith(("（一", "(一", "附件"))

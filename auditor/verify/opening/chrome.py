@@ -8,14 +8,15 @@ _WAY = re.compile(
     r"^(?:您?的?(?:当前|现在)?(?:所在)?的?(?:位置|栏目)(?:是)?|您?当前(?:所在)?(?:位置|栏目)|您在这里)\s*:|^(?:网站)?首页\s*(?:[>›»→]|&gt;)"
 )
 _STEP = re.compile(r"[>›»→]|>>|/|-|\|")
-_TOOL = (
-    r"(?:打印(?:本页|文章|此页|页面)?|关闭(?:窗口|本页|页面)?|收藏(?:本页)?|纠错|分享(?:到|至)?:?|微信|微博|新浪微博|腾讯微博|QQ空间|QQ好友"
-    r"|字[体号](?:大小)?:?|大|中|小|默认|复制链接|返回(?:顶部|首页|上页|列表)?|扫一扫.{0,16}|手机(?:版|扫.{0,16})|无障碍(?:浏览|阅读)?|"
-    r"长者(?:模式|助手)|适老化|设为首页|加入收藏|下载(?:文档|word|pdf)?|朗读|繁体|简体|English|登录|注册|邮箱)"
+_TOOL = re.compile(
+    r"打印(?:本页|文章|此页|页面)?|关闭(?:窗口|本页|页面)?|收藏(?:本页)?|纠错|分享(?:到|至)?:?|微信|微博|新浪微博|腾讯微博|QQ空间|QQ好友"
+    r"|字[体号](?:大小)?:?|大|中|小|默认|复制链接|返回(?:顶部|首页|上页|列表)?|扫一扫[^\s|·、/\[【(]{0,16}|手机(?:版|扫[^\s|·、/\[【(]{0,16})|无障碍(?:浏览|阅读)?|"
+    r"长者(?:模式|助手)|适老化|设为首页|加入收藏|下载(?:文档|word|pdf)?|朗读|繁体|简体|English|登录|注册|邮箱",
+    re.I,
 )
-_TOOLS = re.compile(rf"[\[【(|·\s]*{_TOOL}(?:[\]】)\[【(|·/、\s]*{_TOOL})*[\]】)|·\s]*", re.I)
+_BETWEEN_TOOLS = "[]【】()|·/、 \t"
 _NEIGHBOUR = re.compile(
-    r"(?:上一[篇条页]|下一[篇条页]|前一[篇条]|后一[篇条])\s*:|(?:相关(?:链接|阅读|新闻|文章|信息|推荐|稿件)|猜你喜欢|延伸阅读|热门推荐)\s*:?\s*$"
+    r"(?:上一[篇条页]|下一[篇条页]|前一[篇条]|后一[篇条])\s*:|(?:相关(?:链接|阅读|新闻|文章|信息|推荐|稿件)|猜你喜欢|延伸阅读|热门推荐)\s?:?\s?$"
 )
 _MARK = re.compile(
     r"(?:^|[-_\s])(?:bread_?-?crumbs?|crumbs?|dqwz|weizhi|sitemap|bdshare\w*|share\w*|fenxiang|prev_?-?next|related\w*|xgwd|xgyd|"
@@ -32,7 +33,7 @@ def is_chrome_line(text: str) -> bool:
         return False
     if _WAY.match(flat) and (len(_STEP.findall(flat)) >= 1 or flat.endswith(":")) and not flat.endswith("。"):
         return True
-    return bool(_TOOLS.fullmatch(flat) or _NEIGHBOUR.match(flat))
+    return bool((_TOOL.search(flat) and not _TOOL.sub("", flat).strip(_BETWEEN_TOOLS)) or _NEIGHBOUR.match(flat))
 
 
 def is_chrome_mark(names: str) -> bool:

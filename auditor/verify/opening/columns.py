@@ -78,7 +78,7 @@ def table_rows(lines: Sequence[str], measure: Callable[[str], int] = width) -> l
 
     ``measure`` tells how far a text reaches: plain text is aligned by `width`, the lines of a PDF by ``len``.
     """
-    if re.match(r"\s*(?:序号|编号)\s", lines[0]):
+    if re.match(r"(?:序号|编号)\s", lines[0].lstrip()):
         lines = [_GLUED.sub(r"\1 ", line) for line in lines]
     placed = [words(line, measure) for line in lines]
     centres = _centres(placed)

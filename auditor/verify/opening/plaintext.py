@@ -9,7 +9,6 @@ from auditor.verify.opening.columns import same_head, table_ranges, table_rows, 
 from auditor.verify.paper import tidy
 
 _CELL_LINE = re.compile(r"[^|]{0,200}\|")
-_FIRST_SERIAL = re.compile(r"\s*1\s*")
 _SERIAL_HEAD = re.compile(r"序号?|编号|号|No\.?|排名|名次|位次|排序|项次|顺序", re.I)
 _SUMS = ("合计", "总计", "小计", "总数")
 
@@ -69,7 +68,7 @@ def _bar_cells(line: str) -> list[str]:
 
 
 def _add_rows(assembly: Assembly, rows: list[list[str]]) -> None:
-    rows = [row for row in rows if not all(re.fullmatch(r"\s*:?-{2,}:?\s*", cell) for cell in row)]
+    rows = [row for row in rows if not all(re.fullmatch(r":?-{2,}:?", cell.strip()) for cell in row)]
     most = max(map(len, rows), default=0)
     assembly.table([[Cell(text) for text in _padded(row, most)] for row in rows])
 
@@ -77,7 +76,7 @@ def _add_rows(assembly: Assembly, rows: list[list[str]]) -> None:
 def _add_stream(assembly: Assembly, block: list[str]) -> None:
     """A table whose cells came one a line: its width is the number of heads before the first serial number."""
     cells = [tidy(line.removesuffix("|")) for line in block]
-    first = next((n for n, cell in enumerate(cells) if _FIRST_SERIAL.fullmatch(cell)), 0)
+    first = next((n for n, cell in enumerate(cells) if cell.strip() == "1"), 0)
     if not 2 <= first <= 20 or not _SERIAL_HEAD.fullmatch(cells[0]):
         for cell in cells:
             assembly.line(cell)

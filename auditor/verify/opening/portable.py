@@ -15,7 +15,7 @@ from auditor.verify.opening.typeset import Column, TextLine, cell_text, text_lin
 from auditor.verify.paper import Paper, tidy
 
 _PAGE_NUMBER = re.compile(
-    r"[-—–－·.\s]*\d{1,4}[-—–－·.\s]*|第?\s*\d+\s*页.{0,12}|\d{1,4}\s*/\s*\d{1,4}|第[一二三四五六七八九十]+页"
+    r"[-—–－·.\s]{0,9}\d{1,4}[-—–－·.\s]{0,9}|第?\s?\d{1,4}\s?页.{0,12}|\d{1,4}\s?/\s?\d{1,4}|第[一二三四五六七八九十]{1,5}页"
 )
 _EDGE = 0.13
 """The share of a page, at its head and foot, in which what recurs on other pages is no text of the document."""

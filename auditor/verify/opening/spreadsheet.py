@@ -170,7 +170,7 @@ def _shown(value: object, number_format: str) -> str:
         return ""
     if isinstance(value, float):
         if "%" in number_format:
-            decimals = len(re.sub(r"^[^.]*\.?|[^0].*$", "", number_format))
+            decimals = len(re.split(r"[^0]", number_format.partition(".")[2])[0])
             return f"{value * 100:.{decimals}f}%"
         return str(int(value)) if value.is_integer() else f"{value:.10g}"
     if isinstance(value, datetime):

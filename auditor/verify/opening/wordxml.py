@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-_W = re.compile(r"\{http://(?:schemas\.openxmlformats\.org|purl\.oclc\.org)/[^}]*wordprocessing(?:ml/2006/)?[^}]*\}")
+_W = re.compile(r"\{http://(?:schemas\.openxmlformats\.org|purl\.oclc\.org)/[^{}]{0,80}wordprocessing[^{}]{0,80}\}")
 
 
 def tag(element: Element) -> str:
