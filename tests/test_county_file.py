@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from auditor.base.errors import BadInput
+from auditor.county.keys import TABLES, keys_of
 from auditor.county.model import County, DisclosureColumn, Unit, example_county, load_county, parse_county
 from auditor.county.writing import dump_county, save_county, set_aside, update_text
+from auditor.sheet.words import sheet_words
 
+FACTS = ("county", "crawl", "schedule")
 COMMENTED = """# 清溪县的配置，由政务公开办维护
 
 [county]
@@ -208,3 +211,32 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="无法写入"):
         save_county(tmp_path / "dir.toml", county_of(COMMENTED))
     assert [file.name for file in tmp_path.iterdir()] == ["dir.toml"]
+
+
+def test_every_key_is_called_by_one_name_in_forms_comments_sheets_and_the_manual():
+    manual = (Path(__file__).parents[1] / "docs" / "county-file.md").read_text("utf-8")
+    text = (
+        example_county()
+        .read_text("utf-8")
+        .replace('"02:30"', '"03:30"')
+        .replace("delay       = 0.0", "delay       = 2.0")
+    )
+    comments = dump_county(parse_county(text, Path("own.toml")))
+    for table in TABLES:
+        for key in keys_of(table):
+            assert key.title != key.name, f"{table}.{key.name} has no Chinese name"
+            row = f"| `{key.name}` | {key.title} | {'是' if key.required else ''} | {key.about} |"
+            assert row in manual, row
+            if table == "exempt":
+                assert sheet_words().label("column", f"exempt_{key.name}") == key.title
+                continue
+            assert f"#   {key.name:<11} {key.title}" in comments
+            head = sheet_words().label(*("facts", f"{table}.{key.name}") if table in FACTS else (table, key.name))
+            assert head == key.title or (table, key.name) == ("column", "exempt"), (table, key.name, head)
+
+
+def test_the_manual_s_example_is_a_county_file_without_a_fault():
+    manual = (Path(__file__).parents[1] / "docs" / "county-file.md").read_text("utf-8")
+    county = parse_county(manual.split("```toml\n")[1].split("```")[0], Path("manual.toml"))
+    assert [column.due for column in county.column] == [None, (3, 4), None]
+    assert county.column[2].owner_label == "相关部门"

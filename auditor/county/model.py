@@ -68,19 +68,19 @@ class _CountyTable(BaseModel):
 class Attachment(_CountyTable):
     """One ``[[table]]``: an attachment of the circular."""
 
-    id: str = Field(pattern=r"^[A-Za-z0-9_-]+$")
-    title: Name
-    group: Name
+    id: str = Field(pattern=r"^[A-Za-z0-9_-]+$", title="附件表代号", description="字母、数字、- 或 _")
+    title: Name = Field(title="附件标题", description="印在附件上")
+    group: Name = Field(title="合计名称", description="正文中的叫法，如“政府部门”")
 
 
 class Unit(_CountyTable):
     """One ``[[unit]]``: who is graded."""
 
-    name: Name
-    table: Name
-    aliases: tuple[Name, ...] = ()
-    since: Day | None = None
-    until: Day | None = None
+    name: Name = Field(title="单位名称")
+    table: Name = Field(title="附件表", description="所属附件表的代号")
+    aliases: tuple[Name, ...] = Field(default=(), title="别名", description="其他叫法，导入表格和核对旧通报时用")
+    since: Day | None = Field(default=None, title="设立日期", description="此前的期间不参加评定")
+    until: Day | None = Field(default=None, title="撤销日期", description="此后的期间不参加评定")
 
     def exists_in(self, period: Period) -> bool:
         """Whether the unit existed on the last day of ``period``."""
@@ -90,8 +90,8 @@ class Unit(_CountyTable):
 class Exemption(_CountyTable):
     """Why nothing is expected of a column for a time; it expires by itself."""
 
-    until: Day
-    reason: Name
+    until: Day = Field(title="豁免至", description="到期自动失效")
+    reason: Name = Field(title="豁免原因")
 
     def covers(self, period: Period) -> bool:
         """Whether the exemption still holds on the period's last day."""
@@ -101,17 +101,21 @@ class Exemption(_CountyTable):
 class DisclosureColumn(_CountyTable):
     """One ``[[column]]`` (栏目) of the portal."""
 
-    name: Name
-    url: Name
-    unit: Name | None = None
-    owner: Text = ""
-    table: Text = ""
-    due: tuple[Quarter, ...] | None = None
-    remark: Text = ""
-    expect: Whole = Field(default=1, ge=0, le=100_000)
-    kind: ColumnKind = ColumnKind.OTHER
-    exempt: Exemption | None = None
-    portal: Text = ""
+    name: Name = Field(title="栏目名称")
+    url: Name = Field(title="网址", description="完整网址，或以 / 开头的相对网址；改网址等于换栏目")
+    unit: Name | None = Field(default=None, title="责任单位", description="不属于单个单位的栏目不写")
+    owner: Text = Field(default="", title="责任说明", description="只在不属于单个单位时填写，如“相关部门”，印在表中")
+    table: Text = Field(default="", title="附件表", description="只在不属于单个单位时填写")
+    due: tuple[Quarter, ...] | None = Field(
+        default=None, title="应更新季度", description="省略为每季度，空列表为全年都不要求"
+    )
+    remark: Text = Field(default="", title="备注", description="印在表中")
+    expect: Whole = Field(
+        default=1, ge=0, le=100_000, title="应更新条数", description="每个应更新季度至少几条，省略为 1"
+    )
+    kind: ColumnKind = Field(default=ColumnKind.OTHER, title="类型", description="省略为其他")
+    exempt: Exemption | None = Field(default=None, title="豁免", description="截止日期 until 和原因 reason")
+    portal: Text = Field(default="", title="门户系列", description="一般省略，由程序识别")
 
     @property
     def key(self) -> str:
@@ -131,30 +135,42 @@ class DisclosureColumn(_CountyTable):
 class CrawlRules(_CountyTable):
     """``[crawl]``: how the portal is asked."""
 
-    delay: Number = Field(default=1.0, ge=0, le=600)
-    concurrency: Whole = Field(default=1, ge=1, le=8)
-    max_pages: Whole = Field(default=50, ge=1, le=5000)
-    timeout: Number = Field(default=15.0, gt=0, le=600)
-    tls: Literal["strict", "legacy"] = "strict"
+    delay: Number = Field(
+        default=1.0,
+        ge=0,
+        le=600,
+        title="抓取间隔秒数",
+        description="两次访问至少间隔几秒；robots.txt 要求更长的从其要求",
+    )
+    concurrency: Whole = Field(default=1, ge=1, le=8, title="同时请求数", description="对一个主机同时访问几个页面")
+    max_pages: Whole = Field(default=50, ge=1, le=5000, title="每栏目最多页数", description="每个栏目最多翻几页")
+    timeout: Number = Field(default=15.0, gt=0, le=600, title="超时秒数", description="一个页面最多等几秒")
+    tls: Literal["strict", "legacy"] = Field(
+        default="strict", title="加密连接方式", description="strict，或对老旧网站用 legacy"
+    )
 
 
 class Timetable(_CountyTable):
     """``[schedule]``: when the county is observed and audited, local time (Asia/Shanghai)."""
 
-    observe: str = Field(default="02:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
-    audit: Whole = Field(default=10, ge=1, le=28)
+    observe: str = Field(
+        default="02:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", title="每日观察时间", description="北京时间，如 02:30"
+    )
+    audit: Whole = Field(default=10, ge=1, le=28, title="核查日", description="季度结束后的次月几日，遇节假日顺延")
 
 
 class CountyFacts(_CountyTable):
     """``[county]``: who is audited, who signs, by which pack."""
 
-    name: Name
-    portal: Text = ""
-    home: str = Field(pattern=r"^https?://[^/\s]+")
-    issuer: Text = ""
-    inspector: Text = ""
-    pack: str = "chongxin"
-    addressees: Text = ""
+    name: Name = Field(title="县名")
+    portal: Text = Field(default="", title="门户名称", description="省略为“×县人民政府门户网站”")
+    home: str = Field(pattern=r"^https?://[^/\s]+", title="首页网址", description="栏目的相对网址以它为准")
+    issuer: Text = Field(default="", title="印发机关", description="省略为“×县人民政府办公室”")
+    inspector: Text = Field(default="", title="核查单位", description="省略为印发机关")
+    pack: str = Field(
+        default="chongxin", title="评定规则", description="代号，如 chongxin，或本单位文件夹内规则文件（.toml）的路径"
+    )
+    addressees: Text = Field(default="", title="主送机关")
 
 
 class County(_CountyTable):

@@ -14,30 +14,23 @@ from tomlkit.items import AoT
 from auditor.base.errors import BadInput, unwritable
 from auditor.base.files import put_file
 from auditor.county.check import normal_address
+from auditor.county.keys import keys_of
 from auditor.county.model import Attachment, County, DisclosureColumn, Unit, parse_county
 
 _HEADER = re.compile(r"\s*\[\[?\s*(county|crawl|schedule|table|unit|column)\s*\]\]?\s*(#.*)?")
 _SINGLE = ("county", "crawl", "schedule")
 _MANY = ("table", "unit", "column")
 _OPENING = "# 县配置文件：单位、栏目和核查安排。修改后请运行 auditor check 校验。"
-_ABOUT = {
-    "county": (
-        "# 本县：name 县名；home 门户首页网址，下面的相对地址都以它为准；portal 门户全称；issuer 印发机关；",
-        "# inspector 核查单位；pack 评价方案；addressees 主送机关。",
-    ),
-    "crawl": (
-        "# 抓取：delay 两次请求的间隔（秒）；concurrency 同时请求数；max_pages 每个栏目最多翻几页；",
-        "# timeout 一页最长用时（秒）；tls 为 legacy 时允许旧式加密连接。",
-    ),
-    "schedule": ("# 安排：observe 每日观察时间；audit 季度结束后次月几日核查。",),
-    "table": ("# 附件表：id 代号；title 标题；group 正文中的合计名称。",),
-    "unit": ("# 单位：name 名称；table 所属附件表；aliases 别名；since 设立日期；until 撤销日期。",),
-    "column": (
-        "# 栏目：name 名称；url 网址；unit 责任单位（不属于单个单位的写 owner）；table 附件表（只在没有 unit 时用）；",
-        "# due 应更新的季度，省略为每季度，[] 为全年都不要求；expect 应更新条数，省略为 1；remark 备注；kind 类型；",
-        "# exempt 豁免的截止日期和原因；portal 指定门户系列。",
-    ),
-}
+_CALLED = {"county": "本县", "crawl": "采集", "schedule": "安排", "table": "附件表", "unit": "单位", "column": "栏目"}
+
+
+def _about(section: str) -> str:
+    """The comment above a section: a line for each of its keys."""
+    lines = (
+        f"#   {key.name:<11} {key.title}{'（必填）' if key.required else ''}{f'：{key.about}' if key.about else ''}"
+        for key in keys_of(section)
+    )
+    return "\n".join((f"# {_CALLED[section]}", *lines))
 
 
 def dump_county(county: County, notes: Mapping[str, str] | None = None) -> str:
@@ -49,9 +42,9 @@ def dump_county(county: County, notes: Mapping[str, str] | None = None) -> str:
     for section in _SINGLE:
         text = _entry_text(section, getattr(county, section))
         if text.count("\n") > 1:
-            parts.append("\n".join(_ABOUT[section]) + f"\n{text}".rstrip())
+            parts.append(_about(section) + f"\n{text}".rstrip())
     for section in _MANY:
-        parts.append("\n".join(_ABOUT[section]))
+        parts.append(_about(section))
         parts += [_noted(section, entry, notes or {}) for entry in getattr(county, section)]
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 

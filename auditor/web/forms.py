@@ -1,12 +1,13 @@
 """The county file as forms: which fields an entry has, and an entry made of what was typed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from auditor.base.errors import Problem
 from auditor.base.terms import ColumnKind
 from auditor.county.check import Location
+from auditor.county.keys import TABLES, key_of, keys_of
 from auditor.county.model import County
 from auditor.web.access import Posted
 
@@ -40,20 +41,11 @@ class Field:
     required: bool = False
 
 
-_FACTS = (
-    ("county.portal", "门户全称", "留空为“×县人民政府门户网站”"),
-    ("county.home", "门户首页网址", "栏目的相对网址以它为准"),
-    ("county.issuer", "印发机关", "留空为“×县人民政府办公室”"),
-    ("county.inspector", "核查单位", ""),
-    ("county.addressees", "主送机关", ""),
-    ("county.pack", "评定规则", "代号，如 chongxin，或本单位文件夹内规则文件（.toml）的路径"),
-    ("crawl.delay", "两次访问间隔（秒）", ""),
-    ("crawl.concurrency", "同时访问数", ""),
-    ("crawl.max_pages", "每个栏目最多翻几页", ""),
-    ("crawl.timeout", "一页最长用时（秒）", ""),
-    ("crawl.tls", "加密连接", "strict，或对老旧网站用 legacy"),
-    ("schedule.observe", "每日采集时间", "如 02:30"),
-    ("schedule.audit", "季度核查日", "季度结束后的次月几日，遇节假日顺延"),
+_FACTS = tuple(
+    f"{table}.{key.name}"
+    for table in ("county", "crawl", "schedule")
+    for key in keys_of(table)
+    if f"{table}.{key.name}" != "county.name"  # the county's identity is set when its file is made
 )
 TITLES: Mapping[Section, str] = {"facts": "基本信息", "table": "附件表", "unit": "单位", "column": "栏目"}
 
@@ -62,20 +54,16 @@ def fields_of(section: Section, county: County, values: Values) -> tuple[Field, 
     """The fields of an entry, filled with ``values``."""
     match section:
         case "facts":
-            return tuple(_text(values, *fact) for fact in _FACTS)
+            return tuple(_text(values, name.partition(".")[0], name) for name in _FACTS)
         case "table":
-            return (
-                _text(values, "id", "代号", "字母、数字、- 或 _", required=True),
-                _text(values, "title", "标题", "印在附件上", required=True),
-                _text(values, "group", "合计名称", "正文中的叫法，如“政府部门”", required=True),
-            )
+            return tuple(_text(values, "table", key.name) for key in keys_of("table"))
         case "unit":
             return (
-                _text(values, "name", "名称", required=True),
-                _choice(values, "table", "附件表", _tables(county)),
-                _text(values, "aliases", "别名", "用“、”隔开"),
-                Field("since", "设立日期", _shown(values.get("since", "")), "此前的期间不参加评定", "date"),
-                Field("until", "撤销日期", _shown(values.get("until", "")), "此后的期间不参加评定", "date"),
+                _text(values, "unit", "name"),
+                _choice(values, "unit", "table", _tables(county)),
+                _text(values, "unit", "aliases", "；用“、”隔开"),
+                _date(values, "unit", "since"),
+                _date(values, "unit", "until"),
             )
         case "column":
             return _column_fields(county, values)
@@ -86,29 +74,37 @@ def _column_fields(county: County, values: Values) -> tuple[Field, ...]:
     tables = (Option("", "（按单位）"), *_tables(county))
     kinds = tuple(Option(kind.value, kind.label) for kind in reversed(ColumnKind))
     quarters = tuple(Option(number, f"第{word}季度") for number, word in zip(_QUARTERS, "一二三四", strict=True))
-    due, exempt = _quarters(values), values.get("exempt") or {}
+    due = Field("due", key_of("column", "due").title, hint="全不选为不要求更新", kind="quarters", options=quarters)
+    exempt = {f"exempt_{name}": value for name, value in (values.get("exempt") or {}).items()}
     return (
-        _text(values, "name", "栏目名称", required=True),
-        _text(values, "url", "网址", "完整网址，或以 / 开头的相对网址；改网址等于换栏目", required=True),
-        _choice(values, "unit", "责任单位", units),
-        _text(values, "owner", "表中责任单位", "只在不属于单个单位时填写，如“相关部门”"),
-        _choice(values, "table", "附件表", tables, "只在不属于单个单位时选择"),
-        Field("due", "应更新季度", hint="全不选为不要求更新", kind="quarters", options=quarters, chosen=due),
-        _text(values, "expect", "应更新条数", "每个应更新季度至少几条，留空为 1"),
-        _choice(values, "kind", "类型", kinds),
-        _text(values, "remark", "备注", "印在表中"),
-        Field("exempt_until", "豁免至", _shown(exempt.get("until", "")), "到期自动失效", "date"),
-        Field("exempt_reason", "豁免原因", _shown(exempt.get("reason", ""))),
-        _text(values, "portal", "指定门户系列", "一般留空，由程序识别"),
+        _text(values, "column", "name"),
+        _text(values, "column", "url"),
+        _choice(values, "column", "unit", units),
+        _text(values, "column", "owner"),
+        _choice(values, "column", "table", tables),
+        replace(due, chosen=_quarters(values)),
+        _text(values, "column", "expect"),
+        _choice(values, "column", "kind", kinds),
+        _text(values, "column", "remark"),
+        _date(exempt, "exempt", "exempt_until"),
+        _text(exempt, "exempt", "exempt_reason"),
+        _text(values, "column", "portal"),
     )
 
 
-def _text(values: Values, name: str, label: str, hint: str = "", *, required: bool = False) -> Field:
-    return Field(name, label, _shown(values.get(name, "")), hint, required=required)
+def _text(values: Values, table: str, name: str, more: str = "") -> Field:
+    """A field of text called as its key is; ``name`` may carry its table before a dot, or ``exempt_``."""
+    key = key_of(table, name.rpartition(".")[2].removeprefix("exempt_"))
+    is_required = key.required and table != "exempt"  # an exemption as a whole may be left out
+    return Field(name, key.title, _shown(values.get(name, "")), f"{key.about}{more}", required=is_required)
 
 
-def _choice(values: Values, name: str, label: str, options: tuple[Option, ...], hint: str = "") -> Field:
-    return Field(name, label, _shown(values.get(name, "")), hint, "choice", options)
+def _date(values: Values, table: str, name: str) -> Field:
+    return replace(_text(values, table, name), kind="date")
+
+
+def _choice(values: Values, table: str, name: str, options: tuple[Option, ...]) -> Field:
+    return replace(_text(values, table, name), kind="choice", options=options, required=False)
 
 
 def _tables(county: County) -> tuple[Option, ...]:
@@ -171,16 +167,14 @@ class FormPlace:
         if index is not None and isinstance(entries, list) and index < len(entries):
             name = f"“{entries[index].get('name') or entries[index].get('title') or index + 1}”"
         title = next((title for part, title in TITLES.items() if part == section), TITLES["facts"])
-        return Problem(f"{title}{name}", self.called(keys[0]) if keys else "", what, cure)
+        return Problem(f"{title}{name}", _called(section, keys), what, cure)
 
     def called(self, key: str) -> str:
         """The label of the field."""
-        return _LABELS.get(key, key)
+        return next((own.title for table in TABLES for own in keys_of(table) if own.name == key), key)
 
 
-_LABELS = {
-    **{name.partition(".")[2]: label for name, label, _ in _FACTS},
-    "name": "名称", "url": "网址", "unit": "责任单位", "owner": "表中责任单位", "table": "附件表", "due": "应更新季度",
-    "expect": "应更新条数", "kind": "类型", "remark": "备注", "exempt": "豁免", "until": "截止日期", "reason": "原因",
-    "aliases": "别名", "since": "设立日期", "id": "代号", "title": "标题", "group": "合计名称", "portal": "门户",
-}  # fmt: skip
+def _called(section: str, keys: Sequence[str]) -> str:
+    """The label of a field by its keys, an exemption's own among them."""
+    known = {key.name: key.title for key in keys_of(section)} if section in TABLES else {}
+    return known.get(keys[0], keys[0]) if keys else ""
