@@ -12,7 +12,7 @@ from auditor.verify.comparison import Comparison
 from auditor.verify.figures import figures_in, noise_in, written_number
 from auditor.verify.kinds import KINDS
 from auditor.verify.names import bare, match_names, may_be_same, split_names
-from auditor.verify.paper import Line, Paper, plain, tidy
+from auditor.verify.paper import Line, OpenedPaper, plain, tidy
 from auditor.verify.verify import verify_paper
 
 
@@ -122,7 +122,7 @@ def test_no_more_than_one_doubtful_finding_is_kept(tmp_path):
 @settings(max_examples=150, deadline=None)
 def test_no_text_whatever_breaks_a_check(text):
     lines = tuple(Line(tidy(line), f"第{n}段") for n, line in enumerate(text.splitlines(), 1) if tidy(line))
-    paper = Paper("x", "txt", lines)
+    paper = OpenedPaper("x", "txt", lines)
     found: list[Comparison] = [one for check in CHECKS for one in check(paper)]
     assert all(len(one.where) == len(one.quote) for one in found)
     assert all(one.kind in KINDS for one in found)

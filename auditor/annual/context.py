@@ -65,7 +65,7 @@ class ChannelsWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class YearComparison:
     """This year beside last year over the quarters both have; ``is_whole`` tells that all of them are known."""
 
     quarters: str
@@ -142,7 +142,7 @@ class AnnualContext:
     unknown: tuple[UnknownInYear, ...]
     unknown_count: int
     channels: ChannelsWords
-    comparison: Comparison
+    comparison: YearComparison
     is_compared: bool
     points: PointsWords
     forms: tuple[FormWords, ...]
@@ -249,7 +249,7 @@ def _unknown(annual: Annual) -> tuple[UnknownInYear, ...]:
     return tuple(found)
 
 
-def _comparison(annual: Annual) -> Comparison:
+def _comparison(annual: Annual) -> YearComparison:
     """Known sums over the common quarters; where something is unknown on either side the difference is a hint only."""
     chosen = [number for number, entry in enumerate(annual.quarters) if entry.quarter in annual.compared]
     now = sum(annual.quarters[number].total or 0 for number in chosen)
@@ -257,4 +257,4 @@ def _comparison(annual: Annual) -> Comparison:
     is_whole = not any(annual.quarters[number].unknown + annual.last_year[number].unknown for number in chosen)
     rate = share(abs(now - before), before) if before else ""
     quarters = _labels(annual, [annual.quarters[number] for number in chosen])
-    return Comparison(quarters, now, before, now - before, rate, is_whole)
+    return YearComparison(quarters, now, before, now - before, rate, is_whole)

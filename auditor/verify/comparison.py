@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from auditor.base.terms import Labelled
-from auditor.verify.kinds import KINDS, Family
+from auditor.verify.kinds import KINDS, CheckFamily
 
 Value = int | float | str
 Spot = tuple[str, int]
@@ -53,7 +53,7 @@ class Comparison:
         return self.severity is not Severity.AGREED
 
     @property
-    def family(self) -> Family:
+    def family(self) -> CheckFamily:
         """The head under which it is counted."""
         return KINDS[self.kind].family
 

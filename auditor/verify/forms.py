@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from auditor.verify.paper import Grid, Line, Paper, plain
+from auditor.verify.paper import Grid, Line, OpenedPaper, plain
 from auditor.verify.tables import amount_of, is_nil
 
 APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
@@ -19,7 +19,7 @@ _ONLY_NUMBERS = re.compile(r"\d{1,9}(?:\s+\d{1,9})*")
 
 
 @dataclass(frozen=True, slots=True)
-class FormRow:
+class StatementRow:
     """A label and the numbers behind it; ``None`` for a blank cell."""
 
     label: str
@@ -40,9 +40,9 @@ class FormRow:
 
 
 @lru_cache(maxsize=4)
-def form_rows(paper: Paper) -> tuple[FormRow, ...]:
+def form_rows(paper: OpenedPaper) -> tuple[StatementRow, ...]:
     """Every labelled row of numbers in the document, in reading order."""
-    rows: list[FormRow] = []
+    rows: list[StatementRow] = []
     pending: list[Line] = []
     for part in paper.flow:
         if isinstance(part, Line):
@@ -53,23 +53,23 @@ def form_rows(paper: Paper) -> tuple[FormRow, ...]:
     return tuple(rows)
 
 
-def _take_line(line: Line, pending: list[Line], rows: list[FormRow]) -> None:
+def _take_line(line: Line, pending: list[Line], rows: list[StatementRow]) -> None:
     """Add a line to the rows: numbers behind a label, or, one cell a line, numbers below their label."""
     text = line.plain
     if _ONLY_NUMBERS.fullmatch(text):
         numbers = tuple(map(int, text.split()))
         if pending:
             label = "".join(p.plain for p in pending[-4:])
-            rows.append(FormRow(label, numbers, pending[-1].place, f"{label} {text}"))
+            rows.append(StatementRow(label, numbers, pending[-1].place, f"{label} {text}"))
             pending.clear()
         elif rows:
             last = rows[-1]
-            rows[-1] = FormRow(last.label, (*last.numbers, *numbers), last.place, f"{last.quote} {text}")
+            rows[-1] = StatementRow(last.label, (*last.numbers, *numbers), last.place, f"{last.quote} {text}")
         return
     match = _TRAILING.fullmatch(text) if len(text) <= 120 else None
     if match:
         label = "".join(p.plain for p in pending[-3:]) + match["label"]
-        rows.append(FormRow(label, tuple(map(int, match["numbers"].split())), line.place, text))
+        rows.append(StatementRow(label, tuple(map(int, match["numbers"].split())), line.place, text))
         pending.clear()
     elif len(text) <= 60:
         pending.append(line)
@@ -77,7 +77,7 @@ def _take_line(line: Line, pending: list[Line], rows: list[FormRow]) -> None:
         pending.clear()
 
 
-def _grid_rows(grid: Grid, *, is_padded: bool) -> Iterator[FormRow]:
+def _grid_rows(grid: Grid, *, is_padded: bool) -> Iterator[StatementRow]:
     for index in range(len(grid.rows)):
         cells = [grid.own(index, column) for column in range(len(grid.rows[index]))]
         while is_padded and cells and not cells[-1]:
@@ -89,7 +89,7 @@ def _grid_rows(grid: Grid, *, is_padded: bool) -> Iterator[FormRow]:
         numbers = [whole_number(cells[column]) for column in own if (index, column) not in grid.carried]
         label = plain(re.sub(r"\s", "", "".join(cells[:start])))
         if numbers and label:
-            yield FormRow(label, tuple(numbers), grid.place_of(index), grid.quote(index))
+            yield StatementRow(label, tuple(numbers), grid.place_of(index), grid.quote(index))
 
 
 def whole_number(cell: str) -> int | None:
@@ -108,7 +108,7 @@ class Applications:
     quote: str
 
 
-def applications_received(paper: Paper) -> Applications | None:
+def applications_received(paper: OpenedPaper) -> Applications | None:
     """The totals of table three's first two rows; ``None`` where the document has no such table."""
     new = _row_of(form_rows(paper), r"本年新收")
     carried = _row_of(form_rows(paper), r"上年结转")
@@ -117,5 +117,5 @@ def applications_received(paper: Paper) -> Applications | None:
     return Applications(new.applicants[-1], carried.applicants[-1], new.place, new.quote)
 
 
-def _row_of(rows: Sequence[FormRow], label: str) -> FormRow | None:
+def _row_of(rows: Sequence[StatementRow], label: str) -> StatementRow | None:
     return next((row for row in rows if re.search(label, row.label) and row.applicants is not None), None)

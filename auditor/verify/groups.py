@@ -9,7 +9,7 @@ from itertools import takewhile
 from auditor.verify.comparison import Spot
 from auditor.verify.figures import Figure, figures_in
 from auditor.verify.names import NameList, looks_like_unit, split_names
-from auditor.verify.paper import Grid, Line, Paper
+from auditor.verify.paper import Grid, Line, OpenedPaper
 from auditor.verify.sentence import brackets, sentences
 
 _NOUN = (
@@ -109,7 +109,7 @@ def is_grade(group: Group) -> bool:
     return (bool(group.units) or is_listed) and (bool(_GRADES.search(group.label)) or is_listed) and group.stated >= 1
 
 
-def classes_of(paper: Paper) -> tuple[Group, ...]:
+def classes_of(paper: OpenedPaper) -> tuple[Group, ...]:
     """The groups that sort units into classes, a good one among them, so that a unit belongs to one only.
 
     They stand in one chapter, or each is a chapter of its own. Lists of several kinds of faults are no classes: a
@@ -133,7 +133,7 @@ def _is_good(label: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def groups_of(paper: Paper) -> tuple[Group, ...]:
+def groups_of(paper: OpenedPaper) -> tuple[Group, ...]:
     """Every group of names in the document's text."""
     found: list[Group] = []
     for index, part in enumerate(paper.flow):

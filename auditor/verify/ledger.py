@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from auditor.verify.names import is_placeholder
-from auditor.verify.paper import Grid, Paper
+from auditor.verify.paper import Grid, OpenedPaper
 from auditor.verify.tables import amount_of, header_of, is_subtotal_row, is_total_row
 
 OWNER = re.compile(
@@ -23,7 +23,7 @@ _GRADE = re.compile(r"评价结果|评定|等次|等级|评价等级|考核结�
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """One row that counts: the site's column it is about (may be empty), its units, and its row in the grid."""
 
     title: str
@@ -36,12 +36,12 @@ class Ledger:
     """One table whose rows are columns of a site or units; ``counts`` are its columns of numbers."""
 
     grid: Grid
-    entries: tuple[Entry, ...]
+    entries: tuple[LedgerEntry, ...]
     counts: tuple[int, ...]
     grade: int | None
     has_titles: bool
 
-    def value(self, entry: Entry, column: int) -> Decimal | None:
+    def value(self, entry: LedgerEntry, column: int) -> Decimal | None:
         """The number of an entry in a column; ``None`` where the cell holds none."""
         amount = amount_of(self.grid.own(entry.row, column))
         return amount.value if amount else None
@@ -50,11 +50,11 @@ class Ledger:
         """The head of a column."""
         return header_of(self.grid).labels[column]
 
-    def place(self, entry: Entry) -> str:
+    def place(self, entry: LedgerEntry) -> str:
         """The place name of an entry."""
         return self.grid.place_of(entry.row)
 
-    def quote(self, entry: Entry) -> str:
+    def quote(self, entry: LedgerEntry) -> str:
         """An entry as it would be read aloud."""
         return self.grid.quote(entry.row)
 
@@ -65,7 +65,7 @@ class Ledger:
 
 
 @lru_cache(maxsize=8)
-def ledgers_of(paper: Paper) -> tuple[Ledger, ...]:
+def ledgers_of(paper: OpenedPaper) -> tuple[Ledger, ...]:
     """Every table of a document that counts by unit or by column of a site."""
     return tuple(ledger for grid in paper.grids if (ledger := _ledger(grid)) is not None)
 
@@ -86,7 +86,7 @@ def _ledger(grid: Grid) -> Ledger | None:
     return Ledger(grid, entries, counts, grade, bool(titles)) if entries else None
 
 
-def _entries(grid: Grid, owner: int, titles: Sequence[int]) -> list[Entry]:
+def _entries(grid: Grid, owner: int, titles: Sequence[int]) -> list[LedgerEntry]:
     entries = []
     for row in range(header_of(grid).height, len(grid.rows)):
         cells = grid.rows[row]
@@ -96,5 +96,5 @@ def _entries(grid: Grid, owner: int, titles: Sequence[int]) -> list[Entry]:
         title = re.sub(r"\s", "", cells[titles[0]]) if titles else ""
         units = tuple(name for name in names if name and not is_placeholder(name))
         if titles or units:
-            entries.append(Entry(title, units, row))
+            entries.append(LedgerEntry(title, units, row))
     return entries

@@ -76,7 +76,7 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class Paper:
+class OpenedPaper:
     """A document: its lines and tables in reading order, its links and page tags.
 
     ``is_reflowed`` says that lines were joined and tables rebuilt from positions, so that gaps may be the reader's;

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from auditor.verify.comparison import Comparison, Report
-from auditor.verify.kinds import KINDS, Family
+from auditor.verify.kinds import KINDS, CheckFamily
 
 _MAX_QUOTE = 200
 
@@ -32,7 +32,7 @@ def report_to_json(*reports: Report) -> str:
         }
         for report in reports
         for one in report.compared
-        if one.family is not Family.FAULT
+        if one.family is not CheckFamily.FAULT
     ]
     findings = [_finding(one) for report in reports for one in report.findings]
     left = sum(report.left for report in reports)
@@ -73,7 +73,7 @@ def render_text(report: Report) -> str:
 def _closing(report: Report) -> str:
     """核对了3个合计、2份名单；另有5处数字未能核对: what was compared, and how much could not be."""
     counted = Counter(one.family for one in report.compared)
-    done = "、".join(f"{counted[family]}{family.label}" for family in Family if family.label and counted[family])
+    done = "、".join(f"{counted[family]}{family.label}" for family in CheckFamily if family.label and counted[family])
     if report.is_blind:
         others = f"（只核对了{done}）" if done else ""
         return f"有{report.left}处数字，没有一处能够核对：没有找到可以相互印证的合计、名单、比率或表格{others}。"

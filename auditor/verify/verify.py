@@ -7,7 +7,7 @@ from auditor.verify.checks import CHECKS
 from auditor.verify.comparison import Comparison, Report, Severity
 from auditor.verify.figures import figures_in, noise_in
 from auditor.verify.opening import read_paper
-from auditor.verify.paper import Paper
+from auditor.verify.paper import OpenedPaper
 from auditor.verify.tables import counted_columns
 
 _MAX_NOISE = 20
@@ -18,7 +18,7 @@ def verify_file(path: Path) -> Report:
     return verify_paper(read_paper(path))
 
 
-def verify_paper(paper: Paper) -> Report:
+def verify_paper(paper: OpenedPaper) -> Report:
     """Check a document already read: find its figures, compare those that belong together, count the rest."""
     compared = tuple(_kept(one for check in CHECKS for one in check(paper)))
     noise = tuple(dict.fromkeys(f"{line.place}：{text}" for line in paper.lines for text in noise_in(line.plain)))
@@ -39,7 +39,7 @@ def _kept(found: Iterable[Comparison]) -> Iterable[Comparison]:
         yield one
 
 
-def _left(paper: Paper, compared: Iterable[Comparison]) -> int:
+def _left(paper: OpenedPaper, compared: Iterable[Comparison]) -> int:
     """How many counts and rates of the text, and columns of counts in tables, took part in no comparison."""
     spots = frozenset(spot for one in compared for spot in one.spots)
     in_text = sum(

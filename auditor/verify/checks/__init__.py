@@ -1,4 +1,4 @@
-"""The table of checks: each a pure function from a `Paper` to comparisons."""
+"""The table of checks: each a pure function from a `OpenedPaper` to comparisons."""
 
 from collections.abc import Callable, Iterator
 
@@ -16,9 +16,9 @@ from auditor.verify.checks.texttables import text_against_tables
 from auditor.verify.checks.totals import totals_against_parts
 from auditor.verify.checks.units import units_stated_graded_tabled
 from auditor.verify.comparison import Comparison
-from auditor.verify.paper import Paper
+from auditor.verify.paper import OpenedPaper
 
-Check = Callable[[Paper], Iterator[Comparison]]
+Check = Callable[[OpenedPaper], Iterator[Comparison]]
 
 CHECKS: tuple[Check, ...] = (
     totals_against_parts,

@@ -8,16 +8,16 @@ from decimal import Decimal
 from auditor.verify.comparison import Comparison, Severity, spots_of
 from auditor.verify.figures import as_number, figures_in, shown
 from auditor.verify.groups import Group, groups_of
-from auditor.verify.ledger import Entry, Ledger, ledgers_of
+from auditor.verify.ledger import Ledger, LedgerEntry, ledgers_of
 from auditor.verify.names import bare
-from auditor.verify.paper import Paper
+from auditor.verify.paper import OpenedPaper
 
 _NAMED = re.compile(r"“([^“”]{2,60})”栏目[^“”；;。]{0,40}?实际(?:更新|发布|公开|为)?(?=\d)")
 _LEAST = 5
 """Rows that must agree before the others are called wrong: what two tables share is shown by most of them."""
 
 
-def units_across_tables(paper: Paper) -> Iterator[Comparison]:
+def units_across_tables(paper: OpenedPaper) -> Iterator[Comparison]:
     """What a table gives for a unit against the rows of the tables by column: items, and numbers of columns."""
     by_title = [ledger for ledger in ledgers_of(paper) if ledger.has_titles and ledger.count is not None]
     if not by_title or paper.is_reflowed:
@@ -71,7 +71,7 @@ def _unit_column(ledger: Ledger, column: int, known: dict[str, Decimal | None], 
         )  # fmt: skip
 
 
-def grades_in_tables(paper: Paper) -> Iterator[Comparison]:
+def grades_in_tables(paper: OpenedPaper) -> Iterator[Comparison]:
     """The grade a table gives a unit against the list of the text that holds it."""
     groups = [group for group in groups_of(paper) if group.label]
     for ledger in ledgers_of(paper):
@@ -84,7 +84,7 @@ def grades_in_tables(paper: Paper) -> Iterator[Comparison]:
             yield from wrong
 
 
-def _graded(ledger: Ledger, entry: Entry, grade: str, groups: Sequence[Group]) -> Comparison | None:
+def _graded(ledger: Ledger, entry: LedgerEntry, grade: str, groups: Sequence[Group]) -> Comparison | None:
     """A unit's grade in a table and in the text; ``None`` where no list has the grade's name or none the unit."""
     named = [group for group in groups if grade and _is_named(group.label, grade)]
     holding = [g for g in groups if any(bare(name) == bare(entry.units[0]) for name in g.names.names)]
@@ -102,9 +102,9 @@ def _is_named(label: str, grade: str) -> bool:
     return bool(re.search(rf"(?<![不未]){re.escape(grade)}", label)) or label in grade
 
 
-def named_columns(paper: Paper) -> Iterator[Comparison]:
+def named_columns(paper: OpenedPaper) -> Iterator[Comparison]:
     """“人事任免”栏目…实际0条: the count told of a column against its row in the table."""
-    known: dict[str, list[tuple[Ledger, Entry]]] = defaultdict(list)
+    known: dict[str, list[tuple[Ledger, LedgerEntry]]] = defaultdict(list)
     for ledger in ledgers_of(paper):
         for entry in ledger.entries if ledger.has_titles and ledger.count is not None else ():
             known[entry.title].append((ledger, entry))

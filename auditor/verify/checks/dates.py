@@ -10,7 +10,7 @@ from auditor.base.errors import BadInput
 from auditor.base.period import Period
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import noise_in, written_number
-from auditor.verify.paper import Line, Paper
+from auditor.verify.paper import Line, OpenedPaper
 
 _DATE = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
 _ISO = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)")
@@ -49,7 +49,7 @@ class _Dated:
     quote: str
 
 
-def impossible_dates(paper: Paper) -> Iterator[Comparison]:
+def impossible_dates(paper: OpenedPaper) -> Iterator[Comparison]:
     """2月30日, 13月: dates that are in no calendar (damaged digits aside)."""
     for line in paper.lines:
         if noise_in(line.plain):
@@ -71,7 +71,7 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def period_ends(paper: Paper) -> Iterator[Comparison]:
+def period_ends(paper: OpenedPaper) -> Iterator[Comparison]:
     """7月1日至7月30日: a period printed from the first of a month to a day that is not the last one."""
     for line in paper.lines:
         for match in _RANGE.finditer(line.plain):
@@ -90,7 +90,7 @@ def _is_full_period(match: re.Match[str], month: int) -> bool:
     return int(match["m"]) in (month, month - 2, month - 5, 1) and (month % 3 == 0 or int(match["m"]) == month)
 
 
-def signing(paper: Paper) -> Iterator[Comparison]:
+def signing(paper: OpenedPaper) -> Iterator[Comparison]:
     """The date signed against the period reported on, and against the date published."""
     signed, period = _signed(paper), _period(paper)
     if signed is None:
@@ -102,7 +102,7 @@ def signing(paper: Paper) -> Iterator[Comparison]:
         yield from _against_publishing(signed, published)
 
 
-def _signed(paper: Paper) -> _Dated | None:
+def _signed(paper: OpenedPaper) -> _Dated | None:
     """The date that stands alone as a line, as below a signature: the last before the attachments."""
     found = None
     for line in paper.lines:
@@ -125,7 +125,7 @@ def _read_signed(text: str, line: Line) -> _Dated | None:
     return _Dated(day, line.place, line.text) if day else None
 
 
-def _period(paper: Paper) -> Period | None:
+def _period(paper: OpenedPaper) -> Period | None:
     """The period the title names."""
     title = paper.heading
     yearly = _YEARLY.search(title)
@@ -148,7 +148,7 @@ def _period_name(match: re.Match[str]) -> str:
     return f"{match['y']}年{int(match['m'])}月"
 
 
-def _against_period(paper: Paper, signed: _Dated, period: Period, title: str) -> Iterator[Comparison]:
+def _against_period(paper: OpenedPaper, signed: _Dated, period: Period, title: str) -> Iterator[Comparison]:
     where, quote = ("标题", signed.place), (title, signed.quote)
     if signed.day <= period.last:
         severity = _early(paper, signed.day, period, title)
@@ -170,7 +170,7 @@ def _against_period(paper: Paper, signed: _Dated, period: Period, title: str) ->
         yield Comparison("published_late", signed.day.isoformat(), limit.isoformat(), where, quote, severity, words)
 
 
-def _early(paper: Paper, signed: date, period: Period, title: str) -> Severity | None:
+def _early(paper: OpenedPaper, signed: date, period: Period, title: str) -> Severity | None:
     """How odd it is to sign before the period is over; a spot check made within the period is nothing odd."""
     if signed < period.first - timedelta(400) or any(_ends_by(line, signed) for line in paper.lines[:30]):
         return None
@@ -197,7 +197,7 @@ def _written(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _published(paper: Paper) -> _Dated | None:
+def _published(paper: OpenedPaper) -> _Dated | None:
     """When the page says it was put online: 发布日期 in the text, else its PubDate tag."""
     texts = [(line.plain, line.text, line.place) for line in paper.lines[:40]]
     texts += [
@@ -233,7 +233,7 @@ def _against_publishing(signed: _Dated, published: _Dated) -> Iterator[Compariso
         )
 
 
-def report_years(paper: Paper) -> Iterator[Comparison]:
+def report_years(paper: OpenedPaper) -> Iterator[Comparison]:
     """A yearly report whose statistics period is another year's (text taken over from last year)."""
     yearly = _YEARLY.search(paper.heading)
     if yearly is None:

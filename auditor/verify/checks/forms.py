@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.verify.comparison import Comparison, Severity
-from auditor.verify.forms import APPLICANTS, FormRow, form_rows, whole_number
-from auditor.verify.paper import Paper
+from auditor.verify.forms import APPLICANTS, StatementRow, form_rows, whole_number
+from auditor.verify.paper import OpenedPaper
 from auditor.verify.tables import is_nil
 
 _NEW, _CARRIED, _NEXT = (re.compile(p) for p in (r"本年新收", r"上年结转", r"结转下年度"))
@@ -22,14 +22,14 @@ _MAX_COLUMNS = 30
 class _Block:
     """Table three: received, carried over, outcomes, their total, and carried to the next year."""
 
-    new: FormRow
-    carried: FormRow
-    leaves: tuple[FormRow, ...]
-    total: FormRow
-    next: FormRow
+    new: StatementRow
+    carried: StatementRow
+    leaves: tuple[StatementRow, ...]
+    total: StatementRow
+    next: StatementRow
 
 
-def applications_table(paper: Paper) -> Iterator[Comparison]:
+def applications_table(paper: OpenedPaper) -> Iterator[Comparison]:
     """Table three: 本年新收+上年结转=总计+结转下年度; outcomes=总计; applicants across=总计."""
     block = _block(form_rows(paper))
     if block is None:
@@ -44,7 +44,7 @@ def applications_table(paper: Paper) -> Iterator[Comparison]:
             yield one
 
 
-def _block(rows: Sequence[FormRow]) -> _Block | None:
+def _block(rows: Sequence[StatementRow]) -> _Block | None:
     rows = [row for row in rows if row.applicants is not None]
     start = next((n for n, row in enumerate(rows) if _NEW.search(row.label)), None)
     if start is None or start + 1 >= len(rows) or not _CARRIED.search(rows[start + 1].label):
@@ -55,11 +55,11 @@ def _block(rows: Sequence[FormRow]) -> _Block | None:
     return _Block(rows[start], rows[start + 1], tuple(rows[start + 2 : end - 1]), rows[end - 1], rows[end])
 
 
-def _values(row: FormRow) -> tuple[int, ...]:
+def _values(row: StatementRow) -> tuple[int, ...]:
     return row.applicants or (0,) * len(APPLICANTS)
 
 
-def _is_unfilled(row: FormRow, column: int) -> bool:
+def _is_unfilled(row: StatementRow, column: int) -> bool:
     """Whether 总计 was left blank in a row that has applicants: that is not filled in, and no nought."""
     last = row.numbers[-len(APPLICANTS) :]
     return column == len(APPLICANTS) - 1 and last[column] is None and any(last)
@@ -104,7 +104,7 @@ def _balance(block: _Block) -> Iterator[Comparison]:
             return
 
 
-def _compared(kind: str, stated: int, computed: int, rows: Sequence[FormRow], words: str) -> Comparison:
+def _compared(kind: str, stated: int, computed: int, rows: Sequence[StatementRow], words: str) -> Comparison:
     """The comparison of two values of a form; ``rows`` are the places told."""
     where, quote = tuple(row.place for row in rows), tuple(row.quote for row in rows)
     severity = Severity.AGREED if stated == computed else Severity.SURE
@@ -112,7 +112,7 @@ def _compared(kind: str, stated: int, computed: int, rows: Sequence[FormRow], wo
     return Comparison(kind, stated, computed, where, quote, severity, words, spots)
 
 
-def reviews_table(paper: Paper) -> Iterator[Comparison]:
+def reviews_table(paper: OpenedPaper) -> Iterator[Comparison]:
     """Table four: three times 结果维持+结果纠正+其他结果+尚未审结=总计."""
     if not any("结果维持" in text for text in _words(paper)):
         return
@@ -125,12 +125,12 @@ def reviews_table(paper: Paper) -> Iterator[Comparison]:
                 yield _compared("form_row", total, sum(values), (row,), words)
 
 
-def _words(paper: Paper) -> Iterator[str]:
+def _words(paper: OpenedPaper) -> Iterator[str]:
     yield from (re.sub(r"\s", "", line.plain) for line in paper.lines)
     yield from (re.sub(r"\s", "", cell) for grid in paper.grids for row in grid.rows[:4] for cell in row)
 
 
-def _rows_of_fifteen(paper: Paper) -> Iterator[FormRow]:
+def _rows_of_fifteen(paper: OpenedPaper) -> Iterator[StatementRow]:
     for grid in paper.grids:
         text = "".join("".join(row) for row in grid.rows[:4])
         if "维持" not in text or len(grid.rows[0]) != 15:
@@ -139,7 +139,7 @@ def _rows_of_fifteen(paper: Paper) -> Iterator[FormRow]:
             if all(is_nil(c) or whole_number(c) is not None for c in row) and any(
                 whole_number(c) is not None for c in row
             ):
-                yield FormRow("", tuple(whole_number(c) for c in row), grid.place_of(index), grid.quote(index))
+                yield StatementRow("", tuple(whole_number(c) for c in row), grid.place_of(index), grid.quote(index))
     for form_row in form_rows(paper):
         if len(form_row.numbers) == 15 and re.search(r"总计|审结", form_row.label):
             yield form_row
@@ -173,7 +173,7 @@ _SITE_PARTS = (
 _CHANNELS = ("政府公报公开", "政府网站公开", "政务微博公开", "政务微信公开", "其他方式公开")
 
 
-def statistics_table(paper: Paper) -> Iterator[Comparison]:
+def statistics_table(paper: OpenedPaper) -> Iterator[Comparison]:
     """The nine sections of 2014: each sum against its parts; the de-duplicated total against the channels."""
     rows = [row for row in form_rows(paper) if row.value is not None or row.numbers]
     for parent, children in _CHILDREN:
@@ -188,7 +188,7 @@ def statistics_table(paper: Paper) -> Iterator[Comparison]:
     yield from _within(rows, "主动公开政府信息数", "主动公开规范性文件数")
 
 
-def _site_sums(rows: Sequence[FormRow]) -> Iterator[Comparison]:
+def _site_sums(rows: Sequence[StatementRow]) -> Iterator[Comparison]:
     """总数 right above its parts in the yearly form of a government site (政府网站工作年度报表)."""
     for index, row in enumerate(rows):
         for children in _SITE_PARTS:
@@ -200,9 +200,9 @@ def _site_sums(rows: Sequence[FormRow]) -> Iterator[Comparison]:
                     yield from _sum_of(row, "总数", found)
 
 
-def _follow(rows: Sequence[FormRow], labels: Sequence[str]) -> list[FormRow] | None:
+def _follow(rows: Sequence[StatementRow], labels: Sequence[str]) -> list[StatementRow] | None:
     """The rows with these labels in this order; ``None`` where one is missing."""
-    found: list[FormRow] = []
+    found: list[StatementRow] = []
     rest = iter(rows)
     for label in labels:
         row = next((row for row in rest if re.search(label, row.label[-40:])), None)
@@ -212,7 +212,7 @@ def _follow(rows: Sequence[FormRow], labels: Sequence[str]) -> list[FormRow] | N
     return found
 
 
-def _sum_of(row: FormRow, name: str, parts: Sequence[FormRow]) -> Iterator[Comparison]:
+def _sum_of(row: StatementRow, name: str, parts: Sequence[StatementRow]) -> Iterator[Comparison]:
     values = [part.value or 0 for part in parts]
     if row.value is None or not any(part.value is not None for part in parts):
         return
@@ -220,11 +220,11 @@ def _sum_of(row: FormRow, name: str, parts: Sequence[FormRow]) -> Iterator[Compa
     yield _compared("form_total", row.value, sum(values), (row, *parts), words)
 
 
-def _named(rows: Sequence[FormRow], label: str) -> FormRow | None:
+def _named(rows: Sequence[StatementRow], label: str) -> StatementRow | None:
     return next((row for row in rows if re.search(label, row.label) and row.value is not None), None)
 
 
-def _channels(rows: Sequence[FormRow]) -> Iterator[Comparison]:
+def _channels(rows: Sequence[StatementRow]) -> Iterator[Comparison]:
     total = _named(rows, "主动公开政府信息数")
     found = [row for label in _CHANNELS if (row := _named(rows, label)) is not None]
     if total is None or len(found) < 4 or not total.value:
@@ -243,7 +243,7 @@ def _channels(rows: Sequence[FormRow]) -> Iterator[Comparison]:
     yield Comparison("channels", total.value, computed, where, quote, severity, words, spots)
 
 
-def _within(rows: Sequence[FormRow], whole: str, part: str) -> Iterator[Comparison]:
+def _within(rows: Sequence[StatementRow], whole: str, part: str) -> Iterator[Comparison]:
     outer, inner = _named(rows, whole), _named(rows, part)
     if outer and inner and outer.value is not None and inner.value is not None and inner.value > outer.value:
         words = f"“{part}”{inner.value}，大于它所属的“{whole}”{outer.value}，部分大于整体。"

@@ -6,10 +6,10 @@ from itertools import accumulate
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.groups import Group, classes_of, groups_of
 from auditor.verify.names import bare
-from auditor.verify.paper import Paper
+from auditor.verify.paper import OpenedPaper
 
 
-def names_against_number(paper: Paper) -> Iterator[Comparison]:
+def names_against_number(paper: OpenedPaper) -> Iterator[Comparison]:
     """较好的单位15个，分别为…: as many names must follow as the number says."""
     for group in groups_of(paper):
         severity = _severity(group)
@@ -62,7 +62,7 @@ def _numbered(names: tuple[str, ...]) -> str:
     return "、".join(shown if len(shown) <= 40 else [*shown[:38], "…", shown[-1]])
 
 
-def names_listed_twice(paper: Paper) -> Iterator[Comparison]:
+def names_listed_twice(paper: OpenedPaper) -> Iterator[Comparison]:
     """A unit graded in two neighbouring groups, or twice in one."""
     seen: dict[str, Group] = {}
     for group in classes_of(paper):

@@ -7,7 +7,7 @@ from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import Figure, as_number, figures_in
 from auditor.verify.groups import groups_of
 from auditor.verify.ledger import Ledger, ledgers_of
-from auditor.verify.paper import Line, Paper
+from auditor.verify.paper import Line, OpenedPaper
 
 _EXAMINED = re.compile(r"(?:对|共(?:核查|检查|抽查)|(?:核查|检查|抽查)了?)[^,，。;；]{0,24}$")
 _KNOWN = re.compile(r"能够(?:核查|读取|统计)的$|可(?:以)?(?:核查|读取|统计)的$")
@@ -18,7 +18,7 @@ _ALL_TOLD = re.compile(r"^。?(?:具体(?:是|为|情况)?|分别(?:是|为)|即
 _AGAIN = re.compile(r"^(?P<what>[\u4e00-\u9fff]{2,16}?)(?:单位|栏目|部门|网站)")
 
 
-def columns_counted(paper: Paper) -> Iterator[Comparison]:
+def columns_counted(paper: OpenedPaper) -> Iterator[Comparison]:
     """对…51个栏目, 能够核查的47个栏目, 另有4个栏目未能核查: against each other and against the tables' rows."""
     stated = dict(_columns_stated(paper))
     ledgers = [ledger for ledger in ledgers_of(paper) if ledger.has_titles and ledger.count is not None]
@@ -40,7 +40,7 @@ def columns_counted(paper: Paper) -> Iterator[Comparison]:
 _ROLES = {"all": "全部行", "known": "有数字的行", "unknown": "没有数字的行", "shared": "没有具体责任单位的行"}
 
 
-def _columns_stated(paper: Paper) -> Iterator[tuple[str, tuple[Line, Figure]]]:
+def _columns_stated(paper: OpenedPaper) -> Iterator[tuple[str, tuple[Line, Figure]]]:
     """The numbers of columns a text states, by what it says of them; later ones of a role win nothing."""
     seen: set[str] = set()
     for line in paper.lines:
@@ -86,7 +86,7 @@ def _rows_counted(line: Line, figure: Figure, rows: int, ledgers: Sequence[Ledge
     return Comparison("text_table", as_number(figure.value), rows, where, quote, severity, words, spots)
 
 
-def cases_named(paper: Paper) -> Iterator[Comparison]:
+def cases_named(paper: OpenedPaper) -> Iterator[Comparison]:
     """涉及2个单位、2个栏目，共2处。具体是：…；…: against the units, columns and cases that are told."""
     units = _known_units(paper)
     for index, line in enumerate(paper.lines):
@@ -111,7 +111,7 @@ def cases_named(paper: Paper) -> Iterator[Comparison]:
             yield _told(line, match, "cases", len(items), "情形")
 
 
-def _known_units(paper: Paper) -> tuple[str, ...]:
+def _known_units(paper: OpenedPaper) -> tuple[str, ...]:
     """Every unit the tables and lists name, longest first."""
     tabled = {name for ledger in ledgers_of(paper) for entry in ledger.entries for name in entry.units}
     listed = {name for group in groups_of(paper) for name in group.units}
@@ -131,7 +131,7 @@ def _told(line: Line, match: re.Match[str], which: str, counted: int, what: str)
     return Comparison("list_count", stated, counted, where, quote, severity, words, spots)
 
 
-def said_again(paper: Paper) -> Iterator[Comparison]:
+def said_again(paper: OpenedPaper) -> Iterator[Comparison]:
     """上述5个待核实单位: against the list of that name before it; 不归属…的3个栏目 said twice."""
     groups = [group for group in groups_of(paper) if group.label]
     shared: list[tuple[Line, Figure]] = []

@@ -8,7 +8,7 @@ from decimal import Decimal
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import Figure, as_number, figures_in
 from auditor.verify.forms import applications_received
-from auditor.verify.paper import Line, Paper
+from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import flattened
 
 _TOTAL = re.compile(r"共|累计|总计|合计|总数")
@@ -39,7 +39,7 @@ class _Statement:
         return self.line.around(self.figure.start, self.figure.end)
 
 
-def same_totals(paper: Paper) -> Iterator[Comparison]:
+def same_totals(paper: OpenedPaper) -> Iterator[Comparison]:
     """A total given twice in the same words (县政府门户网站共发布信息…条) with two values."""
     seen: dict[tuple[str, str], _Statement] = {}
     for line in paper.lines:
@@ -76,7 +76,7 @@ def _twice(first: _Statement, second: _Statement) -> Comparison:
     return Comparison("stated_twice", stated, computed, where, quote, severity, words, spots)
 
 
-def applications(paper: Paper) -> Iterator[Comparison]:
+def applications(paper: OpenedPaper) -> Iterator[Comparison]:
     """Applications received: text against text, and text against table three of the yearly form."""
     received = list(_applications(paper, _RECEIVED))
     tabled = applications_received(paper)
@@ -102,7 +102,7 @@ def applications(paper: Paper) -> Iterator[Comparison]:
                 return
 
 
-def _applications(paper: Paper, form: re.Pattern[str]) -> Iterator[_Statement]:
+def _applications(paper: OpenedPaper, form: re.Pattern[str]) -> Iterator[_Statement]:
     for line in paper.lines:
         for figure in figures_in(flattened(line.plain)):
             lead = re.split(r"[,，;；。:：、]", line.plain[: figure.start])[-1]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from auditor.verify.comparison import Comparison, Severity, spots_of
 from auditor.verify.figures import Figure, as_number, figures_in, is_one_slip, shown
-from auditor.verify.paper import Line, Paper
+from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import brackets, sentences
 from auditor.verify.sums import measure_of
 
@@ -51,7 +51,7 @@ class _Share:
         return sum((part.value for part in self.parts), Decimal(0))
 
 
-def percentages(paper: Paper) -> Iterator[Comparison]:
+def percentages(paper: OpenedPaper) -> Iterator[Comparison]:
     """Shares of a total (占…%) and rates (办结率…%) recomputed from the counts beside them."""
     for number, line in enumerate(paper.lines):
         figures = figures_in(line.plain)
@@ -382,7 +382,7 @@ def _percents(line: Line, figures: Sequence[Figure], span: tuple[int, int]) -> l
     return [f for f in figures if span[0] <= f.start < span[1] and f.is_exact and _is_share(line, f, span)]
 
 
-def share_sums(paper: Paper) -> Iterator[Comparison]:
+def share_sums(paper: OpenedPaper) -> Iterator[Comparison]:
     """Shares without counts that are meant to be all of one total: they add up to 100 within rounding."""
     for line in paper.lines:
         figures = figures_in(line.plain)

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import written_number
-from auditor.verify.paper import Grid, Line, Paper
+from auditor.verify.paper import Grid, Line, OpenedPaper
 
 _LEVELS = (
     re.compile(r"(?P<n>[一二三四五六七八九十]{1,3})[、.](?!\d)"),
@@ -39,7 +39,7 @@ class _Heading:
     line: Line
 
 
-def heading_numbers(paper: Paper) -> Iterator[Comparison]:
+def heading_numbers(paper: OpenedPaper) -> Iterator[Comparison]:
     """一、二、四: gaps and repeats in the numbers of headings, each level within the one above."""
     last: list[_Heading | None] = [None] * len(_LEVELS)
     for part in paper.flow:
@@ -65,7 +65,7 @@ def _heading(line: Line) -> tuple[int, int | None]:
     return 0, None
 
 
-def first_numbers(paper: Paper) -> Iterator[Comparison]:
+def first_numbers(paper: OpenedPaper) -> Iterator[Comparison]:
     """A list of items 1., 2. that begins with 2: its first item is lost.
 
     Chapters are left alone: a document is often quoted from its second chapter on.
@@ -101,7 +101,7 @@ def _heading_finding(before: _Heading, number: int, line: Line, level: int) -> C
     return Comparison("heading_number", number, last + 1, where, quote, severity, words)
 
 
-def point_numbers(paper: Paper) -> Iterator[Comparison]:
+def point_numbers(paper: OpenedPaper) -> Iterator[Comparison]:
     """一是…三是…: gaps in the points of one passage."""
     before: dict[str, tuple[int, int]] = {}
     for index, line in enumerate(paper.lines):
@@ -125,7 +125,7 @@ class _Announced:
     line: Line
 
 
-def attachments(paper: Paper) -> Iterator[Comparison]:
+def attachments(paper: OpenedPaper) -> Iterator[Comparison]:
     """What 附件说明 announces against the attachments that follow, by number and title."""
     announced, end = _announced(paper)
     if not announced:
@@ -143,7 +143,7 @@ def attachments(paper: Paper) -> Iterator[Comparison]:
     yield from _unknown_references(paper, announced)
 
 
-def _announced(paper: Paper) -> tuple[list[_Announced], int]:
+def _announced(paper: OpenedPaper) -> tuple[list[_Announced], int]:
     """The attachments the note after the body lists, and where in the flow the note ends."""
     for index, part in enumerate(paper.flow):
         match = _ANNOUNCED.match(part.plain) if isinstance(part, Line) else None
@@ -175,7 +175,7 @@ def _items_in(text: str, line: Line) -> list[_Announced]:
     return items
 
 
-def _pages(paper: Paper, end: int) -> dict[int, tuple[str, str]]:
+def _pages(paper: OpenedPaper, end: int) -> dict[int, tuple[str, str]]:
     """Attachment pages by number: the text of the lines below 附件N, and the place."""
     pages: dict[int, tuple[str, str]] = {}
     for index in range(end + 1, len(paper.flow)):
@@ -218,7 +218,7 @@ def _bare_title(title: str) -> str:
     return re.sub(r"^关于|[的之]", "", title)
 
 
-def _unknown_references(paper: Paper, announced: Sequence[_Announced]) -> Iterator[Comparison]:
+def _unknown_references(paper: OpenedPaper, announced: Sequence[_Announced]) -> Iterator[Comparison]:
     """详见附件3 where the note lists two attachments only."""
     most = max(item.number for item in announced)
     for line in paper.lines:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from auditor.verify.comparison import Comparison, Severity, spots_of
 from auditor.verify.figures import as_number, shown
-from auditor.verify.paper import Grid, Paper
+from auditor.verify.paper import Grid, OpenedPaper
 from auditor.verify.tables import amount_of, header_of, is_nil, is_subtotal_row, is_total_row
 
 _SERIAL = re.compile(r"^(?:序号|编号|序|号|NO\.?|№)$", re.I)
@@ -20,7 +20,7 @@ _FORM = re.compile(r"本年新收|结果维持|第二十条|收到申请数")
 _RATE = re.compile(r"率|占比|比例")
 
 
-def column_totals(paper: Paper) -> Iterator[Comparison]:
+def column_totals(paper: OpenedPaper) -> Iterator[Comparison]:
     """The 合计 row against the sum of the rows above it, column by column."""
     for grid in _free_grids(paper):
         head = header_of(grid)
@@ -34,7 +34,7 @@ def column_totals(paper: Paper) -> Iterator[Comparison]:
                 yield from _column_total(grid, column, head.height, totals[0], paper.is_reflowed)
 
 
-def _free_grids(paper: Paper) -> Iterator[Grid]:
+def _free_grids(paper: OpenedPaper) -> Iterator[Grid]:
     """The tables that are no official form; those have checks of their own."""
     for grid in paper.grids:
         if not any(_FORM.search(cell) for row in grid.rows for cell in row[:3]):
@@ -92,7 +92,7 @@ def _is_unbroken(grid: Grid, rows: range) -> bool:
     return bool(grid.title) and numbers == list(range(1, len(rows) + 1))
 
 
-def row_totals(paper: Paper) -> Iterator[Comparison]:
+def row_totals(paper: OpenedPaper) -> Iterator[Comparison]:
     """A 合计 column against the other numeric columns, where most rows show that it is their sum."""
     for grid in _free_grids(paper):
         labels = header_of(grid).labels
@@ -140,7 +140,7 @@ class _Break:
     index: int
 
 
-def serial_numbers(paper: Paper) -> Iterator[Comparison]:
+def serial_numbers(paper: OpenedPaper) -> Iterator[Comparison]:
     """Gaps and repeats in 序号; several serial columns side by side are read down or across."""
     for grid in paper.grids:
         head = header_of(grid)
@@ -200,7 +200,7 @@ def _merged(breaks: Sequence[_Break]) -> list[_Break]:
     return kept
 
 
-def rate_columns(paper: Paper) -> Iterator[Comparison]:
+def rate_columns(paper: OpenedPaper) -> Iterator[Comparison]:
     """A rate column against two count columns, where most rows show which two."""
     for grid in paper.grids:
         labels = header_of(grid).labels

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from auditor.verify.comparison import Comparison, Severity
-from auditor.verify.paper import Paper
+from auditor.verify.paper import OpenedPaper
 
 _BROKEN = re.compile(r"锟斤拷|烫烫烫|屯屯屯|锘縷|\ufffd+|(?:[ÃÂäåæçèé][\x80-\xbf\u0152-\u2122]{1,2}){3,}")
 _SUSPECT_RUN = re.compile("[\u4e00-\u9fff€]{4,40}")
@@ -38,7 +38,7 @@ _FIELD = re.compile(
 )
 
 
-def damaged_text(paper: Paper) -> Iterator[Comparison]:
+def damaged_text(paper: OpenedPaper) -> Iterator[Comparison]:
     """Marks that only a wrong encoding leaves behind."""
     for text, place in _all_text(paper):
         match = _BROKEN.search(text)
@@ -50,7 +50,7 @@ def damaged_text(paper: Paper) -> Iterator[Comparison]:
             return
 
 
-def _all_text(paper: Paper) -> Iterator[tuple[str, str]]:
+def _all_text(paper: OpenedPaper) -> Iterator[tuple[str, str]]:
     for line in paper.lines:
         yield line.text, line.place
     for grid in paper.grids:
@@ -73,7 +73,7 @@ def _misread(text: str) -> str:
     return ""
 
 
-def hijacked_text(paper: Paper) -> Iterator[Comparison]:
+def hijacked_text(paper: OpenedPaper) -> Iterator[Comparison]:
     """Words of gambling and pornography where the document does not itself speak of such links."""
     hits: list[tuple[str, str, str]] = []
     for text, place in _all_text(paper):
@@ -89,7 +89,7 @@ def hijacked_text(paper: Paper) -> Iterator[Comparison]:
         yield Comparison("hijacked", "、".join(words), "", where, quote, severity, explained)
 
 
-def empty_fields(paper: Paper) -> Iterator[Comparison]:
+def empty_fields(paper: OpenedPaper) -> Iterator[Comparison]:
     """Catalogue fields printed without a value.
 
     Source: 《政府信息公开目录系统实施指引（试行）》, by which 索引号 and others are mandatory.
@@ -108,7 +108,7 @@ def empty_fields(paper: Paper) -> Iterator[Comparison]:
         yield Comparison("field_empty", name, value, (place,), (quote,), Severity.LIKELY, words)
 
 
-def _line_fields(paper: Paper) -> Iterator[tuple[str, str, str, str]]:
+def _line_fields(paper: OpenedPaper) -> Iterator[tuple[str, str, str, str]]:
     lines = paper.lines[:30]
     for number, line in enumerate(lines):
         matches = list(_FIELD.finditer(line.plain))
@@ -124,7 +124,7 @@ def _line_fields(paper: Paper) -> Iterator[tuple[str, str, str, str]]:
                 yield name, value, line.place, line.text[:80]
 
 
-def _grid_fields(paper: Paper) -> Iterator[tuple[str, str, str, str]]:
+def _grid_fields(paper: OpenedPaper) -> Iterator[tuple[str, str, str, str]]:
     for grid in paper.grids[:2]:
         for row in range(min(len(grid.rows), 12)):
             cells = [re.sub(r"[\s:：]", "", cell) for cell in grid.rows[row]]

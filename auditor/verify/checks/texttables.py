@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import Figure, as_number, figures_in, shown
-from auditor.verify.paper import Grid, Line, Paper
+from auditor.verify.paper import Grid, Line, OpenedPaper
 from auditor.verify.sentence import sentences
 from auditor.verify.tables import amount_of, header_of, is_nil, is_subtotal_row, is_total_row
 
@@ -27,7 +27,7 @@ class _TableSum:
     column: int
 
 
-def text_against_tables(paper: Paper) -> Iterator[Comparison]:
+def text_against_tables(paper: OpenedPaper) -> Iterator[Comparison]:
     """共更新…条，其中…条，…条 against one count table for each part (or one table for the whole)."""
     tables = [found for grid in paper.grids if (found := _table_sum(grid)) is not None]
     totals = _text_totals(paper)
@@ -71,7 +71,7 @@ def _table_sum(grid: Grid) -> _TableSum | None:
     return _TableSum(grid, total, grid.place_of(last), grid.quote(last), columns[0])
 
 
-def _text_totals(paper: Paper) -> list[tuple[Line, Figure, tuple[Figure, ...]]]:
+def _text_totals(paper: OpenedPaper) -> list[tuple[Line, Figure, tuple[Figure, ...]]]:
     """The totals of items in the text, with the equal-measure figures after them in their sentence."""
     found = []
     for line in paper.lines:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import Figure, as_number, is_one_slip, shown
-from auditor.verify.paper import Line, Paper
+from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import flattened
 from auditor.verify.sums import Sum, sums_below, sums_of
 
@@ -48,7 +48,7 @@ _TELLING = frozenset("条篇件份期封")
 """Measure words that say by themselves what is counted."""
 
 
-def totals_against_parts(paper: Paper) -> Iterator[Comparison]:
+def totals_against_parts(paper: OpenedPaper) -> Iterator[Comparison]:
     """Compare every total with the parts its sentence gives."""
     for number, line in enumerate(paper.lines):
         for found in (*sums_of(line), *sums_below(paper.lines[max(0, number - _NEAR_LINES) : number], line)):

@@ -9,7 +9,7 @@ from auditor.verify.figures import Figure, figures_in
 from auditor.verify.groups import Group, classes_of
 from auditor.verify.ledger import OWNER
 from auditor.verify.names import is_placeholder, looks_like_unit, match_names
-from auditor.verify.paper import Grid, Line, Paper
+from auditor.verify.paper import Grid, Line, OpenedPaper
 from auditor.verify.tables import header_of
 
 _STATED = re.compile(
@@ -26,7 +26,7 @@ class _TableUnit:
     quote: str
 
 
-def units_stated_graded_tabled(paper: Paper) -> Iterator[Comparison]:
+def units_stated_graded_tabled(paper: OpenedPaper) -> Iterator[Comparison]:
     """A stated number of units against the groups, and the groups against the tables."""
     groups = _grade_groups(paper)
     tabled = _table_units(paper)
@@ -37,7 +37,7 @@ def units_stated_graded_tabled(paper: Paper) -> Iterator[Comparison]:
         yield from _tabled(stated, tabled)
 
 
-def _grade_groups(paper: Paper) -> list[Group]:
+def _grade_groups(paper: OpenedPaper) -> list[Group]:
     """The classes the text sorts units into, each number once; lists that name only some are none."""
     found: list[Group] = []
     for group in classes_of(paper):
@@ -56,7 +56,7 @@ def _is_partition(groups: Sequence[Group]) -> bool:
     )
 
 
-def _table_units(paper: Paper) -> list[_TableUnit]:
+def _table_units(paper: OpenedPaper) -> list[_TableUnit]:
     """Every unit of the tables' owner columns, once; placeholders and totals are no units."""
     found: dict[str, _TableUnit] = {}
     for grid in paper.grids:
@@ -83,7 +83,7 @@ def _owners(grid: Grid, row: int, column: int) -> list[str]:
     return [name for name in names if not is_placeholder(name)]
 
 
-def _stated_units(paper: Paper) -> tuple[Line, Figure] | None:
+def _stated_units(paper: OpenedPaper) -> tuple[Line, Figure] | None:
     """对35个单位…进行了核查: the one number of units a circular says it looked at, ``None`` if there are several."""
     found: list[tuple[Line, Figure]] = []
     for line in paper.lines[:40]:
@@ -102,7 +102,7 @@ def _stated_units(paper: Paper) -> tuple[Line, Figure] | None:
     return found[0] if len(values) == 1 else None
 
 
-def _places(paper: Paper) -> tuple[str, ...]:
+def _places(paper: OpenedPaper) -> tuple[str, ...]:
     """Names of the county and city the document speaks of, longest first."""
     text = paper.heading + "".join(line.plain for line in paper.lines[-12:])
     text += "".join(grid.title for grid in paper.grids[:3])

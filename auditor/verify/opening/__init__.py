@@ -11,7 +11,7 @@ from auditor.verify.opening import limits
 from auditor.verify.opening.assembly import Assembly
 from auditor.verify.opening.plaintext import add_text_lines
 from auditor.verify.opening.zipped import main_part, open_zip
-from auditor.verify.paper import Grid, Paper
+from auditor.verify.paper import Grid, OpenedPaper
 
 __all__ = ["read_paper"]
 
@@ -29,7 +29,7 @@ _SAYS_SOMETHING = re.compile(
 _CATALOGUE = re.compile(r"索引号|发布机构|发文机关|发布日期|成文日期|生成日期|文号|主题分类|名称|公开方式|公开形式")
 
 
-def read_paper(path: Path) -> Paper:
+def read_paper(path: Path) -> OpenedPaper:
     """Read a document by what it is, not by what its name says; raise `BadInput` where there is nothing to read."""
     content = limits.read_bytes(path)
     paper = _read(content, path)
@@ -38,7 +38,7 @@ def read_paper(path: Path) -> Paper:
     return paper
 
 
-def _read(content: bytes, path: Path) -> Paper:
+def _read(content: bytes, path: Path) -> OpenedPaper:
     if content.startswith(b"%PDF-") or b"%PDF-" in content[:1024]:
         from auditor.verify.opening.portable import read_pdf
 
@@ -57,7 +57,7 @@ def _read(content: bytes, path: Path) -> Paper:
     return _read_text(content, path)
 
 
-def _read_container(content: bytes, path: Path) -> Paper:
+def _read_container(content: bytes, path: Path) -> OpenedPaper:
     with open_zip(content, path) as archive:
         names = frozenset(archive.namelist())
         main = main_part(archive)
@@ -81,7 +81,7 @@ def _read_container(content: bytes, path: Path) -> Paper:
     raise limits.unreadable(path, what, cure)
 
 
-def _read_text(content: bytes, path: Path) -> Paper:
+def _read_text(content: bytes, path: Path) -> OpenedPaper:
     text = decode(content).text
     if text.count("\x00") > len(text) // 100:
         raise limits.unreadable(path, "不是文字文件", _KINDS)
@@ -103,7 +103,7 @@ def _read_text(content: bytes, path: Path) -> Paper:
     return assembly.paper()
 
 
-def _has_matter(paper: Paper) -> bool:
+def _has_matter(paper: OpenedPaper) -> bool:
     """Whether a document says more than its own title: a table with data, or a line that is no mere heading."""
     if not any(re.search("[\u3400-\u9fff]", text) for text in _texts(paper)):
         return False
@@ -114,7 +114,7 @@ def _has_matter(paper: Paper) -> bool:
     return not paper.pictures and not paper.unread and (len(paper.lines) > 2 or bool(paper.grids))
 
 
-def _texts(paper: Paper) -> list[str]:
+def _texts(paper: OpenedPaper) -> list[str]:
     return [line.text for line in paper.lines] + [cell for grid in paper.grids for row in grid.rows for cell in row]
 
 
@@ -124,7 +124,7 @@ def _is_catalogue(grid: Grid) -> bool:
     return len(grid.rows) <= 8 and len(labels) >= 2
 
 
-def _why_nothing(paper: Paper) -> str:
+def _why_nothing(paper: OpenedPaper) -> str:
     nothing = "没有可读的文字或表格，无法核对"
     if paper.unread:
         return f"{nothing}：正文是{'、'.join(paper.unread)}"

@@ -1,4 +1,4 @@
-"""Builds a `Paper` piece by piece: names the places, lays merged cells out, keeps the bounds."""
+"""Builds a `OpenedPaper` piece by piece: names the places, lays merged cells out, keeps the bounds."""
 
 import re
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from auditor.verify.opening import limits
 from auditor.verify.opening.chrome import is_chrome_line
 from auditor.verify.opening.columns import width
-from auditor.verify.paper import Grid, Line, Paper, PaperKind, tidy
+from auditor.verify.paper import Grid, Line, OpenedPaper, PaperKind, tidy
 
 _NOTE = re.compile(r"注|备注|说明|填[表报]|制表|审核|统计人|负责人|联系|数据来源|[（(]|\*|※")
 _MAX_LABEL = 24
@@ -76,9 +76,9 @@ class Assembly:
         place = name or f"第{self._tables}张表"
         self._flow.append(Grid(tuple(map(tuple, rows)), place, title, frozenset(carried)))
 
-    def paper(self) -> Paper:
+    def paper(self) -> OpenedPaper:
         """The finished document."""
-        return Paper(
+        return OpenedPaper(
             self._source,
             self._kind,
             tuple(self._flow),

@@ -62,7 +62,7 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RuledLine:
     """A ruled line: ``at`` is its height (level) or distance from the left (upright), from ``low`` to ``high``."""
 
     is_level: bool
@@ -72,17 +72,17 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PdfPage:
     """The marks of one page."""
 
     glyphs: tuple[Glyph, ...]
-    rules: tuple[Rule, ...]
+    rules: tuple[RuledLine, ...]
     width: float
     height: float
     has_picture: bool = False
 
 
-def read_pages(content: bytes, path: Path) -> list[Page]:
+def read_pages(content: bytes, path: Path) -> list[PdfPage]:
     """All pages; `BadInput` where the file is damaged, locked, or holds more than an honest document does."""
     weigh(content, path)
     try:
@@ -94,7 +94,7 @@ def read_pages(content: bytes, path: Path) -> list[Page]:
     try:
         if len(document) > limits.MAX_PAGES:
             raise limits.unreadable(path, f"PDF 超过 {limits.MAX_PAGES} 页", "请只保留要核对的部分")
-        pages: list[Page] = []
+        pages: list[PdfPage] = []
         room = limits.MAX_TEXT * 3
         for number in range(len(document)):
             page = _read_page(document, number, path)
@@ -109,7 +109,7 @@ def read_pages(content: bytes, path: Path) -> list[Page]:
     return pages
 
 
-def _read_page(document: pypdfium2.PdfDocument, number: int, path: Path) -> Page:
+def _read_page(document: pypdfium2.PdfDocument, number: int, path: Path) -> PdfPage:
     page = document[number]
     text = page.get_textpage()
     try:
@@ -121,7 +121,7 @@ def _read_page(document: pypdfium2.PdfDocument, number: int, path: Path) -> Page
         quarter = _quarter(angle for _, angle in turned)
         rules, pictures = _drawn(page.raw, path, number)
         glyphs = [glyph for glyph, angle in turned if _quarter((angle,)) == quarter]
-        return _upright(Page(tuple(glyphs), tuple(rules), width, height, pictures > 0), quarter)
+        return _upright(PdfPage(tuple(glyphs), tuple(rules), width, height, pictures > 0), quarter)
     finally:
         text.close()
         page.close()
@@ -158,7 +158,7 @@ def _is_square(angle: float) -> bool:
     return abs(turns - round(turns)) < 0.05
 
 
-def _upright(page: Page, quarter: int) -> Page:
+def _upright(page: PdfPage, quarter: int) -> PdfPage:
     """The page turned so that its text runs to the right."""
     if quarter <= 0:
         return page
@@ -186,18 +186,18 @@ def _upright(page: Page, quarter: int) -> Page:
         (ax, ay), (bx, by) = turned(*ends[0]), turned(*ends[1])
         is_level = abs(ay - by) <= abs(ax - bx)
         spread = sorted((ax, bx)) if is_level else sorted((ay, by))
-        rules.append(Rule(is_level, ay if is_level else ax, spread[0], spread[1]))
+        rules.append(RuledLine(is_level, ay if is_level else ax, spread[0], spread[1]))
     width, height = (page.height, page.width) if quarter % 2 else (page.width, page.height)
-    return Page(tuple(glyphs), tuple(rules), width, height, page.has_picture)
+    return PdfPage(tuple(glyphs), tuple(rules), width, height, page.has_picture)
 
 
 Matrix = tuple[float, float, float, float, float, float]
 _UNIT: Matrix = (1, 0, 0, 1, 0, 0)
 
 
-def _drawn(page: ctypes.c_void_p, path: Path, number: int) -> tuple[list[Rule], int]:
+def _drawn(page: ctypes.c_void_p, path: Path, number: int) -> tuple[list[RuledLine], int]:
     """The ruled lines among a page's drawings, and how many pictures it has; drawings within drawings included."""
-    rules: list[Rule] = []
+    rules: list[RuledLine] = []
     pictures = seen = 0
     pending = [(pdfium.FPDFPage_GetObject(page, n), _UNIT, 0) for n in range(_few(pdfium.FPDFPage_CountObjects(page)))]
     while pending:
@@ -241,7 +241,7 @@ def _within(inner: Matrix, outer: Matrix) -> Matrix:
     )
 
 
-def _rules_of(item: ctypes.c_void_p, matrix: Matrix) -> list[Rule]:
+def _rules_of(item: ctypes.c_void_p, matrix: Matrix) -> list[RuledLine]:
     """The level and upright strokes of a drawing; a filled strip as thin as a line is one."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
@@ -271,7 +271,7 @@ def _rules_of(item: ctypes.c_void_p, matrix: Matrix) -> list[Rule]:
     return rules
 
 
-def _strip(left: float, right: float, low: float, high: float) -> list[Rule]:
+def _strip(left: float, right: float, low: float, high: float) -> list[RuledLine]:
     if right - left >= high - low:
-        return [Rule(True, (low + high) / 2, left, right)]
-    return [Rule(False, (left + right) / 2, low, high)]
+        return [RuledLine(True, (low + high) / 2, left, right)]
+    return [RuledLine(False, (left + right) / 2, low, high)]

@@ -9,10 +9,10 @@ from pathlib import Path
 from auditor.verify.opening import limits
 from auditor.verify.opening.assembly import Assembly, Cell
 from auditor.verify.opening.columns import table_ranges, table_rows
-from auditor.verify.opening.pdfpage import UNKNOWN, Glyph, Page, read_pages
+from auditor.verify.opening.pdfpage import UNKNOWN, Glyph, PdfPage, read_pages
 from auditor.verify.opening.ruled import RuledTable, ruled_tables
-from auditor.verify.opening.typeset import Column, TextLine, cell_text, text_lines
-from auditor.verify.paper import Paper, tidy
+from auditor.verify.opening.typeset import TextColumn, TextLine, cell_text, text_lines
+from auditor.verify.paper import OpenedPaper, tidy
 
 _PAGE_NUMBER = re.compile(
     r"[-—–－·.\s]{0,9}\d{1,4}[-—–－·.\s]{0,9}|第?\s?\d{1,4}\s?页.{0,12}|\d{1,4}\s?/\s?\d{1,4}|第[一二三四五六七八九十]{1,5}页"
@@ -30,14 +30,14 @@ class _Table:
     ruled: list[RuledTable]
 
 
-_Laid = tuple[Page, list[TextLine | _Table]]
+_Laid = tuple[PdfPage, list[TextLine | _Table]]
 """A page and its lines and tables from top to bottom."""
 _ENOUGH_LINES = 8
 _MOST_HEADS = 4
 _WIDEST_GAP = 200
 
 
-def read_pdf(content: bytes, path: Path) -> Paper:
+def read_pdf(content: bytes, path: Path) -> OpenedPaper:
     """The text of a PDF; `BadInput` where it is damaged, encrypted, scanned, or its fonts do not tell their letters."""
     pages = read_pages(content, path)
     glyphs = sum(len(page.glyphs) for page in pages)
@@ -62,11 +62,11 @@ def _is_chinese(glyph: Glyph) -> bool:
     return "\u3400" <= glyph.text[0] <= "\u9fff"
 
 
-_Set = tuple[TextLine, Column]
+_Set = tuple[TextLine, TextColumn]
 """A line and the column it is set in."""
 
 
-def _add_pages(assembly: Assembly, pages: Sequence[Page]) -> None:
+def _add_pages(assembly: Assembly, pages: Sequence[PdfPage]) -> None:
     """Put the pages together as paragraphs and tables."""
     laid = _without_running_heads([(page, _parts(page)) for page in pages])
     for run in _runs(laid, _columns(laid)):
@@ -78,21 +78,21 @@ def _add_pages(assembly: Assembly, pages: Sequence[Page]) -> None:
                 assembly.line(text)
 
 
-def _columns(laid: Sequence[_Laid]) -> list[Column | None]:
+def _columns(laid: Sequence[_Laid]) -> list[TextColumn | None]:
     """The column of each page; odd and even pages of one width share it, unless both have lines enough of their own."""
     groups: dict[tuple[int, int], list[TextLine]] = {}
     for number, (page, parts) in enumerate(laid):
         groups.setdefault((round(page.width / 20), number % 2), []).extend(p for p in parts if isinstance(p, TextLine))
-    columns: list[Column | None] = []
+    columns: list[TextColumn | None] = []
     for number, (page, _) in enumerate(laid):
         width = round(page.width / 20)
         own, other = groups[(width, number % 2)], groups.get((width, 1 - number % 2), [])
         lines = own if min(len(own), len(other)) >= _ENOUGH_LINES else own + other
-        columns.append(Column.of(lines, page.width) if lines else None)
+        columns.append(TextColumn.of(lines, page.width) if lines else None)
     return columns
 
 
-def _runs(laid: Sequence[_Laid], columns: Sequence[Column | None]) -> Iterator[list[_Set | None] | _Table]:
+def _runs(laid: Sequence[_Laid], columns: Sequence[TextColumn | None]) -> Iterator[list[_Set | None] | _Table]:
     """Tables, those over several pages joined, and the lines between them; ``None`` stands where a page ends."""
     pending: _Table | None = None
     lines: list[_Set | None] = []
@@ -113,7 +113,7 @@ def _runs(laid: Sequence[_Laid], columns: Sequence[Column | None]) -> Iterator[l
     yield lines
 
 
-def _tabled(parts: Sequence[TextLine | _Table], column: Column | None) -> Iterator[TextLine | _Table]:
+def _tabled(parts: Sequence[TextLine | _Table], column: TextColumn | None) -> Iterator[TextLine | _Table]:
     """The parts of a page; lines that stand in columns without any ruled line become tables."""
     run: list[TextLine] = []
     for part in [*parts, None]:
@@ -145,7 +145,7 @@ def _paragraphs(lines: Sequence[_Set | None]) -> Iterator[str]:
     yield text
 
 
-def _parts(page: Page) -> list[TextLine | _Table]:
+def _parts(page: PdfPage) -> list[TextLine | _Table]:
     """The lines and ruled tables of a page from top to bottom."""
     tables = sorted(ruled_tables(page.rules), key=lambda table: table.area)
     free: list[Glyph] = []
@@ -193,11 +193,11 @@ def _without_running_heads(pages: Sequence[_Laid]) -> list[_Laid]:
     return kept
 
 
-def _edge_key(page: Page, line: TextLine) -> tuple[str, bool]:
+def _edge_key(page: PdfPage, line: TextLine) -> tuple[str, bool]:
     return re.sub(r"\d+", "#", line.text), line.base * 2 > page.height
 
 
-def _edge_lines(page: Page, parts: Sequence[TextLine | _Table]) -> list[TextLine]:
+def _edge_lines(page: PdfPage, parts: Sequence[TextLine | _Table]) -> list[TextLine]:
     """The first two and last two parts of a page that are lines at its very head or foot."""
     near = _EDGE * page.height
     return [
@@ -207,7 +207,7 @@ def _edge_lines(page: Page, parts: Sequence[TextLine | _Table]) -> list[TextLine
     ]
 
 
-def _unruled(lines: Sequence[TextLine], column: Column) -> Iterator[TextLine | _Table]:
+def _unruled(lines: Sequence[TextLine], column: TextColumn) -> Iterator[TextLine | _Table]:
     """Lines of which some stand in columns: those become a table."""
     unit = max(column.size / 2, 1.0)
     printed = [_printed(line, column.left, unit) for line in lines]

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from auditor.verify.opening.pdfpage import Glyph, Rule
+from auditor.verify.opening.pdfpage import Glyph, RuledLine
 
 _SNAP = 2.5
 """Points within which two lines are one (a double border, the two edges of a thick one)."""
@@ -65,7 +65,7 @@ class RuledTable:
         return max(r for r, _ in fields) - cell[0] + 1, max(c for _, c in fields) - cell[1] + 1
 
 
-def ruled_tables(rules: Sequence[Rule]) -> list[RuledTable]:
+def ruled_tables(rules: Sequence[RuledLine]) -> list[RuledTable]:
     """The tables on a page; frames round text, underlines and drawings are none."""
     joined = _joined(rules)
     if len(joined) > _MOST_RULES:
@@ -73,11 +73,11 @@ def ruled_tables(rules: Sequence[Rule]) -> list[RuledTable]:
     return [table for group in _groups(joined) if (table := _table(group)) is not None]
 
 
-def _joined(rules: Sequence[Rule]) -> list[Rule]:
+def _joined(rules: Sequence[RuledLine]) -> list[RuledLine]:
     """Pieces on one straight line joined."""
-    joined: list[Rule] = []
+    joined: list[RuledLine] = []
     for is_level in (True, False):
-        lanes: list[tuple[float, list[Rule]]] = []
+        lanes: list[tuple[float, list[RuledLine]]] = []
         for rule in sorted((rule for rule in rules if rule.is_level is is_level), key=lambda rule: rule.at):
             if lanes and rule.at - lanes[-1][0] <= _SNAP:
                 lanes[-1][1].append(rule)
@@ -88,17 +88,17 @@ def _joined(rules: Sequence[Rule]) -> list[Rule]:
     return joined
 
 
-def _along(is_level: bool, at: float, pieces: list[Rule]) -> list[Rule]:
+def _along(is_level: bool, at: float, pieces: list[RuledLine]) -> list[RuledLine]:
     spans: list[list[float]] = []
     for piece in sorted(pieces, key=lambda piece: piece.low):
         if spans and piece.low - spans[-1][1] <= _GAP:
             spans[-1][1] = max(spans[-1][1], piece.high)
         else:
             spans.append([piece.low, piece.high])
-    return [Rule(is_level, at, low, high) for low, high in spans if high - low >= _SHORTEST]
+    return [RuledLine(is_level, at, low, high) for low, high in spans if high - low >= _SHORTEST]
 
 
-def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
+def _groups(rules: Sequence[RuledLine]) -> list[list[RuledLine]]:
     """Lines that meet, directly or through others."""
     leader = list(range(len(rules)))
 
@@ -114,18 +114,18 @@ def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
             for m in uprights:
                 if _meet(level, rules[m]):
                     leader[lead(m)] = lead(n)
-    groups: dict[int, list[Rule]] = {}
+    groups: dict[int, list[RuledLine]] = {}
     for n, rule in enumerate(rules):
         groups.setdefault(lead(n), []).append(rule)
     return list(groups.values())
 
 
-def _meet(level: Rule, upright: Rule) -> bool:
+def _meet(level: RuledLine, upright: RuledLine) -> bool:
     is_beside = level.low - _GAP <= upright.at <= level.high + _GAP
     return is_beside and upright.low - _GAP <= level.at <= upright.high + _GAP
 
 
-def _table(group: list[Rule]) -> RuledTable | None:
+def _table(group: list[RuledLine]) -> RuledTable | None:
     levels = [rule for rule in group if rule.is_level]
     uprights = [rule for rule in group if not rule.is_level]
     if not levels or not uprights:
@@ -154,7 +154,7 @@ def _edges(lines: Iterable[float], low: float, high: float) -> list[float]:
 
 
 def _cells(
-    xs: Sequence[float], ys: Sequence[float], levels: Sequence[Rule], uprights: Sequence[Rule]
+    xs: Sequence[float], ys: Sequence[float], levels: Sequence[RuledLine], uprights: Sequence[RuledLine]
 ) -> dict[tuple[int, int], tuple[int, int]]:
     """Each field of the grid with the first field of its cell: fields with no line between them are one cell."""
     owner: dict[tuple[int, int], tuple[int, int]] = {}
@@ -173,5 +173,5 @@ def _cells(
     return owner
 
 
-def _is_drawn(rules: Sequence[Rule], at: float, place: float) -> bool:
+def _is_drawn(rules: Sequence[RuledLine], at: float, place: float) -> bool:
     return any(abs(rule.at - at) <= _SNAP and rule.low - _GAP <= place <= rule.high + _GAP for rule in rules)

@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from auditor.verify.opening import limits
 from auditor.verify.opening.assembly import Assembly, Cell
 from auditor.verify.opening.zipped import DAMAGE, open_zip, read_entry
-from auditor.verify.paper import Paper
+from auditor.verify.paper import OpenedPaper
 
 _MAX_SHEET_BYTES = 40_000_000
 _DAMAGE = (*DAMAGE, InvalidFileException, DefusedXmlException, ParseError, LookupError, TypeError, AttributeError,
@@ -29,7 +29,7 @@ _AREA = re.compile(r"(?<![!\w])\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d
 _IS_NUMBER = re.compile(r"[+-]?[\d.,]+%?")
 
 
-def read_xlsx(content: bytes, path: Path) -> Paper:
+def read_xlsx(content: bytes, path: Path) -> OpenedPaper:
     """The shown sheets of a workbook as tables; stored results of formulas are read, formulas are never run.
 
     Hidden rows and columns are left out, unless a shown formula adds them up: then they belong to what is shown.
@@ -47,7 +47,7 @@ def read_xlsx(content: bytes, path: Path) -> Paper:
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             continue
-        shown = _Sheet(sheet, formulas[sheet.title] if formulas is not None else None, is_stale=is_stale)
+        shown = _OpenedSheet(sheet, formulas[sheet.title] if formulas is not None else None, is_stale=is_stale)
         for rows in _tables(shown.rows()):
             assembly.table(rows, name=f"工作表“{sheet.title}”")
         if shown.uncomputed:
@@ -56,7 +56,7 @@ def read_xlsx(content: bytes, path: Path) -> Paper:
     return assembly.paper()
 
 
-def read_csv(text: str, source: str) -> Paper:
+def read_csv(text: str, source: str) -> OpenedPaper:
     """A comma-separated (or tab, semicolon) table."""
     assembly = Assembly(source, "txt")
     head = text[:2000]
@@ -78,7 +78,7 @@ def _loaded(content: bytes, path: Path, *, is_computed: bool) -> Workbook:
         raise limits.unreadable(path, "Excel 文件无法解析", "请用办公软件另存为 xlsx 后重试") from error
 
 
-class _Sheet:
+class _OpenedSheet:
     """One sheet with, where it has any, its formulas."""
 
     def __init__(self, sheet: Worksheet, formulas: Worksheet | None, *, is_stale: bool) -> None:

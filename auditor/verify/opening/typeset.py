@@ -126,7 +126,7 @@ def _without_note_signs(kept: list[Glyph], spaced: set[int], base: float, size: 
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TextColumn:
     """The column text is set in: its edges, the usual distance of its lines, whether paragraphs are set in."""
 
     left: float
@@ -136,7 +136,7 @@ class Column:
     is_indented: bool
 
     @classmethod
-    def of(cls, lines: Sequence[TextLine], page_width: float) -> "Column":
+    def of(cls, lines: Sequence[TextLine], page_width: float) -> "TextColumn":
         """Measure the column from all its lines."""
         sizes = Counter(round(line.size) for line in lines for _ in line.glyphs)
         size = float(sizes.most_common(1)[0][0])
@@ -149,7 +149,7 @@ class Column:
         indented = sum(1 for line in body if 1.4 * size <= line.left - left <= 2.8 * size)
         return cls(left, right, median(steps) if len(steps) >= 3 else 2.2 * size, size, indented * 6 >= len(body))
 
-    def goes_on(self, line: TextLine, following: TextLine, below: "Column", *, is_same_page: bool) -> bool:
+    def goes_on(self, line: TextLine, following: TextLine, below: "TextColumn", *, is_same_page: bool) -> bool:
         """Whether a paragraph goes on in the next line: its first piece did not fit, and it is not set apart.
 
         ``below`` is the column of the next line, another one where odd and even pages have other margins.

@@ -9,7 +9,7 @@ from auditor.verify.opening.assembly import Assembly, Cell
 from auditor.verify.opening.chrome import is_chrome_mark, is_link_list
 from auditor.verify.opening.marks import is_note_sign
 from auditor.verify.opening.plaintext import add_text_lines
-from auditor.verify.paper import Paper
+from auditor.verify.paper import OpenedPaper
 
 _SILENT_NAMES = (
     "script style noscript template head iframe object svg select option button input textarea nav footer "
@@ -26,7 +26,7 @@ _MAX_DEPTH = 200
 _MAX_LINKS = 5_000
 
 
-def read_html(text: str, source: str) -> Paper:
+def read_html(text: str, source: str) -> OpenedPaper:
     """The page's visible text and tables; scripts, styles, menus and the tools around the document are left out."""
     tree = LexborHTMLParser(text[: limits.MAX_TEXT * 4])
     assembly = Assembly(source, "html")

@@ -16,7 +16,7 @@ from auditor.verify.opening.marks import is_note_sign
 from auditor.verify.opening.numbering import Numbering, hidden_styles
 from auditor.verify.opening.wordxml import child, children, is_on, tag, value
 from auditor.verify.opening.zipped import main_part, open_zip, read_entry
-from auditor.verify.paper import Paper
+from auditor.verify.paper import OpenedPaper
 
 _WRAPPERS = frozenset(("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
 _DROPPED = frozenset(
@@ -26,7 +26,7 @@ _SIGNS = {"br": "\n", "cr": "\n", "tab": " ", "ptab": " ", "noBreakHyphen": "-"}
 _PICTURES = frozenset(("drawing", "pict", "object"))
 
 
-def read_docx(content: bytes, path: Path) -> Paper:
+def read_docx(content: bytes, path: Path) -> OpenedPaper:
     """The paragraphs and tables of a docx in order, then its notes.
 
     Text boxes stand after their paragraph. Deleted, moved-away and hidden text, headers and footers are left out.
