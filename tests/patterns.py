@@ -19,6 +19,8 @@ from types import ModuleType
 from typing import Any
 
 _ROOT = Path(__file__).resolve().parents[1]
+_ON_THE_WAY = {"re", "auditor.base.pattern"}
+"""Modules between `re` and the one that wrote the expression."""
 _CALLS = {"compile", "search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn"}
 
 
@@ -51,7 +53,7 @@ def _listen(rooms: Iterable[str]) -> set[Found]:
     def compile_and_note(pattern: Any, flags: int) -> re.Pattern[Any]:
         compiled: re.Pattern[Any] = compile_once(pattern, flags)
         frame = sys._getframe(1)
-        while frame.f_back is not None and frame.f_globals.get("__name__", "").split(".")[0] == "re":
+        while frame.f_back is not None and str(frame.f_globals.get("__name__")) in _ON_THE_WAY:
             frame = frame.f_back
         module = str(frame.f_globals.get("__name__", ""))
         if module.startswith("auditor."):
@@ -137,8 +139,7 @@ _BREAK = "\x00"
 def hard_texts(pattern: re.Pattern[Any]) -> list[Hard]:
     """Texts on which this expression has the most to try: what its repeats take, and what leads up to each of them."""
     hard = {Hard("", unit, end) for unit in _PLAIN for end in ("", _BREAK)}
-    text = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
-    for before, unit in _repeats(sre_parser.parse(text, pattern.flags), "", {}):
+    for before, unit in _repeats(_parsed(pattern), "", {}):
         hard |= {Hard(before, unit, end) for end in ("", _BREAK, "\n" + _BREAK)}
         hard |= {Hard("", before + unit, _BREAK), Hard("", before + unit * 3, _BREAK)}
         hard |= {Hard("", before, _BREAK)} if before else set()
@@ -239,6 +240,36 @@ def _sample_of(op: Any, value: Any, groups: dict[int, str]) -> str:
     if op is sre.GROUPREF:
         return groups.get(value, "")
     return ""
+
+
+# ---- what a pattern knows ----------------------------------------------------------------------------------------
+
+
+def knows_words(found: Found) -> bool:
+    """Whether an expression holds a Chinese character or a word of letters: it knows something of the world."""
+    return any(re.search(r"[\u4e00-\u9fff]|[A-Za-z]{2}", run) for run in _runs(_parsed(found.compiled())))
+
+
+def _parsed(pattern: re.Pattern[Any]) -> Any:
+    text = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
+    return sre_parser.parse(text, pattern.flags)
+
+
+def _runs(tree: Any) -> Iterator[str]:
+    """The literal texts of a parsed expression, each as long as it goes."""
+    run = ""
+    for op, value in tree:
+        if op is sre.LITERAL:
+            run += chr(value)
+            continue
+        yield run
+        run = ""
+        if op is sre.IN:
+            yield from (chr(one) for kind, one in value if kind is sre.LITERAL)
+        repeated = op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
+        for inner in [value[2]] if repeated else _parts(op, value):
+            yield from _runs(inner)
+    yield run
 
 
 if __name__ == "__main__":

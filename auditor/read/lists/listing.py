@@ -13,6 +13,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from auditor.base.hosts import authority
+from auditor.base.pattern import pattern
 from auditor.base.terms import DateSource
 from auditor.read.lists.candidates import Rows, find_candidates
 from auditor.read.lists.naming import Names, heading_above
@@ -29,7 +30,7 @@ from auditor.read.lists.surroundings import (
 from auditor.read.values import ListItem, told_apart
 
 _ASIDE_TAGS = frozenset({"nav", "aside", "header", "footer", "marquee"})
-_ASIDE_MARK = re.compile(
+_ASIDE_MARK = pattern(
     r"(?:^|\s)(?:"
     r"(?:(?:top|main|left|right|sub|side|head|foot|site|web|page|wap|m|g|pc)[-_]?)?"
     r"(?:nav|menu)(?:bar|s|i|igation|list|box|wrap|con|item|ul|link|left|top)?|"
@@ -38,13 +39,29 @@ _ASIDE_MARK = re.compile(
     r"position|location|lujing|login|share|copyright|swiper\w{0,20}|slid\w{1,20}|carousel|focus|flash|lunbo|latest|newest|remen|redian|"
     r"dianji|djph|guess|similar|float\w{0,20}|toolbar|hot|hotnews|hotlist|ranking|rank(?:list)?)"
     r"(?:[-_]?(?:box|list|con|content|wrap|wrapper|bar|div|area|ul|inner|title|tit|news|item|info|bg|top|bottom))?"
-    r")[-_]?\d{0,9}(?=\s|$)"
+    r")[-_]?\d{0,9}(?=\s|$)",
+    finds=("nav", "left-nav", "dqwz", "hot", "menu", "sidebar", "footer box", "relatednews"),
+    not_in=("list", "news-list", "content", "navy", "photo"),
+    seen="广东侨务, 安图县林业局, 道真县人社局, 中国建设信息",
 )
-_ASIDE_HEADING = re.compile(
-    r"热门|热点|点击|排行|最新|推荐|相关|关注|浏览|图片|专题|链接|快速|导航|猜你|榜|近期|精选|焦点|公众号|猜|热搜|搜索|您可能"
+_ASIDE_HEADING = pattern(
+    r"热门|热点|点击|排行|最新|推荐|相关|关注|浏览|图片|专题|链接|快速|导航|猜你|榜|近期|精选|焦点|公众号|猜|热搜|搜索|您可能",
+    finds=("图片新闻", "相关链接", "热点推荐", "点击排行"),
+    not_in=("通知公告", "政策文件"),
+    seen="安图县林业局, 道真县人社局",
 )
-_CALL = re.compile(r"javascript:\s{0,9}\w[\w.]{0,60}\([^)]")
-_NUMBERED = re.compile(r"\d[^/?]{0,20}\.\w{3,5}$|\d/?$")
+_CALL = pattern(
+    r"javascript:\s{0,9}\w[\w.]{0,60}\([^)]",
+    finds=("javascript:doZoom(22)", "javascript: page.show('3')"),
+    not_in=("javascript:;", "javascript:void()", "http://a.cn/javascript"),
+    seen="江西省政府, 柘城县",
+)
+_NUMBERED = pattern(
+    r"\d[^/?]{0,20}\.\w{3,5}$|\d/?$",
+    finds=("19124.html", "tzgg/1.html", "t20200101_33.htm", "/show/18103/"),
+    not_in=("index.html", "/list", "a/b"),
+    seen="平顶山市教育体育局, 重庆电大 (VSB)",
+)
 _MOST_LINKS = 5000
 _MOST_LEVELS = 40
 _LEVELS_OF_TEMPLATE = 4

@@ -3,13 +3,22 @@
 import re
 from dataclasses import dataclass
 
+from auditor.base.pattern import pattern
 from auditor.read.lists.outline import Outline, is_year_text, tidy
 from auditor.read.lists.rows import is_more_word
 
-_WHERE = re.compile(
-    r"(?:当前|所在|目前|现在)(?:的|所在){0,3}(?:位置|页面|栏目)|您(?:的|当前)位置|你的位置|位\s?置\s?[:：]"
+_WHERE = pattern(
+    r"(?:当前|所在|目前|现在)(?:的|所在){0,3}(?:位置|页面|栏目)|您(?:的|当前)位置|你的位置|位\s?置\s?[:：]",
+    finds=("当前位置：", "现在位置：", "您当前的位置： >", "您当前所在位置：", "位 置 ："),
+    not_in=("地理位置图", "现在的工作", "栏目设置"),
+    seen="江西省政府, 中科院紫金山天文台青海观测站, 福建民间组织信息网, 道真县人社局",
 )
-_WHERE_SIGN = re.compile("[位面栏].*")
+_WHERE_SIGN = pattern(
+    "[位面栏].*",
+    finds=("当前位置", "所在栏目"),
+    not_in=("首页",),
+    seen="the words of the pattern above, each of which holds one of these",
+)
 """What each of these words has in it: asked first, as nearly all texts of a page have none."""
 _STEP = re.compile(r"[>＞»›→/\\·—|]")
 _PARTS = re.compile(r"\s?(?:[_|—–>＞»]|\s-{1,9}\s|(?<=[\u4e00-\u9fff）])-{1,9}(?=[\u4e00-\u9fff（]))\s?")
@@ -20,9 +29,13 @@ _LONGEST_TRAIL = 14
 _LONGEST_HEADING = 24
 _HEADINGS = 8
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_NO_HEADING = re.compile(
+_NO_HEADING = pattern(
     r"序号|编号|标题|名称|信息名称|文件名称|(?:发布|公开|成文|生成|发文|更新)?(?:日期|时间)|文号|发文字号|索引号|(?:发布|发文)(?:机构|机关|单位)|"
-    r"搜索|查询|检索|关键[字词].{0,8}|请输入.{0,12}|来源|全部|操作|状态"
+    r"搜索|查询|检索|关键[字词].{0,8}|请输入.{0,12}|来源|全部|操作|状态",
+    finds=("序号", "发布日期", "成文时间", "索引号", "发文机关", "请输入关键字", "关键词"),
+    not_in=("通知公告", "政策文件", "时间都去哪了"),
+    seen="江西省政府, 丽水市",
+    way="fullmatch",
 )
 
 

@@ -8,20 +8,46 @@ from typing import cast
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from auditor.base.pattern import pattern
+
 _SILENT = frozenset({"head", "style", "template", "textarea", "select", "iframe", "object", "svg"})
 _HIDING = '[style*="display:none" i],[style*="display: none" i]'
 _FROM_DIGIT = re.compile(r"\d.*")
-_DATELIKE = re.compile(
-    r"(?<!\d)(?:\d{4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2})?|\d{1,2}\s*[-/.月]\s*\d{1,2}|(?:19|20)\d{6})(?!\d)\s*日?"
+_DATELIKE = pattern(
+    r"(?<!\d)(?:\d{4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2})?|\d{1,2}\s*[-/.月]\s*\d{1,2}|(?:19|20)\d{6})(?!\d)\s*日?",
+    finds=("2020-01-03", "2018年6月", "06/07", "20200103", "[2017.12.8]"),
+    not_in=("13800138000", "第3号"),
+    seen="安图县林业局",
 )
-_AROUND_DATES = re.compile(
+_AROUND_DATES = pattern(
     r"\d{1,2}:\d{2}(?::\d{2})?|星期.|周[一二三四五六日]|[上下]午|T(?=\d)|"
     r"(?:信息|文章|最后)?(?:发布|发文|印发|公开|公布|更新|录入|添加|生成|创建|提交|上传|刊登)?(?:日期|时间|于)|"
-    r"(?:发布|更新)|(?:阅读|浏览|点击|访问)(?:次数|量|数)?|来源|作者|次数?|[^\w\u4e00-\u9fff]"
+    r"(?:发布|更新)|(?:阅读|浏览|点击|访问)(?:次数|量|数)?|来源|作者|次数?|[^\w\u4e00-\u9fff]",
+    finds=("发布时间", "星期三", "11:22", "浏览次数", "来源"),
+    not_in=("县财政局", "元旦"),
+    seen="柘城县, 江西省政府",
 )
-_DAY_ALONE = re.compile(r"\d{1,2}日?")
-_MONTH_ALONE = re.compile(r"\d{1,2}月?")
-_YEAR_ALONE = re.compile(r"(?:19|20)\d\d\s*年?")
+_DAY_ALONE = pattern(
+    r"\d{1,2}日?",
+    finds=("3", "12日"),
+    not_in=("123", "三日"),
+    seen="a usual form; on none of the pages kept",
+    way="fullmatch",
+)
+_MONTH_ALONE = pattern(
+    r"\d{1,2}月?",
+    finds=("3", "12月"),
+    not_in=("2020", "三月"),
+    seen="a usual form; on none of the pages kept",
+    way="fullmatch",
+)
+_YEAR_ALONE = pattern(
+    r"(?:19|20)\d\d\s*年?",
+    finds=("2017", "2020年", "2019 年"),
+    not_in=("17", "2017-1", "1899"),
+    seen="道真县人社局",
+    way="fullmatch",
+)
 REMEMBERED = 16_384
 """How many short texts a question about them is remembered for: the pages of a portal repeat their frame and days."""
 _LONGEST_TEXT = 20_000

@@ -3,19 +3,50 @@
 import re
 from datetime import date, timedelta
 
+from auditor.base.pattern import pattern
 from auditor.read.dates import FoundDate, day, find_dates, parse_date
 from auditor.read.lists.outline import Box, Outline, is_date_text, is_year_text
 
-_PUBLISH = re.compile(r"发布|公布|公开|刊登|发稿|上网|回复|答复")
-_TOUCHED = re.compile(r"更新|录入|添加|创建|修改|上传")
-_OTHER = re.compile(
-    r"成文|生成|印发|有效|截止|截至|报名|施行|实施|废止|签发|开标|期限|起止|开始|结束|失效|征集|提交|来信|写信|咨询|留言"
+_PUBLISH = pattern(
+    r"发布|公布|公开|刊登|发稿|上网|回复|答复",
+    finds=("发布日期", "公开时间", "刊登", "答复时间"),
+    not_in=("成文日期", "更新时间", "截止日期"),
+    seen="柘城县, 广东侨务",
 )
-_SHORT_YEAR = re.compile(r"[\[(（]?\s?(\d\d)([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])\s?[\])）]?")
+_TOUCHED = pattern(
+    r"更新|录入|添加|创建|修改|上传",
+    finds=("更新时间", "录入日期", "上传时间"),
+    not_in=("发布日期", "成文日期"),
+    seen="a usual form; on none of the pages kept",
+)
+_OTHER = pattern(
+    r"成文|生成|印发|有效|截止|截至|报名|施行|实施|废止|签发|开标|期限|起止|开始|结束|失效|征集|提交|来信|写信|咨询|留言",
+    finds=("成文日期", "截止时间", "有效期", "来信时间"),
+    not_in=("发布日期", "更新时间", "日期"),
+    seen="广东侨务, 浙江省发改委",
+)
+_SHORT_YEAR = pattern(
+    r"[\[(（]?\s?(\d\d)([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])\s?[\])）]?",
+    finds={"[20-01-03]": "20", "18/6/7": "18"},
+    not_in=("2020-01-03", "20-13-01", "20-01/03"),
+    seen="kept case of two-digit years",
+    way="fullmatch",
+)
 """Year, month, day with a year of two digits, in a cell of its own."""
 _TURN_OF_CENTURY = 70
-_LABEL = re.compile(r"(?:发布|公布|公开|更新|发文|日期|时间|刊登)\S{0,4}?\s?[:：]?\s?$")
-_PIECE = re.compile(r"[\d\s\-/.年月日号\[\]()（）|]{1,14}")
+_LABEL = pattern(
+    r"(?:发布|公布|公开|更新|发文|日期|时间|刊登)\S{0,4}?\s?[:：]?\s?$",
+    finds=("发布时间：", "公开日期", "更新"),
+    not_in=("日期未定的安排"),
+    seen="道真县人社局, 柘城县",
+)
+_PIECE = pattern(
+    r"[\d\s\-/.年月日号\[\]()（）|]{1,14}",
+    finds=("2017年 ", "08-11", "[3日]"),
+    not_in=("三日", "2017年8月11日星期五下午三点"),
+    seen="a usual form; on none of the pages kept",
+    way="fullmatch",
+)
 _FRAME = re.compile(r"[\[\]()（）|]")
 _SPLIT = tuple(
     re.compile(pattern)
@@ -31,15 +62,43 @@ _SPLIT = tuple(
         r"(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})[日号]?",
     )
 )
-_ADDRESS_DAY = re.compile(r"(?<!\d)(20\d\d|19\d\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
-_ADDRESS_LOOSE_DAY = re.compile(r"/(20\d\d|19\d\d)[-/](\d{1,2})[-/](\d{1,2})/")
-_ADDRESS_MONTH = re.compile(r"(?<!\d)(20\d\d|19\d\d)[-/_]?(0[1-9]|1[0-2])(?!\d)")
-_ADDRESS_YEAR = re.compile(r"[/=_-](20\d\d|19\d\d)(?=[/_.&-]|$)")
-_AT_AN_END = re.compile(
-    r"^[\[(（【](?P<a>[^\])）】]{8,20})[\])）】]|[\[(（【](?P<b>[^\])）】]{8,20})[\])）】]$|\s(?P<c>\d{4}-\d\d-\d\d)$|^(?P<d>\d{4}-\d\d-\d\d)\s"
+_ADDRESS_DAY = pattern(
+    r"(?<!\d)(20\d\d|19\d\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)",
+    finds={"./201801/t20180104_7001.html": "2018", "/art/2020-01-03/": "2020"},
+    not_in=("/art/2020/13/45/", "123420180104"),
+    seen="addresses of TRS WCM and jCMS",
+)
+_ADDRESS_LOOSE_DAY = pattern(
+    r"/(20\d\d|19\d\d)[-/](\d{1,2})[-/](\d{1,2})/",
+    finds={"/art/2020/1/3/art_22_1.html": "2020"},
+    not_in=("/2020/0103/", "/art/20/1/3/"),
+    seen="addresses of jCMS",
+)
+_ADDRESS_MONTH = pattern(
+    r"(?<!\d)(20\d\d|19\d\d)[-/_]?(0[1-9]|1[0-2])(?!\d)",
+    finds={"/c100/202001/content.shtml": "2020", "/2019-12/": "2019"},
+    not_in=("/2020/13/", "120200112"),
+    seen="addresses of UCAP and TRS WCM",
+)
+_ADDRESS_YEAR = pattern(
+    r"[/=_-](20\d\d|19\d\d)(?=[/_.&-]|$)",
+    finds={"../2018/1221/47916.html": "2018", "?y=2019&a=1": "2019"},
+    not_in=("/20181221/", "/n2018x"),
+    seen="中国建设信息",
+)
+_AT_AN_END = pattern(
+    r"^[\[(（【](?P<a>[^\])）】]{8,20})[\])）】]|[\[(（【](?P<b>[^\])）】]{8,20})[\])）】]$|\s(?P<c>\d{4}-\d\d-\d\d)$|^(?P<d>\d{4}-\d\d-\d\d)\s",
+    finds={"[2017-12-8日发] 通知": "2017-12-8日发", "关于放假的通知 2020-01-03": "2020-01-03"},
+    not_in=("[公示]关于", "通知2020-01-03"),
+    seen="a usual form; on none of the pages kept",
 )
 _SENTENCE = 60
-_YEAR_FOLDER = re.compile(r"/((?:19|20)\d\d)(?:nian|n)?(?:/|$)|[?&](?:year|nian)=((?:19|20)\d\d)")
+_YEAR_FOLDER = pattern(
+    r"/((?:19|20)\d\d)(?:nian|n)?(?:/|$)|[?&](?:year|nian)=((?:19|20)\d\d)",
+    finds={"/zwgk/2019/": "2019", "/gb/2020nian/": "2020", "/list?year=2018": "2018"},
+    not_in=("/20191/", "/a2019/"),
+    seen="中国建设信息",
+)
 
 
 def row_date(outline: Outline, first: int, end: int, link: Box, *, year: int | None, hint: str) -> date | None:
@@ -129,8 +188,8 @@ def _from_pieces(texts: list[str], *, year: int | None, hint: str) -> date | Non
             if start + length > len(pieces):
                 continue
             joined = " ".join(pieces[start : start + length])
-            for pattern in _SPLIT:
-                match = pattern.fullmatch(joined)
+            for form in _SPLIT:
+                match = form.fullmatch(joined)
                 if match:
                     own = match.groupdict()
                     found = _dated(own.get("y"), int(own["m"]), int(own["d"]), year=year, hint=hint)

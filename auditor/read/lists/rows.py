@@ -4,12 +4,16 @@ import re
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
+from auditor.base.pattern import pattern
 from auditor.read.lists.outline import REMEMBERED, Box, Outline, is_date_text, is_day_text, is_year_text, tidy
 
-ARTICLE_ADDRESS = re.compile(
+ARTICLE_ADDRESS = pattern(
     r"(?:\d{3}|[0-9a-f]{24}|[_/]\d{1,2})(?:[._-]\w{1,64})?\.(?:s?html?|jspx?|aspx?|php|pdf|docx?)$|/\d{3,40}/?$|"
     r"[?&](?:\w{0,40}id|key|news|article|n|u|path)=[\w-]|\.(?:pdf|docx?|xlsx?|zip|rar|wps|ofd)$",
-    re.IGNORECASE,
+    finds=("19124.html", "t20200103_7001.html", "tzgg/1.html", "/show/100/", "?newsid=ab", "本次检验项目.doc"),
+    not_in=("index.html", "/list/", "list_gk.htm", "?page=b"),
+    seen="平顶山市教育体育局, 重庆电大 (VSB), 江西省政府",
+    flags=re.IGNORECASE,
 )
 _PLAIN_ADDRESS = re.compile(
     r"(?P<folder>(?:https?://[\w.:-]{1,100}/)?(?:[\w.-]{0,100}/){0,20})(?P<file>[a-z0-9_][\w.-]{0,200}(?:\?[\w=&.%-]{1,300})?)",
@@ -17,32 +21,65 @@ _PLAIN_ADDRESS = re.compile(
 )
 """An address without anything that joining would change in its last part."""
 _LONGEST_PLAIN = 500
-_MORE = re.compile(
+_MORE = pattern(
     r"[\s\[\](（）)【】<>《》»›+.·…→]{0,15}(?:(?:查看|阅读|点击|进入)?(?:更多|全文|详[情细]?|原文|正文)(?:信息|内容|列表|查看|阅读)?|"
     r"查看|阅读|浏览|点击(?:查看|下载|进入)?|下载|附件(?:下载)?|打印|收藏|分享|政策解读|解读|图解|"
     r"more|read ?more|details?|"
     r"返回.{0,6}|加载更多|首页)?[\s\[\](（）)【】<>《》»›+.·…→]{0,15}",
-    re.IGNORECASE,
+    finds=("更多>>", "[详细]", "查看更多", "More", "【附件下载】", "返回首页"),
+    not_in=("更多的人", "通知公告"),
+    seen="道真县人社局; column heads and ends of rows of nearly all portals",
+    flags=re.IGNORECASE,
+    way="fullmatch",
 )
-PAGER_WORD = re.compile(
+PAGER_WORD = pattern(
     r"[\s\[\](（<《«‹]{0,5}(?:\d{1,5}|[首末尾上下前后]一?[页頁]|最[前后]一?[页頁]|第一[页頁]|第?\s?\d{1,5}\s?[页頁]|prev(?:ious)?|next|first|last|转到|跳转|go|[<>«»‹›.…]{1,9})"
     r"[\s\])）>》»›]{0,5}",
-    re.IGNORECASE,
+    finds=("下一页", "末页", "3", "[2]", "第 4 页", "prev", "»"),
+    not_in=("下一篇", "三", "2020-01-03"),
+    seen="pagers of 福建民间组织信息网, 广东侨务",
+    flags=re.IGNORECASE,
+    way="fullmatch",
 )
 _BRACKETED = re.compile(r"[\[【（(〔].{1,20}[\]】）)〕]")
 _OPENING = "[【（(〔"
 _BULLET = re.compile(r"^[·•◆◇■□▪▫●○★☆►▶▸▷»›>\-–—|\s]+(?=[^\d\s])")
-_PIN_WORD = re.compile(r"^[\[【（(]?\s*(?:置顶|顶)\s*[\]】）)]\s*|^置顶[\s:：|]*$|^顶$|^\s*置顶\s+")
-_PIN_MARK = re.compile(r"(?:^|[-_/ ])(?:is|set|on|news)?(?:top|zd|zhiding|sticky?|pinned)(?:$|[-_ .\d])")
+_PIN_WORD = pattern(
+    r"^[\[【（(]?\s*(?:置顶|顶)\s*[\]】）)]\s*|^置顶[\s:：|]*$|^顶$|^\s*置顶\s+",
+    finds=("[置顶]关于放假的通知", "【顶】公告", "置顶", "置顶 关于放假的通知"),
+    not_in=("顶层设计实施方案", "关于置顶信息的说明"),
+    seen="a usual form; on none of the pages kept",
+)
+_PIN_MARK = pattern(
+    r"(?:^|[-_/ ])(?:is|set|on|news)?(?:top|zd|zhiding|sticky?|pinned)(?:$|[-_ .\d])",
+    finds=("top", "ico-zd", "istop", "zhiding", "news_top.gif"),
+    not_in=("topic", "desktop", "stop"),
+    seen="福建民间组织信息网, 中国建设信息 (for other ends too: it adds weight only)",
+)
 _PIN_SMALL = frozenset({"i", "em", "span", "b", "img", "font", "strong", "sup"})
 _CUT = re.compile(r"\s?(?:(?<!\.)\.{2,}|(?<!…)…+)$")
-_LABELLED_TITLE = re.compile(
-    r"^(?:文章)?标题[:：]\s?(.+?)(?:\s(?:作者|点击|发布|更新|来源|时间|日期)\S{0,9}[:：].*)?$", re.S
+_LABELLED_TITLE = pattern(
+    r"^(?:文章)?标题[:：]\s?(.+?)(?:\s(?:作者|点击|发布|更新|来源|时间|日期)\S{0,9}[:：].*)?$",
+    finds={"标题：关于放假的通知 作者：办公室": "关于放假的通知", "文章标题: 公告": "公告"},
+    not_in=("关于标题：的说明", "题目：公告"),
+    seen="a usual form; on none of the pages kept",
+    flags=re.S,
+    way="match",
 )
 _BLOCKS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "li", "td", "section", "article"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt"})
-_TITLE_MARK = re.compile(r"(?:^|[-_ ])(?:title|tit|bt|biaoti|name|subject|text|txt)(?:$|[-_ \d])")
-_TEMPLATE = re.compile(r"\{\{|\}\}|\$\{|<%|%>|\[!--|\{field:")
+_TITLE_MARK = pattern(
+    r"(?:^|[-_ ])(?:title|tit|bt|biaoti|name|subject|text|txt)(?:$|[-_ \d])",
+    finds=("tit", "title", "bt-box", "news_title", "txt 1"),
+    not_in=("subtitles", "texture", "nametag"),
+    seen="中国建设信息, 道真县人社局, 江西省政府",
+)
+_TEMPLATE = pattern(
+    r"\{\{|\}\}|\$\{|<%|%>|\[!--|\{field:",
+    finds=("{{item.title}}", "${title}", "<%=title%>", "[!--title--]", "{field:title}"),
+    not_in=("{标题}", "100%"),
+    seen="EmpireCMS, DedeCMS, templates of page scripts",
+)
 _LONG_TITLE = 9
 _MOST_LINKS = 12
 _NO_ADDRESS = ("javascript:", "#", "mailto:", "tel:", "about:")

@@ -6,33 +6,47 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
+from auditor.base.pattern import pattern
 from auditor.read.lists.candidates import Rows
 from auditor.read.lists.naming import Names
 from auditor.read.lists.outline import REMEMBERED, Box, Outline
 from auditor.read.lists.rows import is_template_text
 from auditor.read.walls import says_empty
 
-MAIN_MARK = re.compile(
+MAIN_MARK = pattern(
     r"(?:^|[-_\s])(?:main\w{0,30}|content\w{0,30}|con|article\w{0,30}|news_?-?list\w{0,30}|list-?\w{0,30}|"
     r"\w{0,30}-?list|zwgk\w{0,30}|xxgk\w{0,30}|data\w{0,30}|app)"
     r"(?:$|[-_\s\d])",
-    re.IGNORECASE,
+    finds=("main", "GcList", "xxgk", "news_list", "content-box", "list 3"),
+    not_in=("domain", "aside", "blacklisted", "apple"),
+    seen="福建民间组织信息网, 广东侨务, 浙江省教育厅",
+    flags=re.IGNORECASE,
 )
 """Classes and ids by which templates mark content."""
-_PAGER_TEXT = re.compile(
+_PAGER_TEXT = pattern(
     r"[下后]一?页|[尾末]页|上一?页|最后一?页|共\s?\d{1,9}\s?[条页]|"
     r"第\s?\d{1,9}\s?/\s?\d{1,9}\s?页|next|加载更多|load ?more",
-    re.IGNORECASE,
+    finds=("下一页", "尾页", "末页", "共300条", "第 2 / 163 页", "Next"),
+    not_in=("上一篇", "共 3 人", "页面"),
+    seen="福建民间组织信息网, 中国建设信息, 平顶山市教育体育局",
+    flags=re.IGNORECASE,
 )
 _PAGER_SIGN = re.compile(r"[页共载nl].*", re.IGNORECASE)
 """What each of these texts has in it: asked first, as nearly all texts of a page have none."""
-_PAGER_MARK = re.compile(
+_PAGER_MARK = pattern(
     r"(?:^|[-_\s])(?:pages?|pager|pagination|paging|paginator|fenye|fanye\d{0,9}|pagebar|pagediv|page_div|pagelist|pagenav|page_?num\w{0,30}|"
     r"turnpage|pageturn|pz_fy|lbfy|yeshu)"
-    r"(?:$|[-_\s\d])"
+    r"(?:$|[-_\s\d])",
+    finds=("page", "pagination", "fenye", "fanye1", "page_num2", "box pager"),
+    not_in=("homepage", "webpage", "spage", "-of-history"),
+    seen="道真县人社局, 广东侨务, jCMS",
 )
-_PAGER_SCRIPT = re.compile(
-    r"createPage|Pager\s{0,9}\(|pagination|laypage|nPageCount|paginate|jpage|gotopage|pagelist", re.IGNORECASE
+_PAGER_SCRIPT = pattern(
+    r"createPage|Pager\s{0,9}\(|pagination|laypage|nPageCount|paginate|jpage|gotopage|pagelist",
+    finds=("createPageHTML(8, 0,", "new Pager({", "laypage.render", "nPageCount = 3"),
+    not_in=("homePage()", "pageview"),
+    seen="TRS WCM, laypage",
+    flags=re.IGNORECASE,
 )
 _FILLED_LATER = frozenset({"div", "ul", "ol", "table", "tbody", "dl", "section"})
 _MOST_HOLLOW = 50

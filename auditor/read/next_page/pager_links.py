@@ -4,26 +4,55 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from auditor.base.pattern import pattern
 from auditor.read.lists.outline import Box, Outline
 from auditor.read.lists.rows import absolute
 
-NEXT_WORD = re.compile(
+NEXT_WORD = pattern(
     r"[\s\[【(（]{0,4}(?:[下后]一?[页頁]|下一个|[下后]翻|next(?:\s?page)?)[\s\]】)）]{0,4}[>»›→\s]{0,6}|[>»›→]{1,2}",
-    re.IGNORECASE,
+    finds=("下一页", "后一页", "下页>>", "[ 下一页 ]", "Next", "Next Page", "»"),
+    not_in=("上一页", "下一篇", "最后一页", "下一步"),
+    seen="福建民间组织信息网, 广东侨务",
+    flags=re.IGNORECASE,
+    way="fullmatch",
 )
-_LAST_WORD = re.compile(
-    r"[\s\[【(（]{0,4}(?:[末尾]一?[页頁]|最后一?[页頁]|last)[\s\]】)）]{0,4}[>»›|\s]{0,6}", re.IGNORECASE
+_LAST_WORD = pattern(
+    r"[\s\[【(（]{0,4}(?:[末尾]一?[页頁]|最后一?[页頁]|last)[\s\]】)）]{0,4}[>»›|\s]{0,6}",
+    finds=("尾页", "末页", "最后一页", "[末页]", "last"),
+    not_in=("下一页", "尾页面"),
+    seen="福建民间组织信息网, 中国建设信息, 广东侨务",
+    flags=re.IGNORECASE,
+    way="fullmatch",
 )
 _ARROW = re.compile(r"[>»›→]{1,2}")
-_CURRENT_MARK = re.compile(
+_CURRENT_MARK = pattern(
     r"(?:^|[-_\s])(?:current\w{0,30}|cur|on|active|now|selected?|select|this\w{0,30}|here|hover|checked|page-?now|cpb|pageon)(?:$|[-_\s])",
-    re.IGNORECASE,
+    finds=("active", "current", "on", "page-now", "num current2"),
+    not_in=("button", "online", "currency"),
+    seen="甘肃省发改委, 中国建设信息, 广东侨务",
+    flags=re.IGNORECASE,
 )
-_DISABLED_MARK = re.compile(
-    r"(?:^|[-_\s])(?:\w{0,30}disabled?|dis|no-?(?:next|page|more)|gray|grey|unable|off)(?:$|[-_\s])", re.IGNORECASE
+_DISABLED_MARK = pattern(
+    r"(?:^|[-_\s])(?:\w{0,30}disabled?|dis|no-?(?:next|page|more)|gray|grey|unable|off)(?:$|[-_\s])",
+    finds=("PrevDisabled", "NextDisabled", "btn disabled", "no-next"),
+    not_in=("enabled", "display", "office"),
+    seen="重庆电大 (VSB), 中国农药信息网",
+    flags=re.IGNORECASE,
 )
-_PLAIN_NUMBER = re.compile(r"[\s\[【(（第]{0,4}(\d{1,5})[\s\]】)）页]{0,4}")
-_LAST_NUMBER = re.compile(r"(\d{1,6})(?=\.\w{1,10}$|/?$)|[?&](?:\w{0,30}page\w{0,30}|p|pn)=(\d{1,6})", re.IGNORECASE)
+_PLAIN_NUMBER = pattern(
+    r"[\s\[【(（第]{0,4}(\d{1,5})[\s\]】)）页]{0,4}",
+    finds={"3": "3", "[2]": "2", "第4页": "4", "【10】": "10"},
+    not_in=("3.5", "第一页", "123456"),
+    seen="the pagers of nearly all portals",
+    way="fullmatch",
+)
+_LAST_NUMBER = pattern(
+    r"(\d{1,6})(?=\.\w{1,10}$|/?$)|[?&](?:\w{0,30}page\w{0,30}|p|pn)=(\d{1,6})",
+    finds={"/tzgg/60.htm": "60", "/list/12/": "12", "/list.aspx?page=8": "8"},
+    not_in=("/list/index.html", "/a?id=8&b"),
+    seen="重庆电大 (VSB), 平顶山市教育体育局",
+    flags=re.IGNORECASE,
+)
 _LONGEST_STEP = 12
 _MOST_STEPS = 60
 _MOST_TEXTS = 300

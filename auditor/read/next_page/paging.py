@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from auditor.base.pattern import pattern
 from auditor.fetch import PageRequest
 from auditor.read.families import Pager, Request, script_pagers
 from auditor.read.lists.islands import hidden_pager
@@ -33,22 +34,60 @@ _NEXT_ADDRESS = (
     "data-source",
     "data-load",
 )
-_MORE_WORD = re.compile(r"加载更多|查看更多|点击加载|更多|load\s*more|下一页", re.IGNORECASE)
-_LOAD_MORE = re.compile(r"[\W_]{0,9}(?:(?:点击)?(?:加载|查看|显示)更多|load\s?more)[\W_]{0,9}", re.IGNORECASE)
-_SCROLLED = re.compile(
-    r"scroll\s{0,9}\(|['\"]scroll['\"]|onscroll|IntersectionObserver|scrollTop|pull_?up|touchmove", re.IGNORECASE
+_MORE_WORD = pattern(
+    r"加载更多|查看更多|点击加载|更多|load\s*more|下一页",
+    finds=("点击加载", "加载更多", "更多", "下一页", "Load More"),
+    not_in=("加载中", "更新"),
+    seen="道真县人社局, 福建民间组织信息网",
+    flags=re.IGNORECASE,
 )
-_ASKED_NEXT = re.compile(
+_LOAD_MORE = pattern(
+    r"[\W_]{0,9}(?:(?:点击)?(?:加载|查看|显示)更多|load\s?more)[\W_]{0,9}",
+    finds=("加载更多", "—— 点击加载更多 ——", "查看更多>>", "LOAD MORE"),
+    not_in=("更多", "加载更多新闻动态"),
+    seen="a usual form; on none of the pages kept",
+    flags=re.IGNORECASE,
+    way="fullmatch",
+)
+_SCROLLED = pattern(
+    r"scroll\s{0,9}\(|['\"]scroll['\"]|onscroll|IntersectionObserver|scrollTop|pull_?up|touchmove",
+    finds=(
+        "$(window).scroll(function(){",
+        "window.onscroll = function() {",
+        "new IntersectionObserver(cb)",
+        "id=pullUp",
+    ),
+    not_in=("overflow:hidden", "scrolling='no'"),
+    seen="丽水市, 平顶山市教育体育局, 深圳福田区公办小学",
+    flags=re.IGNORECASE,
+)
+_ASKED_NEXT = pattern(
     r"page\w{0,20}\s{0,9}(?:\+\+|\+=\s{0,9}1|=\s{0,9}\w{1,30}\s{0,9}\+\s{0,9}1)|\+\+\s{0,9}\w{0,20}page|"
     r"[?&]\w{0,20}page\w{0,20}=['\"]?\s{0,9}\+",
-    re.IGNORECASE,
+    finds=("page_count++;", "pageNo += 1", "page = page + 1", "++curPage page", "url + '?pageIndex=' + n"),
+    not_in=("pageSize: 10", "homepage"),
+    seen="深圳福田区公办小学",
+    flags=re.IGNORECASE,
 )
-_ASKS = re.compile(r"\$\.(?:get|post|ajax|getJSON)\b|fetch\(|XMLHttpRequest|axios|\.load\(", re.IGNORECASE)
-_SCROLL_FILE = re.compile(
-    r"infinite|dropload|load-?more|waterfall|mescroll|pull-?up|scroll-?load|jscroll|endless|minirefresh", re.IGNORECASE
+_ASKS = pattern(
+    r"\$\.(?:get|post|ajax|getJSON)\b|fetch\(|XMLHttpRequest|axios|\.load\(",
+    finds=("$.ajax({", "$.getJSON(u", "fetch(url)", "$('#l').load('a.html')"),
+    not_in=("prefetch: true", "$.each(list"),
+    seen="丽水市",
+    flags=re.IGNORECASE,
 )
-_MORE_MARK = re.compile(
-    r"(?:^|[-_\s])(?:load-?more|pull-?up|get-?more|more-?btn|btn-?more|re?more(?:btn)?)(?:$|[-_\s\d])"
+_SCROLL_FILE = pattern(
+    r"infinite|dropload|load-?more|waterfall|mescroll|pull-?up|scroll-?load|jscroll|endless|minirefresh",
+    finds=("/js/dropload.min.js", "mescroll.js", "jquery.infinitescroll.js"),
+    not_in=("/js/jquery.min.js", "/js/scrolltext.js"),
+    seen="深圳福田区公办小学 (pullUp); file names of the plugins",
+    flags=re.IGNORECASE,
+)
+_MORE_MARK = pattern(
+    r"(?:^|[-_\s])(?:load-?more|pull-?up|get-?more|more-?btn|btn-?more|re?more(?:btn)?)(?:$|[-_\s\d])",
+    finds=("remorebtn", "load-more", "list pullup", "more-btn"),
+    not_in=("more", "moreinfo", "nomore"),
+    seen="深圳福田区公办小学",
 )
 _FEW = 5
 _FULL_PAGE = 10

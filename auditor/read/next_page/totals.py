@@ -3,39 +3,121 @@
 import re
 from dataclasses import dataclass, replace
 
+from auditor.base.pattern import pattern
 from auditor.read.lists.outline import Outline
 
-_PER_PAGE = re.compile(r"每\s?页\s?(?:显示)?\s?[:：]?\s?(\d{1,4})\s?(?:条|项|篇|个|行)?")
+_PER_PAGE = pattern(
+    r"每\s?页\s?(?:显示)?\s?[:：]?\s?(\d{1,4})\s?(?:条|项|篇|个|行)?",
+    finds={"每页 15 条": "15", "每页显示：20条": "20", "共 96 条 每页15": "15"},
+    not_in=("每周20条", "共15条"),
+    seen="a usual form; on none of the pages kept",
+)
 _ITEMS = (
-    re.compile(r"共\s?(?:有|计|找到)?\s?[:：]?\s?([\d,]{1,9})\s?(?:条|篇|则|件|项|个(?!页)|(?=记录))"),
-    re.compile(r"(?:总\s?(?:记录|条|数据|信息|件|计)\s?数?|记录(?:总)?数|信息总数)\s?[:：]?\s?([\d,]{1,9})"),
-    re.compile(r"页\s?[/,，、]?\s?([\d,]{1,9})\s?条"),
-    re.compile(r"(?<![\d第])([\d,]{1,9})\s?条\s?(?:记录|信息|数据|结果)"),
-    re.compile(r"(?<![\d第每])(\d{1,7})\s?条(?=\s?(?:\d|首|上|第|共|/|$))"),
-    re.compile(r"total\s?(?:records?|items?)?\s?[:：]?\s?([\d,]{1,9})(?!\s?pages?)", re.IGNORECASE),
+    pattern(
+        r"共\s?(?:有|计|找到)?\s?[:：]?\s?([\d,]{1,9})\s?(?:条|篇|则|件|项|个(?!页)|(?=记录))",
+        finds={"共300条": "300", "共26条 1/2": "26", "共 1,183 条记录": "1,183", "共有 12 篇文章": "12"},
+        not_in=("共8页", "共28个页面", "第3条"),
+        seen="扬州大学研究生招生网, 重庆电大 (VSB), 中国农药信息网",
+    ),
+    pattern(
+        r"(?:总\s?(?:记录|条|数据|信息|件|计)\s?数?|记录(?:总)?数|信息总数)\s?[:：]?\s?([\d,]{1,9})",
+        finds={"总记录数：170": "170", "总条数 96": "96", "信息总数:33": "33"},
+        not_in=("总页数：12", "总数据中心"),
+        seen="a usual form; on none of the pages kept",
+    ),
+    pattern(
+        r"页\s?[/,，、]?\s?([\d,]{1,9})\s?条",
+        finds={"共 28页221条": "221", "12页/180条": "180"},
+        not_in=("共12页 首页", "第3页 上一条"),
+        seen="中国建设信息",
+    ),
+    pattern(
+        r"(?<![\d第])([\d,]{1,9})\s?条\s?(?:记录|信息|数据|结果)",
+        finds={"1/8页 170条记录": "170", "1,204 条信息": "1,204"},
+        not_in=("第3条记录", "每天条数"),
+        seen="中国农药信息网",
+    ),
+    pattern(
+        r"(?<![\d第每])(\d{1,7})\s?条(?=\s?(?:\d|首|上|第|共|/|$))",
+        finds={"221条 首页 上一页": "221", "26条 1/2": "26"},
+        not_in=("第3条 共", "每15条 共", "第十条规定"),
+        seen="重庆电大 (VSB), 中国建设信息",
+    ),
+    pattern(
+        r"total\s?(?:records?|items?)?\s?[:：]?\s?([\d,]{1,9})(?!\s?pages?)",
+        finds={"Total 133": "133", "total records: 96": "96"},
+        not_in=("total 3 pages", "subtotal"),
+        seen="a usual form; on none of the pages kept",
+        flags=re.IGNORECASE,
+    ),
 )
 _PAGES = (
-    re.compile(r"(?:共|总)\s?(?:有|计)?\s?[:：]?\s?(\d{1,6})\s?页"),
-    re.compile(r"总\s?页\s?数?\s?[:：]?\s?(\d{1,6})"),
-    re.compile(r"(?:[/,，]|条)\s?(\d{1,6})\s?页"),
+    pattern(
+        r"(?:共|总)\s?(?:有|计)?\s?[:：]?\s?(\d{1,6})\s?页",
+        finds={"共7页": "7", "共 28 页221条": "28", "总计 12 页": "12"},
+        not_in=("共7条", "第7页"),
+        seen="中科院紫金山天文台青海观测站, 中国建设信息",
+    ),
+    pattern(
+        r"总\s?页\s?数?\s?[:：]?\s?(\d{1,6})",
+        finds={"总页数：12": "12", "总页数 7": "7"},
+        not_in=("总记录数 96", "页数不详"),
+        seen="a usual form; on none of the pages kept",
+    ),
+    pattern(
+        r"(?:[/,，]|条)\s?(\d{1,6})\s?页",
+        finds={"1/8页": "8", "当前第 6 / 11 页": "11"},
+        not_in=("1/8", "第8页"),
+        seen="中国农药信息网, 平顶山市教育体育局",
+    ),
 )
 _CURRENT = (
-    re.compile(r"(?:当前|目前|现在)(?:是|为|在)?\s?(?:第)?\s?[:：]?\s?(\d{1,6})\s?(?:页|/)"),
-    re.compile(r"第\s?(\d{1,6})\s?(?:页|/)"),
-    re.compile(r"(?:当前页|页次|页码)\s?[:：]?\s?(\d{1,6})"),
+    pattern(
+        r"(?:当前|目前|现在)(?:是|为|在)?\s?(?:第)?\s?[:：]?\s?(\d{1,6})\s?(?:页|/)",
+        finds={"当前第 6 / 11 页": "6", "当前是第 2 页": "2"},
+        not_in=("当前位置：首页", "当前 2 条"),
+        seen="平顶山市教育体育局",
+    ),
+    pattern(
+        r"第\s?(\d{1,6})\s?(?:页|/)",
+        finds={"第 2 / 163 页": "2", "第3页": "3"},
+        not_in=("第3条", "共3页"),
+        seen="平顶山市教育体育局",
+    ),
+    pattern(
+        r"(?:当前页|页次|页码)\s?[:：]?\s?(\d{1,6})",
+        finds={"页次1/3": "1", "当前页：4": "4", "页码 5": "5"},
+        not_in=("页数：5", "首页 1"),
+        seen="福建民间组织信息网",
+    ),
 )
-_FRACTION = re.compile(r"(?<![\d/.:-])(\d{1,6})\s?/\s?(?:共\s?)?(\d{1,6})(?![\d/.:-])")
-_SCRIPT_ITEMS = re.compile(
+_FRACTION = pattern(
+    r"(?<![\d/.:-])(\d{1,6})\s?/\s?(?:共\s?)?(\d{1,6})(?![\d/.:-])",
+    finds={"页次1/3": "1", "共26条 1/2": "1", "2 / 共 60": "2"},
+    not_in=("2020/1/3", "http://a.cn:80/1/2/", "3.1/2"),
+    seen="重庆电大 (VSB), 福建民间组织信息网",
+)
+_SCRIPT_ITEMS = pattern(
     r"\b(?:total_?(?:Records?|Counts?|Num(?:ber)?|Rows?|Items?|Elements?|Size)|records?_?(?:Count|Total)|rows?_?Count|"
     r"item_?Count|totalrecord)['\"]?\s{0,9}[:=]\s{0,9}['\"]?(\d{1,8})\b",
-    re.IGNORECASE,
+    finds={"var totalRecord = 2047;": "2047", "'totalCount': '96'": "96", "recordCount=33": "33"},
+    not_in=("var totalPage = 12;", "totalCountry: 5"),
+    seen="variables of the pager scripts of jCMS (jpage)",
+    flags=re.IGNORECASE,
 )
-_SCRIPT_PAGES = re.compile(
+_SCRIPT_PAGES = pattern(
     r"\b(?:total_?pages?|page_?count|count_?pages?|pages?_?total|n?PageCount|totalPageNum)['\"]?\s{0,9}[:=]\s{0,9}['\"]?(\d{1,6})\b",
-    re.IGNORECASE,
+    finds={"var pagecount = 4375;": "4375", "nPageCount: 12": "12", "totalPages = '8'": "8"},
+    not_in=("pageSize = 20", "homepageCounter=3"),
+    seen="深圳福田区公办小学, TRS WCM and its hand-written variants",
+    flags=re.IGNORECASE,
 )
-_PLUGIN = re.compile(
-    r"laypage|\.(?:pagination|paging|jqPaginator|createPage|Page|page|twbsPagination)\s{0,9}\(", re.IGNORECASE
+_PLUGIN = pattern(
+    r"laypage|\.(?:pagination|paging|jqPaginator|createPage|Page|page|twbsPagination)\s{0,9}\(",
+    finds=("laypage.render({", "$('#p').pagination(96, {", ".jqPaginator({"),
+    not_in=("$('#page').html(x)", "function pagination"),
+    seen="how laypage, jQuery pagination and jqPaginator are called",
+    flags=re.IGNORECASE,
 )
 _PLUGIN_FIGURES = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -47,11 +129,14 @@ _PLUGIN_FIGURES = tuple(
     )
 )
 _FAR = 90
-_PAGER_WORDS = re.compile(
+_PAGER_WORDS = pattern(
     r"检索|查询|搜索|找到|符合|条件|相关|本栏目|栏目|文章|当前|目前|现在|记录|信息|数据|结果|显示|页码|页次|总数|跳转|转到|跳到|直达|确定|"
     r"加载|更多|点击|查看|没有|全部|内容|列表|[您共总计有第页頁条篇则个项件到每首末尾上下前后一最翻转跳至是为在数，。]|"
     r"total|records?|items?|pages?|of|next|prev(?:ious)?|first|last|go|[\W\d_]",
-    re.IGNORECASE,
+    finds=("共有信息", "下一页", "pages", "当前第"),
+    not_in=("县财政局",),
+    seen="the pagers named at the patterns above",
+    flags=re.IGNORECASE,
 )
 """All that pagers say. A text with more in it is a name, a heading or a sentence: its figures count no rows."""
 
@@ -122,13 +207,13 @@ def totals_in_scripts(scripts: list[str]) -> Totals:
     totals = Totals(items, pages or None, None)
     for script in scripts:
         if _PLUGIN.search(script):
-            totals = totals.filled(Totals(*(_first((pattern,), script) for pattern in _PLUGIN_FIGURES)))
+            totals = totals.filled(Totals(*(_first((one,), script) for one in _PLUGIN_FIGURES)))
     return totals
 
 
 def _first(patterns: tuple[re.Pattern[str], ...], text: str) -> int | None:
-    for pattern in patterns:
-        match = pattern.search(text)
+    for one in patterns:
+        match = one.search(text)
         if match:
             return int(next(group for group in match.groups() if group).replace(",", "") or 0)
     return None
