@@ -89,6 +89,7 @@ _REASONS = {
     errno.EACCES: "没有权限",
     errno.EPERM: "没有权限",
     errno.EISDIR: "是文件夹，不是文件",
+    errno.ENODEV: "是设备或管道，不是普通文件",
     errno.ENOTDIR: "上级不是文件夹",
     errno.EEXIST: "同名文件已存在",
     errno.ENOSPC: "磁盘已满",

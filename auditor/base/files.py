@@ -1,5 +1,6 @@
 """Files told apart by their content, and written whole, to outlast a power cut."""
 
+import errno
 import hashlib
 import os
 import sys
@@ -32,7 +33,16 @@ def is_toml(path: Path) -> bool:
 
 
 def put_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, and so that it outlasts a power cut; an `OSError` leaves nothing behind."""
+    """Write a file whole or not at all, and so that it outlasts a power cut; an `OSError` leaves nothing behind.
+
+    What stands at ``path`` and is no plain file (a device, a pipe, a folder) is refused: the rename would take its
+    place, and a system whose ``/dev/null`` is a file no longer works. A link is followed, not replaced.
+    """
+    path = path.resolve()
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "a folder", str(path))
+    if path.exists() and not path.is_file():
+        raise OSError(errno.ENODEV, "no plain file", str(path))
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
     try:
         with os.fdopen(handle, "wb") as file:
