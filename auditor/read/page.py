@@ -5,6 +5,7 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser
 
+from auditor.base.markup import find_tangle
 from auditor.fetch import PageRequest
 from auditor.read.charset import decode
 from auditor.read.families import Family, choose_family
@@ -14,8 +15,6 @@ from auditor.read.lists.rows import absolute
 
 LARGEST_BODY = 4 * 1024 * 1024
 """Bytes; longer bodies are not read."""
-_CHECKED_FROM = 64 * 1024
-_DEEPEST = 5_000
 
 
 @dataclass(frozen=True)
@@ -69,15 +68,7 @@ def open_page(body: bytes, url: str, content_type: str, request: PageRequest | N
 
 
 def refusal(body: bytes, text: str) -> str:
-    """Why a body must not be parsed, in Chinese; empty where it may be.
-
-    Unclosed elements nest, and the time to parse them grows with the square of their depth.
-    """
+    """Why a body must not be parsed, in Chinese; empty where it may be."""
     if len(body) > LARGEST_BODY:
         return f"页面超过 {LARGEST_BODY // 1024 // 1024} MB，未予解析"
-    if len(text) > _CHECKED_FROM:
-        low = text.lower()
-        for tag in ("div", "span", "font", "ul", "table", "section", "b", "i"):
-            if low.count(f"<{tag}>") + low.count(f"<{tag} ") - low.count(f"</{tag}") > _DEEPEST:
-                return f"页面有过多未闭合的 <{tag}> 标签，未予解析"
-    return ""
+    return find_tangle(text)

@@ -9,6 +9,7 @@ from html import escape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from auditor.base.markup import find_tangle
 from auditor.fetch import Fetched
 from auditor.read.charset import decode
 
@@ -32,10 +33,10 @@ _STYLE_REACHES_OUT = re.compile(
 
 
 def inert_page(fetched: Fetched, *, as_source: bool = False) -> str:
-    """The page as harmless HTML; anything that is no HTML, or ``as_source``, as its text."""
+    """The page as harmless HTML; anything that is no HTML or no browser would nest, or ``as_source``, as its text."""
     decoded = decode(fetched.body[:MAX_SHOWN], fetched.header("content-type"))
     is_html = "html" in fetched.header("content-type").lower() or _LOOKS_LIKE_HTML.search(decoded.text[:2000])
-    if as_source or not is_html:
+    if as_source or not is_html or find_tangle(decoded.text):
         return _as_text(decoded.text)
     tree = LexborHTMLParser(decoded.text)
     for node in tree.css(_REMOVED):

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
 
+from auditor.base.markup import find_tangle
 from auditor.read.families import Island
 from auditor.read.lists.listing import Listing, read_listing
 from auditor.read.lists.naming import Names
@@ -72,6 +73,8 @@ def _framed(records: list[str]) -> str:
 
 def read_fragment(markup: str, names: Names, url: str) -> Listing | None:
     """A piece of a page that is nothing but the list."""
+    if find_tangle(markup):
+        return None
     outline = Outline(LexborHTMLParser(markup))
     return read_listing(outline, names, url, is_fragment=True)
 
@@ -79,7 +82,8 @@ def read_fragment(markup: str, names: Names, url: str) -> Listing | None:
 def commented(text: str) -> str:
     """The longest comment of a page that holds links: where a family keeps its rendered list."""
     comments = (comment for comment in _cut(text, "<!--", "-->") if "href" in comment)
-    return max(comments, key=len, default="")
+    longest = max(comments, key=len, default="")
+    return "" if find_tangle(longest) else longest
 
 
 def hidden_pager(outline: Outline, selector: str) -> str:
@@ -91,6 +95,7 @@ def hidden_pager(outline: Outline, selector: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9+/=\s]{16,200000}", packed):
         return ""
     try:
-        return unquote(base64.b64decode(packed).decode("utf-8"))
+        markup = unquote(base64.b64decode(packed).decode("utf-8"))
     except (binascii.Error, UnicodeDecodeError):
         return ""
+    return "" if find_tangle(markup) else markup

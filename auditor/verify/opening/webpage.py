@@ -1,9 +1,11 @@
 """HTML pages: visible blocks as lines, data tables as tables, page tags and links."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from auditor.base.markup import find_tangle
 from auditor.verify.opening import limits
 from auditor.verify.opening.assembly import Assembly, Cell
 from auditor.verify.opening.chrome import is_chrome_mark, is_link_list
@@ -28,7 +30,10 @@ _MAX_LINKS = 5_000
 
 def read_html(text: str, source: str) -> OpenedPaper:
     """The page's visible text and tables; scripts, styles, menus and the tools around the document are left out."""
-    tree = LexborHTMLParser(text[: limits.MAX_TEXT * 4])
+    text = text[: limits.MAX_TEXT * 4]
+    if reason := find_tangle(text):
+        raise limits.unreadable(Path(source), reason, "请从网站重新保存网页，或改用 docx、pdf 版本")
+    tree = LexborHTMLParser(text)
     assembly = Assembly(source, "html")
     for meta in tree.css("meta[name]")[:100]:
         assembly.tags.append((meta.attributes.get("name") or "", meta.attributes.get("content") or ""))
