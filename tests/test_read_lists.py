@@ -238,3 +238,32 @@ def test_nonsense_is_unknown_and_never_an_empty_list(body: bytes) -> None:
     reading = read_page(body, url=URL)
     assert reading.items == ()
     assert not reading.is_empty_list
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<a href="{h}" class="card"><img src="x.jpg"><h3>{t}({d})</h3><p>{t}</p></a>',
+        '<a href="{h}" class="card"><p>{t}【{d}】</p></a>',
+        '<li><a href="{h}" title="{t}">{t} [{d}]</a></li>',
+        '<div class="it"><a href="{h}"><b>{t}（{d}）</b></a></div>',
+    ],
+)
+@pytest.mark.parametrize("sign", ["-", "."])
+def test_days_glued_to_the_titles_date_the_rows_and_are_no_part_of_them(row: str, sign: str) -> None:
+    items = rows(8)
+    shown = "".join(row.format(t=t, h=h, d=d.strftime(f"%Y{sign}%m{sign}%d")) for t, h, d in items)
+    assert found(read(f"<h2>{NAME}</h2><div class='gl'>{shown}</div>" + SHORT_PAGER.format(n=8))) == items
+
+
+def test_a_day_in_a_title_is_no_date_of_a_row_that_has_a_cell() -> None:
+    items = [(f"{t}（2009.08.0{n}）", h, d) for n, (t, h, d) in enumerate(rows(5), 1)]
+    assert found(read(f"<h2>{NAME}</h2>{ul(items)}")) == items
+
+
+def test_a_row_may_hand_its_address_to_a_script() -> None:
+    items = rows(6)
+    shown = [(t, f"javascript:checkX('{h}')", d) for t, h, d in items]
+    reading = read(f"<h2>{NAME}</h2>{ul(shown)}")
+    assert found(reading) == items
+    assert reading.items[0].href == shown[0][1]

@@ -5,7 +5,7 @@ from functools import cached_property
 from itertools import repeat
 
 from auditor.read.lists.outline import Box, Outline, is_year_text
-from auditor.read.lists.rows import Entries, Entry, main_entry, read_entries
+from auditor.read.lists.rows import Entries, Entry, glued_date, main_entry, read_entries
 
 _INLINE = frozenset({"a", "span", "font", "em", "strong", "b", "i"})
 _LINES = frozenset({"li", "p", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"})
@@ -122,11 +122,19 @@ def _rows_of(outline: Outline, entries: Entries, container: Box, boxes: list[Box
         kept = _of_one_kind(boxes, named, dates)
         boxes, named, dates = [boxes[at] for at in kept], [named[at] for at in kept], [dates[at] for at in kept]
         slices, own = [slices[at] for at in kept], [own[at] for at in kept]
+    else:
+        dated = _glued_dates(named)
     crowds = 0 if has_one_link_each else sum(map(_is_crowded, repeat(entries), boxes, named, dates))
     crowded = crowds / len(boxes)
     if crowded >= 0.5:
         return None
     return Rows([container], boxes, named, slices, dated, crowded, is_loose=dated > 0 and slices != own)
+
+
+def _glued_dates(named: list[Entry]) -> int:
+    """How many titles end in a day, where most do."""
+    count = sum(entry.words[-1] in ")）]】" and glued_date(entry.words)[1] is not None for entry in named)
+    return count if 2 * count > len(named) > 1 else 0
 
 
 def _main_entries(entries: Entries, boxes: list[Box]) -> Entries:

@@ -8,7 +8,7 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -19,7 +19,7 @@ from auditor.read.lists.candidates import Rows, find_candidates
 from auditor.read.lists.naming import Names, heading_above
 from auditor.read.lists.outline import REMEMBERED, Box, Outline
 from auditor.read.lists.row_dates import row_date, year_of, year_of_address
-from auditor.read.lists.rows import Entry, read_title
+from auditor.read.lists.rows import Entry, glued_date, read_title
 from auditor.read.lists.surroundings import (
     MAIN_MARK,
     Surroundings,
@@ -332,7 +332,19 @@ def _items(outline: Outline, rows: Rows, url: str) -> tuple[ListItem, ...]:
             printed = row_date(outline, first, end, entry.link, year=year_of_address(url), hint=entry.href)
         source = DateSource.LIST if printed else None
         found.append(ListItem(title, entry.href, entry.url, printed, source, is_pinned, _number_called(entry)))
-    return told_apart(found)
+    return told_apart(_unglued(found))
+
+
+def _unglued(items: list[ListItem]) -> list[ListItem]:
+    """The items, dated by the day at the end of their titles where most have one there and none in a cell."""
+    split = [glued_date(item.title) for item in items]
+    is_glued = [day is not None and item.date in (None, day) for item, (_, day) in zip(items, split, strict=True)]
+    if 2 * sum(is_glued) <= len(items):
+        return items
+    return [
+        replace(item, title=title, date=day, date_from=DateSource.LIST) if glued else item
+        for item, (title, day), glued in zip(items, split, is_glued, strict=True)
+    ]
 
 
 def _number_called(entry: Entry) -> str:

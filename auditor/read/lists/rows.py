@@ -1,10 +1,12 @@
 """One row of a list: its main link, the title in its fullest form, the mark of a pinned row."""
 
 import re
+from datetime import date
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from auditor.base.pattern import pattern
+from auditor.read.dates import parse_date
 from auditor.read.lists.outline import REMEMBERED, Box, Outline, is_date_text, is_day_text, is_year_text, tidy
 
 ARTICLE_ADDRESS = pattern(
@@ -43,6 +45,13 @@ PAGER_WORD = pattern(
 )
 _BRACKETED = re.compile(r"[\[【（(〔].{1,20}[\]】）)〕]")
 _OPENING = "[【（(〔"
+_GLUED_DATE = pattern(
+    r"\s?[\[(（【]\s?((?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)\s?[\])）】]$",
+    finds={"招聘公告(2020-11-28)": "2020-11-28", "招聘公告 [2020.3.5]": "2020.3.5", "招聘公告（2020年3月5日）": "2020年3月5日"},
+    not_in=("（2020-11-28）招聘公告", "招聘公告（2020）", "招聘公告（第3-5号）"),
+    seen="SiteServer (平顶山市教育体育局), 紫金山天文台青海观测站",
+)
+"""A day set off at the end of a title: the row's date where most rows have one there, else a part of the title."""
 _BULLET = re.compile(r"^[·•◆◇■□▪▫●○★☆►▶▸▷»›>\-–—|\s]+(?=[^\d\s])")
 _PIN_WORD = pattern(
     r"^[\[【（(]?\s*(?:置顶|顶)\s*[\]】）)]\s*|^置顶[\s:：|]*$|^顶$|^\s*置顶\s+",
@@ -82,6 +91,17 @@ _TEMPLATE = pattern(
 )
 _LONG_TITLE = 9
 _MOST_LINKS = 12
+_LONGEST_GLUED = 20
+_CALL_WITH_ADDRESS = pattern(
+    r"javascript:\s{0,9}[\w.$]{1,60}\(\s{0,9}(?P<quote>['\"])"
+    r"(?P<url>[\w./:-]{1,300}\.(?:s?html?|jhtml|jspx?|aspx?|php)(?:\?[\w=&.%-]{0,300})?)(?P=quote)\s{0,9}[,)]",
+    finds=("javascript:checkX('189543.htm')", 'javascript: open.it("/a/list_2.shtml?c=7", this)'),
+    not_in=("javascript:goPage(2)", "javascript:setStyle('blue.css')", "javascript:;"),
+    seen="lists whose rows are opened by a script of the portal",
+    flags=re.ASCII | re.IGNORECASE,
+    way="match",
+)
+"""A script that is handed the page it goes to: ``checkX('189543.htm')``."""
 _NO_ADDRESS = ("javascript:", "#", "mailto:", "tel:", "about:")
 
 
@@ -143,6 +163,8 @@ def absolute(base: str, href: str) -> str:
 
 
 def _absolute(base: str, href: str) -> str:
+    called = _CALL_WITH_ADDRESS.match(href)
+    href = called["url"] if called else href
     if not href or href.lower().startswith(_NO_ADDRESS):
         return ""
     try:
@@ -212,6 +234,13 @@ def read_title(outline: Outline, row: Box, entry: Entry) -> tuple[str, bool]:
     title = _fullest(outline, row, entry.link, entry.words)
     is_pinned = bool(_PIN_WORD.search(title)) or _is_pinned(outline, row, entry.link)
     return _BULLET.sub("", _PIN_WORD.sub("", title)).strip() or entry.words, is_pinned
+
+
+def glued_date(title: str) -> tuple[str, date | None]:
+    """A title without the day in brackets at its end, and that day; ``None`` where there is none."""
+    match = _GLUED_DATE.search(title[-_LONGEST_GLUED:])
+    found = parse_date(match[1]) if match else None
+    return (title[: -len(match[0])], found) if match and found and len(match[0]) < len(title) else (title, None)
 
 
 def _link_title(outline: Outline, link: Box) -> str:

@@ -14,6 +14,7 @@ _VARIABLE = re.compile(
     r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|-?\d{1,40})\s{0,20}(?=[;,\n\r}]|$|//)"""
 )
 _COMMENT = re.compile(r"/\*[^*/]*+(?:(?:\*(?!/)|/(?!\*))[^*/]*+)*+\*/|(?<![:'\"])//[^\n]*")
+_OPENED = re.compile(r"\s{0,9}\(\s{0,9}[^\s)]")
 _HOLE = re.compile(r"\$\{([^{}]{1,80})\}")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.S)
 _PAGE_NAMES = frozenset(
@@ -159,21 +160,21 @@ def joined(expression: str, known: Mapping[str, str], page: str) -> str | None:
         elif match["mark"] in ("(", ")"):
             continue
         elif match["mark"] is None and expects_value:
-            part = _part(match, known, page)
+            part = "" if match["name"] and _opens_call(expression, at) else _part(match, known, page)
             if part is None:
                 return None
             parts.append(part)
-            expects_value = match["name"] is not None and match["name"] in (
-                "parseInt",
-                "String",
-                "Number",
-                "encodeURIComponent",
-            )
+            expects_value = not part and match["name"] is not None
         elif match["number"] and match["number"].startswith("-") is False:
             return None
         else:
             return None
     return "".join(parts) or None
+
+
+def _opens_call(expression: str, at: int) -> bool:
+    """Whether a name is that of a call with an argument, ``encodeURI('…')``: its value is taken for the argument's."""
+    return _OPENED.match(expression, at) is not None
 
 
 def _part(match: re.Match[str], known: Mapping[str, str], page: str) -> str | None:
@@ -183,8 +184,6 @@ def _part(match: re.Match[str], known: Mapping[str, str], page: str) -> str | No
     if match["number"]:
         return match["number"]
     name = match["name"]
-    if name in ("parseInt", "String", "Number", "encodeURIComponent"):
-        return ""
     if name in known:
         return known[name]
     return page if is_page_name(name, loosely=True) else None

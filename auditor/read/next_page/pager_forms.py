@@ -71,6 +71,9 @@ def _called(
             return located, "query"
         asked = ajax_request([body], url, page, known=known)
         return (asked, "api") if asked is not None else _filled(outline, body, known, url, page)
+    handed = absolute(url, f"javascript:{call[0]}")
+    if handed and handed != url:
+        return PageRequest(handed), "query"
     number = next((argument for argument in arguments if argument.isdecimal()), str(page))
     return _page_form(outline, number, url) if is_pager_call(call[1]) else None
 
