@@ -188,10 +188,10 @@ def test_stated_totals_are_read(pager: str, figures: tuple[int | None, ...]) -> 
 
 
 STEPS_BY_SCRIPT = [
-    ("<a href=\"#\" onclick=\"location.href=encodeURI('list_2.jhtml');\">下一页</a>", "GET", "list_2.jhtml", None),
+    ('<a href="#" onclick="location.href=encodeURI(\'list_2.jhtml\');">下一页</a>', "GET", "list_2.jhtml", None),
     ("<a onclick=\"window.location.replace(addToken(escape('list_2.htm')));\">下一页</a>", "GET", "list_2.htm", None),
     ("<a href=\"javascript:toPage('list_2.shtml');\">下一页</a>", "GET", "list_2.shtml", None),
-    ("<a href=\"javascript:;\" onclick=\"outOfSight('list_2.jsp?c=7', this)\">下一页</a>", "GET", "list_2.jsp?c=7", None),
+    ('<a href="javascript:;" onclick="outOfSight(\'list_2.jsp?c=7\', this)">下一页</a>', "GET", "list_2.jsp?c=7", None),
     (
         "<script>function go(n){ location.href = encodeURI('list_' + n + '.jhtml'); }</script>"
         '<a href="javascript:go(2)">下一页</a>',
