@@ -4,10 +4,12 @@ import ast
 import re
 import tomllib
 from collections import Counter
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from portals import column, county, reading, sightings
+from pydantic import BaseModel
 
 from auditor.audit.build import build_audit
 from auditor.audit.grade import load_pack
@@ -16,7 +18,9 @@ from auditor.base.period import Period
 from auditor.base.resources import shipped
 from auditor.base.terms import NoticeKind
 from auditor.circular.columns import ROW_COLUMNS, UNIT_COLUMNS
+from auditor.circular.context import CircularContext
 from auditor.circular.printing import document_of
+from auditor.read.families import AnswerShape, Family, Island, Mark, Pager, Request, ScriptPager
 
 ROOT = Path(__file__).parents[1]
 MAP = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
@@ -99,3 +103,30 @@ FAMILIES = [path for path in sorted(shipped("rules", "portals").glob("[a-z]*.tom
 def test_a_portal_family_has_pages_with_their_expected_reading(path: Path):
     assert tomllib.loads(path.read_text("utf-8"))
     assert (ROOT / "tests" / "pages" / path.stem / "expected.json").is_file()
+
+
+# -- the manuals of files --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("model", [Family, Mark, ScriptPager, Island, Request, AnswerShape, Pager])
+def test_every_key_of_a_portal_family_is_explained(model: type[BaseModel]):
+    explained = set(re.findall(r"`([a-z_]+)`", (ROOT / "docs" / "portals.md").read_text("utf-8")))
+    explained |= set(re.findall(r"`\[{1,2}([a-z_]+)\]{1,2}`", (ROOT / "docs" / "portals.md").read_text("utf-8")))
+    assert set(model.model_fields) - explained == set()
+
+
+def test_the_examples_of_the_portal_manual_stand_in_shipped_files():
+    text = (ROOT / "docs" / "portals.md").read_text("utf-8")
+    examples = re.findall(r"```toml\n(.*?)```\n\n取自 \[([a-z-]+\.toml)\]", text, re.S)
+    assert len(examples) == 2
+    for example, name in examples:
+        shipped_text = shipped("rules", "portals", name).read_text("utf-8")
+        assert tomllib.loads(example)
+        for line in example.strip().splitlines():
+            assert line in shipped_text, (name, line)
+
+
+@pytest.mark.parametrize("context", [CircularContext])
+def test_every_name_of_the_wording_is_explained_at_its_head(context: type):
+    head = shipped("templates", "circular", "circular.txt.j2").read_text("utf-8").split("#}")[0]
+    assert [one.name for one in fields(context) if not re.search(rf"\b{one.name}\b", head)] == []
