@@ -6,8 +6,22 @@ from datetime import date, datetime
 
 from auditor.base.period import Period
 from auditor.base.terms import ColumnState
+from auditor.base.words import Words, load_words
 from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import READER, ColumnReading, Sighting
+
+
+class CountWords(Words):
+    """Why a count is not known."""
+
+    never_read: str
+    older_reader: str
+    before_period: str
+    not_covered: str
+    within_period: str
+
+
+_WORDS = load_words("count", CountWords)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,20 +134,18 @@ def count_column(
 
 def _state(reading: ColumnReading | None, period: Period, as_of: datetime) -> tuple[ColumnState, str]:
     if reading is None:
-        return ColumnState.UNREADABLE, "尚未采集过该栏目"
+        return ColumnState.UNREADABLE, _WORDS.never_read
     if not reading.state.is_known:
         return reading.state, reading.reason
     if reading.reader != READER:
-        return ColumnState.UNREADABLE, "由旧版程序读取，没有留下读全的证据，需重新采集"
+        return ColumnState.UNREADABLE, _WORDS.older_reader
     if reading.read_at.date() < period.first:
-        return ColumnState.UNREADABLE, f"最近一次成功核查是{reading.read_at:%Y-%m-%d}，本期开始后还没有采集"
+        return ColumnState.UNREADABLE, _WORDS.before_period.format(day=reading.read_at.date())
     if not reading.covers(period.first):
-        return ColumnState.UNREADABLE, f"只读到{reading.read_back_to}，未覆盖{period.first}"
+        return ColumnState.UNREADABLE, _WORDS.not_covered.format(back_to=reading.read_back_to, first=period.first)
     if reading.read_at.date() <= period.last < as_of.date():
-        return (
-            ColumnState.UNREADABLE,
-            f"最近一次成功核查是{reading.read_at:%Y-%m-%d}，此后未能读取，未覆盖到{period.last}",
-        )
+        told = _WORDS.within_period.format(day=reading.read_at.date(), last=period.last)
+        return ColumnState.UNREADABLE, told
     return reading.state, reading.reason
 
 

@@ -1,0 +1,146 @@
+"""Printed words stand in their home, `templates` and `rules`: what is left in code is counted and may only fall."""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+import auditor
+from auditor.base import errors, words
+from auditor.base.resources import shipped
+from auditor.base.words import Words, load_words
+
+ROOT = Path(auditor.__file__).parent
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+LEFT_IN_CODE = {
+    "annual": 75,
+    "archive": 11,
+    "audit": 63,
+    "base": 109,
+    "circular": 220,
+    "cli": 196,
+    "county": 99,
+    "crawl": 20,
+    "discover": 48,
+    "documents": 75,
+    "fetch": 71,
+    "fleet": 5,
+    "notices": 18,
+    "pipeline": 23,
+    "read": 79,
+    "recheck": 33,
+    "sample": 13,
+    "schedule": 10,
+    "sheet": 113,
+    "store": 15,
+    "verify": 447,
+    "web": 209,
+}
+"""Chinese texts in each room's code outside errors, help, regular expressions and docstrings: lower what has fallen."""
+
+_ERRORS = {name for name, value in vars(errors).items() if isinstance(value, type)} | {"unwritable"}
+_HELP = {"Option", "Argument", "Typer", "command", "callback"}
+
+
+def _is_told_elsewhere(node: ast.AST) -> bool:
+    """Whether the texts below ``node`` are an error, help, a pattern or the key of a wording file."""
+    if isinstance(node, ast.Raise | ast.Assert):
+        return True
+    if not isinstance(node, ast.Call):
+        return False
+    name = ast.unparse(node.func)
+    first, last = name.split(".")[0], name.rsplit(".", 1)[-1]
+    return first == "re" or bool({first, last} & (_ERRORS | _HELP)) or name in ("wording.line", "wording.has")
+
+
+def _texts(node: ast.AST) -> Iterator[str]:
+    """The Chinese texts of code below ``node``, a formatted one counted once."""
+    if _is_told_elsewhere(node):
+        return
+    if isinstance(node, ast.JoinedStr):
+        parts = [part.value for part in node.values if isinstance(part, ast.Constant)]
+        yield from ["".join(map(str, parts))] if CHINESE.search("".join(map(str, parts))) else []
+        return
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and CHINESE.search(node.value):
+        yield node.value
+    for part in ast.iter_child_nodes(node):
+        is_docstring = isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant)
+        if not is_docstring:
+            yield from _texts(part)
+
+
+def _room(path: Path) -> str:
+    parts = path.relative_to(ROOT).parts
+    return parts[0] if len(parts) > 1 else ""
+
+
+def _left_in_code() -> Counter[str]:
+    left: Counter[str] = Counter()
+    for path in ROOT.rglob("*.py"):
+        left[_room(path)] += sum(1 for _ in _texts(ast.parse(path.read_text("utf-8"))))
+    return +left
+
+
+def test_texts_are_told_from_errors_help_patterns_and_docstrings() -> None:
+    code = '''
+"""说明"""
+NAME = "名称"
+SHAPE = re.compile("第.页")
+def read(count: int, file: str = typer.Option("", help="文件")) -> str:
+    """读取"""
+    if count < 0:
+        raise ValueError(f"不能是{count}")
+    problems.append(Problem(file, "键", "有误", "请改正"))
+    return f"共{count}条，" + wording.line("词", "total") + "完"
+'''
+    assert list(_texts(ast.parse(code))) == ["名称", "共条，", "完"]
+
+
+def test_no_room_has_more_printed_words_in_its_code_than_it_had() -> None:
+    left = _left_in_code()
+    grown = {room: count for room, count in left.items() if count > LEFT_IN_CODE.get(room, 0)}
+    assert not grown, f"put these words into templates/words (auditor/base/words.py says how): {grown}"
+
+
+def _classes_of_words() -> Iterator[tuple[str, ast.ClassDef]]:
+    for path in ROOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef) and any(ast.unparse(base) == "Words" for base in node.bases):
+                yield _room(path), node
+
+
+def test_every_word_in_a_file_is_read_by_the_code() -> None:
+    for room, node in _classes_of_words():
+        code = "\n".join(path.read_text("utf-8") for path in (ROOT / room).rglob("*.py"))
+        names = [
+            part.target.id
+            for part in node.body
+            if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
+        ]
+        assert names
+        unread = [name for name in names if not re.search(rf"\.{name}\b", code)]
+        assert not unread, f"{node.name}: nothing reads {unread}"
+
+
+def test_every_file_of_words_is_loaded() -> None:
+    code = "\n".join(path.read_text("utf-8") for path in ROOT.rglob("*.py") if path != Path(words.__file__))
+    loaded = set(re.findall(r'load_words\("(\w+)"', code))
+    assert {path.stem for path in shipped("templates", "words").glob("*.toml")} == loaded
+
+
+def test_a_file_and_its_class_that_differ_are_refused() -> None:
+    class Lacking(Words):
+        never_read: str
+
+    class Exceeding(Words):
+        never_read: str
+        nothing_like_it: str
+
+    for kind in (Lacking, Exceeding):
+        with pytest.raises(ValidationError):
+            load_words("count", kind)
