@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from auditor.base.errors import AuditorError
+from auditor.base.pattern import pattern
 from auditor.discover.judge import Candidate, find_candidates, gathered_by_others, judge, propose_unread, unread_leads
 from auditor.discover.owners import Owner, owner_by_articles, owner_by_custom, owner_by_name, settle_units
 from auditor.discover.proposal import accept, proposal_text
@@ -13,8 +14,18 @@ from auditor.fetch import Fetcher
 
 __all__ = ["Limits", "Proposal", "ProposedColumn", "Watch", "accept", "county_name", "discover", "proposal_text"]
 
-_PLACES = re.compile(r"[^省市州盟县旗区]{1,12}?(?:自治县|自治旗|自治州|地区|省|市|州|盟|县|旗|区)")
-_GREETING = re.compile(r"^.*(?:访问|光临|欢迎您|来到)")
+_PLACES = pattern(
+    r"[^省市州盟县旗区]{1,12}?(?:自治县|自治旗|自治州|地区|省|市|州|盟|县|旗|区)",
+    finds=("平凉市崇信县", "某某自治县", "和平区"),
+    not_in=("县", "人民政府"),
+    seen="names of portals: 省市县 one after another",
+)
+_GREETING = pattern(
+    r"^.*(?:访问|光临|欢迎您|来到)",
+    finds=("欢迎访问崇信县", "您好，欢迎光临", "欢迎您"),
+    not_in=("崇信县人民政府",),
+    seen="titles of portals",
+)
 
 
 def _silent(_requests: int, _url: str) -> None:

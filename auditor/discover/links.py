@@ -6,22 +6,34 @@ from collections.abc import Collection, Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from auditor.base.hosts import authority
+from auditor.base.pattern import pattern
 from auditor.county.check import absolute, normal_address, without_anchor
 from auditor.discover.values import Lead
 from auditor.discover.words import clean_name, discovery_words
+from auditor.read.lists.naming import WHERE
 
 _HEADINGS = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong", "b", "p", "span", "a", "label", "th", "td", "div"}
 )
 _ROOF = frozenset({"header", "footer", "nav"})
-_ROOF_MARKS = re.compile(r"footer|friend|copyright|yqlj|bottom", re.IGNORECASE)
+_ROOF_MARKS = pattern(
+    r"footer|friend|copyright|yqlj|bottom",
+    finds=("footer", "friendlink", "yqlj", "page-bottom"),
+    not_in=("content", "header"),
+    seen="classes of the foot of home pages",
+    flags=re.IGNORECASE,
+)
 _LONGEST_TEXT = 24
 _LONGEST_TRAIL = 300
 _CLIMB = 6
 _MOST_LINKS = 3_000
 _LONGEST_ROW = 200
-_DATE = re.compile(r"\d{4}\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}|(?<!\d)\d{2}[-/]\d{2}(?!\d)")
-_WHERE = re.compile(r"(?:当前|所在|现在)(?:所在)?(?:的)?位置|您(?:的|当前|现在)?(?:所在)?(?:的)?位置|^位置")
+_DATE = pattern(
+    r"\d{4}\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}|(?<!\d)\d{2}[-/]\d{2}(?!\d)",
+    finds=("2020-01-03", "2020年1月3日", "[01-03]"),
+    not_in=("2020", "1-3", "101-033"),
+    seen="rows of lists on home pages",
+)
 
 
 def page_leads(tree: LexborHTMLParser, url: str, origin: str, depth: int, *, but: Collection[str] = ()) -> list[Lead]:
@@ -88,7 +100,7 @@ def is_same_host(address: str, home: str) -> bool:
 def breadcrumb(tree: LexborHTMLParser) -> list[str]:
     """The names on the page's 当前位置 line, home page left out; the last is the column's own."""
     for node in tree.root.traverse(include_text=True) if tree.root else ():
-        if not node.is_text_node or len(own := node.text_content or "") > _LONGEST_TRAIL or not _WHERE.search(own):
+        if not node.is_text_node or len(own := node.text_content or "") > _LONGEST_TRAIL or not WHERE.search(own):
             continue
         text = own
         for box in _above(node, 4):
@@ -96,7 +108,7 @@ def breadcrumb(tree: LexborHTMLParser) -> list[str]:
             if len(wider) > _LONGEST_TRAIL:
                 break
             text = wider
-        rest = _WHERE.split(text, maxsplit=1)[-1]
+        rest = WHERE.split(text, maxsplit=1)[-1]
         parts = [clean_name(part) for part in re.split(r"[>＞»›→/|：:\n]+", rest)]
         names = [part for part in parts if 2 <= len(part) <= _LONGEST_TEXT and not part.endswith("首页")]
         if names:

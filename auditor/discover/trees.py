@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from auditor.base.pattern import pattern
 from auditor.county.check import absolute
 from auditor.discover.values import Lead
 from auditor.discover.words import clean_name
@@ -30,14 +31,26 @@ _NAMES = (
 _ADDRESSES = ("url", "href", "link", "linkurl", "channelurl", "jump_url", "path", "pageurl", "curl", "visiturl", "uri")
 _CHILDREN = ("children", "child", "childs", "nodes", "subs", "sub", "items", "list", "childlist", "data", "tree")
 _PARENTS = ("pid", "parentid", "parent", "parent_id")
-_OPENINGS = re.compile(r"(?:=|\(|:|^|return)\s{0,20}(?=\[\s{0,20}\{|\{\s{0,20}[\"']?\w{1,20}[\"']?\s{0,5}:)")
+_OPENINGS = pattern(
+    r"(?:=|\(|:|^|return)\s{0,20}(?=\[\s{0,20}\{|\{\s{0,20}[\"']?\w{1,20}[\"']?\s{0,5}:)",
+    finds=("var tree = [{", "zNodes=[ {", 'return {"id": 1', "callback({id:1"),
+    not_in=("var a = [1,2]", "{ return 1 }"),
+    seen="gkmlpt, zTree and channel interfaces",
+)
 _DEEPEST = 40
 _MOST_TREES = 200
 _MOST_OPENINGS = 20_000
 _LONGEST_ADDRESS = 200
 _LONGEST = 2_000_000
 _MOST_NODES = 5_000
-_NO_PAGE = re.compile(r"^(?:#.*|javascript:.*|(?:.*/)?null(?:\.s?html?)?|)$", re.IGNORECASE)
+_NO_PAGE = pattern(
+    r"^(?:#.*|javascript:.*|(?:.*/)?null(?:\.s?html?)?|)$",
+    finds=("#", "javascript:void(0)", "null", "/a/null.html", ""),
+    not_in=("/a/index.html", "nullable"),
+    seen="gkmlpt and zTree nodes without a page",
+    flags=re.IGNORECASE,
+    way="match",
+)
 
 
 def tree_leads(text: str, url: str, depth: int) -> list[Lead]:

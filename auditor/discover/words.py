@@ -7,12 +7,19 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict
 
+from auditor.base.pattern import pattern
 from auditor.base.resources import shipped
 from auditor.base.terms import ColumnKind
 
 _LONGEST_NAME = 24
 _LONGEST_TEXT = 400
 _BRACKETED = re.compile(r"[（(]([^（）()]{2,30})[）)]$")
+_NO_OFFICE = pattern(
+    r"[、，,。；;：:\d]|网站|门户",
+    finds=("国务院门户网站", "县政府办、财政局", "12345热线"),
+    not_in=("县财政局", "文体广电和旅游局"),
+    seen="links beside the offices of a portal's home page",
+)
 _SEPARATE = re.compile(r"(?<![\s>》»|:：·])[\s>》»|:：·]+$|^[\s·•■□▪>《【\[]+|(?<![】\]])[】\]]+$")
 
 
@@ -104,11 +111,7 @@ class DiscoveryWords(_WordTable):
 
     def is_unit(self, name: str) -> bool:
         """Whether a text is the name of an office."""
-        if (
-            not 2 <= len(name) <= _LONGEST_NAME
-            or name in self.units.general
-            or re.search(r"[、，,。；;：:\d]|网站|门户", name)
-        ):
+        if not 2 <= len(name) <= _LONGEST_NAME or name in self.units.general or _NO_OFFICE.search(name):
             return False
         return name.endswith(self.units.endings) or self.is_township(name)
 

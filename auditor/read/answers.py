@@ -8,6 +8,7 @@ from datetime import date
 from html import unescape
 from typing import Any
 
+from auditor.base.pattern import pattern
 from auditor.base.terms import DateSource
 from auditor.read.dates import find_dates, from_unix
 from auditor.read.families import AnswerShape, field_names
@@ -18,13 +19,25 @@ from auditor.read.values import ListItem, told_apart
 
 _Json = Any
 
-_CALLBACK = re.compile(r"^(?:/\*\*/)?\s{0,99}[\w$.]{1,200}\s{0,9}\(\s{0,99}(?=[{\[])")
+_CALLBACK = pattern(
+    r"^(?:/\*\*/)?\s{0,99}[\w$.]{1,200}\s{0,9}\(\s{0,99}(?=[{\[])",
+    finds=("callback({", "/**/jQuery1_2([", "window.cb ( {"),
+    not_in=('{"a": (1)}', "callback('x')"),
+    seen="JSONP of jQuery and of portal interfaces",
+    way="match",
+)
 _TAGS = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 _HALF_A_SIGN = re.compile(
     r"(?<!\\)(?:(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
 )
 """Escapes of surrogates, whole pairs as group 1: half a pair is no character, and nothing can be written with it."""
-_MARKUP = re.compile(r"<(?:li|tr|a|dl|div)\b", re.IGNORECASE)
+_MARKUP = pattern(
+    r"<(?:li|tr|a|dl|div)\b",
+    finds=("<li><a href='1.html'>", "<tr>", "<DIV class='page'>"),
+    not_in=("<link rel='x'>", "a < b"),
+    seen="jpaas: {data: {html}}",
+    flags=re.IGNORECASE,
+)
 _DEEPEST = 8
 _OF_A_TREE = frozenset(
     {"children", "childcount", "childrens", "childlist", "subchannels", "articlecount", "haschild", "isparent"}

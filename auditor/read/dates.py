@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
 
+from auditor.base.pattern import pattern
+
 EARLIEST = date(1990, 1, 1)
 LATEST = date(2099, 12, 31)
 """The window in which a printed date is believable; no clock is asked."""
@@ -26,50 +28,93 @@ _ZEROS = "〇○◯零OoΟ"
 _HAN_DIGITS = dict.fromkeys(_ZEROS, 0) | {han: value for value, han in enumerate("一二三四五六七八九", 1)}
 _HAN_DIGIT = "".join(_HAN_DIGITS)
 
-_MAYBE = re.compile(r"[0-9０-９年]")
+_MAYBE = pattern(
+    r"[0-9０-９年]", finds=("2020", "０３", "一月的年报"), not_in=("通知公告",), seen="every date holds a digit or 年"
+)
 _AFTER = r"(?![0-9A-Za-z_%％￥])(?![./\-_][0-9A-Za-z])"
 _AFTER_DAY = rf"(?:(?=[0-9]{{2}}:[0-9]{{2}})|(?=T[0-9]{{1,2}}:)|{_AFTER})"
 _BEFORE = r"(?<![0-9A-Za-z_¥￥$第])(?<![0-9A-Za-z][.\-/])(?<![0-9][:,])"
 
-_NUMERIC = re.compile(
+_NUMERIC = pattern(
     _BEFORE + r"(?P<y>(?:19|20)[0-9]{2}) ?(?P<sep>[-/.]) ?(?P<m>[0-9]{1,2}) ?(?P=sep) ?"
-    rf"(?P<d>[0-9]{{2}}{_AFTER_DAY}|[0-9](?:(?=T[0-9]{{1,2}}:)|{_AFTER}))"
+    rf"(?P<d>[0-9]{{2}}{_AFTER_DAY}|[0-9](?:(?=T[0-9]{{1,2}}:)|{_AFTER}))",
+    finds={"2020-01-03": "2020", "2020/1/3": "2020", "2020-01-03T08:00": "2020", "2017.12.8": "2017"},
+    not_in=("2020-01/03", "12020-01-03", "1.2020.1.3", "2020-01-03.html", "第2020-1-3"),
+    seen="安图县林业局 and nearly all lists",
 )
-_WRITTEN = re.compile(
+_WRITTEN = pattern(
     rf"(?<![0-9{_HAN_DIGIT}])(?P<y>(?:19|20)[0-9]{{2}}|[一二][{_HAN_DIGIT}]{{3}}) {{0,3}}年 {{0,3}}"
     r"(?P<m>[0-9]{1,2}|[正一二三四五六七八九十]{1,2}) {0,3}月 {0,3}"
-    r"(?P<d>[0-9]{1,2}|[一二三四五六七八九十廿卅]{1,3}) {0,3}[日号]"
+    r"(?P<d>[0-9]{1,2}|[一二三四五六七八九十廿卅]{1,3}) {0,3}[日号]",
+    finds={"2017年3月21日": "2017", "二〇二〇年一月三日": "二〇二〇", "2020年 1月 3日": "2020"},
+    not_in=("2017年3月", "一七年三月二日", "2017年3月份21日"),
+    seen="道真县人社局, 甘肃省发改委, 江西省政府",
 )
-_COMPACT = re.compile(
+_COMPACT = pattern(
     r"(?<![0-9A-Za-z_.\-/,¥￥$])(?P<y>(?:19|20)[0-9]{2})(?P<m>[0-9]{2})(?P<d>[0-9]{2})(?P<clock>[0-9]{6})?"
-    r"(?=$|[ ,;:，。；、|)\]）】》])(?!,[0-9])"
+    r"(?=$|[ ,;:，。；、|)\]）】》])(?!,[0-9])",
+    finds={"20200103": "2020", "发布：20200103 ": "2020", "20200103083000": "2020"},
+    not_in=("13820200103", "20200103号", "20200103,100"),
+    seen="a usual form; on none of the pages kept",
 )
 _COMPACT_LEAD = re.compile(r"(?:^|[ (\[（【:：，,、|])$")
-_NUMBER_LABEL = re.compile(
-    r"(?:号码?|编[号码]|[电话代邮]码?|手机|电话|传真|邮编|QQ|ID|id|Id|No|NO|金额|资金|版本|版) ?[:：.]? ?[vV]?$"
+_NUMBER_LABEL = pattern(
+    r"(?:号码?|编[号码]|[电话代邮]码?|手机|电话|传真|邮编|QQ|ID|id|Id|No|NO|金额|资金|版本|版) ?[:：.]? ?[vV]?$",
+    finds=("编号：", "电话:", "文号", "QQ", "版本 v"),
+    not_in=("发布日期：", "号召全县"),
+    seen="甘肃省发改委, 道真县人社局",
 )
-_NUMBER_UNIT = re.compile(r" ?(?:号|元|万|亿|人|次|条|件|个|户|亩|吨|版|公里|％)")
-_SHORT_WRITTEN = re.compile(
-    rf"(?<![0-9年{_HAN_DIGIT}十])(?<!年 )(?P<m>[0-9]{{1,2}}) {{0,3}}月 {{0,3}}(?P<d>[0-9]{{1,2}}) {{0,3}}[日号]"
+_NUMBER_UNIT = pattern(
+    r" ?(?:号|元|万|亿|人|次|条|件|个|户|亩|吨|版|公里|％)",
+    finds=("号", " 元", "亩"),
+    not_in=("日", "年"),
+    seen="counts and sums in titles",
+    way="match",
 )
-_SHORT = re.compile(
+_SHORT_WRITTEN = pattern(
+    rf"(?<![0-9年{_HAN_DIGIT}十])(?<!年 )(?P<m>[0-9]{{1,2}}) {{0,3}}月 {{0,3}}(?P<d>[0-9]{{1,2}}) {{0,3}}[日号]",
+    finds={"8月8日": "8", "截至11月10日": "11", "05月19号": "05"},
+    not_in=("2020年8月8日", "18月", "8月初"),
+    seen="广东侨务, 道真县人社局, 柘城县",
+)
+_SHORT = pattern(
     r"(?:(?<=^)|(?<= ))(?P<m>[0-9]{2})(?P<sep>[-/])(?P<d>[0-9]{2})(?=$| )"
     r"|(?<=\[)(?P<m2>[0-9]{1,2})[-/.](?P<d2>[0-9]{1,2})(?=\])"
-    r"|(?<=\()(?P<m3>[0-9]{2})[-/](?P<d3>[0-9]{2})(?=\))"
+    r"|(?<=\()(?P<m3>[0-9]{2})[-/](?P<d3>[0-9]{2})(?=\))",
+    finds={"06-07": "06", "[6.7]": "6", "标题 06/07": "06"},
+    not_in=("1/3", "06-07-08", "a06-07"),
+    seen="TRS lists with month and day alone",
 )
-_CLOCK = re.compile(
+_CLOCK = pattern(
     r"[ T]{0,3}(?:[(]?(?:星期|周)[一二三四五六日天][)]? {0,3})?(?P<half>上午|下午|晚上|中午|AM|PM)? ?"
     r"(?P<h>[0-9]{1,2})(?::(?P<min>[0-9]{2})(?::(?P<s>[0-9]{2})(?:\.[0-9]{1,9})?)?|[时点](?P<min2>[0-9]{1,2})分(?:(?P<s2>[0-9]{1,2})秒)?)"
-    r"(?![0-9:])(?P<zone>Z|[+-][0-9]{2}:?[0-9]{2}(?![0-9]))?"
+    r"(?![0-9:])(?P<zone>Z|[+-][0-9]{2}:?[0-9]{2}(?![0-9]))?",
+    finds={" 11:23": "11", " 16:16:05": "16", "T08:00:00Z": "08", "下午3时20分": "下午"},
+    not_in=("11：23", "25", "上午好"),
+    seen="安图县林业局, 江西省政府",
+    way="match",
 )
-_JAVA = re.compile(
+_JAVA = pattern(
     r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?P<mon>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (?P<d>[0-9]{1,2}) "
-    r"(?P<h>[0-9]{2}):(?P<min>[0-9]{2}):(?P<s>[0-9]{2}) (?:CST|GMT\+0?8(?::?00)?) (?P<y>[0-9]{4})\b"
+    r"(?P<h>[0-9]{2}):(?P<min>[0-9]{2}):(?P<s>[0-9]{2}) (?:CST|GMT\+0?8(?::?00)?) (?P<y>[0-9]{4})\b",
+    finds={"Fri Jan 03 08:00:00 CST 2020": "Jan"},
+    not_in=("Fri, 03 Jan 2020 08:00:00 GMT", "Jan 03 2020"),
+    seen="Java's Date.toString() in answers",
 )
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_TO_NEXT = re.compile(r" {0,3}起? {0,3}(?:至|到|-{1,2}|—{1,2}|~|～) {0,3}$")
-_TO_DAY = re.compile(
-    r" {0,3}起? {0,3}(?:(?:至|到) {0,3}[0-9]|(?:-{1,2}|—{1,2}|~|～) {0,3}[0-9]{1,2} {0,3}(?:[日号月]|[-/.][0-9]))"
+_TO_NEXT = pattern(
+    r" {0,3}起? {0,3}(?:至|到|-{1,2}|—{1,2}|~|～) {0,3}$",
+    finds=("至", "起至", " - ", "—"),
+    not_in=("至今", "、"),
+    seen="道真县人社局, 柘城县: 8月8日到8月17日",
+    way="fullmatch",
+)
+_TO_DAY = pattern(
+    r" {0,3}起? {0,3}(?:(?:至|到) {0,3}[0-9]|(?:-{1,2}|—{1,2}|~|～) {0,3}[0-9]{1,2} {0,3}(?:[日号月]|[-/.][0-9]))",
+    finds=("至19日", "-05月19号", "到8月17日", "—8日"),
+    not_in=("-05", "至今"),
+    seen="柘城县: 2018年05月14号-05月19号",
+    way="match",
 )
 
 

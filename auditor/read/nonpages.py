@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+from auditor.base.pattern import pattern
 from auditor.base.terms import ColumnState
 from auditor.read.values import PageProblem
 
@@ -15,8 +16,12 @@ _FILE_STARTS = (
     ("Rar!\x1a", "压缩包"),
     ("{\\rtf", "Word文件"),
 )
-_FILE_TYPES = re.compile(
-    r"^content-type: {0,3}(?:application/(?:pdf|zip|msword|octet-stream|vnd\.|x-rar)|image/|video/|audio/)", re.M
+_FILE_TYPES = pattern(
+    r"^content-type: {0,3}(?:application/(?:pdf|zip|msword|octet-stream|vnd\.|x-rar)|image/|video/|audio/)",
+    finds=("content-type: application/pdf", "content-type: image/png", "a: b\ncontent-type: application/vnd.ms-excel"),
+    not_in=("content-type: text/html", "x-content-type: image/png"),
+    seen="the registered media types",
+    flags=re.M,
 )
 _CODES = ("code", "status", "errcode", "errorCode", "statusCode", "resultCode")
 _MESSAGES = ("msg", "message", "error", "errmsg", "info")

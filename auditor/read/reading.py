@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from auditor.base.pattern import pattern
 from auditor.base.terms import ColumnState, PageKind
 from auditor.fetch import PageRequest
 from auditor.read.answers import AnswerReading, parse_answer, read_answer
@@ -20,12 +21,56 @@ from auditor.read.shells import framed_request, written_rows
 from auditor.read.values import LAST_STEP, UNKNOWN_STEP, PageProblem, PageReading
 from auditor.read.walls import find_hijacking, find_problem, says_empty
 
-_RECORDS = re.compile(
+_RECORDS = pattern(
     r"(?:<\?xml[^>]{0,200}\?>\s{0,99})?(?:<!--.{0,200}?-->\s{0,99})?<(?:datastore|recordset|nextgroup|totalrecord)\b",
-    re.S,
+    finds=(
+        "<datastore>",
+        "<?xml version='1.0'?>\n<datastore><nextgroup>",
+        "<recordset>",
+        "<totalrecord>6163</totalrecord>",
+    ),
+    not_in=("<div><recordset>", "<records>"),
+    seen="杭州市余杭区 (jpaas)",
+    flags=re.S,
+    way="match",
 )
-_WHOLE_PAGE = re.compile(r"<(?:html|body|head)\b", re.IGNORECASE)
-_ARTICLE_FILE = re.compile(r"(?:\d{5}|[0-9a-f]{24})\.\w{1,10}$")
+_WHOLE_PAGE = pattern(
+    r"<(?:html|body|head)\b",
+    finds=("<html>", "<BODY class='a'>", "<head>"),
+    not_in=("<header>", "<ul><li>"),
+    seen="the markup of every whole page",
+    flags=re.IGNORECASE,
+)
+_ARTICLE_FILE = pattern(
+    r"(?:\d{5}|[0-9a-f]{24})\.\w{1,10}$",
+    finds=("/art/2020/1/3/art_22_10001.html", "/content/5f0a3b1c5f0a3b1c5f0a3b1c.html"),
+    not_in=("/list_2.html", "/10001/index.html"),
+    seen="addresses of jCMS and of systems with long ids",
+)
+_END_RECORD = pattern(
+    r"endrecord=(\d+)",
+    finds={"startrecord=1&endrecord=45&perpage=15": "45"},
+    not_in=("end=45",),
+    seen="杭州市余杭区 (jpaas, dataproxy)",
+)
+_PER_PAGE = pattern(
+    r"perpage=(\d+)",
+    finds={"startrecord=1&endrecord=45&perpage=15": "15"},
+    not_in=("page=15",),
+    seen="杭州市余杭区 (jpaas, dataproxy)",
+)
+_ASKED_SIZE = pattern(
+    r"(?:page_?size|perpage|rows|limit|size|page_?num_?size)[\"']?(?:=|%22%3A%22|%22%3A|[\"']?:[\"']?)(\d{1,4})\b",
+    finds={
+        "/api/list?pageSize=20&pageNo=1": "20",
+        "perpage=15": "15",
+        "{%22rows%22%3A10}": "10",
+        '{"size":"24"}': "24",
+    },
+    not_in=("/list?page=2", "sizes: many"),
+    seen="江西省政府, 杭州市余杭区",
+    flags=re.IGNORECASE,
+)
 _SHORT_NOTICE = 60
 _CERTAINLY_A_LIST = 3
 
@@ -235,10 +280,10 @@ def _is_at_end(request: PageRequest, number: int | None, total: int | None, show
     """Whether the records asked for reach the stated total."""
     if total is None:
         return False
-    match = re.search(r"endrecord=(\d+)", f"{request.url}&{request.body or ''}")
+    match = _END_RECORD.search(f"{request.url}&{request.body or ''}")
     if match:
         return int(match[1]) >= total
-    size = re.search(r"perpage=(\d+)", f"{request.url}&{request.body or ''}")
+    size = _PER_PAGE.search(f"{request.url}&{request.body or ''}")
     return number is not None and number * (int(size[1]) if size else shown) >= total
 
 
@@ -304,9 +349,5 @@ def _records_so_far(number: int, size: int, shown: int, total: int) -> int:
 
 def asked_size(request: PageRequest) -> int | None:
     """How many records a request asks for."""
-    match = re.search(
-        r"(?:page_?size|perpage|rows|limit|size|page_?num_?size)[\"']?(?:=|%22%3A%22|%22%3A|[\"']?:[\"']?)(\d{1,4})\b",
-        f"{request.url}&{request.body or ''}",
-        re.IGNORECASE,
-    )
+    match = _ASKED_SIZE.search(f"{request.url}&{request.body or ''}")
     return int(match[1]) if match else None

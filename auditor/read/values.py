@@ -16,7 +16,8 @@ UNKNOWN_STEP = "unknown"
 """The ``next_kind`` of a page whose next one is there, though nobody knows the way to it."""
 MARKED = "#"
 """Between an address and what tells rows of that address apart; an item's key has no other such sign."""
-_CUT_TITLE = re.compile(r"(?:(?<!\.)\.{2,}|(?<!…)…+)$")
+CUT = re.compile(r"\s?(?:(?<!\.)\.{2,}|(?<!…)…+)\s?$")
+"""The dots in place of a title's end."""
 LAST_STEP = "last"
 """The ``next_kind`` of a page whose pager or program itself says that nothing follows."""
 
@@ -83,7 +84,7 @@ def _is_same(one: ListItem, other: ListItem) -> bool:
 
 
 def _is_cut_of(title: str, whole: str) -> bool:
-    start = _CUT_TITLE.sub("", title)
+    start = CUT.sub("", title)
     return start != title and whole.startswith(start)
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 
 from pydantic import BaseModel, ConfigDict
 
+from auditor.base.pattern import pattern
 from auditor.base.resources import shipped
 from auditor.base.terms import ColumnState
 from auditor.read.nonpages import interface_error, kind_of_file
@@ -33,37 +34,73 @@ _BREAK = re.compile(
 )
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _TITLE = re.compile(r"<title\b[^>]{0,300}>(.{0,400}?)</title", re.S | re.I)
-_DATE = re.compile(r"20\d\d ?[-/.年] ?[01]?\d ?[-/.月] ?\d")
-_OWN_STATEMENT = re.compile(
+_DATE = pattern(
+    r"20\d\d ?[-/.年] ?[01]?\d ?[-/.月] ?\d",
+    finds=("2020-01-03", "2018年6月7日", "2017.12.8"),
+    not_in=("2020年", "1999-01-03"),
+    seen="安图县林业局 and nearly all lists",
+)
+_OWN_STATEMENT = pattern(
     r"(?:发布|发文|公布|成文|生成|更新)(?:时间|日期)|来\s{0,3}源\s{0,2}[:：]|索\s{0,3}引\s{0,3}号|name\s{0,3}=\s{0,3}[\"']?ArticleTitle",
-    re.I,
+    finds=("发布时间：", "成文日期", "来源：", "索 引 号", '<meta name="ArticleTitle"'),
+    not_in=("来源地证明", "发布会"),
+    seen="柘城县, 丽水市, 道真县人社局",
+    flags=re.I,
 )
-_REFRESH = re.compile(
+_REFRESH = pattern(
     r"<meta\b[^>]{0,100}?http-equiv\s{0,3}=\s{0,3}[\"']?refresh[^>]{0,100}?url\s{0,3}=\s{0,3}[\"']?(?P<to>[^\"'>\s]{1,500})",
-    re.I,
+    finds={'<meta http-equiv="refresh" content="0;url=/index/">': "/index/"},
+    not_in=("<meta http-equiv='content-type' content='text/html'>",),
+    seen="HTML's own redirect",
+    flags=re.I,
 )
-_SCRIPTED = re.compile(
+_SCRIPTED = pattern(
     r"location(?:\.href)?\s{0,3}=\s{0,3}[\"'](?P<to>[^\"'\s]{1,500})[\"']"
     r"|location\.(?:replace|assign)\(\s{0,3}[\"'](?P<by>[^\"'\s]{1,500})[\"']"
     r"|window\.open\(\s{0,3}[\"'](?P<new>[^\"'\s]{1,500})[\"']\s{0,3},\s{0,3}[\"']_(?:self|top)",
-    re.I,
+    finds={
+        'window.location.href ="/search.shtml";': "/search.shtml",
+        "location.replace('/a/')": "/a/",
+        "window.open('/b/', '_self'": "/b/",
+    },
+    not_in=("location.href = url", "window.open('/b/', '_blank'"),
+    seen="道真县人社局",
+    flags=re.I,
 )
-_LIST_IN_SCRIPT = re.compile(
+_LIST_IN_SCRIPT = pattern(
     r"<datastore|<recordset|<record>|queryData|unitbuild|_CONFIG\b|loadPageData|text/(?:xml|template|html|x-handlebars)|"
     r"application/json|createPageHTML|dataproxy|/api/|api-gateway|getInfoList|publicInfoList|common/search|pageIndex|pageNo",
-    re.I,
+    finds=("<datastore>", "<record>", "createPageHTML(8,0", "'/api/list'", "pageNo: 1"),
+    not_in=("<recorder>", "api"),
+    seen="杭州市余杭区, TRS WCM",
+    flags=re.I,
 )
-_EMPTY = re.compile(
+_EMPTY = pattern(
     r"(?:暂无|尚无|没有|未找到|未查询到|查无|无)(?:找到|查询到|发布)?"
     r"(?:任何|相关|相应|新增|符合条件|您要查找|可显示|对应|此类|该类){0,3}的?"
-    r"(?:信息|数据|内容|记录|文章|文件|资料|资讯|新闻|动态|公告|通知|公示|条目|结果|列表)"
+    r"(?:信息(?!化)|数据|内容|记录|文章|文件|资料|资讯|新闻|动态|公告|通知|公示|条目|结果|列表)"
     r"|(?:共|总共|合计|总计|总数[:：]?|记录数?[:：]?) ?(?:有)? ?0 ?(?:条|项|篇|个记录|记录)"
     r"|(?:栏目|频道)(?:下)?(?:暂|尚)?(?:未|没有)发布|\bno (?:data|records?|results?)\b",
-    re.I,
+    finds=("此栏目暂无任何新增信息", "没有找到相关内容", "共0条", "No data", "栏目下暂未发布"),
+    not_in=("暂无休息", "共10条", "无障碍浏览"),
+    seen="柘城县",
+    flags=re.I,
 )
-_EMPTY_SIGN = re.compile(r"[无没未条项篇录n]", re.I)
+_EMPTY_SIGN = pattern(
+    r"[无没未条项篇录n]",
+    finds=("暂无信息", "共0条", "no data"),
+    not_in=("首页",),
+    seen="the words of the pattern above, each of which holds one of these",
+    flags=re.I,
+)
 """What each of these texts has in it: asked first, as nearly all texts of a page have none."""
-_FULL = re.compile(r"没有更多|无更多|[1-9]\d{0,6}\s?(?:条|篇)记?录?")
+_FULL = pattern(
+    r"没有更多|无更多|[1-9]\d{0,6}\s?(?:条|篇)记?录?",
+    finds=("没有更多信息", "12条记录"),
+    not_in=("0条记录", "暂无信息"),
+    seen="ends of lists that scroll",
+    way="match",
+)
 
 
 class _Sign(BaseModel):

@@ -1,6 +1,5 @@
 """Puts what a spreadsheet says together into a county, alone or over an existing county file."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from auditor.base.errors import BadInput, Problem
+from auditor.base.pattern import pattern
 from auditor.county.check import absolute, is_web_address, normal_address
 from auditor.county.model import UNNAMED_UNIT, County, build_county
 from auditor.sheet.place import SheetPlace
@@ -16,7 +16,13 @@ from auditor.sheet.rows import is_shared
 from auditor.sheet.values import Sheet, SheetRow
 from auditor.sheet.words import sheet_words
 
-_COUNTY_NAME = re.compile(r"([\u4e00-\u9fff]{1,7}?(?:自治县|自治旗|县|旗|市|区))")
+_COUNTY_NAME = pattern(
+    r"([\u4e00-\u9fff]{1,7}?(?:自治县|自治旗|县|旗|市|区))",
+    finds={"崇信县2020年第一季度栏目统计表": "崇信县", "某某自治县责任清单": "某某自治县"},
+    not_in=("县直单位", "责任单位更新情况"),
+    seen="titles of the sheets that offices keep",
+    way="match",
+)
 _WHOLE_FACTS = ("crawl.concurrency", "crawl.max_pages", "schedule.audit")
 _NUMBER_FACTS = ("crawl.delay", "crawl.timeout")
 _DEPARTMENTS = {"id": "departments", "title": "政府部门信息公开更新情况统计表", "group": "政府部门"}

@@ -5,17 +5,55 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from auditor.base.pattern import pattern
 from auditor.base.terms import ColumnKind
 from auditor.sheet.words import plain, sheet_words
 
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _COUNT = r"(\d{1,3}|[一二两三四五六七八九十])"
-_AT_LEAST = r"(?:至少|不少于|更新|公开|发布|不低于|达到|应)*"
+_AT_LEAST = r"(?:至少|不少于|更新|公开|发布|不低于|达到|应){0,4}"
+_SEEN = "the sheets that offices keep: 更新要求, 应更新季度"
 _RATES = (
-    (re.compile(rf"每(?:个)?季度?{_AT_LEAST}{_COUNT}(?:条|次|篇|期)"), 1),
-    (re.compile(rf"每(?:个)?月{_AT_LEAST}{_COUNT}(?:条|次|篇|期)"), 3),
-    (re.compile(rf"每半(?:个)?月{_AT_LEAST}{_COUNT}(?:条|次|篇|期)"), 6),
-    (re.compile(rf"每(?:周|星期){_AT_LEAST}{_COUNT}(?:条|次|篇|期)"), 12),
+    (
+        pattern(
+            rf"每(?:个)?季度?{_AT_LEAST}{_COUNT}(?:条|次|篇|期)",
+            finds={"每季度至少2条": "2", "每季更新一次": "一"},
+            not_in=("每季度更新", "每月2条"),
+            seen=_SEEN,
+            way="fullmatch",
+        ),
+        1,
+    ),
+    (
+        pattern(
+            rf"每(?:个)?月{_AT_LEAST}{_COUNT}(?:条|次|篇|期)",
+            finds={"每月不少于3条": "3", "每个月1次": "1"},
+            not_in=("每月更新", "每半月1条"),
+            seen=_SEEN,
+            way="fullmatch",
+        ),
+        3,
+    ),
+    (
+        pattern(
+            rf"每半(?:个)?月{_AT_LEAST}{_COUNT}(?:条|次|篇|期)",
+            finds={"每半月1条": "1"},
+            not_in=("每月1条", "每半年1次"),
+            seen=_SEEN,
+            way="fullmatch",
+        ),
+        6,
+    ),
+    (
+        pattern(
+            rf"每(?:周|星期){_AT_LEAST}{_COUNT}(?:条|次|篇|期)",
+            finds={"每周至少1篇": "1", "每星期两次": "两"},
+            not_in=("每周末", "每月1条"),
+            seen=_SEEN,
+            way="fullmatch",
+        ),
+        12,
+    ),
 )
 _BARE_RATES = {
     "每月": 3,
@@ -28,8 +66,46 @@ _BARE_RATES = {
     "按周": 12,
     "每半月": 6,
 }
-_QUARTERS = re.compile(r"第?([1-4一二三四](?:[、,和及与/至-]?第?[1-4一二三四]){0,7})季度?")
-_MONTH = re.compile(r"(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月")
+_QUARTERS = pattern(
+    r"第?([1-4一二三四](?:[、,和及与/至-]?第?[1-4一二三四]){0,7})季度?",
+    finds={"第三、四季度": "三、四", "1-2季度": "1-2", "四季度": "四"},
+    not_in=("季度", "第五季度"),
+    seen="the sheets that offices keep: 更新要求, 应更新季度",
+)
+_YEARLY = pattern(
+    r"(每年|一年|每半年|半年)\S{0,6}(一次|1次|一条|1条|更新)",
+    finds=("每年更新一次", "半年1次", "一年公开一条"),
+    not_in=("每年", "每月一次"),
+    seen="the sheets that offices keep: 更新要求, 应更新季度",
+    way="fullmatch",
+)
+_QUARTER_NUMBERS = pattern(
+    r"[1-4一二三四](?:[、,和及/;]?[1-4一二三四])*",
+    finds=("3、4", "三,四", "12", "一和二"),
+    not_in=("5", "第3", "1、"),
+    seen="the sheets that offices keep: 更新要求, 应更新季度",
+    way="fullmatch",
+)
+_WHOLE = pattern(
+    r"(?:≥|>=)?\s?(\d{1,9})\s?[条次篇页个]?",
+    finds={"≥3条": "3", "12": "12", "2 次": "2"},
+    not_in=("三", "3.5", "-1"),
+    seen="the sheets that offices keep: 更新要求, 应更新季度",
+    way="fullmatch",
+)
+_DAY = pattern(
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?",
+    finds={"2020-06-30": "2020", "2020年6月30日": "2020", "2020-06-30 00:00:00": "2020"},
+    not_in=("2020-06", "6月30日"),
+    seen="the sheets that offices keep: 更新要求, 应更新季度",
+    way="fullmatch",
+)
+_MONTH = pattern(
+    r"(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月",
+    finds={"3月底前": "3", "十二月": "十二", "12月": "12"},
+    not_in=("每月", "月底"),
+    seen="the sheets that offices keep: 更新要求, 应更新季度",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +135,7 @@ def read_requirement(text: str) -> Requirement:
         return Requirement(due=())
     if due := _seasons(text):
         return Requirement(due=due)
-    if words.has("unsettled", wanted) or re.fullmatch(
-        r"(每年|一年|每半年|半年)\S{0,6}(一次|1次|一条|1条|更新)", wanted
-    ):
+    if words.has("unsettled", wanted) or _YEARLY.fullmatch(wanted):
         return Requirement(due=(), note=f"“{text}”没有写明季度，暂不要求更新；请在“应更新季度”中填写")
     return Requirement(understood=False, note=f"“{text}”无法识别，已作为备注保留，按每季度应更新处理")
 
@@ -114,14 +188,14 @@ def read_due(text: str) -> tuple[int, ...] | None:
     if sheet_words().has("blank", text) or wanted in ("不要求", "全年不要求"):
         return ()
     numbers = re.sub(r"[第季度q]|\s", "", unicodedata.normalize("NFKC", text).lower())
-    if not re.fullmatch(r"[1-4一二三四](?:[、,和及/;]?[1-4一二三四])*", numbers):
+    if not _QUARTER_NUMBERS.fullmatch(numbers):
         raise ValueError(text)
     return tuple(_number(digit) for digit in re.findall(r"[1-4一二三四]", numbers))
 
 
 def read_whole(text: str) -> int:
     """Read a whole number, perhaps in full width or with a measure word. Raises `ValueError`."""
-    match = re.fullmatch(r"(?:≥|>=)?\s?(\d{1,9})\s?[条次篇页个]?", unicodedata.normalize("NFKC", text).strip())
+    match = _WHOLE.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if not match:
         raise ValueError(text)
     return int(match[1])
@@ -129,9 +203,7 @@ def read_whole(text: str) -> int:
 
 def read_day(text: str) -> date:
     """Read 2020-06-30, 2020/6/30, 2020.6.30 or 2020年6月30日. Raises `ValueError`."""
-    match = re.fullmatch(
-        r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?", unicodedata.normalize("NFKC", text).strip()
-    )
+    match = _DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if not match:
         raise ValueError(text)
     return date(int(match[1]), int(match[2]), int(match[3]))
@@ -151,4 +223,4 @@ def read_address(text: str) -> str:
     text = text.strip().strip("<>《》〈〉").strip()
     if re.search(r"[／：．ａ-ｚＡ-Ｚ]", text):
         text = unicodedata.normalize("NFKC", text)
-    return f"http://{text}" if re.match(r"www\.\S+\.\S", text, re.IGNORECASE) else text
+    return f"http://{text}" if text.lower().startswith("www.") and "." in text[4:] else text

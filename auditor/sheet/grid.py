@@ -24,6 +24,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from auditor.base.errors import BadInput
+from auditor.base.pattern import pattern
 
 MAX_FILE_BYTES = 10_000_000
 MAX_UNPACKED_BYTES = 60_000_000
@@ -57,7 +58,14 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINKS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _ERROR_VALUES = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!")
-_HYPERLINK = re.compile(r'HYPERLINK\(\s{0,9}"([^"]{1,2000})"', re.IGNORECASE)
+_HYPERLINK = pattern(
+    r'HYPERLINK\(\s{0,9}"([^"]{1,2000})"',
+    finds={'HYPERLINK("http://a.gov.cn/","栏目")': "http://a.gov.cn/", 'hyperlink( "/zwgk/")': "/zwgk/"},
+    not_in=("SUM(A1:A3)", "HYPERLINK(A1)"),
+    seen="Excel's function HYPERLINK",
+    flags=re.IGNORECASE,
+    way="match",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from auditor.base.pattern import pattern
 from auditor.base.resources import shipped
 from auditor.read.dates import find_dates
 from auditor.read.lists.outline import Box, Outline
@@ -19,8 +20,18 @@ _NAMES = frozenset({"source", "publisher"})
 _LONGEST_ROW = 160
 _LONGEST_LINE = 400
 _LONGEST_VALUE = 100
-_NEXT_LABEL = re.compile(r" [|｜]? ?[\u4e00-\u9fff]{2,7} ?[：:]")
-_PLACEHOLDER = re.compile(r"[{}<$]|'\s*\+|\+\s*'|document\.")
+_NEXT_LABEL = pattern(
+    r" [|｜]? ?[\u4e00-\u9fff]{2,7} ?[：:]",
+    finds=(" 发布机构：", " | 文号:", " ｜ 主题分类："),
+    not_in=("发布机构", "国办发〔2020〕1号"),
+    seen="丽水市, 江西省政府",
+)
+_PLACEHOLDER = pattern(
+    r"[{}<$]|'\s*\+|\+\s*'|document\.",
+    finds=("{{doc.title}}", "' + title + '", "document.write(s)", "<%=no%>", "${no}"),
+    not_in=("农办〔2020〕3号", "a+b"),
+    seen="安图县林业局; templates of page scripts",
+)
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _EDGES = " :：|｜，,；;、"
 _OPENING = "(（[【〔"

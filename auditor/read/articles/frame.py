@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from html import unescape
 
+from auditor.base.pattern import pattern
 from auditor.read.articles.catalogue import Statement, vocabulary
 from auditor.read.lists.outline import Box, Outline, tidy
+from auditor.read.values import CUT
 
 _LONGEST_TITLE = 200
 _SHORTEST_TITLE = 4
@@ -23,11 +25,21 @@ _BREAKS_LINE = frozenset(
     {"p", "div", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "section", "dd", "dt"}
 )
 _TAGS = re.compile(r"</?[A-Za-z!][^<>]{0,300}>")
-_MARKED_TITLE = re.compile(r"<!--\s{0,3}<\$\[标题\]>begin\s{0,3}-->(.{1,600}?)<!--\s{0,3}<\$\[标题\]>end", re.S)
-_CUT = re.compile(r"\s{0,3}(?:\.{2,6}|…{1,3})\s{0,3}$")
+_MARKED_TITLE = pattern(
+    r"<!--\s{0,3}<\$\[标题\]>begin\s{0,3}-->(.{1,600}?)<!--\s{0,3}<\$\[标题\]>end",
+    finds={"<!--<$[标题]>begin-->关于放假的通知<!--<$[标题]>end-->": "关于放假的通知"},
+    not_in=("<!--<$[信息内容]>begin-->文<!--<$[信息内容]>end-->",),
+    seen="jCMS (大汉)",
+    flags=re.S,
+)
 _JOINTS = re.compile(r"\s*(?:[-_|｜–]+|—{1,2}|>{1,2})\s*|\s+")
 _NOT_FOR_COMPARING = re.compile(r"[\s\u200b\ufeff“”\"'‘’]+")
-_SITE_WORDS = re.compile(r"(?:政府|网|网站|门户|局|委员会|中心|平台|大学|公开|首页)$")
+_SITE_WORDS = pattern(
+    r"(?:政府|网|网站|门户|局|委员会|中心|平台|大学|公开|首页)$",
+    finds=("档案局", "人人网", "市政府", "首页", "某县人民政府门户网站"),
+    not_in=("关于放假的通知", "政府公报"),
+    seen="安图县林业局, 道真县人社局, 丽水市",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,18 +157,18 @@ def _headings(outline: Outline, linked: frozenset[int], body: Box | None) -> lis
 
 def _agree(claim: str, words: str) -> bool:
     """Whether two titles are one, one of them cut short perhaps."""
-    ours, theirs = same_words(_CUT.sub("", claim)), same_words(_CUT.sub("", words))
+    ours, theirs = same_words(CUT.sub("", claim)), same_words(CUT.sub("", words))
     return (
         ours == theirs or (len(ours) >= 8 and theirs.startswith(ours)) or (len(theirs) >= 8 and ours.startswith(theirs))
     )
 
 
 def _fuller(claim: str, words: str) -> str:
-    return words if _CUT.search(claim) and len(words) > len(claim) else claim
+    return words if CUT.search(claim) and len(words) > len(claim) else claim
 
 
 def _stands_on_page(outline: Outline, claim: str, head: str) -> bool:
-    wanted = same_words(_CUT.sub("", claim))
+    wanted = same_words(CUT.sub("", claim))
     return wanted in same_words(head) or wanted in same_words("".join(outline.texts))
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from functools import cache
 from urllib.parse import urlsplit
 
+from auditor.base.pattern import pattern
 from auditor.base.terms import DateSource
 from auditor.read.articles.catalogue import Statement, vocabulary
 from auditor.read.articles.frame import Frame, linked_texts
@@ -18,11 +19,31 @@ _BESIDE_TITLE = 14
 _ROW_TEXTS = 12
 _SCRIPTS_READ = 100_000
 _SCRIPT_READ = 2000
-_INFO_WORDS = re.compile(r"来源|作者|浏览|阅读|点击|访问|字体|字号|编辑|责编|打印|分享|发布|供稿|撰稿|\[?[大中小]\]?$")
+_INFO_WORDS = pattern(
+    r"来源|作者|浏览|阅读|点击|访问|字体|字号|编辑|责编|打印|分享|发布|供稿|撰稿|\[?[大中小]\]?$",
+    finds=("来源：", "浏览次数", "字体：[大", "打印", "责编：张三"),
+    not_in=("县财政局", "预算公开表"),
+    seen="道真县人社局, 柘城县",
+)
 _IN_PATH = (
-    re.compile(r"/t(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})_\d+"),
-    re.compile(r"/(?P<y>(?:19|20)\d{2})[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})(?:/|_|\.)"),
-    re.compile(r"/(?P<y>(?:19|20)\d{2})-?(?P<m>\d{2})[-/]?(?P<d>\d{2})/"),
+    pattern(
+        r"/t(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})_\d+",
+        finds={"/zwgk/202001/t20200103_7001.html": "2020"},
+        not_in=("/t2020_7001.html", "/at20200103.html"),
+        seen="TRS WCM",
+    ),
+    pattern(
+        r"/(?P<y>(?:19|20)\d{2})[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})(?:/|_|\.)",
+        finds={"/art/2020/1/3/art_22_1.html": "2020", "/2020-01-03_5.html": "2020"},
+        not_in=("/2020/0103/a", "/art/20/1/3/"),
+        seen="jCMS (大汉)",
+    ),
+    pattern(
+        r"/(?P<y>(?:19|20)\d{2})-?(?P<m>\d{2})[-/]?(?P<d>\d{2})/",
+        finds={"/20200103/a.html": "2020", "/2020-0103/": "2020", "/202001/03/1.html": "2020"},
+        not_in=("/2020010/", "/a20200103/"),
+        seen="a usual form; on none of the pages kept",
+    ),
 )
 
 
@@ -92,8 +113,8 @@ def settle_publication(evidence: tuple[DateEvidence, ...], metas: dict[str, str]
 def address_date(url: str) -> date | None:
     """The day written in an address: ``/2020/3/5/``, ``/t20200305_1.html``, ``/2020-03-05/``."""
     path = urlsplit(url).path
-    for pattern in _IN_PATH:
-        found = pattern.search(path)
+    for one in _IN_PATH:
+        found = one.search(path)
         if found:
             return day(int(found["y"]), int(found["m"]), int(found["d"]))
     return None

@@ -7,8 +7,8 @@ from auditor.base.pattern import pattern
 from auditor.read.lists.outline import Outline, is_year_text, tidy
 from auditor.read.lists.rows import is_more_word
 
-_WHERE = pattern(
-    r"(?:当前|所在|目前|现在)(?:的|所在){0,3}(?:位置|页面|栏目)|您(?:的|当前)位置|你的位置|位\s?置\s?[:：]",
+WHERE = pattern(
+    r"(?:当前|所在|目前|现在)(?:的|所在){0,3}(?:位置|页面|栏目)|[您你](?:的|当前|现在)?位置|位\s?置\s?[:：]",
     finds=("当前位置：", "现在位置：", "您当前的位置： >", "您当前所在位置：", "位 置 ："),
     not_in=("地理位置图", "现在的工作", "栏目设置"),
     seen="江西省政府, 中科院紫金山天文台青海观测站, 福建民间组织信息网, 道真县人社局",
@@ -81,7 +81,7 @@ def _document_title(outline: Outline) -> str:
 def _breadcrumb(outline: Outline) -> list[str]:
     for index in outline.texts_with(_WHERE_SIGN):
         text = outline.texts[index]
-        if len(text) > 200 or not _WHERE.search(text):
+        if len(text) > 200 or not WHERE.search(text):
             continue
         box = outline.owners[index]
         while box.end_text - box.first_text <= 1 and box.parent is not None:
@@ -89,7 +89,7 @@ def _breadcrumb(outline: Outline) -> list[str]:
                 break
             box = box.parent
         end = min(box.end_text, index + _LONGEST_TRAIL)
-        rest = _WHERE.split(text, maxsplit=1)[-1].lstrip("：: ")
+        rest = WHERE.split(text, maxsplit=1)[-1].lstrip("：: ")
         joined = " > ".join([rest, *outline.texts[index + 1 : end]])
         steps = [step.strip(" ：:") for step in _STEP.split(joined)]
         return [step for step in steps if 2 <= len(step) <= 40]

@@ -48,19 +48,74 @@ _PIECE = pattern(
     way="fullmatch",
 )
 _FRAME = re.compile(r"[\[\]()（）|]")
-_SPLIT = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(?P<d>\d{1,2})[日号]? (?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})月?",
-        r"(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})月? (?P<d>\d{1,2})[日号]?",
-        r"(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})[日号]? (?P<y>\d{4})年?",
-        r"(?P<y>\d{4})年? (?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})[日号]?",
+_SPLIT_SEEN = (
+    "rows whose day stands apart from month and year, as in 柘城县; the other orders "
+    "are usual forms on none of the pages kept"
+)
+_SPLIT = (
+    pattern(
+        r"(?P<d>\d{1,2})[日号]? (?P<y>\d{4})\s?[-/.年]\s?(?P<m>\d{1,2})月?",
+        finds={"03 2020-01": "03", "3日 2020年1月": "3"},
+        not_in=("2020-01 03",),
+        seen=_SPLIT_SEEN,
+        way="fullmatch",
+    ),
+    pattern(
+        r"(?P<y>\d{4})\s?[-/.年]\s?(?P<m>\d{1,2})月? (?P<d>\d{1,2})[日号]?",
+        finds={"2020-01 03": "2020", "2020年1月 3日": "2020"},
+        not_in=("03 2020-01",),
+        seen=_SPLIT_SEEN,
+        way="fullmatch",
+    ),
+    pattern(
+        r"(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})[日号]? (?P<y>\d{4})年?",
+        finds={"01-03 2020": "01", "1月3日 2020年": "1"},
+        not_in=("2020 01-03",),
+        seen=_SPLIT_SEEN,
+        way="fullmatch",
+    ),
+    pattern(
+        r"(?P<y>\d{4})年? (?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})[日号]?",
+        finds={"2020 01-03": "2020", "2018年 6月7日": "2018"},
+        not_in=("01-03 2020",),
+        seen=_SPLIT_SEEN,
+        way="fullmatch",
+    ),
+    pattern(
         r"(?P<d>\d{1,2})[日号]? (?P<m>\d{1,2})月 (?P<y>\d{4})年?",
+        finds={"3 1月 2020": "3", "03日 12月 2020年": "03"},
+        not_in=("1月 3 2020",),
+        seen=_SPLIT_SEEN,
+        way="fullmatch",
+    ),
+    pattern(
         r"(?P<y>\d{4})年? (?P<m>\d{1,2})月? (?P<d>\d{1,2})[日号]?",
+        finds={"2020 1 3": "2020", "2020年 1月 3日": "2020"},
+        not_in=("3 1 2020",),
+        seen=_SPLIT_SEEN,
+        way="fullmatch",
+    ),
+    pattern(
         r"(?P<d>\d{1,2})[日号]? (?P<m>\d{1,2})月",
+        finds={"3 1月": "3", "03日 12月": "03"},
+        not_in=("3 1", "1月 3"),
+        seen=_SPLIT_SEEN,
+        way="fullmatch",
+    ),
+    pattern(
         r"(?P<m>\d{1,2})月 (?P<d>\d{1,2})[日号]?",
-        r"(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})[日号]?",
-    )
+        finds={"1月 3": "1", "12月 03日": "12"},
+        not_in=("3 1月", "1 3"),
+        seen=_SPLIT_SEEN,
+        way="fullmatch",
+    ),
+    pattern(
+        r"(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})[日号]?",
+        finds={"01-03": "01", "6月7日": "6", "6 / 7": "6"},
+        not_in=("01 03", "2020-01-03"),
+        seen=_SPLIT_SEEN,
+        way="fullmatch",
+    ),
 )
 _ADDRESS_DAY = pattern(
     r"(?<!\d)(20\d\d|19\d\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)",

@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from auditor.base.pattern import pattern
 from auditor.read.dates import parse_date
 from auditor.read.lists.outline import REMEMBERED, Box, Outline, is_date_text, is_day_text, is_year_text, tidy
+from auditor.read.values import CUT
 
 ARTICLE_ADDRESS = pattern(
     r"(?:\d{3}|[0-9a-f]{24}|[_/]\d{1,2})(?:[._-]\w{1,64})?\.(?:s?html?|jspx?|aspx?|php|pdf|docx?)$|/\d{3,40}/?$|"
@@ -70,7 +71,6 @@ _PIN_MARK = pattern(
     seen="福建民间组织信息网, 中国建设信息 (for other ends too: it adds weight only)",
 )
 _PIN_SMALL = frozenset({"i", "em", "span", "b", "img", "font", "strong", "sup"})
-_CUT = re.compile(r"\s?(?:(?<!\.)\.{2,}|(?<!…)…+)$")
 _LABELLED_TITLE = pattern(
     r"^(?:文章)?标题[:：]\s?(.+?)(?:\s(?:作者|点击|发布|更新|来源|时间|日期)\S{0,9}[:：].*)?$",
     finds={"标题：关于放假的通知 作者：办公室": "关于放假的通知", "文章标题: 公告": "公告"},
@@ -291,7 +291,7 @@ def _picture_name(link: Box) -> str:
 
 def _fullest(outline: Outline, row: Box, link: Box, text: str) -> str:
     """The title attribute where it holds the same title uncut; else the text."""
-    start = _CUT.sub("", text)
+    start = CUT.sub("", text)
     best = text
     for offer in _offers(outline, row, link, is_cut=start != text):
         if offer == text:
@@ -299,7 +299,7 @@ def _fullest(outline: Outline, row: Box, link: Box, text: str) -> str:
         full = tidy(offer)
         labelled = _LABELLED_TITLE.match(full)
         full = labelled[1] if labelled else full
-        is_fuller = len(full) > len(best) or (best == text and len(_CUT.sub("", full)) > len(start))
+        is_fuller = len(full) > len(best) or (best == text and len(CUT.sub("", full)) > len(start))
         if is_fuller and _same_start(full, start):
             best = full
     return best

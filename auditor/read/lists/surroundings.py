@@ -31,7 +31,13 @@ _PAGER_TEXT = pattern(
     seen="福建民间组织信息网, 中国建设信息, 平顶山市教育体育局",
     flags=re.IGNORECASE,
 )
-_PAGER_SIGN = re.compile(r"[页共载nl].*", re.IGNORECASE)
+_PAGER_SIGN = pattern(
+    r"[页共载nl].*",
+    finds=("下一页", "共3条", "加载更多", "next", "load more"),
+    not_in=("通知公告",),
+    seen="the words of the pattern above, each of which holds one of these",
+    flags=re.IGNORECASE,
+)
 """What each of these texts has in it: asked first, as nearly all texts of a page have none."""
 _PAGER_MARK = pattern(
     r"(?:^|[-_\s])(?:pages?|pager|pagination|paging|paginator|fenye|fanye\d{0,9}|pagebar|pagediv|page_div|pagelist|pagenav|page_?num\w{0,30}|"

@@ -4,23 +4,48 @@ import json
 import re
 from urllib.parse import urlencode
 
+from auditor.base.pattern import pattern
 from auditor.fetch import PageRequest
 from auditor.read.lists.rows import absolute
 from auditor.read.next_page.literals import is_page_name, joined, object_after, variables, without_comments
 
-_CALL = re.compile(
+_CALL = pattern(
     r"(?:\$|jQuery)\.(?P<jquery>post|get|getJSON|ajax)\s*\(|(?<![\w.])(?P<fetch>fetch)\s*\(|"
-    r"\b(?:axios|\$http|request|http|uni)(?:\.(?P<verb>get|post|request))?\s*\(|\.open\s*\(\s*[\"'](?P<open>GET|POST)[\"']\s*,"
+    r"\b(?:axios|\$http|request|http|uni)(?:\.(?P<verb>get|post|request))?\s*\(|\.open\s*\(\s*[\"'](?P<open>GET|POST)[\"']\s*,",
+    finds=("$.ajax({", "jQuery.post (", "fetch('/api')", "axios.get('/a')", "xhr.open('GET',"),
+    not_in=("prefetch('/api')", "$.each(rows", "window.open('/a')"),
+    seen="丽水市, 深圳福田区公办小学",
 )
-_URL = re.compile(r"\burl\s*:\s*")
-_SENT = re.compile(
-    r"\b(?:data|params|body)\s*:\s*(?P<json>JSON\.stringify\s*\(\s*)?(?:new\s+URLSearchParams\s*\(\s*)?(?=\{)"
+_URL = pattern(
+    r"\burl\s*:\s*", finds=("url: '/api/list'", "url:u"), not_in=("curl: 1", "urls: []"), seen="the options of $.ajax"
 )
-_POST = re.compile(r"\b(?:type|method)\s*:\s*[\"']post", re.IGNORECASE)
-_JSON_TYPE = re.compile(r"application/json", re.IGNORECASE)
+_SENT = pattern(
+    r"\b(?:data|params|body)\s*:\s*(?P<json>JSON\.stringify\s*\(\s*)?(?:new\s+URLSearchParams\s*\(\s*)?(?=\{)",
+    finds=("data: {page: 1}", "body: JSON.stringify({page: 1})", "params : {"),
+    not_in=("metadata: {", "data: rows"),
+    seen="the options of $.ajax, fetch and axios",
+)
+_POST = pattern(
+    r"\b(?:type|method)\s*:\s*[\"']post",
+    finds=("type: 'POST'", 'method:"post"'),
+    not_in=("type: 'get'", "prototype: 'x'"),
+    seen="the options of $.ajax and fetch",
+    flags=re.IGNORECASE,
+)
+_JSON_TYPE = pattern(
+    r"application/json",
+    finds=("contentType: 'application/json'",),
+    not_in=("application/x-www-form-urlencoded",),
+    seen="the options of $.ajax",
+    flags=re.IGNORECASE,
+)
 _QUERY_PAGE = re.compile(r"[?&](\w+)=\d")
-_NOT_LISTS = re.compile(
-    r"(?:visit|count|click|hits?|weather|login|captcha|vote|search|stat|log|track|comment)\w{0,40}(?:[./?]|$)", re.I
+_NOT_LISTS = pattern(
+    r"(?:visit|count|click|hits?|weather|login|captcha|vote|search|stat|log|track|comment)\w{0,40}(?:[./?]|$)",
+    finds=("/visitCount.do", "/api/login", "/search.do?a", "hits.aspx"),
+    not_in=("/api/list", "/coun", "/article/page"),
+    seen="counters, forms and search of nearly all portals",
+    flags=re.I,
 )
 _REACH = 1500
 _JSON = "application/json; charset=UTF-8"

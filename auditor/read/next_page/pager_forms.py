@@ -5,6 +5,7 @@ from urllib.parse import urlencode, urljoin
 
 from selectolax.lexbor import LexborNode
 
+from auditor.base.pattern import pattern
 from auditor.fetch import PageRequest
 from auditor.read.lists.outline import Outline
 from auditor.read.lists.rows import absolute
@@ -12,23 +13,53 @@ from auditor.read.next_page.ajax import ajax_request
 from auditor.read.next_page.literals import is_page_name, joined, unquoted, variables, without_comments
 from auditor.read.next_page.stepping import with_query
 
-_POSTBACK = re.compile(
-    r"__doPostBack\(\s*(?:'|&#39;|\")([^'\"&]*)(?:'|&#39;|\")\s*,\s*(?:'|&#39;|\")([^'\"&]*)(?:'|&#39;|\")\s*\)"
+_POSTBACK = pattern(
+    r"__doPostBack\(\s*(?:'|&#39;|\")([^'\"&]*)(?:'|&#39;|\")\s*,\s*(?:'|&#39;|\")([^'\"&]*)(?:'|&#39;|\")\s*\)",
+    finds={
+        "javascript:__doPostBack('AspNetPager1','2')": "AspNetPager1",
+        "__doPostBack(&#39;GridView1&#39;,&#39;Page$2&#39;)": "GridView1",
+    },
+    not_in=("__doPostBack(theForm)", "doPostBack('a','b')"),
+    seen="ASP.NET WebForms",
 )
 _CALL = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$.]{0,100})\s{0,9}\(([^()]{0,200})\)")
 _ARGUMENT = re.compile(r"\"[^\"]*\"|'[^']*'|-?\d+|[\w.$]+")
-_LOCATION = re.compile(
+_LOCATION = pattern(
     r"location(?:\.href)?\s{0,9}=\s{0,9}(?!=)([^;\n]{3,300})|"
-    r"(?:location\.(?:replace|assign)|window\.open|open)\s{0,9}\(([^;\n]{3,300}?)\)\s{0,9}(?:;|$|\n|\})"
+    r"(?:location\.(?:replace|assign)|window\.open|open)\s{0,9}\(([^;\n]{3,300}?)\)\s{0,9}(?:;|$|\n|\})",
+    finds={
+        'location.href = url+"index"+"."+"html";': 'url+"index"+"."+"html"',
+        "window.location.replace('list_2.html');": "'list_2.html'",
+        "window.open(zhi);": "zhi",
+    },
+    not_in=("if (location.href == url) {", "reopened(list_2)"),
+    seen="中科院紫金山天文台青海观测站, 安图县林业局",
 )
-_FIELD = re.compile(
+_FIELD = pattern(
     r"(?:getElementById\(\s{0,9}[\"']([\w$-]{1,60})[\"']\s{0,9}\)|\$\(\s{0,9}[\"']#([\w$-]{1,60})[\"']\s{0,9}\)|"
     r"(?:forms\[\d{1,3}\]|\w)\.([A-Za-z_]\w{0,60}))"
-    r"\.(?:value\s{0,9}=\s{0,9}|val\s{0,9}\(\s{0,9})([\w$+\-\s]{1,40})"
+    r"\.(?:value\s{0,9}=\s{0,9}|val\s{0,9}\(\s{0,9})([\w$+\-\s]{1,40})",
+    finds={
+        "document.searchform.searchword.value = sword": "searchword",
+        'document.getElementById("page").value=n': "page",
+        "$('#pageNo').val(n)": "pageNo",
+    },
+    not_in=("this.options.valueOf(n)", "$('#pageNo').text(n)"),
+    seen="中科院紫金山天文台青海观测站",
 )
-_WRITTEN = re.compile(
+_WRITTEN = pattern(
     r"href=\\?[\"']?([^\"'<>\s]{1,200})[\"']\s{0,9}\+\s{0,9}\(?\s{0,9}([\w$]{1,40})\s{0,9}\+\s{0,9}1\s{0,9}\)?"
-    r"(?:\s{0,9}\+\s{0,9}[\"']([\w./&=-]{0,80}))?"
+    r"(?:\s{0,9}\+\s{0,9}[\"']([\w./&=-]{0,80}))?",
+    finds={'href="list_" + (page + 1) + ".html"': "list_", "href='?page='+n+1": "?page="},
+    not_in=("href='list_2.html'", "title='a'+n+1"),
+    seen="a usual form; on none of the pages kept",
+)
+_PAGER_NAME = pattern(
+    r"page|fanye|turn|go|jump|list|next",
+    finds=("gotoPage", "fanye", "turnTo", "doNext"),
+    not_in=("openWindow", "zoom"),
+    seen="names of the functions that pagers call",
+    flags=re.IGNORECASE,
 )
 _UNSENT = frozenset({"submit", "button", "image", "reset", "file"})
 
@@ -80,7 +111,7 @@ def _called(
 
 def is_pager_call(name: str) -> bool:
     """Whether a function's name speaks of turning pages."""
-    return re.search(r"page|pager|fanye|turn|go|jump|list|next", name, re.IGNORECASE) is not None
+    return _PAGER_NAME.search(name) is not None
 
 
 def _body(script: str, at: int) -> str:

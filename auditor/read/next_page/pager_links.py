@@ -53,6 +53,13 @@ _LAST_NUMBER = pattern(
     seen="重庆电大 (VSB), 平顶山市教育体育局",
     flags=re.IGNORECASE,
 )
+_DOES_NOTHING = pattern(
+    r"void\s{0,9}\(\s{0,9}0?\s{0,9}\)|return\s{1,9}false|alert\s{0,9}\(",
+    finds=("void(0)", "return false;", 'alert("请输入数字");'),
+    not_in=("goPage(2)", "avoid(0)"),
+    seen="道真县人社局, 安图县林业局, 中科院紫金山天文台青海观测站",
+    way="match",
+)
 _LONGEST_STEP = 12
 _MOST_STEPS = 60
 _MOST_TEXTS = 300
@@ -186,9 +193,7 @@ def _click(box: Box, here: _Here) -> Click | None:
 
 
 def _calls_something(script: str) -> bool:
-    return "(" in script and not re.match(
-        r"(?:void\s{0,9}\(\s{0,9}0?\s{0,9}\)|return\s{1,9}false|alert\s{0,9}\()", script.lstrip()
-    )
+    return "(" in script and not _DOES_NOTHING.match(script.lstrip())
 
 
 def _declared(outline: Outline, here: _Here) -> Click | None:

@@ -119,14 +119,35 @@ _PLUGIN = pattern(
     seen="how laypage, jQuery pagination and jqPaginator are called",
     flags=re.IGNORECASE,
 )
-_PLUGIN_FIGURES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
+_PLUGIN_FIGURES = (
+    pattern(
         r"\b(?:count|total|total_?data|data_?count|record_?total)['\"]?\s{0,9}:\s{0,9}['\"]?(\d{1,8})\b|\.pagination\(\s{0,9}(\d{1,8})\s{0,9},",
+        finds={"count: 96": "96", "'total': '33'": "33", "$('#p').pagination(96, {": "96"},
+        not_in=("discount: 96", "pagination(el, {"),
+        seen="the options of laypage, jQuery pagination",
+        flags=re.IGNORECASE,
+    ),
+    pattern(
         r"\b(?:pages|total_?pages?|page_?count)['\"]?\s{0,9}:\s{0,9}['\"]?(\d{1,6})\b",
+        finds={"pages: 12": "12", "pageCount: '8'": "8"},
+        not_in=("pages = 12", "homepages: 3"),
+        seen="the options of laypage, createPage",
+        flags=re.IGNORECASE,
+    ),
+    pattern(
         r"\b(?:curr)['\"]?\s{0,9}:\s{0,9}['\"]?(\d{1,6})\b",
+        finds={"curr: 2": "2"},
+        not_in=("current: 2", "curr = 2"),
+        seen="the options of laypage",
+        flags=re.IGNORECASE,
+    ),
+    pattern(
         r"\b(?:limit|page_?size|items_per_page|show_?data|per_?page)['\"]?\s{0,9}:\s{0,9}['\"]?(\d{1,4})\b",
-    )
+        finds={"limit: 15": "15", "pageSize: 20": "20", "items_per_page:10": "10"},
+        not_in=("limited: 15", "pageSizes: [10]"),
+        seen="the options of laypage, jQuery pagination",
+        flags=re.IGNORECASE,
+    ),
 )
 _FAR = 90
 _PAGER_WORDS = pattern(
