@@ -80,8 +80,10 @@ def test_the_groups_add_up_to_the_columns_that_could_be_verified() -> None:
     assert f"其中县直部门{first}，乡镇{second}" in text
 
 
-def test_no_finding_gives_no_problem_section_and_no_requirement() -> None:
-    text = text_of(build_document(all_known(), signed_on=SIGNED))
+def test_no_finding_and_no_lower_grade_gives_no_problem_section_and_no_requirement() -> None:
+    audit = all_known()
+    units = tuple(unit.model_copy(update={"grade": "good", "proposed": "good"}) for unit in audit.units)
+    text = text_of(build_document(audit.model_copy(update={"units": units}), signed_on=SIGNED))
     assert "存在问题" not in text
     assert "工作要求" not in text
     assert text.endswith("特此通报。")
@@ -99,8 +101,9 @@ def test_only_findings_in_force_are_printed() -> None:
     text = text_of(build_document(audit, signed_on=SIGNED))
     assert "集中突击" not in text
     assert "重复发布" not in text
-    assert "信息未标注发布日期" in text
-    assert "页面文字存在乱码" in text
+    assert "存在undated情形" in text
+    assert "存在garbled-text情形" in text
+    assert "一是信息发布不规范" in text
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -124,8 +127,11 @@ def test_examples_stop_at_the_limit_and_the_rest_is_counted() -> None:
     audit = all_known()
     audit = with_findings(audit, *(finding(audit, "undated", number, text=f"例{number}") for number in range(7)))
     text = text_of(build_document(audit, signed_on=SIGNED, layout=CircularLayout(examples=2)))
-    assert "共7处。例如：例0；例1。" in text
+    assert "例0；例1。" in text
     assert "例2" not in text
+    told = {found.unit for found in audit.findings[:2]}
+    others = list(dict.fromkeys(found.unit for found in audit.findings if found.unit not in told))
+    assert f"{'、'.join(others)}也存在此类问题。" in text
 
 
 def test_deadlines_are_working_days_from_the_signing_date() -> None:
@@ -147,11 +153,14 @@ def test_deadlines_beyond_the_published_calendar_are_marked_provisional() -> Non
 def test_unknown_columns_and_pending_units_are_named_plainly() -> None:
     audit = with_findings(make_audit(1))
     text = text_of(build_document(audit, signed_on=SIGNED))
-    assert f"另有{len(audit.unknown_rows)}个栏目未能核查" in text
+    assert f"另有{len(audit.unknown_rows)}个栏目页面暂不能读取，数量待核" in text
     for row in audit.unknown_rows:
-        assert f"{row.column}（{row.unit}，{row.state.label}）" in text
+        assert re.search(rf"{row.unit}的(“[^”]*”)*“{row.column}”", text)
+        assert row.state.label not in text
     assert f"待核实的单位（{len(audit.pending_units)}个）" in text
-    assert "前对未能核查的栏目和待核实的单位重新核查" in text
+    asked = re.search(r"数量待核的栏目重新核查。请(.*?)于", text)
+    assert asked is not None
+    assert set(asked[1].split("、")) == {row.unit for row in audit.unknown_rows if row.owned}
 
 
 def test_an_unreachable_portal_gives_no_number_that_could_be_read_as_zero() -> None:
@@ -168,7 +177,7 @@ def test_unknown_counts_are_words_and_the_total_row_says_how_many_are_missing() 
     for table, annex in zip(audit.tables, document.annexes, strict=True):
         for row, cells in zip(table.rows, annex.table.rows, strict=True):
             assert cells[2] == ("未能核查" if row.count is None else row.count)
-            assert row.count is not None or str(cells[4]).endswith(row.reason)
+            assert row.count is not None or str(cells[4]).endswith("页面暂不能读取，数量待核")
         assert annex.table.total == ("", "合计", table.total, "", f"{table.unknown}个栏目未能核查，未计入合计")
 
 
@@ -265,14 +274,14 @@ def test_an_exempt_column_says_why_in_its_remark() -> None:
     assert document.label_of(document.annexes[0]) == "附件"
 
 
-def test_a_row_that_is_unknown_without_a_reason_prints_its_state() -> None:
+def test_a_row_that_is_unknown_is_told_in_the_words_of_an_office() -> None:
     audit = make_audit(1)
     row = RowEntry(
         seq=1, column="甲", unit="乙", count=None, state=ColumnState.BLOCKED, due=True, latest=None, remark=""
     )  # fmt: skip
     table = audit.tables[0].model_copy(update={"rows": (row,)})
     document = build_document(audit.model_copy(update={"tables": (table,)}), signed_on=SIGNED)
-    assert document.annexes[0].table.rows[0] == (1, "甲", "未能核查", "乙", "被拦截")
+    assert document.annexes[0].table.rows[0] == (1, "甲", "未能核查", "乙", "页面暂不能读取，数量待核")
 
 
 @pytest.mark.parametrize(

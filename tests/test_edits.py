@@ -25,7 +25,7 @@ def edit(original: str, text: str, by: str = "李雷") -> EditEntry:
 
 def deadline(known: Audit) -> str:
     """The requirement that names the deadline."""
-    return next(passage.original for passage in passages_of(known) if "整改结果书面报送" in passage.original)
+    return next(passage.original for passage in passages_of(known) if "整改情况书面报送" in passage.original)
 
 
 def test_an_edit_stands_in_the_place_of_its_paragraph_and_nothing_else_changes():
@@ -45,12 +45,12 @@ def test_an_edit_stands_in_the_place_of_its_paragraph_and_nothing_else_changes()
 def test_an_edit_made_on_the_draft_follows_the_dates_of_the_day_of_signing():
     known = audit()
     original = deadline(known)
-    changed = with_edits(known, [edit(original, original.replace("逐条对照整改", "逐条对照、立行立改"))])
+    changed = with_edits(known, [edit(original, original.replace("逐项对照整改", "逐项对照、立行立改"))])
     entry = IssueEntry(number="堌政办发〔2020〕9号", date=date(2020, 5, 20), by="王芳")
     issued = changed.model_copy(update={"state": AuditState.ISSUED, "issue": entry})
     plain = issued.model_copy(update={"edits": ()})
     text = next(marked_text(p) for p in document_of(issued).body if "立行立改" in p.text)
-    assert text.replace("逐条对照、立行立改", "逐条对照整改") == deadline(plain)
+    assert text.replace("逐项对照、立行立改", "逐项对照整改") == deadline(plain)
     assert deadline(plain) != original
     assert all(check.ok for check in check_documents(issued).self_check)
 

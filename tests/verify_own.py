@@ -83,6 +83,22 @@ def _text(pattern: str) -> Planter:
     return plant
 
 
+def _note(pattern: str) -> Planter:
+    """Spoils the number that a pattern's one group finds in a note below an attachment."""
+
+    def plant(document: Document, rng: Random) -> Document | None:
+        for annex in document.annexes:
+            for index, note in enumerate(annex.notes):
+                if match := re.search(pattern, note):
+                    spoilt = f"{note[: match.start(1)]}{_wrong(int(match[1]), rng)}{note[match.end(1) :]}"
+                    changed = replace(annex, notes=(*annex.notes[:index], spoilt, *annex.notes[index + 1 :]))
+                    others = (changed if one is annex else one for one in document.annexes)
+                    return replace(document, annexes=tuple(others))
+        return None
+
+    return plant
+
+
 def _with_paragraph(document: Document, index: int, text: str) -> Document:
     body = list(document.body)
     body[index] = Paragraph(body[index].style, (Span(text),))
@@ -211,12 +227,12 @@ def lost_row(document: Document, rng: Random) -> Document | None:
 FAULTS: dict[str, Planter] = {
     "units": _text(r"对(\d+)个单位"),
     "columns": _text(r"个单位和(\d+)个栏目"),
-    "known": _text(r"能够核查的(\d+)个栏目"),
+    "known": _text(r"(?:能够核查的|全部)(\d+)个栏目"),
     "total": _text(r"共公开信息(\d+)条"),
     "group": _text(r"个栏目(\d+)条(?=[，。])"),
     "group_columns": _text(r"(?:部门|乡镇)(\d+)个栏目\d+条"),
-    "unknown": _text(r"另有(\d+)个栏目未能核查"),
-    "shared": _text(r"不归属单一单位的(\d+)个栏目"),
+    "unknown": _text(r"另有(\d+)个栏目页面暂不能读取"),
+    "shared": _note(r"不归属单一单位的(\d+)个栏目只统计"),
     "grade": _text(r"单位（(\d+)个）$"),
     "pending": _text(r"上述(\d+)个待核实单位"),
     "problem_units": _text(r"涉及(\d+)个单位(?=.*具体是)"),

@@ -24,6 +24,7 @@ from auditor.audit.entries import (
 )
 from auditor.audit.grade import Finding, FindingInput, Pack, find_all, find_late_again, grade_units
 from auditor.audit.grade.judge import UnitEvidence
+from auditor.audit.grade.pack import PackGrade
 from auditor.audit.model import (
     Audit,
     CountyEntry,
@@ -82,8 +83,9 @@ def build_audit(
             id=pack.id,
             version=pack.pack.version,
             title=pack.pack.title,
-            grades=tuple(GradeLabel(id=grade.id, label=grade.label, rectify=grade.rectify) for grade in pack.grade),
+            grades=tuple(_grade_label(grade, pack) for grade in pack.grade),
             layout=pack.layout,
+            basis=pack.pack.basis,
         ),
         total=sum(table.total for table in tables),
         tables=tables,
@@ -165,6 +167,13 @@ class _Grader:
         ]
         grades = grade_units(evidence, self.pack, self.period)
         return GradedCounts(counts, findings, {grade.unit.name: grade for grade in grades})
+
+
+def _grade_label(grade: PackGrade, pack: Pack) -> GradeLabel:
+    """A grade as printed, its measure with the pack's parameters filled in."""
+    parameters = {name: f"{value.normalize():f}" for name, value in pack.parameters.items()}
+    words = grade.model_dump(exclude={"measure"})
+    return GradeLabel(**words, measure=grade.measure.format_map(parameters))
 
 
 def _with_undated(count: ColumnCount, day: date) -> ColumnCount:

@@ -7,11 +7,13 @@ from datetime import datetime
 from auditor.audit.count import ColumnCount
 from auditor.audit.decisions import Decision, DecisionKind
 from auditor.audit.grade import Finding, UnitGrade
+from auditor.audit.grade.judge import Ground
 from auditor.audit.model import (
     Audit,
     DecisionEntry,
     EvidenceEntry,
     FindingEntry,
+    GroundEntry,
     ItemEntry,
     ReopenedEntry,
     RowEntry,
@@ -59,7 +61,13 @@ def unit_entry(
         score=None if grade.score is None else f"{grade.score.normalize():f}",
         previous_total=before.total if before else None,
         previous_grade=before.grade if before else None,
+        grounds=() if decision and decision.value != grade.grade else tuple(map(_ground_entry, grade.grounds)),
     )
+
+
+def _ground_entry(ground: Ground) -> GroundEntry:
+    weight = f"{ground.weight.normalize():f}"
+    return GroundEntry(told=ground.told, figures=dict(ground.figures), utmost=ground.utmost, weight=weight)
 
 
 def _decision_entry(decision: Decision) -> DecisionEntry:

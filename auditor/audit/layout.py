@@ -1,9 +1,9 @@
 """What an office chooses about its circular apart from the words: tables, their columns, deadlines, seal."""
 
 from datetime import date
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 AnnexKind = Literal["columns", "units", "problems"]
 RowColumn = Literal[
@@ -16,25 +16,42 @@ UnitColumn = Literal[
 ProblemColumn = Literal["seq", "unit", "column", "problem", "example"]
 
 
-class CircularLayout(BaseModel):
+class AuditValue(BaseModel):
+    """``silent`` keys became known later: left out where they say nothing, as in circulars frozen before them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    silent: ClassVar[frozenset[str]] = frozenset()
+
+    @model_serializer(mode="wrap")
+    def _without_silence(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        written: dict[str, Any] = write(self)
+        fields = type(self).model_fields
+        for name in self.silent:
+            if name in written and getattr(self, name) == fields[name].default:
+                del written[name]
+        return written
+
+
+class CircularLayout(AuditValue):
     """The choices, as a pack's ``[layout]`` table gives them; deadlines count working days from the signing date.
 
     ``examples`` is how many findings of one kind are told in full before the rest is counted; an attachment with
-    ``landscape_from`` or more columns lies across.
+    ``landscape_from`` or more columns lies across. ``list_counts`` prints each unit's number in the lists (政府办38条).
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    silent = frozenset({"list_counts"})
 
     annexes: tuple[AnnexKind, ...] = ("columns",)
     columns: tuple[RowColumn, ...] = Field(("seq", "column", "count", "owner", "remark"), min_length=1)
     unit_columns: tuple[UnitColumn, ...] = Field(
-        ("seq", "unit", "columns", "due_columns", "updated", "rate", "total", "change", "grade", "rank"), min_length=1
+        ("seq", "unit", "columns", "due_columns", "updated", "rate", "total", "change", "grade", "remark"), min_length=1
     )
     problem_columns: tuple[ProblemColumn, ...] = Field(("seq", "unit", "column", "problem"), min_length=1)
     rectify_days: int = Field(10, ge=1, le=250)
     recheck_days: int = Field(20, ge=1, le=250)
     examples: int = Field(3, ge=1, le=50)
     landscape_from: int = Field(8, ge=1)
+    list_counts: bool = False
     sealed: bool = False
     copies_to: str = ""
     printer: str = ""

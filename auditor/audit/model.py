@@ -10,9 +10,9 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import ConfigDict, Field
 
-from auditor.audit.layout import CircularLayout
+from auditor.audit.layout import AuditValue, CircularLayout
 from auditor.base.checks import CheckEntry
 from auditor.base.period import Period
 from auditor.base.terms import (
@@ -29,41 +29,43 @@ from auditor.base.terms import (
 from auditor.crawl.column import Witness
 
 SCHEMA: Literal[1] = 1
-_ADDED_LATER = frozenset({"reopened", "reader"})
-"""Left out where they say nothing, so that circulars frozen before these fields were known keep bytes and digest."""
 
 
-class _AuditValue(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class PackStamp(AuditValue):
+    """Which pack graded, in which version, how its grades are printed (best first), and the circular's layout.
 
+    ``basis`` are the documents the pack rests on, as printed.
+    """
 
-class PackStamp(_AuditValue):
-    """Which pack graded, in which version, how its grades are printed (best first), and the circular's layout."""
+    silent = frozenset({"basis"})
 
     id: str
     version: str
     title: str = ""
     grades: tuple["GradeLabel", ...] = ()
     layout: CircularLayout = CircularLayout()
+    basis: tuple[str, ...] = ()
 
 
-class GradeLabel(_AuditValue):
+class GradeLabel(AuditValue):
     """One grade of the pack: its id and the words it is printed with.
 
-    ``rectify``: whether its units must put something right, where the pack says so (else left out of the file).
+    ``rectify``: whether its units must put something right, where the pack says so. ``measure`` the threshold in
+    words; ``title``, ``names``, ``praise``, ``demand`` as in the pack's ``[[grade]]``.
     """
 
+    silent = frozenset({"rectify", "measure", "title", "names", "praise", "demand"})
     id: str
     label: str
     rectify: bool | None = None
+    measure: str = ""
+    title: str = ""
+    names: bool = True
+    praise: str = ""
+    demand: str = ""
 
-    @model_serializer(mode="wrap")
-    def _without_silence(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """As in circulars frozen before the key was known, where it says nothing."""
-        return {key: value for key, value in write(self).items() if key != "rectify" or value is not None}
 
-
-class ItemEntry(_AuditValue):
+class ItemEntry(AuditValue):
     """One published item that was counted, listed undated, or excluded by a person.
 
     ``page`` is the archived record of the list page; ``first_seen`` when any crawl saw it first.
@@ -78,7 +80,7 @@ class ItemEntry(_AuditValue):
     note: str = ""
 
 
-class WitnessEntry(_AuditValue):
+class WitnessEntry(AuditValue):
     """What shows each claim that a count rests on; ``None`` where nothing shows it. See ``auditor.crawl.proof``."""
 
     order: Order | None = None
@@ -92,7 +94,7 @@ class WitnessEntry(_AuditValue):
         return Witness(self.order, self.end, self.total, self.dates).told
 
 
-class RowEntry(_AuditValue):
+class RowEntry(AuditValue):
     """One column in its table. ``count`` is ``None`` unless the state is known: unknown is never 0."""
 
     seq: int
@@ -127,7 +129,7 @@ class RowEntry(_AuditValue):
         return self.due and not self.exempt and self.count is not None and self.count < self.expect
 
 
-class TableEntry(_AuditValue):
+class TableEntry(AuditValue):
     """One attachment: its rows and their sum (known counts only; ``unknown`` says how many rows have none)."""
 
     id: str
@@ -138,7 +140,7 @@ class TableEntry(_AuditValue):
     unknown: int = 0
 
 
-class DecisionEntry(_AuditValue):
+class DecisionEntry(AuditValue):
     """What a person decided over the machine's answer; see ``auditor.audit.decisions``."""
 
     kind: str
@@ -149,9 +151,22 @@ class DecisionEntry(_AuditValue):
     at: datetime
 
 
-class UnitEntry(_AuditValue):
-    """One unit, graded exactly once. ``proposed`` is the machine's answer, kept beside a person's."""
+class GroundEntry(AuditValue):
+    """Why a unit has its grade, as the circular tells it of several units at once; see ``judge.Ground``."""
 
+    told: str
+    figures: dict[str, str] = Field(default_factory=dict)
+    utmost: str = ""
+    weight: str = "0"
+
+
+class UnitEntry(AuditValue):
+    """One unit, graded exactly once. ``proposed`` is the machine's answer, kept beside a person's.
+
+    ``reasons`` are for those who review; ``grounds`` the same for the circular, where the grade is the machine's.
+    """
+
+    silent = frozenset({"grounds"})
     name: str
     table: str
     total: int | None
@@ -164,9 +179,10 @@ class UnitEntry(_AuditValue):
     rank: int | None = None
     previous_total: int | None = None
     previous_grade: str | None = None
+    grounds: tuple[GroundEntry, ...] = ()
 
 
-class FindingEntry(_AuditValue):
+class FindingEntry(AuditValue):
     """One finding: the rule, whom it concerns, its sentence and the addresses that prove it.
 
     ``figures`` are the numbers and names the sentence was made of, for wording and programs.
@@ -182,7 +198,7 @@ class FindingEntry(_AuditValue):
     figures: dict[str, str | int] = Field(default_factory=dict)
 
 
-class EvidenceEntry(_AuditValue):
+class EvidenceEntry(AuditValue):
     """What the audit rests on: pages read, the archive files and the digest that closes their chain."""
 
     pages: int
@@ -192,7 +208,7 @@ class EvidenceEntry(_AuditValue):
     crawled_to: datetime | None = None
 
 
-class CountyEntry(_AuditValue):
+class CountyEntry(AuditValue):
     """Who is audited and who speaks, as printed."""
 
     portal: str
@@ -202,7 +218,7 @@ class CountyEntry(_AuditValue):
     addressees: str
 
 
-class IssueEntry(_AuditValue):
+class IssueEntry(AuditValue):
     """Number, date and signer of an issued circular."""
 
     number: str = ""
@@ -211,7 +227,7 @@ class IssueEntry(_AuditValue):
     supersedes: str = ""
 
 
-class EditEntry(_AuditValue):
+class EditEntry(AuditValue):
     """A paragraph of the circular as a person rewrote it; ``original`` is what the figures give, marks included."""
 
     original: str
@@ -220,7 +236,7 @@ class EditEntry(_AuditValue):
     at: datetime
 
 
-class ReopenedEntry(_AuditValue):
+class ReopenedEntry(AuditValue):
     """A person's decision that is not applied, since what it rests on has changed: to be decided anew or withdrawn.
 
     ``subject`` is what it decides: ``grade`` and the unit, ``column`` and its key, or ``item``, key and address.
@@ -234,9 +250,10 @@ class ReopenedEntry(_AuditValue):
     at: datetime
 
 
-class Audit(_AuditValue):
+class Audit(AuditValue):
     """One county, one period: counts, grades, findings and what they rest on."""
 
+    silent = frozenset({"reopened", "reader"})
     schema_: Literal[1] = Field(default=SCHEMA, alias="schema")
     county: str
     quarter: str
@@ -301,10 +318,8 @@ class Audit(_AuditValue):
 
     def to_json(self) -> str:
         """The text of ``audit.json``: UTF-8, two spaces, a final line break; the same audit gives the same bytes."""
-        silent: dict[str, Any] = {name: True for name in _ADDED_LATER if not getattr(self, name)}
-        if not self.reader:  # of before there were witnesses
-            silent["tables"] = {"__all__": {"rows": {"__all__": {"witness"}}}}
-        return self.model_dump_json(by_alias=True, exclude=silent, indent=2) + "\n"
+        unproved = {"tables": {"__all__": {"rows": {"__all__": {"witness"}}}}}  # of before there were witnesses
+        return self.model_dump_json(by_alias=True, exclude=None if self.reader else unproved, indent=2) + "\n"
 
     @classmethod
     def from_json(cls, text: str | bytes) -> "Audit":

@@ -7,6 +7,8 @@ from typing import Generic, TypeVar
 
 from auditor.audit.model import Audit, FindingEntry, RowEntry, UnitEntry
 from auditor.base.chinese import DASH, change, printable, share, shortened
+from auditor.circular.context import unread_words
+from auditor.circular.grounds import told_of
 from auditor.documents.tree import Align, Table, TableColumn
 from auditor.documents.wording import Wording
 
@@ -32,6 +34,7 @@ class UnitLine:
     rows: tuple[RowEntry, ...]
     group: str
     label: str
+    told: str
 
     @property
     def due(self) -> tuple[RowEntry, ...]:
@@ -57,7 +60,13 @@ def unit_lines(audit: Audit) -> tuple[UnitLine, ...]:
         if row.owned:
             rows.setdefault(row.unit, []).append(row)
     return tuple(
-        UnitLine(unit, tuple(rows.get(unit.name, ())), groups.get(unit.table, ""), audit.label_of(unit.grade))
+        UnitLine(
+            unit,
+            tuple(rows.get(unit.name, ())),
+            groups.get(unit.table, ""),
+            audit.label_of(unit.grade),
+            told_of(audit, unit),
+        )
         for unit in audit.units
     )
 
@@ -114,8 +123,8 @@ def _row_remark(row: RowEntry, wording: Wording) -> str:
     if row.exempt and row.exempt not in row.remark:
         parts.append(wording.line("词", "exempt") + row.exempt)
     if row.count is None:
-        parts.append(shortened(row.reason, 80).rstrip("。") or row.state.label)
-    return "；".join(part for part in parts if part)
+        parts.append(f"{unread_words(row)}，数量待核")
+    return "；".join(dict.fromkeys(part for part in parts if part))
 
 
 def _row_rate(row: RowEntry, wording: Wording) -> str:
@@ -143,7 +152,7 @@ ROW_COLUMNS: Mapping[str, Column[RowEntry]] = {
     "latest": Column(2.4, "center", lambda _, row, __: _day(row.latest)),
     "due": Column(1.6, "center", lambda _, row, wording: _yes_or_no(row.due and not row.exempt, wording)),
     "expect": Column(1.8, "center", lambda _, row, __: row.expect if row.due and not row.exempt else DASH, summed=True),
-    "state": Column(2.2, "center", lambda _, row, __: row.state.label),
+    "state": Column(2.2, "center", lambda _, row, __: row.state.label if row.state.is_known else unread_words(row)),
     "rate": Column(2.0, "center", lambda _, row, wording: _row_rate(row, wording)),
     "previous": Column(1.8, "center", lambda _, row, __: DASH if row.previous_count is None else row.previous_count),
     "change": Column(1.8, "center", lambda _, row, __: _change(row.count, row.previous_count)),
@@ -163,7 +172,7 @@ UNIT_COLUMNS: Mapping[str, Column[UnitLine]] = {
     "rank": Column(1.4, "center", lambda _, line, __: DASH if line.unit.rank is None else line.unit.rank),
     "previous": Column(1.8, "center", lambda _, line, __: _previous(line.unit)),
     "change": Column(1.8, "center", lambda _, line, __: _change(line.unit.total, line.unit.previous_total)),
-    "remark": Column(4.0, "left", lambda _, line, __: "；".join(reason.rstrip("。") for reason in line.unit.reasons)),
+    "remark": Column(4.0, "left", lambda _, line, __: line.told),
 }
 PROBLEM_COLUMNS: Mapping[str, Column[FindingEntry]] = {
     "seq": Column(1.4, "center", lambda number, _, __: number),

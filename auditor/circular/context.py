@@ -4,15 +4,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from auditor.audit.layout import CircularLayout
-from auditor.audit.model import Audit, FindingEntry, RowEntry, TableEntry
+from auditor.audit.model import Audit, FindingEntry, GradeLabel, RowEntry, TableEntry, UnitEntry
 from auditor.base.chinese import chinese_date, listed, ordinal, printable, shortened
 from auditor.base.period import LOCAL
 from auditor.base.terms import PENDING, AuditState
 from auditor.base.workdays import add_working_days
+from auditor.circular.grounds import told_together
+from auditor.circular.themes import ThemeGroup, theme_groups
 
 PRINTED = frozenset({"grade", "print"})
 """The forces with which a finding is printed; trial findings are for reviewers alone."""
 
+UNREAD = "页面暂不能读取"
+"""What is said of a column that nobody could read."""
+
+_BEFORE = {"month": "上月", "quarter": "上季度", "year": "上年"}
 _EXAMPLE_LENGTH = 120
 _NAME_LENGTH = 60
 
@@ -39,13 +45,23 @@ class UnitGroup:
 
 @dataclass(frozen=True, slots=True)
 class GradeList:
-    """The units of one grade, in table order."""
+    """The units of one grade, in table order; ``ordinal`` counts the grades whose units are named.
+
+    ``grounds`` tells why, for grades whose units have something to put right.
+    """
 
     id: str
     label: str
     ordinal: str
     count: int
     names: str
+    title: str = ""
+    is_named: bool = True
+    must_rectify: bool = False
+    measure: str = ""
+    praise: str = ""
+    demand: str = ""
+    grounds: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +71,46 @@ class UnknownColumn:
     column: str
     owner: str
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerColumns:
+    """The columns of one owner that could not be verified, in quotation marks."""
+
+    owner: str
+    columns: str
+    is_unit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rectification:
+    """Who has to put something right: the units of lower grades, and others with problems."""
+
+    count: int
+    grades: str
+    others: str
+    other_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What became of the units that had to put something right after the circular before."""
+
+    count: int
+    better: str
+    better_count: int
+    same: str
+    same_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The total beside the one of the period before; ``change`` is its amount, ``direction`` 增加, 减少 or 持平."""
+
+    before: str
+    total: int
+    direction: str
+    change: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +134,7 @@ class AnnexOutline:
     kind: str
     title: str
     unknown: int
+    shared: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +177,13 @@ class CircularContext:
     is_preview: bool
     missing: tuple[MissingColumn, ...]
     annexes: tuple[AnnexOutline, ...]
+    basis: str
+    unread: str
+    unknown_owners: tuple[OwnerColumns, ...]
+    compared: Compared | None
+    follow_up: FollowUp | None
+    themes: tuple[ThemeGroup, ...]
+    rectify: Rectification
 
 
 def build_context(audit: Audit, signed_on: date, layout: CircularLayout) -> CircularContext:
@@ -127,7 +191,7 @@ def build_context(audit: Audit, signed_on: date, layout: CircularLayout) -> Circ
     rectify = add_working_days(signed_on, layout.rectify_days)
     recheck = add_working_days(signed_on, layout.recheck_days)
     span, facts = audit.span, audit.facts
-    grades = _grades(audit)
+    grades = _grades(audit, with_counts=layout.list_counts)
     waiting = next((grade for grade in grades if grade.id == PENDING), GradeList(PENDING, "", "", 0, ""))
     return CircularContext(
         county=audit.county,
@@ -157,6 +221,13 @@ def build_context(audit: Audit, signed_on: date, layout: CircularLayout) -> Circ
         is_preview=audit.state is AuditState.PREVIEW,
         missing=_missing(audit) if audit.state is AuditState.PREVIEW else (),
         annexes=_outlines(audit, layout),
+        basis="和".join(part for part in ("、".join(audit.pack.basis[:-1]), *audit.pack.basis[-1:]) if part),
+        unread="未能核查" if any(row.undated for row in audit.unknown_rows) else UNREAD,
+        unknown_owners=_unknown_owners(audit),
+        compared=_compared(audit),
+        follow_up=_follow_up(audit),
+        themes=theme_groups(printed_findings(audit), layout.examples),
+        rectify=_rectification(audit),
     )
 
 
@@ -188,7 +259,7 @@ def _group(table: TableEntry) -> UnitGroup:
 
 
 def _unknown(row: RowEntry) -> UnknownColumn:
-    return UnknownColumn(shortened(row.column, _NAME_LENGTH), shortened(row.unit, _NAME_LENGTH), row.state.label)
+    return UnknownColumn(shortened(row.column, _NAME_LENGTH), shortened(row.unit, _NAME_LENGTH), unread_words(row))
 
 
 def _missing(audit: Audit) -> tuple[MissingColumn, ...]:
@@ -200,20 +271,83 @@ def _missing(audit: Audit) -> tuple[MissingColumn, ...]:
     )
 
 
-def _grades(audit: Audit) -> tuple[GradeList, ...]:
+def unread_words(row: RowEntry) -> str:
+    """Why a column has no count, in the office's words: how the program failed is for the evidence workbook."""
+    return f"有{len(row.undated)}条信息未标注日期" if row.undated else UNREAD
+
+
+def _unknown_owners(audit: Audit) -> tuple[OwnerColumns, ...]:
+    owners: dict[tuple[str, bool], list[str]] = {}
+    for row in audit.unknown_rows:
+        owners.setdefault((row.unit, row.owned), []).append(f"“{shortened(row.column, _NAME_LENGTH)}”")
+    return tuple(
+        OwnerColumns(shortened(owner, _NAME_LENGTH), "".join(columns), is_unit)
+        for (owner, is_unit), columns in owners.items()
+    )
+
+
+def _compared(audit: Audit) -> Compared | None:
+    """The change on the period before, where both are wholly known."""
+    rows = audit.rows
+    if not rows or any(row.count is None or row.previous_count is None for row in rows):
+        return None
+    before = sum(row.previous_count or 0 for row in rows)
+    change = audit.total - before
+    direction = "增加" if change > 0 else "减少" if change < 0 else "持平"
+    return Compared(_BEFORE.get(audit.span.kind, "上期"), before, direction, abs(change))
+
+
+def _follow_up(audit: Audit) -> FollowUp | None:
+    before = [unit for unit in audit.units if unit.previous_grade and audit.must_rectify(unit.previous_grade)]
+    same = [printable(unit.name) for unit in before if audit.must_rectify(unit.grade)]
+    better = [
+        printable(unit.name) for unit in before if unit.grade != PENDING and not audit.must_rectify(unit.grade)
+    ]
+    return FollowUp(len(before), listed(better), len(better), listed(same), len(same)) if before else None
+
+
+def _rectification(audit: Audit) -> Rectification:
+    asked = [unit for unit in audit.units if audit.must_rectify(unit.grade)]
+    names = {unit.name for unit in asked}
+    grades = dict.fromkeys(audit.label_of(unit.grade) for unit in asked)
+    order = [grade.label for grade in audit.pack.grades if grade.label in grades]
+    found = dict.fromkeys(finding.unit for finding in printed_findings(audit) if finding.unit)
+    others = [printable(unit) for unit in found if unit not in names]
+    return Rectification(len(asked), "".join(f"“{label}”" for label in order), listed(others), len(others))
+
+
+def _grades(audit: Audit, *, with_counts: bool) -> tuple[GradeList, ...]:
     """One list for every grade that has units, in the pack's order; grades the pack does not name come last."""
     ids = dict.fromkeys([*(grade.id for grade in audit.pack.grades), *(unit.grade for unit in audit.units)])
     present = [grade for grade in ids if audit.graded(grade)]
-    return tuple(
-        GradeList(
-            id=grade,
-            label=audit.label_of(grade),
-            ordinal=ordinal(number),
-            count=len(audit.graded(grade)),
-            names=listed([printable(unit.name) for unit in audit.graded(grade)]),
+    known = {grade.id: grade for grade in audit.pack.grades}
+    lists, number = [], 0
+    for grade in present:
+        label = known.get(grade, GradeLabel(id=grade, label=audit.label_of(grade)))
+        units = audit.graded(grade)
+        number += label.names
+        must_rectify = audit.must_rectify(grade)
+        lists.append(
+            GradeList(
+                id=grade,
+                label=label.label,
+                ordinal=ordinal(number) if label.names else "",
+                count=len(units),
+                names=listed([_name(unit, with_count=with_counts) for unit in units]),
+                title=label.title or f"{label.label}的单位",
+                is_named=label.names,
+                must_rectify=must_rectify,
+                measure=label.measure,
+                praise=label.praise,
+                demand=label.demand,
+                grounds=told_together(audit, units) if must_rectify else "",
+            )
         )
-        for number, grade in enumerate(present, 1)
-    )
+    return tuple(lists)
+
+
+def _name(unit: UnitEntry, *, with_count: bool) -> str:
+    return printable(unit.name) + (f"{unit.total}条" if with_count and unit.total is not None else "")
 
 
 def _problems(audit: Audit, limit: int) -> tuple[ProblemGroup, ...]:
@@ -243,7 +377,10 @@ def _outlines(audit: Audit, layout: CircularLayout) -> tuple[AnnexOutline, ...]:
     outlines: list[AnnexOutline] = []
     for kind in layout.annexes:
         if kind == "columns":
-            outlines += [AnnexOutline(kind, table.title, table.unknown) for table in audit.tables]
+            outlines += [
+                AnnexOutline(kind, table.title, table.unknown, sum(not row.owned for row in table.rows))
+                for table in audit.tables
+            ]
         elif kind == "units" or printed_findings(audit):
             outlines.append(AnnexOutline(kind, "", 0))
     return tuple(outlines)

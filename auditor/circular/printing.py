@@ -1,12 +1,14 @@
 """The end of the line: one document tree, six files, all or nothing; and the self-check that belongs to them."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from auditor.audit.model import Audit
 from auditor.base.period import LOCAL
+from auditor.base.workdays import add_working_days
 from auditor.circular.content import build_document
+from auditor.circular.context import local_day
 from auditor.circular.evidence import render_evidence_xlsx
 from auditor.circular.selfcheck import check_audit
 from auditor.circular.xlsx import render_tables_xlsx
@@ -19,11 +21,11 @@ NAMES = ("circular.docx", "circular.pdf", "circular.html", "tables.xlsx", "evide
 
 
 def signing_day(audit: Audit) -> date:
-    """The date printed under the signature: that of the issue, on a draft the day the evidence was gathered."""
+    """The date printed under the signature: that of the issue, on a draft the working day after the check."""
     if audit.issue:
         return audit.issue.date
-    gathered = audit.evidence.crawled_to.date() if audit.evidence.crawled_to else date.min
-    return max(gathered, audit.span.last + timedelta(days=1))
+    gathered = local_day(audit.evidence.crawled_to) or audit.span.last
+    return add_working_days(max(gathered, audit.span.last), 1).date
 
 
 def document_of(audit: Audit, wording: Path | None = None) -> Document:

@@ -19,6 +19,7 @@ from auditor.base.errors import AuditorError
 from auditor.base.period import LOCAL, Period
 from auditor.base.terms import PENDING, ColumnKind
 from auditor.circular.context import printed_findings
+from auditor.circular.grounds import told_of
 from auditor.county.model import County
 from auditor.crawl.column import ColumnReading
 from auditor.recheck.faults import ItemFaults, sort_faults, titles_at_fault
@@ -103,7 +104,12 @@ class _Comparison:
     # -- problems ------------------------------------------------------------------------------------------------------
 
     def problems(self) -> Iterator[ProblemEntry]:
-        """Every printed finding, then the columns that fell short without one."""
+        """Every printed finding, then the short columns that the circular names as a unit's ground without one.
+
+        Of a unit nothing is asked that the circular did not ask of it.
+        """
+        audit = self._audit
+        asked = {unit.name: told_of(audit, unit) for unit in audit.units if audit.must_rectify(unit.grade)}
         rows = {(row.unit, row.column): row for row in self._audit.rows}
         told: set[str] = set()
         for finding in printed_findings(self._audit):
@@ -112,7 +118,7 @@ class _Comparison:
                 told.add(row.key)
             yield self._problem(finding, row)
         for row in self._audit.rows:
-            if row.owned and row.is_short and row.key not in told:
+            if row.owned and row.is_short and row.key not in told and f"“{row.column}”" in asked.get(row.unit, ""):
                 text = f"{row.unit}的“{row.column}”栏目应发布{row.expect}条，实际{row.count}条"
                 yield self._column_problem("", text, row, row.expect - (row.count or 0))
 

@@ -5,6 +5,7 @@ grade that is the grade, else it is pending. Unknown never makes a grade better 
 """
 
 import operator
+import string
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -41,6 +42,21 @@ class UnitGrade:
     grade: str
     reasons: tuple[str, ...]
     score: Decimal | None = None
+    grounds: tuple["Ground", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Why a unit has its grade, as the circular tells it of several units at once.
+
+    ``told`` and ``utmost`` still have their ``{names}``; ``figures`` are this unit's values for them. ``utmost`` is
+    said of the unit with the highest ``weight``.
+    """
+
+    told: str
+    figures: Mapping[str, str]
+    utmost: str = ""
+    weight: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +97,12 @@ def _grade_unit(evidence: UnitEvidence, pack: Pack, period: Period) -> UnitGrade
     score = worst.score if pack.deduct else None
     if not unknown:
         total = sum(count.count or 0 for count in evidence.counts)
-        return UnitGrade(evidence.unit, total, worst.grade, worst.reasons, score)
+        return UnitGrade(evidence.unit, total, worst.grade, worst.reasons, score, worst.grounds)
     best = judge(*_facts(evidence, pack, period, best=True), pack)
     names = "、".join(f"“{count.column.name}”（{count.state.label}：{count.reason}）" for count in unknown)
     if worst.grade == best.grade:
         note = f"另有{len(unknown)}个栏目未能核查：{names}；按最不利和最有利两种情形，评定结果相同"
-        return UnitGrade(evidence.unit, None, worst.grade, (*worst.reasons, note), None)
+        return UnitGrade(evidence.unit, None, worst.grade, (*worst.reasons, note), None, _sure(worst, best))
     either = f"按最不利情形为“{pack.label_of(worst.grade)}”，按最有利情形为“{pack.label_of(best.grade)}”"
     return UnitGrade(evidence.unit, None, PENDING, (f"{len(unknown)}个栏目未能核查：{names}", either))
 
@@ -98,6 +114,12 @@ class GradeVerdict:
     grade: str
     reasons: tuple[str, ...]
     score: Decimal
+    grounds: tuple[Ground, ...] = ()
+
+
+def _sure(worst: GradeVerdict, best: GradeVerdict) -> tuple[Ground, ...]:
+    """The grounds that hold whatever the unknown columns contain."""
+    return tuple(ground for ground in worst.grounds if ground in best.grounds)
 
 
 def judge(facts: Facts, words: Mapping[str, str], pack: Pack) -> GradeVerdict:
@@ -105,12 +127,14 @@ def judge(facts: Facts, words: Mapping[str, str], pack: Pack) -> GradeVerdict:
     score, notes = _score(facts, words, pack)
     facts = {**facts, "score": score}
     table = words.get("table", "")
-    unmet: list[str] = []
+    unmet: list[_Said] = []
     for rule in pack.rule:
         holds, reasons, missed = _try(rule, facts, words, pack, table)
         if holds:
             said = reasons or unmet
-            return GradeVerdict(rule.grade, tuple(dict.fromkeys((*said, *notes))), score)
+            told = (*(one.ground for one in said), *(Ground(_escaped(note), {}) for note in notes))
+            reasons_said = tuple(dict.fromkeys((*(one.text for one in said), *notes)))
+            return GradeVerdict(rule.grade, reasons_said, score, tuple(g for g in told if g.told))
         unmet += missed
     raise AssertionError("a checked pack ends with a rule that always holds")
 
@@ -127,19 +151,52 @@ def _score(facts: Facts, words: Mapping[str, str], pack: Pack) -> tuple[Decimal,
     return score, notes
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One reason: its sentence, and the ground as the circular tells it."""
+
+    text: str
+    ground: Ground
+
+
 def _try(
     rule: Rule, facts: Facts, words: Mapping[str, str], pack: Pack, table: str
-) -> tuple[bool, list[str], list[str]]:
-    """Whether a rule holds, its reasons, and the sentences of the conditions that do not."""
+) -> tuple[bool, list[_Said], list[_Said]]:
+    """Whether a rule holds, its reasons, and the reasons of the conditions that do not."""
     answers = [(condition, _holds(condition, facts, pack, table)) for condition in (*rule.all, *rule.any)]
     in_all = [answer for condition, answer in answers if condition in rule.all]
     in_any = [answer for condition, answer in answers if condition in rule.any]
     holds = all(in_all) and (any(in_any) if rule.any else True)
-    said = [rule.says] if rule.says else []
-    said += [condition.says for condition, answer in answers if answer and condition.says]
+    told: list[tuple[str, str, Condition | None]] = [(rule.says, rule.told, None)] if rule.says else []
+    told += [(condition.says, condition.told, condition) for condition, answer in answers if answer and condition.says]
     missed = [condition for condition, answer in answers if not answer and condition.fails]
-    reasons = [_say(text, facts, words, pack) for text in said]
-    return holds, reasons, [_say(c.fails, facts, words, pack, _value(c, pack, table)) for c in missed]
+
+    def said(text: str, told: str, condition: Condition | None) -> _Said:
+        value = _value(condition, pack, table) if condition else None
+        sentence = _say(text, facts, words, pack, value)
+        return _Said(sentence, _ground(told or _escaped(sentence), condition, facts, words, pack, value))
+
+    return holds, [said(*one) for one in told], [said(c.fails, c.told, c) for c in missed]
+
+
+def _escaped(sentence: str) -> str:
+    return sentence.replace("{", "{{").replace("}", "}}")
+
+
+def _ground(
+    told: str,
+    condition: Condition | None,
+    facts: Facts,
+    words: Mapping[str, str],
+    pack: Pack,
+    value: Decimal | None,
+) -> Ground:
+    utmost = condition.utmost if condition else ""
+    names = {name for _, name, _, _ in string.Formatter().parse(told + utmost) if name} - {"all"}
+    figures = {name: _say(f"{{{name}}}", facts, words, pack, value) for name in sorted(names)}
+    weight = facts.get(condition.fact) if condition and utmost else None
+    is_low = condition is not None and (condition.compare in (">", ">=")) == bool(condition.fails)
+    return Ground(told, figures, utmost, (-weight if is_low else weight) if weight is not None else Decimal(0))
 
 
 def _holds(condition: Condition, facts: Facts, pack: Pack, table: str) -> bool:
@@ -198,6 +255,7 @@ def _facts(evidence: UnitEvidence, pack: Pack, period: Period, *, best: bool) ->
         "table": evidence.unit.table,
         "period": period.label,
         "newest": chinese_date(newest) if newest else "无",
+        "newest_month": _month(newest, period) if newest else "无",
         "short_names": _names(short),
         "zero_names": _names([column for column in expected if not column.count]),
         "blank_names": _names([column for column in seen if column.is_blank]),
@@ -220,6 +278,11 @@ def _see(count: ColumnCount, period: Period, *, best: bool) -> _Seen:
 
 def _names(columns: Sequence[_Seen]) -> str:
     return "、".join(f"“{column.name}”" for column in columns)
+
+
+def _month(day: date, period: Period) -> str:
+    """The month of a day, its year only where it is not the period's."""
+    return f"{day.month}月" if day.year == period.last.year else f"{day.year}年{day.month}月"
 
 
 def _rate(part: int, whole: int) -> Decimal | None:

@@ -11,6 +11,10 @@ from auditor.audit.grade.finding_rule import FindingRule
 Check = Callable[[FindingInput, FindingRule], Iterator[Hit]]
 
 
+THEMES = ("update", "form", "interpretation", "other")
+"""What a fault is about, in the order of the circular: updating, publishing in due form, interpretation, all else."""
+
+
 class Undone(Enum):
     """What has to be seen later for a finding to be put right (回头看)."""
 
@@ -27,7 +31,7 @@ class FindingKind:
 
     ``parameters`` are the keys a pack may set, each with its meaning and unit. ``on_page``: the fault shows on the
     article page, which must be opened again to judge it. ``of_unit``: told of the unit, whichever columns are named.
-    ``after_grades``: made from grades, so it cannot lower the grade it was made from.
+    ``after_grades``: made from grades, so it cannot lower the grade it was made from. ``theme``: one of `THEMES`.
     """
 
     name: str
@@ -37,14 +41,15 @@ class FindingKind:
     on_page: bool = False
     of_unit: bool = False
     after_grades: bool = False
+    theme: str = "form"
 
 
 _COLUMN_KINDS = {"kinds": "column kinds looked at (none: all)"}
 _TITLE_WORDS = {"words": "regular expressions in titles", "but_not": "regular expressions that excuse a title"}
 
 _ROWS = (
-    FindingKind("due-column-short", checks.due_column_short, Undone.BY_MISSING_ITEMS, _COLUMN_KINDS),
-    FindingKind("blank-column", checks.blank_column, Undone.BY_MISSING_ITEMS, _COLUMN_KINDS),
+    FindingKind("due-column-short", checks.due_column_short, Undone.BY_MISSING_ITEMS, _COLUMN_KINDS, theme="update"),
+    FindingKind("blank-column", checks.blank_column, Undone.BY_MISSING_ITEMS, _COLUMN_KINDS, theme="update"),
     FindingKind(
         "stale-column",
         checks.stale_column,
@@ -54,6 +59,7 @@ _ROWS = (
             "limit": "days from the newest item to the period's last day",
             "windows": "the same by column kind, days",
         },
+        theme="update",
     ),
     FindingKind(
         "consecutive-zero",
@@ -61,6 +67,7 @@ _ROWS = (
         Undone.BY_ANY_ITEM_OF_UNIT,
         {"least": "periods in a row, 2 at least"},
         of_unit=True,
+        theme="update",
     ),
     FindingKind(
         "late-again",
@@ -68,6 +75,7 @@ _ROWS = (
         Undone.BY_ANY_ITEM_OF_UNIT,
         {"least": "periods in a row, 2 at least"},
         of_unit=True,
+        theme="update",
         after_grades=True,
     ),
     FindingKind(
@@ -111,12 +119,14 @@ _ROWS = (
             "but_not": "regular expressions that excuse a title",
             "least": "own items that suffice, 1 at least",
         },
+        theme="interpretation",
     ),
     FindingKind(
         "policy-without-interpretation",
         content.policy_without_interpretation,
         Undone.ITEM_BY_ITEM,
         {"kinds": "column kinds looked at (none: policy)", **_TITLE_WORDS},
+        theme="interpretation",
     ),
     FindingKind(
         "duplicate", content.duplicate, Undone.ITEM_BY_ITEM, {"least": "titles found twice, 1 at least"}, of_unit=True

@@ -40,18 +40,26 @@ class PackGrade(PackTable):
     """``[[grade]]``: one grade, best first, and the words it is printed with.
 
     ``rectify`` says whether its units must put something right; where it is not said, all but the first must.
+    ``measure`` is the grade's threshold in words, with ``{parameters}``; ``title`` its heading (else ``label`` and
+    的单位); ``names = false`` only counts its units; ``praise`` and ``demand`` are sentences said of them.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
     label: str
     title: str = ""
     rectify: bool | None = None
+    measure: str = ""
+    names: bool = True
+    praise: str = ""
+    demand: str = ""
 
 
 class Condition(PackTable):
     """One question about one fact; ``says`` is the reason where it holds, ``fails`` where it does not.
 
-    ``value`` is a number, the name of a parameter, or a number for each attachment table.
+    ``value`` is a number, the name of a parameter, or a number for each attachment table. ``told`` is the same ground
+    as the circular tells it of all units it holds for at once, numbers as ranges; ``utmost`` follows for the unit
+    furthest out by ``fact``; ``{all}`` in them is 均 where there are several.
     """
 
     fact: str
@@ -59,6 +67,8 @@ class Condition(PackTable):
     value: Number | str | dict[str, Number]
     says: str = ""
     fails: str = ""
+    told: str = ""
+    utmost: str = ""
 
 
 class Rule(PackTable):
@@ -68,6 +78,7 @@ class Rule(PackTable):
     all: tuple[Condition, ...] = ()
     any: tuple[Condition, ...] = ()
     says: str = ""
+    told: str = ""
 
 
 class Deduction(PackTable):
@@ -125,7 +136,10 @@ the period's last day (none where there is no item); ``irregularities`` findings
 items in the poorest month; ``zero_periods`` periods in a row without an item, this one included; ``score`` after
 deductions.
 """
-TEXT_NAMES = ("unit", "newest", "short_names", "zero_names", "blank_names", "irregularity_texts", "value", "period")
+TEXT_NAMES = (
+    "unit", "newest", "newest_month", "short_names", "zero_names", "blank_names", "irregularity_texts", "value",
+    "period",
+)  # fmt: skip
 
 
 def load_pack(name: str, beside: Path | None = None) -> Pack:
@@ -206,6 +220,13 @@ def _check_rules(pack: Pack) -> Iterator[tuple[str, str, str]]:
             yield f"rule.{number}.grade", f"等次“{rule.grade}”未定义", f"可用：{'、'.join(sorted(grades))}"
         for condition in (*rule.all, *rule.any):
             yield from _check_condition(f"rule.{number}", condition, pack, findings)
+        for name in _names_in(rule.says + rule.told) - {*FACT_NAMES, *TEXT_NAMES, *pack.parameters, "all"}:
+            what = f"“{rule.says or rule.told}”中的 {{{name}}} 没有定义"
+            yield f"rule.{number}", what, "可用的名称见 rules/README.md"
+    for number, grade in enumerate(pack.grade, 1):
+        for name in _names_in(grade.measure) - set(pack.parameters):
+            what = f"“{grade.measure}”中的 {{{name}}} 没有定义"
+            yield f"grade.{number}.measure", what, "请在 [parameters] 中定义，或者直接写数字"
     if pack.rule[-1].all or pack.rule[-1].any:
         yield f"rule.{len(pack.rule)}", "最后一条规则带有条件，可能有单位得不到评定", "请让最后一条不带 all、any"
     for number, deduction in enumerate(pack.deduct, 1):
@@ -219,8 +240,8 @@ def _check_condition(key: str, condition: Condition, pack: Pack, findings: set[s
         yield f"{key}.fact", f"不认识的事实“{condition.fact}”", f"可用：{'、'.join(FACT_NAMES)}"
     if isinstance(condition.value, str) and condition.value not in pack.parameters:
         yield f"{key}.value", f"参数“{condition.value}”未定义", "请在 [parameters] 中定义"
-    for text in (condition.says, condition.fails):
-        for name in _names_in(text) - names:
+    for text in (condition.says, condition.fails, condition.told, condition.utmost):
+        for name in _names_in(text) - names - ({"all"} if text in (condition.told, condition.utmost) else set()):
             yield key, f"“{text}”中的 {{{name}}} 没有定义", f"可用：{'、'.join(sorted(names))}"
 
 

@@ -1,0 +1,95 @@
+"""Why units have their grades, told as an office would: units with one ground together, numbers as a range."""
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from auditor.audit.model import Audit, GroundEntry, UnitEntry
+from auditor.base.chinese import listed, printable, shortened
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_MOST_UTMOST = 3
+_LENGTH = 200
+
+
+def unit_grounds(audit: Audit, unit: UnitEntry) -> tuple[GroundEntry, ...]:
+    """The grounds of one grade: as the pack tells them, else the reasons; a person's decision is told as such.
+
+    What the program says of pages it could not read stays out: the circular has its own words for them.
+    """
+    if unit.grounds:
+        return unit.grounds
+    if unit.decision is not None and unit.grade != unit.proposed:
+        why = unit.decision.text or unit.decision.reason
+        return (_plain(f"经复核认定：{why}"),)
+    reasons = []
+    for reason in unit.reasons:
+        for row in (row for row in audit.rows_of(unit) if row.count is None):
+            reason = reason.replace(f"（{row.state.label}：{row.reason}）", "")
+        reasons.append(_plain(reason))
+    return tuple(reasons)
+
+
+def told_of(audit: Audit, unit: UnitEntry) -> str:
+    """One unit's grounds in a table cell."""
+    return "；".join(_told_together(ground, [(unit.name, ground)]) for ground in unit_grounds(audit, unit))
+
+
+def told_together(audit: Audit, units: Sequence[UnitEntry]) -> str:
+    """The grounds of all units of one grade: 甲、乙等2个单位…，其中甲…；丙…。 Empty where nothing is known."""
+    groups: dict[tuple[object, ...], list[tuple[str, tuple[GroundEntry, ...]]]] = {}
+    for unit in units:
+        if grounds := unit_grounds(audit, unit):
+            key = tuple(_shape(ground) for ground in grounds)
+            groups.setdefault(key, []).append((printable(unit.name), grounds))
+    return "；".join(_group(members, is_all=len(members) == len(units)) for members in groups.values())
+
+
+def _group(members: Sequence[tuple[str, tuple[GroundEntry, ...]]], *, is_all: bool) -> str:
+    names = [name for name, _ in members]
+    if is_all:
+        subject = "该单位" if len(names) == 1 else f"上述{len(names)}个单位"
+    else:
+        subject = names[0] if len(names) == 1 else f"{listed(names)}等{len(names)}个单位"
+    told = []
+    for index, ground in enumerate(members[0][1]):
+        told.append(_told_together(ground, [(name, grounds[index]) for name, grounds in members]))
+    return subject + "，".join(told)
+
+
+def _told_together(ground: GroundEntry, members: Sequence[tuple[str, GroundEntry]]) -> str:
+    """One ground of several units: its numbers as ranges, and what is utmost among them."""
+    figures = {name: _range([one.figures[name] for _, one in members]) for name in ground.figures}
+    text = _filled(ground.told, {**figures, "all": "均" if len(members) > 1 else ""})
+    if not ground.utmost:
+        return text
+    most = max(Decimal(one.weight) for _, one in members)
+    worst = [(name, one) for name, one in members if Decimal(one.weight) == most]
+    if len(worst) > _MOST_UTMOST and len(worst) < len(members):
+        return text
+    who = "" if len(worst) == len(members) else "其中" + listed([name for name, _ in worst])
+    return f"{text}，{who}{_filled(ground.utmost, {**worst[0][1].figures, 'all': '均' if len(worst) > 1 else ''})}"
+
+
+def _range(values: Sequence[str]) -> str:
+    if not all(map(_NUMBER.fullmatch, values)):
+        return values[0]
+    least, most = min(values, key=Decimal), max(values, key=Decimal)
+    return least if least == most else f"{least}至{most}"
+
+
+def _shape(ground: GroundEntry) -> tuple[object, ...]:
+    """What must be equal for units to be told of together: the sentence, and of its figures the words."""
+    words = [(name, value) for name, value in ground.figures.items() if not _NUMBER.fullmatch(value)]
+    return ground.told, ground.utmost, tuple(word for word in words if f"{{{word[0]}}}" in ground.told)
+
+
+def _plain(text: str) -> GroundEntry:
+    return GroundEntry(told=shortened(text, _LENGTH).rstrip("。；").replace("{", "{{").replace("}", "}}"))
+
+
+def _filled(text: str, figures: Mapping[str, str]) -> str:
+    try:
+        return printable(text.format_map(figures))
+    except (KeyError, ValueError, IndexError):  # a frozen circular of a pack with other names
+        return printable(text)
