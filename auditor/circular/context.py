@@ -300,9 +300,7 @@ def _compared(audit: Audit) -> Compared | None:
 def _follow_up(audit: Audit) -> FollowUp | None:
     before = [unit for unit in audit.units if unit.previous_grade and audit.must_rectify(unit.previous_grade)]
     same = [printable(unit.name) for unit in before if audit.must_rectify(unit.grade)]
-    better = [
-        printable(unit.name) for unit in before if unit.grade != PENDING and not audit.must_rectify(unit.grade)
-    ]
+    better = [printable(unit.name) for unit in before if unit.grade != PENDING and not audit.must_rectify(unit.grade)]
     return FollowUp(len(before), listed(better), len(better), listed(same), len(same)) if before else None
 
 
