@@ -1,6 +1,7 @@
 """One column, page after page, to a proof."""
 
 import asyncio
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -313,3 +314,104 @@ def test_the_same_item_on_two_pages_is_one():
     result, _ = walk(pages)
     assert len(result.sightings) == 3
     assert (result.witness and result.witness.end) is End.TOTAL
+
+
+METAS = '<meta name="channelId" content="9f8e7d6c5b4a49382716050403020100">'
+GUESSED = "<script>createPageHTML(3, 0, 'list', 'html');</script>"
+SEARCH = (
+    "/common/search/9f8e7d6c5b4a49382716050403020100"
+    "?sort=&_isAgg=false&_isJson=true&_pageSize=20&_template=index&_channelName=&page="
+)
+
+
+def with_metas(*days: str) -> str:
+    return page(*days).replace("</head>", METAS + "</head>").replace("</ul>", "</ul>" + GUESSED)
+
+
+def answer(rows: list[tuple[str, str, str]], total: int) -> str:
+    records = [{"title": title, "url": href, "publishedTimeStr": f"{day} 09:00:00"} for title, href, day in rows]
+    return json.dumps({"data": {"total": total, "results": records}}, ensure_ascii=False)
+
+
+RECORDS = entries(*(f"2020-03-{day:02}" for day in range(30, 5, -1)))
+
+
+def test_a_guessed_file_that_is_gone_leads_to_the_search_that_the_page_names():
+    first = with_metas(*(day for _, _, day in RECORDS[:8]))
+    pages = {URL: first, f"{SEARCH}1": answer(RECORDS[:20], 25), f"{SEARCH}2": answer(RECORDS[20:], 25)}
+    result, fetcher = walk(pages)
+    assert result.state is ColumnState.COUNTED
+    assert len(result.sightings) == 25
+    assert (result.witness and result.witness.end) is End.TOTAL
+    assert fetcher.asked == [URL, f"{URL}list_1.html", f"{SEARCH}1", f"{SEARCH}2"]
+    assert any("打不开" in note and "/common/search/" in note for note in result.notes)
+
+
+def test_a_search_that_lists_something_else_is_not_taken_for_the_column():
+    first = with_metas(*(day for _, _, day in RECORDS[:8]))
+    other = entries("2020-03-30", "2020-03-28", slug="other")
+    result, fetcher = walk({URL: first, f"{SEARCH}1": answer(other, 2)})
+    assert result.state is ColumnState.UNREADABLE
+    assert "第2页打不开" in result.reason
+    assert len(result.sightings) == 8
+    assert any("不是本栏目" in note for note in result.notes)
+    assert len(fetcher.asked) == 3
+
+
+def test_a_wall_on_the_way_ends_the_pass():
+    first = with_metas("2020-03-30", "2020-03-20")
+    result, fetcher = walk({URL: first, f"{URL}list_1.html": 412, f"{SEARCH}1": answer(RECORDS, 25)})
+    assert result.state is ColumnState.BLOCKED
+    assert len(fetcher.asked) == 2
+
+
+def test_an_answer_whose_pager_lost_its_parameters_goes_on_with_those_of_the_question():
+    def piece(rows: list[tuple[str, str, str]], link: str) -> str:
+        lines = "".join(f'<li><a href="{href}">{title}</a><span>{day}</span></li>' for title, href, day in rows)
+        return f'<ul>{lines}</ul><div class="page">{link}</div>'
+
+    pages = {
+        "/list.do?chn=12&page=1": piece(RECORDS[:10], "<a href='/list.do?page=2'>下一页</a>"),
+        "/list.do?chn=12&page=2": piece(RECORDS[10:20], "<a href='/list.do?page=3'>下一页</a>"),
+        "/list.do?chn=12&page=3": piece(RECORDS[20:], "<span>下一页</span>"),
+        "/list.do?page=2": piece(entries("2020-03-01", slug="all"), ""),
+    }
+    fetcher = TableFetcher(pages)
+    address = f"{HOME}list.do?chn=12&page=1"
+    result = asyncio.run(read_column(COLUMN, address, fetcher, since=SINCE, max_pages=9))
+    assert result.state is ColumnState.COUNTED
+    assert {s.item.title for s in result.sightings} == {title for title, _, _ in RECORDS}
+    assert len(fetcher.asked) == 3
+
+
+def test_a_step_that_dropped_the_columns_parameter_is_taken_with_it_where_it_fails():
+    address = f"{HOME}list.jsp?chn=12"
+    first = page("2020-03-05", "2020-02-01", next_href="list.jsp?page=2")
+    second = page("2020-01-20", "2019-12-01", slug="b", next_href="list.jsp?page=3")
+    third = page("2019-11-20", "2019-11-01", slug="c")
+    pages = {"/list.jsp?chn=12": first, "/list.jsp?chn=12&page=2": second, "/list.jsp?chn=12&page=3": third}
+    fetcher = TableFetcher(pages)
+    result = asyncio.run(read_column(COLUMN, address, fetcher, since=SINCE, max_pages=9))
+    assert result.state is ColumnState.COUNTED
+    assert len(result.sightings) == 6
+
+
+def test_the_current_page_that_no_pager_marks_is_known_from_the_walk():
+    numbers = "".join(f'<a href="{n}.html">{n}</a>' for n in (1, 2, 3))
+    days = ("2020-03-05", "2020-02-01", "2020-01-20", "2020-01-10", "2020-01-05", "2019-12-01")
+    at = {
+        URL: page(*days[:2], next_href="X"),
+        f"{URL}2.html": page(*days[2:4], slug="b", next_href="X"),
+        f"{URL}3.html": page(*days[4:], slug="c", next_href="X"),
+    }
+    pages = {key: body.replace('<a href="X">下一页</a>', numbers) for key, body in at.items()}
+    result, fetcher = walk(pages)
+    assert fetcher.asked == [URL, f"{URL}2.html", f"{URL}3.html"]
+    assert len(result.sightings) == 6
+
+
+def test_no_other_way_is_tried_on_a_column_that_is_proved():
+    first = with_metas("2020-03-05", "2020-02-01").replace(GUESSED, '<div class="page">共2条 1/1页</div>')
+    result, fetcher = walk({URL: first})
+    assert result.state is ColumnState.COUNTED
+    assert fetcher.asked == [URL]

@@ -20,8 +20,8 @@ from auditor.crawl.home_page import HomePage, digest_of
 from auditor.crawl.proof import Proof, SeenPage
 from auditor.fetch import Fetched, Fetcher, PageRequest
 from auditor.read import ArticleFacts, ListItem, PageReading
-from auditor.read.reading import read_page
-from auditor.read.values import told_apart
+from auditor.read.reading import find_other_ways, read_page
+from auditor.read.values import WayOn, told_apart
 
 ARTICLE_KINDS = frozenset(
     {ColumnKind.POLICY, ColumnKind.INTERPRETATION, ColumnKind.PERSONNEL, ColumnKind.PLAN, ColumnKind.FINANCE}
@@ -75,6 +75,10 @@ class _Stop(Exception):
         self.state, self.reason = state, reason
 
 
+class _DeadEnd(_Stop):
+    """The way on leads nowhere: another may be tried."""
+
+
 @dataclass
 class _Walk:
     """One pass over one column, page after page."""
@@ -96,6 +100,7 @@ class _Walk:
     first: Fetched | None = None
     family: str = ""
     joined: ColumnReading | None = None
+    notes: list[str] = field(default_factory=list)
     proof: Proof = field(init=False)
 
     def __post_init__(self) -> None:
@@ -106,14 +111,12 @@ class _Walk:
         if fetched is None:
             return self._unchanged()
         reading = await self._first_page(fetched)
-        for number in range(1, self.max_pages + 1):
-            proved = await self._take_page(number, reading, fetched.record)
+        for taken in range(1, self.max_pages + 1):
+            proved = await self._take_page(reading, fetched.record)
             if proved is not None:
                 return self._proved(reached_end=proved)
-            assert reading.next is not None  # noqa: S101 - _take_page proves or stops on a page without a next one
-            if number == self.max_pages:
-                break
-            fetched, reading = await self._next_page(number + 1, reading.next)
+            if taken < self.max_pages:
+                fetched, reading = await self._next_page(fetched, reading)
         raise _Stop(ColumnState.UNREADABLE, self._out_of_pages)
 
     @property
@@ -158,14 +161,71 @@ class _Walk:
         self.first, self.family = fetched, reading.family
         return reading
 
-    async def _next_page(self, number: int, request: PageRequest) -> tuple[Fetched, PageReading]:
-        fetched = await self._fetch(request)
-        if fetched.status in (FetchStatus.UNREACHABLE, FetchStatus.MISSING):
+    @property
+    def _number(self) -> int:
+        """Which page of the list is read next."""
+        return len(self.proof.pages) + 1
+
+    async def _next_page(self, here: Fetched, reading: PageReading) -> tuple[Fetched, PageReading]:
+        """The next page by the way that this one shows; where it leads nowhere, by another, and that is told."""
+        if reading.next is not None:
+            try:
+                return await self._take_way(WayOn(reading.next))
+            except _DeadEnd as end:
+                first: _Stop = end
+        else:
+            first = _Stop(ColumnState.UNREADABLE, self.proof.lack)
+        for way in self._other_ways(here):
+            try:
+                taken = await self._take_way(way)
+            except _DeadEnd as end:
+                self.notes.append(f"另试{way.request.url}：{end.reason}")
+                continue
+            self.notes.append(f"{first.reason}；改由{way.request.url}继续读取")
+            return taken
+        raise first
+
+    def _other_ways(self, here: Fetched) -> tuple[WayOn, ...]:
+        return find_other_ways(
+            here.body,
+            url=here.url,
+            content_type=here.header("content-type"),
+            request=here.request,
+            family=self.column.portal,
+            number=self._number - 1,
+        )
+
+    async def _take_way(self, way: WayOn) -> tuple[Fetched, PageReading]:
+        """The page behind a way on; `_DeadEnd` where it is gone, holds no list, or one that is not the next part."""
+        number = self._number
+        fetched = await self._fetch(way.request)
+        if fetched.status is FetchStatus.UNREACHABLE:
             raise _Stop(ColumnState.UNREADABLE, f"第{number}页打不开（{fetched.detail or fetched.status.label}）")
-        reading = self._read(fetched, f"第{number}页")
+        if fetched.status is FetchStatus.MISSING:
+            raise _DeadEnd(ColumnState.UNREADABLE, f"第{number}页打不开（{fetched.detail or fetched.status.label}）")
+        try:
+            reading = self._read(fetched, f"第{number}页", 1 if way.starts_over else number)
+        except _Stop as stop:
+            if stop.state is ColumnState.BLOCKED:
+                raise
+            raise _DeadEnd(stop.state, stop.reason) from stop
         if reading.kind is not PageKind.LIST:
-            raise _Stop(ColumnState.UNREADABLE, f"第{number}页没有找到信息列表")
+            raise _DeadEnd(ColumnState.UNREADABLE, f"第{number}页没有找到信息列表")
+        if way.starts_over:
+            self._start_over(reading)
+        else:
+            self._refuse_repetition(reading)
         return fetched, reading
+
+    def _start_over(self, reading: PageReading) -> None:
+        """Forget the pages of a way that led nowhere: this one gives the same list anew, from its first row."""
+        known = {key for keys in self.page_keys[:1] for key in keys}
+        shown = {item.key for item in reading.items}
+        if not known or 2 * len(known & shown) < min(len(known), len(shown)):
+            raise _DeadEnd(ColumnState.UNREADABLE, "查询接口列出的不是本栏目的信息")
+        self.proof = Proof(self.since)
+        self.page_keys.clear()
+        self.sightings.clear()
 
     async def _fetch(self, request: PageRequest, *, unless_changed: Fetched | None = None) -> Fetched:
         fetched = await self.fetcher.fetch(request, unless_changed=unless_changed)
@@ -175,7 +235,7 @@ class _Walk:
             self.records.append(fetched.record)
         return fetched
 
-    def _read(self, fetched: Fetched, what: str) -> PageReading:
+    def _read(self, fetched: Fetched, what: str, number: int = 1) -> PageReading:
         """What a fetched page says; stops where there is no page or it is a wall, an error page or the like."""
         reading = read_page(
             fetched.body,
@@ -183,6 +243,7 @@ class _Walk:
             content_type=fetched.header("content-type"),
             request=fetched.request,
             family=self.column.portal,
+            number=number,
         )
         if fetched.status in _STATES:
             wall = reading.problem if reading.problem and reading.problem.state is ColumnState.BLOCKED else None
@@ -198,9 +259,10 @@ class _Walk:
 
     # -- proof ---------------------------------------------------------------------------------------------------------
 
-    async def _take_page(self, number: int, reading: PageReading, record: str) -> bool | None:
+    async def _take_page(self, reading: PageReading, record: str) -> bool | None:
         """Take in one page: ``True`` where the list ended, ``False`` where it lies before ``since``, else ``None``."""
-        self._refuse_repetition(number, reading)
+        number = self._number
+        self.page_keys.append(_loose_keys(reading))
         rows = tuple([await self._settle(self._apart(item), record) for item in reading.items])
         fresh = tuple(row for row in rows if row.key not in self.sightings)
         self.sightings.update({row.key: row for row in fresh})
@@ -211,9 +273,11 @@ class _Walk:
         if reading.next_kind == "api" and proof.end is End.TOTAL:
             return True  # a program's answer counts its own records; a page's figure may be another's
         if reading.next is None:
-            if proof.end is None:
+            if proof.end is not None:
+                return True
+            if not (reading.has_unknown_next or reading.total_items or reading.total_pages):
                 raise _Stop(ColumnState.UNREADABLE, proof.lack)
-            return True
+            return None
         if self._joins_earlier(proof.pages[-1].loose):
             return self._carry_over(proof.pages[-1].loose)
         return None
@@ -241,14 +305,13 @@ class _Walk:
                 self.sightings.setdefault(sighting.key, sighting)
         return self.useful.reached_end
 
-    def _refuse_repetition(self, number: int, reading: PageReading) -> None:
-        keys = frozenset(item.key for item in reading.items if not item.pinned)
+    def _refuse_repetition(self, reading: PageReading) -> None:
+        keys, number = _loose_keys(reading), self._number
         if keys and keys in self.page_keys:
             earlier = self.page_keys.index(keys) + 1
-            raise _Stop(ColumnState.UNREADABLE, f"第{number}页与第{earlier}页内容相同，翻页无效")
-        if number > 1 and not reading.items:
-            raise _Stop(ColumnState.UNREADABLE, f"第{number}页没有内容，翻页中断")
-        self.page_keys.append(keys)
+            raise _DeadEnd(ColumnState.UNREADABLE, f"第{number}页与第{earlier}页内容相同，翻页无效")
+        if not reading.items:
+            raise _DeadEnd(ColumnState.UNREADABLE, f"第{number}页没有内容，翻页中断")
 
     # -- items ---------------------------------------------------------------------------------------------------------
 
@@ -316,7 +379,7 @@ class _Walk:
             if self.proof.total is not None and self.proof.end is End.TOTAL:
                 return self._proved(reached_end=True)
             if self.proof.is_crossed:
-                return replace(self._proved(reached_end=False), notes=(stop.reason,))
+                return replace(self._proved(reached_end=False), notes=(*self.notes, stop.reason))
         return self.as_it_stands(stop.state, stop.reason)
 
     def as_it_stands(self, state: ColumnState, reason: str) -> ColumnReading:
@@ -333,6 +396,7 @@ class _Walk:
             family=self.family,
             pages=tuple(self.records),
             requests=self.requests,
+            notes=tuple(self.notes),
             entry=first.request if first else None,
             entry_record=first.record if first else "",
             validators=_validators(first) if first else (),
@@ -340,6 +404,10 @@ class _Walk:
             witness=self.proof.witness(ended=False) if self.proof.pages else None,
             size=self.proof.size if self.proof.pages else None,
         )
+
+
+def _loose_keys(reading: PageReading) -> frozenset[str]:
+    return frozenset(item.key for item in reading.items if not item.pinned)
 
 
 def _validators(fetched: Fetched) -> tuple[tuple[str, str], ...]:

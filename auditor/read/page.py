@@ -1,11 +1,13 @@
 """One page opened for reading: decoded, bounded, parsed once."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser
 
 from auditor.base.markup import find_tangle
+from auditor.base.pattern import pattern
 from auditor.fetch import PageRequest
 from auditor.read.charset import decode
 from auditor.read.families import Family, choose_family
@@ -15,6 +17,13 @@ from auditor.read.lists.rows import absolute
 
 LARGEST_BODY = 4 * 1024 * 1024
 """Bytes; longer bodies are not read."""
+_WHOLE_PAGE = pattern(
+    r"<(?:html|body|head)\b",
+    finds=("<html>", "<BODY class='a'>", "<head>"),
+    not_in=("<header>", "<ul><li>"),
+    seen="the markup of every whole page",
+    flags=re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,8 @@ class Page:
     charset: str
     request: PageRequest
     family: Family
+    number: int = 0
+    """Which page of its list it is, where whoever reads page after page knows; 0 where nobody does."""
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
@@ -49,6 +60,11 @@ class Page:
         return absolute(self.url, node.attributes.get("href") or "") or self.url if node is not None else self.url
 
     @cached_property
+    def is_fragment(self) -> bool:
+        """Whether it is a piece of a page, as programs answer it to a script."""
+        return _WHOLE_PAGE.search(self.text) is None
+
+    @cached_property
     def names(self) -> Names:
         """What the page calls itself and its column."""
         return read_names(self.outline)
@@ -59,12 +75,13 @@ class Page:
         return [text for node in self.tree.css("script:not([src])") if (text := node.text() or "").strip()]
 
 
-def open_page(body: bytes, url: str, content_type: str, request: PageRequest | None, family: str) -> Page:
+def open_page(
+    body: bytes, url: str, content_type: str, request: PageRequest | None, family: str, number: int = 0
+) -> Page:
     """Decode a body and tell its family."""
     decoded = decode(body[:LARGEST_BODY], content_type)
-    return Page(
-        url, decoded.text, decoded.charset, request or PageRequest(url), choose_family(decoded.text, url, family)
-    )
+    chosen = choose_family(decoded.text, url, family)
+    return Page(url, decoded.text, decoded.charset, request or PageRequest(url), chosen, number)
 
 
 def refusal(body: bytes, text: str) -> str:

@@ -13,12 +13,12 @@ from auditor.read.lists.islands import commented, read_island
 from auditor.read.lists.listing import Listing, is_aside, read_listing
 from auditor.read.lists.rows import absolute, is_template_text
 from auditor.read.lists.surroundings import is_pager_box
-from auditor.read.next_page.paging import Paging, Shown, asked_page, later_request, read_paging, usual_size
+from auditor.read.next_page.paging import Paging, Shown, asked_page, later_request, other_ways, read_paging, usual_size
 from auditor.read.next_page.stepping import next_request, pages_needed
 from auditor.read.next_page.totals import Totals
 from auditor.read.page import Page, open_page, refusal
 from auditor.read.shells import framed_request, written_rows
-from auditor.read.values import LAST_STEP, UNKNOWN_STEP, PageProblem, PageReading
+from auditor.read.values import LAST_STEP, UNKNOWN_STEP, PageProblem, PageReading, WayOn
 from auditor.read.walls import find_hijacking, find_problem, says_empty
 
 _RECORDS = pattern(
@@ -33,13 +33,6 @@ _RECORDS = pattern(
     seen="杭州市余杭区 (jpaas)",
     flags=re.S,
     way="match",
-)
-_WHOLE_PAGE = pattern(
-    r"<(?:html|body|head)\b",
-    finds=("<html>", "<BODY class='a'>", "<head>"),
-    not_in=("<header>", "<ul><li>"),
-    seen="the markup of every whole page",
-    flags=re.IGNORECASE,
 )
 _ARTICLE_FILE = pattern(
     r"(?:\d{5}|[0-9a-f]{24})\.\w{1,10}$",
@@ -76,17 +69,43 @@ _CERTAINLY_A_LIST = 3
 
 
 def read_page(
-    body: bytes, *, url: str, content_type: str = "", request: PageRequest | None = None, family: str = ""
+    body: bytes,
+    *,
+    url: str,
+    content_type: str = "",
+    request: PageRequest | None = None,
+    family: str = "",
+    number: int = 0,
 ) -> PageReading:
     """Understand one page: a list, an article, a script's shell, a wall, or a program's answer.
 
     ``url`` is the final address, ``request`` what was asked for (an answer to a posted request is understood from it);
-    ``family`` forces a portal family. Pure: the same bytes give the same reading. What is not surely understood is
-    `PageKind.OTHER` without items: unknown, never empty.
+    ``family`` forces a portal family; ``number`` is which page of its list it is, where that is known. Pure: the same
+    bytes give the same reading. What is not surely understood is `PageKind.OTHER` without items: unknown, never empty.
     """
-    page = open_page(body, url, content_type, request, family)
+    page = open_page(body, url, content_type, request, family, number)
     try:
         return _read_opened(page, body)
+    finally:
+        page.close()
+
+
+def find_other_ways(
+    body: bytes,
+    *,
+    url: str,
+    content_type: str = "",
+    request: PageRequest | None = None,
+    family: str = "",
+    number: int = 0,
+) -> tuple[WayOn, ...]:
+    """What else may lead on from a list whose own next page is not to be had; nothing for a program's answer."""
+    page = open_page(body, url, content_type, request, family, number)
+    try:
+        if refusal(body, page.text) or parse_answer(page.text) is not None or _RECORDS.match(page.text):
+            return ()
+        content = _find_list(page)
+        return other_ways(content.page, content.shown)
     finally:
         page.close()
 
@@ -154,8 +173,7 @@ def _find_list(page: Page) -> _Content:
     found = read_island(island, page.text, page.names, page.url)
     if found is not None and found.listing is not None:
         return _Content(found.listing, Shown(0, 0, found.records), page, found.total, found.next)
-    is_fragment = _WHOLE_PAGE.search(page.text) is None
-    listing = read_listing(page.outline, page.names, page.url, base=page.base, is_fragment=is_fragment)
+    listing = read_listing(page.outline, page.names, page.url, base=page.base, is_fragment=page.is_fragment)
     if listing is not None:
         return _Content(listing, Shown(listing.first, listing.end, len(listing.items)), page)
     if island.comment:

@@ -124,6 +124,14 @@ class PageProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class WayOn:
+    """A request that may give the next page; ``starts_over``: it gives the list anew from its first row."""
+
+    request: PageRequest
+    starts_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PageReading:
     """One page, understood.
 

@@ -88,9 +88,12 @@ class PagerLinks:
     has_dead_next: bool = False
 
 
-def read_pager_links(outline: Outline, url: str, base: str, first: int) -> PagerLinks:
-    """Read the links of the pager; ``first`` is where the list begins among the texts."""
-    here = _Here(url, base)
+def read_pager_links(outline: Outline, url: str, base: str, first: int, number: int = 0) -> PagerLinks:
+    """Read the links of the pager; ``first`` is where the list begins among the texts.
+
+    ``number`` is which page this is, where that is known: a pager may not mark it.
+    """
+    here = _Here(url, base, number)
     current, numbered, highest = _numbers(outline, here, first)
     next_box = _next_box(outline, first)
     click = _click(next_box, here) if next_box is not None else _declared(outline, here)
@@ -114,6 +117,7 @@ class _Here:
 
     url: str
     base: str
+    number: int
 
     def target(self, href: str) -> str:
         """Where a link leads; empty where it leads nowhere or to this page."""
@@ -215,6 +219,8 @@ def _numbers(outline: Outline, here: _Here, first: int) -> tuple[int | None, Cli
         around = _common(box, group)
         steps = {value: other for other in group if (value := _number(outline, other)) is not None}
         current = _current(outline, around, steps)
+        if current is None and here.number and len(steps) > 1 and here.number + 1 in steps:
+            return here.number, _click(steps[here.number + 1], here), None
         if current is None or not (steps.keys() & {current + 1, current - 1}):
             continue
         following = steps.get(current + 1)

@@ -1,14 +1,14 @@
 """How the next page of a list is reached: the family's way first, then what any reader would try."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
 from auditor.base.pattern import pattern
 from auditor.fetch import PageRequest
-from auditor.read.families import Pager, Request, script_pagers
+from auditor.read.families import Pager, Request, families, script_pagers
 from auditor.read.lists.islands import hidden_pager
 from auditor.read.lists.outline import Outline
 from auditor.read.lists.rows import absolute
@@ -18,10 +18,18 @@ from auditor.read.next_page.pager_forms import scripted_request, submit_request,
 from auditor.read.next_page.pager_links import NEXT_WORD, PagerLinks, read_pager_links
 from auditor.read.next_page.pager_scripts import read_script_pager
 from auditor.read.next_page.portal_requests import ListPosition, build_request
-from auditor.read.next_page.stepping import next_file, next_request, page_number, pages_needed, pairs_of
+from auditor.read.next_page.stepping import (
+    next_file,
+    next_request,
+    page_number,
+    pages_needed,
+    pairs_of,
+    parameter_names,
+    with_query,
+)
 from auditor.read.next_page.totals import Totals, read_totals, totals_in_scripts
 from auditor.read.page import Page
-from auditor.read.values import LAST_STEP, UNKNOWN_STEP
+from auditor.read.values import LAST_STEP, UNKNOWN_STEP, WayOn
 
 _NEXT_ADDRESS = (
     "data-next",
@@ -90,6 +98,7 @@ _MORE_MARK = pattern(
     seen="深圳福田区公办小学",
 )
 _FEW = 5
+_MOST_WAYS = 3
 _FULL_PAGE = 10
 _NEAR = 6
 _FILE = re.compile(r"^(?P<stem>.*?)(?:/(?P<k>\d+))?(?P<ext>\.\w+)$")
@@ -120,8 +129,9 @@ def read_paging(page: Page, shown: Shown) -> Paging:
     if written is not None:
         totals = written.totals.filled(totals)
         return Paging(PageRequest(written.url) if written.url else None, "static" if written.url else LAST_STEP, totals)
-    links = read_pager_links(outline, page.url, page.base, shown.first if outline is page.outline else 0)
+    links = _links(page, outline, shown)
     totals = totals.filled(Totals(current=links.current)).filled(Totals(current=_number_by_address(page)))
+    totals = totals.filled(Totals(current=page.number or None))
     size = totals.size or (shown.rows if totals.current in (None, 1) else None)
     totals = totals.filled(Totals(pages=_believable_last(links, totals))).filled(
         Totals(pages=pages_needed(totals.items, size))
@@ -135,11 +145,56 @@ def read_paging(page: Page, shown: Shown) -> Paging:
     if is_last or (links.says_last and totals.pages is None):
         return Paging(None, LAST_STEP, totals.filled(Totals(pages=totals.current)))
     step = (
-        _clicked(page, outline, links, totals) or _computed(page, totals, shown) or _loaded_later(page, shown, totals)
+        _clicked(page, outline, links, totals, shown)
+        or _computed(page, totals, shown)
+        or _loaded_later(page, shown, totals)
     )
     if step is None:
         return Paging(None, UNKNOWN_STEP if _has_more_button(page, totals, shown) else "", totals)
     return Paging(step[0], step[1], totals)
+
+
+def _links(page: Page, outline: Outline, shown: Shown) -> PagerLinks:
+    first = shown.first if outline is page.outline else 0
+    return read_pager_links(outline, page.url, page.base, first, page.number)
+
+
+def other_ways(page: Page, shown: Shown) -> tuple[WayOn, ...]:
+    """What else may lead on where the way that the page shows leads nowhere, the likeliest first.
+
+    Steps that `read_paging` did not come to, then the searches that the page's own metas and elements give all
+    parameters of, whatever the page's family.
+    """
+    outline, totals = _figures(page, shown)
+    links = _links(page, outline, shown)
+    totals = totals.filled(Totals(current=links.current)).filled(Totals(current=page.number or None))
+    steps = [
+        _with_lost_parameters(page, links),
+        next_request(page.request, records=shown.rows),
+        *(step[0] for step in (_clicked(page, outline, links, totals, shown), _computed(page, totals, shown)) if step),
+    ]
+    specs = page.family.request + tuple(one for family in families().values() for one in family.request)
+    start = ListPosition(1, 0, 0)
+    searches = [
+        build_request(spec, page.outline, page.text, page.url, replace(start, size=spec.size))
+        for spec in specs
+        if spec.needs
+    ]
+    found = [WayOn(step) for step in steps if step is not None]
+    found += [WayOn(search, starts_over=True) for search in searches if search is not None]
+    shown_first = read_paging(page, shown).next
+    return tuple(way for way in dict.fromkeys(found) if way.request not in (shown_first, page.request))[:_MOST_WAYS]
+
+
+def _with_lost_parameters(page: Page, links: PagerLinks) -> PageRequest | None:
+    """The pager's step with the parameters of this page's own address that it dropped."""
+    target = links.next.url if links.next is not None else ""
+    if not target or urlsplit(target).path != urlsplit(page.url).path:
+        return None
+    own, step = pairs_of(page.url), pairs_of(target)
+    names = {name for name, _ in step}
+    lost = [pair for pair in own if pair[0] not in names]
+    return PageRequest(with_query(target, [*lost, *step])) if lost else None
 
 
 def _believable_last(links: PagerLinks, totals: Totals) -> int | None:
@@ -261,12 +316,26 @@ def _after_request(page: Page, spec: Request, shown: Shown) -> PageRequest | Non
     return next_request(page.request, page_key=spec.page, records=shown.rows)
 
 
-def _clicked(page: Page, outline: Outline, links: PagerLinks, totals: Totals) -> tuple[PageRequest, str] | None:
+def _clicked(
+    page: Page, outline: Outline, links: PagerLinks, totals: Totals, shown: Shown
+) -> tuple[PageRequest, str] | None:
     if links.next is None:
         return None
     if links.next.url:
+        asked = _as_this_was_asked(page, links.next.url, shown)
+        if asked is not None:
+            return asked, "api"
         return PageRequest(links.next.url), _kind(page.url, links.next.url)
     return scripted_request(outline, links.next.script, page.scripts, page.url, (totals.current or 1) + 1)
+
+
+def _as_this_was_asked(page: Page, target: str, shown: Shown) -> PageRequest | None:
+    """One page on by the question that this answer was given to, where its pager has lost parameters of it."""
+    if not page.is_fragment or urlsplit(target).path != urlsplit(page.request.url).path:
+        return None
+    asked = {*parameter_names(page.request)}
+    lost = asked - {name for name, _ in pairs_of(target)}
+    return next_request(page.request, records=shown.rows) if lost else None
 
 
 def _kind(url: str, target: str) -> str:

@@ -25,6 +25,11 @@ def pairs_of(url: str) -> Pairs:
     return parse_qsl(urlsplit(url).query, keep_blank_values=True)
 
 
+def parameter_names(request: PageRequest) -> set[str]:
+    """The names of all that a request says, in its address and its body."""
+    return {name for name, _ in (*pairs_of(request.url), *_body_pairs(request))}
+
+
 def page_number(request: PageRequest, *, page_key: str = "", loosely: bool = False) -> int | None:
     """Which page a request asks for, where a parameter says so: the one named, else one whose name tells."""
     for pairs in (pairs_of(request.url), _body_pairs(request)):
