@@ -127,3 +127,13 @@ def test_each_damage_of_the_archive_is_told_with_its_cure(looked: Look, home: Pa
     code, told = looked(home)
     assert code == 1
     assert "请从备份恢复" in told
+
+
+def test_counties_whose_names_differ_in_signs_alone_share_no_folder(tmp_path: Path):
+    place = Place(tmp_path)
+    names = ("甲·县", "甲（县", "甲 县", "甲_县", "长" * 61, "长" * 62)
+    assert len({place.archive_of(name) for name in names}) == len(names)
+    old = tmp_path / "archive" / "甲_县"
+    old.mkdir(parents=True)
+    assert place.archive_of("甲（县") == old, "a folder from before goes on"
+    assert place.archive_of("清源县") == tmp_path / "archive" / "清源县"

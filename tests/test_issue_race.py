@@ -2,10 +2,11 @@
 
 import asyncio
 import contextlib
+import multiprocessing
 import random
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -55,12 +56,12 @@ class Ground:
     """A crawled county of three columns; every actor has a store of its own, as another program would."""
 
     def __init__(self, county: County, place: Place, url: str | Path) -> None:
-        self.county, self.place, self._url = county, place, url
+        self.county, self.place, self.url = county, place, url
         self._stores: list[Store] = []
         self.store = self.open()
 
     def open(self) -> Store:
-        self._stores.append(open_store(self._url))
+        self._stores.append(open_store(self.url))
         return self._stores[-1]
 
     def close(self) -> None:
@@ -217,21 +218,16 @@ def test_changed_wording_stops_an_issue_that_is_under_way(ground: Ground, monkey
     assert ground.store.audits.load_issued(ground.county, Q1) is None
 
 
-class AtWork(threading.Thread):
+class AtWork:
     """Somebody with a store of their own who decides or edits some times, at moments of their own."""
 
-    def __init__(self, ground: Ground, act: str, dice: random.Random) -> None:
-        super().__init__()
-        self.ground, self.store, self.act, self.dice = ground, ground.open(), act, dice
-        self.fault: Exception | None = None
+    def __init__(self, ground: Ground, act: str, seed: float) -> None:
+        self.ground, self.store, self.act, self.dice = ground, ground.store, act, random.Random(seed)
 
-    def run(self) -> None:
-        try:
-            for _ in range(4):
-                getattr(self, self.act)()
-                time.sleep(self.dice.random() * 0.1)
-        except Exception as error:  # noqa: BLE001 - told by the test
-            self.fault = error
+    def work(self) -> None:
+        for _ in range(4):
+            getattr(self, self.act)()
+            time.sleep(self.dice.random() * 0.1)
 
     def decide(self) -> None:
         unit, grade = self.dice.choice(UNITS), self.dice.choice(("good", "partial", "late"))
@@ -242,6 +238,15 @@ class AtWork(threading.Thread):
         self.ground.draft(self.store)
         with contextlib.suppress(Outdated):
             self.ground.edit(f"经办{self.dice.randrange(9)}", self.store)
+
+
+def work_elsewhere(county: County, place: Place, url: str | Path, act: str, seed: float) -> None:
+    """What one of them does: in a thread, or as a program of its own."""
+    ground = Ground(county, place, url)
+    try:
+        AtWork(ground, act, seed).work()
+    finally:
+        ground.close()
 
 
 def test_wording_changed_since_the_preview_has_to_be_looked_at_first(ground: Ground):
@@ -257,17 +262,32 @@ def test_wording_changed_since_the_preview_has_to_be_looked_at_first(ground: Gro
     assert ground.replayed() == ()
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_an_issued_circular_holds_what_was_previewed_and_replays_whoever_else_is_at_work(ground: Ground, seed: int):
+@pytest.mark.parametrize(("seed", "pool"), [(1, "threads"), (2, "threads"), (3, "threads"), (4, "programs")])
+def test_an_issued_circular_holds_what_was_previewed_and_replays_whoever_else_is_at_work(
+    ground: Ground, seed: int, pool: str
+):
     dice = random.Random(seed)
     ground.draft()
-    others = [AtWork(ground, act, random.Random(dice.random())) for act in ("decide", "decide", "edit")]
+    apart = ProcessPoolExecutor(3, multiprocessing.get_context("spawn"))
+    with apart if pool == "programs" else ThreadPoolExecutor(3) as room:
+        acts = ("decide", "decide", "edit")
+        known = (ground.county, ground.place, ground.url)
+        others = [room.submit(work_elsewhere, *known, act, dice.random()) for act in acts]
+        issued = issue_while(ground, others, dice)
+    assert [other.exception() for other in others] == [None] * 3
+    assert [content(frozen) for _, frozen in issued] == [content(draft) for draft, _ in issued]
+    numbers = [circular.number for circular in ground.store.audits.list_circulars(ground.county, Q1)]
+    kept = [ground.store.audits.load_issued(ground.county, Q1, number) for number in numbers]
+    assert kept == [frozen for _, frozen in issued]
+    assert ground.replayed() == ()
+
+
+def issue_while(ground: Ground, others: Sequence["Future[None]"], dice: random.Random) -> list[tuple[Audit, Audit]]:
+    """Preview and issue until the others are done and one more is out; each pair as previewed and as frozen."""
     issued: list[tuple[Audit, Audit]] = []
-    for other in others:
-        other.start()
     is_alone = False
     while not is_alone:
-        is_alone = not any(other.is_alive() for other in others)
+        is_alone = all(other.done() for other in others)
         draft = ground.draft()
         time.sleep(dice.random() * 0.05)
         try:
@@ -275,9 +295,4 @@ def test_an_issued_circular_holds_what_was_previewed_and_replays_whoever_else_is
             assert ground.replayed() == ()
         except Outdated:
             assert not is_alone, "nobody else is at work"
-    assert [other.fault for other in others] == [None] * 3
-    assert [content(frozen) for _, frozen in issued] == [content(draft) for draft, _ in issued]
-    numbers = [circular.number for circular in ground.store.audits.list_circulars(ground.county, Q1)]
-    kept = [ground.store.audits.load_issued(ground.county, Q1, number) for number in numbers]
-    assert kept == [frozen for _, frozen in issued]
-    assert ground.replayed() == ()
+    return issued

@@ -212,6 +212,7 @@ def test_a_server_shows_its_setup_code_and_its_pages_and_reads_a_cured_county_fi
     )  # fmt: skip
     said = "\n".join(lines_until(server, "甲县 2020-05-20日常采集：已完成"))
     assert "b.toml" in said
+    assert "--now 让时间停在 2020-05-20 08:00" in said, "a clock that stands still does not do so without a word"
     assert re.search(r"设置码 \d{8}", said)
     address = re.search(r"http://127\.0\.0\.1:\d+/", said)
     assert address

@@ -16,6 +16,7 @@ from test_fleet import code_of
 from auditor.base.errors import ArchiveProblem, AuditorError, BadInput
 from auditor.base.period import Period
 from auditor.base.settings import Place
+from auditor.base.workdays import last_published_year
 from auditor.county.model import County, DisclosureColumn
 from auditor.county.writing import dump_county
 from auditor.pipeline.line import audit_county, crawl_county
@@ -83,6 +84,30 @@ def test_a_leap_that_the_portal_contradicts_is_refused_before_anything_is_kept(t
         assert len(store.runs.list_runs(county)) == 1
         await crawl(county, store, tmp_path, NEXT)
         assert len(store.runs.list_runs(county)) == 2
+
+    tell(tmp_path, story)
+
+
+def test_a_first_crawl_under_a_clock_ahead_of_the_portals_is_refused_until_a_person_vouches_for_it(tmp_path: Path):
+    file = tmp_path / "county.toml"
+    today = FIRST.replace(year=last_published_year())
+    future = today + timedelta(days=4018)
+    words = ["crawl", str(file), "--home", str(tmp_path), "--now", f"{future:%Y-%m-%dT%H:%M}"]
+
+    async def story(county: County, store: Store, portal: Clockwork) -> None:
+        portal.says = today
+        with pytest.raises(AuditorError, match=r"门户网站自己的时间.*--clock-checked"):
+            await crawl(county, store, tmp_path, future)
+        assert store.runs.list_runs(county) == []
+        await crawl(county, store, tmp_path, today + timedelta(hours=20))
+        assert len(store.runs.list_runs(county)) == 1
+        other = county.model_copy(update={"county": county.county.model_copy(update={"name": "另县"})})
+        file.write_text(dump_county(other), encoding="utf-8")
+        assert await asyncio.to_thread(code_of, words) == 1
+        assert await asyncio.to_thread(code_of, [*words, "--clock-checked"]) == 0
+        portal.says = today + timedelta(days=30)
+        await crawl(other, store, tmp_path, future + timedelta(days=30))
+        assert len(store.runs.list_runs(other)) == 2, "a portal whose clock is wrong by the same as ever"
 
     tell(tmp_path, story)
 

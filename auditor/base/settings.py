@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 import platformdirs
@@ -50,13 +51,21 @@ class Place:
         return self.db or self.home / "auditor.db"
 
     def archive_of(self, county: str) -> Path:
-        """The folder that holds a county's archive."""
-        return self.home / "archive" / safe_name(county)
+        """The folder that holds a county's archive; one that stands under the plain name from before stays."""
+        root = self.home / "archive"
+        own, plain = root / folder_name(county), root / safe_name(county)
+        return plain if plain.is_dir() and not own.is_dir() else own
 
 
 def safe_name(text: str) -> str:
     """A name that no file system can misread: letters, digits, Chinese characters, ``-`` and ``_``."""
     return re.sub(r"[^\w-]+", "_", text).strip("_")[:60] or "_"
+
+
+def folder_name(text: str) -> str:
+    """A safe name that two different texts do not share: where letters were left out, a digest tells them apart."""
+    name = safe_name(text)
+    return name if name == text else f"{name}-{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
 def system_clock() -> datetime:

@@ -45,6 +45,8 @@ def export_county(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="表格.xlsx", help="写到哪个表格")],
 ) -> None:
     """Write a county file as a spreadsheet."""
+    if out.suffix.lower() != ".xlsx" and os.path.exists(out):  # noqa: PTH110 - also for names no system takes
+        raise BadInput.one(out, "--out", "文件已存在，不是表格", "请写成 表格.xlsx，以免覆盖别的文件")
     county = load_county(county_file)
     export_sheet(county, out)
     say(f"已写入 {out}：{len(county.unit)}个单位，{len(county.column)}个栏目")

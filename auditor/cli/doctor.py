@@ -7,7 +7,7 @@ import typer
 
 from auditor.archive import read_chain, verify_chain
 from auditor.base.errors import ArchiveProblem, AuditorError, StoreProblem
-from auditor.base.settings import Place, safe_name
+from auditor.base.settings import Place
 from auditor.base.workdays import last_published_year
 from auditor.cli.console import say
 from auditor.cli.frame import CommandContext, command
@@ -60,7 +60,9 @@ def _look_through_archive(place: Place, digests: Digests) -> str:
     """What is to be done about the archive; empty: nothing."""
     root = place.home / "archive"
     folders = sorted(folder for folder in root.iterdir() if folder.is_dir()) if root.is_dir() else []
-    known = {safe_name(county): files for county, files in digests.items()}
+    known: dict[str, dict[str, str]] = {}
+    for county, files in digests.items():  # counties of one plain name from before share a folder
+        known.setdefault(place.archive_of(county).name, {}).update(files)
     is_shared = isinstance(place.database, str)  # by several machines, which may keep their archives apart
     missing = [] if is_shared else [name for name in known if not (root / name).is_dir()]
     damaged = bool(missing)

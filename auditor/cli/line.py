@@ -57,6 +57,9 @@ def crawl(
         int, typer.Option(metavar="个数", help="多个县时用几个进程，一般不超过处理器核数", min=1, max=64)
     ] = 1,
     queue: Annotated[bool, typer.Option("--queue", help="只排入队列，由各台机器的 auditor worker 采集")] = False,
+    clock_checked: Annotated[
+        bool, typer.Option("--clock-checked", help="已核实系统时间无误（门户网站的时间有误时用，只对单个县）")
+    ] = False,
 ) -> None:
     """One pass over all columns of one or more counties."""
     from auditor.cli.fleet import crawl_many, queue_many
@@ -71,7 +74,7 @@ def crawl(
     else:
         county = load_county(found[0])
         with context.store() as store:
-            failed = crawl_shown(context, store, county, start, thorough=False)
+            failed = crawl_shown(context, store, county, start, thorough=False, clock_checked=clock_checked)
         if failed:
             raise typer.Exit(UNVERIFIED)
 
@@ -151,7 +154,14 @@ def run_line(context: CommandContext, county: County, period: Period, out: Path)
 
 
 def crawl_shown(
-    context: CommandContext, store: Store, county: County, since: date, *, thorough: bool, visits: Sequence[Visit] = ()
+    context: CommandContext,
+    store: Store,
+    county: County,
+    since: date,
+    *,
+    thorough: bool,
+    visits: Sequence[Visit] = (),
+    clock_checked: bool = False,
 ) -> int:
     """Crawl with progress shown; returns how many columns could not be read."""
     from auditor.cli.progress import watching
@@ -166,7 +176,15 @@ def crawl_shown(
 
         mark = asyncio.run(
             crawl_county(
-                county, store, context.place, context.clock, since=since, thorough=thorough, watch=count, visits=visits
+                county,
+                store,
+                context.place,
+                context.clock,
+                since=since,
+                thorough=thorough,
+                watch=count,
+                visits=visits,
+                clock_checked=clock_checked,
             )
         )
     for note in mark.notes:

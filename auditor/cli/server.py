@@ -66,7 +66,10 @@ def serve(
     """Run the schedule and the web pages."""
     context: CommandContext = ctx.obj
     if not once and context.clock is not system_clock:
-        say_notice("--now 让时间停住：网页可以查看，定时采集、核查不会进行；要补做到期的任务，请加 --once")
+        say_notice(
+            f"--now 让时间停在 {context.clock():%Y-%m-%d %H:%M}：到期的采集、核查会补做，此后不会再有任务到期；"
+            "只补做一次就退出，请加 --once"
+        )
     given = counties or []
     files = CountyFiles(given, None if given and once else context.place.home / "counties")
     rules = RuleBook(context.place.home)

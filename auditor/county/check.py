@@ -21,6 +21,8 @@ SECTIONS = ("county", "crawl", "schedule", "table", "unit", "column")
 _MANY = ("table", "unit", "column")
 _SHOWN = 40
 
+_HOST = re.compile(r"[^\s<>\"'{}|\\^`]+")
+
 
 class SourcePlace(Protocol):
     """Points into the file the figures came from."""
@@ -260,7 +262,8 @@ def is_web_address(url: str) -> bool:
     """Whether ``url`` is a whole http(s) address."""
     try:
         parts = urlsplit(url)
-        return parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        is_name = bool(_HOST.fullmatch(parts.hostname or ""))
+        return parts.scheme.lower() in ("http", "https") and is_name and (parts.port or 1) > 0
     except ValueError:
         return False
 

@@ -5,12 +5,13 @@ A run under a wrong future clock would be the newest for years: nothing could be
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from auditor.base.errors import ArchiveProblem, AuditorError
 from auditor.base.settings import Clock, Place
+from auditor.base.workdays import last_published_year
 from auditor.county.model import County
 from auditor.fetch import Fetched, PageRequest
 from auditor.store import RunMark
@@ -45,27 +46,41 @@ def not_back(clock: Clock, county: County, runs: Sequence[RunMark]) -> Clock:
 async def refuse_leap(
     county: County, place: Place, clock: Clock, runs: Sequence[RunMark], queues: "HostQueues | None"
 ) -> None:
-    """Refuse to crawl where the clock has leapt ahead since the last run and the portal's own clock has not.
+    """Refuse to crawl where the clock is ahead of the portal's own, and was not at the last run.
 
-    Asks the home page for its ``Date`` where more than a few days have passed. What counts is how far the portal's
-    clock lies behind ours compared with the last run: a portal whose clock is wrong by the same as ever proves
-    nothing, nor does one that says no time; a year of downtime passes for both.
+    Asks the home page for its ``Date`` at the first crawl and where more than a few days have passed since the last.
+    What counts is how far the portal's clock lies behind ours compared with the last run: a portal whose clock is
+    wrong by the same as ever proves nothing, nor does one that says no time; a year of downtime passes for both.
+    Before the first crawl nothing is known of the portal's clock; it is believed unless it is behind this program.
     """
     last = _last_moment(runs)
-    if last is None or clock() - last <= _LEAP:
+    if last is not None and clock() - last <= _LEAP:
         return
     from auditor.fetch.client import PortalClient
 
     home = county.county.home
     async with PortalClient(home, county.crawl, now=clock, contact=place.contact, queues=queues) as portal:
         now = _lag(await portal.fetch(PageRequest(home)))
-    if now is None or now <= _DOUBT or now - _lag_then(county, place, runs[-1]) <= _DOUBT:
+    if now is None or now <= _DOUBT:
         return
-    raise AuditorError(
-        f"系统时间（{clock():%Y-%m-%d %H:%M}）比{county.name}上次采集晚了{(clock() - last).days}天，"
-        f"而门户网站自己的时间（{clock() - now:%Y-%m-%d %H:%M}）不是这样，没有采集。"
-        "请校准系统时间后重试；已采集的内容没有丢失"
-    )
+    theirs = f"门户网站自己的时间（{clock() - now:%Y-%m-%d %H:%M}）"
+    if last is None:
+        if (clock() - now).date() < _made_after():
+            return
+        raise AuditorError(
+            f"系统时间（{clock():%Y-%m-%d %H:%M}）比{theirs}快了{now.days}天，没有开始采集。请校准系统时间后重试；"
+            "若核实系统时间无误、是门户网站的时间有误，请运行 auditor crawl 县配置.toml --clock-checked"
+        )
+    if now - _lag_then(county, place, runs[-1]) > _DOUBT:
+        raise AuditorError(
+            f"系统时间（{clock():%Y-%m-%d %H:%M}）比{county.name}上次采集晚了{(clock() - last).days}天，"
+            f"而{theirs}不是这样，没有采集。请校准系统时间后重试；已采集的内容没有丢失"
+        )
+
+
+def _made_after() -> date:
+    """A day before which this program was not made: a year's holidays, which it knows, are announced in November."""
+    return date(last_published_year() - 1, 11, 1)
 
 
 def _last_moment(runs: Sequence[RunMark]) -> datetime | None:

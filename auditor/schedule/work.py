@@ -8,7 +8,7 @@ from pathlib import Path
 from auditor.audit.model import Audit
 from auditor.base.errors import AuditorError
 from auditor.base.period import Period
-from auditor.base.settings import Clock, Place, safe_name
+from auditor.base.settings import Clock, Place, folder_name
 from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import ColumnReading
 from auditor.fetch.pace import HostQueues
@@ -27,7 +27,7 @@ class Unanswered(AuditorError):
 
 def draft_folder(place: Place, county: str, quarter: str) -> Path:
     """Where the schedule writes a quarter's draft documents."""
-    return place.home / "circulars" / safe_name(county) / quarter / "draft"
+    return place.home / "circulars" / folder_name(county) / quarter / "draft"
 
 
 @dataclass(frozen=True, slots=True)

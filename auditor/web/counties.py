@@ -6,7 +6,7 @@ from threading import Lock
 from auditor.audit.grade import load_pack
 from auditor.base.errors import AuditorError, BadInput, NotAllowed, Outdated, reason_of, unwritable
 from auditor.base.files import is_toml
-from auditor.base.settings import safe_name
+from auditor.base.settings import folder_name
 from auditor.county.model import County, parse_county
 from auditor.county.writing import dump_county, update_text, write_whole
 from auditor.fleet.files import CountyFile, CountyFiles, digest_of
@@ -78,7 +78,7 @@ class CountyBook:
         text, folder = dump_county(county), self._files.own
         if folder is None:
             raise NotAllowed("这里只用给定的配置文件，不能新建县")
-        path = folder / f"{safe_name(county.name)}.toml"
+        path = folder / f"{folder_name(county.name)}.toml"
         with self._lock:
             if any(file.name == county.name for file in self.files()) or path.exists():
                 raise NotAllowed(f"已经有“{county.name}”，请在该县的“栏目与单位”中修改")
