@@ -20,7 +20,7 @@ _NO_THEME = "/relationships/theme' is missing."
 _HOLDERS = frozenset(
     f"{W}{name}"
     for names in (
-        "document body p pPr rPr r pBdr tabs sectPr ftr",
+        "document body p pPr rPr r pBdr tabs sectPr ftr hdr",
         "tbl tblPr tblBorders tblCellMar tblGrid tr trPr tc tcPr",
         "styles docDefaults rPrDefault pPrDefault style fonts font settings compat",
     )

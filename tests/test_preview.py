@@ -111,8 +111,9 @@ def test_every_page_and_file_says_that_the_period_runs(tmp_path: Path):
     assert note in html
     assert ".draft { position: fixed" in html, "a fixed box stands on each printed page"
     with zipfile.ZipFile(io.BytesIO(files["circular.docx"])) as parts:
-        for name in ("word/document.xml", "word/footer1.xml", "word/footer2.xml"):
+        for name in ("word/header1.xml",):
             assert note in parts.read(name).decode()
+        assert b"rIdHead" in parts.read("word/document.xml")
     for name in ("tables.xlsx", "evidence.xlsx"):
         book = openpyxl.load_workbook(io.BytesIO(files[name]))
         for sheet in book:

@@ -39,6 +39,8 @@ PARTS = (
     ("word/settings.xml", "settings.xml.j2"),
     ("word/styles.xml", "styles.xml.j2"),
 )
+HEADER = "word/header1.xml"
+"""On every page of a draft: that it is one."""
 FOOTERS = (("word/footer1.xml", "GWFooterOdd"), ("word/footer2.xml", "GWFooterEven"))
 
 _STYLES: dict[Style, str] = {
@@ -84,7 +86,9 @@ def render_docx(document: Document) -> bytes:
     }
     parts = [(name, environment.get_template(template).render(values)) for name, template in PARTS]
     footer = environment.get_template("footer.xml.j2")
-    parts += [(name, footer.render(style=style, note=document.every_page)) for name, style in FOOTERS]
+    parts += [(name, footer.render(style=style)) for name, style in FOOTERS]
+    if document.draft_note:
+        parts.append((HEADER, environment.get_template("header.xml.j2").render(document=document)))
     return _zipped(parts)
 
 

@@ -10,6 +10,7 @@ from defusedxml.common import DefusedXmlException
 from selectolax.lexbor import LexborHTMLParser
 
 from auditor.base.checks import CheckEntry
+from auditor.documents.docx import HEADER
 from auditor.documents.parts import Block, printed_blocks
 from auditor.documents.tree import Document
 
@@ -33,17 +34,22 @@ def check_html(text: str, document: Document) -> tuple[CheckEntry, ...]:
 
 
 def docx_blocks(content: bytes) -> tuple[Block, ...]:
-    """Paragraphs and tables of a Word file in reading order, empty paragraphs left out.
+    """The head of its pages, then paragraphs and tables of a Word file in reading order; empty ones left out.
 
     Raises `zipfile.BadZipFile`, `KeyError` or `ParseError` for a damaged file.
     """
     with zipfile.ZipFile(BytesIO(content)) as archive:
-        part = archive.getinfo("word/document.xml")
-        if part.file_size > _MOST_BYTES:
-            raise zipfile.BadZipFile("word/document.xml")
-        root = ElementTree.fromstring(archive.read(part))
-    body = root.find(f"{_W}body")
-    return tuple(_docx_blocks(body)) if body is not None else ()
+        names = [name for name in (HEADER, "word/document.xml") if name != HEADER or name in archive.namelist()]
+        roots = [_part(archive, name) for name in names]
+    places = [root if root.tag == f"{_W}hdr" else root.find(f"{_W}body") for root in roots]
+    return tuple(block for place in places if place is not None for block in _docx_blocks(place))
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> Element:
+    part = archive.getinfo(name)
+    if part.file_size > _MOST_BYTES:
+        raise zipfile.BadZipFile(name)
+    return ElementTree.fromstring(archive.read(part))
 
 
 def _docx_blocks(body: Element) -> Iterator[Block]:
