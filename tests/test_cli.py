@@ -198,10 +198,24 @@ def test_the_main_line_command_by_command(auditor, county_file: Path, tmp_path: 
     [unit] = [unit for unit in units if unit["name"] == "发改局"]
     assert (unit["grade"], unit["proposed"], unit["decision"]["by"]) == ("good", "late", "李明")
     number = ("--number", "崇政办发〔2020〕12号", "--date", "2020-04-16")
-    ran = auditor("issue", county_file, "-q", "2020Q1", "--by", "王主任", *number, "--out", "final", *at)
+    facts = (
+        "--copies-to",
+        "县委办公室",
+        "--printer",
+        "崇信县人民政府办公室",
+        "--contact",
+        "李明，0933-6121234",
+        "--sealed",
+    )
+    ran = auditor("issue", county_file, "-q", "2020Q1", "--by", "王主任", *number, *facts, "--out", "final", *at)
     assert ran.code == 0, ran.err
     assert "崇政办发〔2020〕12号" in (tmp_path / "final" / "circular.html").read_text(encoding="utf-8")
     assert auditor("issue", county_file, "-q", "2020Q1", "--by", "王主任", "--number", "二号", *at).code == 1
+    again = ("--number", "崇政办发〔2020〕13号", "--date", "2020-04-20", "--supersedes", "崇政办发〔2020〕12号")
+    ran = auditor("issue", county_file, "-q", "2020Q1", "--by", "王主任", *again, "--out", "second", *at)
+    assert ran.code == 0, ran.err
+    text = (tmp_path / "second" / "circular.html").read_text(encoding="utf-8")
+    assert all(line in text for line in ("抄送：县委办公室。", "2020年4月20日印发", "0933-6121234")), "remembered"
     ran = auditor("replay", county_file, "-q", "2020Q1", *at)
     assert ran.code == 0, ran.err
     assert "逐字节相同" in ran.out

@@ -10,7 +10,16 @@ from auditor.base.chinese import text_width
 from auditor.base.resources import shipped
 from auditor.documents.title import title_lines, title_width
 
-PLACES = ["崇信县", "平凉市崆峒区", "堌水彝族回族苗族傣族自治县", "阿拉善左旗", "大兴安岭市", "和田市", "新乡市牧野区", "栒邑县"]
+PLACES = [
+    "崇信县",
+    "平凉市崆峒区",
+    "堌水彝族回族苗族傣族自治县",
+    "阿拉善左旗",
+    "大兴安岭市",
+    "和田市",
+    "新乡市牧野区",
+    "栒邑县",
+]
 ISSUERS = ["人民政府办公室", "政务公开领导小组办公室", "大数据管理局", "政务服务中心", "电子政务办公室"]
 PERIODS = ["2020年第一季度", "2023年上半年", "2024年度", "2021年1月", "2022年1—9月", "2020年12月", "2025年第4季度"]
 ABOUT = [
@@ -32,9 +41,18 @@ def usual_titles():
     """200 titles as offices write them, each with the words it is made of."""
     chance = random.Random(9704)
     for _ in range(200):
-        head = [chance.choice(PLACES), *re.findall("人民政府|办公室|政务|公开|领导小组|大数据|管理局|服务|中心|电子", chance.choice(ISSUERS))]
+        head = [
+            chance.choice(PLACES),
+            *re.findall("人民政府|办公室|政务|公开|领导小组|大数据|管理局|服务|中心|电子", chance.choice(ISSUERS)),
+        ]
         head = chance.choice([head, [], head[:1]])
-        yield [*head, *([] if not head else ["关于"]), chance.choice(PERIODS), *chance.choice(ABOUT), chance.choice(ENDS)]
+        yield [
+            *head,
+            *([] if not head else ["关于"]),
+            chance.choice(PERIODS),
+            *chance.choice(ABOUT),
+            chance.choice(ENDS),
+        ]
 
 
 @pytest.mark.parametrize("across", [False, True])

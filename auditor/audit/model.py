@@ -31,6 +31,9 @@ from auditor.crawl.column import Witness
 SCHEMA: Literal[1] = 1
 
 
+Day = date
+
+
 class PackStamp(AuditValue):
     """Which pack graded, in which version, how its grades are printed (best first), and the circular's layout.
 
@@ -219,12 +222,23 @@ class CountyEntry(AuditValue):
 
 
 class IssueEntry(AuditValue):
-    """Number, date and signer of an issued circular."""
+    """Number, date and signer of an issued circular, and what is settled only when it is issued.
+
+    ``copies_to``, ``printer`` and ``printed_on`` are its record lines (版记), ``sealed`` whether a seal is put over the
+    signature, ``contact`` a person and telephone; those unset (``None``) are the pack's, as before they were asked for.
+    """
+
+    silent = frozenset({"copies_to", "printer", "printed_on", "sealed", "contact"})
 
     number: str = ""
     date: date
     by: str
     supersedes: str = ""
+    copies_to: str | None = None
+    printer: str | None = None
+    printed_on: Day | None = None
+    sealed: bool | None = None
+    contact: str | None = None
 
 
 class EditEntry(AuditValue):

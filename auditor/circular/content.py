@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from auditor.audit.layout import CircularLayout
-from auditor.audit.model import Audit
+from auditor.audit.model import Audit, IssueEntry
 from auditor.base.chinese import chinese_date, printable
 from auditor.base.errors import BadInput
 from auditor.base.terms import AuditState
@@ -29,25 +29,41 @@ def build_document(
     layout = layout or audit.pack.layout
     context = build_context(audit, signed_on, layout)
     wording = render_wording({field.name: getattr(context, field.name) for field in fields(context)}, wording_dir)
+    issue = audit.issue
     return Document(
         mark=wording.line("发文机关标志"),
-        number=printable(audit.issue.number) if audit.issue else "",
+        number=printable(issue.number) if issue else "",
         title=wording.line("标题"),
         addressees=wording.line("主送机关"),
         body=apply_edits(wording.body, audit.edits),
         annexes=tuple(_annexes(audit, context, layout, wording)),
         signature=wording.line("署名"),
         signed_on=signed_on,
-        sealed=layout.sealed,
-        remark=wording.line("附注", required=False),
-        imprint=Imprint(
-            copies_to=layout.copies_to or wording.line("抄送机关", required=False),
-            printer=layout.printer or wording.line("印发机关", required=False),
-            printed_on=layout.printed_on,
-        ),
+        sealed=layout.sealed if issue is None or issue.sealed is None else issue.sealed,
+        remark=_remark(issue, wording),
+        imprint=_imprint(issue, layout, wording),
         draft_note=preview_note(audit) or wording.line("草稿标记", required=False),
         every_page=preview_note(audit),
     )
+
+
+def _imprint(issue: IssueEntry | None, layout: CircularLayout, wording: Wording) -> Imprint:
+    """The record lines as they were settled at issue; what was not settled there is the pack's or the wording's."""
+    copies_to = issue.copies_to if issue else None
+    printer = issue.printer if issue else None
+    printed_on = issue.printed_on if issue else None
+    return Imprint(
+        copies_to=(layout.copies_to or wording.line("抄送机关", required=False)) if copies_to is None else copies_to,
+        printer=(layout.printer or wording.line("印发机关", required=False)) if printer is None else printer,
+        printed_on=printed_on or layout.printed_on,
+    )
+
+
+def _remark(issue: IssueEntry | None, wording: Wording) -> str:
+    """附注: the wording's, and whom to ask."""
+    contact = f"联系人及电话：{printable(issue.contact)}" if issue and issue.contact else ""
+    said = wording.line("附注", required=False).strip("（）()")
+    return "；".join(part for part in (said, contact) if part)
 
 
 def preview_note(audit: Audit) -> str:

@@ -26,6 +26,7 @@ from auditor.cli.frame import (
 from auditor.cli.summary import printed_summary
 from auditor.county.model import County, load_county
 from auditor.pipeline.decide import DecisionRequest, decide_and_audit
+from auditor.pipeline.issue_facts import IssueFacts, remembered_facts, settled_entry
 from auditor.pipeline.line import issue_circular, write_circular
 from auditor.pipeline.replay import replay_period
 from auditor.store import Store
@@ -81,6 +82,21 @@ def issue(
     seen: Annotated[
         str, typer.Option(metavar="摘要", help="核对过的草稿的摘要，生成草稿时会显示；不写就是最近算出的一份")
     ] = "",
+    copies_to: Annotated[
+        str | None,
+        typer.Option(metavar="机关", help='版记的抄送机关；不写就同上次印发，写 "" 就不印', show_default=False),
+    ] = None,
+    printer: Annotated[
+        str | None, typer.Option(metavar="机关", help="版记的印发机关；不写就同上次印发", show_default=False)
+    ] = None,
+    printed_on: Annotated[str, typer.Option(metavar="日期", help="版记的印发日期；默认同成文日期")] = "",
+    sealed: Annotated[
+        bool | None,
+        typer.Option("--sealed/--unsealed", help="落款是否留出加盖印章的位置；不写就同上次印发", show_default=False),
+    ] = None,
+    contact: Annotated[
+        str | None, typer.Option(metavar="联系人", help="联系人和电话，印在附注；不写就同上次印发", show_default=False)
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="文件夹", help="文件写到哪里")] = None,
 ) -> None:
     """Check, freeze and print the circular: the draft that was looked at, or none."""
@@ -92,6 +108,9 @@ def issue(
     try_folder(folder)
     with context.store() as store:
         draft = _kept(store, county, period, seen).audit.digest()
+        given = IssueFacts(copies_to, printer, sealed, contact)
+        day_printed = parse_day("--printed-on", printed_on) if printed_on else None
+        entry = settled_entry(entry, given, remembered_facts(county, store), day_printed)
         issued = issue_circular(county, store, context.place, period, context.clock, entry, draft)
     say(f"已印发：{number or '（无文号）'}，{len(issued.self_check)}项自查全部通过")
     try:

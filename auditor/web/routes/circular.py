@@ -14,9 +14,10 @@ from auditor.circular.editing import passages_of
 from auditor.circular.printing import NAMES
 from auditor.county.model import County
 from auditor.pipeline.decide import record_edit
+from auditor.pipeline.issue_facts import IssueFacts, remembered_facts, settled_entry
 from auditor.pipeline.line import audit_county, issue_circular
 from auditor.pipeline.replay import list_differences
-from auditor.web.access import Caller, CurrentOffice, Form, Reader, Reviewer, Signer
+from auditor.web.access import Caller, CurrentOffice, Form, Posted, Reader, Reviewer, Signer
 from auditor.web.counties import UnknownPage
 from auditor.web.differ import marked_changes
 from auditor.web.office import Office
@@ -97,6 +98,7 @@ def _page(
         today=today,
         is_over=today > span.last,
         refused=refused,
+        facts=remembered_facts(county, office.store),
     )
 
 
@@ -170,12 +172,21 @@ def issue(request: Request, name: str, period: str, office: CurrentOffice, who: 
         last = office.store.audits.load_issued(county, span)
         supersedes = last.issue.number if last and last.issue else ""
         entry = IssueEntry(number=number, date=_day(day), by=who.name, supersedes=supersedes)
+        entry = settled_entry(entry, _given(form), remembered_facts(county, office.store), None)
         issued = issue_circular(county, office.store, office.place, span, office.clock, entry, seen)
     except (BadInput, NotAllowed, SelfCheckFailed) as error:
         refused = Refused(str(error), number=number, date=day, changes=_changes(office, county, span, seen, error))
         return _page(request, office, who, county, span, refused=refused)
     office.note(who.name, who.address, "印发", f"{name} {span.name}", f"{entry.number} {issued.digest()}")
     return go(path_to("county", name, span.name, "circular"), "issued", number=entry.number)
+
+
+def _given(form: Posted) -> IssueFacts:
+    """The record lines, seal and contact as the page gave them; a form without these fields gives nothing."""
+    if not form.text("settled", 3):
+        return IssueFacts()
+    copies_to, printer, contact = (form.text(name, 600) for name in ("copies_to", "printer", "contact"))
+    return IssueFacts(copies_to, printer, form.text("sealed", 3) == "yes", contact)
 
 
 def _changes(office: Office, county: County, span: Period, seen: str, error: Exception) -> tuple[str, ...]:

@@ -1,0 +1,66 @@
+"""Record lines, seal and contact are settled at issue and remembered, not kept in the grading pack."""
+
+from datetime import date
+
+import pytest
+
+from auditor.audit.layout import CircularLayout
+from auditor.audit.model import Audit, IssueEntry
+from auditor.base.errors import BadInput
+from auditor.base.terms import AuditState
+from auditor.circular.content import build_document
+from auditor.circular.printing import check_documents
+from auditor.pipeline.issue_facts import IssueFacts, settled_entry
+from tests.audits import make_audit
+
+SIGNED = date(2020, 4, 16)
+ENTRY = IssueEntry(number="堌政办发〔2020〕15号", date=SIGNED, by="张三")
+FACTS = IssueFacts("县委办公室，县人大常委会办公室", "堌水县人民政府办公室", True, "李四，0933-6121234")
+PACK = CircularLayout(copies_to="旧抄送机关", printer="旧印发机关", sealed=False)
+
+
+def issued(entry: IssueEntry) -> Audit:
+    return make_audit(1).model_copy(update={"state": AuditState.ISSUED, "issue": entry})
+
+
+def test_what_is_settled_at_issue_is_printed_and_agrees_with_itself():
+    audit = issued(settled_entry(ENTRY, FACTS, IssueFacts(), date(2020, 4, 17)))
+    document = build_document(audit, signed_on=SIGNED, layout=PACK)
+    assert document.sealed
+    assert document.imprint.copies_to == FACTS.copies_to
+    assert document.imprint.printer == FACTS.printer
+    assert document.imprint.printed_on == date(2020, 4, 17)
+    assert "0933-6121234" in document.remark
+    assert [check for check in check_documents(audit).self_check if not check.ok] == []
+
+
+def test_what_was_settled_before_is_remembered_and_what_is_given_wins():
+    entry = settled_entry(ENTRY, IssueFacts(copies_to="", sealed=False), FACTS, None)
+    assert (entry.copies_to, entry.sealed, entry.contact) == ("", False, FACTS.contact)
+    assert (entry.printer, entry.printed_on) == (FACTS.printer, SIGNED)
+    document = build_document(issued(entry), signed_on=SIGNED, layout=PACK)
+    assert (document.imprint.copies_to, document.sealed) == ("", False), "said to be left out, though the pack has one"
+
+
+def test_a_pack_that_still_holds_them_is_followed_where_nothing_was_settled():
+    document = build_document(
+        issued(settled_entry(ENTRY, IssueFacts(), IssueFacts(), None)), signed_on=SIGNED, layout=PACK
+    )
+    assert (document.imprint.copies_to, document.imprint.printer) == ("旧抄送机关", "旧印发机关")
+
+
+def test_a_circular_frozen_before_keeps_its_bytes():
+    frozen = issued(ENTRY).to_json()
+    assert "copies_to" not in frozen.split('"issue"')[1]
+    assert Audit.from_json(frozen).to_json() == frozen
+    settled = issued(settled_entry(ENTRY, FACTS, IssueFacts(), None)).to_json()
+    assert Audit.from_json(settled).to_json() == settled
+
+
+@pytest.mark.parametrize(
+    ("given", "printed_on", "told"),
+    [(IssueFacts(), date(2020, 4, 15), "早于成文日期"), (IssueFacts(copies_to="甲" * 301), None, "超过300字")],
+)
+def test_what_no_record_could_say_is_refused(given, printed_on, told):
+    with pytest.raises(BadInput, match=told):
+        settled_entry(ENTRY, given, IssueFacts(), printed_on)
