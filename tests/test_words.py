@@ -24,7 +24,7 @@ LEFT_IN_CODE = {
     "audit": 63,
     "base": 112,
     "circular": 220,
-    "cli": 196,
+    "cli": 197,
     "county": 95,
     "crawl": 20,
     "discover": 48,

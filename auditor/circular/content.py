@@ -10,11 +10,21 @@ from auditor.audit.model import Audit, IssueEntry
 from auditor.base.chinese import chinese_date, printable
 from auditor.base.errors import BadInput
 from auditor.base.terms import AuditState
+from auditor.base.words import Words, load_words
 from auditor.circular.columns import PROBLEM_COLUMNS, ROW_COLUMNS, UNIT_COLUMNS, build_table, unit_lines
 from auditor.circular.context import CircularContext, build_context, local_day, printed_findings
 from auditor.circular.edits import apply_edits
 from auditor.documents.tree import Annex, Document, Imprint, Table
 from auditor.documents.wording import AnnexWording, Wording, render_wording
+
+
+class IssueWords(Words):
+    """How what is settled at issue is printed."""
+
+    contact: str
+
+
+WORDS = load_words("issue", IssueWords)
 
 
 def build_document(
@@ -61,7 +71,7 @@ def _imprint(issue: IssueEntry | None, layout: CircularLayout, wording: Wording)
 
 def _remark(issue: IssueEntry | None, wording: Wording) -> str:
     """附注: the wording's, and whom to ask."""
-    contact = f"联系人及电话：{printable(issue.contact)}" if issue and issue.contact else ""
+    contact = WORDS.contact.format(contact=printable(issue.contact)) if issue and issue.contact else ""
     said = wording.line("附注", required=False).strip("（）()")
     return "；".join(part for part in (said, contact) if part)
 

@@ -60,6 +60,13 @@ def render_evidence_xlsx(audit: Audit, *, created: datetime) -> bytes:
     return book.content()
 
 
+def render_unit_evidence(audit: Audit, unit: UnitEntry, title: str, *, created: datetime) -> bytes:
+    """The working papers of one unit alone, to go with what it is told."""
+    book = Workbook(title, audit.facts.issuer, created, preview_note(audit))
+    _write_unit(book.add_sheet(book.reserve(unit.name), _UNIT_WIDTHS, landscape=True), audit, unit)
+    return book.content()
+
+
 def _write_overview(sheet: WorkbookSheet, audit: Audit, title: str, names: Sequence[str], shared_name: str) -> None:
     sheet.foot(title)
     sheet.line(title, "title")

@@ -54,7 +54,7 @@ def render_all(
     audit: Audit, faces: Faces | None = None, wording: Path | None = None
 ) -> tuple[Mapping[str, bytes], tuple[str, ...]]:
     """All documents of an audit by file name, and notices; the same audit gives the same bytes."""
-    document, created = document_of(audit, wording), _created(audit)
+    document, created = document_of(audit, wording), created_at(audit)
     texts, notices = render_texts(document, "circular", created=created, faces=faces or choose_faces())
     contents = {
         **texts,
@@ -65,7 +65,7 @@ def render_all(
     return contents, notices
 
 
-def _created(audit: Audit) -> datetime:
+def created_at(audit: Audit) -> datetime:
     """The documents' own time stamp: when the evidence was complete, never the clock."""
     gathered = audit.evidence.crawled_to or datetime.combine(signing_day(audit), time(), LOCAL)
     return gathered.astimezone(UTC).replace(microsecond=0)

@@ -80,6 +80,8 @@ def render_docx(document: Document) -> bytes:
         "mark_size": 2 * mark_size(document.mark),
         "annex_list": annex_lines(document),
         "signature": right_indents(document.signature, chinese_date(document.signed_on), sealed=document.sealed),
+        "widths": _widths([column.width for column in document.table.columns], False) if document.table else (),
+        "cells": [[cell_text(cell) for cell in row] for row in document.table.rows] if document.table else [],
         "sheets": tuple(_sheets(document)),
         "ends_across": bool(document.annexes) and document.annexes[-1].landscape,
         "imprint": imprint_lines(document.imprint),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from auditor.base.chinese import DASH, chinese_date, text_width
-from auditor.documents.tree import Document, Imprint
+from auditor.documents.tree import Document, Imprint, Table
 
 Block = str | tuple[tuple[str, ...], ...]
 """A line of text, or a table as rows of cells."""
@@ -88,13 +88,16 @@ def printed_blocks(document: Document) -> tuple[Block, ...]:
     """What a reader of the circular sees, in reading order: lines as text, tables as rows of cells; no empty lines."""
     blocks: list[Block] = [document.draft_note, document.mark, document.number, document.title]
     blocks += [addressee_line(document), *(paragraph.text for paragraph in document.body)]
+    blocks += [_table_block(document.table)] if document.table else []
     blocks += [entry.text for entry in annex_lines(document)]
-    blocks += [document.signature, chinese_date(document.signed_on), remark_line(document)]
+    blocks += [document.signature, chinese_date(document.signed_on), remark_line(document), *document.slip]
     for annex in document.annexes:
-        table = annex.table
-        cells = [tuple(cell_text(cell) for cell in row) for row in table.rows]
-        total = [tuple(cell_text(cell) for cell in table.total)] if table.total else []
-        head = tuple(column.label for column in table.columns)
-        blocks += [document.label_of(annex), annex.title, (head, *cells, *total), *annex.notes]
+        blocks += [document.label_of(annex), annex.title, _table_block(annex.table), *annex.notes]
     blocks += ["".join(parts) for parts in imprint_lines(document.imprint)]
     return tuple(block for block in blocks if block)
+
+
+def _table_block(table: Table) -> Block:
+    cells = [tuple(cell_text(cell) for cell in row) for row in table.rows]
+    total = [tuple(cell_text(cell) for cell in table.total)] if table.total else []
+    return (tuple(column.label for column in table.columns), *cells, *total)

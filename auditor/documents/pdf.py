@@ -142,6 +142,8 @@ def _printed(document: Document) -> dict[str, Any]:
         "title": title_lines(document.title),
         "addressees": printable(addressee_line(document)),
         "body": [_paragraph(paragraph) for paragraph in document.body],
+        "table": _table(document.table) if document.table else None,
+        "slip": [printable(line) for line in document.slip],
         "annexes": [_annex(document, annex) for annex in document.annexes],
         "signature": printable(document.signature),
         "signed_on": chinese_date(document.signed_on),

@@ -15,8 +15,8 @@ UPRIGHT_CHARACTERS = 20
 ACROSS_CHARACTERS = 28
 """Characters of 2号 in 225 mm, where the page lies across."""
 
-_PLACE = r"(?:自治[区州县旗]|[省市县区乡镇州盟旗])"
-_NUMERAL = r"[0-9一二三四五六七八九十]"
+_PLACE = re.compile("(?:自治[区州县旗]|[省市县区乡镇州盟旗])").pattern
+_NUMERAL = re.compile("[0-9一二三四五六七八九十]").pattern
 _WORD = re.compile(
     "|".join(
         (
@@ -157,7 +157,7 @@ def _fewest(ends: list[float], most: float) -> int:
 
 def _cost_before(words: list[str], start: int) -> float:
     """What it costs to begin a line with this word: it may stand in the middle of one that no list knows."""
-    if start == 0 or words[start - 1].endswith("的"):
+    if start == 0 or words[start - 1][-1] in _NEVER_FIRST:
         return 0.0
     before, after = words[start - 1], words[start]
     if not (before[-1].isalnum() and after[0].isalnum()):

@@ -75,7 +75,8 @@ class Document:
     """A whole circular by GB/T 9704-2012, in reading order.
 
     ``mark`` is the red head (发文机关标志), ``number`` the 发文字号 (empty on a draft), ``draft_note`` the line that
-    says this is a draft, ``every_page`` what each page and sheet must say, ``sealed`` whether a seal is put over
+    says this is a draft, ``table`` one that stands below the text, ``slip`` lines to cut off and send back (heading
+    first), ``every_page`` what each page and sheet must say, ``sealed`` whether a seal is put over
     signature and date.
     """
 
@@ -92,6 +93,8 @@ class Document:
     imprint: Imprint = field(default_factory=Imprint)
     draft_note: str = ""
     every_page: str = ""
+    table: Table | None = None
+    slip: tuple[str, ...] = ()
 
     def label_of(self, annex: Annex) -> str:
         """How an attachment is called: 附件1; a single one has no number (GB/T 9704-2012, 7.3.4)."""

@@ -4,7 +4,7 @@ Text is always written as text (never formula, number or link by its looks), so 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from io import BytesIO
@@ -123,6 +123,8 @@ class WorkbookSheet:
         """Set up the page; ``widths`` fixes the number of columns."""
         self._book, self._sheet, self._widths = book, sheet, tuple(widths)
         self._row = self._links = 0
+        self._filtered: int | None = None
+        self._last: int | None = None
         for number, width in enumerate(self._widths):
             sheet.set_column(number, number, width)
         sheet.set_paper(9)
@@ -177,8 +179,29 @@ class WorkbookSheet:
         self._sheet.repeat_rows(0, self._row - 1)
         self._sheet.freeze_panes(self._row, 0)
 
+    def filter_below(self) -> None:
+        """Let the rows that follow be filtered by the head just written."""
+        self._filtered = self._row - 1
+
+    def sums(self, label: str, totals: Mapping[int, int]) -> None:
+        """A row below those filtered: by column their sum as a formula that follows the filter, with its value."""
+        first, last = (self._filtered or 0) + 1, self._row - 1
+        self._last = last
+        look, digits = self._book.look("total", "center"), self._book.look("total", "center", "0")
+        for column in range(len(self._widths)):
+            if column in totals:
+                letter = chr(ord("A") + column)
+                formula = f"=SUBTOTAL(9,{letter}{first + 1}:{letter}{last + 1})"
+                self._sheet.write_formula(self._row, column, formula, digits, totals[column])
+            else:
+                self._sheet.write_string(self._row, column, label if column == 0 else "", look)
+        self._end_row(20.0)
+
     def finish(self) -> None:
-        """Fix the printed area."""
+        """Fix the printed area, and what can be filtered."""
+        if self._filtered is not None:
+            last = max(self._row - 1 if self._last is None else self._last, self._filtered)
+            self._sheet.autofilter(self._filtered, 0, last, len(self._widths) - 1)
         self._sheet.print_area(0, 0, max(self._row - 1, 0), len(self._widths) - 1)
 
     def _end_row(self, height: float) -> None:

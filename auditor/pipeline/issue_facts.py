@@ -48,7 +48,11 @@ def settled_entry(entry: IssueEntry, given: IssueFacts, remembered: IssueFacts, 
                 raise BadInput.one(option, "", f"超过{_LONGEST}字", "请缩短，较多的机关可用统称")
         settled[field.name] = value
     if printed_on and printed_on < entry.date:
-        what = f"印发日期{printed_on:%Y-%m-%d}早于成文日期{entry.date:%Y-%m-%d}"
-        raise BadInput.one("--printed-on", "", what, "请核对两个日期")
+        raise BadInput.one(
+            "--printed-on",
+            "",
+            f"印发日期{printed_on:%Y-%m-%d}早于成文日期{entry.date:%Y-%m-%d}",
+            "请核对两个日期",
+        )
     settled["printed_on"] = printed_on or (entry.date if settled["printer"] else None)
     return entry.model_copy(update=settled)

@@ -13,6 +13,7 @@ from auditor.base.period import Period
 from auditor.base.settings import Clock, Place
 from auditor.base.terms import TaskKind
 from auditor.circular.printing import render_all
+from auditor.circular.unit_papers import render_papers
 from auditor.county.model import County
 from auditor.documents.fonts import choose_faces
 from auditor.pipeline.line import wording_of
@@ -120,6 +121,15 @@ class Office:
             return Prints(files, (*faces.notices, *notices))
 
         return self.prints.get(audit.digest(), render)
+
+    def papers_of(self, audit: Audit) -> Prints:
+        """What goes with its circular, likewise."""
+
+        def render() -> Prints:
+            files, notices = render_papers(audit, choose_faces(self.place.fonts))
+            return Prints(files, notices)
+
+        return self.prints.get(f"{audit.digest()} papers", render)
 
     def note(self, who: str, address: str, action: str, subject: str, detail: str = "") -> None:
         """Write one line into the record of who did what."""

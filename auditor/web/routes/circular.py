@@ -12,6 +12,7 @@ from auditor.base.period import Period
 from auditor.base.settings import safe_name
 from auditor.circular.editing import passages_of
 from auditor.circular.printing import NAMES
+from auditor.circular.unit_papers import PAPER_NAMES, WORDS
 from auditor.county.model import County
 from auditor.pipeline.decide import record_edit
 from auditor.pipeline.issue_facts import IssueFacts, remembered_facts, settled_entry
@@ -34,6 +35,7 @@ _TYPES = {
     "pdf": "application/pdf",
     "html": "text/html; charset=utf-8",
     "json": "application/json",
+    "zip": "application/zip",
 }
 _ABOUT = {
     "circular.docx": "通报（Word，可编辑）",
@@ -42,6 +44,7 @@ _ABOUT = {
     "tables.xlsx": "附表和单位评定",
     "evidence.xlsx": "核查底稿",
     "audit.json": "数据（供其他程序读取）",
+    **WORDS.about,
 }
 
 
@@ -94,7 +97,7 @@ def _page(
         is_lost=bool(refused.original) and all(passage.original != refused.original for passage in passages),
         edits=[(edit, marked_changes(edit.original, edit.text)) for edit in reversed(history)],
         issued=office.store.audits.list_circulars(county, span),
-        names=[(file, _ABOUT[file]) for file in NAMES],
+        names=[(file, _ABOUT[file]) for file in (*NAMES, *PAPER_NAMES)],
         today=today,
         is_over=today > span.last,
         refused=refused,
@@ -116,13 +119,13 @@ def preview(name: str, period: str, office: CurrentOffice, who: Reader, number: 
 def download(
     name: str, period: str, file: str, office: CurrentOffice, who: Reader, number: str | None = None
 ) -> Response:
-    """One of the six files."""
+    """One of the six files, or of the papers that go with them."""
     del who
     county, span = office.book.county(name), Period.parse(period)
     audit = _shown(office, county, span, number)
-    prints = office.prints_of(audit, county)
+    prints = office.papers_of(audit) if file in PAPER_NAMES else office.prints_of(audit, county)
     if file not in prints.files:
-        raise UnknownPage("；".join(prints.notices) if file in NAMES else f"没有“{file[:40]}”这个文件")
+        raise UnknownPage("；".join(prints.notices) if file in _ABOUT else f"没有“{file[:40]}”这个文件")
     kind = _TYPES[file.rpartition(".")[2]]
     saved_as = f"{county.name}-{span.name}-{'' if audit.issue else '草稿-'}{file}"
     headers = {

@@ -1,0 +1,367 @@
+"""What goes with the circular: 整改告知单 for each unit, one page for the leader, the ledger."""
+
+import zipfile
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+from auditor.audit.model import Audit, FindingEntry, ItemEntry, RowEntry, UnitEntry
+from auditor.base.chinese import change, chinese_date, listed, printable, shortened
+from auditor.base.settings import safe_name
+from auditor.base.terms import PENDING
+from auditor.base.words import Words, load_words
+from auditor.base.workdays import add_working_days
+from auditor.circular.columns import unit_lines
+from auditor.circular.context import printed_findings
+from auditor.circular.evidence import render_unit_evidence
+from auditor.circular.printing import created_at, signing_day
+from auditor.documents.annex_sheets import UNKNOWN_TEXT
+from auditor.documents.fonts import Faces, choose_faces
+from auditor.documents.tree import Document, Paragraph, Span, Style, Table, TableColumn
+from auditor.documents.workbook import Align, Cell, CellLink, Workbook, local_time
+from auditor.documents.writing import Printed, render_texts, write_files
+
+NOTICES = "notices.zip"
+LEDGER = "ledger.xlsx"
+PAPER_NAMES = (NOTICES, "brief.docx", "brief.pdf", LEDGER)
+"""What `render_papers` gives; the PDF is missing where no PDF can be made."""
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_MOST_COLUMNS = 6
+_MOST_FAULTS = 3
+_FAULT_LENGTH = 90
+_BAR = 10
+
+
+class NoticeWords(Words):
+    """The words of a notice to one unit."""
+
+    title: str
+    opening: str
+    reasons: str
+    score: str
+    columns: str
+    total: str
+    total_partial: str
+    total_unknown: str
+    more: str
+    faults: str
+    fault: str
+    example: str
+    more_faults: str
+    demand: str
+    slip: str
+    slip_line: str
+    slip_signed: str
+    draft: str
+    folder: str
+    paper: str
+    evidence: str
+    heads: dict[str, str]
+
+
+class BriefWords(Words):
+    """The words of the leader's page."""
+
+    title: str
+    totals: str
+    change: str
+    unknown: str
+    repeated: str
+    no_repeated: str
+    faults: str
+    fault: str
+    no_faults: str
+    bar: str
+    heads: dict[str, str]
+
+
+class LedgerWords(Words):
+    """The words of the ledger."""
+
+    title: str
+    items: str
+    columns: str
+    total: str
+    counted: str
+    undated: str
+    excluded: str
+    open: str
+    not_due: str
+    exempt: str
+    item_heads: dict[str, str]
+    column_heads: dict[str, str]
+
+
+class PaperWords(Words):
+    """The words of all papers that go with the circular."""
+
+    about: dict[str, str]
+    notice: NoticeWords
+    brief: BriefWords
+    ledger: LedgerWords
+
+
+WORDS = load_words("unit_papers", PaperWords)
+
+
+def print_papers(audit: Audit, out: Path, *, fonts: Path | None = None) -> Printed:
+    """Write the papers that go with a circular into ``out``: either all of them or none."""
+    faces = choose_faces(fonts)
+    contents, notices = render_papers(audit, faces)
+    return write_files(contents, out, (*faces.notices, *notices))
+
+
+def render_papers(audit: Audit, faces: Faces) -> tuple[Mapping[str, bytes], tuple[str, ...]]:
+    """The papers by file name, and notices; the same audit gives the same bytes."""
+    created = created_at(audit)
+    brief, notices = _word_and_pdf(brief_document(audit), "brief", created, faces)
+    archive, told = _notices(audit, created, faces)
+    contents = {NOTICES: archive, **brief, LEDGER: render_ledger(audit, created=created)}
+    return contents, tuple(dict.fromkeys((*notices, *told)))
+
+
+def noticed_units(audit: Audit) -> tuple[UnitEntry, ...]:
+    """The units that have something to put right: a printed finding, or a column known to have too few items."""
+    found = {finding.unit for finding in printed_findings(audit)}
+    return tuple(unit for unit in audit.units if unit.name in found or any(row.is_short for row in audit.rows_of(unit)))
+
+
+def _notices(audit: Audit, created: datetime, faces: Faces) -> tuple[bytes, tuple[str, ...]]:
+    buffer, told = BytesIO(), list[str]()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, unit in enumerate(noticed_units(audit), 1):
+            folder = safe_name(WORDS.notice.folder.format(number=f"{number:02}", unit=unit.name))
+            papers, notices = _word_and_pdf(notice_document(audit, unit), WORDS.notice.paper, created, faces)
+            told += notices
+            evidence = render_unit_evidence(audit, unit, f"{unit.name}{WORDS.notice.evidence}", created=created)
+            for name, content in {**papers, f"{WORDS.notice.evidence}.xlsx": evidence}.items():
+                entry = zipfile.ZipInfo(f"{folder}/{name}", _EPOCH)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(entry, content)
+    return buffer.getvalue(), tuple(told)
+
+
+def _word_and_pdf(
+    document: Document, stem: str, created: datetime, faces: Faces
+) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    texts, notices = render_texts(document, stem, created=created, faces=faces)
+    return {name: content for name, content in texts.items() if not name.endswith(".html")}, notices
+
+
+def notice_document(audit: Audit, unit: UnitEntry) -> Document:
+    """The notice to one unit: grade and grounds, its columns, its faults with an example, the deadline, a receipt."""
+    words, period, inspector = WORDS.notice, audit.span.label, audit.facts.inspector or audit.facts.issuer
+    found = [finding for finding in printed_findings(audit) if finding.unit == unit.name]
+    rows = sorted(audit.rows_of(unit), key=lambda row: (not row.is_short, row.count is not None))
+    reasons = words.reasons.format(reasons="；".join(reason.rstrip("。") for reason in unit.reasons))
+    score = words.score.format(score=unit.score) if unit.score is not None else ""
+    grade = audit.label_of(unit.grade)
+    deadline = chinese_date(add_working_days(signing_day(audit), audit.pack.layout.rectify_days).date)
+    opening = words.opening.format(
+        inspector=inspector, period=period, grade=grade, score=score, reasons=reasons if unit.reasons else ""
+    )
+    body = [_paragraph(opening)]
+    body += list(_faults(found))
+    body += [_paragraph(words.demand.format(deadline=deadline, inspector=inspector))]
+    body += [_paragraph(words.columns.format(count=len(rows), total=_total_of(unit, rows)))]
+    if len(rows) > _MOST_COLUMNS:
+        body += [_paragraph(words.more.format(count=len(rows) - _MOST_COLUMNS), "note")]
+    return Document(
+        mark="",
+        number="",
+        title=words.title.format(period=period),
+        addressees=unit.name,
+        body=tuple(body),
+        annexes=(),
+        signature=audit.facts.issuer,
+        signed_on=signing_day(audit),
+        draft_note="" if audit.issue else words.draft,
+        table=_column_table(rows[:_MOST_COLUMNS]),
+        slip=(
+            words.slip,
+            words.slip_line.format(inspector=inspector, period=period),
+            words.slip_signed,
+        ),
+    )
+
+
+def _faults(found: list[FindingEntry]) -> Iterator[Paragraph]:
+    words = WORDS.notice
+    if not found:
+        return
+    yield Paragraph("body", (Span(words.faults, bold=True),))
+    for number, finding in enumerate(found[:_MOST_FAULTS], 1):
+        text = words.fault.format(number=number, text=shortened(finding.text, _FAULT_LENGTH).rstrip("。；"))
+        example = words.example.format(address=finding.items[0]) if finding.items else ""
+        yield _paragraph(text + example)
+    if len(found) > _MOST_FAULTS:
+        yield _paragraph(words.more_faults.format(count=len(found) - _MOST_FAULTS))
+
+
+def _total_of(unit: UnitEntry, rows: list[RowEntry]) -> str:
+    unknown = sum(row.count is None for row in rows)
+    if unit.total is None:
+        return WORDS.notice.total_unknown
+    words = WORDS.notice.total_partial if unknown else WORDS.notice.total
+    return words.format(total=unit.total, unknown=unknown)
+
+
+def _column_table(rows: list[RowEntry]) -> Table:
+    heads = WORDS.notice.heads
+    widths: tuple[tuple[str, float, Align], ...] = (
+        *(("seq", 8, "center"), ("column", 30, "left"), ("count", 9, "center")),
+        *(("expect", 12, "center"), ("latest", 17, "center"), ("state", 14, "center")),
+    )
+    columns = tuple(TableColumn(heads[name], width, align) for name, width, align in widths)
+    cells = tuple(
+        (
+            *(row.seq, printable(row.column), row.count, _expected(row)),
+            *(row.latest.isoformat() if row.latest else None, row.state.label),
+        )
+        for row in rows
+    )
+    return Table(columns, cells)
+
+
+def _expected(row: RowEntry) -> str | int:
+    return WORDS.ledger.not_due if not row.due else WORDS.ledger.exempt if row.exempt else row.expect
+
+
+def brief_document(audit: Audit) -> Document:
+    """One page for the leader: totals and their change, units by grade as a chart, repeated faults, the first three."""
+    words = WORDS.brief
+    unknown = words.unknown.format(unknown=len(audit.unknown_rows)) if audit.unknown_rows else ""
+    totals = words.totals.format(
+        county=audit.county,
+        units=len(audit.units),
+        columns=len(audit.rows),
+        total=audit.total,
+        change=_total_change(audit),
+        unknown=unknown,
+    )
+    repeated = _repeated(audit)
+    told = words.repeated.format(count=len(repeated), names=listed(repeated, 12)) if repeated else words.no_repeated
+    found = printed_findings(audit)
+    faults = [
+        words.fault.format(number=number, text=shortened(finding.text, _FAULT_LENGTH).rstrip("。；"))
+        for number, finding in enumerate(found[:3], 1)
+    ]
+    return Document(
+        mark="",
+        number=audit.issue.number if audit.issue else "",
+        title=words.title.format(period=audit.span.label),
+        addressees="",
+        body=(
+            _paragraph(totals),
+            _paragraph(told),
+            *([Paragraph("body", (Span(words.faults, bold=True),))] if faults else [_paragraph(words.no_faults)]),
+            *map(_paragraph, faults),
+        ),
+        annexes=(),
+        signature=audit.facts.inspector or audit.facts.issuer,
+        signed_on=signing_day(audit),
+        draft_note="" if audit.issue else WORDS.notice.draft,
+        table=_grade_chart(audit),
+    )
+
+
+def _total_change(audit: Audit) -> str:
+    """Against the period before, where every column is known in both."""
+    before = [row.previous_count for row in audit.rows]
+    if audit.unknown_rows or not before or any(count is None for count in before):
+        return ""
+    moved = change(audit.total, sum(count or 0 for count in before))
+    return WORDS.brief.change.format(change=moved) if moved[0] in "+-" else ""
+
+
+def _repeated(audit: Audit) -> list[str]:
+    """The units with a column known to have too few items whose grade is as it was, and not the best there is."""
+    best = audit.pack.grades[0].id if audit.pack.grades else ""
+    return [
+        printable(line.unit.name)
+        for line in unit_lines(audit)
+        if line.unit.grade == line.unit.previous_grade
+        and line.unit.grade not in (best, PENDING)
+        and any(row.is_short for row in line.rows)
+    ]
+
+
+def _grade_chart(audit: Audit) -> Table:
+    heads = WORDS.brief.heads
+    ids = dict.fromkeys([*(grade.id for grade in audit.pack.grades), *(unit.grade for unit in audit.units)])
+    graded = [(grade, audit.graded(grade)) for grade in ids if audit.graded(grade)]
+    whole = max((len(units) for _, units in graded), default=1)
+    rows = tuple(
+        (
+            *(audit.label_of(grade), len(units), WORDS.brief.bar * max(1, round(_BAR * len(units) / whole))),
+            listed([printable(unit.name) for unit in units], 4),
+        )
+        for grade, units in graded
+    )
+    columns = (
+        TableColumn(heads["grade"], 20),
+        TableColumn(heads["count"], 9),
+        TableColumn(heads["chart"], 28, "left"),
+        TableColumn(heads["names"], 43, "left"),
+    )
+    return Table(columns, rows)
+
+
+def _paragraph(text: str, style: Style = "body") -> Paragraph:
+    return Paragraph(style, (Span(printable(text)),))
+
+
+_ITEM_WIDTHS = (6.0, 16.0, 18.0, 20.0, 46.0, 12.0, 12.0, 12.0, 16.0, 18.0, 8.0)
+_COLUMN_WIDTHS = (6.0, 16.0, 18.0, 24.0, 9.0, 9.0, 12.0, 12.0, 14.0, 34.0, 8.0)
+
+
+def render_ledger(audit: Audit, *, created: datetime) -> bytes:
+    """``ledger.xlsx``: every item and every column of the period in one flat sheet each, to be filtered."""
+    words = WORDS.ledger
+    title = words.title.format(county=audit.county, period=audit.span.label)
+    book = Workbook(title, audit.facts.issuer, created)
+    items = book.add_sheet(book.reserve(words.items), _ITEM_WIDTHS, landscape=True)
+    items.cells(list(words.item_heads.values()), "head")
+    items.repeat_above()
+    items.filter_below()
+    for number, (group, row, item, state) in enumerate(_items(audit), 1):
+        source = item.date_from.label if item.date_from else ""
+        seen = local_time(item.first_seen).date() if item.first_seen else None
+        values: tuple[Cell, ...] = (
+            *(number, group, row.unit, row.column, item.title, item.date, source),
+            *(seen, state, item.note, CellLink(item.url, words.open)),
+        )
+        items.cells(values)
+    items.foot(title)
+    items.finish()
+    columns = book.add_sheet(book.reserve(words.columns), _COLUMN_WIDTHS, landscape=True)
+    columns.cells(list(words.column_heads.values()), "head")
+    columns.repeat_above()
+    columns.filter_below()
+    grades = {unit.name: audit.label_of(unit.grade) for unit in audit.units}
+    lines = [(table.group or table.title, row) for table in audit.tables for row in table.rows]
+    for number, (group, row) in enumerate(lines, 1):
+        count: Cell = UNKNOWN_TEXT if row.count is None else row.count
+        note = "；".join(text for text in (row.reason, row.remark) if text)
+        columns.cells(
+            (
+                *(number, group, row.unit, row.column, count, _expected(row), row.latest, row.state.label),
+                *(grades.get(row.unit, "") if row.owned else "", note, CellLink(row.url, words.open)),
+            )
+        )
+    columns.sums(words.total, {4: audit.total})
+    columns.foot(title)
+    columns.finish()
+    return book.content()
+
+
+def _items(audit: Audit) -> Iterator[tuple[str, RowEntry, ItemEntry, str]]:
+    words = WORDS.ledger
+    for table in audit.tables:
+        for row in table.rows:
+            kinds = ((row.items, words.counted), (row.undated, words.undated), (row.excluded, words.excluded))
+            for items, state in kinds:
+                for item in items:
+                    yield table.group or table.title, row, item, state

@@ -1,0 +1,28 @@
+"""What goes with the circular: notices to units, one page for the leader, the ledger."""
+
+from pathlib import Path
+
+import typer
+
+from auditor.base.period import Period
+from auditor.circular.unit_papers import print_papers
+from auditor.cli.console import say
+from auditor.cli.frame import CommandContext, CountyFile, OutOption, QuarterOption, command, leave, try_folder
+from auditor.cli.summary import printed_summary
+from auditor.county.model import load_county
+from auditor.pipeline.line import audit_county
+
+
+@command("papers")
+def papers(
+    ctx: typer.Context, county_file: CountyFile, quarter: QuarterOption, out: OutOption = Path("papers-out")
+) -> None:
+    """Print them for what was issued, else for the draft."""
+    context: CommandContext = ctx.obj
+    county, period = load_county(county_file), Period.parse(quarter)
+    try_folder(out)
+    with context.store() as store:
+        issued = store.audits.load_issued(county, period)
+        result = issued or audit_county(county, store, context.place, period, context.clock)
+    say(printed_summary(print_papers(result, out, fonts=context.place.fonts)))
+    leave(result)
