@@ -14,6 +14,7 @@ from auditor.base.terms import AuditState
 from auditor.circular.content import build_document
 from auditor.circular.context import local_day
 from auditor.circular.edits import edit_faults
+from auditor.circular.recount import recounted
 from auditor.documents.parts import cell_text
 from auditor.documents.tree import Annex, Document, Table
 
@@ -198,6 +199,7 @@ _PART_NAMES = {
 DOCUMENT_CHECKS: tuple[tuple[str, Callable[[Audit, Document, CircularLayout], Faults]], ...] = (
     ("正文总数与表一致", _text_totals),
     ("名单个数与名称一致", _lists),
+    ("正文数字与印出的名单和附件逐项相符", recounted),
     ("附件合计等于各行之和", _table_sums),
     ("附件中的数量与核查结果一致", _counts),
     ("附件编号和名称", _annexes),
