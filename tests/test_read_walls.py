@@ -7,7 +7,7 @@ import pytest
 
 from auditor.base.resources import shipped
 from auditor.base.terms import ColumnState
-from auditor.read.walls import find_problem, says_empty
+from auditor.read.walls import Wall, find_problem, says_empty, walls
 
 URL = "https://www.qingshan.test/zwgk/czxx/index.html"
 BLOCKED, MISSING = ColumnState.BLOCKED, ColumnState.MISSING
@@ -668,6 +668,21 @@ def test_a_redirect_to_a_broken_address_is_reported_as_it_stands() -> None:
     problem = find_problem("<meta http-equiv=refresh content='0;url=http://[bad'>", url=URL)
     assert problem is not None
     assert "http://[bad" in problem.reason
+
+
+@pytest.mark.parametrize("wall", walls(), ids=lambda wall: wall.name)
+def test_a_wall_finds_what_it_says_and_nothing_in_what_is_near(wall: Wall) -> None:
+    assert wall.finds
+    assert wall.not_in
+    assert wall.seen
+    for one in wall.finds:
+        text = str(one.get("page") or page(str(one["body"]), str(one.get("title", ""))))
+        problem = find_problem(text, url=URL, http_status=int(one.get("status", 200)))
+        assert problem is not None
+        assert problem.reason == wall.reason
+    for title in wall.not_in:
+        assert find_problem(article(title), url=URL) is None
+        assert find_problem(in_site(rows(title, "关于公布预算的通知", "关于表彰先进的决定")), url=URL) is None
 
 
 def test_every_sign_that_looks_at_words_is_bounded() -> None:

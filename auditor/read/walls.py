@@ -155,31 +155,37 @@ class _Sign(BaseModel):
         return not (self.unless_title and _any(self.unless_title).search(page.title))
 
 
-class _Wall(BaseModel):
+class Wall(BaseModel):
+    """One kind of page that came instead of the column, its signs, and the examples that the tests try."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     state: ColumnState
     reason: str
+    finds: tuple[dict[str, str | int], ...]
+    not_in: tuple[str, ...]
+    seen: str
     signs: tuple[_Sign, ...]
 
 
 class _Walls(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    wall: tuple[_Wall, ...]
+    wall: tuple[Wall, ...]
 
 
 @cache
-def _walls() -> tuple[_Wall, ...]:
+def walls() -> tuple[Wall, ...]:
+    """The walls of ``rules/portals/_walls.toml``, in the order in which they are looked for."""
     with shipped("rules", "portals", "_walls.toml").open("rb") as file:
         return _Walls.model_validate(tomllib.load(file)).wall
 
 
 @cache
-def _foreign_titles() -> tuple[tuple[_Wall, tuple[_Sign, ...]], ...]:
+def _foreign_titles() -> tuple[tuple[Wall, tuple[_Sign, ...]], ...]:
     """The walls that a page with a list may be known by, with their signs."""
-    signs = ((wall, tuple(sign for sign in wall.signs if sign.even_on_content and sign.title)) for wall in _walls())
+    signs = ((wall, tuple(sign for sign in wall.signs if sign.even_on_content and sign.title)) for wall in walls())
     return tuple((wall, own) for wall, own in signs if own)
 
 
@@ -256,7 +262,7 @@ def find_problem(
     no_page = _not_a_page(page)
     if no_page is not None:
         return no_page
-    for wall in _walls():
+    for wall in walls():
         if any(sign.holds(page) for sign in wall.signs):
             return PageProblem(wall.state, wall.reason)
     if page.is_content:
