@@ -157,19 +157,19 @@ _WITHOUT_EXAMPLES = {
     "auditor.read.next_page.pager_scripts": 2,
     "auditor.read.walls": 5,
     "auditor.sheet.cells": 3,
+    "auditor.verify": 156,
 }
 """How many expressions of a module hold words and stand without examples. It only becomes less: a new one says
 what it finds, what it does not, and where that was seen (`auditor.base.pattern`). Those of data files are tried with
 their data."""
-_HELD = tuple(room for room in _ROOMS if room != "auditor.verify")
 
 
 def test_no_new_pattern_with_words_stands_without_examples(declared: list[Declared]) -> None:
     known = {(one.compiled.pattern, one.compiled.flags) for one in declared}
     plain = {
         (found.module, found.text)
-        for found in patterns_of(*_HELD)
+        for found in patterns_of(*_ROOMS)
         if (found.text, found.flags) not in known and found.module != "auditor.read.families" and knows_words(found)
     }
-    count = Counter(module for module, _ in plain)
+    count = Counter("auditor.verify" if module.startswith("auditor.verify.") else module for module, _ in plain)
     assert {module: number for module, number in count.items() if number > _WITHOUT_EXAMPLES.get(module, 0)} == {}

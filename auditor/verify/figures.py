@@ -5,40 +5,67 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-_NOISE = re.compile(
+from auditor.base.pattern import pattern
+
+_NOISE = pattern(
     r"(?:19|20)\d{2}(?:0?[1-9]|1[0-2])\d{0,2}[月日]"  # 201811日, 20181231日, 201912月
     r"|(?<!\d)(?:19|20)\d{2}年\d{2,4}日"  # 2018年1231日
     r"|[〔\[\(](?:19|20)\d{2}\d{1,4}号"  # 〔2019117号
-    r"|(?<!\d)(?:19|20)\d{6}(?!\d)"
+    r"|(?<!\d)(?:19|20)\d{6}(?!\d)",
+    finds=("201811日", "20181231日", "201912月", "2018年1231日", "〔2019117号", "20200103"),
+    not_in=("2018年11月1日", "〔2019〕117号", "13820200103"),
+    seen="河曲县 (2018): what extraction leaves of dates and numbers of documents",
 )
-_MASKED = re.compile(
+_MASKED = pattern(
     r"[〔\[\(]?(?:19|20)\d{2}[〕\]\)]\s?第?\d{1,4}号"
     r"|(?:19|20)\d{2}\s?[-—–~～至]\s?(?:19|20)\d{2}年?"
     r"|(?<!\d)\d{4}年(?:度|第?[一二三四1-4]季度)?|\d{1,2}月(?:份|底|初|末|\d{1,2}日?)?|(?<!\d)\d{1,2}日"
     r"|\d{1,2}[::]\d{2}(?::\d{2})?"
     r"|第[\d一二三四五六七八九十百零〇]+[条款项章号次批期名位季度个届年轮]?"
     r"|https?://[\x21-\x7e]*|[\w.]{1,60}@[\w.]{1,60}|\d{3,4}-\d{7,8}|(?<!\d)1\d{10}(?!\d)"
-    r"|[A-Za-z]{1,40}\d{1,40}(?![\d.,个条家件])|\d{1,40}[A-Za-z]{1,40}|十[一二三四五]五"
+    r"|[A-Za-z]{1,40}\d{1,40}(?![\d.,个条家件])|\d{1,40}[A-Za-z]{1,40}|十[一二三四五]五",
+    finds=("〔2019〕54号", "2018-2020年", "2020年第一季度", "3月份", "第一季", "http://a.cn/1", "0933-6121234"),
+    not_in=("262条", "35个单位"),
+    seen="circulars of 崇信县 (2020) and 河曲县 (2018)",
 )
 _MEASURES = (
     "人次|条次|件次|起次|场次|批次|亿元|万元|条|个|家|件|项|次|篇|期|场|份|起|宗|例|封|名|人|户|村|张|部|类|批|则|处|幅|"
     "所|分|元|%|小时|天|年|岁|倍|平方米|公里|亩|轮|辆|台|套|页|字|点"
 )
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"(?<![\d.一二三四五六七八九十百千])(?<!\d,)"
     r"(?:(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)(?P<scale>[万亿]?)|"
     r"(?P<written>[一二两三四五六七八九十百千零〇]{1,7}))"
     r"(?P<some>余|多|来)?(?P<scale2>[万亿]?)(?P<some2>余|多|来)?"
-    rf"(?:\s?(?P<measure>{_MEASURES}))?(?P<some3>左右|上下|以上|以下|多)?"
+    rf"(?:\s?(?P<measure>{_MEASURES}))?(?P<some3>左右|上下|以上|以下|多)?",
+    finds={"262条": "262", "35个单位": "35", "1,204件": "1,204", "二十余家": "二十"},
+    not_in=("若干条", "全部"),
+    seen="circulars of 崇信县 (2020) and 河曲县 (2018)",
 )
 _NO_QUANTITY = frozenset(("小时", "天", "年", "岁", "倍", "字", "点", "页", "平方米", "公里", "亩"))
 _MAX_FIGURES = 400
 """Figures looked at in one paragraph; no honest one has as many, and some checks compare each with each."""
-_HEDGES = re.compile(r"(?:约|近|超过?|逾|不少于|不低于|至少|最多|不足|达到?近|大约|每|平均|人均|日均|月均|±)$")
-_RANGE = re.compile(r"^\s?[-—–~～至到]\s?\d")
+_HEDGES = pattern(
+    r"(?:约|近|超过?|逾|不少于|不低于|至少|最多|不足|达到?近|大约|每|平均|人均|日均|月均|±)$",
+    finds=("不足", "超过", "大约", "人均"),
+    not_in=("共", "分别为"),
+    seen="a kept notice with form words in its heading",
+)
+_RANGE = pattern(
+    r"^\s?[-—–~～至到]\s?\d",
+    finds=("-5条", "至 8家", "～20"),
+    not_in=("、5条", "等3家"),
+    seen="a usual form; in none of the documents kept",
+    way="match",
+)
 _DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SCALE = {"十": 10, "百": 100, "千": 1000}
-_IDIOM = re.compile(r"(?:方面|意识|自信|维护|层面|一批|环节|原则|渠道|阶段|角度|重点|步骤|月|季度|平台|统一|中心|体系)")
+_IDIOM = pattern(
+    r"(?:方面|意识|自信|维护|层面|一批|环节|原则|渠道|阶段|角度|重点|步骤|月|季度|平台|统一|中心|体系)",
+    finds=("方面", "第一季度", "中心", "原则"),
+    not_in=("条", "家单位"),
+    seen="circulars of 崇信县 (2020) and 河曲县 (2018)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +142,8 @@ def _is_compact_date(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def masked(text: str) -> str:
     """The text with dates, document numbers, ordinals, addresses and damaged digits blanked (same length)."""
-    for pattern in (_NOISE, _MASKED):
-        text = pattern.sub(lambda match: "□" * len(match[0]), text)
+    for one in (_NOISE, _MASKED):
+        text = one.sub(lambda match: "□" * len(match[0]), text)
     return text
 
 

@@ -4,26 +4,56 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_SUFFIX = re.compile(
+from auditor.base.pattern import pattern
+
+_SUFFIX = pattern(
     r"(?:局|办|委|委员会|办公室|中心|站|所|院|公司|镇|乡|街道|街道办事处|办事处|社区|开发区|集中区|园区|高新区|"
     r"经开区|示范区|"
     r"管委会|管理委员会|管理处|分局|支队|大队|总队|厅|部|处|馆|社|联|会|府|团委|妇联|学校|银行|队|县|区|市|"
-    r"政府办|农场|林场|村|苏木|银保监组|集团)$"
+    r"政府办|农场|林场|村|苏木|银保监组|集团)$",
+    finds=("县财政局", "锦屏镇", "工业集中区", "政府办", "团委", "档案馆"),
+    not_in=("更新情况", "栏目", "财政局等"),
+    seen="circulars of 崇信县 (2020) and 河曲县 (2018)",
 )
-_TOWN = re.compile(r"(?:镇|乡|街道|社区|街道办|街道办事处|苏木|集中区|开发区|园区)(?:人民政府|政府)?$")
-_PLACEHOLDER = re.compile(
+_TOWN = pattern(
+    r"(?:镇|乡|街道|社区|街道办|街道办事处|苏木|集中区|开发区|园区)(?:人民政府|政府)?$",
+    finds=("锦屏镇", "工业集中区", "城关街道办事处", "黄花乡人民政府"),
+    not_in=("财政局", "镇政府办"),
+    seen="circulars of 崇信县 (2020) and 河曲县 (2018)",
+)
+_PLACEHOLDER = pattern(
     r"^(?:(?:各|相关|有关|全县|全市|全区|县直各|所有|其他|其它).*|(?:—|-|/|无|合计|总计|小计|平均|备注|责任单位)*|"
-    r".*(?:相关部门|有关部门|各部门|各单位|各乡镇|等单位))$"
+    r".*(?:相关部门|有关部门|各部门|各单位|各乡镇|等单位))$",
+    finds=("各乡镇", "相关部门", "合计", "—", "县直各单位"),
+    not_in=("财政局", "锦屏镇", "教育局等部门"),
+    seen="崇信县 (2020)",
+    way="fullmatch",
 )
 _ENDING = (
     ("委员会", "委"), ("办公室", "办"), ("街道办事处", "街道"), ("街道办", "街道"), ("人民政府", ""),
     ("管理委", "管委"),
 )  # fmt: skip
 _BRACKETED = re.compile(r"\([^()]*\)$")
-_COUNT_BEHIND = re.compile(r"(?:(?<=[\u4e00-\u9fff])|(?<=\)))\(?\d{1,6}(?:\.\d+)?(?:条次|条|篇|件|分|次|项|个|起)\)?$")
+_COUNT_BEHIND = pattern(
+    r"(?:(?<=[\u4e00-\u9fff])|(?<=\)))\(?\d{1,6}(?:\.\d+)?(?:条次|条|篇|件|分|次|项|个|起)\)?$",
+    finds=("财政局14条", "锦屏镇(3条)", "教育局2.5分"),
+    not_in=("14条", "财政局", "财政局第1"),
+    seen="circulars of 崇信县 (2020) and 河曲县 (2018)",
+)
 _QUOTED = re.compile(r"[“\"]([^“”\"]{1,40})[”\"]")
+_AND_OTHERS = pattern(
+    r"等(?:\d{0,4}[个家]?(?:单位|部门|乡镇|栏目|网站)?)?$",
+    finds=("财政局等", "锦屏镇等5个单位", "财政局等部门"),
+    not_in=("等级评定", "等待审核"),
+    seen="a usual form; in none of the documents kept",
+)
 _MAX_NAME = 60
-_JOINTS = re.compile(r"以及|和|及|与")
+_JOINTS = pattern(
+    r"以及|和|及|与",
+    finds=("财政局和教育局", "发展改革及统计局", "甲以及乙"),
+    not_in=("财政局、教育局",),
+    seen="circulars of 崇信县 (2020) and 河曲县 (2018)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +85,9 @@ def split_names(text: str, offset: int = 0) -> NameList:
     separator = "、" if "、" in text else ",，"
     pieces = _quoted(text) or _split_outside_brackets(text, separator)
     last = pieces[-1] if pieces else ""
-    is_open = bool(re.search(r"等(?:\d*[个家]?(?:单位|部门|乡镇|栏目|网站)?)?$", last))
+    is_open = bool(_AND_OTHERS.search(last))
     if pieces:
-        pieces[-1] = re.sub(r"等(?:\d*[个家]?(?:单位|部门|乡镇|栏目|网站)?)?$", "", last)
+        pieces[-1] = _AND_OTHERS.sub("", last)
     names = [_COUNT_BEHIND.sub("", re.sub(r"\s", "", piece)) for piece in pieces]
     names = [name for name in names if name]
     are_units = any(map(looks_like_unit, names))

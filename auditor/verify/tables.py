@@ -6,13 +6,35 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from auditor.base.pattern import pattern
 from auditor.verify.paper import Grid, plain
 
-TOTAL_WORD = re.compile(r"^(?:合计|总计|共计|总数|合计数|全[县市区](?:合计|总计)|总合计)$")
-SUBTOTAL_WORD = re.compile(r"^(?:小计|.{1,8}小计)$")
-NO_COUNT = re.compile(r"序号|编号|^序$|^号$|年份|电话|日期|时间|备注|名次|排名|位次|代码|文号|网址|地址", re.I)
+TOTAL_WORD = pattern(
+    r"^(?:合计|总计|共计|总数|合计数|全[县市区](?:合计|总计)|总合计)$",
+    finds=("合计", "总计", "全县合计"),
+    not_in=("小计", "合计金额"),
+    seen="崇信县 (2020): its tables",
+)
+SUBTOTAL_WORD = pattern(
+    r"^(?:小计|.{1,8}小计)$",
+    finds=("小计", "乡镇小计"),
+    not_in=("合计", "小计算机"),
+    seen="a usual form; in none of the documents kept",
+)
+NO_COUNT = pattern(
+    r"序号|编号|^序$|^号$|年份|电话|日期|时间|备注|名次|排名|位次|代码|文号|网址|地址",
+    finds=("序号", "备注", "排名", "文号"),
+    not_in=("更新条数", "信息公开数"),
+    seen="崇信县 (2020): its tables",
+    flags=re.I,
+)
 """Heads of columns whose numbers count nothing."""
-_NUMBER = re.compile(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,6})?)\s*(%|[条个家件篇项次分份期人]|万元)?")
+_NUMBER = pattern(
+    r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,6})?)\s*(%|[条个家件篇项次分份期人]|万元)?",
+    finds={"35个": "35", "262条": "262", "1,204": "1,204", "98.5%": "98.5"},
+    not_in=("三十五", "—"),
+    seen="circulars of 崇信县 (2020) and 河曲县 (2018)",
+)
 _NIL = frozenset(("", "—", "-", "–", "－", "/", "\\", "无", "——", "--"))
 
 

@@ -5,11 +5,21 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from auditor.base.pattern import pattern
+
 _WIDE_GAP = re.compile(r"\s{2,}|\t")
 _WORD = re.compile(r"\S+")
-_TOTAL = re.compile(r"(?:合\s*计|总\s*计|小\s*计)\b|(?:合|总|小)计\s")
-_OTHER = re.compile(
-    r"附件?\s*\d*[:：]?$|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)"
+_TOTAL = pattern(
+    r"(?:合\s*计|总\s*计|小\s*计)\b|(?:合|总|小)计\s",
+    finds=("合计", "总 计", "小计 "),
+    not_in=("合计算",),
+    seen="崇信县 (2020): its tables",
+)
+_OTHER = pattern(
+    r"附件?\s*\d*[:：]?$|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)",
+    finds=("附件1", "附件：", "一、更新情况", "（二）", "(三)"),
+    not_in=("附件1说明", "第一季度"),
+    seen="崇信县 (2020)",
 )
 _GLUED = re.compile(r"^(\s*\d{1,4})(?=[\u4e00-\u9fff])")
 """A serial number that stands too near to the next cell."""
