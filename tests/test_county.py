@@ -182,6 +182,22 @@ def test_an_address_that_is_none_is_told(url: str) -> None:
     assert "不是网址" in problem.what
 
 
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("www.qingxi.gov.cn/zwgk/", "缺少 http://"),
+        ("zwgk.qingxi.gov.cn:8080/a/", "缺少 http://"),
+        ("http：//www.qingxi.gov.cn/zwgk/", "全角"),
+        ("http://www.qingxi.gov.cn/zwgk/，", "全角"),
+        ("/zwgk/tabl/,", "全角"),
+    ],
+)
+def test_an_address_that_would_be_taken_for_a_path_is_refused_with_its_cure(url: str, words: str) -> None:
+    problem = only_problem(GOOD.replace("/zwgk/tabl/", url))
+    assert problem.key == "column[3].url"
+    assert words in problem.what
+
+
 @pytest.mark.parametrize("home", ["www.qingxi.example.cn", "http://[::1", "ftp://h/", "http:///x"])
 def test_a_home_that_is_no_address_is_told_once_for_itself(home: str) -> None:
     problems = problems_of(GOOD.replace("https://www.qingxi.example.cn/", home))

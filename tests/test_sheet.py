@@ -666,3 +666,33 @@ def test_no_exported_cell_is_a_formula_or_a_link(tmp_path: Path) -> None:
 def test_an_export_to_nowhere_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="无法写入"):
         export_sheet(load_county(example_county()), tmp_path / "no" / "a.xlsx")
+
+
+def test_what_a_cell_surely_means_is_imported_with_a_note(tmp_path: Path) -> None:
+    rows = [
+        ["栏目", "网址", "责任单位"],
+        ["通知公告", "http://www.yuntuo.gov.cn/tz/，", "政府办"],
+        ["县委\n文件", "http:\\\\www.yuntuo.gov.cn\\wj\\", "政府办"],
+        ["统计公报", "http：//www.yuntuo.gov.cn/tj/", "统 计 局"],
+        ["统计分析", "www.yuntuo.gov.cn/fx/", "统计局"],
+    ]
+    imported = county_from_sheet(read_sheet(workbook(tmp_path / "a.xlsx", S=rows)), name="云沱县")
+    assert [column.url for column in imported.county.column] == [
+        f"http://www.yuntuo.gov.cn/{folder}/" for folder in ("tz", "wj", "tj", "fx")
+    ]
+    assert [column.name for column in imported.county.column] == ["通知公告", "县委文件", "统计公报", "统计分析"]
+    assert [unit.name for unit in imported.county.unit] == ["政府办", "统计局"]
+    told = "\n".join(imported.notes)
+    assert all(f"S!{cell}：" in told for cell in ("B2", "A3", "B3", "B4", "C4", "B5"))
+
+
+def test_a_hidden_row_is_imported_and_told(tmp_path: Path) -> None:
+    rows = [["栏目", "网址", "责任单位"], ["甲", "/a/", "局"], ["乙", "/b/", "局"]]
+    path = workbook(tmp_path / "a.xlsx", S=rows)
+    book = openpyxl.load_workbook(path)
+    book["S"].row_dimensions[3].hidden = True
+    book.save(path)
+    notes = county_from_sheet(read_sheet(path), name="云沱县", home="http://www.yuntuo.gov.cn/").notes
+    assert [note for note in notes if "隐藏" in note] == [
+        "S!A3：这一行是隐藏的或被筛选掉的，栏目“乙”仍已导入；已停用的请删去"
+    ]

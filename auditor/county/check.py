@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from auditor.base.errors import Problem
 from auditor.base.hosts import authority
+from auditor.base.pattern import pattern
 from auditor.base.terms import ColumnKind
 
 Location = tuple[str | int, ...]
@@ -20,6 +21,20 @@ Location = tuple[str | int, ...]
 SECTIONS = ("county", "crawl", "schedule", "table", "unit", "column")
 _MANY = ("table", "unit", "column")
 _SHOWN = 40
+_HOST_FIRST = pattern(
+    r"(?:www\.[\w-]{1,60}\.|[\w-]{1,60}(?:\.[\w-]{1,60}){0,5}\.(?:gov|com|org|net|edu)?\.?(?:cn|com|org|net)(?:[:/]|$))",
+    finds=("www.x.gov.cn/zwgk/", "chongxin.gov.cn", "zwgk.x.gov.cn:8080/a/", "www.x.com"),
+    not_in=("/zwgk/", "http://www.x.gov.cn/", "zwgk/index.html", "index_2.html", "./www/"),
+    seen="addresses as offices write them down",
+    flags=re.IGNORECASE,
+    way="match",
+)
+_WIDE_SIGN = pattern(
+    r"[：／．，。、；？＝＆＃\\]|[,;]$",
+    finds=("http：//www.x.gov.cn/", "http://www.x.gov.cn/tz/，", "http:\\\\www.x.gov.cn", "/zwgk/,"),
+    not_in=("/规划计划/", "/list?a=1,2", "/zwgk/tzgg/"),
+    seen="addresses as offices write them down",
+)
 
 _HOST = re.compile(r"[^\s<>\"'{}|\\^`]+")
 
@@ -227,6 +242,9 @@ class CrossCheck:
             url, label = _text(column.get("url")), _label(index, column)
             if not url:
                 continue
+            if odd := _oddity(url):
+                self._complain("column", index, "url", f"栏目“{label}”的地址“{_shortened(url)}”{odd[0]}", odd[1])
+                continue
             address = absolute(self._home or "http://home.invalid/", url)
             if address is None:
                 cure = "请写 http(s):// 开头的网址或 / 开头的路径"
@@ -237,6 +255,15 @@ class CrossCheck:
                 cure = "一个地址只能登记一个栏目，请核对"
                 self._complain("column", index, "url", f"栏目“{label}”与“{seen[same]}”地址相同", cure)
             seen.setdefault(same, label)
+
+
+def _oddity(url: str) -> tuple[str, str] | None:
+    """What is wrong with an address that would be taken for a path of the portal, and the cure."""
+    if _HOST_FIRST.match(url):
+        return "缺少 http:// 或 https://", f"请写成 http://{url}，或 https:// 开头"
+    if _WIDE_SIGN.search(url):
+        return "有全角标点或反斜杠", "请把冒号、斜杠、句点等改成半角，删去地址后面的标点"
+    return None
 
 
 def _label(index: int, column: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from auditor.base.errors import BadInput, Problem
 from auditor.base.pattern import pattern
 from auditor.county.check import absolute, is_web_address, normal_address
 from auditor.county.model import UNNAMED_UNIT, County, build_county
+from auditor.sheet.cells import closed_up
 from auditor.sheet.place import SheetPlace
 from auditor.sheet.rows import is_shared
 from auditor.sheet.values import Sheet, SheetRow
@@ -207,6 +208,9 @@ class _Draft:
         text = str(values.pop("unit", ""))
         units = {str(name): unit for unit in self.raw["unit"] for name in (unit.get("name"), *unit.get("aliases", []))}
         table = self._table_id(row.group) if row.group else ""
+        if text not in units and (meant := closed_up(text)) != text:
+            self.notes.append(f"{row.cells['unit']}：“{text}”已按“{meant}”导入，请核对")
+            text = meant
         if text in units:
             values["unit"] = units[text]["name"]
             values["owner"] = values.get("owner", "")

@@ -107,6 +107,20 @@ _MONTH = pattern(
     seen="the sheets that offices keep: 更新要求, 应更新季度",
 )
 
+_BROKEN_HAN = pattern(
+    r"(?<=[\u4e00-\u9fff（）、·])[ \u3000]{0,9}\n\s{0,9}(?=[\u4e00-\u9fff（）、·])",
+    finds=("县委\n文件", "县委 \n 文件"),
+    not_in=("统 计 局", "a\nb"),
+    seen="the sheets that offices keep: names broken over two lines in a narrow cell",
+)
+_SET_APART = pattern(
+    r"[\u4e00-\u9fff](?:\s{1,9}[\u4e00-\u9fff]){1,20}",
+    finds=("统 计 局", "统　计　局", "农 办"),
+    not_in=("县政府 办公室", "统计局"),
+    seen="the sheets that offices keep: short names set wide",
+    way="fullmatch",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
@@ -219,8 +233,21 @@ def read_kind(text: str) -> ColumnKind:
 
 
 def read_address(text: str) -> str:
-    """An address as a person typed it: full-width signs made plain, a missing ``http://`` before ``www.`` added."""
-    text = text.strip().strip("<>《》〈〉").strip()
-    if re.search(r"[／：．ａ-ｚＡ-Ｚ]", text):
+    """An address as a person meant it: full-width signs and backslashes made plain, marks of a sentence and blanks
+    around it left out, a missing ``http://`` before ``www.`` added."""
+    text = re.sub(r"[\s，。、；;,]{1,50}$", "", text.strip().strip("<>《》〈〉").strip())
+    if re.search(r"[／：．＃？＝＆ａ-ｚＡ-Ｚ０-９]", text):
         text = unicodedata.normalize("NFKC", text)
+    if re.match(r"https?:\\{1,2}\w", text, re.IGNORECASE):
+        text = text.replace("\\", "/")
     return f"http://{text}" if text.lower().startswith("www.") and "." in text[4:] else text
+
+
+def read_name(text: str) -> str:
+    """A name that was broken over lines as one: without a blank where Chinese goes on."""
+    return " ".join(_BROKEN_HAN.sub("", text).split("\n")).strip()
+
+
+def closed_up(name: str) -> str:
+    """A name all of whose characters are set apart (统 计 局) in its usual form; any other as it is."""
+    return "".join(name.split()) if _SET_APART.fullmatch(name) else name

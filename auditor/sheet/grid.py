@@ -87,6 +87,8 @@ class SheetGrid:
 
     name: str
     rows: tuple[tuple[GridCell, ...], ...]
+    hidden: frozenset[int] = frozenset()
+    """Rows that nobody sees: hidden by hand, by a filter or in a folded group."""
 
     def where(self, row: int, column: int) -> str:
         """The address of a cell as a spreadsheet prints it; indexes count from 0."""
@@ -215,7 +217,13 @@ def _shown(value: object) -> str:
     return str(value).replace("\r\n", "\n").strip()[:MAX_CELL]
 
 
-def _filled(name: str, cells: list[list[str]], merged: Sequence[str], links: dict[tuple[int, int], str]) -> SheetGrid:
+def _filled(
+    name: str,
+    cells: list[list[str]],
+    merged: Sequence[str],
+    links: dict[tuple[int, int], str],
+    hidden: frozenset[int],
+) -> SheetGrid:
     """The grid with merged cells filled downwards."""
     for reference in merged:
         left, top, _, bottom = range_boundaries(reference)
@@ -231,6 +239,7 @@ def _filled(name: str, cells: list[list[str]], merged: Sequence[str], links: dic
             tuple(GridCell(text, links.get((number, position), "")) for position, text in enumerate(row))
             for number, row in enumerate(cells)
         ),
+        hidden,
     )
 
 
@@ -252,18 +261,21 @@ def _relations(archive: ZipFile, part: str) -> dict[str, str]:
     return {element.get("Id", ""): element.get("Target", "") for element in found}
 
 
-def _extras(archive: ZipFile, part: str) -> tuple[list[str], dict[tuple[int, int], str]]:
-    """Merged ranges and links of one sheet; the library's read-only mode leaves them out."""
+def _extras(archive: ZipFile, part: str) -> tuple[list[str], dict[tuple[int, int], str], frozenset[int]]:
+    """Merged ranges, links and hidden rows of one sheet; the library's read-only mode leaves them out."""
     merged: list[str] = []
     links: dict[tuple[int, int], str] = {}
+    hidden: set[int] = set()
     if part not in archive.namelist():
-        return merged, links
+        return merged, links, frozenset()
     folder, _, name = part.rpartition("/")
     targets = _relations(archive, f"{folder}/_rels/{name}.rels")
     for element in _elements(archive, part):
         address = ""
         if element.tag == f"{_MAIN}mergeCell" and len(merged) < MAX_ROWS:
             merged.append(element.get("ref", ""))
+        elif element.tag == f"{_MAIN}row" and element.get("hidden") in ("1", "true"):
+            hidden.add(int(element.get("r", "0")) - 1)
         elif element.tag == f"{_MAIN}hyperlink":
             address = targets.get(element.get(f"{_LINKS}id", ""), "")
         elif element.tag == f"{_MAIN}c":
@@ -272,7 +284,7 @@ def _extras(archive: ZipFile, part: str) -> tuple[list[str], dict[tuple[int, int
         if address:
             left, top, *_ = range_boundaries(element.get("ref") or element.get("r") or "A1")
             links[int(top or 1) - 1, int(left or 1) - 1] = address
-    return merged, links
+    return merged, links, frozenset(hidden)
 
 
 def _elements(archive: ZipFile, part: str) -> Iterator[Element]:

@@ -9,11 +9,12 @@ from typing import Any
 from auditor.base.errors import Problem
 from auditor.base.terms import ColumnKind
 from auditor.sheet.blocks import Block
-from auditor.sheet.cells import read_address, read_day, read_due, read_kind, read_requirement, read_whole
+from auditor.sheet.cells import read_address, read_day, read_due, read_kind, read_name, read_requirement, read_whole
 from auditor.sheet.values import SheetRow
 from auditor.sheet.words import sheet_words
 
 _TEXTS = ("owner", "remark", "portal")
+_NAMES = ("name", "unit", "level1", "level2", "level3")
 _SEPARATORS = re.compile(r"[、，,；;\n]")
 _READERS: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "due": (read_due, "请写季度数字，如 3、4；全年都不要求写“无”，每季度都要求则留空"),
@@ -58,7 +59,14 @@ class RowReader:
         if cell.is_error:
             self._complain(block.where(row, name), f"单元格是错误值“{cell.text}”", "请改正公式或直接填写")
             return ""
-        return cell.text
+        return self._cleaned(block.where(row, name), cell.text, read_name) if name in _NAMES else cell.text
+
+    def _cleaned(self, where: str, text: str, clean: Callable[[str], str]) -> str:
+        """What a cell surely means, with a note where that is not what it says."""
+        meant = clean(text)
+        if meant != text.strip():
+            self.notes.append(f"{where}：“{' '.join(text.split())[:60]}”已按“{meant[:60]}”导入，请核对")
+        return meant
 
     def _texts(self, block: Block, row: int, names: tuple[str, ...]) -> SheetRow:
         values = {name: text for name in names if (text := self._text(block, row, name))}
@@ -101,6 +109,9 @@ class RowReader:
             entry = self._column(block, row, above, group)
             if entry is not None:
                 self.columns.append(entry)
+                if row in block.grid.hidden:
+                    where, name = block.grid.where(row, 0), entry.values.get("name", "")
+                    self.notes.append(f"{where}：这一行是隐藏的或被筛选掉的，栏目“{name}”仍已导入；已停用的请删去")
 
     def _carry_down(self, above: dict[str, str], block: Block, row: int, name: str) -> None:
         """A heading stands for the rows below it until the next one; a new heading ends those beneath it."""
@@ -162,7 +173,8 @@ class RowReader:
     def _address(self, block: Block, row: int) -> str:
         """The address in its cell, or behind the cell's link, or behind the link of another cell of the row."""
         cell = block.cell(row, "url")
-        text = "" if cell.is_error or sheet_words().has("blank", cell.text) else read_address(cell.text)
+        is_none = cell.is_error or sheet_words().has("blank", cell.text)
+        text = "" if is_none else self._cleaned(block.where(row, "url"), cell.text, read_address)
         if text and (_looks_like_address(text) or not cell.link):
             return text
         links = [cell, block.cell(row, self._deepest(block, row)), *block.grid.rows[row]]
