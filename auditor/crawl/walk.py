@@ -150,8 +150,6 @@ class _Walk:
                 break
             fetched = await self._fetch(reading.next)
             reading = self._read(fetched, "栏目列表接口")
-        if self._is_home(fetched, reading):
-            raise _Stop(ColumnState.MISSING, "该地址返回的是门户首页，栏目可能已撤销或改址")
         if reading.kind is PageKind.SHELL:
             raise _Stop(ColumnState.UNREADABLE, "列表由脚本加载，未识别出数据接口")
         if reading.kind is PageKind.ARTICLE:
@@ -249,13 +247,19 @@ class _Walk:
             wall = reading.problem if reading.problem and reading.problem.state is ColumnState.BLOCKED else None
             state = wall.state if wall else _STATES[fetched.status]
             raise _Stop(state, f"{what}：{wall.reason if wall else fetched.detail or fetched.status.label}")
+        if not self.proof.pages and self._is_home(fetched, reading):
+            raise _Stop(ColumnState.MISSING, "该地址返回的是门户首页，栏目可能已撤销或改址")
         if reading.problem:
             raise _Stop(reading.problem.state, f"{what}：{reading.problem.reason}")
         return reading
 
     def _is_home(self, fetched: Fetched, reading: PageReading) -> bool:
+        """Whether the portal's home page stands in place of the column's; a wall that stands before both is a wall."""
         path = urlsplit(self.address).path.strip("/")
-        return bool(path) and self.home is not None and self.home.is_served_as(digest_of(fetched.body), reading)
+        is_wall = reading.problem is not None and reading.problem.state is not ColumnState.UNREADABLE
+        if not path or is_wall or self.home is None:
+            return False
+        return self.home.is_served_as(digest_of(fetched.body), reading)
 
     # -- proof ---------------------------------------------------------------------------------------------------------
 

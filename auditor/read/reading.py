@@ -13,6 +13,7 @@ from auditor.read.lists.islands import commented, read_island
 from auditor.read.lists.listing import Listing, is_aside, read_listing
 from auditor.read.lists.rows import absolute, is_template_text
 from auditor.read.lists.surroundings import is_pager_box
+from auditor.read.lists.teasers import more_links, written_more
 from auditor.read.next_page.paging import Paging, Shown, asked_page, later_request, other_ways, read_paging, usual_size
 from auditor.read.next_page.stepping import next_request, pages_needed
 from auditor.read.next_page.totals import Totals
@@ -66,6 +67,8 @@ _ASKED_SIZE = pattern(
 )
 _SHORT_NOTICE = 60
 _CERTAINLY_A_LIST = 3
+_FEWEST_BLOCKS = 2
+"""Lists with 更多 that make a page a channel page, where none of them is the column's own."""
 
 
 def read_page(
@@ -162,9 +165,17 @@ def _read_markup(page: Page) -> PageReading:
     if listing is not None and not listing.has_pager and _says_empty(page) and not listing.is_own:
         return _named(page, PageKind.OTHER)
     if listing is not None:
-        problem = find_hijacking(page.text, [item.title for item in listing.items])
+        problem = find_hijacking(page.text, [item.title for item in listing.items]) or _teaser(listing, paging)
         return replace(_listed(page, listing, paging), problem=problem)
     return _without_list(page, paging, is_island=content.is_island)
+
+
+def _teaser(listing: Listing, paging: Paging) -> PageProblem | None:
+    """Whether the list is a block of a channel page: its 更多 leads to the column, which no pager of its own does."""
+    totals = paging.totals
+    if not listing.more or paging.next is not None or paging.kind == LAST_STEP or totals.pages or totals.items:
+        return None
+    return PageProblem(ColumnState.UNREADABLE, f"页面上的列表只是栏目的摘要，全部信息在“更多”所指的{listing.more[0]}")
 
 
 def _find_list(page: Page) -> _Content:
@@ -236,8 +247,18 @@ def _without_list(page: Page, paging: Paging, *, is_island: bool) -> PageReading
     if is_empty_island or _is_empty(page, paging.totals):
         return _with_paging(replace(_named(page, PageKind.LIST), is_empty_list=True), replace(paging, next=None))
     problem = find_problem(page.text, url=page.url, holds_nothing=True)
-    is_gone = problem is not None and problem.state is ColumnState.MISSING
-    return replace(_named(page, PageKind.OTHER), problem=problem if is_gone else None)
+    if problem is None or problem.state is not ColumnState.MISSING:
+        problem = _channel(page)
+    return replace(_named(page, PageKind.OTHER), problem=problem)
+
+
+def _channel(page: Page) -> PageProblem | None:
+    """Whether a page without one list of its own holds several blocks that lead on by 更多."""
+    outline, url, base = page.outline, page.url, page.base
+    shown = [address for link, address in more_links(outline, url, base) if not is_aside(outline, link)]
+    if len({*shown, *written_more(outline, url, base)}) < _FEWEST_BLOCKS:
+        return None
+    return PageProblem(ColumnState.UNREADABLE, "该地址是频道页，由几个带“更多”的摘要组成；请分别填写各栏目的网址")
 
 
 def _is_empty(page: Page, totals: Totals) -> bool:

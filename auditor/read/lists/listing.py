@@ -27,6 +27,7 @@ from auditor.read.lists.surroundings import (
     is_hollow_between,
     read_surroundings,
 )
+from auditor.read.lists.teasers import more_addresses
 from auditor.read.values import ListItem, told_apart
 
 _ASIDE_TAGS = frozenset({"nav", "aside", "header", "footer", "marquee"})
@@ -89,6 +90,8 @@ class Listing:
     dated: int
     template: str = ""
     """Tags and classes of the rows and the boxes around them: lists of one template share them."""
+    more: tuple[str, ...] = ()
+    """Where the 更多 of the list's own box leads, elsewhere than this page: without a pager, it is a teaser."""
 
 
 def read_listing(
@@ -118,6 +121,7 @@ def read_listing(
         best.is_own,
         best.dated,
         _template(best),
+        more_addresses(outline, best, candidates, url, base or url),
     )
 
 

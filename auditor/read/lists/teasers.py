@@ -1,0 +1,114 @@
+"""Blocks of a channel page: a list beside which 更多 leads to another address shows but the newest rows of a column."""
+
+import re
+from urllib.parse import urlsplit
+
+from auditor.base.hosts import authority
+from auditor.base.pattern import pattern
+from auditor.read.lists.candidates import Rows
+from auditor.read.lists.outline import Box, Outline
+from auditor.read.lists.rows import absolute
+
+_MORE = pattern(
+    r"[\W_]{0,9}(?:(?:查看|点击|浏览|进入)?更多(?:信息|内容|公告|新闻)?|more)[\W_]{0,9}",
+    finds=("更多", "更多>>", "[更多]", "查看更多", "MORE+", "+ more"),
+    not_in=("更多的人参与", "没有更多", "加载更多新闻"),
+    seen="channel pages of nearly all portals",
+    flags=re.IGNORECASE,
+    way="fullmatch",
+)
+_MORE_NAME = pattern(
+    r"(?:^|[-_\s])more(?:$|[-_\s\d])",
+    finds=("more", "btn-more", "more fr"),
+    not_in=("moreover", "loadmore"),
+    seen="channel pages of nearly all portals",
+)
+_WRITTEN_MORE = pattern(
+    r"<a\s[^>]{0,200}?href=\\?[\"']?(?P<href>[^\"'\s>\\]{1,300})[^>]{0,200}>[\W_]{0,9}(?:更多|more)",
+    finds=("document.write('<a href=\"./a/\">更多>></a>')",),
+    not_in=("<a href='/x.html'>通知</a>",),
+    seen="中国注册会计师协会",
+)
+_FOLDER_FILE = pattern(
+    r"(?:index|default|list)\.\w{2,5}$",
+    finds=("/zwgk/index.html", "/zwgk/list.shtml"),
+    not_in=("/zwgk/index_2.html",),
+    seen="a usual form of all portals",
+)
+_FEWEST_ROWS = 2
+_MOST_LEVELS = 5
+_LONGEST = 16
+
+
+def more_addresses(outline: Outline, rows: Rows, candidates: list[Rows], url: str, base: str) -> tuple[str, ...]:
+    """Where the 更多 of the list's own box leads, elsewhere than this page; not those of other boxes.
+
+    Only what a reader sees counts. The 更多 of a row, of navigation without a list, and a button without an address
+    belong to no list.
+    """
+    written = [address for at, address in _written(outline, url, base) if rows.first - 1 <= at < rows.end]
+    links = more_links(outline, url, base)
+    if not links:
+        return tuple(dict.fromkeys(written))
+    lists = [rows, *(other for other in candidates if other is not rows and len(other.entries) >= _FEWEST_ROWS)]
+    units = [(box, each) for each in lists for box in each.containers]
+    return tuple(dict.fromkeys([*(address for link, address in links if _is_of(link, rows, units)), *written]))
+
+
+def more_links(outline: Outline, url: str, base: str) -> list[tuple[Box, str]]:
+    """Every visible 更多 that leads to another page, and where to."""
+    return [(link, address) for link in outline.links if (address := _more_address(outline, link, url, base))]
+
+
+def written_more(outline: Outline, url: str, base: str) -> list[str]:
+    """Where the 更多 lead that scripts write into the page."""
+    return [address for _, address in _written(outline, url, base)]
+
+
+def _written(outline: Outline, url: str, base: str) -> list[tuple[int, str]]:
+    texts = [(at, node.text() or "") for at, node in outline.scripts]
+    hrefs = [(at, found[1]) for at, text in texts if "document.write" in text for found in _WRITTEN_MORE.finditer(text)]
+    return [(at, address) for at, href in hrefs if (address := _elsewhere(href, url, base))]
+
+
+def _more_address(outline: Outline, link: Box, url: str, base: str) -> str:
+    """Where a visible 更多 leads, if it is one and leads elsewhere."""
+    if link.hidden or not _says_more(outline, link):
+        return ""
+    return _elsewhere(link.attrs.get("href", ""), url, base)
+
+
+def _elsewhere(href: str, url: str, base: str) -> str:
+    address = absolute(base, href) if href and not href.startswith("#") else ""
+    return address if address and _place(address) != _place(url) else ""
+
+
+def _says_more(outline: Outline, link: Box) -> bool:
+    text = outline.text_of(link)
+    if len(text) > _LONGEST:
+        return False
+    if text and _MORE.fullmatch(text):
+        return True
+    is_wordless = not any(char.isalnum() for char in text)
+    return is_wordless and (link.attrs.get("title", "") == "更多" or _MORE_NAME.search(link.marks) is not None)
+
+
+def _place(address: str) -> tuple[str, str, str]:
+    parts = urlsplit(address)
+    return authority(address).removeprefix("www."), _FOLDER_FILE.sub("", parts.path).rstrip("/"), parts.query
+
+
+def _is_of(link: Box, rows: Rows, units: list[tuple[Box, Rows]]) -> bool:
+    """Whether a 更多 belongs to ``rows``: in the smallest box around it that holds lists, the next."""
+    units = [(unit, each) for unit, each in units if not any(link.is_within(box) for box in each.boxes)]
+    box = link.parent
+    for _ in range(_MOST_LEVELS):
+        if box is None or box.tag in ("body", "html") or any(box.is_within(row) for row in rows.boxes):
+            return False
+        held = [(unit, each) for unit, each in units if unit.is_within(box)]
+        if held:
+            headed = [unit for unit, _ in held if link.is_within(unit) or unit.first_text >= link.first_text]
+            nearest = min(headed or [unit for unit, _ in held], key=lambda unit: abs(unit.first_text - link.first_text))
+            return any(each is rows and unit.first_text == nearest.first_text for unit, each in held)
+        box = box.parent
+    return False

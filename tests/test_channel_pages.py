@@ -1,0 +1,116 @@
+"""Channel pages: a block whose 更多 leads to the column is a teaser, never counted as it."""
+
+import pytest
+from portals import entries
+from test_walk import URL as COLUMN_URL
+from test_walk import walk
+
+from auditor.base.terms import ColumnState
+from auditor.read import PageReading
+from auditor.read.reading import read_page
+
+URL = "http://www.lanhe.gov.cn/zwgk/"
+DAYS = ("2020-04-02", "2020-03-20", "2020-02-11", "2020-01-15", "2019-12-30", "2019-12-11", "2019-11-02")
+
+
+def block(name: str, more: str, slug: str = "a", tag: str = "div") -> str:
+    rows = "".join(
+        f"<li><a href='{href}'>{title}</a><span>{day}</span></li>" for title, href, day in entries(*DAYS, slug=slug)
+    )
+    return f"<{tag} class='blk'><div class='head'><h3>{name}</h3>{more}</div><ul class='list'>{rows}</ul></{tag}>"
+
+
+def read(main: str, *, side: str = "") -> PageReading:
+    return read_page(document(main, side).encode(), url=URL)
+
+
+def document(main: str, side: str = "") -> str:
+    return (
+        "<html><head><meta charset='utf-8'><title>通知公告</title>"
+        "<meta name='ColumnName' content='通知公告'></head><body>"
+        "<div class='nav'><a href='/'>首页</a><a href='/zwgk/'>政务公开</a><a href='/all/'>更多</a></div>"
+        f"<div class='main'>{main}</div>{side}<div class='footer'><a href='/link/'>更多</a></div></body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "<a href='tzgg/'>更多</a>",
+        "<span><a href='/zwgk/tzgg/index.html'>更多&gt;&gt;</a></span>",
+        "<a href='tzgg/'>MORE+</a>",
+        "<a class='more' href='tzgg/'></a>",
+        "<a title='更多' href='tzgg/'>&gt;&gt;</a>",
+        "<a href='tzgg/'>查看更多信息</a>",
+    ],
+)
+def test_a_block_with_more_is_a_teaser(more: str):
+    reading = read(block("通知公告", more))
+    assert reading.problem is not None
+    assert reading.problem.state is ColumnState.UNREADABLE
+    assert "更多" in reading.problem.reason
+    assert "/zwgk/tzgg/" in reading.problem.reason
+
+
+def test_more_below_the_rows_belongs_to_them():
+    rows = block("通知公告", "").removesuffix("</div>")
+    assert read(f"{rows}<div class='foot'><a href='tzgg/'>更多</a></div></div>").problem is not None
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "",
+        "<a href='/zwgk/'>更多</a>",
+        "<a href='index.html'>更多</a>",
+        "<a href='http://lanhe.gov.cn/zwgk/index.shtml'>更多</a>",
+        "<a href='javascript:;'>更多</a>",
+        "<a href='#'>更多</a>",
+        "<a href='tzgg/' style='display:none'>更多</a>",
+    ],
+)
+def test_what_leads_to_no_other_page_makes_no_teaser(more: str):
+    reading = read(block("通知公告", more))
+    assert reading.problem is None
+    assert len(reading.items) == len(DAYS)
+
+
+@pytest.mark.parametrize("place", ["beside", "within"])
+def test_the_more_of_a_side_box_says_nothing_of_the_column(place: str):
+    side = (
+        "<div class='box2'><div class='head'><h3>相关栏目</h3><a href='/hot/'>更多</a></div>"
+        "<ul><li><a href='/hot/1.html'>全县重点工作推进会</a></li>"
+        "<li><a href='/hot/2.html'>全县安全生产会议</a></li></ul></div>"
+    )
+    main = block("通知公告", "")
+    reading = read(main, side=side) if place == "beside" else read(main + side)
+    assert reading.problem is None
+    assert len(reading.items) == len(DAYS)
+
+
+def test_a_list_with_a_pager_of_its_own_is_a_column_whatever_stands_in_its_head():
+    pager = "<div class='page'>共38条 <a href='index_2.html'>下一页</a></div>"
+    reading = read(block("通知公告", "<a href='/zwgk/gkml/'>更多</a>") + pager)
+    assert reading.problem is None
+    assert reading.next is not None
+
+
+def test_a_channel_page_of_several_blocks_is_named_as_one():
+    blocks = "".join(block(f"栏目{n}", f"<a href='/zwgk/{n}/'>更多</a>", slug=f"s{n}", tag="div") for n in range(1, 5))
+    reading = read(blocks)
+    assert reading.problem is not None
+    assert "更多" in reading.problem.reason
+
+
+def test_a_channel_page_whose_heads_are_written_by_scripts_is_named_as_one():
+    head = "<script>document.write('{0}');document.write('<a href=\"./{0}/\">更多>></a>');</script>"
+    blocks = "".join(block("", head.format(f"s{n}"), slug=f"s{n}") for n in range(1, 5))
+    page = read(blocks.replace("<h3></h3>", ""))
+    assert page.problem is not None
+    assert "更多" in page.problem.reason
+
+
+def test_a_teaser_is_unknown_however_far_back_it_reaches():
+    reading, _ = walk({COLUMN_URL: document(block("栏目", "<a href='/lm/all/'>更多</a>"))})
+    assert reading.state is ColumnState.UNREADABLE
+    assert "/lm/all/" in reading.reason
