@@ -245,10 +245,9 @@ def test_the_catalogue_is_read(system: str) -> None:
     assert article.doc_no == (None if system in ("definition list", "list items") else "青政办发〔2020〕8号")
 
 
-def test_a_build_time_in_pubdate_never_wins_and_is_kept() -> None:
+def test_a_build_time_in_pubdate_never_wins() -> None:
     article = facts(UCAP)
     assert article.published == MOMENT
-    assert article.others == (("页面生成时间", "2020-04-27 09:36:38"),)
 
 
 def test_a_page_with_nothing_but_its_build_time_has_no_date() -> None:
@@ -256,7 +255,6 @@ def test_a_page_with_nothing_but_its_build_time_has_no_date() -> None:
     article = facts(text)
     assert article.published is None
     assert article.published_from is None
-    assert article.others
 
 
 def test_the_time_of_day_is_completed_from_other_evidence_of_the_same_day() -> None:
@@ -265,10 +263,10 @@ def test_the_time_of_day_is_completed_from_other_evidence_of_the_same_day() -> N
     assert facts(text).published_from is DateSource.ARTICLE
 
 
-def test_a_conflicting_meta_is_kept_beside_the_visible_date() -> None:
+def test_a_conflicting_meta_gives_way_to_the_visible_date() -> None:
     article = facts(TRS.replace('content="2020-03-05 08:55"', 'content="2020-03-09 10:00"'))
     assert article.published == MOMENT
-    assert article.others == (("页面标签", "2020-03-09 10:00"),)
+    assert article.published_from is DateSource.ARTICLE
 
 
 def test_the_address_is_the_last_evidence_and_never_wins_over_another() -> None:
@@ -278,7 +276,6 @@ def test_the_address_is_the_last_evidence_and_never_wins_over_another() -> None:
     assert (alone.published, alone.published_from) == (date(2020, 2, 1), DateSource.ADDRESS)
     both = facts(EMPIRE, url)
     assert both.published == SECONDS
-    assert both.others == (("网址", "2020-02-01"),)
 
 
 @pytest.mark.parametrize(
@@ -327,7 +324,6 @@ def test_an_update_time_counts_only_where_nothing_better_is() -> None:
     assert facts(only).published == DAY
     both = only.replace("更新时间：2020-03-05", "更新时间：2020-03-09 发布时间：2020-03-05")
     assert facts(both).published == DAY
-    assert facts(both).others == (("正文页", "2020-03-09"),)
 
 
 def test_a_visible_empty_source_is_the_answer_and_the_meta_only_stands_in() -> None:

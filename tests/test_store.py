@@ -1,5 +1,6 @@
 """The store keeps what every pass saw: on SQLite here, on PostgreSQL where a server is given."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,7 +11,7 @@ import pytest
 from audits import make_audit
 from portals import NOW, column, county, reading, sighting, sightings, unread
 from postgres import database_urls
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine, event, text
 
 from auditor.audit.build import build_audit
 from auditor.audit.decisions import Decision, DecisionKind, DecisionReason
@@ -26,6 +27,7 @@ from auditor.store import RunMark, Store, database, open_store
 from auditor.store.audits import CircularLine
 from auditor.store.basis import Basis
 from auditor.store.leases import LEASE_SECONDS
+from auditor.store.rows import article_text
 from auditor.store.tables import stamp
 
 COLUMN = column()
@@ -62,7 +64,6 @@ def test_a_pass_comes_back_as_it_was_saved(store: Store):
         index_no="001/2020-1",
         doc_no="清政发〔2020〕1号",
         publisher="县政府办",
-        others=(("meta", "2020-03-06"),),
         text="正文",
     )
     saved = replace(
@@ -77,6 +78,15 @@ def test_a_pass_comes_back_as_it_was_saved(store: Store):
     assert [replace(s, first_seen=None) for s in loaded.sightings] == list(saved.sightings)
     assert {s.first_seen for s in loaded.sightings} == {NOW}
     assert replace(loaded, sightings=saved.sightings) == saved
+
+
+def test_an_article_kept_by_a_version_before_with_its_other_dates_is_read(store: Store):
+    facts = ArticleFacts(title="关于某事项的通知", published=date(2020, 3, 5), published_from=DateSource.ARTICLE)
+    crawl(store, reading(COLUMN.key, [sighting(article=facts)]))
+    with store.session() as session:
+        before = json.loads(str(article_text(facts))) | {"others": [["页面标签", "2020-03-06"]]}
+        session.connection().execute(text("UPDATE item SET article = :article"), {"article": json.dumps(before)})
+    assert newest(store).sightings[0].article == facts
 
 
 def test_an_item_seen_again_keeps_when_it_was_first_seen(store: Store):

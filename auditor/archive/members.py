@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from auditor.archive.records import Record, Reference, decode
+from auditor.archive.records import Record, Reference, decode_record
 from auditor.base.errors import ArchiveProblem, reason_of
 
 MAX_RECORD_BYTES = 16_000_000
@@ -81,7 +81,7 @@ def records_of(path: Path) -> Iterator[tuple[Reference, Record]]:
 
 def _decode(content: bytes) -> Record:
     try:
-        return decode(content)
+        return decode_record(content)
     except (ValueError, EOFError, LookupError) as error:
         raise Damaged("不是有效的记录") from error
 

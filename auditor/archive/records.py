@@ -216,29 +216,48 @@ def request_key(record: Record) -> str:
     return PageRequest(*json.loads(record.field(OUTCOME))["request"]).key
 
 
-def encode(kind: str, uri: str, fields: dict[str, str], block: bytes) -> bytes:
-    """A whole record, not yet compressed."""
+_MESSAGES = {"response", "revisit", "request"}
+
+
+class _ExactHead(StatusAndHeaders):  # type: ignore[misc]  # the library has no types
+    """The head of an HTTP message to the byte: the library would percent-encode what old servers send in GB18030."""
+
+    def __init__(self, head: bytes) -> None:
+        super().__init__(head.partition(b"\r\n")[0].decode("latin-1"), [])
+        self.headers_buff = head
+
+    def compute_headers_buffer(self, header_filter: object = None) -> None:
+        """Nothing to work out: the bytes are given."""
+
+
+class _RecordWriter(WARCWriter):  # type: ignore[misc]
+    """Writes records whose payload digests, where a record has one, are among the fields given."""
+
+    NO_PAYLOAD_DIGEST_TYPES = tuple(WARCWriter.WARC_RECORDS)
+
+
+def encode_record(kind: str, uri: str, fields: dict[str, str], block: bytes) -> bytes:
+    """A whole record, not yet compressed; ``block`` is an HTTP message where ``kind`` is one that holds messages."""
     head = {"WARC-Type": kind, **fields, "WARC-Block-Digest": digest(block)}
     if uri:
         head["WARC-Target-URI"] = as_uri(uri)
-    # The library would rewrite the head of an HTTP message, percent-encoding what old servers send in GB18030. Told
-    # that it is a warcinfo, it leaves the block alone; what is written is the WARC-Type above.
+    size = block.index(b"\r\n\r\n") + 4 if kind in _MESSAGES else 0
     record = ArcWarcRecord(
         "warc",
-        "warcinfo",
+        kind,
         StatusAndHeaders("", list(head.items()), protocol=VERSION),
-        BytesIO(block),
-        None,
+        BytesIO(block[size:]),
+        _ExactHead(block[:size]) if size else None,
         WARCWriter.WARC_RECORDS[kind],
         len(block),
+        payload_length=len(block) - size,
     )
-    record.payload_length = len(block)
     out = BytesIO()
-    WARCWriter(out, gzip=False, warc_version=VERSION).write_record(record)
+    _RecordWriter(out, gzip=False, warc_version=VERSION).write_record(record)
     return out.getvalue()
 
 
-def decode(content: bytes) -> Record:
+def decode_record(content: bytes) -> Record:
     """Read one uncompressed record."""
     raw = ArcWarcRecordLoader().parse_record_stream(BytesIO(content), known_format="warc", no_record_parse=True)
     return Record(raw.rec_type, tuple(raw.rec_headers.headers), raw.raw_stream.read())

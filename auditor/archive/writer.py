@@ -25,7 +25,7 @@ from auditor.archive.records import (
     Reference,
     Standing,
     digest,
-    encode,
+    encode_record,
     http_block,
     outcome_json,
     reference_at,
@@ -206,7 +206,7 @@ class _Batch:
     def add(self, kind: str, uri: str, fields: dict[str, str], block: bytes) -> Reference:
         reference = reference_at(self._county, self._file, self._start + len(self.content))
         head = {"WARC-Record-ID": reference.urn, "WARC-Date": self._date, **fields}
-        self.content += gzip.compress(encode(kind, uri, head, block), _LEVEL, mtime=0)
+        self.content += gzip.compress(encode_record(kind, uri, head, block), _LEVEL, mtime=0)
         self.records += 1
         return reference
 

@@ -21,7 +21,7 @@ from auditor.fetch.progress import RequestProgress, is_web_address
 from auditor.fetch.robots import Robots, SiteRules
 from auditor.fetch.tls import tls_context
 from auditor.fetch.values import Archive, Fetched, PageRequest
-from auditor.fetch.verdict import REDIRECTS, RETRIED, judge, redirect_target
+from auditor.fetch.verdict import REDIRECTS, RETRIED, redirect_target, verdict_on
 from auditor.fetch.wire import Wire, WireResponse
 
 AGENT = "ColumnAuditor"
@@ -193,7 +193,7 @@ class PortalClient:
             return self._end(progress, FetchStatus.UNREACHABLE, detail, answer)
         if answer.exchange.http_status == 304 and progress.is_conditional:
             return self._end(progress, FetchStatus.NOT_MODIFIED, "页面自上次采集以来没有变化", answer)
-        status, detail = judge(answer.exchange.http_status, answer.exchange.headers)
+        status, detail = verdict_on(answer.exchange.http_status, answer.exchange.headers)
         return self._end(progress, status, detail, answer)
 
     def _end(

@@ -1,9 +1,15 @@
 """What an HTTP status or a redirect means for a column."""
 
 import re
+import tomllib
+from functools import cache
+from itertools import chain
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
+from pydantic import BaseModel, Field
+
 from auditor.base.hosts import host_name
+from auditor.base.resources import shipped
 from auditor.base.terms import FetchStatus
 
 Verdict = tuple[FetchStatus, str]
@@ -13,56 +19,55 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504, 507, 508, 509, 520, 522, 523, 524, 525, 526, 527, 530})
 """Statuses that pass by themselves often enough to ask again."""
 
-_WALLS = {
-    202: "网站要求先通过脚本验证（202）",
-    401: "网站要求登录（401）",
-    402: "网站拒绝访问（402）",
-    403: "网站拒绝访问（403）",
-    405: "网站防火墙拒绝访问（405）",
-    406: "网站防火墙拒绝访问（406）",
-    407: "网络代理要求登录（407）",
-    412: "网站要求先通过脚本验证（412）",
-    418: "网站防火墙拒绝访问（418）",
-    423: "网站拒绝访问（423）",
-    429: "请求过于频繁，网站暂时拒绝访问（429）",
-    444: "网站防火墙拒绝访问（444）",
-    451: "网站拒绝访问（451）",
-    468: "网站防火墙拒绝访问（468）",
-    493: "网站防火墙拒绝访问（493）",
-    511: "网络要求先登录（511）",
-    521: "网站要求先通过脚本验证（521）",
-    566: "网站防火墙拒绝访问（566）",
-    567: "网站防火墙拒绝访问（567）",
-}
-_WALL_HEADERS = {"cf-mitigated": ("challenge",), "x-amzn-waf-action": ("challenge", "captcha")}
-_SERVER_ERRORS = {
-    502: "网站网关错误（502）",
-    503: "网站暂停服务（503）",
-    504: "网站网关超时（504）",
-}
-_NO_PAGE = {204, 205, 206}
 _HOME = re.compile(r"/*((index|default|home|main)\.(s?html?|jsp|aspx?|php|do|action))?", re.IGNORECASE)
 _ERROR_PAGE = re.compile(r"(40[0-9]|50[0-9]|error|not_?found)([._-].*)?", re.IGNORECASE)
 
 
-def judge(http_status: int, headers: tuple[tuple[str, str], ...]) -> Verdict:
+class _Rule(BaseModel, frozen=True, extra="forbid"):
+    """What a header or a status says, and its sentence."""
+
+    status: FetchStatus
+    detail: str
+
+    def verdict(self, http_status: int) -> Verdict:
+        return self.status, self.detail.format(code=http_status)
+
+
+class _HeaderRule(_Rule):
+    name: str
+    values: tuple[str, ...]
+
+
+class _StatusRule(_Rule):
+    codes: tuple[int, ...]
+
+
+class _RangeRule(_Rule):
+    lowest: int = Field(alias="from")
+
+
+class _Rules(BaseModel, frozen=True, extra="forbid"):
+    """``rules/portals/_status.toml``."""
+
+    header: tuple[_HeaderRule, ...]
+    status: tuple[_StatusRule, ...]
+    range: tuple[_RangeRule, ...]
+
+
+@cache
+def _rules() -> _Rules:
+    return _Rules.model_validate(tomllib.loads(shipped("rules", "portals", "_status.toml").read_text("utf-8")))
+
+
+def verdict_on(http_status: int, headers: tuple[tuple[str, str], ...]) -> Verdict:
     """The verdict on an answer that is not a redirect."""
-    for name, value in headers:
-        if value.lower() in _WALL_HEADERS.get(name.lower(), ()):
-            return FetchStatus.BLOCKED, f"网站要求先通过人机验证（{http_status}）"
-    if http_status in _WALLS:
-        return FetchStatus.BLOCKED, _WALLS[http_status]
-    if http_status in (404, 410):
-        return FetchStatus.MISSING, f"页面不存在（{http_status}）"
-    if http_status in _NO_PAGE:
-        return FetchStatus.UNREACHABLE, f"网站没有给出完整页面（{http_status}）"
-    if 200 <= http_status < 300:
-        return FetchStatus.OK, ""
-    if http_status >= 500:
-        return FetchStatus.UNREACHABLE, _SERVER_ERRORS.get(http_status, f"网站内部错误（{http_status}）")
-    if http_status == 408:
-        return FetchStatus.UNREACHABLE, "网站等待请求超时（408）"
-    return FetchStatus.UNREACHABLE, f"网站没有给出页面（{http_status}）"
+    rules = _rules()
+    sent = {(name.lower(), value.lower()) for name, value in headers}
+    said = (rule for rule in rules.header if any((rule.name, value) in sent for value in rule.values))
+    named = (rule for rule in rules.status if http_status in rule.codes)
+    ranged = (rule for rule in rules.range if http_status >= rule.lowest)
+    rule: _Rule = next(chain(said, named, ranged))
+    return rule.verdict(http_status)
 
 
 def redirect_target(base: str, location: str) -> str:

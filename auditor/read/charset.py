@@ -59,18 +59,14 @@ _BROKEN = re.compile("[\ufffd\ue000-\uf8ff\x80-\x9f\x0e-\x1a]")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of a page, the charset it was read in (``utf-8``, ``gb18030``, ``big5``, ``utf-16``) and a remark.
-
-    ``note`` is a Chinese sentence where label and content disagree or bytes could not be read, else empty.
-    """
+    """The text of a page, the charset it was read in (``utf-8``, ``gb18030``, ``big5``, ``utf-16``)."""
 
     text: str
     charset: str
-    note: str = ""
 
 
 def decode(body: bytes, content_type: str = "") -> Decoded:
-    """Decode a page. Never fails: bytes that fit no charset become U+FFFD, and ``note`` counts them.
+    """Decode a page. Never fails: bytes that fit no charset become U+FFFD.
 
     The order: byte-order mark; valid UTF-8 that is unmistakable; the label (header, then meta) where the content
     bears it out; otherwise whichever of UTF-8, GB 18030 and Big5 gives the most ordinary Chinese. GB 2312 and GBK
@@ -78,20 +74,20 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     """
     for mark, codec in _BOMS:
         if body.startswith(mark):
-            return _read_as(body[len(mark) :], codec, _labels(body, content_type))
+            return _read_as(body[len(mark) :], codec)
     labels = _labels(body, content_type)
     wide = _wide_codec(body)
     if wide:
-        return _read_as(body, wide, labels)
+        return _read_as(body, wide)
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
-        return _read_as(body, _best(body, labels, utf8_is_valid=False), labels)
+        return _read_as(body, _best(body, labels, utf8_is_valid=False))
     if text.isascii():
         return Decoded(text, next((_FAMILY[label] for label in labels.values() if _FAMILY[label] != "utf-16"), "utf-8"))
     if _is_unmistakable(text, len(body) - len(text), labels):
-        return Decoded(text, "utf-8", _disagreement("utf-8", labels))
-    return _read_as(body, _best(body, labels, utf8_is_valid=True), labels)
+        return Decoded(text, "utf-8")
+    return _read_as(body, _best(body, labels, utf8_is_valid=True))
 
 
 def _labels(body: bytes, content_type: str) -> dict[str, str]:
@@ -172,10 +168,10 @@ def _score(sample: bytes, family: str) -> float:
     return (usual + 0.5 * frequent - 2 * len(_BROKEN.findall(text))) / len(foreign)
 
 
-def _read_as(body: bytes, codec: str, labels: dict[str, str]) -> Decoded:
+def _read_as(body: bytes, codec: str) -> Decoded:
     family = "utf-16" if codec.startswith("utf-16") else codec
     text = _decode_leniently(body, _CODECS.get(codec, (codec,)))
-    return Decoded(text, family, _disagreement(family, labels) + _losses(text))
+    return Decoded(text, family)
 
 
 def _decode_leniently(body: bytes, codecs: tuple[str, ...]) -> str:
@@ -185,13 +181,3 @@ def _decode_leniently(body: bytes, codecs: tuple[str, ...]) -> str:
         except UnicodeDecodeError:
             continue
     return body.decode(codecs[-1], "replace")
-
-
-def _disagreement(family: str, labels: dict[str, str]) -> str:
-    wrong = [f"{who}标明的编码是{label.upper()}" for who, label in labels.items() if _FAMILY[label] != family]
-    return f"{'、'.join(wrong)}，内容实为{family.upper()}，已按内容读取。" if wrong else ""
-
-
-def _losses(text: str) -> str:
-    lost = text.count("\ufffd")
-    return f"有{lost}处字节无法识别。" if lost else ""

@@ -71,20 +71,6 @@ _NUMBER_UNIT = pattern(
     seen="counts and sums in titles",
     way="match",
 )
-_SHORT_WRITTEN = pattern(
-    rf"(?<![0-9年{_HAN_DIGIT}十])(?<!年 )(?P<m>[0-9]{{1,2}}) {{0,3}}月 {{0,3}}(?P<d>[0-9]{{1,2}}) {{0,3}}[日号]",
-    finds={"8月8日": "8", "截至11月10日": "11", "05月19号": "05"},
-    not_in=("2020年8月8日", "18月", "8月初"),
-    seen="广东侨务, 道真县人社局, 柘城县",
-)
-_SHORT = pattern(
-    r"(?:(?<=^)|(?<= ))(?P<m>[0-9]{2})(?P<sep>[-/])(?P<d>[0-9]{2})(?=$| )"
-    r"|(?<=\[)(?P<m2>[0-9]{1,2})[-/.](?P<d2>[0-9]{1,2})(?=\])"
-    r"|(?<=\()(?P<m3>[0-9]{2})[-/](?P<d3>[0-9]{2})(?=\))",
-    finds={"06-07": "06", "[6.7]": "6", "标题 06/07": "06"},
-    not_in=("1/3", "06-07-08", "a06-07"),
-    seen="TRS lists with month and day alone",
-)
 _CLOCK = pattern(
     r"[ T]{0,3}(?:[(]?(?:星期|周)[一二三四五六日天][)]? {0,3})?(?P<half>上午|下午|晚上|中午|AM|PM)? ?"
     r"(?P<h>[0-9]{1,2})(?::(?P<min>[0-9]{2})(?::(?P<s>[0-9]{2})(?:\.[0-9]{1,9})?)?|[时点](?P<min2>[0-9]{1,2})分(?:(?P<s2>[0-9]{1,2})秒)?)"
@@ -125,7 +111,6 @@ class FoundDate:
     value: date
     start: int
     end: int
-    has_year: bool
     time: time | None
     text: str
 
@@ -135,29 +120,29 @@ class FoundDate:
         return self.value if self.time is None else datetime.combine(self.value, self.time)
 
 
-def find_dates(text: str, *, default_year: int | None = None) -> tuple[FoundDate, ...]:
+def find_dates(text: str) -> tuple[FoundDate, ...]:
     """All dates of a text in reading order.
 
-    Dates without a year (``3月5日``, ``[03-05]``, ``03-05`` standing alone) are read only with ``default_year``.
+    Days without a year (``3月5日``, ``[03-05]``) are none: nothing beside them says of which year they are.
     Both ends of a range (``3月5日至12日``) are left out: neither is the date of anything. Day and month are never
     guessed: only year, month, day in that order (and Java's ``Thu Mar 05 08:55:48 CST 2020``) are read.
     """
     if len(text) <= _SHORT_TEXT:
-        return _find_in_short(text, default_year)
-    return _find(text, default_year) if _MAYBE.search(text) else ()
+        return _find_in_short(text)
+    return _find(text) if _MAYBE.search(text) else ()
 
 
 @lru_cache(maxsize=8192)
-def _find_in_short(text: str, default_year: int | None) -> tuple[FoundDate, ...]:
+def _find_in_short(text: str) -> tuple[FoundDate, ...]:
     """The same, remembered: the cells of lists print the same days again and again."""
-    return _find(text, default_year) if _MAYBE.search(text) else ()
+    return _find(text) if _MAYBE.search(text) else ()
 
 
-def _find(text: str, default_year: int | None) -> tuple[FoundDate, ...]:
+def _find(text: str) -> tuple[FoundDate, ...]:
     plain = text[:_LONGEST].translate(_WIDTH)
     found: list[FoundDate] = []
     taken = 0
-    for candidate in sorted(_candidates(plain, default_year), key=lambda one: (one.start, -one.end)):
+    for candidate in sorted(_candidates(plain), key=lambda one: (one.start, -one.end)):
         if candidate.start >= taken:
             found.append(candidate)
             taken = candidate.end
@@ -206,7 +191,7 @@ def day(year: int, month: int, number: int) -> date | None:
         return None
 
 
-def _candidates(plain: str, default_year: int | None) -> Iterator[FoundDate]:
+def _candidates(plain: str) -> Iterator[FoundDate]:
     for match in _NUMERIC.finditer(plain):
         if not _names_a_number(plain, match):
             yield from _found(plain, match, int(match["y"]), int(match["m"]), int(match["d"]))
@@ -219,21 +204,9 @@ def _candidates(plain: str, default_year: int | None) -> Iterator[FoundDate]:
     if "CST" in plain or "GMT" in plain:
         for match in _JAVA.finditer(plain):
             yield from _found(plain, match, int(match["y"]), _MONTHS.index(match["mon"]) + 1, int(match["d"]))
-    if default_year is not None:
-        yield from _yearless(plain, default_year)
 
 
-def _yearless(plain: str, year: int) -> Iterator[FoundDate]:
-    for match in _SHORT_WRITTEN.finditer(plain):
-        yield from _found(plain, match, year, int(match["m"]), int(match["d"]), has_year=False)
-    for match in _SHORT.finditer(plain):
-        month, number = (match["m"] or match["m2"] or match["m3"]), (match["d"] or match["d2"] or match["d3"])
-        yield from _found(plain, match, year, int(month), int(number), has_year=False)
-
-
-def _found(
-    plain: str, match: re.Match[str], year: int, month: int, number: int, *, has_year: bool = True
-) -> Iterator[FoundDate]:
+def _found(plain: str, match: re.Match[str], year: int, month: int, number: int) -> Iterator[FoundDate]:
     value = day(year, month, number)
     if value is None:
         return
@@ -242,14 +215,14 @@ def _found(
         clock = own["clock"]
         at = _time(int(clock[:2]), int(clock[2:4]), int(clock[4:]))
         if at is not None:
-            yield FoundDate(value, match.start(), match.end(), has_year, at, "")
+            yield FoundDate(value, match.start(), match.end(), at, "")
         return
     if own.get("mon"):
         at = _time(int(own["h"]), int(own["min"]), int(own["s"]))
-        yield FoundDate(value, match.start(), match.end(), has_year, at, "")
+        yield FoundDate(value, match.start(), match.end(), at, "")
         return
     value, at, end = _with_clock(plain, value, match.end())
-    yield FoundDate(value, match.start(), end, has_year, at, "")
+    yield FoundDate(value, match.start(), end, at, "")
 
 
 def _with_clock(plain: str, value: date, end: int) -> tuple[date, time | None, int]:

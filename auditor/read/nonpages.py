@@ -4,7 +4,6 @@ import json
 import re
 from typing import Any
 
-from auditor.base.pattern import pattern
 from auditor.base.terms import ColumnState
 from auditor.read.values import PageProblem
 
@@ -16,13 +15,6 @@ _FILE_STARTS = (
     ("Rar!\x1a", "压缩包"),
     ("{\\rtf", "Word文件"),
 )
-_FILE_TYPES = pattern(
-    r"^content-type: {0,3}(?:application/(?:pdf|zip|msword|octet-stream|vnd\.|x-rar)|image/|video/|audio/)",
-    finds=("content-type: application/pdf", "content-type: image/png", "a: b\ncontent-type: application/vnd.ms-excel"),
-    not_in=("content-type: text/html", "x-content-type: image/png"),
-    seen="the registered media types",
-    flags=re.M,
-)
 _CODES = ("code", "status", "errcode", "errorCode", "statusCode", "resultCode")
 _MESSAGES = ("msg", "message", "error", "errmsg", "info")
 _SUCCESS = (0, 1, 200, 10000, 20000)
@@ -30,8 +22,8 @@ _STATES = {401: ColumnState.BLOCKED, 403: ColumnState.BLOCKED, 429: ColumnState.
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
 
 
-def kind_of_file(text: str, headers: str = "") -> str:
-    """What sort of file a decoded body is, in Chinese; empty for text. ``headers`` are lines ``name: value``."""
+def kind_of_file(text: str) -> str:
+    """What sort of file a decoded body is, in Chinese; empty for text."""
     start = text[:1000]
     for mark, kind in _FILE_STARTS:
         if start.startswith(mark):
@@ -41,7 +33,7 @@ def kind_of_file(text: str, headers: str = "") -> str:
     controls = sum(character < " " and character not in "\t\n\r\f\x1b" for character in start)
     if controls > 3 and controls > len(start) * 0.02:
         return "二进制文件"
-    return "文件" if "<" not in start and _FILE_TYPES.search(headers) else ""
+    return ""
 
 
 def interface_error(source: str) -> PageProblem | None:

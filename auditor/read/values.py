@@ -101,7 +101,7 @@ def _identity(url: str, names_host: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ArticleFacts:
-    """What an article page says of itself. ``others`` keeps conflicting dates as (source, text) pairs."""
+    """What an article page says of itself."""
 
     title: str
     published: datetime | calendar_date | None = None
@@ -111,7 +111,6 @@ class ArticleFacts:
     doc_no: str | None = None
     publisher: str | None = None
     source: str | None = None
-    others: tuple[tuple[str, str], ...] = ()
     text: str = ""
 
 

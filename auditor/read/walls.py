@@ -1,4 +1,4 @@
-"""Recognise a page that came instead of the column, whatever status it came with: walls, errors, notices, files.
+"""Recognise a page that came, under a status of success, instead of the column: walls, errors, notices, files.
 
 What such pages look like is data, ``rules/portals/_walls.toml``; here is only how it is applied, and what no pattern
 can say: files sent as pages, error objects of interfaces, empty bodies, pages that only lead elsewhere.
@@ -106,8 +106,6 @@ _FULL = pattern(
 class _Sign(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    status: tuple[int, ...] = ()
-    header: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     title: tuple[str, ...] = ()
     line: tuple[str, ...] = ()
@@ -127,9 +125,7 @@ class _Sign(BaseModel):
 
     def holds(self, page: "_PageSigns") -> bool:
         """Whether everything given in the sign is so; cheap conditions are asked first."""
-        if self.status and page.http_status not in self.status:
-            return False
-        if not (self.status or self.header or self.even_on_content) and page.is_content:
+        if not self.even_on_content and page.is_content:
             return False
         if self.title and not _any(self.title).search(page.title):
             return False
@@ -143,8 +139,6 @@ class _Sign(BaseModel):
         if self.most_links is not None and page.links > self.most_links:
             return False
         if self.longest_text is not None and page.text_length > self.longest_text:
-            return False
-        if self.header and not _any(self.header).search(page.headers):
             return False
         if self.text and not _any(self.text).search(page.text):
             return False
@@ -202,12 +196,10 @@ def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
 class _PageSigns:
     """What the signs are looked for in, worked out only where a sign asks for it."""
 
-    def __init__(self, text: str, http_status: int | None, headers: Sequence[tuple[str, str]], title: str) -> None:
+    def __init__(self, text: str) -> None:
         self.source = text[:_SOURCE_READ]
-        self.http_status = http_status
-        self.headers = "\n".join(f"{name.lower()}: {value}" for name, value in headers)
-        found = None if title else _TITLE.search(self.source)
-        self.title = _plain(found[1]) if found else title.strip()
+        found = _TITLE.search(self.source)
+        self.title = _plain(found[1]) if found else ""
 
     @cached_property
     def is_content(self) -> bool:
@@ -245,18 +237,15 @@ def find_problem(
     text: str,
     *,
     url: str,
-    http_status: int | None = None,
-    headers: Sequence[tuple[str, str]] = (),
-    title: str = "",
     holds_nothing: bool = False,
 ) -> PageProblem | None:
     """Why a page cannot be a page of the column, or ``None`` for one that may be read.
 
-    ``text`` is the decoded body, ``title`` the document's title where the caller has it; ``holds_nothing`` where the
-    caller knows that dates on it are but those of side lists. A list or an article is never
-    a problem for the words in its titles; a page that is empty but says so (暂无信息) is none either.
+    ``text`` is the decoded body; ``holds_nothing`` where the caller knows that dates on it are but those of side lists.
+    A list or an article is never a problem for the words in its titles; a page that is empty but says so (暂无信息) is
+    none either.
     """
-    page = _PageSigns(text, http_status, headers, title)
+    page = _PageSigns(text)
     if holds_nothing:
         page.is_content = False
     no_page = _not_a_page(page)
@@ -272,7 +261,7 @@ def find_problem(
 
 def find_hijacking(text: str, titles: Sequence[str]) -> PageProblem | None:
     """Whether a page with a list belongs to somebody else: by the document's title, or by most of the rows' titles."""
-    page = _PageSigns(text, None, (), "")
+    page = _PageSigns(text)
     if not any(_any_foreign_title().search(title) for title in (page.title, *titles)):
         return None
     for wall, signs in _foreign_titles():
@@ -295,13 +284,13 @@ def _plain(markup: str) -> str:
 
 
 def _not_a_page(page: _PageSigns) -> PageProblem | None:
-    kind = kind_of_file(page.source, page.headers)
+    kind = kind_of_file(page.source)
     if kind:
         return PageProblem(ColumnState.UNREADABLE, f"地址返回的是{kind}，不是网页，请核对栏目网址")
     start = page.source[:200].lstrip("\ufeff \t\r\n")
     if start[:1] in ("{", "["):
         return interface_error(page.source.strip("\ufeff \t\r\n"))
-    if not start and not page.source.strip() and (page.http_status or 200) < 400:
+    if not start and not page.source.strip():
         return PageProblem(ColumnState.UNREADABLE, "服务器返回了空白页面，没有任何内容")
     return None
 

@@ -93,12 +93,12 @@ def _article(kept: dict[str, Any] | None) -> ArticleFacts | None:
     moment: datetime | date | None = None
     if published:
         moment = datetime.fromisoformat(published) if "T" in published else date.fromisoformat(published)
+    known = {name: value for name, value in kept.items() if name != "others"}  # kept by versions before
     return ArticleFacts(
         **{
-            **kept,
+            **known,
             "published": moment,
             "published_from": DateSource(kept["published_from"]) if kept["published_from"] else None,
             "formed": date.fromisoformat(formed) if formed else None,
-            "others": tuple((source, text) for source, text in kept["others"]),
         }
     )

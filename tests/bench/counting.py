@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from auditor.store import open_store
-from auditor.store.saving import UPSERT
+from auditor.store.saving import UPSERT, positional
 from tests.bench.ground import COLUMNS, Cost, county_text, measured, median, size
 from tests.bench.site import path_of
 
@@ -183,16 +183,17 @@ def _upsert(kind: str, path: Path, rows: list[tuple[object, ...]]) -> float:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
+    statement = positional(UPSERT, store.engine.dialect)
     started = time.perf_counter()
     for _ in range(2):
         for first in range(0, len(rows), 900):
             part = rows[first : first + 900]
             if kind == "store":
                 with store.session() as session:
-                    session.connection().exec_driver_sql(UPSERT, part)
+                    session.connection().exec_driver_sql(statement, part)
             else:
                 connection.execute("BEGIN")
-                connection.executemany(UPSERT, part)
+                connection.executemany(statement, part)
                 connection.execute("COMMIT")
     took = time.perf_counter() - started
     connection.close()

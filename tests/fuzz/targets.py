@@ -38,7 +38,7 @@ def answer(data: bytes) -> None:
 def dates(data: bytes) -> None:
     """Text with dates in it."""
     text = data.decode("utf-8", "replace")
-    for found in find_dates(text, default_year=2020):
+    for found in find_dates(text):
         assert 1990 <= found.value.year <= 2099
     parse_datetime(text)
 

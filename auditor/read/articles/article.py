@@ -44,7 +44,6 @@ def read_article(tree: LexborHTMLParser, text: str, url: str, *, outline: Outlin
         doc_no=_first(said, "doc_no", frame),
         publisher=_first(said, "publisher", frame),
         source=_source(said, frame, metas),
-        others=publication.others,
         text=body_text(outline, frame, _LONGEST_TEXT),
     )
 

@@ -14,7 +14,6 @@ from auditor.read.articles.frame import Frame, linked_texts
 from auditor.read.dates import day, find_dates, parse_datetime
 from auditor.read.lists.outline import Box, Outline
 
-_BUILD_TIME = "页面生成时间"
 _BESIDE_TITLE = 14
 _ROW_TEXTS = 12
 _SCRIPTS_READ = 100_000
@@ -68,7 +67,6 @@ class Publication:
 
     moment: datetime | date | None
     source: DateSource | None
-    others: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +93,11 @@ def settle_publication(evidence: tuple[DateEvidence, ...], metas: dict[str, str]
     更新时间; the address. A time of day missing from the winner is taken from other evidence of the same day.
     """
     built = _build_times(metas)
-    trusted: list[DateEvidence] = []
-    others: list[tuple[str, str]] = []
-    for one in evidence:
-        if one.source is DateSource.META and _is_build_time(one.words, built):
-            others.append((_BUILD_TIME, one.words))
-        else:
-            trusted.append(one)
+    trusted = [one for one in evidence if one.source is not DateSource.META or not _is_build_time(one.words, built)]
     if not trusted:
-        return Publication(None, None, tuple(others))
+        return Publication(None, None)
     best = trusted[0]
-    conflicts = [(one.source.label, one.words) for one in trusted[1:] if one.day != best.day]
-    others = [pair for pair in others if _day_of(pair[1]) != best.day]
-    return Publication(_with_time(best, trusted), best.source, tuple(dict.fromkeys(conflicts + others)))
+    return Publication(_with_time(best, trusted), best.source)
 
 
 def address_date(url: str) -> date | None:
@@ -244,11 +234,6 @@ def _with_time(best: DateEvidence, trusted: list[DateEvidence]) -> datetime | da
         if one.day == best.day and isinstance(one.moment, datetime) and one.moment.time() != time(0):
             return one.moment
     return best.moment
-
-
-def _day_of(words: str) -> date | None:
-    moment = parse_datetime(words)
-    return moment.date() if isinstance(moment, datetime) else moment
 
 
 @cache
