@@ -123,9 +123,19 @@ def render_papers(audit: Audit, faces: Faces) -> tuple[Mapping[str, bytes], tupl
 
 
 def noticed_units(audit: Audit) -> tuple[UnitEntry, ...]:
-    """The units that have something to put right: a printed finding, or a column known to have too few items."""
+    """The units that have something to put right: a printed finding, a column known to have too few items, or a grade
+    whose units must rectify (where the pack does not say which: any but the best, and never one still pending).
+    """
     found = {finding.unit for finding in printed_findings(audit)}
-    return tuple(unit for unit in audit.units if unit.name in found or any(row.is_short for row in audit.rows_of(unit)))
+    told = {grade.id: grade.rectify for grade in audit.pack.grades}
+    spared = {PENDING, *(grade.id for grade in audit.pack.grades[:1])}
+
+    def is_told(unit: UnitEntry) -> bool:
+        must = told.get(unit.grade)
+        is_low = must if must is not None else unit.grade not in spared
+        return is_low or unit.name in found or any(row.is_short for row in audit.rows_of(unit))
+
+    return tuple(unit for unit in audit.units if is_told(unit))
 
 
 def _notices(audit: Audit, created: datetime, faces: Faces) -> tuple[bytes, tuple[str, ...]]:

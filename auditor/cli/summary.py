@@ -2,6 +2,7 @@
 
 from auditor.audit.model import Audit
 from auditor.base.terms import PENDING, AuditState
+from auditor.circular.unit_papers import WORDS
 from auditor.documents.writing import Printed
 from auditor.pipeline.decide import BY_EYE
 
@@ -46,10 +47,11 @@ def audit_summary(audit: Audit) -> str:
 
 def printed_summary(printed: Printed) -> str:
     """Which files were written, and which to open first."""
+    about = _OPENING | WORDS.about
     lines = [f"文件已写入 {printed.folder}："]
-    lines += [f"  {name:<14} {_OPENING[name]}" for name in printed.files]
+    lines += [f"  {name:<14} {about[name]}" for name in printed.files]
     lines += [f"注意：{notice}" for notice in printed.notices]
-    lines.append(f"请先打开 {printed.folder / 'circular.docx'}")
+    lines.append(f"请先打开 {printed.folder / printed.files[0]}")
     return "\n".join(lines)
 
 
