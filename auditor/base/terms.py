@@ -72,7 +72,6 @@ class Order(Labelled):
     """Over two pages at least, and over two different days."""
     CROSSING = "crossing", "同一页内由新到旧跨过起始日"
     """One page with rows on both sides of the first day asked for."""
-    FAR_END = "far_end", "由旧到新排列，从末页往前读"
 
 
 class End(Labelled):
@@ -100,7 +99,6 @@ class TotalWitness(Labelled):
 class DateMeaning(Labelled):
     """What shows that a list's dates are publish dates."""
 
-    LABELLED = "labelled", "列表标明为发布日期"
     LIST = "list", "列表中每条唯一的日期"
     ARTICLE = "article", "正文页的发布日期"
     MIXED = "mixed", "列表和正文页的发布日期"

@@ -119,13 +119,6 @@ class Proof:
         """Whether all rows that no mark pins fall, from the first to the last."""
         return self._fall.is_seen and len(self._fall.days) == sum(len(page.days) for page in self.pages)
 
-    @property
-    def rises(self) -> bool:
-        """Whether the list is sorted oldest first, as far as it was read."""
-        days = [day for page in self.pages for day in page.days]
-        fall = _falling(days[::-1])
-        return fall.is_seen and not fall.strays and days[0] < days[-1]
-
     # -- end -----------------------------------------------------------------------------------------------------------
 
     @property
