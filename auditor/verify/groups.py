@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
 
@@ -21,7 +21,8 @@ _LINK = (
     rf"(?:[)）])?(?P<link>{_PAUSE}?(?:具体)?(?:名单)?(?:{_PAUSE}?(?:分别|具体|依次|它们)?(?:为|是|有)|分别|即|包括|"
     r"名单如下|如下)?[:：]?)"
 )
-_LEAD = re.compile(_NOUN + r"(?:\([^()\d]{1,12}\))?" + _LINK)
+_LEAD = re.compile(rf"(?:[^,，。;；:：、\d()]{{1,14}}?(?=分别[为是])|{_NOUN}(?:\([^()\d]{{1,12}}\))?)" + _LINK)
+_NEXT_SENTENCE = re.compile(r"[)）]?。(?=(?:分别|具体|依次)(?:为|是|有))")
 _WEAK_LINKS = ("", ",", "，")
 _STRONG = re.compile(r"分别|具体|依次|如下|即|[:：]")
 _CHAINED = re.compile(rf"{_NOUN}(?:[、和及与]|以及)[^,，。;；:：、\d]{{0,8}}$")
@@ -47,7 +48,7 @@ class Group:
 
     ``figures`` are the numbers that together count the names (one, or those of 3个县直单位和2个乡镇); ``is_closed``
     says that all names are claimed to be there: after 等 fewer may stand than counted. ``below`` are the lines that
-    hold the names where the number stands in a heading.
+    hold the names where the number stands in a heading. ``is_headed`` says that the label is the heading right above.
     """
 
     line: Line
@@ -58,6 +59,7 @@ class Group:
     span: tuple[int, int]
     others: tuple[Figure, ...]
     below: tuple[Line, ...] = ()
+    is_headed: bool = False
 
     @property
     def stated(self) -> int:
@@ -120,7 +122,8 @@ def classes_of(paper: OpenedPaper) -> tuple[Group, ...]:
     places = {part.place: index for index, part in enumerate(paper.flow) if isinstance(part, Line)}
     for group in groups_of(paper):
         at = places[group.line.place]
-        chapter = -1 if at in starts else max((start for start in starts if start < at), default=0)
+        is_own = at in starts or (group.is_headed and at - 1 in starts)
+        chapter = -1 if is_own else max((start for start in starts if start < at), default=0)
         if is_grade(group) and not _POINT.match(group.line.plain):
             chapters.setdefault(chapter, []).append(group)
     good = [groups for groups in chapters.values() if any(_is_good(group.label) for group in groups)]
@@ -139,9 +142,18 @@ def groups_of(paper: OpenedPaper) -> tuple[Group, ...]:
     for index, part in enumerate(paper.flow):
         if isinstance(part, Line):
             below = _names_below(paper.flow, index + 1)
+            above = paper.flow[index - 1] if index else None
             for span in sentences(part.plain):
-                found += _groups_in(part, span, below)
+                found += (_headed(group, above) for group in _groups_in(part, span, below))
     return tuple(found)
+
+
+def _headed(group: Group, above: Line | Grid | None) -> Group:
+    """共17个。分别为…: a number without a name is that of the heading right above it."""
+    if re.fullmatch(r"[共有计]*", group.label) and isinstance(above, Line) and _HEADING.match(above.plain):
+        label = re.sub(r"^\(?[一二三四五六七八九十]{1,3}[、.)]\s?", "", above.plain)
+        return replace(group, label=label, is_headed=True)
+    return group
 
 
 def _names_below(flow: Sequence[Line | Grid], start: int) -> tuple[Line, ...]:
@@ -194,7 +206,10 @@ def _label(text: str, start: int, figure: Figure) -> str:
 def _after(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], others: tuple[Figure, ...]) -> Group | None:
     """15个，分别为甲、乙、丙。"""
     text = line.plain
-    lead = _LEAD.match(text, chain[-1].end)
+    stop = _NEXT_SENTENCE.match(text, chain[-1].end)
+    if stop:
+        span = (span[0], next((end for start, end in sentences(text) if start <= stop.end() < end), span[1]))
+    lead = _LEAD.match(text, stop.end() if stop else chain[-1].end)
     if lead is None or lead["link"] in _WEAK_LINKS:
         return None
     rest = re.split(r"[。;；!！]", text[lead.end() : span[1]])[0]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Literal
 
 from auditor.verify.comparison import Spot
@@ -31,6 +31,11 @@ _COMPARED = re.compile(
     r"上年(?!结转)|去年|满分|得分|阅读|点击|访问|浏览|粉丝|关注量|不少于|至少|应(?:当)?(?:发布|报送|更新|公开)|"
     r"(?:目标|任务|计划|标准|要求)(?:数|量|为|是|的|报送|发布|完成|每月|每季度?|信息|,|:)*$"
 )
+_AGAINST_BEFORE = re.compile(r"同比|环比|[比较](?:上|去|前)[年月季期个]")
+"""A comparison with an earlier period; between a whole and 其中 it is passed over."""
+_JOINED = re.compile(r"(?:和|以及|及|与)(?=[^\d,，、;；。]*$)")
+"""和 between two counted parts, before the name of the second."""
+_KINDS = re.compile(r"\s?[^,，:：;；。\d]{0,6}(?:渠道|方式|类型|类别|来源|性质|主体|形式|领域)[:：]")
 _STAGE = re.compile(r"办结|答复|受理|回复|结转|整改|采用|采纳|点名|退回")
 _EACH = re.compile(r"各(?:为|有|发布|更新|公开|报送|采用|被采用)?(?:信息)?$")
 _BY = re.compile(r"按[^,，。;；、]{1,12}(?:分类?|划分|统计|看)|从[^,，。;；、]{2,10}(?:来)?看")
@@ -135,9 +140,69 @@ def sums_of(line: Line) -> Iterator[Sum]:
     for start, end in sentences(text):
         yield from _bracketed(line, start, end)
         items = _items(line, list(clauses(text, start, end)))
-        found = list(_closing(line, items, (start, end))) or list(_flat(line, items, (start, end)))
+        if items and before and _AMONG.match(items[0].label.lstrip()):
+            before = _without_comparison(before)
+        yield from _classified(line, before, items, (start, end))
+        found = list(_parallel(line, (start_before if before else start), start, end))
+        found = found or list(_closing(line, items, (start, end))) or list(_flat(line, items, (start, end)))
         yield from found or (_apart(line, before, items, (start_before, end)) if before else ())
         before, start_before = items, start
+
+
+def _parallel(line: Line, earliest: int, start: int, end: int) -> Iterator[Sum]:
+    """报送386条，采用152条。其中，县直报送241条，采用98条；乡镇报送145条，采用54条: one sum for each verb."""
+    among = line.plain.find("其中", start, end)
+    if among < 0:
+        return
+    figures = [f for f in figures_in(flattened(line.plain)) if f.measure not in ("", "%") and earliest <= f.start < end]
+    bounds = [among, *(m.start() for m in re.finditer("[;；]", line.plain[:end]) if m.start() > among), end]
+    rows = [[f for f in figures if low <= f.start < high] for low, high in pairwise(bounds)]
+    size = len(rows[0])
+    wholes = [f for f in figures if f.start < among][-size:]
+    columns = list(zip(wholes, *rows, strict=False))
+    if not 2 <= size == len(wholes) <= 3 or len(rows) < 2 or any(len(row) != size for row in rows):
+        return
+    if all(_share_a_verb(line.plain, column) for column in columns):
+        for whole, *parts in columns:
+            told = tuple(Part(_lead(line.plain, part), part) for part in parts)
+            yield Sum(line, whole, _lead(line.plain, whole), told, "complete", (start, end))
+
+
+def _share_a_verb(text: str, column: Sequence[Figure]) -> bool:
+    """Whether the counts of one column are of one measure and the clauses before them have two letters in common."""
+    leads = [_lead(text, figure) for figure in column]
+    pairs = [{a + b for a, b in pairwise(lead)} for lead in leads]
+    return len({measure_of(figure) for figure in column}) == 1 and bool(set.intersection(*pairs))
+
+
+def _lead(text: str, figure: Figure) -> str:
+    return re.split(r"[,，;；。、:：\d]", text[: figure.start])[-1]
+
+
+def _without_comparison(items: list[_Item]) -> list[_Item]:
+    """The items without a last one that compares with an earlier period (…12件，比上年增加3件。其中…)."""
+    is_aside = len(items) > 1 and _AGAINST_BEFORE.search(items[-1].clause.before(items[-1].figures[0]))
+    return items[:-1] if is_aside else items
+
+
+def _classified(line: Line, before: Sequence[_Item], items: Sequence[_Item], span: tuple[int, int]) -> Iterator[Sum]:
+    """按内容分，…; 申请渠道：…: all parts of a number of the sentence before, the one they give or its only total."""
+    if not before or len(items) < 2:
+        return
+    if not (_BY.match(items[0].label.lstrip()) or _KINDS.match(line.plain, span[0])):
+        return
+    wholes = [
+        (item, figure)
+        for item in before
+        for figure in item.figures
+        if measure_of(figure) == measure_of(items[0].figures[0])
+    ]
+    totals = [one for one in wholes if _TOTAL.search(one[0].label)]
+    for is_last, (item, whole) in [*((False, one) for one in wholes), *((True, one) for one in totals[:1])]:
+        parts, is_clean = _parts(items, whole)
+        if len(parts) >= 2 and (is_last or sum(part.value for part in parts) == whole.value):
+            yield Sum(line, whole, item.label, tuple(parts), "complete", span, is_clean)
+            return
 
 
 def sums_below(earlier: Sequence[Line], line: Line) -> Iterator[Sum]:
@@ -171,7 +236,7 @@ def sums_below(earlier: Sequence[Line], line: Line) -> Iterator[Sum]:
 
 def _items(line: Line, pieces: Sequence[Clause]) -> list[_Item]:
     items, label, last_end = [], "", pieces[0].start if pieces else 0
-    for piece in pieces:
+    for piece in (half for whole in pieces for half in _halves(whole)):
         label += piece.text
         counted = tuple(
             f
@@ -187,6 +252,19 @@ def _items(line: Line, pieces: Sequence[Clause]) -> list[_Item]:
     return items
 
 
+def _halves(piece: Clause) -> Iterator[Clause]:
+    """货物类88条和工程类53条: a clause with two counts of one measure joined by 和 is two."""
+    for first, second in pairwise(piece.figures):
+        low = first.end - piece.start
+        joined = _JOINED.match(piece.text[low : second.start - piece.start])
+        if joined and measure_of(first) == measure_of(second):
+            at = piece.figures.index(second)
+            yield Clause(piece.text[:low], piece.start, piece.figures[:at])
+            yield from _halves(Clause(piece.text[low + joined.end() :], first.end + joined.end(), piece.figures[at:]))
+            return
+    yield piece
+
+
 def _part(item: _Item, figure: Figure) -> Part:
     lead = re.split(r"[,，;；:：。]", item.opens_after)[-1] if figure is item.figures[0] else ""
     if not (each := _EACH.search(lead)):
@@ -197,20 +275,37 @@ def _part(item: _Item, figure: Figure) -> Part:
 def _flat(line: Line, items: Sequence[_Item], span: tuple[int, int]) -> Iterator[Sum]:
     """The first whole of a sentence with what follows it, and the sums inside."""
     for index, item in enumerate(items[:-1]):
-        rest = items[index + 1 :]
+        cut = next((at for at in range(index + 3, len(items) - 1) if _opens_its_own(items, at)), len(items))
+        rest = items[index + 1 : cut]
+        if len(rest) > 1 and _AMONG.match(rest[1].label.lstrip()):
+            rest = [*_without_comparison([item, rest[0]])[1:], *rest[1:]]
         if _COMPARED.search(item.clause.before(item.figures[-1])) or _is_said_again(rest):
             continue
         sums = [
             found
             for nth, figure in _wholes(item)
-            if (force := _force(item, figure, rest)) and (found := _sum(line, items, index, figure, nth, force, span))
+            if (force := _force(item, figure, rest))
+            and (found := _sum(line, items[: index + 1], rest, figure, nth, force, span))
         ]
         if sums:
             is_full = any(found.total == found.whole.value and len(found.parts) > 1 for found in sums)
             outer = _outer(items[:index], sums[-1]) if sums[-1].force == "among" else None
             yield from (replace(found, has_complete_twin=is_full, outer=outer) for found in sums)
             yield from _inner(line, rest, sums[-1].whole, span)
+            if cut < len(items):
+                yield from _flat(line, items[cut:], span)
             return
+
+
+def _opens_its_own(items: Sequence[_Item], at: int) -> bool:
+    """Whether a new whole begins behind a semicolon: …53条；中标公告203条，分别为…; the parts before it had theirs."""
+    follower = items[at + 1].label.lstrip()
+    is_whole = bool(re.search("[;；]", items[at].opens_after)) and bool(re.match(r"其中|分别|包括", follower))
+    return (
+        is_whole
+        and not re.search("[;；]", items[at - 1].opens_after)
+        and not _AMONG.match(items[at - 1].label.lstrip())
+    )
 
 
 def _outer(before: Sequence[_Item], found: Sum) -> Figure | None:
@@ -238,8 +333,10 @@ def _force(item: _Item, whole: Figure, rest: Sequence[_Item]) -> Force | None:
     tail = item.clause.after(whole) + "".join(rest[0].label)
     own = item.clause.before(whole)
     if _STRICT.search(tail):
-        return "strict"
-    if _COMPLETE.search(tail):
+        stage = re.search(rf"分别({_STAGE.pattern})", rest[0].label)
+        is_other = bool(re.search("[;；]", rest[0].opens_after)) or bool(stage and stage[1] not in item.label)
+        return None if is_other else "strict"
+    if _COMPLETE.search(tail) or _BY.match(rest[0].label.lstrip()):
         return "complete"
     if _AMONG.search(tail) or (re.match(r"[^,，。]{1,8}中$", item.clause.after(whole)) and "在" in own):
         return "among"
@@ -251,16 +348,21 @@ def _force(item: _Item, whole: Figure, rest: Sequence[_Item]) -> Force | None:
 
 
 def _sum(
-    line: Line, items: Sequence[_Item], index: int, whole: Figure, nth: int, force: Force, span: tuple[int, int]
+    line: Line,
+    lead: Sequence[_Item],
+    rest: Sequence[_Item],
+    whole: Figure,
+    nth: int,
+    force: Force,
+    span: tuple[int, int],
 ) -> Sum | None:
-    rest = items[index + 1 :]
-    if index and force == "among" and not _EXAMINED.search(items[index].label):
+    item = lead[-1]
+    if len(lead) > 1 and force == "among" and not _EXAMINED.search(item.label):
         # the parts of a part end at the semicolon, behind which the outer whole goes on
         rest = [rest[0], *takewhile(lambda item: not re.search("[;；]", item.opens_after), rest[1:])]
     parts, is_clean = _parts(rest, whole, nth)
     if not parts or (force == "bare" and not is_clean):
         return None
-    item = items[index]
     head = item.label[: max(0, len(item.label) - len(item.clause.text))] + item.clause.before(whole)
     return Sum(line, whole, head, tuple(parts), force, span, is_clean)
 
@@ -283,7 +385,7 @@ def _parts(items: Sequence[_Item], whole: Figure, nth: int = 0) -> tuple[list[Pa
         if parts and _STAGE.search(item.label) and not any(_STAGE.search(part.label) for part in parts):
             break
         figure = item.alike(whole, nth)
-        if _COMPARED.search(item.clause.before(item.figures[0])):
+        if _is_compared(item, measure_of(whole)):
             is_clean = is_clean and figure is None
         elif figure is not None:
             parts.append(_part(item, figure))
@@ -295,6 +397,12 @@ def _parts(items: Sequence[_Item], whole: Figure, nth: int = 0) -> tuple[list[Pa
         if len(wide) == len(items) and len(wide) >= 2 and sum(p.value for p in wide) == whole.value:
             return wide, True
     return parts, is_clean
+
+
+def _is_compared(item: _Item, measure: str) -> bool:
+    """Whether an item compares or measures something else; visits are the thing itself where times are added up."""
+    lead = item.clause.before(item.figures[0])
+    return bool(_COMPARED.search(re.sub("访问|浏览|点击|阅读", "", lead) if measure in ("次", "人次") else lead))
 
 
 def _inner(line: Line, items: Sequence[_Item], outer: Figure, span: tuple[int, int]) -> Iterator[Sum]:

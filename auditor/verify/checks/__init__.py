@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from auditor.verify.checks.crosstables import grades_in_tables, named_columns, units_across_tables
+from auditor.verify.checks.complements import complements
+from auditor.verify.checks.crosstables import grades_in_tables, named_columns, named_units, units_across_tables
 from auditor.verify.checks.dates import impossible_dates, period_ends, report_years, signing
 from auditor.verify.checks.forms import applications_table, reviews_table, statistics_table
 from auditor.verify.checks.lists import names_against_number, names_listed_twice
@@ -22,6 +23,7 @@ Check = Callable[[OpenedPaper], Iterator[Comparison]]
 
 CHECKS: tuple[Check, ...] = (
     totals_against_parts,
+    complements,
     names_against_number,
     names_listed_twice,
     units_stated_graded_tabled,
@@ -32,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     units_across_tables,
     grades_in_tables,
     named_columns,
+    named_units,
     column_totals,
     row_totals,
     serial_numbers,

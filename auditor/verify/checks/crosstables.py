@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from auditor.verify.comparison import Comparison, Severity, spots_of
@@ -10,11 +10,14 @@ from auditor.verify.figures import as_number, figures_in, shown
 from auditor.verify.groups import Group, groups_of
 from auditor.verify.ledger import Ledger, LedgerEntry, ledgers_of
 from auditor.verify.names import bare
-from auditor.verify.paper import OpenedPaper
+from auditor.verify.paper import Line, OpenedPaper
 
 _NAMED = re.compile(r"“([^“”]{2,60})”栏目[^“”；;。]{0,40}?实际(?:更新|发布|公开|为)?(?=\d)")
 _LEAST = 5
 """Rows that must agree before the others are called wrong: what two tables share is shown by most of them."""
+
+_NAMED_LEAST = 2
+"""Units of one sentence whose counts a column must hold before another one is called wrong."""
 
 
 def units_across_tables(paper: OpenedPaper) -> Iterator[Comparison]:
@@ -125,3 +128,36 @@ def named_columns(paper: OpenedPaper) -> Iterator[Comparison]:
             yield Comparison(
                 "text_table", as_number(figure.value), as_number(value), where, quote, severity, words, spots
             )
+
+
+def named_units(paper: OpenedPaper) -> Iterator[Comparison]:
+    """县农业局31条、县发改局27条: counts told of units against the column of a table that holds most of them."""
+    for ledger in ledgers_of(paper):
+        if ledger.has_titles:
+            continue
+        entries = {bare(entry.units[0]): entry for entry in ledger.entries if len(entry.units) == 1}
+        for line in paper.lines:
+            yield from _named_in(line, ledger, entries)
+
+
+def _named_in(line: Line, ledger: Ledger, entries: Mapping[str, LedgerEntry]) -> Iterator[Comparison]:
+    told = []
+    for figure in figures_in(line.plain):
+        name = re.split(r"[、,，;；。:：(]", line.plain[: figure.start])[-1]
+        if figure.is_exact and figure.measure in ("条", "篇", "件") and (entry := entries.get(bare(name))) is not None:
+            told.append((entry, figure))
+    fitting = [[ledger.value(entry, c) == figure.value for entry, figure in told] for c in ledger.counts]
+    best = max(fitting, key=sum, default=[])
+    if fitting.count(best) > 1 or sum(best) < _NAMED_LEAST or (len(best) - sum(best)) > 1:
+        return
+    column = ledger.counts[fitting.index(best)]
+    for (entry, figure), is_same in zip(told, best, strict=True):
+        value = ledger.value(entry, column)
+        if value is None:
+            continue
+        words = f"正文写“{entry.units[0]}”{figure}{figure.measure}，表中“{ledger.label(column)}”为{shown(value)}。"
+        where = (line.place, ledger.place(entry))
+        quote = (line.around(figure.start, figure.end), ledger.quote(entry))
+        severity = Severity.AGREED if is_same else Severity.LIKELY
+        spots = frozenset([(line.place, figure.start), (ledger.place(entry), column)])
+        yield Comparison("text_table", as_number(figure.value), as_number(value), where, quote, severity, words, spots)

@@ -178,10 +178,7 @@ def _early(paper: OpenedPaper, signed: date, period: Period, title: str) -> Seve
         return Severity.LIKELY
     if signed < period.first:
         return Severity.LIKELY
-    if _CHECK.search(title):
-        is_near_end = (period.last - signed).days * 3 <= (period.last - period.first).days
-        return Severity.DOUBTFUL if is_near_end else None
-    return Severity.LIKELY if _STATISTICS.search(title) else None
+    return Severity.LIKELY if _STATISTICS.search(title) and not _CHECK.search(title) else None
 
 
 def _ends_by(line: Line, signed: date) -> bool:

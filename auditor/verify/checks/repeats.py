@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from auditor.verify.comparison import Comparison, Severity
-from auditor.verify.figures import Figure, as_number, figures_in
+from auditor.verify.figures import Figure, as_number, figures_in, is_one_slip
 from auditor.verify.forms import applications_received
 from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import flattened
 
-_TOTAL = re.compile(r"共|累计|总计|合计|总数")
+_TOTAL = re.compile(r"共|累计|总计|合计|总数|^\s*全[年省市县区州]")
 _FILLER = re.compile(
     r"各类|各项|各级|全[县市区]|我[县市区]|本[县市区]|政府|各|等|了|方面|内容|有关|相关|截至目前|目前|"
     r"[\s,，:：“”\"]|通过|已经|已|据统计|经核查统计发现|经"
@@ -25,6 +25,7 @@ _RECEIVED = re.compile(
 )
 _HANDLED = re.compile(r"依申请公开(?:政府信息)?(?:申请)?(?:办理|办结|答复|处理)?(?:数)?$")
 _SUMMARY = re.compile(r"总体|总的|综上|据统计|综合|全年|截至|目前")
+_YEAR = re.compile(r"(?:\d{4}年度?[,，]?)?")
 _ELSEWHERE = re.compile(r"上年|去年|结转|其中|年以来|季度|\d{4}年(?!度?,)|月|部门|局|办公室|乡镇|网上|当面|信函|网络")
 
 
@@ -58,6 +59,9 @@ def same_totals(paper: OpenedPaper) -> Iterator[Comparison]:
 
 def _is_list_item(first: _Statement, second: _Statement) -> bool:
     """Whether the two stand in like lines about different subjects (one line for each unit or year)."""
+    leads = [s.line.plain[: s.figure.start - len(s.lead)].strip() for s in (first, second)]
+    if all(_YEAR.fullmatch(lead) for lead in leads):
+        return leads[0] != leads[1] and "" not in leads
     one, other = (re.sub(r"\d|\s", "", s.line.plain[: s.figure.start - len(s.lead)]) for s in (first, second))
     if _SUMMARY.match(one) or _SUMMARY.match(other):
         return False
@@ -95,6 +99,10 @@ def applications(paper: OpenedPaper) -> Iterator[Comparison]:
                 yield Comparison("stated_twice", stated, tabled.new, where, quote, Severity.LIKELY, words, spots)
                 return
     values = {s.figure.value for s in received}
+    if tabled is None and len(values) == 2 and is_one_slip(*values):
+        first, other = received[0], next(s for s in received if s.figure.value != received[0].figure.value)
+        if first.line is not other.line:
+            yield _twice(first, other)
     if len(values) == 1:
         for handled in _applications(paper, _HANDLED):
             if handled.figure.value not in values and handled.line is not received[0].line:

@@ -15,7 +15,7 @@ _SERIAL = re.compile(r"^(?:序号|编号|序|号|NO\.?|№)$", re.I)
 _NO_SUM = re.compile(
     r"率|占比|比例|百分|得分|分值|平均|排名|名次|位次|年份|电话|日期|时间|序号|编号|备注|同比|环比|%|权重|分数"
 )
-_ACROSS = re.compile(r"^(?:.{0,6})?(?:合计|总计|小计|总数|总量)(?:\(.{1,4}\))?$")
+_ACROSS = re.compile(r"^(?:.{0,6})?(?:合计|总计|小计|总数|总量|总分|总得分)(?:\(.{1,4}\))?$")
 _FORM = re.compile(r"本年新收|结果维持|第二十条|收到申请数")
 _RATE = re.compile(r"率|占比|比例")
 
@@ -206,7 +206,7 @@ def rate_columns(paper: OpenedPaper) -> Iterator[Comparison]:
         labels = header_of(grid).labels
         counts = [c for c, label in enumerate(labels) if not _NO_SUM.search(label) and _is_numeric(grid, c)]
         for column, label in enumerate(labels):
-            if _RATE.search(label) and not re.search(r"增长|同比|环比|增幅|完成", label):
+            if _RATE.search(label) and not re.search(r"增长|同比|环比|增幅", label):
                 yield from _rate_column(grid, column, counts)
 
 

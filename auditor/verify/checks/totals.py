@@ -13,6 +13,8 @@ from auditor.verify.sentence import flattened
 from auditor.verify.sums import Sum, sums_below, sums_of
 
 _OVERLAPS = re.compile(r"存在|问题|涉及|同时|分别(?!为|是)|超过|错|未|逾期|重复|转载")
+_PROBLEMS = re.compile(r"问题(?:线索)?(?:总?数量?|共|共计|合计|累计)?$")
+_PROBLEM_OVERLAPS = re.compile(r"涉及|同时|分别(?!为|是)|重点|严重|突出|网站|单位|账号|部门")
 _CHANNEL = re.compile(
     r"网站|微博|微信|公众号|公报|报刊|广播|电视|公告栏|公示栏|新媒体|客户端|政务大厅|渠道|抖音|头条|LED|显示屏"
 )
@@ -30,11 +32,14 @@ _OPPOSITES = (
     (r"(?<!未)办结", r"正在办理|未办结|在办|结转"), (r"(?<!未)采用|(?<!未)采纳", r"未采"), (r"(?<!不)同意", r"不同意"),
     (r"动态|新闻", r"信息公开|公开类"), (r"本年|新收", r"结转"), (r"男", r"女"), (r"原创", r"转载"),
     (r"主动公开", r"依申请"), (r"行政复议", r"行政诉讼"), (r"省级|上级", r"本级|县级"),
+    (r"市直|市本级|市级|本级", r"县\x00|县区|区县|各县"),
+    (r"^(?:其中)?(?:[省市县区]?人大)?(?:代表)?建议", r"^(?:[省市县区]?政协)?(?:委员)?提案"),
 )  # fmt: skip
 _WAYS = (
     (r"当面|现场|网络|网上|网站|互联网|信函|邮寄|传真|邮件", 2),
     (r"微信|公众号|微博|抖音|视频号|头条|客户端|APP|快手", 3),
     (r"优秀|优良|良好|合格|达标|及格|较差", 3),
+    (r"结果维持|结果纠正|其他结果|尚未审结", 3),
 )
 _PARTIAL = re.compile(r"主要(?!领导)|重点|例如|比如|尤其|特别|等(?:方面|内容|信息|\W|$)|最多|居前|前[三四五六十\d]")
 _MANY = 5
@@ -44,6 +49,9 @@ _NEAR_LINES = 4
 _MISSING = {0: Decimal(0), 1: Decimal(0), 2: Decimal("0.05"), 3: Decimal("0.1"), 4: Decimal("0.15"),
             5: Decimal("0.2"), 6: Decimal("0.35")}  # fmt: skip
 """Of how much of the whole the parts may fall short, by their number, before they are taken for a mere selection."""
+_ARE = re.compile(r"分别(?:为|是|有|达|发布|更新|公开|报送|采用|:|：)|分为|由")
+_CLOSED = Decimal("0.15")
+"""Of how much the parts of a closed list may fall short and still be meant to be all."""
 _TELLING = frozenset("条篇件份期封")
 """Measure words that say by themselves what is counted."""
 
@@ -119,22 +127,35 @@ def _of_deficit(found: Sum) -> Severity | None:
     share, labels = found.gap / found.whole.value, [part.label for part in found.parts]
     is_slip = is_one_slip(found.whole.value, found.total)
     if found.force == "strict":
-        return Severity.SURE if share <= Decimal("0.5") else Severity.LIKELY
+        return Severity.SURE if share <= Decimal("0.5") and _says_are(found) else Severity.LIKELY
     if found.force == "closing":
         return Severity.LIKELY if share <= Decimal("0.1") or is_slip else Severity.DOUBTFUL
     if _are_opposites(labels, found.head) or _has_all_shares(found) or _are_all_ways(labels):
         return Severity.LIKELY
     if any(_REST.search(label) for label in labels) or found.has_complete_twin:
         return Severity.LIKELY
-    if found.force == "complete":
-        return Severity.LIKELY if share <= Decimal("0.5") else None
     if _PARTIAL.search(found.tail):
         return None
+    if found.force == "complete":
+        return Severity.LIKELY if share <= Decimal("0.5") else None
     count = len(found.parts)
     limit = _MISSING[min(count, max(_MISSING))]
     if share <= limit or (count == 2 and found.gap <= 2 and share <= Decimal("0.1")):
         return Severity.LIKELY if count >= 3 and share <= Decimal("0.05") else Severity.DOUBTFUL
-    return Severity.DOUBTFUL if is_slip and found.gap >= 100 and count >= 3 else None
+    if is_slip and found.gap >= 100 and count >= 3:
+        return Severity.DOUBTFUL
+    return Severity.DOUBTFUL if _is_closed(found) and share <= _CLOSED else None
+
+
+def _says_are(found: Sum) -> bool:
+    """Whether the words say that the parts are the whole (分别为), not what was done with it (会议5次，分别研究…)."""
+    return bool(_ARE.search(found.tail))
+
+
+def _is_closed(found: Sum) -> bool:
+    """Whether the last two parts are joined as those of a list that is at its end (公告121条和合同82条)."""
+    text = found.parts_line.plain
+    return bool(re.match("和|以及|及|与", text[found.parts[-2].figure.end : found.parts[-1].figure.start]))
 
 
 def _of_excess(found: Sum) -> Severity | None:
@@ -147,14 +168,16 @@ def _of_excess(found: Sum) -> Severity | None:
     if found.force == "bare":
         is_near = share <= Decimal("0.2") or (is_slip and found.gap <= -100)
         return Severity.LIKELY if is_near and (_are_opposites(labels, found.head) or len(labels) >= 3) else None
-    if any(_OVERLAPS.search(label) for label in labels) and found.force == "among":
+    overlaps = _PROBLEM_OVERLAPS if _counts_problems(found) else _OVERLAPS
+    is_told_apart = _are_all_ways(labels)
+    if not is_told_apart and any(overlaps.search(label) for label in labels) and found.force == "among":
         return None
-    return Severity.SURE if found.force == "strict" else Severity.LIKELY
+    return Severity.SURE if found.force == "strict" and _says_are(found) else Severity.LIKELY
 
 
 def _differ_in_kind(found: Sum) -> bool:
     """Whether whole and parts count different things (10个网站 … 25个问题)."""
-    if found.whole.measure in _TELLING:
+    if found.whole.measure in _TELLING or _counts_problems(found):
         return False
     whole = _counted_object(found.line, found.whole)
     others = 0
@@ -162,6 +185,11 @@ def _differ_in_kind(found: Sum) -> bool:
         own = _counted_object(found.parts_line, part.figure)
         others += bool(whole and own and not whole & own and not _CHANNEL.search(part.label))
     return others * 2 >= len(found.parts)
+
+
+def _counts_problems(found: Sum) -> bool:
+    """Whether the whole counts problems, each of which is of one kind (发现问题137个，其中失效链接62个、错别字41个)."""
+    return bool(_PROBLEMS.search(found.line.plain[: found.whole.start]))
 
 
 def _counted_object(line: Line, figure: Figure) -> frozenset[str]:

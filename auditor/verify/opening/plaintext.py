@@ -10,6 +10,8 @@ from auditor.verify.paper import tidy
 
 _CELL_LINE = re.compile(r"[^|]{0,200}\|")
 _SERIAL_HEAD = re.compile(r"序号?|编号|号|No\.?|排名|名次|位次|排序|项次|顺序", re.I)
+_MAX_STREAM = 4000
+"""Lines that one table of cells one a line is looked for in."""
 _SUMS = ("合计", "总计", "小计", "总数")
 
 
@@ -53,7 +55,7 @@ def _blocks(lines: Sequence[str], measure: Callable[[str], int]) -> Iterator[lis
 
 def _classified(lines: Sequence[str]) -> Iterable[tuple[str, str]]:
     """Each line with its kind: ``stream`` (one cell a line), ``row`` (bars) or ``text``."""
-    for line in lines:
+    for line in _with_bars([line for line in lines if line.strip()]):
         bare = line.replace("｜", "|").strip()
         if _CELL_LINE.fullmatch(bare):
             yield "stream", bare
@@ -61,6 +63,39 @@ def _classified(lines: Sequence[str]) -> Iterable[tuple[str, str]]:
             yield "row", bare
         else:
             yield "text", line.rstrip()
+
+
+def _with_bars(lines: Sequence[str]) -> list[str]:
+    """The lines, those that are cells one a line marked by a bar: heads from 序号 on, then 1, 2, … as far apart."""
+    marked = list(lines)
+    at = 0
+    while at < len(lines):
+        end = _stream_end([line.strip() for line in lines[at : at + _MAX_STREAM]])
+        for index in range(at, at + end):
+            marked[index] = lines[index].strip() + "|"
+        at += end or 1
+    return marked
+
+
+def _stream_end(cells: Sequence[str]) -> int:
+    """How many of the lines are cells of one table that begins with the first; 0 where they are none."""
+    if not _SERIAL_HEAD.fullmatch(cells[0]) or "1" not in cells[3:12]:
+        return 0
+    size = cells.index("1", 3, 12)
+    if any(len(cell) > 16 or re.search(r"[,，。;；|]", cell) for cell in cells[:size]):
+        return 0
+    rows = 1
+    while size * rows < len(cells) and cells[size * rows] == str(rows):
+        rows += 1
+    end = min(size * rows, len(cells))
+    if rows < 3 or end < size * rows:
+        return 0
+    if end < len(cells) and cells[end] in _SUMS:
+        end += 1
+        last = min(end + size - 1, len(cells))
+        while end < last and re.fullmatch(r"[\d.,%/—-]{1,12}", cells[end]):
+            end += 1
+    return end
 
 
 def _bar_cells(line: str) -> list[str]:

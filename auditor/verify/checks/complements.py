@@ -1,0 +1,67 @@
+"""Two counts that leave nothing out (合格26家、不合格2家) against the count of all that stands before them."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from auditor.verify.comparison import Comparison, Severity, spots_of
+from auditor.verify.figures import Figure, as_number, figures_in
+from auditor.verify.paper import Line, OpenedPaper
+from auditor.verify.sentence import flattened, sentences
+from auditor.verify.sums import measure_of
+
+_PAIRS = (
+    (r"(?<!不)合格", r"不合格"), (r"(?<![未不])达标", r"[未不]达标"), (r"(?<![未没])有?更新", r"[未没]有?更新"),
+    (r"(?<!未)办结", r"未办结"), (r"(?:已|完成)整改", r"(?:正在|未(?:完成)?)整改"), (r"正常", r"停更|关停"),
+)  # fmt: skip
+_ELSE = re.compile(r"结转|上年|去年|不再|另有|暂|部分|基本|除外|注销|约谈")
+_CLOSE = Decimal("0.1")
+"""By how much of it a whole may differ and still be the one that is meant."""
+
+
+def complements(paper: OpenedPaper) -> Iterator[Comparison]:
+    """A count and its opposite right behind it make up the nearest count before them of about that size."""
+    for line in paper.lines:
+        if not _ELSE.search(line.plain):
+            yield from _in_line(line)
+
+
+def _in_line(line: Line) -> Iterator[Comparison]:
+    counts = [f for f in figures_in(flattened(line.plain)) if f.measure not in ("", "%") and f.is_exact]
+    for first, second in pairwise(counts):
+        between = line.plain[first.end : second.start]
+        if measure_of(first) != measure_of(second) or "。" in between or not _are_opposite(line, first, second):
+            continue
+        start = next(low for low, high in sentences(line.plain) if low <= first.start < high)
+        before = [f for f in counts if f.start < first.start and measure_of(f) == measure_of(first)]
+        both = first.value + second.value
+        near = [f for f in before if f.value >= first.value and abs(f.value - both) <= f.value * _CLOSE]
+        if near:
+            whole = min(reversed(near), key=lambda figure: abs(figure.value - both))
+            yield _compared(line, whole, first, second, is_near=whole.start >= start)
+
+
+def _are_opposite(line: Line, first: Figure, second: Figure) -> bool:
+    one, other = (_clause(line.plain, figure) for figure in (first, second))
+    return any(
+        re.search(a, one) and re.search(b, other) and not re.search(b, one) and not re.search("率", one)
+        for a, b in _PAIRS
+    )
+
+
+def _clause(text: str, figure: Figure) -> str:
+    return re.split(r"[,，;；。、:：]", text[: figure.start])[-1]
+
+
+def _compared(line: Line, whole: Figure, first: Figure, second: Figure, *, is_near: bool) -> Comparison:
+    both, unit = first.value + second.value, whole.measure
+    words = f"前面写作{whole}{unit}，相对的两项相加为{first}+{second}={as_number(both)}{unit}。"
+    severity = Severity.AGREED
+    if both != whole.value:
+        severity = Severity.LIKELY if is_near else Severity.DOUBTFUL
+    quote = (line.around(whole.start, whole.end), line.around(first.start, second.end))
+    spots = spots_of(line.place, (whole.start, first.start, second.start))
+    return Comparison(
+        "total_parts", as_number(whole.value), as_number(both), (line.place, line.place), quote, severity, words, spots
+    )
