@@ -36,6 +36,8 @@ _BAD = re.compile(r"不|未|没|部分|问题")
 _CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,3}[、.]")
 _POINT = re.compile(r"^[一二三四五六七八九十]{1,2}是")
 _HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|附件)")
+_COUNTED_HEAD = re.compile(r"[^,，。;；:：、]{2,24}(?:\((?:共|计|共计)?\d{1,3}[个家所]\)|\d{1,3}[个家所])[:：]?")
+"""A heading without a number of its own: 进度较慢的单位(3家)."""
 _ITEM = re.compile(r"^(?:\(?\d{1,2}\)?[.、)]|[①-⑳])\s?(?!\d)")
 _SUBHEAD = re.compile(r"^[^:,，。、]{2,14}(?:\(\d+[个家]\))?:(?=.)")
 _MAX_BELOW = 60
@@ -160,7 +162,9 @@ def _names_below(flow: Sequence[Line | Grid], start: int) -> tuple[Line, ...]:
     """The lines from ``start`` on that hold nothing but names: up to the next heading, table or sentence."""
     lines: list[Line] = []
     for part in flow[start : start + _MAX_BELOW]:
-        if not isinstance(part, Line) or _HEADING.match(part.plain) or not _may_be_names(part.plain):
+        if not isinstance(part, Line) or _HEADING.match(part.plain) or _COUNTED_HEAD.fullmatch(part.plain):
+            break
+        if not _may_be_names(part.plain):
             break
         lines.append(part)
         if part.plain.endswith("。") and not any(_ITEM.match(line.plain) for line in lines):

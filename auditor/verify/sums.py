@@ -37,6 +37,8 @@ _JOINED = re.compile(r"(?:和|以及|及|与)(?=[^\d,，、;；。]*$)")
 """和 between two counted parts, before the name of the second."""
 _KINDS = re.compile(r"\s?[^,，:：;；。\d]{0,6}(?:渠道|方式|类型|类别|来源|性质|主体|形式|领域)[:：]")
 _STAGE = re.compile(r"办结|答复|受理|回复|结转|整改|采用|采纳|点名|退回")
+_OUTCOME = re.compile(r"予以公开|部分公开|不予公开|无法提供|不予处理|其他|同意公开")
+"""What becomes of an application: one of these each."""
 _EACH = re.compile(r"各(?:为|有|发布|更新|公开|报送|采用|被采用)?(?:信息)?$")
 _BY = re.compile(r"按[^,，。;；、]{1,12}(?:分类?|划分|统计|看)|从[^,，。;；、]{2,10}(?:来)?看")
 _BASE = re.compile(r"占[^\d]{0,8}$")
@@ -338,7 +340,9 @@ def _force(item: _Item, whole: Figure, rest: Sequence[_Item]) -> Force | None:
         return None if is_other else "strict"
     if _COMPLETE.search(tail) or _BY.match(rest[0].label.lstrip()):
         return "complete"
-    if _AMONG.search(tail) or (re.match(r"[^,，。]{1,8}中$", item.clause.after(whole)) and "在" in own):
+    is_place = re.match(r"[^,，。]{1,8}中$", item.clause.after(whole)) and "在" in own
+    is_outcome = item.clause.after(whole) == "中" and len(rest) > 3 and all(_OUTCOME.search(i.label) for i in rest)
+    if _AMONG.search(tail) or is_place or is_outcome:
         return "among"
     return (
         "bare"

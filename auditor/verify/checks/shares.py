@@ -17,11 +17,12 @@ _FILLER = re.compile(r"总|全部|比|例|重|的|数|量|为|约|达|信息|公
 _TOTAL = re.compile(r"共|总|累计|合计|全年")
 _RATE = re.compile(
     r"(?P<not>[不未])?(?P<stem>办结|办理|采用|采纳|录用|合格|达标|回复|答复|回应|整改|满意|处理|按时|按期|及时|更新|反馈|"
-    r"签收|受理|检查|抽查|覆盖|完成|停更|公示)(?:率|比例)(?:为|达到?|是|:|均为|分别为|仅为?|只有)?$"
+    r"签收|受理|检查|抽查|覆盖|完成|停更|公示|建成)(?:率|比例)(?:为|达到?|是|:|均为|分别为|仅为?|只有)?$"
 )
 _LOOSE = re.compile(r"以上|以下|左右|上下|的目标|的要求|标准")
 _PARTIAL = re.compile(r"主要|居前|前[三四五\d]|最多|较多|较高|依次为|重点|多选|同时")
 _BASE_VERB = re.compile(r"共|受理|收到|检查|抽查|监测|报送|上报|运行|应|总|普查|核查|在册|开设|备案|全[省市县区]|现有")
+_IN_ALL = r"[^,，;；。、:：\d]{0,10}中[,，]"
 _CLOSE = 15
 """Percentage points by which a rate may be off the counts of another sentence and still be meant for them."""
 _NEAR = 24
@@ -216,7 +217,10 @@ def _named_base(line: Line, share: _Share, bases: Sequence[Figure]) -> Figure | 
 
 
 def _clause_before(line: Line, share: _Share, bases: Sequence[Figure]) -> Figure | None:
-    """在运行的网站46家，本次抽查28家，占60.9%: the count of the clause right before, where it says what there is."""
+    """网站46家，本次抽查28家，占60.9%; 24个专区中，…20个，占83.3%: the count before, where it says what there is."""
+    among = [f for f in bases if f.start >= share.sentence[0] and re.match(_IN_ALL, line.plain[f.end :])]
+    if len(among) == 1 and measure_of(among[0]) == measure_of(share.part) and among[0].is_exact:
+        return among[0] if _is_close(share.percent, _ratio(share.value, among[0].value)) else None
     base = bases[-1] if bases else None
     if base is None or measure_of(base) != measure_of(share.part) or not base.is_exact or len(share.parts) > 1:
         return None

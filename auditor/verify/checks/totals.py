@@ -40,6 +40,7 @@ _WAYS = (
     (r"微信|公众号|微博|抖音|视频号|头条|客户端|APP|快手", 3),
     (r"优秀|优良|良好|合格|达标|及格|较差", 3),
     (r"结果维持|结果纠正|其他结果|尚未审结", 3),
+    (r"予以公开|部分公开|不予公开|无法提供|不予处理|其他|同意公开", 4),
 )
 _PARTIAL = re.compile(r"主要(?!领导)|重点|例如|比如|尤其|特别|等(?:方面|内容|信息|\W|$)|最多|居前|前[三四五六十\d]")
 _MANY = 5
@@ -119,6 +120,7 @@ def _is_split_twice(found: Sum) -> bool:
     if sum(numbers) % whole == 0 or (len(firsts) > 1 and sum(firsts) == whole):
         return True
     is_full = found.force in ("strict", "complete") or len(numbers) >= _MANY
+    is_full = is_full or _are_all_ways([part.label for part in found.parts])
     return not is_full and len(numbers) >= 3 and any(sum(numbers) - n == whole for n in numbers)
 
 

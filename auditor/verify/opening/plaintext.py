@@ -10,8 +10,8 @@ from auditor.verify.paper import tidy
 
 _CELL_LINE = re.compile(r"[^|]{0,200}\|")
 _SERIAL_HEAD = re.compile(r"序号?|编号|号|No\.?|排名|名次|位次|排序|项次|顺序", re.I)
-_MAX_STREAM = 4000
-"""Lines that one table of cells one a line is looked for in."""
+_MAX_HEADS = 11
+"""Columns of a table whose cells stand one a line without bars."""
 _SUMS = ("合计", "总计", "小计", "总数")
 
 
@@ -67,32 +67,34 @@ def _classified(lines: Sequence[str]) -> Iterable[tuple[str, str]]:
 
 def _with_bars(lines: Sequence[str]) -> list[str]:
     """The lines, those that are cells one a line marked by a bar: heads from 序号 on, then 1, 2, … as far apart."""
+    cells = [line.strip() for line in lines]
     marked = list(lines)
     at = 0
-    while at < len(lines):
-        end = _stream_end([line.strip() for line in lines[at : at + _MAX_STREAM]])
-        for index in range(at, at + end):
-            marked[index] = lines[index].strip() + "|"
-        at += end or 1
+    while at < len(cells):
+        end = _stream_end(cells, at)
+        for index in range(at, end):
+            marked[index] = cells[index] + "|"
+        at = max(end, at + 1)
     return marked
 
 
-def _stream_end(cells: Sequence[str]) -> int:
-    """How many of the lines are cells of one table that begins with the first; 0 where they are none."""
-    if not _SERIAL_HEAD.fullmatch(cells[0]) or "1" not in cells[3:12]:
-        return 0
-    size = cells.index("1", 3, 12)
-    if any(len(cell) > 16 or re.search(r"[,，。;；|]", cell) for cell in cells[:size]):
-        return 0
+def _stream_end(cells: Sequence[str], at: int) -> int:
+    """Where the table ends whose cells stand one a line from ``at`` on; ``at`` itself where there is none."""
+    heads = cells[at : at + _MAX_HEADS + 1]
+    if not _SERIAL_HEAD.fullmatch(heads[0]) or "1" not in heads[3:]:
+        return at
+    size = heads.index("1", 3)
+    if any(len(cell) > 16 or re.search(r"[,，。;；|]", cell) for cell in heads[:size]):
+        return at
     rows = 1
-    while size * rows < len(cells) and cells[size * rows] == str(rows):
+    while at + size * rows < len(cells) and cells[at + size * rows] == str(rows):
         rows += 1
-    end = min(size * rows, len(cells))
-    if rows < 3 or end < size * rows:
-        return 0
+    end = at + size * rows
+    if rows < 3 or end > len(cells):
+        return at
     if end < len(cells) and cells[end] in _SUMS:
+        last = min(end + size, len(cells))
         end += 1
-        last = min(end + size - 1, len(cells))
         while end < last and re.fullmatch(r"[\d.,%/—-]{1,12}", cells[end]):
             end += 1
     return end
