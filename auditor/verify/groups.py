@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
 
+from auditor.base.pattern import pattern
 from auditor.verify.comparison import Spot
 from auditor.verify.figures import Figure, figures_in
 from auditor.verify.names import NameList, looks_like_unit, split_names
@@ -22,7 +23,16 @@ _LINK = (
     r"名单如下|如下)?[:：]?)"
 )
 _LEAD = re.compile(rf"(?:[^,，。;；:：、\d()]{{1,14}}?(?=分别[为是])|{_NOUN}(?:\([^()\d]{{1,12}}\))?)" + _LINK)
-_NEXT_SENTENCE = re.compile(r"[)）]?。(?=(?:分别|具体|依次)(?:为|是|有))")
+_NEXT_SENTENCE = pattern(
+    r"[)）]?。(?=(?:分别|具体|依次)(?:为|是|有))",
+    finds=(
+        "。分别为：甲",
+        "。具体是",
+    ),
+    not_in=("。有的",),
+    seen="a usual form; in none of the documents kept",
+    way="match",
+)
 _WEAK_LINKS = ("", ",", "，")
 _STRONG = re.compile(r"分别|具体|依次|如下|即|[:：]")
 _CHAINED = re.compile(rf"{_NOUN}(?:[、和及与]|以及)[^,，。;；:：、\d]{{0,8}}$")
@@ -36,7 +46,19 @@ _BAD = re.compile(r"不|未|没|部分|问题")
 _CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,3}[、.]")
 _POINT = re.compile(r"^[一二三四五六七八九十]{1,2}是")
 _HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|附件)")
-_COUNTED_HEAD = re.compile(r"[^,，。;；:：、]{2,24}(?:\((?:共|计|共计)?\d{1,3}[个家所]\)|\d{1,3}[个家所])[:：]?")
+_COUNTED_HEAD = pattern(
+    r"[^,，。;；:：、]{2,24}(?:\((?:共|计|共计)?\d{1,3}[个家所]\)|\d{1,3}[个家所])[:：]?",
+    finds=(
+        "进度较慢的单位(3家)",
+        "更新滞后的单位(共6个)",
+    ),
+    not_in=(
+        "甲局、乙局",
+        "共发布12条",
+    ),
+    seen="a usual form; in none of the documents kept",
+    way="fullmatch",
+)
 """A heading without a number of its own: 进度较慢的单位(3家)."""
 _ITEM = re.compile(r"^(?:\(?\d{1,2}\)?[.、)]|[①-⑳])\s?(?!\d)")
 _SUBHEAD = re.compile(r"^[^:,，。、]{2,14}(?:\(\d+[个家]\))?:(?=.)")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise, takewhile
 from typing import Literal
 
+from auditor.base.pattern import pattern
 from auditor.verify.comparison import Spot
 from auditor.verify.figures import Figure, figures_in
 from auditor.verify.names import split_names
@@ -31,13 +32,54 @@ _COMPARED = re.compile(
     r"上年(?!结转)|去年|满分|得分|阅读|点击|访问|浏览|粉丝|关注量|不少于|至少|应(?:当)?(?:发布|报送|更新|公开)|"
     r"(?:目标|任务|计划|标准|要求)(?:数|量|为|是|的|报送|发布|完成|每月|每季度?|信息|,|:)*$"
 )
-_AGAINST_BEFORE = re.compile(r"同比|环比|[比较](?:上|去|前)[年月季期个]")
+_AGAINST_BEFORE = pattern(
+    r"同比|环比|[比较](?:上|去|前)[年月季期个]",
+    finds=(
+        "比上年增加",
+        "同比",
+        "较去年",
+    ),
+    not_in=(
+        "比较好",
+        "上年结转",
+    ),
+    seen="a usual form; in none of the documents kept",
+)
 """A comparison with an earlier period; between a whole and 其中 it is passed over."""
-_JOINED = re.compile(r"(?:和|以及|及|与)(?=[^\d,，、;；。]*$)")
+_JOINED = pattern(
+    r"(?:和|以及|及|与)(?=[^\d,，、;；。]{0,20}$)",
+    finds=(
+        "和工程类",
+        "以及其他",
+    ),
+    not_in=(
+        "和个人、",
+        "、工程类",
+    ),
+    seen="a usual form; in none of the documents kept",
+    way="match",
+)
 """和 between two counted parts, before the name of the second."""
-_KINDS = re.compile(r"\s?[^,，:：;；。\d]{0,6}(?:渠道|方式|类型|类别|来源|性质|主体|形式|领域)[:：]")
+_KINDS = pattern(
+    r"\s?[^,，:：;；。\d]{0,6}(?:渠道|方式|类型|类别|来源|性质|主体|形式|领域)[:：]",
+    finds=(
+        "申请渠道:网络",
+        "申请方式：",
+    ),
+    not_in=("全年收到申请12件",),
+    seen="a usual form; in none of the documents kept",
+    way="match",
+)
 _STAGE = re.compile(r"办结|答复|受理|回复|结转|整改|采用|采纳|点名|退回")
-_OUTCOME = re.compile(r"予以公开|部分公开|不予公开|无法提供|不予处理|其他|同意公开")
+_OUTCOME = pattern(
+    r"予以公开|部分公开|不予公开|无法提供|不予处理|其他|同意公开",
+    finds=(
+        "予以公开",
+        "部分公开",
+    ),
+    not_in=("主动发布",),
+    seen="a usual form; in none of the documents kept",
+)
 """What becomes of an application: one of these each."""
 _EACH = re.compile(r"各(?:为|有|发布|更新|公开|报送|采用|被采用)?(?:信息)?$")
 _BY = re.compile(r"按[^,，。;；、]{1,12}(?:分类?|划分|统计|看)|从[^,，。;；、]{2,10}(?:来)?看")

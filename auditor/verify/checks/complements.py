@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity, spots_of
 from auditor.verify.figures import Figure, as_number, figures_in
 from auditor.verify.paper import Line, OpenedPaper
@@ -15,7 +16,18 @@ _PAIRS = (
     (r"(?<!不)合格", r"不合格"), (r"(?<![未不])达标", r"[未不]达标"), (r"(?<![未没])有?更新", r"[未没]有?更新"),
     (r"(?<!未)办结", r"未办结"), (r"(?:已|完成)整改", r"(?:正在|未(?:完成)?)整改"), (r"正常", r"停更|关停"),
 )  # fmt: skip
-_ELSE = re.compile(r"结转|上年|去年|不再|另有|暂|部分|基本|除外|注销|约谈")
+_ELSE = pattern(
+    r"结转|上年|去年|不再|另有|暂|部分|基本|除外|注销|约谈",
+    finds=(
+        "上年结转",
+        "另有1家",
+    ),
+    not_in=(
+        "合格",
+        "不合格",
+    ),
+    seen="a usual form; in none of the documents kept",
+)
 _CLOSE = Decimal("0.1")
 """By how much of it a whole may differ and still be the one that is meant."""
 

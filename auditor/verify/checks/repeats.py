@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import Figure, as_number, figures_in, is_one_slip
 from auditor.verify.forms import applications_received
@@ -25,7 +26,16 @@ _RECEIVED = re.compile(
 )
 _HANDLED = re.compile(r"依申请公开(?:政府信息)?(?:申请)?(?:办理|办结|答复|处理)?(?:数)?$")
 _SUMMARY = re.compile(r"总体|总的|综上|据统计|综合|全年|截至|目前")
-_YEAR = re.compile(r"(?:\d{4}年度?[,，]?)?")
+_YEAR = pattern(
+    r"(?:\d{4}年度?[,，]?)?",
+    finds=(
+        "2023年,",
+        "2023年度",
+    ),
+    not_in=("2023年一季度",),
+    seen="a usual form; in none of the documents kept",
+    way="fullmatch",
+)
 _ELSEWHERE = re.compile(r"上年|去年|结转|其中|年以来|季度|\d{4}年(?!度?,)|月|部门|局|办公室|乡镇|网上|当面|信函|网络")
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import Figure, as_number, is_one_slip, shown
 from auditor.verify.paper import Line, OpenedPaper
@@ -13,8 +14,27 @@ from auditor.verify.sentence import flattened
 from auditor.verify.sums import Sum, sums_below, sums_of
 
 _OVERLAPS = re.compile(r"存在|问题|涉及|同时|分别(?!为|是)|超过|错|未|逾期|重复|转载")
-_PROBLEMS = re.compile(r"问题(?:线索)?(?:总?数量?|共|共计|合计|累计)?$")
-_PROBLEM_OVERLAPS = re.compile(r"涉及|同时|分别(?!为|是)|重点|严重|突出|网站|单位|账号|部门")
+_PROBLEMS = pattern(
+    r"问题(?:线索)?(?:总?数量?|共|共计|合计|累计)?$",
+    finds=(
+        "发现问题",
+        "问题共",
+    ),
+    not_in=("存在问题的",),
+    seen="a usual form; in none of the documents kept",
+)
+_PROBLEM_OVERLAPS = pattern(
+    r"涉及|同时|分别(?!为|是)|重点|严重|突出|网站|单位|账号|部门",
+    finds=(
+        "涉及网站",
+        "重点问题",
+    ),
+    not_in=(
+        "错别字",
+        "失效链接",
+    ),
+    seen="a usual form; in none of the documents kept",
+)
 _CHANNEL = re.compile(
     r"网站|微博|微信|公众号|公报|报刊|广播|电视|公告栏|公示栏|新媒体|客户端|政务大厅|渠道|抖音|头条|LED|显示屏"
 )
@@ -50,7 +70,15 @@ _NEAR_LINES = 4
 _MISSING = {0: Decimal(0), 1: Decimal(0), 2: Decimal("0.05"), 3: Decimal("0.1"), 4: Decimal("0.15"),
             5: Decimal("0.2"), 6: Decimal("0.35")}  # fmt: skip
 """Of how much of the whole the parts may fall short, by their number, before they are taken for a mere selection."""
-_ARE = re.compile(r"分别(?:为|是|有|达|发布|更新|公开|报送|采用|:|：)|分为|由")
+_ARE = pattern(
+    r"分别(?:为|是|有|达|发布|更新|公开|报送|采用|:|：)|分为|由",
+    finds=(
+        "分别为",
+        "分为",
+    ),
+    not_in=("分别研究",),
+    seen="a usual form; in none of the documents kept",
+)
 _CLOSED = Decimal("0.15")
 """Of how much the parts of a closed list may fall short and still be meant to be all."""
 _TELLING = frozenset("条篇件份期封")
