@@ -189,7 +189,7 @@ def test_changed_evidence_opens_a_decision_again(desk: Office):
 def test_an_edit_reaches_every_document_and_keeps_the_original(whole: Office):
     reviewer = whole.browser("李雷", Role.REVIEWER)
     original = passage(reviewer.read(f"{HERE}/circular"))
-    text = original.replace("涉及", "经复核，涉及", 1)
+    text = original.replace("民政局", "经复核，民政局", 1)
     assert reviewer.send(f"{HERE}/circular/edit", f"{HERE}/circular", original=original, text=text).status_code == 303
     audit = audit_of(whole)
     assert [(edit.original, edit.text, edit.by) for edit in audit.edits] == [(original, text, "李雷")]
@@ -209,7 +209,7 @@ def test_an_edit_reaches_every_document_and_keeps_the_original(whole: Office):
 @pytest.mark.parametrize(
     "change",
     [
-        lambda text: text.replace("1个单位", "2个单位"),
+        lambda text: text.replace("应发布1条", "应发布2条"),
         lambda text: text.replace("民政局", "财政局"),
         lambda text: text + "另有发改局。",
         lambda text: text + "共9条。",
@@ -243,7 +243,10 @@ def test_issuing_freezes_the_edited_circular_and_offers_its_six_files(whole: Off
     signer = whole.browser("王芳", Role.SIGNER)
     original = passage(signer.read(f"{HERE}/circular"))
     signer.send(
-        f"{HERE}/circular/edit", f"{HERE}/circular", original=original, text=original.replace("涉及", "经复核，涉及", 1)
+        f"{HERE}/circular/edit",
+        f"{HERE}/circular",
+        original=original,
+        text=original.replace("民政局", "经复核，民政局", 1),
     )
     number = "清政办发〔2020〕12号"
     fields = {"number": number, "date": "2020-04-16"}
