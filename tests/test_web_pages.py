@@ -197,10 +197,10 @@ def test_an_edit_reaches_every_document_and_keeps_the_original(whole: Office):
     page = reviewer.read(f"{HERE}/circular")
     assert "<ins>经复核，</ins>" in page
     assert "李雷修改过" in page
-    assert "经复核，涉及" in reviewer.read(f"{HERE}/circular/preview")
+    assert "经复核，民政局" in reviewer.read(f"{HERE}/circular/preview")
     word = docx_blocks(reviewer.get(f"{HERE}/circular/file/circular.docx").content)
-    assert any("经复核，涉及" in block for block in word if isinstance(block, str))
-    assert "经复核，涉及" in reviewer.read(f"{HERE}/circular/file/audit.json")
+    assert any("经复核，民政局" in block for block in word if isinstance(block, str))
+    assert "经复核，民政局" in reviewer.read(f"{HERE}/circular/file/audit.json")
     reviewer.send(f"{HERE}/circular/edit", f"{HERE}/circular", original=original, text=text, restore="yes")
     assert audit_of(whole).edits == ()
     assert len(whole.store.audits.list_edits(COUNTY, Q1)) == 2
@@ -258,7 +258,7 @@ def test_issuing_freezes_the_edited_circular_and_offers_its_six_files(whole: Off
     assert issued
     assert issued.issue
     assert (issued.issue.number, issued.issue.by, len(issued.edits)) == (number, "王芳", 1)
-    assert "经复核，涉及" in signer.read(f"{HERE}/circular/preview?number={number}")
+    assert "经复核，民政局" in signer.read(f"{HERE}/circular/preview?number={number}")
     for file in ("circular.docx", "circular.html", "tables.xlsx", "evidence.xlsx", "audit.json", "circular.pdf"):
         answer = signer.get(f"{HERE}/circular/file/{file}?number={number}")
         assert answer.status_code == 200, file
