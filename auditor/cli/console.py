@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import tempfile
+from contextlib import suppress
 from typing import Any
 
 import typer
@@ -20,7 +21,8 @@ def prepare_streams() -> None:
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding=None if _holds(stream, "季度栏目") else "utf-8", errors="backslashreplace")
+            with suppress(OSError):  # turned into a pipe after it was opened as a file: it stays as it is
+                stream.reconfigure(encoding=None if _holds(stream, "季度栏目") else "utf-8", errors="backslashreplace")
 
 
 def say_json(text: str) -> None:
