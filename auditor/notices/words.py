@@ -22,14 +22,14 @@ _MAX_SUBJECT = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class NoticeText:
     """A notice's subject and body."""
 
     subject: str
     body: str
 
 
-def write_notice(event: Event, wording: Path | None = None) -> Words:
+def write_notice(event: Event, wording: Path | None = None) -> NoticeText:
     """The words of an event; an office's template that cannot be used is passed over, and the body says so."""
     fault = ""
     if wording:
@@ -43,7 +43,7 @@ def write_notice(event: Event, wording: Path | None = None) -> Words:
     if not fault:
         return words
     note = f"（本单位的通知模板 {template_of(event)} 不能使用，已改用自带模板：{shortened(fault, _MAX_LINE)}）"
-    return Words(words.subject, f"{words.body}\n{note}")
+    return NoticeText(words.subject, f"{words.body}\n{note}")
 
 
 def template_of(event: Event) -> str:
@@ -51,7 +51,7 @@ def template_of(event: Event) -> str:
     return f"{event.kind.value}.txt.j2"
 
 
-def _write(folder: Path, event: Event) -> Words:
+def _write(folder: Path, event: Event) -> NoticeText:
     environment = OfficeEnvironment(
         loader=FileSystemLoader(folder),
         undefined=StrictUndefined,
@@ -69,7 +69,7 @@ def _write(folder: Path, event: Event) -> Words:
             **facts,
         )
     subject, _, body = text.strip().partition("\n")
-    return Words(shortened(subject, _MAX_SUBJECT), body.strip())
+    return NoticeText(shortened(subject, _MAX_SUBJECT), body.strip())
 
 
 def _line(text: str) -> str:

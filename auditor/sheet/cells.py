@@ -113,6 +113,20 @@ _BROKEN_HAN = pattern(
     not_in=("统 计 局", "a\nb"),
     seen="the sheets that offices keep: names broken over two lines in a narrow cell",
 )
+_BACKSLASHED = pattern(
+    r"https?:\\{1,2}\w",
+    finds=["http:\\\\www.example.gov.cn", "HTTPS:\\www.example.gov.cn"],
+    not_in=["http://www.example.gov.cn", "\\\\server\\share"],
+    seen="addresses typed as paths of Windows into an office's table",
+    flags=re.IGNORECASE,
+    way="match",
+)
+_TRAILING = pattern(
+    r"[\s，。、；;,]{1,50}$",
+    finds=["http://www.example.gov.cn/zwgk/，", "/zwgk/；\n"],
+    not_in=["http://www.example.gov.cn/zwgk/", "/a,b/"],
+    seen="addresses copied out of a sentence into an office's table",
+)
 _SET_APART = pattern(
     r"[\u4e00-\u9fff](?:\s{1,9}[\u4e00-\u9fff]){1,20}",
     finds=("统 计 局", "统　计　局", "农 办"),
@@ -235,10 +249,10 @@ def read_kind(text: str) -> ColumnKind:
 def read_address(text: str) -> str:
     """An address as a person meant it: full-width signs and backslashes made plain, marks of a sentence and blanks
     around it left out, a missing ``http://`` before ``www.`` added."""
-    text = re.sub(r"[\s，。、；;,]{1,50}$", "", text.strip().strip("<>《》〈〉").strip())
+    text = _TRAILING.sub("", text.strip().strip("<>《》〈〉").strip())
     if re.search(r"[／：．＃？＝＆ａ-ｚＡ-Ｚ０-９]", text):
         text = unicodedata.normalize("NFKC", text)
-    if re.match(r"https?:\\{1,2}\w", text, re.IGNORECASE):
+    if _BACKSLASHED.match(text):
         text = text.replace("\\", "/")
     return f"http://{text}" if text.lower().startswith("www.") and "." in text[4:] else text
 

@@ -64,6 +64,13 @@ _ITEM = re.compile(r"^(?:\(?\d{1,2}\)?[.、)]|[①-⑳])\s?(?!\d)")
 _SUBHEAD = re.compile(r"^[^:,，。、]{2,14}(?:\(\d+[个家]\))?:(?=.)")
 _MAX_BELOW = 60
 """Lines below a heading that are read as names; longer lists stand in tables."""
+_COUNTING = pattern(
+    r"[共有计]*",
+    finds=["共", "共有", "共计"],
+    not_in=["共有单位", "部门"],
+    seen="共17个。 with its class in the heading above, in circulars",
+    way="fullmatch",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +181,7 @@ def groups_of(paper: OpenedPaper) -> tuple[Group, ...]:
 
 def _headed(group: Group, above: Line | Grid | None) -> Group:
     """共17个。分别为…: a number without a name is that of the heading right above it."""
-    if re.fullmatch(r"[共有计]*", group.label) and isinstance(above, Line) and _HEADING.match(above.plain):
+    if _COUNTING.fullmatch(group.label) and isinstance(above, Line) and _HEADING.match(above.plain):
         label = re.sub(r"^\(?[一二三四五六七八九十]{1,3}[、.)]\s?", "", above.plain)
         return replace(group, label=label, is_headed=True)
     return group

@@ -87,6 +87,19 @@ _BASE = re.compile(r"占[^\d]{0,8}$")
 _SAME_MEASURE = {"家": "个", "所": "个"}
 _ITEMS = frozenset(("条", "条次", "篇", "件", "份", "则", "期"))
 """Measure words for published items; a sentence may change from one to another and still mean the same items."""
+_VISITED = pattern(
+    "访问|浏览|点击|阅读",
+    finds=["总访问量", "页面浏览"],
+    not_in=["发布信息", "来访"],
+    seen="what visits are called, whose own measure is 次, in yearly reports of web sites",
+)
+_AMONG_PLACES = pattern(
+    r"[^,，。]{1,8}中$",
+    finds=["乡镇中", "县直部门中"],
+    not_in=["，其中", "部门分别为"],
+    seen="在12个乡镇中: a number of places that opens what follows, in circulars of spot checks",
+    way="match",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,7 +395,7 @@ def _force(item: _Item, whole: Figure, rest: Sequence[_Item]) -> Force | None:
         return None if is_other else "strict"
     if _COMPLETE.search(tail) or _BY.match(rest[0].label.lstrip()):
         return "complete"
-    is_place = re.match(r"[^,，。]{1,8}中$", item.clause.after(whole)) and "在" in own
+    is_place = _AMONG_PLACES.match(item.clause.after(whole)) and "在" in own
     is_outcome = item.clause.after(whole) == "中" and len(rest) > 3 and all(_OUTCOME.search(i.label) for i in rest)
     if _AMONG.search(tail) or is_place or is_outcome:
         return "among"
@@ -448,7 +461,7 @@ def _parts(items: Sequence[_Item], whole: Figure, nth: int = 0) -> tuple[list[Pa
 def _is_compared(item: _Item, measure: str) -> bool:
     """Whether an item compares or measures something else; visits are the thing itself where times are added up."""
     lead = item.clause.before(item.figures[0])
-    return bool(_COMPARED.search(re.sub("访问|浏览|点击|阅读", "", lead) if measure in ("次", "人次") else lead))
+    return bool(_COMPARED.search(_VISITED.sub("", lead) if measure in ("次", "人次") else lead))
 
 
 def _inner(line: Line, items: Sequence[_Item], outer: Figure, span: tuple[int, int]) -> Iterator[Sum]:

@@ -12,7 +12,12 @@ from auditor.verify.forms import applications_received
 from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import flattened
 
-_TOTAL = re.compile(r"共|累计|总计|合计|总数|^\s*全[年省市县区州]")
+_TOTAL = pattern(
+    r"共|累计|总计|合计|总数|^\s*全[年省市县区州]",
+    finds=["本季度共发布信息", " 全县发布信息", "总数为"],
+    not_in=["健全制度", "其中部门"],
+    seen="the words that make a figure the whole of its kind, in circulars and yearly reports",
+)
 _FILLER = re.compile(
     r"各类|各项|各级|全[县市区]|我[县市区]|本[县市区]|政府|各|等|了|方面|内容|有关|相关|截至目前|目前|"
     r"[\s,，:：“”\"]|通过|已经|已|据统计|经核查统计发现|经"

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity, spots_of
 from auditor.verify.figures import Figure, as_number, figures_in, is_one_slip, shown
 from auditor.verify.paper import Line, OpenedPaper
@@ -14,7 +15,12 @@ from auditor.verify.sums import measure_of
 _SHARE = re.compile(r"(?:占(?P<of>[^,，;；。%\d]{0,14}?)|占比(?:为|达)?|比例(?:为|达)?|比重(?:为|达)?)(?:的|为|约为)?$")
 _BASE_AFTER = re.compile(r"占[^,，;；。%\d]{0,10}$")
 _FILLER = re.compile(r"总|全部|比|例|重|的|数|量|为|约|达|信息|公开|发布")
-_TOTAL = re.compile(r"共|总|累计|合计|全年")
+_TOTAL = pattern(
+    r"共|总|累计|合计|全年",
+    finds=["全县共公开信息", "全年发布", "累计办结"],
+    not_in=["其中政策文件", "上季度"],
+    seen="the words before the whole that a rate is taken of, in quarterly circulars and yearly reports",
+)
 _RATE = re.compile(
     r"(?P<not>[不未])?(?P<stem>办结|办理|采用|采纳|录用|合格|达标|回复|答复|回应|整改|满意|处理|按时|按期|及时|更新|反馈|"
     r"签收|受理|检查|抽查|覆盖|完成|停更|公示|建成)(?:率|比例)(?:为|达到?|是|:|均为|分别为|仅为?|只有)?$"
@@ -27,6 +33,13 @@ _CLOSE = 15
 """Percentage points by which a rate may be off the counts of another sentence and still be meant for them."""
 _NEAR = 24
 """Characters between a count and the percentage said of it."""
+_THEN_OF = pattern(
+    r"[^,，;；。、\d]{0,4}[,，]占",
+    finds=["条，占", "个单位,占"],
+    not_in=["条，占总数的", "占"],
+    seen="36条，占63.1%: a rate right behind its part, in circulars",
+    way="fullmatch",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +240,7 @@ def _clause_before(line: Line, share: _Share, bases: Sequence[Figure]) -> Figure
     is_next = re.fullmatch(
         r"[^,，;；。、:：]{0,4}[,，][^,，;；。、:：\d]{1,10}", line.plain[base.end : share.part.start]
     )
-    is_plain = re.fullmatch(r"[^,，;；。、\d]{0,4}[,，]占", line.plain[share.part.end : share.percent.start])
+    is_plain = _THEN_OF.fullmatch(line.plain[share.part.end : share.percent.start])
     own = re.split(r"[,，;；。]", line.plain[: base.start])[-1]
     is_close = _is_close(share.percent, _ratio(share.value, base.value))
     return base if is_next and is_plain and is_close and _BASE_VERB.search(own) else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity, spots_of
 from auditor.verify.figures import as_number, shown
 from auditor.verify.paper import Grid, OpenedPaper
@@ -15,7 +16,12 @@ _SERIAL = re.compile(r"^(?:序号|编号|序|号|NO\.?|№)$", re.I)
 _NO_SUM = re.compile(
     r"率|占比|比例|百分|得分|分值|平均|排名|名次|位次|年份|电话|日期|时间|序号|编号|备注|同比|环比|%|权重|分数"
 )
-_ACROSS = re.compile(r"^(?:.{0,6})?(?:合计|总计|小计|总数|总量|总分|总得分)(?:\(.{1,4}\))?$")
+_ACROSS = pattern(
+    r"^(?:.{0,6})?(?:合计|总计|小计|总数|总量|总分|总得分)(?:\(.{1,4}\))?$",
+    finds=["合计", "部门小计", "总得分(分)"],
+    not_in=["合计发布情况说明", "计划数"],
+    seen="heads of the column that sums its row, in count tables and rankings",
+)
 _FORM = re.compile(r"本年新收|结果维持|第二十条|收到申请数")
 _RATE = re.compile(r"率|占比|比例")
 

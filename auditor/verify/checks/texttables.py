@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import Figure, as_number, figures_in, shown
 from auditor.verify.paper import Grid, Line, OpenedPaper
@@ -15,7 +16,12 @@ _COUNT = re.compile(r"数量|条数|信息数|发布数|更新数|篇数|件数|
 _SERIAL_OR_UNIT = re.compile(r"序号|单位|部门|乡镇|栏目")
 _VERB = re.compile(r"更新|发布|公开|报送|上报|推送|采用")
 _NEW_MEDIA = "新媒体|公众号|微博|微信|抖音"
-_COMPARED = re.compile(r"同比|环比|增长|累计|上年|去年|今年以来|阅读|点击|访问|浏览")
+_COMPARED = pattern(
+    r"同比|环比|增长|累计|上年|去年|今年以来|阅读|点击|访问|浏览",
+    finds=["同比增长", "今年以来发布", "总访问量"],
+    not_in=["本季度发布", "公开数量"],
+    seen="labels of figures of another time or another thing beside a count, in reports of web sites",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ThenAndNow:
     """One line of how things stood when a page was opened, and how they stand now."""
 
     what: str
@@ -144,12 +144,12 @@ def _outdated(
     )
 
 
-def _compared(before: Audit | None, now: Audit, unit: str, column: str) -> list[Compared]:
+def _compared(before: Audit | None, now: Audit, unit: str, column: str) -> list[ThenAndNow]:
     """Line by line how a unit with its columns, or one column, stood then and stands now."""
     row = next((row for row in now.rows if row.key == column), None)
     unit = unit or (row.unit if row and row.owned else "")
     old, new = _standing(before, unit, column), _standing(now, unit, column)
-    return [Compared(what, old.get(what, "（不详）"), new.get(what, "（已没有）")) for what in {**new, **old}]
+    return [ThenAndNow(what, old.get(what, "（不详）"), new.get(what, "（已没有）")) for what in {**new, **old}]
 
 
 def _standing(audit: Audit | None, unit: str, column: str) -> dict[str, str]:
