@@ -131,7 +131,7 @@ def read_paging(page: Page, shown: Shown) -> Paging:
         return Paging(PageRequest(written.url) if written.url else None, "static" if written.url else LAST_STEP, totals)
     links = _links(page, outline, shown)
     totals = totals.filled(Totals(current=links.current)).filled(Totals(current=_number_by_address(page)))
-    totals = totals.filled(Totals(current=page.number or None))
+    totals = totals.filled(Totals(current=(page.number or None) if shown.rows else None))  # a shell asks for page 1
     size = totals.size or (shown.rows if totals.current in (None, 1) else None)
     totals = totals.filled(Totals(pages=_believable_last(links, totals))).filled(
         Totals(pages=pages_needed(totals.items, size))
