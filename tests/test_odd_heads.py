@@ -60,7 +60,8 @@ FRAMING = [
     "Transfer-Encoding: gzip, chunked", "Transfer-Encoding: identity", "Content-Length: -1", "Content-Length: 0x5",
 ]  # fmt: skip
 ROWS = "".join(
-    f'<li><a href="/zwgk/{n}.html">关于第{n}项工作的通知</a><span>2020-0{9 - n}-11</span></li>' for n in range(1, 9)
+    f'<li><a href="/zwgk/{n}.html">关于第{n}项工作的通知</a><span>{2020 if n < 7 else 2019}-0{9 - n}-11</span></li>'
+    for n in range(1, 9)
 )
 LIST = f'<html><head><title>栏目</title></head><body><ul class="list">{ROWS}</ul></body></html>'
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from auditor.audit.layout import CircularLayout
 from auditor.audit.model import Audit
+from auditor.base.terms import AuditState
 from auditor.documents.tree import Annex, Document
 
 Faults = Iterator[str]
@@ -75,7 +76,8 @@ def _units(audit: Audit, document: Document) -> Faults:
             titles = tuple(grade.title or grade.label for grade in audit.pack.grades if grade.label in labels)
             due = sum(size for title, size in sizes.items() if title.startswith(titles))
             yield from _differs("须整改的单位", int(match[2]), due)
-        if (match := _CHECKED.search(text)) and sizes:
+        is_whole = audit.state is not AuditState.PREVIEW  # which names no unit before the period has ended
+        if (match := _CHECKED.search(text)) and sizes and is_whole:
             yield from _differs("核查的单位", int(match[1]), sum(sizes.values()) + unnamed)
 
 

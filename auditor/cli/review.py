@@ -63,6 +63,7 @@ def decide(
     verb = "已撤回" if decision.withdrawn else "已记录"
     say(f"{verb}：{decision.kind.label}，{decision.unit or decision.column_key}，理由：{decision.reason.label}，{by}")
     if audit is None:
+        say("结果尚未重新计算，请采集后（磁盘已满的请先清理）运行 auditor audit")
         return
     if unit_now := next((known for known in audit.units if known.name == decision.unit), None):
         say(f"{unit_now.name}：{audit.label_of(unit_now.grade)}（结果摘要 {audit.digest()}）")

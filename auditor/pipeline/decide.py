@@ -10,7 +10,7 @@ from auditor.audit.decisions import Decision, DecisionKind, DecisionReason, pars
 from auditor.audit.digests import EvidenceDigests
 from auditor.audit.grade import load_pack
 from auditor.audit.model import Audit, EditEntry
-from auditor.base.errors import BadInput, Outdated
+from auditor.base.errors import BadInput, DiskFull, Outdated
 from auditor.base.period import LOCAL, Period
 from auditor.base.settings import Clock, Place
 from auditor.circular.editing import make_edit
@@ -74,9 +74,17 @@ def decide_and_audit(
     by: str,
     seen: KeptAudit | None = None,
 ) -> tuple[Decision, Audit | None]:
-    """Record a decision as `record_decision` does, and keep the audit that it gives; ``None`` before any crawl."""
+    """Record a decision as `record_decision` does, and keep the audit that it gives.
+
+    No audit before any crawl, nor where the disk is too full to keep it: the decision stands for the next audit.
+    """
     decision, material = _record(county, store, period, clock, wish, (reason, text, by), seen)
-    return decision, keep_audit(material, store, place, clock) if material.basis.run else None
+    if not material.basis.run:
+        return decision, None
+    try:
+        return decision, keep_audit(material, store, place, clock)
+    except DiskFull:
+        return decision, None
 
 
 def record_edit(

@@ -158,7 +158,7 @@ class _Server(uvicorn.Server):
         app = Starlette(routes=[Route("/{path:path}", serve, methods=["GET", "HEAD", "POST"])])
         config = uvicorn.Config(
             app, http="h11", ws="none", loop="asyncio", lifespan="off", log_config=None, access_log=False,
-            timeout_graceful_shutdown=2,
+            timeout_graceful_shutdown=2, date_header=False,  # it shows days of other years
         )  # fmt: skip
         super().__init__(config)
         self._listening = started
