@@ -24,7 +24,7 @@ LEFT_IN_CODE = {
     "audit": 70,
     "base": 110,
     "circular": 255,
-    "cli": 197,
+    "cli": 198,
     "county": 100,
     "crawl": 22,
     "discover": 48,

@@ -10,7 +10,7 @@ from auditor.audit.decisions import Decision, DecisionKind, DecisionReason, pars
 from auditor.audit.digests import EvidenceDigests
 from auditor.audit.grade import load_pack
 from auditor.audit.model import Audit, EditEntry
-from auditor.base.errors import BadInput, DiskFull, Outdated
+from auditor.base.errors import BadInput, DiskFull, Outdated, StoreProblem
 from auditor.base.period import LOCAL, Period
 from auditor.base.settings import Clock, Place
 from auditor.circular.editing import make_edit
@@ -83,7 +83,7 @@ def decide_and_audit(
         return decision, None
     try:
         return decision, keep_audit(material, store, place, clock)
-    except DiskFull:
+    except (DiskFull, StoreProblem):
         return decision, None
 
 
