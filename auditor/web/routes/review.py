@@ -88,7 +88,7 @@ def decide(request: Request, name: str, period: str, office: CurrentOffice, who:
     try:
         if seen is None:
             raise Outdated("这个页面不是由现有的核查结果生成的，没有记录您的决定。请核对后再决定")
-        decision, _ = decide_and_audit(
+        decision, audit = decide_and_audit(
             county,
             office.store,
             office.place,
@@ -105,6 +105,8 @@ def decide(request: Request, name: str, period: str, office: CurrentOffice, who:
     action = "撤回决定" if decision.withdrawn else "决定"
     subject = decision.unit or decision.column_key
     office.note(who.name, who.address, action, f"{name} {span.name}", f"{decision.kind.label}：{subject}")
+    if audit is None:  # it stands, but nothing was worked out anew: the page must not say so
+        return go(_back(form, name, span), "saved")
     return go(_back(form, name, span), "withdrawn" if decision.withdrawn else "decided")
 
 
