@@ -8,8 +8,8 @@ import pytest
 
 from auditor.audit.layout import CircularLayout
 from auditor.audit.model import Audit, GroundEntry
+from auditor.circular.agreement import recounted
 from auditor.circular.content import build_document
-from auditor.circular.recount import recounted
 from auditor.documents.tree import Document, Paragraph, Span
 from tests.audits import Shape, make_audit
 

@@ -19,28 +19,28 @@ ROOT = Path(auditor.__file__).parent
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 LEFT_IN_CODE = {
-    "annual": 75,
+    "annual": 77,
     "archive": 11,
     "audit": 70,
-    "base": 110,
-    "circular": 255,
-    "cli": 198,
-    "county": 100,
+    "base": 111,
+    "circular": 154,
+    "cli": 203,
+    "county": 102,
     "crawl": 22,
     "discover": 48,
     "documents": 75,
     "fetch": 43,
     "fleet": 5,
     "notices": 18,
-    "pipeline": 24,
+    "pipeline": 26,
     "read": 68,
-    "recheck": 33,
+    "recheck": 35,
     "sample": 13,
     "schedule": 10,
     "sheet": 117,
-    "store": 15,
-    "verify": 474,
-    "web": 138,
+    "store": 16,
+    "verify": 476,
+    "web": 142,
 }
 """Chinese texts in each room's code outside errors, help, regular expressions and docstrings: lower what has fallen."""
 
@@ -70,6 +70,8 @@ def _texts(node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.JoinedStr):
         parts = [part.value for part in node.values if isinstance(part, ast.Constant)]
         yield from ["".join(map(str, parts))] if CHINESE.search("".join(map(str, parts))) else []
+        for part in node.values:
+            yield from _texts(part) if isinstance(part, ast.FormattedValue) else ()
         return
     if isinstance(node, ast.Constant) and isinstance(node.value, str) and CHINESE.search(node.value):
         yield node.value
@@ -106,9 +108,9 @@ def read(count: int, file: str = typer.Option("", help="文件")) -> str:
     if count < 0:
         raise ValueError(f"不能是{count}")
     problems.append(Problem(file, "键", "有误", "请改正"))
-    return f"共{count}条，" + wording.line("词", "total") + "完"
+    return f"共{count or '空'}条，" + wording.line("词", "total") + "完"
 '''
-    assert list(_texts(ast.parse(code))) == ["名称", "共条，", "完"]
+    assert list(_texts(ast.parse(code))) == ["名称", "共条，", "空", "完"]
 
 
 def test_no_room_has_more_printed_words_in_its_code_than_it_had() -> None:

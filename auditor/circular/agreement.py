@@ -1,8 +1,12 @@
-"""The second half of the self-check: the document against the audit it was made from, and in itself."""
+"""The second half of the self-check: the document against the audit it was made from, and in itself.
+
+The figures of the sentences are held to the lists in two ways: to what the audit gives, and to the names, rows and
+cells that are printed.
+"""
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,10 +15,10 @@ from auditor.audit.model import Audit
 from auditor.base.chinese import chinese_date, printable
 from auditor.base.errors import BadInput
 from auditor.base.terms import AuditState
+from auditor.circular.check_words import WORDS
 from auditor.circular.content import build_document
 from auditor.circular.context import local_day
 from auditor.circular.edits import edit_faults
-from auditor.circular.recount import recounted
 from auditor.documents.parts import cell_text
 from auditor.documents.tree import Annex, Document, Table
 
@@ -23,6 +27,14 @@ Faults = Iterator[str]
 _NUMBER_BEFORE_LIST = re.compile(r"(\d+)\s*[个家]")
 _NUMBER = re.compile(r"\d+")
 _PERCENT = re.compile(r"(-?\d+(?:\.\d+)?)%")
+_TOTAL = re.compile(r"(?:能够核查的|全部)(\d+)个栏目共公开信息(\d+)条(?:，其中([^。]*))?。")
+_PART = re.compile(r"(\d+)个栏目(\d+)条(?=，|$)")
+_CHECKED = re.compile(r"对(\d+)个单位和(\d+)个栏目")
+_UNKNOWN = re.compile(r"另有(\d+)个栏目")
+_HEADING = re.compile(r"（[一二三四五六七八九十]+）(.*)（(\d+)个）")
+_TOGETHER = re.compile(r"(?:^|；)([^；。，]*?、[^；。，]*?)等(\d+)个单位")
+_ALL = re.compile(r"^上述(\d+)个单位")
+_ASKED = re.compile(r"请评价为((?:“[^”]*”)+)的(\d+)个单位")
 _ISSUE_NUMBER = re.compile(r"[^\s\[\]()（）第]+〔(\d{4})〕[1-9]\d*号")
 
 
@@ -31,9 +43,9 @@ def _text_totals(audit: Audit, document: Document, _: CircularLayout) -> Faults:
     numbers = {int(number) for paragraph in document.body for number in _NUMBER.findall(paragraph.text)}
     has_known = any(row.count is not None for row in audit.rows)
     if has_known and audit.total not in numbers:
-        yield f"正文中没有总数{audit.total}"
+        yield WORDS.document.total_untold.format(total=audit.total)
     if audit.units and len(audit.units) not in numbers:
-        yield f"正文中没有单位数{len(audit.units)}"
+        yield WORDS.document.units_untold.format(count=len(audit.units))
 
 
 def _lists(audit: Audit, document: Document, _: CircularLayout) -> Faults:
@@ -48,7 +60,8 @@ def _lists(audit: Audit, document: Document, _: CircularLayout) -> Faults:
                 continue
             stated = _NUMBER_BEFORE_LIST.findall(before + lead)
             if not stated or int(stated[-1]) != len(names):
-                yield f"“{audit.label_of(grade)}”名单有{len(names)}个单位，正文写作{stated[-1] if stated else '无数'}个"
+                told = WORDS.document.list_length if stated else WORDS.document.list_unnumbered
+                yield told.format(grade=audit.label_of(grade), count=len(names), stated="".join(stated[-1:]))
 
 
 def _table_sums(_: Audit, document: Document, __: CircularLayout) -> Faults:
@@ -57,37 +70,44 @@ def _table_sums(_: Audit, document: Document, __: CircularLayout) -> Faults:
         for index, total in enumerate(annex.table.total or ()):
             cells = [row[index] for row in annex.table.rows if index < len(row)]
             if isinstance(total, int) and total != sum(cell for cell in cells if isinstance(cell, int)):
-                yield f"{document.label_of(annex)}“{annex.table.columns[index].label}”合计{total}与各行之和不符"
+                yield WORDS.document.annex_total.format(
+                    annex=document.label_of(annex), head=annex.table.columns[index].label, total=total
+                )
         if any(len(row) != len(annex.table.columns) for row in annex.table.rows):
-            yield f"{document.label_of(annex)}有的行与表头列数不同"
+            yield WORDS.document.annex_ragged.format(annex=document.label_of(annex))
 
 
 def _counts(audit: Audit, document: Document, layout: CircularLayout) -> Faults:
     """The tables of columns say of every row what the audit says; an unknown count is printed in words."""
     if "columns" not in layout.annexes:
         return
-    start = sum(1 if kind == "units" else 0 for kind in layout.annexes[: layout.annexes.index("columns")])
-    annexes = document.annexes[start : start + len(audit.tables)]
+    annexes = _column_annexes(audit, document, layout)
     if len(annexes) != len(audit.tables):
-        yield f"应有{len(audit.tables)}个栏目统计表，实有{len(annexes)}个"
+        yield WORDS.document.annexes_of_tables.format(due=len(audit.tables), found=len(annexes))
     for table, annex in zip(audit.tables, annexes, strict=False):
         if len(annex.table.rows) != len(table.rows):
-            yield f"“{table.title}”有{len(table.rows)}行，{document.label_of(annex)}有{len(annex.table.rows)}行"
+            yield WORDS.document.annex_rows.format(
+                table=table.title, due=len(table.rows), annex=document.label_of(annex), found=len(annex.table.rows)
+            )
         for row, cells in zip(table.rows, annex.table.rows, strict=False):
             printed = dict(zip(layout.columns, cells, strict=False))
             count = printed.get("count", row.count)
             is_right = count == row.count if row.count is not None else isinstance(count, str | None) and count != ""
             if not is_right or printed.get("column", printable(row.column)) != printable(row.column):
-                yield f"{document.label_of(annex)}“{printed.get('column', row.seq)}”的数量或者名称与核查结果不符"
+                yield WORDS.document.annex_row.format(
+                    annex=document.label_of(annex), row=printed.get("column", row.seq)
+                )
 
 
 def _annexes(_: Audit, document: Document, __: CircularLayout) -> Faults:
     """Attachments are numbered from 1, each with a title of its own."""
     if [annex.number for annex in document.annexes] != list(range(1, len(document.annexes) + 1)):
-        yield "附件编号不连续"
+        yield WORDS.document.annex_numbers
     titles = Counter(annex.title for annex in document.annexes)
-    yield from (f"附件名称“{title}”重复" for title, number in titles.items() if number > 1)
-    yield from (f"附件{annex.number}没有名称" for annex in document.annexes if not annex.title)
+    yield from (WORDS.document.annex_title_twice.format(title=title) for title, number in titles.items() if number > 1)
+    yield from (
+        WORDS.document.annex_untitled.format(number=annex.number) for annex in document.annexes if not annex.title
+    )
 
 
 def _dates(audit: Audit, document: Document, _: CircularLayout) -> Faults:
@@ -95,37 +115,39 @@ def _dates(audit: Audit, document: Document, _: CircularLayout) -> Faults:
     if audit.state is AuditState.PREVIEW:
         return  # nothing is signed, and the period has not ended
     if signed_on <= audit.period[1]:
-        yield f"成文日期{chinese_date(signed_on)}不在核查期间结束之后"
+        yield WORDS.document.signed_in_period.format(day=chinese_date(signed_on))
     begun, ended = local_day(evidence.crawled_from), local_day(evidence.crawled_to)
     if begun and ended and begun > ended:
-        yield "核查的开始晚于结束"
+        yield WORDS.document.crawl_backwards
     if ended and ended > signed_on:
-        yield f"核查结束于{chinese_date(ended)}，在成文日期之后"
+        yield WORDS.document.crawled_after_signing.format(day=chinese_date(ended))
     if begun and ended and ended < audit.period[1]:
-        yield f"核查结束于{chinese_date(ended)}，在期末之前"
+        yield WORDS.document.crawl_ended_early.format(day=chinese_date(ended))
     if document.imprint.printed_on and document.imprint.printed_on < signed_on:
-        yield "印发日期早于成文日期"
+        yield WORDS.document.printed_before_signing
 
 
 def _issue(audit: Audit, document: Document, _: CircularLayout) -> Faults:
     """A draft says so; an issued circular has number and date of its issue and no draft mark."""
     if audit.issue is None:
         if document.number:
-            yield f"尚未印发，却有发文字号“{document.number}”"
+            yield WORDS.document.number_of_draft.format(number=document.number)
         if audit.state not in (AuditState.DRAFT, AuditState.PREVIEW):
-            yield "已印发，却没有印发记录"
+            yield WORDS.document.issue_unrecorded
         elif not document.draft_note:
-            yield "草稿没有草稿标记"
+            yield WORDS.document.draft_unmarked
         return
     if document.number != printable(audit.issue.number):
-        yield f"发文字号“{document.number}”与印发记录“{audit.issue.number}”不符"
+        yield WORDS.document.number_differs.format(found=document.number, recorded=audit.issue.number)
     number = _ISSUE_NUMBER.fullmatch(document.number)
     if document.number and (not number or int(number[1]) != document.signed_on.year):
-        yield f"发文字号“{document.number}”应写作“×政办发〔{document.signed_on.year}〕序号号”"
+        yield WORDS.document.number_form.format(found=document.number, year=document.signed_on.year)
     if audit.issue.date != document.signed_on:
-        yield f"成文日期{chinese_date(document.signed_on)}与印发记录{chinese_date(audit.issue.date)}不符"
+        yield WORDS.document.signing_differs.format(
+            found=chinese_date(document.signed_on), recorded=chinese_date(audit.issue.date)
+        )
     if audit.state in (AuditState.DRAFT, AuditState.PREVIEW):
-        yield f"已有印发记录，状态却是{audit.state.label}"
+        yield WORDS.document.issued_as.format(state=audit.state.label)
 
 
 def _percentages(_: Audit, document: Document, __: CircularLayout) -> Faults:
@@ -133,7 +155,7 @@ def _percentages(_: Audit, document: Document, __: CircularLayout) -> Faults:
         for row in annex.table.rows:
             for cell in row:
                 if isinstance(cell, str) and (match := _PERCENT.fullmatch(cell)) and not 0 <= float(match[1]) <= 100:
-                    yield f"{document.label_of(annex)}的比率{cell}超出范围"
+                    yield WORDS.document.rate.format(annex=document.label_of(annex), rate=cell)
 
 
 def _edits(audit: Audit, _: Document, __: CircularLayout) -> Faults:
@@ -141,7 +163,7 @@ def _edits(audit: Audit, _: Document, __: CircularLayout) -> Faults:
     for edit in audit.edits:
         faults = list(edit_faults(audit, edit))
         if faults:
-            yield f"{edit.by}修改的段落“{printable(edit.text)[:24]}”" + "；".join(faults)
+            yield WORDS.document.edited.format(by=edit.by, text=printable(edit.text)[:24]) + "；".join(faults)
 
 
 def against_audit(audit: Audit, document: Document, layout: CircularLayout, wording_dir: Path | None) -> Faults:
@@ -149,26 +171,26 @@ def against_audit(audit: Audit, document: Document, layout: CircularLayout, word
     try:
         due = build_document(audit, signed_on=document.signed_on, layout=layout, wording_dir=wording_dir)
     except BadInput as error:
-        yield f"按核查结果无法重新生成文稿（{error}）"
+        yield WORDS.document.not_made.format(error=error)
         return
     for name in ("mark", "number", "title", "addressees", "signature", "sealed", "remark", "imprint", "draft_note"):
         if getattr(due, name) != getattr(document, name):
-            yield f"{_PART_NAMES[name]}与核查结果不符"
-    yield from _compare([p.text for p in due.body], [p.text for p in document.body], "正文第{}段")
+            yield WORDS.document.part_differs.format(part=WORDS.parts[name])
+    yield from _compare([p.text for p in due.body], [p.text for p in document.body])
     if [(p.style, p.spans) for p in due.body] != [(p.style, p.spans) for p in document.body]:
-        yield "正文的标题层次或者加粗与文稿不符"
+        yield WORDS.document.levels
     if len(due.annexes) != len(document.annexes):
-        yield f"应有{len(due.annexes)}个附件，实有{len(document.annexes)}个"
+        yield WORDS.document.annexes.format(due=len(due.annexes), found=len(document.annexes))
     for wanted, given in zip(due.annexes, document.annexes, strict=False):
         yield from _compare_annex(document.label_of(given), wanted, given)
 
 
 def _compare_annex(label: str, due: Annex, given: Annex) -> Faults:
     if (due.number, due.title, due.notes, due.landscape) != (given.number, given.title, given.notes, given.landscape):
-        yield f"{label}的名称、编号或者附注与核查结果不符"
+        yield WORDS.document.annex_heading.format(annex=label)
     if due.table.columns != given.table.columns:
-        yield f"{label}的表头与核查结果不符"
-    yield from _compare(_lines(due.table), _lines(given.table), label + "第{}行")
+        yield WORDS.document.annex_heads.format(annex=label)
+    yield from _compare(_lines(due.table), _lines(given.table), label)
 
 
 def _lines(table: Table) -> list[str]:
@@ -177,34 +199,114 @@ def _lines(table: Table) -> list[str]:
     return [" | ".join(f"{type(cell).__name__[0]}{cell_text(cell)}" for cell in row) for row in rows]
 
 
-def _compare(due: list[str], given: list[str], place: str) -> Faults:
+def _compare(due: list[str], given: list[str], annex: str = "") -> Faults:
+    """Line by line: the rows of ``annex``, or without one the paragraphs of the text."""
+    told = WORDS.document
+    lengths, differs = (told.annex_lengths, told.annex_differs) if annex else (told.body_lengths, told.body_differs)
     if len(due) != len(given):
-        yield place.format(f"{min(len(due), len(given)) + 1}") + f"起多少不一：应有{len(due)}，实有{len(given)}"
+        yield lengths.format(annex=annex, number=min(len(due), len(given)) + 1, due=len(due), found=len(given))
     for number, (wanted, found) in enumerate(zip(due, given, strict=False), 1):
         if wanted != found:
-            yield place.format(number) + f"与核查结果不符（“{found[:40]}”）"
+            yield differs.format(annex=annex, number=number, found=found[:40])
 
 
-_PART_NAMES = {
-    "mark": "发文机关标志",
-    "number": "发文字号",
-    "title": "标题",
-    "addressees": "主送机关",
-    "signature": "署名",
-    "sealed": "用印",
-    "remark": "附注",
-    "imprint": "版记",
-    "draft_note": "草稿标记",
-}
+def recounted(audit: Audit, document: Document, layout: CircularLayout) -> Faults:
+    """Every sum, list and number of columns that the text tells, counted once more from what is printed.
+
+    Nothing here looks at what the wording was given, so a wrong sentence of any template is found as far as it says its
+    figures in these words; a sentence in other words is left to the comparison with the audit.
+    """
+    if "columns" in layout.annexes and "count" in layout.columns:
+        yield from _columns(document, _column_annexes(audit, document, layout), layout.columns.index("count"))
+    if not any("、" in unit.name or "；" in unit.name for unit in audit.units):
+        yield from _units(audit, document)
+
+
+def _column_annexes(audit: Audit, document: Document, layout: CircularLayout) -> Sequence[Annex]:
+    start = sum(1 if kind == "units" else 0 for kind in layout.annexes[: layout.annexes.index("columns")])
+    return document.annexes[start : start + len(audit.tables)]
+
+
+def _columns(document: Document, annexes: Sequence[Annex], place: int) -> Faults:
+    """What the text says of columns and items, against the cells of the attachments."""
+    cells = [[row[place] for row in annex.table.rows] for annex in annexes]
+    known = [[cell for cell in column if isinstance(cell, int)] for column in cells]
+    counted, total = sum(map(len, known)), sum(map(sum, known))
+    rows = sum(map(len, cells))
+    for text in (paragraph.text for paragraph in document.body):
+        if match := _TOTAL.search(text):
+            yield from _differs(WORDS.recount.columns, int(match[1]), counted)
+            yield from _differs(WORDS.recount.items, int(match[2]), total)
+            parts = [(int(columns), int(items)) for columns, items in _PART.findall(match[3] or "")]
+            shown = [(len(column), sum(column)) for column in known if column]
+            if match[3] and parts != shown:
+                yield WORDS.recount.parts.format(stated=parts, counted=shown)
+        if match := _UNKNOWN.search(text):
+            yield from _differs(WORDS.recount.unknown_columns, int(match[1]), rows - counted)
+        if match := _CHECKED.search(text):
+            yield from _differs(WORDS.recount.checked_columns, int(match[2]), rows)
+
+
+def _units(audit: Audit, document: Document) -> Faults:
+    """What the text says of units, against the names it prints below the headings of the grades."""
+    sizes: dict[str, int] = {}
+    titles = tuple(words for grade in audit.pack.grades for words in (grade.title, grade.label) if words)
+    for heading, below in pairwise(document.body):
+        match = _HEADING.fullmatch(heading.text)
+        if heading.style == "heading2" and match and match[1].startswith(titles):
+            sizes[match[1]] = len(below.text.rstrip("。").split("、"))
+            yield from _differs(match[1], int(match[2]), sizes[match[1]])
+    yield from _grounds(document, sizes)
+    texts = [paragraph.text for paragraph in document.body]
+    unnamed = _unnamed(audit, texts)
+    for text in texts:
+        if (match := _ASKED.search(text)) and not unnamed:
+            labels = re.findall(r"“([^”]*)”", match[1])
+            titles = tuple(grade.title or grade.label for grade in audit.pack.grades if grade.label in labels)
+            due = sum(size for title, size in sizes.items() if title.startswith(titles))
+            yield from _differs(WORDS.recount.asked_units, int(match[2]), due)
+        is_whole = audit.state is not AuditState.PREVIEW  # which names no unit before the period has ended
+        if (match := _CHECKED.search(text)) and sizes and is_whole:
+            yield from _differs(WORDS.recount.checked_units, int(match[1]), sum(sizes.values()) + unnamed)
+
+
+def _grounds(document: Document, sizes: Mapping[str, int]) -> Faults:
+    """The numbers of units that share a ground, below the heading of their grade."""
+    size = 0
+    for paragraph in document.body:
+        if paragraph.style != "body":
+            match = _HEADING.fullmatch(paragraph.text)
+            size = sizes.get(match[1], 0) if match else 0
+            continue
+        if size and (match := _ALL.match(paragraph.text)):
+            yield from _differs(WORDS.recount.units_above, int(match[1]), size)
+        for names, number in _TOGETHER.findall(paragraph.text) if size else ():
+            yield from _differs(
+                WORDS.recount.units_together.format(names=names[:20]), int(number), len(names.split("、"))
+            )
+
+
+def _unnamed(audit: Audit, texts: Sequence[str]) -> int:
+    """How many units the text only counts."""
+    labels = [re.escape(grade.label) for grade in audit.pack.grades if not grade.names]
+    pattern = re.compile(rf"(\d+)个单位(?:{'|'.join(labels)})")
+    return sum(int(number) for text in texts for number in pattern.findall(text)) if labels else 0
+
+
+def _differs(what: str, stated: int, counted: int) -> Faults:
+    if stated != counted:
+        yield WORDS.recount.differs.format(what=what, stated=stated, counted=counted)
+
+
 DOCUMENT_CHECKS: tuple[tuple[str, Callable[[Audit, Document, CircularLayout], Faults]], ...] = (
-    ("正文总数与表一致", _text_totals),
-    ("名单个数与名称一致", _lists),
-    ("正文数字与印出的名单和附件逐项相符", recounted),
-    ("附件合计等于各行之和", _table_sums),
-    ("附件中的数量与核查结果一致", _counts),
-    ("附件编号和名称", _annexes),
-    ("日期合理", _dates),
-    ("文号和印发状态一致", _issue),
-    ("百分比在范围之内", _percentages),
-    ("修改过的段落没有改动数量和名称", _edits),
+    (WORDS.checks.totals_told, _text_totals),
+    (WORDS.checks.lists, _lists),
+    (WORDS.checks.recounted, recounted),
+    (WORDS.checks.annex_totals, _table_sums),
+    (WORDS.checks.counts, _counts),
+    (WORDS.checks.annexes, _annexes),
+    (WORDS.checks.dates, _dates),
+    (WORDS.checks.issue, _issue),
+    (WORDS.checks.percentages, _percentages),
+    (WORDS.checks.edits, _edits),
 )
