@@ -23,7 +23,6 @@ GRADES = (
     GradeLabel(id="good", label="更新情况较好"),
     GradeLabel(id="partial", label="部分更新或信息公开不规范"),
     GradeLabel(id="late", label="更新不及时"),
-    GradeLabel(id=PENDING, label="待核实"),
 )
 HOSTILE = (
     '<b>&amp;"粗体"</b>',

@@ -251,6 +251,7 @@ def _units(audit: Audit, document: Document) -> Faults:
     """What the text says of units, against the names it prints below the headings of the grades."""
     sizes: dict[str, int] = {}
     titles = tuple(words for grade in audit.pack.grades for words in (grade.title, grade.label) if words)
+    titles += tuple({audit.label_of(unit.grade) for unit in audit.units})  # a waiting unit's grade is of no pack
     for heading, below in pairwise(document.body):
         match = _HEADING.fullmatch(heading.text)
         if heading.style == "heading2" and match and match[1].startswith(titles):
