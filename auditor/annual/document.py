@@ -21,7 +21,6 @@ from auditor.annual.values import (
     YearUnit,
 )
 from auditor.base.chinese import DASH, change, printable, shortened, text_width
-from auditor.base.errors import BadInput
 from auditor.circular.columns import Cell, Column, Line, build_table
 from auditor.documents.tree import Annex, Document, Table, TableColumn
 from auditor.documents.wording import AnnexWording, Wording, render_wording
@@ -57,9 +56,6 @@ def build_document(annual: Annual, forms: Sequence[str], wording_dir: Path | Non
     context = build_context(annual, tuple(forms), tuple(sheet.words for sheet in sheets))
     variables = {field.name: getattr(context, field.name) for field in fields(context)}
     wording = render_wording(variables, wording_dir, "annual")
-    if len(wording.annexes) != len(sheets):
-        what = f"有{len(sheets)}个附件，文稿里却有{len(wording.annexes)}行“@附件”"
-        raise BadInput.one(wording.path, "@附件", what, "请为每个附件写一行“@附件 名称”")
     return Document(
         mark=wording.line("发文机关标志"),
         number="",
@@ -68,7 +64,7 @@ def build_document(annual: Annual, forms: Sequence[str], wording_dir: Path | Non
         body=tuple(wording.body),
         annexes=tuple(
             _annex(number, sheet, words, wording)
-            for number, (sheet, words) in enumerate(zip(sheets, wording.annexes, strict=True), 1)
+            for number, (sheet, words) in enumerate(zip(sheets, wording.annexes_for(len(sheets)), strict=True), 1)
         ),
         signature=wording.line("署名"),
         signed_on=annual.signed_on,

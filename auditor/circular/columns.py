@@ -9,6 +9,7 @@ from auditor.audit.model import Audit, FindingEntry, RowEntry, UnitEntry
 from auditor.base.chinese import DASH, change, printable, share, shortened
 from auditor.circular.context import unread_words
 from auditor.circular.grounds import told_of
+from auditor.circular.words import WORDS
 from auditor.documents.tree import Align, Table, TableColumn
 from auditor.documents.wording import Wording
 
@@ -123,7 +124,7 @@ def _row_remark(row: RowEntry, wording: Wording) -> str:
     if row.exempt and row.exempt not in row.remark:
         parts.append(wording.line("词", "exempt") + row.exempt)
     if row.count is None:
-        parts.append(f"{unread_words(row)}，数量待核")
+        parts.append(WORDS.count_pending.format(why=unread_words(row)))
     return "；".join(dict.fromkeys(part for part in parts if part))
 
 

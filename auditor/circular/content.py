@@ -8,23 +8,13 @@ from pathlib import Path
 from auditor.audit.layout import CircularLayout
 from auditor.audit.model import Audit, IssueEntry
 from auditor.base.chinese import chinese_date, printable
-from auditor.base.errors import BadInput
 from auditor.base.terms import AuditState
-from auditor.base.words import Words, load_words
 from auditor.circular.columns import PROBLEM_COLUMNS, ROW_COLUMNS, UNIT_COLUMNS, build_table, unit_lines
 from auditor.circular.context import CircularContext, build_context, local_day, printed_findings
 from auditor.circular.edits import apply_edits
+from auditor.circular.words import WORDS
 from auditor.documents.tree import Annex, Document, Imprint, Table
 from auditor.documents.wording import AnnexWording, Wording, render_wording
-
-
-class IssueWords(Words):
-    """How what is settled at issue is printed."""
-
-    contact: str
-
-
-WORDS = load_words("issue", IssueWords)
 
 
 def build_document(
@@ -81,16 +71,15 @@ def preview_note(audit: Audit) -> str:
     if audit.state is not AuditState.PREVIEW:
         return ""
     ended = local_day(audit.evidence.crawled_to)
-    until = f"，统计截至{chinese_date(ended)}" if ended else ""
-    return f"（进行中：{audit.span.label}尚未结束{until}，未作评定，不得印发）"
+    until = WORDS.counted_until.format(day=chinese_date(ended)) if ended else ""
+    return WORDS.preview.format(period=audit.span.label, until=until)
 
 
 def _annexes(audit: Audit, context: CircularContext, layout: CircularLayout, wording: Wording) -> Iterator[Annex]:
-    if len(wording.annexes) != len(context.annexes):
-        what = f"有{len(context.annexes)}个附件，文稿里却有{len(wording.annexes)}行“@附件”"
-        raise BadInput.one(wording.path, "@附件", what, "请为每个附件写一行“@附件 名称”")
     tables = iter(audit.tables)
-    for number, (outline, words) in enumerate(zip(context.annexes, wording.annexes, strict=True), 1):
+    for number, (outline, words) in enumerate(
+        zip(context.annexes, wording.annexes_for(len(context.annexes)), strict=True), 1
+    ):
         if outline.kind == "columns":
             rows = next(tables).rows
             table = build_table(ROW_COLUMNS, layout.columns, rows, wording, words.total_remark)

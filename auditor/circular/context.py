@@ -11,14 +11,11 @@ from auditor.base.terms import PENDING, AuditState
 from auditor.base.workdays import add_working_days
 from auditor.circular.grounds import told_together
 from auditor.circular.themes import ThemeGroup, theme_groups
+from auditor.circular.words import WORDS
 
 PRINTED = frozenset({"grade", "print"})
 """The forces with which a finding is printed; trial findings are for reviewers alone."""
 
-UNREAD = "页面暂不能读取"
-"""What is said of a column that nobody could read."""
-
-_BEFORE = {"month": "上月", "quarter": "上季度", "year": "上年"}
 _EXAMPLE_LENGTH = 120
 _NAME_LENGTH = 60
 
@@ -221,8 +218,10 @@ def build_context(audit: Audit, signed_on: date, layout: CircularLayout) -> Circ
         is_preview=audit.state is AuditState.PREVIEW,
         missing=_missing(audit) if audit.state is AuditState.PREVIEW else (),
         annexes=_outlines(audit, layout),
-        basis="和".join(part for part in ("、".join(audit.pack.basis[:-1]), *audit.pack.basis[-1:]) if part),
-        unread="未能核查" if any(row.undated for row in audit.unknown_rows) else UNREAD,
+        basis=WORDS.last_joint.join(
+            part for part in ("、".join(audit.pack.basis[:-1]), *audit.pack.basis[-1:]) if part
+        ),
+        unread=WORDS.unverified if any(row.undated for row in audit.unknown_rows) else WORDS.unread,
         unknown_owners=_unknown_owners(audit),
         compared=_compared(audit),
         follow_up=_follow_up(audit),
@@ -249,8 +248,8 @@ def _checked(begun: datetime | None, ended: datetime | None) -> str:
     first, last = days[0], days[-1]
     if first == last:
         return chinese_date(first)
-    until = chinese_date(last).removeprefix(f"{first.year}年")
-    return f"{chinese_date(first)}至{until}"
+    until = chinese_date(last).removeprefix(WORDS.year.format(year=first.year))
+    return WORDS.days.format(first=chinese_date(first), until=until)
 
 
 def _group(table: TableEntry) -> UnitGroup:
@@ -273,7 +272,7 @@ def _missing(audit: Audit) -> tuple[MissingColumn, ...]:
 
 def unread_words(row: RowEntry) -> str:
     """Why a column has no count, in the office's words: how the program failed is for the evidence workbook."""
-    return f"有{len(row.undated)}条信息未标注日期" if row.undated else UNREAD
+    return WORDS.undated.format(count=len(row.undated)) if row.undated else WORDS.unread
 
 
 def _unknown_owners(audit: Audit) -> tuple[OwnerColumns, ...]:
@@ -293,8 +292,8 @@ def _compared(audit: Audit) -> Compared | None:
         return None
     before = sum(row.previous_count or 0 for row in rows)
     change = audit.total - before
-    direction = "增加" if change > 0 else "减少" if change < 0 else "持平"
-    return Compared(_BEFORE.get(audit.span.kind, "上期"), before, direction, abs(change))
+    direction = WORDS.more if change > 0 else WORDS.less if change < 0 else WORDS.same
+    return Compared(WORDS.before.get(audit.span.kind, WORDS.before["other"]), before, direction, abs(change))
 
 
 def _follow_up(audit: Audit) -> FollowUp | None:
@@ -332,7 +331,7 @@ def _grades(audit: Audit, *, with_counts: bool) -> tuple[GradeList, ...]:
                 ordinal=ordinal(number) if label.names else "",
                 count=len(units),
                 names=listed([_name(unit, with_count=with_counts) for unit in units]),
-                title=label.title or f"{label.label}的单位",
+                title=label.title or WORDS.units_of.format(grade=label.label),
                 is_named=label.names,
                 must_rectify=must_rectify,
                 measure=label.measure,
@@ -345,7 +344,9 @@ def _grades(audit: Audit, *, with_counts: bool) -> tuple[GradeList, ...]:
 
 
 def _name(unit: UnitEntry, *, with_count: bool) -> str:
-    return printable(unit.name) + (f"{unit.total}条" if with_count and unit.total is not None else "")
+    return printable(unit.name) + (
+        WORDS.items.format(count=unit.total) if with_count and unit.total is not None else ""
+    )
 
 
 def _problems(audit: Audit, limit: int) -> tuple[ProblemGroup, ...]:

@@ -10,6 +10,7 @@ from auditor.base.chinese import printable
 from auditor.base.errors import NotAllowed, Outdated
 from auditor.circular.edits import MAX_EDIT, edit_faults, edits_in_force, is_applicable, marked_text
 from auditor.circular.printing import document_of
+from auditor.circular.words import WORDS
 from auditor.documents.tree import Paragraph
 
 
@@ -41,9 +42,7 @@ def with_edits(audit: Audit, history: Sequence[EditEntry], wording: Path | None 
     body = document_of(audit.model_copy(update={"edits": ()}), wording).body
     standing = tuple(edit for edit in edits if is_applicable(edit, body))
     lost = tuple(
-        f"{edit.by}修改过的段落“{printable(edit.original)[:24]}…”因核查结果变化不再出现，修改未采用，请重新核对"
-        for edit in edits
-        if edit not in standing
+        WORDS.edit_gone.format(by=edit.by, text=printable(edit.original)[:24]) for edit in edits if edit not in standing
     )
     return audit.model_copy(update={"edits": standing, "notes": (*audit.notes, *lost)})
 

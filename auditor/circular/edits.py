@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from auditor.audit.model import Audit, EditEntry
 from auditor.base.chinese import printable
+from auditor.circular.words import WORDS
 from auditor.documents.tree import Paragraph, Span
 
 MAX_EDIT = 4_000
@@ -61,19 +62,21 @@ def edit_faults(audit: Audit, edit: EditEntry) -> Iterator[str]:
     """Where a rewritten paragraph says other numbers or names than the one it stands for."""
     before, after = printable(edit.original), printable(edit.text)
     if not after:
-        yield "修改后的段落是空的"
+        yield WORDS.edit.empty
     try:
         spans_of(after)
     except ValueError as error:
         yield str(error)
-    for word, number in (_facts(before) - _facts(after)).items():
-        yield f"少了“{word}”" + (f"（{number}处）" if number > 1 else "")
-    for word, number in (_facts(after) - _facts(before)).items():
-        yield f"多出“{word}”" + (f"（{number}处）" if number > 1 else "")
+    for told, facts in (
+        (WORDS.edit.lacks, _facts(before) - _facts(after)),
+        (WORDS.edit.adds, _facts(after) - _facts(before)),
+    ):
+        for word, number in facts.items():
+            yield told.format(what=f"“{word}”") + (WORDS.edit.times.format(count=number) if number > 1 else "")
     names = {unit.name for unit in audit.units} | {f"“{row.column}”" for row in audit.rows}
     for name in sorted(printable(name) for name in names):
         if (name in before) != (name in after):
-            yield f"{'少了' if name in before else '多出'}{name}"
+            yield (WORDS.edit.lacks if name in before else WORDS.edit.adds).format(what=name)
 
 
 def _facts(text: str) -> Counter[str]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from auditor.audit.model import Audit, GroundEntry, UnitEntry
 from auditor.base.chinese import listed, printable, shortened
+from auditor.circular.words import WORDS
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _MOST_UTMOST = 3
@@ -21,7 +22,7 @@ def unit_grounds(audit: Audit, unit: UnitEntry) -> tuple[GroundEntry, ...]:
         return unit.grounds
     if unit.decision is not None and unit.grade != unit.proposed:
         why = unit.decision.text or unit.decision.reason
-        return (_plain(f"经复核认定：{why}"),)
+        return (_plain(WORDS.decided.format(why=why)),)
     reasons = []
     for reason in unit.reasons:
         for row in (row for row in audit.rows_of(unit) if row.count is None):
@@ -48,9 +49,9 @@ def told_together(audit: Audit, units: Sequence[UnitEntry]) -> str:
 def _group(members: Sequence[tuple[str, tuple[GroundEntry, ...]]], *, is_all: bool) -> str:
     names = [name for name, _ in members]
     if is_all:
-        subject = "该单位" if len(names) == 1 else f"上述{len(names)}个单位"
+        subject = WORDS.this_unit if len(names) == 1 else WORDS.all_units.format(count=len(names))
     else:
-        subject = names[0] if len(names) == 1 else f"{listed(names)}等{len(names)}个单位"
+        subject = names[0] if len(names) == 1 else WORDS.some_units.format(names=listed(names), count=len(names))
     told = []
     for index, ground in enumerate(members[0][1]):
         told.append(_told_together(ground, [(name, grounds[index]) for name, grounds in members]))
@@ -60,22 +61,22 @@ def _group(members: Sequence[tuple[str, tuple[GroundEntry, ...]]], *, is_all: bo
 def _told_together(ground: GroundEntry, members: Sequence[tuple[str, GroundEntry]]) -> str:
     """One ground of several units: its numbers as ranges, and what is utmost among them."""
     figures = {name: _range([one.figures[name] for _, one in members]) for name in ground.figures}
-    text = _filled(ground.told, {**figures, "all": "均" if len(members) > 1 else ""})
+    text = _filled(ground.told, {**figures, "all": WORDS.all if len(members) > 1 else ""})
     if not ground.utmost:
         return text
     most = max(Decimal(one.weight) for _, one in members)
     worst = [(name, one) for name, one in members if Decimal(one.weight) == most]
     if len(worst) > _MOST_UTMOST and len(worst) < len(members):
         return text
-    who = "" if len(worst) == len(members) else "其中" + listed([name for name, _ in worst])
-    return f"{text}，{who}{_filled(ground.utmost, {**worst[0][1].figures, 'all': '均' if len(worst) > 1 else ''})}"
+    who = "" if len(worst) == len(members) else WORDS.among_them + listed([name for name, _ in worst])
+    return f"{text}，{who}{_filled(ground.utmost, {**worst[0][1].figures, 'all': WORDS.all if len(worst) > 1 else ''})}"
 
 
 def _range(values: Sequence[str]) -> str:
     if not all(map(_NUMBER.fullmatch, values)):
         return values[0]
     least, most = min(values, key=Decimal), max(values, key=Decimal)
-    return least if least == most else f"{least}至{most}"
+    return least if least == most else WORDS.range.format(least=least, most=most)
 
 
 def _shape(ground: GroundEntry) -> tuple[object, ...]:

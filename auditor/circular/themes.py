@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from auditor.audit.grade.kinds import KINDS, THEMES
 from auditor.audit.model import FindingEntry
 from auditor.base.chinese import listed, ordinal, printable, shortened
+from auditor.circular.words import WORDS
 
 _EXAMPLE_LENGTH = 120
 
@@ -65,11 +66,11 @@ def _of_unit(told: Sequence[FindingEntry], unit: str) -> str:
     before = ""
     for finding in sorted((f for f in told if f.unit == unit), key=lambda f: _first(told, f)):
         text = shortened(finding.text, _EXAMPLE_LENGTH).rstrip("。；")
-        column = f"{printable(unit)}的“{printable(finding.column)}”栏目"
+        column = WORDS.column_of.format(unit=printable(unit), column=printable(finding.column))
         if before and finding.column == before and text.startswith(column):
             text = text.removeprefix(column)
         elif parts and unit:
-            text = text.removeprefix(printable(unit)).removeprefix("的")
+            text = text.removeprefix(printable(unit)).removeprefix(WORDS.of)
         parts.append(text)
         before = finding.column
     return "，".join(dict.fromkeys(parts))

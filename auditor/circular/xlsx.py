@@ -4,10 +4,40 @@ from datetime import datetime
 from typing import Final
 
 from auditor.audit.model import Audit, UnitEntry
+from auditor.base.words import Words, load_words
 from auditor.circular.columns import UnitLine, unit_lines
 from auditor.documents.annex_sheets import UNKNOWN_TEXT, write_annexes
 from auditor.documents.tree import Document
 from auditor.documents.workbook import Align, Cell, CellLink, Workbook
+
+
+class GradesSheet(Words):
+    """What stands in the sheet of the grades."""
+
+    sheet: str
+    title: str
+    heads: dict[str, str]
+
+
+class ProblemsSheet(Words):
+    """What stands in the sheet of the problems."""
+
+    sheet: str
+    title: str
+    open: str
+    none: str
+    heads: dict[str, str]
+
+
+class TablesWords(Words):
+    """What stands in the sheets beside the attachments."""
+
+    proposed: str
+    grades: GradesSheet
+    problems: ProblemsSheet
+
+
+WORDS = load_words("tables", TablesWords)
 
 
 def render_tables_xlsx(document: Document, audit: Audit, *, created: datetime) -> bytes:
@@ -23,25 +53,25 @@ def render_tables_xlsx(document: Document, audit: Audit, *, created: datetime) -
 
 
 _GRADE_COLUMNS: Final[tuple[tuple[str, float, Align], ...]] = (
-    ("序号", 6, "center"),
-    ("单位", 24, "left"),
-    ("组别", 14, "left"),
-    ("应更新栏目", 8, "center"),
-    ("达到要求", 8, "center"),
-    ("未能核查", 8, "center"),
-    ("公开条数", 10, "center"),
-    ("评定", 20, "left"),
-    ("依据", 46, "left"),
+    ("seq", 6, "center"),
+    ("unit", 24, "left"),
+    ("group", 14, "left"),
+    ("due", 8, "center"),
+    ("updated", 8, "center"),
+    ("unknown", 8, "center"),
+    ("total", 10, "center"),
+    ("grade", 20, "left"),
+    ("reasons", 46, "left"),
 )
 
 
 def _write_grades(book: Workbook, audit: Audit) -> None:
     has_score = any(unit.score is not None for unit in audit.units)
-    columns = (*_GRADE_COLUMNS, ("得分", 9.0, "center")) if has_score else _GRADE_COLUMNS
-    sheet = book.add_sheet(book.reserve("单位评定"), [width for _, width, _ in columns], landscape=True)
-    sheet.foot(f"{audit.county}{audit.span.label}单位评定")
-    sheet.line(f"{audit.county}{audit.span.label}单位评定", "title")
-    sheet.cells([label for label, _, _ in columns], "head")
+    columns = (*_GRADE_COLUMNS, ("score", 9.0, "center")) if has_score else _GRADE_COLUMNS
+    sheet = book.add_sheet(book.reserve(WORDS.grades.sheet), [width for _, width, _ in columns], landscape=True)
+    sheet.foot(WORDS.grades.title.format(county=audit.county, period=audit.span.label))
+    sheet.line(WORDS.grades.title.format(county=audit.county, period=audit.span.label), "title")
+    sheet.cells([WORDS.grades.heads[name] for name, _, _ in columns], "head")
     sheet.repeat_above()
     for number, line in enumerate(unit_lines(audit), 1):
         values: list[Cell] = [number, *_grade_cells(audit, line)]
@@ -61,30 +91,43 @@ def _grade_cells(audit: Audit, line: UnitLine) -> list[Cell]:
 def grade_text(audit: Audit, unit: UnitEntry) -> str:
     """The printed grade; where a person decided otherwise, the machine's answer beside it."""
     label = audit.label_of(unit.grade)
-    return label if unit.grade == unit.proposed else f"{label}（系统建议：{audit.label_of(unit.proposed)}）"
+    return (
+        label
+        if unit.grade == unit.proposed
+        else WORDS.proposed.format(grade=label, proposed=audit.label_of(unit.proposed))
+    )
 
 
 _PROBLEM_COLUMNS: Final[tuple[tuple[str, float, Align], ...]] = (
-    ("序号", 6, "center"),
-    ("单位", 22, "left"),
-    ("栏目", 24, "left"),
-    ("情况", 56, "left"),
-    ("链接", 6, "center"),
-    ("例证地址", 40, "left"),
+    ("seq", 6, "center"),
+    ("unit", 22, "left"),
+    ("column", 24, "left"),
+    ("text", 56, "left"),
+    ("link", 6, "center"),
+    ("address", 40, "left"),
 )
 
 
 def _write_problems(book: Workbook, audit: Audit) -> None:
-    sheet = book.add_sheet(book.reserve("存在问题"), [width for _, width, _ in _PROBLEM_COLUMNS], landscape=True)
-    sheet.foot(f"{audit.county}{audit.span.label}存在问题")
-    sheet.line(f"{audit.county}{audit.span.label}存在问题", "title")
-    sheet.cells([label for label, _, _ in _PROBLEM_COLUMNS], "head")
+    sheet = book.add_sheet(
+        book.reserve(WORDS.problems.sheet), [width for _, width, _ in _PROBLEM_COLUMNS], landscape=True
+    )
+    sheet.foot(WORDS.problems.title.format(county=audit.county, period=audit.span.label))
+    sheet.line(WORDS.problems.title.format(county=audit.county, period=audit.span.label), "title")
+    sheet.cells([WORDS.problems.heads[name] for name, _, _ in _PROBLEM_COLUMNS], "head")
     sheet.repeat_above()
     printed = [finding for finding in audit.findings if finding.force in ("grade", "print")]
     for number, finding in enumerate(printed, 1):
         example = finding.items[0] if finding.items else ""
-        values: list[Cell] = [number, finding.unit, finding.column, finding.text, CellLink(example, "打开"), example]
+        values: list[Cell] = [
+            number,
+            finding.unit,
+            finding.column,
+            finding.text,
+            CellLink(example, WORDS.problems.open),
+            example,
+        ]
         sheet.cells(values, aligns=[align for *_, align in _PROBLEM_COLUMNS])
     if not printed:
-        sheet.line("本次核查未发现需要通报的问题。")
+        sheet.line(WORDS.problems.none)
     sheet.finish()

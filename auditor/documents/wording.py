@@ -85,6 +85,13 @@ class Wording:
             raise BadInput.one(self.path, mark, "文稿中缺少这一行", f"请补上一行“{mark} 内容”")
         return self._fields.get((name, key), "")
 
+    def annexes_for(self, count: int) -> tuple[AnnexWording, ...]:
+        """The words of the ``count`` attachments there are; raises `BadInput` where the file says more or fewer."""
+        if len(self.annexes) != count:
+            what = f"有{count}个附件，文稿里却有{len(self.annexes)}行“@附件”"
+            raise BadInput.one(self.path, "@附件", what, "请为每个附件写一行“@附件 名称”")
+        return tuple(self.annexes)
+
     def read(self, line: str) -> None:
         """Take in one rendered line; raises `ValueError` with the reason when its mark is not understood."""
         if not line:

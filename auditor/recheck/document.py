@@ -6,7 +6,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 from auditor.base.chinese import DASH, chinese_date, listed, printable, share, shortened
-from auditor.base.errors import BadInput
 from auditor.base.period import LOCAL
 from auditor.base.workdays import add_working_days
 from auditor.circular.columns import Column, build_table
@@ -70,11 +69,8 @@ def build_document(recheck: Recheck, wording_dir: Path | None = None) -> Documen
     context = build_context(recheck, kinds)
     variables = {field.name: getattr(context, field.name) for field in fields(context)}
     wording = render_wording(variables, wording_dir, "recheck")
-    if len(wording.annexes) != len(kinds):
-        what = f"有{len(kinds)}个附件，文稿里却有{len(wording.annexes)}行“@附件”"
-        raise BadInput.one(wording.path, "@附件", what, "请为每个附件写一行“@附件 名称”")
     annexes = []
-    for number, (kind, words) in enumerate(zip(kinds, wording.annexes, strict=True), 1):
+    for number, (kind, words) in enumerate(zip(kinds, wording.annexes_for(len(kinds)), strict=True), 1):
         table = _table(recheck, kind, wording)
         annexes.append(Annex(number, words.title, table, words.notes, landscape=True))
     return Document(

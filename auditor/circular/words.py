@@ -1,0 +1,47 @@
+"""What the program itself puts into the circular, beside the wording file."""
+
+from auditor.base.words import Words, load_words
+
+
+class EditFaultWords(Words):
+    """What is said of a rewritten paragraph that says other figures."""
+
+    empty: str
+    lacks: str
+    times: str
+    adds: str
+
+
+class CircularWords(Words):
+    """What the circular says beside its wording file."""
+
+    unread: str
+    last_joint: str
+    unverified: str
+    year: str
+    days: str
+    undated: str
+    more: str
+    less: str
+    same: str
+    units_of: str
+    items: str
+    count_pending: str
+    counted_until: str
+    preview: str
+    edit_gone: str
+    decided: str
+    this_unit: str
+    all_units: str
+    some_units: str
+    all: str
+    among_them: str
+    range: str
+    column_of: str
+    of: str
+    contact: str
+    before: dict[str, str]
+    edit: EditFaultWords
+
+
+WORDS = load_words("circular", CircularWords)
