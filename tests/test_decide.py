@@ -50,7 +50,7 @@ def test_items_of_a_column_that_could_not_be_read_are_refused_with_the_way_that_
         Request(column=FUNDS.key, include="http://portal.test/1"),
         Request(column=FUNDS.key, exclude="x"),
     ):
-        with pytest.raises(BadInput, match=r"未能核查.*--grade 等次 --reason read-by-hand"):
+        with pytest.raises(BadInput, match=r"未能核查.*auditor tally"):
             decide(store, wish)
     assert store.audits.list_decisions(COUNTY, Q1) == []
 

@@ -21,9 +21,9 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 LEFT_IN_CODE = {
     "annual": 74,
     "archive": 9,
-    "audit": 64,
-    "base": 110,
-    "cli": 199,
+    "audit": 69,
+    "base": 111,
+    "cli": 200,
     "county": 99,
     "crawl": 22,
     "discover": 48,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from auditor.audit.tally import Tally
 from auditor.base.period import Period
 from auditor.base.terms import ColumnState
 from auditor.base.words import Words, load_words
@@ -19,6 +20,7 @@ class CountWords(Words):
     before_period: str
     not_covered: str
     within_period: str
+    tallied: str
 
 
 _WORDS = load_words("count", CountWords)
@@ -26,11 +28,13 @@ _WORDS = load_words("count", CountWords)
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """What people decided about one column: items (by address or key) taken out or put in, and an exemption."""
+    """What people decided about one column: items (by address or key) taken out or put in, an exemption, a tally."""
 
     excluded: frozenset[str] = frozenset()
     included: frozenset[str] = frozenset()
     exempt: str = ""
+    tally: Tally | None = None
+    tallied_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class ColumnCount:
 
     ``count`` is ``None`` unless the state is known. ``items`` are the sightings counted; ``undated`` those listed but
     never counted; ``excluded`` those a person took out. ``exempt`` is the reason why nothing is expected, else empty.
+    A person's tally has its items, or none of them where only the number is known.
     """
 
     column: DisclosureColumn
@@ -57,6 +62,12 @@ class ColumnCount:
     def latest(self) -> date | None:
         """Publish date of the newest item counted."""
         return max((item.date for item in self.items if item.date), default=None)
+
+    @property
+    def is_dateless(self) -> bool:
+        """Whether the number is known and nothing of the dates: a person gave it alone."""
+        tally = self.adjustment.tally
+        return self.state is ColumnState.TALLIED and tally is not None and tally.is_dateless
 
     @property
     def is_expected(self) -> bool:
@@ -103,6 +114,9 @@ def count_column(
     if not exempt and column.exempt and column.exempt.covers(period):
         exempt = column.exempt.reason
     state, reason = _state(reading, period, as_of)
+    has_undated = reading is not None and any(sighting.date is None for sighting in reading.sightings)
+    if adjustment.tally and (not state.is_known or has_undated):
+        return _tallied(column, reading, period, exempt, adjustment, adjustment.tally)
     if not state.is_known or reading is None:
         return ColumnCount(column, state, reason, None, column.is_due(period), exempt, reading=reading)
     counted: list[Sighting] = []
@@ -129,6 +143,29 @@ def count_column(
         _newest_first(excluded),
         reading,
         adjustment,
+    )
+
+
+def _tallied(
+    column: DisclosureColumn,
+    reading: ColumnReading | None,
+    period: Period,
+    exempt: str,
+    adjustment: Adjustment,
+    tally: Tally,
+) -> ColumnCount:
+    """What a person counted, in place of what the program cannot say."""
+    reason = _WORDS.tallied.format(by=adjustment.tallied_by, at=tally.looked_at, address=tally.address)
+    return ColumnCount(
+        column,
+        ColumnState.TALLIED,
+        reason,
+        tally.number,
+        column.is_due(period),
+        exempt,
+        tally.sightings,
+        reading=reading,
+        adjustment=adjustment,
     )
 
 

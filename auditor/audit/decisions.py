@@ -5,11 +5,12 @@ it is not applied, and nothing can be issued until somebody decides anew or with
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from auditor.audit.count import Adjustment
+from auditor.audit.count import Adjustment, ColumnCount
 from auditor.audit.digests import EvidenceDigests
+from auditor.audit.tally import Tally
 from auditor.base.errors import BadInput
 from auditor.base.terms import Labelled
 
@@ -22,6 +23,7 @@ class DecisionKind(Labelled):
     INCLUDE = "include", "补计条目"
     EXEMPT = "exempt", "免于更新"
     NIL = "nil", "本期无应公开内容（情况说明）"
+    TALLY = "tally", "人工核查条数"
 
 
 class DecisionReason(Labelled):
@@ -67,6 +69,8 @@ class Decision:
             return ("item", self.column_key, self.item)
         if self.kind in (DecisionKind.EXEMPT, DecisionKind.NIL):
             return ("column", self.column_key)
+        if self.kind is DecisionKind.TALLY:
+            return ("tally", self.column_key)
         return ("grade", self.unit)
 
 
@@ -89,8 +93,21 @@ def in_force(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
 
 
 def is_open(decision: Decision, evidence: EvidenceDigests) -> bool:
-    """Whether the evidence under a decision has changed since; ``evidence`` is what there is now."""
-    return bool(decision.evidence) and not evidence.stands(decision.rests_on, decision.evidence)
+    """Whether the evidence under a decision has changed since; ``evidence`` is what there is now.
+
+    A tally is open again only where the column can be read by now and holds another number.
+    """
+    if not decision.evidence or evidence.stands(decision.rests_on, decision.evidence):
+        return False
+    if decision.kind is DecisionKind.TALLY:
+        count = evidence.count_of(decision.column_key)
+        return count is not None and count != Tally.from_text(decision.value).number
+    return True
+
+
+def can_tally(count: ColumnCount) -> bool:
+    """Whether a person's number may stand in for the program's: it has none, or items without a date spoil it."""
+    return count.count is None or bool(count.undated)
 
 
 def adjustments(decisions: Sequence[Decision]) -> Mapping[str, Adjustment]:
@@ -100,11 +117,13 @@ def adjustments(decisions: Sequence[Decision]) -> Mapping[str, Adjustment]:
         old = changes.get(decision.column_key, Adjustment())
         match decision.kind:
             case DecisionKind.EXCLUDE:
-                new = Adjustment(old.excluded | {decision.item}, old.included, old.exempt)
+                new = replace(old, excluded=old.excluded | {decision.item})
             case DecisionKind.INCLUDE:
-                new = Adjustment(old.excluded, old.included | {decision.item}, old.exempt)
+                new = replace(old, included=old.included | {decision.item})
             case DecisionKind.EXEMPT | DecisionKind.NIL:
-                new = Adjustment(old.excluded, old.included, decision.text or decision.reason.label)
+                new = replace(old, exempt=decision.text or decision.reason.label)
+            case DecisionKind.TALLY:
+                new = replace(old, tally=Tally.from_text(decision.value), tallied_by=decision.by)
             case _:
                 continue
         changes[decision.column_key] = new

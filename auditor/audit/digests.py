@@ -42,6 +42,10 @@ class EvidenceDigests:
         known = self.by_subject if digest.startswith(_WAY) else self._former
         return known.get(subject) == digest
 
+    def count_of(self, column_key: str) -> int | None:
+        """What the program itself counted in a column, if it can say."""
+        return next((count.count for count in self._counts if count.column.key == column_key), None)
+
     @cached_property
     def by_subject(self) -> dict[str, str]:
         """All of them."""

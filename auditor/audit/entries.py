@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from auditor.audit.count import ColumnCount
 from auditor.audit.decisions import Decision, DecisionKind
@@ -22,6 +23,7 @@ from auditor.audit.model import (
     WitnessEntry,
 )
 from auditor.base.period import Period
+from auditor.base.terms import ColumnState
 from auditor.county.model import County, Unit
 from auditor.crawl.column import ColumnReading, Sighting
 
@@ -145,12 +147,22 @@ def _row(number: int, county: County, count: ColumnCount, machine: ColumnCount, 
         undated=tuple(_item(sighting) for sighting in count.undated),
         excluded=tuple(_item(sighting) for sighting in count.excluded),
         witness=_witness(count),
+        **_tally_facts(count),
     )
+
+
+def _tally_facts(count: ColumnCount) -> dict[str, Any]:
+    """Who counted a column by hand, when, and what shows it; nothing of one that was read."""
+    tally, by = count.adjustment.tally, count.adjustment.tallied_by
+    if tally is None or count.state is not ColumnState.TALLIED:
+        return {}
+    return {"by": by, "at": tally.looked_at, "proof": tally.proof}
 
 
 def _witness(count: ColumnCount) -> WitnessEntry:
     """What the count rests on; a column that nobody can count rests on nothing."""
-    witness = count.reading.witness if count.reading and count.count is not None else None
+    is_read = count.reading is not None and count.state.is_known and count.state is not ColumnState.TALLIED
+    witness = count.reading.witness if count.reading and is_read else None
     if witness is None:
         return WitnessEntry()
     return WitnessEntry(order=witness.order, end=witness.end, total=witness.total, dates=witness.dates)

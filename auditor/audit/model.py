@@ -98,8 +98,13 @@ class WitnessEntry(AuditValue):
 
 
 class RowEntry(AuditValue):
-    """One column in its table. ``count`` is ``None`` unless the state is known: unknown is never 0."""
+    """One column in its table. ``count`` is ``None`` unless the state is known: unknown is never 0.
 
+    Where a person counted it (state ``tallied``) ``by`` says who, ``at`` when the page was looked at and ``proof``
+    which file shows it; ``items`` may then be empty though ``count`` is not 0.
+    """
+
+    silent = frozenset({"by", "at", "proof"})
     seq: int
     column: str
     unit: str
@@ -125,6 +130,9 @@ class RowEntry(AuditValue):
     undated: tuple[ItemEntry, ...] = ()
     excluded: tuple[ItemEntry, ...] = ()
     witness: WitnessEntry | None = None
+    by: str = ""
+    at: datetime | None = None
+    proof: str = ""
 
     @property
     def is_short(self) -> bool:

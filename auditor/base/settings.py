@@ -56,6 +56,10 @@ class Place:
         own, plain = root / folder_name(county), root / safe_name(county)
         return plain if plain.is_dir() and not own.is_dir() else own
 
+    def proofs_of(self, county: str) -> Path:
+        """The folder of the files that show what people saw in a county's columns."""
+        return self.home / "proofs" / folder_name(county)
+
 
 def safe_name(text: str) -> str:
     """A name that no file system can misread: letters, digits, Chinese characters, ``-`` and ``_``."""

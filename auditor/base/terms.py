@@ -18,12 +18,14 @@ class Labelled(StrEnum):
 
 
 class ColumnState(Labelled):
-    """Why a column's number is what it is. Only ``COUNTED`` and ``BLANK`` have a number."""
+    """Why a column's number is what it is. Only ``COUNTED``, ``BLANK`` and ``TALLIED`` have a number."""
 
     COUNTED = "counted", "已核查"
     """The list was read back past the first day of the period, or to its end."""
     BLANK = "blank", "空白栏目"
     """The list was found and has never held an item."""
+    TALLIED = "tallied", "人工核查"
+    """Not read by the program: counted by a person, who shows what was seen."""
     BLOCKED = "blocked", "被拦截"
     """A bot wall, a login or robots.txt stood in the way."""
     UNREACHABLE = "unreachable", "无法访问"
@@ -36,7 +38,7 @@ class ColumnState(Labelled):
     @property
     def is_known(self) -> bool:
         """Whether a column in this state has a count."""
-        return self in (ColumnState.COUNTED, ColumnState.BLANK)
+        return self in (ColumnState.COUNTED, ColumnState.BLANK, ColumnState.TALLIED)
 
 
 class FetchStatus(Labelled):

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from auditor.audit.model import Audit, FindingEntry, RowEntry, UnitEntry
 from auditor.base.chinese import DASH, change, printable, share, shortened
+from auditor.base.terms import ColumnState
 from auditor.circular.context import unread_words
 from auditor.circular.grounds import told_of
 from auditor.circular.words import WORDS
@@ -125,6 +126,8 @@ def _row_remark(row: RowEntry, wording: Wording) -> str:
         parts.append(wording.line("词", "exempt") + row.exempt)
     if row.count is None:
         parts.append(WORDS.count_pending.format(why=unread_words(row)))
+    if row.state is ColumnState.TALLIED and WORDS.tallied not in row.remark:
+        parts.append(WORDS.tallied)
     return "；".join(dict.fromkeys(part for part in parts if part))
 
 

@@ -72,7 +72,8 @@ def _states(audit: Audit) -> Faults:
 def _items(audit: Audit) -> Faults:
     first, last = audit.period
     for row in audit.rows:
-        if row.count is not None and row.count != len(row.items):
+        is_number_alone = row.state is ColumnState.TALLIED and not row.items
+        if row.count is not None and row.count != len(row.items) and not is_number_alone:
             yield WORDS.audit.items.format(row=_name(row), count=row.count, listed=len(row.items))
         dates = [item.date for item in row.items if item.date]
         if row.latest != max(dates, default=None):

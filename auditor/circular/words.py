@@ -27,6 +27,7 @@ class CircularWords(Words):
     units_of: str
     items: str
     count_pending: str
+    tallied: str
     counted_until: str
     preview: str
     edit_gone: str

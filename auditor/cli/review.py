@@ -23,7 +23,7 @@ from auditor.cli.frame import (
     parse_day,
     try_folder,
 )
-from auditor.cli.summary import printed_summary
+from auditor.cli.summary import printed_summary, say_grade
 from auditor.county.model import County, load_county
 from auditor.pipeline.decide import DecisionRequest, decide_and_audit
 from auditor.pipeline.issue_facts import IssueFacts, remembered_facts, settled_entry
@@ -65,8 +65,7 @@ def decide(
     if audit is None:
         say("结果尚未重新计算，请采集后（磁盘已满的请先清理）运行 auditor audit")
         return
-    if unit_now := next((known for known in audit.units if known.name == decision.unit), None):
-        say(f"{unit_now.name}：{audit.label_of(unit_now.grade)}（结果摘要 {audit.digest()}）")
+    say_grade(audit, decision.unit)
     for entry in audit.reopened:
         say_notice(reopened_sentence(entry))
 

@@ -3,6 +3,7 @@
 from auditor.audit.model import Audit
 from auditor.base.terms import PENDING, AuditState
 from auditor.circular.unit_papers import WORDS
+from auditor.cli.console import say
 from auditor.documents.writing import Printed
 from auditor.pipeline.decide import BY_EYE
 
@@ -62,3 +63,9 @@ def demo_summary() -> str:
         "日期按原通报的评定结果编排。仅凭条数，任何简单门槛只能得出原通报34个等次中的29个；"
         "加上更新时间和规范性核查后34个全部相符，原通报遗漏的“农办”也得到了评定。"
     )
+
+
+def say_grade(audit: Audit, name: str) -> None:
+    """What a unit's grade is now, and the digest of the result that says so; nothing of a column of no single unit."""
+    for unit in (unit for unit in audit.units if unit.name == name):
+        say(f"{unit.name}：{audit.label_of(unit.grade)}（结果摘要 {audit.digest()}）")

@@ -6,10 +6,11 @@ Where what the person looked at has changed meanwhile nothing is recorded: nobod
 from dataclasses import dataclass, replace
 
 from auditor.audit.count import ColumnCount
-from auditor.audit.decisions import Decision, DecisionKind, DecisionReason, parse_reason
+from auditor.audit.decisions import Decision, DecisionKind, DecisionReason, can_tally, parse_reason
 from auditor.audit.digests import EvidenceDigests
 from auditor.audit.grade import load_pack
 from auditor.audit.model import Audit, EditEntry
+from auditor.audit.tally import Tally
 from auditor.base.errors import BadInput, DiskFull, Outdated, StoreProblem
 from auditor.base.period import LOCAL, Period
 from auditor.base.settings import Clock, Place
@@ -20,16 +21,16 @@ from auditor.pipeline.line import Material, audit_county, gather, keep_audit, re
 from auditor.store import Store
 from auditor.store.audits import KeptAudit
 
-BY_EYE = (
-    "能打开网页的请先重新采集。仍读不到而人工打开网页数过的，条数不补填，请认定责任单位的等次："
-    "auditor decide --unit 单位 --grade 等次 --reason read-by-hand，并在 --text 写明查看时间、网址和看到的条数"
-)
-"""What to do about a column that only people can read: what they count is a grade's reason, never the count."""
+BY_EYE = "能打开网页的请先重新采集。仍读不到的，请人工打开网页数清，用 auditor tally 登记条目、查看时间和截图"
+"""What to do about a column that only people can read: what they count is kept beside the program's answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionRequest:
-    """What a person wants decided, as given: one of grade, exclude, include, exempt and nil."""
+    """What a person wants decided, as given: one of grade, exclude, include, exempt, nil and tally.
+
+    ``counted`` goes with ``tally``, unless that is taken back.
+    """
 
     unit: str = ""
     grade: str = ""
@@ -39,6 +40,8 @@ class DecisionRequest:
     exempt: bool = False
     nil: bool = False
     withdraw: bool = False
+    tally: bool = False
+    counted: Tally | None = None
 
 
 def record_decision(
@@ -155,8 +158,11 @@ def _record(
         digests = EvidenceDigests(material.counts if material.readings else ())
         if seen:
             _refuse_outdated(wanted, seen, material, digests)
+        count = next((count for count in material.counts if count.column is column), None)
         if item and material.readings and not wish.withdraw:
-            _require_item(next((count for count in material.counts if count.column is column), None), kind, item)
+            _require_item(count, kind, item)
+        if wish.counted and count:
+            _require_unread(count)
         decision = replace(wanted, evidence=digests.of(wanted.rests_on))
         added = store.audits.add_decision(county, period, decision, after=material.basis.decision)
         if added:
@@ -204,7 +210,7 @@ def _reason(reason: str, text: str) -> tuple[DecisionReason, str]:
 
 def _subject(county: County, wish: DecisionRequest) -> tuple[DecisionKind, str, DisclosureColumn | None, str, str]:
     """What is decided: kind, unit, column, item and value."""
-    asked = [name for name in ("grade", "exclude", "include", "exempt", "nil") if getattr(wish, name)]
+    asked = [name for name in ("grade", "exclude", "include", "exempt", "nil", "tally") if getattr(wish, name)]
     if len(asked) != 1:
         cure = "一次只写一项：--grade、--exclude、--include、--exempt、--nil"
         raise BadInput.one("auditor decide", "", "没有写要决定什么" if not asked else "一次写了几项决定", cure)
@@ -212,7 +218,8 @@ def _subject(county: County, wish: DecisionRequest) -> tuple[DecisionKind, str, 
         return DecisionKind.GRADE, _unit(county, wish.unit), None, "", _grade(county, wish.grade)
     column = _column(county, wish.column)
     kind = DecisionKind(asked[0])
-    return kind, column.unit or "", column, wish.exclude or wish.include, ""
+    value = wish.counted.to_text() if wish.counted else ""
+    return kind, column.unit or "", column, wish.exclude or wish.include, value
 
 
 def _unit(county: County, name: str) -> str:
@@ -246,6 +253,18 @@ def _require_present(county: County, period: Period, unit: str, column: Disclosu
     if not there:
         what = f"“{column.name if column else unit}”在{period.label}不在核查之内"
         raise BadInput.one("--column" if column else "--unit", "", what, "请核对季度，和单位的设立、撤销日期")
+
+
+def _require_unread(count: ColumnCount) -> None:
+    """Refuse a person's number where the program has one of its own, every item of it shown."""
+    if not can_tally(count):
+        name = count.column.name
+        raise BadInput.one(
+            "--column",
+            "",
+            f"“{name}”栏目已由程序读到{count.count}条，不需要人工登记",
+            "其中有误的，请用 auditor decide 的 --exclude 剔除或 --include 补计",
+        )
 
 
 def _require_item(count: ColumnCount | None, kind: DecisionKind, item: str) -> None:

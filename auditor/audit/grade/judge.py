@@ -1,12 +1,13 @@
 """From counts and findings to exactly one grade for every unit, with reasons made of its figures.
 
 Columns that nobody could read are taken twice, at their least and at their most favourable: where both give the same
-grade that is the grade, else it is pending. Unknown never makes a grade better or worse.
+grade that is the grade, else it is pending. Unknown never makes a grade better or worse. So are those of which a person
+gave the number alone: the number holds, the dates are taken at their earliest and at their latest.
 """
 
 import operator
 import string
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -93,18 +94,29 @@ def grade_units(evidence: Iterable[UnitEvidence], pack: Pack, period: Period) ->
 
 def _grade_unit(evidence: UnitEvidence, pack: Pack, period: Period) -> UnitGrade:
     unknown = [count for count in evidence.counts if count.count is None]
+    dateless = [count for count in evidence.counts if count.is_dateless]
     worst = judge(*_facts(evidence, pack, period, best=False), pack)
     score = worst.score if pack.deduct else None
-    if not unknown:
-        total = sum(count.count or 0 for count in evidence.counts)
+    total = None if unknown else sum(count.count or 0 for count in evidence.counts)
+    if not unknown and not dateless:
         return UnitGrade(evidence.unit, total, worst.grade, worst.reasons, score, worst.grounds)
     best = judge(*_facts(evidence, pack, period, best=True), pack)
-    names = "、".join(f"“{count.column.name}”（{count.state.label}：{count.reason}）" for count in unknown)
+    unsure = "；".join(_unsure(unknown, dateless))
     if worst.grade == best.grade:
-        note = f"另有{len(unknown)}个栏目未能核查：{names}；按最不利和最有利两种情形，评定结果相同"
-        return UnitGrade(evidence.unit, None, worst.grade, (*worst.reasons, note), None, _sure(worst, best))
+        note = f"另有{unsure}；按最不利和最有利两种情形，评定结果相同"
+        return UnitGrade(evidence.unit, total, worst.grade, (*worst.reasons, note), None, _sure(worst, best))
     either = f"按最不利情形为“{pack.label_of(worst.grade)}”，按最有利情形为“{pack.label_of(best.grade)}”"
-    return UnitGrade(evidence.unit, None, PENDING, (f"{len(unknown)}个栏目未能核查：{names}", either))
+    return UnitGrade(evidence.unit, total, PENDING, (unsure, either))
+
+
+def _unsure(unknown: Sequence[ColumnCount], dateless: Sequence[ColumnCount]) -> Iterator[str]:
+    """Which columns leave a grade open, and why."""
+    if unknown:
+        names = "、".join(f"“{count.column.name}”（{count.state.label}：{count.reason}）" for count in unknown)
+        yield f"{len(unknown)}个栏目未能核查：{names}"
+    if dateless:
+        names = "、".join(f"“{count.column.name}”（{count.count}条）" for count in dateless)
+        yield f"{len(dateless)}个栏目由人工核查，只有条数，发布日期不详：{names}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +284,9 @@ def _see(count: ColumnCount, period: Period, *, best: bool) -> _Seen:
         number = _PLENTY if best else 0
         newest = period.last if best else None
         by_month = tuple(number for _ in months)
+    elif count.is_dateless:
+        newest = period.last if best else period.first
+        by_month = tuple(number if best else 0 for _ in months)
     is_blank = count.state is ColumnState.BLANK
     return _Seen(count.column.name, number, newest, count.is_expected, count.column.expect, is_blank, by_month)
 
