@@ -7,7 +7,7 @@ changed.
 
 from auditor.archive.chain import ChainFault, ChainReport, chain_head, read_chain, verify_chain
 from auditor.archive.reader import ArchiveReader
-from auditor.archive.replay import ArchiveFetcher, sealed_columns
+from auditor.archive.replay import ArchiveFetcher, LenientFetcher, sealed_columns
 from auditor.archive.writer import ArchiveWriter, adopt_leftovers
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "ArchiveWriter",
     "ChainFault",
     "ChainReport",
+    "LenientFetcher",
     "adopt_leftovers",
     "chain_head",
     "read_chain",

@@ -2,12 +2,25 @@
 
 from collections import deque
 from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from auditor.archive.chain import SUFFIX, read_chain
 from auditor.archive.reader import ArchiveReader
 from auditor.base.errors import ArchiveProblem
+from auditor.base.terms import FetchStatus
+from auditor.base.words import Words, load_words
 from auditor.fetch.values import Fetched, PageRequest
+
+
+class ArchiveWords(Words):
+    """What the archive has to say in place of a page."""
+
+    not_kept: str
+
+
+_WORDS = load_words("archive", ArchiveWords)
 
 
 class ArchiveFetcher:
@@ -37,6 +50,35 @@ class ArchiveFetcher:
             again = "再次" if answers is not None else ""
             raise ArchiveProblem(f"存档 {self._run_id} 中没有{again}访问 {request.key} 的记录")
         return self._reader.read_fetched(answers.popleft())
+
+    def standing(self, fetched: Fetched) -> Fetched:
+        """An answer that nothing had changed, with the page that stood then."""
+        return self._reader.read_snapshot(fetched.record)
+
+
+class LenientFetcher:
+    """A `Fetcher` over a run that another version of the reader made: today's may ask what that one did not.
+
+    A page that this run did not fetch, or that the archive cannot give, is ``LOST`` and says so. A page that
+    was only asked whether it had changed stands as it stood, where today's reader does not know it yet.
+    """
+
+    def __init__(self, run: ArchiveFetcher, started_at: datetime) -> None:
+        self._run, self._started_at = run, started_at
+        self._given: dict[str, Fetched] = {}
+
+    async def fetch(self, request: PageRequest, *, unless_changed: Fetched | None = None) -> Fetched:
+        """The run's answer, as far as it has one; asked more often than the run asked, its last one."""
+        try:
+            fetched = await self._run.fetch(request, unless_changed=unless_changed)
+            if fetched.status is FetchStatus.NOT_MODIFIED and unless_changed is None:
+                fetched = replace(self._run.standing(fetched), status=FetchStatus.OK, http_status=200)
+        except ArchiveProblem:
+            return self._given.get(request.key) or Fetched(
+                request, FetchStatus.LOST, request.url, None, (), b"", self._started_at, _WORDS.not_kept, attempts=0
+            )
+        self._given[request.key] = fetched
+        return fetched
 
 
 def sealed_columns(folder: Path, run_id: str, file: str = "") -> frozenset[str] | None:

@@ -24,6 +24,8 @@ class CountWords(Words):
 
 
 _WORDS = load_words("count", CountWords)
+OLDER_READER = _WORDS.older_reader
+"""Why a column proves nothing that an earlier version read, and that could not be read anew."""
 
 
 @dataclass(frozen=True, slots=True)

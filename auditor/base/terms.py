@@ -54,6 +54,8 @@ class FetchStatus(Labelled):
     """DNS, connection, TLS, timeout, 5xx, truncated or over-long body."""
     MISSING = "missing", "不存在"
     """404 or 410, a redirect loop, or a redirect to another place."""
+    LOST = "lost", "没有存档"
+    """Never on the wire: what is read again from the archive of an earlier version, which did not keep this page."""
 
 
 class PageKind(Labelled):

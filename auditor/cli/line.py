@@ -30,6 +30,7 @@ from auditor.cli.summary import audit_summary, demo_summary, printed_summary
 from auditor.county.model import County, DisclosureColumn, example_county, load_county
 from auditor.crawl.column import ColumnReading
 from auditor.fleet.files import county_files
+from auditor.pipeline.anew import rereading_sentence
 from auditor.pipeline.line import (
     Visit,
     audit_county,
@@ -85,7 +86,11 @@ def audit(ctx: typer.Context, county_file: CountyFile, quarter: QuarterOption) -
     context: CommandContext = ctx.obj
     county, period = load_county(county_file), Period.parse(quarter)
     with context.store() as store:
+        before = store.runs.last_rereading(county)
         result = audit_county(county, store, context.place, period, context.clock)
+        rereading = store.runs.last_rereading(county)
+    if rereading and rereading != before:
+        say(rereading_sentence(rereading))
     say(audit_summary(result))
     leave(result)
 

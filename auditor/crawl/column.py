@@ -125,9 +125,14 @@ class ColumnReading:
         """A column that the program itself failed on: nobody knows its count, and the others go on."""
         return cls(column_key, ColumnState.UNREADABLE, unforeseen(error), read_at)
 
+    @property
+    def is_proof(self) -> bool:
+        """Whether it proves anything to this version of the reader."""
+        return self.state.is_known and self.reader == READER
+
     def covers(self, since: date) -> bool:
         """Whether this pass proves what was published from ``since`` on."""
-        if not self.state.is_known or self.reader != READER:
+        if not self.is_proof:
             return False
         return self.reached_end or (self.read_back_to is not None and self.read_back_to < since)
 

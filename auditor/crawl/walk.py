@@ -33,6 +33,7 @@ _STATES = {
     FetchStatus.BLOCKED: ColumnState.BLOCKED,
     FetchStatus.UNREACHABLE: ColumnState.UNREACHABLE,
     FetchStatus.MISSING: ColumnState.MISSING,
+    FetchStatus.LOST: ColumnState.UNREADABLE,
 }
 _SHELL_HOPS = 2
 _LOG = logging.getLogger(__name__)

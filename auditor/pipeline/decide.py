@@ -17,6 +17,7 @@ from auditor.base.settings import Clock, Place
 from auditor.circular.editing import make_edit
 from auditor.circular.edits import is_same_passage
 from auditor.county.model import County, DisclosureColumn
+from auditor.pipeline.anew import read_anew
 from auditor.pipeline.line import Material, audit_county, gather, keep_audit, require_begun
 from auditor.store import Store
 from auditor.store.audits import KeptAudit
@@ -81,6 +82,7 @@ def decide_and_audit(
 
     No audit before any crawl, nor where the disk is too full to keep it: the decision stands for the next audit.
     """
+    read_anew(county, store, place, clock)
     decision, material = _record(county, store, period, clock, wish, (reason, text, by), seen)
     if not material.basis.run:
         return decision, None

@@ -5,9 +5,7 @@ county file -> fetch -> read -> count -> grade -> review -> circular
               archive   store                    decisions
 """
 
-import asyncio
-import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -27,26 +25,22 @@ from auditor.base.settings import Clock, Place, folder_name, safe_name
 from auditor.base.terms import AuditState
 from auditor.circular.editing import with_edits
 from auditor.circular.printing import check_documents, print_documents
-from auditor.county.model import County, DisclosureColumn
+from auditor.county.model import County
 from auditor.crawl.column import ColumnReading
 from auditor.documents.wording import wording_digest, wording_file, wording_text
 from auditor.documents.writing import Printed
-from auditor.fetch import Fetched, Fetcher, PageRequest
+from auditor.fetch import Fetched, PageRequest
+from auditor.pipeline.anew import read_anew, renew_readings
 from auditor.pipeline.clock import not_back, refuse_leap
 from auditor.pipeline.lease import holding
+from auditor.pipeline.reading import crawl_columns
 from auditor.pipeline.saving import Saver, Watch
 from auditor.store import RunMark, Store
 from auditor.store.basis import EARLIER_PERIODS, Basis
 from auditor.store.runs import ColumnHistory
 
 if TYPE_CHECKING:
-    from auditor.crawl.home_page import HomePage
     from auditor.fetch.pace import HostQueues
-
-Keep = Callable[[DisclosureColumn, ColumnReading], Awaitable[None]]
-"""Takes in a column that was read, to be saved."""
-
-_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +83,7 @@ async def crawl_county(
         clock = not_back(clock, county, runs)
         if not clock_checked:
             await refuse_leap(county, place, clock, runs, queues)
+        await renew_readings(county, store, place, clock)  # so that this pass stands on the same as its replay will
         started = RunMark(0, clock(), since, thorough)
         broken = _interrupted(runs, started)
         mark = store.runs.start(county, replace(started, continues=broken.id if broken else None))
@@ -112,73 +107,6 @@ async def crawl_county(
         finished = replace(mark, finished_at=ended, requests=requests, notes=notes, digest=digest)
         store.runs.finish(finished)
         return finished
-
-
-async def crawl_columns(
-    county: County, columns: Sequence[DisclosureColumn], store: Store, mark: RunMark, portal: Fetcher, keep: Keep
-) -> None:
-    """Read columns, each in the light of its last proved pass, and ``keep`` each; the reader is loaded here.
-
-    A column of one page that does not say where it ends waits until the others have shown what a full page holds.
-    """
-    from auditor.crawl.proof import full_sizes, with_sizes
-    from auditor.crawl.walk import read_column
-
-    earlier = store.runs.load_readings(county)
-    home = await _home_page(county, portal)
-    waiting = iter(columns)
-    done: list[tuple[DisclosureColumn, ColumnReading]] = []
-
-    async def read(column: DisclosureColumn) -> ColumnReading:
-        history = earlier.get(column.key)
-        try:
-            return await read_column(
-                column,
-                county.address_of(column),
-                portal,
-                since=mark.since,
-                max_pages=county.crawl.max_pages,
-                earlier=history.proved if history else None,
-                home=home,
-                thorough=mark.thorough,
-            )
-        except AuditorError:
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever one column raises is that column's fault, not the crawl's
-            _LOG.info("%s", column.url, exc_info=error)
-            return ColumnReading.broken(column.key, mark.started_at, error)
-
-    async def work() -> None:
-        for column in waiting:  # shared: each column goes to the first worker that is free
-            reading = await read(column)
-            done.append((column, reading))
-            if not reading.is_open:
-                await keep(column, reading)
-
-    workers = [asyncio.create_task(work()) for _ in range(county.crawl.concurrency)]
-    try:
-        await asyncio.gather(*workers)
-    finally:
-        for worker in workers:
-            worker.cancel()
-        await asyncio.gather(*workers, return_exceptions=True)
-    sizes = full_sizes([*(reading for _, reading in done), *(history.newest for history in earlier.values())])
-    for column, reading in done:
-        if reading.is_open:
-            await keep(column, with_sizes(reading, sizes))
-
-
-async def _home_page(county: County, portal: Fetcher) -> "HomePage | None":
-    """The portal's home page; where it cannot be had, no column is told apart from it."""
-    from auditor.crawl.home_page import HomePage
-
-    try:
-        return HomePage.of(await portal.fetch(PageRequest(county.county.home)))
-    except AuditorError:
-        raise
-    except Exception as error:  # noqa: BLE001 - as with the columns
-        _LOG.info("%s", county.county.home, exc_info=error)
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +134,7 @@ def audit_county(county: County, store: Store, place: Place, period: Period, clo
     Raises `BadInput` for a period that has not begun.
     """
     require_begun(period, clock)
+    read_anew(county, store, place, clock)
     return keep_audit(gather(county, store, period), store, place, clock)
 
 
@@ -314,6 +243,7 @@ def issue_circular(
     or where anything it was made from changes before it is frozen: what is issued is what was looked at.
     """
     require_begun(period, clock)
+    read_anew(county, store, place, clock)
     made_at, wording = clock(), wording_text(place.wording)
     material = gather(county, store, period)
     audit = conclude(material, place.wording)

@@ -1,21 +1,21 @@
 """Recompute an audit from the archive alone, without network, and compare it with what was said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from auditor.archive import ArchiveFetcher, verify_chain
+from auditor.archive import verify_chain
 from auditor.audit.entries import Archived
 from auditor.audit.model import Audit
 from auditor.base.errors import ArchiveProblem, AuditorError
 from auditor.base.period import Period
 from auditor.base.settings import Place
-from auditor.county.model import County, DisclosureColumn
-from auditor.crawl.column import ColumnReading
-from auditor.pipeline.line import Keep, conclude, crawl_columns, material_of, wording_of
-from auditor.store import RunMark, Store, open_store
+from auditor.county.model import County
+from auditor.pipeline.line import conclude, material_of, wording_of
+from auditor.pipeline.reading import read_runs
+from auditor.store import Store, open_store
 from auditor.store.runs import ColumnHistory
 
 
@@ -67,30 +67,6 @@ async def _read_again(
     with closing(open_store("sqlite://")) as memory:
         archived = await read_runs(county, store, folder, runs[: last + 1], memory)
         return memory.runs.load_readings(county), archived
-
-
-async def read_runs(county: County, store: Store, folder: Path, runs: Sequence[RunMark], memory: Store) -> Archived:
-    """Read archived runs again, in order, into ``memory``; where the last one that ended lies."""
-    last = Archived()
-    for run in runs:
-        done = store.runs.columns_done([run.id])
-        columns = [column for column in county.column if column.key in done]
-        if columns:
-            fetcher = ArchiveFetcher(folder, run.name, run.archive)
-            mark = memory.runs.start(county, run)
-            await crawl_columns(county, columns, memory, mark, fetcher, _keeping(county, memory, mark))
-        if run.finished_at:
-            last = Archived(run.archive, run.digest)
-    return last
-
-
-def _keeping(county: County, memory: Store, mark: RunMark) -> Keep:
-    """Save what is read again into the memory of the replay."""
-
-    async def keep(column: DisclosureColumn, reading: ColumnReading) -> None:
-        memory.runs.save(mark, county, [(column, reading)])
-
-    return keep
 
 
 def list_differences(kept: Audit, again: Audit) -> list[str]:

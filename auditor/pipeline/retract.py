@@ -6,7 +6,7 @@ from auditor.base.errors import BadInput
 from auditor.base.settings import Clock, Place
 from auditor.county.model import County
 from auditor.pipeline.lease import holding
-from auditor.pipeline.replay import read_runs
+from auditor.pipeline.reading import read_runs
 from auditor.store import RunMark, Store, open_store
 from auditor.store.runs import Retraction
 

@@ -109,6 +109,15 @@ class AuditStore:
         kept = self.load_kept(county, period, digest)
         return kept.audit if kept else None
 
+    def load_last_before(self, county: County, period: Period, moment: datetime) -> Audit | None:
+        """The newest audit of a period that was made before a moment."""
+        with self._open() as session:
+            of_county = AuditRow.county_id == known_id_of(session, county)
+            query = select(AuditRow.json_text).where(of_county, AuditRow.period == period.name)
+            query = query.where(col(AuditRow.made_at) < moment).order_by(col(AuditRow.id).desc()).limit(1)
+            text = session.exec(query).first()
+            return Audit.from_json(text) if text else None
+
     def load_kept(self, county: County, period: Period, digest: str = "") -> KeptAudit | None:
         """The same with what it was made from; a digest may be given by its beginning."""
         with self._open() as session:

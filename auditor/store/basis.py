@@ -15,7 +15,17 @@ from sqlmodel import Session, col, select
 from auditor.base.period import Period
 from auditor.county.model import County
 from auditor.store.saving import find_county
-from auditor.store.tables import AuditRow, CircularRow, CountyRow, DecisionRow, EditRow, PassRow, RetractionRow, RunRow
+from auditor.store.tables import (
+    AuditRow,
+    CircularRow,
+    CountyRow,
+    DecisionRow,
+    EditRow,
+    PassRow,
+    RereadingRow,
+    RetractionRow,
+    RunRow,
+)
 
 EARLIER_PERIODS = 8
 """How many periods before its own an audit looks at."""
@@ -26,7 +36,7 @@ class Basis:
     """Ids of the newest rows behind an audit; 0 where there is none.
 
     ``run`` is the last finished run; ``reading`` the newest pass of any column and ``reading_run`` the run it belongs
-    to; ``audit`` and ``circular`` are those of the periods before.
+    to; ``audit`` and ``circular`` are those of the periods before; ``rereading`` tells when the runs were read anew.
     """
 
     run: int = 0
@@ -36,6 +46,7 @@ class Basis:
     edit: int = 0
     audit: int = 0
     circular: int = 0
+    rereading: int = 0
 
     @property
     def is_settled(self) -> bool:
@@ -92,12 +103,14 @@ def read_basis(session: Session, county_id: int, period: Period, until: datetime
     circulars = select(func.max(CircularRow.id)).where(
         CircularRow.county_id == county_id, col(CircularRow.period).in_(before)
     )
+    rereadings = select(func.max(RereadingRow.id)).where(RereadingRow.county_id == county_id)
     if until is not None:
         ended = ended.where(col(RunRow.finished_at) <= until)
         decisions = decisions.where(DecisionRow.at <= until)
         edits = edits.where(EditRow.at <= until)
         audits = audits.where(AuditRow.made_at <= until)
         circulars = circulars.where(CircularRow.issued_at <= until)
+        rereadings = rereadings.where(RereadingRow.at <= until)
     return Basis(
         run=session.exec(ended).first() or 0,
         reading=session.exec(newest).one() or 0,
@@ -106,4 +119,5 @@ def read_basis(session: Session, county_id: int, period: Period, until: datetime
         edit=session.exec(edits).one() or 0,
         audit=session.exec(audits).one() or 0,
         circular=session.exec(circulars).one() or 0,
+        rereading=session.exec(rereadings).one() or 0,
     )

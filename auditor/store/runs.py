@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func
 from sqlmodel import Session, col, select
 
+from auditor.audit.count import OLDER_READER
 from auditor.base.terms import ColumnState
 from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import READER, ColumnReading
 from auditor.store.basis import retracted
 from auditor.store.rows import reading_of
-from auditor.store.saving import column_id_of, find_county, forget_pass, keep_reading
-from auditor.store.tables import ChangeRow, ColumnRow, CountyRow, ItemRow, PassRow, RetractionRow, RunRow
+from auditor.store.saving import column_id_of, find_county, forget_pass, keep_reading, renew_pass
+from auditor.store.tables import ChangeRow, ColumnRow, CountyRow, ItemRow, PassRow, RereadingRow, RetractionRow, RunRow
 
 OpenSession = Callable[[], AbstractContextManager[Session]]
 _KNOWN = (ColumnState.COUNTED.value, ColumnState.BLANK.value)
@@ -57,6 +58,15 @@ class Retraction:
     at: datetime
     by: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rereading:
+    """When the archived runs of a county were read anew, by which version of the reader, and how many."""
+
+    at: datetime
+    reader: str
+    runs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +143,37 @@ class RunStore:
         """Set a run aside; ``left`` is what the other runs say of the items of the county's columns."""
         with self._open_lasting() as session:
             session.add(RetractionRow(run_id=run.id, at=retraction.at, by=retraction.by, reason=retraction.reason))
-            connection = session.connection()
-            for column_id, key in _column_keys(session, county, {column.key for column in county.column}).items():
-                for table, rows in ((_CHANGES, left.changes.get(key, ())), (_ITEMS, left.items.get(key, ()))):
-                    connection.execute(table.delete().where(table.c.column_id == column_id))
-                    if rows:
-                        connection.execute(table.insert(), [{**row, "column_id": column_id} for row in rows])
+            _put_items(session, _column_keys(session, county, {column.key for column in county.column}), left)
+
+    def list_older(self, county: County) -> list[RunMark]:
+        """The runs that count of which another version of the reader read a column of the county file; oldest first."""
+        with self._open() as session:
+            keys = _column_keys(session, county, {column.key for column in county.column})
+        passes = select(PassRow.run_id).where(col(PassRow.column_id).in_(keys), PassRow.reader != READER)
+        return self._runs(county, None, col(RunRow.id).not_in(retracted()), col(RunRow.id).in_(passes))
+
+    def renew(
+        self, county: County, readings: Sequence[tuple[int, str, ColumnReading]], left: ItemsCopy, at: datetime
+    ) -> None:
+        """Put what today's reader says of archived runs in the place of what an earlier one said.
+
+        ``readings`` with the run's id and the column's key; ``left`` is what they say of the items of these columns.
+        """
+        with self._open_lasting() as session:
+            keys = _column_keys(session, county, {key for _, key, _ in readings})
+            ids = {key: column_id for column_id, key in keys.items()}
+            for run_id, key, reading in readings:
+                renew_pass(session.connection(), run_id, ids[key], reading)
+            _put_items(session, keys, left)
+            runs = len({run_id for run_id, _, _ in readings})
+            session.add(RereadingRow(county_id=county_id_of(session, county), at=at, reader=READER, runs=runs))
+
+    def last_rereading(self, county: County) -> Rereading | None:
+        """When and by which version the county's runs were last read anew; ``None``: never."""
+        with self._open() as session:
+            query = select(RereadingRow).where(RereadingRow.county_id == known_id_of(session, county))
+            row = session.exec(query.order_by(col(RereadingRow.id).desc()).limit(1)).first()
+            return Rereading(row.at, row.reader, row.runs) if row else None
 
     def copy_items(self, county: County) -> ItemsCopy:
         """All that is known of the county's items, to be kept elsewhere."""
@@ -233,7 +268,7 @@ class RunStore:
             histories = {}
             for row in newest:
                 stands = readings.get(row.column_id)
-                is_proved = row.state in _KNOWN
+                is_proved = _is_proof(row)
                 histories[keys[row.column_id]] = ColumnHistory(
                     stands if stands and is_proved else reading_of(keys[row.column_id], row, ()), stands
                 )
@@ -244,13 +279,11 @@ class RunStore:
         with self._open() as session:
             keys = _column_keys(session, county)
             newest = _newest_passes(session, keys, proved=False)
-            failed = {row.column_id: keys[row.column_id] for row in newest if row.state not in _KNOWN}
-            proved = {row.column_id: row.read_at for row in newest if row.state in _KNOWN}
+            failed = {row.column_id: keys[row.column_id] for row in newest if not _is_proof(row)}
+            proved = {row.column_id: row.read_at for row in newest if _is_proof(row)}
             proved |= {row.column_id: row.read_at for row in _newest_passes(session, failed, proved=True)}
             return {
-                keys[row.column_id]: ColumnStanding(
-                    ColumnState(row.state), row.reason, row.read_at, proved.get(row.column_id)
-                )
+                keys[row.column_id]: ColumnStanding(*_standing(row), row.read_at, proved.get(row.column_id))
                 for row in newest
             }
 
@@ -274,7 +307,7 @@ class ColumnHistory:
 
     def for_period(self, last: date) -> ColumnReading:
         """The reading to count by: the newest, or where it failed the newest proved one made after the period."""
-        if not self.newest.state.is_known and self.proved and self.proved.read_at.date() > last:
+        if not self.newest.is_proof and self.proved and self.proved.read_at.date() > last:
             return self.proved
         return self.newest
 
@@ -306,12 +339,34 @@ def _column_keys(session: Session, county: County, wanted: Collection[str] | Non
     return {row.id or 0: row.key for row in session.exec(query)}
 
 
+def _put_items(session: Session, keys: Mapping[int, str], left: ItemsCopy) -> None:
+    """Put what is known of these columns' items, by row id and key, in the place of what was known."""
+    connection = session.connection()
+    for column_id, key in keys.items():
+        for table, rows in ((_CHANGES, left.changes.get(key, ())), (_ITEMS, left.items.get(key, ()))):
+            connection.execute(table.delete().where(table.c.column_id == column_id))
+            if rows:
+                connection.execute(table.insert(), [{**row, "column_id": column_id} for row in rows])
+
+
+def _is_proof(row: Row[Any]) -> bool:
+    """Whether a pass proves anything to this version of the reader."""
+    return row.state in _KNOWN and row.reader == READER
+
+
+def _standing(row: Row[Any]) -> tuple[ColumnState, str]:
+    """The state of a pass as it counts today, with its reason."""
+    if row.state in _KNOWN and row.reader != READER:
+        return ColumnState.UNREADABLE, OLDER_READER
+    return ColumnState(row.state), row.reason
+
+
 def _newest_passes(session: Session, keys: Mapping[int, str], *, proved: bool) -> Sequence[Row[Any]]:
     latest = select(func.max(PassRow.id)).where(
         col(PassRow.column_id).in_(keys), col(PassRow.run_id).not_in(retracted())
     )
     if proved:
-        latest = latest.where(col(PassRow.state).in_(_KNOWN))
+        latest = latest.where(col(PassRow.state).in_(_KNOWN), PassRow.reader == READER)
     query = _PASSES.select().where(_PASSES.c.id.in_(latest.group_by(col(PassRow.column_id))))
     return session.connection().execute(query).all()
 

@@ -59,6 +59,7 @@ _KEEP_READING = text("""
 _FIND_READING = text("SELECT id, read_at FROM column_pass WHERE run_id = :run_id AND column_id = :column_id")
 _FORGET_ITEMS = text("DELETE FROM item WHERE column_id = :column_id AND first_seen = :at")
 _FORGET_GONE = text("UPDATE item SET gone_at = NULL WHERE column_id = :column_id AND gone_at = :at")
+_DROP_READING = text("DELETE FROM column_pass WHERE run_id = :run_id AND column_id = :column_id")
 _FORGET_READING = text("DELETE FROM column_pass WHERE id = :id")
 
 
@@ -92,6 +93,13 @@ def keep_reading(connection: Connection, run_id: int, column_id: int, reading: C
         pen.write(_TOUCH, (pen.at, column_id))
     else:
         pen.keep_items(reading)
+    pen.write(_KEEP_READING, _pass_values(run_id, column_id, pen.at, reading))
+
+
+def renew_pass(connection: Connection, run_id: int, column_id: int, reading: ColumnReading) -> None:
+    """Say anew what one column's pass in a run showed; its items are put in by whoever read it again."""
+    pen = _Writer(connection, column_id, stamp(reading.read_at))
+    pen.write(_DROP_READING, (run_id, column_id))
     pen.write(_KEEP_READING, _pass_values(run_id, column_id, pen.at, reading))
 
 

@@ -89,6 +89,17 @@ class RetractionRow(SQLModel, table=True):
     reason: str
 
 
+class RereadingRow(SQLModel, table=True):
+    """A county's archived runs read anew by another version of the reader: when, by which, how many runs."""
+
+    __tablename__ = "rereading"
+    id: int | None = Field(default=None, primary_key=True)
+    county_id: int = Field(foreign_key="county.id", index=True)
+    at: datetime = _moment()
+    reader: str
+    runs: int
+
+
 class PassRow(SQLModel, table=True):
     """One column in one run: its state and what proves it."""
 

@@ -14,6 +14,7 @@ from auditor.circular.editing import passages_of
 from auditor.circular.printing import NAMES
 from auditor.circular.unit_papers import PAPER_NAMES, WORDS
 from auditor.county.model import County
+from auditor.crawl.column import READER
 from auditor.pipeline.decide import record_edit
 from auditor.pipeline.issue_facts import IssueFacts, remembered_facts, settled_entry
 from auditor.pipeline.line import audit_county, issue_circular
@@ -102,6 +103,7 @@ def _page(
         is_over=today > span.last,
         refused=refused,
         facts=remembered_facts(county, office.store),
+        reader=READER,
     )
 
 

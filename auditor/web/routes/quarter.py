@@ -9,9 +9,14 @@ from auditor.audit.decisions import DecisionReason
 from auditor.audit.model import Audit, FindingEntry, RowEntry, UnitEntry
 from auditor.base.period import Period
 from auditor.base.terms import PENDING
+from auditor.county.model import County
+from auditor.crawl.column import READER
+from auditor.pipeline.anew import rereading_sentence
+from auditor.pipeline.replay import list_differences
 from auditor.web.access import CurrentOffice, Reader
 from auditor.web.charts import heat_map, trend, unit_bars
 from auditor.web.counties import UnknownPage
+from auditor.web.office import Office
 from auditor.web.pages import show
 from auditor.web.status import going_of, open_points
 
@@ -39,6 +44,14 @@ class Choice:
     value: str
     label: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What is told of a rereading, and how the result differs from what an earlier version said."""
+
+    sentence: str
+    differences: tuple[str, ...]
 
 
 @router.get("/county/{name}/{period}")
@@ -76,6 +89,8 @@ def quarter_page(
         trend=trend([*reversed(office.store.audits.load_before(county, span, steps=_TREND - 1)), audit]),
         bars=unit_bars(audit, [line.unit for line in shown]),
         going=going_of(office, county),
+        reader=READER,
+        reread=_reread(office, county, audit),
     )
 
 
@@ -100,6 +115,16 @@ def unit_page(request: Request, name: str, period: str, unit: str, office: Curre
         findings=findings_of(audit, entry),
         reasons=list(DecisionReason),
     )
+
+
+def _reread(office: Office, county: County, audit: Audit) -> Reread | None:
+    """That what an earlier version had read was read anew, and how this result differs; ``None``: nothing to tell."""
+    rereading = office.store.runs.last_rereading(county)
+    before = rereading and office.store.audits.load_last_before(county, audit.span, rereading.at)
+    if not rereading or not before or before.reader == audit.reader or audit.reader != READER:
+        return None
+    beside = audit.model_copy(update={"reader": before.reader})
+    return Reread(rereading_sentence(rereading), tuple(list_differences(before, beside)))
 
 
 def unit_line(audit: Audit, unit: UnitEntry) -> UnitStanding:

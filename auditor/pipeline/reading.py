@@ -1,0 +1,124 @@
+"""Reading a county's columns: from the network in a crawl, from the archived runs at any time later."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from auditor.audit.entries import Archived
+from auditor.base.errors import AuditorError
+from auditor.county.model import County, DisclosureColumn
+from auditor.crawl.column import READER, ColumnReading
+from auditor.fetch import Fetcher, PageRequest
+from auditor.store import RunMark, Store
+
+if TYPE_CHECKING:
+    from auditor.crawl.home_page import HomePage
+
+Keep = Callable[[DisclosureColumn, ColumnReading], Awaitable[None]]
+"""Takes in a column that was read, to be saved."""
+Told = Callable[[RunMark, DisclosureColumn, ColumnReading], None]
+"""Told of a column that was read again, and in which run."""
+
+_LOG = logging.getLogger(__name__)
+
+
+async def crawl_columns(
+    county: County, columns: Sequence[DisclosureColumn], store: Store, mark: RunMark, portal: Fetcher, keep: Keep
+) -> None:
+    """Read columns, each in the light of its last proved pass, and ``keep`` each; the reader is loaded here.
+
+    A column of one page that does not say where it ends waits until the others have shown what a full page holds.
+    """
+    from auditor.crawl.proof import full_sizes, with_sizes
+    from auditor.crawl.walk import read_column
+
+    earlier = store.runs.load_readings(county)
+    home = await _home_page(county, portal)
+    waiting = iter(columns)
+    done: list[tuple[DisclosureColumn, ColumnReading]] = []
+
+    async def read(column: DisclosureColumn) -> ColumnReading:
+        history = earlier.get(column.key)
+        try:
+            return await read_column(
+                column,
+                county.address_of(column),
+                portal,
+                since=mark.since,
+                max_pages=county.crawl.max_pages,
+                earlier=history.proved if history else None,
+                home=home,
+                thorough=mark.thorough,
+            )
+        except AuditorError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever one column raises is that column's fault, not the crawl's
+            _LOG.info("%s", column.url, exc_info=error)
+            return ColumnReading.broken(column.key, mark.started_at, error)
+
+    async def work() -> None:
+        for column in waiting:  # shared: each column goes to the first worker that is free
+            reading = await read(column)
+            done.append((column, reading))
+            if not reading.is_open:
+                await keep(column, reading)
+
+    workers = [asyncio.create_task(work()) for _ in range(county.crawl.concurrency)]
+    try:
+        await asyncio.gather(*workers)
+    finally:
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
+    sizes = full_sizes([*(reading for _, reading in done), *(history.newest for history in earlier.values())])
+    for column, reading in done:
+        if reading.is_open:
+            await keep(column, with_sizes(reading, sizes))
+
+
+async def _home_page(county: County, portal: Fetcher) -> "HomePage | None":
+    """The portal's home page; where it cannot be had, no column is told apart from it."""
+    from auditor.crawl.home_page import HomePage
+
+    try:
+        return HomePage.of(await portal.fetch(PageRequest(county.county.home)))
+    except AuditorError:
+        raise
+    except Exception as error:  # noqa: BLE001 - as with the columns
+        _LOG.info("%s", county.county.home, exc_info=error)
+        return None
+
+
+async def read_runs(
+    county: County, store: Store, folder: Path, runs: Sequence[RunMark], memory: Store, told: Told | None = None
+) -> Archived:
+    """Read archived runs again, in order, into ``memory``; where the last one that ended lies.
+
+    Where another version of the reader chose what was asked, today's may miss a page: what rests on it is unknown.
+    Else a page that is missing is the archive's fault.
+    """
+    from auditor.archive import ArchiveFetcher, LenientFetcher
+
+    last = Archived()
+    is_mixed = any(run.reader != READER for run in runs)
+    for run in runs:
+        done = store.runs.columns_done([run.id])
+        columns = [column for column in county.column if column.key in done]
+        if columns:
+            answers = ArchiveFetcher(folder, run.name, run.archive)
+            fetcher = LenientFetcher(answers, run.started_at) if is_mixed else answers
+            mark = memory.runs.start(county, run)
+
+            async def keep(
+                column: DisclosureColumn, reading: ColumnReading, run: RunMark = run, mark: RunMark = mark
+            ) -> None:
+                memory.runs.save(mark, county, [(column, reading)])
+                if told:
+                    told(run, column, reading)
+
+            await crawl_columns(county, columns, memory, mark, fetcher, keep)
+        if run.finished_at:
+            last = Archived(run.archive, run.digest)
+    return last
