@@ -21,8 +21,8 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 LEFT_IN_CODE = {
     "annual": 74,
     "archive": 9,
-    "audit": 69,
-    "base": 111,
+    "audit": 67,
+    "base": 112,
     "cli": 200,
     "county": 99,
     "crawl": 22,
