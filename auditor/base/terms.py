@@ -76,6 +76,8 @@ class Order(Labelled):
     """Over two pages at least, and over two different days."""
     CROSSING = "crossing", "同一页内由新到旧跨过起始日"
     """One page with rows on both sides of the first day asked for."""
+    RISING = "rising", "由旧到新排列，已从末页往回读到起始日之前"
+    """Oldest first: read from the last page back, over two different days at least, until a whole page was older."""
 
 
 class End(Labelled):

@@ -8,7 +8,7 @@ from auditor.base.terms import ColumnState, DateMeaning, DateSource, End, Order,
 from auditor.fetch import PageRequest
 from auditor.read import ArticleFacts, ListItem
 
-READER = "2"
+READER = "3"
 """The version of reading and proof, raised whenever the same pages may give another count. What another version read
 proves nothing to this one and is read anew; what was kept before there were witnesses has none."""
 
@@ -119,6 +119,22 @@ class ColumnReading:
     def is_open(self) -> bool:
         """Whether what full pages of the template hold elsewhere decides if its only page is all there is."""
         return not self.is_unchanged and self.size is not None and not self.size.is_full
+
+    @property
+    def is_newest_first(self) -> bool:
+        """Whether what is new comes first: the list falls, and its newest row stands on the first page."""
+        if self.witness is None or self.witness.order not in (Order.PAGES, Order.CROSSING):
+            return False
+        loose = [s for s in self.sightings if s.date is not None and not s.item.pinned]
+        newest = max((s.date for s in loose if s.date), default=None)
+        return any(s.date == newest and s.page == self.entry_record for s in loose)
+
+    @property
+    def shows_what_is_new(self) -> bool:
+        """Whether its first page could not stay as it is where anything is added to the list."""
+        if self.is_newest_first or (self.witness is not None and self.witness.total is not None):
+            return True
+        return all(sighting.page == self.entry_record for sighting in self.sightings)
 
     @classmethod
     def broken(cls, column_key: str, read_at: datetime, error: Exception) -> "ColumnReading":

@@ -43,6 +43,10 @@ class SeenPage:
         """Its fresh rows that no mark pins."""
         return tuple(row for row in self.fresh if not row.item.pinned)
 
+    def turned(self) -> "SeenPage":
+        """The page with its rows from the last to the first."""
+        return replace(self, rows=self.rows[::-1], fresh=self.fresh[::-1])
+
     @property
     def days(self) -> list[date]:
         """The days of its loose rows, in order."""
@@ -73,6 +77,8 @@ class Proof:
 
     since: date
     pages: list[SeenPage] = field(default_factory=list)
+    is_backward: bool = False
+    """The pages come from the last one back, their rows in turned order: a list that rises falls this way."""
 
     def add(self, page: SeenPage) -> None:
         """Take in the next page."""
@@ -91,13 +97,22 @@ class Proof:
     def order(self) -> Order | None:
         """What shows that the list falls."""
         fall = self._fall
-        if not fall.is_seen:
+        if not fall.is_seen or any(page.reading.is_grouped for page in self.pages):
             return None
+        if self.is_backward:
+            return Order.RISING
         if any(page.days and min(page.days) < self.since <= max(page.days) for page in self.pages):
             return Order.CROSSING
         newest = fall.days[0]
         first = next(number for number, page in enumerate(self.pages) if newest in page.days)
         return Order.PAGES if sum(bool(page.days) for page in self.pages[first:]) > 1 else None
+
+    @property
+    def rises(self) -> bool:
+        """Whether the list is seen to run from its oldest row to its newest, over two pages at least."""
+        days = [day for page in self.pages for day in page.days][::-1]
+        is_long = sum(bool(page.days) for page in self.pages) > 1
+        return is_long and self.order is None and _falling(days[days.index(max(days)) :]).is_seen
 
     @property
     def is_past(self) -> bool:
@@ -153,7 +168,7 @@ class Proof:
     def size(self) -> PageSize | None:
         """What these pages tell of the template's page size, or ask: an only page that may be a full one."""
         first = self.pages[0]
-        if not first.reading.template:
+        if not first.reading.template or self.is_backward:
             return None
         if first.reading.leads_on:
             full = self.pages[:-1] or self.pages
@@ -165,6 +180,8 @@ class Proof:
     def end(self) -> End | None:
         """What shows that the list ended with the last page."""
         last = self.pages[-1]
+        if self.is_backward:
+            return None
         if self.stated and self.total is not None and not last.reading.has_unknown_next:
             return End.TOTAL
         if last.reading.leads_on or self._lacks_stated():

@@ -16,6 +16,7 @@ from auditor.base.hosts import authority
 from auditor.base.terms import ColumnKind, ColumnState, DateSource, End, FetchStatus, PageKind
 from auditor.county.model import DisclosureColumn
 from auditor.crawl.column import ColumnReading, Sighting, unforeseen
+from auditor.crawl.far_end import page_at
 from auditor.crawl.home_page import HomePage, digest_of
 from auditor.crawl.proof import Proof, SeenPage
 from auditor.fetch import Fetched, Fetcher, PageRequest
@@ -36,6 +37,8 @@ _STATES = {
     FetchStatus.LOST: ColumnState.UNREADABLE,
 }
 _SHELL_HOPS = 2
+_FEWEST_TO_TURN = 3
+"""Pages still ahead for which it is worth to read a list that rises from its far end."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -102,6 +105,7 @@ class _Walk:
     family: str = ""
     joined: ColumnReading | None = None
     notes: list[str] = field(default_factory=list)
+    has_turned: bool = False
     proof: Proof = field(init=False)
 
     def __post_init__(self) -> None:
@@ -116,6 +120,9 @@ class _Walk:
             proved = await self._take_page(reading, fetched.record)
             if proved is not None:
                 return self._proved(reached_end=proved)
+            far = await self._from_far_end(fetched, reading) if self.proof.rises and not self.has_turned else None
+            if far is not None:
+                return self._proved(reached_end=far)
             if taken < self.max_pages:
                 fetched, reading = await self._next_page(fetched, reading)
         raise _Stop(ColumnState.UNREADABLE, self._out_of_pages)
@@ -130,7 +137,7 @@ class _Walk:
 
     async def _open(self) -> Fetched | None:
         """The answer that starts the list, or ``None`` where it is the one the last proved pass read."""
-        if self.useful and (entry := self.useful.entry):
+        if self.useful and self.useful.shows_what_is_new and (entry := self.useful.entry):
             was = self.useful
             known = Fetched(
                 entry, FetchStatus.OK, entry.url, 200, was.validators, b"", was.read_at, record=was.entry_record
@@ -184,6 +191,48 @@ class _Walk:
             return taken
         raise first
 
+    async def _from_far_end(self, here: Fetched, reading: PageReading) -> bool | None:
+        """Read a list that rises from its last page back, where the pager tells which that is.
+
+        ``False`` where that went back beyond ``since``, ``True`` where all pages were read; ``None`` where the far end
+        is not to be had, and the way forward is all there is.
+        """
+        read, last = len(self.proof.pages), reading.total_pages or 0
+        farthest = max(read, last - (self.max_pages - read))
+        if reading.next is None or last - read < _FEWEST_TO_TURN or farthest >= last:
+            return None
+        self.has_turned = True
+        ahead, back = self.proof, Proof(self.since, is_backward=True)
+        for number in range(last, farthest, -1):
+            request = page_at(read, here.request, reading.next, number)
+            try:
+                page = await self._page_from_behind(request, number, is_last=number == last) if request else None
+            except _DeadEnd as end:
+                if back.pages:
+                    raise
+                self.notes.append(f"另试从末页读起：{end.reason}")
+                page = None
+            if page is None:
+                return None
+            back.add(page)
+            self.proof = back
+            if back.is_past:
+                return False
+        if farthest > read:
+            raise _Stop(ColumnState.UNREADABLE, self._out_of_pages)
+        self.proof = Proof(self.since, [*ahead.pages, *(page.turned() for page in reversed(back.pages))])
+        if self.proof.end is None:
+            raise _Stop(ColumnState.UNREADABLE, self.proof.lack)
+        return True
+
+    async def _page_from_behind(self, request: PageRequest, number: int, *, is_last: bool) -> SeenPage | None:
+        """A page of the way back, its rows turned; ``None`` where the one that should be the last leads on."""
+        fetched, reading = await self._take_way(WayOn(request), number)
+        if is_last and reading.leads_on:
+            return None
+        self.page_keys.append(_loose_keys(reading))
+        return (await self._seen(reading, fetched.record, number)).turned()
+
     def _other_ways(self, here: Fetched) -> tuple[WayOn, ...]:
         return find_other_ways(
             here.body,
@@ -194,9 +243,9 @@ class _Walk:
             number=self._number - 1,
         )
 
-    async def _take_way(self, way: WayOn) -> tuple[Fetched, PageReading]:
+    async def _take_way(self, way: WayOn, number: int = 0) -> tuple[Fetched, PageReading]:
         """The page behind a way on; `_DeadEnd` where it is gone, holds no list, or one that is not the next part."""
-        number = self._number
+        number = number or self._number
         fetched = await self._fetch(way.request)
         if fetched.status is FetchStatus.UNREACHABLE:
             raise _Stop(ColumnState.UNREADABLE, f"第{number}页打不开（{fetched.detail or fetched.status.label}）")
@@ -213,7 +262,7 @@ class _Walk:
         if way.starts_over:
             self._start_over(reading)
         else:
-            self._refuse_repetition(reading)
+            self._refuse_repetition(reading, number)
         return fetched, reading
 
     def _start_over(self, reading: PageReading) -> None:
@@ -268,11 +317,8 @@ class _Walk:
         """Take in one page: ``True`` where the list ended, ``False`` where it lies before ``since``, else ``None``."""
         number = self._number
         self.page_keys.append(_loose_keys(reading))
-        rows = tuple([await self._settle(self._apart(item), record) for item in reading.items])
-        fresh = tuple(row for row in rows if row.key not in self.sightings)
-        self.sightings.update({row.key: row for row in fresh})
         proof = self.proof
-        proof.add(SeenPage(number, reading, rows, fresh))
+        proof.add(await self._seen(reading, record, number))
         if proof.is_past:
             return reading.next is None and proof.end is not None
         if reading.next_kind == "api" and proof.end is End.TOTAL:
@@ -287,6 +333,13 @@ class _Walk:
             return self._carry_over(proof.pages[-1].loose)
         return None
 
+    async def _seen(self, reading: PageReading, record: str, number: int) -> SeenPage:
+        """A page's rows with their dates, and those of them that no earlier page had."""
+        rows = tuple([await self._settle(self._apart(item), record) for item in reading.items])
+        fresh = tuple(row for row in rows if row.key not in self.sightings)
+        self.sightings.update({row.key: row for row in fresh})
+        return SeenPage(number, reading, rows, fresh)
+
     def _apart(self, item: ListItem) -> ListItem:
         """The item, marked where another one on an earlier page leads to the same address."""
         seen = self.sightings.get(item.key)
@@ -295,7 +348,7 @@ class _Walk:
 
     def _joins_earlier(self, loose: Sequence[Sighting]) -> bool:
         """Whether the last third of a page (three rows at least) is what the last proved pass saw of a falling list."""
-        if self.thorough or len(loose) < 3 or not (self.useful and self.useful.witness and self.useful.witness.order):
+        if self.thorough or len(loose) < 3 or not (self.useful and self.useful.is_newest_first):
             return False
         tail = loose[-max(3, len(loose) // 3) :]
         return all(s.key in self._known and self._known[s.key].date == s.date is not None for s in tail)
@@ -310,8 +363,8 @@ class _Walk:
                 self.sightings.setdefault(sighting.key, sighting)
         return self.useful.reached_end
 
-    def _refuse_repetition(self, reading: PageReading) -> None:
-        keys, number = _loose_keys(reading), self._number
+    def _refuse_repetition(self, reading: PageReading, number: int) -> None:
+        keys = _loose_keys(reading)
         if keys and keys in self.page_keys:
             earlier = self.page_keys.index(keys) + 1
             raise _DeadEnd(ColumnState.UNREADABLE, f"第{number}页与第{earlier}页内容相同，翻页无效")

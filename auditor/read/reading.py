@@ -12,9 +12,20 @@ from auditor.read.articles.article import read_article
 from auditor.read.lists.islands import commented, read_island
 from auditor.read.lists.listing import Listing, is_aside, read_listing
 from auditor.read.lists.rows import absolute, is_template_text
-from auditor.read.lists.surroundings import is_pager_box
-from auditor.read.lists.teasers import more_links, written_more
-from auditor.read.next_page.paging import Paging, Shown, asked_page, later_request, other_ways, read_paging, usual_size
+from auditor.read.lists.outline import Box
+from auditor.read.lists.surroundings import MAIN_MARK, is_pager_box
+from auditor.read.lists.row_dates import year_of_address
+from auditor.read.lists.teasers import more_links, written_more, years_beside
+from auditor.read.next_page.paging import (
+    Paging,
+    Shown,
+    asked_page,
+    asks,
+    later_request,
+    other_ways,
+    read_paging,
+    usual_size,
+)
 from auditor.read.next_page.stepping import next_request, pages_needed
 from auditor.read.next_page.totals import Totals
 from auditor.read.page import Page, open_page, refusal
@@ -65,6 +76,14 @@ _ASKED_SIZE = pattern(
     seen="江西省政府, 杭州市余杭区",
     flags=re.IGNORECASE,
 )
+_LIST_SCRIPT = pattern(
+    r"(?:^|[/_.-])(?:get|load|my|new|art)?_?(?:list|column|article|infolist|newslist|datalist|pagelist)(?:[_.-]\w{1,20})?\.js(?:\?|$)",
+    finds=("/js/list.js", "/static/newslist.min.js?v=2", "js/load_list.js"),
+    not_in=("/js/jquery.js", "/js/playlist-widget/x.js", "/js/common.js"),
+    seen="linked scripts that fill an empty list",
+    flags=re.IGNORECASE,
+)
+_LEVELS_OF_NOTICE = 4
 _SHORT_NOTICE = 60
 _CERTAINLY_A_LIST = 3
 _FEWEST_BLOCKS = 2
@@ -165,7 +184,8 @@ def _read_markup(page: Page) -> PageReading:
     if listing is not None and not listing.has_pager and _says_empty(page) and not listing.is_own:
         return _named(page, PageKind.OTHER)
     if listing is not None:
-        problem = find_hijacking(page.text, [item.title for item in listing.items]) or _teaser(listing, paging)
+        problem = find_hijacking(page.text, [item.title for item in listing.items])
+        problem = problem or _teaser(listing, paging) or _other_year(page, listing)
         return replace(_listed(page, listing, paging), problem=problem)
     return _without_list(page, paging, is_island=content.is_island)
 
@@ -176,6 +196,16 @@ def _teaser(listing: Listing, paging: Paging) -> PageProblem | None:
     if not listing.more or paging.next is not None or paging.kind == LAST_STEP or totals.pages or totals.items:
         return None
     return PageProblem(ColumnState.UNREADABLE, f"页面上的列表只是栏目的摘要，全部信息在“更多”所指的{listing.more[0]}")
+
+
+def _other_year(page: Page, listing: Listing) -> PageProblem | None:
+    """Whether the list is one of several by year, and not that of the newest: years beside it lead to the others."""
+    years = years_beside(page.outline, listing.first) if page.number <= 1 else []
+    newest = max((item.date.year for item in listing.items if item.date is not None), default=None)
+    if newest is None or not years or max(years) <= newest or year_of_address(page.url):
+        return None
+    reason = f"栏目按年份分页，页面上只有{newest}年及以前的信息；请另行核对{max(years)}年的页面"
+    return PageProblem(ColumnState.UNREADABLE, reason)
 
 
 def _find_list(page: Page) -> _Content:
@@ -228,7 +258,9 @@ def _listed(page: Page, listing: Listing, paging: Paging) -> PageReading:
     )
     paging = replace(paging, totals=replace(totals, pages=pages))
     named = replace(_named(page, PageKind.LIST), items=listing.items)
-    return _with_paging(replace(named, template=listing.template, has_pager=listing.has_pager), paging)
+    return _with_paging(
+        replace(named, template=listing.template, has_pager=listing.has_pager, is_grouped=listing.is_grouped), paging
+    )
 
 
 def _without_list(page: Page, paging: Paging, *, is_island: bool) -> PageReading:
@@ -280,11 +312,27 @@ def _is_filled_later(page: Page) -> bool:
 
 def _says_empty(page: Page) -> bool:
     outline = page.outline
-    return any(
-        says_empty(text)
+    notices = [
+        owner
         for text, owner in zip(outline.texts, outline.owners, strict=True)
-        if len(text) <= _SHORT_NOTICE and not owner.in_link and not owner.hidden and not is_aside(outline, owner)
-    )
+        if len(text) <= _SHORT_NOTICE and says_empty(text) and not owner.in_link and not owner.hidden
+    ]
+    return any(not is_aside(outline, owner) and not _is_first_state(page, owner) for owner in notices)
+
+
+def _is_first_state(page: Page, notice: Box) -> bool:
+    """Whether an empty list's words are but what stands there before a script has asked for the rows."""
+    box: Box | None = notice
+    for _ in range(_LEVELS_OF_NOTICE):
+        name = box.attrs.get("id", "") if box is not None else ""
+        if name and any(name in script and asks(script) for script in page.scripts):
+            return True
+        box = box.parent if box is not None else None
+    hollow = [one for one in page.outline.boxes if one.first_text == one.end_text and one.attrs.get("id")]
+    if not any(MAIN_MARK.search(one.marks) for one in hollow):
+        return False
+    linked = (node.attributes.get("src") or "" for node in page.tree.css("script[src]"))
+    return any(_LIST_SCRIPT.search(address) for address in linked)
 
 
 def _read_records(page: Page) -> PageReading:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from auditor.base.hosts import authority
@@ -10,12 +10,15 @@ from auditor.fetch import PageRequest
 from auditor.read.answers import AnswerReading, read_answer
 from auditor.read.families import AnswerShape
 from auditor.read.lists.outline import Outline
-from auditor.read.lists.rows import absolute
+from auditor.read.lists.rows import ARTICLE_ADDRESS, absolute
+from auditor.read.next_page.literals import literal_at
+from auditor.read.values import ListItem
 
-_VALUE = re.compile(r"(?:=|^|\(|\w:)\s{0,60}(?=[\[{]\s{0,60}[\[{\"'])", re.MULTILINE)
+_VALUE = re.compile(r"(?:=|^|\(|\w:)\s{0,60}(?=[\[{]\s{0,60}[\[{\"'\w])", re.MULTILINE)
 _FRAME = "frame[src], iframe[src]"
 _SMALL = 300
-_MOST_VALUES = 20
+_MOST_VALUES = 40
+_MOST = 0.8
 
 
 def framed_request(outline: Outline, url: str, base: str) -> PageRequest | None:
@@ -33,27 +36,45 @@ def framed_request(outline: Outline, url: str, base: str) -> PageRequest | None:
 
 
 def _values(script: str, decoder: json.JSONDecoder) -> Iterator[Any]:
-    """The outermost values that a script holds as JSON, also under a plain key of an object literal."""
+    """The outermost values that a script holds, as JSON or as a script writes them, also under a plain key."""
     tried, position = 0, 0
     while tried < _MOST_VALUES and (match := _VALUE.search(script, position)):
         tried, position = tried + 1, match.end()
         try:
             value, position = decoder.raw_decode(script, match.end())
         except (ValueError, RecursionError):
-            continue
+            literal = literal_at(script, match.end())
+            if literal is None:
+                continue
+            value, position = literal
         yield value
 
 
 def written_rows(scripts: list[str], mapping: AnswerShape, base: str) -> AnswerReading | None:
-    """The longest list among the values that the page's scripts hold as JSON."""
-    best: AnswerReading | None = None
+    """The one list of articles among the values that the page's scripts hold.
+
+    Where there are several, the one whose rows lie in the column's own folder; ``None`` where that tells nothing.
+    """
+    empty: AnswerReading | None = None
+    found: dict[frozenset[str], AnswerReading] = {}
     decoder = json.JSONDecoder()
     for script in scripts:
         for value in _values(script, decoder):
             answer = read_answer(value, mapping, base)
             if answer.is_list and not answer.items and answer.totals.items == 0:
-                best = best or answer
-            dated = [item for item in answer.items if item.date is not None and item.href]
-            if dated and len(dated) == len(answer.items) and (best is None or len(best.items) < len(dated)):
-                best = answer
-    return best
+                empty = empty or answer
+            elif answer.items and all(item.date is not None and item.href for item in answer.items):
+                found.setdefault(frozenset(item.key for item in answer.items), answer)
+    lists = [answer for answer in found.values() if _share(answer.items, _leads_to_article) > 0]
+    if len(lists) > 1:
+        folder = base.rsplit("/", 1)[0] + "/"
+        lists = [one for one in lists if _share(one.items, lambda item: item.url.startswith(folder)) >= _MOST]
+    return lists[0] if len(lists) == 1 else None if found else empty
+
+
+def _leads_to_article(item: ListItem) -> bool:
+    return ARTICLE_ADDRESS.search(item.href) is not None
+
+
+def _share(items: tuple[ListItem, ...], holds: Callable[[ListItem], bool]) -> float:
+    return sum(map(holds, items)) / len(items)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from auditor.base.hosts import authority
+from auditor.base.pattern import pattern
 from auditor.base.terms import ColumnState, DateSource, PageKind
 from auditor.fetch import PageRequest
 
@@ -16,6 +17,14 @@ UNKNOWN_STEP = "unknown"
 """The ``next_kind`` of a page whose next one is there, though nobody knows the way to it."""
 MARKED = "#"
 """Between an address and what tells rows of that address apart; an item's key has no other such sign."""
+_PAGE_OF_LIST = pattern(
+    r"&(?:page_?(?:no|num|index)?|cur(?:rent)?_?page|now_?page)=\d{1,5}(?=&|$)",
+    finds=("&page=2", "&id=7&curPage=3", "&pageNo=1"),
+    not_in=("&homepage=2", "&page=a", "&pageid=7"),
+    seen="articles opened with the page of the list they were found on",
+    flags=re.IGNORECASE,
+)
+"""Which page of its list an article was clicked on: no part of what it is, unless nothing else is numbered."""
 CUT = re.compile(r"\s?(?:(?<!\.)\.{2,}|(?<!…)…+)\s?$")
 """The dots in place of a title's end."""
 LAST_STEP = "last"
@@ -96,7 +105,9 @@ def _mark_of(item: ListItem) -> str:
 def _identity(url: str, names_host: bool) -> str:
     parts = urlsplit(url)
     host = authority(url).removeprefix("www.") if names_host else ""
-    return f"{host}{parts.path}" + (f"?{parts.query}" if parts.query else "")
+    query = _PAGE_OF_LIST.sub("", f"&{parts.query}")[1:]
+    query = query if any(char.isdecimal() for char in f"{parts.path}{query}") else parts.query
+    return f"{host}{parts.path}" + (f"?{query}" if query else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +150,7 @@ class PageReading:
     nobody knows how to take (``unknown``). ``total_items`` and ``total_pages`` are what the page states, else ``None``;
     ``page_number`` counts from 1. ``is_empty_list`` means the list was found and is empty, or the page says so in
     words: a proved zero. ``template`` names what wrote the rows: pages of one template have one size;
-    ``has_pager`` tells that a pager stands beside them.
+    ``has_pager`` tells that a pager stands beside them, ``is_grouped`` that headings stand among them.
     ``problem`` is set for walls, login pages, soft 404s and the like.
     """
 
@@ -158,6 +169,7 @@ class PageReading:
     is_empty_list: bool = False
     template: str = ""
     has_pager: bool = False
+    is_grouped: bool = False
     article: ArticleFacts | None = None
     problem: PageProblem | None = None
 

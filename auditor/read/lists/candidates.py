@@ -133,7 +133,7 @@ def _rows_of(outline: Outline, entries: Entries, container: Box, boxes: list[Box
 
 def _glued_dates(named: list[Entry]) -> int:
     """How many titles end in a day, where most do."""
-    count = sum(entry.words[-1] in ")）]】" and glued_date(entry.words)[1] is not None for entry in named)
+    count = sum(entry.words[-1] in ")）]】0123456789" and glued_date(entry.words)[1] is not None for entry in named)
     return count if 2 * count > len(named) > 1 else 0
 
 

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from auditor.base.hosts import authority
@@ -28,6 +29,7 @@ from auditor.read.lists.surroundings import (
     read_surroundings,
 )
 from auditor.read.lists.teasers import more_addresses
+from auditor.read.lists.torn import put_together
 from auditor.read.values import ListItem, told_apart
 
 _ASIDE_TAGS = frozenset({"nav", "aside", "header", "footer", "marquee"})
@@ -57,6 +59,21 @@ _CALL = pattern(
     not_in=("javascript:;", "javascript:void()", "http://a.cn/javascript"),
     seen="江西省政府, 柘城县",
 )
+_HANDED = pattern(
+    r"data-(?:\w{1,20}-?)?(?:id|key|no|guid)",
+    finds=("data-id", "data-article-id", "data-guid", "data-docid"),
+    not_in=("data-title", "id", "data-index"),
+    seen="rows that a script of the page opens",
+    way="fullmatch",
+)
+_GROUP = pattern(
+    r"^(?!.{0,9}[年月]$|.{0,9}(?:标题|名称|题名|列表|序号)).{0,8}[\u4e00-\u9fff]{2}.{0,30}$",
+    finds=("县财政局", "一、政策文件", "乡镇", "通知公告（3）"),
+    not_in=("2020年", "三月", "标题", "更"),
+    seen="columns that are arranged by department or by topic",
+    flags=re.S,
+)
+_FEWEST_HEADS = 2
 _NUMBERED = pattern(
     r"\d[^/?]{0,20}\.\w{3,5}$|\d/?$",
     finds=("19124.html", "tzgg/1.html", "t20200101_33.htm", "/show/18103/"),
@@ -92,6 +109,8 @@ class Listing:
     """Tags and classes of the rows and the boxes around them: lists of one template share them."""
     more: tuple[str, ...] = ()
     """Where the 更多 of the list's own box leads, elsewhere than this page: without a pager, it is a teaser."""
+    is_grouped: bool = False
+    """Headings stand among the rows: by department, by topic. Its dates fall in each group, not over all."""
 
 
 def read_listing(
@@ -110,8 +129,10 @@ def read_listing(
         if _may_be_list(rows, is_fragment=is_fragment):
             _weigh(outline, rows, around)
     best = _clear_winner(candidates, url, is_fragment=is_fragment)
-    if best is None or _is_torn(outline, best):
+    best = put_together(outline, best, lambda link: _area(link) < 0, base or url) if best is not None else None
+    if best is None:
         return None
+    best.has_pager = best.has_pager or is_beside_pager(best, around)
     return Listing(
         _items(outline, best, url),
         best.first,
@@ -122,6 +143,7 @@ def read_listing(
         best.dated,
         _template(best),
         more_addresses(outline, best, candidates, url, base or url),
+        _is_grouped(outline, best),
     )
 
 
@@ -134,6 +156,29 @@ def _template(rows: Rows) -> str:
         parts.append(".".join(box.signature))
         box = box.parent
     return " ".join(parts)
+
+
+def _is_grouped(outline: Outline, rows: Rows) -> bool:
+    """Whether words that are no part of a row, no year and no month head some of the rows."""
+    if rows.is_loose or len(rows.containers) > 1:
+        return False
+    first = rows.boxes[0]
+    heads = [box for box in rows.container.children if box.tag == first.tag and box.end_text <= first.first_text]
+    between = [at for box in heads for at in range(box.first_text, box.end_text)]
+    between += [at for box, other in pairwise(rows.boxes) for at in range(box.end_text, other.first_text)]
+    return any(
+        _GROUP.search(outline.texts[at]) and not outline.is_date(at) and not outline.owners[at].hidden
+        for at in between
+        if outline.owners[at].tag not in ("th", "option") and len(_cells_of(outline.owners[at])) < _FEWEST_HEADS
+    )
+
+
+def _cells_of(box: Box) -> list[Box]:
+    """The cells beside that of a box: a row of heads has several."""
+    while box.parent is not None and box.tag not in ("td", "li", "tr"):
+        box = box.parent
+    around = box.parent if box.tag == "td" else None
+    return around.children if around is not None else []
 
 
 def _may_be_list(rows: Rows, *, is_fragment: bool) -> bool:
@@ -241,46 +286,6 @@ def _leads_nowhere(rows: Rows, url: str) -> bool:
     return there.path == here.path or (there.path.endswith("/") and here.path.startswith(there.path))
 
 
-def _is_torn(outline: Outline, rows: Rows) -> bool:
-    """Whether links of the rows' own class stand beside dates in the cell around the rows, or the rows in theirs.
-
-    A stray end of a table tears a list apart: the parser throws out what comes after it, into the cell around.
-    """
-    kinds = {entry.link.attrs.get("class", "") for entry in rows.entries}
-    if len(kinds) != 1 or not (kind := kinds.pop()) or not rows.dated:
-        return False
-    own, row = {entry.link.order for entry in rows.entries}, rows.entries[0].link
-    cell = _cell(row)
-    for link in outline.links:
-        if link.order in own or link.hidden or link.attrs.get("class", "") != kind:
-            continue
-        is_dated = any(outline.is_date(at) for at in range(link.end_text, min(link.end_text + 2, len(outline.texts))))
-        other = _cell(link) if is_dated and _area(link) >= 0 else cell
-        if other is not cell and (row.is_within(other) or link.is_within(cell) or _is_row_around(link, row)):
-            return True
-    return False
-
-
-def _is_row_around(link: Box, row: Box) -> bool:
-    """Whether the table row of a link is a neighbour of the one that the list's own table stands in."""
-    box: Box | None = link
-    while box is not None and box.tag != "tr":
-        box = box.parent
-    if box is None or box.parent is None or row.is_within(box) or not row.is_within(box.parent):
-        return False
-    inner: Box | None = row
-    while inner is not None and inner.tag != "tr":
-        inner = inner.parent
-    return inner is not None and inner.parent is not box.parent
-
-
-def _cell(box: Box) -> Box:
-    """The table cell that a box stands in, or the whole page; a list's own row where it stands in one."""
-    while box.tag not in ("td", "li", "dd") and box.parent is not None:
-        box = box.parent
-    return box
-
-
 def _clear_winner(candidates: list[Rows], url: str, *, is_fragment: bool) -> Rows | None:
     """The best candidate where it is a list of articles, no side list, and no other one is as good."""
     least = _LEAST_OF_FRAGMENT if is_fragment else _LEAST
@@ -355,5 +360,7 @@ def _number_called(entry: Entry) -> str:
     """The number that a row without an address hands to a script when clicked: what tells it from its twin."""
     if entry.url:
         return ""
-    script = entry.link.attrs.get("onclick", "") or entry.href
+    attrs = entry.link.attrs
+    said = [value for name, value in attrs.items() if _HANDED.fullmatch(name)]
+    script = " ".join(said) or attrs.get("onclick", "") or entry.href
     return "-".join(re.findall(r"[0-9a-fA-F]{4,}|\d+", script))[:80]

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from auditor.base.pattern import pattern
 
 _SILENT = frozenset({"head", "style", "template", "textarea", "select", "iframe", "object", "svg"})
-_HIDING = '[style*="display:none" i],[style*="display: none" i]'
+_HIDING = '[hidden],[style*="display:none" i],[style*="display: none" i],[style*="visibility:hidden" i]'
 _FROM_DIGIT = re.compile(r"\d.*")
 _DATELIKE = pattern(
     r"(?<!\d)(?:\d{4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2})?|\d{1,2}\s*[-/.月]\s*\d{1,2}|(?:19|20)\d{6})(?!\d)\s*日?",
@@ -56,7 +56,7 @@ _LONGEST_VALUE = 8_000
 """How much of one text, of a class or an id, and of any other attribute is read: what a page may make patterns look
 through is bounded here. Half an address is a false one, so that a longer value counts as empty."""
 _SPARE = 8
-"""Characters a date's own text may hold beside it: the name of a source."""
+"""Characters a date's own text may hold beside it: the name of a source. A sentence holds no date of its own."""
 
 
 def tidy(text: str | None) -> str:
@@ -234,7 +234,9 @@ class Outline:
 
     def _is_date(self, index: int) -> bool:
         owner = self.owners[index]
-        return not owner.hidden and is_date_text(self.texts[index], spare=0 if owner.in_link else _SPARE)
+        text = self.texts[index]
+        spare = 0 if owner.in_link or any(sign in text for sign in "，。；") else _SPARE
+        return not owner.hidden and is_date_text(text, spare=spare)
 
     def _ends_split_date(self, index: int) -> bool:
         """Whether that text is the day after a year and a month in cells of their own."""

@@ -25,9 +25,23 @@ _OTHER = pattern(
     not_in=("发布日期", "更新时间", "日期"),
     seen="广东侨务, 浙江省发改委",
 )
+_NOT_PUBLISHED = pattern(
+    r"成文|有效|截止|截至|报名|施行|实施|废止|开标|期限|起止|开始|结束|失效|征集|提交|来信|写信|提问|咨询|留言",
+    finds=("成文日期", "截止时间", "来信时间"),
+    not_in=("生成日期", "印发日期", "发布日期", "更新时间"),
+    seen="广东侨务, 浙江省发改委",
+)
+"""Labels of a day that is no publish date even where it is the only one; a generated or an issued page's day may be."""
+_SENTENCE_SIGN = pattern(
+    r"[，。；！？]|^\S{0,2}(?:19|20)\d\d年\d{1,2}月\d{1,2}日[^\W\d_]|[于至自从在到定]\s?(?:19|20)\d\d\S{3,8}$",
+    finds=("2019年12月3日，县政府召开会议", "2019年12月3日县政府召开会议", "现定于2019年12月3日"),
+    not_in=("来源：县政府办 2020-03-28 浏览：77", "发布于：2020-03-28", "2020年3月28日 县政府办"),
+    seen="excerpts below the titles of lists",
+)
+"""What the first words of an article have, and a line of source and day has not."""
 _SHORT_YEAR = pattern(
-    r"[\[(（]?\s?(\d\d)([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])\s?[\])）]?",
-    finds={"[20-01-03]": "20", "18/6/7": "18"},
+    r"[\[(（'‘’]?\s?(\d\d)([-/.年])(0?[1-9]|1[0-2])(?:\2|(?<=\d)月)(0?[1-9]|[12]\d|3[01])日?\s?[\])）]?",
+    finds={"[20-01-03]": "20", "18/6/7": "18", "20年03月28日": "20", "'20-03-08": "20"},
     not_in=("2020-01-03", "20-13-01", "20-01/03"),
     seen="kept case of two-digit years",
     way="fullmatch",
@@ -180,20 +194,21 @@ def row_date(outline: Outline, first: int, end: int, link: Box, *, year: int | N
 
 def _published_of(outline: Outline, printed: list[tuple[int, FoundDate]]) -> date | None:
     """Of the days in cells the publish date; ``None`` where several may be it: the article decides."""
-    if len({one.value for _, one in printed}) == 1:
-        return printed[0][1].value
     ranked = [(_rank(outline, index, one), one.value) for index, one in printed]
     best = min(rank for rank, _ in ranked)
+    if len({value for _, value in ranked}) == 1:
+        return ranked[0][1] if best < _RANK_NEVER else None
     values = [value for rank, value in ranked if rank == best]
     return values[0] if best == _RANK_PUBLISHED or len(set(values)) == 1 else None
 
 
-_RANK_PUBLISHED, _RANK_UNTOLD, _RANK_TOUCHED, _RANK_OTHER = range(4)
+_RANK_PUBLISHED, _RANK_UNTOLD, _RANK_TOUCHED, _RANK_OTHER, _RANK_NEVER = range(5)
 
 
 def _rank(outline: Outline, index: int, found: FoundDate) -> int:
     """What is said of a date before it or at the head of its column."""
-    before = outline.texts[index][: found.start] or (outline.texts[index - 1] if index else "")[-8:]
+    is_label = index > 0 and not outline.owners[index - 1].in_link
+    before = outline.texts[index][: found.start] or (outline.texts[index - 1][-8:] if is_label else "")
     said = _said(before)
     return _rank_by_header(outline.owners[index]) if said == _RANK_UNTOLD else said
 
@@ -203,6 +218,8 @@ def _said(text: str) -> int:
         return _RANK_PUBLISHED
     if _TOUCHED.search(text):
         return _RANK_TOUCHED
+    if _NOT_PUBLISHED.search(text):
+        return _RANK_NEVER
     return _RANK_OTHER if _OTHER.search(text) else _RANK_UNTOLD
 
 
@@ -283,7 +300,8 @@ def _from_sentences(texts: list[str]) -> date | None:
         for one in find_dates(text):
             if _LABEL.search(text[: one.start]) and not _OTHER.search(text[max(0, one.start - 8) : one.start]):
                 return one.value
-            if len(text) <= _SENTENCE and (one.start <= 3 or len(text) - one.end <= 3):
+            is_at_an_end = one.start <= 3 or len(text) - one.end <= 3
+            if len(text) <= _SENTENCE and is_at_an_end and not _SENTENCE_SIGN.search(text):
                 short.add(one.value)
     return short.pop() if len(short) == 1 else None
 

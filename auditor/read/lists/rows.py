@@ -47,13 +47,15 @@ PAGER_WORD = pattern(
 _BRACKETED = re.compile(r"[\[【（(〔].{1,20}[\]】）)〕]")
 _OPENING = "[【（(〔"
 _GLUED_DATE = pattern(
-    r"\s?[\[(（【]\s?((?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)\s?[\])）】]$",
+    r"\s?[\[(（【]\s?((?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)\s?[\])）】]$|"
+    r"(?<![-/.\d年])\s?((?:19|20)\d\d([-/.])\d{1,2}\3\d{1,2})$",
     finds={
+        "招聘公告2020-11-28": "2020-11-28",
         "招聘公告(2020-11-28)": "2020-11-28",
         "招聘公告 [2020.3.5]": "2020.3.5",
         "招聘公告（2020年3月5日）": "2020年3月5日",
     },
-    not_in=("（2020-11-28）招聘公告", "招聘公告（2020）", "招聘公告（第3-5号）"),
+    not_in=("（2020-11-28）招聘公告", "招聘公告（2020）", "招聘公告（第3-5号）", "编号2020-3-5-2"),
     seen="SiteServer (平顶山市教育体育局), 紫金山天文台青海观测站",
 )
 """A day set off at the end of a title: the row's date where most rows have one there, else a part of the title."""
@@ -243,7 +245,7 @@ def read_title(outline: Outline, row: Box, entry: Entry) -> tuple[str, bool]:
 def glued_date(title: str) -> tuple[str, date | None]:
     """A title without the day in brackets at its end, and that day; ``None`` where there is none."""
     match = _GLUED_DATE.search(title[-_LONGEST_GLUED:])
-    found = parse_date(match[1]) if match else None
+    found = parse_date(match[1] or match[2]) if match else None
     return (title[: -len(match[0])], found) if match and found and len(match[0]) < len(title) else (title, None)
 
 

@@ -6,13 +6,14 @@ from urllib.parse import urlsplit
 from auditor.base.hosts import authority
 from auditor.base.pattern import pattern
 from auditor.read.lists.candidates import Rows
-from auditor.read.lists.outline import Box, Outline
+from auditor.read.lists.outline import Box, Outline, is_year_text
 from auditor.read.lists.rows import absolute
 
 _MORE = pattern(
-    r"[\W_]{0,9}(?:(?:查看|点击|浏览|进入)?更多(?:信息|内容|公告|新闻)?|more)[\W_]{0,9}",
-    finds=("更多", "更多>>", "[更多]", "查看更多", "MORE+", "+ more"),
-    not_in=("更多的人参与", "没有更多", "加载更多新闻"),
+    r"[\W_]{0,9}(?:(?:查看|点击|浏览|进入|阅读)?更多(?:信息|内容|公告|新闻|文件)?|(?:查看|浏览|进入|显示)(?:全部|所有|栏目|列表)|"
+    r"(?:view|see)?\s?(?:more|all))[\W_]{0,9}",
+    finds=("更多", "更多>>", "[更多]", "查看更多", "MORE+", "+ more", "查看全部", "进入栏目>", "View all"),
+    not_in=("更多的人参与", "没有更多", "加载更多新闻", "全部", "查看全文"),
     seen="channel pages of nearly all portals",
     flags=re.IGNORECASE,
     way="fullmatch",
@@ -29,12 +30,26 @@ _WRITTEN_MORE = pattern(
     not_in=("<a href='/x.html'>通知</a>",),
     seen="中国注册会计师协会",
 )
+_GOES_TO = pattern(
+    r"(?:location(?:\.href)?\s{0,9}=|(?:window\.)?open\s{0,9}\(|location\.(?:assign|replace)\s{0,9}\()\s{0,9}['\"](?P<url>[^'\"\s]{1,300})['\"]",
+    finds=("window.location='/zwgk/wj/'", "location.href = 'list.html';", "window.open('/a/')"),
+    not_in=("history.back()", "goPage(2)"),
+    seen="blocks whose 更多 is no link but calls a script",
+)
 _FOLDER_FILE = pattern(
-    r"(?:index|default|list)\.\w{2,5}$",
-    finds=("/zwgk/index.html", "/zwgk/list.shtml"),
-    not_in=("/zwgk/index_2.html",),
+    r"(?:index|default)\.\w{2,5}$",
+    finds=("/zwgk/index.html", "/zwgk/default.aspx"),
+    not_in=("/zwgk/index_2.html", "/zwgk/list.shtml"),
     seen="a usual form of all portals",
 )
+_ALL_YEARS = pattern(
+    r"(?:全部|所有|不限|不分|历年)(?:年[份度])?",
+    finds=("全部", "不限", "全部年份"),
+    not_in=("全部文件", "2020年"),
+    seen="filters by year above lists",
+    way="fullmatch",
+)
+_NEAR = 30
 _FEWEST_ROWS = 2
 _MOST_LEVELS = 5
 _LONGEST = 16
@@ -57,12 +72,23 @@ def more_addresses(outline: Outline, rows: Rows, candidates: list[Rows], url: st
 
 def more_links(outline: Outline, url: str, base: str) -> list[tuple[Box, str]]:
     """Every visible 更多 that leads to another page, and where to."""
-    return [(link, address) for link in outline.links if (address := _more_address(outline, link, url, base))]
+    boxes = [*outline.links, *(box for box in outline.boxes_of("[onclick]") if box.tag != "a")]
+    return [(box, address) for box in boxes if (address := _more_address(outline, box, url, base))]
 
 
 def written_more(outline: Outline, url: str, base: str) -> list[str]:
     """Where the 更多 lead that scripts write into the page."""
     return [address for _, address in _written(outline, url, base)]
+
+
+def years_beside(outline: Outline, first: int) -> list[int]:
+    """The years that links right above a list lead to; none where 全部 stands among them, or only one."""
+    near = range(max(0, first - _NEAR), first)
+    texts = [outline.texts[at] for at in near if not outline.owners[at].hidden]
+    linked = [outline.texts[at] for at in near if outline.owners[at].in_link and not outline.owners[at].hidden]
+    years = {int(text[:4]) for text in linked if is_year_text(text)}
+    is_split = sum(is_year_text(text) for text in texts) > 1 and not any(_ALL_YEARS.fullmatch(text) for text in texts)
+    return sorted(years) if is_split else []
 
 
 def _written(outline: Outline, url: str, base: str) -> list[tuple[int, str]]:
@@ -75,7 +101,8 @@ def _more_address(outline: Outline, link: Box, url: str, base: str) -> str:
     """Where a visible 更多 leads, if it is one and leads elsewhere."""
     if link.hidden or not _says_more(outline, link):
         return ""
-    return _elsewhere(link.attrs.get("href", ""), url, base)
+    called = _GOES_TO.search(link.attrs.get("onclick", ""))
+    return _elsewhere(link.attrs.get("href", ""), url, base) or _elsewhere(called["url"] if called else "", url, base)
 
 
 def _elsewhere(href: str, url: str, base: str) -> str:

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 _LONGEST_LITERAL = 4000
+_MOST_TOKENS = 60_000
+_DEEPEST = 12
 _TOKEN = re.compile(
     r"""(?:(?<!\s)\s+)?(?:(?P<string>(?<!\\)"(?:[^"\\\n]|\\.)*"|(?<!\\)'(?:[^'\\\n]|\\.)*'|`[^`\\]{0,500}`)|"""
     r"""(?P<number>-?\d{1,40}(?:\.\d{1,40})?)(?![\w])|"""
@@ -143,6 +146,54 @@ def _value(match: re.Match[str], known: Mapping[str, str] | None) -> str:
         return match["number"]
     name = match["name"]
     return name if known is None else known.get(name, known.get(name.rsplit(".", 1)[-1], name))
+
+
+def literal_at(script: str, at: int) -> tuple[Any, int] | None:
+    """The array or object literal at ``at``, keys quoted or not, and where it ends.
+
+    Numbers stay as they are written, plain names (``null``, variables) become ``None``. ``None`` where it holds
+    anything else: calls, sums, functions.
+    """
+    tokens = _tokens(script, at)
+    try:
+        return _literal(tokens, next(tokens), _DEEPEST)
+    except (StopIteration, ValueError):
+        return None
+
+
+def _tokens(script: str, at: int) -> Iterator[re.Match[str]]:
+    for _ in range(_MOST_TOKENS):
+        match = _TOKEN.match(script, at)
+        if match is None:
+            return
+        at = match.end()
+        yield match
+
+
+def _literal(tokens: Iterator[re.Match[str]], first: re.Match[str], depth: int) -> tuple[Any, int]:
+    """The value that begins with a token, and where it ends; `ValueError` where it is no literal."""
+    if first["mark"] is None:
+        return _plain(first), first.end()
+    if first["mark"] not in ("{", "[") or not depth:
+        raise ValueError
+    members: dict[str, Any] = {}
+    elements: list[Any] = []
+    while (match := next(tokens))["mark"] not in ("}", "]"):
+        if match["mark"] == ",":
+            continue
+        if first["mark"] == "[":
+            elements.append(_literal(tokens, match, depth - 1)[0])
+        elif match["mark"] is None and next(tokens)["mark"] == ":":
+            members[_plain(match) or match["name"]] = _literal(tokens, next(tokens), depth - 1)[0]
+        else:
+            raise ValueError
+    if (first["mark"] == "{") != (match["mark"] == "}"):
+        raise ValueError
+    return members if first["mark"] == "{" else elements, match.end()
+
+
+def _plain(match: re.Match[str]) -> str | None:
+    return unquoted(match["string"]) if match["string"] else match["number"]
 
 
 def joined(expression: str, known: Mapping[str, str], page: str) -> str | None:

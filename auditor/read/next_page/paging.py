@@ -71,8 +71,15 @@ _SCROLLED = pattern(
 )
 _ASKED_NEXT = pattern(
     r"page\w{0,20}\s{0,9}(?:\+\+|\+=\s{0,9}1|=\s{0,9}\w{1,30}\s{0,9}\+\s{0,9}1)|\+\+\s{0,9}\w{0,20}page|"
-    r"[?&]\w{0,20}page\w{0,20}=['\"]?\s{0,9}\+",
-    finds=("page_count++;", "pageNo += 1", "page = page + 1", "++curPage page", "url + '?pageIndex=' + n"),
+    r"[?&](?:\w{0,20}page\w{0,20}|p|pn|pg|start|offset)=(?:['\"]?\s{0,9}\+|\$\{)",
+    finds=(
+        "page_count++;",
+        "pageNo += 1",
+        "page = page + 1",
+        "++curPage page",
+        "url + '?pageIndex=' + n",
+        "`/l?p=${n}`",
+    ),
     not_in=("pageSize: 10", "homepage"),
     seen="深圳福田区公办小学",
     flags=re.IGNORECASE,
@@ -91,13 +98,19 @@ _SCROLL_FILE = pattern(
     seen="深圳福田区公办小学 (pullUp); file names of the plugins",
     flags=re.IGNORECASE,
 )
+_UNDRAWN = pattern(
+    r"^(?:[a-z]{1,10}-)?(?:pagination|pager|paging|infinite-loading|infinite-scroll|list-load\w{0,6}|load-more|van-list)$",
+    finds=("el-pagination", "pagination", "a-pagination", "infinite-loading", "van-list"),
+    not_in=("div", "page", "el-table"),
+    seen="elements of Vue's component libraries",
+)
+"""A pager or a list that only a script draws: what stands there is unknown."""
 _MORE_MARK = pattern(
     r"(?:^|[-_\s])(?:load-?more|pull-?up|get-?more|more-?btn|btn-?more|re?more(?:btn)?)(?:$|[-_\s\d])",
     finds=("remorebtn", "load-more", "list pullup", "more-btn"),
     not_in=("more", "moreinfo", "nomore"),
     seen="深圳福田区公办小学",
 )
-_FEW = 5
 _MOST_WAYS = 3
 _FULL_PAGE = 10
 _NEAR = 6
@@ -133,9 +146,9 @@ def read_paging(page: Page, shown: Shown) -> Paging:
     totals = totals.filled(Totals(current=links.current)).filled(Totals(current=_number_by_address(page)))
     totals = totals.filled(Totals(current=(page.number or None) if shown.rows else None))  # a shell asks for page 1
     size = totals.size or (shown.rows if totals.current in (None, 1) else None)
-    totals = totals.filled(Totals(pages=_believable_last(links, totals))).filled(
-        Totals(pages=pages_needed(totals.items, size))
-    )
+    totals = totals.filled(Totals(pages=_believable_last(links, totals)))
+    if not _is_contradicted(links, totals, shown):
+        totals = totals.filled(Totals(pages=pages_needed(totals.items, size)))
     asked = _asked_by_family(page, shown, totals)
     if asked is not None:
         return asked
@@ -203,13 +216,19 @@ def _believable_last(links: PagerLinks, totals: Totals) -> int | None:
     return None if is_contradicted else links.last_page
 
 
+def _is_contradicted(links: PagerLinks, totals: Totals, shown: Shown) -> bool:
+    """Whether a live 下一页 stands beside a total that the first page already shows: no total of this list."""
+    is_all_shown = totals.items is not None and 0 < totals.items <= shown.rows
+    return is_all_shown and totals.pages is None and links.next is not None and bool(links.next.url)
+
+
 def _has_unknown_step(page: Page, links: PagerLinks, totals: Totals, shown: Shown) -> bool:
     """Whether a full first page shows a link to the next one that only a program out of sight can follow."""
     return links.has_dead_next and _may_go_on(totals, shown) and ajax_request(page.scripts, page.url, 2) is None
 
 
 def _has_more_button(page: Page, totals: Totals, shown: Shown) -> bool:
-    if totals.items is None and totals.pages is None and shown.rows >= _FEW and _asks_when_scrolled(page, shown):
+    if totals.items is None and totals.pages is None and shown.rows and _asks_when_scrolled(page, shown):
         return True
     texts, owners = page.outline.texts, page.outline.owners
     after = range(shown.end, min(len(texts), shown.end + _NEAR))
@@ -224,6 +243,8 @@ def _asks_when_scrolled(page: Page, shown: Shown) -> bool:
     linked = (node.attributes.get("src") or "" for node in page.tree.css("script[src]"))
     if any(_SCROLL_FILE.search(address) for address in linked):
         return True
+    if any(_UNDRAWN.search(box.tag) and box.first_text == box.end_text for box in page.outline.boxes):
+        return True
     return any(
         box.first_text >= shown.end
         and not box.hidden
@@ -232,6 +253,11 @@ def _asks_when_scrolled(page: Page, shown: Shown) -> bool:
         and (box.attrs.get("onclick") or not absolute(page.url, box.attrs.get("href", "")))
         for box in page.outline.boxes
     )
+
+
+def asks(script: str) -> bool:
+    """Whether a script asks its portal for something."""
+    return _ASKS.search(script) is not None
 
 
 def _may_go_on(totals: Totals, shown: Shown) -> bool:

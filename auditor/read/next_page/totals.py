@@ -26,9 +26,9 @@ _ITEMS = (
         seen="a usual form; on none of the pages kept",
     ),
     pattern(
-        r"页\s?[/,，、]?\s?([\d,]{1,9})\s?条",
+        r"\d\s?页\s?[/,，、]?\s?([\d,]{1,9})\s?条",
         finds={"共 28页221条": "221", "12页/180条": "180"},
-        not_in=("共12页 首页", "第3页 上一条"),
+        not_in=("共12页 首页", "第3页 上一条", "当前页 15条"),
         seen="中国建设信息",
     ),
     pattern(
@@ -150,6 +150,7 @@ _PLUGIN_FIGURES = (
     ),
 )
 _FAR = 90
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "th"})
 _PAGER_WORDS = pattern(
     r"检索|查询|搜索|找到|符合|条件|相关|本栏目|栏目|文章|当前|目前|现在|记录|信息|数据|结果|显示|页码|页次|总数|跳转|转到|跳到|直达|确定|"
     r"加载|更多|点击|查看|没有|全部|内容|列表|[您共总计有第页頁条篇则个项件到每首末尾上下前后一最翻转跳至是为在数，。]|"
@@ -184,10 +185,9 @@ class Totals:
 
 def read_totals(outline: Outline, first: int, end: int) -> Totals:
     """The figures around the list that stands at texts ``first`` to ``end``."""
-    after = _pager_text(outline.texts[end : end + _FAR])
-    totals = totals_in(after)
+    totals = totals_in(_pager_text(outline, end, end + _FAR))
     if totals.items is None or totals.pages is None:
-        totals = totals.filled(totals_in(_pager_text(outline.texts[max(0, first - 12) : first]), needs_words=True))
+        totals = totals.filled(totals_in(_pager_text(outline, max(0, first - 12), first), needs_words=True))
     if totals.items is not None:
         return totals
     labelled = outline.tree.css_first('[title="Total record" i], [title="总数" i], [title*="总记录" i]')
@@ -197,9 +197,12 @@ def read_totals(outline: Outline, first: int, end: int) -> Totals:
     return totals
 
 
-def _pager_text(texts: list[str]) -> str:
-    """The texts that say nothing but what pagers say; a break stands for each that says more."""
-    return " ".join(text if not _PAGER_WORDS.sub("", text) else "|" for text in texts)
+def _pager_text(outline: Outline, first: int, end: int) -> str:
+    """The texts that say nothing but what pagers say; a break stands for each that says more, and for a heading."""
+    return " ".join(
+        text if owner.tag not in _HEADINGS and not _PAGER_WORDS.sub("", text) else "|"
+        for text, owner in zip(outline.texts[first:end], outline.owners[first:end], strict=True)
+    )
 
 
 def totals_in(text: str, *, needs_words: bool = False) -> Totals:

@@ -1,0 +1,146 @@
+"""Lists that stray or missing ends of tables and boxes tear apart: put together again, or refused.
+
+A parser closes at a stray ``</table>`` what was meant to go on, and throws the rest of the rows elsewhere. What is left
+of the list in one place looks whole; that rows of its kind stand beside it is the only sign.
+"""
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+
+from auditor.read.lists.candidates import Rows
+from auditor.read.lists.outline import Box, Outline
+from auditor.read.lists.rows import Entry, read_entries
+
+_DIGITS = re.compile(r"\d+|[0-9a-f]{16,}")
+_SHORTEST_WORD = 2
+_DATE_WITHIN = 2
+
+Kind = tuple[str, str]
+
+
+def put_together(outline: Outline, rows: Rows, is_aside: Callable[[Box], bool], base: str) -> Rows | None:
+    """The rows, with those that were torn off; ``None`` where some were and their dates cannot be told apart.
+
+    ``is_aside`` tells whether a link stands in navigation or a side list.
+    """
+    if not rows.dated or not (_has_neighbour(outline, rows, is_aside) or _has_kin_around(outline, rows, is_aside)):
+        return rows
+    whole = _gathered(outline, rows, is_aside, base)
+    return None if whole is None or _has_kin_around(outline, whole, is_aside) else whole
+
+
+def _kind(link: Box) -> Kind:
+    return link.attrs.get("class", ""), _DIGITS.sub("#", link.attrs.get("href", ""))
+
+
+def _is_dated(outline: Outline, link: Box) -> bool:
+    """Whether a date stands right behind a link, before the next one."""
+    following = outline.links[link.end_link].first_text if link.end_link < len(outline.links) else len(outline.texts)
+    end = min(link.end_text + _DATE_WITHIN, following)
+    return any(outline.is_date(at) for at in range(link.end_text, end))
+
+
+def _has_neighbour(outline: Outline, rows: Rows, is_aside: Callable[[Box], bool]) -> bool:
+    """Whether the link right behind the rows, or right before them, is dated and of their kind, and nothing between."""
+    kinds = {_kind(entry.link) for entry in rows.entries}
+    before, after = rows.boxes[0].first_link - 1, rows.boxes[-1].end_link
+    beside = [(outline.links[at], at > before) for at in (before, after) if 0 <= at < len(outline.links)]
+    for link, is_behind in beside:
+        if _kind(link) not in kinds or not _is_dated(outline, link) or is_aside(link):
+            continue
+        gap = (rows.end, link.first_text) if is_behind else (link.end_text, rows.first)
+        if not _says_something(outline, *gap):
+            return True
+    return False
+
+
+def _says_something(outline: Outline, first: int, end: int) -> bool:
+    """Whether a word that is no date and no bullet stands there."""
+    return any(
+        len(outline.texts[at]) >= _SHORTEST_WORD and not outline.is_date(at) and not outline.owners[at].hidden
+        for at in range(first, end)
+    )
+
+
+def _has_kin_around(outline: Outline, rows: Rows, is_aside: Callable[[Box], bool]) -> bool:
+    """Whether links of the rows' own class stand beside dates in the cell around the rows, or the rows in theirs."""
+    kinds = {entry.link.attrs.get("class", "") for entry in rows.entries}
+    if len(kinds) != 1 or not (kind := kinds.pop()):
+        return False
+    own, row = {entry.link.order for entry in rows.entries}, rows.entries[0].link
+    cell = _cell(row)
+    for link in outline.links:
+        if link.order in own or link.attrs.get("class", "") != kind or not _is_dated(outline, link):
+            continue
+        other = cell if is_aside(link) else _cell(link)
+        if other is not cell and (row.is_within(other) or link.is_within(cell) or _is_row_around(link, row)):
+            return True
+    return False
+
+
+def _is_row_around(link: Box, row: Box) -> bool:
+    """Whether the table row of a link is a neighbour of the one that the list's own table stands in."""
+    box: Box | None = link
+    while box is not None and box.tag != "tr":
+        box = box.parent
+    if box is None or box.parent is None or row.is_within(box) or not row.is_within(box.parent):
+        return False
+    inner: Box | None = row
+    while inner is not None and inner.tag != "tr":
+        inner = inner.parent
+    return inner is not None and inner.parent is not box.parent
+
+
+def _cell(box: Box) -> Box:
+    """The table cell that a box stands in, or the whole page; a list's own row where it stands in one."""
+    while box.tag not in ("td", "li", "dd") and box.parent is not None:
+        box = box.parent
+    return box
+
+
+def _gathered(outline: Outline, rows: Rows, is_aside: Callable[[Box], bool], base: str) -> Rows | None:
+    """All rows of the kind, wherever the parser put them: links in reading order, each with one date behind it."""
+    kinds = {_kind(entry.link) for entry in rows.entries}
+    entries = {
+        entry.link.order: entry
+        for entry in read_entries(outline, base)
+        if entry is not None and _kind(entry.link) in kinds and not is_aside(entry.link)
+    }
+    own = {entry.link.order for entry in rows.entries}
+    runs = _runs(outline, list(entries.values()))
+    run = max(runs, key=lambda one: len(own & {entry.link.order for entry in one}), default=[])
+    slices = [(one.link.first_text, other.link.first_text) for one, other in pairwise(run)]
+    if not run or not own <= {entry.link.order for entry in run}:
+        return None
+    slices.append((run[-1].link.first_text, min(run[-1].link.end_text + _DATE_WITHIN, len(outline.texts))))
+    days = [sum(outline.is_date(at) for at in range(first, end)) for first, end in slices]
+    if any(count != 1 for count in days):
+        return None
+    around = rows.container
+    while not all(entry.link.is_within(around) for entry in run) and around.parent is not None:
+        around = around.parent
+    whole = Rows([around], [_row_of(one.link) for one in run], run, slices, len(run), 0.0, is_loose=True)
+    whole.evidence, whole.ties = rows.evidence, rows.ties
+    whole.is_sure, whole.has_pager, whole.is_own = rows.is_sure, rows.has_pager, rows.is_own
+    return whole
+
+
+def _runs(outline: Outline, entries: list[Entry]) -> list[list[Entry]]:
+    """Entries between which nothing but their own dates and bullets stands."""
+    runs: list[list[Entry]] = []
+    for entry in entries:
+        last = runs[-1][-1].link if runs else None
+        if last is not None and not _says_something(outline, last.end_text, entry.link.first_text):
+            runs[-1].append(entry)
+        else:
+            runs.append([entry])
+    return runs
+
+
+def _row_of(link: Box) -> Box:
+    """The largest box around a link that holds no other."""
+    box = link
+    while box.parent is not None and box.parent.end_link - box.parent.first_link == 1:
+        box = box.parent
+    return box
