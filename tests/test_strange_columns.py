@@ -47,7 +47,8 @@ def page(body: str, name: str = "通知公告") -> str:
     return (
         f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{name}_清源县人民政府</title>"
         f"<meta name='ColumnName' content='{name}'></head><body><div class='nav'><a href='/'>首页</a></div>"
-        f"<div class='weizhi'>当前位置：<a href='/'>首页</a> &gt; {name}</div><div class='main'><h2>{name}</h2>{body}</div>"
+        f"<div class='weizhi'>当前位置：<a href='/'>首页</a> &gt; {name}</div>"
+        f"<div class='main'><h2>{name}</h2>{body}</div>"
         "<div class='footer'>主办：清源县人民政府办公室</div></body></html>"
     )
 
@@ -232,7 +233,8 @@ PAGES = {
     "twins with numbers of their own": (
         "<ul>"
         + "".join(
-            f"<li><a href='javascript:void(0)' data-id='{7000 + i.number}'>{NEW[0].title}</a><span>{NEW[0].day}</span></li>"
+            f"<li><a href='javascript:void(0)' data-id='{7000 + i.number}'>{NEW[0].title}</a>"
+            f"<span>{NEW[0].day}</span></li>"
             for i in NEW
         )
         + f"</ul>{EIGHT}",

@@ -22,7 +22,7 @@ LEFT_IN_CODE = {
     "annual": 74,
     "archive": 9,
     "audit": 67,
-    "base": 112,
+    "base": 113,
     "cli": 200,
     "county": 99,
     "crawl": 22,

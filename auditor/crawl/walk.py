@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from auditor.base.errors import AuditorError
 from auditor.base.hosts import authority
 from auditor.base.terms import ColumnKind, ColumnState, DateSource, End, FetchStatus, PageKind
+from auditor.base.words import Words, load_words
 from auditor.county.model import DisclosureColumn
 from auditor.crawl.column import ColumnReading, Sighting, unforeseen
 from auditor.crawl.far_end import page_at
@@ -39,6 +40,17 @@ _STATES = {
 _SHELL_HOPS = 2
 _FEWEST_TO_TURN = 3
 """Pages still ahead for which it is worth to read a list that rises from its far end."""
+
+
+class WalkWords(Words):
+    """Which ways the walk tried."""
+
+    way_failed: str
+    way_taken: str
+    far_end_failed: str
+
+
+_WORDS = load_words("walk", WalkWords)
 _LOG = logging.getLogger(__name__)
 
 
@@ -185,9 +197,9 @@ class _Walk:
             try:
                 taken = await self._take_way(way)
             except _DeadEnd as end:
-                self.notes.append(f"另试{way.request.url}：{end.reason}")
+                self.notes.append(_WORDS.way_failed.format(url=way.request.url, reason=end.reason))
                 continue
-            self.notes.append(f"{first.reason}；改由{way.request.url}继续读取")
+            self.notes.append(_WORDS.way_taken.format(url=way.request.url, reason=first.reason))
             return taken
         raise first
 
@@ -210,7 +222,7 @@ class _Walk:
             except _DeadEnd as end:
                 if back.pages:
                     raise
-                self.notes.append(f"另试从末页读起：{end.reason}")
+                self.notes.append(_WORDS.far_end_failed.format(reason=end.reason))
                 page = None
             if page is None:
                 return None

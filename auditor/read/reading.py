@@ -6,15 +6,16 @@ from urllib.parse import urlsplit
 
 from auditor.base.pattern import pattern
 from auditor.base.terms import ColumnState, PageKind
+from auditor.base.words import Words, load_words
 from auditor.fetch import PageRequest
 from auditor.read.answers import AnswerReading, parse_answer, read_answer
 from auditor.read.articles.article import read_article
 from auditor.read.lists.islands import commented, read_island
 from auditor.read.lists.listing import Listing, is_aside, read_listing
-from auditor.read.lists.rows import absolute, is_template_text
 from auditor.read.lists.outline import Box
-from auditor.read.lists.surroundings import MAIN_MARK, is_pager_box
 from auditor.read.lists.row_dates import year_of_address
+from auditor.read.lists.rows import absolute, is_template_text
+from auditor.read.lists.surroundings import MAIN_MARK, is_pager_box
 from auditor.read.lists.teasers import more_links, written_more, years_beside
 from auditor.read.next_page.paging import (
     Paging,
@@ -85,6 +86,17 @@ _LIST_SCRIPT = pattern(
 )
 _LEVELS_OF_NOTICE = 4
 _SHORT_NOTICE = 60
+
+
+class ReadingWords(Words):
+    """Why a list on a page is not the column."""
+
+    teaser: str
+    other_year: str
+    channel: str
+
+
+_WORDS = load_words("reading", ReadingWords)
 _CERTAINLY_A_LIST = 3
 _FEWEST_BLOCKS = 2
 """Lists with 更多 that make a page a channel page, where none of them is the column's own."""
@@ -195,7 +207,7 @@ def _teaser(listing: Listing, paging: Paging) -> PageProblem | None:
     totals = paging.totals
     if not listing.more or paging.next is not None or paging.kind == LAST_STEP or totals.pages or totals.items:
         return None
-    return PageProblem(ColumnState.UNREADABLE, f"页面上的列表只是栏目的摘要，全部信息在“更多”所指的{listing.more[0]}")
+    return PageProblem(ColumnState.UNREADABLE, _WORDS.teaser.format(address=listing.more[0]))
 
 
 def _other_year(page: Page, listing: Listing) -> PageProblem | None:
@@ -204,8 +216,7 @@ def _other_year(page: Page, listing: Listing) -> PageProblem | None:
     newest = max((item.date.year for item in listing.items if item.date is not None), default=None)
     if newest is None or not years or max(years) <= newest or year_of_address(page.url):
         return None
-    reason = f"栏目按年份分页，页面上只有{newest}年及以前的信息；请另行核对{max(years)}年的页面"
-    return PageProblem(ColumnState.UNREADABLE, reason)
+    return PageProblem(ColumnState.UNREADABLE, _WORDS.other_year.format(newest=newest, linked=max(years)))
 
 
 def _find_list(page: Page) -> _Content:
@@ -290,7 +301,7 @@ def _channel(page: Page) -> PageProblem | None:
     shown = [address for link, address in more_links(outline, url, base) if not is_aside(outline, link)]
     if len({*shown, *written_more(outline, url, base)}) < _FEWEST_BLOCKS:
         return None
-    return PageProblem(ColumnState.UNREADABLE, "该地址是频道页，由几个带“更多”的摘要组成；请分别填写各栏目的网址")
+    return PageProblem(ColumnState.UNREADABLE, _WORDS.channel)
 
 
 def _is_empty(page: Page, totals: Totals) -> bool:

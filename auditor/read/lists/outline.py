@@ -12,6 +12,7 @@ from auditor.base.pattern import pattern
 
 _SILENT = frozenset({"head", "style", "template", "textarea", "select", "iframe", "object", "svg"})
 _HIDING = '[hidden],[style*="display:none" i],[style*="display: none" i],[style*="visibility:hidden" i]'
+_SENTENCE = re.compile("[，。；]")
 _FROM_DIGIT = re.compile(r"\d.*")
 _DATELIKE = pattern(
     r"(?<!\d)(?:\d{4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2})?|\d{1,2}\s*[-/.月]\s*\d{1,2}|(?:19|20)\d{6})(?!\d)\s*日?",
@@ -235,7 +236,7 @@ class Outline:
     def _is_date(self, index: int) -> bool:
         owner = self.owners[index]
         text = self.texts[index]
-        spare = 0 if owner.in_link or any(sign in text for sign in "，。；") else _SPARE
+        spare = 0 if owner.in_link or _SENTENCE.search(text) else _SPARE
         return not owner.hidden and is_date_text(text, spare=spare)
 
     def _ends_split_date(self, index: int) -> bool:
