@@ -10,7 +10,7 @@ section ``cluster`` needs a PostgreSQL server in AUDITOR_TEST_POSTGRES. A quick 
 import sys
 from datetime import UTC, datetime
 
-from tests.bench import cluster, counting, crawling, reading
+from tests.bench import cluster, counting, crawling, reading, verifying
 from tests.bench.ground import machine
 from tests.bench.rivals import rival_python, versions
 
@@ -22,6 +22,7 @@ SECTIONS = {
     "counting": counting.over_many_items,
     "rendering": counting.rendering,
     "cluster": cluster.two_workers,
+    "verifying": verifying.measured,
     "nation": crawling.nation,
 }
 

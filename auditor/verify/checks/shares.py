@@ -21,14 +21,34 @@ _TOTAL = pattern(
     not_in=["其中政策文件", "上季度"],
     seen="the words before the whole that a rate is taken of, in quarterly circulars and yearly reports",
 )
-_RATE = re.compile(
-    r"(?P<not>[不未])?(?P<stem>办结|办理|采用|采纳|录用|合格|达标|回复|答复|回应|整改|满意|处理|按时|按期|及时|更新|反馈|"
-    r"签收|受理|检查|抽查|覆盖|完成|停更|公示|建成)(?:率|比例)(?:为|达到?|是|:|均为|分别为|仅为?|只有)?$"
+_RATE = pattern(
+    r"(?P<not>[不未])?(?P<stem>[\u4e00-\u9fff]{2})(?:率|比例)(?:为|达到?|是|:|均为|分别为|仅为?|只有)?$",
+    finds=("抽查合格率为", "不合格率", "节约率", "抽查比例为", "未办结率仅"),
+    not_in=("效率", "合格率较", "占比"),
+    seen="circulars of spot checks and hotlines: a rate is called by what it is a rate of",
 )
+_NO_RATE = pattern(
+    r"(?:增长|同比|环比|利|税|汇|降|增|上升|下降|贡献|占有|频|功|效|速|概|入学|升学|失业|出生|死亡|死伤|关注|点击|打开|"
+    r"送达|到课|收视|阅读|破损|优良天数)(?:率|比例)",
+    finds=("增长率", "利率", "下降率", "点击率"),
+    not_in=("合格率", "办结率", "节约率"),
+    seen="rates that are none of counts which a circular gives beside them",
+)
+_FAILING = pattern(
+    r"(?:存在|发现|有)(?:突出|严重|较多)?(?:的)?问题|突出问题|单项否决|超期|超时|逾期",
+    finds=("发现存在突出问题的网站", "被单项否决", "超时办理"),
+    not_in=("抽查网站", "按时办理"),
+    seen="what fails is called by its fault: spot checks of sites in 2022 and 2023, hotlines",
+)
+"""Counts of what does not pass, for the rates that _PASSING names."""
+_PASSING = frozenset(("合格", "达标", "按时", "按期", "及时"))
 _LOOSE = re.compile(r"以上|以下|左右|上下|的目标|的要求|标准")
 _PARTIAL = re.compile(r"主要|居前|前[三四五\d]|最多|较多|较高|依次为|重点|多选|同时")
 _BASE_VERB = re.compile(r"共|受理|收到|检查|抽查|监测|报送|上报|运行|应|总|普查|核查|在册|开设|备案|全[省市县区]|现有")
 _IN_ALL = r"[^,，;；。、:：\d]{0,10}中[,，]"
+_MAX_PARTS = 4
+_MAX_BASES = 6
+"""Counts looked at for one rate; of more, any two would fit by accident."""
 _CLOSE = 15
 """Percentage points by which a rate may be off the counts of another sentence and still be meant for them."""
 _NEAR = 24
@@ -288,32 +308,36 @@ def _percent_comparison(
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """What a rate can be computed from: how many passed, how many failed, how many there were.
+    """What a rate can be computed from: how many passed, how many failed, how many there were (likeliest first).
 
-    ``are_near`` says that they lead up to the rate in its own sentence; else they may be about something else.
+    ``wide`` are further counts that may be the base, but only where they give the very rate.
     """
 
     passed: tuple[Figure, ...]
     failed: tuple[Figure, ...]
     bases: tuple[Figure, ...]
-    are_near: bool = False
+    wide: tuple[Figure, ...] = ()
 
 
 def _rates_of(line: Line, figures: Sequence[Figure]) -> Iterator[Comparison]:
     """合格率, 不合格率, 办结率 against the counts of the same stem in the sentences about them."""
     text = line.plain
     for figure in figures:
-        rate = _RATE.search(text[max(0, figure.start - 12) : figure.start])
-        if figure.measure != "%" or rate is None or not figure.is_exact or _LOOSE.match(text[figure.end :]):
+        lead = text[max(0, figure.start - 12) : figure.start]
+        rate = _RATE.search(lead)
+        is_rate = figure.measure == "%" and rate is not None and not _NO_RATE.search(lead)
+        if rate is None or not is_rate or not figure.is_exact or _LOOSE.match(text[figure.end :]):
             continue
         counts = _counts_for(text, figures, figure, rate["stem"])
-        known = list(_rates(counts, is_failing=bool(rate["not"])))
-        agreeing = next((one for one in known if _fits(figure, one.value)), None)
+        is_failing = bool(rate["not"])
+        known = list(_rates(counts, counts.bases, is_failing=is_failing))
+        wide = _rates(counts, counts.wide, is_failing=is_failing)
+        agreeing = next((one for one in (*known, *wide) if _fits(figure, one.value)), None)
         if agreeing is not None:
             yield _percent_comparison(line, figure, agreeing.terms, agreeing.value, Severity.AGREED, *agreeing.figures)
             continue
         nearest = min(known, key=lambda one: abs(one.value - figure.value), default=None)
-        if nearest is not None and (counts.are_near or _is_close(figure, nearest.value)):
+        if nearest is not None and _is_close(figure, nearest.value):
             severity = Severity.DOUBTFUL if _is_cut_off(figure, nearest.value) else Severity.LIKELY
             yield _percent_comparison(line, figure, nearest.terms, nearest.value, severity, *nearest.figures)
 
@@ -331,10 +355,10 @@ class _Recomputed:
     figures: tuple[Figure, ...]
 
 
-def _rates(counts: _Counts, *, is_failing: bool) -> Iterator[_Recomputed]:
-    """The rate by every base that the words allow, the likeliest first; passed and failed are kept apart."""
+def _rates(counts: _Counts, bases: Sequence[Figure], *, is_failing: bool) -> Iterator[_Recomputed]:
+    """The rate by each of the bases, the likeliest first; passed and failed are kept apart."""
     own, other = (counts.failed, counts.passed) if is_failing else (counts.passed, counts.failed)
-    for base in counts.bases:
+    for base in bases:
         for part in (f for f in own if f is not base and f.value <= base.value and _alike(f, base)):
             yield _Recomputed(_ratio(part.value, base.value), f"{part}÷{base}", (part, base))
         for part in (f for f in other if f is not base and f.value <= base.value and _alike(f, base)):
@@ -357,18 +381,17 @@ def _counts_for(text: str, figures: Sequence[Figure], percent: Figure, stem: str
     counts = [f for f in figures if f.measure not in ("", "%") and f.is_exact]
     near = [f for f in counts if start <= f.start < end]
     before = [f for f in near if f.start < percent.start]
-    earlier = [f for f in counts if f.start < percent.start]
+    earlier = [f for f in reversed(counts) if f.start < percent.start]
     own = [f for f in reversed(before) if f.start >= spans[number][0]]
-    later = [f for f in near if f.start > percent.start]
-    later = [f for f in later if f.start >= spans[number][1]]
-    for group in (own, later, before[::-1]):
+    later = [f for f in near if f.start >= spans[number][1]]
+    behind = [f for f in near if percent.start < f.start < spans[number][1]]
+    for group in (own, behind, later, before[::-1]):
         told = [(f, _polarity(text, f, stem)) for f in group]
-        passed = tuple(f for f, sign in told if sign == "+")
-        failed = tuple(f for f, sign in told if sign == "-")
+        passed = tuple(f for f, sign in told if sign == "+")[:_MAX_PARTS]
+        failed = tuple(f for f, sign in told if sign == "-")[:_MAX_PARTS]
         if passed or failed:
-            return _Counts(
-                passed[:1], failed[:1], _bases(text, earlier, (*passed[:1], *failed[:1]), stem), group is own
-            )
+            around = earlier if group in (own, before[::-1]) else [*earlier, *behind]
+            return _Counts(passed, failed, *_bases(text, around, (*passed, *failed), stem))
     return _Counts((), (), ())
 
 
@@ -380,14 +403,21 @@ def _polarity(text: str, figure: Figure, stem: str) -> str:
     for words in (lead, tail):
         if re.search(stems, words):
             return "-" if re.search(rf"[不未]{stems}|{stems}(?:不|未)", words) else "+"
+        if stem in _PASSING and _FAILING.search(words):
+            return "-"
     return ""
 
 
-def _bases(text: str, before: Sequence[Figure], parts: Sequence[Figure], stem: str) -> tuple[Figure, ...]:
-    """The counts that may be the base, those that a verb of counting introduces first; none that passed or failed."""
-    others = [f for f in reversed(before) if any(_alike(f, part) for part in parts) and not _polarity(text, f, stem)]
-    named = [f for f in others if _BASE_VERB.search(re.split(r"[;；。]", text[max(0, f.start - 16) : f.start])[-1])]
-    return tuple(dict.fromkeys((*named, *others[:1])))
+def _bases(
+    text: str, before: Sequence[Figure], parts: Sequence[Figure], stem: str
+) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
+    """The counts that may be the base, nearest first: what a verb of counting introduces or stands nearest, the rest."""
+    least = min(part.value for part in parts)
+    others = [f for f in before if any(_alike(f, part) for part in parts) and f.value >= least and f not in parts]
+    plain = [f for f in others if not _polarity(text, f, stem)]
+    named = [f for f in plain if _BASE_VERB.search(re.split(r"[,，;；。]", text[max(0, f.start - 16) : f.start])[-1])]
+    trusted = tuple(dict.fromkeys((*plain[:1], *named)))
+    return trusted, tuple(f for f in others if f not in trusted)[:_MAX_BASES]
 
 
 def _beyond_hundred(line: Line, figures: Sequence[Figure]) -> Iterator[Comparison]:
