@@ -338,8 +338,8 @@ def broken(text: str, width: float, size: float, habits: Habits, first: float) -
             pieces.append(char)
     lines, room = [""], width - first
     for piece in pieces:
-        gap = habits.mixed_gap * size if lines[-1] and lines[-1][-1].isascii() != piece[0].isascii() else 0.0
-        inner = sum(a.isascii() != b.isascii() for a, b in pairwise(piece)) * habits.mixed_gap * size
+        gap = habits.mixed_gap * size if lines[-1] and _is_mixed(lines[-1][-1], piece[0]) else 0.0
+        inner = sum(_is_mixed(a, b) for a, b in pairwise(piece)) * habits.mixed_gap * size
         need = sum(advance(char, size) + habits.spread for char in piece) + gap + inner
         if need > room and lines[-1]:
             lines.append("")
@@ -347,6 +347,11 @@ def broken(text: str, width: float, size: float, habits: Habits, first: float) -
         lines[-1] += piece
         room -= need
     return lines
+
+
+def _is_mixed(before: str, after: str) -> bool:
+    """Whether a gap is set between two letters: one Chinese, one not, and neither a blank."""
+    return before.isascii() != after.isascii() and " " not in (before, after)
 
 
 def _spaced(text: str) -> str:

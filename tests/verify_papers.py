@@ -1,13 +1,12 @@
 """All invented papers for verify under one head: styles, faults and how one is written."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from tests.opened_papers import Paper
 from tests.verify_drafts import Fault
 from tests.verify_published import PUBLISHED, PUBLISHED_FAULTS, published
 
 Write = Callable[[str, int, str], Paper]
-Set = tuple[Iterable[str], tuple[Fault, ...], Write]
 
 ALL: dict[str, tuple[tuple[str, ...], tuple[Fault, ...], Write]] = {
     "published": (tuple(PUBLISHED), PUBLISHED_FAULTS, published),

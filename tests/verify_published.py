@@ -14,7 +14,17 @@ _ASIDES = (
     "平均每个工作日发布信息约9条，最高一天阅读量达到2.3万次。",
     "截至目前，县级平台累计访问量超过120万人次，注册用户3.6万人。",
 )
-_SITES = ("教育信息网", "水务在线", "民政之窗", "审计网", "农业信息网", "交通网", "司法行政网", "卫生健康网", "统计信息网")
+_SITES = (
+    "教育信息网",
+    "水务在线",
+    "民政之窗",
+    "审计网",
+    "农业信息网",
+    "交通网",
+    "司法行政网",
+    "卫生健康网",
+    "统计信息网",
+)
 
 
 def aside(pen: Pen) -> str:
@@ -75,7 +85,10 @@ def zero_rows(pen: Pen) -> Paper:
                 f"5月份，全县{pen.n(pen.off(len(units), 'units'))}{pen.of}单位通过县政府网站共发布信息"
                 f"{pen.n(pen.off(total, 'total'))}条。"
             ),
-            pen.text(f"发布数量居前三位的是{top[0]}{counts[top[0]]}条、{top[1]}{counts[top[1]]}条、{top[2]}{counts[top[2]]}条。"),
+            pen.text(
+                f"发布数量居前三位的是{top[0]}{counts[top[0]]}条、{top[1]}{counts[top[1]]}条、"
+                f"{top[2]}{counts[top[2]]}条。"
+            ),
             pen.text(f"{lead}{size}{'、'.join(named)}。"),
             aside(pen),
             f"{county}人民政府办公室",
@@ -109,7 +122,8 @@ def accounts(pen: Pen) -> Paper:
                 f"{sites_bad}个，抽查合格率为{wrong_rate(pen, 'siterate', sites - sites_bad, sites)}%。"
             ),
             pen.text(
-                f"二、全县现有政务新媒体{pen.n(pen.off(total, 'kinds'))}个，其中微信公众号{kinds[0]}个、微博{kinds[1]}个、"
+                f"二、全县现有政务新媒体{pen.n(pen.off(total, 'kinds'))}个，其中微信公众号{kinds[0]}个、"
+                f"微博{kinds[1]}个、"
                 f"短视频账号{kinds[2]}个。对正在运行的{total}个政务新媒体中的{checked}个进行了抽查，抽查比例为"
                 f"{wrong_rate(pen, 'share', checked, total)}%，发现存在问题的{bad}个，合格率"
                 f"{wrong_rate(pen, 'mediarate', checked - bad, checked)}%。"
@@ -213,9 +227,7 @@ def procurement(pen: Pen) -> Paper:
     saved, budget = rng.randint(300, 900), rng.randint(4000, 9000)
     ways_told = "，".join(
         f"{name}{pen.n(n)}个，占{wrong_rate(pen, f'way{k}', n, total)}%"
-        for k, (name, n) in enumerate(
-            zip(("公开招标", "竞争性磋商", "询价采购", "单一来源采购"), ways, strict=True)
-        )
+        for k, (name, n) in enumerate(zip(("公开招标", "竞争性磋商", "询价采购", "单一来源采购"), ways, strict=True))
     )
     return Paper(
         (
@@ -224,11 +236,15 @@ def procurement(pen: Pen) -> Paper:
             pen.text(f"在{pen.n(total)}个政府采购项目中，{ways_told}。"),
             "二、公告发布",
             pen.text(
-                f"全年发布招标公告{pen.n(pen.off(sum(notices), 'notices'))}条，其中货物类{notices[0]}条，工程类{notices[1]}条，"
+                f"全年发布招标公告{pen.n(pen.off(sum(notices), 'notices'))}条，其中货物类{notices[0]}条，"
+                f"工程类{notices[1]}条，"
                 f"服务类{notices[2]}条；中标公告{pen.n(pen.off(sum(results), 'results'))}条，其中货物类{results[0]}条，"
                 f"工程类{results[1]}条，服务类{results[2]}条。"
             ),
-            pen.text(f"全年采购预算{budget}万元，实际节约资金{saved}万元，节约率{wrong_rate(pen, 'saved', saved, budget, 2)}%。"),
+            pen.text(
+                f"全年采购预算{budget}万元，实际节约资金{saved}万元，"
+                f"节约率{wrong_rate(pen, 'saved', saved, budget, 2)}%。"
+            ),
             aside(pen),
             f"{county}公共资源交易中心",
             "2021年1月20日",
@@ -254,7 +270,10 @@ def chains(pen: Pen) -> Paper:
                 f"县级、乡镇、村级分别召开推进会{meetings[0]}次、{meetings[1]}次、{meetings[2]}次，共计"
                 f"{pen.off(sum(meetings), 'meetings')}次。"
             ),
-            pen.text(f"全县设立查阅点{pen.off(sum(seats), 'seats')}处（县级{seats[0]}处，乡镇{seats[1]}处），配备触摸屏12台。"),
+            pen.text(
+                f"全县设立查阅点{pen.off(sum(seats), 'seats')}处（县级{seats[0]}处，乡镇{seats[1]}处），"
+                "配备触摸屏12台。"
+            ),
             "二、主动公开情况",
             pen.text(
                 f"截至年底，{pen.off(sum(columns), 'columns')}个栏目累计公开{pen.n(pen.off(whole, 'items'))}条，"
@@ -299,7 +318,9 @@ def form_2014(pen: Pen) -> Paper:
         ("其中：主动公开规范性文件数", "条", 8),
     ]
     names = ("政府公报", "政府网站", "政务微博", "政务微信", "其他方式")
-    values += [(f"{n}.{name}公开政府信息数", "条", size) for n, (name, size) in enumerate(zip(names, channels, strict=True), 1)]
+    values += [
+        (f"{n}.{name}公开政府信息数", "条", size) for n, (name, size) in enumerate(zip(names, channels, strict=True), 1)
+    ]
     asked = 0
     for head, unit, children, name in _NINE:
         sizes = [rng.randint(0, 9) for _ in children]
@@ -348,7 +369,10 @@ def _form_three(pen: Pen, outcomes: Sequence[tuple[str, ...]], blank: bool) -> t
         return [str(n) if n or not blank else "" for n in (*row, whole)]
 
     head: list[list[str | Merged]] = [
-        [Merged("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", 3, 3), Merged("申请人情况", columns=7)],
+        [
+            Merged("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", 3, 3),
+            Merged("申请人情况", columns=7),
+        ],
         [Merged("自然人", rows=2), Merged("法人或其他组织", columns=5), Merged("总计", rows=2)],
         ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"],
     ]
@@ -481,7 +505,8 @@ def openly(pen: Pen) -> Paper:
         (
             f"{county}2023年上半年政务信息报送情况的通报",
             pen.text(
-                f"今年1至6月，各乡镇、各部门共报送信息{pen.n(pen.off(sent, 'sent'))}篇，其中各乡镇报送{pen.n(first)}篇，"
+                f"今年1至6月，各乡镇、各部门共报送信息{pen.n(pen.off(sent, 'sent'))}篇，"
+                f"其中各乡镇报送{pen.n(first)}篇，"
                 f"部门报送{pen.n(second)}篇。"
             ),
             pen.text(f"{'、'.join(praised)}等5{pen.of}单位报送及时、质量较高，予以表扬。"),

@@ -36,15 +36,17 @@ _MASKED = pattern(
 )
 _NUMBER = pattern(
     r"(?<![\d.一二三四五六七八九十百千])(?<!\d,)"
-    r"(?:(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)(?P<scale>[万亿]?)|"
+    r"(?:(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)(?P<scale>(?:[万亿](?!元))?)|"
     r"(?P<written>[一二两三四五六七八九十百千零〇]{1,7}))"
-    r"(?P<some>余|多|来)?(?P<scale2>[万亿]?)(?P<some2>余|多|来)?"
+    r"(?P<some>余|多|来)?(?P<scale2>(?:[万亿](?!元))?)(?P<some2>余|多|来)?"
     rf"(?:\s?(?P<measure>{_MEASURES}))?(?P<some3>左右|上下|以上|以下|多)?",
     finds={"262条": "262", "35个单位": "35", "1,204件": "1,204", "二十余家": "二十"},
     not_in=("若干条", "全部"),
     seen="circulars of 崇信县 (2020) and 河曲县 (2018)",
 )
 _NO_QUANTITY = frozenset(("小时", "天", "年", "岁", "倍", "字", "点", "页", "平方米", "公里", "亩"))
+MONEY = frozenset(("万元", "亿元"))
+"""Measures of sums of money: rounded as they are printed, so that they need not add up."""
 _MAX_FIGURES = 400
 """Figures looked at in one paragraph; no honest one has as many, and some checks compare each with each."""
 _HEDGES = pattern(

@@ -100,7 +100,7 @@ def whole_number(cell: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Applications:
-    """Applications received by table three: new ones, those carried over, and where that stands."""
+    """Applications received by a form: new ones, those carried over, and where that stands."""
 
     new: int
     carried: int
@@ -109,12 +109,13 @@ class Applications:
 
 
 def applications_received(paper: OpenedPaper) -> Applications | None:
-    """The totals of table three's first two rows; ``None`` where the document has no such table."""
-    new = _row_of(form_rows(paper), r"本年新收")
-    carried = _row_of(form_rows(paper), r"上年结转")
-    if new is None or carried is None or new.applicants is None or carried.applicants is None:
-        return None
-    return Applications(new.applicants[-1], carried.applicants[-1], new.place, new.quote)
+    """The totals of table three's first two rows, or 收到申请数 of the form of 2014; ``None`` without either."""
+    rows = form_rows(paper)
+    new, carried = _row_of(rows, r"本年新收"), _row_of(rows, r"上年结转")
+    if new is not None and carried is not None and new.applicants and carried.applicants:
+        return Applications(new.applicants[-1], carried.applicants[-1], new.place, new.quote)
+    old = next((row for row in rows if re.search(r"收到申请数(?!量)", row.label[-40:])), None)
+    return Applications(old.value, 0, old.place, old.quote) if old is not None and old.value is not None else None
 
 
 def _row_of(rows: Sequence[StatementRow], label: str) -> StatementRow | None:

@@ -6,20 +6,43 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from auditor.base.pattern import pattern
 from auditor.verify.names import is_placeholder
 from auditor.verify.paper import Grid, OpenedPaper
 from auditor.verify.tables import amount_of, header_of, is_subtotal_row, is_total_row
 
-OWNER = re.compile(
-    r"责任单位|单位名称|主办单位|责任部门|报送单位|^单位$|部门名称|^部门$|公开主体|^乡镇$|单位\(?乡镇\)?|主管单位"
+OWNER = pattern(
+    r"责任单位|单位名称|主办单位|承办单位|受理单位|责任部门|报送(?:单位|部门)|被考核单位|考核单位|^单位$|部门名称|^部门$|"
+    r"公开主体|^乡镇$|单位\(?乡镇\)?|主管单位",
+    finds=("责任单位", "承办单位", "单位", "单位(乡镇)", "报送单位"),
+    not_in=("计量单位", "栏目", "部门得分"),
+    seen="heads of count tables: 崇信县 (2020), 怀远县 (2024), a hotline of 宁国市 (2022)",
 )
 """Heads of the column that names the responsible unit."""
-_TITLE = re.compile(r"^(?:栏目|栏目名称|公开栏目)$")
-_COUNT = re.compile(
-    r"数量|条数|信息数|发布数|更新数|篇数|件数|公开数|报送数|采用数|总数|更新量|发布量|栏目数|应更新|达到要求|得分"
+_TITLE = pattern(
+    r"^(?:栏目|栏目名称|公开栏目)$",
+    finds=("栏目", "栏目名称"),
+    not_in=("栏目数", "责任栏目数"),
+    seen="崇信县 (2020): its tables",
 )
-_NO_COUNT = re.compile(r"率|占比|增减|上期|上年|同期")
-_GRADE = re.compile(r"评价结果|评定|等次|等级|评价等级|考核结果")
+_COUNT = pattern(
+    r"数量|条数|信息数|发布数|更新数|篇数|件数|公开数|报送数|采用数|办结数|总数|更新量|发布量|栏目数|应更新|达到要求|得分",
+    finds=("一季度公开数量", "采用条数", "按时办结数", "派单总数"),
+    not_in=("序号", "责任单位", "办结率"),
+    seen="heads of count tables: 崇信县 (2020), 武定县 (2024), a hotline of 宁国市 (2022)",
+)
+_NO_COUNT = pattern(
+    r"率|占比|增减|上期|上年|同期",
+    finds=("更新率", "上年同期数量"),
+    not_in=("公开数量", "办结数"),
+    seen="heads of count tables that set a quarter beside another one",
+)
+_GRADE = pattern(
+    r"评价结果|评定|等次|等级|评价等级|考核结果",
+    finds=("评价结果", "等次"),
+    not_in=("得分", "备注"),
+    seen="score tables of circulars: 宣城市 (2016)",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Spot
-from auditor.verify.figures import Figure, figures_in
+from auditor.verify.figures import MONEY, Figure, figures_in
 from auditor.verify.names import split_names
 from auditor.verify.paper import Line
 from auditor.verify.sentence import Clause, brackets, clauses, flattened, sentences
@@ -61,10 +61,11 @@ _JOINED = pattern(
 )
 """和 between two counted parts, before the name of the second."""
 _KINDS = pattern(
-    r"\s?[^,，:：;；。\d]{0,6}(?:渠道|方式|类型|类别|来源|性质|主体|形式|领域)[:：]",
+    r"\s?[^,，:：;；。\d]{0,6}(?:渠道|方式|类型|类别|分类|来源|性质|主体|形式|领域)[:：]",
     finds=(
         "申请渠道:网络",
         "申请方式：",
+        "工单分类:",
     ),
     not_in=("全年收到申请12件",),
     seen="a usual form; in none of the documents kept",
@@ -269,7 +270,7 @@ def sums_below(earlier: Sequence[Line], line: Line) -> Iterator[Sum]:
     """
     spans = sentences(line.plain)
     items = _items(line, list(clauses(line.plain, *spans[0]))) if spans else []
-    by = bool(items) and bool(_BY.search(items[0].label))
+    by = bool(items) and bool(_BY.search(items[0].label) or _KINDS.match(line.plain))
     if len(items) < 2 or not (by or items[0].label.startswith("其中")):
         return
     wholes = [
@@ -298,7 +299,7 @@ def _items(line: Line, pieces: Sequence[Clause]) -> list[_Item]:
         counted = tuple(
             f
             for f in piece.figures
-            if f.measure not in ("", "%") and not _BASE.search(piece.text[: f.start - piece.start])
+            if f.measure not in ("", "%", *MONEY) and not _BASE.search(piece.text[: f.start - piece.start])
         )
         if counted:
             between = line.plain[last_end : counted[0].start]
@@ -502,19 +503,33 @@ def _inner_clauses(text: str, low: int, high: int) -> Iterator[Clause]:
 
 def _apart(line: Line, before: Sequence[_Item], items: Sequence[_Item], span: tuple[int, int]) -> Iterator[Sum]:
     """共…条。其中，…: the parts stand in the sentence after the total's; without 其中 there are three or more."""
-    item = before[-1]
+    is_among = bool(items) and bool(_AMONG.match(items[0].label.lstrip()))
+    by_verb = _of_their_verb(line.plain, before, items) if is_among else None
+    item = by_verb or before[-1]
     whole = item.figures[-1]
     own = item.clause.before(whole)
-    is_among = bool(items) and bool(_AMONG.match(items[0].label.lstrip()))
     if not items or not (is_among or _TOTAL.search(item.label)) or _COMPARED.search(own):
         return
     parts, is_clean = _parts(items, whole)
     added = sum(part.value for part in parts)
     rivals = [f for other in before for f in other.figures if measure_of(f) == measure_of(whole) and f is not whole]
-    if rivals and (not is_among or (added != whole.value and any(f.value >= added for f in rivals))):
+    if (
+        rivals
+        and by_verb is None
+        and (not is_among or (added != whole.value and any(f.value >= added for f in rivals)))
+    ):
         return
     if len(parts) >= 2 and (is_among or not _TOTAL.search(items[0].label)):
         yield Sum(line, whole, own, tuple(parts), "among" if is_among else "bare", span, is_clean, is_apart=True)
+
+
+def _of_their_verb(text: str, before: Sequence[_Item], items: Sequence[_Item]) -> _Item | None:
+    """派单235件，按时办结229件。其中热线派单…，网络派单…: the one number before that is named as all parts are."""
+    if len(items) < 2 or any(len(item.figures) != 1 for item in items):
+        return None
+    parts = [item.figures[0] for item in items]
+    named = [item for item in before if _share_a_verb(text, [item.figures[-1], *parts])]
+    return named[0] if len(named) == 1 else None
 
 
 def _closing(line: Line, items: Sequence[_Item], span: tuple[int, int]) -> Iterator[Sum]:

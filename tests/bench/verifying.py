@@ -1,7 +1,7 @@
 """Verifying alone: documents a second on one core, what is found of planted faults in each format, what is false.
 
-``python -m tests.bench verifying``; sizes: AUDITOR_BENCH_PAPERS (12 healthy papers of a style and format), FAULTY (3 with each
-fault).
+``python -m tests.bench verifying``; sizes: AUDITOR_BENCH_PAPERS (12 healthy papers of a style and format), FAULTY (3
+with each fault); AUDITOR_BENCH_FORMATS and SETS name some, AUDITOR_BENCH_TELL prints what is false or missed.
 """
 
 import os

@@ -6,9 +6,10 @@ from auditor.verify.checks.complements import complements
 from auditor.verify.checks.crosstables import grades_in_tables, named_columns, named_units, units_across_tables
 from auditor.verify.checks.dates import impossible_dates, period_ends, report_years, signing
 from auditor.verify.checks.forms import applications_table, reviews_table, statistics_table
+from auditor.verify.checks.idle import idle_units
 from auditor.verify.checks.lists import names_against_number, names_listed_twice
 from auditor.verify.checks.quantities import cases_named, columns_counted, said_again
-from auditor.verify.checks.repeats import applications, same_totals
+from auditor.verify.checks.repeats import applications, published, same_totals
 from auditor.verify.checks.shares import percentages, share_sums
 from auditor.verify.checks.structure import attachments, first_numbers, heading_numbers, point_numbers
 from auditor.verify.checks.tables import column_totals, rate_columns, row_totals, serial_numbers
@@ -35,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     grades_in_tables,
     named_columns,
     named_units,
+    idle_units,
     column_totals,
     row_totals,
     serial_numbers,
@@ -43,6 +45,7 @@ CHECKS: tuple[Check, ...] = (
     share_sums,
     same_totals,
     applications,
+    published,
     statistics_table,
     applications_table,
     reviews_table,

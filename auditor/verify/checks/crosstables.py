@@ -140,15 +140,23 @@ def named_units(paper: OpenedPaper) -> Iterator[Comparison]:
             yield from _named_in(line, ledger, entries)
 
 
+def _ending_with(words: str, entries: Mapping[str, LedgerEntry]) -> LedgerEntry | None:
+    """The unit a clause is, or ends with behind 是 or 为 (居前三位的是教育局)."""
+    name = re.split(r"(?:[是为]|分别)(?=.{2,}$)", words)[-1]
+    return entries.get(bare(words)) or entries.get(bare(name))
+
+
 def _named_in(line: Line, ledger: Ledger, entries: Mapping[str, LedgerEntry]) -> Iterator[Comparison]:
     told = []
     for figure in figures_in(line.plain):
-        name = re.split(r"[、,，;；。:：(]", line.plain[: figure.start])[-1]
-        if figure.is_exact and figure.measure in ("条", "篇", "件") and (entry := entries.get(bare(name))) is not None:
+        words = re.split(r"[、,，;；。:：(]", line.plain[: figure.start])[-1]
+        entry = _ending_with(words, entries)
+        if figure.is_exact and figure.measure in ("条", "篇", "件") and entry is not None:
             told.append((entry, figure))
     fitting = [[ledger.value(entry, c) == figure.value for entry, figure in told] for c in ledger.counts]
     best = max(fitting, key=sum, default=[])
-    if fitting.count(best) > 1 or sum(best) < _NAMED_LEAST or (len(best) - sum(best)) > 1:
+    is_clear = all(other == best for other in fitting if sum(other) == sum(best))
+    if not is_clear or sum(best) < _NAMED_LEAST or (len(best) - sum(best)) > 1:
         return
     column = ledger.counts[fitting.index(best)]
     for (entry, figure), is_same in zip(told, best, strict=True):

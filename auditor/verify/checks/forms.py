@@ -15,6 +15,8 @@ _LEAVES = (19, 21)
 """Rows of outcomes in table three: 19 in the form of 2019, 21 in that of 2021 (其他处理 split in three)."""
 _OUTCOMES = ("行政复议", "未经复议直接起诉", "复议后起诉")
 _MAX_FINDINGS = 4
+_FILLED = 3
+"""Channels of the form of 2014 that must be filled in; the others are blank where there is nothing."""
 _MAX_COLUMNS = 30
 
 
@@ -226,8 +228,10 @@ def _named(rows: Sequence[StatementRow], label: str) -> StatementRow | None:
 
 def _channels(rows: Sequence[StatementRow]) -> Iterator[Comparison]:
     total = _named(rows, "主动公开政府信息数")
-    found = [row for label in _CHANNELS if (row := _named(rows, label)) is not None]
-    if total is None or len(found) < 4 or not total.value:
+    of_each = (next((row for row in rows if re.search(label, row.label)), None) for label in _CHANNELS)
+    found = [row for row in of_each if row is not None]
+    filled = sum(row.value is not None for row in found)
+    if total is None or filled < _FILLED or not total.value:
         return
     values = [row.value or 0 for row in found]
     where, quote = (total.place, found[0].place), (total.quote, " / ".join(row.quote for row in found))
@@ -235,7 +239,7 @@ def _channels(rows: Sequence[StatementRow]) -> Iterator[Comparison]:
     severity, computed = Severity.AGREED, sum(values)
     words = f"不同渠道计1条的总数{total.value}，不小于任何一个渠道，不大于各渠道之和{sum(values)}。"
     if total.value > sum(values) > 0 and len(found) == len(_CHANNELS):
-        severity = Severity.SURE
+        severity = Severity.SURE if all(row.value is not None for row in found) else Severity.LIKELY
         words = f"各渠道相加为{'+'.join(map(str, values))}={sum(values)}，不同渠道计1条的总数{total.value}不应比它大。"
     elif total.value < max(values):
         severity, computed = Severity.SURE, max(values)

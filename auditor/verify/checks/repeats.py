@@ -8,7 +8,7 @@ from decimal import Decimal
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import Figure, as_number, figures_in, is_one_slip
-from auditor.verify.forms import applications_received
+from auditor.verify.forms import applications_received, form_rows
 from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import flattened
 
@@ -28,6 +28,18 @@ _RECEIVED = re.compile(
     r"(?:收到|受理|接收)(?:各类|书面|群众|公民|的){0,2}(?:依申请公开(?:政府)?(?:信息)?(?:申请)?"
     r"|(?:政府)?(?:信息)?(?:公开)?(?:政府信息)?(?:公开)?(?:的)?申请(?:公开)?(?:政府信息)?(?:公开)?)"
     r"(?:数量|总数|数)?(?:为|共|计)?$"
+)
+_FORM_TOTAL = pattern(
+    r"主动公开政府信息数",
+    finds=("(一)主动公开政府信息数(不同渠道",),
+    not_in=("主动公开规范性文件数",),
+    seen="the form of 2014 (国办发〔2014〕32号), section one",
+)
+_PUBLISHED = pattern(
+    r"^\s*(?:\d{4}年度?|截至?年底)?(?:我[省市县区]|全[年省市县区]){0,2}(?:共|累计|总共)?主动公开(?:各类)?(?:政府)?信息(?:共|共计|总计|总数)?$",
+    finds=("全年共主动公开政府信息", "2016年全县主动公开政府信息", "主动公开各类信息共"),
+    not_in=("通过网站主动公开政府信息", "教育局主动公开政府信息", "主动公开规范性文件"),
+    seen="yearly reports of 2014 to 2018: the text repeats the form's first line",
 )
 _HANDLED = re.compile(r"依申请公开(?:政府信息)?(?:申请)?(?:办理|办结|答复|处理)?(?:数)?$")
 _SUMMARY = re.compile(r"总体|总的|综上|据统计|综合|全年|截至|目前")
@@ -110,7 +122,7 @@ def applications(paper: OpenedPaper) -> Iterator[Comparison]:
                 yield Comparison("stated_twice", stated, stated, where, quote, Severity.AGREED, words, spots)
             else:
                 unit = statement.figure.measure
-                words = f"正文写作收到申请{statement.figure}{unit}，表中本年新收合计为{tabled.new}件。"
+                words = f"正文写作收到申请{statement.figure}{unit}，统计表中收到的申请为{tabled.new}件。"
                 yield Comparison("stated_twice", stated, tabled.new, where, quote, Severity.LIKELY, words, spots)
                 return
     values = {s.figure.value for s in received}
@@ -123,6 +135,26 @@ def applications(paper: OpenedPaper) -> Iterator[Comparison]:
             if handled.figure.value not in values and handled.line is not received[0].line:
                 yield _handled(received[0], handled)
                 return
+
+
+def published(paper: OpenedPaper) -> Iterator[Comparison]:
+    """Items published, in the text against the first line of the form of 2014."""
+    row = next((row for row in form_rows(paper) if _FORM_TOTAL.search(row.label[:24])), None)
+    if row is None or not row.value:
+        return
+    for line in paper.lines:
+        for figure in figures_in(flattened(line.plain)):
+            lead = re.split(r"[,，;；。:：]", line.plain[: figure.start])[-1]
+            if figure.measure != "条" or not figure.is_exact or not _PUBLISHED.search(lead) or line.place == row.place:
+                continue
+            gap, value = abs(figure.value - row.value), Decimal(row.value)
+            words = f"正文写作主动公开政府信息{figure}条，统计表中为{row.value}条。"
+            if gap and gap * 5 > value and not is_one_slip(figure.value, value):
+                continue  # of one office, or one site only
+            severity = Severity.AGREED if not gap else Severity.LIKELY
+            where, quote = (line.place, row.place), (line.around(figure.start, figure.end), row.quote)
+            spots = frozenset([(line.place, figure.start)])
+            yield Comparison("stated_twice", as_number(figure.value), row.value, where, quote, severity, words, spots)
 
 
 def _applications(paper: OpenedPaper, form: re.Pattern[str]) -> Iterator[_Statement]:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity, spots_of
-from auditor.verify.figures import Figure, as_number, figures_in, is_one_slip, shown
+from auditor.verify.figures import MONEY, Figure, as_number, figures_in, is_one_slip, shown
 from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import brackets, sentences
 from auditor.verify.sums import measure_of
@@ -53,6 +54,18 @@ _CLOSE = 15
 """Percentage points by which a rate may be off the counts of another sentence and still be meant for them."""
 _NEAR = 24
 """Characters between a count and the percentage said of it."""
+_CHAIN = pattern(
+    r"分别占(?:比)?[^\d,，;；。]{0,12}(?=\d)",
+    finds=("分别占48.5%", "分别占总数的12%"),
+    not_in=("占48.5%", "分别为12%"),
+    seen="yearly reports: two or more counts, and their shares behind them in the same order",
+)
+_OF_TOTAL = pattern(
+    r"占[^,，;；。%\d]{0,4}?(?P<what>[\u4e00-\u9fff]{2})(?:总量|总数)的?$",
+    finds={"占工单总量的": "工单", "占信息总数的": "信息"},
+    not_in=("占总数的", "占比"),
+    seen="hotlines of 大英县 (2016): the total stands in another paragraph",
+)
 _THEN_OF = pattern(
     r"[^,，;；。、\d]{0,4}[,，]占",
     finds=["条，占", "个单位,占"],
@@ -124,14 +137,31 @@ def _is_loose(own: Sequence[_Share]) -> bool:
 def _shares(line: Line, figures: Sequence[Figure]) -> Iterator[_Share]:
     for span in sentences(line.plain):
         own = [f for f in figures if span[0] <= f.start < span[1]]
+        chained = list(_chained(line, own, span))
+        yield from chained
         for index, figure in enumerate(own):
-            if not _is_share(line, figure, span):
+            if chained or not _is_share(line, figure, span):
                 continue
             base = _base_between(line, figure, own[:index])
             before = [f for f in own[:index] if f is not base]
             part = _part_of(base or figure, before, line.plain)
             if part is not None:
                 yield _Share(figure, _listed(line.plain, part, before, base or figure), span, base)
+
+
+def _chained(line: Line, own: Sequence[Figure], span: tuple[int, int]) -> Iterator[_Share]:
+    """上半年97条，下半年103条，分别占48.5%和51.5%: as many counts before it as there are percentages."""
+    if (lead := _CHAIN.search(line.plain, *span)) is None:
+        return
+    percents = [f for f in own if f.start >= lead.end() and f.measure == "%"]
+    joined = [line.plain[first.end : second.start] for first, second in pairwise(percents)]
+    while joined and not all(re.fullmatch(r"\s?(?:[、,，和及与]|以及)\s?", between) for between in joined):
+        percents, joined = percents[:-1], joined[:-1]
+    counts = [f for f in own if f.end <= lead.start() and f.measure not in ("", "%")]
+    counts = [f for f in counts if counts and measure_of(f) == measure_of(counts[-1])][-len(percents) :]
+    if len(percents) >= 2 and len(counts) == len(percents):
+        for count, percent in zip(counts, percents, strict=True):
+            yield _Share(percent, (count,), span)
 
 
 def _is_share(line: Line, figure: Figure, span: tuple[int, int]) -> bool:
@@ -172,8 +202,8 @@ def _listed(text: str, part: Figure, before: Sequence[Figure], percent: Figure) 
     return tuple(chain) if is_apart else (part,)
 
 
-def _fits(percent: Figure, computed: Decimal) -> bool:
-    return abs(computed - percent.value) <= percent.step / 2 + Decimal("1e-9")
+def _fits(percent: Figure, computed: Decimal, slack: Decimal = Decimal(0)) -> bool:
+    return abs(computed - percent.value) <= percent.step / 2 + slack + Decimal("1e-9")
 
 
 def _is_cut_off(percent: Figure, computed: Decimal) -> bool:
@@ -207,6 +237,8 @@ def _against_base(
             yield _share_compared(line, share, fitting, named, own)
         elif (base := _named_base(line, share, bases) or _clause_before(line, share, bases)) is not None:
             yield _share_compared(line, share, base.value, base, own)
+        elif (far := _far_base(line, share, earlier)) is not None:
+            yield _share_compared(line, share, far.value, None, own)
 
 
 def _shown_by_siblings(own: Sequence[_Share], figures: Sequence[Figure], parts_sum: Decimal) -> Decimal | None:
@@ -219,6 +251,9 @@ def _shown_by_siblings(own: Sequence[_Share], figures: Sequence[Figure], parts_s
     def fitting(base: Decimal) -> int:
         return sum(_fits(share.percent, _ratio(share.value, base)) for share in own)
 
+    stated = {f.value for f in figures if measure_of(f) == measure}
+    if parts_sum in stated and fitting(parts_sum):
+        return parts_sum
     best = max(sorted(values), key=fitting)
     if fitting(best) >= 2 and fitting(best) * 2 >= len(own):
         return best
@@ -247,6 +282,23 @@ def _named_base(line: Line, share: _Share, bases: Sequence[Figure]) -> Figure | 
     context = line.plain[max(0, base.start - 30) : base.end + 8]
     strange = set(_FILLER.sub("", lead.rsplit("占", 1)[-1])) - set(context)
     return None if len(strange) > 1 else base
+
+
+def _far_base(line: Line, share: _Share, earlier: Sequence[tuple[Line, Figure]]) -> Figure | None:
+    """占工单总量的59%: the one number of work orders that the paragraphs before call the total of them."""
+    lead = _OF_TOTAL.search(line.plain[max(0, share.percent.start - 20) : share.percent.start])
+    if lead is None:
+        return None
+    totals = [
+        figure
+        for other, figure in earlier
+        if figure.is_exact
+        and measure_of(figure) == measure_of(share.part)
+        and lead["what"] in (own := re.split(r"[;；。,，]", other.plain[: figure.start])[-1])
+        and _TOTAL.search(own)
+    ]
+    is_one = len({figure.value for figure in totals}) == 1 and totals[0].value >= share.value
+    return totals[0] if is_one and _is_close(share.percent, _ratio(share.value, totals[0].value)) else None
 
 
 def _clause_before(line: Line, share: _Share, bases: Sequence[Figure]) -> Figure | None:
@@ -332,7 +384,7 @@ def _rates_of(line: Line, figures: Sequence[Figure]) -> Iterator[Comparison]:
         is_failing = bool(rate["not"])
         known = list(_rates(counts, counts.bases, is_failing=is_failing))
         wide = _rates(counts, counts.wide, is_failing=is_failing)
-        agreeing = next((one for one in (*known, *wide) if _fits(figure, one.value)), None)
+        agreeing = next((one for one in (*known, *wide) if _fits(figure, one.value, one.slack)), None)
         if agreeing is not None:
             yield _percent_comparison(line, figure, agreeing.terms, agreeing.value, Severity.AGREED, *agreeing.figures)
             continue
@@ -353,6 +405,12 @@ class _Recomputed:
     value: Decimal
     terms: str
     figures: tuple[Figure, ...]
+
+    @property
+    def slack(self) -> Decimal:
+        """By how much the rounding of sums of money may change the rate."""
+        own = [f for f in self.figures if f.measure in MONEY and f.value]
+        return self.value * sum((f.step / (2 * f.value) for f in own), Decimal(0))
 
 
 def _rates(counts: _Counts, bases: Sequence[Figure], *, is_failing: bool) -> Iterator[_Recomputed]:
@@ -411,7 +469,7 @@ def _polarity(text: str, figure: Figure, stem: str) -> str:
 def _bases(
     text: str, before: Sequence[Figure], parts: Sequence[Figure], stem: str
 ) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
-    """The counts that may be the base, nearest first: what a verb of counting introduces or stands nearest, the rest."""
+    """The counts that may be the base: the nearest and those a verb of counting introduces, then the rest."""
     least = min(part.value for part in parts)
     others = [f for f in before if any(_alike(f, part) for part in parts) and f.value >= least and f not in parts]
     plain = [f for f in others if not _polarity(text, f, stem)]

@@ -56,8 +56,8 @@ _OPPOSITES = (
     (r"^(?:其中)?(?:[省市县区]?人大)?(?:代表)?建议", r"^(?:[省市县区]?政协)?(?:委员)?提案"),
 )  # fmt: skip
 _WAYS = (
-    (r"当面|现场|网络|网上|网站|互联网|信函|邮寄|传真|邮件", 2),
-    (r"微信|公众号|微博|抖音|视频号|头条|客户端|APP|快手", 3),
+    (r"当面|现场|网络|网上|网站|互联网|信函|邮寄|传真|邮件|书面", 2),
+    (r"微信|公众号|微博|抖音|视频号|短视频|头条|客户端|APP|快手", 3),
     (r"优秀|优良|良好|合格|达标|及格|较差", 3),
     (r"结果维持|结果纠正|其他结果|尚未审结", 3),
     (r"予以公开|部分公开|不予公开|无法提供|不予处理|其他|同意公开", 4),
@@ -109,7 +109,9 @@ def _judge(found: Sum) -> Comparison | None:
     if not found.is_clean or len(found.parts) == 1:
         return _larger_part(found) if found.force in ("among", "complete") else None
     if found.is_apart and found.force == "bare" and len(found.parts) == 2:
-        return None  # two numbers in the next sentence may be about anything
+        # two numbers in the next sentence may be about anything, unless they all but make up the total
+        is_near = abs(found.gap) * 50 <= found.whole.value or is_one_slip(found.whole.value, found.total)
+        return _compared(found, Severity.DOUBTFUL) if is_near else None
     if _is_split_twice(found) or _differ_in_kind(found):
         return None
     severity = _of_deficit(found) if found.gap > 0 else _of_excess(found)
@@ -147,7 +149,7 @@ def _is_split_twice(found: Sum) -> bool:
     ]
     if sum(numbers) % whole == 0 or (len(firsts) > 1 and sum(firsts) == whole):
         return True
-    is_full = found.force in ("strict", "complete") or len(numbers) >= _MANY
+    is_full = found.force in ("strict", "complete", "closing") or len(numbers) >= _MANY
     is_full = is_full or _are_all_ways([part.label for part in found.parts])
     return not is_full and len(numbers) >= 3 and any(sum(numbers) - n == whole for n in numbers)
 
@@ -199,6 +201,8 @@ def _of_excess(found: Sum) -> Severity | None:
         is_near = share <= Decimal("0.2") or (is_slip and found.gap <= -100)
         return Severity.LIKELY if is_near and (_are_opposites(labels, found.head) or len(labels) >= 3) else None
     overlaps = _PROBLEM_OVERLAPS if _counts_problems(found) else _OVERLAPS
+    if found.is_apart and share > 1:
+        return None  # 其中 of the next sentence goes back to something else
     is_told_apart = _are_all_ways(labels)
     if not is_told_apart and any(overlaps.search(label) for label in labels) and found.force == "among":
         return None

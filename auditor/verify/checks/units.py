@@ -4,17 +4,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import Figure, figures_in
 from auditor.verify.groups import Group, classes_of
-from auditor.verify.ledger import OWNER
+from auditor.verify.ledger import OWNER, ledgers_of
 from auditor.verify.names import is_placeholder, looks_like_unit, match_names
 from auditor.verify.paper import Grid, Line, OpenedPaper
 from auditor.verify.tables import header_of
 
-_STATED = re.compile(
-    r"对(?:全[县市区])?[^,，。;；]{0,12}$|共(?:核查|检查|抽查|考核|统计|测评)[^,，。;；]{0,8}$|(?:核查|检查|"
-    r"抽查|考核)了[^,，。;；]{0,8}$"
+_STATED = pattern(
+    r"对(?:全[县市区])?[^,，。;；]{0,12}$|共(?:核查|检查|抽查|考核|统计|测评)[^,，。;；]{0,8}$|"
+    r"(?:核查|检查|抽查|考核)了[^,，。;；]{0,8}$|(?:^|[,，。;；])全[县市区旗](?:共有?)?$",
+    finds=("对全县", "共核查县直", "检查了", "5月份，全县", "全县共有"),
+    not_in=("其中县直部门", "抽查的", "全县共更新", "对照"),
+    seen="circulars of 崇信县 (2020), 怀远县 (2024), 洋县 (2020)",
 )
 _PAIR = ((r"(?<!不)合格", r"不合格"), (r"(?<![未不])达标", r"[未不]达标|低于"), (r"(?<!不)及时", r"不及时"))
 
@@ -34,7 +38,7 @@ def units_stated_graded_tabled(paper: OpenedPaper) -> Iterator[Comparison]:
     if groups and _is_partition(groups):
         yield from _graded(groups, tabled, stated, _places(paper))
     elif stated is not None and tabled and not groups:
-        yield from _tabled(stated, tabled)
+        yield from _tabled(stated, tabled, has_idle=_has_idle(paper))
 
 
 def _grade_groups(paper: OpenedPaper) -> list[Group]:
@@ -89,7 +93,7 @@ def _stated_units(paper: OpenedPaper) -> tuple[Line, Figure] | None:
     for line in paper.lines[:40]:
         for figure in figures_in(line.plain):
             noun = re.match(r"(?:责任|成员|县直|被检查|政府)?(?:单位|部门)(?!.{0,2}网站)", line.plain[figure.end :])
-            before = line.plain[max(0, figure.start - 24) : figure.start]
+            before = re.sub(r"\s", "", line.plain[max(0, figure.start - 24) : figure.start])
             if (
                 figure.measure in ("个", "家")
                 and figure.is_exact
@@ -196,12 +200,23 @@ def _stranger(name: str, groups: Sequence[Group], tabled: Sequence[_TableUnit]) 
     )
 
 
-def _tabled(stated: tuple[Line, Figure], tabled: Sequence[_TableUnit]) -> Iterator[Comparison]:
-    """Without groups, the tables alone must hold the stated number of units (one more or less is told)."""
+def _has_idle(paper: OpenedPaper) -> bool:
+    """Whether the one table that counts by unit also lists units with 0: then it is meant to hold them all."""
+    by_unit = [ledger for ledger in ledgers_of(paper) if not ledger.has_titles and ledger.count is not None]
+    values = [ledger.value(entry, ledger.count or 0) for ledger in by_unit for entry in ledger.entries]
+    return len(by_unit) == 1 and 0 in values
+
+
+def _tabled(stated: tuple[Line, Figure], tabled: Sequence[_TableUnit], *, has_idle: bool) -> Iterator[Comparison]:
+    """Without groups, the tables alone must hold the stated number of units.
+
+    One more or less is told; more where the table lists units without an item too.
+    """
     line, figure = stated
     names = [unit.name for unit in tabled if looks_like_unit(unit.name)]
     gap = int(figure.value) - len(names)
-    if len(names) != len(tabled) or abs(gap) > max(1, len(names) // 20):
+    widest = len(names) // 2 if has_idle else max(1, len(names) // 20)
+    if len(names) != len(tabled) or abs(gap) > widest:
         return
     text = f"写作共{figure}个单位，各统计表中的单位数出来是{len(names)}个。"
     where, quote = (line.place, tabled[0].place), (_around(line, figure), tabled[0].quote)

@@ -63,7 +63,11 @@ def table_ranges(lines: Sequence[str]) -> list[tuple[int, int]]:
 def _is_row(line: str) -> bool:
     """Whether a line has three fields set apart by blanks; what bars set apart is told by its bars."""
     text = line.strip()
-    return "|" not in text.replace("｜", "|") and 0 < len(text) <= _MAX_LINE and (len(_WIDE_GAP.split(text)) >= 3 or bool(_TOTAL.match(text)))
+    return (
+        "|" not in text.replace("｜", "|")
+        and 0 < len(text) <= _MAX_LINE
+        and (len(_WIDE_GAP.split(text)) >= 3 or bool(_TOTAL.match(text)))
+    )
 
 
 def _run_end(lines: Sequence[str], start: int) -> int:
