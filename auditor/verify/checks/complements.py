@@ -8,14 +8,11 @@ from itertools import pairwise
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity, spots_of
 from auditor.verify.figures import Figure, as_number, figures_in
+from auditor.verify.opposites import STATES
 from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import flattened, sentences
 from auditor.verify.sums import measure_of
 
-_PAIRS = (
-    (r"(?<!不)合格", r"不合格"), (r"(?<![未不])达标", r"[未不]达标"), (r"(?<![未没])有?更新", r"[未没]有?更新"),
-    (r"(?<!未)办结", r"未办结"), (r"(?:已|完成)整改", r"(?:正在|未(?:完成)?)整改"), (r"正常", r"停更|关停"),
-)  # fmt: skip
 _ELSE = pattern(
     r"结转|上年|去年|不再|另有|暂|部分|基本|除外|注销|约谈",
     finds=(
@@ -57,8 +54,8 @@ def _in_line(line: Line) -> Iterator[Comparison]:
 def _are_opposite(line: Line, first: Figure, second: Figure) -> bool:
     one, other = (_clause(line.plain, figure) for figure in (first, second))
     return any(
-        re.search(a, one) and re.search(b, other) and not re.search(b, one) and not re.search("率", one)
-        for a, b in _PAIRS
+        done.search(one) and undone.search(other) and not undone.search(one) and "率" not in one
+        for done, undone in STATES
     )
 
 

@@ -9,20 +9,25 @@ from auditor.verify.ledger import Ledger, LedgerEntry, ledgers_of
 from auditor.verify.names import bare, looks_like_unit, split_names
 from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import sentences
+from auditor.verify.wording import WORDS
 
-_NOTHING = (
+_NOTHING = pattern(
     r"(?:[没未](?:有)?(?:更新|发布|公开|报送|上报)(?:和公开|任何|[一1]条|过|信息){0,3}|零(?:更新|报送|发布|公开)|"
-    r"(?:数量?|信息|条数|更新|报送|发布)量?均?(?:为|是)(?:0|零)(?:条|篇)?)"
+    r"(?:数量?|信息|条数|更新|报送|发布)量?均?(?:为|是)(?:0|零)(?:条|篇)?)",
+    finds=("没有更新信息", "零报送", "信息为0", "未发布和公开一条信息"),
+    not_in=("更新及时", "没有问题", "零星更新"),
+    seen="monthly circulars that name those without an item: 洋县 (2020), 武定县 (2023 to 2025)",
 )
 _IDLE = pattern(
-    _NOTHING + r"的?(?:单位|部门|乡镇|镇|账号|乡\(镇\)){1,2}(?:共?有|为|是|分别)?(?:\d{1,4}[个家](?:单位|部门|乡镇)?)?"
+    _NOTHING.pattern
+    + r"的?(?:单位|部门|乡镇|镇|账号|乡\(镇\)){1,2}(?:共?有|为|是|分别)?(?:\d{1,4}[个家](?:单位|部门|乡镇)?)?"
     r"[,，:：]?(?:分别)?(?:为|是|有)?[:：]?(?=[\u4e00-\u9fff])",
     finds=("没有更新信息的单位有水务局", "零报送的单位有3家，分别是水务局", "更新数量为0的单位有4个,分别为司法局"),
     not_in=("未更新的栏目", "及时更新的单位有水务局", "没有更新。"),
     seen="monthly circulars that name those without an item: 洋县 (2020), 武定县 (2023 to 2025)",
 )
 _IDLE_BEHIND = pattern(
-    r"(?:\d{1,4}[个家](?:单位|部门|乡镇))?(?:均|全月|全季度|本月|本季度|[一二三四]季度)?" + _NOTHING,
+    r"(?:\d{1,4}[个家](?:单位|部门|乡镇))?(?:均|全月|全季度|本月|本季度|[一二三四]季度)?" + _NOTHING.pattern,
     finds=("未发布和公开一条信息", "4个单位零报送", "本季度没有更新信息"),
     not_in=("更新及时", "更新数量较少"),
     seen="洋县 (2020 Q2): the names stand before it",
@@ -87,13 +92,12 @@ def _compared(
         value = ledger.value(entry, ledger.count or 0)
         if value is None:
             continue
-        words, severity = f"“{name}”在正文中列为没有信息的单位，表中也是0。", Severity.AGREED
+        words, severity = WORDS.idle_in_both, Severity.AGREED
         if name not in said:
-            words = f"“{name}”在表中是0，正文列举没有信息的单位时却没有它。"
-            severity = Severity.LIKELY
+            words, severity = WORDS.idle_left_out, Severity.LIKELY
         elif value != 0:
-            words = f"正文说“{name}”没有信息，表中却是{value}。"
-            severity = Severity.LIKELY
+            words, severity = WORDS.idle_wronged, Severity.LIKELY
+        words = words.format(name=name, value=value)
         where, spots = (line.place, ledger.place(entry)), spots_of(ledger.place(entry), (ledger.count or 0,))
-        stated = 0 if name in said else "没有列入"
+        stated = 0 if name in said else WORDS.not_listed
         yield Comparison("text_table", stated, int(value), where, (quote, ledger.quote(entry)), severity, words, spots)

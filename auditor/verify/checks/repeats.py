@@ -11,6 +11,7 @@ from auditor.verify.figures import Figure, as_number, figures_in, is_one_slip
 from auditor.verify.forms import applications_received, form_rows
 from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import flattened
+from auditor.verify.wording import WORDS
 
 _TOTAL = pattern(
     r"共|累计|总计|合计|总数|^\s*全[年省市县区州]",
@@ -148,7 +149,7 @@ def published(paper: OpenedPaper) -> Iterator[Comparison]:
             if figure.measure != "条" or not figure.is_exact or not _PUBLISHED.search(lead) or line.place == row.place:
                 continue
             gap, value = abs(figure.value - row.value), Decimal(row.value)
-            words = f"正文写作主动公开政府信息{figure}条，统计表中为{row.value}条。"
+            words = WORDS.published.format(stated=figure, tabled=row.value)
             if gap and gap * 5 > value and not is_one_slip(figure.value, value):
                 continue  # of one office, or one site only
             severity = Severity.AGREED if not gap else Severity.LIKELY

@@ -41,12 +41,24 @@ _FAILING = pattern(
     not_in=("抽查网站", "按时办理"),
     seen="what fails is called by its fault: spot checks of sites in 2022 and 2023, hotlines",
 )
-"""Counts of what does not pass, for the rates that _PASSING names."""
-_PASSING = frozenset(("合格", "达标", "按时", "按期", "及时"))
+"""Counts of what does not pass, for the rates of `_PASSING`."""
+_PASSING = pattern(
+    r"合格|达标|按[时期]|及时",
+    finds=("合格", "按期"),
+    not_in=("办结", "采用"),
+    seen="rates of what passes, in circulars of spot checks and hotlines",
+    way="fullmatch",
+)
 _LOOSE = re.compile(r"以上|以下|左右|上下|的目标|的要求|标准")
 _PARTIAL = re.compile(r"主要|居前|前[三四五\d]|最多|较多|较高|依次为|重点|多选|同时")
 _BASE_VERB = re.compile(r"共|受理|收到|检查|抽查|监测|报送|上报|运行|应|总|普查|核查|在册|开设|备案|全[省市县区]|现有")
-_IN_ALL = r"[^,，;；。、:：\d]{0,10}中[,，]"
+_IN_ALL = pattern(
+    r"[^,，;；。、:：\d]{0,10}中[,，]",
+    finds=("个专区中，", "个政府采购项目中,"),
+    not_in=("个，其中", "个中心"),
+    seen="24个专区中，…: a count that opens the shares of it",
+    way="match",
+)
 _MAX_PARTS = 4
 _MAX_BASES = 6
 """Counts looked at for one rate; of more, any two would fit by accident."""
@@ -303,7 +315,7 @@ def _far_base(line: Line, share: _Share, earlier: Sequence[tuple[Line, Figure]])
 
 def _clause_before(line: Line, share: _Share, bases: Sequence[Figure]) -> Figure | None:
     """网站46家，本次抽查28家，占60.9%; 24个专区中，…20个，占83.3%: the count before, where it says what there is."""
-    among = [f for f in bases if f.start >= share.sentence[0] and re.match(_IN_ALL, line.plain[f.end :])]
+    among = [f for f in bases if f.start >= share.sentence[0] and _IN_ALL.match(line.plain[f.end :])]
     if len(among) == 1 and measure_of(among[0]) == measure_of(share.part) and among[0].is_exact:
         return among[0] if _is_close(share.percent, _ratio(share.value, among[0].value)) else None
     base = bases[-1] if bases else None
@@ -461,7 +473,7 @@ def _polarity(text: str, figure: Figure, stem: str) -> str:
     for words in (lead, tail):
         if re.search(stems, words):
             return "-" if re.search(rf"[不未]{stems}|{stems}(?:不|未)", words) else "+"
-        if stem in _PASSING and _FAILING.search(words):
+        if _PASSING.fullmatch(stem) and _FAILING.search(words):
             return "-"
     return ""
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import Figure, as_number, is_one_slip, shown
+from auditor.verify.opposites import HALVES
 from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import flattened
 from auditor.verify.sums import Sum, sums_below, sums_of
@@ -46,22 +47,61 @@ _OBJECTS = (
     "提案", "申请", "留言", "线索", "项目", "会议", "培训", "清单", "视频", "图解", "窗口", "人员", "平台", "案件",
     "渠道", "稿件",
 )  # fmt: skip
-_OPPOSITES = (
-    (r"县直|区直|市直|政府部门|县级部门|部门", r"乡镇|镇|街道|乡"),
-    (r"(?<!不)合格", r"不合格"), (r"(?<!不)达标", r"不达标|未达标"), (r"按(?:时|期)", r"延期|逾期|超期"),
-    (r"(?<!未)办结", r"正在办理|未办结|在办|结转"), (r"(?<!未)采用|(?<!未)采纳", r"未采"), (r"(?<!不)同意", r"不同意"),
-    (r"动态|新闻", r"信息公开|公开类"), (r"本年|新收", r"结转"), (r"男", r"女"), (r"原创", r"转载"),
-    (r"主动公开", r"依申请"), (r"行政复议", r"行政诉讼"), (r"省级|上级", r"本级|县级"),
-    (r"市直|市本级|市级|本级", r"县\x00|县区|区县|各县"),
-    (r"^(?:其中)?(?:[省市县区]?人大)?(?:代表)?建议", r"^(?:[省市县区]?政协)?(?:委员)?提案"),
-)  # fmt: skip
-_WAYS = (
-    (r"当面|现场|网络|网上|网站|互联网|信函|邮寄|传真|邮件|书面", 2),
-    (r"微信|公众号|微博|抖音|视频号|短视频|头条|客户端|APP|快手", 3),
-    (r"优秀|优良|良好|合格|达标|及格|较差", 3),
-    (r"结果维持|结果纠正|其他结果|尚未审结", 3),
-    (r"予以公开|部分公开|不予公开|无法提供|不予处理|其他|同意公开", 4),
+_FILLER = pattern(
+    r"其中|信息|更新|各类|公开|发布|\d|[条个家件,:，、]|类",
+    finds=("其中", "各类信息"),
+    not_in=("县直", "网站"),
+    seen="words between a total's own and those that tell two halves apart",
 )
+_SEEN_IN_FULL = "lists that circulars and yearly reports give in full"
+_WAYS = (
+    (
+        pattern(
+            r"当面|现场|网络|网上|网站|互联网|信函|邮寄|传真|邮件|书面",
+            finds=("当面申请", "网上申请", "书面申请"),
+            not_in=("公民申请", "办结"),
+            seen=_SEEN_IN_FULL,
+        ),
+        2,
+    ),
+    (
+        pattern(
+            r"微信|公众号|微博|抖音|视频号|短视频|头条|客户端|APP|快手",
+            finds=("微信公众号", "政务微博", "短视频账号"),
+            not_in=("网站", "账号"),
+            seen=_SEEN_IN_FULL,
+        ),
+        3,
+    ),
+    (
+        pattern(
+            r"优秀|优良|良好|合格|达标|及格|较差",
+            finds=("优秀单位", "不合格"),
+            not_in=("一类", "更新较好"),
+            seen=_SEEN_IN_FULL,
+        ),
+        3,
+    ),
+    (
+        pattern(
+            r"结果维持|结果纠正|其他结果|尚未审结",
+            finds=("结果维持", "尚未审结"),
+            not_in=("维持", "审结"),
+            seen=_SEEN_IN_FULL,
+        ),
+        3,
+    ),
+    (
+        pattern(
+            r"予以公开|部分公开|不予公开|无法提供|不予处理|其他|同意公开",
+            finds=("予以公开", "无法提供"),
+            not_in=("主动公开", "办结"),
+            seen=_SEEN_IN_FULL,
+        ),
+        4,
+    ),
+)
+"""Ways, kinds, grades and outcomes, and how many of them there must be before they are taken for all."""
 _PARTIAL = re.compile(r"主要(?!领导)|重点|例如|比如|尤其|特别|等(?:方面|内容|信息|\W|$)|最多|居前|前[三四五六十\d]")
 _MANY = 5
 """From so many parts on, that all but one of them give the whole is chance rather than a part of a part."""
@@ -241,19 +281,17 @@ def _are_opposites(labels: Sequence[str], head: str) -> bool:
     """Whether two parts are a pair that leaves nothing out, said in the total's own words."""
     if len(labels) != 2:
         return False
-    for one, other in _OPPOSITES:
+    for one, other in HALVES:
         for first, second in (labels, reversed(labels)):
-            if re.search(one, first) and re.search(other, second):
-                rest = re.sub(
-                    r"其中|信息|更新|各类|公开|发布|\d|[条个家件,:，、:]|类", "", re.sub(f"{one}|{other}", "", first)
-                )
+            if one.search(first) and other.search(second):
+                rest = _FILLER.sub("", other.sub("", one.sub("", first)))
                 return len(set(rest) - set(head)) <= 3
     return False
 
 
 def _are_all_ways(labels: Sequence[str]) -> bool:
     """Whether the parts are the ways applications come in, or kinds of new media: lists that are given in full."""
-    return any(len(labels) >= least and all(re.search(ways, label) for label in labels) for ways, least in _WAYS)
+    return any(len(labels) >= least and all(ways.search(label) for label in labels) for ways, least in _WAYS)
 
 
 def _has_all_shares(found: Sum) -> bool:

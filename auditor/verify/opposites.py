@@ -1,0 +1,105 @@
+"""Words that leave nothing out between them: two counts so called make up the count of all."""
+
+import re
+
+from auditor.base.pattern import pattern
+
+_SEEN = "circulars and yearly reports: a total, and behind it the two counts that make it up"
+
+HALVES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (
+        pattern(r"县直|区直|市直|政府部门|县级部门|部门", finds=("县直部门",), not_in=("各乡镇",), seen=_SEEN),
+        pattern(r"乡镇|镇|街道|乡", finds=("各乡镇",), not_in=("县直部门",), seen=_SEEN),
+    ),
+    (
+        pattern(r"(?<!不)合格", finds=("合格网站",), not_in=("不合格网站",), seen=_SEEN),
+        pattern(r"不合格", finds=("不合格网站",), not_in=("合格网站",), seen=_SEEN),
+    ),
+    (
+        pattern(r"(?<!不)达标", finds=("达标",), not_in=("不达标",), seen=_SEEN),
+        pattern(r"不达标|未达标", finds=("不达标",), not_in=("达标",), seen=_SEEN),
+    ),
+    (
+        pattern(r"按(?:时|期)", finds=("按时办结",), not_in=("逾期办结",), seen=_SEEN),
+        pattern(r"延期|逾期|超期", finds=("逾期办结",), not_in=("按时办结",), seen=_SEEN),
+    ),
+    (
+        pattern(r"(?<!未)办结", finds=("办结",), not_in=("未办结",), seen=_SEEN),
+        pattern(r"正在办理|未办结|在办|结转", finds=("未办结",), not_in=("办结",), seen=_SEEN),
+    ),
+    (
+        pattern(r"(?<!未)采用|(?<!未)采纳", finds=("采用",), not_in=("未采用",), seen=_SEEN),
+        pattern(r"未采", finds=("未采用",), not_in=("采用",), seen=_SEEN),
+    ),
+    (
+        pattern(r"(?<!不)同意", finds=("同意公开",), not_in=("不同意公开",), seen=_SEEN),
+        pattern(r"不同意", finds=("不同意公开",), not_in=("同意公开",), seen=_SEEN),
+    ),
+    (
+        pattern(r"动态|新闻", finds=("新闻动态类",), not_in=("信息公开类",), seen=_SEEN),
+        pattern(r"信息公开|公开类", finds=("信息公开类",), not_in=("新闻动态类",), seen=_SEEN),
+    ),
+    (
+        pattern(r"本年|新收", finds=("本年新收",), not_in=("上年结转",), seen=_SEEN),
+        pattern(r"结转", finds=("上年结转",), not_in=("本年新收",), seen=_SEEN),
+    ),
+    (
+        pattern(r"男", finds=("男性",), not_in=("女性",), seen=_SEEN),
+        pattern(r"女", finds=("女性",), not_in=("男性",), seen=_SEEN),
+    ),
+    (
+        pattern(r"原创", finds=("原创",), not_in=("转载",), seen=_SEEN),
+        pattern(r"转载", finds=("转载",), not_in=("原创",), seen=_SEEN),
+    ),
+    (
+        pattern(r"主动公开", finds=("主动公开",), not_in=("依申请公开",), seen=_SEEN),
+        pattern(r"依申请", finds=("依申请公开",), not_in=("主动公开",), seen=_SEEN),
+    ),
+    (
+        pattern(r"行政复议", finds=("行政复议",), not_in=("行政诉讼",), seen=_SEEN),
+        pattern(r"行政诉讼", finds=("行政诉讼",), not_in=("行政复议",), seen=_SEEN),
+    ),
+    (
+        pattern(r"省级|上级", finds=("上级文件",), not_in=("本级文件",), seen=_SEEN),
+        pattern(r"本级|县级", finds=("本级文件",), not_in=("上级文件",), seen=_SEEN),
+    ),
+    (
+        pattern(r"市直|市本级|市级|本级", finds=("市直部门",), not_in=("各县",), seen=_SEEN),
+        pattern(r"县\x00|县区|区县|各县", finds=("各县",), not_in=("市直部门",), seen=_SEEN),
+    ),
+    (
+        pattern(
+            r"^(?:其中)?(?:[省市县区]?人大)?(?:代表)?建议", finds=("人大代表建议",), not_in=("政协提案",), seen=_SEEN
+        ),
+        pattern(r"^(?:[省市县区]?政协)?(?:委员)?提案", finds=("政协提案",), not_in=("人大代表建议",), seen=_SEEN),
+    ),
+)
+"""Two parts of a total, told of things of one kind."""
+
+STATES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (
+        pattern(r"(?<!不)合格", finds=("合格网站",), not_in=("不合格网站",), seen=_SEEN),
+        pattern(r"不合格", finds=("不合格网站",), not_in=("合格网站",), seen=_SEEN),
+    ),
+    (
+        pattern(r"(?<![未不])达标", finds=("达标",), not_in=("未达标",), seen=_SEEN),
+        pattern(r"[未不]达标", finds=("未达标",), not_in=("达标",), seen=_SEEN),
+    ),
+    (
+        pattern(r"(?<![未没有])有?更新", finds=("有更新",), not_in=("没有更新",), seen=_SEEN),
+        pattern(r"[未没]有?更新", finds=("没有更新",), not_in=("有更新",), seen=_SEEN),
+    ),
+    (
+        pattern(r"(?<!未)办结", finds=("办结",), not_in=("未办结",), seen=_SEEN),
+        pattern(r"未办结", finds=("未办结",), not_in=("办结",), seen=_SEEN),
+    ),
+    (
+        pattern(r"(?:已|完成)整改", finds=("已整改",), not_in=("正在整改",), seen=_SEEN),
+        pattern(r"(?:正在|未(?:完成)?)整改", finds=("正在整改",), not_in=("已整改",), seen=_SEEN),
+    ),
+    (
+        pattern(r"正常", finds=("正常运行",), not_in=("停更",), seen=_SEEN),
+        pattern(r"停更|关停", finds=("停更",), not_in=("正常运行",), seen=_SEEN),
+    ),
+)
+"""What has been done, and what has not: the second word also holds the first, with its negation."""

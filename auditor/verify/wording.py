@@ -1,0 +1,16 @@
+"""The words of findings that stand in ``templates/words/verify.toml``."""
+
+from auditor.base.words import Words, load_words
+
+
+class VerifyWords(Words):
+    """One sentence for each outcome of a check; the figures are filled in by name."""
+
+    idle_in_both: str
+    idle_left_out: str
+    idle_wronged: str
+    not_listed: str
+    published: str
+
+
+WORDS = load_words("verify", VerifyWords)
