@@ -407,3 +407,17 @@ def test_an_audit_never_continues_a_plain_observation(fresh: tuple[County, Store
     assert crawl(county, store, place, "2020-04-10T03:30", thorough=True).continues is None
     store.runs.start(county, RunMark(0, clock_at("2020-04-10T04:00")(), Q1.first, thorough=True))
     assert crawl(county, store, place, "2020-04-10T04:30", thorough=True).continues == 3
+
+
+def test_a_replay_reads_by_the_plans_of_then(fresh: tuple[County, Store, Place]):
+    county, store, place = fresh
+    plans = [{"rows": "li"}, {"title": "a"}, {}, {"date": "span"}]
+    taught = [column.read_by(plan) for column, plan in zip(county.column, plans, strict=True)]
+    then = county.model_copy(update={"column": tuple(taught)})
+    mark = crawl(then, store, place, "2020-04-10T02:30")
+    assert [store.runs.plans_of(mark.id)[column.key].given for column in county.column] == plans
+    audit_county(then, store, place, Q1, APRIL)
+    assert asyncio.run(replay_period(county, store, place, Q1)).differences == ()
+    assert {key: one.newest.plan.given for key, one in store.runs.load_readings(county).items()} == {
+        column.key: plan for column, plan in zip(county.column, plans, strict=True)
+    }

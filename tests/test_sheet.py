@@ -20,6 +20,7 @@ from auditor.county.model import (
     CrawlRules,
     DisclosureColumn,
     Exemption,
+    GivenReading,
     Timetable,
     Unit,
     example_county,
@@ -635,6 +636,7 @@ def _column(draw: st.DrawFn, path: str, units: list[str], tables: list[str]) -> 
         kind=draw(st.sampled_from(ColumnKind)),
         exempt=draw(st.none() | st.builds(Exemption, until=_DAYS, reason=_WORDS)),
         portal=draw(st.sampled_from(["", "trs-wcm"])),
+        read=draw(st.sampled_from([None, GivenReading(rows="ul.a > li"), GivenReading(title="a", next="div.p > a")])),
     )
 
 

@@ -415,3 +415,54 @@ def test_no_other_way_is_tried_on_a_column_that_is_proved():
     result, fetcher = walk({URL: first})
     assert result.state is ColumnState.COUNTED
     assert fetcher.asked == [URL]
+
+
+def card_page(*days: str, step: str = "", slug: str = "a") -> str:
+    """Cards whose pager is a picture: nothing but what a person showed leads on."""
+    rows = "".join(
+        f'<a class="card" href="/{slug}/t{n}.html"><em>{day[8:]}</em><i>{day[:7]}</i><b>第{n}号事项的公告</b></a>'
+        for n, day in enumerate(days, 1)
+    )
+    pager = (
+        f'<div class="fy"><a class="r" href="{step}"><img src="r.png"></a></div>' if step else '<div class="fy"></div>'
+    )
+    return f"<html><head><title>动态</title></head><body><div class='cards'>{rows}</div>{pager}</body></html>"
+
+
+SHOWN = {"rows": "a.card", "title": "b", "date": "em, i", "next": "a.r"}
+
+
+def walk_by(read: dict[str, str] | None, answers: dict, **more: object) -> ColumnReading:
+    column = COLUMN.read_by(read or {})
+    options = {"since": SINCE, "max_pages": 50, **more}
+    return asyncio.run(read_column(column, ADDRESS, TableFetcher(answers), **options))  # type: ignore[arg-type]
+
+
+CARDS = {
+    URL: card_page(*(f"2020-03-{day}" for day in range(29, 19, -1)), step="2.html"),
+    f"{URL}2.html": card_page(*(f"2019-12-{day}" for day in range(29, 19, -1)), slug="b"),
+}
+
+
+def test_a_column_is_read_and_proved_by_what_a_person_showed():
+    assert not walk_by(None, CARDS).state.is_known
+    result = walk_by(SHOWN, CARDS)
+    assert result.state is ColumnState.COUNTED
+    assert result.witness == Witness(Order.PAGES, End.WHOLE, None, DateMeaning.LIST)
+    assert len(result.sightings) == 20
+    assert result.plan.given == SHOWN
+
+
+def test_what_a_person_showed_needs_the_same_witnesses():
+    only = {URL: CARDS[URL].replace("2.html", "")}
+    result = walk_by(SHOWN, only)
+    assert result.state is ColumnState.UNREADABLE
+    assert "不能确认列表到此为止" in result.reason
+
+
+def test_a_proved_pass_by_another_plan_is_not_taken_for_this_one():
+    first = walk_by(SHOWN, CARDS)
+    again = walk_by(SHOWN, CARDS, earlier=first)
+    assert again.is_unchanged
+    other = walk_by({**SHOWN, "date": "i"}, CARDS, earlier=first)
+    assert not other.is_unchanged

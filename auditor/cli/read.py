@@ -18,8 +18,10 @@ from auditor.crawl.proof import page_witness
 from auditor.fetch import Fetched, PageRequest
 from auditor.fetch.client import PortalClient
 from auditor.read import PageReading
-from auditor.read.printed import reading_to_json
+from auditor.read.planning import find_plan
+from auditor.read.printed import plan_line, plan_to_json, reading_to_json
 from auditor.read.reading import read_page
+from auditor.read.values import Plan
 
 MAX_PAGE_BYTES = 8_000_000
 
@@ -41,13 +43,16 @@ def read(
         fetched = asyncio.run(_fetch(context, page))
         if fetched.status is not FetchStatus.OK and not fetched.body:
             raise AuditorError(f"{page} 读不到：{fetched.detail}")
-        reading = read_page(fetched.body, url=fetched.url, content_type=fetched.header("content-type"))
     else:
-        reading = read_page(_read_file(Path(page)), url=url or Path(page).resolve().as_uri())
+        address = url or Path(page).resolve().as_uri()
+        body = _read_file(Path(page))
+        fetched = Fetched(PageRequest(address), FetchStatus.OK, address, 200, (), body, context.clock())
+    reading = read_page(fetched.body, url=fetched.url, content_type=fetched.header("content-type"))
+    plan = find_plan(fetched)
     if as_json:
-        say_json(json.dumps(_with_witness(reading), ensure_ascii=False, indent=2))
+        say_json(json.dumps(_with_witness(reading) | {"plan": plan_to_json(plan)}, ensure_ascii=False, indent=2))
     else:
-        say(_describe(reading))
+        say(_describe(reading, plan))
 
 
 async def _fetch(context: CommandContext, url: str) -> Fetched:
@@ -71,7 +76,7 @@ def _with_witness(reading: PageReading) -> dict[str, Any]:
     return reading_to_json(reading) | {"witness": asdict(page_witness(reading))}
 
 
-def _describe(reading: PageReading) -> str:
+def _describe(reading: PageReading, plan: Plan | None) -> str:
     lines = [f"{reading.kind.label}，{reading.family}，编码 {reading.charset}"]
     if reading.problem:
         lines.append(f"{reading.problem.state.label}：{reading.problem.reason}")
@@ -86,6 +91,8 @@ def _describe(reading: PageReading) -> str:
         lines.append("页面标注：" + "，".join(totals))
     if reading.next:
         lines.append(f"下一页（{reading.next_kind}）：{reading.next.key}")
+    if plan is not None:
+        lines.append(plan_line(plan))
     if reading.kind is PageKind.LIST and (told := page_witness(reading).told):
         lines.append(f"本页可证：{told}")
     if article := reading.article:

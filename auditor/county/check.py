@@ -154,6 +154,7 @@ def explain(place: SourcePlace, location: Location, kind: str, given: object, co
     """A fault of one value in words; ``kind`` is the validator's name of the fault, ``context`` its limits."""
     key = next((part for part in reversed(location) if isinstance(part, str)), "")
     what, cure = _CURES.get(kind, ("取值无效", "请对照说明修改"))
+    what, cure = context.get("what", what), context.get("cure", cure)  # a fault of the model's own brings its words
     limits = [f"{_BOUNDS[name]} {context[name]}" for name in _BOUNDS if name in context]
     if kind == "missing" and len(location) > 1:
         cure = f"请补上 {place.called(key)}"

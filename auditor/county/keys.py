@@ -11,6 +11,7 @@ from auditor.county.model import (
     CrawlRules,
     DisclosureColumn,
     Exemption,
+    GivenReading,
     Timetable,
     Unit,
 )
@@ -23,8 +24,9 @@ TABLES: Mapping[str, type[BaseModel]] = {
     "unit": Unit,
     "column": DisclosureColumn,
     "exempt": Exemption,
+    "read": GivenReading,
 }
-"""The tables of a county file by their names; ``exempt`` is the inline table of a column."""
+"""The tables of a county file by their names; ``exempt`` and ``read`` are inline tables of a column."""
 
 
 @dataclass(frozen=True, slots=True)

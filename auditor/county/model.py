@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urljoin
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from auditor.base.errors import BadInput, Problem
@@ -22,6 +22,7 @@ from auditor.county.check import CrossCheck, SourcePlace, TomlPlace, explain
 
 MAX_FILE_BYTES = 4_000_000
 MAX_TEXT = 2_000
+MAX_SELECTOR = 300
 UNNAMED_UNIT = "待填单位"
 """Stands in a proposed county file where no unit is known yet."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -48,10 +49,31 @@ def _no_switch(value: object) -> object:
     return value
 
 
+def _selector(text: str) -> str:
+    """Refuse what is no CSS selector; the parser is loaded only where one is written."""
+    if text:
+        from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+        try:
+            LexborHTMLParser("").css(text)
+        except SelectolaxError as error:
+            raise PydanticCustomError(
+                "css",
+                "no selector",
+                {
+                    "what": "不是 CSS 选择器",
+                    "cure": "请写成 ul.list > li 的样子；不会写的，到网页上该栏目的“教程序读取”中点选",
+                },
+            ) from error
+    return text
+
+
 Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_printable)]
 """Any text of the county file, perhaps empty."""
 Name = Annotated[str, Field(min_length=1, max_length=MAX_TEXT), AfterValidator(_printable)]
 """Text that must be there."""
+Selector = Annotated[str, Field(max_length=MAX_SELECTOR), AfterValidator(_printable), AfterValidator(_selector)]
+"""A CSS selector, perhaps empty."""
 Day = Annotated[date, BeforeValidator(_written_day)]
 """A day, written as a TOML date or as text."""
 Quarter = Annotated[Literal[1, 2, 3, 4], BeforeValidator(_no_switch)]
@@ -98,6 +120,25 @@ class Exemption(_CountyTable):
         return self.until >= period.last
 
 
+class GivenReading(_CountyTable):
+    """``read`` of a column: where its list stands, as a person showed it. What is left out the program finds."""
+
+    rows: Selector = Field(default="", title="每行", description="CSS 选择器，选中列表的每一行，如 ul.list > li")
+    title: Selector = Field(default="", title="标题", description="CSS 选择器，行内的标题，如 a.tit")
+    date: Selector = Field(default="", title="日期", description="CSS 选择器，行内的发布日期，如 span.date")
+    next: Selector = Field(default="", title="下一页", description="CSS 选择器，“下一页”或它所在的翻页栏，如 div.page")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "GivenReading":
+        if not (self.rows or self.title or self.date or self.next):
+            raise PydanticCustomError(
+                "empty",
+                "nothing is given",
+                {"what": "一项都没有写", "cure": '请写成 { rows = "ul.list > li", date = "span" } 的样子，或删去'},
+            )
+        return self
+
+
 class DisclosureColumn(_CountyTable):
     """One ``[[column]]`` (栏目) of the portal."""
 
@@ -116,11 +157,18 @@ class DisclosureColumn(_CountyTable):
     kind: ColumnKind = Field(default=ColumnKind.OTHER, title="类型", description="省略为其他")
     exempt: Exemption | None = Field(default=None, title="豁免", description="截止日期 until 和原因 reason")
     portal: Text = Field(default="", title="门户系列", description="一般省略，由程序识别")
+    read: GivenReading | None = Field(
+        default=None, title="读法", description="程序读不懂页面时才写：行、标题、日期、下一页在哪里；可在网页上点选"
+    )
 
     @property
     def key(self) -> str:
         """Identity of the column for good: its address as written in the county file."""
         return self.url
+
+    def read_by(self, given: Mapping[str, str]) -> "DisclosureColumn":
+        """The same column with this in place of its ``read``."""
+        return self.model_copy(update={"read": GivenReading(**given) if given else None})
 
     @property
     def owner_label(self) -> str:

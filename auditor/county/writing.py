@@ -79,7 +79,7 @@ def _plain(value: Any) -> Any:
     """A value as TOML writes it."""
     if isinstance(value, BaseModel):
         inline = tomlkit.inline_table()
-        inline.update({key: _plain(getattr(value, key)) for key in type(value).model_fields})
+        inline.update({key: _plain(one) for key, one in value if one != type(value).model_fields[key].default})
         return inline
     if isinstance(value, tuple):
         return [_plain(entry) for entry in value]

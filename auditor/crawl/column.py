@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from auditor.base.terms import ColumnState, DateMeaning, DateSource, End, Order, TotalWitness
+from auditor.county.model import DisclosureColumn
 from auditor.fetch import PageRequest
 from auditor.read import ArticleFacts, ListItem
+from auditor.read.values import UNPLANNED, Plan
 
 READER = "3"
 """The version of reading and proof, raised whenever the same pages may give another count. What another version read
@@ -90,7 +92,8 @@ class ColumnReading:
     ``COUNTED``. ``entry`` (archived as ``entry_record``), ``validators`` and ``first_digest`` let the next pass ask
     whether anything changed; ``is_unchanged`` tells that this pass was answered so, with one request. ``vanished`` is
     filled by the store. ``witness`` shows what the proof rests on, ``reader`` which version
-    read it: what another version read proves nothing. ``size`` is what its pages tell of the template's page size.
+    read it: what another version read proves nothing. ``size`` is what its pages tell of the template's page size;
+    ``plan`` is what the county file said then of where the list stands.
     """
 
     column_key: str
@@ -114,6 +117,7 @@ class ColumnReading:
     reader: str = READER
     witness: Witness | None = None
     size: PageSize | None = None
+    plan: Plan = UNPLANNED
 
     @property
     def is_open(self) -> bool:
@@ -151,6 +155,12 @@ class ColumnReading:
         if not self.is_proof:
             return False
         return self.reached_end or (self.read_back_to is not None and self.read_back_to < since)
+
+
+def plan_of(column: DisclosureColumn) -> Plan:
+    """What the county file says of where a column's list stands."""
+    given = column.read
+    return UNPLANNED if given is None else Plan(**dict(given))
 
 
 def unforeseen(error: Exception) -> str:

@@ -16,14 +16,14 @@ from auditor.base.hosts import authority
 from auditor.base.terms import ColumnKind, ColumnState, DateSource, End, FetchStatus, PageKind
 from auditor.base.words import Words, load_words
 from auditor.county.model import DisclosureColumn
-from auditor.crawl.column import ColumnReading, Sighting, unforeseen
+from auditor.crawl.column import ColumnReading, Sighting, plan_of, unforeseen
 from auditor.crawl.far_end import page_at
 from auditor.crawl.home_page import HomePage, digest_of
 from auditor.crawl.proof import Proof, SeenPage
 from auditor.fetch import Fetched, Fetcher, PageRequest
 from auditor.read import ArticleFacts, ListItem, PageReading
 from auditor.read.reading import find_other_ways, read_page
-from auditor.read.values import WayOn, told_apart
+from auditor.read.values import Plan, WayOn, told_apart
 
 ARTICLE_KINDS = frozenset(
     {ColumnKind.POLICY, ColumnKind.INTERPRETATION, ColumnKind.PERSONNEL, ColumnKind.PLAN, ColumnKind.FINANCE}
@@ -69,7 +69,7 @@ async def read_column(
 
     Unless ``thorough``, reading also stops where the end of a page is what that pass saw: the rest is taken from it.
     """
-    useful = earlier if earlier and earlier.covers(since) else None
+    useful = earlier if earlier and earlier.plan == plan_of(column) and earlier.covers(since) else None
     walk = _Walk(column, address, fetcher, since, max_pages, earlier, useful, home, thorough)
     try:
         return await walk.run()
@@ -118,10 +118,11 @@ class _Walk:
     joined: ColumnReading | None = None
     notes: list[str] = field(default_factory=list)
     has_turned: bool = False
+    plan: Plan = field(init=False)
     proof: Proof = field(init=False)
 
     def __post_init__(self) -> None:
-        self.proof = Proof(self.since)
+        self.plan, self.proof = plan_of(self.column), Proof(self.since)
 
     async def run(self) -> ColumnReading:
         fetched = await self._open()
@@ -253,6 +254,7 @@ class _Walk:
             request=here.request,
             family=self.column.portal,
             number=self._number - 1,
+            plan=self.plan,
         )
 
     async def _take_way(self, way: WayOn, number: int = 0) -> tuple[Fetched, PageReading]:
@@ -304,6 +306,7 @@ class _Walk:
             request=fetched.request,
             family=self.column.portal,
             number=number,
+            plan=self.plan,
         )
         if fetched.status in _STATES:
             wall = reading.problem if reading.problem and reading.problem.state is ColumnState.BLOCKED else None
@@ -473,6 +476,7 @@ class _Walk:
             first_digest=digest_of(first.body) if first else "",
             witness=self.proof.witness(ended=False) if self.proof.pages else None,
             size=self.proof.size if self.proof.pages else None,
+            plan=self.plan,
         )
 
 

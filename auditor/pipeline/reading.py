@@ -94,7 +94,7 @@ async def _home_page(county: County, portal: Fetcher) -> "HomePage | None":
 async def read_runs(
     county: County, store: Store, folder: Path, runs: Sequence[RunMark], memory: Store, told: Told | None = None
 ) -> Archived:
-    """Read archived runs again, in order, into ``memory``; where the last one that ended lies.
+    """Read archived runs again, in order and by the plans of then, into ``memory``; where the last that ended lies.
 
     Where another version of the reader chose what was asked, today's may miss a page: what rests on it is unknown.
     Else a page that is missing is the archive's fault.
@@ -104,8 +104,8 @@ async def read_runs(
     last = Archived()
     is_mixed = any(run.reader != READER for run in runs)
     for run in runs:
-        done = store.runs.columns_done([run.id])
-        columns = [column for column in county.column if column.key in done]
+        plans = store.runs.plans_of(run.id)
+        columns = [column.read_by(plans[column.key].given) for column in county.column if column.key in plans]
         if columns:
             answers = ArchiveFetcher(folder, run.name, run.archive)
             fetcher = LenientFetcher(answers, run.started_at) if is_mixed else answers

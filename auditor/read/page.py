@@ -14,6 +14,7 @@ from auditor.read.families import Family, choose_family
 from auditor.read.lists.naming import Names, read_names
 from auditor.read.lists.outline import Outline
 from auditor.read.lists.rows import absolute
+from auditor.read.values import UNPLANNED, Plan
 
 LARGEST_BODY = 4 * 1024 * 1024
 """Bytes; longer bodies are not read."""
@@ -35,6 +36,8 @@ class Page:
     charset: str
     request: PageRequest
     family: Family
+    plan: Plan = UNPLANNED
+    """What is given of where its list stands."""
     number: int = 0
     """Which page of its list it is, where whoever reads page after page knows; 0 where nobody does."""
 
@@ -76,12 +79,18 @@ class Page:
 
 
 def open_page(
-    body: bytes, url: str, content_type: str, request: PageRequest | None, family: str, number: int = 0
+    body: bytes,
+    url: str,
+    content_type: str,
+    request: PageRequest | None,
+    family: str,
+    number: int = 0,
+    plan: Plan = UNPLANNED,
 ) -> Page:
     """Decode a body and tell its family."""
     decoded = decode(body[:LARGEST_BODY], content_type)
     chosen = choose_family(decoded.text, url, family)
-    return Page(url, decoded.text, decoded.charset, request or PageRequest(url), chosen, number)
+    return Page(url, decoded.text, decoded.charset, request or PageRequest(url), chosen, plan, number)
 
 
 def refusal(body: bytes, text: str) -> str:

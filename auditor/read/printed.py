@@ -1,9 +1,24 @@
 """A reading as the plain values that ``auditor read --json`` prints."""
 
+import json
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from auditor.read.values import PageReading
+from auditor.base.words import Words, load_words
+from auditor.read.values import PageReading, Plan
+
+
+class PlanWords(Words):
+    """How a plan is told."""
+
+    field: str
+    line: str
+    seen: str
+    none: str
+
+
+PLAN_WORDS = load_words("plan", PlanWords)
 
 
 def reading_to_json(reading: PageReading) -> dict[str, Any]:
@@ -42,6 +57,18 @@ def reading_to_json(reading: PageReading) -> dict[str, Any]:
             "source": article.source,
         },
     }
+
+
+def plan_line(plan: Plan) -> str:
+    """The plan as a county file would say it, and how days are written."""
+    given = ", ".join(f"{key} = {json.dumps(selector, ensure_ascii=False)}" for key, selector in plan.given.items())
+    line = PLAN_WORDS.line.format(given=given) if given else PLAN_WORDS.none
+    return line + (PLAN_WORDS.seen.format(form=plan.date_form) if plan.date_form else "")
+
+
+def plan_to_json(plan: Plan | None) -> dict[str, Any] | None:
+    """The plan in the published form: every key, empty where nothing was seen; null where no list was understood."""
+    return None if plan is None else asdict(plan) | {"ends": list(plan.ends)}
 
 
 def _iso(moment: date | datetime | None) -> str | None:

@@ -13,6 +13,7 @@ from auditor.read.articles.article import read_article
 from auditor.read.lists.islands import commented, read_island
 from auditor.read.lists.listing import Listing, is_aside, read_listing
 from auditor.read.lists.outline import Box
+from auditor.read.lists.plan import Misfit
 from auditor.read.lists.row_dates import year_of_address
 from auditor.read.lists.rows import absolute, is_template_text
 from auditor.read.lists.surroundings import MAIN_MARK, is_pager_box
@@ -31,7 +32,7 @@ from auditor.read.next_page.stepping import next_request, pages_needed
 from auditor.read.next_page.totals import Totals
 from auditor.read.page import Page, open_page, refusal
 from auditor.read.shells import framed_request, written_rows
-from auditor.read.values import LAST_STEP, UNKNOWN_STEP, PageProblem, PageReading, WayOn
+from auditor.read.values import LAST_STEP, UNKNOWN_STEP, UNPLANNED, PageProblem, PageReading, Plan, WayOn
 from auditor.read.walls import find_hijacking, find_problem, says_empty
 
 _RECORDS = pattern(
@@ -110,14 +111,16 @@ def read_page(
     request: PageRequest | None = None,
     family: str = "",
     number: int = 0,
+    plan: Plan = UNPLANNED,
 ) -> PageReading:
     """Understand one page: a list, an article, a script's shell, a wall, or a program's answer.
 
     ``url`` is the final address, ``request`` what was asked for (an answer to a posted request is understood from it);
-    ``family`` forces a portal family; ``number`` is which page of its list it is, where that is known. Pure: the same
-    bytes give the same reading. What is not surely understood is `PageKind.OTHER` without items: unknown, never empty.
+    ``family`` forces a portal family; ``number`` is which page of its list it is, where that is known; ``plan`` what is
+    given of where the list stands. Pure: the same bytes give the same reading. What is not surely understood is
+    `PageKind.OTHER` without items: unknown, never empty.
     """
-    page = open_page(body, url, content_type, request, family, number)
+    page = open_page(body, url, content_type, request, family, number, plan)
     try:
         return _read_opened(page, body)
     finally:
@@ -132,16 +135,34 @@ def find_other_ways(
     request: PageRequest | None = None,
     family: str = "",
     number: int = 0,
+    plan: Plan = UNPLANNED,
 ) -> tuple[WayOn, ...]:
     """What else may lead on from a list whose own next page is not to be had; nothing for a program's answer."""
-    page = open_page(body, url, content_type, request, family, number)
+    page = open_page(body, url, content_type, request, family, number, plan)
     try:
         if refusal(body, page.text) or parse_answer(page.text) is not None or _RECORDS.match(page.text):
             return ()
-        content = _find_list(page)
+        content = _find_list(page)[0]
         return other_ways(content.page, content.shown)
     finally:
         page.close()
+
+
+def find_listing(page: Page) -> Listing | None:
+    """The list of an opened page, where the page's plan or the general reader finds it in the page's own mark-up.
+
+    Raises `Misfit` where the plan does not fit and nothing else is found either.
+    """
+    content, misfit = _find_list(page)
+    if content.listing is None and misfit:
+        raise Misfit(misfit)
+    listing = content.listing
+    is_here = (
+        listing is not None
+        and listing.rows is not None
+        and any(box is listing.rows.boxes[0] for box in page.outline.boxes)
+    )
+    return listing if is_here else None  # else in a comment, or in what a script holds
 
 
 def _read_opened(page: Page, body: bytes) -> PageReading:
@@ -161,6 +182,8 @@ def _blank(page: Page, kind: PageKind, problem: PageProblem | None = None) -> Pa
 
 
 def _is_surely_list(page: Page, listing: Listing | None) -> bool:
+    if listing is not None and listing.is_given:
+        return True
     if listing is None or not listing.is_sure or listing.dated < _CERTAINLY_A_LIST:
         return False
     return not page.names.is_article_like and (listing.has_pager or not _ARTICLE_FILE.search(page.url))
@@ -179,7 +202,12 @@ class _Content:
 
 
 def _read_markup(page: Page) -> PageReading:
-    content = _find_list(page)
+    content, misfit = _find_list(page)
+    reading = _read_content(page, content)
+    return replace(reading, misfit=misfit) if misfit and not reading.is_empty_list else reading
+
+
+def _read_content(page: Page, content: _Content) -> PageReading:
     listing = content.listing
     if listing is None or not listing.is_sure:
         problem = find_problem(page.text, url=page.url)
@@ -219,20 +247,40 @@ def _other_year(page: Page, listing: Listing) -> PageProblem | None:
     return PageProblem(ColumnState.UNREADABLE, _WORDS.other_year.format(newest=newest, linked=max(years)))
 
 
-def _find_list(page: Page) -> _Content:
+def _find_list(page: Page) -> tuple[_Content, str]:
+    """The list where the plan says it stands; else wherever it is, with the reason why the plan does not fit."""
+    plan = page.plan
+    if not (plan.rows or plan.title or plan.date):
+        return _search_list(page), ""
+    try:
+        listing = _listing_of(page, plan)
+    except Misfit as misfit:
+        return _search_list(page), str(misfit)
+    return (_search_list(page) if listing is None else _content_of(page, listing)), ""
+
+
+def _listing_of(page: Page, plan: Plan = UNPLANNED) -> Listing | None:
+    return read_listing(page.outline, page.names, page.url, base=page.base, is_fragment=page.is_fragment, plan=plan)
+
+
+def _content_of(page: Page, listing: Listing) -> _Content:
+    return _Content(listing, Shown(listing.first, listing.end, len(listing.items)), page)
+
+
+def _search_list(page: Page) -> _Content:
     """The family's hiding place first, then the page itself, then a comment that holds the rendered list."""
     island = page.family.island
     found = read_island(island, page.text, page.names, page.url)
     if found is not None and found.listing is not None:
         return _Content(found.listing, Shown(0, 0, found.records), page, found.total, found.next)
-    listing = read_listing(page.outline, page.names, page.url, base=page.base, is_fragment=page.is_fragment)
+    listing = _listing_of(page)
     if listing is not None:
-        return _Content(listing, Shown(listing.first, listing.end, len(listing.items)), page)
+        return _content_of(page, listing)
     if island.comment:
         inner = replace(page, text=commented(page.text))
         listing = read_listing(inner.outline, page.names, page.url, base=page.base, is_fragment=True)
         if listing is not None:
-            return _Content(listing, Shown(listing.first, listing.end, len(listing.items)), inner)
+            return _content_of(inner, listing)
     return _Content(None, Shown(0, 0, 0), page, is_island=found is not None)
 
 
@@ -400,7 +448,7 @@ def _read_json(page: Page, answer: AnswerReading) -> PageReading:
 
 def _read_inner(page: Page, answer: AnswerReading) -> PageReading:
     """An answer whose list is markup: read as a page of its own, with the answer's figures."""
-    inner = Page(page.url, answer.html, page.charset, page.request, page.family)
+    inner = Page(page.url, answer.html, page.charset, page.request, page.family, page.plan)
     reading = _read_markup(inner)
     totals = answer.totals.filled(Totals(reading.total_items, reading.total_pages, reading.page_number))
     following, kind = reading.next, "api" if reading.next else reading.next_kind

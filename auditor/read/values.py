@@ -134,6 +134,38 @@ class PageProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """How a column's pages are read, as far as it is given or was seen: CSS selectors, and what was seen with them.
+
+    ``rows`` finds every row, ``title`` and ``date`` the elements of a row that hold them, ``next`` the step to the next
+    page or the pager it stands in; the general reader finds what is empty. The rest only tells, and finds nothing:
+    ``address`` the attribute that holds a row's address, ``date_form`` a row's printed day with a 0 for each digit,
+    ``step`` how the next page is asked for, ``ends`` what of this page can show where the list ends, ``template`` the
+    tags and classes of rows and of the boxes around them.
+    """
+
+    rows: str = ""
+    title: str = ""
+    date: str = ""
+    next: str = ""
+    address: str = ""
+    date_form: str = ""
+    step: str = ""
+    ends: tuple[str, ...] = ()
+    template: str = ""
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The selectors that are there, by the keys of the county file."""
+        named = (("rows", self.rows), ("title", self.title), ("date", self.date), ("next", self.next))
+        return {key: selector for key, selector in named if selector}
+
+
+UNPLANNED = Plan()
+"""Nothing is given: the general reader finds everything."""
+
+
+@dataclass(frozen=True, slots=True)
 class WayOn:
     """A request that may give the next page; ``starts_over``: it gives the list anew from its first row."""
 
@@ -151,7 +183,8 @@ class PageReading:
     ``page_number`` counts from 1. ``is_empty_list`` means the list was found and is empty, or the page says so in
     words: a proved zero. ``template`` names what wrote the rows: pages of one template have one size;
     ``has_pager`` tells that a pager stands beside them, ``is_grouped`` that headings stand among them.
-    ``problem`` is set for walls, login pages, soft 404s and the like.
+    ``problem`` is set for walls, login pages, soft 404s and the like. ``misfit`` says why a given plan does not fit,
+    which was then left aside.
     """
 
     url: str
@@ -172,6 +205,7 @@ class PageReading:
     is_grouped: bool = False
     article: ArticleFacts | None = None
     problem: PageProblem | None = None
+    misfit: str = ""
 
     @property
     def has_unknown_next(self) -> bool:

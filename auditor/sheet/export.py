@@ -18,6 +18,7 @@ from auditor.sheet.words import sheet_words
 _COLUMN_FIELDS = (
     "sequence", "name", "unit", "owner", "url", "due", "expect", "kind",
     "exempt_until", "exempt_reason", "remark", "table", "portal",
+    "read_rows", "read_title", "read_date", "read_next",
 )  # fmt: skip
 _UNIT_FIELDS = ("sequence", "name", "table", "aliases", "since", "until")
 _TABLE_FIELDS = ("id", "title", "group")
@@ -93,6 +94,7 @@ def _column_cells(number: int, column: DisclosureColumn) -> Sequence[str]:
         column.remark,
         column.table,
         column.portal,
+        *((read.rows, read.title, read.date, read.next) if (read := column.read) else ("", "", "", "")),
     )
 
 

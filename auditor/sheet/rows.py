@@ -13,6 +13,7 @@ from auditor.sheet.cells import read_address, read_day, read_due, read_kind, rea
 from auditor.sheet.values import SheetRow
 from auditor.sheet.words import sheet_words
 
+_READ = ("rows", "title", "date", "next")
 _TEXTS = ("owner", "remark", "portal")
 _NAMES = ("name", "unit", "level1", "level2", "level3")
 _SEPARATORS = re.compile(r"[、，,；;\n]")
@@ -136,6 +137,8 @@ class RowReader:
         if unit := self._text(block, row, "unit"):
             values["unit"] = unit
         self._read_exemption(values, block, row)
+        if read := {key: text for key in _READ if (text := self._text(block, row, f"read_{key}"))}:
+            values["read"] = read
         self._read_requirement(values, block, row)
         if not name and not url:
             if values:
@@ -148,6 +151,7 @@ class RowReader:
         }
         if block.position("owner") is None:
             cells["owner"] = cells["unit"]
+        cells["read"] = block.where(row, "read_rows")
         cells["exempt"] = block.where(row, "exempt_until")
         cells["name"] = block.where(row, self._deepest(block, row))
         return SheetRow(block.grid.where(row, 0), values, cells, self._text(block, row, "table") or group, parent)

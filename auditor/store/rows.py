@@ -12,7 +12,7 @@ from auditor.base.terms import ColumnState, DateSource
 from auditor.crawl.column import ColumnReading, PageSize, Sighting, Witness
 from auditor.fetch import PageRequest
 from auditor.read import ArticleFacts, ListItem
-from auditor.read.values import MARKED
+from auditor.read.values import MARKED, UNPLANNED, Plan
 
 _SOURCES = {source.value: source for source in DateSource}
 
@@ -42,6 +42,7 @@ def reading_of(key: str, row: Row[Any], items: Sequence[Row[Any]]) -> ColumnRead
         reader=row.reader,
         witness=Witness.from_words(row.witness) if row.witness is not None else None,
         size=PageSize(*row.page_size) if row.page_size is not None else None,
+        plan=Plan(**row.plan) if row.plan else UNPLANNED,
     )
 
 

@@ -13,6 +13,7 @@ from auditor.audit.count import OLDER_READER
 from auditor.base.terms import ColumnState
 from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import READER, ColumnReading
+from auditor.read.values import UNPLANNED, Plan
 from auditor.store.basis import retracted
 from auditor.store.rows import reading_of
 from auditor.store.saving import column_id_of, find_county, forget_pass, keep_reading, renew_pass
@@ -229,6 +230,12 @@ class RunStore:
         with self._open() as session:
             query = select(ColumnRow.key).join(PassRow).where(col(PassRow.run_id).in_(list(run_ids)))
             return set(session.exec(query))
+
+    def plans_of(self, run_id: int) -> dict[str, Plan]:
+        """For each column that a run has finished, by key, the plan that was given for it then."""
+        with self._open() as session:
+            query = select(ColumnRow.key, PassRow.plan).join(PassRow).where(PassRow.run_id == run_id)
+            return {key: Plan(**plan) if plan else UNPLANNED for key, plan in session.exec(query)}
 
     def list_changes(self, county: County, column: DisclosureColumn) -> list[Change]:
         """Titles and dates that later passes found changed, oldest first."""

@@ -51,10 +51,10 @@ _CHANGE = text(
 _KEEP_READING = text("""
     INSERT INTO column_pass (run_id, column_id, read_at, state, reason, read_back_to, reached_end, total_stated, family,
                              pages, requests, entry, validators, entry_record, first_digest, is_unchanged,
-                             reader, witness, page_size)
+                             reader, witness, page_size, plan)
     VALUES (:run_id, :column_id, :read_at, :state, :reason, :read_back_to, :reached_end, :total_stated, :family,
             :pages, :requests, :entry, :validators, :entry_record, :first_digest, :is_unchanged,
-            :reader, :witness, :page_size)""")
+            :reader, :witness, :page_size, :plan)""")
 
 _FIND_READING = text("SELECT id, read_at FROM column_pass WHERE run_id = :run_id AND column_id = :column_id")
 _FORGET_ITEMS = text("DELETE FROM item WHERE column_id = :column_id AND first_seen = :at")
@@ -231,6 +231,7 @@ def _pass_values(run_id: int, column_id: int, at: str, reading: ColumnReading) -
         reading.reader,
         None if reading.witness is None else json.dumps(asdict(reading.witness)),
         None if reading.size is None else json.dumps(astuple(reading.size)),
+        json.dumps(reading.plan.given) if reading.plan.given else None,
     )
 
 

@@ -125,6 +125,7 @@ class PassRow(SQLModel, table=True):
     reader: str = Field(default="", sa_column_kwargs={"server_default": ""})
     witness: dict[str, str | None] | None = Field(default=None, sa_column=Column(JSON))
     page_size: list[Any] | None = Field(default=None, sa_column=Column(JSON))
+    plan: dict[str, str] | None = Field(default=None, sa_column=Column(JSON))
 
 
 class ItemRow(SQLModel, table=True):

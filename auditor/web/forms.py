@@ -9,6 +9,7 @@ from auditor.base.terms import ColumnKind
 from auditor.county.check import Location
 from auditor.county.keys import TABLES, key_of, keys_of
 from auditor.county.model import County
+from auditor.read.printed import PLAN_WORDS
 from auditor.web.access import Posted
 
 Section = Literal["facts", "table", "unit", "column"]
@@ -76,6 +77,7 @@ def _column_fields(county: County, values: Values) -> tuple[Field, ...]:
     quarters = tuple(Option(number, f"第{word}季度") for number, word in zip(_QUARTERS, "一二三四", strict=True))
     due = Field("due", key_of("column", "due").title, hint="全不选为不要求更新", kind="quarters", options=quarters)
     exempt = {f"exempt_{name}": value for name, value in (values.get("exempt") or {}).items()}
+    read = {f"read_{name}": value for name, value in (values.get("read") or {}).items()}
     return (
         _text(values, "column", "name"),
         _text(values, "column", "url"),
@@ -89,12 +91,16 @@ def _column_fields(county: County, values: Values) -> tuple[Field, ...]:
         _date(exempt, "exempt", "exempt_until"),
         _text(exempt, "exempt", "exempt_reason"),
         _text(values, "column", "portal"),
+        *(
+            replace(_text(read, "read", f"read_{key.name}"), label=PLAN_WORDS.field.format(title=key.title))
+            for key in keys_of("read")
+        ),
     )
 
 
 def _text(values: Values, table: str, name: str, more: str = "") -> Field:
-    """A field of text called as its key is; ``name`` may carry its table before a dot, or ``exempt_``."""
-    key = key_of(table, name.rpartition(".")[2].removeprefix("exempt_"))
+    """A field of text called as its key is; ``name`` may carry its table before a dot, ``exempt_`` or ``read_``."""
+    key = key_of(table, name.rpartition(".")[2].removeprefix("exempt_").removeprefix("read_"))
     is_required = key.required and table != "exempt"  # an exemption as a whole may be left out
     return Field(name, key.title, _shown(values.get(name, "")), f"{key.about}{more}", required=is_required)
 
@@ -126,6 +132,8 @@ def entry_of(section: Section, form: Posted, fields: Sequence[Field]) -> dict[st
         exempt = {"until": entry.pop("exempt_until", ""), "reason": entry.pop("exempt_reason", "")}
         if any(exempt.values()):
             entry["exempt"] = exempt
+        if read := {key.name: entry.pop(f"read_{key.name}") for key in keys_of("read") if f"read_{key.name}" in entry}:
+            entry["read"] = read
     return entry
 
 
@@ -175,6 +183,7 @@ class FormPlace:
 
 
 def _called(section: str, keys: Sequence[str]) -> str:
-    """The label of a field by its keys, an exemption's own among them."""
+    """The label of a field by its keys, with that of the key within where it is a table of its own."""
     known = {key.name: key.title for key in keys_of(section)} if section in TABLES else {}
-    return known.get(keys[0], keys[0]) if keys else ""
+    inner = _called(keys[0], keys[1:]) if len(keys) > 1 and keys[0] == "read" else ""
+    return "：".join(filter(None, (known.get(keys[0], keys[0]) if keys else "", inner)))

@@ -112,7 +112,7 @@ def _rows_of(outline: Outline, entries: Entries, container: Box, boxes: list[Box
     slices = own = [(box.first_text, box.end_text) for box in boxes]
     dates, dated = [0] * len(own), 0
     if outline.shows_date(container.first_text, container.end_text):
-        slices = _slices(outline, container, boxes, own)
+        slices = slices_of(outline, container, boxes, own)
         counts = outline.dated
         dates = [counts[end] - counts[first] for first, end in slices]
         dated = len(dates) - dates.count(0)
@@ -181,7 +181,7 @@ def _line_of(link: Box, within: Box) -> Box:
     return box
 
 
-def _slices(outline: Outline, container: Box, boxes: list[Box], own: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def slices_of(outline: Outline, container: Box, boxes: list[Box], own: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The texts of each row: its own; or, where dates stand between the rows, those up to the next or from the last."""
     if any(outline.shows_date(first, end) for first, end in own):
         return own

@@ -19,7 +19,8 @@ from auditor.base.terms import DateSource
 from auditor.read.lists.candidates import Rows, find_candidates
 from auditor.read.lists.naming import Names, heading_above
 from auditor.read.lists.outline import REMEMBERED, Box, Outline
-from auditor.read.lists.row_dates import row_date, year_of, year_of_address
+from auditor.read.lists.plan import Misfit, date_places, planned_rows, retitled
+from auditor.read.lists.row_dates import named_date, row_date, year_of, year_of_address
 from auditor.read.lists.rows import Entry, glued_date, read_title
 from auditor.read.lists.surroundings import (
     MAIN_MARK,
@@ -30,7 +31,7 @@ from auditor.read.lists.surroundings import (
 )
 from auditor.read.lists.teasers import more_addresses
 from auditor.read.lists.torn import put_together
-from auditor.read.values import ListItem, told_apart
+from auditor.read.values import UNPLANNED, ListItem, Plan, told_apart
 
 _ASIDE_TAGS = frozenset({"nav", "aside", "header", "footer", "marquee"})
 _ASIDE_MARK = pattern(
@@ -107,6 +108,10 @@ class Listing:
     dated: int
     template: str = ""
     """Tags and classes of the rows and the boxes around them: lists of one template share them."""
+    rows: Rows | None = None
+    """The rows themselves, as long as the page is open."""
+    is_given: bool = False
+    """Whether a plan names the rows."""
     more: tuple[str, ...] = ()
     """Where the 更多 of the list's own box leads, elsewhere than this page: without a pager, it is a teaser."""
     is_grouped: bool = False
@@ -114,27 +119,35 @@ class Listing:
 
 
 def read_listing(
-    outline: Outline, names: Names, url: str, *, base: str = "", is_fragment: bool = False
+    outline: Outline, names: Names, url: str, *, base: str = "", is_fragment: bool = False, plan: Plan = UNPLANNED
 ) -> Listing | None:
     """The column's own list, or ``None`` where nothing is surely it.
 
     ``base`` is what relative addresses are relative to, ``url`` unless given. ``is_fragment``: the page is nothing but
-    the list (an answer to a script), so that less evidence is asked.
+    the list (an answer to a script), so that less evidence is asked. Where ``plan`` names the rows, `Misfit` is raised
+    unless they are there.
     """
     if len(outline.links) > _MOST_LINKS:
         return None
-    candidates = find_candidates(outline, base or url)
-    around = read_surroundings(outline, names, url, candidates)
-    for rows in candidates:
-        if _may_be_list(rows, is_fragment=is_fragment):
-            _weigh(outline, rows, around)
-    best = _clear_winner(candidates, url, is_fragment=is_fragment)
-    best = put_together(outline, best, lambda link: _area(link) < 0, base or url) if best is not None else None
-    if best is None:
+    base = base or url
+    candidates = find_candidates(outline, base)
+    given = planned_rows(outline, plan, base) if plan.rows else None
+    around = read_surroundings(outline, names, url, [*candidates, given] if given is not None else candidates)
+    best = _searched(outline, candidates, around, is_fragment=is_fragment) if given is None else given
+    whole = put_together(outline, best, lambda link: _area(link) < 0, base) if best is not None else None
+    if given is not None:
+        if whole is None or len(whole.entries) > len(given.entries):
+            raise Misfit("给定的读法只取到被拆散的列表的一部分")
+        _weigh(outline, given, around)
+        given.is_sure = given.is_own = True  # somebody looked at it
+    if whole is None:
         return None
+    best = whole
     best.has_pager = best.has_pager or is_beside_pager(best, around)
+    if plan.title and not plan.rows:
+        best.entries = retitled(outline, plan, best, base)
     return Listing(
-        _items(outline, best, url),
+        _items(outline, best, url, plan),
         best.first,
         best.end,
         best.is_sure,
@@ -142,9 +155,19 @@ def read_listing(
         best.is_own,
         best.dated,
         _template(best),
-        more_addresses(outline, best, candidates, url, base or url),
+        best,
+        given is not None,
+        more_addresses(outline, best, candidates, url, base),
         _is_grouped(outline, best),
     )
+
+
+def _searched(outline: Outline, candidates: list[Rows], around: Surroundings, *, is_fragment: bool) -> Rows | None:
+    """The candidate that is surely the column's list."""
+    for rows in candidates:
+        if _may_be_list(rows, is_fragment=is_fragment):
+            _weigh(outline, rows, around)
+    return _clear_winner(candidates, around.url, is_fragment=is_fragment)
 
 
 def _template(rows: Rows) -> str:
@@ -328,20 +351,24 @@ def _is_undated_list(rows: Rows, *, is_fragment: bool) -> bool:
     )
 
 
-def _items(outline: Outline, rows: Rows, url: str) -> tuple[ListItem, ...]:
+def _items(outline: Outline, rows: Rows, url: str, plan: Plan) -> tuple[ListItem, ...]:
     """The rows as items, each once."""
     found: list[ListItem] = []
     years = [(at, year) for at in range(max(0, rows.first - 4), rows.end) if (year := year_of(outline.texts[at]))]
-    for box, entry, (first, end) in zip(rows.boxes, rows.entries, rows.slices, strict=True):
+    named = date_places(outline, plan, rows) if plan.date else []
+    for at, (box, entry, (first, end)) in enumerate(zip(rows.boxes, rows.entries, rows.slices, strict=True)):
         title, is_pinned = read_title(outline, box, entry)
         above = bisect_left(years, (first, 0))
         year = years[above - 1][1] if above else None
-        printed = row_date(outline, first, end, entry.link, year=year, hint=entry.href)
-        if printed is None and year is None:
-            printed = row_date(outline, first, end, entry.link, year=year_of_address(url), hint=entry.href)
+        if plan.date:
+            printed = named_date(outline, named[at], year=year or year_of_address(url), hint=entry.href)
+        else:
+            printed = row_date(outline, first, end, entry.link, year=year, hint=entry.href)
+            if printed is None and year is None:
+                printed = row_date(outline, first, end, entry.link, year=year_of_address(url), hint=entry.href)
         source = DateSource.LIST if printed else None
         found.append(ListItem(title, entry.href, entry.url, printed, source, is_pinned, _number_called(entry)))
-    return told_apart(_unglued(found))
+    return told_apart(found if plan.date else _unglued(found))
 
 
 def _unglued(items: list[ListItem]) -> list[ListItem]:

@@ -133,6 +133,10 @@ class Box:
         """Whether this box is the other one or stands in it."""
         return other.order <= self.order <= other.last_order
 
+    def lies_in(self, first: int, end: int) -> bool:
+        """Whether it holds texts, and only such as stand from ``first`` up to ``end`` among the page's texts."""
+        return first <= self.first_text < self.end_text <= end
+
 
 class Outline:
     """The body of one page in reading order. ``texts[i]`` stands directly in ``owners[i]``."""

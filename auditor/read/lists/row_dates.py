@@ -192,6 +192,21 @@ def row_date(outline: Outline, first: int, end: int, link: Box, *, year: int | N
     )
 
 
+def named_date(outline: Outline, places: list[int], *, year: int | None, hint: str) -> date | None:
+    """The day printed in the texts that a plan names as a row's date, whatever words stand around it."""
+    texts = [outline.texts[index] for index in places]
+    printed = [(index, one) for index in places for one in find_dates(outline.texts[index])]
+    if printed:
+        return _published_of(outline, printed)
+    return (
+        _from_short_years(texts)
+        or _from_pieces(texts, year=year, hint=hint)
+        or _from_pieces(" ".join(texts).split(), year=year, hint=hint)
+        or parse_date(" ".join(texts))
+        or parse_date("".join(texts))
+    )
+
+
 def _published_of(outline: Outline, printed: list[tuple[int, FoundDate]]) -> date | None:
     """Of the days in cells the publish date; ``None`` where several may be it: the article decides."""
     ranked = [(_rank(outline, index, one), one.value) for index, one in printed]

@@ -271,6 +271,11 @@ def _link_title(outline: Outline, link: Box) -> str:
     return _joined([text for text, owner in pieces if _block_of(owner, link) is block])
 
 
+def joined_text(outline: Outline, box: Box) -> str:
+    """The texts within a box as one title."""
+    return _joined(outline.texts[box.first_text : box.end_text]) if box.first_text < box.end_text else ""
+
+
 def _block_of(box: Box, within: Box) -> Box:
     while box is not within and box.tag not in _BLOCKS and box.parent is not None:
         box = box.parent

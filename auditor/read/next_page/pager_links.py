@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from auditor.base.pattern import pattern
 from auditor.read.lists.outline import Box, Outline
-from auditor.read.lists.rows import absolute
+from auditor.read.lists.rows import absolute, is_pager_word
 
 NEXT_WORD = pattern(
     r"[\s\[【(（]{0,4}(?:[下后]一?[页頁]|下一个|[下后]翻|next(?:\s?page)?)[\s\]】)）]{0,4}[>»›→\s]{0,6}|[>»›→]{1,2}",
@@ -95,13 +95,38 @@ def read_pager_links(outline: Outline, url: str, base: str, first: int, number: 
     """
     here = _Here(url, base, number)
     current, numbered, highest = _numbers(outline, here, first)
-    next_box = _next_box(outline, first)
-    click = _click(next_box, here) if next_box is not None else _declared(outline, here)
+    step = next_box(outline, first)
+    click = _click(step, here) if step is not None else _declared(outline, here)
     if click is None:
         click = numbered or _next_option(outline, here) or _next_button(outline, first)
-    says_last = click is None and (next_box is not None or _disabled_next(outline, first))
-    is_dead = says_last and next_box is not None and not _is_disabled(next_box)
+    says_last = click is None and (step is not None or _disabled_next(outline, first))
+    is_dead = says_last and step is not None and not _is_disabled(step)
     return PagerLinks(click, current, _last_page(outline, here, first) or highest, says_last, is_dead)
+
+
+def given_steps(outline: Outline, url: str, base: str, selector: str) -> list[tuple[Box, Click]]:
+    """The steps that a plan names as those to the next page, or that stand in the pager it names; one is the step.
+
+    A step to the first, the last or the page before is none, whatever a plan says: it would pass over rows.
+    """
+    here, found = _Here(url, base, 0), outline.boxes_of(selector)
+    links = {link.order: link for box in found for link in (outline.links_of(box) or [_link_around(box)])}
+    steps = [link for link in links.values() if not _is_other_step(_words(outline, link).strip())]
+    clicks = [(step, click) for step in steps if (click := _click(step, here)) is not None]
+    named = [(step, click) for step, click in clicks if NEXT_WORD.fullmatch(_words(outline, step).strip())]
+    return named[:1] or clicks
+
+
+def _link_around(box: Box) -> Box:
+    """The link that a box stands in, or the box itself."""
+    around: Box | None = box
+    while around is not None and around.tag != "a":
+        around = around.parent
+    return around or box
+
+
+def _is_other_step(words: str) -> bool:
+    return bool(words) and is_pager_word(words) and not NEXT_WORD.fullmatch(words)
 
 
 def _is_disabled(box: Box) -> bool:
@@ -149,7 +174,7 @@ def _picture(box: Box) -> str:
     return next((child.attrs.get("alt", "") for child in box.children if child.tag == "img"), "")
 
 
-def _next_box(outline: Outline, first: int) -> Box | None:
+def next_box(outline: Outline, first: int) -> Box | None:
     """The link to the next page: by its words first, an arrow only beside other steps of a pager."""
     arrow = None
     declared = {box.order for box in outline.boxes_of('a[rel="next"]')}

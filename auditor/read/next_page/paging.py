@@ -15,7 +15,7 @@ from auditor.read.lists.rows import absolute
 from auditor.read.next_page.ajax import ajax_request
 from auditor.read.next_page.literals import is_page_name
 from auditor.read.next_page.pager_forms import scripted_request, submit_request, written_address
-from auditor.read.next_page.pager_links import NEXT_WORD, PagerLinks, read_pager_links
+from auditor.read.next_page.pager_links import NEXT_WORD, Click, PagerLinks, given_steps, read_pager_links
 from auditor.read.next_page.pager_scripts import read_script_pager
 from auditor.read.next_page.portal_requests import ListPosition, build_request
 from auditor.read.next_page.stepping import (
@@ -138,8 +138,9 @@ class Shown:
 def read_paging(page: Page, shown: Shown) -> Paging:
     """Where the list goes on."""
     outline, totals = _figures(page, shown)
+    given = given_steps(page.outline, page.url, page.base, page.plan.next) if page.plan.next else []
     written = read_script_pager(page.scripts, script_pagers(page.family), page.url)
-    if written is not None:
+    if written is not None and len(given) != 1:
         totals = written.totals.filled(totals)
         return Paging(PageRequest(written.url) if written.url else None, "static" if written.url else LAST_STEP, totals)
     links = _links(page, outline, shown)
@@ -149,21 +150,24 @@ def read_paging(page: Page, shown: Shown) -> Paging:
     totals = totals.filled(Totals(pages=_believable_last(links, totals)))
     if not _is_contradicted(links, totals, shown):
         totals = totals.filled(Totals(pages=pages_needed(totals.items, size)))
+    is_last = totals.current is not None and totals.pages is not None and totals.current >= totals.pages
+    if len(given) == 1 and not is_last and (step := _clicked(page, page.outline, given[0][1], totals, shown)):
+        return Paging(step[0], step[1], totals)
     asked = _asked_by_family(page, shown, totals)
     if asked is not None:
         return asked
-    is_last = totals.current is not None and totals.pages is not None and totals.current >= totals.pages
     if _has_unknown_step(page, links, totals, shown):
         return Paging(None, UNKNOWN_STEP, totals)
     if is_last or (links.says_last and totals.pages is None):
         return Paging(None, LAST_STEP, totals.filled(Totals(pages=totals.current)))
     step = (
-        _clicked(page, outline, links, totals, shown)
+        _clicked(page, outline, links.next, totals, shown)
         or _computed(page, totals, shown)
         or _loaded_later(page, shown, totals)
     )
     if step is None:
-        return Paging(None, UNKNOWN_STEP if _has_more_button(page, totals, shown) else "", totals)
+        is_open = bool(given) or _has_more_button(page, totals, shown)
+        return Paging(None, UNKNOWN_STEP if is_open else "", totals)
     return Paging(step[0], step[1], totals)
 
 
@@ -184,7 +188,11 @@ def other_ways(page: Page, shown: Shown) -> tuple[WayOn, ...]:
     steps = [
         _with_lost_parameters(page, links),
         next_request(page.request, records=shown.rows),
-        *(step[0] for step in (_clicked(page, outline, links, totals, shown), _computed(page, totals, shown)) if step),
+        *(
+            step[0]
+            for step in (_clicked(page, outline, links.next, totals, shown), _computed(page, totals, shown))
+            if step
+        ),
     ]
     specs = page.family.request + tuple(one for family in families().values() for one in family.request)
     start = ListPosition(1, 0, 0)
@@ -343,16 +351,16 @@ def _after_request(page: Page, spec: Request, shown: Shown) -> PageRequest | Non
 
 
 def _clicked(
-    page: Page, outline: Outline, links: PagerLinks, totals: Totals, shown: Shown
+    page: Page, outline: Outline, click: Click | None, totals: Totals, shown: Shown
 ) -> tuple[PageRequest, str] | None:
-    if links.next is None:
+    if click is None:
         return None
-    if links.next.url:
-        asked = _as_this_was_asked(page, links.next.url, shown)
+    if click.url:
+        asked = _as_this_was_asked(page, click.url, shown)
         if asked is not None:
             return asked, "api"
-        return PageRequest(links.next.url), _kind(page.url, links.next.url)
-    return scripted_request(outline, links.next.script, page.scripts, page.url, (totals.current or 1) + 1)
+        return PageRequest(click.url), _kind(page.url, click.url)
+    return scripted_request(outline, click.script, page.scripts, page.url, (totals.current or 1) + 1)
 
 
 def _as_this_was_asked(page: Page, target: str, shown: Shown) -> PageRequest | None:

@@ -1,0 +1,110 @@
+"""From boxes back to CSS: the shortest selectors that find just these rows, their titles, their dates."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from auditor.read.lists.outline import Box, Outline
+
+_PLAIN_NAME = re.compile(r"-?[A-Za-z_][\w-]{0,60}", re.ASCII)
+_COUNTED = re.compile(r"\d{3}|[0-9a-f]{8}")
+"""Ids that a system counts up are those of one page, not of a template."""
+_LEVELS = 6
+
+
+def rows_selector(outline: Outline, boxes: Sequence[Box], titles: Sequence[Box]) -> str:
+    """A selector that finds these boxes and none that is a row as well; empty where none of few levels does.
+
+    Where the rows' own names do not tell them from their neighbours, their titles' do.
+    """
+    wanted = {box.order for box in boxes}
+    named = list(_names(boxes))
+    holding = [f"{name}:has({title})" for name in named for title in _names(titles)]
+    for own in (*named, *holding):
+        for selector in _nested(own, _ancestors(boxes[0])):
+            found = {box.order: box for box in outline.boxes_of(selector)}
+            others = (box for order, box in found.items() if order not in wanted)
+            if wanted <= found.keys() and not any(_may_be_row(outline, box) for box in others):
+                return selector
+    return ""
+
+
+def _may_be_row(outline: Outline, box: Box) -> bool:
+    return not box.hidden and (box.end_link > box.first_link or outline.shows_date(box.first_text, box.end_text))
+
+
+def inner_selector(outline: Outline, rows: Sequence[tuple[int, int]], boxes: Sequence[Sequence[Box]]) -> str:
+    """A selector that finds, in each row's texts, just its boxes; empty where none does or a row has none."""
+    if not all(boxes) or len({len(group) for group in boxes}) != 1:
+        return ""
+    parts = [_inner(outline, rows, column) for column in zip(*boxes, strict=True)]
+    return ", ".join(dict.fromkeys(parts)) if all(parts) else ""
+
+
+def _inner(outline: Outline, rows: Sequence[tuple[int, int]], boxes: Sequence[Box]) -> str:
+    wanted = [box.order for box in boxes]
+    own = list(_names(boxes))
+    chained = [f"{parent} > {name}" for parent in _names([box.parent for box in boxes if box.parent]) for name in own]
+    placed = [f"{name}:nth-of-type({place})" for name in own if (place := _place_of(boxes))]
+    for selector in (*own, *chained, *placed):
+        found = outline.boxes_of(selector)
+        if [next((box.order for box in found if box.lies_in(*row)), -1) for row in rows] == wanted:
+            return selector
+    return ""
+
+
+def step_selector(outline: Outline, step: Box, *, is_named: bool) -> str:
+    """A selector for the pager that a step stands in where its words name it, else for the step alone."""
+    box: Box | None = step.parent if is_named and step.parent is not None else step
+    while box is not None and box.tag not in ("body", "html"):
+        for own in _names([box]):
+            for selector in _nested(own, _ancestors(box)):
+                if [one.order for one in outline.boxes_of(selector)] == [box.order]:
+                    return selector
+        if not is_named:
+            return ""
+        box = box.parent
+    return ""
+
+
+def _ancestors(box: Box) -> list[Box]:
+    found, around = [], box.parent
+    while around is not None and around.tag not in ("body", "html"):
+        found.append(around)
+        around = around.parent
+    return found[:_LEVELS]
+
+
+def _names(boxes: Sequence[Box]) -> Iterator[str]:
+    """What all of these boxes can be called, the plainest first: an id, a class, the tag."""
+    tags = {box.tag for box in boxes}
+    tag = tags.pop() if len(tags) == 1 else ""
+    if len(boxes) == 1 and _PLAIN_NAME.fullmatch(name := boxes[0].attrs.get("id", "")) and not _COUNTED.search(name):
+        yield f"#{name}"
+    if not tag:
+        return
+    shared = [name for name in boxes[0].attrs.get("class", "").split() if _PLAIN_NAME.fullmatch(name)]
+    shared = [name for name in shared if all(name in box.attrs.get("class", "").split() for box in boxes)]
+    yield from (f"{tag}.{name}" for name in islice(shared, 3))
+    yield tag
+
+
+def _nested(own: str, ancestors: Iterable[Box]) -> Iterator[str]:
+    """The name alone where it is more than a tag, within its parent, within that one's parent and so on."""
+    if not own.isalnum():
+        yield own
+    plain, placed = [own], own
+    for box in ancestors:
+        names = list(islice(_names([box]), 2))
+        plain = [f"{name} > {head}" for name in names for head in plain[:2]]
+        placed = f"{names[-1]}:nth-of-type({_place_of([box])}) > {placed}"
+        yield from (*plain, placed)
+
+
+def _place_of(boxes: Sequence[Box]) -> int:
+    """Which of its parent's children of its tag each of the boxes is, where all are the same; else 0."""
+    places = set()
+    for box in boxes:
+        beside = [child for child in box.parent.children if child.tag == box.tag] if box.parent is not None else [box]
+        places.add(beside.index(box) + 1)
+    return places.pop() if len(places) == 1 else 0

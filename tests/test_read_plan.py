@@ -1,0 +1,157 @@
+"""A reading plan: what a page was understood by, given back in CSS; and a page read by what a person showed."""
+
+from datetime import date
+
+import pytest
+from portals import NOW, entries, list_page
+
+from auditor.base.terms import FetchStatus
+from auditor.fetch import Fetched, PageRequest
+from auditor.read.lists.outline import Outline
+from auditor.read.lists.plan import Misfit
+from auditor.read.planning import described, find_plan, marked_page, proposed
+from auditor.read.reading import read_page
+from auditor.read.values import LAST_STEP, UNKNOWN_STEP, Plan
+
+URL = "http://portal.test/zx/"
+CARD = '<a class="card" href="/d/{n}.html"><em>{d}</em><i>{ym}</i><b>{title}</b><p>会议指出今年要做好有关工作。</p></a>'
+DAYS = (("03", "2020.03"), ("28", "2020.02"), ("17", "2020.01"), ("27", "2019.12"))
+TITLES = ("春耕生产工作会议召开", "常务会议研究疫情防控", "多措并举推进脱贫攻坚", "举行迎新年文艺汇演")
+PAGER = '<div class="fy"><span>1</span><a href="/zx/list_2.html"><img src="next.png"></a></div>'
+
+
+def page(body: str) -> bytes:
+    return f"<html><head><meta charset='utf-8'><title>动态</title></head><body>{body}</body></html>".encode()
+
+
+def cards(*, pager: str = PAGER, more: str = "") -> bytes:
+    rows = "".join(
+        CARD.format(n=n, d=d, ym=ym, title=title)
+        for n, ((d, ym), title) in enumerate(zip(DAYS, TITLES, strict=True), 100)
+    )
+    return page(f'<div class="nav"><a href="/">首页</a></div><div class="cards">{rows}{more}</div>{pager}')
+
+
+def fetched(body: bytes, url: str = URL) -> Fetched:
+    return Fetched(PageRequest(url), FetchStatus.OK, url, 200, (), body, NOW)
+
+
+def place_of(outline: Outline, text: str) -> int:
+    return next(owner.order for one, owner in zip(outline.texts, outline.owners, strict=True) if text in one)
+
+
+def pointed(body: bytes, title: str, day: str = "", step: str = "") -> Plan:
+    with marked_page(fetched(body)) as opened:
+        outline = opened.page.outline
+        link = next((one.order for one in outline.links if step and step in one.attrs.get("href", "")), None)
+        return proposed(opened.page, place_of(outline, title), place_of(outline, day) if day else None, link)
+
+
+def test_a_list_says_where_it_stands_and_is_read_alike_by_that() -> None:
+    body = list_page(entries("2020-03-03", "2020-02-03", "2020-01-03"), next_href="index_2.html", total=40).encode()
+    plan = find_plan(fetched(body))
+    assert plan is not None
+    assert plan.given == {"rows": "ul.news_list > li", "title": "a", "date": "span", "next": "div.page"}
+    assert (plan.date_form, plan.step, plan.ends, plan.address) == ("0000-00-00", "link", ("total", "pages"), "href")
+    without, by_plan = read_page(body, url=URL), read_page(body, url=URL, plan=Plan(**plan.given))
+    assert (by_plan.items, by_plan.next, by_plan.total_items) == (without.items, without.next, 40)
+
+
+def test_cards_with_torn_dates_are_read_by_what_one_of_them_shows() -> None:
+    assert read_page(cards(), url=URL).next is None, "no word says which picture leads on"
+    plan = pointed(cards(), TITLES[1], "28", "list_2")
+    reading = read_page(cards(), url=URL, plan=plan)
+    assert [item.title for item in reading.items] == list(TITLES)
+    days = [date(2020, 3, 3), date(2020, 2, 28), date(2020, 1, 17), date(2019, 12, 27)]
+    assert [item.date for item in reading.items] == days
+    assert reading.next == PageRequest("http://portal.test/zx/list_2.html")
+
+
+def test_dates_between_the_rows_belong_to_the_row_before_them() -> None:
+    rows = "".join(
+        f'<a class="t" href="/d/{n}.html">{title}</a><em>{ym}月{d}日</em><br>'
+        for n, ((d, ym), title) in enumerate(zip(DAYS, TITLES, strict=True))
+    ).replace(".", "年")
+    body = page(f'<div class="flat">{rows}</div>'.replace("年html", ".html"))
+    reading = read_page(body, url=URL, plan=Plan(rows="a.t", date="em"))
+    assert [item.date and item.date.isoformat() for item in reading.items] == [
+        "2020-03-03", "2020-02-28", "2020-01-17", "2019-12-27",
+    ]  # fmt: skip
+    assert pointed(body, TITLES[2], "17").given["rows"] == "a.t"
+
+
+def test_only_what_is_given_is_taken_from_the_plan() -> None:
+    rows = "".join(
+        f'<tr><td><a href="/d/{n}.html">关于第{n}号事项的公告全文</a></td>'
+        f"<td>2020-01-0{n}</td><td>2020-02-0{n}</td></tr>"
+        for n in range(1, 6)
+    )
+    body = page(f"<h2>动态</h2><table class='list'>{rows}</table>")
+    assert {item.date for item in read_page(body, url=URL).items} == {None}, "two days without a word: the article's"
+    reading = read_page(body, url=URL, plan=Plan(date="td:nth-of-type(3)"))
+    assert [item.date for item in reading.items] == [date(2020, 2, n) for n in range(1, 6)]
+
+
+@pytest.mark.parametrize(
+    ("plan", "why"),
+    [
+        (Plan(rows="li.gone"), "找不到任何一行"),
+        (Plan(rows="ul > li:nth-child(-n+2)"), "漏掉了2行"),
+        (Plan(rows="ul > li", title="b"), "找不到标题"),
+        (Plan(rows="ul > li", date="em"), "找不到任何日期"),
+        (Plan(title="b"), "找不到任何标题"),
+    ],
+)
+def test_a_plan_that_does_not_fit_is_left_aside_and_that_is_told(plan: Plan, why: str) -> None:
+    body = list_page(entries("2020-03-03", "2020-02-03", "2020-01-03", "2019-12-30"), total=4).encode()
+    reading, without = read_page(body, url=URL, plan=plan), read_page(body, url=URL)
+    assert why in reading.misfit
+    assert reading.items == without.items
+
+
+def test_an_empty_list_is_no_misfit() -> None:
+    body = page('<h2>动态</h2><div class="main"><p>暂无信息</p></div>')
+    reading = read_page(body, url=URL, plan=Plan(rows="ul.list > li"))
+    assert reading.is_empty_list
+    assert not reading.misfit
+
+
+@pytest.mark.parametrize("words", ["尾页", "上一页", "首页", "末页"])
+def test_no_plan_passes_over_pages(words: str) -> None:
+    body = cards(pager=f'<div class="fy"><a class="x" href="/zx/list_9.html">{words}</a></div>')
+    assert read_page(body, url=URL, plan=Plan(rows="a.card", date="em, i", next="a.x")).next is None
+    with pytest.raises(Misfit, match="下一页"):
+        pointed(body, TITLES[0], "03", "list_9")
+
+
+def test_two_nameless_steps_are_no_known_way_on_and_no_end() -> None:
+    steps = '<a href="/zx/"><img src="l.png"></a><a href="/zx/list_3.html"><img src="r.png"></a>'
+    body = cards(pager=f'<div class="fy">{steps}</div>')
+    reading = read_page(body, url="http://portal.test/zx/list_2.html", plan=Plan("a.card", "b", "em, i", "div.fy > a"))
+    assert (reading.next, reading.next_kind) == (None, UNKNOWN_STEP)
+
+
+def test_a_step_that_leads_nowhere_shows_no_end() -> None:
+    body = cards(pager='<div class="fy"><span class="n">1</span></div>')
+    reading = read_page(body, url=URL, plan=Plan("a.card", "b", "em, i", "span.n"))
+    assert reading.next is None
+    assert reading.next_kind != LAST_STEP
+
+
+def test_what_was_pointed_at_must_be_a_row_and_its_date() -> None:
+    with pytest.raises(Misfit, match="读不出日期"):
+        pointed(cards(), TITLES[1], "会议指出")
+    with pytest.raises(Misfit, match="不在这个页面上"), marked_page(fetched(cards())) as opened:
+        proposed(opened.page, 99_999, None, None)
+
+
+def test_a_program_s_answer_is_marked_in_its_markup() -> None:
+    rows = "".join(
+        f'<li><a href="/art/{n}.html">关于第{n}号事项的公告全文</a><b>2020-03-0{n}</b></li>' for n in range(1, 6)
+    )
+    body = ('{"data": {"html": "<ul class=\'x\'>' + rows.replace('"', "'") + '</ul>"}}').encode()
+    with marked_page(fetched(body)) as opened:
+        plan = described(opened)
+    assert plan is not None
+    assert plan.given["rows"] == "ul.x > li"
+    assert read_page(body, url=URL, plan=Plan(**plan.given)).items == read_page(body, url=URL).items
