@@ -82,7 +82,7 @@ def line_of(text: str, wanted: str) -> int:
 def english_in(problem: Problem) -> list[str]:
     """Words of a message that are neither quoted input nor names of keys and values."""
     told = re.sub(
-        r"“[^”]*”|\[\[?\w+\]\]?|https?://\S+|\{[^}]*\}|TOML|UTF-8|MB|http\(s\)", "", problem.what + problem.cure
+        r"“[^”]*”|\[\[?\w+\]\]?|https?://\S+|\{[^}]*\}|TOML|CSS|UTF-8|MB|http\(s\)", "", problem.what + problem.cure
     )
     keys = {"id", "title", "group", "name", "table", "home", "url", "unit", "owner", "since", "until", "reason", "toml"}
     ids = {"departments", "towns"}

@@ -62,7 +62,7 @@ def _selector(text: str) -> str:
                 "no selector",
                 {
                     "what": "不是 CSS 选择器",
-                    "cure": "请写成 ul.list > li 的样子；不会写的，到网页上该栏目的“教程序读取”中点选",
+                    "cure": "请写成“ul.list > li”的样子；不会写的，到网页上该栏目的“教程序读取”中点选",
                 },
             ) from error
     return text
@@ -123,10 +123,12 @@ class Exemption(_CountyTable):
 class GivenReading(_CountyTable):
     """``read`` of a column: where its list stands, as a person showed it. What is left out the program finds."""
 
-    rows: Selector = Field(default="", title="每行", description="CSS 选择器，选中列表的每一行，如 ul.list > li")
-    title: Selector = Field(default="", title="标题", description="CSS 选择器，行内的标题，如 a.tit")
-    date: Selector = Field(default="", title="日期", description="CSS 选择器，行内的发布日期，如 span.date")
-    next: Selector = Field(default="", title="下一页", description="CSS 选择器，“下一页”或它所在的翻页栏，如 div.page")
+    rows: Selector = Field(default="", title="行的位置", description="CSS 选择器，选中列表的每一行，如 ul.list > li")
+    title: Selector = Field(default="", title="标题的位置", description="CSS 选择器，行内的标题，如 a.tit")
+    date: Selector = Field(default="", title="日期的位置", description="CSS 选择器，行内的发布日期，如 span.date")
+    next: Selector = Field(
+        default="", title="下一页的位置", description="CSS 选择器，“下一页”或它所在的翻页栏，如 div.page"
+    )
 
     @model_validator(mode="after")
     def _says_something(self) -> "GivenReading":
@@ -134,7 +136,7 @@ class GivenReading(_CountyTable):
             raise PydanticCustomError(
                 "empty",
                 "nothing is given",
-                {"what": "一项都没有写", "cure": '请写成 { rows = "ul.list > li", date = "span" } 的样子，或删去'},
+                {"what": "一项都没有写", "cure": '请写成 { rows = "ul.list > li" } 的样子，或删去'},
             )
         return self
 

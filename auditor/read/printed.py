@@ -12,7 +12,6 @@ from auditor.read.values import PageReading, Plan
 class PlanWords(Words):
     """How a plan is told."""
 
-    field: str
     line: str
     seen: str
     none: str

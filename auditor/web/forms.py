@@ -9,7 +9,6 @@ from auditor.base.terms import ColumnKind
 from auditor.county.check import Location
 from auditor.county.keys import TABLES, key_of, keys_of
 from auditor.county.model import County
-from auditor.read.printed import PLAN_WORDS
 from auditor.web.access import Posted
 
 Section = Literal["facts", "table", "unit", "column"]
