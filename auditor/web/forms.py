@@ -90,10 +90,7 @@ def _column_fields(county: County, values: Values) -> tuple[Field, ...]:
         _date(exempt, "exempt", "exempt_until"),
         _text(exempt, "exempt", "exempt_reason"),
         _text(values, "column", "portal"),
-        *(
-            replace(_text(read, "read", f"read_{key.name}"), label=PLAN_WORDS.field.format(title=key.title))
-            for key in keys_of("read")
-        ),
+        *(_text(read, "read", f"read_{key.name}") for key in keys_of("read")),
     )
 
 
