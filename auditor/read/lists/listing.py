@@ -142,7 +142,7 @@ def read_listing(
         given.is_sure = given.is_own = True  # somebody looked at it
     if whole is None:
         return None
-    best = whole
+    best = given or whole
     best.has_pager = best.has_pager or is_beside_pager(best, around)
     if plan.title and not plan.rows:
         best.entries = retitled(outline, plan, best, base)
