@@ -16,7 +16,7 @@ from auditor.audit.count import ColumnCount, count_columns
 from auditor.audit.decisions import Decision
 from auditor.audit.digests import EvidenceDigests
 from auditor.audit.entries import Archived, reopened_sentence
-from auditor.audit.grade import load_pack
+from auditor.audit.grade import parse_pack, read_pack
 from auditor.audit.model import Audit, EditEntry, IssueEntry
 from auditor.base.errors import AuditorError, BadInput, NotAllowed, Outdated, SelfCheckFailed, unwritable
 from auditor.base.files import put_file
@@ -25,7 +25,8 @@ from auditor.base.settings import Clock, Place, folder_name, safe_name
 from auditor.base.terms import AuditState
 from auditor.circular.editing import with_edits
 from auditor.circular.printing import check_documents, print_documents
-from auditor.county.model import County
+from auditor.county.model import County, parse_county
+from auditor.county.writing import dump_county
 from auditor.crawl.column import ColumnReading
 from auditor.documents.wording import wording_digest, wording_file, wording_text
 from auditor.documents.writing import Printed
@@ -36,6 +37,7 @@ from auditor.pipeline.lease import holding
 from auditor.pipeline.reading import crawl_columns
 from auditor.pipeline.saving import Saver, Watch
 from auditor.store import RunMark, Store
+from auditor.store.audits import FrozenInputs
 from auditor.store.basis import EARLIER_PERIODS, Basis
 from auditor.store.runs import ColumnHistory
 
@@ -114,10 +116,11 @@ class Material:
     """All that the audit of one county and period is made from; nothing that came later is in it.
 
     ``readings`` by column key; ``counts`` what they give; ``decisions`` and ``edits`` all that were ever made;
-    ``earlier`` the audits of the periods before, newest first.
+    ``earlier`` the audits of the periods before, newest first; ``pack`` the text of the grading pack.
     """
 
     county: County
+    pack: str
     period: Period
     basis: Basis
     archived: Archived
@@ -165,11 +168,13 @@ def gather(county: County, store: Store, period: Period) -> Material:
     basis = store.audits.read_basis(county, period)
     last = store.runs.last_finished(county)
     archived = Archived(last.archive, last.digest) if last else Archived()
-    return material_of(county, store, period, basis, archived, store.runs.load_readings(county))
+    pack = read_pack(county.county.pack, county.path)
+    return material_of(county, pack, store, period, basis, archived, store.runs.load_readings(county))
 
 
 def material_of(
     county: County,
+    pack: str,
     store: Store,
     period: Period,
     basis: Basis,
@@ -181,6 +186,7 @@ def material_of(
     decisions = store.audits.list_decisions(county, period)
     return Material(
         county,
+        pack,
         period,
         basis,
         archived,
@@ -200,7 +206,7 @@ def conclude(material: Material, wording: Path | None, issued: Audit | None = No
     audit = build_audit(
         county,
         material.period,
-        load_pack(county.county.pack, county.path),
+        parse_pack(material.pack, county.path),
         material.readings,
         decisions=material.decisions,
         earlier=material.earlier,
@@ -218,17 +224,25 @@ def write_circular(audit: Audit, place: Place, out: Path, wording: Path | None =
     return print_documents(audit, out, fonts=place.fonts, wording=wording or place.wording)
 
 
+def inputs_of(audit: Audit, county: County, store: Store) -> tuple[County, str]:
+    """The county and the text of the pack an audit stands by: an issued circular's are those it was frozen with."""
+    copy = store.audits.load_copy(county, audit.span, audit.issue.number) if audit.issue else None
+    if copy is None or not copy.frozen.pack:
+        return county, read_pack(county.county.pack, county.path)
+    return parse_county(copy.frozen.county, county.path), copy.frozen.pack
+
+
 def wording_of(audit: Audit, county: County, store: Store, place: Place) -> Path | None:
     """The folder of the wording an audit is printed with: an issued circular's is the one it was frozen with."""
     copy = store.audits.load_copy(county, audit.span, audit.issue.number) if audit.issue else None
-    if copy is None or not copy.wording:
+    if copy is None or not copy.frozen.wording:
         return place.wording
     folder = (
         place.home / "issued" / folder_name(county.name) / safe_name(f"{audit.quarter}-{copy.audit.digest()[7:23]}")
     )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        put_file(folder / wording_file("circular"), copy.wording.encode())
+        put_file(folder / wording_file("circular"), copy.frozen.wording.encode())
     except OSError as error:
         raise unwritable(folder, "--home", error, "请检查文件夹权限") from error
     return folder
@@ -259,7 +273,10 @@ def issue_circular(
         raise SelfCheckFailed(f"自查未通过，没有印发：{faults}")
     if wording_text(place.wording) != wording:
         raise Outdated("核对期间通报用语文件有改动，没有印发。请重新核对草稿，再印发")
-    store.audits.issue(county, issued, at=made_at, wording=wording, basis=material.basis)
+    if read_pack(county.county.pack, county.path) != material.pack:
+        raise Outdated("核对期间评定规则文件有改动，没有印发。请重新核对草稿，再印发")
+    frozen = FrozenInputs(wording, material.pack, dump_county(county))
+    store.audits.issue(county, issued, at=made_at, frozen=frozen, basis=material.basis)
     return issued
 
 

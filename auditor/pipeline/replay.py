@@ -13,7 +13,7 @@ from auditor.base.errors import ArchiveProblem, AuditorError
 from auditor.base.period import Period
 from auditor.base.settings import Place
 from auditor.county.model import County
-from auditor.pipeline.line import conclude, material_of, wording_of
+from auditor.pipeline.line import conclude, inputs_of, material_of, wording_of
 from auditor.pipeline.reading import read_runs
 from auditor.store import Store, open_store
 from auditor.store.runs import ColumnHistory
@@ -35,6 +35,8 @@ class Replayed:
 async def replay_period(county: County, store: Store, place: Place, period: Period) -> Replayed:
     """Read every archived run again, in order, into an empty memory; count, grade and compare.
 
+    What was issued is worked out by the county file and the pack it was issued with, whatever they say by now.
+
     Raises `ArchiveProblem` naming what is damaged or missing.
     """
     folder = place.archive_of(county.name)
@@ -45,8 +47,9 @@ async def replay_period(county: County, store: Store, place: Place, period: Peri
     kept = issued or store.audits.load_kept(county, period)
     if kept is None:
         raise AuditorError(f"{county.name}{period.label}还没有核查结果。请先运行 auditor audit")
+    county, pack = inputs_of(kept.audit, county, store)
     histories, archived = await _read_again(county, store, folder, kept.audit, issued.issued_at if issued else None)
-    material = material_of(county, store, period, kept.basis, archived, histories)
+    material = material_of(county, pack, store, period, kept.basis, archived, histories)
     wording = wording_of(kept.audit, county, store, place)
     again = conclude(material, wording, issued.audit if issued else None)
     is_later = kept.audit.reader != again.reader

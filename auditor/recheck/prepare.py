@@ -1,6 +1,6 @@
 """Gathers what a follow-up needs: the circular as issued (else the newest draft) and what was read since."""
 
-from auditor.audit.grade import load_pack
+from auditor.audit.grade import parse_pack
 from auditor.audit.model import Audit
 from auditor.base.errors import AuditorError, BadInput, NotAllowed
 from auditor.base.period import Period
@@ -8,7 +8,7 @@ from auditor.base.settings import Place
 from auditor.base.terms import AuditState
 from auditor.circular.printing import signing_day
 from auditor.county.model import County
-from auditor.pipeline.line import Visit
+from auditor.pipeline.line import Visit, inputs_of
 from auditor.recheck.compare import RecheckEvidence, build_recheck
 from auditor.recheck.pages import pages_since, plan_visits
 from auditor.recheck.printing import check_documents
@@ -28,7 +28,8 @@ def prepare_recheck(county: County, store: Store, place: Place, period: Period, 
     pages = pages_since(audit, place.archive_of(county.name), store.runs.list_runs(county))
     readings = {key: history.for_period(gathered.date()) for key, history in store.runs.load_readings(county).items()}
     decisions = tuple(store.audits.list_decisions(county, period))
-    evidence = RecheckEvidence(readings, load_pack(county.county.pack, county.path), decisions, pages)
+    county, pack = inputs_of(audit, county, store)
+    evidence = RecheckEvidence(readings, parse_pack(pack, county.path), decisions, pages)
     return check_documents(build_recheck(county, audit, evidence, signing_day(audit)), place.wording)
 
 

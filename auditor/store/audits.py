@@ -23,12 +23,21 @@ _CIRCULARS: Any = CircularRow.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
+class FrozenInputs:
+    """The texts of what a circular was made with: wording file, grading pack, county file; empty where not kept."""
+
+    wording: str = ""
+    pack: str = ""
+    county: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class IssuedCopy:
-    """A circular as it was frozen: the audit, the moment, the text of the wording file, and what it was made from."""
+    """A circular as it was frozen: the audit, the moment, the texts it was made with, and what it was made from."""
 
     audit: Audit
     issued_at: datetime
-    wording: str
+    frozen: FrozenInputs
     basis: Basis
 
 
@@ -272,7 +281,13 @@ class AuditStore:
             ]
 
     def issue(
-        self, county: County, audit: Audit, *, at: datetime, wording: str = "", basis: Basis | None = None
+        self,
+        county: County,
+        audit: Audit,
+        *,
+        at: datetime,
+        frozen: FrozenInputs = FrozenInputs(),
+        basis: Basis | None = None,
     ) -> None:
         """Freeze an issued audit; its number must be new, and a second one supersedes the first by name.
 
@@ -300,7 +315,9 @@ class AuditStore:
                         by=audit.issue.by,
                         digest=audit.digest(),
                         json_text=audit.to_json(),
-                        wording=wording,
+                        wording=frozen.wording,
+                        pack=frozen.pack,
+                        county_file=frozen.county,
                         supersedes=last.id if last else None,
                         basis=basis.to_row() if basis else None,
                     )
@@ -314,7 +331,7 @@ class AuditStore:
         return copy.audit if copy else None
 
     def load_copy(self, county: County, period: Period, number: str | None = None) -> IssuedCopy | None:
-        """The same with what else was frozen: when, the wording it was printed with, and what it was made from."""
+        """The same with what else was frozen: when, the texts it was made with, and what it was made from."""
         with self._open() as session:
             county_id = known_id_of(session, county)
             query = select(CircularRow).where(CircularRow.county_id == county_id, CircularRow.period == period.name)
@@ -324,7 +341,8 @@ class AuditStore:
             if row is None:
                 return None
             basis = Basis.of_row(row.basis) if row.basis else read_basis(session, county_id, period, row.issued_at)
-            return IssuedCopy(Audit.from_json(row.json_text), row.issued_at, row.wording, basis)
+            frozen = FrozenInputs(row.wording, row.pack, row.county_file)
+            return IssuedCopy(Audit.from_json(row.json_text), row.issued_at, frozen, basis)
 
     def list_circulars(self, county: County, period: Period | None = None) -> list[CircularLine]:
         """The circulars issued for a county (and period), oldest first, without their contents."""

@@ -215,7 +215,10 @@ class DecisionRow(SQLModel, table=True):
 
 
 class CircularRow(SQLModel, table=True):
-    """An issued circular: its frozen audit, digest, number, signer and basis; superseded only by a later row."""
+    """An issued circular: its frozen audit, digest, number, signer and basis; superseded only by a later row.
+
+    ``wording``, ``pack`` and ``county_file`` are the texts it was made with; empty where they were not kept yet.
+    """
 
     __tablename__ = "circular"
     __table_args__ = (UniqueConstraint("county_id", "number"), Index("ix_circular_period", "county_id", "period", "id"))
@@ -228,6 +231,8 @@ class CircularRow(SQLModel, table=True):
     digest: str
     json_text: str
     wording: str = ""
+    pack: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    county_file: str = Field(default="", sa_column_kwargs={"server_default": ""})
     supersedes: int | None = None
     basis: dict[str, int] | None = Field(default=None, sa_column=Column(JSON))
 

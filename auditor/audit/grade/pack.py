@@ -148,15 +148,26 @@ def load_pack(name: str, beside: Path | None = None) -> Pack:
     Raises `BadInput` for what is no pack, and for a path out of the office's folder: county files are edited from the
     web, and must not lead to other files of this machine.
     """
+    return parse_pack(read_pack(name, beside), _find(name, beside))
+
+
+def read_pack(name: str, beside: Path | None = None) -> str:
+    """The text of the pack that `load_pack` loads; raises `BadInput` as it does."""
     path = _find(name, beside)
     try:
         with path.open("rb") as file:
             content = file.read(_MOST_BYTES + 1)
         if len(content) > _MOST_BYTES:
             raise BadInput.one(path, "", "文件过大", f"评定规则文件不应超过 {_MOST_BYTES // 1_000_000} MB")
-        raw = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
+        return content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput.one(path, "", "评定规则文件无法读取", "请检查路径、权限，并用 UTF-8 编码保存") from error
+
+
+def parse_pack(text: str, path: Path) -> Pack:
+    """Check the text of a pack that is, or was, at ``path``; raises `BadInput` with every problem."""
+    try:
+        raw = tomllib.loads(text, parse_float=Decimal)
     except (ValueError, ArithmeticError, RecursionError) as error:  # no TOML; figures and brackets beyond all measure
         line = re.search(r"line (\d+)", str(error))
         problem = Problem(
