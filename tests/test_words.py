@@ -23,7 +23,7 @@ LEFT_IN_CODE = {
     "archive": 9,
     "audit": 67,
     "base": 113,
-    "cli": 200,
+    "cli": 201,
     "county": 99,
     "crawl": 22,
     "discover": 48,

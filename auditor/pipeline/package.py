@@ -1,0 +1,149 @@
+"""One zip per issued circular: all it rests on, with a checker that needs nothing but Python.
+
+The zip is made in one way only (stored, without times, in the order of the names), so that the same circular gives
+the same bytes and the checker can tell a changed byte of the zip itself.
+"""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from auditor.archive import ArchiveReader, read_chain, verify_chain
+from auditor.audit.decisions import Decision
+from auditor.audit.model import Audit
+from auditor.base.errors import ArchiveProblem, AuditorError, NotAllowed
+from auditor.base.period import Period
+from auditor.base.resources import shipped
+from auditor.base.settings import Place
+from auditor.circular.printing import render_all
+from auditor.county.model import County
+from auditor.documents.fonts import choose_faces
+from auditor.documents.wording import wording_file
+from auditor.pipeline.line import wording_of
+from auditor.pipeline.proofs import load_proof
+from auditor.store import Store
+from auditor.store.audits import IssuedCopy
+
+MANIFEST = "manifest.json"
+_UNIX = 3
+
+
+def package_circular(county: County, store: Store, place: Place, period: Period, number: str | None = None) -> bytes:
+    """The zip of the circular in force, or of the one with that number.
+
+    Raises `NotAllowed` where none was issued, `ArchiveProblem` naming what of its evidence is damaged or missing.
+    """
+    copy = store.audits.load_copy(county, period, number)
+    if copy is None or copy.audit.issue is None:
+        raise NotAllowed(f"{county.name}{period.label}还没有印发通报，没有可以打包的证据")
+    if not copy.frozen.pack:
+        raise AuditorError("这份通报印发时还不保存评定规则和县配置，不能打包；证据仍可用 auditor replay 核对")
+    decisions = [one for one in store.audits.list_decisions(county, period) if one.id <= copy.basis.decision]
+    files: dict[str, bytes] = {
+        "check.py": shipped("templates", "package", "check.py").read_bytes(),
+        "README.txt": shipped("templates", "package", "README.txt").read_bytes(),
+        "inputs/county.toml": copy.frozen.county.encode(),
+        "inputs/pack.toml": copy.frozen.pack.encode(),
+        f"inputs/{wording_file('circular')}": copy.frozen.wording.encode(),
+        "inputs/decisions.json": _json([_decision(decision) for decision in decisions]),
+    }
+    contents, _ = render_all(copy.audit, choose_faces(place.fonts), wording_of(copy.audit, county, store, place))
+    for name, content in contents.items():
+        files[name if name == "audit.json" else f"documents/{name}"] = content
+    files |= dict(_archive_files(copy.audit, place.archive_of(county.name)))
+    files |= dict(_proofs(copy.audit, county, place))
+    files[MANIFEST] = _manifest(copy, files)
+    return _zip(files)
+
+
+def package_digest(content: bytes) -> str:
+    """What to write down of a package, to know it again."""
+    return f"sha256:{_sha256(content)}"
+
+
+def _archive_files(audit: Audit, folder: Path) -> Iterator[tuple[str, bytes]]:
+    """The run files that the counts rest on, whole, and the chain as far as the audit knew it."""
+    if faults := verify_chain(folder).faults:
+        raise ArchiveProblem("存档不完整，不能打包：" + "；".join(str(fault) for fault in faults))
+    links = read_chain(folder)
+    last = next((n for n, link in enumerate(links) if link.file == audit.evidence.archive), len(links) - 1)
+    lines = (folder / "chain.jsonl").read_bytes().splitlines(keepends=True)
+    yield "archive/chain.jsonl", b"".join(lines[: last + 1])
+    for name in sorted(_files_named(audit, ArchiveReader(folder))):
+        yield f"archive/{name}", (folder / name).read_bytes()
+
+
+def _files_named(audit: Audit, reader: ArchiveReader) -> set[str]:
+    """The run files of every page named, and of those that an unchanged answer stands for."""
+    pages = {page for row in audit.rows for page in row.pages}
+    pages |= {item.page for row in audit.rows for item in (*row.items, *row.undated, *row.excluded) if item.page}
+    named = {page.partition("#")[0] for page in pages}
+    return named | {reader.original_of(page).reference.file for page in pages}
+
+
+def _proofs(audit: Audit, county: County, place: Place) -> Iterator[tuple[str, bytes]]:
+    for called in sorted({row.proof for row in audit.rows if row.proof}):
+        yield f"proofs/{called.removeprefix('sha256:')}", load_proof(place, county.name, called)
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    return {
+        "id": decision.id,
+        "kind": decision.kind.value,
+        "unit": decision.unit,
+        "column_key": decision.column_key,
+        "item": decision.item,
+        "value": decision.value,
+        "reason": decision.reason.value,
+        "text": decision.text,
+        "by": decision.by,
+        "at": decision.at.isoformat(),
+        "evidence": decision.evidence,
+        "withdrawn": decision.withdrawn,
+    }
+
+
+def _manifest(copy: IssuedCopy, files: Mapping[str, bytes]) -> bytes:
+    audit, issue = copy.audit, copy.audit.issue
+    facts: dict[str, Any] = {
+        "schema": 1,
+        "county": audit.county,
+        "quarter": audit.quarter,
+        "number": issue.number if issue else "",
+        "issued_at": copy.issued_at.isoformat(),
+        "audit_digest": audit.digest(),
+        "chain_head": audit.evidence.digest,
+        "reader": audit.reader,
+        "files": [
+            {"path": path, "size": len(content), "sha256": _sha256(content)} for path, content in sorted(files.items())
+        ],
+    }
+    return _ascii({**facts, "manifest_sha256": _sha256(_ascii(facts))})
+
+
+def _zip(files: Mapping[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as package:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name)  # without a time: that of 1980
+            entry.create_system = _UNIX  # else the machine that packs has a say in the bytes
+            entry.external_attr = 0o644 << 16
+            package.writestr(entry, files[name])
+    return out.getvalue()
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+
+
+def _ascii(value: object) -> bytes:
+    """As the checker writes it again, to tell a changed blank."""
+    return (json.dumps(value, ensure_ascii=True, sort_keys=True, indent=1) + "\n").encode("ascii")
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
