@@ -13,10 +13,13 @@ from auditor.audit.grade.pack import (
     TEXT_NAMES,
     Condition,
     Deduction,
+    FigureRate,
+    FigureSheet,
     Pack,
     PackExample,
     PackFacts,
     PackGrade,
+    Ranking,
     Rule,
     load_pack,
 )
@@ -25,7 +28,8 @@ from auditor.base.resources import shipped
 
 README = shipped("rules", "README.md").read_text("utf-8")
 MODELS = (
-    Pack, PackFacts, PackGrade, Condition, Rule, Deduction, PackExample, FindingRule, TitleExample, CircularLayout
+    Pack, PackFacts, PackGrade, Condition, Rule, Deduction, Ranking, FigureSheet, FigureRate, PackExample, FindingRule,
+    TitleExample, CircularLayout,
 )  # fmt: skip
 
 
@@ -47,6 +51,7 @@ def test_the_examples_load_and_grade_as_they_say(tmp_path: Path) -> None:
     pack = load_pack(str(path))
     assert pack.example
     assert pack.layout.list_counts
+    assert (pack.rank, pack.figures, pack.weights) != (None, None, {})
     for example in pack.example:
         facts = {**dict.fromkeys(FACT_NAMES), **example.given}
         verdict = judge(facts, dict.fromkeys(TEXT_NAMES, "…"), pack)

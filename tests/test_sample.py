@@ -9,7 +9,7 @@ import pytest
 
 from auditor.audit.count import count_column
 from auditor.audit.grade import FindingInput, find_all, grade_units, load_pack
-from auditor.audit.grade.judge import UnitEvidence
+from auditor.audit.grade.facts import UnitEvidence
 from auditor.base.period import Period
 from auditor.base.terms import ColumnState, DateSource
 from auditor.base.workdays import count_working_days

@@ -14,16 +14,19 @@ from auditor.audit.digests import EvidenceDigests
 from auditor.audit.entries import (
     Archived,
     GradedCounts,
+    column_heads,
     evidence_entry,
+    figures_entry,
     finding_entry,
     list_notes,
-    ranked,
     reopened_entry,
     table_entries,
     unit_entry,
 )
+from auditor.audit.figures import OutsideFigures
 from auditor.audit.grade import Finding, FindingInput, Pack, find_all, find_late_again, grade_units
-from auditor.audit.grade.judge import UnitEvidence
+from auditor.audit.grade.facts import UnitEvidence
+from auditor.audit.grade.measure import measure_of, scoring_of
 from auditor.audit.grade.pack import PackGrade
 from auditor.audit.model import (
     Audit,
@@ -49,18 +52,20 @@ def build_audit(
     earlier: Sequence[Audit] = (),
     archived: Archived | None = None,
     counts: tuple[ColumnCount, ...] | None = None,
+    figures: OutsideFigures | None = None,
 ) -> Audit:
     """Make the draft audit of one county and period.
 
     ``readings`` by column key; ``decisions`` all that were ever made over the period; ``earlier`` the audits of the
-    periods before, newest first; ``counts`` what `count_columns` gives of the readings, where that is known already.
+    periods before, newest first; ``counts`` what `count_columns` gives of the readings, where that is known already;
+    ``figures`` what the office counted elsewhere, where the pack asks for it.
     """
     as_of = max((reading.read_at for reading in readings.values()), default=None)
     today = as_of.date() if as_of else None
     is_preview = is_running(period, today)
     earlier = tuple(takewhile(lambda audit: audit.state is not AuditState.PREVIEW, earlier))  # else figures would lie
     counts = count_columns(county, period, readings) if counts is None else counts
-    grader = _Grader(county, period, pack, readings, counts, _zero_periods(earlier))
+    grader = _Grader(county, period, pack, readings, counts, Before.of(earlier, pack), figures)
     machine = grader.work({})
     digests = EvidenceDigests(counts)
     latest = in_force(decisions)
@@ -71,7 +76,8 @@ def build_audit(
     by_hand = {decision.unit: decision for decision in valid if decision.kind is DecisionKind.GRADE}
     if is_preview and today:
         machine, human, by_hand = so_far(machine, pack, today), so_far(human, pack, today), {}
-    units = tuple(unit_entry(unit, machine, human, by_hand, earlier) for unit in county.units_in(period))
+    units = tuple(unit_entry(unit, machine, human, by_hand, earlier, pack) for unit in county.units_in(period))
+    groups = {table.id: table.group for table in county.table}
     tables = table_entries(county, machine, human, earlier)
     return Audit(
         county=county.name,
@@ -83,13 +89,15 @@ def build_audit(
             id=pack.id,
             version=pack.pack.version,
             title=pack.pack.title,
-            grades=tuple(_grade_label(grade, pack) for grade in pack.grade),
+            grades=tuple(_grade_label(grade, pack, groups) for grade in pack.grade),
             layout=pack.layout,
             basis=pack.pack.basis,
+            scoring=scoring_of(pack),
+            heads=column_heads(pack),
         ),
         total=sum(table.total for table in tables),
         tables=tables,
-        units=ranked(units),
+        units=units,
         findings=tuple(
             finding_entry(finding)
             for finding in (*human.findings, *(() if is_preview else grader.late_again(human.counts, units, earlier)))
@@ -102,9 +110,35 @@ def build_audit(
             inspector=county.county.inspector or county.issuer,
             addressees=county.county.addressees,
         ),
-        notes=list_notes(period, as_of, reopened),
+        notes=list_notes(period, as_of, reopened, figures),
         reopened=reopened,
+        figures=figures_entry(figures, pack),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What earlier periods say of the units, by name: periods of silence in a row, the total and grade last issued.
+
+    The total is that of the period just before, where its circular was issued; the grade is that of the last circular
+    issued under this pack. What is missing is not known.
+    """
+
+    zero_periods: Mapping[str, int]
+    totals: Mapping[str, int]
+    grades: Mapping[str, str]
+
+    @classmethod
+    def of(cls, earlier: Sequence[Audit], pack: Pack) -> "Before":
+        """From the audits of the periods before, newest first."""
+        issued = [audit for audit in earlier if audit.issue is not None]
+        last = [audit for audit in earlier[:1] if audit.issue is not None]
+        same = [audit for audit in issued[:1] if audit.pack.id == pack.id]
+        return cls(
+            _zero_periods(earlier),
+            {unit.name: unit.total for audit in last for unit in audit.units if unit.total is not None},
+            {unit.name: unit.grade for audit in same for unit in audit.units},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +150,8 @@ class _Grader:
     pack: Pack
     readings: Mapping[str, ColumnReading]
     counts: tuple[ColumnCount, ...]
-    zero_periods: Mapping[str, int]
+    before: Before
+    figures: OutsideFigures | None = None
 
     def work(self, changes: Mapping[str, Adjustment]) -> GradedCounts:
         """One whole outcome; undated items that could change a grade make their column unreadable."""
@@ -125,12 +160,18 @@ class _Grader:
         if not any(count.undated for count in counts):
             return outcome
         as_if_dated = self._grade(tuple(_with_undated(count, self.period.last) for count in counts))
-        unsafe = {name for name, grade in outcome.grades.items() if as_if_dated.grades[name].grade != grade.grade}
+        bounded = self._grade(counts, dated=True)  # each of them dated or not: their units' places hang together
+        grades = outcome.grades
+        unsafe = {
+            n for n, one in grades.items() if {as_if_dated.grades[n].grade, bounded.grades[n].grade} != {one.grade}
+        }
+        if unsafe and self.pack.rank:
+            unsafe = set(grades)
         return self._grade(tuple(_unreadable(c) if c.undated and c.column.unit in unsafe else c for c in counts))
 
     def about(self, counts: tuple[ColumnCount, ...]) -> FindingInput:
         """What findings may look at, before anything is graded."""
-        return FindingInput(self.county, self.period, counts, self.zero_periods)
+        return FindingInput(self.county, self.period, counts, self.before.zero_periods)
 
     def late_again(
         self, counts: tuple[ColumnCount, ...], units: Sequence[UnitEntry], earlier: Sequence[Audit]
@@ -154,26 +195,31 @@ class _Grader:
             for count in self.counts
         )
 
-    def _grade(self, counts: tuple[ColumnCount, ...]) -> GradedCounts:
+    def _grade(self, counts: tuple[ColumnCount, ...], *, dated: bool = False) -> GradedCounts:
         findings = find_all(self.about(counts), self.pack)
+        groups = {table.id: table.group for table in self.county.table}
+        outside = self.figures.by_unit if self.figures else {}
         evidence = [
             UnitEvidence(
                 unit,
                 tuple(count for count in counts if count.column.unit == unit.name),
                 tuple(finding for finding in findings if finding.unit == unit.name),
-                self.zero_periods.get(unit.name, 0),
+                self.before.zero_periods.get(unit.name, 0),
+                self.before.totals.get(unit.name),
+                self.before.grades.get(unit.name),
+                outside.get(unit.name, {}),
+                groups.get(unit.table, ""),
             )
             for unit in self.county.units_in(self.period)
         ]
-        grades = grade_units(evidence, self.pack, self.period)
+        grades = grade_units(evidence, self.pack, self.period, dated=dated)
         return GradedCounts(counts, findings, {grade.unit.name: grade for grade in grades})
 
 
-def _grade_label(grade: PackGrade, pack: Pack) -> GradeLabel:
-    """A grade as printed, its measure with the pack's parameters filled in."""
-    parameters = {name: f"{value.normalize():f}" for name, value in pack.parameters.items()}
-    words = grade.model_dump(exclude={"measure"})
-    return GradeLabel(**words, measure=grade.measure.format_map(parameters))
+def _grade_label(grade: PackGrade, pack: Pack, groups: Mapping[str, str]) -> GradeLabel:
+    """A grade as printed, its measure the pack's with its parameters filled in, else made from its rules."""
+    words = grade.model_dump(exclude={"measure", "name"})
+    return GradeLabel(**words, names=grade.name, measure=measure_of(grade.id, pack, groups))
 
 
 def _with_undated(count: ColumnCount, day: date) -> ColumnCount:

@@ -7,12 +7,17 @@ from typing import Any
 
 from auditor.audit.count import ColumnCount
 from auditor.audit.decisions import Decision, DecisionKind
-from auditor.audit.grade import Finding, UnitGrade
+from auditor.audit.figures import OutsideFigures
+from auditor.audit.grade import Finding, Pack, UnitGrade
 from auditor.audit.grade.judge import Ground
+from auditor.audit.grade.measure import fact_label
+from auditor.audit.grade.sentences import plain
+from auditor.audit.layout import UNIT_COLUMN_NAMES
 from auditor.audit.model import (
     Audit,
     DecisionEntry,
     EvidenceEntry,
+    FiguresEntry,
     FindingEntry,
     GroundEntry,
     ItemEntry,
@@ -24,8 +29,18 @@ from auditor.audit.model import (
 )
 from auditor.base.period import Period
 from auditor.base.terms import ColumnState
+from auditor.base.words import Words, load_words
 from auditor.county.model import County, Unit
 from auditor.crawl.column import ColumnReading, Sighting
+
+
+class NoteWords(Words):
+    """What the reader must know of an audit as a whole."""
+
+    no_sheet: str
+
+
+_WORDS = load_words("notes", NoteWords)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +61,12 @@ class GradedCounts:
 
 
 def unit_entry(
-    unit: Unit, machine: GradedCounts, human: GradedCounts, by_hand: Mapping[str, Decision], earlier: Sequence[Audit]
+    unit: Unit,
+    machine: GradedCounts,
+    human: GradedCounts,
+    by_hand: Mapping[str, Decision],
+    earlier: Sequence[Audit],
+    pack: Pack,
 ) -> UnitEntry:
     """One unit's grade: by people where they decided, with the machine's proposal and the period before."""
     grade, decision = human.grades[unit.name], by_hand.get(unit.name)
@@ -60,11 +80,31 @@ def unit_entry(
         reasons=grade.reasons,
         decision=_decision_entry(decision) if decision else None,
         aliases=unit.aliases,
-        score=None if grade.score is None else f"{grade.score.normalize():f}",
+        score=None if grade.score is None else plain(grade.score),
+        rank=grade.rank,
         previous_total=before.total if before else None,
         previous_grade=before.grade if before else None,
         grounds=() if decision and decision.value != grade.grade else tuple(map(_ground_entry, grade.grounds)),
+        facts={name: plain(value) if (value := grade.facts.get(name)) is not None else None for name in _printed(pack)},
     )
+
+
+def _printed(pack: Pack) -> tuple[str, ...]:
+    """The facts that the pack prints in a table of its own."""
+    return tuple(name for name in pack.layout.unit_columns if name not in UNIT_COLUMN_NAMES)
+
+
+def column_heads(pack: Pack) -> Mapping[str, str]:
+    """What the facts that the pack prints in a table are called."""
+    return {name: fact_label(name, pack) for name in _printed(pack)}
+
+
+def figures_entry(figures: OutsideFigures | None, pack: Pack) -> FiguresEntry | None:
+    """Whence the figures from outside come."""
+    if figures is None or pack.figures is None:
+        return None
+    columns = tuple(pack.figures.columns.values())
+    return FiguresEntry(file=figures.file, digest=figures.digest, source=pack.figures.source, columns=columns)
 
 
 def _ground_entry(ground: Ground) -> GroundEntry:
@@ -80,15 +120,6 @@ def _decision_entry(decision: Decision) -> DecisionEntry:
         text=decision.text,
         by=decision.by,
         at=decision.at,
-    )
-
-
-def ranked(units: tuple[UnitEntry, ...]) -> tuple[UnitEntry, ...]:
-    """Ranks by score, where the pack scores; equal scores share a rank."""
-    scores = sorted((float(unit.score) for unit in units if unit.score is not None), reverse=True)
-    return tuple(
-        unit if unit.score is None else unit.model_copy(update={"rank": scores.index(float(unit.score)) + 1})
-        for unit in units
     )
 
 
@@ -136,6 +167,7 @@ def _row(number: int, county: County, count: ColumnCount, machine: ColumnCount, 
         expect=column.expect,
         exempt=count.exempt,
         reason=count.reason,
+        kind=column.kind,
         read_at=reading.read_at if reading else None,
         read_back_to=reading.read_back_to if reading else None,
         reached_end=bool(reading and reading.reached_end),
@@ -226,7 +258,9 @@ def reopened_sentence(entry: ReopenedEntry) -> str:
     return f"{subject}的人工决定（{kind}，{entry.by}）所依据的内容已变化，需重新决定"
 
 
-def list_notes(period: Period, as_of: datetime | None, reopened: Sequence[ReopenedEntry]) -> tuple[str, ...]:
+def list_notes(
+    period: Period, as_of: datetime | None, reopened: Sequence[ReopenedEntry], figures: OutsideFigures | None
+) -> tuple[str, ...]:
     """What the reader must know of the audit as a whole."""
     notes = []
     if as_of and as_of.date() <= period.last:
@@ -234,4 +268,6 @@ def list_notes(period: Period, as_of: datetime | None, reopened: Sequence[Reopen
             f"进行中：统计截至{as_of:%Y-%m-%d}，{period.label}尚未结束；只列已发布的条数和尚缺的内容，"
             "不作评定（人工认定的等次也暂不采用），不能印发"
         )
+    if figures and not figures.digest:
+        notes.append(_WORDS.no_sheet.format(file=figures.file))
     return (*notes, *map(reopened_sentence, reopened))

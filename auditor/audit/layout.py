@@ -9,10 +9,12 @@ AnnexKind = Literal["columns", "units", "problems"]
 RowColumn = Literal[
     "seq", "column", "count", "owner", "remark", "latest", "due", "expect", "state", "rate", "previous", "change"
 ]  # fmt: skip
-UnitColumn = Literal[
+UNIT_COLUMN_NAMES = (
     "seq", "unit", "group", "total", "columns", "due_columns", "updated", "unknown", "rate",
     "grade", "score", "rank", "previous", "change", "remark",
-]  # fmt: skip
+)  # fmt: skip
+UnitColumn = str
+"""One of `UNIT_COLUMN_NAMES`, or a fact of the pack: ``total:policy``, ``points``, ``figures:adopted``."""
 ProblemColumn = Literal["seq", "unit", "column", "problem", "example"]
 
 

@@ -18,6 +18,7 @@ from auditor.base.period import Period
 from auditor.base.terms import (
     PENDING,
     AuditState,
+    ColumnKind,
     ColumnState,
     DateMeaning,
     DateSource,
@@ -37,10 +38,11 @@ Day = date
 class PackStamp(AuditValue):
     """Which pack graded, in which version, how its grades are printed (best first), and the circular's layout.
 
-    ``basis`` are the documents the pack rests on, as printed.
+    ``basis`` are the documents the pack rests on, as printed; ``scoring`` how points are counted, in a sentence;
+    ``heads`` what the facts are called that the layout prints as columns of units.
     """
 
-    silent = frozenset({"basis"})
+    silent = frozenset({"basis", "scoring", "heads"})
 
     id: str
     version: str
@@ -48,6 +50,8 @@ class PackStamp(AuditValue):
     grades: tuple["GradeLabel", ...] = ()
     layout: CircularLayout = CircularLayout()
     basis: tuple[str, ...] = ()
+    scoring: str = ""
+    heads: dict[str, str] = Field(default_factory=dict)
 
 
 class GradeLabel(AuditValue):
@@ -104,7 +108,7 @@ class RowEntry(AuditValue):
     which file shows it; ``items`` may then be empty though ``count`` is not 0.
     """
 
-    silent = frozenset({"by", "at", "proof"})
+    silent = frozenset({"by", "at", "proof", "kind"})
     seq: int
     column: str
     unit: str
@@ -133,6 +137,7 @@ class RowEntry(AuditValue):
     by: str = ""
     at: datetime | None = None
     proof: str = ""
+    kind: ColumnKind = ColumnKind.OTHER
 
     @property
     def is_short(self) -> bool:
@@ -175,9 +180,10 @@ class UnitEntry(AuditValue):
     """One unit, graded exactly once. ``proposed`` is the machine's answer, kept beside a person's.
 
     ``reasons`` are for those who review; ``grounds`` the same for the circular, where the grade is the machine's.
+    ``facts`` are those that the layout prints as columns of units, ``None`` where not known.
     """
 
-    silent = frozenset({"grounds"})
+    silent = frozenset({"grounds", "facts"})
     name: str
     table: str
     total: int | None
@@ -191,6 +197,7 @@ class UnitEntry(AuditValue):
     previous_total: int | None = None
     previous_grade: str | None = None
     grounds: tuple[GroundEntry, ...] = ()
+    facts: dict[str, str | None] = Field(default_factory=dict)
 
 
 class FindingEntry(AuditValue):
@@ -217,6 +224,15 @@ class EvidenceEntry(AuditValue):
     digest: str
     crawled_from: datetime | None = None
     crawled_to: datetime | None = None
+
+
+class FiguresEntry(AuditValue):
+    """Figures brought in from outside: the sheet, its digest (empty where it was not there), who gave it, its heads."""
+
+    file: str
+    digest: str
+    source: str
+    columns: tuple[str, ...]
 
 
 class CountyEntry(AuditValue):
@@ -275,7 +291,7 @@ class ReopenedEntry(AuditValue):
 class Audit(AuditValue):
     """One county, one period: counts, grades, findings and what they rest on."""
 
-    silent = frozenset({"reopened", "reader"})
+    silent = frozenset({"reopened", "reader", "figures"})
     schema_: Literal[1] = Field(default=SCHEMA, alias="schema")
     county: str
     quarter: str
@@ -293,6 +309,7 @@ class Audit(AuditValue):
     issue: IssueEntry | None = None
     edits: tuple[EditEntry, ...] = ()
     reopened: tuple[ReopenedEntry, ...] = ()
+    figures: FiguresEntry | None = None
     reader: str = ""
     """The version of the reader that read the pages; empty in audits of before there were witnesses."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Generic, TypeVar
 
 from auditor.audit.model import Audit, FindingEntry, RowEntry, UnitEntry
@@ -74,15 +75,27 @@ def unit_lines(audit: Audit) -> tuple[UnitLine, ...]:
 
 
 def build_table(
-    known: Mapping[str, Column[Line]], ids: Sequence[str], lines: Sequence[Line], wording: Wording, remark: str = ""
+    known: Mapping[str, Column[Line]],
+    ids: Sequence[str],
+    lines: Sequence[Line],
+    wording: Wording,
+    remark: str = "",
+    facts: Mapping[str, str] | None = None,
 ) -> Table:
-    """A table of the columns ``ids``; with a summed column it ends in a total row, whose remark is ``remark``."""
+    """A table of the columns ``ids``; with a summed column it ends in a total row, whose remark is ``remark``.
+
+    ``facts`` are the heads of columns that are the pack's own facts, where the wording does not name them.
+    """
     chosen = [(name, known[name]) for name in ids]
     rows = tuple(
         tuple(_clean(column.cell(number, line, wording)) for _, column in chosen)
         for number, line in enumerate(lines, 1)
     )
-    heads = tuple(TableColumn(wording.line("列", name), column.width, column.align) for name, column in chosen)
+    own = facts or {}
+    heads = tuple(
+        TableColumn(wording.line("列", name, required=name not in own) or own[name], column.width, column.align)
+        for name, column in chosen
+    )
     if not any(column.summed for _, column in chosen):
         return Table(heads, rows)
     return Table(heads, rows, tuple(_total_cells(chosen, rows, wording, remark)))
@@ -145,6 +158,33 @@ def _unit_rate(line: UnitLine, wording: Wording) -> str:
     if any(row.count is None for row in line.due):
         return wording.line("词", "unknown")
     return share(line.updated, len(line.due))
+
+
+def unit_columns(audit: Audit) -> Mapping[str, "Column[UnitLine]"]:
+    """The columns a table of units can have: those of every pack, and the facts that this one prints."""
+    return {**UNIT_COLUMNS, **{name: _fact_column(audit, name) for name in audit.pack.heads}}
+
+
+def _fact_column(audit: Audit, name: str) -> "Column[UnitLine]":
+    brought_in = audit.figures.columns if audit.figures else ()
+    is_figure = name.startswith("figures:")
+    is_rate = name.startswith(_RATES) or (is_figure and audit.pack.heads[name] not in brought_in)
+    values = [Decimal(value) for unit in audit.units if (value := unit.facts.get(name)) is not None]
+    is_summed = not is_rate and not name.startswith(_UNSUMMED) and all(value == int(value) for value in values)
+
+    def cell(_: int, line: UnitLine, wording: Wording) -> Cell:
+        value = line.unit.facts.get(name)
+        if value is None:
+            return wording.line("词", "unknown") if line.unknown and not is_figure else DASH
+        if is_rate:
+            return f"{Decimal(value):.1f}%"
+        return int(value) if is_summed else value
+
+    return Column(2.0, "center", cell, summed=is_summed)
+
+
+_RATES = ("update_rate", "change_rate", "rank_percent")
+_UNSUMMED = ("newest_age_days", "least_month", "zero_periods", "previous_grade", "rank", "score")
 
 
 ROW_COLUMNS: Mapping[str, Column[RowEntry]] = {

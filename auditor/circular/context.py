@@ -1,8 +1,9 @@
 """What the wording file may speak of: every figure and name of an audit, computed and ready to print."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
+from auditor.audit.grade.measure import REST
 from auditor.audit.layout import CircularLayout
 from auditor.audit.model import Audit, FindingEntry, GradeLabel, RowEntry, TableEntry, UnitEntry
 from auditor.base.chinese import chinese_date, listed, ordinal, printable, shortened
@@ -59,6 +60,23 @@ class GradeList:
     praise: str = ""
     demand: str = ""
     grounds: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GradeMeasure:
+    """What gives a grade, so that 的 can follow, and how it is printed."""
+
+    measure: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSource:
+    """Figures brought in from outside: what they are, who gave them, whether they were there."""
+
+    names: str
+    source: str
+    is_given: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +199,15 @@ class CircularContext:
     follow_up: FollowUp | None
     themes: tuple[ThemeGroup, ...]
     rectify: Rectification
+    measures: tuple[GradeMeasure, ...]
+    scoring: str
+    figures: FigureSource | None
 
 
 def build_context(audit: Audit, signed_on: date, layout: CircularLayout) -> CircularContext:
     """Compute everything the circular says in words."""
-    rectify_by, recheck_on, provisional = deadlines(audit, signed_on, layout)
+    rectify = add_working_days(signed_on, layout.rectify_days)
+    recheck = add_working_days(signed_on, layout.recheck_days)
     span, facts = audit.span, audit.facts
     grades = _grades(audit, with_counts=layout.list_counts)
     waiting = next((grade for grade in grades if grade.id == PENDING), GradeList(PENDING, "", "", 0, ""))
@@ -209,9 +231,9 @@ def build_context(audit: Audit, signed_on: date, layout: CircularLayout) -> Circ
         pending=waiting,
         unknown=tuple(_unknown(row) for row in audit.unknown_rows),
         problems=_problems(audit, layout.examples),
-        rectify_by=chinese_date(rectify_by),
-        recheck_on=chinese_date(recheck_on),
-        deadlines_provisional=provisional,
+        rectify_by=chinese_date(rectify.date),
+        recheck_on=chinese_date(recheck.date),
+        deadlines_provisional=rectify.provisional or recheck.provisional,
         signed_on=chinese_date(signed_on),
         is_draft=audit.state is AuditState.DRAFT,
         is_preview=audit.state is AuditState.PREVIEW,
@@ -226,19 +248,21 @@ def build_context(audit: Audit, signed_on: date, layout: CircularLayout) -> Circ
         follow_up=_follow_up(audit),
         themes=theme_groups(printed_findings(audit), layout.examples),
         rectify=_rectification(audit),
+        measures=_measures(grades),
+        scoring=audit.pack.scoring,
+        figures=_figures(audit),
     )
 
 
-def deadlines(audit: Audit, signed_on: date, layout: CircularLayout) -> tuple[date, date, bool]:
-    """By when to put right, when it is looked at again, and whether a calendar to come may move them.
+def _measures(grades: tuple[GradeList, ...]) -> tuple[GradeMeasure, ...]:
+    """The measures of the grades that have units; what is left over comes last."""
+    told = [GradeMeasure(grade.measure, grade.label) for grade in grades if grade.measure]
+    return tuple(sorted(told, key=lambda one: one.measure == REST))
 
-    While the period runs nothing is signed: what is missing can be made good until its last day.
-    """
-    if audit.state is AuditState.PREVIEW:
-        return audit.span.last, audit.span.last + timedelta(days=1), False
-    rectify = add_working_days(signed_on, layout.rectify_days)
-    recheck = add_working_days(signed_on, layout.recheck_days)
-    return rectify.date, recheck.date, rectify.provisional or recheck.provisional
+
+def _figures(audit: Audit) -> FigureSource | None:
+    sheet = audit.figures
+    return FigureSource("、".join(sheet.columns), sheet.source, bool(sheet.digest)) if sheet else None
 
 
 def printed_findings(audit: Audit) -> tuple[FindingEntry, ...]:
@@ -297,13 +321,9 @@ def _unknown_owners(audit: Audit) -> tuple[OwnerColumns, ...]:
 
 
 def _compared(audit: Audit) -> Compared | None:
-    """The change on the period before, where both are over and wholly known."""
+    """The change on the period before, where both are wholly known."""
     rows = audit.rows
-    if (
-        not rows
-        or audit.state is AuditState.PREVIEW
-        or any(row.count is None or row.previous_count is None for row in rows)
-    ):
+    if not rows or any(row.count is None or row.previous_count is None for row in rows):
         return None
     before = sum(row.previous_count or 0 for row in rows)
     change = audit.total - before

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from auditor.audit.grade.sentences import escaped, filled
 from auditor.audit.model import Audit, GroundEntry, UnitEntry
 from auditor.base.chinese import listed, printable, shortened
 from auditor.circular.words import WORDS
@@ -86,11 +87,11 @@ def _shape(ground: GroundEntry) -> tuple[object, ...]:
 
 
 def _plain(text: str) -> GroundEntry:
-    return GroundEntry(told=shortened(text, _LENGTH).rstrip("。；").replace("{", "{{").replace("}", "}}"))
+    return GroundEntry(told=escaped(shortened(text, _LENGTH).rstrip("。；")))
 
 
 def _filled(text: str, figures: Mapping[str, str]) -> str:
     try:
-        return printable(text.format_map(figures))
+        return printable(filled(text, figures))
     except (KeyError, ValueError, IndexError):  # a frozen circular of a pack with other names
         return printable(text)

@@ -11,6 +11,7 @@ from auditor.annual.values import Annual, Source
 from auditor.audit.model import Audit
 from auditor.base.checks import CheckEntry
 from auditor.base.errors import BadInput, SelfCheckFailed
+from auditor.base.period import Period
 from auditor.cli.console import say
 from auditor.cli.frame import (
     UNVERIFIED,
@@ -79,7 +80,7 @@ def recheck(
 ) -> None:
     """Look at the problems of a circular again."""
     context: CommandContext = ctx.obj
-    county, period = load_county(county_file), context.period(quarter)
+    county, period = load_county(county_file), Period.parse(quarter)
     try_folder(out)
     with context.store() as store:
         if crawl:

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from auditor.base.errors import BadInput
+from auditor.base.grid import SheetGrid, read_grids, text_grid
 from auditor.sheet.blocks import Block, find_blocks
 from auditor.sheet.build import Imported, county_from_sheet
 from auditor.sheet.export import export_sheet
-from auditor.sheet.grid import SheetGrid, read_grids, text_grid
 from auditor.sheet.rows import RowReader
 from auditor.sheet.values import Sheet, SheetRow
 

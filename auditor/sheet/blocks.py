@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from auditor.sheet.grid import GridCell, SheetGrid
+from auditor.base.grid import GridCell, SheetGrid
 from auditor.sheet.words import Section, plain, sheet_words
 
 BlockKind = Literal["column", "unit", "table", "facts"]

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from auditor.audit.tally import TalliedItem
 from auditor.base.errors import BadInput, Problem
+from auditor.base.grid import GridCell, SheetGrid, read_grids, text_grid
 from auditor.base.pattern import pattern
 from auditor.base.words import Words, load_words
 from auditor.sheet.cells import read_day
-from auditor.sheet.grid import GridCell, SheetGrid, read_grids, text_grid
 
 _PASTED = Path("-")
 """What lines that stand in no file are called: as on the command line."""

@@ -1,42 +1,50 @@
 """From counts and findings to exactly one grade for every unit, with reasons made of its figures.
 
-Columns that nobody could read are taken twice, at their least and at their most favourable: where both give the same
-grade that is the grade, else it is pending. Unknown never makes a grade better or worse. So are those of which a person
-gave the number alone: the number holds, the dates are taken at their earliest and at their latest.
+What nobody could read is taken at its least and at its most favourable, over all units together: a unit has a grade
+where no value that the unknown may have gives another, else it is pending. Unknown never makes a grade better or worse.
+Where a person gave the number of a column alone, the number holds, and its dates are unknown.
 """
 
-import operator
-import string
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from auditor.audit.count import ColumnCount
-from auditor.audit.grade.finding_input import Finding
-from auditor.audit.grade.pack import Condition, Pack, Rule
-from auditor.base.chinese import chinese_date
+from auditor.audit.grade.facts import PLENTY, FactRange, Facts, UnitEvidence, UnitFacts, unit_facts
+from auditor.audit.grade.measure import ground_in_words
+from auditor.audit.grade.pack import COMPARE, RANK_NAMES, Condition, Deduction, Pack, Rule
+from auditor.audit.grade.ranks import NO_PLACE, Place, places
+from auditor.audit.grade.sentences import escaped, filled, names_in, plain
 from auditor.base.period import Period
-from auditor.base.terms import PENDING, ColumnState
+from auditor.base.terms import PENDING
+from auditor.base.words import Words, load_words
 from auditor.county.model import Unit
 
-_COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-_PLENTY = 1_000_000
-"""What an unreadable column may hold at its most favourable."""
 
-Facts = Mapping[str, Decimal | None]
+class GradeWords(Words):
+    """What reviewers read of units with something unknown."""
+
+    unknown_column: str
+    surely: str
+    unknown: str
+    dateless: str
+    dateless_column: str
+    either: str
+    rank: str
+    previous: str
+    figures: str
+    even_so: str
+
+
+_WORDS = load_words("grade", GradeWords)
 
 
 @dataclass(frozen=True, slots=True)
 class UnitGrade:
-    """One unit's grade. ``total`` is ``None`` where a column is unknown; ``score`` only for packs that deduct."""
+    """One unit's grade. ``total`` is ``None`` where a column is unknown; ``score`` only for packs that deduct.
+
+    ``rank`` is ``None`` where units are not ranked or the place is not sure. ``facts`` are all that are sure.
+    """
 
     unit: Unit
     total: int | None
@@ -44,6 +52,8 @@ class UnitGrade:
     reasons: tuple[str, ...]
     score: Decimal | None = None
     grounds: tuple["Ground", ...] = ()
+    rank: int | None = None
+    facts: Facts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,63 +70,108 @@ class Ground:
     weight: Decimal = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """One column as one case takes it: real, at its least or at its most favourable."""
-
-    name: str
-    count: int
-    newest: date | None
-    is_expected: bool
-    expect: int
-    is_blank: bool
-    by_month: tuple[int, ...]
-
-    @property
-    def is_short(self) -> bool:
-        return self.is_expected and self.count < self.expect
+def grade_units(
+    evidence: Iterable[UnitEvidence], pack: Pack, period: Period, *, dated: bool = False
+) -> tuple[UnitGrade, ...]:
+    """Grade every unit once, in the order given; with ``dated``, as far as undated items cannot matter."""
+    units = tuple(evidence)
+    known = [_scored(unit_facts(unit, pack, period, dated=dated), pack) for unit in units]
+    placed = _placed(units, known, pack)
+    return tuple(_grade_unit(unit, facts, pack) for unit, facts in zip(units, placed, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class UnitEvidence:
-    """All a grade rests on: the unit's counts and findings, and how long it has been silent before."""
-
-    unit: Unit
-    counts: tuple[ColumnCount, ...]
-    findings: tuple[Finding, ...]
-    zero_periods_before: int = 0
-
-
-def grade_units(evidence: Iterable[UnitEvidence], pack: Pack, period: Period) -> tuple[UnitGrade, ...]:
-    """Grade every unit once, in the order given."""
-    return tuple(_grade_unit(unit, pack, period) for unit in evidence)
+def _scored(facts: UnitFacts, pack: Pack) -> UnitFacts:
+    """With the score, and the range of it."""
+    low, high = pack.base, pack.base
+    for deduction in pack.deduct:
+        known = facts.ranges[deduction.fact]
+        ends = [] if known.low > known.high else [known.low, known.high]
+        if known.may_be_none or known.is_unknown:
+            ends.append(Decimal(0))
+        amounts = [_amount(deduction, end) for end in ends]
+        low, high = low - max(amounts), high - min(amounts)
+    return replace(facts, ranges={**facts.ranges, "score": FactRange(_bounded(low, pack), _bounded(high, pack))})
 
 
-def _grade_unit(evidence: UnitEvidence, pack: Pack, period: Period) -> UnitGrade:
+def _placed(units: Sequence[UnitEvidence], known: Sequence[UnitFacts], pack: Pack) -> list[UnitFacts]:
+    """With every unit's place among those it is ranked with."""
+    found: dict[int, Place] = {}
+    if ranking := pack.ranking:
+        groups: dict[str, list[int]] = {}
+        for index, unit in enumerate(units):
+            groups.setdefault(unit.unit.table if ranking.within == "table" else "", []).append(index)
+        for members in groups.values():
+            values = [known[index].ranges[ranking.by] for index in members]
+            found |= dict(zip(members, places(values), strict=True))
+    return [_with_place(facts, found.get(index, NO_PLACE)) for index, facts in enumerate(known)]
+
+
+def _with_place(facts: UnitFacts, place: Place) -> UnitFacts:
+    """The best case has the best place, the worst the worst; the last is the best place from the other end."""
+    best = {name: None if one.low > one.high else one.low for name, one in place.items()}
+    worst = {name: None if one.low > one.high else one.high for name, one in place.items()}
+    best["rank_from_last"], worst["rank_from_last"] = worst["rank_from_last"], best["rank_from_last"]
+    return replace(
+        facts,
+        worst={**facts.worst, **worst},
+        best={**facts.best, **best},
+        ranges={**facts.ranges, **place},
+    )
+
+
+def _grade_unit(evidence: UnitEvidence, facts: UnitFacts, pack: Pack) -> UnitGrade:
     unknown = [count for count in evidence.counts if count.count is None]
-    dateless = [count for count in evidence.counts if count.is_dateless]
-    worst = judge(*_facts(evidence, pack, period, best=False), pack)
-    score = worst.score if pack.deduct else None
+    worst = judge(facts.worst, facts.worst_words, pack)
+    best = judge(facts.best, facts.best_words, pack)
+    grades = _possible_grades(facts.ranges, pack, evidence.unit.table)
     total = None if unknown else sum(count.count or 0 for count in evidence.counts)
-    if not unknown and not dateless:
-        return UnitGrade(evidence.unit, total, worst.grade, worst.reasons, score, worst.grounds)
-    best = judge(*_facts(evidence, pack, period, best=True), pack)
-    unsure = "；".join(_unsure(unknown, dateless))
-    if worst.grade == best.grade:
-        note = f"另有{unsure}；按最不利和最有利两种情形，评定结果相同"
-        return UnitGrade(evidence.unit, total, worst.grade, (*worst.reasons, note), None, _sure(worst, best))
-    either = f"按最不利情形为“{pack.label_of(worst.grade)}”，按最有利情形为“{pack.label_of(best.grade)}”"
-    return UnitGrade(evidence.unit, total, PENDING, (unsure, either))
+    place = facts.ranges["rank"]
+    sure = {name: known.low for name, known in facts.ranges.items() if known.is_sure and not known.is_unknown}
+    score = sure.get("score") if pack.deduct and not unknown else None
+    graded = UnitGrade(evidence.unit, total, worst.grade, worst.reasons, score, worst.grounds, facts=sure)
+    graded = replace(graded, rank=int(place.low) if place.is_sure else None)
+    open_columns = "；".join(_open_columns(unknown, [count for count in evidence.counts if count.is_dateless]))
+    if len(grades) == 1:
+        if not open_columns and worst == best:
+            return graded
+        note = _WORDS.surely.format(columns=open_columns)
+        reasons = (*worst.reasons, note) if open_columns else _sure_reasons(worst, best)
+        return replace(graded, reasons=reasons, grounds=_sure(worst, best))
+    why = [open_columns] if open_columns else []
+    why += _unknown_facts(facts, pack)
+    ends = [grade.id for grade in pack.grade if grade.id in grades]
+    why.append(_WORDS.either.format(worst=pack.label_of(ends[-1]), best=pack.label_of(ends[0])))
+    return replace(graded, grade=PENDING, reasons=tuple(why), grounds=())
 
 
-def _unsure(unknown: Sequence[ColumnCount], dateless: Sequence[ColumnCount]) -> Iterator[str]:
+def _open_columns(unknown: Sequence[ColumnCount], dateless: Sequence[ColumnCount]) -> Iterator[str]:
     """Which columns leave a grade open, and why."""
     if unknown:
-        names = "、".join(f"“{count.column.name}”（{count.state.label}：{count.reason}）" for count in unknown)
-        yield f"{len(unknown)}个栏目未能核查：{names}"
+        named = [
+            _WORDS.unknown_column.format(column=count.column.name, state=count.state.label, reason=count.reason)
+            for count in unknown
+        ]
+        yield _WORDS.unknown.format(count=len(unknown), columns="、".join(named))
     if dateless:
-        names = "、".join(f"“{count.column.name}”（{count.count}条）" for count in dateless)
-        yield f"{len(dateless)}个栏目由人工核查，只有条数，发布日期不详：{names}"
+        named = [_WORDS.dateless_column.format(column=one.column.name, count=one.count) for one in dateless]
+        yield _WORDS.dateless.format(count=len(dateless), columns="、".join(named))
+
+
+def _unknown_facts(facts: UnitFacts, pack: Pack) -> list[str]:
+    """What else is not known, of the facts that the rules ask about."""
+    asked = {condition.fact for rule in pack.rule for condition in (*rule.all, *rule.any)}
+    asked |= {deduction.fact for deduction in pack.deduct} | ({pack.ranking.by} if pack.ranking else set())
+    told = []
+    place = facts.ranges["rank"]
+    if asked & set(RANK_NAMES) and place.low < place.high:
+        told.append(_WORDS.rank.format(first=place.low, last=place.high))
+    unknown = {name for name in asked if name in facts.ranges and facts.ranges[name].is_unknown}
+    if any(not name.startswith("figures:") for name in unknown):
+        told.append(_WORDS.previous)
+    if pack.figures and (names := sorted(name for name in unknown if name.startswith("figures:"))):
+        labels = (f"“{pack.figures.label_of(name.removeprefix('figures:'))}”" for name in names)
+        told.append(_WORDS.figures.format(names="".join(labels)))
+    return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +185,23 @@ class GradeVerdict:
 
 
 def _sure(worst: GradeVerdict, best: GradeVerdict) -> tuple[Ground, ...]:
-    """The grounds that hold whatever the unknown columns contain."""
-    return tuple(ground for ground in worst.grounds if ground in best.grounds)
+    """The grounds that hold whatever the unknown contains; else those of the case that is best for the unit."""
+    both = tuple(ground for ground in worst.grounds if ground in best.grounds)
+    if both:
+        return both
+    told = [ground for ground in best.grounds if not any(map(_is_beyond_belief, ground.figures.values()))]
+    return tuple(replace(one, told=_WORDS.even_so + one.told) for one in told[:1]) + tuple(told[1:])
+
+
+def _sure_reasons(worst: GradeVerdict, best: GradeVerdict) -> tuple[str, ...]:
+    both = tuple(reason for reason in worst.reasons if reason in best.reasons)
+    return both or tuple(_WORDS.even_so + reason for reason in best.reasons)
+
+
+def _is_beyond_belief(figure: str) -> bool:
+    """Whether a figure was made of what an unreadable column may hold at most."""
+    digits = figure.removeprefix("-").partition(".")[0]
+    return digits.isdecimal() and int(digits) * 2 >= PLENTY
 
 
 def judge(facts: Facts, words: Mapping[str, str], pack: Pack) -> GradeVerdict:
@@ -143,8 +213,8 @@ def judge(facts: Facts, words: Mapping[str, str], pack: Pack) -> GradeVerdict:
     for rule in pack.rule:
         holds, reasons, missed = _try(rule, facts, words, pack, table)
         if holds:
-            said = reasons or unmet
-            told = (*(one.ground for one in said), *(Ground(_escaped(note), {}) for note in notes))
+            said = reasons or unmet or ([] if notes else _unsaid(rule, facts, words, pack))
+            told = (*(one.ground for one in said), *(Ground(escaped(note), {}) for note in notes))
             reasons_said = tuple(dict.fromkeys((*(one.text for one in said), *notes)))
             return GradeVerdict(rule.grade, reasons_said, score, tuple(g for g in told if g.told))
         unmet += missed
@@ -154,13 +224,53 @@ def judge(facts: Facts, words: Mapping[str, str], pack: Pack) -> GradeVerdict:
 def _score(facts: Facts, words: Mapping[str, str], pack: Pack) -> tuple[Decimal, list[str]]:
     score, notes = pack.base, []
     for deduction in pack.deduct:
-        amount = max(Decimal(0), (facts.get(deduction.fact) or Decimal(0)) - deduction.over) * deduction.each
-        if deduction.most is not None:
-            amount = min(amount, deduction.most) if amount > 0 else max(amount, -deduction.most)
-        if amount:
+        if amount := _amount(deduction, facts.get(deduction.fact) or Decimal(0)):
             score -= amount
-            notes.append(_say(deduction.says, facts, words, pack, amount))
-    return score, notes
+            notes.append(_say(deduction.says, facts, words, pack, abs(amount)))
+    return _bounded(score, pack), notes
+
+
+def _amount(deduction: Deduction, value: Decimal) -> Decimal:
+    """Points off, or on where it is negative, for a fact's value."""
+    amount = max(Decimal(0), value - deduction.over) * deduction.each
+    if deduction.most is None:
+        return amount
+    return min(amount, deduction.most) if amount > 0 else max(amount, -deduction.most)
+
+
+def _bounded(score: Decimal, pack: Pack) -> Decimal:
+    score = score if pack.lowest is None else max(score, pack.lowest)
+    return score if pack.highest is None else min(score, pack.highest)
+
+
+def _possible_grades(ranges: Mapping[str, FactRange], pack: Pack, table: str) -> set[str]:
+    """The grades that some values within the ranges give."""
+    grades: set[str] = set()
+    for rule in pack.rule:
+        answers = [_answers(condition, ranges, pack, table) for condition in rule.all]
+        if rule.any:
+            any_of = [_answers(condition, ranges, pack, table) for condition in rule.any]
+            may_not = all(False in one for one in any_of)
+            answers.append({answer for one in any_of for answer in one if answer} | ({False} if may_not else set()))
+        if all(True in one for one in answers):
+            grades.add(rule.grade)
+            if not any(False in one for one in answers):
+                break
+    return grades
+
+
+def _answers(condition: Condition, ranges: Mapping[str, FactRange], pack: Pack, table: str) -> set[bool]:
+    """Whether a condition may hold, may not, or both."""
+    known, value = ranges[condition.fact], _value(condition, pack, table)
+    if value is None or (known.is_unknown and condition.unknown is not None):
+        return {bool(condition.unknown)}
+    answers = {bool(condition.unknown)} if known.may_be_none else set[bool]()
+    if known.low <= known.high:
+        compare = COMPARE[condition.compare]
+        answers |= {compare(end, value) for end in (known.low, known.high)}
+        if known.low < value < known.high:
+            answers |= {compare(value, value), compare(known.low, value)}
+    return answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +296,27 @@ def _try(
     def said(text: str, told: str, condition: Condition | None) -> _Said:
         value = _value(condition, pack, table) if condition else None
         sentence = _say(text, facts, words, pack, value)
-        return _Said(sentence, _ground(told or _escaped(sentence), condition, facts, words, pack, value))
+        return _Said(sentence, _ground(told or escaped(sentence), condition, facts, words, pack, value))
 
     return holds, [said(*one) for one in told], [said(c.fails, c.told, c) for c in missed]
 
 
-def _escaped(sentence: str) -> str:
-    return sentence.replace("{", "{{").replace("}", "}}")
+def _unsaid(rule: Rule, facts: Facts, words: Mapping[str, str], pack: Pack) -> list[_Said]:
+    """What a rule without words of its own rests on: nobody is graded without a reason.
+
+    Its conditions; where it has none, those that the best grade's rules asked for and did not find.
+    """
+    table = words.get("table", "")
+    asked = [(one, True) for one in (*rule.all, *rule.any) if _holds(one, facts, pack, table)]
+    if not asked:
+        best = (one for better in pack.rule if better.grade == pack.grade[0].id for one in (*better.all, *better.any))
+        asked = [(one, False) for one in best if not _holds(one, facts, pack, table) and one.fact != "expected_columns"]
+    found = []
+    for condition, holds in asked:
+        value = _value(condition, pack, table)
+        text = ground_in_words(condition, value or Decimal(0), pack, holds=holds)
+        found.append(_Said(_say(text, facts, words, pack), _ground(text, None, facts, words, pack, value)))
+    return found
 
 
 def _ground(
@@ -204,7 +328,7 @@ def _ground(
     value: Decimal | None,
 ) -> Ground:
     utmost = condition.utmost if condition else ""
-    names = {name for _, name, _, _ in string.Formatter().parse(told + utmost) if name} - {"all"}
+    names = (names_in(told) | names_in(utmost)) - {"all"}
     figures = {name: _say(f"{{{name}}}", facts, words, pack, value) for name in sorted(names)}
     weight = facts.get(condition.fact) if condition and utmost else None
     is_low = condition is not None and (condition.compare in (">", ">=")) == bool(condition.fails)
@@ -213,13 +337,15 @@ def _ground(
 
 def _holds(condition: Condition, facts: Facts, pack: Pack, table: str) -> bool:
     fact, value = facts.get(condition.fact), _value(condition, pack, table)
-    return fact is not None and value is not None and _COMPARE[condition.compare](fact, value)
+    if fact is None or value is None:
+        return bool(condition.unknown)
+    return COMPARE[condition.compare](fact, value)
 
 
 def _value(condition: Condition, pack: Pack, table: str) -> Decimal | None:
     match condition.value:
         case str(name):
-            return pack.parameters[name]
+            return pack.parameters[name] if name in pack.parameters else pack.place_of(name)
         case dict(by_table):
             return by_table.get(table, by_table.get("default"))
         case number:
@@ -227,78 +353,6 @@ def _value(condition: Condition, pack: Pack, table: str) -> Decimal | None:
 
 
 def _say(text: str, facts: Facts, words: Mapping[str, str], pack: Pack, value: Decimal | None = None) -> str:
-    numbers = {**pack.parameters, **facts, "value": value}
-    return text.format_map({**words, **{name: _plain(number) for name, number in numbers.items()}})
-
-
-def _plain(number: Decimal | None) -> str:
-    if number is None:
-        return "—"
-    return f"{number.normalize():f}"
-
-
-def _facts(evidence: UnitEvidence, pack: Pack, period: Period, *, best: bool) -> tuple[Facts, Mapping[str, str]]:
-    """The unit's facts as numbers and as words, unknown columns taken at their best or worst."""
-    seen = [_see(count, period, best=best) for count in evidence.counts]
-    total = sum(column.count for column in seen)
-    newest = max((column.newest for column in seen if column.newest), default=None)
-    expected = [column for column in seen if column.is_expected]
-    short = [column for column in expected if column.is_short]
-    irregular = [finding for finding in evidence.findings if finding.force == "grade"]
-    months = [sum(month) for month in zip(*(column.by_month for column in seen), strict=True)]
-    numbers: dict[str, int | Decimal | None] = {
-        "total": total,
-        "columns": len(seen),
-        "expected_columns": len(expected),
-        "updated_columns": sum(1 for column in seen if column.count),
-        "short_columns": len(short),
-        "zero_columns": sum(1 for column in expected if not column.count),
-        "blank_columns": sum(1 for column in seen if column.is_blank),
-        "update_rate": _rate(len(expected) - len(short), len(expected)),
-        "newest_age_days": (period.last - newest).days if newest else None,
-        "irregularities": len(irregular),
-        "least_month": min(months, default=0),
-        "zero_periods": 0 if total else evidence.zero_periods_before + 1,
-    }
-    for rule in pack.finding:
-        numbers[f"findings:{rule.rule}"] = sum(1 for finding in evidence.findings if finding.rule == rule.rule)
-    words = {
-        "unit": evidence.unit.name,
-        "table": evidence.unit.table,
-        "period": period.label,
-        "newest": chinese_date(newest) if newest else "无",
-        "newest_month": _month(newest, period) if newest else "无",
-        "short_names": _names(short),
-        "zero_names": _names([column for column in expected if not column.count]),
-        "blank_names": _names([column for column in seen if column.is_blank]),
-        "irregularity_texts": "；".join(finding.text for finding in irregular),
-    }
-    return {name: None if n is None else Decimal(n) for name, n in numbers.items()}, words
-
-
-def _see(count: ColumnCount, period: Period, *, best: bool) -> _Seen:
-    months = period.split("month")
-    by_month = tuple(sum(1 for item in count.items if item.date and item.date in month) for month in months)
-    number, newest = count.count, count.latest
-    if number is None:
-        number = _PLENTY if best else 0
-        newest = period.last if best else None
-        by_month = tuple(number for _ in months)
-    elif count.is_dateless:
-        newest = period.last if best else period.first
-        by_month = tuple(number if best else 0 for _ in months)
-    is_blank = count.state is ColumnState.BLANK
-    return _Seen(count.column.name, number, newest, count.is_expected, count.column.expect, is_blank, by_month)
-
-
-def _names(columns: Sequence[_Seen]) -> str:
-    return "、".join(f"“{column.name}”" for column in columns)
-
-
-def _month(day: date, period: Period) -> str:
-    """The month of a day, its year only where it is not the period's."""
-    return f"{day.month}月" if day.year == period.last.year else f"{day.year}年{day.month}月"
-
-
-def _rate(part: int, whole: int) -> Decimal | None:
-    return (Decimal(part) * 100 / whole).quantize(Decimal("0.1"), ROUND_HALF_UP) if whole else None
+    known = {**pack.parameters, **facts, "value": value}
+    numbers = {name: plain(known.get(name)) for name in names_in(text) if name not in words or name in known}
+    return filled(text, {**words, **numbers})

@@ -1,9 +1,10 @@
 """Grading packs: thresholds, labels, rules, findings in force and their wording, as data with a version."""
 
+import operator
 import re
-import string
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -12,17 +13,27 @@ from pydantic import Field, ValidationError
 
 from auditor.audit.grade.finding_rule import FindingRule, PackTable
 from auditor.audit.grade.kinds import KINDS
-from auditor.audit.layout import CircularLayout
+from auditor.audit.grade.sentences import names_in
+from auditor.audit.layout import UNIT_COLUMN_NAMES, CircularLayout
 from auditor.base.errors import BadInput, Problem
 from auditor.base.files import is_toml
 from auditor.base.period import PeriodKind
 from auditor.base.resources import shipped
-from auditor.base.terms import PENDING
+from auditor.base.terms import PENDING, ColumnKind
 
 Comparison = Literal["==", "!=", "<", "<=", ">", ">="]
+COMPARE: Mapping[Comparison, Callable[[Decimal, Decimal], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 _MOST_BYTES = 1_000_000
 _SHOWN = 80
 Number = Annotated[Decimal, Field(allow_inf_nan=False)]
+FigureName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
 class PackFacts(PackTable):
@@ -40,8 +51,9 @@ class PackGrade(PackTable):
     """``[[grade]]``: one grade, best first, and the words it is printed with.
 
     ``rectify`` says whether its units must put something right; where it is not said, all but the first must.
-    ``measure`` is the grade's threshold in words, with ``{parameters}``; ``title`` its heading (else ``label`` and
-    的单位); ``names = false`` only counts its units; ``praise`` and ``demand`` are sentences said of them.
+    ``measure`` is the grade's threshold in words, with ``{parameters}``, else made from the rules; ``title`` its
+    heading (else ``label`` and 的单位); ``name = false`` only counts its units; ``praise`` and ``demand`` are said of
+    them.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
@@ -49,7 +61,7 @@ class PackGrade(PackTable):
     title: str = ""
     rectify: bool | None = None
     measure: str = ""
-    names: bool = True
+    name: bool = True
     praise: str = ""
     demand: str = ""
 
@@ -57,7 +69,9 @@ class PackGrade(PackTable):
 class Condition(PackTable):
     """One question about one fact; ``says`` is the reason where it holds, ``fails`` where it does not.
 
-    ``value`` is a number, the name of a parameter, or a number for each attachment table. ``told`` is the same ground
+    ``value`` is a number, the name of a parameter, a number for each attachment table, or, for ``previous_grade``, the
+    id of a grade, which stands for its place. ``unknown`` is the answer where nothing is known of the fact (no circular
+    before this one, no figure in the sheet); where it is not said, both answers are taken. ``told`` is the same ground
     as the circular tells it of all units it holds for at once, numbers as ranges; ``utmost`` follows for the unit
     furthest out by ``fact``; ``{all}`` in them is 均 where there are several.
     """
@@ -65,6 +79,7 @@ class Condition(PackTable):
     fact: str
     compare: Comparison = Field(alias="is")
     value: Number | str | dict[str, Number]
+    unknown: bool | None = None
     says: str = ""
     fails: str = ""
     told: str = ""
@@ -82,13 +97,48 @@ class Rule(PackTable):
 
 
 class Deduction(PackTable):
-    """``[[deduct]]``: points off (or on, where ``each`` is negative) for every unit of a fact above ``over``."""
+    """``[[deduct]]``: points off (or on, where ``each`` is negative) for every unit of a fact above ``over``.
+
+    ``{value}`` in ``says`` is how many, never with a sign.
+    """
 
     fact: str
     each: Number
     over: Number = Decimal(0)
     most: Number | None = None
     says: str
+
+
+class Ranking(PackTable):
+    """``[rank]``: by which fact units have their place, the highest first, among those of their table or ``all``."""
+
+    by: str = "score"
+    within: Literal["table", "all"] = "table"
+
+
+class FigureRate(PackTable):
+    """A rate made of two columns of the sheet, in per cent: ``of = [part, whole]``."""
+
+    label: str
+    of: tuple[str, str]
+
+
+class FigureSheet(PackTable):
+    """``[figures]``: what the office counts elsewhere, by unit, in a small sheet (csv, xlsx) beside the county file.
+
+    ``file`` may hold ``{period}`` (2020Q1). ``source`` is who gave it, ``unit`` the head of the column of units,
+    ``columns`` the heads of the columns of figures by the names rules ask for: ``figures:NAME``.
+    """
+
+    file: str
+    source: str
+    unit: str = "单位"
+    columns: dict[FigureName, str] = Field(min_length=1)
+    rates: dict[FigureName, FigureRate] = Field(default_factory=dict)
+
+    def label_of(self, name: str) -> str:
+        """How a figure is printed."""
+        return self.columns[name] if name in self.columns else self.rates[name].label
 
 
 class PackExample(PackTable):
@@ -108,7 +158,12 @@ class Pack(PackTable):
     parameters: dict[str, Number] = Field(default_factory=dict)
     rule: tuple[Rule, ...] = Field(min_length=1)
     base: Number = Decimal(100)
+    lowest: Number | None = None
+    highest: Number | None = None
     deduct: tuple[Deduction, ...] = ()
+    weights: dict[str, Annotated[Number, Field(ge=0)]] = Field(default_factory=dict)
+    rank: Ranking | None = None
+    figures: FigureSheet | None = None
     finding: tuple[FindingRule, ...] = ()
     layout: CircularLayout = CircularLayout()
     example: tuple[PackExample, ...] = ()
@@ -122,24 +177,55 @@ class Pack(PackTable):
         """How a grade is printed."""
         return next((known.label for known in self.grade if known.id == grade), "待核实")
 
+    @property
+    def ranking(self) -> Ranking | None:
+        """By what units are ranked: as the pack says, else by the score among all where it gives points."""
+        return self.rank or (Ranking(within="all") if self.deduct else None)
 
-FACT_NAMES = (
+    def weight_of(self, kind: ColumnKind) -> Decimal:
+        """What one item in a column of that kind counts for in ``points``."""
+        return self.weights.get(kind.value, self.weights.get("default", Decimal(1)))
+
+    def place_of(self, grade: str | None) -> Decimal | None:
+        """A grade's place, the best 1; none for one that the pack does not have."""
+        return next((Decimal(number) for number, one in enumerate(self.grade, 1) if one.id == grade), None)
+
+
+KIND_FACT_NAMES = (
     "total", "columns", "expected_columns", "updated_columns", "short_columns", "zero_columns", "blank_columns",
-    "update_rate", "newest_age_days", "irregularities", "least_month", "zero_periods", "score",
+    "update_rate", "newest_age_days", "least_month",
 )  # fmt: skip
-"""Facts a rule may ask about, besides ``findings:<rule>`` (how many findings of that rule the unit has).
+"""Facts that may also be asked of the columns of one kind alone: ``total:policy``."""
+RANK_NAMES = ("rank", "rank_from_last", "rank_percent")
+FACT_NAMES = (
+    *KIND_FACT_NAMES, "irregularities", "zero_periods", "points", "previous_total", "change", "change_rate",
+    "previous_grade", "score", *RANK_NAMES,
+)  # fmt: skip
+"""Facts a rule may ask about, besides ``findings:<rule>`` (how many findings of that rule the unit has, by kind of
+column too) and ``figures:<name>`` (from the sheet).
 
 ``total`` items; ``columns``; ``expected_columns`` due and not exempt; ``updated_columns`` with an item;
 ``short_columns`` expected with too few; ``zero_columns`` expected with none; ``blank_columns`` never filled;
 ``update_rate`` percent of the expected columns that are not short; ``newest_age_days`` days from the newest item to
 the period's last day (none where there is no item); ``irregularities`` findings that lower grades; ``least_month``
-items in the poorest month; ``zero_periods`` periods in a row without an item, this one included; ``score`` after
-deductions.
+items in the poorest month; ``zero_periods`` periods in a row without an item, this one included; ``points`` items by
+the weights of their columns' kinds; ``previous_total`` and ``previous_grade`` (its place, the best 1) of the last
+issued circular, ``change`` and ``change_rate`` (per cent) from it; ``score`` after deductions; ``rank`` by the pack's
+``[rank]``, ``rank_from_last`` the last 1, ``rank_percent`` the place in per cent of those ranked.
 """
 TEXT_NAMES = (
-    "unit", "newest", "newest_month", "short_names", "zero_names", "blank_names", "irregularity_texts", "value",
-    "period",
+    "unit", "group", "newest", "newest_month", "short_names", "zero_names", "blank_names", "irregularity_texts",
+    "value", "period",
 )  # fmt: skip
+
+
+def split_fact(name: str) -> tuple[str, str]:
+    """A fact and the kind of column it is asked of: ``findings:stale-column:news``, ``total:policy``; else empty."""
+    parts = name.split(":")
+    if parts[0] == "figures":
+        return name, ""
+    size = 2 if parts[0] == "findings" else 1
+    return ":".join(parts[:size]), ":".join(parts[size:])
 
 
 def load_pack(name: str, beside: Path | None = None) -> Pack:
@@ -217,70 +303,112 @@ def _explain(path: Path, fault: dict[str, Any]) -> Problem:
 
 def _check(path: Path, pack: Pack) -> Iterator[Problem]:
     """What the types cannot say: names that must exist, sentences that must be fillable, rules that must end."""
-    for key, what, cure in (*_check_rules(pack), *_check_findings(pack)):
-        yield Problem(str(path), key, what, cure)
+    for problem in (*_check_rules(pack), *_check_points(pack), *_check_layout(pack), *_check_findings(pack)):
+        yield replace(problem, file=str(path))
 
 
-def _check_rules(pack: Pack) -> Iterator[tuple[str, str, str]]:
+def _check_rules(pack: Pack) -> Iterator[Problem]:
     grades = {grade.id for grade in pack.grade}
-    findings = {finding.rule for finding in pack.finding}
+    facts = _facts_of(pack)
+    names = {*facts, *TEXT_NAMES, *pack.parameters}
     if PENDING in grades:
-        yield "grade", f"“{PENDING}”是保留的等次", "请换一个 id；无法核实的单位总是列为待核实"
+        yield Problem("", "grade", f"“{PENDING}”是保留的等次", "请换一个 id；无法核实的单位总是列为待核实")
     for number, rule in enumerate(pack.rule, 1):
+        key = f"rule.{number}"
         if rule.grade not in grades:
-            yield f"rule.{number}.grade", f"等次“{rule.grade}”未定义", f"可用：{'、'.join(sorted(grades))}"
+            known = "、".join(sorted(grades))
+            yield Problem("", f"{key}.grade", f"等次“{rule.grade}”未定义", f"可用：{known}")
         for condition in (*rule.all, *rule.any):
-            yield from _check_condition(f"rule.{number}", condition, pack, findings)
-        for name in _names_in(rule.says + rule.told) - {*FACT_NAMES, *TEXT_NAMES, *pack.parameters, "all"}:
-            what = f"“{rule.says or rule.told}”中的 {{{name}}} 没有定义"
-            yield f"rule.{number}", what, "可用的名称见 rules/README.md"
+            yield from _check_condition(key, condition, pack, facts)
+        yield from (_unknown_name(key, rule.says, name) for name in sorted(names_in(rule.says) - names))
+        yield from (_unknown_name(key, rule.told, name) for name in sorted(names_in(rule.told) - {*names, "all"}))
     for number, grade in enumerate(pack.grade, 1):
-        for name in _names_in(grade.measure) - set(pack.parameters):
-            what = f"“{grade.measure}”中的 {{{name}}} 没有定义"
-            yield f"grade.{number}.measure", what, "请在 [parameters] 中定义，或者直接写数字"
+        lacking = sorted(names_in(grade.measure) - pack.parameters.keys())
+        yield from (_unknown_name(f"grade.{number}.measure", grade.measure, name) for name in lacking)
     if pack.rule[-1].all or pack.rule[-1].any:
-        yield f"rule.{len(pack.rule)}", "最后一条规则带有条件，可能有单位得不到评定", "请让最后一条不带 all、any"
+        key = f"rule.{len(pack.rule)}"
+        yield Problem("", key, "最后一条规则带有条件，可能有单位得不到评定", "请让最后一条不带 all、any")
+
+
+def _check_points(pack: Pack) -> Iterator[Problem]:
+    """Deductions, weights and ranks."""
+    facts = _facts_of(pack) - {"score", *RANK_NAMES}
+    names = {*facts, *TEXT_NAMES, *pack.parameters, "value"}
+    known = "、".join(name for name in FACT_NAMES if name in facts)
     for number, deduction in enumerate(pack.deduct, 1):
-        if not _is_fact(deduction.fact, findings):
-            yield f"deduct.{number}.fact", f"不认识的事实“{deduction.fact}”", f"可用：{'、'.join(FACT_NAMES)}"
+        key = f"deduct.{number}"
+        if deduction.fact not in facts:
+            yield Problem("", f"{key}.fact", f"不认识的事实“{deduction.fact}”", f"可用：{known}")
+        yield from (_unknown_name(key, deduction.says, name) for name in sorted(names_in(deduction.says) - names))
+    kinds = ("default", *(kind.value for kind in ColumnKind))
+    for name in sorted(pack.weights.keys() - set(kinds)):
+        yield Problem("", f"weights.{name}", f"不认识的栏目类型“{name}”", f"可用：{'、'.join(kinds)}")
+    if pack.rank and pack.rank.by not in {*facts, "score"}:
+        yield Problem("", "rank.by", f"不能按“{pack.rank.by}”排名", f"可用：score、{known}")
+    if pack.figures is None:
+        return
+    for name, rate in pack.figures.rates.items():
+        for of in sorted(set(rate.of) - pack.figures.columns.keys()):
+            yield Problem("", f"figures.rates.{name}", f"表中没有“{of}”", "of 里写 [figures.columns] 中的两个名称")
 
 
-def _check_condition(key: str, condition: Condition, pack: Pack, findings: set[str]) -> Iterator[tuple[str, str, str]]:
-    names = {*FACT_NAMES, *TEXT_NAMES, *pack.parameters}
-    if not _is_fact(condition.fact, findings):
-        yield f"{key}.fact", f"不认识的事实“{condition.fact}”", f"可用：{'、'.join(FACT_NAMES)}"
-    if isinstance(condition.value, str) and condition.value not in pack.parameters:
-        yield f"{key}.value", f"参数“{condition.value}”未定义", "请在 [parameters] 中定义"
-    for text in (condition.says, condition.fails, condition.told, condition.utmost):
-        for name in _names_in(text) - names - ({"all"} if text in (condition.told, condition.utmost) else set()):
-            yield key, f"“{text}”中的 {{{name}}} 没有定义", f"可用：{'、'.join(sorted(names))}"
+def _check_layout(pack: Pack) -> Iterator[Problem]:
+    """A table of units prints facts of the pack, and beside a grade its reason."""
+    columns = pack.layout.unit_columns
+    for column in columns:
+        if column not in {*UNIT_COLUMN_NAMES, *_facts_of(pack)}:
+            known = "、".join(UNIT_COLUMN_NAMES)
+            yield Problem("", "layout.unit_columns", f"不认识的列“{column}”", f"可用：{known}，或者规则的事实")
 
 
-def _check_findings(pack: Pack) -> Iterator[tuple[str, str, str]]:
+def _facts_of(pack: Pack) -> frozenset[str]:
+    """The names of all facts that rules of the pack may ask about."""
+    kinds = [kind.value for kind in ColumnKind]
+    names = {*FACT_NAMES, *(f"{name}:{kind}" for name in KIND_FACT_NAMES for kind in kinds)}
+    for finding in pack.finding:
+        names |= {f"findings:{finding.rule}", *(f"findings:{finding.rule}:{kind}" for kind in kinds)}
+    if pack.figures:
+        names |= {f"figures:{name}" for name in (*pack.figures.columns, *pack.figures.rates)}
+    return frozenset(names)
+
+
+def _check_condition(key: str, condition: Condition, pack: Pack, facts: frozenset[str]) -> Iterator[Problem]:
+    fact, value = condition.fact, condition.value
+    if fact not in facts:
+        known = "、".join(FACT_NAMES)
+        yield Problem("", f"{key}.fact", f"不认识的事实“{fact}”", f"可用：{known}")
+    if fact in RANK_NAMES and pack.ranking is None:
+        yield Problem("", f"{key}.fact", f"“{fact}”没有排名的依据", "请写 [rank]，指明按哪个事实排名")
+    is_grade = fact == "previous_grade" and isinstance(value, str) and pack.place_of(value) is not None
+    if isinstance(value, str) and value not in pack.parameters and not is_grade:
+        yield Problem("", f"{key}.value", f"参数“{value}”未定义", "请在 [parameters] 中定义")
+    names = {*facts, *TEXT_NAMES, *pack.parameters}
+    for text in (condition.says, condition.fails):
+        yield from (_unknown_name(key, text, name) for name in sorted(names_in(text) - names))
+    for text in (condition.told, condition.utmost):
+        yield from (_unknown_name(key, text, name) for name in sorted(names_in(text) - {*names, "all"}))
+
+
+def _unknown_name(key: str, text: str, name: str) -> Problem:
+    return Problem("", key, f"“{text}”中的 {{{name}}} 没有定义", "可用的名称和 [parameters] 见 rules/README.md")
+
+
+def _check_findings(pack: Pack) -> Iterator[Problem]:
     for number, finding in enumerate(pack.finding, 1):
-        kind = KINDS.get(finding.rule)
+        key, kind = f"finding.{number}", KINDS.get(finding.rule)
         if kind is None:
-            yield f"finding.{number}.rule", f"不认识的问题类型“{finding.rule}”", f"可用：{'、'.join(KINDS)}"
+            known = "、".join(KINDS)
+            yield Problem("", f"{key}.rule", f"不认识的问题类型“{finding.rule}”", f"可用：{known}")
             continue
         for name in sorted(finding.parameters_given - kind.parameters.keys()):
-            known = "、".join(kind.parameters) or "没有参数"
-            yield f"finding.{number}.{name}", f"“{finding.rule}”不使用参数 {name}", f"请删去；该类问题的参数：{known}"
+            known = "、".join(kind.parameters)
+            what = f"“{finding.rule}”不使用参数 {name}"
+            yield Problem("", f"{key}.{name}", what, f"请删去；该类问题的参数：{known or '没有参数'}")
         if kind.after_grades and finding.force == "grade":
             what = f"“{finding.rule}”由等次得出，不能再影响等次"
-            yield f"finding.{number}.force", what, "请改为 print、trial 或 off"
+            yield Problem("", f"{key}.force", what, "请改为 print、trial 或 off")
         for word in (*finding.words, *finding.but_not):
             try:
                 re.compile(word)
             except re.error as error:
-                yield f"finding.{number}", f"“{word}”不是有效的正则表达式（{error}）", "请检查括号是否成对"
-
-
-def _is_fact(name: str, findings: set[str]) -> bool:
-    return name in FACT_NAMES or (name.startswith("findings:") and name.removeprefix("findings:") in findings)
-
-
-def _names_in(text: str) -> set[str]:
-    try:
-        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
-    except ValueError:
-        return {text}
+                yield Problem("", key, f"“{word}”不是有效的正则表达式（{error}）", "请检查括号是否成对")
