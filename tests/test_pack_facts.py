@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from portals import column, county, reading, sighting, sightings, unread
 
 from auditor.audit.build import build_audit
+from auditor.audit.entries import figures_of
 from auditor.audit.figures import load_figures
 from auditor.audit.grade import Pack, load_pack
 from auditor.audit.grade.facts import FactRange
@@ -364,6 +365,11 @@ def test_figures_are_brought_in_named_as_such_and_kept_with_their_digest(tmp_pat
     assert table.total
     assert table.total[3:6] == (20, 9, "")
     assert Audit.from_json(audit.to_json()) == audit
+    assert figures_of(audit.figures).by_unit == {
+        "甲局": {"submitted": 10, "adopted": 5},
+        "乙局": {"submitted": 10, "adopted": 4},
+        "丙局": {},
+    }
 
 
 def test_without_the_sheet_nothing_is_zero(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from auditor.audit.count import ColumnCount
@@ -104,7 +105,16 @@ def figures_entry(figures: OutsideFigures | None, pack: Pack) -> FiguresEntry | 
     if figures is None or pack.figures is None:
         return None
     columns = tuple(pack.figures.columns.values())
-    return FiguresEntry(file=figures.file, digest=figures.digest, source=pack.figures.source, columns=columns)
+    values = {unit: {name: plain(value) for name, value in known.items()} for unit, known in figures.by_unit.items()}
+    return FiguresEntry(
+        file=figures.file, digest=figures.digest, source=pack.figures.source, columns=columns, values=values
+    )
+
+
+def figures_of(entry: FiguresEntry) -> OutsideFigures:
+    """The figures an audit was made with."""
+    values = {unit: {name: Decimal(value) for name, value in known.items()} for unit, known in entry.values.items()}
+    return OutsideFigures(entry.file, entry.digest, values)
 
 
 def _ground_entry(ground: Ground) -> GroundEntry:

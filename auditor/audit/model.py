@@ -227,12 +227,16 @@ class EvidenceEntry(AuditValue):
 
 
 class FiguresEntry(AuditValue):
-    """Figures brought in from outside: the sheet, its digest (empty where it was not there), who gave it, its heads."""
+    """Figures brought in from outside: the sheet, its digest (empty where it was not there), who gave it, its heads.
+
+    ``values`` are the figures by unit and by their names in the pack.
+    """
 
     file: str
     digest: str
     source: str
     columns: tuple[str, ...]
+    values: dict[str, dict[str, str]] = Field(default_factory=dict)
 
 
 class CountyEntry(AuditValue):

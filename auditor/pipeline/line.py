@@ -15,7 +15,7 @@ from auditor.audit.build import build_audit
 from auditor.audit.count import ColumnCount, count_columns
 from auditor.audit.decisions import Decision
 from auditor.audit.digests import EvidenceDigests
-from auditor.audit.entries import Archived, reopened_sentence
+from auditor.audit.entries import Archived, figures_of, reopened_sentence
 from auditor.audit.figures import load_figures
 from auditor.audit.grade import parse_pack, read_pack
 from auditor.audit.model import Audit, EditEntry, IssueEntry
@@ -214,7 +214,9 @@ def conclude(material: Material, wording: Path | None, issued: Audit | None = No
         earlier=material.earlier,
         archived=material.archived,
         counts=material.counts,
-        figures=load_figures(county, pack, material.period),
+        figures=figures_of(issued.figures)
+        if issued and issued.figures
+        else load_figures(county, pack, material.period),
     )
     audit = with_edits(audit, material.edits, wording)
     if issued:
