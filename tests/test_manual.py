@@ -130,3 +130,14 @@ def test_the_examples_of_the_portal_manual_stand_in_shipped_files():
 def test_every_name_of_the_wording_is_explained_at_its_head(context: type):
     head = shipped("templates", "circular", "circular.txt.j2").read_text("utf-8").split("#}")[0]
     assert [one.name for one in fields(context) if not re.search(rf"\b{one.name}\b", head)] == []
+
+
+def test_each_step_of_the_schema_has_a_number_of_its_own_and_follows_the_one_before():
+    folder = ROOT / "auditor" / "store" / "migrations" / "versions"
+    steps = sorted(path.name[:4] for path in folder.glob("[0-9]*.py"))
+    assert steps == [f"{number:04}" for number in range(1, len(steps) + 1)]
+    for path in folder.glob("[0-9]*.py"):
+        text, step = path.read_text("utf-8"), int(path.name[:4])
+        assert f'revision = "{step:04}"\n' in text
+        before = f'"{step - 1:04}"' if step > 1 else "None"
+        assert f"down_revision = {before}\n" in text, path.name
