@@ -317,6 +317,8 @@ def test_the_version_the_program_expects_is_the_newest_revision():
 
     folder = Path(database.__file__).parent / "migrations"
     assert ScriptDirectory(str(folder)).get_current_head() == SCHEMA_VERSION
+    files = sorted(path.name[:4] for path in (folder / "versions").glob("*.py"))
+    assert files == [f"{number:04}" for number in range(1, len(files) + 1)], "two revisions bear one number"
 
 
 def test_the_schema_is_what_the_tables_say(tmp_path: Path):
