@@ -10,6 +10,7 @@ from auditor.annual.points import WorkPoint, compare_points
 from auditor.annual.rollup import Quarters, YearBook
 from auditor.annual.selfcheck import check_annual
 from auditor.annual.values import Annual, ChannelLine, ChannelsEntry, Filled, Gap, YearFigures
+from auditor.annual.words import WORDS
 from auditor.annual.yearly_file import CHANNELS, YearlyFile, channel_problems, load_classes
 from auditor.audit.model import CountyEntry
 from auditor.base.errors import AuditorError, BadInput
@@ -111,7 +112,7 @@ def _place(path: Path) -> TomlPlace:
 def _channel_facts(channels: ChannelsEntry, figures: YearFigures) -> Iterator[tuple[str, Fact]]:
     for line in channels.lines:
         if line.count is not None:
-            note = "按网站核查条数填列" if line.filled is Filled.CRAWL else ""
+            note = WORDS.by_crawl if line.filled is Filled.CRAWL else ""
             yield line.id, Fact(line.count, note, line.filled)
         elif line.id == "website" and figures.total is not None:
             yield line.id, Fact(None, _partly(figures))
@@ -128,4 +129,4 @@ def _crawl_facts(book: YearBook) -> Iterator[tuple[str, Fact]]:
 
 
 def _partly(figures: YearFigures) -> str:
-    return f"已核查部分{figures.total or 0}条，其余未能核查，不能填列"
+    return WORDS.partly.format(count=figures.total or 0)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from auditor.annual.shares import PLACES
 from auditor.annual.values import Annual, ChannelsEntry, Filled, FormEntry, Gap, QuarterEntry, Source, YearFigures
+from auditor.annual.words import WORDS
 from auditor.base.chinese import chinese_date, listed, printable, share, shortened
 
 _NAME_LENGTH = 60
@@ -226,7 +227,7 @@ def _form(form: FormEntry) -> FormWords:
 
 def _labels(annual: Annual, entries: list[QuarterEntry]) -> str:
     """Quarters as a list; all four are the whole year."""
-    return "全年" if len(entries) == len(annual.quarters) else listed([entry.label for entry in entries])
+    return WORDS.whole_year if len(entries) == len(annual.quarters) else listed([entry.label for entry in entries])
 
 
 def _part(name: str, columns: int, figures: YearFigures) -> YearPart:

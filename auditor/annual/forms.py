@@ -13,6 +13,7 @@ from pydantic import Field
 
 from auditor.annual.toml_file import FileTable, read_file
 from auditor.annual.values import Filled, FormCell, FormEntry, FormLine, FormTable
+from auditor.annual.words import WORDS
 from auditor.audit.model import RowEntry
 from auditor.base.errors import BadInput
 from auditor.base.resources import shipped
@@ -197,7 +198,7 @@ class _Filler:
         if stated is None:
             cells[cell] = (total, Filled.SUM)
         elif stated != total:
-            self.faults.append(f"{cell} 写作{stated}，各分项相加为{total}")
+            self.faults.append(WORDS.form_sum.format(cell=cell, stated=stated, counted=total))
 
     def _balance(self, grid: FormGrid, cells: Mapping[str, tuple[Amount | None, Filled]]) -> None:
         for value in grid.values if grid.balance else ():
@@ -206,8 +207,12 @@ class _Filler:
             if all(len(some) == len(side) for some, side in zip(known, sides, strict=True)):
                 first, *others = (sum(some) for some in known)
                 if any(other != first for other in others):
-                    what = "应等于".join("+".join(f"{row}.{value.id}" for row in side) for side in grid.balance)
-                    self.faults.append(f"{what}，现为{'、'.join(str(sum(some)) for some in known)}")
+                    what = WORDS.form_balance.join(
+                        "+".join(f"{row}.{value.id}" for row in side) for side in grid.balance
+                    )
+                    self.faults.append(
+                        WORDS.form_unbalanced.format(sides=what, sums="、".join(str(sum(some)) for some in known))
+                    )
 
 
 def _written(amount: Amount | None) -> int | str | None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from auditor.annual.shares import whole_share
 from auditor.annual.values import Annual, Filled, Gap, YearFigures
+from auditor.annual.words import WORDS
 from auditor.audit.model import Audit
 from auditor.base.checks import CheckEntry
 
@@ -12,13 +13,13 @@ from auditor.base.checks import CheckEntry
 def check_annual(annual: Annual, audits: Sequence[Audit | None]) -> tuple[CheckEntry, ...]:
     """The self-check of a year against the audits it was made of."""
     return (
-        _check("年度合计等于各季度合计之和", _against_quarters(annual, audits)),
-        _check("各栏目的年度数等于四个季度之和", _against_columns(annual, audits)),
-        _check("附表、单位、分类的合计与年度合计一致", _sums(annual)),
-        _check("没有核查结果的季度没有数", _missing(annual, audits)),
-        _check("占比之和为100%", _shares(annual)),
-        _check("不同渠道计1条的总数不大于各渠道之和、不小于任一渠道", _channels(annual)),
-        _check("统计报表中不能得知的数均待填报，没有填0", _forms(annual)),
+        _check(WORDS.checks.quarters, _against_quarters(annual, audits)),
+        _check(WORDS.checks.columns, _against_columns(annual, audits)),
+        _check(WORDS.checks.sums, _sums(annual)),
+        _check(WORDS.checks.missing, _missing(annual, audits)),
+        _check(WORDS.checks.shares, _shares(annual)),
+        _check(WORDS.checks.channels, _channels(annual)),
+        _check(WORDS.checks.forms, _forms(annual)),
     )
 
 
@@ -30,12 +31,12 @@ def _check(name: str, faults: Iterator[str]) -> CheckEntry:
 def _against_quarters(annual: Annual, audits: Sequence[Audit | None]) -> Iterator[str]:
     expected = sum(row.count or 0 for audit in audits if audit for row in audit.rows)
     if annual.total != expected:
-        yield f"年度合计{annual.total}，各季度之和{expected}"
+        yield WORDS.faults.total.format(total=annual.total, counted=expected)
     for number, audit in enumerate(audits):
         if audit:
             of_rows = sum(row.figures.cells[number].count or 0 for row in annual.rows)
             if not of_rows == audit.total == (annual.figures.cells[number].count or 0) == annual.quarters[number].total:
-                yield f"{audit.span.short_label}合计{audit.total}，汇总为{of_rows}"
+                yield WORDS.faults.quarter.format(quarter=audit.span.short_label, total=audit.total, counted=of_rows)
 
 
 def _against_columns(annual: Annual, audits: Sequence[Audit | None]) -> Iterator[str]:
@@ -44,25 +45,32 @@ def _against_columns(annual: Annual, audits: Sequence[Audit | None]) -> Iterator
         known[row.key] = known.get(row.key, 0) + (row.count or 0)
     for line in annual.rows:
         if (line.figures.total or 0) != known.get(line.key, 0):
-            yield f"“{line.column}”汇总为{line.figures.total}，各季度之和{known.get(line.key, 0)}"
+            yield WORDS.faults.column.format(
+                column=line.column, total=line.figures.total, counted=known.get(line.key, 0)
+            )
     if len(annual.rows) != len(known):
-        yield f"汇总{len(annual.rows)}个栏目，各季度共有{len(known)}个"
+        yield WORDS.faults.columns.format(count=len(annual.rows), counted=len(known))
 
 
 def _sums(annual: Annual) -> Iterator[str]:
     families: dict[str, list[YearFigures]] = {
-        "附表": [table.figures for table in annual.tables],
-        "栏目": [row.figures for row in annual.rows],
-        "单位": [*(unit.figures for unit in annual.units), annual.shared],
-        "分类": [entry.figures for entry in annual.classes],
+        WORDS.families["table"]: [table.figures for table in annual.tables],
+        WORDS.families["column"]: [row.figures for row in annual.rows],
+        WORDS.families["unit"]: [*(unit.figures for unit in annual.units), annual.shared],
+        WORDS.families["class"]: [entry.figures for entry in annual.classes],
     }
     for name, family in families.items():
         if (total := sum(figures.total or 0 for figures in family)) != annual.total:
-            yield f"{name}之和{total}，年度合计{annual.total}"
+            yield WORDS.faults.family.format(family=name, counted=total, total=annual.total)
         for number in range(len(annual.quarters)):
             part = sum(figures.cells[number].count or 0 for figures in family)
             if part != (annual.figures.cells[number].count or 0):
-                yield f"{annual.quarters[number].label}{name}之和{part}，合计{annual.figures.cells[number].count}"
+                yield WORDS.faults.family_quarter.format(
+                    quarter=annual.quarters[number].label,
+                    family=name,
+                    counted=part,
+                    total=annual.figures.cells[number].count,
+                )
 
 
 def _missing(annual: Annual, audits: Sequence[Audit | None]) -> Iterator[str]:
@@ -71,19 +79,19 @@ def _missing(annual: Annual, audits: Sequence[Audit | None]) -> Iterator[str]:
             figures.cells[number].count is not None or figures.cells[number].gap is not Gap.NO_AUDIT
             for figures in (annual.figures, *(row.figures for row in annual.rows))
         ):
-            yield f"{annual.quarters[number].label}没有核查结果，却有数"
+            yield WORDS.faults.unaudited.format(quarter=annual.quarters[number].label)
 
 
 def _shares(annual: Annual) -> Iterator[str]:
     families = {table.title: [row.figures for row in table.rows] for table in annual.tables}
-    families["附表"] = [table.figures for table in annual.tables]
-    families["单位"] = [*(unit.figures for unit in annual.units), annual.shared]
-    families["分类"] = [entry.figures for entry in annual.classes]
+    families[WORDS.families["table"]] = [table.figures for table in annual.tables]
+    families[WORDS.families["unit"]] = [*(unit.figures for unit in annual.units), annual.shared]
+    families[WORDS.families["class"]] = [entry.figures for entry in annual.classes]
     for name, family in families.items():
         percents = [Decimal(figures.share.rstrip("%")) for figures in family if figures.share.endswith("%")]
         is_whole = whole_share([figures.total for figures in family]) == "100%"
         if sum(percents) != (100 if is_whole else 0):
-            yield f"{name}占比之和为{sum(percents)}%"
+            yield WORDS.faults.shares.format(family=name, percent=sum(percents))
 
 
 def _channels(annual: Annual) -> Iterator[str]:
@@ -91,9 +99,9 @@ def _channels(annual: Annual) -> Iterator[str]:
     counts = [line.count for line in annual.channels.lines if line.count is not None]
     if total is not None and counts:
         if total < max(counts):
-            yield f"总数{total}，小于一个渠道的{max(counts)}"
+            yield WORDS.faults.channel.format(total=total, channel=max(counts))
         if annual.channels.sum is not None and total > annual.channels.sum:
-            yield f"总数{total}，大于各渠道之和{annual.channels.sum}"
+            yield WORDS.faults.channels.format(total=total, sum=annual.channels.sum)
 
 
 def _forms(annual: Annual) -> Iterator[str]:

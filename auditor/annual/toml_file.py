@@ -13,7 +13,6 @@ from auditor.base.terms import ColumnKind
 from auditor.county.check import TomlPlace, explain
 
 MAX_BYTES = 1_000_000
-_KINDS = "可选：" + "、".join(f"{kind.value}（{kind.label}）" for kind in ColumnKind)
 
 
 class FileTable(BaseModel):
@@ -60,6 +59,7 @@ def _problems(place: TomlPlace, error: ValidationError) -> Iterator[Problem]:
     for fault in error.errors(include_url=False):
         location = fault["loc"]
         if "kinds" in location:
-            yield place.problem(location, f"“{fault['input']}”不是栏目类型", _KINDS)
+            kinds = "、".join(f"{kind.value}（{kind.label}）" for kind in ColumnKind)
+            yield place.problem(location, f"“{fault['input']}”不是栏目类型", f"可选：{kinds}")
         else:
             yield explain(place, location, fault["type"], fault["input"], fault.get("ctx", {}))

@@ -21,29 +21,29 @@ class _AnnualValue(BaseModel):
 class Gap(Labelled):
     """Why a column has no number for a quarter."""
 
-    UNKNOWN = "unknown", "未能核查"
+    UNKNOWN = "unknown"
     """The quarter was audited, and nobody can say the number."""
-    NO_AUDIT = "no-audit", "无核查结果"
+    NO_AUDIT = "no-audit"
     """Nobody audited the quarter."""
-    NOT_LISTED = "not-listed", "未设"
+    NOT_LISTED = "not-listed"
     """The column was not in that quarter's county file."""
 
 
 class Source(Labelled):
     """Where a quarter's figures were taken from."""
 
-    ISSUED = "issued", "已印发的通报"
-    DRAFT = "draft", "尚未印发的核查稿"
-    NONE = "none", "没有核查结果"
+    ISSUED = "issued"
+    DRAFT = "draft"
+    NONE = "none"
 
 
 class Filled(Labelled):
     """Who filled a cell of an official form."""
 
-    CRAWL = "crawl", "系统核查"
-    OFFICE = "office", "本单位填报"
-    SUM = "sum", "分项相加"
-    NOBODY = "nobody", "需填报"
+    CRAWL = "crawl"
+    OFFICE = "office"
+    SUM = "sum"
+    NOBODY = "nobody"
 
 
 class QuarterEntry(_AnnualValue):

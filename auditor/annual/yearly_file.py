@@ -29,19 +29,14 @@ from typing import Annotated, Any
 from pydantic import Field, StrictInt
 
 from auditor.annual.toml_file import FileTable, read_file
+from auditor.annual.words import WORDS
 from auditor.base.errors import BadInput, Problem
 from auditor.base.resources import shipped
 from auditor.base.terms import ColumnKind
 from auditor.county.check import TomlPlace
 from auditor.county.model import Name
 
-CHANNELS: Mapping[str, str] = {
-    "gazette": "政府公报",
-    "website": "政府网站",
-    "weibo": "政务微博",
-    "wechat": "政务微信",
-    "other": "其他方式",
-}
+CHANNELS: Mapping[str, str] = WORDS.channels
 """The channels of the statistics form (国办发〔2014〕32号, section one), in its order."""
 
 Tally = Annotated[StrictInt, Field(ge=0, le=1_000_000_000)]
@@ -148,21 +143,21 @@ def _forms(file: YearlyFile, place: TomlPlace, cells: Mapping[str, frozenset[str
             yield place.problem(("form", form), f"没有“{form}”这个统计表", f"可用：{'、'.join(sorted(cells))}")
             continue
         for name, amount in _flat(table):
-            if found := _amount_fault(name, amount, cells[form], form):
-                yield place.problem((f"form.{form}", *name.split(".")), *found)
+            yield from _amount(name, amount, cells[form], form, place)
 
 
-def _amount_fault(name: str, amount: object, cells: frozenset[str], form: str) -> tuple[str, str] | None:
-    """What is wrong with one figure, and the cure."""
+def _amount(name: str, amount: object, cells: frozenset[str], form: str, place: TomlPlace) -> Iterator[Problem]:
+    """What is wrong with one figure."""
+    at = (f"form.{form}", *name.split("."))
     is_signed = f"±{name}" in cells
     if name not in cells and not is_signed:
-        return f"统计表中没有“{name}”这一格", f"可用的键见 rules/annual/form-{form}.toml"
-    if isinstance(amount, bool) or not isinstance(amount, int | Decimal):
-        return "应为数字", "请写成数字，不加引号"
-    value = Decimal(amount)
-    if not value.is_finite() or abs(value) > _MAX_AMOUNT or (value < 0 and not is_signed):
-        return f"“{value}”超出范围", "应不小于0，且不是误输的大数"
-    return None
+        yield place.problem(at, f"统计表中没有“{name}”这一格", f"可用的键见 rules/annual/form-{form}.toml")
+    elif isinstance(amount, bool) or not isinstance(amount, int | Decimal):
+        yield place.problem(at, "应为数字", "请写成数字，不加引号")
+    else:
+        value = Decimal(amount)
+        if not value.is_finite() or abs(value) > _MAX_AMOUNT or (value < 0 and not is_signed):
+            yield place.problem(at, f"“{value}”超出范围", "应不小于0，且不是误输的大数")
 
 
 def _classes(file: YearlyFile, place: TomlPlace) -> Iterator[Problem]:

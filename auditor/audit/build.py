@@ -36,6 +36,7 @@ from auditor.audit.model import (
     UnitEntry,
 )
 from auditor.audit.preview import is_running, so_far
+from auditor.audit.words import WORDS
 from auditor.base.period import Period
 from auditor.base.terms import AuditState, ColumnState
 from auditor.county.model import County
@@ -230,7 +231,7 @@ def _with_undated(count: ColumnCount, day: date) -> ColumnCount:
 
 
 def _unreadable(count: ColumnCount) -> ColumnCount:
-    reason = f"有{len(count.undated)}条信息没有标注发布日期，可能影响评定"
+    reason = WORDS.undated.format(count=len(count.undated))
     return replace(count, state=ColumnState.UNREADABLE, reason=reason, count=None, items=())
 
 

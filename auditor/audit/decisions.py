@@ -18,26 +18,26 @@ from auditor.base.terms import Labelled
 class DecisionKind(Labelled):
     """What a decision is about."""
 
-    GRADE = "grade", "评定等次"
-    EXCLUDE = "exclude", "剔除条目"
-    INCLUDE = "include", "补计条目"
-    EXEMPT = "exempt", "免于更新"
-    NIL = "nil", "本期无应公开内容（情况说明）"
-    TALLY = "tally", "人工核查条数"
+    GRADE = "grade"
+    EXCLUDE = "exclude"
+    INCLUDE = "include"
+    EXEMPT = "exempt"
+    NIL = "nil"
+    TALLY = "tally"
 
 
 class DecisionReason(Labelled):
     """The closed list of reasons; free text goes with each."""
 
-    READ_BY_HAND = "read-by-hand", "人工核查过页面"
-    NOT_COUNTABLE = "not-countable", "不属于应计入的信息"
-    WRONG_DATE = "wrong-date", "发布日期有误"
-    PUBLISHED_ELSEWHERE = "published-elsewhere", "已在其他渠道或栏目公开"
-    NOTHING_TO_PUBLISH = "nothing-to-publish", "本期无应公开事项，已提交情况说明"
-    PORTAL_FAULT = "portal-fault", "门户网站故障，非单位责任"
-    OBJECTION_UPHELD = "objection-upheld", "单位申诉成立"
-    QUALITY = "quality", "内容质量核查结论"
-    OTHER = "other", "其他"
+    READ_BY_HAND = "read-by-hand"
+    NOT_COUNTABLE = "not-countable"
+    WRONG_DATE = "wrong-date"
+    PUBLISHED_ELSEWHERE = "published-elsewhere"
+    NOTHING_TO_PUBLISH = "nothing-to-publish"
+    PORTAL_FAULT = "portal-fault"
+    OBJECTION_UPHELD = "objection-upheld"
+    QUALITY = "quality"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,20 +28,11 @@ from auditor.audit.model import (
     UnitEntry,
     WitnessEntry,
 )
+from auditor.audit.words import WORDS
 from auditor.base.period import Period
 from auditor.base.terms import ColumnState
-from auditor.base.words import Words, load_words
 from auditor.county.model import County, Unit
 from auditor.crawl.column import ColumnReading, Sighting
-
-
-class NoteWords(Words):
-    """What the reader must know of an audit as a whole."""
-
-    no_sheet: str
-
-
-_WORDS = load_words("notes", NoteWords)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,9 +254,9 @@ def reopened_entry(county: County, decision: Decision) -> ReopenedEntry:
 
 def reopened_sentence(entry: ReopenedEntry) -> str:
     """What is open again, in words."""
-    subject = entry.unit + (f"“{entry.column}”栏目" if entry.column else "")
+    subject = entry.unit + (WORDS.column.format(column=entry.column) if entry.column else "")
     kind = DecisionKind(entry.kind).label
-    return f"{subject}的人工决定（{kind}，{entry.by}）所依据的内容已变化，需重新决定"
+    return WORDS.reopened.format(subject=subject, kind=kind, by=entry.by)
 
 
 def list_notes(
@@ -274,10 +265,7 @@ def list_notes(
     """What the reader must know of the audit as a whole."""
     notes = []
     if as_of and as_of.date() <= period.last:
-        notes.append(
-            f"进行中：统计截至{as_of:%Y-%m-%d}，{period.label}尚未结束；只列已发布的条数和尚缺的内容，"
-            "不作评定（人工认定的等次也暂不采用），不能印发"
-        )
+        notes.append(WORDS.running.format(day=as_of, period=period.label))
     if figures and not figures.digest:
-        notes.append(_WORDS.no_sheet.format(file=figures.file))
+        notes.append(WORDS.no_sheet.format(file=figures.file))
     return (*notes, *map(reopened_sentence, reopened))

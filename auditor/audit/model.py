@@ -13,6 +13,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field
 
 from auditor.audit.layout import AuditValue, CircularLayout
+from auditor.audit.words import WORDS
 from auditor.base.checks import CheckEntry
 from auditor.base.period import Period
 from auditor.base.terms import (
@@ -349,7 +350,7 @@ class Audit(AuditValue):
 
     def label_of(self, grade: str) -> str:
         """How a grade is printed."""
-        return next((known.label for known in self.pack.grades if known.id == grade), "待核实")
+        return next((known.label for known in self.pack.grades if known.id == grade), WORDS.pending)
 
     def must_rectify(self, grade: str) -> bool:
         """Whether a unit of that grade has something to put right; one that waits for a person has nothing yet."""

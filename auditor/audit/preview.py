@@ -7,6 +7,8 @@ from datetime import date
 from auditor.audit.count import ColumnCount
 from auditor.audit.entries import GradedCounts
 from auditor.audit.grade import Pack, UnitGrade
+from auditor.audit.words import WORDS
+from auditor.base.chinese import chinese_date
 from auditor.base.period import Period
 from auditor.base.terms import PENDING
 
@@ -43,15 +45,15 @@ def _counts_of(outcome: GradedCounts, unit: str) -> tuple[ColumnCount, ...]:
 
 def _reasons(counts: tuple[ColumnCount, ...], as_of: date) -> tuple[str, ...]:
     published = sum(count.count or 0 for count in counts)
-    told = [f"截至{as_of.year}年{as_of.month}月{as_of.day}日已发布{published}条，期间尚未结束，暂不评定"]
+    told = [WORDS.so_far.format(day=chinese_date(as_of), count=published)]
     short = [
-        f"“{count.column.name}”{count.column.expect - count.count}条"
+        WORDS.lacking.format(column=count.column.name, count=count.column.expect - count.count)
         for count in counts
         if count.is_short and count.count is not None
     ]
     if short:
-        told.append("尚缺：" + "、".join(short))
+        told.append(WORDS.lacks + "、".join(short))
     unknown = [f"“{count.column.name}”（{count.state.label}）" for count in counts if count.count is None]
     if unknown:
-        told.append("未能核查：" + "、".join(unknown))
+        told.append(WORDS.unverified + "、".join(unknown))
     return tuple(told)

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from auditor.base.words import Words, load_words
+
 DASH = "—"
 """What a share of nothing is printed as."""
 
@@ -12,7 +14,23 @@ _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
-_DIGITS = "零一二三四五六七八九"
+
+
+class ChineseWords(Words):
+    """How dates, lists and changes are written; ``digits`` are those of nought to ten."""
+
+    date: str
+    month: str
+    month_of_year: str
+    year: str
+    days: str
+    digits: str
+    and_more: str
+    counter: str
+    same: str
+
+
+_WORDS = load_words("chinese", ChineseWords)
 
 
 def allowed(text: str) -> str:
@@ -33,7 +51,20 @@ def shortened(text: str, limit: int) -> str:
 
 def chinese_date(day: date) -> str:
     """A date as documents print it, Arabic and without leading zeros (GB/T 9704-2012, 7.3.5.4): 2020年4月16日."""
-    return f"{day.year}年{day.month}月{day.day}日"
+    return _WORDS.date.format(year=day.year, month=day.month, day=day.day)
+
+
+def chinese_month(day: date, year: int) -> str:
+    """The month of a day, its year only where it is not ``year``: 3月, 2019年12月."""
+    return (_WORDS.month if day.year == year else _WORDS.month_of_year).format(year=day.year, month=day.month)
+
+
+def chinese_days(first: date, last: date) -> str:
+    """One day, or first and last with the year said once where they share it: 2020年4月9日至4月10日."""
+    if first == last:
+        return chinese_date(first)
+    until = chinese_date(last).removeprefix(_WORDS.year.format(year=first.year))
+    return _WORDS.days.format(first=chinese_date(first), last=until)
 
 
 def ordinal(number: int) -> str:
@@ -41,15 +72,15 @@ def ordinal(number: int) -> str:
     if not 0 < number < 100:
         return str(number)
     tens, units = divmod(number, 10)
-    lead = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
-    return lead + (_DIGITS[units] if units else "")
+    lead = "" if tens == 0 else _WORDS.digits[10] if tens == 1 else _WORDS.digits[tens] + _WORDS.digits[10]
+    return lead + (_WORDS.digits[units] if units else "")
 
 
-def listed(names: Sequence[str], limit: int | None = None, counter: str = "个") -> str:
+def listed(names: Sequence[str], limit: int | None = None, counter: str = _WORDS.counter) -> str:
     """Names joined by 、; beyond ``limit`` of them the rest is counted: 甲、乙等5个."""
     if limit is None or len(names) <= limit:
         return "、".join(names)
-    return "、".join(names[:limit]) + f"等{len(names)}{counter}"
+    return _WORDS.and_more.format(names="、".join(names[:limit]), count=len(names), counter=counter)
 
 
 def share(part: int, whole: int) -> str:
@@ -61,7 +92,7 @@ def share(part: int, whole: int) -> str:
 
 def change(now: int, before: int) -> str:
     """The change against the period before, as tables print it: +3, -2, 持平."""
-    return "持平" if now == before else f"{now - before:+d}"
+    return _WORDS.same if now == before else f"{now - before:+d}"
 
 
 def text_width(text: str) -> float:

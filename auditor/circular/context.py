@@ -6,7 +6,7 @@ from datetime import date, datetime
 from auditor.audit.grade.measure import REST
 from auditor.audit.layout import CircularLayout
 from auditor.audit.model import Audit, FindingEntry, GradeLabel, RowEntry, TableEntry, UnitEntry
-from auditor.base.chinese import chinese_date, listed, ordinal, printable, shortened
+from auditor.base.chinese import chinese_date, chinese_days, listed, ordinal, printable, shortened
 from auditor.base.period import LOCAL
 from auditor.base.terms import PENDING, AuditState
 from auditor.base.workdays import add_working_days
@@ -280,11 +280,7 @@ def _checked(begun: datetime | None, ended: datetime | None) -> str:
     days = [day for day in (local_day(begun), local_day(ended)) if day]
     if not days:
         return ""
-    first, last = days[0], days[-1]
-    if first == last:
-        return chinese_date(first)
-    until = chinese_date(last).removeprefix(WORDS.year.format(year=first.year))
-    return WORDS.days.format(first=chinese_date(first), until=until)
+    return chinese_days(days[0], days[-1])
 
 
 def _group(table: TableEntry) -> UnitGroup:

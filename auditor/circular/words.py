@@ -18,8 +18,6 @@ class CircularWords(Words):
     unread: str
     last_joint: str
     unverified: str
-    year: str
-    days: str
     undated: str
     more: str
     less: str

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from auditor.base.terms import ColumnState, DateMeaning, DateSource, End, Order, TotalWitness
 from auditor.county.model import DisclosureColumn
+from auditor.crawl.words import WORDS
 from auditor.fetch import PageRequest
 from auditor.read import ArticleFacts, ListItem
 from auditor.read.values import UNPLANNED, Plan
@@ -56,8 +57,8 @@ class Witness:
     @property
     def told(self) -> str:
         """The claims that are shown, in words; empty where none is."""
-        named = (("次序", self.order), ("末尾", self.end), ("总数", self.total), ("日期", self.dates))
-        return "；".join(f"{name}：{word.label}" for name, word in named if word is not None)
+        shown = {"order": self.order, "end": self.end, "total": self.total, "dates": self.dates}
+        return "；".join(f"{WORDS.witness[name]}：{word.label}" for name, word in shown.items() if word is not None)
 
     @classmethod
     def from_words(cls, words: Mapping[str, str | None]) -> "Witness":
@@ -165,4 +166,4 @@ def plan_of(column: DisclosureColumn) -> Plan:
 
 def unforeseen(error: Exception) -> str:
     """Why a column is unknown that raised what nobody had thought of; the same in a replay, hence without details."""
-    return f"程序处理该栏目时出错（{type(error).__name__}），条数未知；请人工核查，并把栏目网址告知维护人员"
+    return WORDS.fault.format(error=type(error).__name__)

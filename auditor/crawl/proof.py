@@ -18,6 +18,7 @@ from functools import cached_property
 
 from auditor.base.terms import ColumnState, DateMeaning, DateSource, End, Order, TotalWitness
 from auditor.crawl.column import ColumnReading, PageSize, Sighting, Witness
+from auditor.crawl.words import WORDS
 from auditor.read import PageReading
 
 SMALLEST_PAGE = 5
@@ -214,16 +215,16 @@ class Proof:
             return ""
         last, number = self.pages[-1].reading, self.pages[-1].number
         if last.has_unknown_next:
-            return f"第{number}页后面还有内容，但未识别出翻页方式"
+            return WORDS.no_way_on.format(number=number)
         if not self.distinct:
-            return "列表中没有信息，页面也没有说明栏目为空"
+            return WORDS.no_items
         if self._lacks_stated():
             if self.stated is not None:
-                return f"页面表示共{self.stated}条，实际读到{self.distinct}条，两者不符"
-            return f"页面表示共{last.total_pages}页，只能翻到第{number}页"
+                return WORDS.total_differs.format(stated=self.stated, found=self.distinct)
+            return WORDS.pages_differ.format(stated=last.total_pages, number=number)
         if number > 1:
-            return f"第{number}页没有翻页，条数与前面各页相同，也没有标注总数，不能确认列表到此为止"
-        return f"页面列出{self.distinct}条，没有翻页，也没有标注总数，不能确认列表到此为止"
+            return WORDS.no_pager.format(number=number)
+        return WORDS.no_total.format(found=self.distinct)
 
     # -- dates ---------------------------------------------------------------------------------------------------------
 

@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 from auditor.base.errors import AuditorError
 from auditor.base.hosts import authority
 from auditor.base.terms import ColumnKind, ColumnState, DateSource, End, FetchStatus, PageKind
-from auditor.base.words import Words, load_words
 from auditor.county.model import DisclosureColumn
 from auditor.crawl.column import ColumnReading, Sighting, plan_of, unforeseen
 from auditor.crawl.far_end import page_at
 from auditor.crawl.home_page import HomePage, digest_of
 from auditor.crawl.proof import Proof, SeenPage
+from auditor.crawl.words import WORDS
 from auditor.fetch import Fetched, Fetcher, PageRequest
 from auditor.read import ArticleFacts, ListItem, PageReading
 from auditor.read.reading import find_other_ways, read_page
@@ -42,15 +42,6 @@ _FEWEST_TO_TURN = 3
 """Pages still ahead for which it is worth to read a list that rises from its far end."""
 
 
-class WalkWords(Words):
-    """Which ways the walk tried."""
-
-    way_failed: str
-    way_taken: str
-    far_end_failed: str
-
-
-_WORDS = load_words("walk", WalkWords)
 _LOG = logging.getLogger(__name__)
 
 
@@ -143,8 +134,8 @@ class _Walk:
     @property
     def _out_of_pages(self) -> str:
         if self.proof.order is None:
-            return f"已读{self.max_pages}页，未读到列表末尾，列表也未按日期由新到旧排列，不能确认已读全"
-        return f"已读{self.max_pages}页，仍未读到{self.since:%Y-%m-%d}之前的信息"
+            return WORDS.out_of_pages_unsorted.format(pages=self.max_pages)
+        return WORDS.out_of_pages.format(pages=self.max_pages, day=self.since)
 
     # -- pages ---------------------------------------------------------------------------------------------------------
 
@@ -165,18 +156,18 @@ class _Walk:
 
     async def _first_page(self, fetched: Fetched) -> PageReading:
         """The first page that holds the list; a script's shell leads to the request it would make."""
-        reading = self._read(fetched, "栏目页")
+        reading = self._read(fetched, WORDS.column_page)
         for _ in range(_SHELL_HOPS):
             if reading.kind is not PageKind.SHELL or reading.next is None:
                 break
             fetched = await self._fetch(reading.next)
-            reading = self._read(fetched, "栏目列表接口")
+            reading = self._read(fetched, WORDS.portal_answer)
         if reading.kind is PageKind.SHELL:
-            raise _Stop(ColumnState.UNREADABLE, "列表由脚本加载，未识别出数据接口")
+            raise _Stop(ColumnState.UNREADABLE, WORDS.shell)
         if reading.kind is PageKind.ARTICLE:
-            raise _Stop(ColumnState.UNREADABLE, "该地址是一篇内容页，不是栏目列表")
+            raise _Stop(ColumnState.UNREADABLE, WORDS.article)
         if reading.kind is not PageKind.LIST:
-            raise _Stop(ColumnState.UNREADABLE, "页面中没有找到栏目自己的信息列表")
+            raise _Stop(ColumnState.UNREADABLE, WORDS.no_list)
         self.first, self.family = fetched, reading.family
         return reading
 
@@ -198,9 +189,9 @@ class _Walk:
             try:
                 taken = await self._take_way(way)
             except _DeadEnd as end:
-                self.notes.append(_WORDS.way_failed.format(url=way.request.url, reason=end.reason))
+                self.notes.append(WORDS.way_failed.format(url=way.request.url, reason=end.reason))
                 continue
-            self.notes.append(_WORDS.way_taken.format(url=way.request.url, reason=first.reason))
+            self.notes.append(WORDS.way_taken.format(url=way.request.url, reason=first.reason))
             return taken
         raise first
 
@@ -223,7 +214,7 @@ class _Walk:
             except _DeadEnd as end:
                 if back.pages:
                     raise
-                self.notes.append(_WORDS.far_end_failed.format(reason=end.reason))
+                self.notes.append(WORDS.far_end_failed.format(reason=end.reason))
                 page = None
             if page is None:
                 return None
@@ -262,17 +253,23 @@ class _Walk:
         number = number or self._number
         fetched = await self._fetch(way.request)
         if fetched.status is FetchStatus.UNREACHABLE:
-            raise _Stop(ColumnState.UNREADABLE, f"第{number}页打不开（{fetched.detail or fetched.status.label}）")
+            raise _Stop(
+                ColumnState.UNREADABLE,
+                WORDS.page_unreachable.format(number=number, why=fetched.detail or fetched.status.label),
+            )
         if fetched.status is FetchStatus.MISSING:
-            raise _DeadEnd(ColumnState.UNREADABLE, f"第{number}页打不开（{fetched.detail or fetched.status.label}）")
+            raise _DeadEnd(
+                ColumnState.UNREADABLE,
+                WORDS.page_unreachable.format(number=number, why=fetched.detail or fetched.status.label),
+            )
         try:
-            reading = self._read(fetched, f"第{number}页", 1 if way.starts_over else number)
+            reading = self._read(fetched, WORDS.page.format(number=number), 1 if way.starts_over else number)
         except _Stop as stop:
             if stop.state is ColumnState.BLOCKED:
                 raise
             raise _DeadEnd(stop.state, stop.reason) from stop
         if reading.kind is not PageKind.LIST:
-            raise _DeadEnd(ColumnState.UNREADABLE, f"第{number}页没有找到信息列表")
+            raise _DeadEnd(ColumnState.UNREADABLE, WORDS.page_no_list.format(number=number))
         if way.starts_over:
             self._start_over(reading)
         else:
@@ -284,7 +281,7 @@ class _Walk:
         known = {key for keys in self.page_keys[:1] for key in keys}
         shown = {item.key for item in reading.items}
         if not known or 2 * len(known & shown) < min(len(known), len(shown)):
-            raise _DeadEnd(ColumnState.UNREADABLE, "查询接口列出的不是本栏目的信息")
+            raise _DeadEnd(ColumnState.UNREADABLE, WORDS.other_column)
         self.proof = Proof(self.since)
         self.page_keys.clear()
         self.sightings.clear()
@@ -313,7 +310,7 @@ class _Walk:
             state = wall.state if wall else _STATES[fetched.status]
             raise _Stop(state, f"{what}：{wall.reason if wall else fetched.detail or fetched.status.label}")
         if not self.proof.pages and self._is_home(fetched, reading):
-            raise _Stop(ColumnState.MISSING, "该地址返回的是门户首页，栏目可能已撤销或改址")
+            raise _Stop(ColumnState.MISSING, WORDS.home_page)
         if reading.problem:
             raise _Stop(reading.problem.state, f"{what}：{reading.problem.reason}")
         return reading
@@ -382,9 +379,9 @@ class _Walk:
         keys = _loose_keys(reading)
         if keys and keys in self.page_keys:
             earlier = self.page_keys.index(keys) + 1
-            raise _DeadEnd(ColumnState.UNREADABLE, f"第{number}页与第{earlier}页内容相同，翻页无效")
+            raise _DeadEnd(ColumnState.UNREADABLE, WORDS.page_repeated.format(number=number, earlier=earlier))
         if not reading.items:
-            raise _DeadEnd(ColumnState.UNREADABLE, f"第{number}页没有内容，翻页中断")
+            raise _DeadEnd(ColumnState.UNREADABLE, WORDS.page_empty.format(number=number))
 
     # -- items ---------------------------------------------------------------------------------------------------------
 
@@ -422,10 +419,10 @@ class _Walk:
     def _proved(self, *, reached_end: bool) -> ColumnReading:
         if not self.sightings and self.earlier and self.earlier.sightings:
             lost = len(self.earlier.sightings)
-            raise _Stop(ColumnState.UNREADABLE, f"此前可见{lost}条信息，本次页面显示为空，需人工核实")
+            raise _Stop(ColumnState.UNREADABLE, WORDS.emptied.format(count=lost))
         is_blank = reached_end and not self.sightings
         state = ColumnState.BLANK if is_blank else ColumnState.COUNTED
-        reading = self.as_it_stands(state, "栏目中没有任何信息" if is_blank else "")
+        reading = self.as_it_stands(state, WORDS.blank if is_blank else "")
         witness = self.proof.witness(ended=reached_end)
         if self.joined:
             before = self.joined
@@ -494,12 +491,12 @@ def settled(item: ListItem, article: ArticleFacts | None, record: str) -> Sighti
     by_address = article is not None and article.published_from is DateSource.ADDRESS
     if item.date is not None:
         differs = published and published != item.date and not by_address
-        note = f"列表日期{item.date:%Y-%m-%d}，正文页日期{published:%Y-%m-%d}" if differs else ""
+        note = WORDS.dates_differ.format(listed=item.date, published=published) if differs else ""
         return Sighting(item, item.date, item.date_from or DateSource.LIST, note, article, record)
     if article and published:
-        note = "日期取自网址，页面未标注" if by_address else ""
+        note = WORDS.by_address if by_address else ""
         return Sighting(item, published, article.published_from, note, article, record)
-    return Sighting(item, None, None, "未标注发布日期", article, record)
+    return Sighting(item, None, None, WORDS.undated, article, record)
 
 
 def is_own_page(url: str, address: str) -> bool:

@@ -3,9 +3,10 @@
 from typing import Final
 
 from auditor.documents.tree import Annex, Document
+from auditor.documents.words import WORDS
 from auditor.documents.workbook import Workbook
 
-UNKNOWN_TEXT: Final = "未能核查"
+UNKNOWN_TEXT: Final = WORDS.unknown
 """What a cell says where nobody can say the number; never 0, never empty."""
 
 _PAGE_WIDTH: Final = 88.0

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from auditor.base.resources import shipped
 from auditor.base.terms import Labelled
+from auditor.documents.words import WORDS
 
 if TYPE_CHECKING:
     import typst
@@ -22,19 +23,19 @@ if TYPE_CHECKING:
 class FaceRole(Labelled):
     """What a face is used for in a circular."""
 
-    BODY = "fangsong", "仿宋"
-    TITLE = "xiaobiaosong", "小标宋"
-    HEADING = "hei", "黑体"
-    SUBHEADING = "kai", "楷体"
-    PAGE_NUMBER = "song", "宋体"
+    BODY = "fangsong"
+    TITLE = "xiaobiaosong"
+    HEADING = "hei"
+    SUBHEADING = "kai"
+    PAGE_NUMBER = "song"
 
 
 class FaceSource(Labelled):
     """Where a face was found."""
 
-    OFFICE = "office", "单位字体文件夹"
-    SYSTEM = "system", "系统字体"
-    SHIPPED = "shipped", "内置字体"
+    OFFICE = "office"
+    SYSTEM = "system"
+    SHIPPED = "shipped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Faces:
     def lines(self) -> tuple[str, ...]:
         """One line a role, for ``doctor`` and the summary of a run."""
         return tuple(
-            f"{face.role.label}：{_SHIPPED_TITLES.get(face.family, face.family)}（{face.source.label}）"
+            f"{face.role.label}：{WORDS.fonts.shipped.get(face.family, face.family)}（{face.source.label}）"
             for face in self.chosen
         )
 
@@ -93,7 +94,6 @@ class _FaceRequest:
     notice: str = ""
 
 
-_CURE = "如有正版字体，可放入字体文件夹后重新生成"
 _WISHES = (
     _FaceRequest(
         FaceRole.BODY,
@@ -102,14 +102,14 @@ _WISHES = (
             *("fzfangsong", "方正仿宋", "zhuquefangsong", "朱雀仿宋", "fandolfang"),
         ),
         "GW Song",
-        notice=f"未找到仿宋字体，正文以宋体代替；{_CURE}",
+        notice=WORDS.fonts.no_body,
     ),
     _FaceRequest(
         FaceRole.TITLE,
         ("fzxiaobiaosong", "方正小标宋", "xiaobiaosong", "小标宋", "stzhongsong", "华文中宋"),
         "GW Song",
         700,
-        f"未找到小标宋字体，标题和发文机关标志以粗宋体代替；{_CURE}",
+        WORDS.fonts.no_title,
     ),
     _FaceRequest(FaceRole.HEADING, ("simhei", "黑体", "stheiti", "heitisc", "华文黑体", "fzhei", "方正黑体"), "GW Hei"),
     _FaceRequest(
@@ -119,7 +119,6 @@ _WISHES = (
     ),
     _FaceRequest(FaceRole.PAGE_NUMBER, ("simsun", "宋体", "stsong", "songtisc", "华文宋体", "fzshusong"), "GW Song"),
 )
-_SHIPPED_TITLES = {"GW Song": "思源宋体子集 GW Song", "GW Hei": "思源黑体子集 GW Hei", "GW Kai": "文楷子集 GW Kai"}
 
 
 def pdf_engine_is_installed() -> bool:

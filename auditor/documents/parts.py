@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from auditor.base.chinese import DASH, chinese_date, text_width
 from auditor.documents.tree import Document, Imprint, Table
+from auditor.documents.words import WORDS
 
 Block = str | tuple[tuple[str, ...], ...]
 """A line of text, or a table as rows of cells."""
@@ -53,7 +54,7 @@ def annex_lines(document: Document) -> tuple[AnnexLine, ...]:
         number = f"{annex.number}." if is_numbered else ""
         # A digit takes half a character in the Latin face, the full stop a quarter.
         width = 50 * len(number) - 25 if number else 0
-        lead = "附件：" if index == 0 else ""
+        lead = WORDS.annexes if index == 0 else ""
         lines.append(AnnexLine(lead + number + annex.title, 500 + width, 100 * len(lead) + width))
     return tuple(lines)
 
@@ -73,8 +74,8 @@ def right_indents(name: str, date: str, *, sealed: bool) -> RightIndents:
 
 def imprint_lines(imprint: Imprint) -> tuple[tuple[str, ...], ...]:
     """The record lines, each one text or a left and a right one: who gets copies; who printed, and when."""
-    printed = f"{chinese_date(imprint.printed_on)}印发" if imprint.printed_on else ""
-    copies = f"抄送：{imprint.copies_to.rstrip('。.')}。" if imprint.copies_to else ""
+    printed = WORDS.printed_on.format(day=chinese_date(imprint.printed_on)) if imprint.printed_on else ""
+    copies = WORDS.copies_to.format(names=imprint.copies_to.rstrip("。.")) if imprint.copies_to else ""
     lines = ((copies,), (imprint.printer, printed))
     return tuple(line for line in (tuple(part for part in parts if part) for parts in lines) if line)
 

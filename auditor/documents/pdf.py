@@ -18,6 +18,7 @@ from auditor.documents.fonts import FaceRole, Faces, FaceSource, choose_faces, l
 from auditor.documents.parts import addressee_line, cell_text, imprint_lines, remark_line
 from auditor.documents.title import title_lines
 from auditor.documents.tree import Annex, Document, Paragraph, Table
+from auditor.documents.words import WORDS
 
 MISSING_MARK: Final = "〓"
 """Stands where no font has the character (U+3013, 缺字符)."""
@@ -47,7 +48,7 @@ class PdfFile:
         if not self.missing:
             return ""
         names = listed([f"“{character}”（U+{ord(character):04X}）" for character in self.missing], _NAMED)
-        return f"现有字体中没有以下字符，PDF 中以“{MISSING_MARK}”代替（附加符号略去）：{names}；其他格式不受影响"
+        return WORDS.fonts.missing.format(mark=MISSING_MARK, characters=names)
 
 
 def render_pdf(document: Document, *, created: datetime, faces: Faces | None = None) -> bytes:

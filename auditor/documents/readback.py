@@ -13,6 +13,7 @@ from auditor.base.checks import CheckEntry
 from auditor.documents.docx import HEADER
 from auditor.documents.parts import Block, printed_blocks
 from auditor.documents.tree import Document
+from auditor.documents.words import WORDS
 
 _MOST_BYTES = 64_000_000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -24,13 +25,13 @@ def check_docx(content: bytes, document: Document) -> tuple[CheckEntry, ...]:
     try:
         blocks = docx_blocks(content)
     except _DAMAGED as error:
-        return (CheckEntry(name="Word 文件读回一致", ok=False, detail=f"文件已损坏，无法读回（{error}）"),)
-    return (_entry("Word 文件读回一致", blocks, document),)
+        return (CheckEntry(name=WORDS.readback.docx, ok=False, detail=WORDS.readback.damaged.format(error=error)),)
+    return (_entry(WORDS.readback.docx, blocks, document),)
 
 
 def check_html(text: str, document: Document) -> tuple[CheckEntry, ...]:
     """Compare a rendered web page with its tree in the same way."""
-    return (_entry("网页文件读回一致", html_blocks(text), document),)
+    return (_entry(WORDS.readback.html, html_blocks(text), document),)
 
 
 def docx_blocks(content: bytes) -> tuple[Block, ...]:
@@ -80,19 +81,19 @@ def html_blocks(text: str) -> tuple[Block, ...]:
 
 def _entry(name: str, found: Sequence[Block], document: Document) -> CheckEntry:
     fault = _first_difference(found, printed_blocks(document))
-    return CheckEntry(name=name, ok=not fault, detail=fault or "一致")
+    return CheckEntry(name=name, ok=not fault, detail=fault or WORDS.readback.agrees)
 
 
 def _first_difference(found: Sequence[Block], due: Sequence[Block]) -> str:
     for number, (got, wanted) in enumerate(zip(found, due, strict=False), 1):
         if got != wanted:
-            return f"第{number}块应为“{_shown(wanted)}”，读回是“{_shown(got)}”"
+            return WORDS.readback.block.format(number=number, due=_shown(wanted), found=_shown(got))
     if len(found) != len(due):
-        return f"应有{len(due)}块，读回{len(found)}块"
+        return WORDS.readback.blocks.format(due=len(due), found=len(found))
     return ""
 
 
 def _shown(block: Block) -> str:
     if isinstance(block, str):
         return block[:60]
-    return f"{len(block)}行的表"
+    return WORDS.readback.table.format(count=len(block))

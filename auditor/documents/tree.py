@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from auditor.documents.words import WORDS
+
 Align = Literal["left", "center", "right"]
 Style = Literal["body", "heading1", "heading2", "heading3", "note"]
 
@@ -98,4 +100,4 @@ class Document:
 
     def label_of(self, annex: Annex) -> str:
         """How an attachment is called: 附件1; a single one has no number (GB/T 9704-2012, 7.3.4)."""
-        return "附件" if len(self.annexes) == 1 else f"附件{annex.number}"
+        return WORDS.annex if len(self.annexes) == 1 else WORDS.annex_number.format(number=annex.number)

@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final, Literal
 
 from auditor.base.chinese import printable
+from auditor.documents.words import WORDS
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -32,13 +33,13 @@ _EARLIEST: Final = date(1900, 3, 1)
 _MAX_NUMBER: Final = 10**15
 
 _LOOKS: Final[dict[Style, dict[str, object]]] = {
-    "title": {"font_name": "方正小标宋简体", "font_size": 18, "align": "center"},
-    "subtitle": {"font_name": "楷体", "font_size": 12, "align": "center"},
-    "section": {"font_name": "黑体", "font_size": 12},
-    "head": {"font_name": "黑体", "font_size": 11, "align": "center", "border": 1},
-    "cell": {"font_name": "仿宋", "font_size": 11, "border": 1},
-    "total": {"font_name": "黑体", "font_size": 11, "border": 1},
-    "note": {"font_name": "仿宋", "font_size": 11},
+    "title": {"font_name": WORDS.faces.title, "font_size": 18, "align": "center"},
+    "subtitle": {"font_name": WORDS.faces.kai, "font_size": 12, "align": "center"},
+    "section": {"font_name": WORDS.faces.hei, "font_size": 12},
+    "head": {"font_name": WORDS.faces.hei, "font_size": 11, "align": "center", "border": 1},
+    "cell": {"font_name": WORDS.faces.body, "font_size": 11, "border": 1},
+    "total": {"font_name": WORDS.faces.hei, "font_size": 11, "border": 1},
+    "note": {"font_name": WORDS.faces.body, "font_size": 11},
 }
 
 
@@ -87,9 +88,9 @@ class Workbook:
 
     def reserve(self, name: str) -> str:
         """A legal and unused sheet name made from ``name``."""
-        legal = re.sub(r"[\[\]:*?/\\]", " ", printable(name)).strip(" '")[:_MAX_NAME].strip(" '") or "表"
+        legal = re.sub(r"[\[\]:*?/\\]", " ", printable(name)).strip(" '")[:_MAX_NAME].strip(" '") or WORDS.sheet
         if legal.casefold() == "history":
-            legal += "表"
+            legal += WORDS.sheet
         candidate, number = legal, 1
         while candidate.casefold() in self._names:
             number += 1
@@ -134,12 +135,13 @@ class WorkbookSheet:
         if landscape:
             sheet.set_landscape()
         if book.mark:
-            sheet.set_header('&C&"仿宋"&9' + book.mark.replace("&", "&&"))
+            sheet.set_header(f'&C&"{WORDS.faces.body}"&9' + book.mark.replace("&", "&&"))
             self.line(book.mark)
 
     def foot(self, text: str) -> None:
         """Page foot: ``text`` at the left, page x of y at the right."""
-        self._sheet.set_footer(f'&L&"仿宋"&9{printable(text)[:80].replace("&", "&&")}&R&"仿宋"&9第 &P 页 共 &N 页')
+        face, pages = f'&"{WORDS.faces.body}"&9', WORDS.foot.format(page="&P", pages="&N")
+        self._sheet.set_footer(f"&L{face}{printable(text)[:80].replace('&', '&&')}&R{face}{pages}")
 
     def line(self, text: str, style: Style = "note", align: Align | None = None) -> None:
         """One text across all columns."""

@@ -26,6 +26,7 @@ from auditor.recheck.faults import ItemFaults, sort_faults, titles_at_fault
 from auditor.recheck.later import LaterEvidence, items_of
 from auditor.recheck.pages import PageSeen, with_pages
 from auditor.recheck.values import NewItem, ProblemEntry, Recheck, RecheckUnit, RecheckVerdict
+from auditor.recheck.words import WORDS
 
 
 def _undone(finding: FindingEntry) -> Undone:
@@ -119,7 +120,7 @@ class _Comparison:
             yield self._problem(finding, row)
         for row in self._audit.rows:
             if row.owned and row.is_short and row.key not in told and f"“{row.column}”" in asked.get(row.unit, ""):
-                text = f"{row.unit}的“{row.column}”栏目应发布{row.expect}条，实际{row.count}条"
+                text = WORDS.short.format(unit=row.unit, column=row.column, expect=row.expect, count=row.count)
                 yield self._column_problem("", text, row, row.expect - (row.count or 0))
 
     def _problem(self, finding: FindingEntry, row: RowEntry | None) -> ProblemEntry:
@@ -142,7 +143,7 @@ class _Comparison:
         if verdict is not RecheckVerdict.DONE and not new.is_fresh:
             verdict, reason = RecheckVerdict.UNKNOWN, self._later.why_not(row)
         elif verdict is not RecheckVerdict.DONE and new.undated and found + new.undated >= needed:
-            verdict, reason = RecheckVerdict.UNKNOWN, f"另有{new.undated}条新信息没有标注日期，不能认定"
+            verdict, reason = RecheckVerdict.UNKNOWN, WORDS.undated.format(count=new.undated)
         return ProblemEntry(
             rule=rule,
             unit=row.unit,
@@ -160,20 +161,20 @@ class _Comparison:
         items, blind = self._later.new_of_unit(finding.unit)
         verdict, reason = _by_number(len(items), 1)
         if verdict is not RecheckVerdict.DONE and blind:
-            verdict, reason = RecheckVerdict.UNKNOWN, f"有{blind}个栏目未能核查"
+            verdict, reason = RecheckVerdict.UNKNOWN, WORDS.blind.format(count=blind)
         return _told(finding, verdict, reason, None if blind and not items else len(items), items)
 
     def _habit_problem(self, finding: FindingEntry) -> ProblemEntry:
         items, blind = self._later.new_in(self._rows_of(finding))
         again = next((f for f in self._afterwards.findings if _same(f, finding)), None)
         if again:
-            verdict, reason = RecheckVerdict.NOT_YET, f"此后仍有：{again.text}"
+            verdict, reason = RecheckVerdict.NOT_YET, WORDS.again.format(text=again.text)
         elif blind:
-            verdict, reason = RecheckVerdict.UNKNOWN, f"有{blind}个栏目未能核查"
+            verdict, reason = RecheckVerdict.UNKNOWN, WORDS.blind.format(count=blind)
         elif not items:
-            verdict, reason = RecheckVerdict.UNKNOWN, "此后没有新发布的信息，无从核查"
+            verdict, reason = RecheckVerdict.UNKNOWN, WORDS.nothing_new
         else:
-            verdict, reason = RecheckVerdict.DONE, f"此后新发布的{len(items)}条没有再出现同类问题"
+            verdict, reason = RecheckVerdict.DONE, WORDS.not_again.format(count=len(items))
         return _told(finding, verdict, reason, None if blind and not items else len(items), items)
 
     def _item_problem(self, finding: FindingEntry) -> ProblemEntry:
@@ -184,9 +185,9 @@ class _Comparison:
         faults = self._faults(finding, again, rows)
         verdict, reason = faults.verdict, faults.reason
         if blind or not rows:
-            verdict, reason = RecheckVerdict.UNKNOWN, self._later.why_not(blind[0]) if blind else "栏目已不在核查范围"
+            verdict, reason = RecheckVerdict.UNKNOWN, self._later.why_not(blind[0]) if blind else WORDS.unlisted
         elif again and not finding.items:
-            verdict, reason = RecheckVerdict.NOT_YET, "问题仍然存在"
+            verdict, reason = RecheckVerdict.NOT_YET, WORDS.still_there
         told = _told(finding, verdict, reason, len(items) if items or not blind else None, items)
         opened = tuple(page.record for url in finding.items if (page := self._evidence.pages.get(url)))
         return told.model_copy(update={"pages": opened, "unopened": faults.unopened})
@@ -271,10 +272,10 @@ def _unit_verdict(counts: Mapping[RecheckVerdict, int], after: int | None, *, mu
 
 def _by_number(found: int, needed: int) -> tuple[RecheckVerdict, str]:
     if found >= needed:
-        return RecheckVerdict.DONE, f"通报取证之后新发布{found}条"
+        return RecheckVerdict.DONE, WORDS.found.format(count=found)
     if found:
-        return RecheckVerdict.PARTLY, f"通报取证之后新发布{found}条，尚缺{needed - found}条"
-    return RecheckVerdict.NOT_YET, "通报取证之后没有新发布信息"
+        return RecheckVerdict.PARTLY, WORDS.found_too_few.format(count=found, needed=needed - found)
+    return RecheckVerdict.NOT_YET, WORDS.found_nothing
 
 
 def _told(
@@ -304,16 +305,16 @@ def _same(one: FindingEntry, other: FindingEntry) -> bool:
 def _notes(audit: Audit, pack: Pack) -> Iterator[str]:
     if (audit.pack.id, audit.pack.version) != (pack.id, pack.pack.version):
         then, now = f"{audit.pack.id} {audit.pack.version}", f"{pack.id} {pack.pack.version}"
-        yield f"通报按规则 {then} 评定，复查按现行规则 {now} 核对"
+        yield WORDS.packs.format(then=then, now=now)
 
 
 def _self_check(audit: Audit, problems: Sequence[ProblemEntry], units: Sequence[RecheckUnit]) -> Iterator[CheckEntry]:
     printed = [(f.rule, f.unit, f.column) for f in printed_findings(audit)]
     told = [(p.rule, p.unit, p.column) for p in problems if p.rule]
-    yield CheckEntry(name="通报所列问题逐条复查，没有遗漏", ok=printed == told, detail="")
+    yield CheckEntry(name=WORDS.checks.all_told, ok=printed == told, detail="")
     names = [unit.name for unit in units]
     missing = {p.unit for p in problems if any(u.name == p.unit for u in audit.units)} - set(names)
     is_once = len(names) == len(set(names)) and not missing
-    yield CheckEntry(name="有问题的单位各列一次", ok=is_once, detail="、".join(sorted(missing)))
+    yield CheckEntry(name=WORDS.checks.each_once, ok=is_once, detail="、".join(sorted(missing)))
     off = [u.name for u in units if u.done + u.partly + u.not_yet + u.unknown != u.problems]
-    yield CheckEntry(name="各单位问题数等于各类结论之和", ok=not off, detail="、".join(off))
+    yield CheckEntry(name=WORDS.checks.sums, ok=not off, detail="、".join(off))

@@ -5,13 +5,14 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
 
-from auditor.base.chinese import DASH, chinese_date, listed, printable, share, shortened
+from auditor.base.chinese import DASH, chinese_date, chinese_days, listed, printable, share, shortened
 from auditor.base.period import LOCAL
 from auditor.base.workdays import add_working_days
 from auditor.circular.columns import Column, build_table
 from auditor.documents.tree import Annex, Document, Table
 from auditor.documents.wording import Wording, render_wording
 from auditor.recheck.values import NewItem, ProblemEntry, Recheck, RecheckUnit, RecheckVerdict
+from auditor.recheck.words import WORDS
 
 _TEXT_LENGTH = 200
 _TITLE_LENGTH = 80
@@ -103,7 +104,7 @@ def build_context(recheck: Recheck, annexes: tuple[str, ...]) -> RecheckContext:
         is_issued=recheck.is_issued,
         circular_date=chinese_date(recheck.circular_date),
         gathered_before=chinese_date(_day(recheck.gathered_before)),
-        checked=_days(recheck.gathered_from, recheck.gathered_to),
+        checked=chinese_days(_day(recheck.gathered_from), _day(recheck.gathered_to)),
         signed_on=chinese_date(recheck.signed_on),
         problem_count=len(recheck.problems),
         unit_count=len(recheck.units),
@@ -165,20 +166,13 @@ def _day(moment: datetime) -> date:
     return moment.astimezone(LOCAL).date()
 
 
-def _days(begun: datetime, ended: datetime) -> str:
-    first, last = _day(begun), _day(ended)
-    if first == last:
-        return chinese_date(first)
-    return f"{chinese_date(first)}至{chinese_date(last).removeprefix(f'{first.year}年')}"
-
-
 def _evidence(problem: ProblemEntry) -> str:
     """What shows it: the reason, and the newest of the new items."""
     lines = [problem.reason]
     if problem.items:
         newest = problem.items[0]
         day = f"，{newest.date:%Y-%m-%d}" if newest.date else ""
-        lines.append(f"如《{shortened(newest.title, _TITLE_LENGTH)}》{day}")
+        lines.append(WORDS.newest.format(title=shortened(newest.title, _TITLE_LENGTH), day=day))
     return "；".join(lines)
 
 

@@ -9,6 +9,7 @@ from auditor.audit.model import FindingEntry
 from auditor.crawl.walk import is_own_page
 from auditor.recheck.pages import PageSeen, is_on_page
 from auditor.recheck.values import RecheckVerdict
+from auditor.recheck.words import WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +39,16 @@ class ItemFaults:
         total = self.mended + self.shown + self.unopened + len(self.unread)
         match self.verdict:
             case RecheckVerdict.DONE:
-                return "原有问题已消除"
+                return WORDS.mended
             case RecheckVerdict.NOT_YET:
-                return f"涉及的{total}条均未改正"
+                return WORDS.none_mended.format(count=total)
         told = (
-            f"{self.shown}条未改正" if self.shown else "",
-            f"{self.unopened}条的内容页未重新打开" if self.unopened else "",
-            f"{len(self.unread)}条的内容页未能读取（{self.unread[0]}）" if self.unread else "",
+            WORDS.faulty.format(count=self.shown) if self.shown else "",
+            WORDS.unopened.format(count=self.unopened) if self.unopened else "",
+            WORDS.unread.format(count=len(self.unread), why=self.unread[0]) if self.unread else "",
         )
-        return f"涉及的{total}条中{'仍' if self.shown else ''}有" + "，".join(part for part in told if part)
+        some = WORDS.some_still_faulty if self.shown else WORDS.some_faulty
+        return some.format(count=total, told="，".join(part for part in told if part))
 
 
 def sort_faults(
@@ -73,7 +75,7 @@ def sort_faults(
         elif page is None:
             unopened += 1
         elif page.fault or page.article is None:
-            unread.append(page.fault or "不是内容页")
+            unread.append(page.fault or WORDS.no_article)
         else:
             shown += 1
     return ItemFaults(mended, shown, unopened, tuple(unread))

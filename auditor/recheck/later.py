@@ -8,6 +8,7 @@ from auditor.audit.model import Audit, RowEntry
 from auditor.base.period import LOCAL
 from auditor.crawl.column import ColumnReading, Sighting
 from auditor.recheck.values import NewItem
+from auditor.recheck.words import WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,10 @@ class LaterEvidence:
         """Why a column is not proved, as a Chinese sentence."""
         reading = self.readings.get(row.key)
         if reading is None:
-            return "栏目已不在核查范围"
+            return WORDS.unlisted
         if reading.read_at <= self.since:
-            return "通报取证之后没有成功读取"
-        return reading.reason or "读取范围没有覆盖通报取证之后"
+            return WORDS.not_read
+        return reading.reason or WORDS.not_covered
 
     def new_in(self, rows: Sequence[RowEntry]) -> tuple[tuple[NewItem, ...], int]:
         """The new items of some columns, and how many of these could not be read since."""

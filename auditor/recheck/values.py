@@ -20,10 +20,10 @@ class _RecheckValue(BaseModel):
 class RecheckVerdict(Labelled):
     """What became of a problem."""
 
-    DONE = "done", "已整改"
-    PARTLY = "partly", "部分整改"
-    NOT_YET = "not-yet", "未整改"
-    UNKNOWN = "unknown", "未能核查"
+    DONE = "done"
+    PARTLY = "partly"
+    NOT_YET = "not-yet"
+    UNKNOWN = "unknown"
     """The later evidence does not decide: never taken for 未整改."""
 
 

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from auditor.base.errors import BadInput, StoreProblem, unwritable
 from auditor.store.agenda import AgendaStore
 from auditor.store.audits import AuditStore
-from auditor.store.faults import explain
+from auditor.store.faults import problem_of
 from auditor.store.leases import LeaseStore
 from auditor.store.notices import NoticeStore
 from auditor.store.people import PeopleStore
@@ -46,7 +46,7 @@ class Store:
         except (IntegrityError, DataError):
             raise  # a rule of the tables, which the shelves put into words, or a value that no table takes
         except DatabaseError as error:
-            raise StoreProblem(explain(error, self.engine)) from error
+            raise problem_of(error, self.engine) from error
 
     @contextmanager
     def lasting_session(self) -> Iterator[Session]:
@@ -75,7 +75,7 @@ def open_store(url: str | Path) -> Store:
         _upgrade(engine)
     except DatabaseError as error:
         engine.dispose()
-        raise StoreProblem(explain(error, engine)) from error
+        raise problem_of(error, engine) from error
     return Store(engine)
 
 

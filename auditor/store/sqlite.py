@@ -6,6 +6,8 @@ from functools import partial
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from auditor.store.words import WORDS
+
 _FULLY = "synced fully"
 
 
@@ -21,7 +23,7 @@ def list_damage(connection: Connection, most: int = 20) -> list[str]:
         return []
     found = [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA integrity_check({most})")]
     orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(most)
-    told = [f"表 {table} 第{row}行指向 {parent} 中不存在的记录" for table, row, parent, _ in orphans]
+    told = [WORDS.orphan.format(table=table, row=row, parent=parent) for table, row, parent, _ in orphans]
     return [line for line in found if line != "ok"] + told
 
 

@@ -14,13 +14,13 @@ Spot = tuple[str, int]
 class Severity(Labelled):
     """Whether two values agree, and if they do not, how sure that is."""
 
-    AGREED = "agreed", "相符"
+    AGREED = "agreed"
     """The values agree, or the words allow a reading by which they do."""
-    SURE = "sure", "确定"
+    SURE = "sure"
     """The document contradicts itself by its own words; only the sum was done."""
-    LIKELY = "likely", "很可能"
+    LIKELY = "likely"
     """The words leave another reading open, but an unlikely one."""
-    DOUBTFUL = "doubtful", "存疑"
+    DOUBTFUL = "doubtful"
     """Worth a look; at most one of these is reported for a document."""
 
     @property

@@ -8,16 +8,16 @@ from auditor.base.terms import Labelled
 class CheckFamily(Labelled):
     """What was compared, as the closing line counts it; the label is its measure word and name."""
 
-    TOTAL = "total", "个合计"
-    LIST = "list", "份名单"
-    RATE = "rate", "个比率"
-    TABLE = "table", "项表格合计"
-    SAME = "same", "组前后数字"
-    FORM = "form", "项统计表勾稽"
-    DATE = "date", "个日期"
-    NUMBER = "number", "组编号"
-    ANNEX = "annex", "个附件"
-    FAULT = "fault", ""
+    TOTAL = "total"
+    LIST = "list"
+    RATE = "rate"
+    TABLE = "table"
+    SAME = "same"
+    FORM = "form"
+    DATE = "date"
+    NUMBER = "number"
+    ANNEX = "annex"
+    FAULT = "fault"
     """A fault told by itself: nothing was compared."""
 
     @property

@@ -8,6 +8,7 @@ from datetime import date
 from auditor.audit.count import ColumnCount
 from auditor.audit.grade.finding_input import FindingInput, Hit, hit
 from auditor.audit.grade.finding_rule import FindingRule
+from auditor.audit.words import WORDS
 from auditor.base.terms import ColumnKind
 from auditor.crawl.column import Sighting
 
@@ -83,15 +84,6 @@ def duplicate(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
             yield Hit(unit, columns, items, {"number": sum(len(pairs) - 1 for pairs in doubled)})
 
 
-_FIELD_LABELS = {
-    "index_no": "索引号",
-    "publisher": "发布机构",
-    "formed": "成文日期",
-    "doc_no": "文号",
-    "source": "来源",
-}
-
-
 def missing_catalogue_field(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     """Documents whose page lacks 索引号, 发布机构 or 成文日期 (``fields``); a page that was not read proves nothing."""
     for count in about.of_kind(*(rule.kinds or (ColumnKind.POLICY,))):
@@ -101,7 +93,7 @@ def missing_catalogue_field(about: FindingInput, rule: FindingRule) -> Iterator[
                 lacking[item.key] = missing
         if lacking:
             bare = [item for item in count.items if item.key in lacking]
-            names = "、".join(label for f, label in _FIELD_LABELS.items() if any(f in m for m in lacking.values()))
+            names = "、".join(label for f, label in WORDS.catalogue.items() if any(f in m for m in lacking.values()))
             yield hit(count, bare, fields=names)
 
 

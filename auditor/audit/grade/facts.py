@@ -11,7 +11,8 @@ from auditor.audit.grade.finding_input import Finding
 from auditor.audit.grade.finding_rule import FindingRule
 from auditor.audit.grade.kinds import KINDS
 from auditor.audit.grade.pack import Pack
-from auditor.base.chinese import chinese_date
+from auditor.audit.words import WORDS
+from auditor.base.chinese import chinese_date, chinese_month
 from auditor.base.period import Period
 from auditor.base.terms import ColumnKind, ColumnState
 from auditor.county.model import Unit
@@ -195,8 +196,8 @@ def _facts(
         "table": evidence.unit.table,
         "group": evidence.group,
         "period": period.label,
-        "newest": chinese_date(newest) if newest else "无",
-        "newest_month": _month(newest, period) if newest else "无",
+        "newest": chinese_date(newest) if newest else WORDS.none,
+        "newest_month": chinese_month(newest, period.last.year) if newest else WORDS.none,
         "short_names": _names([column for column in expected if column.is_short]),
         "zero_names": _names([column for column in expected if not column.count]),
         "blank_names": _names([column for column in seen if column.is_blank]),
@@ -271,11 +272,6 @@ def _newest(seen: Sequence[_Seen]) -> date | None:
 
 def _names(columns: Sequence[_Seen]) -> str:
     return "、".join(f"“{column.name}”" for column in columns)
-
-
-def _month(day: date, period: Period) -> str:
-    """The month of a day, its year only where it is not the period's."""
-    return f"{day.month}月" if day.year == period.last.year else f"{day.year}年{day.month}月"
 
 
 def _share(part: int | Decimal, whole: int | Decimal) -> Decimal | None:

@@ -15,6 +15,7 @@ from auditor.audit.grade.finding_rule import FindingRule, PackTable
 from auditor.audit.grade.kinds import KINDS
 from auditor.audit.grade.sentences import names_in
 from auditor.audit.layout import UNIT_COLUMN_NAMES, CircularLayout
+from auditor.audit.words import WORDS
 from auditor.base.errors import BadInput, Problem
 from auditor.base.files import is_toml
 from auditor.base.period import PeriodKind
@@ -175,7 +176,7 @@ class Pack(PackTable):
 
     def label_of(self, grade: str) -> str:
         """How a grade is printed."""
-        return next((known.label for known in self.grade if known.id == grade), "待核实")
+        return next((known.label for known in self.grade if known.id == grade), WORDS.pending)
 
     @property
     def ranking(self) -> Ranking | None:

@@ -1,0 +1,23 @@
+"""What an audit says of grades and of itself."""
+
+from auditor.base.words import Words, load_words
+
+
+class AuditWords(Words):
+    """Reasons of grades, and what is said of an audit as a whole; ``catalogue`` names the fields of an article."""
+
+    undated: str
+    column: str
+    reopened: str
+    running: str
+    no_sheet: str
+    none: str
+    pending: str
+    so_far: str
+    lacking: str
+    lacks: str
+    unverified: str
+    catalogue: dict[str, str]
+
+
+WORDS = load_words("audit", AuditWords)

@@ -1,0 +1,41 @@
+"""Why a column could not be read to a proof, and what is noted of its items."""
+
+from auditor.base.words import Words, load_words
+
+
+class CrawlWords(Words):
+    """What is told of a column and its items; ``witness`` names what a proof consists of."""
+
+    fault: str
+    no_way_on: str
+    no_items: str
+    total_differs: str
+    pages_differ: str
+    no_pager: str
+    no_total: str
+    out_of_pages_unsorted: str
+    out_of_pages: str
+    column_page: str
+    portal_answer: str
+    way_failed: str
+    way_taken: str
+    far_end_failed: str
+    page: str
+    shell: str
+    article: str
+    no_list: str
+    page_unreachable: str
+    page_no_list: str
+    other_column: str
+    home_page: str
+    page_repeated: str
+    page_empty: str
+    emptied: str
+    blank: str
+    dates_differ: str
+    by_address: str
+    undated: str
+    witness: dict[str, str]
+
+
+WORDS = load_words("crawl", CrawlWords)

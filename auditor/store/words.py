@@ -1,0 +1,15 @@
+"""What the store tells of its database."""
+
+from auditor.base.words import Words, load_words
+
+
+class StoreWords(Words):
+    """How a database is called where it fails, and what is told of damage."""
+
+    server: str
+    file: str
+    database: str
+    orphan: str
+
+
+WORDS = load_words("store", StoreWords)
