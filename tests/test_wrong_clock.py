@@ -112,6 +112,25 @@ def test_a_first_crawl_under_a_clock_ahead_of_the_portals_is_refused_until_a_per
     tell(tmp_path, story)
 
 
+def test_looking_at_the_clock_asks_for_nothing_that_the_run_does_not_ask_for(tmp_path: Path):
+    async def run() -> None:
+        portal = Clockwork()
+        async with Portal({"/": portal.answer, "/c/": portal.answer}) as server:
+            store, county = open_store(tmp_path / "auditor.db"), place_of(server.home)
+            for moment in (FIRST, FIRST + timedelta(days=30)):  # the first crawl, and one after a pause
+                portal.says = moment
+                before = len(server.seen)
+                mark = await crawl(county, store, tmp_path, moment)
+                asked = [line.target for line in server.seen[before:]]
+                assert sorted(asked) == ["/", "/c/", "/robots.txt"]
+                assert mark.requests == len(asked)
+            audit_county(county, store, Place(tmp_path), Q1, lambda: moment)
+            assert (await replay_period(county, store, Place(tmp_path), Q1)).differences == ()
+            store.close()
+
+    asyncio.run(run())
+
+
 @pytest.mark.parametrize(
     ("then", "now", "days"),
     [

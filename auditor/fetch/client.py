@@ -97,6 +97,10 @@ class PortalClient:
         await self._robots.close()
         await self._wire.close()
 
+    def keep_in(self, archive: Archive) -> None:
+        """Let outcomes go to ``archive`` from here on."""
+        self._archive = archive
+
     async def fetch(self, request: PageRequest, *, unless_changed: Fetched | None = None) -> Fetched:
         """Answer ``request``; with ``unless_changed`` ask conditionally on that earlier answer's validators.
 

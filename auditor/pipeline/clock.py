@@ -7,17 +7,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
 
 from auditor.base.errors import ArchiveProblem, AuditorError
 from auditor.base.settings import Clock, Place
 from auditor.base.workdays import last_published_year
 from auditor.county.model import County
-from auditor.fetch import Fetched, PageRequest
+from auditor.fetch import Fetched, Fetcher, PageRequest
 from auditor.store import RunMark
-
-if TYPE_CHECKING:
-    from auditor.fetch.pace import HostQueues
 
 _SLACK = timedelta(minutes=10)
 _LEAP = timedelta(days=2)
@@ -43,9 +39,7 @@ def not_back(clock: Clock, county: County, runs: Sequence[RunMark]) -> Clock:
     return lambda: max(clock(), last)
 
 
-async def refuse_leap(
-    county: County, place: Place, clock: Clock, runs: Sequence[RunMark], queues: "HostQueues | None"
-) -> None:
+async def refuse_leap(county: County, place: Place, clock: Clock, runs: Sequence[RunMark], portal: Fetcher) -> None:
     """Refuse to crawl where the clock is ahead of the portal's own, and was not at the last run.
 
     Asks the home page for its ``Date`` at the first crawl and where more than a few days have passed since the last.
@@ -56,11 +50,7 @@ async def refuse_leap(
     last = _last_moment(runs)
     if last is not None and clock() - last <= _LEAP:
         return
-    from auditor.fetch.client import PortalClient
-
-    home = county.county.home
-    async with PortalClient(home, county.crawl, now=clock, contact=place.contact, queues=queues) as portal:
-        now = _lag(await portal.fetch(PageRequest(home)))
+    now = _lag(await portal.fetch(PageRequest(county.county.home)))
     if now is None or now <= _DOUBT:
         return
     theirs = f"门户网站自己的时间（{clock() - now:%Y-%m-%d %H:%M}）"

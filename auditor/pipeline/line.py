@@ -80,32 +80,35 @@ async def crawl_county(
     """
     from auditor.archive import ArchiveWriter
     from auditor.fetch.client import PortalClient, user_agent
+    from auditor.fetch.opening import Opening
 
     async with holding(store, f"county:{county.name}"):
-        runs = store.runs.list_runs(county)
-        clock = not_back(clock, county, runs)
-        if not clock_checked:
-            await refuse_leap(county, place, clock, runs, queues)
-        await renew_readings(county, store, place, clock)  # so that this pass stands on the same as its replay will
-        started = RunMark(0, clock(), since, thorough)
-        broken = _interrupted(runs, started)
-        mark = store.runs.start(county, replace(started, continues=broken.id if broken else None))
-        agent = user_agent(place.contact)
-        with ArchiveWriter(place.archive_of(county.name), mark.name, started=mark.started_at, agent=agent) as archive:
-            mark = store.runs.keep_archive(mark, archive.name)
-            lost = _forget_lost(county, store, place, runs)
-            done = store.runs.columns_done(_chain(runs, mark))
-            columns = [column for column in county.column if column.key not in done]
-            home, rules = county.county.home, county.crawl
-            async with (
-                Saver(county, store, mark, archive, watch) as saver,
-                PortalClient(home, rules, now=clock, contact=place.contact, archive=archive, queues=queues) as portal,
-            ):
-                await crawl_columns(county, columns, store, mark, portal, saver.keep)
-                for visit in visits:
-                    await portal.fetch(visit.request, unless_changed=visit.known)
-                ended, requests, notes = clock(), portal.requests, (*lost, *portal.notes)
-            link = archive.close()
+        runs, home, rules = store.runs.list_runs(county), county.county.home, county.crawl
+        clock, opening = not_back(clock, county, runs), Opening()
+        agent, started = user_agent(place.contact), RunMark(0, clock(), since, thorough)
+        async with PortalClient(
+            home, rules, now=clock, contact=place.contact, archive=opening, queues=queues
+        ) as portal:
+            if not clock_checked:
+                await refuse_leap(county, place, clock, runs, portal)
+            await renew_readings(county, store, place, clock)  # this pass stands on the same as its replay will
+            broken = _interrupted(runs, started)
+            mark = store.runs.start(county, replace(started, continues=broken.id if broken else None))
+            with ArchiveWriter(
+                place.archive_of(county.name), mark.name, started=mark.started_at, agent=agent
+            ) as archive:
+                mark = store.runs.keep_archive(mark, archive.name)
+                lost = _forget_lost(county, store, place, runs)
+                done = store.runs.columns_done(_chain(runs, mark))
+                columns = [column for column in county.column if column.key not in done]
+                portal.keep_in(archive)
+                fetcher = opening.over(portal, archive)  # of what the clock was looked at by, nothing is asked twice
+                async with Saver(county, store, mark, archive, watch) as saver:
+                    await crawl_columns(county, columns, store, mark, fetcher, saver.keep)
+                    for visit in visits:
+                        await fetcher.fetch(visit.request, unless_changed=visit.known)
+                    ended, requests, notes = clock(), portal.requests, (*lost, *portal.notes)
+                link = archive.close()
         digest = f"sha256:{link.chain}" if link else ""
         finished = replace(mark, finished_at=ended, requests=requests, notes=notes, digest=digest)
         store.runs.finish(finished)
