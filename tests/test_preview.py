@@ -1,6 +1,7 @@
 """A quarter that has not begun is refused; one that runs is a preview: counts so far, nobody called late, no issue."""
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ import openpyxl
 import pytest
 from portals import column, county, reading, sightings, unread
 
+from auditor.annual.prepare import load_quarters
 from auditor.audit.build import build_audit
 from auditor.audit.decisions import DecisionReason
 from auditor.audit.grade import load_pack
@@ -20,7 +22,8 @@ from auditor.base.period import LOCAL, Period
 from auditor.base.settings import Place, clock_at
 from auditor.base.terms import PENDING, AuditState, ColumnState
 from auditor.circular.content import preview_note
-from auditor.circular.printing import render_all
+from auditor.circular.printing import document_of, render_all
+from auditor.circular.unit_papers import render_papers
 from auditor.county.model import DisclosureColumn
 from auditor.crawl.column import ColumnReading
 from auditor.documents.fonts import choose_faces
@@ -28,6 +31,7 @@ from auditor.pipeline.decide import DecisionRequest, record_decision
 from auditor.pipeline.line import audit_county, issue_circular
 from auditor.recheck.prepare import find_circular
 from auditor.store import RunMark, Store, open_store
+from auditor.web.charts import heat_map, trend
 
 Q1 = Period.parse("2020Q1")
 PACK = load_pack("chongxin")
@@ -127,6 +131,73 @@ def test_every_page_and_file_says_that_the_period_runs(tmp_path: Path):
     assert "尚缺2条" in html
 
 
+def text_of(content: bytes, name: str) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        return re.sub(r"<[^>]+>", "", parts.read(name).decode())
+
+
+def test_the_papers_that_go_with_a_preview_accuse_nobody(tmp_path: Path):
+    audit = running()
+    note = preview_note(audit)
+    files, _ = render_papers(audit, choose_faces(None))
+    assert note in text_of(files["brief.docx"], "word/header1.xml")
+    brief = text_of(files["brief.docx"], "word/document.xml")
+    assert "没有需要通报的问题" not in brief
+    assert "没有连续两期" not in brief
+    for sheet in openpyxl.load_workbook(io.BytesIO(files["ledger.xlsx"])):
+        assert sheet["A1"].value == note
+    with zipfile.ZipFile(io.BytesIO(files["notices.zip"])) as notices:
+        names = [name for name in notices.namelist() if name.endswith(".docx")]
+        assert {name.split("/")[0] for name in names} == {"01-乙局", "02-丙局"}
+        for name in names:
+            assert "整改" not in name
+            assert note in text_of(notices.read(name), "word/header1.xml")
+            said = text_of(notices.read(name), "word/document.xml")
+            assert "整改" not in said
+            assert "评定为" not in said
+            assert "尚缺：" in said
+            assert "2020年3月31日前补齐" in said
+        for name in notices.namelist():
+            if name.endswith(".xlsx"):
+                assert {sheet["A1"].value for sheet in openpyxl.load_workbook(io.BytesIO(notices.read(name)))} == {note}
+
+
+def test_no_day_of_a_preview_counts_from_a_signing_that_is_not():
+    audit = running()
+    document = document_of(audit)
+    said = "".join(paragraph.text for paragraph in document.body)
+    assert document.signed_on == date(2020, 2, 10)
+    days = {date(*map(int, found)) for found in re.findall(r"(\d{4})年(\d+)月(\d+)日", said)}
+    assert max(days) == date(2020, 3, 31), "until its last day what is missing can be made good"
+    assert "将在期间结束后对" in said
+    whole = build_audit(
+        county(columns()[:3]), Q1, PACK, {key: value for key, value in seen().items() if key != columns()[3].key}
+    )
+    assert "工作要求" not in "".join(paragraph.text for paragraph in document_of(whole).body)
+
+
+def test_a_running_period_is_compared_with_no_period_that_is_over():
+    one = columns()[0]
+    old = {one.key: reading(one.key, sightings(2, "2019-12-22", "旧"), read_at=AFTER, back_to="2019-09-20")}
+    before = build_audit(county([one]), Period.parse("2019Q4"), PACK, old)
+    audit = build_audit(county(columns()[:1]), Q1, PACK, seen(), earlier=[before])
+    assert audit.rows[0].previous_count is not None
+    assert not re.search("比上季度|与上季度", "".join(paragraph.text for paragraph in document_of(audit).body))
+    over = build_audit(county(columns()[:1]), Q1, PACK, seen(AFTER), earlier=[before])
+    assert re.search("比上季度|与上季度", "".join(paragraph.text for paragraph in document_of(over).body))
+
+
+def test_a_week_that_has_not_come_shows_no_number():
+    chart = heat_map(running(), "崇信县")
+    counted = [line for line in chart.lines if line.cells]
+    assert len(counted) == 3
+    assert {len(line.cells) for line in counted} == {6}, "10 February is in the sixth week"
+    assert chart.ahead == 7
+    over = heat_map(build_audit(county(columns()), Q1, PACK, seen(AFTER)), "崇信县")
+    assert {len(line.cells) for line in over.lines if line.cells} == {13}
+    assert over.ahead == 0
+
+
 def test_an_offices_own_wording_cannot_leave_the_mark_out(tmp_path: Path):
     from auditor.base.resources import shipped
 
@@ -152,6 +223,17 @@ def stored(home: Path) -> Store:
     store.runs.save(mark, place, [(one, seen()[one.key]) for one in place.column])
     store.runs.finish(RunMark(mark.id, MIDDLE, mark.since, True, MIDDLE, "run-000001.warc.gz", "sha256:0"))
     return store
+
+
+def test_a_preview_is_no_quarter_of_the_year_yet(tmp_path: Path):
+    store, place = stored(tmp_path), county(columns())
+    audit_county(place, store, Place(tmp_path), Q1, clock_at("2020-02-11"))
+    assert load_quarters(place, store, 2020).audits == (None, None, None, None)
+
+
+def test_the_charts_say_which_period_still_runs():
+    assert "2020年第一季度（进行中）共5条" in trend([running()]).summary
+    assert "进行中" not in trend([build_audit(county(columns()), Q1, PACK, seen(AFTER))]).summary
 
 
 def test_a_preview_is_not_issued_even_once_the_period_is_over(tmp_path: Path):

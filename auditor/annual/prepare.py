@@ -15,6 +15,7 @@ from auditor.annual.yearly_file import YearlyFile, load_yearly
 from auditor.base.errors import BadInput
 from auditor.base.period import Period
 from auditor.base.settings import Place
+from auditor.base.terms import AuditState
 from auditor.county.model import County
 from auditor.store import Store
 
@@ -36,14 +37,10 @@ class AnnualRequest:
 
 
 def load_quarters(county: County, store: Store, year: int) -> Quarters:
-    """The quarters of a year as they stand in the store."""
+    """The quarters of a year as they stand in the store; one that still ran when it was counted has no result yet."""
     periods = Period.of("year", year, 1).split("quarter")
-    return Quarters(
-        year,
-        tuple(
-            store.audits.load_issued(county, period) or store.audits.load_audit(county, period) for period in periods
-        ),
-    )
+    found = [store.audits.load_issued(county, period) or store.audits.load_audit(county, period) for period in periods]
+    return Quarters(year, tuple(None if audit and audit.state is AuditState.PREVIEW else audit for audit in found))
 
 
 def prepare_annual(county: County, store: Store, place: Place, wish: AnnualRequest) -> Annual:

@@ -115,6 +115,12 @@ class Period:
         """Whether ``day`` falls in the period, first and last day included."""
         return self.first <= day <= self.last
 
+    def require_begun(self, today: date) -> None:
+        """Raise `BadInput` for a period that has not begun: there is nothing to count in it, and no 0 either."""
+        if today < self.first:
+            what = f"{self.label}尚未开始（今天是{today:%Y-%m-%d}）"
+            raise BadInput.one("--quarter", self.name, what, f"请核对年份和季度；{self.first:%Y-%m-%d}起才能核查")
+
     def previous(self, steps: int = 1) -> "Period":
         """The period of the same kind ``steps`` before this one."""
         per_year = 12 // _MONTHS[self.kind]

@@ -1,7 +1,7 @@
 """What the wording file may speak of: every figure and name of an audit, computed and ready to print."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from auditor.audit.grade.measure import REST
 from auditor.audit.layout import CircularLayout
@@ -206,8 +206,7 @@ class CircularContext:
 
 def build_context(audit: Audit, signed_on: date, layout: CircularLayout) -> CircularContext:
     """Compute everything the circular says in words."""
-    rectify = add_working_days(signed_on, layout.rectify_days)
-    recheck = add_working_days(signed_on, layout.recheck_days)
+    rectify_by, recheck_on, provisional = deadlines(audit, signed_on, layout)
     span, facts = audit.span, audit.facts
     grades = _grades(audit, with_counts=layout.list_counts)
     waiting = next((grade for grade in grades if grade.id == PENDING), GradeList(PENDING, "", "", 0, ""))
@@ -231,9 +230,9 @@ def build_context(audit: Audit, signed_on: date, layout: CircularLayout) -> Circ
         pending=waiting,
         unknown=tuple(_unknown(row) for row in audit.unknown_rows),
         problems=_problems(audit, layout.examples),
-        rectify_by=chinese_date(rectify.date),
-        recheck_on=chinese_date(recheck.date),
-        deadlines_provisional=rectify.provisional or recheck.provisional,
+        rectify_by=chinese_date(rectify_by),
+        recheck_on=chinese_date(recheck_on),
+        deadlines_provisional=provisional,
         signed_on=chinese_date(signed_on),
         is_draft=audit.state is AuditState.DRAFT,
         is_preview=audit.state is AuditState.PREVIEW,
@@ -263,6 +262,18 @@ def _measures(grades: tuple[GradeList, ...]) -> tuple[GradeMeasure, ...]:
 def _figures(audit: Audit) -> FigureSource | None:
     sheet = audit.figures
     return FigureSource("、".join(sheet.columns), sheet.source, bool(sheet.digest)) if sheet else None
+
+
+def deadlines(audit: Audit, signed_on: date, layout: CircularLayout) -> tuple[date, date, bool]:
+    """By when to put right, when it is looked at again, and whether a calendar to come may move them.
+
+    While the period runs nothing is signed: what is missing can be made good until its last day.
+    """
+    if audit.state is AuditState.PREVIEW:
+        return audit.span.last, audit.span.last + timedelta(days=1), False
+    rectify = add_working_days(signed_on, layout.rectify_days)
+    recheck = add_working_days(signed_on, layout.recheck_days)
+    return rectify.date, recheck.date, rectify.provisional or recheck.provisional
 
 
 def printed_findings(audit: Audit) -> tuple[FindingEntry, ...]:
@@ -317,9 +328,13 @@ def _unknown_owners(audit: Audit) -> tuple[OwnerColumns, ...]:
 
 
 def _compared(audit: Audit) -> Compared | None:
-    """The change on the period before, where both are wholly known."""
+    """The change on the period before, where both are over and wholly known."""
     rows = audit.rows
-    if not rows or any(row.count is None or row.previous_count is None for row in rows):
+    if (
+        not rows
+        or audit.state is AuditState.PREVIEW
+        or any(row.count is None or row.previous_count is None for row in rows)
+    ):
         return None
     before = sum(row.previous_count or 0 for row in rows)
     change = audit.total - before

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from auditor.audit.model import Audit
 from auditor.base.period import LOCAL
+from auditor.base.terms import AuditState
 from auditor.base.workdays import add_working_days
 from auditor.circular.content import build_document
 from auditor.circular.context import local_day
@@ -21,10 +22,15 @@ NAMES = ("circular.docx", "circular.pdf", "circular.html", "tables.xlsx", "evide
 
 
 def signing_day(audit: Audit) -> date:
-    """The date printed under the signature: that of the issue, on a draft the working day after the check."""
+    """The date printed under the signature: that of the issue, on a draft the working day after the check.
+
+    A preview, which nobody signs, bears the day up to which it counts.
+    """
     if audit.issue:
         return audit.issue.date
     gathered = local_day(audit.evidence.crawled_to) or audit.span.last
+    if audit.state is AuditState.PREVIEW:
+        return gathered
     return add_working_days(max(gathered, audit.span.last), 1).date
 
 

@@ -9,11 +9,10 @@ from pathlib import Path
 from auditor.audit.model import Audit, FindingEntry, ItemEntry, RowEntry, UnitEntry
 from auditor.base.chinese import change, chinese_date, listed, printable, shortened
 from auditor.base.settings import safe_name
-from auditor.base.terms import PENDING
 from auditor.base.words import Words, load_words
-from auditor.base.workdays import add_working_days
 from auditor.circular.columns import unit_lines
-from auditor.circular.context import printed_findings
+from auditor.circular.content import preview_note
+from auditor.circular.context import deadlines, printed_findings
 from auditor.circular.evidence import render_unit_evidence
 from auditor.circular.printing import created_at, signing_day
 from auditor.documents.annex_sheets import UNKNOWN_TEXT
@@ -61,6 +60,16 @@ class NoticeWords(Words):
     heads: dict[str, str]
 
 
+class RunningWords(Words):
+    """What a notice says instead while the period runs: what is still missing, no grade and nothing to answer for."""
+
+    paper: str
+    title: str
+    opening: str
+    reasons: str
+    demand: str
+
+
 class BriefWords(Words):
     """The words of the leader's page."""
 
@@ -99,6 +108,7 @@ class PaperWords(Words):
 
     about: dict[str, str]
     notice: NoticeWords
+    running: RunningWords
     brief: BriefWords
     ledger: LedgerWords
 
@@ -124,26 +134,24 @@ def render_papers(audit: Audit, faces: Faces) -> tuple[Mapping[str, bytes], tupl
 
 def noticed_units(audit: Audit) -> tuple[UnitEntry, ...]:
     """The units that have something to put right: a printed finding, a column known to have too few items, or a grade
-    whose units must rectify (where the pack does not say which: any but the best, and never one still pending).
+    whose units must rectify.
     """
     found = {finding.unit for finding in printed_findings(audit)}
-    told = {grade.id: grade.rectify for grade in audit.pack.grades}
-    spared = {PENDING, *(grade.id for grade in audit.pack.grades[:1])}
 
     def is_told(unit: UnitEntry) -> bool:
-        must = told.get(unit.grade)
-        is_low = must if must is not None else unit.grade not in spared
-        return is_low or unit.name in found or any(row.is_short for row in audit.rows_of(unit))
+        is_short = any(row.is_short for row in audit.rows_of(unit))
+        return audit.must_rectify(unit.grade) or unit.name in found or is_short
 
     return tuple(unit for unit in audit.units if is_told(unit))
 
 
 def _notices(audit: Audit, created: datetime, faces: Faces) -> tuple[bytes, tuple[str, ...]]:
     buffer, told = BytesIO(), list[str]()
+    paper = WORDS.running.paper if preview_note(audit) else WORDS.notice.paper
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, unit in enumerate(noticed_units(audit), 1):
             folder = safe_name(WORDS.notice.folder.format(number=f"{number:02}", unit=unit.name))
-            papers, notices = _word_and_pdf(notice_document(audit, unit), WORDS.notice.paper, created, faces)
+            papers, notices = _word_and_pdf(notice_document(audit, unit), paper, created, faces)
             told += notices
             evidence = render_unit_evidence(audit, unit, f"{unit.name}{WORDS.notice.evidence}", created=created)
             for name, content in {**papers, f"{WORDS.notice.evidence}.xlsx": evidence}.items():
@@ -161,40 +169,49 @@ def _word_and_pdf(
 
 
 def notice_document(audit: Audit, unit: UnitEntry) -> Document:
-    """The notice to one unit: grade and grounds, its columns, its faults with an example, the deadline, a receipt."""
+    """The notice to one unit: grade and grounds, its columns, its faults with an example, the deadline, a receipt.
+
+    While the period runs it says what is still missing, and by when, and asks for nothing else.
+    """
     words, period, inspector = WORDS.notice, audit.span.label, audit.facts.inspector or audit.facts.issuer
+    running = preview_note(audit)
+    told: NoticeWords | RunningWords = WORDS.running if running else words
     found = [finding for finding in printed_findings(audit) if finding.unit == unit.name]
     rows = sorted(audit.rows_of(unit), key=lambda row: (not row.is_short, row.count is not None))
-    reasons = words.reasons.format(reasons="；".join(reason.rstrip("。") for reason in unit.reasons))
+    reasons = told.reasons.format(reasons="；".join(reason.rstrip("。") for reason in unit.reasons))
     score = words.score.format(score=unit.score) if unit.score is not None else ""
     grade = audit.label_of(unit.grade)
-    deadline = chinese_date(add_working_days(signing_day(audit), audit.pack.layout.rectify_days).date)
-    opening = words.opening.format(
+    deadline = chinese_date(deadlines(audit, signing_day(audit), audit.pack.layout)[0])
+    opening = told.opening.format(
         inspector=inspector, period=period, grade=grade, score=score, reasons=reasons if unit.reasons else ""
     )
     body = [_paragraph(opening)]
     body += list(_faults(found))
-    body += [_paragraph(words.demand.format(deadline=deadline, inspector=inspector))]
+    body += [_paragraph(told.demand.format(deadline=deadline, inspector=inspector))]
     body += [_paragraph(words.columns.format(count=len(rows), total=_total_of(unit, rows)))]
     if len(rows) > _MOST_COLUMNS:
         body += [_paragraph(words.more.format(count=len(rows) - _MOST_COLUMNS), "note")]
     return Document(
         mark="",
         number="",
-        title=words.title.format(period=period),
+        title=told.title.format(period=period),
         addressees=unit.name,
         body=tuple(body),
         annexes=(),
         signature=audit.facts.issuer,
         signed_on=signing_day(audit),
-        draft_note="" if audit.issue else words.draft,
+        draft_note=_draft_note(audit),
+        every_page=running,
         table=_column_table(rows[:_MOST_COLUMNS]),
-        slip=(
-            words.slip,
-            words.slip_line.format(inspector=inspector, period=period),
-            words.slip_signed,
-        ),
+        slip=()
+        if running
+        else (words.slip, words.slip_line.format(inspector=inspector, period=period), words.slip_signed),
     )
+
+
+def _draft_note(audit: Audit) -> str:
+    """What stands on top of a paper that is not that of an issued circular."""
+    return preview_note(audit) or ("" if audit.issue else WORDS.notice.draft)
 
 
 def _faults(found: list[FindingEntry]) -> Iterator[Paragraph]:
@@ -258,6 +275,8 @@ def brief_document(audit: Audit) -> Document:
         words.fault.format(number=number, text=shortened(finding.text, _FAULT_LENGTH).rstrip("。；"))
         for number, finding in enumerate(found[:3], 1)
     ]
+    running = preview_note(audit)  # what has not come yet is nobody's merit, and no fault
+    none_found = [] if running else [_paragraph(words.no_faults)]
     return Document(
         mark="",
         number=audit.issue.number if audit.issue else "",
@@ -265,35 +284,35 @@ def brief_document(audit: Audit) -> Document:
         addressees="",
         body=(
             _paragraph(totals),
-            _paragraph(told),
-            *([Paragraph("body", (Span(words.faults, bold=True),))] if faults else [_paragraph(words.no_faults)]),
+            *([] if running else [_paragraph(told)]),
+            *([Paragraph("body", (Span(words.faults, bold=True),))] if faults else none_found),
             *map(_paragraph, faults),
         ),
         annexes=(),
         signature=audit.facts.inspector or audit.facts.issuer,
         signed_on=signing_day(audit),
-        draft_note="" if audit.issue else WORDS.notice.draft,
+        draft_note=_draft_note(audit),
+        every_page=running,
         table=_grade_chart(audit),
     )
 
 
 def _total_change(audit: Audit) -> str:
-    """Against the period before, where every column is known in both."""
+    """Against the period before, where both are over and every column is known in both."""
     before = [row.previous_count for row in audit.rows]
-    if audit.unknown_rows or not before or any(count is None for count in before):
+    if audit.unknown_rows or preview_note(audit) or not before or any(count is None for count in before):
         return ""
     moved = change(audit.total, sum(count or 0 for count in before))
     return WORDS.brief.change.format(change=moved) if moved[0] in "+-" else ""
 
 
 def _repeated(audit: Audit) -> list[str]:
-    """The units with a column known to have too few items whose grade is as it was, and not the best there is."""
-    best = audit.pack.grades[0].id if audit.pack.grades else ""
+    """The units with a column known to have too few items whose grade is as it was, and must rectify."""
     return [
         printable(line.unit.name)
         for line in unit_lines(audit)
         if line.unit.grade == line.unit.previous_grade
-        and line.unit.grade not in (best, PENDING)
+        and audit.must_rectify(line.unit.grade)
         and any(row.is_short for row in line.rows)
     ]
 
@@ -331,7 +350,7 @@ def render_ledger(audit: Audit, *, created: datetime) -> bytes:
     """``ledger.xlsx``: every item and every column of the period in one flat sheet each, to be filtered."""
     words = WORDS.ledger
     title = words.title.format(county=audit.county, period=audit.span.label)
-    book = Workbook(title, audit.facts.issuer, created)
+    book = Workbook(title, audit.facts.issuer, created, preview_note(audit))
     items = book.add_sheet(book.reserve(words.items), _ITEM_WIDTHS, landscape=True)
     items.cells(list(words.item_heads.values()), "head")
     items.repeat_above()

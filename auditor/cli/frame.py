@@ -18,6 +18,7 @@ from auditor.cli.console import say, say_notice
 
 if TYPE_CHECKING:
     from auditor.audit.model import Audit
+    from auditor.base.period import Period
     from auditor.base.settings import Clock, Place
     from auditor.store import Store
 
@@ -70,6 +71,14 @@ class CommandContext:
 
     place: "Place"
     clock: "Clock"
+
+    def period(self, quarter: str) -> "Period":
+        """The period an option names; raise `BadInput` for one that is none, or has not begun."""
+        from auditor.base.period import Period
+
+        period = Period.parse(quarter)
+        period.require_begun(self.clock().date())
+        return period
 
     @contextmanager
     def store(self) -> "Iterator[Store]":

@@ -36,7 +36,6 @@ from auditor.pipeline.line import (
     audit_county,
     crawl_county,
     observation_start,
-    require_begun,
     wording_of,
     write_circular,
 )
@@ -84,7 +83,7 @@ def crawl(
 def audit(ctx: typer.Context, county_file: CountyFile, quarter: QuarterOption) -> None:
     """Count and grade what is stored."""
     context: CommandContext = ctx.obj
-    county, period = load_county(county_file), Period.parse(quarter)
+    county, period = load_county(county_file), context.period(quarter)
     with context.store() as store:
         before = store.runs.last_rereading(county)
         result = audit_county(county, store, context.place, period, context.clock)
@@ -105,7 +104,7 @@ def circular(
 ) -> None:
     """Print a draft, or what was issued."""
     context: CommandContext = ctx.obj
-    county, period = load_county(county_file), Period.parse(quarter)
+    county, period = load_county(county_file), context.period(quarter)
     with context.store() as store:
         issued = store.audits.load_issued(county, period, number or None)
         if number and issued is None:
@@ -122,9 +121,9 @@ def run(
     ctx: typer.Context, county_file: CountyFile, quarter: QuarterOption, out: OutOption = Path("circular-out")
 ) -> None:
     """Crawl, audit and print in one go."""
-    county, period = load_county(county_file), Period.parse(quarter)
-    require_begun(period, ctx.obj.clock)
-    leave(run_line(ctx.obj, county, period, out))
+    context: CommandContext = ctx.obj
+    county, period = load_county(county_file), context.period(quarter)
+    leave(run_line(context, county, period, out))
 
 
 @command("demo")

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import typer
 
-from auditor.base.period import Period
 from auditor.circular.unit_papers import print_papers
 from auditor.cli.console import say
 from auditor.cli.frame import CommandContext, CountyFile, OutOption, QuarterOption, command, leave, try_folder
@@ -19,7 +18,7 @@ def papers(
 ) -> None:
     """Print them for what was issued, else for the draft."""
     context: CommandContext = ctx.obj
-    county, period = load_county(county_file), Period.parse(quarter)
+    county, period = load_county(county_file), context.period(quarter)
     try_folder(out)
     with context.store() as store:
         issued = store.audits.load_issued(county, period)

@@ -53,7 +53,7 @@ def decide(
 ) -> None:
     """Record a person's decision."""
     context: CommandContext = ctx.obj
-    county, period = load_county(county_file), Period.parse(quarter)
+    county, period = load_county(county_file), context.period(quarter)
     wish = DecisionRequest(unit, grade, column, exclude, include, exempt, nil, withdraw)
     with context.store() as store:
         looked_at = _kept(store, county, period, seen) if seen else None
@@ -101,7 +101,7 @@ def issue(
 ) -> None:
     """Check, freeze and print the circular: the draft that was looked at, or none."""
     context: CommandContext = ctx.obj
-    county, period = load_county(county_file), Period.parse(quarter)
+    county, period = load_county(county_file), context.period(quarter)
     signed = parse_day("--date", day) if day else context.clock().date()
     entry = IssueEntry(number=number, date=signed, by=by, supersedes=supersedes)
     folder = out or Path(f"{safe_name(county.name)}-{period.name}")
@@ -138,7 +138,7 @@ def _kept(store: Store, county: County, period: Period, seen: str) -> KeptAudit:
 def replay(ctx: typer.Context, county_file: CountyFile, quarter: QuarterOption) -> None:
     """Compute the audit anew from the archive and compare."""
     context: CommandContext = ctx.obj
-    county, period = load_county(county_file), Period.parse(quarter)
+    county, period = load_county(county_file), context.period(quarter)
     with context.store() as store:
         replayed = asyncio.run(replay_period(county, store, context.place, period))
     if replayed.is_later_reader:

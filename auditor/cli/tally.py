@@ -42,7 +42,7 @@ def tally(
 ) -> None:
     """Record what a person counted."""
     context: CommandContext = ctx.obj
-    county, period = load_county(county_file), Period.parse(quarter)
+    county, period = load_county(county_file), context.period(quarter)
     with context.store() as store:
         counted = None
         if not withdraw:

@@ -11,7 +11,6 @@ from auditor.annual.values import Annual, Source
 from auditor.audit.model import Audit
 from auditor.base.checks import CheckEntry
 from auditor.base.errors import BadInput, SelfCheckFailed
-from auditor.base.period import Period
 from auditor.cli.console import say
 from auditor.cli.frame import (
     UNVERIFIED,
@@ -80,7 +79,7 @@ def recheck(
 ) -> None:
     """Look at the problems of a circular again."""
     context: CommandContext = ctx.obj
-    county, period = load_county(county_file), Period.parse(quarter)
+    county, period = load_county(county_file), context.period(quarter)
     try_folder(out)
     with context.store() as store:
         if crawl:

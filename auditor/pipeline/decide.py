@@ -18,7 +18,7 @@ from auditor.circular.editing import make_edit
 from auditor.circular.edits import is_same_passage
 from auditor.county.model import County, DisclosureColumn
 from auditor.pipeline.anew import read_anew
-from auditor.pipeline.line import Material, audit_county, gather, keep_audit, require_begun
+from auditor.pipeline.line import Material, audit_county, gather, keep_audit
 from auditor.store import Store
 from auditor.store.audits import KeptAudit
 
@@ -135,7 +135,7 @@ def _record(
 
     Where another decision comes in between the checks and the adding, everything is checked again over that one.
     """
-    require_begun(period, clock)
+    period.require_begun(clock().date())
     reason, text, by = said
     if not by.strip():
         raise BadInput.one("--by", "", "没有写经办人", "请写姓名")

@@ -19,7 +19,7 @@ from auditor.audit.entries import Archived, figures_of, reopened_sentence
 from auditor.audit.figures import load_figures
 from auditor.audit.grade import parse_pack, read_pack
 from auditor.audit.model import Audit, EditEntry, IssueEntry
-from auditor.base.errors import AuditorError, BadInput, NotAllowed, Outdated, SelfCheckFailed, unwritable
+from auditor.base.errors import AuditorError, NotAllowed, Outdated, SelfCheckFailed, unwritable
 from auditor.base.files import put_file
 from auditor.base.period import Period
 from auditor.base.settings import Clock, Place, folder_name, safe_name
@@ -140,17 +140,9 @@ def audit_county(county: County, store: Store, place: Place, period: Period, clo
 
     Raises `BadInput` for a period that has not begun.
     """
-    require_begun(period, clock)
+    period.require_begun(clock().date())
     read_anew(county, store, place, clock)
     return keep_audit(gather(county, store, period), store, place, clock)
-
-
-def require_begun(period: Period, clock: Clock) -> None:
-    """Refuse a period that has not begun: there is nothing to count in it, and no 0 either."""
-    today = clock().date()
-    if today < period.first:
-        what = f"{period.label}尚未开始（今天是{today:%Y-%m-%d}）"
-        raise BadInput.one("--quarter", period.name, what, f"请核对年份和季度；{period.first:%Y-%m-%d}起才能核查")
 
 
 def keep_audit(material: Material, store: Store, place: Place, clock: Clock) -> Audit:
@@ -264,7 +256,7 @@ def issue_circular(
     ``seen`` is the digest of the draft that the signer looked at. Raises `Outdated` where there is another one by now,
     or where anything it was made from changes before it is frozen: what is issued is what was looked at.
     """
-    require_begun(period, clock)
+    period.require_begun(clock().date())
     read_anew(county, store, place, clock)
     made_at, wording = clock(), wording_text(place.wording)
     material = gather(county, store, period)

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 from auditor.audit.model import Audit, RowEntry, UnitEntry
 from auditor.base.chinese import shortened
+from auditor.base.terms import AuditState
+from auditor.circular.context import local_day
 from auditor.web.pages import path_to, tone_of
 
 _STEPS = (0, 1, 2, 4, 8)
@@ -46,7 +48,7 @@ class WeekMark:
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """Columns by weeks."""
+    """Columns by weeks; ``ahead`` is how many of them had not begun."""
 
     width: int
     height: int
@@ -55,6 +57,7 @@ class HeatMap:
     weeks: tuple[WeekMark, ...]
     lines: tuple[HeatLine, ...]
     summary: str
+    ahead: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +85,23 @@ class Bars:
 
 
 def heat_map(audit: Audit, county: str) -> HeatMap:
-    """When every column was updated, week by week; a column that could not be verified shows no weeks at all."""
+    """When every column was updated, week by week; a column that could not be verified shows no weeks at all.
+
+    Weeks that had not begun when the evidence was gathered have no cell: nobody can say what they will hold.
+    """
     first, last = audit.period
+    dates = [item.date for row in audit.rows for item in row.items if item.date]
+    seen = max([local_day(audit.evidence.crawled_to) or last, *dates])
     weeks = [first + timedelta(days=7 * step) for step in range((last - first).days // 7 + 1)]
+    begun = [week for week in weeks if week <= seen] or weeks[:1]
     left = _LABELS + _OWNERS
     lines = tuple(
-        _heat_line(row, 24 + _LINE * number, weeks, path_to("county", county, audit.quarter, "column", key=row.key))
+        _heat_line(row, 24 + _LINE * number, begun, path_to("county", county, audit.quarter, "column", key=row.key))
         for number, row in enumerate(audit.rows)
     )
-    busy = Counter(_week(item.date, first) for row in audit.rows for item in row.items if item.date)
+    busy = Counter(_week(day, first) for day in dates)
     most = max(busy, key=lambda week: (busy[week], -week), default=None)
-    summary = f"{len(audit.rows)}个栏目、{len(weeks)}周的更新分布，共{audit.total}条"
+    summary = f"{len(audit.rows)}个栏目、{len(begun)}周的更新分布，共{audit.total}条"
     if most is not None and 0 <= most < len(weeks):
         summary += f"；最多的一周从{weeks[most]:%m-%d}起，{busy[most]}条"
     if audit.unknown_rows:
@@ -105,6 +114,7 @@ def heat_map(audit: Audit, county: str) -> HeatMap:
         tuple(WeekMark(left + _CELL * number, f"{week.month}.{week.day}") for number, week in enumerate(weeks)),
         lines,
         summary,
+        ahead=len(weeks) - len(begun),
     )
 
 
@@ -134,7 +144,7 @@ def _level(count: int) -> int:
 
 
 def trend(audits: Sequence[Audit]) -> Bars:
-    """The county's total, period by period, oldest first."""
+    """The county's total, period by period, oldest first; one that still ran is marked as such."""
     most = max([audit.total for audit in audits], default=0) or 1
     bars = tuple(
         Bar(
@@ -142,15 +152,19 @@ def trend(audits: Sequence[Audit]) -> Bars:
             round(110 * audit.total / most),
             f"{str(audit.span.year)[2:]}年{audit.span.short_label.replace('第', '').replace('季度', '季')}",
             str(audit.total),
-            f"{audit.span.label}共{audit.total}条"
+            f"{audit.span.label}{_running(audit)}共{audit.total}条"
             + (f"，另有{len(audit.unknown_rows)}个栏目未能核查" if audit.unknown_rows else ""),
-            "part" if audit.unknown_rows else "full",
+            "part" if audit.unknown_rows or _running(audit) else "full",
             path_to("county", audit.county, audit.quarter),
         )
         for number, audit in enumerate(audits)
     )
     summary = "；".join(bar.tip for bar in bars)
     return Bars(32 + 84 * max(len(bars), 3), 170, 140, bars, summary)
+
+
+def _running(audit: Audit) -> str:
+    return f"（{audit.state.label}）" if audit.state is AuditState.PREVIEW else ""
 
 
 def unit_bars(audit: Audit, units: Sequence[UnitEntry]) -> Bars:

@@ -84,6 +84,7 @@ def start_audit(request: Request, name: str, office: CurrentOffice, who: Reviewe
         audit_county(county, office.store, office.place, period, office.clock)
         office.note(who.name, who.address, "重新核查", f"{name} {period.name}")
         return go(path_to("county", name, period.name), "audited")
+    period.require_begun(office.clock().date())
     if going_of(office, county):
         raise NotAllowed(f"{name}正在采集，请等它结束")
     office.ask_for(county, TaskKind.AUDIT, period.name)
