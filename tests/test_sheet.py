@@ -27,8 +27,11 @@ from auditor.county.model import (
     load_county,
     parse_county,
 )
+from auditor.county.naming import kind_of
 from auditor.county.writing import dump_county
-from auditor.sheet import Imported, county_from_sheet, export_sheet, read_pasted, read_sheet
+from auditor.discover import Proposal, ProposedColumn, accept
+from auditor.discover.owners import Owner, settle_units
+from auditor.sheet import Imported, county_from_sheet, export_sheet, read_pasted, read_sheet, read_upload
 from auditor.sheet.cells import read_day, read_due, read_requirement, read_whole
 
 HOME = "https://www.qingxi.example.cn/"
@@ -696,5 +699,187 @@ def test_a_hidden_row_is_imported_and_told(tmp_path: Path) -> None:
     book.save(path)
     notes = county_from_sheet(read_sheet(path), name="云沱县", home="http://www.yuntuo.gov.cn/").notes
     assert [note for note in notes if "隐藏" in note] == [
-        "S!A3：这一行是隐藏的或被筛选掉的，栏目“乙”仍已导入；已停用的请删去"
+        "S!A3：这一行是隐藏的或被筛选掉的，“乙”仍已导入；已停用的请删去"
     ]
+
+
+# --- pasted as text: merged cells and links do not come along --------------------------------------------------------
+
+MERGED = (
+    "序号\t责任单位\t栏目名称\t网址\n1\t财政局\t财政预算\t/czys/\n2\t\t财政决算\t/czjs/\n3\t\t政府采购\t/zfcg/\n"
+    "4\t柏树镇\t工作动态\t/bsz/\n5\t\t通知公告\t/bsz/tz/\n合计\t\t5个\t\n"
+)
+
+
+def test_gaps_of_merged_cells_are_filled_in_pasted_text_and_told() -> None:
+    result = pasted(MERGED)
+    assert [column.unit for column in result.county.column] == ["财政局"] * 3 + ["柏树镇"] * 2
+    assert [note for note in result.notes if "合并" in note] == [
+        "第3、4、6行没有责任单位，按合并的单元格取自上面的行，请核对"
+    ]
+
+
+def test_a_gap_is_not_filled_across_a_heading_nor_where_an_owner_is_named(tmp_path: Path) -> None:
+    text = "一级栏目\t栏目\t责任单位\t责任说明\t网址\n"
+    text += "预决算\t预算\t财政局\t\t/a/\n\t决算\t\t相关部门\t/b/\n规划\t计划\t\t\t/c/\n"
+    with pytest.raises(BadInput) as caught:
+        pasted(text)
+    assert [problem.what for problem in caught.value.problems] == ["栏目“计划”没有责任单位"]
+
+
+def test_a_blank_owner_of_an_unmerged_workbook_stays_blank(tmp_path: Path) -> None:
+    rows: Rows = [["栏目", "责任单位", "网址"], ["预算", "财政局", "/a/"], ["决算", None, "/b/"]]
+    assert [problem.key for problem in problems_of(workbook(tmp_path / "a.xlsx", S=rows))] == ["S!B3"]
+
+
+LINKED = "栏目\t责任单位\t网址\n预算\t财政局\t点击查看\n决算\t\t点击查看\n采购\t\t查看详情\n"
+
+
+def test_the_text_of_a_link_is_no_address_and_is_told_once() -> None:
+    with pytest.raises(BadInput) as caught:
+        pasted(LINKED)
+    (problem,) = caught.value.problems
+    assert problem.key == "C2、C3、C4"
+    assert "“点击查看”不是网址" in problem.what
+    assert ".xlsx" in problem.cure
+
+
+def test_the_text_of_a_link_leaves_the_address_of_a_known_column_alone() -> None:
+    known = pasted("栏目\t责任单位\t网址\n预算\t财政局\t/a/\n决算\t财政局\t/b/\n采购\t财政局\t/c/\n").county
+    county = pasted(LINKED, known).county
+    assert [column.url for column in county.column] == ["/a/", "/b/", "/c/"]
+
+
+def test_words_without_a_link_behind_them_are_no_address_in_a_workbook_either(tmp_path: Path) -> None:
+    rows: Rows = [["栏目", "责任单位", "网址"], ["预算", "财政局", "点击查看"], ["决算", "财政局", "/b/"]]
+    path = workbook(tmp_path / "a.xlsx", S=rows)
+    assert [problem.key for problem in problems_of(path)] == ["S!C2"]
+    book = openpyxl.load_workbook(path)
+    book["S"]["C2"].hyperlink = "https://www.qingxi.example.cn/ys/"
+    book.save(path)
+    assert imported(path).county.column[0].url == "https://www.qingxi.example.cn/ys/"
+
+
+# --- what nobody sees in the spreadsheet -----------------------------------------------------------------------------
+
+
+def test_hidden_columns_rows_and_sheets_are_told(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["栏目", "网址", "责任单位"],
+        ["甲", "/a/", "财政局"],
+        ["乙", "/b/", "财政局"],
+        ["丙", "/c/", "财政局"],
+    ]
+    path = workbook(
+        tmp_path / "a.xlsx",
+        清单=rows,
+        旧表=rows,
+        单位=[["单位名称", "别名"], ["财政局", "县财政"], ["住建局", "建设局"]],
+    )
+    book = openpyxl.load_workbook(path)
+    book["清单"].column_dimensions["B"].hidden = True
+    book["清单"].row_dimensions[3].hidden = True
+    book["单位"].row_dimensions[3].hidden = True
+    book["旧表"].sheet_state = "veryHidden"
+    book.save(path)
+    notes = imported(path).notes
+    for told in (
+        "工作表“旧表”是隐藏的，未导入",
+        "清单!B1：“网址”一列是隐藏的",
+        "清单!A3：这一行是隐藏的",
+        "单位!A3：这一行是隐藏的",
+    ):
+        assert any(told in note for note in notes), (told, notes)
+    assert not any("A2：" in note for note in notes)
+
+
+# --- what names suggest ----------------------------------------------------------------------------------------------
+
+
+def test_kinds_and_attachments_are_those_that_discovery_would_propose() -> None:
+    names = ["人事任免", "财政决算", "政策解读", "通知公告", "机构设置", "工作动态"]
+    units = ["人社局", "财政局", "政府办", "柏树镇", "东街社区", "民政局"]
+    rows = "".join(f"{name}\t{unit}\t/{n}/\n" for n, (name, unit) in enumerate(zip(names, units, strict=True)))
+    result = pasted(f"栏目\t责任单位\t网址\n{rows}")
+    leads = [
+        ProposedColumn(DisclosureColumn(name=name, url=f"/{n}/", unit=unit, kind=kind_of(name)), 0.9, ())
+        for n, (name, unit) in enumerate(zip(names, units, strict=True))
+    ]
+    found = settle_units([Owner(unit) for unit in units])
+    proposal = Proposal("清溪县", "", HOME, tuple(leads), tuple(found.values()), 1)
+    accepted = accept(proposal, {lead.column.key for lead in leads})
+    assert {c.name: c.kind for c in result.county.column} == {c.name: c.kind for c in accepted.column}
+    assert {u.name: u.table for u in result.county.unit} == {u.name: u.table for u in accepted.unit}
+    assert result.county.table == accepted.table
+    assert [table.id for table in result.county.table] == ["departments", "townships"]
+    assert any("柏树镇、东街社区列入“乡镇”" in note for note in result.notes)
+    assert any("5个栏目没有写类型" in note for note in result.notes)
+
+
+def test_townships_named_first_still_stand_in_the_second_attachment() -> None:
+    county = pasted("栏目\t责任单位\t网址\n动态\t柏树镇\t/a/\n决算\t财政局\t/b/\n").county
+    assert [(table.id, table.group) for table in county.table] == [("departments", "政府部门"), ("townships", "乡镇")]
+    assert [unit.table for unit in county.unit] == ["townships", "departments"]
+
+
+def test_what_is_written_wins_over_what_names_suggest() -> None:
+    county = pasted(
+        "栏目\t责任单位\t网址\t类型\t附件表\n人事任免\t柏树镇\t/a/\t工作动态\t县直\n规划\t财政局\t/b/\t其他\t县直\n"
+    ).county
+    assert [column.kind for column in county.column] == [ColumnKind.NEWS, ColumnKind.OTHER]
+    assert [table.group for table in county.table] == ["县直"]
+    once = pasted("栏目\t责任单位\t网址\t备注\n规划\t财政局\t/b/\t改\n", county)
+    assert once.county.column[1].kind is ColumnKind.OTHER, "a kind that a person left open is not guessed later"
+
+
+# --- how a table was understood --------------------------------------------------------------------------------------
+
+
+def test_the_preview_says_of_every_column_and_row_what_became_of_it(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["清溪县栏目责任表", None, None, None, None],
+        ["序号", "栏目名称", "责任单位", "网址", "经办电话"],
+        [1, "财政\n决算", "财 政 局", "http：//www.qingxi.example.cn/a/，", "12345"],
+        [2, "预算", "财政局", "/b/", None],
+        [3, "预算", "财政局", "/b/", None],
+        ["合计", 3, None, None, None],
+        ["注：以上由财政局填写", None, None, None, None],
+    ]
+    path = workbook(tmp_path / "a.xlsx", 清单=rows)
+    book = openpyxl.load_workbook(path)
+    book["清单"].merge_cells("A1:E1")
+    book["清单"].row_dimensions[4].hidden = True
+    book.save(path)
+    sheet = read_sheet(path)
+    (table,) = sheet.tables_seen
+    assert (table.sheet, table.title, table.label) == ("清单", "清溪县栏目责任表", "栏目清单")
+    assert [(head.letter, head.written, head.label) for head in table.heads] == [
+        *((letter, name, name) for letter, name in zip("ABCD", ("序号", "栏目名称", "责任单位", "网址"), strict=True)),
+        ("E", "经办电话", ""),
+    ]
+    first, second, third, total, foot = table.rows
+    assert (first.number, first.fate, first.is_hidden) == (3, "", False)
+    assert [(cell.text, bool(cell.written)) for cell in first.cells][3] == ("http://www.qingxi.example.cn/a/", True)
+    assert second.is_hidden
+    assert (total.fate, foot.fate) == ("合计行", "表下说明")
+    assert county_from_sheet(sheet, name="清溪县", home=HOME).repeated == {third.where}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.xls", b"\xd0\xcf\x11\xe0" + b"0" * 600, "旧版 .xls、.et 表格"),
+        ("a.et", b"\xd0\xcf\x11\xe0" + b"0" * 600, "另存为不加密的 .xlsx"),
+        ("a.xlsx", b"", "文件是空的"),
+        ("a.xlsx", b"PK\x03\x04" + b"0" * 90, "已损坏"),
+        ("a.csv", b"\x00\x01\x02\x03" * 90, "文字编码无法识别"),
+        ("a.html", b"<html><table></table>", "网页格式"),
+        ("a.pdf", b"%PDF-1.7\n" + bytes(range(256)), "另存为 .xlsx"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_by_name(name: str, content: bytes, told: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        read_upload(name, content)
+    (problem,) = caught.value.problems
+    assert problem.file == name
+    assert told in f"{problem.what}。{problem.cure}"

@@ -190,8 +190,12 @@ def test_a_search_that_fails_says_why(desk: Office):
 def test_a_new_county_comes_from_a_spreadsheet_or_a_county_file(desk: Office):
     signer = desk.browser("王芳", Role.SIGNER)
     sheet = {"from": "sheet", "name": "表县", "home": "https://www.biao.gov.cn/", "text": PASTED}
-    assert signer.send("/new", **sheet).status_code == 303
-    assert signer.send("/new", **sheet).status_code == 409
+    page = signer.send("/new", **sheet)
+    assert page.status_code == 200
+    assert "还没有保存" in page.text
+    assert "表县" not in signer.read("/")
+    assert signer.send("/new", **sheet, sure="yes").status_code == 303
+    assert signer.send("/new", **sheet, sure="yes").status_code == 409
     text = (desk.folder / "qingyuan.toml").read_text(encoding="utf-8").replace("清源县", "文县")
     assert signer.send("/new", **{"from": "toml", "text": text}).status_code == 303
     assert signer.send("/new", **{"from": "toml", "text": "name = "}).status_code == 422

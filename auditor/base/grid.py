@@ -89,6 +89,9 @@ class SheetGrid:
     rows: tuple[tuple[GridCell, ...], ...]
     hidden: frozenset[int] = frozenset()
     """Rows that nobody sees: hidden by hand, by a filter or in a folded group."""
+    hidden_columns: frozenset[int] = frozenset()
+    is_text: bool = False
+    """Whether the cells came as text: links are gone, and merged cells are blanks below the first."""
 
     def where(self, row: int, column: int) -> str:
         """The address of a cell as a spreadsheet prints it; indexes count from 0."""
@@ -101,11 +104,19 @@ def read_grids(path: Path) -> tuple[tuple[SheetGrid, ...], tuple[str, ...]]:
 
     Raises `BadInput` where the file cannot be read as a table.
     """
-    content = _read_bytes(path)
+    return grids_of(path, _read_bytes(path))
+
+
+def grids_of(path: Path, content: bytes) -> tuple[tuple[SheetGrid, ...], tuple[str, ...]]:
+    """The same of a file's content, which is called ``path`` where it is complained of."""
+    if len(content) > MAX_FILE_BYTES:
+        _refuse(path, "文件过大", f"表格不应超过 {MAX_FILE_BYTES // 1_000_000} MB")
+    if not content.strip():
+        _refuse(path, "文件是空的", "请检查文件")
     if content.startswith(b"PK\x03\x04"):
         return _read_workbook(path, content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        _refuse(path, "是旧版 .xls 表格，或设了打开密码", "请用 Excel 或 WPS 另存为不加密的 .xlsx 后重试")
+        _refuse(path, "是旧版 .xls、.et 表格，或设了打开密码", "请用 Excel 或 WPS 另存为不加密的 .xlsx 后重试")
     if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
         _refuse(path, "是网页格式的文件，不是表格", "请用 Excel 或 WPS 打开后另存为 .xlsx")
     return (text_grid(_decode(path, content), path),), ()
@@ -125,7 +136,7 @@ def text_grid(text: str, path: Path = Path("粘贴的内容")) -> SheetGrid:
             rows.append(tuple(GridCell(_shown(value)) for value in row[:MAX_COLUMNS]))
     except csv.Error as error:
         raise BadInput.one(path, f"第{len(rows) + 1}行", "引号不成对，或单元格过长", "请核对该行") from error
-    return SheetGrid("", tuple(rows))
+    return SheetGrid("", tuple(rows), is_text=True)
 
 
 def _refuse(path: Path, what: str, cure: str) -> NoReturn:
@@ -142,10 +153,6 @@ def _read_bytes(path: Path) -> bytes:
         raise BadInput.one(path, "", "这是文件夹，不是文件", "请给出 .xlsx 或 .csv 文件的路径") from error
     except (OSError, ValueError) as error:
         raise BadInput.one(path, "", "无法读取", "请检查文件权限；若正在 Excel 中打开，请先关闭") from error
-    if len(content) > MAX_FILE_BYTES:
-        _refuse(path, "文件过大", f"表格不应超过 {MAX_FILE_BYTES // 1_000_000} MB")
-    if not content.strip():
-        _refuse(path, "文件是空的", "请检查文件")
     return content
 
 
@@ -223,6 +230,7 @@ def _filled(
     merged: Sequence[str],
     links: dict[tuple[int, int], str],
     hidden: frozenset[int],
+    hidden_columns: frozenset[int],
 ) -> SheetGrid:
     """The grid with merged cells filled downwards."""
     for reference in merged:
@@ -240,6 +248,7 @@ def _filled(
             for number, row in enumerate(cells)
         ),
         hidden,
+        hidden_columns,
     )
 
 
@@ -261,21 +270,27 @@ def _relations(archive: ZipFile, part: str) -> dict[str, str]:
     return {element.get("Id", ""): element.get("Target", "") for element in found}
 
 
-def _extras(archive: ZipFile, part: str) -> tuple[list[str], dict[tuple[int, int], str], frozenset[int]]:
-    """Merged ranges, links and hidden rows of one sheet; the library's read-only mode leaves them out."""
+def _extras(
+    archive: ZipFile, part: str
+) -> tuple[list[str], dict[tuple[int, int], str], frozenset[int], frozenset[int]]:
+    """Merged ranges, links, hidden rows and columns of one sheet; the library's read-only mode leaves them out."""
     merged: list[str] = []
     links: dict[tuple[int, int], str] = {}
     hidden: set[int] = set()
+    columns: set[int] = set()
     if part not in archive.namelist():
-        return merged, links, frozenset()
+        return merged, links, frozenset(), frozenset()
     folder, _, name = part.rpartition("/")
     targets = _relations(archive, f"{folder}/_rels/{name}.rels")
     for element in _elements(archive, part):
         address = ""
         if element.tag == f"{_MAIN}mergeCell" and len(merged) < MAX_ROWS:
             merged.append(element.get("ref", ""))
-        elif element.tag == f"{_MAIN}row" and element.get("hidden") in ("1", "true"):
+        elif element.tag == f"{_MAIN}row" and _is_hidden(element):
             hidden.add(int(element.get("r", "0")) - 1)
+        elif element.tag == f"{_MAIN}col" and _is_hidden(element):
+            last = min(int(element.get("max", "0")), MAX_COLUMNS)
+            columns.update(range(int(element.get("min", "1")) - 1, last))
         elif element.tag == f"{_MAIN}hyperlink":
             address = targets.get(element.get(f"{_LINKS}id", ""), "")
         elif element.tag == f"{_MAIN}c":
@@ -284,7 +299,11 @@ def _extras(archive: ZipFile, part: str) -> tuple[list[str], dict[tuple[int, int
         if address:
             left, top, *_ = range_boundaries(element.get("ref") or element.get("r") or "A1")
             links[int(top or 1) - 1, int(left or 1) - 1] = address
-    return merged, links, frozenset(hidden)
+    return merged, links, frozenset(hidden), frozenset(columns)
+
+
+def _is_hidden(element: Element) -> bool:
+    return element.get("hidden") in ("1", "true")
 
 
 def _elements(archive: ZipFile, part: str) -> Iterator[Element]:

@@ -313,7 +313,7 @@ def build_county(raw: Mapping[str, Any], place: SourcePlace, path: Path = Path()
     try:
         county = County.model_validate({**raw, "path": path})
     except ValidationError as error:
-        faults = error.errors(include_url=False)
+        faults = [fault for fault in error.errors(include_url=False) if not _is_echo(fault["type"], fault["input"])]
         problems += [
             explain(place, fault["loc"], fault["type"], fault["input"], fault.get("ctx", {})) for fault in faults
         ]
@@ -321,6 +321,11 @@ def build_county(raw: Mapping[str, Any], place: SourcePlace, path: Path = Path()
     if problems or county is None:
         raise BadInput(sorted(dict.fromkeys(problems), key=lambda problem: problem.line or 0))
     return county
+
+
+def _is_echo(kind: str, given: object) -> bool:
+    """Whether a list is called too short only because each of its entries is wrong, which is told of each."""
+    return kind == "too_short" and isinstance(given, list | tuple) and bool(given)
 
 
 def example_county() -> Path:

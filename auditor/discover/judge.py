@@ -7,6 +7,7 @@ from datetime import date
 
 from auditor.county.check import normal_address
 from auditor.county.model import DisclosureColumn
+from auditor.county.naming import kind_of
 from auditor.discover.values import UNSETTLED, Lead, ProposedColumn
 from auditor.discover.walk import Discovered, path_of
 from auditor.discover.words import clean_name, discovery_words
@@ -119,7 +120,7 @@ def judge(candidate: Candidate, home: str, gathering: set[str], unit: str, unit_
         url=path_of(candidate.found.url, home),
         unit=unit or None,
         owner="" if unit else UNSETTLED,
-        kind=discovery_words().kind_of(candidate.name),
+        kind=kind_of(candidate.name),
     )
     dates = candidate.dates
     return ProposedColumn(
@@ -183,7 +184,7 @@ def propose_unread(place: Discovered, home: str) -> ProposedColumn:
         name=lead.name,
         url=path_of(place.url, home),
         owner=UNSETTLED,
-        kind=discovery_words().kind_of(lead.name),
+        kind=kind_of(lead.name),
     )
     reasons = (_BEST_ORIGINS.get(lead.origin, (0, "有链接"))[1], f"页面没有读到：{place.problem}")
     return ProposedColumn(column, 0.2, reasons, trail=lead.trail)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from auditor.base.terms import FetchStatus
 from auditor.county.model import Unit
+from auditor.county.naming import table_of
 from auditor.discover.judge import Candidate
 from auditor.discover.links import is_same_host
 from auditor.discover.words import bracketed, discovery_words
@@ -100,7 +101,6 @@ def settle_units(owners: Sequence[Owner]) -> dict[str, Unit]:
     settled: dict[str, Unit] = {}
     for names in groups.values():
         first, *others = sorted(names, key=lambda name: (-counts[name], len(name), name))
-        table = "townships" if words.is_township(first) else "departments"
-        unit = Unit(name=first, table=table, aliases=tuple(others))
+        unit = Unit(name=first, table=table_of(first).id, aliases=tuple(others))
         settled |= dict.fromkeys(names, unit)
     return settled

@@ -2,16 +2,13 @@
 
 from collections.abc import Collection
 
-from auditor.county.model import UNNAMED_UNIT, Attachment, County, CountyFacts, DisclosureColumn, Unit
+from auditor.county.model import UNNAMED_UNIT, County, CountyFacts, DisclosureColumn, Unit
+from auditor.county.naming import usual_tables
 from auditor.county.writing import dump_county, set_aside
 from auditor.discover.values import UNSETTLED, Proposal
 
 THRESHOLD = 0.5
 """Columns below this confidence are not taken unless a person asks for them."""
-_TABLES = (
-    Attachment(id="departments", title="政府部门信息公开更新情况统计表", group="政府部门"),
-    Attachment(id="townships", title="乡镇信息公开更新情况统计表", group="乡镇"),
-)
 
 
 def proposal_text(proposal: Proposal, threshold: float = THRESHOLD) -> str:
@@ -44,11 +41,11 @@ def _county(proposal: Proposal, columns: tuple[DisclosureColumn, ...]) -> County
     """A county of proposed columns; not checked, since a person has yet to complete it."""
     named = {column.unit for column in columns}
     units = tuple(unit for unit in proposal.units if unit.name in named)
-    units = units or (Unit(name=UNNAMED_UNIT, table=_TABLES[0].id),)
+    units = units or (Unit(name=UNNAMED_UNIT, table=usual_tables()[0].id),)
     used = {unit.table for unit in units}
     return County.model_construct(
         county=CountyFacts(name=proposal.name, portal=proposal.portal, home=proposal.home),
-        table=tuple(table for table in _TABLES if table.id in used),
+        table=tuple(table for table in usual_tables() if table.id in used),
         unit=units,
         column=columns,
     )

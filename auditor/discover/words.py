@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from auditor.base.pattern import pattern
 from auditor.base.resources import shipped
-from auditor.base.terms import ColumnKind
+from auditor.county.naming import is_township
 
 _LONGEST_NAME = 24
 _LONGEST_TEXT = 400
@@ -42,14 +42,8 @@ class _Links(_WordTable):
     generic: tuple[str, ...]
 
 
-class _Kind(_WordTable):
-    kind: ColumnKind
-    words: tuple[str, ...]
-
-
 class _Units(_WordTable):
     endings: tuple[str, ...]
-    townships: tuple[str, ...]
     general: tuple[str, ...]
     office: str
     same: tuple[str, ...]
@@ -60,7 +54,6 @@ class DiscoveryWords(_WordTable):
     """All word lists, and the questions they answer."""
 
     links: _Links
-    kind: tuple[_Kind, ...]
     units: _Units
 
     def is_skipped(self, name: str, url: str) -> bool:
@@ -100,10 +93,6 @@ class DiscoveryWords(_WordTable):
         """Whether a name says nothing of the column."""
         return not 2 <= len(name) <= _LONGEST_NAME * 2 or name in self.links.generic
 
-    def kind_of(self, name: str) -> ColumnKind:
-        """What a column of that name publishes, most likely."""
-        return next((rule.kind for rule in self.kind if any(word in name for word in rule.words)), ColumnKind.OTHER)
-
     def unit_by_name(self, name: str) -> str:
         """The unit that usually answers for a column of that name; empty where nothing is usual."""
         found = (unit for unit, words in self.units.by_name.items() if any(word in name for word in words))
@@ -113,11 +102,7 @@ class DiscoveryWords(_WordTable):
         """Whether a text is the name of an office."""
         if not 2 <= len(name) <= _LONGEST_NAME or name in self.units.general or _NO_OFFICE.search(name):
             return False
-        return name.endswith(self.units.endings) or self.is_township(name)
-
-    def is_township(self, name: str) -> bool:
-        """Whether an office is a town, a street or a park, which have an attachment of their own."""
-        return name.endswith(self.units.townships) and len(name) >= 2
+        return name.endswith(self.units.endings) or is_township(name)
 
     def bare_unit(self, unit: str, county: str) -> str:
         """A unit's name without the county before it (县委 is no county)."""

@@ -3,14 +3,23 @@
 from pathlib import Path
 
 from auditor.base.errors import BadInput
-from auditor.base.grid import SheetGrid, read_grids, text_grid
+from auditor.base.grid import SheetGrid, grids_of, read_grids, text_grid
 from auditor.sheet.blocks import Block, find_blocks
 from auditor.sheet.build import Imported, county_from_sheet
 from auditor.sheet.export import export_sheet
 from auditor.sheet.rows import RowReader
 from auditor.sheet.values import Sheet, SheetRow
 
-__all__ = ["Imported", "Sheet", "SheetRow", "county_from_sheet", "export_sheet", "read_pasted", "read_sheet"]
+__all__ = [
+    "Imported",
+    "Sheet",
+    "SheetRow",
+    "county_from_sheet",
+    "export_sheet",
+    "read_pasted",
+    "read_sheet",
+    "read_upload",
+]
 
 _DEFAULT_NAMES = ("sheet", "工作表", "表")
 
@@ -22,6 +31,12 @@ def read_sheet(path: Path) -> Sheet:
     """
     grids, notes = read_grids(path)
     return _read(str(path), grids, notes)
+
+
+def read_upload(name: str, content: bytes) -> Sheet:
+    """Read a file that came over the wire, called ``name``; raises like `read_sheet`."""
+    grids, notes = grids_of(Path(name), content)
+    return _read(name, grids, notes)
 
 
 def read_pasted(text: str) -> Sheet:
@@ -51,6 +66,7 @@ def _read(file: str, grids: tuple[SheetGrid, ...], notes: tuple[str, ...]) -> Sh
         tuple(block.title for block in blocks if block.title),
         tuple(reader.problems),
         (*reader.notes, *unread),
+        tuple(reader.seen),
     )
 
 

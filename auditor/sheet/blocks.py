@@ -9,17 +9,24 @@ from auditor.sheet.words import Section, plain, sheet_words
 
 BlockKind = Literal["column", "unit", "table", "facts"]
 _NAMES = frozenset({"name", "level1", "level2", "level3"})
+_EMPTY = "empty"
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One table of a grid: which field stands in which column, and the numbers of its rows (from 0)."""
+    """One table of a grid: which field stands in which column, and the numbers of its rows (from 0).
+
+    ``header`` are the numbers of its header's lines; ``beside`` those of rows that are no entries, each with the
+    reason (a key of `auditor.sheet.seen.SeenWords.fates`).
+    """
 
     grid: SheetGrid
     kind: BlockKind
     fields: tuple[tuple[int, str], ...]
     rows: tuple[int, ...]
     title: str = ""
+    header: tuple[int, ...] = ()
+    beside: tuple[tuple[int, str], ...] = ()
 
     def position(self, field: str) -> int | None:
         """The column a field stands in."""
@@ -59,8 +66,10 @@ def find_blocks(grid: SheetGrid) -> list[Block]:
         while position + 1 < len(headers) and last > end and _is_title(grid.rows[last - 1]):
             last -= 1
         title = next((text for n in range(row - 1, start - 1, -1) if (text := _title(grid.rows[n]))), "")
-        rows = tuple(n for n in range(end, last) if not _is_beside(kind, grid.rows[n]))
-        blocks.append(Block(grid, kind, fields, rows, title))
+        fates = {n: _beside(kind, grid.rows[n]) for n in range(end, last)}
+        rows = tuple(n for n, fate in fates.items() if not fate)
+        beside = tuple((n, fate) for n, fate in fates.items() if fate and fate != _EMPTY)
+        blocks.append(Block(grid, kind, fields, rows, title, tuple(range(row, end)), beside))
         start = last
     return blocks
 
@@ -118,15 +127,16 @@ def _is_title(cells: Sequence[GridCell]) -> bool:
     return len({cell.text for cell in cells if cell.text}) <= 1
 
 
-def _is_beside(kind: BlockKind, cells: Sequence[GridCell]) -> bool:
-    """Whether a row is no entry: empty, a sum, or a note below the table."""
+def _beside(kind: BlockKind, cells: Sequence[GridCell]) -> str:
+    """Why a row is no entry: empty, a sum, or a note below the table; nothing where it is one."""
     filled = [cell.text for cell in cells if cell.text]
     if not filled:
-        return True
+        return _EMPTY
     words = sheet_words()
     if kind != "column" or any(text.startswith(("/", "http")) for text in filled):
-        return False
+        return ""
     if any(words.has("sums", text) for text in filled[:2]):
-        return True
+        return "sum"
     start = plain(filled[0].replace("：", ":").split(":")[0])
-    return len(set(filled)) <= 3 and ":" in filled[0].replace("：", ":") and words.has("feet", start)
+    is_foot = len(set(filled)) <= 3 and ":" in filled[0].replace("：", ":") and words.has("feet", start)
+    return "foot" if is_foot else ""

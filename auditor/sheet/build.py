@@ -9,11 +9,14 @@ from urllib.parse import urlsplit
 
 from auditor.base.errors import BadInput, Problem
 from auditor.base.pattern import pattern
+from auditor.base.terms import ColumnKind
 from auditor.county.check import absolute, is_web_address, normal_address
 from auditor.county.model import UNNAMED_UNIT, County, build_county
+from auditor.county.naming import is_township, kind_of, table_of, usual_tables
 from auditor.sheet.cells import closed_up
 from auditor.sheet.place import SheetPlace
 from auditor.sheet.rows import is_shared
+from auditor.sheet.seen import WORDS
 from auditor.sheet.values import Sheet, SheetRow
 from auditor.sheet.words import sheet_words
 
@@ -24,10 +27,9 @@ _COUNTY_NAME = pattern(
     seen="titles of the sheets that offices keep",
     way="match",
 )
+_TOLD = 12
 _WHOLE_FACTS = ("crawl.concurrency", "crawl.max_pages", "schedule.audit")
 _NUMBER_FACTS = ("crawl.delay", "crawl.timeout")
-_DEPARTMENTS = {"id": "departments", "title": "政府部门信息公开更新情况统计表", "group": "政府部门"}
-_KNOWN_IDS = {"政府部门": "departments", "部门": "departments", "乡镇": "townships", "街道": "townships"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Imported:
     notes: tuple[str, ...]
     added: int
     changed: int
+    repeated: frozenset[str] = frozenset()
+    """Where the rows stand that only repeat earlier ones."""
 
 
 def county_from_sheet(sheet: Sheet, base: County | None = None, *, name: str = "", home: str = "") -> Imported:
@@ -51,16 +55,29 @@ def county_from_sheet(sheet: Sheet, base: County | None = None, *, name: str = "
     draft.take_tables()
     draft.take_units()
     draft.take_columns()
+    draft.settle_guesses()
     problems = [*sheet.problems, *draft.problems]
     county: County | None = None
     try:
         county = build_county(draft.raw, SheetPlace(sheet, draft.rows), base.path if base else Path())
     except BadInput as error:
         told = {problem.key for problem in problems if problem.key}
-        problems += [problem for problem in error.problems if problem.key not in told]
+        problems += _without_links(sheet, [problem for problem in error.problems if problem.key not in told])
     if problems or county is None:
         raise BadInput(problems)
-    return Imported(county, (*sheet.notes, *draft.notes), draft.added, draft.changed)
+    return Imported(county, (*sheet.notes, *draft.notes), draft.added, draft.changed, frozenset(draft.repeated))
+
+
+def _without_links(sheet: Sheet, problems: list[Problem]) -> list[Problem]:
+    """The problems, with all addresses that are missing because only a link's text came told as one."""
+    texts = {row.cells["url"]: row.link_text for row in sheet.columns if row.link_text}
+    lost = [problem for problem in problems if problem.key in texts]
+    if not lost:
+        return problems
+    cells = "、".join(problem.key for problem in lost[:_TOLD]) + (f"等{len(lost)}处" if len(lost) > _TOLD else "")
+    what = f"“{texts[lost[0].key][:20]}”不是网址，单元格里的链接没有带来（复制的文字、.csv 文件不带链接）"
+    cure = "请上传或导入带链接的 .xlsx 表格，或把网址写在单元格里"
+    return [Problem(sheet.file, cells, what, cure), *(problem for problem in problems if problem not in lost)]
 
 
 @dataclass
@@ -73,6 +90,10 @@ class _Draft:
     rows: dict[tuple[str, int], SheetRow] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    repeated: set[str] = field(default_factory=set)
+    guessed_tables: set[str] = field(default_factory=set)
+    guessed_units: list[str] = field(default_factory=list)
+    guessed_kinds: list[str] = field(default_factory=list)
     added: int = 0
     changed: int = 0
 
@@ -118,8 +139,36 @@ class _Draft:
         for row in (*self.sheet.units, *self.sheet.columns):
             if row.group:
                 self._table_id(row.group)
+
+    def _usual_table(self, unit: str) -> str:
+        """The id of the attachment that a unit's name suggests, where nothing says which; added where there is none."""
+        usual, tables = table_of(unit), self.raw["table"]
+        if is_township(unit):
+            self.guessed_units.append(unit)
+        for table in tables:
+            if usual.id == table.get("id") or usual.group == table.get("group"):
+                return str(table["id"])
+        own = [table for table in tables if table.get("id") not in self.guessed_tables]
+        if own and (self.sheet.tables or not is_township(unit)):
+            return str(own[0]["id"])
+        self.guessed_tables.add(usual.id)
+        tables.append(usual.model_dump())
+        return usual.id
+
+    def settle_guesses(self) -> None:
+        """Put attachments that were only guessed into their usual order, and tell what was guessed."""
+        order = [table.id for table in usual_tables()]
+        if {table.get("id") for table in self.raw["table"]} <= self.guessed_tables:
+            self.raw["table"].sort(key=lambda table: order.index(table["id"]))
         if not self.raw["table"]:
-            self.raw["table"].append(dict(_DEPARTMENTS))
+            self.raw["table"].append(usual_tables()[0].model_dump())
+        if self.guessed_units:
+            names = "、".join(self.guessed_units[:_TOLD]) + ("等" if len(self.guessed_units) > _TOLD else "")
+            group = table_of(self.guessed_units[0]).group
+            self.notes.append(WORDS.guessed_tables.format(names=names, group=group))
+        if self.guessed_kinds:
+            shown = "、".join(self.guessed_kinds[:3])
+            self.notes.append(WORDS.guessed_kinds.format(count=len(self.guessed_kinds), shown=shown))
 
     def _table_id(self, group: str) -> str:
         """The id of the attachment that ``group`` names, which is added where there is none."""
@@ -131,7 +180,7 @@ class _Draft:
         if self.sheet.tables:
             return group  # the sheet lists its attachments: an unknown one is a mistake, told by the check
         taken = {table.get("id") for table in tables}
-        known = _KNOWN_IDS.get(group, "")
+        known = table_of(group).id if is_township(group) or group.endswith(usual_tables()[0].group[-2:]) else ""
         number = next(n for n in range(1, len(tables) + 2) if f"table-{n}" not in taken)
         table_id = known if known and known not in taken else f"table-{number}"
         tables.append({"id": table_id, "title": f"{group}信息公开更新情况统计表", "group": group})
@@ -145,7 +194,7 @@ class _Draft:
             if row.group:
                 values["table"] = self._table_id(row.group)
             elif not any(unit.get("name") == values.get("name") for unit in self.raw["unit"]):
-                values.setdefault("table", self.raw["table"][0]["id"])
+                values.setdefault("table", self._usual_table(str(values.get("name", ""))))
             self._put("unit", row, values, "name")
 
     def _rename_unit(self, values: Mapping[str, Any]) -> None:
@@ -222,7 +271,7 @@ class _Draft:
         elif text and not sheet_words().has("blank", text):
             values["unit"] = text
             self.rows["unit", len(self.raw["unit"])] = row
-            self.raw["unit"].append({"name": text, "table": table or self.raw["table"][0]["id"]})
+            self.raw["unit"].append({"name": text, "table": table or self._usual_table(text)})
         if table and ("unit" not in values or self.sheet.tables):
             values["table"] = table
 
@@ -235,6 +284,7 @@ class _Draft:
             same = all(entry.get(key) == values.get(key) for key in ("name", "unit"))
             if same and row.values.get("url"):
                 self.notes.append(f"{row.where}：与 {other.where} 重复，只取一次")
+                self.repeated.add(row.where)
                 return True
         return False
 
@@ -255,9 +305,19 @@ class _Draft:
             entry.pop("unit", None)
         entry |= {key: value for key, value in values.items() if key not in ("due", "url") and value != ""}
         self._take_due(entry, values)
+        if entry.get("kind") == ColumnKind.OTHER:
+            entry.pop("kind")  # as the county file says it: by saying nothing
+        if index is None and "kind" not in values:
+            self._guess_kind(entry)
         if "url" in values and (index is None or not self._same_address(entry.get("url"), values["url"])):
             entry["url"] = values["url"]
         self.changed += index is not None and entry != before
+
+    def _guess_kind(self, entry: dict[str, Any]) -> None:
+        kind = kind_of(str(entry.get("name", "")))
+        if kind is not ColumnKind.OTHER:
+            entry["kind"] = kind.value
+            self.guessed_kinds.append(WORDS.guessed_kind.format(name=entry["name"], kind=kind.label))
 
     @staticmethod
     def _take_due(entry: dict[str, Any], values: Mapping[str, Any]) -> None:

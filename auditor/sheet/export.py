@@ -88,7 +88,7 @@ def _column_cells(number: int, column: DisclosureColumn) -> Sequence[str]:
         column.url,
         due,
         "" if column.expect == 1 else str(column.expect),
-        "" if column.kind is ColumnKind.OTHER else column.kind.label,
+        column.kind.label,
         exempt.until.isoformat() if exempt else "",
         exempt.reason if exempt else "",
         column.remark,

@@ -10,12 +10,17 @@ from auditor.base.errors import Problem
 from auditor.base.terms import ColumnKind
 from auditor.sheet.blocks import Block
 from auditor.sheet.cells import read_address, read_day, read_due, read_kind, read_name, read_requirement, read_whole
-from auditor.sheet.values import SheetRow
+from auditor.sheet.seen import WORDS, seen_table
+from auditor.sheet.values import SeenTable, SheetRow
 from auditor.sheet.words import sheet_words
 
 _READ = ("rows", "title", "date", "next")
 _TEXTS = ("owner", "remark", "portal")
 _NAMES = ("name", "unit", "level1", "level2", "level3")
+_LEVELS = ("level1", "level2", "level3")
+_SPANNING = ("unit", "table")
+"""Cells that are merged over the rows of one unit; pasted as text they are blank below the first."""
+_TOLD = 12
 _SEPARATORS = re.compile(r"[、，,；;\n]")
 _READERS: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "due": (read_due, "请写季度数字，如 3、4；全年都不要求写“无”，每季度都要求则留空"),
@@ -38,18 +43,37 @@ class RowReader:
     fact_cells: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    seen: list[SeenTable] = field(default_factory=list)
 
     def read(self, block: Block, group: str) -> None:
         """Read one table; ``group`` is the attachment its rows belong to where they do not say so themselves."""
+        entries: dict[int, SheetRow] = {}
+        fates: dict[int, str] = {}
         match block.kind:
             case "column":
-                self._read_columns(block, group)
+                entries = self._read_columns(block, group, fates)
+                self.columns += entries.values()
             case "unit":
-                self.units += [self._unit(block, row) for row in block.rows]
+                entries = {row: self._unit(block, row) for row in block.rows}
+                self.units += entries.values()
             case "table":
-                self.tables += [self._texts(block, row, ("id", "title", "group")) for row in block.rows]
+                entries = {row: self._texts(block, row, ("id", "title", "group")) for row in block.rows}
+                self.tables += entries.values()
             case "facts":
                 self._read_facts(block)
+        self._tell_of_hidden(block, entries)
+        self.seen.append(seen_table(block, entries, fates))
+
+    def _tell_of_hidden(self, block: Block, entries: Mapping[int, SheetRow]) -> None:
+        """What nobody sees in the spreadsheet was read all the same: a person should know."""
+        for row, entry in entries.items():
+            if row in block.grid.hidden:
+                where, name = block.grid.where(row, 0), entry.values.get("name", "")
+                self.notes.append(WORDS.hidden_row.format(where=where, name=name))
+        for position, name in block.fields:
+            if position in block.grid.hidden_columns:
+                where, label = block.grid.where(block.header[0], position), sheet_words().label(block.kind, name)
+                self.notes.append(WORDS.hidden_column.format(where=where, name=label))
 
     def _complain(self, where: str, what: str, cure: str) -> None:
         self.problems.append(Problem(self.file, where, what, cure))
@@ -102,26 +126,35 @@ class RowReader:
             elif label and content:
                 self.notes.append(f"{block.where(row, 'item')}：不认识的项目“{label[:40]}”，未导入")
 
-    def _read_columns(self, block: Block, group: str) -> None:
+    def _read_columns(self, block: Block, group: str, fates: dict[int, str]) -> dict[int, SheetRow]:
         above: dict[str, str] = {}
+        entries: dict[int, SheetRow] = {}
+        filled: list[str] = []
         for row in block.rows:
-            for name in ("level1", "level2"):
+            for name in ("level1", "level2", *(_SPANNING if block.grid.is_text else ())):
                 self._carry_down(above, block, row, name)
             entry = self._column(block, row, above, group)
-            if entry is not None:
-                self.columns.append(entry)
-                if row in block.grid.hidden:
-                    where, name = block.grid.where(row, 0), entry.values.get("name", "")
-                    self.notes.append(f"{where}：这一行是隐藏的或被筛选掉的，栏目“{name}”仍已导入；已停用的请删去")
+            if entry is None:
+                fates[row] = "heading" if self._deepest(block, row) in _LEVELS else "nothing"
+                continue
+            entries[row] = entry
+            if block.grid.is_text and entry.values.get("unit") and not block.cell(row, "unit").text:
+                filled.append(f"{row + 1}")
+        if filled:
+            self.notes.append(WORDS.filled.format(rows=told_rows(filled)))
+        return entries
 
     def _carry_down(self, above: dict[str, str], block: Block, row: int, name: str) -> None:
         """A heading stands for the rows below it until the next one; a new heading ends those beneath it."""
-        text = block.cell(row, name).text
+        cell = block.cell(row, name)
+        text = "" if cell.is_error else cell.text
         if not text or text == above.get(name):
             return
         above[name] = text
         if name == "level1":
-            above.pop("level2", None)
+            for below in ("level2", *_SPANNING):
+                if not block.cell(row, below).text:
+                    above.pop(below, None)
 
     def _column(self, block: Block, row: int, above: Mapping[str, str], group: str) -> SheetRow | None:
         name, parent = self._name(block, row, above)
@@ -134,7 +167,7 @@ class RowReader:
         values |= {key: text for key in _TEXTS if (text := self._text(block, row, key))}
         for key in ("due", "expect", "kind"):
             self._read_into(values, block, row, key)
-        if unit := self._text(block, row, "unit"):
+        if unit := self._text(block, row, "unit") or ("" if "owner" in values else read_name(above.get("unit", ""))):
             values["unit"] = unit
         self._read_exemption(values, block, row)
         if read := {key: text for key in _READ if (text := self._text(block, row, f"read_{key}"))}:
@@ -154,7 +187,10 @@ class RowReader:
         cells["read"] = block.where(row, "read_rows")
         cells["exempt"] = block.where(row, "exempt_until")
         cells["name"] = block.where(row, self._deepest(block, row))
-        return SheetRow(block.grid.where(row, 0), values, cells, self._text(block, row, "table") or group, parent)
+        table = self._text(block, row, "table") or above.get("table", "") or group
+        words = block.cell(row, "url").text
+        link_text = words if not url and is_words(words) else ""
+        return SheetRow(block.grid.where(row, 0), values, cells, table, parent, link_text)
 
     @staticmethod
     def _deepest(block: Block, row: int) -> str:
@@ -177,7 +213,7 @@ class RowReader:
     def _address(self, block: Block, row: int) -> str:
         """The address in its cell, or behind the cell's link, or behind the link of another cell of the row."""
         cell = block.cell(row, "url")
-        is_none = cell.is_error or sheet_words().has("blank", cell.text)
+        is_none = cell.is_error or sheet_words().has("blank", cell.text) or is_words(cell.text)
         text = "" if is_none else self._cleaned(block.where(row, "url"), cell.text, read_address)
         if text and (_looks_like_address(text) or not cell.link):
             return text
@@ -234,9 +270,19 @@ def joined_names(names: Sequence[str]) -> str:
     return "、".join('"' + name.replace('"', '""') + '"' for name in names)
 
 
+def told_rows(numbers: Sequence[str]) -> str:
+    """Rows by number, the first of them where there are many."""
+    return f"第{'、'.join(numbers[:_TOLD])}行" + (f"等{len(numbers)}行" if len(numbers) > _TOLD else "")
+
+
 def is_shared(text: str) -> bool:
     """Whether an owner is no single unit: a general word such as 相关部门, or several names."""
     return sheet_words().has("nobody", text) or len(split_names(text)) > 1
+
+
+def is_words(text: str) -> bool:
+    """Whether a text is what a link is called (点击查看), not an address of any kind."""
+    return bool(re.search(r"[\u4e00-\u9fff]", text)) and not re.search(r"[/\\.#?：／．]", text)
 
 
 def _looks_like_address(text: str) -> bool:

@@ -128,20 +128,29 @@ def needs(role: Role) -> Callable[[Caller], Caller]:
 
 async def _body_of(request: Request, caller: Annotated[Caller, Depends(caller_of)]) -> bytes:
     """The form as it came, where a page of ours can have sent it; no more of it is taken than a form may have."""
-    if not _is_same_origin(request):
-        raise Forged("表单来自别的网站，没有处理")
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM_TYPE:
         raise Forged("表单不是本程序的页面发出的，没有处理")
-    most = MAX_FORM_BYTES if caller.account else MAX_STRANGER_BYTES
+    return await take_body(request, MAX_FORM_BYTES if caller.account else MAX_STRANGER_BYTES)
+
+
+async def take_body(request: Request, most: int, too_large: str = "提交的内容过大，没有处理") -> bytes:
+    """What a page of ours sent, ``most`` bytes of it; raise `Forged` where another site's did, else `TooLarge`."""
+    if not _is_same_origin(request):
+        raise Forged("表单来自别的网站，没有处理")
     announced = request.headers.get("content-length", "0")
     body = bytearray()
     if _is_number(announced) and int(announced) > most:
-        raise TooLarge("提交的内容过大，没有处理")
+        raise TooLarge(too_large)
     async for chunk in request.stream():
         body += chunk
         if len(body) > most:
-            raise TooLarge("提交的内容过大，没有处理")
+            raise TooLarge(too_large)
     return bytes(body)
+
+
+def without_unseen(text: str) -> str:
+    """A text without control characters, tabs and line ends aside."""
+    return text.translate(_UNSEEN)
 
 
 def posted(caller: Annotated[Caller, Depends(caller_of)], body: Annotated[bytes, Depends(_body_of)]) -> Posted:
@@ -154,7 +163,7 @@ def posted(caller: Annotated[Caller, Depends(caller_of)], body: Annotated[bytes,
         raise BadInput.one("表单", "", f"超过{_MOST_FIELDS}项", "请分几次提交") from error
     fields: dict[str, list[str]] = {}
     for name, value in pairs:
-        fields.setdefault(name, []).append(value.translate(_UNSEEN))
+        fields.setdefault(name, []).append(without_unseen(value))
     return Posted({name: tuple(values) for name, values in fields.items()})
 
 

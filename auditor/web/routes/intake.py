@@ -1,4 +1,4 @@
-"""Columns that come in many at once: pasted from a spreadsheet, found on the portal; and whole new counties."""
+"""Columns found on the portal, and whole new counties."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,16 +7,16 @@ from urllib.parse import urljoin
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from auditor.base.errors import BadInput, NotAllowed, Outdated
+from auditor.base.errors import BadInput, NotAllowed
 from auditor.county.check import normal_address
-from auditor.county.model import County, DisclosureColumn, Unit, parse_county
+from auditor.county.model import County, DisclosureColumn, parse_county
 from auditor.county.writing import dump_county
 from auditor.discover import Proposal, ProposedColumn, accept
 from auditor.discover.proposal import THRESHOLD
-from auditor.sheet import Imported, county_from_sheet, read_pasted
 from auditor.web.access import CurrentOffice, Form, Signer
 from auditor.web.counties import UnknownPage
 from auditor.web.pages import go, path_to, safe_link, show
+from auditor.web.routes.table import take_new
 
 router = APIRouter(include_in_schema=False)
 
@@ -29,44 +29,6 @@ class Find:
     known: bool
     ticked: bool
     percent: int
-
-
-@router.get("/county/{name}/paste")
-def paste_page(request: Request, name: str, office: CurrentOffice, who: Signer) -> Response:
-    """A field for cells copied from a spreadsheet."""
-    file = office.book.file_of(name)
-    return show(
-        request, who, "paste.html", f"从表格粘贴：{name}", county=office.book.county(name), text="", imported=None,
-        problems=(), seen=file.digest, fault="",
-    )  # fmt: skip
-
-
-@router.post("/county/{name}/paste")
-def paste(request: Request, name: str, office: CurrentOffice, who: Signer, form: Form) -> Response:
-    """Show what the cells would change; on the second sending, change it."""
-    file, county = office.book.file_of(name), office.book.county(name)
-    text, seen = form.raw("text"), form.text("seen", 64)
-    imported: Imported | None = None
-    try:
-        imported = county_from_sheet(read_pasted(text), county)
-        if form.text("sure") == "yes":
-            office.book.save(file, imported.county, seen)
-            office.note(who.name, who.address, "粘贴表格", name, f"新增{imported.added}，修改{imported.changed}")
-            return go(path_to("county", name, "edit"), "saved")
-    except BadInput as error:
-        return show(
-            request, who, "paste.html", f"从表格粘贴：{name}", status=422, county=county, text=text, imported=None,
-            problems=error.problems, seen=seen, fault="",
-        )  # fmt: skip
-    except Outdated as error:  # what is shown is reckoned over the file as it is now
-        return show(
-            request, who, "paste.html", f"从表格粘贴：{name}", status=409, county=county, text=text,
-            imported=imported, problems=(), seen=file.digest, fault=str(error),
-        )  # fmt: skip
-    return show(
-        request, who, "paste.html", f"从表格粘贴：{name}", county=county, text=text, imported=imported, problems=(),
-        seen=file.digest, fault="",
-    )  # fmt: skip
 
 
 @router.get("/new")
@@ -92,7 +54,7 @@ def new(request: Request, office: CurrentOffice, who: Signer, form: Form) -> Res
                 office.note(who.name, who.address, "自动发现栏目", name, home)
                 return go(path_to("discovery", name), "started")
             case "sheet":
-                county = county_from_sheet(read_pasted(text), None, name=name, home=home).county
+                return take_new(request, office, who, form)
             case _:
                 county = parse_county(text, Path("县配置文件"))
         office.book.add(county)
@@ -178,9 +140,10 @@ def _joined(county: County, proposal: Proposal, keys: set[str]) -> County:
     columns = [column for column in columns if normal_address(county.address_of(column)) not in known]
     needed = {column.unit for column in columns if column.unit}
     tables = {table.id for table in county.table}
-    units = [_housed(unit, tables, county) for unit in chosen.unit if unit.name in needed]
-    units = [unit for unit in units if unit.name not in county.units_by_name]
-    return county.model_copy(update={"column": (*county.column, *columns), "unit": (*county.unit, *units)})
+    units = [unit for unit in chosen.unit if unit.name in needed and unit.name not in county.units_by_name]
+    new = tuple(table for table in chosen.table if table.id not in tables and any(u.table == table.id for u in units))
+    more = {"column": (*county.column, *columns), "unit": (*county.unit, *units), "table": (*county.table, *new)}
+    return county.model_copy(update=more)
 
 
 def _at_home(column: DisclosureColumn, proposal: Proposal, county: County) -> DisclosureColumn:
@@ -191,10 +154,6 @@ def _at_home(column: DisclosureColumn, proposal: Proposal, county: County) -> Di
     if urljoin(county.county.home, column.url) != address:
         changes["url"] = address
     return column.model_copy(update=changes)
-
-
-def _housed(unit: Unit, tables: set[str], county: County) -> Unit:
-    return unit if unit.table in tables else unit.model_copy(update={"table": county.table[0].id})
 
 
 def _web_address(text: str) -> None:

@@ -1,0 +1,135 @@
+"""A form with one file in it, taken apart by bytes alone: bounded, signed-in people only, UTF-8 whatever it says.
+
+Nothing a browser names (a charset, a file name, a type) chooses how the bytes are read.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Annotated
+
+from fastapi import Depends, Request
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import MultipartParser, parse_options_header
+
+from auditor.base.errors import BadInput
+from auditor.base.terms import Role
+from auditor.base.words import Words, load_words
+from auditor.web.access import Caller, Forged, Posted, caller_of, needs, take_body, without_unseen
+
+
+class TableWords(Words):
+    """What pages and the record of activities say of a table that was brought."""
+
+    title: str
+    new_title: str
+    uploaded: str
+    pasted: str
+    new: str
+    changed: str
+    too_large: str
+
+
+WORDS = load_words("table", TableWords)
+MAX_UPLOAD_BYTES = 3_000_000
+"""A table larger than this is refused: what was previewed comes back with the form that saves it."""
+_MOST_PARTS = 20
+_LONGEST_HEAD = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """A form with the file that came in it; no bytes where none was chosen."""
+
+    form: Posted
+    name: str
+    content: bytes
+
+
+@dataclass
+class _Parts:
+    """Collects the parts of a form; what is named twice counts once."""
+
+    fields: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    is_whole: bool = False
+    _heads: dict[bytes, bytes] = field(default_factory=dict)
+    _head: tuple[bytearray, bytearray] = field(default_factory=lambda: (bytearray(), bytearray()))
+    _data: bytearray = field(default_factory=bytearray)
+
+    def begin(self) -> None:
+        self._heads, self._data = {}, bytearray()
+
+    def head_name(self, data: bytes, start: int, end: int) -> None:
+        self._head[0].extend(data[start:end])
+
+    def head_value(self, data: bytes, start: int, end: int) -> None:
+        self._head[1].extend(data[start:end])
+        if len(self._head[1]) > _LONGEST_HEAD:
+            raise FormParserError("head")
+
+    def head_end(self) -> None:
+        self._heads[bytes(self._head[0]).lower()] = bytes(self._head[1])
+        self._head = (bytearray(), bytearray())
+
+    def data(self, data: bytes, start: int, end: int) -> None:
+        self._data.extend(data[start:end])
+
+    def finish(self) -> None:
+        self.is_whole = True
+
+    def end(self) -> None:
+        _, options = parse_options_header(self._heads.get(b"content-disposition", b""))
+        name = options.get(b"name", b"").decode("utf-8", "replace")
+        if b"filename" in options:
+            called = options[b"filename"].decode("utf-8", "replace").replace("\\", "/")
+            self.files.setdefault(name, (PurePosixPath(without_unseen(called)).name[:120], bytes(self._data)))
+        else:
+            self.fields.setdefault(name, bytes(self._data))
+        if len(self.files) + len(self.fields) > _MOST_PARTS:
+            raise FormParserError("parts")
+
+
+async def _upload_body(request: Request, caller: Annotated[Caller, Depends(needs(Role.SIGNER))]) -> tuple[bytes, bytes]:
+    """The boundary and the form as it came, from a person who may; no more of it is taken than a table may have."""
+    kind, options = parse_options_header(request.headers.get("content-type", ""))
+    boundary = options.get(b"boundary", b"")
+    if kind != b"multipart/form-data" or not 0 < len(boundary) <= 70:
+        raise Forged("表单不是本程序的页面发出的，没有处理")
+    del caller
+    what = WORDS.too_large.format(most=MAX_UPLOAD_BYTES // 1_000_000)
+    return boundary, await take_body(request, MAX_UPLOAD_BYTES + 20_000, what)
+
+
+def uploaded(
+    caller: Annotated[Caller, Depends(caller_of)], body: Annotated[tuple[bytes, bytes], Depends(_upload_body)]
+) -> Uploaded:
+    """The form with its file, once it bears the browser's own token."""
+    boundary, content = body
+    parts = _Parts()
+    parser = MultipartParser(
+        boundary,
+        {
+            "on_part_begin": parts.begin,
+            "on_header_field": parts.head_name,
+            "on_header_value": parts.head_value,
+            "on_header_end": parts.head_end,
+            "on_part_data": parts.data,
+            "on_part_end": parts.end,
+            "on_end": parts.finish,
+        },
+    )
+    try:
+        parser.write(content)
+        parser.finalize()
+    except FormParserError:
+        parts.is_whole = False
+    if not parts.is_whole:
+        raise BadInput.one("表单", "", "没有传完，或已损坏", "请重新选择文件上传")
+    if parts.fields.get("token") != caller.form_token.encode():
+        raise Forged("页面已过期，没有处理。请返回上一页，刷新后重试")
+    texts = {name: (without_unseen(value.decode("utf-8", "replace")),) for name, value in parts.fields.items()}
+    name, file = parts.files.get("file", ("", b""))
+    return Uploaded(Posted(texts), name, file)
+
+
+Upload = Annotated[Uploaded, Depends(uploaded)]
