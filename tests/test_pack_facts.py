@@ -95,6 +95,20 @@ def test_one_unknown_unit_may_move_all_others_and_itself(tmp_path: Path) -> None
     assert "排第4名" not in reasons  # it may as well be the third
 
 
+def test_a_sure_grade_with_an_unsure_place_tells_the_range_of_places(tmp_path: Path) -> None:
+    audit = audit_of(own(tmp_path, FIRST_TWO), ("甲局", 9), ("乙局", 7), ("丙局", 5), ("丁局", None))
+    assert audit.units[0].reasons == ("排第1至2名",)
+    assert audit.units[2].reasons == ("排第3至4名",)
+
+
+def test_a_unit_of_which_nothing_could_be_read_has_no_grade() -> None:
+    columns = [column("甲栏", "甲局"), column("乙栏", "甲局")]
+    for name in ("indicators-2019", "chongxin", "points-ranking"):
+        audit = build_audit(county(columns), Q1, load_pack(name), {one.key: unread(one.key) for one in columns})
+        assert grades(audit) == {"甲局": "pending"}
+        assert audit.units[0].grounds[0].told == "有{count}个栏目数量待核"
+
+
 def test_two_unknown_units_are_taken_together_not_one_by_one(tmp_path: Path) -> None:
     audit = audit_of(own(tmp_path, FIRST_TWO), ("甲局", 9), ("乙局", 7), ("丙局", None), ("丁局", None))
     assert grades(audit)["甲局"] == "pending"  # each alone leaves it among the first two, both together do not
@@ -422,10 +436,10 @@ def test_the_measure_is_made_of_the_thresholds_where_the_pack_has_none() -> None
         name: [measure_of(grade.id, load_pack(name), groups) for grade in load_pack(name).grade]
         for name in ("monthly-minimum", "update-rate", "red-yellow", "points-ranking")
     }
-    assert said["monthly-minimum"] == ["政府部门公开信息20条以上、乡镇公开信息5条以上", "其余", "没有更新"]
+    assert said["monthly-minimum"] == ["政府部门公开信息20条以上，乡镇公开信息5条以上", "其余", "没有更新"]
     assert said["update-rate"] == ["更新率90%以上", "更新率60%以上、不足90%", "其余"]
-    assert said["red-yellow"][2].startswith("没有更新，或者上期评价为“黄牌”或者“红牌”，且有应更新栏目未按要求更新")
-    assert said["points-ranking"] == ["同类单位排名前3名", "其余", "得分不足5分"]
+    assert said["red-yellow"][:2] == ["其余", "有应更新栏目未按要求更新或者最近一次更新距期末超过60天"]
+    assert said["points-ranking"] == ["同类单位排名前3名", "其余", "有应更新的栏目而得分不足5分"]
     assert scoring_of(load_pack("points-ranking")) == (
         "计分办法：从零分计起；加权积分计入得分；混入工作动态的栏目每个扣2分（最多6分）；最低0分。"
         "各类信息的权数：政策文件3、政策解读5、通知公告2、其余1"

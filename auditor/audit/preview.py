@@ -34,7 +34,9 @@ def _grades(outcome: GradedCounts, pack: Pack, as_of: date) -> Mapping[str, Unit
     return {
         name: grade
         if grade.grade == pack.grade[0].id
-        else replace(grade, grade=PENDING, reasons=_reasons(_counts_of(outcome, name), as_of), score=None, rank=None)
+        else replace(
+            grade, grade=PENDING, reasons=_reasons(_counts_of(outcome, name), as_of), score=None, rank=None, grounds=()
+        )
         for name, grade in outcome.grades.items()
     }
 

@@ -72,11 +72,12 @@ class GradeMeasure:
 
 @dataclass(frozen=True, slots=True)
 class FigureSource:
-    """Figures brought in from outside: what they are, who gave them, whether they were there."""
+    """Figures brought in from outside: what they are, who gave them, whether they were there, for whom they lack."""
 
     names: str
     source: str
     is_given: bool
+    lacking: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,8 @@ class FollowUp:
     better_count: int
     same: str
     same_count: int
+    waiting: str
+    waiting_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,7 @@ class AnnexOutline:
     title: str
     unknown: int
     shared: int = 0
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,21 +251,26 @@ def build_context(audit: Audit, signed_on: date, layout: CircularLayout) -> Circ
         follow_up=_follow_up(audit),
         themes=theme_groups(printed_findings(audit), layout.examples),
         rectify=_rectification(audit),
-        measures=_measures(grades),
+        measures=_measures(audit),
         scoring=audit.pack.scoring,
         figures=_figures(audit),
     )
 
 
-def _measures(grades: tuple[GradeList, ...]) -> tuple[GradeMeasure, ...]:
-    """The measures of the grades that have units; what is left over comes last."""
-    told = [GradeMeasure(grade.measure, grade.label) for grade in grades if grade.measure]
+def _measures(audit: Audit) -> tuple[GradeMeasure, ...]:
+    """The measures of all grades, best first; what is left over comes last."""
+    told = [GradeMeasure(grade.measure, grade.label) for grade in audit.pack.grades if grade.measure]
     return tuple(sorted(told, key=lambda one: one.measure == REST))
 
 
 def _figures(audit: Audit) -> FigureSource | None:
     sheet = audit.figures
-    return FigureSource("、".join(sheet.columns), sheet.source, bool(sheet.digest)) if sheet else None
+    if sheet is None:
+        return None
+    lacking = [
+        printable(unit.name) for unit in audit.units if len(sheet.values.get(unit.name, {})) < len(sheet.columns)
+    ]
+    return FigureSource("、".join(sheet.columns), sheet.source, bool(sheet.digest), listed(lacking))
 
 
 def deadlines(audit: Audit, signed_on: date, layout: CircularLayout) -> tuple[date, date, bool]:
@@ -346,7 +355,10 @@ def _follow_up(audit: Audit) -> FollowUp | None:
     before = [unit for unit in audit.units if unit.previous_grade and audit.must_rectify(unit.previous_grade)]
     same = [printable(unit.name) for unit in before if audit.must_rectify(unit.grade)]
     better = [printable(unit.name) for unit in before if unit.grade != PENDING and not audit.must_rectify(unit.grade)]
-    return FollowUp(len(before), listed(better), len(better), listed(same), len(same)) if before else None
+    waiting = [printable(unit.name) for unit in before if unit.grade == PENDING]
+    if not before:
+        return None
+    return FollowUp(len(before), listed(better), len(better), listed(same), len(same), listed(waiting), len(waiting))
 
 
 def _rectification(audit: Audit) -> Rectification:
@@ -370,23 +382,31 @@ def _grades(audit: Audit, *, with_counts: bool) -> tuple[GradeList, ...]:
         units = audit.graded(grade)
         number += label.names
         must_rectify = audit.must_rectify(grade)
+        shown = with_counts and any(unit.total for unit in units)
         lists.append(
             GradeList(
                 id=grade,
                 label=label.label,
                 ordinal=ordinal(number) if label.names else "",
                 count=len(units),
-                names=listed([_name(unit, with_count=with_counts) for unit in units]),
+                names=listed([_name(unit, with_count=shown) for unit in units]),
                 title=label.title or WORDS.units_of.format(grade=label.label),
                 is_named=label.names,
                 must_rectify=must_rectify,
                 measure=label.measure,
                 praise=label.praise,
                 demand=label.demand,
-                grounds=told_together(audit, units) if must_rectify else "",
+                grounds=_grounds(audit, units) if label.names and (must_rectify or grade == PENDING) else "",
             )
         )
     return tuple(lists)
+
+
+def _grounds(audit: Audit, units: tuple[UnitEntry, ...]) -> str:
+    """Why units of a lower grade have it, and why some wait though all their own columns are known."""
+    waits = units[0].grade == PENDING
+    own = all(any(row.count is None for row in audit.rows_of(unit)) for unit in units)
+    return "" if waits and (own or audit.state is AuditState.PREVIEW) else told_together(audit, units)
 
 
 def _name(unit: UnitEntry, *, with_count: bool) -> str:
@@ -423,9 +443,10 @@ def _outlines(audit: Audit, layout: CircularLayout) -> tuple[AnnexOutline, ...]:
     for kind in layout.annexes:
         if kind == "columns":
             outlines += [
-                AnnexOutline(kind, table.title, table.unknown, sum(not row.owned for row in table.rows))
+                AnnexOutline(kind, table.title, table.unknown, sum(not row.owned for row in table.rows), layout.columns)
                 for table in audit.tables
             ]
         elif kind == "units" or printed_findings(audit):
-            outlines.append(AnnexOutline(kind, "", 0))
+            columns = layout.unit_columns if kind == "units" else layout.problem_columns
+            outlines.append(AnnexOutline(kind, "", 0, columns=columns))
     return tuple(outlines)

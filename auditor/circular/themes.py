@@ -41,7 +41,7 @@ def theme_groups(findings: Sequence[FindingEntry], limit: int) -> tuple[ThemeGro
 
 def _theme(number: int, theme: str, found: Sequence[FindingEntry], limit: int) -> ThemeGroup:
     told, seen = [], dict[str, int]()
-    for finding in found:
+    for finding in _merged(found):
         seen[finding.rule] = seen.get(finding.rule, 0) + 1
         if seen[finding.rule] <= limit:
             told.append(finding)
@@ -60,13 +60,36 @@ def _theme(number: int, theme: str, found: Sequence[FindingEntry], limit: int) -
     )
 
 
+def _merged(found: Sequence[FindingEntry]) -> list[FindingEntry]:
+    """One finding for all columns of a unit of which the same is said."""
+    groups: dict[tuple[str, str, str], list[FindingEntry]] = {}
+    for finding in found:
+        said = printable(finding.text)
+        rest = said.removeprefix(_column_of(finding.unit, [finding.column]))
+        groups.setdefault((finding.rule, finding.unit, finding.column if rest == said else rest), []).append(finding)
+    merged = []
+    for (_, unit, rest), alike in groups.items():
+        columns = list(dict.fromkeys(printable(finding.column) for finding in alike))
+        if len(columns) == 1:
+            merged += alike
+            continue
+        text = _column_of(unit, columns) + WORDS.each_of + rest
+        merged.append(alike[0].model_copy(update={"column": "”“".join(columns), "text": text}))
+    return merged
+
+
+def _column_of(unit: str, columns: Sequence[str]) -> str:
+    return WORDS.column_of.format(unit=printable(unit), column="”“".join(map(printable, columns)))
+
+
 def _of_unit(told: Sequence[FindingEntry], unit: str) -> str:
     """The sentences of one unit, each without what the one before it has said already."""
     parts: list[str] = []
     before = ""
     for finding in sorted((f for f in told if f.unit == unit), key=lambda f: _first(told, f)):
-        text = shortened(finding.text, _EXAMPLE_LENGTH).rstrip("。；")
-        column = WORDS.column_of.format(unit=printable(unit), column=printable(finding.column))
+        limit = _EXAMPLE_LENGTH * (1 + finding.column.count("”“"))
+        text = shortened(finding.text, limit).rstrip("。；")
+        column = _column_of(unit, [finding.column])
         if before and finding.column == before and text.startswith(column):
             text = text.removeprefix(column)
         elif parts and unit:

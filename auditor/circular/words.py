@@ -37,6 +37,7 @@ class CircularWords(Words):
     among_them: str
     range: str
     column_of: str
+    each_of: str
     of: str
     contact: str
     before: dict[str, str]

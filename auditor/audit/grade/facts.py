@@ -41,6 +41,12 @@ class UnitEvidence:
     figures: Mapping[str, Decimal] = field(default_factory=dict)
     group: str = ""
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether anything that is expected of the unit could be looked at; where nothing is, nothing need be."""
+        expected = [count for count in self.counts if count.is_expected]
+        return not expected or any(count.count is not None for count in self.counts)
+
 
 @dataclass(frozen=True, slots=True)
 class FactRange:
@@ -271,7 +277,7 @@ def _newest(seen: Sequence[_Seen]) -> date | None:
 
 
 def _names(columns: Sequence[_Seen]) -> str:
-    return "、".join(f"“{column.name}”" for column in columns)
+    return "".join(f"“{column.name}”" for column in columns)
 
 
 def _share(part: int | Decimal, whole: int | Decimal) -> Decimal | None:

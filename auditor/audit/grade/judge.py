@@ -34,6 +34,13 @@ class GradeWords(Words):
     previous: str
     figures: str
     even_so: str
+    places: str
+    nothing_known: str
+    waits_columns: str
+    waits_dates: str
+    waits_place: str
+    waits_previous: str
+    waits_figures: str
 
 
 _WORDS = load_words("grade", GradeWords)
@@ -111,11 +118,17 @@ def _with_place(facts: UnitFacts, place: Place) -> UnitFacts:
     best = {name: None if one.low > one.high else one.low for name, one in place.items()}
     worst = {name: None if one.low > one.high else one.high for name, one in place.items()}
     best["rank_from_last"], worst["rank_from_last"] = worst["rank_from_last"], best["rank_from_last"]
-    return replace(
-        facts,
-        worst={**facts.worst, **worst},
-        best={**facts.best, **best},
-        ranges={**facts.ranges, **place},
+    spans = {
+        name: _WORDS.places.format(first=plain(one.low), last=plain(one.high))
+        for name, one in place.items()
+        if one.low < one.high
+    }
+    return UnitFacts(
+        {**facts.worst, **worst},
+        {**facts.best, **best},
+        {**facts.ranges, **place},
+        {**facts.worst_words, **spans},
+        {**facts.best_words, **spans},
     )
 
 
@@ -131,6 +144,9 @@ def _grade_unit(evidence: UnitEvidence, facts: UnitFacts, pack: Pack) -> UnitGra
     graded = UnitGrade(evidence.unit, total, worst.grade, worst.reasons, score, worst.grounds, facts=sure)
     graded = replace(graded, rank=int(place.low) if place.is_sure else None)
     open_columns = "；".join(_open_columns(unknown, [count for count in evidence.counts if count.is_dateless]))
+    if not evidence.is_seen:
+        nothing = (open_columns, _WORDS.nothing_known)
+        return replace(graded, grade=PENDING, reasons=nothing, grounds=_waits(evidence, facts, pack))
     if len(grades) == 1:
         if not open_columns and worst == best:
             return graded
@@ -141,7 +157,33 @@ def _grade_unit(evidence: UnitEvidence, facts: UnitFacts, pack: Pack) -> UnitGra
     why += _unknown_facts(facts, pack)
     ends = [grade.id for grade in pack.grade if grade.id in grades]
     why.append(_WORDS.either.format(worst=pack.label_of(ends[-1]), best=pack.label_of(ends[0])))
-    return replace(graded, grade=PENDING, reasons=tuple(why), grounds=())
+    return replace(graded, grade=PENDING, reasons=tuple(why), grounds=_waits(evidence, facts, pack))
+
+
+def _waits(evidence: UnitEvidence, facts: UnitFacts, pack: Pack) -> tuple[Ground, ...]:
+    """What a unit's grade waits for, as the circular tells it: its own columns, else what is not its own doing."""
+    unknown = sum(count.count is None for count in evidence.counts)
+    dateless = sum(count.is_dateless for count in evidence.counts)
+    own = ((_WORDS.waits_columns, unknown), (_WORDS.waits_dates, dateless))
+    if unknown or dateless:
+        return tuple(Ground(told, {"count": str(number)}) for told, number in own if number)
+    asked = _asked(pack)
+    figures = sorted(name for name in asked if name.startswith("figures:") and facts.ranges[name].is_unknown)
+    told = []
+    if pack.figures and figures:
+        labels = [pack.figures.label_of(name.removeprefix("figures:")) for name in figures]
+        told.append(_WORDS.waits_figures.format(names="、".join(labels)))
+    elif any(facts.ranges[name].is_unknown for name in asked):
+        told.append(_WORDS.waits_previous)
+    else:
+        told.append(_WORDS.waits_place)
+    return tuple(Ground(escaped(one), {}) for one in told)
+
+
+def _asked(pack: Pack) -> set[str]:
+    """The facts that the rules ask about and whose answer, where nothing is known, they do not say."""
+    facts = {one.fact for rule in pack.rule for one in (*rule.all, *rule.any) if one.unknown is None}
+    return facts | {deduction.fact for deduction in pack.deduct} | ({pack.ranking.by} if pack.ranking else set())
 
 
 def _open_columns(unknown: Sequence[ColumnCount], dateless: Sequence[ColumnCount]) -> Iterator[str]:
@@ -159,8 +201,7 @@ def _open_columns(unknown: Sequence[ColumnCount], dateless: Sequence[ColumnCount
 
 def _unknown_facts(facts: UnitFacts, pack: Pack) -> list[str]:
     """What else is not known, of the facts that the rules ask about."""
-    asked = {condition.fact for rule in pack.rule for condition in (*rule.all, *rule.any)}
-    asked |= {deduction.fact for deduction in pack.deduct} | ({pack.ranking.by} if pack.ranking else set())
+    asked = _asked(pack)
     told = []
     place = facts.ranges["rank"]
     if asked & set(RANK_NAMES) and place.low < place.high:
@@ -226,7 +267,7 @@ def _score(facts: Facts, words: Mapping[str, str], pack: Pack) -> tuple[Decimal,
     for deduction in pack.deduct:
         if amount := _amount(deduction, facts.get(deduction.fact) or Decimal(0)):
             score -= amount
-            notes.append(_say(deduction.says, facts, words, pack, abs(amount)))
+            notes += [_say(deduction.says, facts, words, pack, abs(amount))] if deduction.says else []
     return _bounded(score, pack), notes
 
 
@@ -354,5 +395,6 @@ def _value(condition: Condition, pack: Pack, table: str) -> Decimal | None:
 
 def _say(text: str, facts: Facts, words: Mapping[str, str], pack: Pack, value: Decimal | None = None) -> str:
     known = {**pack.parameters, **facts, "value": value}
-    numbers = {name: plain(known.get(name)) for name in names_in(text) if name not in words or name in known}
+    told = words.keys() - (known.keys() - set(RANK_NAMES))  # a place that is not sure is told as a range of places
+    numbers = {name: plain(known.get(name)) for name in names_in(text) - told}
     return filled(text, {**words, **numbers})

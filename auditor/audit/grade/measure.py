@@ -18,6 +18,7 @@ class MeasureWords(Words):
     otherwise: str
     rest: str
     each_table: str
+    tables: str
     other_tables: str
     kind: str
     place: str
@@ -152,7 +153,7 @@ def _condition(condition: Condition, pack: Pack, groups: Mapping[str, str]) -> s
                 _WORDS.each_table.format(group=names[name], said=_compared(condition, by_table[name], pack))
                 for name in ordered
             ]
-            return _WORDS.both.join(said)
+            return _WORDS.tables.join(said)
         case number:
             return _compared(condition, number, pack)
 

@@ -100,14 +100,14 @@ class Rule(PackTable):
 class Deduction(PackTable):
     """``[[deduct]]``: points off (or on, where ``each`` is negative) for every unit of a fact above ``over``.
 
-    ``{value}`` in ``says`` is how many, never with a sign.
+    ``{value}`` in ``says`` is how many, never with a sign; without ``says`` it is no reason of its own.
     """
 
     fact: str
     each: Number
     over: Number = Decimal(0)
     most: Number | None = None
-    says: str
+    says: str = ""
 
 
 class Ranking(PackTable):
