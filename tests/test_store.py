@@ -427,3 +427,33 @@ def test_an_audit_that_knows_less_than_the_newest_is_not_kept_after_it(store: St
     assert store.audits.load_audit(COUNTY, audit.span) == audit
     store.audits.save_audit(COUNTY, other, NOW, Basis(run=2, decision=1))
     assert store.audits.load_audit(COUNTY, audit.span) == other
+
+
+def test_what_is_asked_every_day_costs_the_same_after_years(tmp_path: Path):
+    """Counted in steps of the database, not in time: the newest pass is found by a seek, not by reading all."""
+    opened = open_store(tmp_path / "auditor.db")
+
+    def steps() -> int:
+        counted = 0
+
+        def count() -> int:
+            nonlocal counted
+            counted += 1
+            return 0
+
+        with opened.engine.connect() as connection:
+            raw = connection.connection.dbapi_connection
+            raw.set_progress_handler(count, 10)  # type: ignore[union-attr]
+        for ask in (opened.runs.load_readings, opened.runs.load_states, opened.runs.list_recent):
+            ask(COUNTY)
+        raw.set_progress_handler(None, 0)  # type: ignore[union-attr]
+        return counted
+
+    for days in range(20):
+        crawl(opened, reading(COLUMN.key, sightings(3)), days=days)
+    month = steps()
+    assert month > 10
+    for days in range(20, 240):
+        crawl(opened, reading(COLUMN.key, sightings(3)), days=days)
+    assert steps() < 1.2 * month
+    opened.close()

@@ -82,26 +82,51 @@ class ChainReport:
 
 
 def read_chain(folder: Path) -> tuple[ChainLink, ...]:
-    """The links in order. A last line without its end was being written when the power went: it does not count."""
+    """The links in order."""
+    return tuple(_parsed(line, number) for number, line in enumerate(_lines(folder).splitlines(), 1))
+
+
+def _lines(folder: Path) -> bytes:
+    """The chain's lines. A last one without its end was being written when the power went: it does not count."""
     try:
-        text = (folder / CHAIN).read_text(encoding="utf-8")
+        content = (folder / CHAIN).read_bytes()
     except FileNotFoundError:
-        return ()
-    except (OSError, UnicodeDecodeError) as error:
+        return b""
+    except OSError as error:
         raise ArchiveProblem(f"存档目录文件 {folder / CHAIN} 无法读取（{error}）") from error
-    links = []
-    for number, line in enumerate(text.split("\n")[:-1], 1):
-        try:
-            links.append(ChainLink.parse(line))
-        except (ValueError, TypeError, LookupError) as error:
-            raise ArchiveProblem(f"存档目录文件 {CHAIN} 第{number}行已损坏") from error
-    return tuple(links)
+    return content[: content.rfind(b"\n") + 1]
+
+
+def _parsed(line: bytes, number: int) -> ChainLink:
+    try:
+        return ChainLink.parse(line.decode("utf-8"))
+    except (ValueError, TypeError, LookupError) as error:
+        raise ArchiveProblem(f"存档目录文件 {CHAIN} 第{number}行已损坏") from error
+
+
+def _link_of(folder: Path, name: str) -> ChainLink | None:
+    """The link of a run file; the others are not parsed, for there are as many as there were days."""
+    lines, written = _lines(folder), json.dumps(name, ensure_ascii=False).encode()
+    if written not in lines:
+        return None
+    likely = (_parsed(line, number) for number, line in enumerate(lines.splitlines(), 1) if written in line)
+    return next((link for link in likely if link.file == name), None)
+
+
+def _last_link(folder: Path) -> ChainLink | None:
+    lines = _lines(folder)
+    return _parsed(lines[lines.rfind(b"\n", 0, -1) + 1 :], lines.count(b"\n")) if lines else None
 
 
 def chain_head(folder: Path) -> str:
     """The last chain value, ``sha256:…``; empty while no run has ended."""
-    links = read_chain(folder)
-    return f"sha256:{links[-1].chain}" if links else ""
+    last = _last_link(folder)
+    return f"sha256:{last.chain}" if last else ""
+
+
+def is_linked(folder: Path, name: str) -> bool:
+    """Whether a run file of that name stands in the chain."""
+    return _link_of(folder, name) is not None
 
 
 def verify_chain(folder: Path) -> ChainReport:
@@ -169,10 +194,10 @@ def register(folder: Path, open_path: Path, name: str, records: int, *, partial:
     In this order a crash leaves either an unregistered ``.open`` file or a registered one that lacks only its
     name; the next run settles both.
     """
-    links = read_chain(folder)
-    link = next((one for one in links if one.file == name), None)
+    link = _link_of(folder, name)
     if link is None:
-        link = ChainLink.after(links[-1].chain if links else _START, open_path, name, records, partial=partial)
+        last = _last_link(folder)
+        link = ChainLink.after(last.chain if last else _START, open_path, name, records, partial=partial)
         _append_line(folder / CHAIN, json.dumps(asdict(link), ensure_ascii=False))
     open_path.replace(folder / name)
     sync_folder(folder)

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import BinaryIO
 
 from auditor import __version__
-from auditor.archive.chain import OPEN_MARK, SUFFIX, ChainLink, chain_lock, is_alive, read_chain, register
+from auditor.archive.chain import OPEN_MARK, SUFFIX, ChainLink, chain_lock, is_alive, is_linked, register
 from auditor.archive.locks import try_lock
 from auditor.archive.members import Damaged, read_record
 from auditor.archive.reader import ArchiveReader
@@ -229,7 +229,7 @@ def adopt_leftovers(folder: Path) -> tuple[ChainLink, ...]:
             if is_alive(path):
                 continue
             name = path.name.removesuffix(OPEN_MARK)
-            is_registered = any(link.file == name for link in read_chain(folder))  # then only the name is missing
+            is_registered = is_linked(folder, name)  # then only the name is missing
             records = 0 if is_registered else _cut_to_whole_records(path, name)
             links.append(register(folder, path, name, records, partial=True))
     return tuple(links)
@@ -259,10 +259,8 @@ def _whole_prefix(file: BinaryIO, name: str) -> tuple[int, int]:
 
 def _free_name(folder: Path, run_id: str) -> str:
     """The run's file name; a run that is taken up again gets a second file."""
-    taken = {path.name.removesuffix(OPEN_MARK) for path in folder.glob(f"{run_id}*{SUFFIX}*")}
-    taken |= {link.file for link in read_chain(folder)}
     number, name = 1, run_id + SUFFIX
-    while name in taken:
+    while (folder / name).exists() or (folder / (name + OPEN_MARK)).exists() or is_linked(folder, name):
         number += 1
         name = f"{run_id}-{number}{SUFFIX}"
     return name

@@ -83,7 +83,7 @@ async def crawl_county(
     from auditor.fetch.opening import Opening
 
     async with holding(store, f"county:{county.name}"):
-        runs, home, rules = store.runs.list_runs(county), county.county.home, county.crawl
+        runs, home, rules = store.runs.list_recent(county), county.county.home, county.crawl
         clock, opening = not_back(clock, county, runs), Opening()
         agent, started = user_agent(place.contact), RunMark(0, clock(), since, thorough)
         async with PortalClient(

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func
+import sqlalchemy
+from sqlalchemy import ColumnElement, Row, exists, update
 from sqlmodel import Session, col, select
 
 from auditor.audit.count import OLDER_READER
@@ -24,6 +25,7 @@ _KNOWN = (ColumnState.COUNTED.value, ColumnState.BLANK.value)
 _ITEMS: Any = ItemRow.__table__  # type: ignore[attr-defined]
 _CHANGES: Any = ChangeRow.__table__  # type: ignore[attr-defined]
 _PASSES: Any = PassRow.__table__  # type: ignore[attr-defined]
+_COLUMNS: Any = ColumnRow.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,13 @@ class RunStore:
         """
         return self._runs(county, last, col(RunRow.id).not_in(retracted(counted_at)))
 
+    def list_recent(self, county: County) -> list[RunMark]:
+        """The newest run that came to its end and what was begun after it, oldest first; all that count."""
+        ended = self.last_finished(county)
+        newer = () if ended is None else (col(RunRow.id) > ended.id,)
+        begun = self._runs(county, None, col(RunRow.id).not_in(retracted()), *newer)
+        return [*([ended] if ended else ()), *begun]
+
     def list_retracted(self, county: County) -> list[tuple[RunMark, Retraction]]:
         """The runs that were set aside, oldest first, with who did it and why."""
         runs = {run.id: run for run in self._runs(county, None, col(RunRow.id).in_(retracted()))}
@@ -150,8 +159,14 @@ class RunStore:
         """The runs that count of which another version of the reader read a column of the county file; oldest first."""
         with self._open() as session:
             keys = _column_keys(session, county, {column.key for column in county.column})
-        passes = select(PassRow.run_id).where(col(PassRow.column_id).in_(keys), PassRow.reader != READER)
-        return self._runs(county, None, col(RunRow.id).not_in(retracted()), col(RunRow.id).in_(passes))
+        of_older = exists().where(
+            col(PassRow.run_id) == RunRow.id, col(PassRow.column_id).in_(keys), col(PassRow.reader) != READER
+        )
+        unsettled = (
+            col(RunRow.reader) != READER,
+            col(RunRow.renewed) != READER,
+        )  # of which passes are worth looking at
+        return self._runs(county, None, col(RunRow.id).not_in(retracted()), *unsettled, of_older)
 
     def renew(
         self, county: County, readings: Sequence[tuple[int, str, ColumnReading]], left: ItemsCopy, at: datetime
@@ -166,8 +181,10 @@ class RunStore:
             for run_id, key, reading in readings:
                 renew_pass(session.connection(), run_id, ids[key], reading)
             _put_items(session, keys, left)
-            runs = len({run_id for run_id, _, _ in readings})
-            session.add(RereadingRow(county_id=county_id_of(session, county), at=at, reader=READER, runs=runs))
+            runs = {run_id for run_id, _, _ in readings}
+            of_older = exists().where(col(PassRow.run_id) == RunRow.id, col(PassRow.reader) != READER)
+            session.exec(update(RunRow).where(col(RunRow.id).in_(runs), ~of_older).values(renewed=READER))
+            session.add(RereadingRow(county_id=county_id_of(session, county), at=at, reader=READER, runs=len(runs)))
 
     def last_rereading(self, county: County) -> Rereading | None:
         """When and by which version the county's runs were last read anew; ``None``: never."""
@@ -369,13 +386,14 @@ def _standing(row: Row[Any]) -> tuple[ColumnState, str]:
 
 
 def _newest_passes(session: Session, keys: Mapping[int, str], *, proved: bool) -> Sequence[Row[Any]]:
-    latest = select(func.max(PassRow.id)).where(
-        col(PassRow.column_id).in_(keys), col(PassRow.run_id).not_in(retracted())
-    )
+    """The newest pass of each column, by row id: one seek in the index a column, however many passes there are."""
+    one = _PASSES.alias()
+    latest = sqlalchemy.select(one.c.id).where(one.c.column_id == _COLUMNS.c.id, one.c.run_id.not_in(retracted()))
     if proved:
-        latest = latest.where(col(PassRow.state).in_(_KNOWN), PassRow.reader == READER)
-    query = _PASSES.select().where(_PASSES.c.id.in_(latest.group_by(col(PassRow.column_id))))
-    return session.connection().execute(query).all()
+        latest = latest.where(one.c.state.in_(_KNOWN), one.c.reader == READER)
+    newest = latest.order_by(one.c.id.desc()).limit(1).scalar_subquery()
+    query = sqlalchemy.select(_PASSES).join_from(_COLUMNS, _PASSES, _PASSES.c.id == newest)
+    return session.connection().execute(query.where(_COLUMNS.c.id.in_(keys)).order_by(_PASSES.c.id)).all()
 
 
 def _items_of(session: Session, read_at: Mapping[int, datetime]) -> dict[int, list[Row[Any]]]:

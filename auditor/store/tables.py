@@ -62,7 +62,10 @@ class ColumnRow(SQLModel, table=True):
 
 
 class RunRow(SQLModel, table=True):
-    """One crawl pass over a county. ``continues`` is the interrupted run whose columns it completes."""
+    """One crawl pass over a county. ``continues`` is the interrupted run whose columns it completes.
+
+    ``reader`` is the version that read it, ``renewed`` the later one (or none) that has read all of it anew.
+    """
 
     __tablename__ = "run"
     id: int | None = Field(default=None, primary_key=True)
@@ -76,6 +79,7 @@ class RunRow(SQLModel, table=True):
     continues: int | None = None
     requests: int = 0
     reader: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    renewed: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class RetractionRow(SQLModel, table=True):

@@ -10,7 +10,7 @@ section ``cluster`` needs a PostgreSQL server in AUDITOR_TEST_POSTGRES. A quick 
 import sys
 from datetime import UTC, datetime
 
-from tests.bench import cluster, counting, crawling, reading, verifying
+from tests.bench import cluster, counting, crawling, reading, verifying, years
 from tests.bench.ground import machine
 from tests.bench.rivals import rival_python, versions
 
@@ -21,6 +21,7 @@ SECTIONS = {
     "upserts": counting.upserts,
     "counting": counting.over_many_items,
     "rendering": counting.rendering,
+    "years": years.flat,
     "cluster": cluster.two_workers,
     "verifying": verifying.measured,
     "nation": crawling.nation,
