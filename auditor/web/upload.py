@@ -89,8 +89,10 @@ class _Parts:
             raise FormParserError("parts")
 
 
-async def _upload_body(request: Request, caller: Annotated[Caller, Depends(needs(Role.SIGNER))]) -> tuple[bytes, bytes]:
-    """The boundary and the form as it came, from a person who may; no more of it is taken than a table may have."""
+async def _upload_body(
+    request: Request, caller: Annotated[Caller, Depends(needs(Role.REVIEWER))]
+) -> tuple[bytes, bytes]:
+    """The boundary and the form as it came, from a person who may; no more of it is taken than a file may have."""
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     boundary = options.get(b"boundary", b"")
     if kind != b"multipart/form-data" or not 0 < len(boundary) <= 70:
