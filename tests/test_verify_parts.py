@@ -108,14 +108,21 @@ def test_brackets_keep_their_commas():
     assert split_names("甲局(公众号、微博)、乙局").names == ("甲局(公众号、微博)", "乙局")
 
 
-def test_no_more_than_one_doubtful_finding_is_kept(tmp_path):
+def test_every_doubtful_finding_is_told(tmp_path):
     path = tmp_path / "a.txt"
     lines = [
         f"第{n}项：{kind}共收到留言{20 + n}条，其中甲局4条、乙局{15 + n}条。" for n, kind in enumerate("天地人和", 1)
     ]
     path.write_text("\n".join(["关于监测情况的说明", *lines]), encoding="utf-8")
     findings = verify_file(path).findings
-    assert [finding.severity for finding in findings] == [Severity.DOUBTFUL]
+    assert [finding.severity for finding in findings] == [Severity.DOUBTFUL] * 4
+
+
+def test_digits_cut_off_by_habit_are_told_once(tmp_path):
+    path = tmp_path / "a.txt"
+    shares = "财政类25件，占26.8%；农业类26件，占27.9%；环保类13件，占13.9%；其他类29件，占31.1%"
+    path.write_text(f"关于办理情况的通报\n共承办建议93件，其中{shares}。", encoding="utf-8")
+    assert [finding.computed for finding in verify_file(path).findings] == [26.9]
 
 
 @given(st.text(alphabet="一二三四（）()共其中分别为、，。：；0123456789%条个家单位局镇年月日占附件|\n", max_size=200))

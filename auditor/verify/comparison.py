@@ -21,7 +21,7 @@ class Severity(Labelled):
     LIKELY = "likely"
     """The words leave another reading open, but an unlikely one."""
     DOUBTFUL = "doubtful"
-    """Worth a look; at most one of these is reported for a document."""
+    """Worth a look."""
 
     @property
     def rank(self) -> int:

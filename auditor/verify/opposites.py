@@ -98,6 +98,10 @@ STATES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         pattern(r"(?:正在|未(?:完成)?)整改", finds=("正在整改",), not_in=("已整改",), seen=_SEEN),
     ),
     (
+        pattern(r"按[时期]|及时", finds=("按时办结",), not_in=("超时办理",), seen=_SEEN),
+        pattern(r"超[时期]|逾期|延期", finds=("超时办理",), not_in=("按时办结",), seen=_SEEN),
+    ),
+    (
         pattern(r"正常", finds=("正常运行",), not_in=("停更",), seen=_SEEN),
         pattern(r"停更|关停", finds=("停更",), not_in=("正常运行",), seen=_SEEN),
     ),

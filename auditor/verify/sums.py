@@ -20,6 +20,12 @@ Force = Literal["strict", "complete", "among", "bare", "closing"]
 _TOTAL = re.compile(
     r"(?<!公)共(?!同|产|享|服务|资源|信用|法律|文化|卫生|建|有制)|总(?!局|站|工会|队|体规|部)|累计|合计|全[年省市县区州]|总数|总量"
 )
+_SAYS_ALL = pattern(
+    r"(?<!公)共(?!同|产|享|服务|资源|信用|法律|文化|卫生|建|有制)|总(?:数|量|计)|累计|合计",
+    finds=("共发布", "总数", "累计公开"),
+    not_in=("全县合格", "公共资源"),
+    seen="郎溪县 (2022-12): 全县网站合格36家；微信合格29家 are counts side by side",
+)
 _CLOSING = re.compile(r"\s{0,3}(?:以上)?(?:共计|合计|总计|总共|共)(?!同|享)")
 _EXAMINED = re.compile(r"^\s*(?:本\S{0,3})?对|检查|抽查|考核|测评|核查")
 _AMONG = re.compile(
@@ -83,7 +89,13 @@ _OUTCOME = pattern(
 )
 """What becomes of an application: one of these each."""
 _EACH = re.compile(r"各(?:为|有|发布|更新|公开|报送|采用|被采用)?(?:信息)?$")
-_BY = re.compile(r"按[^,，。;；、]{1,12}(?:分类?|划分|统计|看)|从[^,，。;；、]{2,10}(?:来)?看")
+_BY = pattern(
+    r"按[^,，。;；、]{1,12}(?:分类?|划分|统计|看)|从[^,，。;；、]{0,8}(?:类型|类别|分类|来源|渠道|方式|内容|性质|构成|领域|主体|分布)"
+    r"[^,，。;；、]{0,4}看",
+    finds=("按内容分类", "从诉求类型来看", "按时间分", "从来源渠道看"),
+    not_in=("从检查结果看", "从报送情况来看", "按时办结"),
+    seen="hotlines and letter boxes; 从检查结果看 of 茂名市 (2023) opens no classes",
+)
 _BASE = re.compile(r"占[^\d]{0,8}$")
 _SAME_MEASURE = {"家": "个", "所": "个"}
 _ITEMS = frozenset(("条", "条次", "篇", "件", "份", "则", "期"))
@@ -400,11 +412,10 @@ def _force(item: _Item, whole: Figure, rest: Sequence[_Item]) -> Force | None:
     is_outcome = item.clause.after(whole) == "中" and len(rest) > 3 and all(_OUTCOME.search(i.label) for i in rest)
     if _AMONG.search(tail) or is_place or is_outcome:
         return "among"
-    return (
-        "bare"
-        if _TOTAL.search(item.label[: len(item.label) - len(item.clause.text)] + own) or _EXAMINED.search(own)
-        else None
-    )
+    words = item.label[: len(item.label) - len(item.clause.text)] + own
+    is_apart = bool(re.search("[;；]", rest[0].opens_after))
+    is_total = (_SAYS_ALL if is_apart else _TOTAL).search(words) or _EXAMINED.search(own)
+    return "bare" if is_total else None
 
 
 def _sum(

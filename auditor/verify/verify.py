@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from auditor.verify.checks import CHECKS
-from auditor.verify.comparison import Comparison, Report, Severity
+from auditor.verify.comparison import Comparison, Report
 from auditor.verify.figures import figures_in, noise_in
 from auditor.verify.opening import read_paper
 from auditor.verify.paper import OpenedPaper
@@ -26,17 +26,13 @@ def verify_paper(paper: OpenedPaper) -> Report:
 
 
 def _kept(found: Iterable[Comparison]) -> Iterable[Comparison]:
-    """Every comparison once, and of the doubtful findings the first only: a reader's patience is not for guesses."""
+    """Every comparison once."""
     seen: set[tuple[str, object, object, tuple[str, ...]]] = set()
-    has_doubtful = False
     for one in found:
         key = (one.kind, one.stated, one.computed, one.where)
-        is_doubtful = one.severity is Severity.DOUBTFUL
-        if key in seen or (is_doubtful and has_doubtful):
-            continue
-        seen.add(key)
-        has_doubtful = has_doubtful or is_doubtful
-        yield one
+        if key not in seen:
+            seen.add(key)
+            yield one
 
 
 def _left(paper: OpenedPaper, compared: Iterable[Comparison]) -> int:

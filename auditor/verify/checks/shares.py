@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -23,7 +23,7 @@ _TOTAL = pattern(
     seen="the words before the whole that a rate is taken of, in quarterly circulars and yearly reports",
 )
 _RATE = pattern(
-    r"(?P<not>[不未])?(?P<stem>[\u4e00-\u9fff]{2})(?:率|比例)(?:为|达到?|是|:|均为|分别为|仅为?|只有)?$",
+    r"(?P<not>[不未])?(?P<stem>(?:按[时期]|及时|限期|如期)?[\u4e00-\u9fff]{2})(?:率|比例)(?:为|达到?|是|:|均为|分别为|仅为?|只有)?$",
     finds=("抽查合格率为", "不合格率", "节约率", "抽查比例为", "未办结率仅"),
     not_in=("效率", "合格率较", "占比"),
     seen="circulars of spot checks and hotlines: a rate is called by what it is a rate of",
@@ -47,11 +47,23 @@ _PASSING = pattern(
     finds=("合格", "按期"),
     not_in=("办结", "采用"),
     seen="rates of what passes, in circulars of spot checks and hotlines",
-    way="fullmatch",
+    way="match",
 )
 _LOOSE = re.compile(r"以上|以下|左右|上下|的目标|的要求|标准")
 _PARTIAL = re.compile(r"主要|居前|前[三四五\d]|最多|较多|较高|依次为|重点|多选|同时")
 _BASE_VERB = re.compile(r"共|受理|收到|检查|抽查|监测|报送|上报|运行|应|总|普查|核查|在册|开设|备案|全[省市县区]|现有")
+_IN_TIME = pattern(
+    r"按[时期]|及时|限期|如期",
+    finds=("按时结案", "及时答复"),
+    not_in=("结案", "已办结"),
+    seen="hotlines: 按时结案597件，超时办理4件，结案率100% (宁国市, 2022)",
+)
+_LATE = pattern(
+    r"超[时期]|逾期|延期",
+    finds=("超时办理", "逾期回复"),
+    not_in=("按时办结", "超过"),
+    seen="hotlines: what was done late stands behind what was done in time",
+)
 _IN_ALL = pattern(
     r"[^,，;；。、:：\d]{0,10}中[,，]",
     finds=("个专区中，", "个政府采购项目中,"),
@@ -64,6 +76,11 @@ _MAX_BASES = 6
 """Counts looked at for one rate; of more, any two would fit by accident."""
 _CLOSE = 15
 """Percentage points by which a rate may be off the counts of another sentence and still be meant for them."""
+_NEAR_LINES = 3
+_FAR = 12
+"""Paragraphs before a share in which its base may stand."""
+_SURE_FROM = 3
+"""Shares of a sentence that must fit a base before it is sure that another one is meant for it too."""
 _NEAR = 24
 """Characters between a count and the percentage said of it."""
 _CHAIN = pattern(
@@ -111,21 +128,42 @@ class _Share:
 
 
 def percentages(paper: OpenedPaper) -> Iterator[Comparison]:
-    """Shares of a total (占…%) and rates (办结率…%) recomputed from the counts beside them."""
+    """Shares of a total (占…%) and rates (办结率…%) recomputed from the counts beside them.
+
+    That digits were cut off instead of rounded is told of the first one: the others follow the same habit.
+    """
+    has_cut_off = False
+    for one in _percentages(paper):
+        is_cut_off = one.severity is Severity.DOUBTFUL
+        yield replace(one, severity=Severity.AGREED) if is_cut_off and has_cut_off else one
+        has_cut_off = has_cut_off or is_cut_off
+
+
+def _percentages(paper: OpenedPaper) -> Iterator[Comparison]:
     for number, line in enumerate(paper.lines):
         figures = figures_in(line.plain)
         if any(f.measure == "%" for f in figures):
-            yield from _shares_of(line, figures, paper.lines[max(0, number - 3) : number])
+            yield from _shares_of(line, figures, _known_before(paper.lines[max(0, number - _FAR) : number]))
             yield from _rates_of(line, figures)
             yield from _beyond_hundred(line, figures)
 
 
-def _shares_of(line: Line, figures: Sequence[Figure], before: Sequence[Line]) -> Iterator[Comparison]:
+def _known_before(lines: Sequence[Line]) -> list[tuple[Line, Figure]]:
+    """The counts of the paragraphs before: all of the nearest, of the others those that a total word introduces."""
+    return [
+        (line, figure)
+        for distance, line in enumerate(reversed(lines), 1)
+        for figure in figures_in(line.plain)
+        if distance <= _NEAR_LINES or _TOTAL.search(re.split(r"[,，;；。]", line.plain[: figure.start])[-1])
+    ][::-1]
+
+
+def _shares_of(line: Line, figures: Sequence[Figure], earlier: Sequence[tuple[Line, Figure]]) -> Iterator[Comparison]:
     """The shares of each sentence, and whether they make up the whole; a wrong share is told once."""
     shares = list(_shares(line, figures))
     for own in _together(shares):
         span = (own[0].sentence[0], own[-1].sentence[1])
-        compared = [] if _is_loose(own) else list(_against_base(line, own, figures, before))
+        compared = [] if _is_loose(own) else list(_against_base(line, own, figures, earlier))
         yield from compared
         if not any(one.is_finding for one in compared):
             yield from _hundred(line, span, _percents(line, figures, span))
@@ -228,11 +266,10 @@ def _ratio(part: Decimal, base: Decimal) -> Decimal:
 
 
 def _against_base(
-    line: Line, own: Sequence[_Share], figures: Sequence[Figure], before: Sequence[Line]
+    line: Line, own: Sequence[_Share], figures: Sequence[Figure], earlier: Sequence[tuple[Line, Figure]]
 ) -> Iterator[Comparison]:
     """Each share against its base: the one named, the one its siblings show, or all of them together."""
     parts_sum = sum((share.value for share in own), Decimal(0))
-    earlier = [(other, f) for other in before for f in figures_in(other.plain)]
     shared = _shown_by_siblings(own, [*(f for _, f in earlier), *figures], parts_sum)
     for share in own:
         part = share.part
@@ -266,13 +303,18 @@ def _shown_by_siblings(own: Sequence[_Share], figures: Sequence[Figure], parts_s
     stated = {f.value for f in figures if measure_of(f) == measure}
     if parts_sum in stated and fitting(parts_sum):
         return parts_sum
-    best = max(sorted(values), key=fitting)
+    best = max(sorted(values), key=lambda base: (fitting(base), -_deviation(own, base)))
     if fitting(best) >= 2 and fitting(best) * 2 >= len(own):
         return best
     percents = sum((share.percent.value for share in own), Decimal(0))
     slack = sum((share.percent.step for share in own), Decimal(0)) / 2
     is_whole = abs(percents - 100) <= slack and _PAIRED.search(own[0].part.measure)
     return parts_sum if is_whole else None
+
+
+def _deviation(own: Sequence[_Share], base: Decimal) -> Decimal:
+    """How far the shares are off a base, all together."""
+    return sum((abs(share.percent.value - _ratio(share.value, base)) for share in own), Decimal(0))
 
 
 _PAIRED = re.compile(r"[个家条件篇人户次份项]")
@@ -344,7 +386,7 @@ def _share_compared(
     elif _is_cut_off(share.percent, computed):
         severity = Severity.DOUBTFUL
     else:
-        severity = Severity.SURE if others or share.base else Severity.LIKELY
+        severity = Severity.SURE if len(others) >= _SURE_FROM or share.base else Severity.LIKELY
     return _percent_comparison(
         line, share.percent, _terms(share, base), computed, severity, *share.parts, *([named] if named else [])
     )
@@ -395,7 +437,7 @@ def _rates_of(line: Line, figures: Sequence[Figure]) -> Iterator[Comparison]:
         counts = _counts_for(text, figures, figure, rate["stem"])
         is_failing = bool(rate["not"])
         known = list(_rates(counts, counts.bases, is_failing=is_failing))
-        wide = _rates(counts, counts.wide, is_failing=is_failing)
+        wide = [*_rates(counts, counts.wide, is_failing=is_failing), *_together_of(counts, is_failing=is_failing)]
         agreeing = next((one for one in (*known, *wide) if _fits(figure, one.value, one.slack)), None)
         if agreeing is not None:
             yield _percent_comparison(line, figure, agreeing.terms, agreeing.value, Severity.AGREED, *agreeing.figures)
@@ -439,6 +481,17 @@ def _rates(counts: _Counts, bases: Sequence[Figure], *, is_failing: bool) -> Ite
             yield _Recomputed(_ratio(part.value, both), f"{part}÷({part}+{rest})", (part, rest))
 
 
+def _together_of(counts: _Counts, *, is_failing: bool) -> Iterator[_Recomputed]:
+    """满意144件，基本满意2件，满意率100%: all counts of the stem together."""
+    own = counts.failed if is_failing else counts.passed
+    for base in (*counts.bases, *counts.wide):
+        parts = [f for f in own if f is not base and _alike(f, base)]
+        total = sum((f.value for f in parts), Decimal(0))
+        if len(parts) > 1 and total <= base.value:
+            terms = f"({'+'.join(map(str, parts))})÷{base}"
+            yield _Recomputed(_ratio(total, base.value), terms, (*parts, base))
+
+
 def _alike(first: Figure, second: Figure) -> bool:
     return measure_of(first) == measure_of(second)
 
@@ -468,12 +521,15 @@ def _counts_for(text: str, figures: Sequence[Figure], percent: Figure, stem: str
 def _polarity(text: str, figure: Figure, stem: str) -> str:
     """Whether a count's clause says the stem (+), its opposite (-) or neither."""
     lead = re.split(r"[,，;；。、(:：]", text[max(0, figure.start - 16) : figure.start])[-1]
+    if _IN_TIME.search(lead) and not _IN_TIME.match(stem) and _LATE.search(text[figure.end : figure.end + 12]):
+        return ""  # those that were late are done as well
     tail = re.split(r"[,，;；。、:：)(]", text[figure.end : figure.end + 8])[0]
-    stems = f"(?:{stem}|采纳|录用)(?!率|比例)" if stem == "采用" else f"{stem}(?!率|比例)"
+    core = _IN_TIME.sub("", stem) or stem
+    stems = f"(?:{core}|采纳|录用)(?!率|比例)" if core == "采用" else f"{core}(?!率|比例)"
     for words in (lead, tail):
         if re.search(stems, words):
             return "-" if re.search(rf"[不未]{stems}|{stems}(?:不|未)", words) else "+"
-        if _PASSING.fullmatch(stem) and _FAILING.search(words):
+        if _PASSING.match(stem) and _FAILING.search(words):
             return "-"
     return ""
 

@@ -12,7 +12,7 @@ from auditor.verify.figures import Figure, as_number, is_one_slip, shown
 from auditor.verify.opposites import HALVES
 from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import flattened
-from auditor.verify.sums import Sum, sums_below, sums_of
+from auditor.verify.sums import Part, Sum, sums_below, sums_of
 
 _OVERLAPS = re.compile(r"存在|问题|涉及|同时|分别(?!为|是)|超过|错|未|逾期|重复|转载")
 _PROBLEMS = pattern(
@@ -57,9 +57,9 @@ _SEEN_IN_FULL = "lists that circulars and yearly reports give in full"
 _WAYS = (
     (
         pattern(
-            r"当面|现场|网络|网上|网站|互联网|信函|邮寄|传真|邮件|书面",
-            finds=("当面申请", "网上申请", "书面申请"),
-            not_in=("公民申请", "办结"),
+            r"当面|现场|网络|网上|网站(?=\d|申请|提交|收到|受理|平台|$)|互联网|信函|邮寄|传真|邮件|书面",
+            finds=("当面申请", "网上申请", "书面申请", "网站提交"),
+            not_in=("公民申请", "办结", "90分以上的网站共"),
             seen=_SEEN_IN_FULL,
         ),
         2,
@@ -142,7 +142,7 @@ def _judge(found: Sum) -> Comparison | None:
     if agreeing is not None:
         return _compared(agreeing, Severity.AGREED)
     if found.outer is not None and found.total > found.whole.value:
-        return None  # may as well be parts of the outer whole
+        return _of_outer(found, found.outer)
     channels = sum(1 for part in found.parts if _CHANNEL.search(part.label)) * 2 > len(found.parts)
     if channels and found.whole.measure in ("条", "篇") and (_ONCE.search(found.line.plain) or found.gap < 0):
         return _judge_channels(found)
@@ -152,10 +152,19 @@ def _judge(found: Sum) -> Comparison | None:
         # two numbers in the next sentence may be about anything, unless they all but make up the total
         is_near = abs(found.gap) * 50 <= found.whole.value or is_one_slip(found.whole.value, found.total)
         return _compared(found, Severity.DOUBTFUL) if is_near else None
-    if _is_split_twice(found) or _differ_in_kind(found):
+    if _is_split_twice(found) or _differ_in_kind(found) or (found.gap < 0 and _holds_another(found)):
         return None
     severity = _of_deficit(found) if found.gap > 0 else _of_excess(found)
     return None if severity is None else _compared(found, severity)
+
+
+def _of_outer(found: Sum, outer: Figure) -> Comparison | None:
+    """收到3059条，部门1904条、县区1155条，其中咨询类…: parts too large for the last number are the outer one's."""
+    whole = replace(found, whole=outer, outer=None)
+    if not whole.gap:
+        return _compared(whole, Severity.AGREED)
+    is_near = abs(whole.gap) * 50 <= outer.value or is_one_slip(outer.value, whole.total)
+    return _compared(whole, Severity.DOUBTFUL) if is_near and len(whole.parts) >= 3 else None
 
 
 def _readings(found: Sum) -> Iterator[Sum]:
@@ -192,6 +201,16 @@ def _is_split_twice(found: Sum) -> bool:
     is_full = found.force in ("strict", "complete", "closing") or len(numbers) >= _MANY
     is_full = is_full or _are_all_ways([part.label for part in found.parts])
     return not is_full and len(numbers) >= 3 and any(sum(numbers) - n == whole for n in numbers)
+
+
+def _holds_another(found: Sum) -> bool:
+    """Whether one part says the whole again, or is itself what those behind it make up (246件，满意240件、一般5件…)."""
+    numbers = [part.value for part in found.parts]
+    if found.whole.value in numbers:
+        return True
+    return -found.gap * 10 > found.whole.value and any(
+        number == sum(numbers[at:]) for at, number in enumerate(numbers[:-2], 1)
+    )
 
 
 def _of_deficit(found: Sum) -> Severity | None:
@@ -244,9 +263,15 @@ def _of_excess(found: Sum) -> Severity | None:
     if found.is_apart and share > 1:
         return None  # 其中 of the next sentence goes back to something else
     is_told_apart = _are_all_ways(labels)
-    if not is_told_apart and any(overlaps.search(label) for label in labels) and found.force == "among":
+    said = [label + _behind(found, part) for label, part in zip(labels, found.parts, strict=True)]
+    if not is_told_apart and any(overlaps.search(words) for words in said) and found.force == "among":
         return None
     return Severity.SURE if found.force == "strict" and _says_are(found) else Severity.LIKELY
+
+
+def _behind(found: Sum, part: Part) -> str:
+    """The words behind a part's number, up to the end of its clause: 30家网站均被查出问题."""
+    return re.split(r"[,，;；。、:：(]", found.parts_line.plain[part.figure.end : part.figure.end + 16])[0]
 
 
 def _differ_in_kind(found: Sum) -> bool:

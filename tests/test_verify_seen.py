@@ -1,0 +1,94 @@
+"""Turns of phrase that published papers use, in words of our own: what is silent, and what is told."""
+
+import pytest
+
+from auditor.verify import verify_file
+
+SILENT = {
+    "从结果看 opens no classes": (
+        "对全县网站21个和账号40个进行巡查。从巡查的结果看，我县网站21个运行平稳，仍有1个网站被单项否决。"
+    ),
+    "closed late is closed": "派单301件，按时结案297件，超时办理4件，结案率100%，按时结案率99%。",
+    "content and fairly content": "承办的52件提案，满意率达100%（满意49件，基本满意3件）。",
+    "the rate of those content alone": "反馈意见200件，其中满意190件，基本满意6件，不满意4件，满意率95.0%。",
+    "two bases that both fit some": (
+        "共受理诉求2877件。\n其中热线受理各类来电2808件。\n咨询类212件，占比7.4%；消费类58件，占比2%；油烟类54件，占比1.9%。"
+    ),
+    "answers within answers": "随机抽取300件，其中有效回访246件，表示满意的240件，表示一般的5件，表示不满意的1件。",
+    "counts side by side": (
+        "全县网站合格36家，合格率90%；微信合格20家，合格率100%；微博合格12家，合格率100%；抖音合格3家。"
+    ),
+    "faults that overlap": "对全县40家网站进行了抽查，其中，30家网站均被抽查出问题，90分以上的网站38家。",
+    "handled at once and turned over": (
+        "4月份，共受理诉求2811件，自行处理2576件，派单235件，按时办结229件，超时办理6件，按时办结率97.4%。"
+    ),
+    "the rate of the part before": (
+        "全县在运行的1061个账号中的173个进行了抽查，抽查比例为16.3%，合格率92.5%，不合格13个。"
+    ),
+    "其中 goes back to its verb": "派单235件，按时办结229件，超时办理6件。其中热线派单125件，网络派单110件。",
+    "other kinds of rates": "登记失业率3.5%，税率13%，共发放补贴120件，群众知晓率96%。",
+    "parts of the outer whole": (
+        "信箱共收到留言3059条，部门收到1904条，各乡镇收到1155条，其中咨询类1160条、投诉类1859条、建议类40条。"
+    ),
+    "money is rounded": (
+        "总投资12.3亿元，其中中央4.1亿元、省级3.9亿元、自筹4.2亿元。预算3210万元，节约128万元，节约率4%。"
+    ),
+}
+TOLD = {
+    "a rate by a stem of any name": ("采购预算5000万元，实际节约资金450万元，节约率12.5%。", "percentage"),
+    "what fails is called by its fault": ("抽查网站122个，发现存在突出问题的4个，抽查合格率94.7%。", "percentage"),
+    "done and late against all": ("派单235件，按时办结232件，超时办理6件。", "total_parts"),
+    "shares in a chain": ("公开信息200条，上半年97条，下半年103条，分别占48.5%和53.5%。", "percentage"),
+    "a total in another paragraph": (
+        "本月共办理工单506件。\n位居前三位的工单：交通类172件、城建类80件、民政类50件，占工单总量的55.7%。",
+        "percentage",
+    ),
+    "classes in the next paragraph": (
+        "本月共办理工单506件。\n工单分类：求决类460件、咨询类38件、投诉类3件、建议类4件、申诉类9件。",
+        "total_parts",
+    ),
+    "two parts in the next sentence": ("本月共办理工单506件。交办责任单位495件，县热线办直办12件。", "total_parts"),
+    "of N projects": ("在974个采购项目中，公开招标472个，占50%，询价502个，占51.5%。", "percentage"),
+    "其中 with its verb": ("派单235件，按时办结229件，超时办理6件。其中热线派单125件，网络派单119件。", "total_parts"),
+    "parts of the outer whole": (
+        "信箱共收到留言3059条，部门收到1904条，各乡镇收到1155条，其中咨询类1160条、投诉类1859条、建议类45条。",
+        "total_parts",
+    ),
+}
+
+
+def kinds(tmp_path, text: str) -> list[str]:
+    path = tmp_path / "a.txt"
+    path.write_text(f"关于办理情况的通报\n{text}", encoding="utf-8")
+    return [finding.kind for finding in verify_file(path).findings]
+
+
+@pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
+def test_what_can_be_read_without_contradiction_is_not_told(tmp_path, text):
+    assert kinds(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(("text", "kind"), TOLD.values(), ids=TOLD)
+def test_what_contradicts_itself_is_told(tmp_path, text, kind):
+    assert kinds(tmp_path, text) == [kind]
+
+
+IDLE = (
+    "序号 | 单位 | 发布数量 |\n1 | 水务局 | 0 |\n2 | 司法局 | 4 |\n3 | 大坪乡 | 0 |\n4 | 龙泉街道 | {n} |\n"
+    "合计 |  | {total} |"
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "nought", "expected"),
+    [
+        ("龙泉街道、大坪乡、水务局未发布和公开一条信息。", 0, []),
+        ("没有发布信息的单位有：大坪乡、水务局、龙泉街道。", 0, []),
+        ("个别单位如大坪乡、水务局没有更新信息。", 0, []),
+        ("大坪乡、水务局等单位没有更新信息。", 0, []),
+        ("大坪乡、水务局未发布一条信息。", 0, ["text_table"]),
+        ("没有发布信息的单位有：大坪乡、水务局、龙泉街道。", 3, ["text_table"]),
+    ],
+)
+def test_names_of_those_without_an_item_stand_against_the_noughts(tmp_path, said, nought, expected):
+    assert kinds(tmp_path, f"{said}\n{IDLE.format(n=nought, total=4 + nought)}") == expected
