@@ -5,9 +5,11 @@ from collections.abc import Callable
 from tests.opened_papers import Paper
 from tests.verify_drafts import Fault
 from tests.verify_published import PUBLISHED, PUBLISHED_FAULTS, published
+from tests.verify_unseen import UNSEEN, UNSEEN_FAULTS, unseen
 
 Write = Callable[[str, int, str], Paper]
 
 ALL: dict[str, tuple[tuple[str, ...], tuple[Fault, ...], Write]] = {
     "published": (tuple(PUBLISHED), PUBLISHED_FAULTS, published),
+    "unseen": (tuple(UNSEEN), UNSEEN_FAULTS, unseen),
 }

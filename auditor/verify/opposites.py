@@ -8,6 +8,16 @@ _SEEN = "circulars and yearly reports: a total, and behind it the two counts tha
 
 HALVES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
+        pattern(r"集体提案", finds=("集体提案",), not_in=("委员提案",), seen=_SEEN),
+        pattern(
+            r"(?:委员|个人|联名)(?:和联名)?提案", finds=("委员提案", "个人和联名提案"), not_in=("集体提案",), seen=_SEEN
+        ),
+    ),
+    (
+        pattern(r"有效(?:信|来|件|诉|留)", finds=("有效信件",), not_in=("重复信件", "有效率"), seen=_SEEN),
+        pattern(r"重复|无效", finds=("无效重复信件",), not_in=("有效信件",), seen=_SEEN),
+    ),
+    (
         pattern(r"县直|区直|市直|政府部门|县级部门|部门", finds=("县直部门",), not_in=("各乡镇",), seen=_SEEN),
         pattern(r"乡镇|镇|街道|乡", finds=("各乡镇",), not_in=("县直部门",), seen=_SEEN),
     ),

@@ -453,7 +453,7 @@ def _parts(items: Sequence[_Item], whole: Figure, nth: int = 0) -> tuple[list[Pa
             continue
         if parts and (_TOTAL.search(item.label) or _BY.search(item.label)):
             break
-        if parts and _STAGE.search(item.label) and not any(_STAGE.search(part.label) for part in parts):
+        if parts and _is_next_stage(item.label, parts, is_set_off=is_next):
             break
         figure = item.alike(whole, nth)
         if _is_compared(item, measure_of(whole)):
@@ -468,6 +468,13 @@ def _parts(items: Sequence[_Item], whole: Figure, nth: int = 0) -> tuple[list[Pa
         if len(wide) == len(items) and len(wide) >= 2 and sum(p.value for p in wide) == whole.value:
             return wide, True
     return parts, is_clean
+
+
+def _is_next_stage(label: str, parts: Sequence[Part], *, is_set_off: bool) -> bool:
+    """Whether the next stage of the work is told (办结…): the parts are of none, or of another before a semicolon."""
+    stages = set(_STAGE.findall(label))
+    known = {stage for part in parts for stage in _STAGE.findall(part.label)}
+    return bool(stages) and (not known or (is_set_off and len(parts) > 1 and not stages & known))
 
 
 def _is_compared(item: _Item, measure: str) -> bool:
@@ -517,21 +524,40 @@ def _apart(line: Line, before: Sequence[_Item], items: Sequence[_Item], span: tu
     is_among = bool(items) and bool(_AMONG.match(items[0].label.lstrip()))
     by_verb = _of_their_verb(line.plain, before, items) if is_among else None
     item = by_verb or before[-1]
-    whole = item.figures[-1]
-    own = item.clause.before(whole)
-    if not items or not (is_among or _TOTAL.search(item.label)) or _COMPARED.search(own):
+    if not items or not (is_among or _TOTAL.search(item.label)):
         return
-    parts, is_clean = _parts(items, whole)
+    found = [one for nth, whole in _wholes(item) if (one := _apart_of(line, before, items, span, item, whole, nth))]
+    if not is_among or by_verb:
+        found = found[-1:]
+    is_full = any(not one.gap for one in found)
+    yield from (replace(one, has_complete_twin=is_full) for one in found)
+
+
+def _apart_of(
+    line: Line,
+    before: Sequence[_Item],
+    items: Sequence[_Item],
+    span: tuple[int, int],
+    item: _Item,
+    whole: Figure,
+    nth: int,
+) -> Sum | None:
+    """One number of the sentence before with its parts; ``None`` where another number may be meant as well."""
+    is_among, own = bool(_AMONG.match(items[0].label.lstrip())), item.clause.before(whole)
+    parts, is_clean = _parts(items, whole, nth)
+    if _COMPARED.search(own) or len(parts) < 2:
+        return None
     added = sum(part.value for part in parts)
     rivals = [f for other in before for f in other.figures if measure_of(f) == measure_of(whole) and f is not whole]
     if (
-        rivals
-        and by_verb is None
+        item is before[-1]
+        and rivals
         and (not is_among or (added != whole.value and any(f.value >= added for f in rivals)))
     ):
-        return
-    if len(parts) >= 2 and (is_among or not _TOTAL.search(items[0].label)):
-        yield Sum(line, whole, own, tuple(parts), "among" if is_among else "bare", span, is_clean, is_apart=True)
+        return None
+    if not is_among and (_TOTAL.search(items[0].label) or whole is not item.figures[-1]):
+        return None
+    return Sum(line, whole, own, tuple(parts), "among" if is_among else "bare", span, is_clean, is_apart=True)
 
 
 def _of_their_verb(text: str, before: Sequence[_Item], items: Sequence[_Item]) -> _Item | None:

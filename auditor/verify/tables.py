@@ -105,6 +105,13 @@ def is_total_row(row: Sequence[str]) -> bool:
     return any(TOTAL_WORD.match(re.sub(r"\s", "", cell)) for cell in row[:3])
 
 
+def is_total_of_class(row: Sequence[str]) -> bool:
+    """Whether words before the 总数 or 合计 of a row say of which class alone it is (信息发布 | 总数 | 94)."""
+    cells = [re.sub(r"\s", "", cell) for cell in row[:3]]
+    first = next((n for n, cell in enumerate(cells) if TOTAL_WORD.match(cell)), 0)
+    return any(cell and not cell.isdecimal() for cell in cells[:first])
+
+
 def is_subtotal_row(row: Sequence[str]) -> bool:
     """Whether one of a row's first cells says 小计."""
     return any(SUBTOTAL_WORD.match(re.sub(r"\s", "", cell)) for cell in row[:3])

@@ -11,6 +11,7 @@ class VerifyWords(Words):
     idle_wronged: str
     not_listed: str
     published: str
+    repeated: str
 
 
 WORDS = load_words("verify", VerifyWords)

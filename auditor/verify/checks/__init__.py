@@ -6,6 +6,7 @@ from auditor.verify.checks.complements import complements
 from auditor.verify.checks.crosstables import grades_in_tables, named_columns, named_units, units_across_tables
 from auditor.verify.checks.dates import impossible_dates, period_ends, report_years, signing
 from auditor.verify.checks.forms import applications_table, reviews_table, statistics_table
+from auditor.verify.checks.formtext import decisions, rates_in_a_row
 from auditor.verify.checks.idle import idle_units
 from auditor.verify.checks.lists import names_against_number, names_listed_twice
 from auditor.verify.checks.quantities import cases_named, columns_counted, said_again
@@ -46,6 +47,8 @@ CHECKS: tuple[Check, ...] = (
     same_totals,
     applications,
     published,
+    decisions,
+    rates_in_a_row,
     statistics_table,
     applications_table,
     reviews_table,

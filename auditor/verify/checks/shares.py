@@ -52,6 +52,19 @@ _PASSING = pattern(
 _LOOSE = re.compile(r"以上|以下|左右|上下|的目标|的要求|标准")
 _PARTIAL = re.compile(r"主要|居前|前[三四五\d]|最多|较多|较高|依次为|重点|多选|同时")
 _BASE_VERB = re.compile(r"共|受理|收到|检查|抽查|监测|报送|上报|运行|应|总|普查|核查|在册|开设|备案|全[省市县区]|现有")
+_FIRST_OF_MANY = pattern(
+    r"分别(?:为|是|达|达到)?$",
+    finds=("合格率分别为",),
+    not_in=("合格率为",),
+    seen="贵州省 (2025 Q2): 微信公众号、新浪微博…合格率分别为95.57%、92.13%",
+)
+_NEXT_RATE = pattern(
+    r"\s?(?:[、,，和及与]|以及)\s?\d",
+    finds=("、92.13%", "和98%", "，69.81%"),
+    not_in=("，其中", "。92%"),
+    seen="贵州省 (2025 Q2)",
+    way="match",
+)
 _IN_TIME = pattern(
     r"按[时期]|及时|限期|如期",
     finds=("按时结案", "及时答复"),
@@ -431,7 +444,8 @@ def _rates_of(line: Line, figures: Sequence[Figure]) -> Iterator[Comparison]:
     for figure in figures:
         lead = text[max(0, figure.start - 12) : figure.start]
         rate = _RATE.search(lead)
-        is_rate = figure.measure == "%" and rate is not None and not _NO_RATE.search(lead)
+        is_listed = bool(_FIRST_OF_MANY.search(lead)) and bool(_NEXT_RATE.match(text[figure.end :]))
+        is_rate = figure.measure == "%" and rate is not None and not _NO_RATE.search(lead) and not is_listed
         if rate is None or not is_rate or not figure.is_exact or _LOOSE.match(text[figure.end :]):
             continue
         counts = _counts_for(text, figures, figure, rate["stem"])
@@ -514,8 +528,18 @@ def _counts_for(text: str, figures: Sequence[Figure], percent: Figure, stem: str
         failed = tuple(f for f, sign in told if sign == "-")[:_MAX_PARTS]
         if passed or failed:
             around = earlier if group in (own, before[::-1]) else [*earlier, *behind]
-            return _Counts(passed, failed, *_bases(text, around, (*passed, *failed), stem))
+            trusted, wide = _bases(text, around, (*passed, *failed), stem)
+            taken = [f for f in trusted if _is_taken(text, f, (*passed, *failed), figures, stem)]
+            return _Counts(passed, failed, tuple(f for f in trusted if f not in taken), (*taken, *wide))
     return _Counts((), (), ())
+
+
+def _is_taken(text: str, base: Figure, parts: Sequence[Figure], figures: Sequence[Figure], stem: str) -> bool:
+    """Whether a base stands in another sentence than the counts and has counts of that stem there."""
+    start, end = next(span for span in sentences(text) if span[0] <= base.start < span[1])
+    if any(start <= part.start < end for part in parts):
+        return False
+    return any(start <= f.start < end and f.measure not in ("", "%") and _polarity(text, f, stem) for f in figures)
 
 
 def _polarity(text: str, figure: Figure, stem: str) -> str:

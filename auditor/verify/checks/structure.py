@@ -28,6 +28,8 @@ _ANNEX_PAGE = re.compile(r"附件?\s*(?P<n>\d{1,2}|[一二三四五六七八九�
 _ANNOUNCED = re.compile(r"附件?[:：]\s*(?P<rest>.+)")
 _ITEM = re.compile(r"(?P<n>\d{1,2})[.、]\s?(?P<title>(?:\D|(?:19|20)\d{2}).*)")
 _NEXT_ITEM = re.compile(r"(?<=[\u4e00-\u9fff)》.\da-z])(?<!\A\d)\s?(?=\d[.、](?:[\u4e00-\u9fff《]|(?:19|20)\d{2}年))")
+_SHORT = 10
+"""Letters of a title from which on its last ones may be cut off or written otherwise."""
 _REFERENCE = re.compile(r"(?:详见|见|\()附件?(?P<n>\d{1,2})(?=[)、,。,]|$)")
 
 
@@ -193,7 +195,8 @@ def _pages(paper: OpenedPaper, end: int) -> dict[int, tuple[str, str]]:
 
 def _title_differs(item: _Announced, below: str, place: str) -> Iterator[Comparison]:
     stated, found = _bare_title(item.title), _bare_title(below)
-    if not found or not stated or stated in found or found.startswith(stated[:-3]):
+    is_cut_short = len(stated) > _SHORT and found.startswith(stated[:-3])
+    if not found or not stated or stated in found or is_cut_short:
         return
     actual = found[: len(stated) + 6]
     ratio = max(SequenceMatcher(None, stated, found[: len(stated) + k]).ratio() for k in range(-4, 7, 2))

@@ -10,7 +10,7 @@ from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity, spots_of
 from auditor.verify.figures import as_number, shown
 from auditor.verify.paper import Grid, OpenedPaper
-from auditor.verify.tables import amount_of, header_of, is_nil, is_subtotal_row, is_total_row
+from auditor.verify.tables import amount_of, header_of, is_nil, is_subtotal_row, is_total_of_class, is_total_row
 
 _SERIAL = re.compile(r"^(?:序号|编号|序|号|NO\.?|№)$", re.I)
 _NO_SUM = re.compile(
@@ -22,6 +22,12 @@ _ACROSS = pattern(
     not_in=["合计发布情况说明", "计划数"],
     seen="heads of the column that sums its row, in count tables and rankings",
 )
+_SCORE = pattern(
+    r"得分|分值|分数",
+    finds=("得分", "1-3月得分"),
+    not_in=("平均分", "采用条数"),
+    seen="rankings of items sent and used: 扎兰屯市 (2023)",
+)
 _FORM = re.compile(r"本年新收|结果维持|第二十条|收到申请数")
 _RATE = re.compile(r"率|占比|比例")
 
@@ -31,13 +37,33 @@ def column_totals(paper: OpenedPaper) -> Iterator[Comparison]:
     for grid in _free_grids(paper):
         head = header_of(grid)
         totals = [row for row in range(head.height, len(grid.rows)) if is_total_row(grid.rows[row])]
-        if len(totals) != 1 or not _is_whole(grid, totals[0], head.height):
+        yield from _subtotals(grid, head.height, is_reflowed=paper.is_reflowed)
+        if len(totals) != 1 or is_total_of_class(grid.rows[totals[0]]) or not _is_whole(grid, totals[0], head.height):
             continue
         if paper.is_reflowed and not _is_unbroken(grid, range(head.height, totals[0])):
             continue
         for column, label in enumerate(head.labels):
+            found = list(_column_total(grid, column, head.height, totals[0], paper.is_reflowed))
+            if not _NO_SUM.search(label) or (_SCORE.search(label) and all(map(_is_near, found))):
+                yield from found
+
+
+def _is_near(one: Comparison) -> bool:
+    """Whether a sum of scores is nearly what stands there; else that may be their mean."""
+    return abs(float(one.stated) - float(one.computed)) * 5 <= float(one.computed)
+
+
+def _subtotals(grid: Grid, top: int, *, is_reflowed: bool) -> Iterator[Comparison]:
+    """Each 小计 row against the rows above it, back to the one before; the first numbers must be rows, not a 小计."""
+    rows = [row for row in range(top, len(grid.rows)) if is_subtotal_row(grid.rows[row])]
+    starts = [top, *(row + 1 for row in rows)]
+    labels = header_of(grid).labels
+    if is_reflowed or not rows or any(row - start < 2 for start, row in zip(starts, rows, strict=False)):
+        return
+    for start, row in zip(starts, rows, strict=False):
+        for column, label in enumerate(labels):
             if not _NO_SUM.search(label):
-                yield from _column_total(grid, column, head.height, totals[0], paper.is_reflowed)
+                yield from _column_total(grid, column, start, row, is_reflowed)
 
 
 def _free_grids(paper: OpenedPaper) -> Iterator[Grid]:

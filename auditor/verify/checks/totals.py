@@ -262,7 +262,7 @@ def _of_excess(found: Sum) -> Severity | None:
     overlaps = _PROBLEM_OVERLAPS if _counts_problems(found) else _OVERLAPS
     if found.is_apart and share > 1:
         return None  # 其中 of the next sentence goes back to something else
-    is_told_apart = _are_all_ways(labels)
+    is_told_apart = _are_all_ways(labels) or _are_opposites(labels, found.head)
     said = [label + _behind(found, part) for label, part in zip(labels, found.parts, strict=True)]
     if not is_told_apart and any(overlaps.search(words) for words in said) and found.force == "among":
         return None
