@@ -13,6 +13,7 @@ from auditor.verify.names import bare
 from auditor.verify.paper import Line, OpenedPaper
 
 _NAMED = re.compile(r"“([^“”]{2,60})”栏目[^“”；;。]{0,40}?实际(?:更新|发布|公开|为)?(?=\d)")
+_ITEMS = frozenset("条篇件")
 _LEAST = 5
 """Rows that must agree before the others are called wrong: what two tables share is shown by most of them."""
 
@@ -151,7 +152,7 @@ def _named_in(line: Line, ledger: Ledger, entries: Mapping[str, LedgerEntry]) ->
     for figure in figures_in(line.plain):
         words = re.split(r"[、,，;；。:：(]", line.plain[: figure.start])[-1]
         entry = _ending_with(words, entries)
-        if figure.is_exact and figure.measure in ("条", "篇", "件") and entry is not None:
+        if figure.is_exact and figure.measure in _ITEMS and entry is not None:
             told.append((entry, figure))
     fitting = [[ledger.value(entry, c) == figure.value for entry, figure in told] for c in ledger.counts]
     best = max(fitting, key=sum, default=[])

@@ -38,6 +38,7 @@ _RATES = pattern(
     not_in=("合格率为95%", "合格率分别为优"),
     seen="贵州省 (2025 Q2)",
 )
+_DOCUMENTS = frozenset("件条项份宗个")
 _CLOSE = Decimal("0.1")
 """Of how much a number of the text may differ from the form's and still be meant for it."""
 
@@ -48,7 +49,7 @@ def decisions(paper: OpenedPaper) -> Iterator[Comparison]:
     for line in paper.lines:
         for figure in figures_in(flattened(line.plain)):
             lead = re.split(r"[,，;；。、:：]", line.plain[: figure.start])[-1]
-            if figure.measure not in ("件", "条", "项", "份", "宗", "个") or not figure.is_exact:
+            if figure.measure not in _DOCUMENTS or not figure.is_exact:
                 continue
             row = _row_told(lead, rows)
             if row is not None and row.place != line.place:
@@ -87,7 +88,7 @@ def rates_in_a_row(paper: OpenedPaper) -> Iterator[Comparison]:
     for line in paper.lines:
         for span in sentences(line.plain):
             for found in _RATES.finditer(line.plain, *span):
-                names = split_names(re.sub("^其中", "", found["names"])).names
+                names = split_names(found["names"].removeprefix("其中")).names
                 percents = [f for f in figures_in(line.plain) if found.end() <= f.start < span[1] and f.measure == "%"]
                 if len(names) >= 2 and len(percents) >= len(names):
                     yield from _in_tables(paper, line, names, percents, found["what"])

@@ -24,6 +24,7 @@ _FILLER = re.compile(
     r"[\s,，:：“”\"]|通过|已经|已|据统计|经核查统计发现|经"
 )
 _COUNTED = frozenset("条件篇个家份")
+_APPLIED = frozenset("件份条")
 _SUBJECT = re.compile(r"信息|单位|网站|新媒体|申请|文件|建议|提案|栏目|政策|稿件")
 _RECEIVED = re.compile(
     r"(?:收到|受理|接收)(?:各类|书面|群众|公民|的){0,2}(?:依申请公开(?:政府)?(?:信息)?(?:申请)?"
@@ -162,7 +163,7 @@ def _applications(paper: OpenedPaper, form: re.Pattern[str]) -> Iterator[_Statem
     for line in paper.lines:
         for figure in figures_in(flattened(line.plain)):
             lead = re.split(r"[,，;；。:：、]", line.plain[: figure.start])[-1]
-            is_one = figure.measure in ("件", "份", "条") and figure.is_exact and form.search(lead)
+            is_one = figure.measure in _APPLIED and figure.is_exact and form.search(lead)
             if is_one and not _ELSEWHERE.search(form.sub("", lead)[-12:]):
                 yield _Statement(line, figure, lead)
 
