@@ -1,6 +1,6 @@
 """Audits, decisions and issued circulars: rows are added, never changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -243,10 +243,8 @@ class AuditStore:
                 for row in session.exec(query.order_by(col(DecisionRow.id)))
             ]
 
-    def add_edits(
-        self, county: County, period: Period, edits: Sequence[EditEntry], *, after: int | None = None
-    ) -> bool:
-        """Record rewritten paragraphs for good, all of them or none; returns whether they were.
+    def add_edit(self, county: County, period: Period, edit: EditEntry, *, after: int | None = None) -> bool:
+        """Record a rewritten paragraph for good; returns whether it was.
 
         With ``after``, only where that is still the period's newest edit (0: none).
         """
@@ -254,8 +252,8 @@ class AuditStore:
             county_id = claim_county(session, county)
             if after is not None and after != read_basis(session, county_id, period).edit:
                 return False
-            for edit in edits:
-                row = EditRow(
+            session.add(
+                EditRow(
                     county_id=county_id,
                     period=period.name,
                     original=edit.original,
@@ -263,8 +261,7 @@ class AuditStore:
                     by=edit.by,
                     at=edit.at,
                 )
-                session.add(row)
-                session.flush()  # in the order they were given
+            )
             return True
 
     def list_edits(

@@ -21,7 +21,20 @@ from auditor.web.counties import CountyBook, UnknownPage
 from auditor.web.office import Lately, Office, Starter
 from auditor.web.pages import go, show
 from auditor.web.passwords import TooBusy
-from auditor.web.routes import api, circular, column, editor, entry, intake, overview, people, quarter, review, table
+from auditor.web.routes import (
+    api,
+    circular,
+    column,
+    editor,
+    entry,
+    intake,
+    overview,
+    people,
+    quarter,
+    review,
+    table,
+    worklist,
+)
 from auditor.web.searches import Searches
 from auditor.web.shield import SetupCode, Shield
 
@@ -86,7 +99,7 @@ def create_app(
 
 
 def _add_routes(app: FastAPI) -> None:
-    for part in (entry, overview, people, editor, intake, table, circular, review, column):
+    for part in (entry, overview, people, editor, intake, table, circular, review, column, worklist):
         app.include_router(part.router)
     app.include_router(api.pages)
     app.include_router(api.router)

@@ -3,6 +3,7 @@
 Nothing a browser names (a charset, a file name, a type) chooses how the bytes are read.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Annotated
@@ -34,6 +35,9 @@ MAX_UPLOAD_BYTES = 3_000_000
 """A table larger than this is refused: what was previewed comes back with the form that saves it."""
 _MOST_PARTS = 20
 _LONGEST_HEAD = 2_000
+_LONGEST_BOUNDARY = 70
+_MOST_BESIDE = 500_000
+"""What the form may bring besides its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +93,27 @@ class _Parts:
             raise FormParserError("parts")
 
 
-async def _upload_body(
-    request: Request, caller: Annotated[Caller, Depends(needs(Role.REVIEWER))]
-) -> tuple[bytes, bytes]:
-    """The boundary and the form as it came, from a person who may; no more of it is taken than a file may have."""
-    kind, options = parse_options_header(request.headers.get("content-type", ""))
-    boundary = options.get(b"boundary", b"")
-    if kind != b"multipart/form-data" or not 0 < len(boundary) <= 70:
-        raise Forged("表单不是本程序的页面发出的，没有处理")
-    del caller
-    what = WORDS.too_large.format(most=MAX_UPLOAD_BYTES // 1_000_000)
-    return boundary, await take_body(request, MAX_UPLOAD_BYTES + 20_000, what)
+def upload_for(role: Role, most: int, too_large: str) -> Callable[..., Uploaded]:
+    """A dependency: takes a form with a file of ``most`` bytes from people of that role, else says ``too_large``."""
+
+    async def body_of(request: Request, caller: Annotated[Caller, Depends(needs(role))]) -> tuple[bytes, bytes]:
+        del caller
+        kind, options = parse_options_header(request.headers.get("content-type", ""))
+        boundary = options.get(b"boundary", b"")
+        if kind != b"multipart/form-data" or not 0 < len(boundary) <= _LONGEST_BOUNDARY:
+            raise Forged("表单不是本程序的页面发出的，没有处理")
+        return boundary, await take_body(request, most + _MOST_BESIDE, too_large)
+
+    def uploaded(
+        caller: Annotated[Caller, Depends(caller_of)], body: Annotated[tuple[bytes, bytes], Depends(body_of)]
+    ) -> Uploaded:
+        return _taken_apart(caller, *body)
+
+    return uploaded
 
 
-def uploaded(
-    caller: Annotated[Caller, Depends(caller_of)], body: Annotated[tuple[bytes, bytes], Depends(_upload_body)]
-) -> Uploaded:
+def _taken_apart(caller: Caller, boundary: bytes, content: bytes) -> Uploaded:
     """The form with its file, once it bears the browser's own token."""
-    boundary, content = body
     parts = _Parts()
     parser = MultipartParser(
         boundary,
@@ -134,4 +141,5 @@ def uploaded(
     return Uploaded(Posted(texts), name, file)
 
 
-Upload = Annotated[Uploaded, Depends(uploaded)]
+_TOO_LARGE = WORDS.too_large.format(most=MAX_UPLOAD_BYTES // 1_000_000)
+Upload = Annotated[Uploaded, Depends(upload_for(Role.SIGNER, MAX_UPLOAD_BYTES, _TOO_LARGE))]

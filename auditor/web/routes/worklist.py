@@ -1,0 +1,216 @@
+"""A clerk's worklist: the columns of a quarter that nobody could read, one after another, each with its ways out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from auditor.audit.decisions import DecisionReason
+from auditor.audit.model import Audit, RowEntry
+from auditor.audit.tally import Tally, make_tally
+from auditor.base.errors import BadInput, Outdated, Problem
+from auditor.base.period import LOCAL, Period
+from auditor.base.terms import Role
+from auditor.base.words import Words, load_words
+from auditor.county.model import County
+from auditor.pipeline.decide import DecisionRequest, decide_and_audit
+from auditor.pipeline.proofs import MAX_PROOF_BYTES, keep_proof, load_proof
+from auditor.sheet.tallied import read_tallied_text
+from auditor.web.access import Caller, CurrentOffice, Posted, Reader, Reviewer
+from auditor.web.office import Office
+from auditor.web.pages import go, path_to, show
+from auditor.web.routes.column import row_of
+from auditor.web.upload import Uploaded, upload_for
+
+router = APIRouter(include_in_schema=False)
+_TYPED = ("items", "count", "looked_at", "address", "text", "proof_kept")
+
+
+class WorklistWords(Words):
+    """Each kind of unknown column in plain words, the ways out that fit it, and how they are called."""
+
+    plain: dict[str, str]
+    ways: dict[str, tuple[str, ...]]
+    told: dict[str, str]
+    too_large: str
+    stale: str
+    action: str
+
+
+_WORDS = load_words("worklist", WorklistWords)
+_TOO_LARGE = _WORDS.too_large.format(most=MAX_PROOF_BYTES // 1_000_000)
+ProofUpload = Annotated[Uploaded, Depends(upload_for(Role.REVIEWER, MAX_PROOF_BYTES, _TOO_LARGE))]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenColumn:
+    """One unknown column: its row, what that means in plain words, and its ways out (name and label)."""
+
+    row: RowEntry
+    plain: str
+    ways: tuple[tuple[str, str], ...]
+
+
+@router.get("/county/{name}/{period}/worklist")
+def worklist_page(
+    request: Request, name: str, period: str, office: CurrentOffice, who: Reader, key: str = ""
+) -> Response:
+    """All that are open; with a key that one alone, to be settled."""
+    county, audit = _looked_up(office, name, period)
+    if not key:
+        return show(
+            request,
+            who,
+            "worklist.html",
+            f"{county.name}{audit.span.label}",
+            county=county,
+            audit=audit,
+            open_columns=list_open(audit),
+        )
+    return _one(request, who, county, audit, row_of(audit, key), typed={}, problems=())
+
+
+@router.post("/county/{name}/{period}/tally")
+def tally(
+    request: Request, name: str, period: str, office: CurrentOffice, who: Reviewer, sent: ProofUpload
+) -> Response:
+    """Record what a person counted, and go on to the next; what was typed comes back where it cannot be taken."""
+    county, audit = _looked_up(office, name, period)
+    form = sent.form
+    row = row_of(audit, form.text("column"))
+    typed = {field: form.raw(field) for field in _TYPED}
+    seen = office.store.audits.load_kept(county, audit.span, form.text("seen", 80) or "none")
+    try:
+        typed["proof_kept"] = _kept_proof(office, county, sent)
+        counted = _counted(office, audit.span, form, typed["proof_kept"])
+        if seen is None:
+            raise Outdated(_WORDS.stale)
+        decide_and_audit(
+            county,
+            office.store,
+            office.place,
+            audit.span,
+            office.clock,
+            DecisionRequest(column=row.key, tally=True, counted=counted),
+            reason=DecisionReason.READ_BY_HAND.value,
+            text=form.text("text", 500),
+            by=who.name,
+            seen=seen,
+        )
+    except BadInput as error:
+        return _one(request, who, county, audit, row, typed=typed, problems=error.problems, status=422)
+    except Outdated as error:
+        now = _looked_up(office, name, period)[1]
+        problem = Problem("", "", str(error), "")
+        return _one(request, who, county, now, row_of(now, row.key), typed=typed, problems=(problem,), status=409)
+    office.note(who.name, who.address, _WORDS.action, f"{name} {audit.quarter}", f"{row.column}: {counted.number}")
+    keys = [line.row.key for line in list_open(audit)]
+    following = keys[keys.index(row.key) + 1 :][:1] if row.key in keys else []
+    return go(path_to("county", name, audit.quarter, "worklist", key="".join(following)), "decided")
+
+
+@router.get("/county/{name}/proof")
+def proof_file(name: str, file: str, office: CurrentOffice, who: Reader) -> Response:
+    """A file that shows what a person saw, to be saved: never shown within these pages."""
+    del who
+    county = office.book.county(name)
+    content = load_proof(office.place, county.name, file)
+    headers = {"Content-Disposition": f'attachment; filename="proof{PurePosixPath(file).suffix}"'}
+    return Response(content, media_type="application/octet-stream", headers=headers)
+
+
+def list_open(audit: Audit) -> list[OpenColumn]:
+    """The columns that nobody can count yet, in table order."""
+    return [_open(row) for row in audit.unknown_rows]
+
+
+def _open(row: RowEntry) -> OpenColumn:
+    kind = "undated" if row.undated else row.state.value
+    ways = tuple((way, _WORDS.told[way]) for way in _WORDS.ways[kind] if way != "exempt" or row.owned)
+    return OpenColumn(row, _WORDS.plain[kind], ways)
+
+
+def _looked_up(office: Office, name: str, period: str) -> tuple[County, Audit]:
+    county = office.book.county(name)
+    return county, office.audit_of(county, Period.parse(period))
+
+
+def _one(
+    request: Request,
+    who: Caller,
+    county: County,
+    audit: Audit,
+    row: RowEntry,
+    *,
+    typed: dict[str, str],
+    problems: Sequence[Problem],
+    status: int = 200,
+) -> Response:
+    lines = list_open(audit)
+    keys = [line.row.key for line in lines]
+    place = keys.index(row.key) if row.key in keys else -1
+    return show(
+        request,
+        who,
+        "worklist_column.html",
+        row.column,
+        status=status,
+        county=county,
+        audit=audit,
+        seen=audit.digest(),
+        row=row,
+        one=lines[place] if place >= 0 else None,
+        ways=lines[place].ways if place >= 0 else [("tally", _WORDS.told["tally"])] if problems else (),
+        number=place + 1,
+        total=len(lines),
+        before=keys[place - 1] if place > 0 else "",
+        after=keys[place + 1] if 0 <= place < len(keys) - 1 else "",
+        typed={field: typed.get(field, "") for field in _TYPED},
+        problems=problems,
+        reasons=list(DecisionReason),
+    )
+
+
+def _kept_proof(office: Office, county: County, sent: Uploaded) -> str:
+    """The proof that came with the form, kept at once; or the one that an earlier sending of it has brought."""
+    if sent.name:
+        return keep_proof(office.place, county.name, sent.name, sent.content)
+    kept = sent.form.text("proof_kept", 100)
+    if not kept:
+        raise BadInput.one("佐证", "", "没有附截图或文件", "请附打开该网页的屏幕截图（png、jpg）或另存的文件")
+    load_proof(office.place, county.name, kept)
+    return kept
+
+
+def _counted(office: Office, period: Period, form: Posted, proof: str) -> Tally:
+    items = read_tallied_text(form.raw("items"))
+    number = form.text("count", 10)
+    if number and not number.isdecimal():
+        raise BadInput.one("条数", "", f"“{number}”不是数字", "请写数字，如 12")
+    if number and not form.text("text", 500):
+        raise BadInput.one("看到了什么", "", "没有填写", "只登记条数时须写明，如 共3页，末页为2019年的")
+    moment = _moment(office, form.text("looked_at", 40))
+    tally = make_tally(
+        period,
+        items=items,
+        number=int(number) if number else None,
+        looked_at=moment,
+        address=form.text("address"),
+        proof=proof,
+    )
+    return replace(tally, proof=proof)
+
+
+def _moment(office: Office, text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput.one("查看时间", "", f"“{text}”不是有效的时间", "请写成 2020-04-10T15:30") from error
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=LOCAL)
+    if moment > office.clock():
+        raise BadInput.one("查看时间", "", f"“{text}”还没有到", "请写打开网页查看的时间")
+    return moment

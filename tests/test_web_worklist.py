@@ -1,0 +1,127 @@
+"""The worklist in the browser: each unknown column with its ways out, and a person's count with its proof."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from httpx import Response
+from web_office import COUNTY, FUNDS, HERE, PLANS, Q1, Browser, Office, crawl, office, plain_readings
+
+from auditor.base.terms import ColumnState, Role
+
+WORK = f"{HERE}/worklist"
+ONE = f"{WORK}?key={FUNDS.key}"
+PNG = b"\x89PNG\r\n\x1a\n picture"
+SAID = {
+    "column": FUNDS.key,
+    "items": "救助资金发放公示\t2020-03-20\n",
+    "looked_at": "2020-04-09T15:30",
+    "address": "http://portal.test/funds/",
+}
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Office]:
+    with office(tmp_path, plain_readings) as opened:
+        yield opened
+
+
+def tell(
+    browser: Browser, proof: tuple[str, bytes] | None = ("页面.png", PNG), page: str = ONE, **said: str
+) -> Response:
+    form = browser.read(page)
+    hidden = {name: re.search(rf'name="{name}" value="([^"]*)"', form) for name in ("token", "seen", "proof_kept")}
+    fields = {name: match[1] for name, match in hidden.items() if match} | SAID | said
+    files = {"file": proof or ("", b"")}
+    return browser.client.post(f"{HERE}/tally", data=fields, files=files)
+
+
+def test_each_unknown_column_stands_with_what_it_means_and_what_can_be_done(place: Office):
+    page = place.browser("李明", Role.REVIEWER).read(WORK)
+    assert "1个栏目本期还说不出条数" in page
+    assert "网站没有应答" in page
+    assert "人工数清后登记" in page
+    one = place.browser("李明", Role.REVIEWER).read(ONE)
+    assert one.index("重新采集") < one.index("更正网址") < one.index("人工数清后登记"), "the likeliest way first"
+    assert "<form" not in place.browser("看客", Role.READER).read(ONE).split("</header>")[-1].split("退出")[-1]
+
+
+def test_what_a_person_counted_is_recorded_with_its_proof(place: Office):
+    browser = place.browser("李明", Role.REVIEWER)
+    answer = tell(browser)
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        f"{WORK}?done=decided".replace("清源县", "%E6%B8%85%E6%BA%90%E5%8E%BF"),
+    )
+    kept = place.store.audits.load_kept(COUNTY, Q1)
+    assert kept
+    [row] = [row for row in kept.audit.rows if row.key == FUNDS.key]
+    assert (row.state, row.count, row.by) == (ColumnState.TALLIED, 1, "李明")
+    shown = browser.read(f"{HERE}/column?key={FUNDS.key}")
+    assert "人工核查" in shown
+    assert "程序没有读到" in shown
+    file = browser.get("/county/清源县/proof?file=" + row.proof)
+    assert (file.content, file.headers["content-disposition"]) == (PNG, 'attachment; filename="proof.png"')
+    assert "没有待办" in browser.read(WORK)
+    assert place.store.people.list_activity(1)[0].action == "人工核查"
+
+
+def test_what_cannot_be_taken_comes_back_with_all_that_was_typed_and_the_file(place: Office):
+    browser = place.browser("李明", Role.REVIEWER)
+    answer = tell(browser, items="没有日期的公示", text="逐页看过")
+    assert answer.status_code == 422
+    assert "没有日期" in answer.text
+    assert "没有日期的公示</textarea>" in answer.text
+    assert 'value="逐页看过"' in answer.text
+    kept = re.search(r'name="proof_kept" value="(sha256:[^"]+)"', answer.text)
+    assert kept, "a file need not be chosen twice"
+    assert tell(browser, None, proof_kept=kept[1]).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("said", "proof", "fault"),
+    [
+        ({}, None, "没有附截图"),
+        ({}, ("a.png", b"<html>"), "内容不是png"),
+        ({"items": ""}, ("a.png", PNG), "只填一样"),
+        ({"items": "", "count": "12"}, ("a.png", PNG), "须写明"),
+        ({"looked_at": "2020-05-01T00:00"}, ("a.png", PNG), "还没有到"),
+        ({"address": "portal"}, ("a.png", PNG), "不是网址"),
+        ({"column": PLANS.key}, ("a.png", PNG), "已由程序读到"),
+        ({"proof_kept": "sha256:../../auditor.db"}, None, "不是存档的佐证"),
+    ],
+)
+def test_a_tally_without_what_it_needs_is_refused(
+    place: Office, said: dict[str, str], proof: tuple[str, bytes] | None, fault: str
+):
+    answer = tell(place.browser("李明", Role.REVIEWER), proof, **said)
+    assert answer.status_code == 422
+    assert fault in answer.text
+    assert place.store.audits.list_decisions(COUNTY, Q1) == []
+
+
+def test_one_made_over_what_has_changed_since_is_shown_again(place: Office):
+    browser = place.browser("李明", Role.REVIEWER)
+    form = browser.read(ONE)
+    seen = re.search(r'name="seen" value="([^"]*)"', form)
+    assert seen
+    assert tell(browser).status_code == 303
+    answer = tell(browser, seen=seen[1])
+    assert answer.status_code == 409
+    assert "李明已作出" in answer.text
+    assert "救助资金发放公示" in answer.text
+    assert len(place.store.audits.list_decisions(COUNTY, Q1)) == 1
+
+
+def test_readers_and_strangers_record_nothing(place: Office):
+    assert tell(place.browser("看客", Role.READER), page="/account").status_code == 403
+    assert place.browser().get(WORK).status_code in (303, 401)
+
+
+def test_a_column_that_was_read_meanwhile_is_no_longer_open(place: Office):
+    browser = place.browser("李明", Role.REVIEWER)
+    from portals import reading, sightings
+
+    crawl(place.store, COUNTY, {**plain_readings(), FUNDS.key: reading(FUNDS.key, sightings(2))}, days=1)
+    assert tell(browser).status_code in (409, 422)
