@@ -66,7 +66,7 @@ def _listen(rooms: Iterable[str]) -> set[Found]:
         for one in pkgutil.walk_packages(package.__path__, f"{room}."):
             module = importlib.import_module(one.name)
             heard |= set(_handed_over(module))
-            _load_data(module)
+            load_data(module)
     return {one for one in heard if one.module.startswith(tuple(rooms))}
 
 
@@ -76,7 +76,7 @@ def _found(module: str, line: int, text: str | bytes, flags: int) -> Found:
     return Found(module, line, text, flags)
 
 
-def _load_data(module: ModuleType) -> None:
+def load_data(module: ModuleType) -> None:
     """Call the loaders of data files, which take nothing and remember what they loaded."""
     for one in vars(module).values():
         if hasattr(one, "cache_info") and one.__module__ == module.__name__:
@@ -112,7 +112,7 @@ def _text_of(node: ast.expr, names: dict[str, Any]) -> str | bytes:
             parts.append(str(part.value))
         elif isinstance(part, ast.FormattedValue):
             known = names.get(part.value.id) if isinstance(part.value, ast.Name) else None
-            parts.append(known if isinstance(known, str) else "name")
+            parts.append(known if isinstance(known, str) else "n")
     return "".join(parts)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, AnyStr, Literal
 
 Way = Literal["search", "match", "fullmatch"]
 """How a pattern is asked: anywhere in a text, at its beginning, or for all of it."""
@@ -13,9 +13,9 @@ Way = Literal["search", "match", "fullmatch"]
 class Declared:
     """A pattern with its examples, as the tests run them."""
 
-    compiled: re.Pattern[str]
-    finds: Sequence[str] | Mapping[str, str]
-    not_in: Sequence[str]
+    compiled: re.Pattern[Any]
+    finds: Sequence[Any] | Mapping[Any, Any]
+    not_in: Sequence[Any]
     seen: str
     way: Way
 
@@ -25,14 +25,14 @@ DECLARED: list[Declared] = []
 
 
 def pattern(
-    text: str,
+    text: AnyStr,
     *,
-    finds: Sequence[str] | Mapping[str, str],
-    not_in: Sequence[str],
+    finds: Sequence[AnyStr] | Mapping[AnyStr, AnyStr],
+    not_in: Sequence[AnyStr],
     seen: str,
     flags: int = 0,
     way: Way = "search",
-) -> re.Pattern[str]:
+) -> re.Pattern[AnyStr]:
     """Compile an expression that knows something of the world, and note why it is believed.
 
     ``finds`` are texts in which it must find something, with what it finds there where that says more: the first group

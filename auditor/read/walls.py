@@ -6,7 +6,7 @@ can say: files sent as pages, error objects of interfaces, empty bodies, pages t
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from html import unescape
 from urllib.parse import urljoin
@@ -20,20 +20,43 @@ from auditor.read.nonpages import interface_error, kind_of_file
 from auditor.read.values import PageProblem
 
 _SOURCE_READ = 120_000
+_SIGN_FLAGS = re.IGNORECASE | re.MULTILINE
 _LINE = 60
 _DATES_OF_A_LIST = 3
 _SHELL_TEXT = 40
 _REDIRECT_TEXT = 80
 
-_SILENT = re.compile(r"<(script|style|template|textarea|svg)\b[^<>]{0,2000}>.*?(?:</\1\s{0,9}>|\Z)", re.S | re.I)
+_SILENT = pattern(
+    r"<(script|style|template|textarea|svg)\b[^<>]{0,2000}>.*?(?:</\1\s{0,9}>|\Z)",
+    finds=("<script>var a = 1;</script>", "<STYLE type='text/css'>p {}</STYLE >", "<textarea>cut off"),
+    not_in=("<scripture>", "<p>style</p>", "</script>"),
+    seen="HTML, the elements whose text no reader sees",
+    flags=re.DOTALL | re.IGNORECASE,
+)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _LINK = re.compile(r"<a\b[^<>]{0,2000}>[^<]*+(?:<(?!/?a\b)[^<]*+)*+(?:</a\s{0,9}>)?", re.I)
-_LINK_START = re.compile(r"<a\s[^<>]{0,2000}?\bhref\b", re.I)
-_BREAK = re.compile(
-    r"</?(?:p|div|h[1-6]|li|ul|tr|td|th|br|hr|table|section|center|title|dd|dt|form|body|pre)\b[^<>]{0,2000}>", re.I
+_LINK_START = pattern(
+    r"<a\s[^<>]{0,2000}?\bhref\b",
+    finds=("<a href='/'>", "<A class=more target=_blank HREF=1.html>"),
+    not_in=("<a name='top'>", "<area href='/'>", "<link href='a.css'>"),
+    seen="HTML, links",
+    flags=re.IGNORECASE,
+)
+_BREAK = pattern(
+    r"</?(?:p|div|h[1-6]|li|ul|tr|td|th|br|hr|table|section|center|title|dd|dt|form|body|pre)\b[^<>]{0,2000}>",
+    finds=("<p>", "</div>", "<br/>", "<td class='a'>", "<H1>"),
+    not_in=("<span>", "<a href='/'>", "<picture>", "<b>"),
+    seen="HTML, the elements that end a line",
+    flags=re.IGNORECASE,
 )
 _TAG = re.compile(r"<[^<>]{0,2000}>")
-_TITLE = re.compile(r"<title\b[^>]{0,300}>(.{0,400}?)</title", re.S | re.I)
+_TITLE = pattern(
+    r"<title\b[^>]{0,300}>(.{0,400}?)</title",
+    finds={"<title>403 Forbidden</title>": "403 Forbidden", "<TITLE lang='zh'>\n县政府\n</TITLE>": "\n县政府\n"},
+    not_in=("<title>cut off", "<p>title</p>"),
+    seen="HTML, the document's title",
+    flags=re.DOTALL | re.IGNORECASE,
+)
 _DATE = pattern(
     r"20\d\d ?[-/.年] ?[01]?\d ?[-/.月] ?\d",
     finds=("2020-01-03", "2018年6月7日", "2017.12.8"),
@@ -185,12 +208,22 @@ def _foreign_titles() -> tuple[tuple[Wall, tuple[_Sign, ...]], ...]:
 
 @cache
 def _any_foreign_title() -> re.Pattern[str]:
-    return _any(tuple(pattern for _, signs in _foreign_titles() for sign in signs for pattern in sign.title))
+    return pattern(
+        _either(title for _, signs in _foreign_titles() for sign in signs for title in sign.title),
+        finds=("澳门金沙娱乐官网", "Welcome to nginx!", "Index of /zwgk", "Apache Tomcat/9.0.1"),
+        not_in=("县体育彩票公益金使用情况", "娱乐场所治理", "崇信县人民政府"),
+        seen="the titles of `_walls.toml` that tell even of a page with a list",
+        flags=_SIGN_FLAGS,
+    )
 
 
 @cache
-def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.I | re.M)
+def _any(signs: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(_either(signs), _SIGN_FLAGS)
+
+
+def _either(signs: Iterable[str]) -> str:
+    return "|".join(f"(?:{sign})" for sign in signs)
 
 
 class _PageSigns:

@@ -66,6 +66,24 @@ _BARE_RATES = {
     "按周": 12,
     "每半月": 6,
 }
+_QUARTER_DIGIT = pattern(
+    r"[1-4一二三四]",
+    finds=("第三季度", "Q2", "3、4"),
+    not_in=("每季度", "5月"),
+    seen="the columns 更新周期 and 应更新季度 of office sheets",
+)
+_UNTIL = pattern(
+    r"[至-]",
+    finds=("一至三季度", "2-4"),
+    not_in=("一、三季度", "3,4"),
+    seen="the column 更新周期 of office sheets",
+)
+_AROUND_QUARTERS = pattern(
+    r"[第季度q]|\s",
+    finds=("第三季度", "q3", "3 4"),
+    not_in=("3、4", "三四"),
+    seen="the column 应更新季度 of office sheets",
+)
 _QUARTERS = pattern(
     r"第?([1-4一二三四](?:[、,和及与/至-]?第?[1-4一二三四]){0,7})季度?",
     finds={"第三、四季度": "三、四", "1-2季度": "1-2", "四季度": "四"},
@@ -194,8 +212,8 @@ def _seasons(text: str) -> tuple[int, ...]:
 
 
 def _quarters_in(text: str) -> list[int]:
-    numbers = [_number(digit) for digit in re.findall(r"[1-4一二三四]", text)]
-    if re.search(r"[至-]", text) and len(numbers) == 2:
+    numbers = [_number(digit) for digit in _QUARTER_DIGIT.findall(text)]
+    if _UNTIL.search(text) and len(numbers) == 2:
         return list(range(numbers[0], numbers[1] + 1))
     return numbers
 
@@ -215,10 +233,10 @@ def read_due(text: str) -> tuple[int, ...] | None:
         return None
     if sheet_words().has("blank", text) or wanted in ("不要求", "全年不要求"):
         return ()
-    numbers = re.sub(r"[第季度q]|\s", "", unicodedata.normalize("NFKC", text).lower())
+    numbers = _AROUND_QUARTERS.sub("", unicodedata.normalize("NFKC", text).lower())
     if not _QUARTER_NUMBERS.fullmatch(numbers):
         raise ValueError(text)
-    return tuple(_number(digit) for digit in re.findall(r"[1-4一二三四]", numbers))
+    return tuple(_number(digit) for digit in _QUARTER_DIGIT.findall(numbers))
 
 
 def read_whole(text: str) -> int:

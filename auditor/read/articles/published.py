@@ -239,4 +239,13 @@ def _with_time(best: DateEvidence, trusted: list[DateEvidence]) -> datetime | da
 @cache
 def _variable() -> re.Pattern[str]:
     names = "|".join(vocabulary()["page"]["published_variables"])
-    return re.compile(rf"""\b(?:{names})["']?\s{{0,3}}[:=]\s{{0,3}}["'](?P<value>[^"'<>\n]{{8,40}})["']""", re.I)
+    return pattern(
+        rf"""\b(?:{names})["']?\s{{0,3}}[:=]\s{{0,3}}["'](?P<value>[^"'<>\n]{{8,40}})["']""",
+        finds={
+            'var pubDate = "2020-01-03 09:12:00";': "2020-01-03 09:12:00",
+            "{'publishtime':'2020-01-03'}": "2020-01-03",
+        },
+        not_in=('var pubDate = "";', 'var updateTime = "2020-01-03"', "pubtime = 20200103"),
+        seen="scripts of article pages of TRS and VSB portals; the names are those of `_article.toml`",
+        flags=re.IGNORECASE,
+    )

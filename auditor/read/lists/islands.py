@@ -10,10 +10,20 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser
 
 from auditor.base.markup import find_tangle
+from auditor.base.pattern import pattern
 from auditor.read.families import Island
 from auditor.read.lists.listing import Listing, read_listing
 from auditor.read.lists.naming import Names
 from auditor.read.lists.outline import Outline
+
+_TABLE_ROW = pattern(
+    r"<tr\b",
+    finds=("<tr>", "<TR class='odd'>"),
+    not_in=("<li><table><tr>", "<track>", "<td>"),
+    seen="records of Hanweb data islands, which hold either rows of a table or items of a list",
+    flags=re.IGNORECASE,
+    way="match",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,7 @@ def _cut(text: str, start: str, end: str) -> list[str]:
 
 def _framed(records: list[str]) -> str:
     joined = "\n".join(records)
-    return f"<table>{joined}</table>" if re.match(r"<tr\b", joined.lstrip(), re.IGNORECASE) else f"<div>{joined}</div>"
+    return f"<table>{joined}</table>" if _TABLE_ROW.match(joined.lstrip()) else f"<div>{joined}</div>"
 
 
 def read_fragment(markup: str, names: Names, url: str) -> Listing | None:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from auditor.base.pattern import pattern
+
 _LONGEST_LITERAL = 4000
 _MOST_TOKENS = 60_000
 _DEEPEST = 12
@@ -12,9 +14,12 @@ _TOKEN = re.compile(
     r"""(?P<number>-?\d{1,40}(?:\.\d{1,40})?)(?![\w])|"""
     r"""(?P<name>[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*)|(?P<mark>[{}\[\](),:;+]))"""
 )
-_VARIABLE = re.compile(
+_VARIABLE = pattern(
     r"""(?:\b(?:var|let|const)\s{1,20}|[,;{\n]\s{0,60}|^\s{0,60}|\.)([A-Za-z_$][\w$]{0,100})\s{0,20}=\s{0,20}"""
-    r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|-?\d{1,40})\s{0,20}(?=[;,\n\r}]|$|//)"""
+    r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|-?\d{1,40})\s{0,20}(?=[;,\n\r}]|$|//)""",
+    finds={"var countPage = 5;": "countPage", "m_nRecordCount='57',": "m_nRecordCount", 'page.total = "3"': "total"},
+    not_in=("if (page == 5) {", "countPage = getCount();", "var list = [1, 2];"),
+    seen="scripts of TRS (createPageHTML), VSB and Hanweb portals",
 )
 _COMMENT = re.compile(r"/\*[^*/]*+(?:(?:\*(?!/)|/(?!\*))[^*/]*+)*+\*/|(?<![:'\"])//[^\n]*")
 _OPENED = re.compile(r"\s{0,9}\(\s{0,9}[^\s)]")

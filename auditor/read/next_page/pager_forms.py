@@ -61,6 +61,14 @@ _PAGER_NAME = pattern(
     seen="names of the functions that pagers call",
     flags=re.IGNORECASE,
 )
+_FUNCTION = pattern(
+    r"(?:function\s{1,20}(?P<named>[\w$]{1,100})\s{0,20}|"
+    r"(?<![\w$])(?P<given>[\w$]{1,100})\s{0,20}[=:]\s{0,20}function\s{0,20})"
+    r"\((?P<parameters>[^)]{0,200})\)\s{0,20}\{",
+    finds={"function goPage(n) {": "goPage", "toPage = function (page, size){": "toPage", "go:function(){": "go"},
+    not_in=("goPage(2);", "functional(2) {", "if (goPage) {"),
+    seen="scripts of pagers that call a function of the page: Jiangxi, JiangXi 12345, many self-made portals",
+)
 _UNSENT = frozenset({"submit", "button", "image", "reset", "file"})
 
 
@@ -88,14 +96,11 @@ def _called(
 ) -> tuple[PageRequest, str] | None:
     arguments = [unquoted(argument) for argument in _ARGUMENT.findall(call[2])]
     for script in scripts:
-        match = re.search(
-            rf"(?:function\s+{re.escape(call[1])}\s*|{re.escape(call[1])}\s*[=:]\s*function\s*)\(([^)]{{0,200}})\)\s*\{{",
-            script,
-        )
-        if match is None:
+        made = next((one for one in _FUNCTION.finditer(script) if call[1] in (one["named"], one["given"])), None)
+        if made is None:
             continue
-        body = without_comments(_body(script, match.end()))
-        names = [name.strip() for name in match[1].split(",")]
+        body = without_comments(_body(script, made.end()))
+        names = [name.strip() for name in made["parameters"].split(",")]
         known = variables("\n".join(scripts)) | variables(body) | dict(zip(names, arguments, strict=False))
         located = _located(body, known, url, page)
         if located:
