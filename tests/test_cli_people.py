@@ -10,7 +10,7 @@ from auditor.base.terms import Role
 from auditor.cli import main
 from auditor.store import open_store
 from auditor.web.accounts import sign_in
-from auditor.web.passwords import digest_of
+from auditor.web.passwords import secret_digest
 
 PASSWORD = "correct horse 1"
 assert auditor.cli.people.users
@@ -67,7 +67,7 @@ def test_a_token_is_shown_once_listed_and_revoked(run, tmp_path: Path):
     secret = text.strip()
     assert (code, secret.startswith("auditor-")) == (0, True)
     store = open_store(tmp_path / "auditor.db")
-    assert store.people.use_token(digest_of(secret), store.people.list_tokens()[0].created_at) == "平台"
+    assert store.people.use_token(secret_digest(secret), store.people.list_tokens()[0].created_at) == "平台"
     store.close()
     listed = run("token", "list")[1]
     assert "平台  有效" in listed

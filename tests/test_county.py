@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.base.errors import BadInput, Problem
+from auditor.base.hosts import is_web_address
 from auditor.base.period import Period
 from auditor.base.terms import ColumnKind
-from auditor.county.check import absolute, is_web_address, normal_address
+from auditor.county.check import normal_address, whole_address
 from auditor.county.model import MAX_FILE_BYTES, County, load_county, parse_county
 
 GOOD = """
@@ -411,7 +412,7 @@ def test_the_same_county_stands_on_another_host() -> None:
 @given(st.text(max_size=40))
 @settings(max_examples=200)
 def test_no_address_however_odd_is_more_than_a_problem(url: str) -> None:
-    address = absolute("https://www.qingxi.example.cn/a/", url)
+    address = whole_address("https://www.qingxi.example.cn/a/", url)
     if address is not None:
         assert is_web_address(address)
         assert normal_address(normal_address(address)) == normal_address(address)

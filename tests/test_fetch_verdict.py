@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.fetch.progress import is_web_address
+from auditor.base.hosts import is_web_address
 from auditor.fetch.verdict import departure, redirect_target
 
 COLUMN = "http://www.example.gov.cn/zwgk/czjs/"

@@ -19,7 +19,7 @@ from auditor.audit.figures import load_figures
 from auditor.audit.grade import Pack, load_pack
 from auditor.audit.grade.facts import FactRange
 from auditor.audit.grade.judge import judge
-from auditor.audit.grade.measure import measure_of, scoring_of
+from auditor.audit.grade.measure import grade_in_words, scoring_of
 from auditor.audit.grade.pack import FACT_NAMES, TEXT_NAMES
 from auditor.audit.grade.ranks import places
 from auditor.audit.model import Audit, IssueEntry
@@ -433,7 +433,7 @@ def test_a_sheet_out_of_the_offices_folder_is_refused(tmp_path: Path) -> None:
 def test_the_measure_is_made_of_the_thresholds_where_the_pack_has_none() -> None:
     groups = {"departments": "政府部门", "townships": "乡镇"}
     said = {
-        name: [measure_of(grade.id, load_pack(name), groups) for grade in load_pack(name).grade]
+        name: [grade_in_words(grade.id, load_pack(name), groups) for grade in load_pack(name).grade]
         for name in ("monthly-minimum", "update-rate", "red-yellow", "points-ranking")
     }
     assert said["monthly-minimum"] == ["政府部门公开信息20条以上，乡镇公开信息5条以上", "其余", "没有更新"]

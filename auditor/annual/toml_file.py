@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from auditor.base.errors import BadInput, Problem, reason_of
 from auditor.base.terms import ColumnKind
-from auditor.county.check import TomlPlace, explain
+from auditor.county.check import TomlPlace, problem_of_fault
 
 MAX_BYTES = 1_000_000
 
@@ -62,4 +62,4 @@ def _problems(place: TomlPlace, error: ValidationError) -> Iterator[Problem]:
             kinds = "、".join(f"{kind.value}（{kind.label}）" for kind in ColumnKind)
             yield place.problem(location, f"“{fault['input']}”不是栏目类型", f"可选：{kinds}")
         else:
-            yield explain(place, location, fault["type"], fault["input"], fault.get("ctx", {}))
+            yield problem_of_fault(place, location, fault["type"], fault["input"], fault.get("ctx", {}))

@@ -26,7 +26,7 @@ from auditor.audit.entries import (
 from auditor.audit.figures import OutsideFigures
 from auditor.audit.grade import Finding, FindingInput, Pack, find_all, find_late_again, grade_units
 from auditor.audit.grade.facts import UnitEvidence
-from auditor.audit.grade.measure import measure_of, scoring_of
+from auditor.audit.grade.measure import grade_in_words, scoring_of
 from auditor.audit.grade.pack import PackGrade
 from auditor.audit.model import (
     Audit,
@@ -220,7 +220,7 @@ class _Grader:
 def _grade_label(grade: PackGrade, pack: Pack, groups: Mapping[str, str]) -> GradeLabel:
     """A grade as printed, its measure the pack's with its parameters filled in, else made from its rules."""
     words = grade.model_dump(exclude={"measure", "name"})
-    return GradeLabel(**words, names=grade.name, measure=measure_of(grade.id, pack, groups))
+    return GradeLabel(**words, names=grade.name, measure=grade_in_words(grade.id, pack, groups))
 
 
 def _with_undated(count: ColumnCount, day: date) -> ColumnCount:

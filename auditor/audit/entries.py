@@ -12,7 +12,7 @@ from auditor.audit.figures import OutsideFigures
 from auditor.audit.grade import Finding, Pack, UnitGrade
 from auditor.audit.grade.judge import Ground
 from auditor.audit.grade.measure import fact_label
-from auditor.audit.grade.sentences import plain
+from auditor.audit.grade.sentences import shown_number
 from auditor.audit.layout import UNIT_COLUMN_NAMES
 from auditor.audit.model import (
     Audit,
@@ -72,12 +72,15 @@ def unit_entry(
         reasons=grade.reasons,
         decision=_decision_entry(decision) if decision else None,
         aliases=unit.aliases,
-        score=None if grade.score is None else plain(grade.score),
+        score=None if grade.score is None else shown_number(grade.score),
         rank=grade.rank,
         previous_total=before.total if before else None,
         previous_grade=before.grade if before else None,
         grounds=() if decision and decision.value != grade.grade else tuple(map(_ground_entry, grade.grounds)),
-        facts={name: plain(value) if (value := grade.facts.get(name)) is not None else None for name in _printed(pack)},
+        facts={
+            name: shown_number(value) if (value := grade.facts.get(name)) is not None else None
+            for name in _printed(pack)
+        },
     )
 
 
@@ -96,7 +99,9 @@ def figures_entry(figures: OutsideFigures | None, pack: Pack) -> FiguresEntry | 
     if figures is None or pack.figures is None:
         return None
     columns = tuple(pack.figures.columns.values())
-    values = {unit: {name: plain(value) for name, value in known.items()} for unit, known in figures.by_unit.items()}
+    values = {
+        unit: {name: shown_number(value) for name, value in known.items()} for unit, known in figures.by_unit.items()
+    }
     return FiguresEntry(
         file=figures.file, digest=figures.digest, source=pack.figures.source, columns=columns, values=values
     )

@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _NAME = re.compile(r"[a-z0-9._-]+")
+_HOST = re.compile(r"[^\s%<>\"'{}|\\^`]+")
 
 
 @lru_cache(maxsize=4096)
@@ -33,6 +34,16 @@ def _punycode(host: str) -> str:
         return host.encode("idna").decode("ascii")  # older names, with what the newer rules left out
     except UnicodeError:
         return ""
+
+
+def is_web_address(url: str) -> bool:
+    """Whether an address is a whole http(s) one that can be asked for."""
+    try:
+        parts = urlsplit(url)
+        is_host = bool(_HOST.fullmatch(parts.hostname or ""))
+        return parts.scheme in _DEFAULT_PORTS and is_host and parts.port != 0
+    except ValueError:
+        return False
 
 
 def authority(url: str) -> str:

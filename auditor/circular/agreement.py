@@ -19,7 +19,7 @@ from auditor.circular.check_words import WORDS
 from auditor.circular.content import build_document
 from auditor.circular.context import local_day
 from auditor.circular.edits import edit_faults
-from auditor.documents.parts import cell_text
+from auditor.documents.parts import printed_cell
 from auditor.documents.tree import Annex, Document, Table
 
 Faults = Iterator[str]
@@ -196,7 +196,7 @@ def _compare_annex(label: str, due: Annex, given: Annex) -> Faults:
 def _lines(table: Table) -> list[str]:
     """The rows as text; the kind of a cell counts too, since a number is set and summed as one."""
     rows = (*table.rows, table.total or ())
-    return [" | ".join(f"{type(cell).__name__[0]}{cell_text(cell)}" for cell in row) for row in rows]
+    return [" | ".join(f"{type(cell).__name__[0]}{printed_cell(cell)}" for cell in row) for row in rows]
 
 
 def _compare(due: list[str], given: list[str], annex: str = "") -> Faults:

@@ -47,7 +47,7 @@ class ChineseGroup(_Chinese, TyperGroup):
         return [(name, command.help or "") for name, command in self.commands.items()]
 
 
-def explain(error: TyperException) -> str:
+def usage_fault(error: TyperException) -> str:
     """What was wrong with the command's words; empty where there were none, and the help was shown."""
     text = error.format_message()
     name = type(error).__name__

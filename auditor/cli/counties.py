@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from auditor.base.errors import BadInput
+from auditor.base.hosts import is_web_address
 from auditor.cli.console import say, say_notice
 from auditor.cli.frame import CommandContext, CountyFile, command
-from auditor.county.check import is_web_address
 from auditor.county.model import CrawlRules, load_county
 from auditor.county.writing import save_county, write_whole
 from auditor.discover import Limits, Proposal, discover, proposal_text

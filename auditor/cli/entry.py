@@ -8,7 +8,7 @@ import typer
 from typer.exceptions import TyperException
 
 from auditor.base.errors import AuditorError, is_full, reason_of
-from auditor.cli.chinese import explain
+from auditor.cli.chinese import usage_fault
 from auditor.cli.console import keep_trace, prepare_streams, say_error
 from auditor.cli.frame import SHARED_OPTIONS, app
 
@@ -25,7 +25,7 @@ def answer(words: Sequence[str]) -> None:
         say_error(str(error))
         sys.exit(error.exit_code)
     except TyperException as error:
-        if sentence := explain(error):
+        if sentence := usage_fault(error):
             say_error(sentence)
         sys.exit(2)
     except BrokenPipeError:  # whoever read the output wanted no more of it, as `| head` does

@@ -9,10 +9,10 @@ from typing import Annotated, Any
 import typer
 
 from auditor.base.errors import AuditorError, BadInput, reason_of
+from auditor.base.hosts import is_web_address
 from auditor.base.terms import FetchStatus, PageKind
 from auditor.cli.console import say, say_json
 from auditor.cli.frame import CommandContext, command
-from auditor.county.check import is_web_address
 from auditor.county.model import CrawlRules
 from auditor.crawl.proof import page_witness
 from auditor.fetch import Fetched, PageRequest

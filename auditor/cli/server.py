@@ -86,7 +86,7 @@ def serve(
             if once:
                 leave_once(agenda.tick(), notifier)
             else:
-                names = tuple(host_name(text) for text in allow_host or ())
+                names = tuple(given_host(text) for text in allow_host or ())
                 address = ListenAddress(host, port, public or bool(names), names)
                 run_server(context, runner, files, agenda, SchedulerClock(agenda, notifier, watch), address)
 
@@ -124,7 +124,7 @@ def leave_once(outcomes: list[TaskOutcome], notifier: Notifier) -> None:
         raise typer.Exit(UNVERIFIED)
 
 
-def host_name(text: str) -> str:
+def given_host(text: str) -> str:
     """A host name as it was given; raise `BadInput` where it is an address of a page, or has a port."""
     if "/" in text or ":" in text.rpartition("]")[2] or not text.strip():
         raise BadInput.one("--allow-host", "", f"“{text}”不是主机名", "请只写主机名，如 audit.example.gov.cn")

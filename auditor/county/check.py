@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from urllib.parse import urljoin, urlsplit
 
 from auditor.base.errors import Problem
-from auditor.base.hosts import authority
+from auditor.base.hosts import authority, is_web_address
 from auditor.base.pattern import pattern
 from auditor.base.terms import ColumnKind
 
@@ -35,8 +35,6 @@ _WIDE_SIGN = pattern(
     not_in=("/规划计划/", "/list?a=1,2", "/zwgk/tzgg/"),
     seen="addresses as offices write them down",
 )
-
-_HOST = re.compile(r"[^\s<>\"'{}|\\^`]+")
 
 
 class SourcePlace(Protocol):
@@ -150,7 +148,9 @@ _BOUNDS = {"ge": "不小于", "gt": "大于", "le": "不大于", "lt": "小于"}
 _KEPT_CURES = ("extra_forbidden", "string_type", "string_too_short", "string_too_long", "control_characters")
 
 
-def explain(place: SourcePlace, location: Location, kind: str, given: object, context: Mapping[str, Any]) -> Problem:
+def problem_of_fault(
+    place: SourcePlace, location: Location, kind: str, given: object, context: Mapping[str, Any]
+) -> Problem:
     """A fault of one value in words; ``kind`` is the validator's name of the fault, ``context`` its limits."""
     key = next((part for part in reversed(location) if isinstance(part, str)), "")
     what, cure = _CURES.get(kind, ("取值无效", "请对照说明修改"))
@@ -246,7 +246,7 @@ class CrossCheck:
             if odd := _oddity(url):
                 self._complain("column", index, "url", f"栏目“{label}”的地址“{_shortened(url)}”{odd[0]}", odd[1])
                 continue
-            address = absolute(self._home or "http://home.invalid/", url)
+            address = whole_address(self._home or "http://home.invalid/", url)
             if address is None:
                 cure = "请写 http(s):// 开头的网址或 / 开头的路径"
                 self._complain("column", index, "url", f"栏目“{label}”的地址“{_shortened(url)}”不是网址", cure)
@@ -286,17 +286,7 @@ def _text(value: object) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def is_web_address(url: str) -> bool:
-    """Whether ``url`` is a whole http(s) address."""
-    try:
-        parts = urlsplit(url)
-        is_name = bool(_HOST.fullmatch(parts.hostname or ""))
-        return parts.scheme.lower() in ("http", "https") and is_name and (parts.port or 1) > 0
-    except ValueError:
-        return False
-
-
-def absolute(home: str, url: str) -> str | None:
+def whole_address(home: str, url: str) -> str | None:
     """The whole address of ``url`` seen from ``home``, or ``None`` where that is no web address."""
     try:
         address = urljoin(home, url)

@@ -18,7 +18,7 @@ from auditor.base.files import is_toml
 from auditor.base.period import Period
 from auditor.base.resources import shipped
 from auditor.base.terms import ColumnKind
-from auditor.county.check import CrossCheck, SourcePlace, TomlPlace, explain
+from auditor.county.check import CrossCheck, SourcePlace, TomlPlace, problem_of_fault
 
 MAX_FILE_BYTES = 4_000_000
 MAX_TEXT = 2_000
@@ -308,14 +308,15 @@ def build_county(raw: Mapping[str, Any], place: SourcePlace, path: Path = Path()
     """Make a county from the figures of a file; raise `BadInput` with every problem, each pointed at by ``place``."""
     problems: list[Problem] = []
     if "path" in raw:
-        problems.append(explain(place, ("path",), "extra_forbidden", raw["path"], {}))
+        problems.append(problem_of_fault(place, ("path",), "extra_forbidden", raw["path"], {}))
     county: County | None = None
     try:
         county = County.model_validate({**raw, "path": path})
     except ValidationError as error:
         faults = [fault for fault in error.errors(include_url=False) if not _is_echo(fault["type"], fault["input"])]
         problems += [
-            explain(place, fault["loc"], fault["type"], fault["input"], fault.get("ctx", {})) for fault in faults
+            problem_of_fault(place, fault["loc"], fault["type"], fault["input"], fault.get("ctx", {}))
+            for fault in faults
         ]
     problems += CrossCheck(place, raw).problems
     if problems or county is None:

@@ -9,7 +9,7 @@ from auditor.read import PageReading
 from auditor.read.reading import read_page
 
 
-def digest_of(body: bytes) -> str:
+def body_digest(body: bytes) -> str:
     """Identity of a body."""
     return hashlib.sha256(body).hexdigest()
 
@@ -28,7 +28,7 @@ class HomePage:
         if fetched.status is not FetchStatus.OK:
             return None
         reading = read_page(fetched.body, url=fetched.url, content_type=fetched.header("content-type"))
-        return cls(digest_of(fetched.body), reading.title, frozenset(item.key for item in reading.items))
+        return cls(body_digest(fetched.body), reading.title, frozenset(item.key for item in reading.items))
 
     def is_served_as(self, body_digest: str, reading: PageReading) -> bool:
         """Whether a page is this home page under another address."""

@@ -17,7 +17,7 @@ from auditor.base.terms import ColumnKind, ColumnState, DateSource, End, FetchSt
 from auditor.county.model import DisclosureColumn
 from auditor.crawl.column import ColumnReading, Sighting, plan_of, unforeseen
 from auditor.crawl.far_end import page_at
-from auditor.crawl.home_page import HomePage, digest_of
+from auditor.crawl.home_page import HomePage, body_digest
 from auditor.crawl.proof import Proof, SeenPage
 from auditor.crawl.words import WORDS
 from auditor.fetch import Fetched, Fetcher, PageRequest
@@ -147,7 +147,7 @@ class _Walk:
                 entry, FetchStatus.OK, entry.url, 200, was.validators, b"", was.read_at, record=was.entry_record
             )
             fetched = await self._fetch(entry, unless_changed=known)
-            same_body = fetched.status is FetchStatus.OK and digest_of(fetched.body) == self.useful.first_digest
+            same_body = fetched.status is FetchStatus.OK and body_digest(fetched.body) == self.useful.first_digest
             if same_body or fetched.status is FetchStatus.NOT_MODIFIED:
                 return None
             if fetched.status is FetchStatus.OK or entry.url == self.address:
@@ -321,7 +321,7 @@ class _Walk:
         is_wall = reading.problem is not None and reading.problem.state is not ColumnState.UNREADABLE
         if not path or is_wall or self.home is None:
             return False
-        return self.home.is_served_as(digest_of(fetched.body), reading)
+        return self.home.is_served_as(body_digest(fetched.body), reading)
 
     # -- proof ---------------------------------------------------------------------------------------------------------
 
@@ -470,7 +470,7 @@ class _Walk:
             entry=first.request if first else None,
             entry_record=first.record if first else "",
             validators=_validators(first) if first else (),
-            first_digest=digest_of(first.body) if first else "",
+            first_digest=body_digest(first.body) if first else "",
             witness=self.proof.witness(ended=False) if self.proof.pages else None,
             size=self.proof.size if self.proof.pages else None,
             plan=self.plan,

@@ -5,7 +5,14 @@ from collections.abc import Sequence
 
 from auditor.base.errors import AuditorError
 from auditor.base.pattern import pattern
-from auditor.discover.judge import Candidate, find_candidates, gathered_by_others, judge, propose_unread, unread_leads
+from auditor.discover.judge import (
+    Candidate,
+    columns_among,
+    gathered_by_others,
+    propose_unread,
+    proposed_column,
+    unread_leads,
+)
 from auditor.discover.owners import Owner, owner_by_articles, owner_by_custom, owner_by_name, settle_units
 from auditor.discover.proposal import accept, proposal_text
 from auditor.discover.values import Limits, Proposal, ProposedColumn
@@ -51,7 +58,7 @@ async def discover(
     walk = Walk(home, fetcher, limits, watch)
     await walk.run()
     county = name or county_name(walk.site_name)
-    candidates = find_candidates(walk.found, walk.site_name)
+    candidates = columns_among(walk.found, walk.site_name)
     unread = unread_leads(walk.found)
     if not candidates and not unread:
         raise AuditorError(f"没有在 {home} 找到栏目：看了 {walk.requests} 页，没有一页是信息列表")
@@ -59,7 +66,7 @@ async def discover(
     units = settle_units(owners)
     gathering = gathered_by_others(candidates)
     columns = [
-        judge(candidate, walk.home, gathering, units[owner.unit].name if owner.unit else "", owner.reason)
+        proposed_column(candidate, walk.home, gathering, units[owner.unit].name if owner.unit else "", owner.reason)
         for candidate, owner in zip(candidates, owners, strict=True)
     ]
     columns += [propose_unread(place, walk.home) for place in unread]

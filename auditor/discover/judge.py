@@ -39,7 +39,7 @@ class Candidate:
         return sorted((item.date for item in self.reading.items if item.date and not item.pinned), reverse=True)
 
 
-def find_candidates(found: Mapping[str, Discovered], site_name: str) -> list[Candidate]:
+def columns_among(found: Mapping[str, Discovered], site_name: str) -> list[Candidate]:
     """The pages that are columns: they read as lists, their rows are no columns themselves, and they have a name."""
     words = discovery_words()
     lists = {key for key, place in found.items() if place.is_list and not place.is_home}
@@ -109,7 +109,9 @@ def gathered_by_others(candidates: Sequence[Candidate]) -> set[str]:
     return gathering
 
 
-def judge(candidate: Candidate, home: str, gathering: set[str], unit: str, unit_reason: str) -> ProposedColumn:
+def proposed_column(
+    candidate: Candidate, home: str, gathering: set[str], unit: str, unit_reason: str
+) -> ProposedColumn:
     """The proposed column with its confidence and the reasons for it."""
     weights = [*_page_weights(candidate, gathering), *_link_weights(candidate)]
     if unit:

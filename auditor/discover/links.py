@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from auditor.base.hosts import authority
 from auditor.base.pattern import pattern
-from auditor.county.check import absolute, normal_address, without_anchor
+from auditor.county.check import normal_address, whole_address, without_anchor
 from auditor.discover.values import Lead
 from auditor.discover.words import clean_name, discovery_words
 from auditor.read.lists.naming import WHERE
@@ -43,7 +43,7 @@ def page_leads(tree: LexborHTMLParser, url: str, origin: str, depth: int, *, but
     known: dict[int, str] = {}
     for node in tree.css("a[href]")[:_MOST_LINKS]:
         written = (node.attributes.get("href") or "").strip()
-        address = absolute(url, without_anchor(written)) if written and not written.startswith("#") else None
+        address = whole_address(url, without_anchor(written)) if written and not written.startswith("#") else None
         if address is None or not is_same_host(address, url) or normal_address(address) in but:
             continue
         if words.is_file(address) or words.is_article(address) or words.is_pager(address) or _is_dated_row(node):

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from auditor.base.pattern import pattern
-from auditor.county.check import absolute
+from auditor.county.check import whole_address
 from auditor.discover.values import Lead
 from auditor.discover.words import clean_name
 
@@ -82,7 +82,7 @@ def tree_addresses(text: str, url: str, words: Sequence[str]) -> list[str]:
         start = max(text.rfind(mark, match.start() - _LONGEST_ADDRESS, match.start()) for mark in "\"'") + 1
         ends = [text.find(mark, match.end(), match.end() + _LONGEST_ADDRESS) for mark in "\"'"]
         end = min((end for end in ends if end > 0), default=0)
-        address = absolute(url, text[start:end]) if start and end else None
+        address = whole_address(url, text[start:end]) if start and end else None
         if address and "<" not in address:
             found[address] = None
     return list(found)
@@ -170,7 +170,7 @@ def _leads_of(value: Any, url: str, depth: int) -> list[Lead]:
     leads = []
     for node, name, trail in _walk(value, ()):
         written = next((str(node[key]) for key in _ADDRESSES if isinstance(node.get(key), str)), "")
-        address = None if _NO_PAGE.match(written) else absolute(url, written)
+        address = None if _NO_PAGE.match(written) else whole_address(url, written)
         if address and name:
             leads.append(Lead(address, name, trail or _flat_trail(node, by_id), "tree", depth))
     return leads if len(leads) >= 2 else []

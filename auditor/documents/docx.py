@@ -19,9 +19,9 @@ from auditor.base.resources import shipped
 from auditor.documents.parts import (
     addressee_line,
     annex_lines,
-    cell_text,
     imprint_lines,
     mark_size,
+    printed_cell,
     remark_line,
     right_indents,
 )
@@ -81,7 +81,7 @@ def render_docx(document: Document) -> bytes:
         "annex_list": annex_lines(document),
         "signature": right_indents(document.signature, chinese_date(document.signed_on), sealed=document.sealed),
         "widths": _widths([column.width for column in document.table.columns], False) if document.table else (),
-        "cells": [[cell_text(cell) for cell in row] for row in document.table.rows] if document.table else [],
+        "cells": [[printed_cell(cell) for cell in row] for row in document.table.rows] if document.table else [],
         "sheets": tuple(_sheets(document)),
         "ends_across": bool(document.annexes) and document.annexes[-1].landscape,
         "imprint": imprint_lines(document.imprint),
@@ -103,8 +103,8 @@ def _sheets(document: Document) -> Iterator[AnnexSheet]:
             title_lines=title_lines(annex.title, across=now),
             turns=before != now,
             widths=_widths([column.width for column in annex.table.columns], now),
-            cells=tuple(tuple(cell_text(cell) for cell in row) for row in annex.table.rows),
-            total=tuple(cell_text(cell) for cell in annex.table.total or ()),
+            cells=tuple(tuple(printed_cell(cell) for cell in row) for row in annex.table.rows),
+            total=tuple(printed_cell(cell) for cell in annex.table.total or ()),
         )
 
 

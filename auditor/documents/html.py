@@ -10,9 +10,9 @@ from auditor.base.resources import shipped
 from auditor.documents.parts import (
     addressee_line,
     annex_lines,
-    cell_text,
     imprint_lines,
     mark_size,
+    printed_cell,
     remark_line,
     right_indents,
 )
@@ -52,7 +52,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_inserted,
     )
-    environment.filters |= {"cell": cell_text, "broken": _broken}
+    environment.filters |= {"cell": printed_cell, "broken": _broken}
     return environment
 
 

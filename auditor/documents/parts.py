@@ -80,7 +80,7 @@ def imprint_lines(imprint: Imprint) -> tuple[tuple[str, ...], ...]:
     return tuple(line for line in (tuple(part for part in parts if part) for parts in lines) if line)
 
 
-def cell_text(cell: str | int | None) -> str:
+def printed_cell(cell: str | int | None) -> str:
     """A cell as printed; a missing value is a dash."""
     return DASH if cell is None else str(cell)
 
@@ -99,6 +99,6 @@ def printed_blocks(document: Document) -> tuple[Block, ...]:
 
 
 def _table_block(table: Table) -> Block:
-    cells = [tuple(cell_text(cell) for cell in row) for row in table.rows]
-    total = [tuple(cell_text(cell) for cell in table.total)] if table.total else []
+    cells = [tuple(printed_cell(cell) for cell in row) for row in table.rows]
+    total = [tuple(printed_cell(cell) for cell in table.total)] if table.total else []
     return (tuple(column.label for column in table.columns), *cells, *total)

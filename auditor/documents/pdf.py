@@ -15,7 +15,7 @@ from auditor.base.chinese import chinese_date, listed, printable
 from auditor.base.errors import PdfUnavailable
 from auditor.base.resources import shipped
 from auditor.documents.fonts import FaceRole, Faces, FaceSource, choose_faces, load_fonts, pdf_engine_is_installed
-from auditor.documents.parts import addressee_line, cell_text, imprint_lines, remark_line
+from auditor.documents.parts import addressee_line, imprint_lines, printed_cell, remark_line
 from auditor.documents.title import title_lines
 from auditor.documents.tree import Annex, Document, Paragraph, Table
 from auditor.documents.words import WORDS
@@ -184,7 +184,7 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def _row(row: tuple[str | int | None, ...]) -> list[str]:
-    return [printable(cell_text(value)) for value in row]
+    return [printable(printed_cell(value)) for value in row]
 
 
 def _inner(text: str) -> str:

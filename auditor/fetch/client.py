@@ -11,13 +11,14 @@ from urllib.parse import urlsplit
 import stamina
 
 from auditor import __version__
+from auditor.base.hosts import is_web_address
 from auditor.base.terms import FetchStatus
 from auditor.county.model import CrawlRules
 from auditor.fetch.faults import Fault
 from auditor.fetch.guard import Guard, Resolver, look_up
 from auditor.fetch.head import ODD_LINE
 from auditor.fetch.pace import HostQueue, HostQueues
-from auditor.fetch.progress import RequestProgress, is_web_address
+from auditor.fetch.progress import RequestProgress
 from auditor.fetch.robots import Robots, SiteRules
 from auditor.fetch.tls import tls_context
 from auditor.fetch.values import Archive, Fetched, PageRequest

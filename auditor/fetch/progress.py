@@ -11,7 +11,6 @@ from auditor.fetch.verdict import departure
 from auditor.fetch.wire import WireRequest, WireResponse
 
 MAX_REDIRECTS = 5
-_HOST = re.compile(r"[^\s%<>\"'{}|\\^`]+")
 _SENDABLE = re.compile(r"[\x20-\x7e\x80-\xff]+")
 
 
@@ -92,13 +91,3 @@ def conditions(request: PageRequest, earlier: Fetched | None) -> tuple[tuple[byt
         return ()
     validators = ((b"If-None-Match", earlier.header("etag")), (b"If-Modified-Since", earlier.header("last-modified")))
     return tuple((name, value.encode("latin-1")) for name, value in validators if _SENDABLE.fullmatch(value))
-
-
-def is_web_address(url: str) -> bool:
-    """Whether an address can be asked for at all."""
-    try:
-        parts = urlsplit(url)
-        host_is_name = bool(_HOST.fullmatch(parts.hostname or ""))
-        return parts.scheme in ("http", "https") and host_is_name and parts.port != 0
-    except ValueError:
-        return False

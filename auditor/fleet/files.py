@@ -116,7 +116,7 @@ def find_files(source: Path) -> list[Path]:
     return [path for match in matches for path in find_files(Path(match))]
 
 
-def digest_of(path: Path) -> str:
+def state_digest(path: Path) -> str:
     """What tells one state of a file from another; empty where it cannot be read."""
     try:
         return file_digest(path) if is_toml(path) else ""
@@ -134,7 +134,7 @@ def _each_once(paths: Iterable[Path]) -> list[Path]:
 
 def _open(path: Path, name: str) -> CountyFile:
     """A file as it stands; ``name`` is what it is called while it cannot be read."""
-    digest = digest_of(path)  # before reading: a change in between is then noticed when the file is written
+    digest = state_digest(path)  # before reading: a change in between is then noticed when the file is written
     try:
         county = load_county(path)
     except BadInput as error:

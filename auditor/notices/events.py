@@ -74,7 +74,7 @@ def issued_name(county: str, digest: str) -> str:
     return f"issued:{county}:{digest[-16:]}"
 
 
-def late_again(audit: Audit) -> Event | None:
+def worst_twice(audit: Audit) -> Event | None:
     """Units that got the pack's last grade in this period and in the one before."""
     grades = [grade.id for grade in audit.pack.grades]
     if not grades:

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, Va
 
 from auditor.base.errors import BadInput, Problem
 from auditor.base.terms import NoticeKind
-from auditor.county.check import TomlPlace, explain
+from auditor.county.check import TomlPlace, problem_of_fault
 
 APPRISE_LOG = logging.getLogger("apprise")
 """Says nothing anywhere but to those who listen while a notice is sent: its words hold addresses, and those secrets."""
@@ -151,4 +151,4 @@ def _explain(place: TomlPlace, fault: Any) -> Problem:
     if key in _CURES:  # the value itself is never shown: it may hold a secret
         what = "无法识别的通知地址" if key == "url" else "取值无效"
         return place.problem(location, what, _CURES[key])
-    return explain(place, location, kind, None, {})
+    return problem_of_fault(place, location, kind, None, {})

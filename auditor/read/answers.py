@@ -12,8 +12,8 @@ from auditor.base.pattern import pattern
 from auditor.base.terms import DateSource
 from auditor.read.dates import find_dates, from_unix
 from auditor.read.families import AnswerShape, field_names
-from auditor.read.lists.outline import tidy
-from auditor.read.lists.rows import absolute
+from auditor.read.lists.outline import one_line
+from auditor.read.lists.rows import address_in_page
 from auditor.read.next_page.totals import Totals
 from auditor.read.values import ListItem, told_apart
 
@@ -99,7 +99,7 @@ def read_answer(value: _Json, mapping: AnswerShape, url: str) -> AnswerReading:
         items=told_apart(items),
         totals=totals,
         size=_figure(value, mapping.size, flat, field_names().size),
-        next_url=absolute(url, following or ""),
+        next_url=address_in_page(url, following or ""),
         has_more=_more(flat),
         html="" if items else markup or "",
         is_list=rows is not None and (bool(items) or not rows),
@@ -185,13 +185,13 @@ def _chosen(row: dict[str, _Json], paths: tuple[str, ...], names: tuple[str, ...
 def _item(row: _Json, mapping: AnswerShape, url: str) -> ListItem | None:
     if not isinstance(row, dict):
         return None
-    title = tidy(unescape(_TAGS.sub("", str(_chosen(row, mapping.title, field_names().title) or ""))))
+    title = one_line(unescape(_TAGS.sub("", str(_chosen(row, mapping.title, field_names().title) or ""))))
     if not title:
         return None
     href = _href(_chosen(row, mapping.href, field_names().href))
     printed = _day(_chosen(row, mapping.date, field_names().date))
     pinned = str(_chosen(row, mapping.pinned, field_names().pinned) or "").lower() in ("1", "true", "y", "yes")
-    return ListItem(title, href, absolute(url, href), printed, DateSource.LIST if printed else None, pinned)
+    return ListItem(title, href, address_in_page(url, href), printed, DateSource.LIST if printed else None, pinned)
 
 
 def _href(value: _Json | None) -> str:

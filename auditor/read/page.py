@@ -13,7 +13,7 @@ from auditor.read.charset import decode
 from auditor.read.families import Family, choose_family
 from auditor.read.lists.naming import Names, read_names
 from auditor.read.lists.outline import Outline
-from auditor.read.lists.rows import absolute
+from auditor.read.lists.rows import address_in_page
 from auditor.read.values import UNPLANNED, Plan
 
 LARGEST_BODY = 4 * 1024 * 1024
@@ -60,7 +60,9 @@ class Page:
     def base(self) -> str:
         """What relative addresses of the page are relative to."""
         node = self.tree.css_first("base[href]")
-        return absolute(self.url, node.attributes.get("href") or "") or self.url if node is not None else self.url
+        return (
+            address_in_page(self.url, node.attributes.get("href") or "") or self.url if node is not None else self.url
+        )
 
     @cached_property
     def is_fragment(self) -> bool:

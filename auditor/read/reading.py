@@ -15,7 +15,7 @@ from auditor.read.lists.listing import Listing, is_aside, read_listing
 from auditor.read.lists.outline import Box
 from auditor.read.lists.plan import Misfit
 from auditor.read.lists.row_dates import year_of_address
-from auditor.read.lists.rows import absolute, is_template_text
+from auditor.read.lists.rows import address_in_page, is_template_text
 from auditor.read.lists.surroundings import MAIN_MARK, is_pager_box
 from auditor.read.lists.teasers import more_links, written_more, years_beside
 from auditor.read.next_page.paging import (
@@ -289,7 +289,7 @@ def _paging(content: _Content) -> Paging:
     paging = read_paging(page, content.shown)
     totals = Totals(items=content.total).filled(paging.totals)
     if paging.next is None and content.next_group and totals.items != content.shown.rows:
-        target = absolute(page.url, content.next_group)
+        target = address_in_page(page.url, content.next_group)
         return Paging(PageRequest(target) if target else None, "api" if target else "", totals)
     return replace(paging, totals=totals)
 
@@ -406,7 +406,7 @@ def _read_records(page: Page) -> PageReading:
         step = next_request(page.request, records=len(items))
         following = step if step is not None and page.request.body else None
         if following is None and found.next:
-            target = absolute(page.url, found.next)
+            target = address_in_page(page.url, found.next)
             following = PageRequest(target) if target else None
         following = following or step
         if _is_at_end(page.request, current, total, len(items)):

@@ -10,7 +10,7 @@ from auditor.fetch import PageRequest
 from auditor.read.answers import AnswerReading, read_answer
 from auditor.read.families import AnswerShape
 from auditor.read.lists.outline import Outline
-from auditor.read.lists.rows import ARTICLE_ADDRESS, absolute
+from auditor.read.lists.rows import ARTICLE_ADDRESS, address_in_page
 from auditor.read.next_page.literals import literal_at
 from auditor.read.values import ListItem
 
@@ -26,7 +26,7 @@ def framed_request(outline: Outline, url: str, base: str) -> PageRequest | None:
     found = set()
     for node in outline.tree.css(_FRAME):
         attrs = {name: value or "" for name, value in node.attributes.items()}
-        target = absolute(base, attrs.get("src", ""))
+        target = address_in_page(base, attrs.get("src", ""))
         height = attrs.get("height", "").removesuffix("px")
         is_hidden = "none" in attrs.get("style", "").replace(" ", "") or height == "0"
         is_small = height.isdecimal() and int(height) < _SMALL

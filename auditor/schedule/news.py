@@ -15,10 +15,10 @@ from auditor.notices.events import (
     early_warning,
     is_warning_time,
     issued_name,
-    late_again,
     task_failed,
     unverifiable,
     warning_name,
+    worst_twice,
 )
 from auditor.pipeline.line import draft_audit
 from auditor.schedule.due import Task, upcoming
@@ -34,7 +34,7 @@ _CALENDAR_AHEAD = timedelta(days=45)
 def tell_of_audit(notifier: Notifier, place: Place, audit: Audit) -> None:
     """A draft is ready; some units are late again."""
     folder = draft_folder(place, audit.county, audit.quarter)
-    notifier.tell([draft_ready(audit, str(folder)), late_again(audit)])
+    notifier.tell([draft_ready(audit, str(folder)), worst_twice(audit)])
 
 
 def tell_of_observation(notifier: Notifier, store: Store, place: Place, county: County, now: datetime) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from auditor.base.grid import GridCell, SheetGrid
-from auditor.sheet.words import Section, plain, sheet_words
+from auditor.sheet.words import Section, plain_words, sheet_words
 
 BlockKind = Literal["column", "unit", "table", "facts"]
 _NAMES = frozenset({"name", "level1", "level2", "level3"})
@@ -137,6 +137,6 @@ def _beside(kind: BlockKind, cells: Sequence[GridCell]) -> str:
         return ""
     if any(words.has("sums", text) for text in filled[:2]):
         return "sum"
-    start = plain(filled[0].replace("：", ":").split(":")[0])
+    start = plain_words(filled[0].replace("：", ":").split(":")[0])
     is_foot = len(set(filled)) <= 3 and ":" in filled[0].replace("：", ":") and words.has("feet", start)
     return "foot" if is_foot else ""

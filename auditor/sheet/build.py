@@ -8,9 +8,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from auditor.base.errors import BadInput, Problem
+from auditor.base.hosts import is_web_address
 from auditor.base.pattern import pattern
 from auditor.base.terms import ColumnKind
-from auditor.county.check import absolute, is_web_address, normal_address
+from auditor.county.check import normal_address, whole_address
 from auditor.county.model import UNNAMED_UNIT, County, build_county
 from auditor.county.naming import is_township, kind_of, table_of, usual_tables
 from auditor.sheet.cells import closed_up
@@ -338,7 +339,7 @@ class _Draft:
         return named[0][0] if len(named) == 1 else None
 
     def _same_address(self, one: object, other: object) -> bool:
-        addresses = [absolute(self.raw["county"]["home"], str(url)) for url in (one, other)]
+        addresses = [whole_address(self.raw["county"]["home"], str(url)) for url in (one, other)]
         return None not in addresses and len({normal_address(str(address)) for address in addresses}) == 1
 
 

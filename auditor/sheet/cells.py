@@ -7,7 +7,7 @@ from datetime import date
 
 from auditor.base.pattern import pattern
 from auditor.base.terms import ColumnKind
-from auditor.sheet.words import plain, sheet_words
+from auditor.sheet.words import plain_words, sheet_words
 
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _COUNT = r"(\d{1,3}|[一二两三四五六七八九十])"
@@ -172,7 +172,7 @@ def read_requirement(text: str) -> Requirement:
 
     A yearly duty without a season is demanded in no quarter, since any one quarter could wrongly be found empty.
     """
-    words, wanted = sheet_words(), plain(text)
+    words, wanted = sheet_words(), plain_words(text)
     if rate := _rate(wanted):
         return Requirement(expect=rate)
     if words.has("always", wanted) or "20个工作日" in wanted:
@@ -228,7 +228,7 @@ def _number(text: str) -> int:
 
 def read_due(text: str) -> tuple[int, ...] | None:
     """Read 应更新季度: 3、4 or 三、四季度; 无 is never, 每季度 is every quarter. Raises `ValueError`."""
-    wanted = plain(text)
+    wanted = plain_words(text)
     if wanted in ("每季度", "全部", "每季", "全年", "各季度"):
         return None
     if sheet_words().has("blank", text) or wanted in ("不要求", "全年不要求"):

@@ -100,7 +100,7 @@ class RowReader:
     def _unit(self, block: Block, row: int) -> SheetRow:
         values = dict(self._texts(block, row, ("name", "table")).values)
         if aliases := self._text(block, row, "aliases"):
-            values["aliases"] = split_names(aliases)
+            values["aliases"] = names_in_cell(aliases)
         for name in ("since", "until"):
             self._read_into(values, block, row, name)
         cells = {name: block.where(row, name) for name in ("name", "table", "aliases", "since", "until")}
@@ -256,7 +256,7 @@ class RowReader:
             self.notes.append(f"{block.where(row, source)}：{found.note}")
 
 
-def split_names(text: str) -> list[str]:
+def names_in_cell(text: str) -> list[str]:
     """The names in one cell, however they are set apart; names that hold such a mark are quoted."""
     if '"' in text:
         return [name.strip() for line in csv.reader(text.split("\n"), delimiter="、") for name in line if name.strip()]
@@ -264,7 +264,7 @@ def split_names(text: str) -> list[str]:
 
 
 def joined_names(names: Sequence[str]) -> str:
-    """Names in one cell so that `split_names` gives them back."""
+    """Names in one cell so that `names_in_cell` gives them back."""
     if not any('"' in name or _SEPARATORS.search(name) for name in names):
         return "、".join(names)
     return "、".join('"' + name.replace('"', '""') + '"' for name in names)
@@ -277,7 +277,7 @@ def told_rows(numbers: Sequence[str]) -> str:
 
 def is_shared(text: str) -> bool:
     """Whether an owner is no single unit: a general word such as 相关部门, or several names."""
-    return sheet_words().has("nobody", text) or len(split_names(text)) > 1
+    return sheet_words().has("nobody", text) or len(names_in_cell(text)) > 1
 
 
 def is_words(text: str) -> bool:

@@ -15,7 +15,7 @@ _TABLES: tuple[Section, ...] = ("column", "unit", "table")
 
 @dataclass(frozen=True, slots=True)
 class SheetWords:
-    """The words by purpose; all in the plain form of `plain`."""
+    """The words by purpose; all in the plain form of `plain_words`."""
 
     headers: tuple[tuple[Section, str, str], ...]
     facts: tuple[tuple[str, str], ...]
@@ -24,17 +24,17 @@ class SheetWords:
 
     def field(self, section: Section, header: str) -> str | None:
         """The field of ``section`` that a header names, if any."""
-        wanted = plain(header)
+        wanted = plain_words(header)
         return next((field for owner, field, word in self.headers if owner == section and word == wanted), None)
 
     def fact(self, label: str) -> str | None:
         """The dotted key that a label of the facts sheet names, if any."""
-        wanted = plain(label)
+        wanted = plain_words(label)
         return next((key for key, word in self.facts if word == wanted), None)
 
     def has(self, name: str, text: str) -> bool:
         """Whether ``text`` is one of the words of the list ``name``."""
-        return plain(text) in self.words(name)
+        return plain_words(text) in self.words(name)
 
     def words(self, name: str) -> frozenset[str]:
         """The words of the list ``name``."""
@@ -55,14 +55,14 @@ def sheet_words() -> SheetWords:
     named += [(f"words.{key}", words) for key, words in raw["words"].items()]
     lists = {**raw["words"], **raw["requirement"]}
     return SheetWords(
-        headers=tuple((section, field, plain(word)) for section, field, words in fields for word in words),
-        facts=tuple((key, plain(word)) for key, words in raw["facts"].items() for word in words),
-        lists=tuple((key, frozenset(plain(word) for word in words)) for key, words in lists.items()),
+        headers=tuple((section, field, plain_words(word)) for section, field, words in fields for word in words),
+        facts=tuple((key, plain_words(word)) for key, words in raw["facts"].items() for word in words),
+        lists=tuple((key, frozenset(plain_words(word) for word in words)) for key, words in lists.items()),
         first_words=tuple((key, words[0]) for key, words in named),
     )
 
 
-def plain(text: str) -> str:
+def plain_words(text: str) -> str:
     """A header or phrase without what offices write differently: width, blanks, brackets, punctuation, case."""
     text = unicodedata.normalize("NFKC", text)
     if bracketed := re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", text).strip():

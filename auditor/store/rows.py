@@ -46,7 +46,7 @@ def reading_of(key: str, row: Row[Any], items: Sequence[Row[Any]]) -> ColumnRead
     )
 
 
-def entry_of(request: PageRequest | None) -> dict[str, str] | None:
+def kept_request(request: PageRequest | None) -> dict[str, str] | None:
     """A pass's first request as it is kept."""
     return None if request is None else {key: value for key, value in asdict(request).items() if value is not None}
 

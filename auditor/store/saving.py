@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Dialect, TextClause, text
 from auditor.base.terms import ColumnState
 from auditor.county.model import DisclosureColumn
 from auditor.crawl.column import ColumnReading, Sighting
-from auditor.store.rows import article_text, entry_of
+from auditor.store.rows import article_text, kept_request
 from auditor.store.tables import stamp
 
 _FIND_COUNTY = text("SELECT id FROM county WHERE name = :name")
@@ -210,7 +210,7 @@ class _Writer:
 
 
 def _pass_values(run_id: int, column_id: int, at: str, reading: ColumnReading) -> tuple[Any, ...]:
-    entry = entry_of(reading.entry)
+    entry = kept_request(reading.entry)
     return (
         run_id,
         column_id,

@@ -14,7 +14,7 @@ from auditor.base.errors import AuditorError, BadInput
 from auditor.base.terms import Role
 from auditor.store.people import Account
 from auditor.web.office import Office
-from auditor.web.passwords import digest_of, new_secret
+from auditor.web.passwords import new_secret, secret_digest
 
 COOKIE = "auditor_session"
 IDLE = timedelta(hours=2)
@@ -58,7 +58,7 @@ class Caller:
     @property
     def form_token(self) -> str:
         """What every form must send back; follows from the browser's secret and cannot lead to it."""
-        return digest_of(f"form:{self.secret}")
+        return secret_digest(f"form:{self.secret}")
 
     @property
     def name(self) -> str:
@@ -101,7 +101,7 @@ def caller_of(request: Request, office: Annotated[Office, Depends(office_of)]) -
     secret = request.cookies.get(COOKIE, "")
     if not 20 <= len(secret) <= 100:
         return Caller(address, new_secret())
-    digest, now = digest_of(secret), office.watch()
+    digest, now = secret_digest(secret), office.watch()
     session = office.store.people.find_session(digest)
     if session is None:
         return Caller(address, secret)

@@ -6,7 +6,7 @@ from auditor.base.errors import BadInput, NotAllowed
 from auditor.base.terms import Role
 from auditor.store import Store
 from auditor.store.people import Account
-from auditor.web.passwords import TooBusy, account_name, digest_of, hash_password, is_password, new_secret
+from auditor.web.passwords import TooBusy, account_name, hash_password, is_password, new_secret, secret_digest
 from auditor.web.shield import SetupCode
 
 WINDOW = timedelta(minutes=15)
@@ -42,7 +42,7 @@ def sign_in(store: Store, name: str, password: str, address: str, at: datetime) 
     The attempt is noted before the password is looked at, so that many at once are no way around the limits.
     """
     people, since = store.people, at - WINDOW
-    subject = f"account:{digest_of(name)[:32]}"
+    subject = f"account:{secret_digest(name)[:32]}"
     by_name = people.add_attempt(subject, at, since, MOST_FOR_ACCOUNT)
     if by_name is None:
         raise TooMany(_WAIT)
@@ -73,5 +73,5 @@ def check_code(store: Store, setup: SetupCode | None, given: str, at: datetime) 
 def add_token(store: Store, name: str, by: str, at: datetime) -> str:
     """Make a read-only key for another system; returns its secret, which is shown once and kept nowhere."""
     secret = f"auditor-{new_secret()}"
-    store.people.add_token(account_name(name), digest_of(secret), by, at)
+    store.people.add_token(account_name(name), secret_digest(secret), by, at)
     return secret

@@ -9,7 +9,7 @@ from auditor.base.files import is_toml
 from auditor.base.settings import folder_name
 from auditor.county.model import County, parse_county
 from auditor.county.writing import dump_county, update_text, write_whole
-from auditor.fleet.files import CountyFile, CountyFiles, digest_of
+from auditor.fleet.files import CountyFile, CountyFiles, state_digest
 
 
 class UnknownPage(AuditorError):
@@ -70,7 +70,7 @@ class CountyBook:
 
     def require_unchanged(self, file: CountyFile, seen: str) -> None:
         """Raise `Outdated` where the file is not as it was when its digest was ``seen``."""
-        if digest_of(file.path) != seen:
+        if state_digest(file.path) != seen:
             raise Outdated("您打开页面之后，配置文件已被别处修改，没有保存。您填写的内容还在，请核对后再保存")
 
     def add(self, county: County) -> CountyFile:

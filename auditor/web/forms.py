@@ -113,7 +113,7 @@ def _tables(county: County) -> tuple[Option, ...]:
     return tuple(Option(table.id, table.group or table.title) for table in county.table)
 
 
-def entry_of(section: Section, form: Posted, fields: Sequence[Field]) -> dict[str, Any]:
+def typed_entry(section: Section, form: Posted, fields: Sequence[Field]) -> dict[str, Any]:
     """The entry that was typed, as the county file would say it; what was left empty is left out."""
     entry = {field.name: _typed(field.name, form.text(field.name)) for field in fields if form.text(field.name)}
     if section == "unit" and "aliases" in entry:

@@ -80,7 +80,7 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
-def digest_of(secret: str) -> str:
+def secret_digest(secret: str) -> str:
     """What is kept of a secret. It is random and long, so a fast hash is enough."""
     return hashlib.sha256(secret.encode()).hexdigest()
 

@@ -14,7 +14,7 @@ from auditor.audit.grade.facts import PLENTY, FactRange, Facts, UnitEvidence, Un
 from auditor.audit.grade.measure import ground_in_words
 from auditor.audit.grade.pack import COMPARE, RANK_NAMES, Condition, Deduction, Pack, Rule
 from auditor.audit.grade.ranks import NO_PLACE, Place, places
-from auditor.audit.grade.sentences import escaped, filled, names_in, plain
+from auditor.audit.grade.sentences import escaped, filled, names_in, shown_number
 from auditor.base.period import Period
 from auditor.base.terms import PENDING
 from auditor.base.words import Words, load_words
@@ -119,7 +119,7 @@ def _with_place(facts: UnitFacts, place: Place) -> UnitFacts:
     worst = {name: None if one.low > one.high else one.high for name, one in place.items()}
     best["rank_from_last"], worst["rank_from_last"] = worst["rank_from_last"], best["rank_from_last"]
     spans = {
-        name: _WORDS.places.format(first=plain(one.low), last=plain(one.high))
+        name: _WORDS.places.format(first=shown_number(one.low), last=shown_number(one.high))
         for name, one in place.items()
         if one.low < one.high
     }
@@ -396,5 +396,5 @@ def _value(condition: Condition, pack: Pack, table: str) -> Decimal | None:
 def _say(text: str, facts: Facts, words: Mapping[str, str], pack: Pack, value: Decimal | None = None) -> str:
     known = {**pack.parameters, **facts, "value": value}
     told = words.keys() - (known.keys() - set(RANK_NAMES))  # a place that is not sure is told as a range of places
-    numbers = {name: plain(known.get(name)) for name in names_in(text) - told}
+    numbers = {name: shown_number(known.get(name)) for name in names_in(text) - told}
     return filled(text, {**words, **numbers})

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from auditor.audit.grade.pack import COMPARE, RANK_NAMES, Comparison, Condition, Deduction, Pack, Rule, split_fact
-from auditor.audit.grade.sentences import filled, plain
+from auditor.audit.grade.sentences import filled, shown_number
 from auditor.base.terms import ColumnKind
 from auditor.base.words import Words, load_words
 
@@ -54,11 +54,11 @@ REST = _WORDS.rest
 _OPPOSITE: Mapping[Comparison, Comparison] = {">=": "<", "<": ">=", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
 
 
-def measure_of(grade: str, pack: Pack, groups: Mapping[str, str]) -> str:
+def grade_in_words(grade: str, pack: Pack, groups: Mapping[str, str]) -> str:
     """What gives ``grade``, so that 的 can follow; ``groups`` are the names of the county's tables by their ids."""
     own = next((one.measure for one in pack.grade if one.id == grade), "")
     if own:
-        return filled(own, {name: plain(value) for name, value in pack.parameters.items()})
+        return filled(own, {name: shown_number(value) for name, value in pack.parameters.items()})
     rules = [rule for rule in pack.rule if rule.grade == grade]
     if any(not rule.all and not rule.any for rule in rules):
         return REST
@@ -75,16 +75,18 @@ def scoring_of(pack: Pack) -> str:
     """How points are counted, in a sentence without its full stop; empty where a pack gives none."""
     parts = []
     if pack.deduct:
-        base = _WORDS.base.format(base=plain(pack.base)) if pack.base else _WORDS.zero_base
+        base = _WORDS.base.format(base=shown_number(pack.base)) if pack.base else _WORDS.zero_base
         deductions = "".join(_deduction(one, pack) for one in pack.deduct)
         if pack.lowest is not None:
-            deductions += _WORDS.lowest.format(lowest=plain(pack.lowest))
+            deductions += _WORDS.lowest.format(lowest=shown_number(pack.lowest))
         if pack.highest is not None:
-            deductions += _WORDS.highest.format(highest=plain(pack.highest))
+            deductions += _WORDS.highest.format(highest=shown_number(pack.highest))
         parts.append(_WORDS.scoring.format(base=base, deductions=deductions))
     if pack.weights:
         kinds = {kind.value: kind.label for kind in ColumnKind} | {"default": _WORDS.other_kinds}
-        named = [_WORDS.weight.format(kind=kinds[name], value=plain(value)) for name, value in pack.weights.items()]
+        named = [
+            _WORDS.weight.format(kind=kinds[name], value=shown_number(value)) for name, value in pack.weights.items()
+        ]
         parts.append(_WORDS.weights.format(weights=_WORDS.both.join(named)))
     return "。".join(parts)
 
@@ -114,7 +116,7 @@ def rule_in_words(rule: Rule, pack: Pack, groups: Mapping[str, str]) -> str:
     some = _WORDS.either.join(_condition(condition, pack, groups) for condition in rule.any)
     if len(rule.all) == 1 and not rule.any and (limit := _limit_above(rule, pack)) is not None:
         unit = _unit_of(rule.all[0].fact)
-        every = _WORDS.both.join((every, _WORDS.compare["<"].format(fact="", value=plain(limit), unit=unit)))
+        every = _WORDS.both.join((every, _WORDS.compare["<"].format(fact="", value=shown_number(limit), unit=unit)))
     return _WORDS.and_either.join(part for part in (every, some) if part) or REST
 
 
@@ -167,8 +169,8 @@ def _compared(condition: Condition, value: Decimal, pack: Pack) -> str:
     if (value, compare) in ((Decimal(0), ">"), (Decimal(1), ">=")) and base in _WORDS.some:
         return _kind_of(fact) + _WORDS.some[base]
     if fact in RANK_NAMES and compare == "<=":
-        return f"{_WORDS.facts[fact]}{plain(value)}{_WORDS.units[fact]}"
-    return _WORDS.compare[compare].format(fact=fact_label(fact, pack), value=plain(value), unit=_unit_of(fact))
+        return f"{_WORDS.facts[fact]}{shown_number(value)}{_WORDS.units[fact]}"
+    return _WORDS.compare[compare].format(fact=fact_label(fact, pack), value=shown_number(value), unit=_unit_of(fact))
 
 
 def ground_in_words(condition: Condition, value: Decimal, pack: Pack, *, holds: bool) -> str:
@@ -181,7 +183,7 @@ def ground_in_words(condition: Condition, value: Decimal, pack: Pack, *, holds: 
         return _WORDS.own[base]
     if not value and compare in ("==", "<=") and base in _WORDS.none:
         return _kind_of(fact) + _WORDS.none[base]
-    unit, shown = _unit_of(fact), plain(value)
+    unit, shown = _unit_of(fact), shown_number(value)
     told = f"{fact_label(fact, pack)}{{{fact}}}{unit}"
     return told if not value else f"{told}，{_WORDS.compare[compare].format(fact='', value=shown, unit=unit)}"
 
@@ -192,8 +194,8 @@ def _deduction(one: Deduction, pack: Pack) -> str:
         return _WORDS.points.format(fact=fact_label(one.fact, pack))
     return _WORDS.deduct.format(
         fact=fact_label(one.fact, pack),
-        over=_WORDS.over.format(over=plain(one.over), unit=unit) if one.over else "",
+        over=_WORDS.over.format(over=shown_number(one.over), unit=unit) if one.over else "",
         each=_WORDS.each.format(unit=unit) + (_WORDS.minus if one.each > 0 else _WORDS.plus),
-        value=plain(abs(one.each)),
-        most="" if one.most is None else _WORDS.most.format(most=plain(one.most)),
+        value=shown_number(abs(one.each)),
+        most="" if one.most is None else _WORDS.most.format(most=shown_number(one.most)),
     )

@@ -23,7 +23,7 @@ def escaped(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-def plain(number: Decimal | None) -> str:
+def shown_number(number: Decimal | None) -> str:
     """A number as sentences say it, without needless zeros; what is not known is a dash."""
     return "—" if number is None else f"{number.normalize():f}"
 

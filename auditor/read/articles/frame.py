@@ -7,7 +7,7 @@ from html import unescape
 
 from auditor.base.pattern import pattern
 from auditor.read.articles.catalogue import Statement, vocabulary
-from auditor.read.lists.outline import Box, Outline, tidy
+from auditor.read.lists.outline import Box, Outline, one_line
 from auditor.read.values import CUT
 
 _LONGEST_TITLE = 200
@@ -108,7 +108,7 @@ def _named(kind: str) -> re.Pattern[str]:
 
 
 def _clean(markup: str) -> str:
-    return tidy(_TAGS.sub("", unescape(markup)))
+    return one_line(_TAGS.sub("", unescape(markup)))
 
 
 def _title(
@@ -149,7 +149,7 @@ def _headings(outline: Outline, linked: frozenset[int], body: Box | None) -> lis
         if box.tag in _HEADINGS or (box.tag != "a" and box.marks != " " and _named("title_names").search(box.marks)):
             if box.end_text - box.first_text > 8:
                 continue
-            words = tidy("".join(outline.texts[box.first_text : box.end_text]))
+            words = one_line("".join(outline.texts[box.first_text : box.end_text]))
             if _SHORTEST_TITLE <= len(words) <= _LONGEST_TITLE:
                 found.append((box, words))
     return found

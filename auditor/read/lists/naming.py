@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from auditor.base.pattern import pattern
-from auditor.read.lists.outline import Outline, is_year_text, tidy
+from auditor.read.lists.outline import Outline, is_year_text, one_line
 from auditor.read.lists.rows import is_more_word
 
 WHERE = pattern(
@@ -69,13 +69,13 @@ def _metas(outline: Outline) -> dict[str, str]:
     found: dict[str, str] = {}
     for node in outline.tree.css("meta[name]"):
         attrs = node.attributes
-        found.setdefault((attrs.get("name") or "").lower(), tidy(attrs.get("content")))
+        found.setdefault((attrs.get("name") or "").lower(), one_line(attrs.get("content")))
     return found
 
 
 def _document_title(outline: Outline) -> str:
     node = outline.tree.css_first("title")
-    return tidy(node.text()) if node is not None else ""
+    return one_line(node.text()) if node is not None else ""
 
 
 def _breadcrumb(outline: Outline) -> list[str]:

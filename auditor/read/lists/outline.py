@@ -60,7 +60,7 @@ _SPARE = 8
 """Characters a date's own text may hold beside it: the name of a source. A sentence holds no date of its own."""
 
 
-def tidy(text: str | None) -> str:
+def one_line(text: str | None) -> str:
     """The text with every run of blanks (the full-width one too) as one blank, none at its ends."""
     return " ".join(text.split()) if text else ""
 
@@ -167,7 +167,7 @@ class Outline:
                 continue
             following = node.next
             if node.is_text_node:
-                text = tidy(node.text_content)[:_LONGEST_TEXT]
+                text = one_line(node.text_content)[:_LONGEST_TEXT]
                 if text:
                     texts.append(text)
                     owners.append(parent)

@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from auditor.base.pattern import pattern
 from auditor.read.dates import parse_date
-from auditor.read.lists.outline import REMEMBERED, Box, Outline, is_date_text, is_day_text, is_year_text, tidy
+from auditor.read.lists.outline import REMEMBERED, Box, Outline, is_date_text, is_day_text, is_year_text, one_line
 from auditor.read.values import CUT
 
 ARTICLE_ADDRESS = pattern(
@@ -151,7 +151,7 @@ class Entry:
     def url(self) -> str:
         """The absolute address, empty where the link leads nowhere."""
         if self._url is None:
-            self._url = absolute(self._base, self.href)
+            self._url = address_in_page(self._base, self.href)
         return self._url
 
 
@@ -159,7 +159,7 @@ Entries = list[Entry | None]
 """What each link of a page leads to, in the order of the outline's links; ``None`` for those that title nothing."""
 
 
-def absolute(base: str, href: str) -> str:
+def address_in_page(base: str, href: str) -> str:
     """The absolute form of an address written in a page; empty for what leads nowhere."""
     href = href.strip()
     plain = _PLAIN_ADDRESS.fullmatch(href)
@@ -264,7 +264,7 @@ def _link_title(outline: Outline, link: Box) -> str:
     ]
     pieces = [(text, owner) for text, owner in pieces if not is_year_text(text)] or pieces
     if not pieces:
-        return tidy(link.attrs.get("title")) or _picture_name(link)
+        return one_line(link.attrs.get("title")) or _picture_name(link)
     if len(pieces) == 1:
         return pieces[0][0]
     for text, owner in pieces:
@@ -296,7 +296,7 @@ def _joined(pieces: list[str]) -> str:
 def _picture_name(link: Box) -> str:
     for child in link.children:
         if child.tag == "img":
-            return tidy(child.attrs.get("alt"))
+            return one_line(child.attrs.get("alt"))
     return ""
 
 
@@ -307,7 +307,7 @@ def _fullest(outline: Outline, row: Box, link: Box, text: str) -> str:
     for offer in _offers(outline, row, link, is_cut=start != text):
         if offer == text:
             continue
-        full = tidy(offer)
+        full = one_line(offer)
         labelled = _LABELLED_TITLE.match(full)
         full = labelled[1] if labelled else full
         is_fuller = len(full) > len(best) or (best == text and len(CUT.sub("", full)) > len(start))

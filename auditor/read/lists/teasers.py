@@ -7,7 +7,7 @@ from auditor.base.hosts import authority
 from auditor.base.pattern import pattern
 from auditor.read.lists.candidates import Rows
 from auditor.read.lists.outline import Box, Outline, is_year_text
-from auditor.read.lists.rows import absolute
+from auditor.read.lists.rows import address_in_page
 
 _MORE = pattern(
     r"[\W_]{0,9}(?:(?:查看|点击|浏览|进入|阅读)?更多(?:信息|内容|公告|新闻|文件)?|(?:查看|浏览|进入|显示)(?:全部|所有|栏目|列表)|"
@@ -106,7 +106,7 @@ def _more_address(outline: Outline, link: Box, url: str, base: str) -> str:
 
 
 def _elsewhere(href: str, url: str, base: str) -> str:
-    address = absolute(base, href) if href and not href.startswith("#") else ""
+    address = address_in_page(base, href) if href and not href.startswith("#") else ""
     return address if address and _place(address) != _place(url) else ""
 
 

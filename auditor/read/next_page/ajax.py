@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from auditor.base.pattern import pattern
 from auditor.fetch import PageRequest
-from auditor.read.lists.rows import absolute
+from auditor.read.lists.rows import address_in_page
 from auditor.read.next_page.literals import is_page_name, joined, object_after, variables, without_comments
 
 _CALL = pattern(
@@ -75,7 +75,7 @@ def _request(script: str, match: re.Match[str], known: dict[str, str], url: str,
     else:
         written = first_argument(rest)
         options = rest[len(written) :]
-    address = absolute(url, joined(written, constant, str(page)) or "")
+    address = address_in_page(url, joined(written, constant, str(page)) or "")
     depends_on_page = joined(written, constant, "1") != joined(written, constant, "2")
     if not address or _NOT_LISTS.search(address):
         return None

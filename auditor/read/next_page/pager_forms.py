@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborNode
 from auditor.base.pattern import pattern
 from auditor.fetch import PageRequest
 from auditor.read.lists.outline import Outline
-from auditor.read.lists.rows import absolute
+from auditor.read.lists.rows import address_in_page
 from auditor.read.next_page.ajax import ajax_request
 from auditor.read.next_page.literals import is_page_name, joined, unquoted, variables, without_comments
 from auditor.read.next_page.stepping import with_query
@@ -107,7 +107,7 @@ def _called(
             return located, "query"
         asked = ajax_request([body], url, page, known=known)
         return (asked, "api") if asked is not None else _filled(outline, body, known, url, page)
-    handed = absolute(url, f"javascript:{call[0]}")
+    handed = address_in_page(url, f"javascript:{call[0]}")
     if handed and handed != url:
         return PageRequest(handed), "query"
     number = next((argument for argument in arguments if argument.isdecimal()), str(page))
@@ -131,7 +131,7 @@ def _body(script: str, at: int) -> str:
 def _located(script: str, known: dict[str, str], url: str, page: int) -> PageRequest | None:
     for match in _LOCATION.finditer(script):
         target = joined(match[1] or match[2].split(",")[0], known, str(page))
-        target = absolute(url, target) if target else ""
+        target = address_in_page(url, target) if target else ""
         if target and target != url:
             return PageRequest(target)
     return None
@@ -211,7 +211,7 @@ def written_address(scripts: list[str], url: str, page: int) -> tuple[PageReques
         if found is not None and other is not None and found != other:
             return found, "query"
         for match in _WRITTEN.finditer(plain):
-            target = absolute(url, f"{match[1]}{page}{match[3] or ''}")
+            target = address_in_page(url, f"{match[1]}{page}{match[3] or ''}")
             if target and is_page_name(match[2], loosely=True):
                 return PageRequest(target), "query"
     return None

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from auditor.base.pattern import pattern
 from auditor.read.lists.outline import Box, Outline
-from auditor.read.lists.rows import absolute, is_pager_word
+from auditor.read.lists.rows import address_in_page, is_pager_word
 
 NEXT_WORD = pattern(
     r"[\s\[【(（]{0,4}(?:[下后]一?[页頁]|下一个|[下后]翻|next(?:\s?page)?)[\s\]】)）]{0,4}[>»›→\s]{0,6}|[>»›→]{1,2}",
@@ -146,7 +146,7 @@ class _Here:
 
     def target(self, href: str) -> str:
         """Where a link leads; empty where it leads nowhere or to this page."""
-        found = absolute(self.base, href)
+        found = address_in_page(self.base, href)
         return "" if found.split("#")[0] == self.url.split("#")[0] else found
 
 
@@ -303,7 +303,7 @@ def _next_option(outline: Outline, here: _Here) -> Click | None:
     """The option after the selected one in a list of pages to jump to."""
     for select in outline.tree.css("select"):
         options = select.css("option")
-        targets = [absolute(here.base, option.attributes.get("value") or "") for option in options]
+        targets = [address_in_page(here.base, option.attributes.get("value") or "") for option in options]
         if len(options) < 2 or not all(
             re.search(r"\.\w{3,5}$|[?&=/]", option.attributes.get("value") or "") for option in options
         ):

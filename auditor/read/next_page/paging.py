@@ -11,7 +11,7 @@ from auditor.fetch import PageRequest
 from auditor.read.families import Pager, Request, families, script_pagers
 from auditor.read.lists.islands import hidden_pager
 from auditor.read.lists.outline import Outline
-from auditor.read.lists.rows import absolute
+from auditor.read.lists.rows import address_in_page
 from auditor.read.next_page.ajax import ajax_request
 from auditor.read.next_page.literals import is_page_name
 from auditor.read.next_page.pager_forms import scripted_request, submit_request, written_address
@@ -258,7 +258,7 @@ def _asks_when_scrolled(page: Page, shown: Shown) -> bool:
         and not box.hidden
         and box.end_text - box.first_text <= 1
         and _MORE_MARK.search(box.marks)
-        and (box.attrs.get("onclick") or not absolute(page.url, box.attrs.get("href", "")))
+        and (box.attrs.get("onclick") or not address_in_page(page.url, box.attrs.get("href", "")))
         for box in page.outline.boxes
     )
 
@@ -451,7 +451,7 @@ def _later_address(page: Page, attrs: dict[str, str]) -> str:
     for name in _NEXT_ADDRESS:
         value = attrs.get(name, "")
         if "/" in value or "?" in value:
-            address = absolute(page.url, value)
+            address = address_in_page(page.url, value)
             if address:
                 return address
     return ""

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from auditor.fetch import PageRequest
 from auditor.read.families import Request
 from auditor.read.lists.outline import Outline
-from auditor.read.lists.rows import absolute
+from auditor.read.lists.rows import address_in_page
 from auditor.read.next_page.literals import object_after, unquoted, variables
 from auditor.read.next_page.stepping import pairs_of, with_query
 
@@ -52,7 +52,7 @@ def build_request(spec: Request, outline: Outline, text: str, url: str, place: L
     sent |= {
         name: value for name, template in extra.items() if (value := _filled(template, known | place.names)) is not None
     }
-    target = absolute(url, _filled(spec.url, known) or "")
+    target = address_in_page(url, _filled(spec.url, known) or "")
     if not target:
         return None
     if spec.method == "POST":

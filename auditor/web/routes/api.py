@@ -16,7 +16,7 @@ from auditor.web.access import Caller, CurrentOffice, SignInNeeded, caller_of, o
 from auditor.web.counties import UnknownPage
 from auditor.web.office import Lately, Office
 from auditor.web.pages import show
-from auditor.web.passwords import digest_of
+from auditor.web.passwords import secret_digest
 from auditor.web.status import failed_notices, fault_of, going_of, troubles_of
 
 pages = APIRouter(include_in_schema=False)
@@ -29,7 +29,7 @@ def admit(
 ) -> None:
     """Let in whoever bears a key in force, or is signed in."""
     kind, _, secret = request.headers.get("authorization", "").partition(" ")
-    if kind.lower() == "bearer" and office.store.people.use_token(digest_of(secret.strip()), office.watch()):
+    if kind.lower() == "bearer" and office.store.people.use_token(secret_digest(secret.strip()), office.watch()):
         return
     if who.account is None:
         raise SignInNeeded("需要访问令牌：请求头写 Authorization: Bearer 令牌")

@@ -167,7 +167,7 @@ def edit(request: Request, name: str, period: str, office: CurrentOffice, who: R
 
 
 @router.post("/county/{name}/{period}/circular/issue")
-def issue(request: Request, name: str, period: str, office: CurrentOffice, who: Signer, form: Form) -> Response:
+def post_issue(request: Request, name: str, period: str, office: CurrentOffice, who: Signer, form: Form) -> Response:
     """Freeze and issue what was previewed, where the self-check holds and the signer says so."""
     county, span = office.book.county(name), Period.parse(period)
     number, day, seen = form.text("number", 60), form.text("date", 10), form.text("seen", 80) or _NOTHING

@@ -10,7 +10,7 @@ from auditor.base.errors import BadInput, Outdated
 from auditor.county.model import County, build_county
 from auditor.web.access import Caller, CurrentOffice, Form, Reader, Signer
 from auditor.web.counties import UnknownPage
-from auditor.web.forms import TITLES, Field, FormPlace, Section, entry_of, fields_of
+from auditor.web.forms import TITLES, Field, FormPlace, Section, fields_of, typed_entry
 from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
 
@@ -84,7 +84,7 @@ def save_entry(request: Request, name: str, section: str, office: CurrentOffice,
     file, county = office.book.file_of(name), office.book.county(name)
     part, key = _section(section), form.text("key")
     deleting = form.text("delete") == "yes"
-    entry = {} if deleting else entry_of(part, form, fields_of(part, county, {}))
+    entry = {} if deleting else typed_entry(part, form, fields_of(part, county, {}))
     try:
         office.book.require_unchanged(file, form.text("seen", 64))
         changed = _changed(county, part, key, entry, deleting=deleting)

@@ -11,7 +11,7 @@ from auditor.web.accounts import TooMany, add_account, check_code, set_password,
 from auditor.web.counties import UnknownPage
 from auditor.web.office import Office
 from auditor.web.pages import go, show
-from auditor.web.passwords import TooBusy, digest_of, new_secret
+from auditor.web.passwords import TooBusy, new_secret, secret_digest
 from auditor.web.shield import is_loopback
 
 router = APIRouter(include_in_schema=False)
@@ -44,7 +44,7 @@ def login(request: Request, office: CurrentOffice, who: Anyone, form: Form) -> R
 def logout(office: CurrentOffice, who: Reader, form: Form) -> Response:
     """Sign out."""
     del form
-    office.store.people.close_session(digest_of(who.secret))
+    office.store.people.close_session(secret_digest(who.secret))
     return go("/login")
 
 
@@ -98,9 +98,9 @@ def _signed_in(
     request: Request, office: Office, who: Caller, account: Account, response: RedirectResponse
 ) -> RedirectResponse:
     secret, now = new_secret(), office.watch()
-    office.store.people.close_session(digest_of(who.secret))
+    office.store.people.close_session(secret_digest(who.secret))
     office.store.people.drop_sessions(now - IDLE)
-    office.store.people.open_session(digest_of(secret), account, now)
+    office.store.people.open_session(secret_digest(secret), account, now)
     remember(response, secret, request)
     return response
 

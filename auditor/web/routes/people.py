@@ -33,7 +33,7 @@ def add(office: CurrentOffice, who: Signer, form: Form) -> Response:
 
 
 @router.post("/people/change")
-def change(office: CurrentOffice, who: Signer, form: Form) -> Response:
+def post_change(office: CurrentOffice, who: Signer, form: Form) -> Response:
     """Change role or password, or shut an account out or let it in."""
     name = form.text("name", 60)
     people = office.store.people

@@ -80,7 +80,9 @@ def review_page(request: Request, name: str, period: str, office: CurrentOffice,
 
 
 @router.post("/county/{name}/{period}/decide")
-def decide(request: Request, name: str, period: str, office: CurrentOffice, who: Reviewer, form: Form) -> Response:
+def post_decision(
+    request: Request, name: str, period: str, office: CurrentOffice, who: Reviewer, form: Form
+) -> Response:
     """Record one decision and work out the audit anew; one made over a page that is out of date is shown again."""
     county = office.book.county(name)
     span = Period.parse(period)
