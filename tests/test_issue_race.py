@@ -25,7 +25,8 @@ from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import ColumnReading
 from auditor.documents.wording import wording_text
 from auditor.pipeline import line
-from auditor.pipeline.decide import DecisionRequest, record_decision, record_edit
+from auditor.pipeline.decide import DecisionRequest, record_decision
+from auditor.pipeline.edit import record_edit
 from auditor.pipeline.line import audit_county, crawl_county, issue_circular
 from auditor.pipeline.replay import replay_period
 from auditor.sample import SamplePortal
@@ -34,6 +35,7 @@ from auditor.store import RunMark, Store, open_store
 Q1 = Period.parse("2020Q1")
 APRIL = clock_at("2020-04-10T02:30")
 """Stands still: everything in these tests happens at the same moment, so that no time tells before from after."""
+PEOPLE = tuple("甲乙丙丁戊己庚辛壬")
 UNITS = ("公共资源交易中心", "政府办", "人社局")
 
 
@@ -232,12 +234,12 @@ class AtWork:
     def decide(self) -> None:
         unit, grade = self.dice.choice(UNITS), self.dice.choice(("good", "partial", "late"))
         wish = DecisionRequest(unit=unit, grade=grade, withdraw=self.dice.random() < 0.3)
-        self.ground.decide(wish, f"经办{self.dice.randrange(9)}", self.store)
+        self.ground.decide(wish, self.dice.choice(PEOPLE), self.store)
 
     def edit(self) -> None:
         self.ground.draft(self.store)
         with contextlib.suppress(Outdated):
-            self.ground.edit(f"经办{self.dice.randrange(9)}", self.store)
+            self.ground.edit(self.dice.choice(PEOPLE), self.store)
 
 
 def work_elsewhere(county: County, place: Place, url: str | Path, act: str, seed: float) -> None:

@@ -306,7 +306,7 @@ def test_words_in_a_note_do_not_block_the_issue(fresh: tuple[County, Store, Plac
     county, store, place = fresh
     crawl(county, store, place, "2020-04-10T02:30")
     edit = EditEntry(original="上述事项需重新决定。", text="上述事项已重新决定。", by="李明", at=APRIL())
-    store.audits.add_edit(county, Q1, edit)
+    store.audits.add_edits(county, Q1, [edit])
     assert "需重新决定" in audit_county(county, store, place, Q1, APRIL).notes[-1]
     assert issue(fresh, "崇政办发〔2020〕1号").issue
 

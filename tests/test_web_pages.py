@@ -65,8 +65,8 @@ def grade_of(desk: Office, unit: str) -> str:
 
 
 def passage(page: str) -> str:
-    """The original of the first paragraph that may be rewritten."""
-    return unescape(re.findall(r'name="original" value="([^"]*)"', page)[0])
+    """The original of the first problem."""
+    return unescape(re.findall(r'name="original" value="(\*\*[^"]*)"', page)[0])
 
 
 def test_the_overview_shows_periods_next_work_and_what_cannot_be_verified(desk: Office):

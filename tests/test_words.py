@@ -26,7 +26,7 @@ LEFT_IN_CODE = {
     "archive": 9,
     "audit": 6,
     "base": 58,
-    "cli": 201,
+    "cli": 202,
     "county": 98,
     "discover": 44,
     "documents": 34,

@@ -2,14 +2,17 @@
 
 A rewritten paragraph belongs to the text it was made from. Dates may differ between the two (a deadline follows the
 day of signing), so they are left out when the text is looked for, and the ones that were kept follow the new text.
+A rewriting of several lines stands as several paragraphs.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from auditor.audit.model import Audit, EditEntry
 from auditor.base.chinese import printable
+from auditor.base.period import LOCAL
 from auditor.circular.words import WORDS
 from auditor.documents.tree import Paragraph, Span
 
@@ -17,7 +20,14 @@ MAX_EDIT = 4_000
 """Characters a rewritten paragraph may have."""
 
 _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}月\d{1,2}日|\d{4}年第[一二三四]季度|\d{4}年\d{1,2}月|\d{4}年")
-_COUNT = re.compile(r"(?:\d+(?:\.\d+)?|[零二两三四五六七八九十百千]+)(?:%|[个条家处项次篇天倍分名件期]|倍)")
+_DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
+_FIGURE = re.compile(
+    r"\d{4}年第[一二三四]季度|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?"
+    r"|\d+(?:\.\d+)?(?:%|[个条家处项次篇天倍分名件期])?"
+    r"|[零二两三四五六七八九十百千]+[个条家处项次篇天倍分名件期]"
+)
+
+_TITLE = re.compile(r"《([^《》]+)》")
 
 
 def marked_text(paragraph: Paragraph) -> str:
@@ -50,12 +60,14 @@ def is_same_passage(edit: EditEntry, original: str) -> bool:
 def apply_edits(body: Sequence[Paragraph], edits: Sequence[EditEntry]) -> tuple[Paragraph, ...]:
     """The paragraphs with the rewritten ones in their places; headings are never rewritten."""
     by_shape = {_shape(edit.original): edit for edit in edits}
-    return tuple(_applied(paragraph, by_shape.get(_shape(marked_text(paragraph)))) for paragraph in body)
+    return tuple(
+        part for paragraph in body for part in rewritten(paragraph, by_shape.get(_shape(marked_text(paragraph))))
+    )
 
 
 def is_applicable(edit: EditEntry, body: Sequence[Paragraph]) -> bool:
     """Whether the paragraph that ``edit`` rewrites still stands in an unedited text."""
-    return any(_may_change(paragraph) and _shape(marked_text(paragraph)) == _shape(edit.original) for paragraph in body)
+    return any(may_change(paragraph) and _shape(marked_text(paragraph)) == _shape(edit.original) for paragraph in body)
 
 
 def edit_faults(audit: Audit, edit: EditEntry) -> Iterator[str]:
@@ -64,36 +76,59 @@ def edit_faults(audit: Audit, edit: EditEntry) -> Iterator[str]:
     if not after:
         yield WORDS.edit.empty
     try:
-        spans_of(after)
+        for line in edit.text.split("\n"):
+            spans_of(line)
     except ValueError as error:
         yield str(error)
-    for told, facts in (
-        (WORDS.edit.lacks, _facts(before) - _facts(after)),
-        (WORDS.edit.adds, _facts(after) - _facts(before)),
-    ):
-        for word, number in facts.items():
+    last = _last_known_day(audit)
+    said, now = _figures(before, last), _figures(after, last)
+    for told, figures in ((WORDS.edit.lacks, said - now), (WORDS.edit.adds, now - said)):
+        for word, number in figures.items():
             yield told.format(what=f"“{word}”") + (WORDS.edit.times.format(count=number) if number > 1 else "")
     names = {unit.name for unit in audit.units} | {f"“{row.column}”" for row in audit.rows}
     for name in sorted(printable(name) for name in names):
         if (name in before) != (name in after):
             yield (WORDS.edit.lacks if name in before else WORDS.edit.adds).format(what=name)
+    titles = _TITLE.findall(after)
+    if any(title not in before for title in titles):  # a law may be named that was not; an example stays what it is
+        known = {printable(item.title) for row in audit.rows for item in row.items}
+        for title in dict.fromkeys(_TITLE.findall(before)):
+            if title in known and title not in titles:
+                yield WORDS.edit.lacks.format(what=f"《{title}》")
 
 
-def _facts(text: str) -> Counter[str]:
-    return Counter(re.sub(r"\s", "", word) for word in _COUNT.findall(_DATE.sub("", text)))
+def _last_known_day(audit: Audit) -> date:
+    """The last day that the evidence can speak of."""
+    gathered = audit.evidence.crawled_to
+    return max(audit.period[1], gathered.astimezone(LOCAL).date()) if gathered else audit.period[1]
+
+
+def _figures(text: str, last: date) -> Counter[str]:
+    """Every figure of a text with its unit; days after ``last`` are deadlines, which a person sets."""
+    said = _DAY.sub(lambda match: "" if _is_deadline(match, last) else match[0], re.sub(r"(?<=\d) (?=\D)", "", text))
+    return Counter(_FIGURE.findall(said))
+
+
+def _is_deadline(match: re.Match[str], last: date) -> bool:
+    try:
+        return date(int(match[1] or last.year), int(match[2]), int(match[3])) > last
+    except ValueError:
+        return False
 
 
 def _shape(text: str) -> str:
     return _DATE.sub("〇", text)
 
 
-def _may_change(paragraph: Paragraph) -> bool:
+def may_change(paragraph: Paragraph) -> bool:
+    """Whether a person may rewrite the paragraph: headings are the template's."""
     return paragraph.style in ("body", "note")
 
 
-def _applied(paragraph: Paragraph, edit: EditEntry | None) -> Paragraph:
-    if edit is None or not _may_change(paragraph):
-        return paragraph
+def rewritten(paragraph: Paragraph, edit: EditEntry | None) -> tuple[Paragraph, ...]:
+    """What stands in the place of a paragraph: itself, or the lines of its rewriting."""
+    if edit is None or not may_change(paragraph):
+        return (paragraph,)
     dates = dict(zip(_DATE.findall(edit.original), _DATE.findall(marked_text(paragraph)), strict=True))
     text = _DATE.sub(lambda match: dates.get(match[0], match[0]), edit.text)
-    return Paragraph(paragraph.style, spans_of(text))
+    return tuple(Paragraph(paragraph.style, spans_of(line)) for line in text.split("\n"))

@@ -1,6 +1,7 @@
 """The end of the line: one document tree, six files, all or nothing; and the self-check that belongs to them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -61,7 +62,8 @@ def render_all(
 ) -> tuple[Mapping[str, bytes], tuple[str, ...]]:
     """All documents of an audit by file name, and notices; the same audit gives the same bytes."""
     document, created = document_of(audit, wording), created_at(audit)
-    texts, notices = render_texts(document, "circular", created=created, faces=faces or choose_faces())
+    marked = replace(document, draft="" if audit.issue else audit.digest())
+    texts, notices = render_texts(marked, "circular", created=created, faces=faces or choose_faces())
     contents = {
         **texts,
         "tables.xlsx": render_tables_xlsx(document, audit, created=created),

@@ -1,4 +1,4 @@
-"""People's part: decide, issue, replay."""
+"""People's part: decide, adopt, issue, replay."""
 
 import asyncio
 from pathlib import Path
@@ -8,9 +8,11 @@ import typer
 
 from auditor.audit.entries import reopened_sentence
 from auditor.audit.model import IssueEntry
+from auditor.base.chinese import shortened
 from auditor.base.errors import AuditorError, BadInput
 from auditor.base.period import Period
 from auditor.base.settings import safe_name
+from auditor.circular.adopting import WORDS as ADOPTION
 from auditor.cli.console import say, say_notice
 from auditor.cli.frame import (
     UNVERIFIED,
@@ -26,11 +28,13 @@ from auditor.cli.frame import (
 from auditor.cli.summary import printed_summary, say_grade
 from auditor.county.model import County, load_county
 from auditor.pipeline.decide import DecisionRequest, decide_and_audit
+from auditor.pipeline.edit import adopt_word_file
 from auditor.pipeline.issue_facts import IssueFacts, remembered_facts, settled_entry
 from auditor.pipeline.line import issue_circular, write_circular
 from auditor.pipeline.replay import replay_period
 from auditor.store import Store
 from auditor.store.audits import KeptAudit
+from auditor.verify.opening.limits import read_bytes
 
 
 @command("decide")
@@ -68,6 +72,33 @@ def decide(
     say_grade(audit, decision.unit)
     for entry in audit.reopened:
         say_notice(reopened_sentence(entry))
+
+
+@command("adopt")
+def adopt(
+    ctx: typer.Context,
+    county_file: CountyFile,
+    word_file: Annotated[Path, typer.Argument(metavar="通报.docx", help="改过的通报草稿", show_default=False)],
+    quarter: QuarterOption,
+    by: ByOption,
+    seen: Annotated[str, typer.Option(metavar="摘要", help="文件由哪一份草稿改成；文件里的草稿标识丢失时才要写")] = "",
+) -> None:
+    """Take back a draft that was edited in Word."""
+    context: CommandContext = ctx.obj
+    county, period = load_county(county_file), Period.parse(quarter)
+    content = read_bytes(word_file)
+    with context.store() as store:
+        edits = adopt_word_file(
+            *(county, store, context.place, period, context.clock),
+            content=content,
+            name=word_file.name,
+            by=by,
+            seen=seen,
+        )
+        digest = store.audits.find_digest(county, period)
+    say(ADOPTION.done.format(count=len(edits), by=by, digest=digest))
+    for edit in edits:
+        say(f"  {shortened(edit.original.replace('**', ''), 30)} → {shortened(edit.text.replace('**', ''), 30)}")
 
 
 @command("issue")

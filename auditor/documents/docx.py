@@ -39,6 +39,8 @@ PARTS = (
     ("word/settings.xml", "settings.xml.j2"),
     ("word/styles.xml", "styles.xml.j2"),
 )
+DRAFT_PROPERTY = "AuditDraft"
+"""The file's own property that says from which draft it was printed; Word, WPS and LibreOffice keep it."""
 HEADER = "word/header1.xml"
 """On every page of a draft: that it is one."""
 FOOTERS = (("word/footer1.xml", "GWFooterOdd"), ("word/footer2.xml", "GWFooterEven"))
@@ -87,6 +89,9 @@ def render_docx(document: Document) -> bytes:
         "imprint": imprint_lines(document.imprint),
     }
     parts = [(name, environment.get_template(template).render(values)) for name, template in PARTS]
+    if document.draft:
+        custom = environment.get_template("custom.xml.j2")
+        parts.append(("docProps/custom.xml", custom.render(document=document, name=DRAFT_PROPERTY)))
     footer = environment.get_template("footer.xml.j2")
     parts += [(name, footer.render(style=style)) for name, style in FOOTERS]
     if document.draft_note:

@@ -1,6 +1,7 @@
 """The fixed parts of an official document (GB/T 9704-2012), composed once for every printed form."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from auditor.base.chinese import DASH, chinese_date, text_width
 from auditor.documents.tree import Document, Imprint, Table
@@ -9,8 +10,37 @@ from auditor.documents.words import WORDS
 Block = str | tuple[tuple[str, ...], ...]
 """A line of text, or a table as rows of cells."""
 
+PartName = Literal[
+    "draft_note",
+    "mark",
+    "number",
+    "title",
+    "addressees",
+    "body",
+    "table",
+    "annex_list",
+    "signature",
+    "date",
+    "remark",
+    "slip",
+    "annex_label",
+    "annex_title",
+    "annex_note",
+    "imprint",
+]
+"""What a block of a printed document is."""
+
 _TYPE_AREA_POINTS = 440
 _LARGEST_MARK = 54
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPart:
+    """One block and what it is; ``number`` counts the paragraphs of the body from 0."""
+
+    name: PartName
+    block: Block
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +117,31 @@ def printed_cell(cell: str | int | None) -> str:
 
 def printed_blocks(document: Document) -> tuple[Block, ...]:
     """What a reader of the circular sees, in reading order: lines as text, tables as rows of cells; no empty lines."""
-    blocks: list[Block] = [document.draft_note, document.mark, document.number, document.title]
-    blocks += [addressee_line(document), *(paragraph.text for paragraph in document.body)]
-    blocks += [_table_block(document.table)] if document.table else []
-    blocks += [entry.text for entry in annex_lines(document)]
-    blocks += [document.signature, chinese_date(document.signed_on), remark_line(document), *document.slip]
+    return tuple(part.block for part in printed_parts(document))
+
+
+def printed_parts(document: Document) -> tuple[PrintedPart, ...]:
+    """The same with what each block is."""
+    parts: list[PrintedPart] = [
+        PrintedPart("draft_note", document.draft_note),
+        PrintedPart("mark", document.mark),
+        PrintedPart("number", document.number),
+        PrintedPart("title", document.title),
+        PrintedPart("addressees", addressee_line(document)),
+        *(PrintedPart("body", paragraph.text, number) for number, paragraph in enumerate(document.body)),
+        *([PrintedPart("table", _table_block(document.table))] if document.table else []),
+        *(PrintedPart("annex_list", entry.text) for entry in annex_lines(document)),
+        PrintedPart("signature", document.signature),
+        PrintedPart("date", chinese_date(document.signed_on)),
+        PrintedPart("remark", remark_line(document)),
+        *(PrintedPart("slip", line) for line in document.slip),
+    ]
     for annex in document.annexes:
-        blocks += [document.label_of(annex), annex.title, _table_block(annex.table), *annex.notes]
-    blocks += ["".join(parts) for parts in imprint_lines(document.imprint)]
-    return tuple(block for block in blocks if block)
+        parts += [PrintedPart("annex_label", document.label_of(annex)), PrintedPart("annex_title", annex.title)]
+        parts += [PrintedPart("table", _table_block(annex.table))]
+        parts += [PrintedPart("annex_note", note) for note in annex.notes]
+    parts += [PrintedPart("imprint", "".join(line)) for line in imprint_lines(document.imprint)]
+    return tuple(part for part in parts if part.block)
 
 
 def _table_block(table: Table) -> Block:

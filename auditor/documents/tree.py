@@ -79,7 +79,7 @@ class Document:
     ``mark`` is the red head (发文机关标志), ``number`` the 发文字号 (empty on a draft), ``draft_note`` the line that
     says this is a draft, ``table`` one that stands below the text, ``slip`` lines to cut off and send back (heading
     first), ``every_page`` what each page and sheet must say, ``sealed`` whether a seal is put over
-    signature and date.
+    signature and date, ``draft`` the digest of what it was made from, for the file to come back with.
     """
 
     mark: str
@@ -97,6 +97,7 @@ class Document:
     every_page: str = ""
     table: Table | None = None
     slip: tuple[str, ...] = ()
+    draft: str = ""
 
     def label_of(self, annex: Annex) -> str:
         """How an attachment is called: 附件1; a single one has no number (GB/T 9704-2012, 7.3.4)."""

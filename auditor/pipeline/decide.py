@@ -1,4 +1,4 @@
-"""Turns what a person asks for into a recorded decision or edit, checked against county, pack and evidence.
+"""Turns what a person asks for into a recorded decision, checked against county, pack and evidence.
 
 Where what the person looked at has changed meanwhile nothing is recorded: nobody's word is replaced unseen.
 """
@@ -9,16 +9,14 @@ from auditor.audit.count import ColumnCount
 from auditor.audit.decisions import Decision, DecisionKind, DecisionReason, can_tally, parse_reason
 from auditor.audit.digests import EvidenceDigests
 from auditor.audit.grade import load_pack
-from auditor.audit.model import Audit, EditEntry
+from auditor.audit.model import Audit
 from auditor.audit.tally import Tally
 from auditor.base.errors import BadInput, DiskFull, Outdated, StoreProblem
 from auditor.base.period import LOCAL, Period
 from auditor.base.settings import Clock, Place
-from auditor.circular.editing import make_edit
-from auditor.circular.edits import is_same_passage
 from auditor.county.model import County, DisclosureColumn
 from auditor.pipeline.anew import read_anew
-from auditor.pipeline.line import Material, audit_county, gather, keep_audit
+from auditor.pipeline.line import Material, gather, keep_audit
 from auditor.store import Store
 from auditor.store.audits import KeptAudit
 
@@ -90,36 +88,6 @@ def decide_and_audit(
         return decision, keep_audit(material, store, place, clock)
     except (DiskFull, StoreProblem):
         return decision, None
-
-
-def record_edit(
-    county: County,
-    store: Store,
-    place: Place,
-    period: Period,
-    clock: Clock,
-    *,
-    original: str,
-    text: str,
-    by: str,
-    seen: KeptAudit,
-) -> EditEntry:
-    """Check and add the rewriting of one paragraph of the draft, and keep the audit that it gives.
-
-    Raises `Outdated` where the paragraph has changed or was rewritten since ``seen``, and `NotAllowed` where the new
-    text says other figures or names.
-    """
-    while True:
-        newest = store.audits.load_kept(county, period) or seen
-        entry = make_edit(newest.audit, original, text, by=by, at=clock(), wording=place.wording)
-        basis = store.audits.read_basis(county, period)
-        for newer in store.audits.list_edits(county, period, after=seen.basis.edit, basis=basis):
-            if is_same_passage(newer, original):
-                when = f"{newer.at.astimezone(LOCAL):%Y-%m-%d %H:%M}"
-                raise Outdated(f"您打开页面之后，{newer.by}已修改过这一段（{when}），没有保存。请核对后再改")
-        if store.audits.add_edit(county, period, entry, after=basis.edit):
-            audit_county(county, store, place, period, clock)
-            return entry
 
 
 def _record(

@@ -1,6 +1,6 @@
 """Audits, decisions and issued circulars: rows are added, never changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -243,8 +243,10 @@ class AuditStore:
                 for row in session.exec(query.order_by(col(DecisionRow.id)))
             ]
 
-    def add_edit(self, county: County, period: Period, edit: EditEntry, *, after: int | None = None) -> bool:
-        """Record a rewritten paragraph for good; returns whether it was.
+    def add_edits(
+        self, county: County, period: Period, edits: Sequence[EditEntry], *, after: int | None = None
+    ) -> bool:
+        """Record rewritten paragraphs for good, all of them or none; returns whether they were.
 
         With ``after``, only where that is still the period's newest edit (0: none).
         """
@@ -252,8 +254,8 @@ class AuditStore:
             county_id = claim_county(session, county)
             if after is not None and after != read_basis(session, county_id, period).edit:
                 return False
-            session.add(
-                EditRow(
+            for edit in edits:
+                row = EditRow(
                     county_id=county_id,
                     period=period.name,
                     original=edit.original,
@@ -261,7 +263,8 @@ class AuditStore:
                     by=edit.by,
                     at=edit.at,
                 )
-            )
+                session.add(row)
+                session.flush()  # in the order they were given
             return True
 
     def list_edits(

@@ -143,3 +143,4 @@ def _taken_apart(caller: Caller, boundary: bytes, content: bytes) -> Uploaded:
 
 _TOO_LARGE = WORDS.too_large.format(most=MAX_UPLOAD_BYTES // 1_000_000)
 Upload = Annotated[Uploaded, Depends(upload_for(Role.SIGNER, MAX_UPLOAD_BYTES, _TOO_LARGE))]
+ReviewedUpload = Annotated[Uploaded, Depends(upload_for(Role.REVIEWER, MAX_UPLOAD_BYTES, _TOO_LARGE))]

@@ -10,12 +10,14 @@ from auditor.audit.model import Audit, IssueEntry
 from auditor.base.errors import BadInput, NotAllowed, Outdated, SelfCheckFailed
 from auditor.base.period import Period
 from auditor.base.settings import safe_name
+from auditor.circular.adopting import WORDS as ADOPTION
+from auditor.circular.adopting import AdoptionRefused, Refusal
 from auditor.circular.editing import passages_of
 from auditor.circular.printing import NAMES
 from auditor.circular.unit_papers import PAPER_NAMES, WORDS
 from auditor.county.model import County
 from auditor.crawl.column import READER
-from auditor.pipeline.decide import record_edit
+from auditor.pipeline.edit import adopt_word_file, record_edit
 from auditor.pipeline.issue_facts import IssueFacts, remembered_facts, settled_entry
 from auditor.pipeline.line import audit_county, issue_circular
 from auditor.pipeline.replay import list_differences
@@ -25,6 +27,7 @@ from auditor.web.differ import marked_changes
 from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
 from auditor.web.shield import INERT_POLICY
+from auditor.web.upload import ReviewedUpload
 
 router = APIRouter(include_in_schema=False)
 _NOTHING = "none"
@@ -59,6 +62,7 @@ class Refused:
     number: str = ""
     date: str = ""
     changes: tuple[str, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
 
 
 @router.get("/county/{name}/{period}/circular")
@@ -164,6 +168,30 @@ def edit(request: Request, name: str, period: str, office: CurrentOffice, who: R
     restored = entry.text == entry.original
     office.note(who.name, who.address, "恢复原文" if restored else "修改段落", f"{name} {span.name}", original[:60])
     return go(path_to("county", name, span.name, "circular"), "restored" if restored else "edited")
+
+
+@router.post("/county/{name}/{period}/circular/adopt")
+def adopt(
+    request: Request, name: str, period: str, office: CurrentOffice, who: Reviewer, given: ReviewedUpload
+) -> Response:
+    """Take the paragraphs that were rewritten in the draft's Word file; what cannot be taken is shown, both texts."""
+    county, span = office.book.county(name), Period.parse(period)
+    try:
+        if not given.content:
+            raise BadInput.one("文件", "", "没有选择文件，或文件是空的", "请选择改过的 circular.docx")
+        edits = adopt_word_file(
+            *(county, office.store, office.place, span, office.clock),
+            content=given.content,
+            name=given.name,
+            by=who.name,
+        )
+    except (BadInput, NotAllowed) as error:
+        refusals = error.refusals if isinstance(error, AdoptionRefused) else ()
+        fault = error.lead if isinstance(error, AdoptionRefused) else str(error)
+        refused = Refused(fault, date=office.clock().date().isoformat(), refusals=refusals)
+        return _page(request, office, who, county, span, refused=refused)
+    office.note(who.name, who.address, ADOPTION.noted, f"{name} {span.name}", f"{given.name} {len(edits)}")
+    return go(path_to("county", name, span.name, "circular"), "edited")
 
 
 @router.post("/county/{name}/{period}/circular/issue")
