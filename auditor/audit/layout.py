@@ -15,6 +15,7 @@ UNIT_COLUMN_NAMES = (
 )  # fmt: skip
 UnitColumn = str
 """One of `UNIT_COLUMN_NAMES`, or a fact of the pack: ``total:policy``, ``points``, ``figures:adopted``."""
+UnitOrder = Literal["group", "grade", "rank", "score", "total", "rate"]
 ProblemColumn = Literal["seq", "unit", "column", "problem", "example"]
 
 
@@ -38,10 +39,12 @@ class CircularLayout(AuditValue):
     """The choices, as a pack's ``[layout]`` table gives them; deadlines count working days from the signing date.
 
     ``examples`` is how many findings of one kind are told in full before the rest is counted; an attachment with
-    ``landscape_from`` or more columns lies across. ``list_counts`` prints each unit's number in the lists (政府办38条).
+    ``landscape_from`` or more columns lies across. ``list_counts`` prints each unit's number in the lists (政府办38条),
+    ``list_shares`` what part of all units a list is, ``overall_rate`` how many of all due columns were updated.
+    ``unit_order`` sorts the table of units, by the first name first.
     """
 
-    silent = frozenset({"list_counts"})
+    silent = frozenset({"list_counts", "list_shares", "unit_order", "overall_rate"})
 
     annexes: tuple[AnnexKind, ...] = ("columns",)
     columns: tuple[RowColumn, ...] = Field(("seq", "column", "count", "owner", "remark"), min_length=1)
@@ -54,6 +57,9 @@ class CircularLayout(AuditValue):
     examples: int = Field(3, ge=1, le=50)
     landscape_from: int = Field(8, ge=1)
     list_counts: bool = False
+    list_shares: bool = False
+    overall_rate: bool = False
+    unit_order: tuple[UnitOrder, ...] = ()
     sealed: bool = False
     copies_to: str = ""
     printer: str = ""

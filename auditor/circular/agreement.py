@@ -12,7 +12,7 @@ from pathlib import Path
 
 from auditor.audit.layout import CircularLayout
 from auditor.audit.model import Audit
-from auditor.base.chinese import chinese_date, printable
+from auditor.base.chinese import chinese_date, printable, share
 from auditor.base.errors import BadInput
 from auditor.base.terms import AuditState
 from auditor.circular.check_words import WORDS
@@ -35,6 +35,8 @@ _HEADING = re.compile(r"（[一二三四五六七八九十]+）(.*)（(\d+)个�
 _TOGETHER = re.compile(r"(?:^|；)([^；。，]*?、[^；。，]*?)等(\d+)个单位")
 _ALL = re.compile(r"^上述(\d+)个单位")
 _ASKED = re.compile(r"请评价为((?:“[^”]*”)+)的(\d+)个单位")
+_SHARE = re.compile(r"(?:(\d+)个单位[^，。]*，|以上单位)占参评单位的([\d.]+%)")
+_RATE = re.compile(r"应更新(?:且能够核查)?的(\d+)个栏目中已按要求更新(\d+)个，更新率([\d.]+%)")
 _ISSUE_NUMBER = re.compile(r"[^\s\[\]()（）第]+〔(\d{4})〕[1-9]\d*号")
 
 
@@ -150,12 +152,16 @@ def _issue(audit: Audit, document: Document, _: CircularLayout) -> Faults:
         yield WORDS.document.issued_as.format(state=audit.state.label)
 
 
-def _percentages(_: Audit, document: Document, __: CircularLayout) -> Faults:
+def _percentages(audit: Audit, document: Document, _: CircularLayout) -> Faults:
+    """A part of a whole is none below 0 and none above 100; a change and a comparison may be."""
+    beyond = {head for name, head in audit.pack.heads.items() if name.startswith(("change_rate", "average_percent"))}
     for annex in document.annexes:
+        shares = [column.label not in beyond for column in annex.table.columns]
         for row in annex.table.rows:
-            for cell in row:
-                if isinstance(cell, str) and (match := _PERCENT.fullmatch(cell)) and not 0 <= float(match[1]) <= 100:
-                    yield WORDS.document.rate.format(annex=document.label_of(annex), rate=cell)
+            for cell, is_share in zip(row, shares, strict=False):
+                match = _PERCENT.fullmatch(cell) if isinstance(cell, str) and is_share else None
+                if match and not 0 <= float(match[1]) <= 100:
+                    yield WORDS.document.rate.format(annex=document.label_of(annex), rate=match[0])
 
 
 def _edits(audit: Audit, _: Document, __: CircularLayout) -> Faults:
@@ -258,6 +264,7 @@ def _units(audit: Audit, document: Document) -> Faults:
             sizes[match[1]] = len(below.text.rstrip("。").split("、"))
             yield from _differs(match[1], int(match[2]), sizes[match[1]])
     yield from _grounds(document, sizes)
+    yield from _shares(document, sizes, audit)
     texts = [paragraph.text for paragraph in document.body]
     unnamed = _unnamed(audit, texts)
     for text in texts:
@@ -269,6 +276,19 @@ def _units(audit: Audit, document: Document) -> Faults:
         is_whole = audit.state is not AuditState.PREVIEW  # which names no unit before the period has ended
         if (match := _CHECKED.search(text)) and sizes and is_whole:
             yield from _differs(WORDS.recount.checked_units, int(match[1]), sum(sizes.values()) + unnamed)
+
+
+def _shares(document: Document, sizes: Mapping[str, int], audit: Audit) -> Faults:
+    """What part of all units a list is, and of all due columns the updated ones."""
+    size = 0
+    for paragraph in document.body:
+        match = _HEADING.fullmatch(paragraph.text)
+        size = sizes.get(match[1], 0) if match else size
+        for stated in _SHARE.findall(paragraph.text):
+            counted = share(int(stated[0]) if stated[0] else size, len(audit.units))
+            yield from _differs(WORDS.recount.share, stated[1], counted)
+        if match := _RATE.search(paragraph.text):
+            yield from _differs(WORDS.recount.share, match[3], share(int(match[2]), int(match[1])))
 
 
 def _grounds(document: Document, sizes: Mapping[str, int]) -> Faults:
@@ -294,7 +314,7 @@ def _unnamed(audit: Audit, texts: Sequence[str]) -> int:
     return sum(int(number) for text in texts for number in pattern.findall(text)) if labels else 0
 
 
-def _differs(what: str, stated: int, counted: int) -> Faults:
+def _differs(what: str, stated: int | str, counted: int | str) -> Faults:
     if stated != counted:
         yield WORDS.recount.differs.format(what=what, stated=stated, counted=counted)
 

@@ -111,6 +111,7 @@ class RecountWords(Words):
     checked_columns: str
     asked_units: str
     checked_units: str
+    share: str
     units_above: str
     units_together: str
     differs: str

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Generic, TypeVar
 
+from auditor.audit.layout import UnitOrder
 from auditor.audit.model import Audit, FindingEntry, RowEntry, UnitEntry
 from auditor.base.chinese import DASH, change, printable, share, shortened
 from auditor.base.terms import ColumnState
@@ -72,6 +73,28 @@ def unit_lines(audit: Audit) -> tuple[UnitLine, ...]:
         )
         for unit in audit.units
     )
+
+
+def ordered(audit: Audit, lines: Sequence[UnitLine], order: Sequence[UnitOrder]) -> tuple[UnitLine, ...]:
+    """The units as a layout sorts them; what is not known comes last, what is equal stays in table order."""
+    tables = {table.id: number for number, table in enumerate(audit.tables)}
+    grades = {grade.id: number for number, grade in enumerate(audit.pack.grades)}
+
+    def place(line: UnitLine, name: UnitOrder) -> Decimal:
+        unit, last = line.unit, Decimal(10**12)
+        known = all(row.count is not None for row in line.due) and line.due
+        values: Mapping[UnitOrder, Decimal | int | None] = {
+            "group": tables.get(unit.table),
+            "grade": grades.get(unit.grade),
+            "rank": unit.rank,
+            "score": None if unit.score is None else -Decimal(unit.score),
+            "total": None if unit.total is None else -unit.total,
+            "rate": -Decimal(line.updated) / len(line.due) if known else None,
+        }
+        value = values[name]
+        return last if value is None else Decimal(value)
+
+    return tuple(sorted(lines, key=lambda line: [place(line, name) for name in order]))
 
 
 def build_table(
@@ -183,7 +206,7 @@ def _fact_column(audit: Audit, name: str) -> "Column[UnitLine]":
     return Column(2.0, "center", cell, summed=is_summed)
 
 
-_RATES = ("update_rate", "change_rate", "rank_percent")
+_RATES = ("update_rate", "change_rate", "rank_percent", "average_percent")
 _UNSUMMED = ("newest_age_days", "least_month", "zero_periods", "previous_grade", "rank", "score")
 
 

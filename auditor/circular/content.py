@@ -9,7 +9,7 @@ from auditor.audit.layout import CircularLayout
 from auditor.audit.model import Audit, IssueEntry
 from auditor.base.chinese import chinese_date, printable
 from auditor.base.terms import AuditState
-from auditor.circular.columns import PROBLEM_COLUMNS, ROW_COLUMNS, build_table, unit_columns, unit_lines
+from auditor.circular.columns import PROBLEM_COLUMNS, ROW_COLUMNS, build_table, ordered, unit_columns, unit_lines
 from auditor.circular.context import CircularContext, build_context, local_day, printed_findings
 from auditor.circular.edits import apply_edits
 from auditor.circular.words import WORDS
@@ -85,7 +85,8 @@ def _annexes(audit: Audit, context: CircularContext, layout: CircularLayout, wor
             table = build_table(ROW_COLUMNS, layout.columns, rows, wording, words.total_remark)
         elif outline.kind == "units":
             known, heads = unit_columns(audit), audit.pack.heads
-            table = build_table(known, layout.unit_columns, unit_lines(audit), wording, words.total_remark, heads)
+            lines = ordered(audit, unit_lines(audit), layout.unit_order)
+            table = build_table(known, layout.unit_columns, lines, wording, words.total_remark, heads)
         else:
             table = build_table(PROBLEM_COLUMNS, layout.problem_columns, printed_findings(audit), wording)
         yield _annex(number, words, table, layout)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from auditor.audit.grade.measure import REST
 from auditor.audit.layout import CircularLayout
 from auditor.audit.model import Audit, FindingEntry, GradeLabel, RowEntry, TableEntry, UnitEntry
-from auditor.base.chinese import chinese_date, chinese_days, listed, ordinal, printable, shortened
+from auditor.base.chinese import chinese_date, chinese_days, listed, ordinal, printable, share, shortened
 from auditor.base.period import LOCAL
 from auditor.base.terms import PENDING, AuditState
 from auditor.base.workdays import add_working_days
@@ -45,7 +45,8 @@ class UnitGroup:
 class GradeList:
     """The units of one grade, in table order; ``ordinal`` counts the grades whose units are named.
 
-    ``grounds`` tells why, for grades whose units have something to put right.
+    ``grounds`` tells why, for grades whose units have something to put right; ``share`` what part of all units they
+    are, where the layout asks for it.
     """
 
     id: str
@@ -60,6 +61,16 @@ class GradeList:
     praise: str = ""
     demand: str = ""
     grounds: str = ""
+    share: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OverallRate:
+    """Of all columns that are due and could be verified, how many were updated as they should be."""
+
+    due: int
+    updated: int
+    rate: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,13 +217,14 @@ class CircularContext:
     measures: tuple[GradeMeasure, ...]
     scoring: str
     figures: FigureSource | None
+    overall_rate: OverallRate | None
 
 
 def build_context(audit: Audit, signed_on: date, layout: CircularLayout) -> CircularContext:
     """Compute everything the circular says in words."""
     rectify_by, recheck_on, provisional = deadlines(audit, signed_on, layout)
     span, facts = audit.span, audit.facts
-    grades = _grades(audit, with_counts=layout.list_counts)
+    grades = _grades(audit, with_counts=layout.list_counts, with_shares=layout.list_shares)
     waiting = next((grade for grade in grades if grade.id == PENDING), GradeList(PENDING, "", "", 0, ""))
     return CircularContext(
         county=audit.county,
@@ -254,7 +266,14 @@ def build_context(audit: Audit, signed_on: date, layout: CircularLayout) -> Circ
         measures=_measures(audit),
         scoring=audit.pack.scoring,
         figures=_figures(audit),
+        overall_rate=_overall_rate(audit) if layout.overall_rate else None,
     )
+
+
+def _overall_rate(audit: Audit) -> OverallRate | None:
+    due = [row for row in audit.rows if row.due and not row.exempt and row.count is not None]
+    updated = sum(not row.is_short for row in due)
+    return OverallRate(len(due), updated, share(updated, len(due))) if due else None
 
 
 def _measures(audit: Audit) -> tuple[GradeMeasure, ...]:
@@ -371,7 +390,7 @@ def _rectification(audit: Audit) -> Rectification:
     return Rectification(len(asked), "".join(f"“{label}”" for label in order), listed(others), len(others))
 
 
-def _grades(audit: Audit, *, with_counts: bool) -> tuple[GradeList, ...]:
+def _grades(audit: Audit, *, with_counts: bool, with_shares: bool) -> tuple[GradeList, ...]:
     """One list for every grade that has units, in the pack's order; grades the pack does not name come last."""
     ids = dict.fromkeys([*(grade.id for grade in audit.pack.grades), *(unit.grade for unit in audit.units)])
     present = [grade for grade in ids if audit.graded(grade)]
@@ -393,6 +412,7 @@ def _grades(audit: Audit, *, with_counts: bool) -> tuple[GradeList, ...]:
                 title=label.title or WORDS.units_of.format(grade=label.label),
                 is_named=label.names,
                 must_rectify=must_rectify,
+                share=share(len(units), len(audit.units)) if with_shares else "",
                 measure=label.measure,
                 praise=label.praise,
                 demand=label.demand,

@@ -193,10 +193,7 @@ def _facts(
         numbers |= {name + suffix: number for name, number in _of_columns(of_kind, period).items()}
     for rule in pack.finding:
         found = [finding for finding in evidence.findings if finding.rule == rule.rule]
-        kinds = {column.name: column.kind for column in seen}
-        name = f"findings:{rule.rule}"
-        numbers[name] = len(found)
-        numbers |= {f"{name}:{kind.value}": sum(kinds.get(f.column) is kind for f in found) for kind in ColumnKind}
+        numbers |= _of_findings(rule.rule, found, {column.name: column.kind for column in seen})
     words = {
         "unit": evidence.unit.name,
         "table": evidence.unit.table,
@@ -231,6 +228,16 @@ def _of_columns(seen: Sequence[_Seen], period: Period) -> Mapping[str, int | Dec
         "newest_age_days": (period.last - newest).days if newest else None,
         "least_month": min(months, default=0),
     }
+
+
+def _of_findings(rule: str, found: Sequence[Finding], kinds: Mapping[str, ColumnKind]) -> Mapping[str, int]:
+    """How many findings of one rule there are, and items at fault in them: of all columns, and by their kind."""
+    numbers = {f"findings:{rule}": len(found), f"items:{rule}": sum(len(finding.items) for finding in found)}
+    for kind in ColumnKind:
+        of_kind = [finding for finding in found if kinds.get(finding.column) is kind]
+        numbers[f"findings:{rule}:{kind.value}"] = len(of_kind)
+        numbers[f"items:{rule}:{kind.value}"] = sum(len(finding.items) for finding in of_kind)
+    return numbers
 
 
 def _figures(evidence: UnitEvidence, pack: Pack) -> Facts:

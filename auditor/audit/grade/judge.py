@@ -168,11 +168,11 @@ def _waits(evidence: UnitEvidence, facts: UnitFacts, pack: Pack) -> tuple[Ground
     if unknown or dateless:
         return tuple(Ground(told, {"count": str(number)}) for told, number in own if number)
     asked = _asked(pack)
-    figures = sorted(name for name in asked if name.startswith("figures:") and facts.ranges[name].is_unknown)
+    sheet = (*pack.figures.columns, *pack.figures.rates) if pack.figures else ()
+    figures = [name for name in sheet if f"figures:{name}" in asked and facts.ranges[f"figures:{name}"].is_unknown]
     told = []
     if pack.figures and figures:
-        labels = [pack.figures.label_of(name.removeprefix("figures:")) for name in figures]
-        told.append(_WORDS.waits_figures.format(names="、".join(labels)))
+        told.append(_WORDS.waits_figures.format(names="、".join(map(pack.figures.label_of, figures))))
     elif any(facts.ranges[name].is_unknown for name in asked):
         told.append(_WORDS.waits_previous)
     else:
@@ -254,7 +254,7 @@ def judge(facts: Facts, words: Mapping[str, str], pack: Pack) -> GradeVerdict:
     for rule in pack.rule:
         holds, reasons, missed = _try(rule, facts, words, pack, table)
         if holds:
-            said = reasons or unmet or ([] if notes else _unsaid(rule, facts, words, pack))
+            said = reasons or unmet or _unsaid(rule, facts, words, pack)
             told = (*(one.ground for one in said), *(Ground(escaped(note), {}) for note in notes))
             reasons_said = tuple(dict.fromkeys((*(one.text for one in said), *notes)))
             return GradeVerdict(rule.grade, reasons_said, score, tuple(g for g in told if g.told))

@@ -38,6 +38,8 @@ class MeasureWords(Words):
     weight: str
     other_kinds: str
     unit_of_findings: str
+    of_average: str
+    items: str
     points: str
     compare: dict[str, str]
     facts: dict[str, str]
@@ -96,6 +98,8 @@ def fact_label(name: str, pack: Pack) -> str:
     base, _ = split_fact(name)
     if pack.figures and base.startswith("figures:"):
         return pack.figures.label_of(base.removeprefix("figures:"))
+    if base.startswith("items:"):
+        return _kind_of(name) + _WORDS.items.format(finding=_WORDS.findings[base.removeprefix("items:")])
     known = _WORDS.findings if base.startswith("findings:") else _WORDS.facts
     return _kind_of(name) + known[base.removeprefix("findings:")]
 
@@ -107,7 +111,9 @@ def _kind_of(name: str) -> str:
 
 def _unit_of(name: str) -> str:
     base, _ = split_fact(name)
-    return "" if base.startswith("figures:") else _WORDS.units.get(base, _WORDS.unit_of_findings)
+    if base.startswith("figures:"):
+        return ""
+    return _WORDS.units.get(base, _WORDS.units["total"] if base.startswith("items:") else _WORDS.unit_of_findings)
 
 
 def rule_in_words(rule: Rule, pack: Pack, groups: Mapping[str, str]) -> str:
@@ -168,9 +174,12 @@ def _compared(condition: Condition, value: Decimal, pack: Pack) -> str:
         return _kind_of(fact) + _WORDS.none[base]
     if (value, compare) in ((Decimal(0), ">"), (Decimal(1), ">=")) and base in _WORDS.some:
         return _kind_of(fact) + _WORDS.some[base]
-    if fact in RANK_NAMES and compare == "<=":
+    if fact in RANK_NAMES[:3] and compare == "<=":
         return f"{_WORDS.facts[fact]}{shown_number(value)}{_WORDS.units[fact]}"
-    return _WORDS.compare[compare].format(fact=fact_label(fact, pack), value=shown_number(value), unit=_unit_of(fact))
+    label, shown = fact_label(fact, pack), shown_number(value)
+    if fact == "average_percent" and pack.ranking:
+        label, shown = fact_label(pack.ranking.by, pack), _WORDS.of_average.format(value=shown)
+    return _WORDS.compare[compare].format(fact=label, value=shown, unit=_unit_of(fact))
 
 
 def ground_in_words(condition: Condition, value: Decimal, pack: Pack, *, holds: bool) -> str:
@@ -179,13 +188,18 @@ def ground_in_words(condition: Condition, value: Decimal, pack: Pack, *, holds: 
     base, _ = split_fact(fact)
     if fact == "previous_grade":
         return _condition(condition, pack, {}) if holds else _WORDS.not_placed
-    if base in _WORDS.own:
-        return _WORDS.own[base]
+    if base in (*RANK_NAMES[:3], "zero_periods"):
+        return _own(fact)
     if not value and compare in ("==", "<=") and base in _WORDS.none:
         return _kind_of(fact) + _WORDS.none[base]
     unit, shown = _unit_of(fact), shown_number(value)
-    told = f"{fact_label(fact, pack)}{{{fact}}}{unit}"
+    told = _own(fact) if base in _WORDS.own else f"{fact_label(fact, pack)}{{{fact}}}{unit}"
     return told if not value else f"{told}，{_WORDS.compare[compare].format(fact='', value=shown, unit=unit)}"
+
+
+def _own(fact: str) -> str:
+    base, _ = split_fact(fact)
+    return _kind_of(fact) + _WORDS.own[base].replace("{fact}", f"{{{fact}}}")
 
 
 def _deduction(one: Deduction, pack: Pack) -> str:

@@ -197,13 +197,13 @@ KIND_FACT_NAMES = (
     "update_rate", "newest_age_days", "least_month",
 )  # fmt: skip
 """Facts that may also be asked of the columns of one kind alone: ``total:policy``."""
-RANK_NAMES = ("rank", "rank_from_last", "rank_percent")
+RANK_NAMES = ("rank", "rank_from_last", "rank_percent", "average_percent")
 FACT_NAMES = (
     *KIND_FACT_NAMES, "irregularities", "zero_periods", "points", "previous_total", "change", "change_rate",
     "previous_grade", "score", *RANK_NAMES,
 )  # fmt: skip
 """Facts a rule may ask about, besides ``findings:<rule>`` (how many findings of that rule the unit has, by kind of
-column too) and ``figures:<name>`` (from the sheet).
+column too), ``items:<rule>`` (how many items are at fault in them) and ``figures:<name>`` (from the sheet).
 
 ``total`` items; ``columns``; ``expected_columns`` due and not exempt; ``updated_columns`` with an item;
 ``short_columns`` expected with too few; ``zero_columns`` expected with none; ``blank_columns`` never filled;
@@ -212,7 +212,8 @@ the period's last day (none where there is no item); ``irregularities`` findings
 items in the poorest month; ``zero_periods`` periods in a row without an item, this one included; ``points`` items by
 the weights of their columns' kinds; ``previous_total`` and ``previous_grade`` (its place, the best 1) of the last
 issued circular, ``change`` and ``change_rate`` (per cent) from it; ``score`` after deductions; ``rank`` by the pack's
-``[rank]``, ``rank_from_last`` the last 1, ``rank_percent`` the place in per cent of those ranked.
+``[rank]``, ``rank_from_last`` the last 1, ``rank_percent`` the place in per cent of those ranked, ``average_percent``
+the value ranked by in per cent of their average.
 """
 TEXT_NAMES = (
     "unit", "group", "newest", "newest_month", "short_names", "zero_names", "blank_names", "irregularity_texts",
@@ -225,7 +226,7 @@ def split_fact(name: str) -> tuple[str, str]:
     parts = name.split(":")
     if parts[0] == "figures":
         return name, ""
-    size = 2 if parts[0] == "findings" else 1
+    size = 2 if parts[0] in ("findings", "items") else 1
     return ":".join(parts[:size]), ":".join(parts[size:])
 
 
@@ -367,7 +368,8 @@ def _facts_of(pack: Pack) -> frozenset[str]:
     kinds = [kind.value for kind in ColumnKind]
     names = {*FACT_NAMES, *(f"{name}:{kind}" for name in KIND_FACT_NAMES for kind in kinds)}
     for finding in pack.finding:
-        names |= {f"findings:{finding.rule}", *(f"findings:{finding.rule}:{kind}" for kind in kinds)}
+        for counted in (f"findings:{finding.rule}", f"items:{finding.rule}"):
+            names |= {counted, *(f"{counted}:{kind}" for kind in kinds)}
     if pack.figures:
         names |= {f"figures:{name}" for name in (*pack.figures.columns, *pack.figures.rates)}
     return frozenset(names)

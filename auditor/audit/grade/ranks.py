@@ -6,9 +6,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from auditor.audit.grade.facts import NONE, FactRange
 
 Place = Mapping[str, FactRange]
-"""``rank``, ``rank_from_last`` and ``rank_percent``, each from the best to the worst place that may be."""
+"""``rank``, ``rank_from_last`` and ``rank_percent``, each from the best to the worst place that may be; the value
+itself in per cent of the average of those ranked, ``average_percent``."""
 
-NO_PLACE: Place = {"rank": NONE, "rank_from_last": NONE, "rank_percent": NONE}
+NO_PLACE: Place = {"rank": NONE, "rank_from_last": NONE, "rank_percent": NONE, "average_percent": NONE}
 
 
 def places(values: Sequence[FactRange]) -> tuple[Place, ...]:
@@ -31,8 +32,22 @@ def _place(value: FactRange, ranked: Sequence[FactRange]) -> Place:
         "rank": FactRange(Decimal(first), Decimal(last), none),
         "rank_from_last": FactRange(Decimal(1 + surely_below), Decimal(1 + maybe_below), none),
         "rank_percent": FactRange(_percent(first, size), _percent(last, size), none),
+        "average_percent": _of_average(value, ranked),
     }
 
 
-def _percent(place: int, size: int) -> Decimal:
-    return (Decimal(place) * 100 / size).quantize(Decimal("0.1"), ROUND_HALF_UP)
+def _of_average(value: FactRange, ranked: Sequence[FactRange]) -> FactRange:
+    """Highest where its own value is the highest and the others' are the lowest; none below zero, or of nothing."""
+    others_low = sum((other.low for other in ranked if other is not value), Decimal(0))
+    others_high = sum((other.high for other in ranked if other is not value), Decimal(0))
+    if min(other.low for other in ranked) < 0 or value.high + others_high == 0:
+        return NONE
+    size = len(ranked)
+    low = _percent(value.low * size, value.low + others_high)
+    high = _percent(value.high * size, value.high + others_low)
+    is_nothing = value.low + others_low == 0  # where all are nothing there is no average
+    return FactRange(low, high, value.may_be_none or is_nothing)
+
+
+def _percent(part: Decimal | int, whole: Decimal | int) -> Decimal:
+    return (Decimal(part) * 100 / whole).quantize(Decimal("0.1"), ROUND_HALF_UP) if whole else Decimal(0)

@@ -1,0 +1,374 @@
+"""Styles of published circulars that no shipped pack has, each said as data alone, and what their circulars say.
+
+The styles are those of cities and counties whose circulars were published; places, units and sentences are made up.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from portals import column, county, reading, sighting, sightings, unread
+
+from auditor.audit.build import build_audit
+from auditor.audit.figures import load_figures
+from auditor.audit.grade import Pack, load_pack
+from auditor.audit.grade.facts import NONE, FactRange
+from auditor.audit.grade.ranks import places
+from auditor.audit.model import Audit
+from auditor.base.period import Period
+from auditor.circular.printing import check_documents, document_of
+from auditor.circular.unit_papers import notice_document
+from auditor.crawl.column import Sighting
+from auditor.read import ArticleFacts
+from tests.test_pack_facts import issued
+
+Q1 = Period.parse("2020Q1")
+
+ADOPTED = """
+# 按采用得分分组排名，零报送的单独点名；数字由信息科提供
+base = 0
+[pack]
+id = "adopted"
+title = "信息采用排名"
+version = "1"
+[[grade]]
+id = "ranked"
+label = "参加排名"
+name = false
+rectify = false
+[[grade]]
+id = "none"
+label = "零报送"
+title = "零报送单位"
+demand = "零报送单位要确定报送人员，下季度起按月报送。"
+[figures]
+file = "采用-{period}.csv"
+source = "市政府网站编辑部"
+columns = { submitted = "报送", adopted = "采用" }
+rates = { adoption = { label = "采用率", of = ["adopted", "submitted"] } }
+[rank]
+by = "score"
+[[deduct]]
+fact = "figures:adopted"
+each = -5
+[[rule]]
+grade = "none"
+all = [{ fact = "figures:submitted", is = "==", value = 0, says = "没有报送信息", told = "整个季度{all}没有报送信息" }]
+[[rule]]
+grade = "ranked"
+says = "采用{figures:adopted}条，得{score}分"
+[layout]
+annexes = ["units"]
+unit_columns = ["rank", "unit", "figures:submitted", "figures:adopted", "figures:adoption", "score", "grade", "remark"]
+unit_order = ["group", "rank"]
+"""
+AVERAGE = """
+# 低于同组平均数一半的点名，达到平均数的只写个数，前两名表扬
+[pack]
+id = "average"
+title = "对照平均数"
+version = "1"
+[[grade]]
+id = "first"
+label = "更新量大"
+praise = "对上述单位予以表扬。"
+[[grade]]
+id = "usual"
+label = "达到平均水平的一半"
+name = false
+rectify = false
+[[grade]]
+id = "below"
+label = "更新量偏少"
+[rank]
+by = "total"
+within = "all"
+[[rule]]
+grade = "below"
+all = [{ fact = "average_percent", is = "<", value = 50 }]
+[[rule]]
+grade = "first"
+all = [{ fact = "rank", is = "<=", value = 2 }]
+[[rule]]
+grade = "usual"
+says = "更新{total}条"
+[layout]
+annexes = ["columns", "units"]
+list_counts = true
+list_shares = true
+unit_order = ["total"]
+unit_columns = ["seq", "unit", "total", "average_percent", "grade", "remark"]
+"""
+LATE_FILES = """
+# 逾期公开的信息一条扣两分，集中突击发布扣五分，按得分分合格与不合格，写合格率
+lowest = 0
+[pack]
+id = "late-files"
+title = "逾期公开逐条扣分"
+version = "1"
+[[grade]]
+id = "pass"
+label = "合格"
+[[grade]]
+id = "fail"
+label = "不合格"
+demand = "不合格的单位要把公开审核放在办文环节。"
+[[deduct]]
+fact = "items:late-publication"
+each = 2
+says = "{items:late-publication}条信息逾期公开，扣{value}分"
+[[deduct]]
+fact = "findings:burst"
+each = 5
+says = "期末集中发布，扣{value}分"
+[[rule]]
+grade = "pass"
+all = [{ fact = "score", is = ">=", value = 95 }]
+[[rule]]
+grade = "fail"
+[[finding]]
+rule = "late-publication"
+force = "print"
+limit = 20
+says = "{unit}的“{column}”栏目有{number}条信息逾期公开，最长{most}个工作日"
+[[finding]]
+rule = "burst"
+force = "print"
+least = 5
+share = 60
+limit = 5
+says = "{unit}{total}条信息中有{number}条集中在{day}发布"
+[layout]
+annexes = ["columns", "units", "problems"]
+list_shares = true
+unit_columns = ["seq", "unit", "items:late-publication", "score", "grade", "remark"]
+"""
+KINDS = """
+# 动态类、政策类分别设要求，有一类不达标即为未达标
+[pack]
+id = "kinds"
+title = "分类要求"
+version = "1"
+[[grade]]
+id = "met"
+label = "达标"
+[[grade]]
+id = "part"
+label = "部分达标"
+[[grade]]
+id = "unmet"
+label = "未达标"
+[[rule]]
+grade = "met"
+all = [{ fact = "total:news", is = ">=", value = 3 }, { fact = "total:policy", is = ">=", value = 1 }]
+[[rule]]
+grade = "part"
+any = [{ fact = "total:news", is = ">=", value = 3 }, { fact = "total:policy", is = ">=", value = 1 }]
+[[rule]]
+grade = "unmet"
+[layout]
+annexes = ["units"]
+unit_columns = ["seq", "unit", "total:news", "total:policy", "updated_columns:policy", "grade", "remark"]
+overall_rate = true
+"""
+LAST = """
+# 各组末位提醒；连续两期末位的约谈
+[pack]
+id = "last"
+title = "末位提醒"
+version = "1"
+[[grade]]
+id = "usual"
+label = "不在末位"
+name = false
+[[grade]]
+id = "last"
+label = "末位"
+demand = "末位单位要在下月例会上说明情况。"
+[[grade]]
+id = "again"
+label = "连续末位"
+demand = "连续末位的单位，由分管领导约谈。"
+[rank]
+by = "points"
+[weights]
+policy = 3
+[[rule]]
+grade = "again"
+all = [
+  { fact = "rank_from_last", is = "==", value = 1, says = "在{group}中排最后" },
+  { fact = "previous_grade", is = ">=", value = "last", unknown = false, says = "上期也在末位" },
+]
+[[rule]]
+grade = "last"
+all = [{ fact = "rank_from_last", is = "==", value = 1, says = "在{group}中排最后，加权积分{points}分" }]
+[[rule]]
+grade = "usual"
+says = "加权积分{points}分"
+[layout]
+annexes = ["units"]
+unit_columns = ["seq", "unit", "total", "points", "rank", "change", "grade", "remark"]
+unit_order = ["rank"]
+"""
+STYLES = {"adopted": ADOPTED, "average": AVERAGE, "late-files": LATE_FILES, "kinds": KINDS, "last": LAST}
+SHEET = "单位,报送,采用\n甲局,10,8\n乙局,0,0\n丙局,7,2\n丁局,20,20\n"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A circular as its readers have it."""
+
+    audit: Audit
+    text: str
+    table: tuple[tuple[object, ...], ...]
+
+    @property
+    def grades(self) -> dict[str, str]:
+        return {unit.name: unit.grade for unit in self.audit.units}
+
+
+def pack_of(tmp_path: Path, name: str) -> Pack:
+    path = tmp_path / f"{name}.toml"
+    path.write_text(STYLES[name], "utf-8")
+    return load_pack(str(path))
+
+
+def told(tmp_path: Path, name: str, counts: dict[str, int | None], sheet: str = SHEET, **more: object) -> Told:
+    pack = pack_of(tmp_path, name)
+    (tmp_path / "采用-2020Q1.csv").write_text(sheet, "utf-8")
+    columns, readings = [], {}
+    for unit, count in counts.items():
+        for kind in ("news", "policy"):
+            one = column(f"{unit}{kind}", unit, kind=kind)
+            columns.append(one)
+            number = count if kind == "news" else (count or 0) // 4
+            readings[one.key] = (
+                unread(one.key) if count is None else reading(one.key, sightings(number or 0, "2020-03-05", one.name))
+            )
+    place = county(columns).model_copy(update={"path": tmp_path / "county.toml"})
+    audit = build_audit(place, Q1, pack, readings, figures=load_figures(place, pack, Q1), **more)  # type: ignore[arg-type]
+    return print_of(audit)
+
+
+def print_of(audit: Audit) -> Told:
+    checked = check_documents(audit)
+    assert [check for check in checked.self_check if not check.ok] == []
+    document = document_of(checked)
+    table = next(annex.table for annex in document.annexes if "一览表" in annex.title)
+    for unit in checked.units:  # whoever has something to put right reads why and by when
+        if checked.must_rectify(unit.grade):
+            row = next(row for row in table.rows if unit.name in row)
+            assert row[-1], row
+            assert "整改" in "".join(p.text for p in notice_document(checked, unit).body)
+    return Told(checked, "\n".join(paragraph.text for paragraph in document.body), table.rows)
+
+
+COUNTS: dict[str, int | None] = {"甲局": 12, "乙局": 0, "丙局": 2, "丁局": 6}
+
+
+def test_adopted_figures_rank_and_those_who_sent_nothing_are_named(tmp_path: Path) -> None:
+    paper = told(tmp_path, "adopted", COUNTS)
+    assert paper.grades == {"甲局": "ranked", "乙局": "none", "丙局": "ranked", "丁局": "ranked"}
+    assert [row[:6] for row in paper.table] == [
+        (1, "丁局", 20, 20, "100.0%", "100"),
+        (2, "甲局", 10, 8, "80.0%", "40"),
+        (3, "丙局", 7, 2, "28.6%", "10"),
+        (4, "乙局", 0, 0, "—", "0"),
+    ]
+    assert "零报送单位（1个）\n乙局。\n该单位整个季度没有报送信息。" in paper.text
+    assert "报送、采用由市政府网站编辑部提供，不是网站核查所得" in paper.text
+    assert "计分办法：从零分计起；采用每加5分" in paper.text
+    waiting = told(tmp_path, "adopted", COUNTS, SHEET.replace("丙局,7,2\n", ""))
+    assert waiting.grades["丙局"] == "pending"
+    assert "请市政府网站编辑部于" in waiting.text
+    assert "丙局的报送、采用" in waiting.text
+    assert "报送、采用尚未报来" in waiting.text
+    assert {row[0] for row in waiting.table} == {"—"}  # the missing one may be anywhere
+    assert waiting.grades["丁局"] == "ranked"
+
+
+def test_who_is_below_the_average_is_named_with_it(tmp_path: Path) -> None:
+    paper = told(tmp_path, "average", COUNTS)  # 15, 0, 2 and 7 items: six on average
+    assert paper.grades == {"甲局": "first", "乙局": "below", "丙局": "below", "丁局": "first"}
+    assert [row[1:4] for row in paper.table] == [
+        ("甲局", 15, "250.0%"),
+        ("丁局", 7, "116.7%"),
+        ("丙局", 2, "33.3%"),
+        ("乙局", 0, "0.0%"),
+    ]
+    assert "甲局15条、丁局7条。\n以上单位占参评单位的50.0%。" in paper.text
+    assert "上述2个单位为同类单位平均数的0至33.3%，不足50%" in paper.text
+    assert "公开信息不足同类单位平均数的50%的，为“更新量偏少”" in paper.text
+    open_one = told(tmp_path, "average", {**COUNTS, "丙局": 4, "丁局": None})
+    assert open_one.grades["丙局"] == "pending"
+    assert open_one.grades["乙局"] == "below"
+
+
+def test_the_average_agrees_with_trying_every_value() -> None:
+    spans = [(3, 3), (1, 4), (0, 2)]
+    found = places([FactRange(Decimal(low), Decimal(high)) for low, high in spans])
+    for index in range(3):
+        tried = [values[index] * 300 / sum(values) for values in ((3, b, c) for b in range(1, 5) for c in range(3))]
+        known = found[index]["average_percent"]
+        assert (float(known.low), float(known.high)) == (round(min(tried), 1), round(max(tried), 1))
+    assert places([FactRange(Decimal(0), Decimal(0))])[0]["average_percent"] == NONE
+
+
+def late(number: int) -> list[Sighting]:
+    return [
+        sighting(
+            f"迟到的通知{n}",
+            "2020-03-20",
+            url=f"http://portal.test/late/{n}.html",
+            article=ArticleFacts(title="通知", formed=date(2020, 1, 2)),
+        )
+        for n in range(number)
+    ]
+
+
+def test_every_late_file_costs_points_and_the_share_that_passed_is_told(tmp_path: Path) -> None:
+    columns = [column("通知", "甲局"), column("通知二", "乙局"), column("通知三", "丙局")]
+    seen = (sightings(3), late(3), sightings(6, "2020-03-30", "突击"))
+    readings = {one.key: reading(one.key, items) for one, items in zip(columns, seen, strict=True)}
+    paper = print_of(build_audit(county(columns), Q1, pack_of(tmp_path, "late-files"), readings))
+    assert paper.grades == {"甲局": "pass", "乙局": "fail", "丙局": "pass"}
+    assert paper.table[1][:5] == (2, "乙局", 3, "94", "不合格")
+    assert "该单位得94分，不足95分，3条信息逾期公开，扣6分" in paper.text
+    assert "以上单位占参评单位的66.7%" in paper.text
+    assert "得分95分以上的，为“合格”；其余的，为“不合格”" in paper.text
+
+
+def test_requirements_by_kind_are_told_with_what_lacks(tmp_path: Path) -> None:
+    paper = told(tmp_path, "kinds", COUNTS)
+    assert paper.grades == {"甲局": "met", "乙局": "unmet", "丙局": "unmet", "丁局": "met"}
+    assert "乙局没有工作动态类更新" not in paper.text
+    assert "工作动态类公开信息0至2条，不足3条" in paper.text
+    assert re.search(r"应更新的8个栏目中已按要求更新5个，更新率62\.5%", paper.text)
+    assert paper.table[0][2:5] == (12, 3, 1)
+
+
+def test_the_last_of_a_group_are_reminded_and_summoned_the_second_time(tmp_path: Path) -> None:
+    first = told(tmp_path, "last", COUNTS)
+    assert first.grades == {"甲局": "usual", "乙局": "last", "丙局": "usual", "丁局": "usual"}
+    assert [row[1] for row in first.table] == ["甲局", "丁局", "丙局", "乙局"]
+    assert first.table[0][3] == 21
+    again = told(tmp_path, "last", COUNTS, earlier=(issued(first.audit),))
+    assert again.grades["乙局"] == "again"
+    assert "在政府部门中排最后，上期也在末位" in again.text
+    assert "连续末位的单位，由分管领导约谈" in again.text
+    assert told(tmp_path, "last", {**COUNTS, "乙局": 1, "丙局": None}).grades["乙局"] == "pending"
+    assert told(tmp_path, "last", {**COUNTS, "丙局": None}).grades["乙局"] == "last"  # nobody can have less
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_no_style_names_a_unit_that_it_only_counts(tmp_path: Path, name: str) -> None:
+    if name == "late-files":
+        return
+    paper = told(tmp_path, name, {**COUNTS, "戊局": 1}, SHEET + "戊局,3,1\n")
+    counted = {grade.id for grade in paper.audit.pack.grades if not grade.names}
+    lists = re.findall(r"（\d+个）\n([^\n]*)。", paper.text)
+    named = {name for line in lists for name in re.findall(r"[甲乙丙丁戊]局", line)}
+    assert named == {unit.name for unit in paper.audit.units if unit.grade not in counted}
