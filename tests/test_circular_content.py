@@ -15,11 +15,11 @@ from auditor.circular.columns import PROBLEM_COLUMNS, ROW_COLUMNS, UNIT_COLUMNS
 from auditor.circular.content import build_document
 from auditor.circular.context import CircularContext
 from auditor.documents.tree import Document
-from auditor.documents.wording import WORDING_FILE
+from auditor.documents.wording import wording_file
 from tests.audits import RULES, Shape, make_audit
 
 SIGNED = date(2020, 4, 16)
-WORDING = shipped("templates", "circular", WORDING_FILE)
+WORDING = shipped("templates", "circular", wording_file("circular"))
 
 
 def text_of(document: Document) -> str:
@@ -230,14 +230,14 @@ def test_the_rate_counts_due_columns_and_is_not_computed_over_unknown_ones() -> 
 
 def test_a_count_annex_missing_in_the_wording_is_reported(tmp_path: Path) -> None:
     text = WORDING.read_text(encoding="utf-8").replace("@附件 {{ county }}{{ period.label }}{{ annex.title }}", "")
-    (tmp_path / WORDING_FILE).write_text(text, encoding="utf-8")
+    (tmp_path / wording_file("circular")).write_text(text, encoding="utf-8")
     with pytest.raises(BadInput, match="附件"):
         build_document(make_audit(1, Shape(unknown=0)), signed_on=SIGNED, wording_dir=tmp_path)
 
 
 def test_a_clerk_changes_a_sentence_in_the_one_file(tmp_path: Path) -> None:
     text = WORDING.read_text(encoding="utf-8").replace("特此通报。", "以上情况，望引起重视。")
-    (tmp_path / WORDING_FILE).write_text(text, encoding="utf-8")
+    (tmp_path / wording_file("circular")).write_text(text, encoding="utf-8")
     document = build_document(make_audit(1), signed_on=SIGNED, wording_dir=tmp_path)
     assert document.body[-1].text == "以上情况，望引起重视。"
 

@@ -3,11 +3,11 @@ from pathlib import Path
 import pytest
 
 from auditor.base.errors import BadInput
-from auditor.documents.wording import WORDING_FILE, AnnexWording, Wording, render_wording
+from auditor.documents.wording import AnnexWording, Wording, render_wording, wording_file
 
 
 def render(folder: Path, text: str, **variables: object) -> Wording:
-    (folder / WORDING_FILE).write_text(text, encoding="utf-8")
+    (folder / wording_file("circular")).write_text(text, encoding="utf-8")
     return render_wording(variables, folder)
 
 
@@ -86,7 +86,7 @@ def test_an_undefined_name_names_file_line_and_text(tmp_path: Path) -> None:
     assert "第3行" in message
     assert "共{{ total }}条，{{ tolal }}条" in message
     assert "tolal" in message
-    assert str(tmp_path / WORDING_FILE) in message
+    assert str(tmp_path / wording_file("circular")) in message
 
 
 def test_an_undefined_name_inside_a_loop_names_the_line_of_the_loop_body(tmp_path: Path) -> None:
@@ -134,10 +134,10 @@ def test_arithmetic_that_fails_is_reported_not_raised(tmp_path: Path) -> None:
 
 
 def test_the_file_must_be_utf8_and_may_have_a_byte_order_mark(tmp_path: Path) -> None:
-    (tmp_path / WORDING_FILE).write_bytes("甲乙丙".encode("gb18030"))
+    (tmp_path / wording_file("circular")).write_bytes("甲乙丙".encode("gb18030"))
     with pytest.raises(BadInput, match="UTF-8"):
         render_wording({}, tmp_path)
-    (tmp_path / WORDING_FILE).write_bytes(b"\xef\xbb\xbf" + "# 甲\r\n乙\r\n".encode())
+    (tmp_path / wording_file("circular")).write_bytes(b"\xef\xbb\xbf" + "# 甲\r\n乙\r\n".encode())
     assert [p.text for p in render_wording({}, tmp_path).body] == ["甲", "乙"]
 
 
@@ -189,7 +189,7 @@ TOO_COSTLY = (
 @pytest.mark.parametrize("text", TOO_COSTLY, ids=lambda text: text[:50])
 def test_a_template_that_eats_time_or_memory_is_told_with_its_file(tmp_path: Path, text: str) -> None:
     message = fault(tmp_path, text + "\n", x0="甲甲")
-    assert str(tmp_path / WORDING_FILE) in message
+    assert str(tmp_path / wording_file("circular")) in message
     assert "无法生成文稿" in message or "模板标签有误" in message or "不存在的名称" in message
 
 
@@ -221,7 +221,7 @@ def test_a_missing_field_is_named_with_its_cure(tmp_path: Path) -> None:
 
 
 def test_the_office_folder_wins_and_a_folder_without_the_file_falls_back(tmp_path: Path) -> None:
-    assert render(tmp_path, "本单位文稿\n").path == str(tmp_path / WORDING_FILE)
+    assert render(tmp_path, "本单位文稿\n").path == str(tmp_path / wording_file("circular"))
     empty = tmp_path / "空"
     empty.mkdir()
     with pytest.raises(BadInput) as caught:

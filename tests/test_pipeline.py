@@ -23,6 +23,7 @@ from auditor.pipeline.decide import DecisionRequest, record_decision
 from auditor.pipeline.lease import Busy, holding
 from auditor.pipeline.line import audit_county, crawl_county, issue_circular, wording_of, write_circular
 from auditor.pipeline.replay import replay_period
+from auditor.pipeline.saving import Saver
 from auditor.sample import SamplePortal, truth
 from auditor.store import RunMark, Store, open_store
 from auditor.verify import verify_file
@@ -107,6 +108,26 @@ def fresh(portal: SamplePortal, tmp_path: Path) -> Iterator[tuple[County, Store,
 def audit(crawled: tuple[County, Store, Place]) -> Audit:
     county, store, place = crawled
     return audit_county(county, store, place, Q1, APRIL)
+
+
+def test_ways_that_failed_while_a_column_was_read_are_told_with_the_run(fresh: tuple[County, Store, Place]):
+    county, store, _ = fresh
+    mark = store.runs.start(county, RunMark(0, APRIL(), date(2020, 1, 1), thorough=True))
+    sealed: list[str] = []
+
+    class Archive:
+        async def seal(self, keys: list[str]) -> None:
+            sealed.extend(keys)
+
+    async def story() -> list[str]:
+        async with Saver(county, store, mark, Archive(), quiet) as saver:  # type: ignore[arg-type]
+            for column, notes in zip(county.column, [("第2页打不开",), (), (), ()], strict=True):
+                reading = ColumnReading(column.key, ColumnState.UNREADABLE, "无法读取", APRIL(), notes=notes)
+                await saver.keep(column, reading)
+        return saver.notes
+
+    assert asyncio.run(story()) == ["“资源交易”：第2页打不开"]
+    assert set(sealed) == {column.key for column in county.column}
 
 
 def test_the_result_is_that_of_the_published_notice(crawled: tuple[County, Store, Place]):

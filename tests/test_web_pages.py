@@ -1,11 +1,13 @@
 """The pages themselves: what they show, what a decision, an edit and an issue do, and what hostile titles cannot."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from portals import reading, sighting
@@ -28,7 +30,10 @@ from web_office import (
 
 from auditor.audit.model import Audit, IssueEntry
 from auditor.base.terms import PENDING, AuditState, NoticeKind, NoticeState, Role, TaskKind, TaskState
+from auditor.circular import printing
+from auditor.documents import writing
 from auditor.documents.readback import docx_blocks
+from auditor.pipeline import line
 from auditor.store.agenda import TaskRecord
 from auditor.store.audits import AuditStore
 from auditor.store.notices import Notice
@@ -146,6 +151,31 @@ def test_a_decision_settles_a_pending_unit_and_can_be_taken_back(desk: Office):
     )
     assert grade_of(desk, "民政局") == PENDING
     assert [d.withdrawn for d in desk.store.audits.list_decisions(COUNTY, Q1)] == [False, True]
+
+
+def test_one_decision_reads_counts_grades_and_prints_once(desk: Office, monkeypatch: pytest.MonkeyPatch):
+    calls: Counter[str] = Counter()
+
+    def counted(owner: Any, name: str) -> None:
+        kept = getattr(owner, name)
+
+        def call(*args: object, **named: object) -> object:
+            calls[name] += 1
+            return kept(*args, **named)
+
+        monkeypatch.setattr(owner, name, call)
+
+    reviewer = desk.browser("李雷", Role.REVIEWER)
+    page = reviewer.read(f"{HERE}/review")
+    hidden = {name: re.findall(rf'name="{name}" value="([^"]*)"', page)[0] for name in ("token", "seen")}
+    counted(RunStore, "load_readings")
+    counted(line, "count_columns")
+    counted(line, "build_audit")
+    counted(printing, "build_document")
+    counted(writing, "render_docx")
+    fields = {"kind": "grade", "unit": "民政局", "grade": "partial", "reason": "read-by-hand", "text": "电话核实"}
+    assert reviewer.client.post(f"{HERE}/decide", data={**hidden, **fields}).status_code == 303
+    assert calls == {"load_readings": 1, "count_columns": 1, "build_audit": 1, "build_document": 1, "render_docx": 1}
 
 
 def test_a_decision_needs_a_reason_of_the_list_and_words_where_it_is_another(desk: Office):
@@ -429,7 +459,7 @@ def test_a_task_that_is_about_to_begin_is_shown_and_one_put_off_is_not(desk: Off
 
 def test_a_task_that_failed_is_told_and_leaves_the_results_alone(desk: Office):
     reader = desk.browser("赵敏", Role.READER)
-    desk.progress.end(COUNTY.name, desk.watch(), "门户没有一个栏目能够读到")
+    desk.progress.end(COUNTY.name, "门户没有一个栏目能够读到")
     for path in ("/", "/county/清源县", "/county/清源县/progress"):
         assert "门户没有一个栏目能够读到" in reader.read(path), path
     assert audit_of(desk).total == 5

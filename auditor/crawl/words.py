@@ -19,6 +19,7 @@ class CrawlWords(Words):
     portal_answer: str
     way_failed: str
     way_taken: str
+    column_note: str
     far_end_failed: str
     page: str
     shell: str

@@ -40,9 +40,6 @@ def wording_file(kind: WordingKind) -> str:
     return f"{kind}.txt.j2"
 
 
-WORDING_FILE = wording_file("circular")
-"""The circular's."""
-
 FIELDS = frozenset({"发文机关标志", "标题", "主送机关", "署名", "附注", "抄送机关", "印发机关", "草稿标记"})
 """Fields that stand once."""
 KEYED_FIELDS = frozenset({"列", "词"})

@@ -107,7 +107,7 @@ async def crawl_county(
                     await crawl_columns(county, columns, store, mark, fetcher, saver.keep)
                     for visit in visits:
                         await fetcher.fetch(visit.request, unless_changed=visit.known)
-                    ended, requests, notes = clock(), portal.requests, (*lost, *portal.notes)
+                    ended, requests, notes = clock(), portal.requests, (*lost, *portal.notes, *saver.notes)
                 link = archive.close()
         digest = f"sha256:{link.chain}" if link else ""
         finished = replace(mark, finished_at=ended, requests=requests, notes=notes, digest=digest)

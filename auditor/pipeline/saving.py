@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from auditor.base.errors import AuditorError
 from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import ColumnReading
+from auditor.crawl.words import WORDS
 from auditor.store import RunMark, Store
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Saver:
         self._county, self._store, self._mark, self._archive, self._watch = county, store, mark, archive, watch
         self._waiting: list[tuple[DisclosureColumn, ColumnReading]] = []
         self._due = 0.0
+        self.notes: list[str] = []
+        """The ways that were tried in vain while columns were read, each with its column's name."""
 
     async def __aenter__(self) -> "Saver":
         return self
@@ -46,6 +49,7 @@ class Saver:
     async def keep(self, column: DisclosureColumn, reading: ColumnReading) -> None:
         """Take in one column; saves it, with those before it, where saving is due."""
         self._waiting.append((column, reading))
+        self.notes += [WORDS.column_note.format(column=column.name, note=note) for note in reading.notes]
         if asyncio.get_running_loop().time() >= self._due:
             await self.save()
         self._watch(column, reading)

@@ -82,7 +82,7 @@ class Agenda:
             try:
                 self._sweep(county, self._runner.clock())
             except AuditorError as error:
-                self._runner.progress.complain(county.name, self._runner.clock(), str(error))
+                self._runner.progress.complain(county.name, str(error))
         return listed
 
     def strike(self, name: str) -> None:
@@ -138,7 +138,7 @@ class Agenda:
                 try:
                     await self._work_through(county, outcomes)
                 except StoreProblem as error:
-                    self._runner.progress.complain(county.name, self._runner.clock(), str(error))
+                    self._runner.progress.complain(county.name, str(error))
                     raise
         return outcomes
 

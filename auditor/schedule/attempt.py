@@ -51,7 +51,7 @@ async def try_task(
         text = error = _in_words(failure)
         ended = _put_off(runner, open_record, error)
     finally:
-        runner.progress.end(county.name, runner.clock(), error)
+        runner.progress.end(county.name, error)
     runner.store.agenda.save_task(county, replace(ended, changed_at=runner.clock()))
     close_older(runner.store, county, task, runner.clock())
     if ended.state is TaskState.FAILED:
@@ -80,7 +80,7 @@ def _tell(runner: TaskRunner, county: County, tell: Callable[[], None]) -> None:
     try:
         tell()
     except (AuditorError, OSError) as error:
-        runner.progress.complain(county.name, runner.clock(), f"通知没有生成：{error}")
+        runner.progress.complain(county.name, f"通知没有生成：{error}")
 
 
 def _put_off(runner: TaskRunner, record: TaskRecord, error: str) -> TaskRecord:

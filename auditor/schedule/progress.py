@@ -34,7 +34,6 @@ class Status:
     county: str
     running: Running | None = None
     error: str = ""
-    error_at: datetime | None = None
 
 
 class Progress:
@@ -91,13 +90,13 @@ class Progress:
             county, lambda status: replace(status, running=status.running and replace(status.running, step=words))
         )
 
-    def end(self, county: str, at: datetime, error: str = "") -> None:
+    def end(self, county: str, error: str = "") -> None:
         """A task ended, well or with an error."""
-        self._change(county, lambda _: Status(county, None, error, at if error else None))
+        self._change(county, lambda _: Status(county, None, error))
 
-    def complain(self, county: str, at: datetime, error: str) -> None:
+    def complain(self, county: str, error: str) -> None:
         """Something went wrong beside the task."""
-        self._change(county, lambda status: replace(status, error=error, error_at=at))
+        self._change(county, lambda status: replace(status, error=error))
 
     def _change(self, county: str, change: Callable[[Status], Status]) -> None:
         with self._lock:
