@@ -155,3 +155,104 @@ def test_a_program_s_answer_is_marked_in_its_markup() -> None:
     assert plan is not None
     assert plan.given["rows"] == "ul.x > li"
     assert read_page(body, url=URL, plan=Plan(**plan.given)).items == read_page(body, url=URL).items
+
+
+def test_no_row_takes_its_year_from_the_row_above_it() -> None:
+    days = (("1月", "2", "2020"), ("12月", "30", "2019"), ("12月", "3", "2019"))
+    rows = "".join(
+        f"<li><a href='/d/{n}.html'>关于第{n}号事项的公告全文</a>" + "".join(f"<i>{one}</i>" for one in day) + "</li>"
+        for n, day in enumerate(days)
+    )
+    body = page(f"<h2>动态</h2><ul class='list'>{rows}</ul>")
+    wanted = [date(2020, 1, 2), date(2019, 12, 30), date(2019, 12, 3)]
+    assert [item.date for item in read_page(body, url=URL).items] == wanted
+    halves = read_page(body, url=URL, plan=Plan(rows="li", date="i:nth-of-type(1), i:nth-of-type(2)"))
+    assert [item.date for item in halves.items] == [None] * 3
+
+
+SHAPED = [date(2020, 3, 28), date(2020, 3, 15), date(2020, 2, 20), date(2020, 1, 3), date(2019, 12, 30)]
+NAMED = [
+    "关于春耕备耕工作的公告",
+    "全县防汛抗旱会议召开情况",
+    "农村危房改造名单公示",
+    "残疾人就业补贴发放",
+    "森林防火戒严令",
+]
+NEXT = "<div class='pg'><a href='/c/2.html'>下一页</a></div>"
+SHAPES = {
+    "cards with an excerpt": (
+        "<div class='card'><a href='/d/{n}.html'><img src='x.jpg'></a><h3><a href='/d/{n}.html'>{title}</a></h3>"
+        "<p>摘要文字2018年的事</p><i>发布于 {d.month}月{d.day}日 {d.year}年</i></div>",
+        "2月20日",
+    ),
+    "cards that call a script": (
+        "<div onclick=\"location.href='/d/{n}.html'\"><h4>{title}</h4><small>{d:%Y/%m/%d}</small></div>",
+        "2020/02/20",
+    ),
+    "terms": ("<dt><a href='/d/{n}.html'>{title}</a></dt><dd>{d:%Y年%m月%d日}</dd>", "2020年02月20日"),
+    "a table a row": (
+        "<table><tr><td>·</td><td><a href='/d/{n}.html'>{title}</a></td><td>{d:%m-%d} {d:%Y}</td></tr></table>",
+        "02-20",
+    ),
+    "stray ends": ("<div><a href='/d/{n}.html'>{title}</a></div></div><span>{d:%Y-%m-%d}</span>", "2020-02-20"),
+    "stray ends of tables": (
+        "<tr><td><a href='/d/{n}.html'>{title}</a></td></table><td>{d:%Y-%m-%d}</td></tr>",
+        "2020-02-20",
+    ),
+    "a title beside its link": (
+        "<p><b>{title}</b><i>{d:%Y-%m-%d}</i><a href='/d/{n}.html'>查看</a></p>",
+        "2020-02-20",
+    ),
+    "links in a line": ("<a href='/d/{n}.html'>{title}</a>（{d:%Y.%m.%d}）<br>", "2020.02.20"),
+    "English days": ("<div><a href='/d/{n}.html'>{title}</a><em>{d:%b} {d.day}, {d.year}</em></div>", "Feb 20"),
+    "days first": ("<div><a href='/d/{n}.html'>{title}</a><em>{d.day}/{d.month}/{d.year}</em></div>", "20/2/2020"),
+    "months first": ("<div><a href='/d/{n}.html'>{title}</a><em>{d.month}-{d.day}-{d.year}</em></div>", "2-20-2020"),
+    "days in attributes": ("<div><a href='/d/{n}.html'>{title}</a><time datetime='{d}'>{n}天前</time></div>", "2天前"),
+    "days in three pieces": (
+        "<div><s><b>{d.day}</b><u>{d.year}</u><i>{d.month}</i></s><a href='/d/{n}.html'>{title}</a></div>",
+        "20",
+    ),
+    "days and months apart": (
+        "<div><s><b>{d.day}</b><u>{d.month}月/{d.year}</u></s><a href='/d/{n}.html'>{title}</a></div>",
+        "20",
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_one_title_its_date_and_the_next_step_show_any_list(shape: str) -> None:
+    row, day = SHAPES[shape]
+    rows = "".join(row.format(n=n, title=title, d=d) for n, (title, d) in enumerate(zip(NAMED, SHAPED, strict=True)))
+    around = ("<table>", "</table>") if "tables" in shape else ("<div class='w'>", "</div>")
+    body = page(f"<div class='nav'><a href='/'>首页</a></div>{around[0]}{rows}{around[1]}{NEXT}")
+    plan = pointed(body, NAMED[2], day, "/c/2.html")
+    reading = read_page(body, url=URL, plan=plan)
+    assert [(item.title, item.date) for item in reading.items] == list(zip(NAMED, SHAPED, strict=True))
+    assert all(item.url.startswith("http://portal.test/d/") for item in reading.items)
+    assert reading.next == PageRequest("http://portal.test/c/2.html")
+
+
+def test_days_that_no_row_tells_from_months_are_no_dates() -> None:
+    rows = "".join(
+        f"<div class='r'><a href='/d/{n}.html'>{title}</a><em>0{n + 1}/0{n + 3}/2020</em></div>"
+        for n, title in enumerate(NAMED)
+    )
+    reading = read_page(page(rows), url=URL, plan=Plan(rows="div.r", date="em"))
+    assert [item.date for item in reading.items] == [None] * 5
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "<button onclick=\"location.href='/c/2.html'\">后面的</button>",
+        "<a class='x' onclick=\"window.location='/c/2.html'\">〉〉</a>",
+        "<a href='javascript:;' data-url='/c/2.html'>后面的</a>",
+    ],
+)
+def test_a_step_leads_where_its_script_or_its_address_says(step: str) -> None:
+    body = cards(pager=f"<div class='fy'>{step}</div>")
+    plan = Plan("a.card", "b", "em, i", "div.fy > *")
+    assert read_page(body, url=URL, plan=plan).next == PageRequest("http://portal.test/c/2.html")
+    off = body.replace(b"<button ", b"<button disabled ").replace(b"<a class='x'", b"<a class='disabled'")
+    if off != body:
+        assert read_page(off, url=URL, plan=plan).next is None

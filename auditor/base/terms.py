@@ -194,6 +194,8 @@ class NoticeKind(Labelled):
     WARNING = "warning"
     """Before the quarter's end: which units are about to miss a column that is due."""
     UNVERIFIABLE = "unverifiable"
+    RELAID = "relaid"
+    """A column's pages are laid out anew, and are read otherwise than before."""
     REPEAT = "repeat"
     TROUBLE = "trouble"
     CALENDAR = "calendar"

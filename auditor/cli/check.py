@@ -1,16 +1,49 @@
-"""Look at a county file alone: nothing is asked of a portal or a database."""
+"""Look at a county file; where columns say how they are read, at their archived pages too. No portal is asked."""
+
+from collections.abc import Iterator
+
+import typer
 
 from auditor.audit.grade.pack import Pack, load_pack
 from auditor.cli.console import say
-from auditor.cli.frame import CountyFile, command
+from auditor.cli.frame import CommandContext, CountyFile, command
 from auditor.county.model import County, load_county
 
 
 @command("check")
-def check(county_file: CountyFile) -> None:
+def check(ctx: typer.Context, county_file: CountyFile) -> None:
     """Say what is wrong with a county file, or what it holds."""
     county = load_county(county_file)
     say(county_summary(county, load_pack(county.county.pack, county.path)))
+    for line in _plans_tried(county, ctx.obj):
+        say(line)
+
+
+def _plans_tried(county: County, context: CommandContext) -> Iterator[str]:
+    """What each given plan reads from the archived pages of its column; reader and store are loaded where one is."""
+    given = [column for column in county.column if column.read is not None]
+    if not given:
+        return
+    from auditor.crawl.column import plan_of
+    from auditor.pipeline.trial import archived_pages, try_plan
+    from auditor.read.printed import PLAN_WORDS
+
+    if not context.place.archive_of(county.name).is_dir():
+        yield from (PLAN_WORDS.untried.format(column=column.name) for column in given)
+        return
+    with context.store() as store:
+        for column in given:
+            records = archived_pages(county, column, store)
+            readings = [trial.reading for trial in try_plan(county, column, context.place, records, plan_of(column))]
+            unfit = [(number, one.misfit) for number, one in enumerate(readings, 1) if one.misfit]
+            items = [item for one in readings for item in one.items]
+            if unfit:
+                yield PLAN_WORDS.misfit.format(column=column.name, number=unfit[0][0], why=unfit[0][1])
+            elif readings:
+                dated = sum(item.date is not None for item in items)
+                yield PLAN_WORDS.tried.format(column=column.name, pages=len(readings), rows=len(items), dated=dated)
+            else:
+                yield PLAN_WORDS.untried.format(column=column.name)
 
 
 def county_summary(county: County, pack: Pack) -> str:

@@ -94,7 +94,8 @@ class ColumnReading:
     whether anything changed; ``is_unchanged`` tells that this pass was answered so, with one request. ``vanished`` is
     filled by the store. ``witness`` shows what the proof rests on, ``reader`` which version
     read it: what another version read proves nothing. ``size`` is what its pages tell of the template's page size;
-    ``plan`` is what the county file said then of where the list stands.
+    ``plan`` is what the county file said then of where the list stands, with the template that was seen. ``relaid``
+    says that the pages are laid out anew (see `auditor.crawl.relaid`), and is empty where they are as before.
     """
 
     column_key: str
@@ -119,6 +120,7 @@ class ColumnReading:
     witness: Witness | None = None
     size: PageSize | None = None
     plan: Plan = UNPLANNED
+    relaid: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -161,7 +163,7 @@ class ColumnReading:
 def plan_of(column: DisclosureColumn) -> Plan:
     """What the county file says of where a column's list stands."""
     given = column.read
-    return UNPLANNED if given is None else Plan(**dict(given))
+    return UNPLANNED if given is None else Plan.of(dict(given))
 
 
 def unforeseen(error: Exception) -> str:

@@ -60,7 +60,7 @@ async def read_column(
 
     Unless ``thorough``, reading also stops where the end of a page is what that pass saw: the rest is taken from it.
     """
-    useful = earlier if earlier and earlier.plan == plan_of(column) and earlier.covers(since) else None
+    useful = earlier if earlier and earlier.plan.given == plan_of(column).given and earlier.covers(since) else None
     walk = _Walk(column, address, fetcher, since, max_pages, earlier, useful, home, thorough)
     try:
         return await walk.run()
@@ -109,6 +109,7 @@ class _Walk:
     joined: ColumnReading | None = None
     notes: list[str] = field(default_factory=list)
     has_turned: bool = False
+    relaid: str = ""
     plan: Plan = field(init=False)
     proof: Proof = field(init=False)
 
@@ -313,6 +314,9 @@ class _Walk:
             raise _Stop(ColumnState.MISSING, WORDS.home_page)
         if reading.problem:
             raise _Stop(reading.problem.state, f"{what}：{reading.problem.reason}")
+        leads_to_list = reading.kind is PageKind.SHELL and reading.next is not None
+        if reading.misfit and not leads_to_list and not self.relaid:
+            self.relaid = WORDS.relaid_misfit.format(number=number, why=reading.misfit)
         return reading
 
     def _is_home(self, fetched: Fetched, reading: PageReading) -> bool:
@@ -440,7 +444,13 @@ class _Walk:
         assert self.earlier is not None  # noqa: S101 - only a known answer can be unchanged
         pages = (*self.records, *self.earlier.pages[1:])
         return replace(
-            self.earlier, read_at=self._when, requests=self.requests, pages=pages, is_unchanged=True, vanished=()
+            self.earlier,
+            read_at=self._when,
+            requests=self.requests,
+            pages=pages,
+            is_unchanged=True,
+            vanished=(),
+            relaid="",
         )
 
     def give_up(self, stop: _Stop) -> ColumnReading:
@@ -473,7 +483,8 @@ class _Walk:
             first_digest=body_digest(first.body) if first else "",
             witness=self.proof.witness(ended=False) if self.proof.pages else None,
             size=self.proof.size if self.proof.pages else None,
-            plan=self.plan,
+            plan=replace(self.plan, template=self.proof.pages[0].reading.template if self.proof.pages else ""),
+            relaid=self.relaid,
         )
 
 

@@ -33,6 +33,9 @@ class CrawlWords(Words):
     page_empty: str
     emptied: str
     blank: str
+    relaid: str
+    relaid_misfit: str
+    relaid_differs: str
     dates_differ: str
     by_address: str
     undated: str

@@ -139,6 +139,20 @@ def _unverifiable_since(
     return Event(NoticeKind.UNVERIFIABLE, f"unverifiable:{county.name}:{since}", county.name, facts, lines)
 
 
+def laid_out_anew(county: County, histories: Mapping[str, ColumnHistory]) -> Event | None:
+    """Columns whose pages the newest pass found laid out anew: one event for the same columns in the same words."""
+    found = [
+        (column, history.newest)
+        for column in county.column
+        if (history := histories.get(column.key)) is not None and history.newest.relaid
+    ]
+    if not found:
+        return None
+    lines = tuple(NoticeLine(column.name, newest.reason or newest.relaid) for column, newest in found)
+    mark = hashlib.sha256(json.dumps([[column.key, newest.relaid] for column, newest in found]).encode()).hexdigest()
+    return Event(NoticeKind.RELAID, f"relaid:{county.name}:{mark[:16]}", county.name, {"count": len(found)}, lines)
+
+
 def task_failed(county: str, label: str, period: str, error: str) -> Event:
     """A scheduled task was given up."""
     facts: Facts = {"task": label, "error": error}

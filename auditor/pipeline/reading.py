@@ -32,6 +32,7 @@ async def crawl_columns(
     A column of one page that does not say where it ends waits until the others have shown what a full page holds.
     """
     from auditor.crawl.proof import full_sizes, with_sizes
+    from auditor.crawl.relaid import told_of_layout
     from auditor.crawl.walk import read_column
 
     earlier = store.runs.load_readings(county)
@@ -39,8 +40,11 @@ async def crawl_columns(
     waiting = iter(columns)
     done: list[tuple[DisclosureColumn, ColumnReading]] = []
 
-    async def read(column: DisclosureColumn) -> ColumnReading:
+    def proved_before(column: DisclosureColumn) -> ColumnReading | None:
         history = earlier.get(column.key)
+        return history.proved if history else None
+
+    async def read(column: DisclosureColumn) -> ColumnReading:
         try:
             return await read_column(
                 column,
@@ -48,7 +52,7 @@ async def crawl_columns(
                 portal,
                 since=mark.since,
                 max_pages=county.crawl.max_pages,
-                earlier=history.proved if history else None,
+                earlier=proved_before(column),
                 home=home,
                 thorough=mark.thorough,
             )
@@ -63,7 +67,7 @@ async def crawl_columns(
             reading = await read(column)
             done.append((column, reading))
             if not reading.is_open:
-                await keep(column, reading)
+                await keep(column, told_of_layout(reading, proved_before(column)))
 
     workers = [asyncio.create_task(work()) for _ in range(county.crawl.concurrency)]
     try:
@@ -75,7 +79,7 @@ async def crawl_columns(
     sizes = full_sizes([*(reading for _, reading in done), *(history.newest for history in earlier.values())])
     for column, reading in done:
         if reading.is_open:
-            await keep(column, with_sizes(reading, sizes))
+            await keep(column, told_of_layout(with_sizes(reading, sizes), proved_before(column)))
 
 
 async def _home_page(county: County, portal: Fetcher) -> "HomePage | None":

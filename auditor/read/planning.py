@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from auditor.base.pattern import pattern
 from auditor.fetch import Fetched
 from auditor.read.answers import parse_answer, read_answer
+from auditor.read.lists.candidates import Rows
 from auditor.read.lists.listing import Listing
 from auditor.read.lists.outline import Box, Outline
-from auditor.read.lists.plan import Misfit, date_places
+from auditor.read.lists.plan import Misfit, date_boxes
 from auditor.read.lists.selectors import inner_selector, rows_selector, step_selector
 from auditor.read.next_page.pager_links import NEXT_WORD, given_steps, next_box
 from auditor.read.page import Page, open_page, refusal
@@ -121,10 +122,19 @@ def _marks(page: Page, listing: Listing | None) -> Marks:
     step = steps[0][0] if len(steps) == 1 else next_box(outline, listing.first)
     return Marks(
         tuple(rows.boxes),
-        tuple(entry.link for entry in rows.entries),
+        _titles_of(page, rows),
         tuple(_dates_of(page, listing)),
         tuple(rows.slices),
         step,
+    )
+
+
+def _titles_of(page: Page, rows: Rows) -> tuple[Box, ...]:
+    """Each row's title: the element that the plan names, else the link."""
+    named = page.outline.boxes_of(page.plan.title) if page.plan.title else []
+    return tuple(
+        next((box for box in named if box.lies_in(*place)), entry.link)
+        for place, entry in zip(rows.slices, rows.entries, strict=True)
     )
 
 
@@ -133,15 +143,15 @@ def _dates_of(page: Page, listing: Listing) -> Iterator[tuple[Box, ...]]:
     outline, rows = page.outline, listing.rows
     assert rows is not None  # noqa: S101 - asked before
     try:
-        named = date_places(outline, page.plan, rows) if page.plan.date else None
+        named = date_boxes(outline, page.plan, rows) if page.plan.date else None
     except Misfit:
         named = None
     for at, (first, end) in enumerate(rows.slices):
         if named is not None:
-            places = named[at]
-        else:
-            places = [index for index in range(first, end) if outline.is_date(index)]
-            places = places or [i for i in range(first, end) if _PART_OF_DATE.fullmatch(outline.texts[i])]
+            yield tuple(named[at])
+            continue
+        places = [index for index in range(first, end) if outline.is_date(index)]
+        places = places or [i for i in range(first, end) if _PART_OF_DATE.fullmatch(outline.texts[i])]
         yield tuple({outline.owners[index].order: outline.owners[index] for index in places}.values())
 
 
@@ -173,13 +183,7 @@ def proposed(page: Page, title: int, date: int | None, step: int | None) -> Plan
     Raises `Misfit` with what is wrong with what was pointed at.
     """
     outline = page.outline
-    rows, titles = _rows_around(outline, _box_at(outline, title))
-    plan = Plan(rows=rows_selector(outline, rows, titles))
-    if not plan.rows:
-        raise Misfit("所指的标题在页面上没有同类，看不出哪些是列表的各行")
-    if not all(row is one or row.is_within(one) for row, one in zip(rows, titles, strict=True)):
-        own = [(row.first_text, row.end_text) for row in rows]
-        plan = replace(plan, title=inner_selector(outline, own, [(one,) for one in titles]))
+    plan = _rows_named(page, _whole_title(_box_at(outline, title)))
     if date is not None:
         plan = _with_date(page, plan, _box_at(outline, date))
     if step is not None:
@@ -197,15 +201,43 @@ _Pairs = list[tuple[Box, Box]]
 """Rows, each with its title."""
 
 
-def _rows_around(outline: Outline, pointed: Box) -> tuple[list[Box], list[Box]]:
-    """The rows of the list that a title stands in, and their titles: boxes built alike around its likes."""
-    title = _whole_title(pointed)
-    offers = [_pairs(outline, title, strictly=strictly) for strictly in (True, False)]
-    best = max(offers, key=lambda pairs: sum(outline.shows_date(row.first_text, row.end_text) for row, _ in pairs))
-    return [row for row, _ in best], [box for _, box in best]
+def _rows_named(page: Page, title: Box) -> Plan:
+    """The rows of the list that a title stands in, boxes built alike around its likes: beside it, else all over."""
+    outline = page.outline
+    for is_near in (True, False):
+        offers = [_pairs(outline, title, strictly=strictly, is_near=is_near) for strictly in (True, False)]
+        best = max(offers, key=lambda pairs: sum(outline.shows_date(row.first_text, row.end_text) for row, _ in pairs))
+        rows, titles = [row for row, _ in best], [one for _, one in best]
+        plan = Plan(rows=rows_selector(outline, rows, titles))
+        if any(row is not one and not row.is_within(one) for row, one in best):
+            own = [(row.first_text, row.end_text) for row in rows]
+            plan = replace(plan, title=inner_selector(outline, own, [(one,) for one in titles]))
+        if plan.rows and _reads(page, plan):
+            return plan
+    if (plan := _links_named(title)) and _reads(page, plan) > 1:
+        return plan
+    raise Misfit("所指的标题在页面上没有同类，看不出哪些是列表的各行")
 
 
-def _pairs(outline: Outline, title: Box, *, strictly: bool) -> _Pairs:
+def _links_named(title: Box) -> Plan:
+    """The links that lead where the title's does, up to the first figure: rows torn out of whatever held them."""
+    start = _DIGIT.split(title.attrs.get("href", ""), maxsplit=1)[0]
+    kind = next((name for name in title.attrs.get("class", "").split() if name.isidentifier()), "")
+    if title.tag != "a" or not (start or kind) or '"' in start or "\\" in start:
+        return UNPLANNED
+    return Plan(rows=f"a.{kind}" if kind else f'a[href^="{start}"]')
+
+
+def _reads(page: Page, plan: Plan) -> int:
+    """How many rows a plan reads from a page."""
+    try:
+        listing = find_listing(replace(page, plan=plan))
+    except Misfit:
+        return 0
+    return len(listing.items) if listing is not None and listing.is_given else 0
+
+
+def _pairs(outline: Outline, title: Box, *, strictly: bool, is_near: bool) -> _Pairs:
     kin = [box for box in outline.boxes if _is_kin(box, title, strictly=strictly)]
     pairs: _Pairs = [(box, box) for box in kin]
     mine = title
@@ -217,7 +249,7 @@ def _pairs(outline: Outline, title: Box, *, strictly: bool) -> _Pairs:
     around = mine.parent.signature if mine.parent is not None else None
     kept = [(row, box) for row, box in pairs if row.tag == mine.tag and row.parent and row.parent.signature == around]
     beside = [(row, box) for row, box in kept if row.parent is mine.parent]
-    kept = beside if len(beside) > 1 else kept
+    kept = beside if is_near and len(beside) > 1 else kept
     return [
         (row, box) for row, box in kept if _holds_classes(row, mine) or outline.shows_date(row.first_text, row.end_text)
     ]
@@ -255,13 +287,12 @@ def _is_kin(box: Box, title: Box, *, strictly: bool) -> bool:
 
 def _with_date(page: Page, plan: Plan, pointed: Box) -> Plan:
     """The plan with the date where it was pointed at: the element, with those beside it, or the one around it."""
-    best = 0.0
-    for offer in _date_offers(page.outline, plan, pointed):
-        share = _share_dated(page, offer)
-        if share >= _LEAST_DATED:
-            return offer
-        best = max(best, share)
-    raise Misfit(f"所指的地方读不出日期（各行中只有{best:.0%}读得出）")
+    offers = list(_date_offers(page.outline, plan, pointed))
+    shares = [_share_dated(page, offer) for offer in offers]
+    best = max(shares)
+    if best < _LEAST_DATED:
+        raise Misfit(f"所指的地方读不出日期（各行中只有{best:.0%}读得出）")
+    return offers[shares.index(best)]
 
 
 def _date_offers(outline: Outline, plan: Plan, pointed: Box) -> Iterator[Plan]:

@@ -15,6 +15,13 @@ class PlanWords(Words):
     line: str
     seen: str
     none: str
+    tried: str
+    misfit: str
+    untried: str
+    page_title: str
+    own: str
+    activity: str
+    picture: str
 
 
 PLAN_WORDS = load_words("plan", PlanWords)

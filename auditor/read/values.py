@@ -1,7 +1,7 @@
 """What reading one page gives."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date as calendar_date
 from datetime import datetime
@@ -153,6 +153,11 @@ class Plan:
     step: str = ""
     ends: tuple[str, ...] = ()
     template: str = ""
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> "Plan":
+        """The plan that these selectors make, by the keys of the county file."""
+        return cls(given.get("rows", ""), given.get("title", ""), given.get("date", ""), given.get("next", ""))
 
     @property
     def given(self) -> dict[str, str]:

@@ -15,6 +15,7 @@ from auditor.notices.events import (
     early_warning,
     is_warning_time,
     issued_name,
+    laid_out_anew,
     task_failed,
     unverifiable,
     warning_name,
@@ -44,7 +45,9 @@ def tell_of_observation(notifier: Notifier, store: Store, place: Place, county: 
     if is_warning_time(today, quarter, days.warning) and not notifier.knows(warning_name(county.name, quarter)):
         notifier.tell([early_warning(draft_audit(county, store, place, quarter), today)])
     since = store.agenda.first_day(county.name) or today
-    notifier.tell(unverifiable(county, store.runs.load_readings(county), since, now, days.unverifiable))
+    histories = store.runs.load_readings(county)
+    notifier.tell(unverifiable(county, histories, since, now, days.unverifiable))
+    notifier.tell([laid_out_anew(county, histories)])
     for task in upcoming(now, county.schedule):
         if task.kind is TaskKind.AUDIT and task.provisional and task.due_at - now < _CALENDAR_AHEAD:
             notifier.tell([calendar_ends(county.name, Period.parse(task.period), task.due_at.date())])

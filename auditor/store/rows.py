@@ -42,13 +42,20 @@ def reading_of(key: str, row: Row[Any], items: Sequence[Row[Any]]) -> ColumnRead
         reader=row.reader,
         witness=Witness.from_words(row.witness) if row.witness is not None else None,
         size=PageSize(*row.page_size) if row.page_size is not None else None,
-        plan=Plan(**row.plan) if row.plan else UNPLANNED,
+        plan=replace(Plan.of(row.plan), template=row.plan.get("template", "")) if row.plan else UNPLANNED,
+        relaid=row.plan.get("relaid", "") if row.plan else "",
     )
 
 
 def kept_request(request: PageRequest | None) -> dict[str, str] | None:
     """A pass's first request as it is kept."""
     return None if request is None else {key: value for key, value in asdict(request).items() if value is not None}
+
+
+def plan_values(reading: ColumnReading) -> dict[str, str] | None:
+    """By what a pass was read as it is kept: what was given, the template, and that the pages are laid out anew."""
+    seen = {"template": reading.plan.template, "relaid": reading.relaid}
+    return {**reading.plan.given, **{key: text for key, text in seen.items() if text}} or None
 
 
 def _entry(kept: dict[str, str] | None) -> PageRequest | None:

@@ -252,7 +252,7 @@ class RunStore:
         """For each column that a run has finished, by key, the plan that was given for it then."""
         with self._open() as session:
             query = select(ColumnRow.key, PassRow.plan).join(PassRow).where(PassRow.run_id == run_id)
-            return {key: Plan(**plan) if plan else UNPLANNED for key, plan in session.exec(query)}
+            return {key: Plan.of(plan) if plan else UNPLANNED for key, plan in session.exec(query)}
 
     def list_changes(self, county: County, column: DisclosureColumn) -> list[Change]:
         """Titles and dates that later passes found changed, oldest first."""

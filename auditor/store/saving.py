@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Dialect, TextClause, text
 from auditor.base.terms import ColumnState
 from auditor.county.model import DisclosureColumn
 from auditor.crawl.column import ColumnReading, Sighting
-from auditor.store.rows import article_text, kept_request
+from auditor.store.rows import article_text, kept_request, plan_values
 from auditor.store.tables import stamp
 
 _FIND_COUNTY = text("SELECT id FROM county WHERE name = :name")
@@ -231,7 +231,7 @@ def _pass_values(run_id: int, column_id: int, at: str, reading: ColumnReading) -
         reading.reader,
         None if reading.witness is None else json.dumps(asdict(reading.witness)),
         None if reading.size is None else json.dumps(astuple(reading.size)),
-        json.dumps(reading.plan.given) if reading.plan.given else None,
+        None if (plan := plan_values(reading)) is None else json.dumps(plan),
     )
 
 

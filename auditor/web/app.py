@@ -33,6 +33,7 @@ from auditor.web.routes import (
     quarter,
     review,
     table,
+    teach,
     worklist,
 )
 from auditor.web.searches import Searches
@@ -99,7 +100,7 @@ def create_app(
 
 
 def _add_routes(app: FastAPI) -> None:
-    for part in (entry, overview, people, editor, intake, table, circular, review, column, worklist):
+    for part in (entry, overview, people, editor, intake, table, circular, review, column, teach, worklist):
         app.include_router(part.router)
     app.include_router(api.pages)
     app.include_router(api.router)

@@ -21,6 +21,9 @@ INERT_POLICY = (
     "base-uri 'none'; frame-ancestors 'self'"
 )
 """For pages that are shown, not trusted: no script, no form, no request to anywhere."""
+POINTING = "allow-top-navigation-by-user-activation"
+"""What a frame may do besides in which a person points at texts: follow the links that were put into it."""
+POINTING_POLICY = INERT_POLICY.replace("sandbox;", f"sandbox {POINTING};")
 _HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": PAGE_POLICY,
     "X-Content-Type-Options": "nosniff",

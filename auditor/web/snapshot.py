@@ -16,10 +16,11 @@ from auditor.read.charset import decode
 MAX_SHOWN = 3_000_000
 """Bytes of a page that are shown; the archive keeps all of them."""
 
-_REMOVED = (
-    "script, noscript, iframe, frame, frameset, object, embed, applet, link, meta, base, audio, video, source, track, "
-    "portal, template, svg, math, input[type=image]"
-)
+REMOVED_TAGS = frozenset(
+    {"script", "noscript", "iframe", "frame", "frameset", "object", "embed", "applet", "link", "meta", "base", "audio",
+     "video", "source", "track", "portal", "template", "svg", "math"}
+)  # fmt: skip
+_REMOVED = ", ".join([*sorted(REMOVED_TAGS), "input[type=image]"])
 _OUTWARD = frozenset(
     {"src", "srcset", "href", "action", "formaction", "background", "poster", "ping", "data", "longdesc", "cite",
      "manifest", "xlink:href", "lowsrc", "dynsrc", "usemap", "target", "autofocus", "srcdoc", "http-equiv", "profile",
@@ -39,13 +40,18 @@ def inert_page(fetched: Fetched, *, as_source: bool = False) -> str:
     if as_source or not is_html or find_tangle(decoded.text):
         return _as_text(decoded.text)
     tree = LexborHTMLParser(decoded.text)
+    make_inert(tree)
+    return tree.html or ""
+
+
+def make_inert(tree: LexborHTMLParser) -> None:
+    """Take out of a page all that acts or names another place."""
     for node in tree.css(_REMOVED):
         node.decompose()
     for style in tree.css("style"):
         _tame(style)
     for node in tree.css("*"):
         _quieten(node)
-    return tree.html or ""
 
 
 def _tame(style: LexborNode) -> None:

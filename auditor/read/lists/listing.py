@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date as calendar_date
 from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import urlsplit
@@ -19,8 +20,8 @@ from auditor.base.terms import DateSource
 from auditor.read.lists.candidates import Rows, find_candidates
 from auditor.read.lists.naming import Names, heading_above
 from auditor.read.lists.outline import REMEMBERED, Box, Outline
-from auditor.read.lists.plan import Misfit, date_places, planned_rows, retitled
-from auditor.read.lists.row_dates import named_date, row_date, year_of, year_of_address
+from auditor.read.lists.plan import Misfit, date_boxes, planned_rows, retitled
+from auditor.read.lists.row_dates import named_dates, row_date, year_of, year_of_address
 from auditor.read.lists.rows import Entry, glued_date, read_title
 from auditor.read.lists.surroundings import (
     MAIN_MARK,
@@ -354,21 +355,33 @@ def _is_undated_list(rows: Rows, *, is_fragment: bool) -> bool:
 def _items(outline: Outline, rows: Rows, url: str, plan: Plan) -> tuple[ListItem, ...]:
     """The rows as items, each once."""
     found: list[ListItem] = []
-    years = [(at, year) for at in range(max(0, rows.first - 4), rows.end) if (year := year_of(outline.texts[at]))]
-    named = date_places(outline, plan, rows) if plan.date else []
+    years = [
+        (at, year)
+        for at in range(max(0, rows.first - 4), rows.end)
+        if (year := year_of(outline.texts[at])) and not any(box.first_text <= at < box.end_text for box in rows.boxes)
+    ]
+    above = [bisect_left(years, (first, 0)) for first, _ in rows.slices]
+    headed = [years[at - 1][1] if at else None for at in above]
+    days = _named_days(outline, rows, url, plan, headed) if plan.date else []
     for at, (box, entry, (first, end)) in enumerate(zip(rows.boxes, rows.entries, rows.slices, strict=True)):
         title, is_pinned = read_title(outline, box, entry)
-        above = bisect_left(years, (first, 0))
-        year = years[above - 1][1] if above else None
-        if plan.date:
-            printed = named_date(outline, named[at], year=year or year_of_address(url), hint=entry.href)
-        else:
-            printed = row_date(outline, first, end, entry.link, year=year, hint=entry.href)
-            if printed is None and year is None:
-                printed = row_date(outline, first, end, entry.link, year=year_of_address(url), hint=entry.href)
+        year = headed[at]
+        printed = days[at] if plan.date else row_date(outline, first, end, entry.link, year=year, hint=entry.href)
+        if printed is None and year is None and not plan.date:
+            printed = row_date(outline, first, end, entry.link, year=year_of_address(url), hint=entry.href)
         source = DateSource.LIST if printed else None
         found.append(ListItem(title, entry.href, entry.url, printed, source, is_pinned, _number_called(entry)))
     return told_apart(found if plan.date else _unglued(found))
+
+
+def _named_days(
+    outline: Outline, rows: Rows, url: str, plan: Plan, headed: list[int | None]
+) -> list[calendar_date | None]:
+    """Each row's day where the plan names its place; ``headed`` are the years of the headings above the rows."""
+    boxes = date_boxes(outline, plan, rows)
+    places = [sorted({at for box in held for at in range(box.first_text, box.end_text)}) for held in boxes]
+    years = [year or year_of_address(url) for year in headed]
+    return named_dates(outline, places, boxes, years, [entry.href for entry in rows.entries])
 
 
 def _unglued(items: list[ListItem]) -> list[ListItem]:

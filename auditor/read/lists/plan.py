@@ -3,6 +3,7 @@
 from auditor.read.lists.candidates import Rows, slices_of
 from auditor.read.lists.outline import Box, Outline
 from auditor.read.lists.rows import Entry, joined_text, main_entry, read_entries
+from auditor.read.lists.teasers import GOES_TO
 from auditor.read.values import Plan
 
 
@@ -15,7 +16,7 @@ def planned_rows(outline: Outline, plan: Plan, base: str) -> Rows:
 
     Selected boxes without a link or title are heads and separators, unless they show a date.
     """
-    boxes = _outermost(outline.boxes_of(plan.rows))
+    boxes = innermost(outline.boxes_of(plan.rows))
     if not boxes:
         raise Misfit("按给定的读法找不到任何一行")
     slices = _slices(outline, plan, boxes)
@@ -42,16 +43,13 @@ def retitled(outline: Outline, plan: Plan, rows: Rows, base: str) -> list[Entry]
     return [title or entry for title, entry in zip(titles, rows.entries, strict=True)]
 
 
-def date_places(outline: Outline, plan: Plan, rows: Rows) -> list[list[int]]:
-    """For each row, which texts stand in what the plan names as the date; raise `Misfit` where none does."""
+def date_boxes(outline: Outline, plan: Plan, rows: Rows) -> list[list[Box]]:
+    """For each row the elements that the plan names as the date; raise `Misfit` where no row has any."""
     named = outline.boxes_of(plan.date)
-    places = [
-        sorted({index for box in named if box.lies_in(*place) for index in range(box.first_text, box.end_text)})
-        for place in rows.slices
-    ]
-    if not any(places):
+    found = [[box for box in named if box.lies_in(*place)] for place in rows.slices]
+    if not any(found):
         raise Misfit("按给定的读法找不到任何日期")
-    return places
+    return found
 
 
 class _Dates:
@@ -67,19 +65,17 @@ class _Dates:
         return any(box.lies_in(first, end) for box in self._named)
 
 
-def _outermost(boxes: list[Box]) -> list[Box]:
-    """The selected boxes that are seen, none within another."""
-    kept: list[Box] = []
-    for box in boxes:
-        if not box.hidden and not (kept and box.is_within(kept[-1])):
-            kept.append(box)
-    return kept
+def innermost(boxes: list[Box]) -> list[Box]:
+    """The selected boxes that are seen and hold no other one: a torn list's rows may stand in one of its own kind."""
+    shown = [box for box in boxes if not box.hidden]
+    following = [box.order for box in shown[1:]] + [-1] * bool(shown)
+    return [box for box, order in zip(shown, following, strict=True) if not box.order < order <= box.last_order]
 
 
 def _around(boxes: list[Box]) -> Box:
     """The smallest box around all rows."""
     around = boxes[0].parent or boxes[0]
-    while around.parent is not None and not boxes[-1].is_within(around):
+    while around.parent is not None and not all(box.is_within(around) for box in boxes):
         around = around.parent
     return around
 
@@ -113,15 +109,26 @@ def _main_entries(outline: Outline, boxes: list[Box], base: str) -> list[Entry |
 
 
 def _titles(outline: Outline, plan: Plan, slices: list[tuple[int, int]], base: str) -> list[Entry | None]:
-    """The title of each row with the link it stands in, holds, or is beside."""
+    """The title of each row with the link it stands in, holds, or is beside, or with the address a click calls."""
     titles = [box for box in outline.boxes_of(plan.title) if not box.hidden]
     found: list[Entry | None] = []
     for first, end in slices:
         box = next((one for one in titles if one.lies_in(first, end)), None)
         words = joined_text(outline, box) if box is not None else ""
         link = _link_of(outline, box, first, end) if box is not None else None
-        found.append(Entry(link, words, base) if link is not None and words else None)
+        href = _called_address(link) if link is not None and link.tag != "a" else None
+        found.append(Entry(link, words, base, href) if link is not None and words else None)
     return found
+
+
+def _called_address(box: Box | None) -> str | None:
+    """Where the script leads that a click on a box, or on what it stands in, calls."""
+    while box is not None:
+        called = GOES_TO.search(box.attrs.get("onclick", ""))
+        if called:
+            return called["url"]
+        box = box.parent
+    return None
 
 
 def _link_around(box: Box | None) -> Box | None:
@@ -141,7 +148,7 @@ def _link_of(outline: Outline, title: Box, first: int, end: int) -> Box:
 
 
 def _left_out(outline: Outline, boxes: list[Box], base: str) -> int:
-    """How many neighbours of the rows, of their tag, hold a title and a date as well without being selected."""
+    """How many neighbours of the rows, of their tag, hold a title and a date as well without being or holding a row."""
     taken = {box.order for box in boxes}
     parents = {box.parent.order: box.parent for box in boxes if box.parent is not None}
     tags = {box.tag for box in boxes}
@@ -150,8 +157,8 @@ def _left_out(outline: Outline, boxes: list[Box], base: str) -> int:
         for parent in parents.values()
         for child in parent.children
         if child.tag in tags
-        and child.order not in taken
         and not child.hidden
+        and not any(child.order <= order <= child.last_order for order in taken)
         and outline.shows_date(child.first_text, child.end_text)
     ]
     return len(beside) - _main_entries(outline, beside, base).count(None) if beside else 0

@@ -110,6 +110,13 @@ _SPLIT = (
         way="fullmatch",
     ),
     pattern(
+        r"(?P<m>\d{1,2})月 (?P<d>\d{1,2})[日号]? (?P<y>\d{4})年?",
+        finds={"1月 3 2020": "1", "12月 03日 2020年": "12"},
+        not_in=("3 1月 2020",),
+        seen=_SPLIT_SEEN,
+        way="fullmatch",
+    ),
+    pattern(
         r"(?P<d>\d{1,2})[日号]? (?P<m>\d{1,2})月",
         finds={"3 1月": "3", "03日 12月": "03"},
         not_in=("3 1", "1月 3"),
@@ -155,6 +162,19 @@ _ADDRESS_YEAR = pattern(
     not_in=("/20181221/", "/n2018x"),
     seen="中国建设信息",
 )
+_CLOCK_TIME = pattern(
+    r"\d{1,2}:\d{2}(?::\d{2})?",
+    finds=("10:00", "8:05:31"),
+    not_in=("2020-01-03",),
+    seen="rows that print the time as well",
+)
+_MONTH_MARK = pattern(
+    r"(\d{1,2})\s?月",
+    finds={"03 12月/2020": "12", "3 月 2020": "3"},
+    not_in=("三月",),
+    seen="days set apart from month and year, as in 柘城县",
+)
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _AT_AN_END = pattern(
     r"^[\[(（【](?P<a>[^\])）】]{8,20})[\])）】]|[\[(（【](?P<b>[^\])）】]{8,20})[\])）】]$|\s(?P<c>\d{4}-\d\d-\d\d)$|^(?P<d>\d{4}-\d\d-\d\d)\s",
     finds={"[2017-12-8日发] 通知": "2017-12-8日发", "关于放假的通知 2020-01-03": "2020-01-03"},
@@ -192,8 +212,31 @@ def row_date(outline: Outline, first: int, end: int, link: Box, *, year: int | N
     )
 
 
-def named_date(outline: Outline, places: list[int], *, year: int | None, hint: str) -> date | None:
-    """The day printed in the texts that a plan names as a row's date, whatever words stand around it."""
+def named_dates(
+    outline: Outline, places: list[list[int]], boxes: list[list[Box]], years: list[int | None], hints: list[str]
+) -> list[date | None]:
+    """Each row's day, where a plan names the texts or the elements that hold it, whatever words stand around it.
+
+    A day and a month in figures behind which the year stands are told apart by the other rows of the page: where none
+    shows which is which, they are no date.
+    """
+    found = [
+        _named(outline, at, year, hint) or _in_attributes(held)
+        for at, held, year, hint in zip(places, boxes, years, hints, strict=True)
+    ]
+    loose = [
+        _loose_days(" ".join(outline.texts[index] for index in at)) if day is None else ()
+        for at, day in zip(places, found, strict=True)
+    ]
+    orders = [order for order in (0, 1) if all(days[order] for days in loose if days)]
+    if len(orders) == 2 and all(days[0] == days[1] for days in loose if days):
+        orders = orders[:1]
+    if len(orders) != 1:
+        return found
+    return [day or (days[orders[0]] if days else None) for day, days in zip(found, loose, strict=True)]
+
+
+def _named(outline: Outline, places: list[int], year: int | None, hint: str) -> date | None:
     texts = [outline.texts[index] for index in places]
     printed = [(index, one) for index in places for one in find_dates(outline.texts[index])]
     if printed:
@@ -205,6 +248,35 @@ def named_date(outline: Outline, places: list[int], *, year: int | None, hint: s
         or parse_date(" ".join(texts))
         or parse_date("".join(texts))
     )
+
+
+def _in_attributes(boxes: list[Box]) -> date | None:
+    """The only day in the attributes of these elements: ``<time datetime="2020-01-03">``."""
+    held = [(name, value) for box in boxes for name, value in box.attrs.items() if name not in ("class", "id", "style")]
+    days = {one.value for _, value in held if len(value) <= _SENTENCE for one in find_dates(value)}
+    return days.pop() if len(days) == 1 else None
+
+
+def _loose_days(text: str) -> tuple[date | None, date | None] | tuple[()]:
+    """A year and two numbers, or one and the name of a month, as day then month and as month then day."""
+    plain = _CLOCK_TIME.sub(" ", text)
+    words = [word[:3] for word in plain.lower().replace(",", " ").replace(".", " ").split() if word.isalpha()]
+    months = [number for number, name in enumerate(_MONTH_NAMES, 1) if name in words]
+    marked = _MONTH_MARK.search(plain)
+    numbers = [int(one) for one in re.findall(r"\d+", plain)]
+    years = [one for one in numbers if 1990 <= one <= 2099]
+    rest = [one for one in numbers if one not in years]
+    if len(years) != 1:
+        return ()
+    if len(months) == 1 and len(rest) == 1:
+        return (day(years[0], months[0], rest[0]),) * 2
+    if len(rest) != 2:
+        return ()
+    if marked:
+        month = int(marked[1])
+        other = rest[1] if rest[0] == month else rest[0]
+        return (day(years[0], month, other),) * 2
+    return day(years[0], rest[1], rest[0]), day(years[0], rest[0], rest[1])
 
 
 def _published_of(outline: Outline, printed: list[tuple[int, FoundDate]]) -> date | None:

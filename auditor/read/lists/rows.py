@@ -120,11 +120,12 @@ class Entry:
 
     __slots__ = ("_base", "_href", "_is_article", "_url", "link", "words")
 
-    def __init__(self, link: Box, words: str, base: str) -> None:
+    def __init__(self, link: Box, words: str, base: str, href: str | None = None) -> None:
+        """``href`` where the link itself has none."""
         self.link = link
         self.words = words
         self._base = base
-        self._href: str | None = None
+        self._href = href
         self._url: str | None = None
         self._is_article: bool | None = None
 

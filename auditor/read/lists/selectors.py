@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from auditor.read.lists.outline import Box, Outline
+from auditor.read.lists.plan import innermost
 
 _PLAIN_NAME = re.compile(r"-?[A-Za-z_][\w-]{0,60}", re.ASCII)
 _COUNTED = re.compile(r"\d{3}|[0-9a-f]{8}")
@@ -22,7 +23,7 @@ def rows_selector(outline: Outline, boxes: Sequence[Box], titles: Sequence[Box])
     holding = [f"{name}:has({title})" for name in named for title in _names(titles)]
     for own in (*named, *holding):
         for selector in _nested(own, _ancestors(boxes[0])):
-            found = {box.order: box for box in outline.boxes_of(selector)}
+            found = {box.order: box for box in innermost(outline.boxes_of(selector))}
             others = (box for order, box in found.items() if order not in wanted)
             if wanted <= found.keys() and not any(_may_be_row(outline, box) for box in others):
                 return selector

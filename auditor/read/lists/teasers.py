@@ -30,12 +30,13 @@ _WRITTEN_MORE = pattern(
     not_in=("<a href='/x.html'>通知</a>",),
     seen="中国注册会计师协会",
 )
-_GOES_TO = pattern(
+GOES_TO = pattern(
     r"(?:location(?:\.href)?\s{0,9}=|(?:window\.)?open\s{0,9}\(|location\.(?:assign|replace)\s{0,9}\()\s{0,9}['\"](?P<url>[^'\"\s]{1,300})['\"]",
     finds=("window.location='/zwgk/wj/'", "location.href = 'list.html';", "window.open('/a/')"),
     not_in=("history.back()", "goPage(2)"),
     seen="blocks whose 更多 is no link but calls a script",
 )
+"""Where a script leads that is called by a click."""
 _FOLDER_FILE = pattern(
     r"(?:index|default)\.\w{2,5}$",
     finds=("/zwgk/index.html", "/zwgk/default.aspx"),
@@ -101,7 +102,7 @@ def _more_address(outline: Outline, link: Box, url: str, base: str) -> str:
     """Where a visible 更多 leads, if it is one and leads elsewhere."""
     if link.hidden or not _says_more(outline, link):
         return ""
-    called = _GOES_TO.search(link.attrs.get("onclick", ""))
+    called = GOES_TO.search(link.attrs.get("onclick", ""))
     return _elsewhere(link.attrs.get("href", ""), url, base) or _elsewhere(called["url"] if called else "", url, base)
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from auditor.base.pattern import pattern
 from auditor.read.lists.outline import Box, Outline
 from auditor.read.lists.rows import address_in_page, is_pager_word
+from auditor.read.lists.teasers import GOES_TO
 
 NEXT_WORD = pattern(
     r"[\s\[【(（]{0,4}(?:[下后]一?[页頁]|下一个|[下后]翻|next(?:\s?page)?)[\s\]】)）]{0,4}[>»›→\s]{0,6}|[>»›→]{1,2}",
@@ -60,6 +61,7 @@ _DOES_NOTHING = pattern(
     seen="道真县人社局, 安图县林业局, 中科院紫金山天文台青海观测站",
     way="match",
 )
+_HELD_ADDRESS = ("data-url", "data-href", "data-next", "data-src", "data-link")
 _LONGEST_STEP = 12
 _MOST_STEPS = 60
 _MOST_TEXTS = 300
@@ -112,15 +114,25 @@ def given_steps(outline: Outline, url: str, base: str, selector: str) -> list[tu
     here, found = _Here(url, base, 0), outline.boxes_of(selector)
     links = {link.order: link for box in found for link in (outline.links_of(box) or [_link_around(box)])}
     steps = [link for link in links.values() if not _is_other_step(_words(outline, link).strip())]
-    clicks = [(step, click) for step in steps if (click := _click(step, here)) is not None]
+    clicks = [(step, click) for step in steps if (click := _click(step, here) or _called(step, here)) is not None]
     named = [(step, click) for step, click in clicks if NEXT_WORD.fullmatch(_words(outline, step).strip())]
     return named[:1] or clicks
 
 
+def _called(step: Box, here: "_Here") -> Click | None:
+    """Where a step leads by the script that it calls, or by an address that it holds for one."""
+    if _is_marked_disabled(step):
+        return None
+    called = GOES_TO.search(step.attrs.get("onclick", "") or step.attrs.get("href", ""))
+    offers = [called["url"] if called else "", *(step.attrs.get(name, "") for name in _HELD_ADDRESS)]
+    target = next((found for offer in offers if offer and (found := here.target(offer))), "")
+    return Click(target) if target else None
+
+
 def _link_around(box: Box) -> Box:
-    """The link that a box stands in, or the box itself."""
+    """What is clicked where a box is: the link or the element with a script that it stands in, or the box itself."""
     around: Box | None = box
-    while around is not None and around.tag != "a":
+    while around is not None and not (around.tag == "a" or around.attrs.get("onclick")):
         around = around.parent
     return around or box
 
@@ -129,11 +141,14 @@ def _is_other_step(words: str) -> bool:
     return bool(words) and is_pager_word(words) and not NEXT_WORD.fullmatch(words)
 
 
+def _is_marked_disabled(box: Box) -> bool:
+    boxes = [box, box.parent] if box.parent is not None else [box]
+    return any(_DISABLED_MARK.search(one.attrs.get("class", "")) or "disabled" in one.attrs for one in boxes)
+
+
 def _is_disabled(box: Box) -> bool:
     """Whether a step is marked as one that cannot be taken, or is no link at all."""
-    boxes = [box, box.parent] if box.parent is not None else [box]
-    marked = any(_DISABLED_MARK.search(one.attrs.get("class", "")) or "disabled" in one.attrs for one in boxes)
-    return marked or not (box.attrs.get("href", "").strip() or box.attrs.get("onclick"))
+    return _is_marked_disabled(box) or not (box.attrs.get("href", "").strip() or box.attrs.get("onclick"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,7 @@ def column_page(request: Request, name: str, period: str, key: str, office: Curr
         vanished=_sighted(reading.vanished[:_SHOWN] if reading else ()),
         changes=_changes(office, county, key),
         decisions=_decisions(office, county, audit, row),
+        relaid=reading.relaid if reading else "",
         reasons=list(DecisionReason),
         findings=[f for f in audit.findings if f.force != "off" and f.unit == row.unit and row.column in f.column],
     )

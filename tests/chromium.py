@@ -1,0 +1,131 @@
+"""A real browser for tests: the few words of the WebDriver protocol that they need, spoken to chromedriver."""
+
+import re
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from httpx import Client
+from needs import needs
+
+_ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
+ENTER, TAB = "\ue007", "\ue004"
+
+
+@dataclass(frozen=True)
+class Chromium:
+    """One window. Elements are named by CSS; what is not there yet is waited for."""
+
+    client: Client
+    session: str
+    patience: float = 20.0
+
+    def _say(self, method: str, path: str, **body: object) -> Any:
+        answer = self.client.request(method, f"/session/{self.session}{path}", json=body if method == "POST" else None)
+        value = answer.json()["value"]
+        if answer.status_code >= 400:
+            raise LookupError(f"{path} {body}: {value.get('message', '')[:300]}")
+        return value
+
+    def go(self, url: str) -> None:
+        self._say("POST", "/url", url=url)
+
+    @property
+    def address(self) -> str:
+        return str(self._say("GET", "/url"))
+
+    def find(self, css: str) -> str:
+        """The first element; waits until there is one."""
+        return self._find("css selector", css)
+
+    def link(self, words: str) -> str:
+        """The first link or button with these words."""
+        path = f"//a[contains(normalize-space(.), '{words}')] | //button[contains(normalize-space(.), '{words}')]"
+        return self._find("xpath", path)
+
+    def _find(self, using: str, value: str) -> str:
+        ends = time.monotonic() + self.patience
+        while True:
+            try:
+                return str(self._say("POST", "/element", using=using, value=value)[_ELEMENT])
+            except LookupError:
+                if time.monotonic() > ends:
+                    raise
+                time.sleep(0.1)
+
+    def all_of(self, css: str) -> list[str]:
+        return [one[_ELEMENT] for one in self._say("POST", "/elements", using="css selector", value=css)]
+
+    def click(self, element: str) -> None:
+        self._say("POST", f"/element/{element}/click")
+
+    def type_into(self, element: str, text: str) -> None:
+        self._say("POST", f"/element/{element}/value", text=text)
+
+    def clear(self, element: str) -> None:
+        self._say("POST", f"/element/{element}/clear")
+
+    def press(self, *keys: str) -> None:
+        """Press keys wherever the focus is."""
+        steps = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
+        self._say("POST", "/actions", actions=[{"type": "key", "id": "keyboard", "actions": steps}])
+
+    def text(self, css: str = "body") -> str:
+        return str(self._say("GET", f"/element/{self.find(css)}/text"))
+
+    def value(self, css: str) -> str:
+        return str(self._say("GET", f"/element/{self.find(css)}/property/value"))
+
+    def enter_frame(self, css: str) -> None:
+        self._say("POST", "/frame", id={_ELEMENT: self.find(css)})
+
+    def leave_frame(self) -> None:
+        self._say("POST", "/frame", id=None)
+
+    def run(self, script: str) -> Any:
+        return self._say("POST", "/execute/sync", script=script, args=[])
+
+    def picture(self, path: Path) -> None:
+        import base64
+
+        path.write_bytes(base64.b64decode(self._say("GET", "/screenshot")))
+
+    def log(self) -> list[dict[str, Any]]:
+        """What the browser complained of since it was last asked."""
+        return list(self._say("POST", "/se/log", type="browser"))
+
+
+@contextmanager
+def chromium(folder: Path) -> Iterator[Chromium]:
+    """A window of its own, with an empty profile in ``folder``."""
+    driver = subprocess.Popen(
+        [needs("chromedriver"), "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    try:
+        assert driver.stdout is not None
+        port = next(found[1] for line in driver.stdout if (found := re.search(r"successfully on port (\d+)", line)))
+        arguments = [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-dev-shm-usage",
+            f"--user-data-dir={folder / 'profile'}",
+        ]
+        arguments.append("--window-size=1280,1400")
+        wanted = {
+            "goog:chromeOptions": {"args": arguments, "binary": needs("chromium")},
+            "goog:loggingPrefs": {"browser": "ALL"},
+        }
+        with Client(base_url=f"http://127.0.0.1:{port}", timeout=120, trust_env=False) as client:
+            made = client.post("/session", json={"capabilities": {"alwaysMatch": wanted}}).json()["value"]
+            window = Chromium(client, made["sessionId"])
+            try:
+                yield window
+            finally:
+                client.delete(f"/session/{window.session}")
+    finally:
+        driver.terminate()
+        driver.communicate(timeout=30)
