@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from auditor.base.hosts import with_plain_host
 from auditor.base.terms import FetchStatus
 
 
@@ -19,8 +20,8 @@ class PageRequest:
 
     @property
     def key(self) -> str:
-        """The identity of the request: method, address and body."""
-        return f"{self.method} {self.url}" + (f" {self.body}" if self.body else "")
+        """The identity of the request: method, address (its host in one spelling) and body."""
+        return f"{self.method} {with_plain_host(self.url)}" + (f" {self.body}" if self.body else "")
 
 
 @dataclass(frozen=True, slots=True)

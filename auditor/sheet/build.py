@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from auditor.base.errors import BadInput, Problem
-from auditor.base.hosts import is_web_address
+from auditor.base.hosts import authority, is_web_address
 from auditor.base.pattern import pattern
 from auditor.base.terms import ColumnKind
 from auditor.county.check import normal_address, whole_address
@@ -126,7 +126,7 @@ class _Draft:
 
     def _commonest_host(self) -> str:
         urls = [str(row.values.get("url", "")) for row in self.sheet.columns]
-        hosts = Counter(urlsplit(url)[:2] for url in urls if is_web_address(url))
+        hosts = Counter((urlsplit(url).scheme, authority(url)) for url in urls if is_web_address(url))
         if not hosts:
             return ""
         (scheme, host), _ = hosts.most_common(1)[0]
