@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -254,6 +255,11 @@ def test_a_name_the_page_does_not_say_is_asked_for() -> None:
         ("欢迎您访问清溪县政府网", "清溪县"),
         ("甘肃省临夏州积石山保安族东乡族撒拉族自治县人民政府", "积石山保安族东乡族撒拉族自治县"),
         ("中国政府网", ""),
+        ("四川省人民政府", ""),
+        ("四川省政府网站集约化平台", ""),
+        ("广西壮族自治区", ""),
+        ("公司网站", ""),
+        ("四川省凉山彝族自治州宁远县人民政府", "宁远县"),
         ("", ""),
     ],
 )
@@ -443,7 +449,7 @@ def test_a_page_that_must_not_be_parsed_is_not_walked() -> None:
 def test_a_hostile_page_takes_little_time(noise: str) -> None:
     pages = {"/": page("清溪县", ("信息公开", "/xxgk/"), body=f"<script>{noise}</script>{noise}")}
     started = time.process_time()
-    with pytest.raises(AuditorError):
+    with suppress(AuditorError):
         propose(pages)
     assert time.process_time() - started < 10
 

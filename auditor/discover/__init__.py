@@ -1,10 +1,10 @@
 """Proposes a county file from the portal itself: its columns with names, units, kinds, and how sure each one is."""
 
-import re
 from collections.abc import Sequence
+from urllib.parse import urljoin
 
 from auditor.base.errors import AuditorError
-from auditor.base.pattern import pattern
+from auditor.county.check import normal_address
 from auditor.discover.judge import (
     Candidate,
     columns_among,
@@ -13,37 +13,19 @@ from auditor.discover.judge import (
     proposed_column,
     unread_leads,
 )
+from auditor.discover.left import WORDS
 from auditor.discover.owners import Owner, owner_by_articles, owner_by_custom, owner_by_name, settle_units
 from auditor.discover.proposal import accept, proposal_text
+from auditor.discover.site import county_name
 from auditor.discover.values import Limits, Proposal, ProposedColumn
 from auditor.discover.walk import Walk, Watch
 from auditor.fetch import Fetcher
 
 __all__ = ["Limits", "Proposal", "ProposedColumn", "Watch", "accept", "county_name", "discover", "proposal_text"]
 
-_PLACES = pattern(
-    r"[^省市州盟县旗区]{1,12}?(?:自治县|自治旗|自治州|地区|省|市|州|盟|县|旗|区)",
-    finds=("平凉市崇信县", "某某自治县", "和平区"),
-    not_in=("县", "人民政府"),
-    seen="names of portals: 省市县 one after another",
-)
-_GREETING = pattern(
-    r"^.*(?:访问|光临|欢迎您|来到)",
-    finds=("欢迎访问崇信县", "您好，欢迎光临", "欢迎您"),
-    not_in=("崇信县人民政府",),
-    seen="titles of portals",
-)
-
 
 def _silent(_requests: int, _url: str) -> None:
     return
-
-
-def county_name(site_name: str) -> str:
-    """The county in a portal's name (崇信县 of 平凉市崇信县人民政府); empty where there is none."""
-    before = re.split(r"人民政府|政府|门户|网", site_name[:60])[0]
-    places = _PLACES.findall(_GREETING.sub("", before))
-    return places[-1] if places else ""
 
 
 async def discover(
@@ -58,10 +40,12 @@ async def discover(
     walk = Walk(home, fetcher, limits, watch)
     await walk.run()
     county = name or county_name(walk.site_name)
-    candidates = columns_among(walk.found, walk.site_name)
-    unread = unread_leads(walk.found)
+    candidates = columns_among(walk.found, walk.site_name, walk.left_out)
+    read = {normal_address(candidate.found.url) for candidate in candidates}
+    unread = [propose_unread(place, walk.home) for place in unread_leads(walk.found, read, walk.left_out)]
     if not candidates and not unread:
-        raise AuditorError(f"没有在 {home} 找到栏目：看了 {walk.requests} 页，没有一页是信息列表")
+        what = f"没有在 {home} 找到栏目：看了 {walk.requests} 页，没有一页是信息列表"
+        raise AuditorError("。".join([what, *_left(walk, ())]))
     owners = await _find_owners(candidates, county, walk, limits.max_articles)
     units = settle_units(owners)
     gathering = gathered_by_others(candidates)
@@ -69,8 +53,8 @@ async def discover(
         proposed_column(candidate, walk.home, gathering, units[owner.unit].name if owner.unit else "", owner.reason)
         for candidate, owner in zip(candidates, owners, strict=True)
     ]
-    columns += [propose_unread(place, walk.home) for place in unread]
-    notes = [f"还有 {walk.skipped_by_limit} 页因达到页数上限没有看"] if walk.skipped_by_limit else []
+    columns += unread
+    notes = _left(walk, columns)
     if not county:
         notes.append("没有认出县名，请在文件中填写")
     by_name = {unit.name: unit for unit in units.values()}
@@ -83,6 +67,14 @@ async def discover(
         pages=walk.requests,
         notes=tuple(notes),
     )
+
+
+def _left(walk: Walk, columns: Sequence[ProposedColumn]) -> list[str]:
+    """What was not looked at, and what is not among the ``columns``, with the reasons."""
+    proposed = {normal_address(urljoin(walk.home, column.column.url)) for column in columns}
+    left = walk.left_out.sentence(proposed | {normal_address(walk.home)})
+    notes = [WORDS.beyond.format(count=walk.skipped_by_limit)] if walk.skipped_by_limit else []
+    return [*notes, left] if left else notes
 
 
 async def _find_owners(candidates: Sequence[Candidate], county: str, walk: Walk, max_articles: int) -> list[Owner]:

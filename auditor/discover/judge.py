@@ -1,19 +1,22 @@
 """Turns what a walk found into proposed columns: which pages they are, their names, figures and confidence."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from auditor.base.terms import PageKind
 from auditor.county.check import normal_address
 from auditor.county.model import DisclosureColumn
 from auditor.county.naming import kind_of
+from auditor.discover.left import WORDS, LeftOut, Why
 from auditor.discover.values import UNSETTLED, Lead, ProposedColumn
 from auditor.discover.walk import Discovered, path_of
-from auditor.discover.words import clean_name, discovery_words
+from auditor.discover.words import clean_name, discovery_words, is_date
 from auditor.read import PageReading
 
 _MOSTLY = 0.5
+_BELOW_AN_OFFICE = 2
 _DAYS_PER_QUARTER = 91.3
 _BEST_ORIGINS = {"tree": (0.2, "在公开目录树中"), "hub": (0.2, "在公开目录页上"), "sitemap": (0.12, "在网站地图上")}
 
@@ -39,8 +42,11 @@ class Candidate:
         return sorted((item.date for item in self.reading.items if item.date and not item.pinned), reverse=True)
 
 
-def columns_among(found: Mapping[str, Discovered], site_name: str) -> list[Candidate]:
-    """The pages that are columns: they read as lists, their rows are no columns themselves, and they have a name."""
+def columns_among(found: Mapping[str, Discovered], site_name: str, left: LeftOut) -> list[Candidate]:
+    """The pages that are columns: they read as lists, their rows are no columns themselves, and they have a name.
+
+    Lists that are none are noted in ``left``; those that only a person can judge come with `unread_leads`.
+    """
     words = discovery_words()
     lists = {key for key, place in found.items() if place.is_list and not place.is_home}
     said = Counter(
@@ -53,13 +59,28 @@ def columns_among(found: Mapping[str, Discovered], site_name: str) -> list[Candi
             continue
         rows = [normal_address(item.url) for item in reading.items if item.url]
         if rows and sum(row in lists for row in rows) > len(rows) * 0.3:
+            left.note("channel", key)
             continue
         if rows and not any(item.date for item in reading.items) and not any(words.is_article(row) for row in rows):
             continue
         name, agree = _name(place, said, site_name)
-        if name and not words.is_skipped(name, place.url):
+        if why := _no_column(place, name, lists):
+            left.note(why, key)
+        else:
             candidates.append(Candidate(place, reading, name, agree, _trail(place, name)))
     return candidates
+
+
+def _no_column(place: Discovered, name: str, lists: Collection[str]) -> Why | None:
+    """Why a list is no column by what it is called, or by what stands below it."""
+    words = discovery_words()
+    if not name:
+        return "date" if any(is_date(lead.name) for lead in place.leads) else "nameless"
+    if words.is_skipped(name, place.url):
+        return "service"
+    if words.is_unit(name) and sum(address in lists for address in place.own_leads) >= _BELOW_AN_OFFICE:
+        return "office"
+    return None
 
 
 def _name(place: Discovered, said: Mapping[str, int], site_name: str) -> tuple[str, bool]:
@@ -172,21 +193,55 @@ def _per_quarter(candidate: Candidate) -> float | None:
     return round((len(dates) - 1) / (dates[0] - dates[-1]).days * _DAYS_PER_QUARTER, 1)
 
 
-def unread_leads(found: Mapping[str, Discovered]) -> list[Discovered]:
-    """Pages a catalogue lists that could not be read: columns perhaps, to be looked at by a person."""
-    places = sorted(found.values(), key=lambda place: place.place)
-    unread = (place for place in places if place.problem and not place.is_home and not place.leads_on)
-    return [place for place in unread if any(lead.origin in _BEST_ORIGINS for lead in place.leads)]
+def unread_leads(found: Mapping[str, Discovered], read: Collection[str], left: LeftOut) -> list[tuple[Discovered, str]]:
+    """Pages that were linked as columns and could not be read, each with the reason: for a person to look at.
+
+    ``read`` are those that are columns. What only some page links, and what has no name, is noted in ``left``.
+    """
+    unread: list[tuple[Discovered, str]] = []
+    parents = {name for place in found.values() for lead in place.leads for name in lead.trail}
+    for key, place in sorted(found.items(), key=lambda entry: entry[1].place):
+        was_asked = place.problem or place.reading is not None
+        if key in read or place.is_home or not place.leads or not was_asked:
+            continue
+        names, reason = _lead_names(place), _unread(place)
+        if any(address in read for address in place.own_leads):
+            left.note("office" if any(map(discovery_words().is_unit, names)) else "channel", key)
+        elif not place.problem and (not reason or not parents.isdisjoint(names)):
+            left.note("channel", key)
+        elif not names:
+            left.note("date" if any(is_date(lead.name) for lead in place.leads) else "nameless", key)
+        elif place.problem or any(lead.origin != "page" for lead in place.leads):
+            unread.append((place, reason))
+        else:
+            left.note("text", key)
+    return unread
 
 
-def propose_unread(place: Discovered, home: str) -> ProposedColumn:
+def _unread(place: Discovered) -> str:
+    """Why a page that was linked is no list to this program; empty where it only leads on."""
+    reading = place.reading
+    if place.problem or reading is None:
+        return place.problem
+    if place.own_leads:
+        return ""
+    if reading.kind is PageKind.LIST:
+        is_undated = reading.items and not any(item.date for item in reading.items)
+        return WORDS.undated if is_undated else "" if reading.items else WORDS.no_list
+    return {PageKind.SHELL: WORDS.script, PageKind.ARTICLE: WORDS.article}.get(reading.kind, WORDS.no_list)
+
+
+def _lead_names(place: Discovered) -> list[str]:
+    """What its links call a page, the best first."""
+    names = (lead.name for lead in sorted(place.leads, key=lambda lead: _rank(lead.origin)))
+    return [name for name in names if name and not discovery_words().is_generic(name)]
+
+
+def propose_unread(unread: tuple[Discovered, str], home: str) -> ProposedColumn:
     """A column known by name only, far below any threshold."""
+    place, reason = unread
     lead = min(place.leads, key=lambda lead: _rank(lead.origin))
-    column = DisclosureColumn(
-        name=lead.name,
-        url=path_of(place.url, home),
-        owner=UNSETTLED,
-        kind=kind_of(lead.name),
-    )
-    reasons = (_BEST_ORIGINS.get(lead.origin, (0, "有链接"))[1], f"页面没有读到：{place.problem}")
+    name = _lead_names(place)[0]
+    column = DisclosureColumn(name=name, url=path_of(place.url, home), owner=UNSETTLED, kind=kind_of(name))
+    reasons = (_BEST_ORIGINS.get(lead.origin, (0, "有链接"))[1], f"页面没有读到：{reason}")
     return ProposedColumn(column, 0.2, reasons, trail=lead.trail)

@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from auditor.base.hosts import authority
 from auditor.base.pattern import pattern
 from auditor.county.check import normal_address, whole_address, without_anchor
+from auditor.discover.left import LeftOut
 from auditor.discover.values import Lead
 from auditor.discover.words import clean_name, discovery_words
 from auditor.read.lists.naming import WHERE
@@ -36,23 +37,34 @@ _DATE = pattern(
 )
 
 
-def page_leads(tree: LexborHTMLParser, url: str, origin: str, depth: int, *, but: Collection[str] = ()) -> list[Lead]:
-    """Links to pages of the same host that may be columns; ``but`` are normal addresses that are none (list items)."""
+def page_leads(
+    tree: LexborHTMLParser, url: str, origin: str, depth: int, *, but: Collection[str] = (), left: LeftOut | None = None
+) -> list[Lead]:
+    """Links to pages of the same host that may be columns; ``but`` are normal addresses that are none (list items).
+
+    What is none although its text might name a column is noted in ``left``.
+    """
+    left = left or LeftOut()
     words = discovery_words()
     leads: dict[tuple[str, str], Lead] = {}
     known: dict[int, str] = {}
     for node in tree.css("a[href]")[:_MOST_LINKS]:
         written = (node.attributes.get("href") or "").strip()
         address = whole_address(url, without_anchor(written)) if written and not written.startswith("#") else None
-        if address is None or not is_same_host(address, url) or normal_address(address) in but:
+        if address is None or normal_address(address) in but:
             continue
         if words.is_file(address) or words.is_article(address) or words.is_pager(address) or _is_dated_row(node):
             continue
         name, is_more = link_name(node), words.is_more(node.text())
-        if (not name and not is_more) or words.is_skipped(name, address):
+        if not is_same_host(address, url):
+            left.note("elsewhere", normal_address(address))
+            continue
+        if not name and not is_more:
             continue
         trail = tuple(_trail(node, name, known))
-        if any(words.is_skipped(part, "") for part in trail if part not in words.links.skip_names):
+        above = (part for part in trail if part not in words.links.skip_names)
+        if words.is_skipped(name, address) or any(words.is_skipped(part, "") for part in above):
+            left.note("service", normal_address(address))
             continue
         found = "page" if origin not in ("home", "page") and _under_roof(node) else origin
         leads.setdefault((address, name), Lead(address, name, trail, found, depth))

@@ -1,18 +1,17 @@
 """Walks a portal from its home page to its columns: few pages, the catalogue first, one request at a time."""
 
 import heapq
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import count
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from selectolax.lexbor import LexborHTMLParser
-
 from auditor.base.errors import AuditorError
 from auditor.base.terms import ColumnState, FetchStatus, PageKind
-from auditor.county.check import normal_address
+from auditor.county.check import normal_address, whole_address
+from auditor.discover.left import LeftOut
 from auditor.discover.links import breadcrumb, is_same_host, page_leads
+from auditor.discover.site import portal_name
 from auditor.discover.trees import tree_addresses, tree_leads
 from auditor.discover.values import Lead, Limits
 from auditor.discover.words import discovery_words
@@ -27,6 +26,7 @@ Watch = Callable[[int, str], None]
 
 _HOPS = 2
 _MOST_TREES = 4
+_MOST_FRAMES = 4
 _CATALOGUE_FIRST = 1_000_000
 _LARGEST = 2_000_000
 _ORDER = {"home": 3, "hub": 2, "sitemap": 2, "tree": 2, "page": 5}
@@ -42,7 +42,8 @@ class Discovered:
     trail: list[str] = field(default_factory=list)
     problem: str = ""
     is_home: bool = False
-    leads_on: int = 0
+    own_leads: tuple[str, ...] = ()
+    """The addresses it leads to and the home page does not: what stands below it."""
     place: int = 0
     """Where the portal itself lists the address: its catalogue before everything else."""
 
@@ -60,7 +61,10 @@ class Walk:
         self.found: dict[str, Discovered] = {}
         self.site_name = ""
         self.requests = 0
-        self.skipped_by_limit = 0
+        self._skipped: set[str] = set()
+        self._far: set[str] = set()
+        self.left_out = LeftOut()
+        self._menu: frozenset[str] = frozenset()
         self._fetcher, self._limits, self._watch = fetcher, limits, watch
         self._queue: list[tuple[int, int, str]] = []
         self._queued: set[str] = set()
@@ -85,9 +89,17 @@ class Walk:
         while self._queue:
             _, _, key = heapq.heappop(self._queue)
             if self.requests >= self._limits.max_pages:
-                self.skipped_by_limit += 1
+                self._skipped.add(key)
                 continue
             await self._visit(self.found[key])
+        for address in self._far - self.found.keys():
+            self.left_out.note("far", address)
+
+    @property
+    def skipped_by_limit(self) -> int:
+        """How many pages were not looked at because enough had been asked for."""
+        places = (self.found[key] for key in self._skipped)
+        return sum(place.reading is None and not place.problem for place in places)
 
     def _knows_catalogue(self) -> bool:
         """Whether the home page led to a catalogue, so that none need be guessed."""
@@ -118,7 +130,11 @@ class Walk:
 
     def _offer(self, lead: Lead) -> None:
         """Note a lead; queue its page where it was not seen before and is not too far away."""
-        if not is_same_host(lead.url, self.home) or lead.depth > self._limits.max_depth:
+        if not is_same_host(lead.url, self.home):
+            self.left_out.note("elsewhere", normal_address(lead.url))
+            return
+        if lead.depth > self._limits.max_depth:
+            self._far.add(normal_address(self._at_home(lead.url)))
             return
         lead = replace(lead, url=self._at_home(lead.url))
         found = self._place(lead.url)
@@ -168,7 +184,7 @@ class Walk:
             return
         found.trail = breadcrumb(page.tree)
         if found.is_home:
-            self.site_name = _site_name(page.tree)
+            self.site_name = portal_name(page.tree)
         found.reading = await self._filled(reading)
         is_lost = reading.problem is not None and reading.problem.state is not ColumnState.UNREADABLE
         if not is_lost and reading.kind not in (PageKind.ARTICLE, PageKind.WALL):
@@ -198,18 +214,50 @@ class Walk:
         origin = "sitemap" if is_sitemap else "hub" if is_catalogue else "page"
         origin = "home" if found.is_home else origin
         items = found.reading.items if found.reading and found.is_list else ()
-        leads = page_leads(
-            page.tree, page.url, origin, depth, but={normal_address(item.url) for item in items if item.url}
-        )
+        but = {normal_address(item.url) for item in items if item.url}
+        leads = page_leads(page.tree, page.url, origin, depth, but=but, left=self.left_out)
+        for inner in await self._framed(page):
+            leads += page_leads(inner.tree, inner.url, origin, depth, left=self.left_out)
+            if found.is_home and not self.site_name:
+                self.site_name = portal_name(inner.tree)
         leads += tree_leads(page.text, page.url, depth)
         for address in self._new_trees(page):
             fetched = await self.fetch(PageRequest(address))
             if fetched.status is FetchStatus.OK:
                 answer = decode(fetched.body[:_LARGEST], fetched.header("content-type")).text
                 leads += tree_leads(answer, fetched.url, depth)
-        found.leads_on = len(leads)
+        addresses = dict.fromkeys(normal_address(new.url) for new in leads)
+        if found.is_home:
+            self._menu = frozenset(addresses)
+        found.own_leads = tuple(address for address in addresses if address not in self._menu)
         for new in leads:
+            if new.origin == "tree" and self._is_no_column(new):
+                continue
             self._offer(new)
+
+    def _is_no_column(self, lead: Lead) -> bool:
+        """Whether a tree's node is a file, an article, or something that is never a column."""
+        words = discovery_words()
+        if words.is_skipped(lead.name, lead.url) or any(words.is_skipped(part, "") for part in lead.trail):
+            self.left_out.note("service", normal_address(lead.url))
+            return True
+        if words.is_file(lead.url) or words.is_article(lead.url):
+            self.left_out.note("file", normal_address(lead.url))
+            return True
+        return False
+
+    async def _framed(self, page: Page) -> list[Page]:
+        """The pages of the same host that stand in the frames of one whose own text is none."""
+        found: list[Page] = []
+        for node in page.tree.css("frame[src]")[:_MOST_FRAMES]:
+            address = whole_address(page.url, (node.attributes.get("src") or "").strip())
+            if address is None or not is_same_host(address, self.home) or self.requests >= self._limits.max_pages:
+                continue
+            fetched = await self.fetch(PageRequest(self._at_home(address)))
+            if fetched.status is FetchStatus.OK:
+                kind = fetched.header("content-type")
+                found.append(open_page(fetched.body, fetched.url, kind, fetched.request, ""))
+        return found
 
     def _new_trees(self, page: Page) -> list[str]:
         """Addresses that answer a catalogue tree and were not asked yet."""
@@ -232,15 +280,6 @@ def _named_as(answer: PageReading, shell: PageReading) -> PageReading:
         title=shell.title,
         column_name=shell.column_name,
     )
-
-
-def _site_name(tree: LexborHTMLParser) -> str:
-    metas = {
-        (node.attributes.get("name") or "").lower(): node.attributes.get("content") or "" for node in tree.css("meta")
-    }
-    title = tree.css_first("title")
-    name = metas.get("sitename", "") or (title.text() if title else "")
-    return re.split(r"[-_|—\s]", name.strip()[:60])[0]
 
 
 def path_of(url: str, home: str) -> str:

@@ -13,6 +13,14 @@ from auditor.county.naming import is_township
 
 _LONGEST_NAME = 24
 _LONGEST_TEXT = 400
+_LONGEST_OWNER = 12
+_DATE = pattern(
+    r"[（(\[【]?(?:\d{2,4}(?:年度?|[-./])?)?(?:\d{1,2}(?:月份?|[-./])?)?(?:\d{1,2}[日号]?)?[)）\]】]?",
+    finds=("2026年", "2025-12-31", "9月", "[09-21]", "2025年12月", "2024年度", "2026"),
+    not_in=("2026年预算", "十四五规划", "12345热线"),
+    seen="archives of years and months on portals, days beside links",
+    way="fullmatch",
+)
 _BRACKETED = re.compile(r"[（(]([^（）()]{2,30})[）)]$")
 _NO_OFFICE = pattern(
     r"[、，,。；;：:\d]|网站|门户",
@@ -47,6 +55,7 @@ class _Units(_WordTable):
     general: tuple[str, ...]
     office: str
     same: tuple[str, ...]
+    not_owners: tuple[str, ...]
     by_name: dict[str, tuple[str, ...]]
 
 
@@ -91,7 +100,11 @@ class DiscoveryWords(_WordTable):
 
     def is_generic(self, name: str) -> bool:
         """Whether a name says nothing of the column."""
-        return not 2 <= len(name) <= _LONGEST_NAME * 2 or name in self.links.generic
+        return not 2 <= len(name) <= _LONGEST_NAME * 2 or name in self.links.generic or is_date(name)
+
+    def may_be_owner(self, text: str) -> bool:
+        """Whether what stands in brackets behind a name may be who answers for it: no date, no stage, no figure."""
+        return 2 <= len(text) <= _LONGEST_OWNER and text not in self.units.not_owners and not re.search(r"\d", text)
 
     def unit_by_name(self, name: str) -> str:
         """The unit that usually answers for a column of that name; empty where nothing is usual."""
@@ -128,6 +141,11 @@ def bracketed(name: str) -> str:
     """What stands in brackets at the end of a name."""
     match = _BRACKETED.search(name)
     return match[1] if match else ""
+
+
+def is_date(name: str) -> bool:
+    """Whether a name is nothing but a day, a month or a year."""
+    return bool(name) and bool(re.search(r"\d", name)) and _DATE.fullmatch(re.sub(r"\s", "", name)) is not None
 
 
 def clean_name(text: str) -> str:
