@@ -15,7 +15,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from auditor.base.errors import BadInput
 from auditor.base.terms import Role
 from auditor.base.words import Words, load_words
-from auditor.web.access import Caller, Forged, Posted, caller_of, needs, take_body, without_unseen
+from auditor.web.access import Caller, Forged, Posted, TooLarge, caller_of, needs, take_body, without_unseen
 
 
 class TableWords(Words):
@@ -107,7 +107,10 @@ def upload_for(role: Role, most: int, too_large: str) -> Callable[..., Uploaded]
     def uploaded(
         caller: Annotated[Caller, Depends(caller_of)], body: Annotated[tuple[bytes, bytes], Depends(body_of)]
     ) -> Uploaded:
-        return _taken_apart(caller, *body)
+        given = _taken_apart(caller, *body)
+        if len(given.content) > most:
+            raise TooLarge(too_large)
+        return given
 
     return uploaded
 
