@@ -7,14 +7,32 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from auditor.base.errors import BadInput, Problem
+from auditor.base.pattern import pattern
 from auditor.base.resources import shipped
 
 GENERAL = "general"
+_LINE = pattern(
+    r"line (\d+)",
+    finds={"Invalid value (at line 3, column 5)": "3"},
+    not_in=("Invalid statement (at end of document)",),
+    seen="tomllib",
+)
 
 Checked = TypeVar("Checked", bound=BaseModel)
+
+
+class PatternExamples(BaseModel):
+    """An expression with why it is believed; ``finds`` may say what it finds in each text: ``[[text, found], …]``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    pattern: str
+    finds: tuple[str | tuple[str, str], ...] = Field(min_length=1)
+    not_in: tuple[str, ...] = Field(min_length=1)
+    seen: str = Field(min_length=1)
 
 
 def _is_pattern(text: str) -> str:
@@ -26,7 +44,19 @@ def _is_pattern(text: str) -> str:
     return text
 
 
-Pattern = Annotated[str, AfterValidator(_is_pattern)]
+def _with_examples(given: object) -> object:
+    """The expression of a table, its examples noted; an expression alone is taken as it is."""
+    if not isinstance(given, dict):
+        return given
+    known = PatternExamples.model_validate(given)
+    finds = [one if isinstance(one, str) else one[0] for one in known.finds]
+    found = {one[0]: one[1] for one in known.finds if not isinstance(one, str)}
+    pattern(_is_pattern(known.pattern), finds=found or finds, not_in=known.not_in, seen=known.seen)
+    return known.pattern
+
+
+Pattern = Annotated[str, BeforeValidator(_with_examples), AfterValidator(_is_pattern)]
+"""An expression: a text, or a table that says what it finds, what it does not, and where that was seen."""
 
 
 class _FamilyTable(BaseModel):
@@ -211,7 +241,7 @@ def _validated(model: type[Checked], path: Path) -> Checked:
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput.one(path, "", "无法读取", "请检查路径、权限，并用 UTF-8 编码保存") from error
     except (ValueError, RecursionError) as error:  # no TOML; figures and brackets beyond all measure
-        line = re.search(r"line (\d+)", str(error))
+        line = _LINE.search(str(error))
         cure = "请检查引号、括号和等号是否成对，键有没有写两次"
         raise BadInput([Problem(str(path), "", "不是有效的 TOML", cure, int(line[1]) if line else None)]) from error
 
