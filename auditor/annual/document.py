@@ -22,9 +22,12 @@ from auditor.annual.values import (
 )
 from auditor.base.chinese import DASH, change, printable, shortened, text_width
 from auditor.circular.columns import Cell, Column, Line, build_table
+from auditor.circular.issued import issued_imprint, issued_remark, standing_imprint
 from auditor.documents.tree import Annex, Document, Table, TableColumn
 from auditor.documents.wording import AnnexWording, Wording, render_wording
 
+_FORM_OF_2019, _FORM_OF_2021 = 2019, 2021
+"""The first years whose reports were made in these forms (国办公开办函〔2019〕60号, 〔2021〕30号)."""
 _LANDSCAPE_FROM = 8
 _TITLE_LENGTH = 60
 _SHORT_LABEL = 8
@@ -42,8 +45,8 @@ class _Sheet:
 
 
 def forms_for(year: int) -> tuple[str, ...]:
-    """The forms printed unless others are asked for: that of 2014 and the one in use for the year's report."""
-    return ("2014", "2019", "2021") if year in (2019, 2020) else ("2014", "2021")
+    """The form printed unless others are asked for: the one that the year's own report was made in."""
+    return ("2014",) if year < _FORM_OF_2019 else ("2019",) if year < _FORM_OF_2021 else ("2021",)
 
 
 def build_document(annual: Annual, forms: Sequence[str], wording_dir: Path | None = None) -> Document:
@@ -58,7 +61,7 @@ def build_document(annual: Annual, forms: Sequence[str], wording_dir: Path | Non
     wording = render_wording(variables, wording_dir, "annual")
     return Document(
         mark=wording.line("发文机关标志"),
-        number="",
+        number=printable(annual.issue.number) if annual.issue else "",
         title=wording.line("标题"),
         addressees=wording.line("主送机关"),
         body=tuple(wording.body),
@@ -68,8 +71,10 @@ def build_document(annual: Annual, forms: Sequence[str], wording_dir: Path | Non
         ),
         signature=wording.line("署名"),
         signed_on=annual.signed_on,
-        remark=wording.line("附注", required=False),
-        draft_note=wording.line("草稿标记", required=False),
+        sealed=bool(annual.issue and annual.issue.sealed),
+        remark=issued_remark(annual.issue, wording.line("附注", required=False)),
+        imprint=issued_imprint(annual.issue, standing_imprint(wording)),
+        draft_note="" if annual.issue else wording.line("草稿标记", required=False),
     )
 
 

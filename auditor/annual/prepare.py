@@ -32,7 +32,7 @@ class AnnualRequest:
 
     @property
     def printed_forms(self) -> tuple[str, ...]:
-        """The forms asked for, else those of the year."""
+        """The forms asked for, else the one of the year."""
         return self.forms or forms_for(self.year)
 
 
@@ -53,6 +53,7 @@ def prepare_annual(county: County, store: Store, place: Place, wish: AnnualReque
     )
     now, before = (load_quarters(county, store, year) for year in (wish.year, wish.year - 1))
     annual = build_annual(county, now, before, office, wish.signed_on)
+    annual = annual.model_copy(update={"printed_forms": wish.printed_forms})
     return check_documents(annual, wish.printed_forms, place.wording)
 
 

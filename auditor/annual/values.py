@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from auditor.audit.model import CountyEntry
+from auditor.audit.model import CountyEntry, IssueEntry
 from auditor.base.checks import CheckEntry
 from auditor.base.terms import Labelled
 
@@ -222,7 +222,7 @@ class FormEntry(_AnnualValue):
 
 
 class Annual(_AnnualValue):
-    """One county, one year."""
+    """One county, one year. ``printed_forms`` are the official forms attached; ``issue`` is set once it is issued."""
 
     schema_: Literal[1] = Field(default=SCHEMA, alias="schema")
     county: str
@@ -241,6 +241,8 @@ class Annual(_AnnualValue):
     points: tuple[PointEntry, ...]
     forms: tuple[FormEntry, ...]
     self_check: tuple[CheckEntry, ...] = ()
+    printed_forms: tuple[str, ...] = ()
+    issue: IssueEntry | None = None
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
@@ -266,7 +268,8 @@ class Annual(_AnnualValue):
 
     def to_json(self) -> str:
         """The text of ``annual.json``: UTF-8, two spaces, a final line break; the same year gives the same bytes."""
-        return json.dumps(self.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=2) + "\n"
+        value = self.model_dump(mode="json", by_alias=True, exclude=None if self.issue else {"issue"})
+        return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
     @classmethod
     def from_json(cls, text: str | bytes) -> "Annual":

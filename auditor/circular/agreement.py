@@ -19,6 +19,7 @@ from auditor.circular.check_words import WORDS
 from auditor.circular.content import build_document
 from auditor.circular.context import local_day
 from auditor.circular.edits import edit_faults
+from auditor.circular.issued import number_faults
 from auditor.documents.parts import printed_cell
 from auditor.documents.tree import Annex, Document, Table
 
@@ -37,7 +38,6 @@ _ALL = re.compile(r"^上述(\d+)个单位")
 _ASKED = re.compile(r"请评价为((?:“[^”]*”)+)的(\d+)个单位")
 _SHARE = re.compile(r"(?:(\d+)个单位[^，。]*，|以上单位)占参评单位的([\d.]+%)")
 _RATE = re.compile(r"应更新(?:且能够核查)?的(\d+)个栏目中已按要求更新(\d+)个，更新率([\d.]+%)")
-_ISSUE_NUMBER = re.compile(r"[^\s\[\]()（）第]+〔(\d{4})〕[1-9]\d*号")
 
 
 def _text_totals(audit: Audit, document: Document, _: CircularLayout) -> Faults:
@@ -141,9 +141,7 @@ def _issue(audit: Audit, document: Document, _: CircularLayout) -> Faults:
         return
     if document.number != printable(audit.issue.number):
         yield WORDS.document.number_differs.format(found=document.number, recorded=audit.issue.number)
-    number = _ISSUE_NUMBER.fullmatch(document.number)
-    if document.number and (not number or int(number[1]) != document.signed_on.year):
-        yield WORDS.document.number_form.format(found=document.number, year=document.signed_on.year)
+    yield from number_faults(document.number, document.signed_on)
     if audit.issue.date != document.signed_on:
         yield WORDS.document.signing_differs.format(
             found=chinese_date(document.signed_on), recorded=chinese_date(audit.issue.date)

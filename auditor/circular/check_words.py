@@ -84,7 +84,6 @@ class DocumentFaultWords(Words):
     issue_unrecorded: str
     draft_unmarked: str
     number_differs: str
-    number_form: str
     signing_differs: str
     issued_as: str
     rate: str

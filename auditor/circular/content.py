@@ -6,14 +6,15 @@ from datetime import date
 from pathlib import Path
 
 from auditor.audit.layout import CircularLayout
-from auditor.audit.model import Audit, IssueEntry
+from auditor.audit.model import Audit
 from auditor.base.chinese import chinese_date, printable
 from auditor.base.terms import AuditState
 from auditor.circular.columns import PROBLEM_COLUMNS, ROW_COLUMNS, build_table, ordered, unit_columns, unit_lines
 from auditor.circular.context import CircularContext, build_context, local_day, printed_findings
 from auditor.circular.edits import apply_edits
+from auditor.circular.issued import issued_imprint, issued_remark, standing_imprint
 from auditor.circular.words import WORDS
-from auditor.documents.tree import Annex, Document, Imprint, Table
+from auditor.documents.tree import Annex, Document, Table
 from auditor.documents.wording import AnnexWording, Wording, render_wording
 
 
@@ -40,30 +41,11 @@ def build_document(
         signature=wording.line("署名"),
         signed_on=signed_on,
         sealed=layout.sealed if issue is None or issue.sealed is None else issue.sealed,
-        remark=_remark(issue, wording),
-        imprint=_imprint(issue, layout, wording),
+        remark=issued_remark(issue, wording.line("附注", required=False)),
+        imprint=issued_imprint(issue, standing_imprint(wording, layout)),
         draft_note=preview_note(audit) or wording.line("草稿标记", required=False),
         every_page=preview_note(audit),
     )
-
-
-def _imprint(issue: IssueEntry | None, layout: CircularLayout, wording: Wording) -> Imprint:
-    """The record lines as they were settled at issue; what was not settled there is the pack's or the wording's."""
-    copies_to = issue.copies_to if issue else None
-    printer = issue.printer if issue else None
-    printed_on = issue.printed_on if issue else None
-    return Imprint(
-        copies_to=(layout.copies_to or wording.line("抄送机关", required=False)) if copies_to is None else copies_to,
-        printer=(layout.printer or wording.line("印发机关", required=False)) if printer is None else printer,
-        printed_on=printed_on or layout.printed_on,
-    )
-
-
-def _remark(issue: IssueEntry | None, wording: Wording) -> str:
-    """附注: the wording's, and whom to ask."""
-    contact = WORDS.contact.format(contact=printable(issue.contact)) if issue and issue.contact else ""
-    said = wording.line("附注", required=False).strip("（）()")
-    return "；".join(part for part in (said, contact) if part)
 
 
 def preview_note(audit: Audit) -> str:

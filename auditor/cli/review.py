@@ -29,7 +29,7 @@ from auditor.cli.summary import printed_summary, say_grade
 from auditor.county.model import County, load_county
 from auditor.pipeline.decide import DecisionRequest, decide_and_audit
 from auditor.pipeline.edit import adopt_word_file
-from auditor.pipeline.issue_facts import IssueFacts, remembered_facts, settled_entry
+from auditor.pipeline.issue_facts import IssueFacts, IssueWish, remembered_facts, settled_entry
 from auditor.pipeline.line import issue_circular, write_circular
 from auditor.pipeline.replay import replay_period
 from auditor.store import Store
@@ -105,8 +105,16 @@ def adopt(
 def issue(
     ctx: typer.Context,
     county_file: CountyFile,
-    quarter: QuarterOption,
     by: ByOption,
+    quarter: Annotated[
+        str, typer.Option("--quarter", "-q", metavar="季度", help="印发哪个季度的通报（或其回头看），如 2020Q1")
+    ] = "",
+    annual: Annotated[
+        int | None, typer.Option(metavar="年份", help="改为印发这一年的年度汇总（auditor annual 生成的）")
+    ] = None,
+    recheck: Annotated[
+        bool, typer.Option("--recheck", help="改为印发该季度的回头看（auditor recheck 生成的）")
+    ] = False,
     number: Annotated[str, typer.Option(metavar="文号", help="发文字号，如 崇政办发〔2020〕12号")] = "",
     day: Annotated[str, typer.Option("--date", metavar="日期", help="成文日期，如 2020-04-16；默认今天")] = "",
     supersedes: Annotated[str, typer.Option(metavar="文号", help="本次更正并替代的文号")] = "",
@@ -130,20 +138,45 @@ def issue(
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="文件夹", help="文件写到哪里")] = None,
 ) -> None:
-    """Check, freeze and print the circular: the draft that was looked at, or none."""
+    """Check, freeze and print a paper: the draft that was looked at, or none."""
     context: CommandContext = ctx.obj
-    county, period = load_county(county_file), context.period(quarter)
+    county = load_county(county_file)
     signed = parse_day("--date", day) if day else context.clock().date()
-    entry = IssueEntry(number=number, date=signed, by=by, supersedes=supersedes)
-    folder = out or Path(f"{safe_name(county.name)}-{period.name}")
+    wish = IssueWish(
+        entry=IssueEntry(number=number, date=signed, by=by, supersedes=supersedes),
+        given=IssueFacts(copies_to, printer, sealed, contact),
+        printed_on=parse_day("--printed-on", printed_on) if printed_on else None,
+        seen=seen,
+        out=out,
+    )
+    if annual is not None:
+        if quarter or recheck:
+            raise BadInput.one("--annual", "", "不能与 --quarter、--recheck 同用", "年度汇总只写年份")
+        from auditor.cli.yearly import issue_year
+
+        issue_year(context, county, annual, wish)
+        return
+    if not quarter:
+        raise BadInput.one("--quarter", "", "缺少季度", "请写 --quarter 2020Q1；印发年度汇总的写 --annual 2020")
+    period = context.period(quarter)
+    if recheck:
+        from auditor.cli.yearly import issue_follow_up
+
+        issue_follow_up(context, county, period, wish)
+    else:
+        _issue_circular(context, county_file, county, period, wish)
+
+
+def _issue_circular(
+    context: CommandContext, county_file: Path, county: County, period: Period, wish: IssueWish
+) -> None:
+    folder = wish.out or Path(f"{safe_name(county.name)}-{period.name}")
     try_folder(folder)
     with context.store() as store:
-        draft = _kept(store, county, period, seen).audit.digest()
-        given = IssueFacts(copies_to, printer, sealed, contact)
-        day_printed = parse_day("--printed-on", printed_on) if printed_on else None
-        entry = settled_entry(entry, given, remembered_facts(county, store), day_printed)
+        draft = _kept(store, county, period, wish.seen).audit.digest()
+        entry = settled_entry(wish.entry, wish.given, remembered_facts(county, store), wish.printed_on)
         issued = issue_circular(county, store, context.place, period, context.clock, entry, draft)
-    say(f"已印发：{number or '（无文号）'}，{len(issued.self_check)}项自查全部通过")
+    say(f"已印发：{entry.number or '（无文号）'}，{len(issued.self_check)}项自查全部通过")
     try:
         printed = write_circular(issued, context.place, folder)
     except AuditorError as error:

@@ -5,12 +5,15 @@ from typing import Annotated
 
 import typer
 
+from auditor.annual.issue import issue_annual, keep_annual
 from auditor.annual.prepare import AnnualRequest, prepare_annual
 from auditor.annual.printing import annual_paper
 from auditor.annual.values import Annual, Source
 from auditor.audit.model import Audit
 from auditor.base.checks import CheckEntry
 from auditor.base.errors import BadInput, SelfCheckFailed
+from auditor.base.period import Period
+from auditor.base.settings import safe_name
 from auditor.cli.console import say
 from auditor.cli.frame import (
     UNVERIFIED,
@@ -24,11 +27,16 @@ from auditor.cli.frame import (
 )
 from auditor.county.model import County, load_county
 from auditor.documents.writing import Printed, print_paper
+from auditor.pipeline.frozen import frozen_wording
+from auditor.pipeline.issue_facts import IssueWish, remembered_facts, settled_entry
+from auditor.recheck.issue import issue_recheck, keep_recheck
 from auditor.recheck.prepare import find_circular, prepare_recheck, visits_for
 from auditor.recheck.printing import recheck_paper
 from auditor.recheck.values import Recheck, RecheckVerdict
 from auditor.store import Store
+from auditor.store.papers import KeptPaper, PaperKind
 
+IssuedOption = Annotated[bool, typer.Option("--issued", help="不重新汇总，按印发时冻结的内容重新生成文件")]
 _FIRST_YEAR, _LAST_YEAR = 1990, 2200
 
 
@@ -44,9 +52,10 @@ def annual(
     points: Annotated[Path | None, typer.Option(metavar="文件", help="年度工作要点，逐项对照（.toml）")] = None,
     form: Annotated[
         list[str] | None,
-        typer.Option(metavar="表式", help="附哪个统计报表：2014、2019、2021，可写多次；默认按年份"),
+        typer.Option(metavar="表式", help="附哪个统计报表：2014、2019、2021，可写多次；默认只附该年度所用的一个"),
     ] = None,
     day: Annotated[str, typer.Option("--date", metavar="日期", help="成文日期，如 2021-01-20")] = "",
+    issued: IssuedOption = False,
 ) -> None:
     """Sum up the four quarters of a year."""
     context: CommandContext = ctx.obj
@@ -56,12 +65,16 @@ def annual(
     wish = AnnualRequest(year, extra, points, tuple(form or ()), parse_day("--date", day) if day else None)
     try_folder(out)
     with context.store() as store:
+        if issued:
+            kept = _issued(store, county, "annual", str(year))
+            _print_annual(context, county, Annual.from_json(kept.json_text), out, kept)
+            return
         result = prepare_annual(county, store, context.place, wish)
-    _refuse_faults(result.self_check)
-    paper = annual_paper(result, wish.printed_forms, context.place.wording)
-    printed = print_paper(paper, out, fonts=context.place.fonts)
+        _refuse_faults(result.self_check)
+        keep_annual(county, store, context.place, context.clock, result)
     say(_annual_summary(result))
-    say(_printed_summary(printed))
+    _print_annual(context, county, result, out)
+    say(_seen(result.digest()))
     if result.missing or result.unknown_cells:
         raise typer.Exit(UNVERIFIED)
 
@@ -76,21 +89,81 @@ def recheck(
         bool, typer.Option("--crawl", help="先采集一遍全部栏目，并重新打开通报问题所在的内容页，再复查")
     ] = False,
     out: OutOption = Path("recheck-out"),
+    issued: IssuedOption = False,
 ) -> None:
     """Look at the problems of a circular again."""
     context: CommandContext = ctx.obj
     county, period = load_county(county_file), context.period(quarter)
     try_folder(out)
     with context.store() as store:
+        if issued:
+            kept = _issued(store, county, "recheck", period.name)
+            _print_recheck(context, county, Recheck.from_json(kept.json_text), out, kept)
+            return
         if crawl:
             _crawl_again(context, store, county, find_circular(county, store, period, number))
         result = prepare_recheck(county, store, context.place, period, number)
-    _refuse_faults(result.self_check)
-    printed = print_paper(recheck_paper(result, context.place.wording), out, fonts=context.place.fonts)
+        _refuse_faults(result.self_check)
+        keep_recheck(county, store, context.place, context.clock, result)
     say(_recheck_summary(result))
-    say(_printed_summary(printed))
+    _print_recheck(context, county, result, out)
+    say(_seen(result.own_digest()))
     if result.with_verdict(RecheckVerdict.UNKNOWN):
         raise typer.Exit(UNVERIFIED)
+
+
+def issue_year(context: CommandContext, county: County, year: int, wish: IssueWish) -> None:
+    """Issue the paper of a year and print it."""
+    try_folder(out := wish.out or Path(f"{safe_name(county.name)}-{year}"))
+    with context.store() as store:
+        entry = settled_entry(wish.entry, wish.given, remembered_facts(county, store), wish.printed_on)
+        result = issue_annual(county, store, context.place, context.clock, year, entry, wish.seen)
+    say(f"已印发：{entry.number or '（无文号）'}，{len(result.self_check)}项自查全部通过")
+    _print_annual(context, county, result, out)
+
+
+def issue_follow_up(context: CommandContext, county: County, period: Period, wish: IssueWish) -> None:
+    """Issue the paper of a follow-up and print it."""
+    try_folder(out := wish.out or Path(f"{safe_name(county.name)}-{period.name}"))
+    with context.store() as store:
+        entry = settled_entry(wish.entry, wish.given, remembered_facts(county, store), wish.printed_on)
+        result = issue_recheck(county, store, context.place, context.clock, period, entry, wish.seen)
+    say(f"已印发：{entry.number or '（无文号）'}，{len(result.self_check)}项自查全部通过")
+    _print_recheck(context, county, result, out)
+
+
+def _issued(store: Store, county: County, kind: PaperKind, subject: str) -> KeptPaper:
+    kept = store.papers.load_issued(county, kind, subject)
+    if kept is None:
+        raise BadInput.one("--issued", "", f"{county.name}{subject}还没有印发过", "请先用 auditor issue 印发")
+    return kept
+
+
+def _print_annual(
+    context: CommandContext, county: County, result: Annual, out: Path, issued: KeptPaper | None = None
+) -> None:
+    wording = _wording_of(context, county, issued)
+    paper = annual_paper(result, result.printed_forms, wording)
+    say(_printed_summary(print_paper(paper, out, fonts=context.place.fonts)))
+
+
+def _print_recheck(
+    context: CommandContext, county: County, result: Recheck, out: Path, issued: KeptPaper | None = None
+) -> None:
+    wording = _wording_of(context, county, issued)
+    say(_printed_summary(print_paper(recheck_paper(result, wording), out, fonts=context.place.fonts)))
+
+
+def _wording_of(context: CommandContext, county: County, issued: KeptPaper | None) -> Path | None:
+    """The wording in force, or the one an issued paper was frozen with."""
+    if issued is None:
+        return context.place.wording
+    stem = f"{issued.kind}-{issued.subject}-{issued.digest[7:23]}"
+    return frozen_wording(context.place, county, stem, issued.kind, issued.wording)
+
+
+def _seen(digest: str) -> str:
+    return f"结果摘要：{digest}（印发时可用 --seen 指明核对过的就是这一份）"
 
 
 def _crawl_again(context: CommandContext, store: Store, county: County, circular: Audit) -> None:

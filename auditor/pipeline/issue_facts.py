@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import date
+from pathlib import Path
 
 from auditor.audit.model import IssueEntry
 from auditor.base.chinese import printable
@@ -20,6 +21,17 @@ class IssueFacts:
     printer: str | None = None
     sealed: bool | None = None
     contact: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IssueWish:
+    """What was given to issue a paper: number, day and signer, the facts, the draft looked at, and where to."""
+
+    entry: IssueEntry
+    given: IssueFacts
+    printed_on: date | None
+    seen: str
+    out: Path | None
 
 
 def remembered_facts(county: County, store: Store) -> IssueFacts:

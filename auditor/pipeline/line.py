@@ -19,21 +19,21 @@ from auditor.audit.entries import Archived, figures_of, reopened_sentence
 from auditor.audit.figures import load_figures
 from auditor.audit.grade import parse_pack, read_pack
 from auditor.audit.model import Audit, EditEntry, IssueEntry
-from auditor.base.errors import AuditorError, NotAllowed, Outdated, SelfCheckFailed, unwritable
-from auditor.base.files import put_file
+from auditor.base.errors import AuditorError, NotAllowed, Outdated, SelfCheckFailed
 from auditor.base.period import Period
-from auditor.base.settings import Clock, Place, folder_name, safe_name
+from auditor.base.settings import Clock, Place
 from auditor.base.terms import AuditState
 from auditor.circular.editing import with_edits
 from auditor.circular.printing import check_documents, print_documents
 from auditor.county.model import County, parse_county
 from auditor.county.writing import dump_county
 from auditor.crawl.column import ColumnReading
-from auditor.documents.wording import wording_digest, wording_file, wording_text
+from auditor.documents.wording import wording_digest, wording_text
 from auditor.documents.writing import Printed
 from auditor.fetch import Fetched, PageRequest
 from auditor.pipeline.anew import read_anew, renew_readings
 from auditor.pipeline.clock import not_back, refuse_leap
+from auditor.pipeline.frozen import frozen_wording
 from auditor.pipeline.lease import holding
 from auditor.pipeline.reading import crawl_columns
 from auditor.pipeline.saving import Saver, Watch
@@ -237,15 +237,8 @@ def wording_of(audit: Audit, county: County, store: Store, place: Place) -> Path
     copy = store.audits.load_copy(county, audit.span, audit.issue.number) if audit.issue else None
     if copy is None or not copy.frozen.wording:
         return place.wording
-    folder = (
-        place.home / "issued" / folder_name(county.name) / safe_name(f"{audit.quarter}-{copy.audit.digest()[7:23]}")
-    )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        put_file(folder / wording_file("circular"), copy.frozen.wording.encode())
-    except OSError as error:
-        raise unwritable(folder, "--home", error, "请检查文件夹权限") from error
-    return folder
+    stem = f"{audit.quarter}-{copy.audit.digest()[7:23]}"
+    return frozen_wording(place, county, stem, "circular", copy.frozen.wording)
 
 
 def issue_circular(

@@ -9,6 +9,7 @@ from auditor.base.chinese import DASH, chinese_date, chinese_days, listed, print
 from auditor.base.period import LOCAL
 from auditor.base.workdays import add_working_days
 from auditor.circular.columns import Column, build_table
+from auditor.circular.issued import issued_imprint, issued_remark, standing_imprint
 from auditor.documents.tree import Annex, Document, Table
 from auditor.documents.wording import Wording, render_wording
 from auditor.recheck.values import NewItem, ProblemEntry, Recheck, RecheckUnit, RecheckVerdict
@@ -76,15 +77,17 @@ def build_document(recheck: Recheck, wording_dir: Path | None = None) -> Documen
         annexes.append(Annex(number, words.title, table, words.notes, landscape=True))
     return Document(
         mark=wording.line("发文机关标志"),
-        number="",
+        number=printable(recheck.issue.number) if recheck.issue else "",
         title=wording.line("标题"),
         addressees=wording.line("主送机关"),
         body=tuple(wording.body),
         annexes=tuple(annexes),
         signature=wording.line("署名"),
         signed_on=recheck.signed_on,
-        remark=wording.line("附注", required=False),
-        draft_note=wording.line("草稿标记", required=False),
+        sealed=bool(recheck.issue and recheck.issue.sealed),
+        remark=issued_remark(recheck.issue, wording.line("附注", required=False)),
+        imprint=issued_imprint(recheck.issue, standing_imprint(wording)),
+        draft_note="" if recheck.issue else wording.line("草稿标记", required=False),
     )
 
 

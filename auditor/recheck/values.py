@@ -1,12 +1,13 @@
 """The follow-up as a value: what ``recheck.json`` says, and all that its documents are made from (``schema`` 1)."""
 
+import hashlib
 import json
 from datetime import date, datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from auditor.audit.model import CountyEntry, GradeLabel
+from auditor.audit.model import CountyEntry, GradeLabel, IssueEntry
 from auditor.base.checks import CheckEntry
 from auditor.base.terms import Labelled
 
@@ -77,7 +78,7 @@ class RecheckUnit(_RecheckValue):
 
 
 class Recheck(_RecheckValue):
-    """One circular's problems, looked at again."""
+    """One circular's problems, looked at again; ``issue`` is set once the paper is issued."""
 
     schema_: Literal[1] = Field(default=SCHEMA, alias="schema")
     county: str
@@ -98,6 +99,7 @@ class Recheck(_RecheckValue):
     units: tuple[RecheckUnit, ...]
     notes: tuple[str, ...] = ()
     self_check: tuple[CheckEntry, ...] = ()
+    issue: IssueEntry | None = None
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
@@ -111,7 +113,12 @@ class Recheck(_RecheckValue):
 
     def to_json(self) -> str:
         """The text of ``recheck.json``: UTF-8, two spaces, a final line break; the same value gives the same bytes."""
-        return json.dumps(self.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=2) + "\n"
+        value = self.model_dump(mode="json", by_alias=True, exclude=None if self.issue else {"issue"})
+        return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+    def own_digest(self) -> str:
+        """``sha256:`` and the hash of ``recheck.json``; ``digest`` is that of the circular."""
+        return "sha256:" + hashlib.sha256(self.to_json().encode()).hexdigest()
 
     @classmethod
     def from_json(cls, text: str | bytes) -> "Recheck":

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy
 from sqlalchemy import JSON, ColumnElement, cast, func, type_coerce
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from auditor.audit.decisions import Decision, DecisionKind, DecisionReason
 from auditor.audit.model import Audit, EditEntry, IssueEntry
@@ -17,7 +17,7 @@ from auditor.base.period import Period
 from auditor.county.model import County
 from auditor.store.basis import Basis, claim_county, read_basis
 from auditor.store.runs import OpenSession, known_id_of
-from auditor.store.tables import AuditRow, CircularRow, DecisionRow, EditRow
+from auditor.store.tables import AuditRow, CircularRow, DecisionRow, EditRow, PaperRow
 
 _CIRCULARS: Any = CircularRow.__table__  # type: ignore[attr-defined]
 
@@ -308,7 +308,8 @@ class AuditStore:
                 )
                 last = session.exec(query.order_by(col(CircularRow.id).desc()).limit(1)).first()
                 if last:
-                    _refuse_loose_successor(audit, audit.issue, last.number or "")
+                    refuse_loose_successor(f"{audit.span.label}已印发过通报", audit.issue, last.number or "")
+                refuse_used_number(session, county_id, audit.issue.number)
                 session.add(
                     CircularRow(
                         county_id=county_id,
@@ -375,9 +376,20 @@ def _date_borne(dialect: str) -> ColumnElement[str]:
     return day
 
 
-def _refuse_loose_successor(audit: Audit, entry: IssueEntry, before: str) -> None:
-    """A circular after another one of its period bears a number of its own and names the one it replaces."""
-    said = f"{audit.span.label}已印发过通报（{before or '无文号'}）"
+def refuse_used_number(session: Session, county_id: int, number: str) -> None:
+    """Refuse a number that any of the county's issued papers bears."""
+    for table in (CircularRow, PaperRow):
+        query = select(table.id).where(table.county_id == county_id, table.number == number)
+        if number and session.exec(query).first() is not None:
+            raise NotAllowed(f"文号“{number}”已经用过，请换一个新文号")
+
+
+def refuse_loose_successor(lead: str, entry: IssueEntry, before: str) -> None:
+    """A paper after another one on the same bears a number of its own and names the one it replaces.
+
+    ``lead`` says that the other was issued; ``before`` is its number.
+    """
+    said = f"{lead}（{before or '无文号'}）"
     if not entry.number:
         raise NotAllowed(f"{said}。再次印发是更正，必须有新文号才能替代它：请填写文号（--number）")
     if before and entry.supersedes != before:

@@ -241,6 +241,32 @@ class CircularRow(SQLModel, table=True):
     basis: dict[str, int] | None = Field(default=None, sa_column=Column(JSON))
 
 
+class PaperRow(SQLModel, table=True):
+    """An annual or a recheck paper as its ``.json``, drawn up or issued; rows are added, never changed.
+
+    ``subject`` is the year or the period; ``wording`` the text it was worded with. An issued one has a signer, perhaps
+    a number, and is superseded only by a later one.
+    """
+
+    __tablename__ = "paper"
+    __table_args__ = (
+        UniqueConstraint("county_id", "number"),
+        Index("ix_paper_subject", "county_id", "kind", "subject", "id"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    county_id: int = Field(foreign_key="county.id")
+    kind: str
+    subject: str
+    made_at: datetime = _moment()
+    digest: str
+    json_text: str
+    wording: str = ""
+    is_issued: bool = False
+    number: str | None = None
+    by: str = ""
+    supersedes: int | None = None
+
+
 class LeaseRow(SQLModel, table=True):
     """Who works on a county now, and until when unless it says so again."""
 

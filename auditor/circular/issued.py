@@ -1,0 +1,70 @@
+"""What is settled when a paper is issued: how every paper prints it, and what it is held to."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from auditor.audit.layout import CircularLayout
+from auditor.audit.model import IssueEntry
+from auditor.base.checks import CheckEntry
+from auditor.base.chinese import chinese_date, printable
+from auditor.base.words import Words, load_words
+from auditor.circular.words import WORDS
+from auditor.documents.tree import Document, Imprint
+from auditor.documents.wording import Wording
+
+
+class IssuedWords(Words):
+    """How the check of an issued paper speaks."""
+
+    name: str
+    fine: str
+    number: str
+    early: str
+
+
+CHECKS = load_words("issued", IssuedWords)
+
+_ISSUE_NUMBER = re.compile(r"[^\s\[\]()（）第]+〔(\d{4})〕[1-9]\d*号")
+
+
+def standing_imprint(wording: Wording, layout: CircularLayout | None = None) -> Imprint:
+    """The record lines that stand whatever is settled at issue: those of a pack's layout, else of the wording."""
+    layout = layout or CircularLayout()
+    return Imprint(
+        copies_to=layout.copies_to or wording.line("抄送机关", required=False),
+        printer=layout.printer or wording.line("印发机关", required=False),
+        printed_on=layout.printed_on,
+    )
+
+
+def issued_imprint(issue: IssueEntry | None, standing: Imprint) -> Imprint:
+    """The record lines as they were settled at issue; ``standing`` is what else is known of them."""
+    if issue is None:
+        return standing
+    return Imprint(
+        copies_to=standing.copies_to if issue.copies_to is None else issue.copies_to,
+        printer=standing.printer if issue.printer is None else issue.printer,
+        printed_on=issue.printed_on or standing.printed_on,
+    )
+
+
+def issued_remark(issue: IssueEntry | None, said: str) -> str:
+    """附注: what the wording says, and whom to ask."""
+    contact = WORDS.contact.format(contact=printable(issue.contact)) if issue and issue.contact else ""
+    return "；".join(part for part in (said.strip("（）()"), contact) if part)
+
+
+def number_faults(number: str, signed_on: date) -> Iterator[str]:
+    """What is wrong with a 发文字号 on a paper of that day; nothing where there is none."""
+    match = _ISSUE_NUMBER.fullmatch(number)
+    if number and (not match or int(match[1]) != signed_on.year):
+        yield CHECKS.number.format(number=number, year=signed_on.year)
+
+
+def check_issued(document: Document, issue: IssueEntry | None, gathered: date) -> CheckEntry:
+    """Whether number and days of a paper fit each other; ``gathered`` is the last day its evidence speaks of."""
+    faults = list(number_faults(document.number, document.signed_on)) if issue else []
+    if issue and document.signed_on < gathered:
+        faults.append(CHECKS.early.format(signed_on=chinese_date(document.signed_on), gathered=chinese_date(gathered)))
+    return CheckEntry(name=CHECKS.name, ok=not faults, detail="；".join(faults) or CHECKS.fine)

@@ -1,0 +1,41 @@
+"""A follow-up's paper kept as a draft, and issued: the draft that was looked at, or none."""
+
+from auditor.audit.model import IssueEntry
+from auditor.base.errors import Outdated
+from auditor.base.period import Period
+from auditor.base.settings import Clock, Place
+from auditor.county.model import County
+from auditor.documents.wording import wording_text
+from auditor.pipeline.papers import draft_to_issue, freeze
+from auditor.recheck.prepare import prepare_recheck
+from auditor.recheck.printing import check_documents
+from auditor.recheck.values import Recheck
+from auditor.store import Store
+from auditor.store.papers import KeptPaper
+
+
+def keep_recheck(county: County, store: Store, place: Place, clock: Clock, recheck: Recheck) -> None:
+    """Keep a draft, to be issued as it is."""
+    store.papers.save_draft(county, _kept(recheck, wording_text(place.wording, "recheck")), clock())
+
+
+def issue_recheck(
+    county: County, store: Store, place: Place, clock: Clock, period: Period, entry: IssueEntry, seen: str = ""
+) -> Recheck:
+    """Freeze the newest draft of a period's follow-up, or the one with the digest ``seen``, under ``entry``.
+
+    Raises `BadInput` where there is no draft, `Outdated` where it would read otherwise by now, `SelfCheckFailed` where
+    it contradicts itself.
+    """
+    draft = draft_to_issue(county, store, place, "recheck", period.name, seen)
+    recheck = Recheck.from_json(draft.json_text)
+    if prepare_recheck(county, store, place, period, recheck.number if recheck.is_issued else "") != recheck:
+        raise Outdated("草稿之后复查结果有变化，没有印发。请用 auditor recheck 重新生成，核对后再印发")
+    issued = recheck.model_copy(update={"issue": entry, "signed_on": entry.date})
+    issued = check_documents(issued, place.wording)
+    freeze(county, store, clock, _kept(issued, draft.wording), entry, issued.self_check)
+    return issued
+
+
+def _kept(recheck: Recheck, wording: str) -> KeptPaper:
+    return KeptPaper("recheck", recheck.quarter, recheck.own_digest(), recheck.to_json(), wording)
