@@ -1,4 +1,4 @@
-"""``evidence.xlsx`` read back: every item, state, reason and address of the audit stands on its unit's sheet."""
+"""``evidence.xlsx`` and units' own working papers read back: every item, state, reason and address of the audit."""
 
 import re
 import subprocess
@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from auditor.audit.model import Audit, DecisionEntry, FindingEntry, ItemEntry
 from auditor.base.chinese import printable
 from auditor.base.terms import DateSource
-from auditor.circular.evidence import render_evidence_xlsx
+from auditor.circular.evidence import render_evidence_xlsx, render_unit_evidence
 
 SMALL = Shape(rows=(6, 2), findings=0)
 SEEN = datetime(2020, 3, 1, 18, 30, tzinfo=UTC)
@@ -23,6 +23,18 @@ SEEN = datetime(2020, 3, 1, 18, 30, tzinfo=UTC)
 
 def opened(audit: Audit) -> openpyxl.Workbook:
     return openpyxl.load_workbook(BytesIO(render_evidence_xlsx(audit, created=CREATED)))
+
+
+def paper_of(audit: Audit, number: int = 0):
+    """The sheet of one unit's own working paper."""
+    content = render_unit_evidence(audit, audit.units[number], "核查底稿", created=CREATED)
+    return openpyxl.load_workbook(BytesIO(content)).worksheets[0]
+
+
+def flat(book: openpyxl.Workbook, name: str) -> list[dict[str, object]]:
+    """The lines of a flat sheet by the heads of its columns; the sum, where there is one, left out."""
+    heads, *rows = rows_of(book[name])
+    return [dict(zip(heads, row, strict=True)) for row in rows if row[0] != "合计"]
 
 
 def rows_of(sheet) -> list[tuple]:
@@ -60,10 +72,10 @@ def item(title: str, **changes) -> ItemEntry:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_each_units_sheet_has_all_its_columns_and_items(seed):
+def test_a_units_own_paper_has_all_its_columns_and_items(seed):
     audit = make_audit(seed, Shape(hostile=seed == 2, unknown=0.2))
-    book = opened(audit)
-    for unit, sheet in zip(audit.units, book.worksheets[1:], strict=False):
+    for number, unit in enumerate(audit.units):
+        sheet = paper_of(audit, number)
         own = audit.rows_of(unit)
         facts = facts_of(sheet)
         assert sheet["A1"].value == f"{unit.name}信息公开栏目核查底稿"
@@ -83,10 +95,67 @@ def test_each_units_sheet_has_all_its_columns_and_items(seed):
         ]
 
 
-def test_the_first_sheet_says_what_was_checked_and_leads_to_every_unit():
+@pytest.mark.parametrize("seed", range(3))
+def test_the_flat_sheets_have_every_unit_column_item_and_problem(seed):
+    audit = make_audit(seed, Shape(hostile=seed == 2, unknown=0.2))
+    book = opened(audit)
+    assert book.sheetnames == ["说明", "单位", "栏目", "条目", "问题"]
+    units = flat(book, "单位")
+    assert [(line["单位"], line["评定"], line["系统建议"]) for line in units] == [
+        (unit.name, audit.label_of(unit.grade), audit.label_of(unit.proposed)) for unit in audit.units
+    ]
+    assert [line["条数"] for line in units] == ["未能核查" if u.total is None else u.total for u in audit.units]
+    columns = flat(book, "栏目")
+    assert [(line["单位"], line["栏目"], line["条数"], line["状态"], line["地址"]) for line in columns] == [
+        (row.unit, printable(row.column), "未能核查" if row.count is None else row.count, row.state.label, row.url)
+        for row in audit.rows
+    ]
+    assert all(row.reason in (line["说明"] or "") for row, line in zip(audit.rows, columns, strict=True))
+    items = flat(book, "条目")
+    assert [(line["栏目"], line["标题"], line["发布日期"].date(), line["地址"]) for line in items] == [
+        (printable(row.column), printable(entry.title), entry.date, entry.url)
+        for row in audit.rows
+        for entry in row.items
+    ]
+    found = [finding for finding in audit.findings if finding.force in ("grade", "print")]
+    assert [line["情况"] for line in flat(book, "问题")] == [printable(finding.text) for finding in found]
+
+
+def test_sums_are_formulas_that_agree_with_their_values_and_every_flat_sheet_can_be_filtered():
+    audit = make_audit(1, Shape(unknown=0.2))
+    content = render_evidence_xlsx(audit, created=CREATED)
+    for is_value in (False, True):
+        book = openpyxl.load_workbook(BytesIO(content), data_only=is_value)
+        units, columns = book["单位"], book["栏目"]
+        sums = [units.cell(units.max_row, 7).value, columns.cell(columns.max_row, 4).value]
+        if is_value:
+            assert sums == [sum(unit.total or 0 for unit in audit.units), audit.total]
+            for sheet, place in ((units, 7), (columns, 4)):
+                counted = [sheet.cell(row, place).value for row in range(2, sheet.max_row)]
+                assert sheet.cell(sheet.max_row, place).value == sum(n for n in counted if isinstance(n, int))
+        else:
+            assert sums == [f"=SUBTOTAL(9,G2:G{units.max_row - 1})", f"=SUBTOTAL(9,D2:D{columns.max_row - 1})"]
+    for sheet in book.worksheets[1:]:
+        assert sheet.auto_filter.ref.startswith("A1:")
+    assert columns.auto_filter.ref.endswith(str(columns.max_row - 1)), "the sum stays below what is filtered"
+
+
+def test_addresses_and_records_stand_beside_what_is_printed():
+    book = opened(with_first_row(make_audit(0, SMALL), items=(item("题"),), count=1))
+    for name, last in (("栏目", "I"), ("条目", "I")):
+        area = re.search(r"\$([A-Z]+)\$\d+$", book[name].print_area)
+        assert area
+        assert area[1] == last
+        heads = {cell.value: cell.column_letter for cell in book[name][1]}
+        assert {heads["地址"], heads["快照"]} == {"J", "K"}
+    line = next(row for row in book["条目"].iter_rows() if row[3].value == "题")
+    assert line[3].hyperlink.target == line[9].value == "https://portal.example.org/a.html"
+    assert line[10].value == "2020.warc.gz#7"
+
+
+def test_the_first_sheet_says_what_was_checked():
     audit = make_audit(1)
-    sheet = opened(audit).worksheets[0]
-    facts = facts_of(sheet)
+    facts = facts_of(opened(audit).worksheets[0])
     assert facts["核查对象"] == audit.facts.portal
     assert facts["核查周期"] == "2020年第一季度（2020-01-01至2020-03-31）"
     assert facts["评定规则"] == "示例规则（sample 1.0）"
@@ -94,12 +163,6 @@ def test_the_first_sheet_says_what_was_checked_and_leads_to_every_unit():
     assert facts["归档摘要"] == audit.evidence.digest
     assert facts["采集时间"] == "2020-04-09 10:30至2020-04-10 12:30"
     assert f"{len(audit.unknown_rows)}个栏目未能核查" in str(facts["公开总条数"])
-    directory = block(sheet, "二、目录")
-    named = [row[1] for row in directory][: len(audit.units)]
-    assert named == [unit.name for unit in audit.units]
-    links = [cell.hyperlink for row in sheet.iter_rows() for cell in row if cell.hyperlink]
-    targets = {link.location for link in links if link.location}
-    assert targets == {f"'{row[5]}'!A1" for row in directory}
 
 
 def test_the_columns_block_shows_how_far_back_the_list_was_read():
@@ -115,7 +178,7 @@ def test_the_columns_block_shows_how_far_back_the_list_was_read():
         due=True,
         proposed_count=99,
     )
-    row = block(opened(audit).worksheets[1], "一、")[0]
+    row = block(paper_of(audit), "一、")[0]
     assert row[2] == "免于要求：正在办理中；每年一次；系统计数99条，经人工决定调整"
     assert row[4] == "免于要求"
     assert row[9] == (
@@ -125,7 +188,7 @@ def test_the_columns_block_shows_how_far_back_the_list_was_read():
 
 def test_items_carry_source_of_date_first_sight_snapshot_and_note():
     audit = with_first_row(make_audit(0, SMALL), items=(item("题", note="疑似倒填"),), count=1)
-    row = block(opened(audit).worksheets[1], "二、")[0]
+    row = block(paper_of(audit), "二、")[0]
     assert tuple(map(str, row[2:])) == (
         "题",
         "2020-03-02 00:00:00",
@@ -141,7 +204,7 @@ def test_items_carry_source_of_date_first_sight_snapshot_and_note():
 def test_undated_and_excluded_items_are_listed_apart():
     undated = item("无日期", date=None, date_from=None)
     audit = with_first_row(make_audit(0, SMALL), undated=(undated,), excluded=(item("已排除", note="重复，张三"),))
-    sheet = opened(audit).worksheets[1]
+    sheet = paper_of(audit)
     assert [row[2] for row in block(sheet, "三、")] == ["无日期"]
     assert block(sheet, "三、")[0][3] is None
     assert [row[2] for row in block(sheet, "四、")] == ["已排除"]
@@ -149,7 +212,7 @@ def test_undated_and_excluded_items_are_listed_apart():
 
 
 def test_empty_blocks_say_none():
-    sheet = opened(with_first_row(make_audit(0, Shape(rows=(1,), unknown=0, findings=0)), items=())).worksheets[1]
+    sheet = paper_of(with_first_row(make_audit(0, Shape(rows=(1,), unknown=0, findings=0)), items=()))
     headings = [str(row[0]) for row in rows_of(sheet)]
     assert [heading for heading in headings if heading.endswith("：无")] == [
         "二、计入本期的条目：无",
@@ -162,7 +225,7 @@ def test_empty_blocks_say_none():
 def test_a_decision_is_shown_with_reason_person_and_time():
     decision = DecisionEntry(kind="grade", value="good", reason="证据补充", text="已核实", by="张三", at=SEEN)
     audit = with_first_unit(make_audit(0, SMALL), grade="good", proposed="late", decision=decision)
-    facts = facts_of(opened(audit).worksheets[1])
+    facts = facts_of(paper_of(audit))
     assert facts["评定"] == "更新情况较好"
     assert facts["系统建议"] == "更新不及时"
     assert facts["人工决定"] == "更新情况较好；理由：证据补充。已核实（张三，2020-03-02 02:30）"
@@ -174,41 +237,30 @@ def test_findings_in_force_stand_on_the_units_sheet_with_their_addresses_and_tri
     addresses = ("https://portal.example.org/1.html", "https://portal.example.org/2.html")
     found = FindingEntry(rule="burst", unit=unit, column="公开栏目1-1", text="集中发布。", items=addresses)
     trial = found.model_copy(update={"text": "试行。", "force": "trial"})
-    sheet = opened(audit.model_copy(update={"findings": (found, trial)})).worksheets[1]
+    sheet = paper_of(audit.model_copy(update={"findings": (found, trial)}))
     rows = rows_of(sheet)
     start = next(number for number, row in enumerate(rows) if row[0] == "五、发现的问题：1个")
     assert [row[2] for row in rows[start + 1 :]] == ["集中发布。", *addresses]
 
 
-def test_columns_of_no_single_unit_have_a_sheet_of_their_own():
+def test_columns_of_no_single_unit_are_among_the_columns():
     audit = with_first_row(make_audit(0, Shape(rows=(6, 2), unknown=0)), owned=False, unit="相关部门")
-    book = opened(audit)
-    shared = [row.column for row in audit.rows if not row.owned]
-    assert [row[1] for row in block(book["不属单个单位的栏目"], "一、")] == shared
+    assert [line["单位"] for line in flat(opened(audit), "栏目")] == [row.unit for row in audit.rows]
 
 
-def test_every_counted_item_of_the_audit_is_in_the_workbook_once():
-    audit = make_audit(5)
-    found = [row[8] for sheet in opened(audit).worksheets[1:] for row in rows_of(sheet) if row[4] == "列表"]
-    assert sorted(found) == sorted(entry.url for row in audit.rows for entry in row.items)
-
-
-def test_units_alike_in_31_characters_or_with_forbidden_ones_have_their_own_sheets():
+def test_sheets_of_units_with_forbidden_signs_have_legal_names():
     audit = make_audit(0, SMALL)
     long = "国家税务总局堌水县税务局第一税务分局办税服务厅政务公开工作领导小组"
-    names = (long + "甲", long + "乙", "办公室/档案馆[挂牌]:*?", "'引号'", "说明和目录", HOSTILE[0])
-    units = tuple(audit.units[0].model_copy(update={"name": name}) for name in names)
-    book = opened(audit.model_copy(update={"units": units}))
-    assert [sheet["A1"].value for sheet in book.worksheets[1 : len(names) + 1]] == [
-        f"{name}信息公开栏目核查底稿" for name in names
-    ]
-    assert all(len(name) <= 31 and not re.search(r"[\[\]:*?/\\]", name) for name in book.sheetnames)
-    assert len({name.casefold() for name in book.sheetnames}) == len(book.sheetnames)
+    for name in (long, "办公室/档案馆[挂牌]:*?", "'引号'", HOSTILE[0]):
+        sheet = paper_of(with_first_unit(audit, name=name))
+        assert sheet["A1"].value == f"{name}信息公开栏目核查底稿"
+        assert len(sheet.title) <= 31
+        assert not re.search(r"[\[\]:*?/\\]", sheet.title)
 
 
 def test_hostile_titles_stay_text_and_only_web_addresses_are_links():
     items = (*(item(title) for title in HOSTILE), item("坏地址", url="javascript:alert(1)"))
-    sheet = opened(with_first_row(make_audit(0, SMALL), items=items, count=len(items))).worksheets[1]
+    sheet = paper_of(with_first_row(make_audit(0, SMALL), items=items, count=len(items)))
     cells = [row for row in sheet.iter_rows() if row[4].value == "页面标签"]
     assert [row[2].value for row in cells] == [printable(entry.title) for entry in items]
     assert {row[2].data_type for row in cells} == {"s"}
@@ -216,16 +268,16 @@ def test_hostile_titles_stay_text_and_only_web_addresses_are_links():
     assert {row[7].hyperlink.target for row in cells[:-1]} == {items[0].url}
 
 
-def test_each_sheet_prints_on_a4_with_its_title_repeated_and_rows_tall_enough():
+def test_each_sheet_prints_on_a4_with_its_heads_repeated_and_rows_tall_enough():
     audit = with_first_row(make_audit(0, SMALL), items=(item("很长的标题" * 30),))
     book = opened(audit)
-    for sheet in book.worksheets[1:]:
+    for sheet in (*book.worksheets[1:], paper_of(audit)):
         assert (str(sheet.page_setup.paperSize), sheet.page_setup.orientation) == ("9", "landscape")
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.print_title_rows == "$1:$1"
-    sheet = book.worksheets[1]
-    tall = next(row for row in sheet.iter_rows() if str(row[2].value).startswith("很长的标题"))
-    assert sheet.row_dimensions[tall[0].row].height > 9 * 14
+    sheet = book["条目"]
+    tall = next(row for row in sheet.iter_rows() if str(row[3].value).startswith("很长的标题"))
+    assert sheet.row_dimensions[tall[0].row].height > 5 * 12
 
 
 def test_same_audit_same_bytes():
@@ -235,14 +287,15 @@ def test_same_audit_same_bytes():
     assert render_evidence_xlsx(audit, created=CREATED + timedelta(days=1)) != first
 
 
-def test_libreoffice_prints_every_unit(tmp_path):
-    audit = make_audit(1, Shape(rows=(9, 3)))
+def test_libreoffice_prints_a_county_on_a_third_of_the_pages_that_a_sheet_for_each_unit_takes(tmp_path):
+    """51 columns, 36 units: with a sheet for each unit there are at least as many pages as units."""
+    audit = make_audit(1)
     (tmp_path / "evidence.xlsx").write_bytes(render_evidence_xlsx(audit, created=CREATED))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     source = tmp_path / "evidence.xlsx"
     command = [needs_office(), profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, source]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     pages = [re.sub(r"\s", "", page.extract_text()) for page in PdfReader(tmp_path / "evidence.pdf").pages]
-    for unit in audit.units:
-        assert any(page.startswith(f"{unit.name}信息公开栏目核查底稿") for page in pages)
-    assert all(page.mediabox.width > 0 for page in PdfReader(tmp_path / "evidence.pdf").pages)
+    assert len(pages) <= 20
+    assert all(any(unit.name in page for page in pages) for unit in audit.units)
+    assert all(any(head in page for head in ("序号单位", "核查对象")) for page in pages), "heads repeat on every page"

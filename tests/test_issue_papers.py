@@ -24,7 +24,6 @@ def office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Offic
         code, said = opened.run("run", "-q", "2020Q1", "-o", tmp_path / "draft", now="2020-04-10T02:30")
         assert code == 0, said
         assert opened.run("crawl", now="2020-05-19T02:30")[0] == 0
-        assert opened.run("circular", "-q", "2020Q1", "-o", tmp_path / "draft", now="2020-05-19T09:00")[0] == 0
         yield opened
 
 
@@ -86,13 +85,16 @@ def test_a_paper_is_not_issued_over_what_changed_or_against_its_days(office: Off
 
 def test_a_number_is_borne_by_one_paper_only(office: Office):
     out = office.folder / "out"
+    assert office.run("circular", "-q", "2020Q1", "-o", out, now="2020-05-19T09:00")[0] == 0
     number = ("--number", "崇政办发〔2020〕9号", "--date", "2020-05-21", "--by", "王主任", "-o", out)
     assert office.run("issue", "-q", "2020Q1", *number)[0] == 0
+    assert office.run("crawl", now="2020-05-22T02:30")[0] == 0
+    number = ("--number", "崇政办发〔2020〕9号", "--date", "2020-05-25", "--by", "王主任", "-o", out)
     office.run("recheck", "-q", "2020Q1", "-o", out)
     code, said = office.run("issue", "-q", "2020Q1", "--recheck", *number)
     assert (code, "已经用过" in said) == (1, True), said
-    assert office.run("issue", "-q", "2020Q1", "--recheck", "--by", "王主任", "--date", "2020-05-21", "-o", out)[0] == 0
-    code, said = office.run("issue", "-q", "2020Q1", "--recheck", "--by", "王主任", "--date", "2020-05-21", "-o", out)
+    assert office.run("issue", "-q", "2020Q1", "--recheck", "--by", "王主任", "--date", "2020-05-25", "-o", out)[0] == 0
+    code, said = office.run("issue", "-q", "2020Q1", "--recheck", "--by", "王主任", "--date", "2020-05-25", "-o", out)
     assert (code, "必须有新文号" in said) == (1, True), said
 
 

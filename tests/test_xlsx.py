@@ -27,7 +27,7 @@ SIGNED = date(2020, 4, 16)
 
 
 def opened(content: bytes) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(BytesIO(content))
+    return openpyxl.load_workbook(BytesIO(content), data_only=True)
 
 
 def cells_of(sheet) -> list[list[object]]:
@@ -267,3 +267,21 @@ def test_libreoffice_prints_every_row_of_the_tables(tmp_path):
     assert all(row.column in text for row in audit.rows)
     assert all("第" in page and f"共{len(pages)}页" in page for page in pages)
     assert len(pages) < 12
+
+
+def test_sheets_are_filtered_shortly_named_and_their_sums_are_formulas_that_agree():
+    content, annexes = rendered(make_audit(1, Shape(unknown=0.2)))
+    book = openpyxl.load_workbook(BytesIO(content))
+    assert book.sheetnames == ["附件1 县直部门", "附件2 乡镇", "单位评定", "存在问题"]
+    values = opened(content)
+    for annex, sheet in zip(annexes, book.worksheets, strict=False):
+        place = next(place for place, cell in enumerate(annex.table.total or ()) if isinstance(cell, int))
+        last = 3 + len(annex.table.rows)
+        letter = "ABCDEFGH"[place]
+        assert sheet.auto_filter.ref == f"A3:{'ABCDEFGH'[len(annex.table.columns) - 1]}{last}"
+        assert sheet[f"{letter}{last + 1}"].value == f"=SUBTOTAL(9,{letter}4:{letter}{last})"
+        counted = [values[sheet.title][f"{letter}{row}"].value for row in range(4, last + 1)]
+        assert "未能核查" in counted
+        cached = values[sheet.title][f"{letter}{last + 1}"].value
+        assert cached == sum(cell for cell in counted if isinstance(cell, int)) == (annex.table.total or ())[place]
+    assert all(sheet.auto_filter.ref for sheet in book.worksheets)

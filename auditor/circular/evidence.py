@@ -1,15 +1,21 @@
-"""``evidence.xlsx`` (核查底稿): what every number rests on, one sheet per unit, to hand to a unit that disagrees."""
+"""``evidence.xlsx`` (核查底稿): what every number rests on, in flat sheets of units, columns, items and problems.
 
-from collections.abc import Sequence
+A unit's own working paper holds the same for that unit alone, on one sheet. Addresses and archived records stand beside
+the part of a sheet that is printed: on paper nobody types them, and the titles lead to them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 from auditor.audit.model import Audit, DecisionEntry, FindingEntry, ItemEntry, RowEntry, UnitEntry
+from auditor.base.chinese import printable
 from auditor.base.words import Words, load_words
+from auditor.circular.columns import unit_lines
 from auditor.circular.content import preview_note
-from auditor.circular.xlsx import grade_text
+from auditor.circular.context import printed_findings
 from auditor.documents.annex_sheets import UNKNOWN_TEXT
-from auditor.documents.workbook import Align, Cell, CellLink, SheetLink, Workbook, WorkbookSheet, local_time
+from auditor.documents.workbook import Align, Cell, CellLink, Workbook, WorkbookSheet, local_time
 
 
 class FactLabels(Words):
@@ -42,17 +48,12 @@ class EvidenceWords(Words):
     """What stands in the working papers."""
 
     how_to_read: tuple[str, ...]
-    overview_heads: tuple[str, ...]
     column_heads: tuple[str, ...]
     item_heads: tuple[str, ...]
     open: str
     title: str
     contents: str
-    shared: str
     reading: str
-    index: str
-    no_unit: str
-    ungraded: str
     span: str
     pages: str
     total: str
@@ -60,8 +61,6 @@ class EvidenceWords(Words):
     no_record: str
     unit_title: str
     none: str
-    shared_title: str
-    shared_note: str
     subtitle: str
     rows: str
     no_rows: str
@@ -84,11 +83,16 @@ class EvidenceWords(Words):
     findings: str
     no_findings: str
     decision: str
+    sum: str
+    sheets: dict[str, str]
+    states: dict[str, str]
+    heads: dict[str, str]
     facts: FactLabels
 
 
 WORDS = load_words("evidence", EvidenceWords)
 
+_Column = tuple[str, float, Align]
 _OVERVIEW_WIDTHS: Final = (6, 26, 18, 12, 12, 30)
 _UNIT_WIDTHS: Final = (5, 18, 36, 11, 9, 15, 11, 6, 30, 24)
 _COLUMN_ALIGNS: Final[tuple[Align, ...]] = (
@@ -99,22 +103,97 @@ _ITEM_ALIGNS: Final[tuple[Align, ...]] = (
     *("center", "left", "left", "center", "center"),
     *("center", "left", "center", "left", "left"),
 )
+_UNITS: Final[tuple[_Column, ...]] = (
+    *(("seq", 6, "center"), ("unit", 22, "left"), ("group", 14, "left"), ("grade", 18, "left")),
+    *(("proposed", 18, "left"), ("score", 7, "center"), ("count", 8, "center"), ("unknown", 8, "center")),
+    *(("reasons", 44, "left"), ("decision", 22, "left")),
+)
+_COLUMNS: Final[tuple[_Column, ...]] = (
+    *(("seq", 6, "center"), ("unit", 18, "left"), ("column", 24, "left"), ("count", 7, "center")),
+    *(("expect", 9, "center"), ("latest", 11, "center"), ("state", 10, "center"), ("note", 32, "left")),
+    *(("read", 44, "left"), ("address", 50, "left"), ("records", 60, "left")),
+)
+_ITEMS: Final[tuple[_Column, ...]] = (
+    *(("seq", 6, "center"), ("unit", 18, "left"), ("column", 22, "left"), ("title", 58, "left")),
+    *(("date", 11, "center"), ("source", 9, "center"), ("seen", 15, "center"), ("state", 12, "left")),
+    *(("note", 14, "left"), ("address", 50, "left"), ("record", 60, "left")),
+)
+_FINDINGS: Final[tuple[_Column, ...]] = (
+    *(("seq", 6, "center"), ("unit", 20, "left"), ("column", 24, "left"), ("finding", 70, "left")),
+    ("example", 44, "left"),
+)
+_OFF_PAPER: Final = frozenset({"address", "record", "records"})
 
 
 def render_evidence_xlsx(audit: Audit, *, created: datetime) -> bytes:
     """The working papers of one audit; same audit and ``created`` (with time zone), same bytes."""
     title = WORDS.title.format(county=audit.county, period=audit.span.label)
     book = Workbook(title, audit.facts.issuer, created, preview_note(audit))
-    overview = book.add_sheet(book.reserve(WORDS.contents), _OVERVIEW_WIDTHS)
-    names = [book.reserve(unit.name) for unit in audit.units]
-    shared = tuple(row for row in audit.rows if not row.owned)
-    shared_name = book.reserve(WORDS.shared) if shared else ""
-    _write_overview(overview, audit, title, names, shared_name)
-    for unit, name in zip(audit.units, names, strict=True):
-        _write_unit(book.add_sheet(name, _UNIT_WIDTHS, landscape=True), audit, unit)
-    if shared:
-        _write_shared(book.add_sheet(shared_name, _UNIT_WIDTHS, landscape=True), audit, shared)
+    _write_overview(book.add_sheet(book.reserve(WORDS.contents), _OVERVIEW_WIDTHS), audit, title)
+    _write_flat(
+        book, WORDS.sheets["units"], _UNITS, _unit_lines(audit), {6: sum(unit.total or 0 for unit in audit.units)}
+    )
+    _write_flat(book, WORDS.sheets["columns"], _COLUMNS, _column_lines(audit), {3: audit.total})
+    _write_flat(book, WORDS.sheets["items"], _ITEMS, _item_lines(audit), {})
+    _write_flat(book, WORDS.sheets["findings"], _FINDINGS, _finding_lines(audit), {})
     return book.content()
+
+
+def _write_flat(
+    book: Workbook, name: str, columns: Sequence[_Column], lines: Iterable[Sequence[Cell]], totals: Mapping[int, int]
+) -> None:
+    """One table from the first row on, to be filtered and printed; ``totals`` by place, where there are sums."""
+    printed = sum(key not in _OFF_PAPER for key, _, _ in columns)
+    widths, aligns = [width for _, width, _ in columns], [align for *_, align in columns]
+    sheet = book.add_sheet(book.reserve(name), widths, landscape=True, printed=printed)
+    sheet.foot(book.title)
+    sheet.cells([WORDS.heads[key] for key, _, _ in columns], "fine head")
+    sheet.repeat_above()
+    sheet.filter_below()
+    for line in lines:
+        sheet.cells(line, "fine", aligns)
+    if totals:
+        sheet.sums([WORDS.sum, *(totals.get(place, "") for place in range(1, len(columns)))], totals, "fine head")
+    sheet.finish()
+
+
+def _unit_lines(audit: Audit) -> Iterator[tuple[Cell, ...]]:
+    for number, line in enumerate(unit_lines(audit), 1):
+        unit = line.unit
+        yield (
+            *(number, unit.name, line.group, audit.label_of(unit.grade), audit.label_of(unit.proposed)),
+            *(unit.score or "", _number(unit.total), line.unknown, "；".join(unit.reasons)),
+            _decision_text(audit, unit.decision) if unit.decision else WORDS.none,
+        )
+
+
+def _column_lines(audit: Audit) -> Iterator[tuple[Cell, ...]]:
+    for number, row in enumerate(audit.rows, 1):
+        yield (
+            *(number, row.unit, CellLink(row.url, printable(row.column)), _number(row.count), _expected(row)),
+            *(_latest(row), row.state.label, _explained(row), _reading_text(row), row.url, "，".join(row.pages)),
+        )
+
+
+def _item_lines(audit: Audit) -> Iterator[tuple[Cell, ...]]:
+    found = (
+        (row, item, state)
+        for row in audit.rows
+        for items, state in ((row.items, "counted"), (row.undated, "undated"), (row.excluded, "excluded"))
+        for item in items
+    )
+    for number, (row, item, state) in enumerate(found, 1):
+        yield (
+            *(number, row.unit, row.column, CellLink(item.url, printable(item.title)), item.date),
+            *(item.date_from.label if item.date_from else "", item.first_seen, WORDS.states[state], item.note),
+            *(item.url, item.page),
+        )
+
+
+def _finding_lines(audit: Audit) -> Iterator[tuple[Cell, ...]]:
+    for number, finding in enumerate(printed_findings(audit), 1):
+        examples = "，".join(finding.items)
+        yield (number, finding.unit, finding.column, finding.text, examples)
 
 
 def render_unit_evidence(audit: Audit, unit: UnitEntry, title: str, *, created: datetime) -> bytes:
@@ -124,7 +203,7 @@ def render_unit_evidence(audit: Audit, unit: UnitEntry, title: str, *, created: 
     return book.content()
 
 
-def _write_overview(sheet: WorkbookSheet, audit: Audit, title: str, names: Sequence[str], shared_name: str) -> None:
+def _write_overview(sheet: WorkbookSheet, audit: Audit, title: str) -> None:
     sheet.foot(title)
     sheet.line(title, "title")
     for label, text in _facts(audit):
@@ -133,15 +212,6 @@ def _write_overview(sheet: WorkbookSheet, audit: Audit, title: str, names: Seque
     sheet.line(WORDS.reading, "section")
     for number, sentence in enumerate(WORDS.how_to_read, 1):
         sheet.line(f"{number}. {sentence}")
-    sheet.gap()
-    sheet.line(WORDS.index, "section")
-    sheet.cells(WORDS.overview_heads, "head")
-    for number, (unit, name) in enumerate(zip(audit.units, names, strict=True), 1):
-        unknown = sum(row.count is None for row in audit.rows_of(unit))
-        values = (number, unit.name, grade_text(audit, unit), _number(unit.total), unknown, SheetLink(name, name))
-        sheet.cells(values, aligns=("center", "left", "left", "center", "center", "left"))
-    if shared_name:
-        sheet.cells(("", WORDS.no_unit, WORDS.ungraded, "", "", SheetLink(shared_name, shared_name)))
     sheet.finish()
 
 
@@ -189,16 +259,6 @@ def _write_unit(sheet: WorkbookSheet, audit: Audit, unit: UnitEntry) -> None:
     sheet.finish()
 
 
-def _write_shared(sheet: WorkbookSheet, audit: Audit, rows: Sequence[RowEntry]) -> None:
-    _write_title(sheet, audit, WORDS.shared_title)
-    sheet.line(WORDS.shared_note)
-    _write_rows(sheet, rows)
-    columns = {row.column for row in rows}
-    units = {unit.name for unit in audit.units}
-    _write_findings(sheet, [found for found in audit.findings if found.unit not in units and found.column in columns])
-    sheet.finish()
-
-
 def _write_title(sheet: WorkbookSheet, audit: Audit, title: str) -> None:
     sheet.foot(f"{title}　{audit.county}{audit.span.label}")
     sheet.line(title, "title")
@@ -225,16 +285,30 @@ def _write_rows(sheet: WorkbookSheet, rows: Sequence[RowEntry]) -> None:
 
 
 def _column_cells(row: RowEntry) -> tuple[Cell, ...]:
+    read = "；".join(part for part in (_reading_text(row), _records_text(row)) if part)
+    return (
+        *(row.seq, row.column, _explained(row), _number(row.count), _expected(row)),
+        *(_latest(row), row.state.label, CellLink(row.url, WORDS.open), row.url, read),
+    )
+
+
+def _explained(row: RowEntry) -> str:
     explained = [row.reason, WORDS.exempt.format(reason=row.exempt) if row.exempt else "", row.remark]
     if row.proposed_count is not None and row.proposed_count != row.count:
         explained.append(WORDS.adjusted.format(count=row.proposed_count))
-    expected: Cell = WORDS.not_due if not row.due else WORDS.exempted if row.exempt else row.expect
-    latest: Cell = row.latest or (WORDS.no_latest if row.count is not None else "")
-    note = "；".join(text for text in explained if text)
-    return (
-        *(row.seq, row.column, note, _number(row.count), expected),
-        *(latest, row.state.label, CellLink(row.url, WORDS.open), row.url, _reading_text(row)),
-    )
+    return "；".join(text for text in explained if text)
+
+
+def _expected(row: RowEntry) -> Cell:
+    return WORDS.not_due if not row.due else WORDS.exempted if row.exempt else row.expect
+
+
+def _latest(row: RowEntry) -> Cell:
+    return row.latest or (WORDS.no_latest if row.count is not None else "")
+
+
+def _records_text(row: RowEntry) -> str:
+    return WORDS.snapshots + "，".join(row.pages) if row.pages else ""
 
 
 def _reading_text(row: RowEntry) -> str:
@@ -247,8 +321,6 @@ def _reading_text(row: RowEntry) -> str:
         parts.append(WORDS.witness.format(told=row.witness.told))
     if row.family:
         parts.append(WORDS.family.format(family=row.family))
-    if row.pages:
-        parts.append(WORDS.snapshots + "，".join(row.pages))
     return "；".join(part for part in parts if part)
 
 

@@ -1,7 +1,7 @@
 """What is settled when a paper is issued: how every paper prints it, and what it is held to."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from auditor.audit.layout import CircularLayout
@@ -21,6 +21,10 @@ class IssuedWords(Words):
     fine: str
     number: str
     early: str
+    done: str
+    unnumbered: str
+    digest: str
+    hint: str
 
 
 CHECKS = load_words("issued", IssuedWords)
@@ -60,6 +64,11 @@ def number_faults(number: str, signed_on: date) -> Iterator[str]:
     match = _ISSUE_NUMBER.fullmatch(number)
     if number and (not match or int(match[1]) != signed_on.year):
         yield CHECKS.number.format(number=number, year=signed_on.year)
+
+
+def issued_sentence(number: str, checks: Sequence[CheckEntry]) -> str:
+    """That a paper was issued, and that its self-check holds."""
+    return CHECKS.done.format(number=number or CHECKS.unnumbered, count=len(checks))
 
 
 def check_issued(document: Document, issue: IssueEntry | None, gathered: date) -> CheckEntry:

@@ -380,7 +380,7 @@ def render_ledger(audit: Audit, *, created: datetime) -> bytes:
                 *(grades.get(row.unit, "") if row.owned else "", note, CellLink(row.url, words.open)),
             )
         )
-    columns.sums(words.total, {4: audit.total})
+    columns.sums([words.total, *[""] * 3, audit.total, *[""] * 6], [4])
     columns.foot(title)
     columns.finish()
     return book.content()

@@ -73,6 +73,7 @@ def _write_grades(book: Workbook, audit: Audit) -> None:
     sheet.line(WORDS.grades.title.format(county=audit.county, period=audit.span.label), "title")
     sheet.cells([WORDS.grades.heads[name] for name, _, _ in columns], "head")
     sheet.repeat_above()
+    sheet.filter_below()
     for number, line in enumerate(unit_lines(audit), 1):
         values: list[Cell] = [number, *_grade_cells(audit, line)]
         if has_score:
@@ -116,6 +117,7 @@ def _write_problems(book: Workbook, audit: Audit) -> None:
     sheet.line(WORDS.problems.title.format(county=audit.county, period=audit.span.label), "title")
     sheet.cells([WORDS.problems.heads[name] for name, _, _ in _PROBLEM_COLUMNS], "head")
     sheet.repeat_above()
+    sheet.filter_below()
     printed = [finding for finding in audit.findings if finding.force in ("grade", "print")]
     for number, finding in enumerate(printed, 1):
         example = finding.items[0] if finding.items else ""

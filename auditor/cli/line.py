@@ -14,6 +14,7 @@ from auditor.audit.model import Audit
 from auditor.base.errors import BadInput
 from auditor.base.period import Period
 from auditor.base.settings import Place, clock_at
+from auditor.circular.issued import CHECKS
 from auditor.cli.console import say, say_notice
 from auditor.cli.frame import (
     UNVERIFIED,
@@ -112,7 +113,7 @@ def circular(
         result = issued or audit_county(county, store, context.place, period, context.clock)
         wording = wording_of(result, county, store, context.place)
     say(printed_summary(write_circular(result, context.place, out, wording)))
-    say(f"结果摘要：{result.digest()}" + ("" if issued else "（印发时可用 --seen 指明核对过的就是这一份）"))
+    say(CHECKS.digest.format(digest=result.digest()) + ("" if issued else CHECKS.hint))
     leave(result)
 
 

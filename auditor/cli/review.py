@@ -13,6 +13,7 @@ from auditor.base.errors import AuditorError, BadInput
 from auditor.base.period import Period
 from auditor.base.settings import safe_name
 from auditor.circular.adopting import WORDS as ADOPTION
+from auditor.circular.issued import issued_sentence
 from auditor.cli.console import say, say_notice
 from auditor.cli.frame import (
     UNVERIFIED,
@@ -176,7 +177,7 @@ def _issue_circular(
         draft = _kept(store, county, period, wish.seen).audit.digest()
         entry = settled_entry(wish.entry, wish.given, remembered_facts(county, store), wish.printed_on)
         issued = issue_circular(county, store, context.place, period, context.clock, entry, draft)
-    say(f"已印发：{entry.number or '（无文号）'}，{len(issued.self_check)}项自查全部通过")
+    say(issued_sentence(entry.number, issued.self_check))
     try:
         printed = write_circular(issued, context.place, folder)
     except AuditorError as error:

@@ -14,6 +14,7 @@ from auditor.base.checks import CheckEntry
 from auditor.base.errors import BadInput, SelfCheckFailed
 from auditor.base.period import Period
 from auditor.base.settings import safe_name
+from auditor.circular.issued import CHECKS, issued_sentence
 from auditor.cli.console import say
 from auditor.cli.frame import (
     UNVERIFIED,
@@ -74,7 +75,7 @@ def annual(
         keep_annual(county, store, context.place, context.clock, result)
     say(_annual_summary(result))
     _print_annual(context, county, result, out)
-    say(_seen(result.digest()))
+    say(CHECKS.digest.format(digest=result.digest()) + CHECKS.hint)
     if result.missing or result.unknown_cells:
         raise typer.Exit(UNVERIFIED)
 
@@ -107,7 +108,7 @@ def recheck(
         keep_recheck(county, store, context.place, context.clock, result)
     say(_recheck_summary(result))
     _print_recheck(context, county, result, out)
-    say(_seen(result.own_digest()))
+    say(CHECKS.digest.format(digest=result.own_digest()) + CHECKS.hint)
     if result.with_verdict(RecheckVerdict.UNKNOWN):
         raise typer.Exit(UNVERIFIED)
 
@@ -118,7 +119,7 @@ def issue_year(context: CommandContext, county: County, year: int, wish: IssueWi
     with context.store() as store:
         entry = settled_entry(wish.entry, wish.given, remembered_facts(county, store), wish.printed_on)
         result = issue_annual(county, store, context.place, context.clock, year, entry, wish.seen)
-    say(f"已印发：{entry.number or '（无文号）'}，{len(result.self_check)}项自查全部通过")
+    say(issued_sentence(entry.number, result.self_check))
     _print_annual(context, county, result, out)
 
 
@@ -128,7 +129,7 @@ def issue_follow_up(context: CommandContext, county: County, period: Period, wis
     with context.store() as store:
         entry = settled_entry(wish.entry, wish.given, remembered_facts(county, store), wish.printed_on)
         result = issue_recheck(county, store, context.place, context.clock, period, entry, wish.seen)
-    say(f"已印发：{entry.number or '（无文号）'}，{len(result.self_check)}项自查全部通过")
+    say(issued_sentence(entry.number, result.self_check))
     _print_recheck(context, county, result, out)
 
 
@@ -160,10 +161,6 @@ def _wording_of(context: CommandContext, county: County, issued: KeptPaper | Non
         return context.place.wording
     stem = f"{issued.kind}-{issued.subject}-{issued.digest[7:23]}"
     return frozen_wording(context.place, county, stem, issued.kind, issued.wording)
-
-
-def _seen(digest: str) -> str:
-    return f"结果摘要：{digest}（印发时可用 --seen 指明核对过的就是这一份）"
 
 
 def _crawl_again(context: CommandContext, store: Store, county: County, circular: Audit) -> None:

@@ -4,7 +4,7 @@ Text is always written as text (never formula, number or link by its looks), so 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from io import BytesIO
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Value = str | int | date | datetime | None
 Align = Literal["left", "center", "right"]
-Style = Literal["title", "subtitle", "section", "head", "cell", "total", "note"]
+Style = Literal["title", "subtitle", "section", "head", "cell", "total", "note", "fine", "fine head"]
 
 LOCAL_TIME: Final = timezone(timedelta(hours=8), "Asia/Shanghai")
 MAX_TEXT: Final = 32_000
@@ -40,6 +40,8 @@ _LOOKS: Final[dict[Style, dict[str, object]]] = {
     "cell": {"font_name": WORDS.faces.body, "font_size": 11, "border": 1},
     "total": {"font_name": WORDS.faces.hei, "font_size": 11, "border": 1},
     "note": {"font_name": WORDS.faces.body, "font_size": 11},
+    "fine": {"font_name": WORDS.faces.body, "font_size": 9, "border": 1},
+    "fine head": {"font_name": WORDS.faces.hei, "font_size": 9, "align": "center", "border": 1},
 }
 
 
@@ -51,15 +53,7 @@ class CellLink:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetLink:
-    """A way to another sheet of the workbook."""
-
-    sheet: str
-    text: str
-
-
-Cell = Value | CellLink | SheetLink
+Cell = Value | CellLink
 
 
 class Workbook:
@@ -70,7 +64,7 @@ class Workbook:
 
         ``mark`` opens every sheet and stands at the head of every printed page.
         """
-        self.mark = printable(mark)
+        self.mark, self.title = printable(mark), printable(title)
         import xlsxwriter  # audits and checks, which stand above, do without
 
         self._buffer = BytesIO()
@@ -81,7 +75,7 @@ class Workbook:
             "strings_to_numbers": False,
         }
         self._book = xlsxwriter.Workbook(self._buffer, options)
-        properties = {"title": printable(title), "author": printable(author)}
+        properties = {"title": self.title, "author": printable(author)}
         self._book.set_properties({**properties, "created": created.astimezone(UTC).replace(tzinfo=None)})
         self._names: dict[str, str] = {}
         self._formats: dict[tuple[Style, Align | None, str], Format] = {}
@@ -99,9 +93,14 @@ class Workbook:
         self._names[candidate.casefold()] = candidate
         return candidate
 
-    def add_sheet(self, reserved: str, widths: Sequence[float], *, landscape: bool = False) -> "WorkbookSheet":
-        """A new sheet under a name from `reserve`, with the widths of its columns in characters."""
-        return WorkbookSheet(self, self._book.add_worksheet(reserved), widths, landscape)
+    def add_sheet(
+        self, reserved: str, widths: Sequence[float], *, landscape: bool = False, printed: int | None = None
+    ) -> "WorkbookSheet":
+        """A new sheet under a name from `reserve`, with the widths of its columns in characters.
+
+        Of these the first ``printed`` are what goes on paper, by default all.
+        """
+        return WorkbookSheet(self, self._book.add_worksheet(reserved), widths, landscape, printed or len(widths))
 
     def look(self, style: Style, align: Align | None = None, number_format: str = "@") -> "Format":
         """The format of a cell; text formats keep text text when someone edits the cell."""
@@ -120,9 +119,11 @@ class Workbook:
 class WorkbookSheet:
     """One sheet, written from top to bottom, ready to print on A4."""
 
-    def __init__(self, book: Workbook, sheet: "Worksheet", widths: Sequence[float], landscape: bool) -> None:
-        """Set up the page; ``widths`` fixes the number of columns."""
-        self._book, self._sheet, self._widths = book, sheet, tuple(widths)
+    def __init__(
+        self, book: Workbook, sheet: "Worksheet", widths: Sequence[float], landscape: bool, printed: int
+    ) -> None:
+        """Set up the page; ``widths`` fixes the number of columns, of which ``printed`` go on paper."""
+        self._book, self._sheet, self._widths, self._printed = book, sheet, tuple(widths), printed
         self._row = self._links = 0
         self._filtered: int | None = None
         self._last: int | None = None
@@ -144,33 +145,35 @@ class WorkbookSheet:
         self._sheet.set_footer(f"&L{face}{printable(text)[:80].replace('&', '&&')}&R{face}{pages}")
 
     def line(self, text: str, style: Style = "note", align: Align | None = None) -> None:
-        """One text across all columns."""
+        """One text across all columns; below rows that are filtered it ends them."""
+        if self._filtered is not None and self._last is None:
+            self._last = self._row - 1
         shown, look = _cut(text), self._book.look(style, align)
         size = float(str(_LOOKS[style]["font_size"]))
-        if len(self._widths) == 1:
-            self._sheet.write_string(self._row, 0, shown, look)
-        else:
-            self._sheet.merge_range(self._row, 0, self._row, len(self._widths) - 1, "", look)
-            self._sheet.write_string(self._row, 0, shown, look)
-        self._end_row(_lines(shown, sum(self._widths) * 11 / size) * size * 1.4 + 6)
+        if self._printed > 1:
+            self._sheet.merge_range(self._row, 0, self._row, self._printed - 1, "", look)
+        self._sheet.write_string(self._row, 0, shown, look)
+        self._end_row(_lines(shown, sum(self._widths[: self._printed]) * 11 / size) * size * 1.4 + 6)
 
     def fact(self, label: str, text: Cell) -> None:
         """A label in the first two columns and what it is across the others."""
-        last = len(self._widths) - 1
+        last = self._printed - 1
         self._sheet.merge_range(self._row, 0, self._row, 1, "", self._book.look("head", "left"))
         self._sheet.write_string(self._row, 0, _cut(label), self._book.look("head", "left"))
         self._sheet.merge_range(self._row, 2, self._row, last, "", self._book.look("cell", "left"))
         shown = _shown(text)
         self._write(2, text, shown, "cell", "left")
-        self._end_row(_lines(shown, sum(self._widths[2:])) * 15.4 + 5)
+        self._end_row(_lines(shown, sum(self._widths[2 : self._printed])) * 15.4 + 5)
 
     def cells(self, values: Sequence[Cell], style: Style = "cell", aligns: Sequence[Align] = ()) -> None:
         """One row of a table; ``aligns`` defaults to the style's own."""
         shown = [_shown(value) for value in values]
         for column, value in enumerate(values):
             self._write(column, value, shown[column], style, aligns[column] if aligns else None)
-        lines = (_lines(text, width) for text, width in zip(shown, self._widths, strict=False))
-        self._end_row(max(lines, default=1) * 15.4 + 5)
+        size = float(str(_LOOKS[style]["font_size"]))
+        widths = self._widths[: self._printed]
+        lines = (_lines(text, width * 11 / size) for text, width in zip(shown, widths, strict=False))
+        self._end_row(max(lines, default=1) * size * 1.4 + 5, least=size * 1.8)
 
     def gap(self) -> None:
         """An empty row."""
@@ -185,18 +188,18 @@ class WorkbookSheet:
         """Let the rows that follow be filtered by the head just written."""
         self._filtered = self._row - 1
 
-    def sums(self, label: str, totals: Mapping[int, int]) -> None:
-        """A row below those filtered: by column their sum as a formula that follows the filter, with its value."""
+    def sums(self, values: Sequence[Value], totals: Collection[int], style: Style = "total") -> None:
+        """A row below those filtered; in the columns of ``totals`` its value is a formula that follows the filter."""
         first, last = (self._filtered or 0) + 1, self._row - 1
         self._last = last
-        look, digits = self._book.look("total", "center"), self._book.look("total", "center", "0")
-        for column in range(len(self._widths)):
-            if column in totals:
+        digits = self._book.look(style, "center", "0")
+        for column, value in enumerate(values):
+            if column in totals and isinstance(value, int) and last >= first:
                 letter = chr(ord("A") + column)
                 formula = f"=SUBTOTAL(9,{letter}{first + 1}:{letter}{last + 1})"
-                self._sheet.write_formula(self._row, column, formula, digits, totals[column])
+                self._sheet.write_formula(self._row, column, formula, digits, value)
             else:
-                self._sheet.write_string(self._row, column, label if column == 0 else "", look)
+                self._write(column, value, _shown(value), style, "center")
         self._end_row(20.0)
 
     def finish(self) -> None:
@@ -204,18 +207,15 @@ class WorkbookSheet:
         if self._filtered is not None:
             last = max(self._row - 1 if self._last is None else self._last, self._filtered)
             self._sheet.autofilter(self._filtered, 0, last, len(self._widths) - 1)
-        self._sheet.print_area(0, 0, max(self._row - 1, 0), len(self._widths) - 1)
+        self._sheet.print_area(0, 0, max(self._row - 1, 0), self._printed - 1)
 
-    def _end_row(self, height: float) -> None:
-        self._sheet.set_row(self._row, min(max(height, 20.0), _MAX_HEIGHT))
+    def _end_row(self, height: float, least: float = 20.0) -> None:
+        self._sheet.set_row(self._row, min(max(height, least), _MAX_HEIGHT))
         self._row += 1
 
     def _write(self, column: int, value: Cell, shown: str, style: Style, align: Align | None) -> None:
         sheet, row, look = self._sheet, self._row, self._book.look
         match value:
-            case SheetLink(name):
-                target = "internal:'" + name.replace("'", "''") + "'!A1"
-                sheet.write_url(row, column, target, look(style, align), shown)
             case CellLink(address) if self._can_link(address):
                 self._links += 1
                 sheet.write_url(row, column, address, look(style, align), shown)
@@ -252,8 +252,6 @@ def _shown(value: Cell) -> str:
             return ""
         case CellLink(address, text):
             return _cut(text or address)
-        case SheetLink(_, text):
-            return _cut(text)
         case datetime():
             return f"{local_time(value):%Y-%m-%d %H:%M}"
         case date():

@@ -308,7 +308,7 @@ class AuditStore:
                 )
                 last = session.exec(query.order_by(col(CircularRow.id).desc()).limit(1)).first()
                 if last:
-                    refuse_loose_successor(f"{audit.span.label}已印发过通报", audit.issue, last.number or "")
+                    refuse_loose_successor(audit.span.label, audit.issue, last.number or "")
                 refuse_used_number(session, county_id, audit.issue.number)
                 session.add(
                     CircularRow(
@@ -384,12 +384,12 @@ def refuse_used_number(session: Session, county_id: int, number: str) -> None:
             raise NotAllowed(f"文号“{number}”已经用过，请换一个新文号")
 
 
-def refuse_loose_successor(lead: str, entry: IssueEntry, before: str) -> None:
+def refuse_loose_successor(subject: str, entry: IssueEntry, before: str) -> None:
     """A paper after another one on the same bears a number of its own and names the one it replaces.
 
-    ``lead`` says that the other was issued; ``before`` is its number.
+    ``subject`` is what both are on; ``before`` the number of the other.
     """
-    said = f"{lead}（{before or '无文号'}）"
+    said = f"{subject}已印发过通报（{before or '无文号'}）"
     if not entry.number:
         raise NotAllowed(f"{said}。再次印发是更正，必须有新文号才能替代它：请填写文号（--number）")
     if before and entry.supersedes != before:

@@ -69,7 +69,7 @@ class PaperStore:
                 county_id = claim_county(session, county)
                 last = _newest(session, county_id, paper.kind, paper.subject, is_issued=True)
                 if last:
-                    refuse_loose_successor("已印发过", entry, last.number or "")
+                    refuse_loose_successor(paper.subject, entry, last.number or "")
                 refuse_used_number(session, county_id, entry.number)
                 row = _row(county_id, paper, at)
                 row.is_issued, row.number, row.by = True, entry.number or None, entry.by
