@@ -12,7 +12,8 @@ from xml.etree.ElementTree import Element
 import pytest
 from defusedxml import ElementTree
 
-from auditor.audit.layout import CircularLayout, RowColumn, UnitColumn
+from auditor.audit.layout import CircularLayout, RowColumn
+from auditor.circular.columns import UNIT_COLUMNS
 from auditor.circular.content import build_document
 from auditor.documents.docx import render_docx
 from auditor.documents.parts import annex_lines, imprint_lines, mark_size, printed_blocks, right_indents
@@ -122,7 +123,7 @@ def test_heads_repeat_and_no_row_is_split() -> None:
 
 
 def test_a_head_of_two_characters_stands_on_one_line() -> None:
-    wide = LAYOUT.model_copy(update={"columns": get_args(RowColumn), "unit_columns": get_args(UnitColumn)})
+    wide = LAYOUT.model_copy(update={"columns": get_args(RowColumn), "unit_columns": tuple(UNIT_COLUMNS)})
     for layout in (LAYOUT, wide):
         document = build_document(make_audit(1, Shape(findings=3)), signed_on=SIGNED, layout=layout)
         tables = root_of(render_docx(document)).iter(f"{W}tbl")

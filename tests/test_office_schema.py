@@ -23,6 +23,7 @@ from auditor.audit.grade import load_pack
 from auditor.audit.grade.pack import list_packs
 from auditor.audit.layout import CircularLayout
 from auditor.base.period import Period
+from auditor.circular.columns import UNIT_COLUMNS
 from auditor.circular.content import build_document
 from auditor.circular.evidence import render_evidence_xlsx
 from auditor.circular.xlsx import render_tables_xlsx
@@ -41,7 +42,7 @@ PLACE = county([column("部门预算", "财政局", remark="=1+1"), column("规�
 WIDEST = CircularLayout(
     annexes=get_args(layout.AnnexKind),
     columns=get_args(layout.RowColumn),
-    unit_columns=get_args(layout.UnitColumn),
+    unit_columns=tuple(UNIT_COLUMNS),
     problem_columns=get_args(layout.ProblemColumn),
     sealed=True,
     copies_to="县委办公室",
