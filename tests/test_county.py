@@ -191,12 +191,30 @@ def test_an_address_that_is_none_is_told(url: str) -> None:
         ("http：//www.qingxi.gov.cn/zwgk/", "全角"),
         ("http://www.qingxi.gov.cn/zwgk/，", "全角"),
         ("/zwgk/tabl/,", "全角"),
+        ("http:/www.qingxi.gov.cn/zwgk/", "http:// 写错了"),
+        ("https//www.qingxi.gov.cn/zwgk/", "http:// 写错了"),
+        ("http://https://www.qingxi.gov.cn/zwgk/", "http:// 写错了"),
+        ("http://www.qingxi,gov.cn/zwgk/", "逗号"),
+        ("点击查看", "是文字，不是网址"),
     ],
 )
 def test_an_address_that_would_be_taken_for_a_path_is_refused_with_its_cure(url: str, words: str) -> None:
     problem = only_problem(GOOD.replace("/zwgk/tabl/", url))
     assert problem.key == "column[3].url"
     assert words in problem.what
+
+
+@pytest.mark.parametrize("url", ["/规划计划/", "规划计划/", "?栏目=1", "/a,b/c;d/", "http://www.qingxi.gov.cn/a,b/"])
+def test_an_address_that_only_looks_odd_is_taken(url: str) -> None:
+    assert parse_county(GOOD.replace("/zwgk/tabl/", url), Path("a.toml")).column[2].url == url
+
+
+def test_two_units_that_differ_in_blanks_only_are_told() -> None:
+    spaced = GOOD + '\n[[unit]]\nname = "财 政 局"\ntable = "departments"\n'
+    (problem,) = problems_of(spaced)
+    assert "“财 政 局”与“财政局”只差空格" in problem.what
+    own = GOOD.replace('aliases = ["县财政局"]', 'aliases = ["县财政局", "财 政 局"]')
+    assert parse_county(own, Path("a.toml")).unit[0].aliases == ("县财政局", "财 政 局")
 
 
 @pytest.mark.parametrize("home", ["www.qingxi.example.cn", "http://[::1", "ftp://h/", "http:///x"])

@@ -14,6 +14,7 @@ from auditor.base.errors import Problem
 from auditor.base.hosts import authority, is_web_address
 from auditor.base.pattern import pattern
 from auditor.base.terms import ColumnKind
+from auditor.base.words import Words, load_words
 
 Location = tuple[str | int, ...]
 """A place in the county's figures, such as ``("column", 3, "unit")``; indexes count from 0."""
@@ -35,6 +36,49 @@ _WIDE_SIGN = pattern(
     not_in=("/规划计划/", "/list?a=1,2", "/zwgk/tzgg/"),
     seen="addresses as offices write them down",
 )
+_BROKEN_SCHEME = pattern(
+    r"https?(?:(?!://)[:/]|://+(?:[:/]|https?(?:[:/]|$))|$)",
+    finds=("http:/www.x.gov.cn/", "https//www.x.gov.cn/", "http://http://www.x.gov.cn/", "http:///zwgk/"),
+    not_in=("http://www.x.gov.cn/", "https://httpd.x.cn/", "/zwgk/http/", "https-policy/"),
+    seen="addresses as offices type them",
+    flags=re.IGNORECASE,
+    way="match",
+)
+_COMMA_IN_HOST = pattern(
+    r"https?://[^/?#]*[,;]",
+    finds=("http://www.x,gov.cn/a/", "https://www.x.gov;cn"),
+    not_in=("http://www.x.gov.cn/a,b/", "http://www.x.gov.cn/?a=1,2"),
+    seen="addresses as offices type them",
+    flags=re.IGNORECASE,
+    way="match",
+)
+_ONLY_WORDS = pattern(
+    r"[^/.#?&=]*[\u4e00-\u9fff][^/.#?&=]*$",
+    finds=("点击查看", "详见附件", "见门户网站"),
+    not_in=("/规划计划/", "规划计划/", "index.html", "?栏目=1"),
+    seen="what cells say in place of their links",
+    way="match",
+)
+_ODDITIES = {
+    "host_first": _HOST_FIRST.match,
+    "wide_sign": _WIDE_SIGN.search,
+    "broken_scheme": _BROKEN_SCHEME.match,
+    "comma_in_host": _COMMA_IN_HOST.match,
+    "only_words": _ONLY_WORDS.match,
+}
+"""What is odd about an address, in the order of looking; the words stand under the same names."""
+
+
+class AddressWords(Words):
+    """What is odd about an address, and what to do."""
+
+    faults: dict[str, str]
+    cures: dict[str, str]
+    spaced: str
+    spaced_cure: str
+
+
+_WORDS = load_words("county", AddressWords)
 
 
 class SourcePlace(Protocol):
@@ -204,6 +248,7 @@ class CrossCheck:
 
     def _check_units(self) -> None:
         seen: dict[str, int] = {}
+        closed: dict[str, tuple[str, int]] = {}
         for index, unit in self._units:
             name, table = _text(unit.get("name")), _text(unit.get("table"))
             if table and table not in self._table_ids:
@@ -215,7 +260,11 @@ class CrossCheck:
                 if known_as in seen:
                     cure = f"与第{seen[known_as] + 1}个单位相同，请改名或删去"
                     self._complain("unit", index, key, f"单位名称“{_shortened(known_as)}”重复", cure)
+                elif (other := closed.get("".join(known_as.split()))) and other[1] != index:
+                    what = _WORDS.spaced.format(name=_shortened(known_as), other=_shortened(other[0]))
+                    self._complain("unit", index, key, what, _WORDS.spaced_cure)
                 seen.setdefault(known_as, index)
+                closed.setdefault("".join(known_as.split()), (known_as, index))
 
     def _check_owner(self, index: int, column: dict[str, Any]) -> None:
         label = _label(index, column)
@@ -260,11 +309,8 @@ class CrossCheck:
 
 def _oddity(url: str) -> tuple[str, str] | None:
     """What is wrong with an address that would be taken for a path of the portal, and the cure."""
-    if _HOST_FIRST.match(url):
-        return "缺少 http:// 或 https://", f"请写成 http://{url}，或 https:// 开头"
-    if _WIDE_SIGN.search(url):
-        return "有全角标点或反斜杠", "请把冒号、斜杠、句点等改成半角，删去地址后面的标点"
-    return None
+    fault = next((name for name, shows in _ODDITIES.items() if shows(url)), None)
+    return (_WORDS.faults[fault], _WORDS.cures[fault].format(url=url)) if fault else None
 
 
 def _label(index: int, column: dict[str, Any]) -> str:
