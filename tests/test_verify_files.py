@@ -260,7 +260,7 @@ def test_a_consistent_document_is_said_to_be_so_with_what_was_compared(tmp_path)
     text = "共更新信息47条，其中县直部门30条、乡镇17条。培训3次。"
     path = write_docx(tmp_path / "a.docx", paragraph(text) + word_table([*TABLE[:-1], ["合计", "", "47"]]))
     closing = render_text(verify_file(path)).splitlines()[-1]
-    assert closing.strip() == "未发现不一致：核对了1个合计、1项表格合计、1组前后数字；另有1处数字未能核对。"
+    assert closing.strip() == "未发现不一致：核对了1个合计、1项表格合计、1组前后数字、1组编号；另有1处数字未能核对。"
 
 
 def test_where_no_figure_was_compared_none_is_called_consistent(tmp_path):
@@ -274,7 +274,8 @@ def test_where_no_figure_was_compared_none_is_called_consistent(tmp_path):
 def test_the_report_lists_what_was_compared(tmp_path):
     path = write_docx(tmp_path / "a.docx", word_table(TABLE))
     report = json.loads(report_to_json(verify_file(path)))
-    (one,) = report["compared"]
+    one, serials = report["compared"]
+    assert (serials["kind"], serials["agrees"]) == ("serial_gap", True)
     assert (one["kind"], one["stated"], one["computed"], one["agrees"]) == ("table_total", 48, 47, False)
     assert "12+30+5=47" in one["sum"]
     assert [finding["kind"] for finding in report["findings"]] == ["table_total"]

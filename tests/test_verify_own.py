@@ -26,6 +26,19 @@ def test_a_planted_fault_is_found(tmp_path, case):
     assert verify_file(path).findings, f"{case} in {kind}"
 
 
+MISSED_ONCE = [("praise-zero", 0, "second_grade"), ("monthly-minimum", 0, "columns"), ("points-ranking", 0, "columns")]
+"""A class called 更新积极; a number of columns far off the rows, beside another one that is theirs."""
+
+
+@pytest.mark.parametrize("case", MISSED_ONCE, ids=lambda case: f"{case[0]}-{case[2]}")
+def test_what_was_missed_once_is_found(tmp_path, case):
+    spoilt = planted(*case)
+    assert spoilt is not None
+    path = tmp_path / "circular.docx"
+    path.write_bytes(rendered(spoilt[1], spoilt[0], "docx"))
+    assert verify_file(path).findings
+
+
 @pytest.mark.parametrize("kind", FORMATS)
 @pytest.mark.parametrize("pack", PACKS)
 def test_a_circular_of_every_pack_passes_and_is_compared(tmp_path, pack, kind):

@@ -12,7 +12,8 @@ SILENT = {
     "content and fairly content": "承办的52件提案，满意率达100%（满意49件，基本满意3件）。",
     "the rate of those content alone": "反馈意见200件，其中满意190件，基本满意6件，不满意4件，满意率95.0%。",
     "two bases that both fit some": (
-        "共受理诉求2877件。\n其中热线受理各类来电2808件。\n咨询类212件，占比7.4%；消费类58件，占比2%；油烟类54件，占比1.9%。"
+        "共受理诉求2877件。\n其中热线受理各类来电2808件。\n咨询类212件，占比7.4%；消费类58件，占比2%；"
+        "油烟类54件，占比1.9%。"
     ),
     "answers within answers": "随机抽取300件，其中有效回访246件，表示满意的240件，表示一般的5件，表示不满意的1件。",
     "counts side by side": (
@@ -29,6 +30,15 @@ SILENT = {
     "other kinds of rates": "登记失业率3.5%，税率13%，共发放补贴120件，群众知晓率96%。",
     "parts of the outer whole": (
         "信箱共收到留言3059条，部门收到1904条，各乡镇收到1155条，其中咨询类1160条、投诉类1859条、建议类40条。"
+    ),
+    "one kind left out everywhere": (
+        "共完成交易235项，交易金额985万元。其中，工程类交易101项，交易金额826万元；采购类交易120项，交易金额150万元。"
+    ),
+    "as many names as places": "受理量前3位的单位：住建局、公安局、税务局。",
+    "places with counts": "办件量居前三位的是住建局99件、公安局77件、城管局68件。",
+    "shares of money in a chain": (
+        "全年采购规模为1000.0万元，货物、工程、服务规模分别为250.5万元、480.2万元和269.3万元，"
+        "占全县采购规模的25.1%、48.0%和26.9%。"
     ),
     "money is rounded": (
         "总投资12.3亿元，其中中央4.1亿元、省级3.9亿元、自筹4.2亿元。预算3210万元，节约128万元，节约率4%。"
@@ -50,6 +60,17 @@ TOLD = {
     "two parts in the next sentence": ("本月共办理工单506件。交办责任单位495件，县热线办直办12件。", "total_parts"),
     "of N projects": ("在974个采购项目中，公开招标472个，占50%，询价502个，占51.5%。", "percentage"),
     "其中 with its verb": ("派单235件，按时办结229件，超时办理6件。其中热线派单125件，网络派单119件。", "total_parts"),
+    "fewer names than places": ("受理量前4位的单位：住建局、公安局、税务局。", "list_count"),
+    "three names joined by 和": ("住建局、公安局和上湾镇等4个单位被点名两次以上。", "list_count"),
+    "a share of money in a chain": (
+        "全年采购规模为1000.0万元，货物、工程、服务规模分别为250.5万元、480.2万元和269.3万元，"
+        "占全县采购规模的25.1%、51.0%和26.9%。",
+        "percentage",
+    ),
+    "a share of the total in its own clause": (
+        "全年发布材料47篇，其中文字39篇、图解8篇，图解占比19.5%。",
+        "percentage",
+    ),
     "parts of the outer whole": (
         "信箱共收到留言3059条，部门收到1904条，各乡镇收到1155条，其中咨询类1160条、投诉类1859条、建议类45条。",
         "total_parts",
@@ -92,3 +113,31 @@ IDLE = (
 )
 def test_names_of_those_without_an_item_stand_against_the_noughts(tmp_path, said, nought, expected):
     assert kinds(tmp_path, f"{said}\n{IDLE.format(n=nought, total=4 + nought)}") == expected
+
+
+HALL = (
+    "序号 | 单位 | 受理件数 | 办结件数 |\n1 | 住建局 | 90 | 88 |\n2 | 公安局 | 70 | 70 |\n3 | 税务局 | 40 | 39 |\n"
+    "合计 |  | 200 | 197 |"
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("各窗口共受理200件，办结197件。", []),
+        ("上年各窗口共受理205件。其中住建局受理90件。", []),
+        ("各窗口共受理210件，办结197件。", ["text_table"]),
+        ("各窗口共受理200件，办结179件。", ["text_table"]),
+    ],
+)
+def test_a_total_stands_against_the_column_of_its_verb(tmp_path, said, expected):
+    assert kinds(tmp_path, f"{said}\n{HALL}") == expected
+
+
+def test_dates_and_serial_numbers_that_agree_are_among_what_was_compared(tmp_path):
+    path = tmp_path / "a.txt"
+    text = f"{HALL}\n本报告所列数据的统计期限自2022年1月1日至2022年12月31日。\n2023年1月12日"
+    path.write_text(f"云岭县2022年政府信息公开工作年度报告\n{text}", encoding="utf-8")
+    report = verify_file(path)
+    assert {one.kind for one in report.compared if not one.is_finding} >= {"serial_gap", "period_end", "period_year"}
+    assert not report.findings

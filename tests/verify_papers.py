@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tests.opened_papers import Paper
 from tests.verify_drafts import Fault
+from tests.verify_later import LATER, LATER_FAULTS, later
 from tests.verify_published import PUBLISHED, PUBLISHED_FAULTS, published
 from tests.verify_unseen import UNSEEN, UNSEEN_FAULTS, unseen
 
@@ -12,4 +13,5 @@ Write = Callable[[str, int, str], Paper]
 ALL: dict[str, tuple[tuple[str, ...], tuple[Fault, ...], Write]] = {
     "published": (tuple(PUBLISHED), PUBLISHED_FAULTS, published),
     "unseen": (tuple(UNSEEN), UNSEEN_FAULTS, unseen),
+    "later": (tuple(LATER), LATER_FAULTS, later),
 }

@@ -72,6 +72,20 @@ _IDIOM = pattern(
 )
 
 
+_RANGE_BEFORE = pattern(
+    r"\d[%个条家件]?\s?[-—–~～至到]\s?$",
+    finds=(
+        "3至",
+        "5条-",
+    ),
+    not_in=(
+        "3、",
+        "从",
+    ),
+    seen="a usual form; in none of the documents kept",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number in a line: its value, measure word (``""`` if none), place in the text, and whether it is exact.
@@ -186,6 +200,6 @@ def _figure(match: re.Match[str], text: str) -> Figure | None:
     hedged = (
         hedged
         or bool(_RANGE.match(text[match.end() :]))
-        or bool(re.search(r"\d[%个条家件]?\s?[-—–~～至到]\s?$", text[max(0, match.start() - 5) : match.start()]))
+        or bool(_RANGE_BEFORE.search(text[max(0, match.start() - 5) : match.start()]))
     )
     return Figure(value * scale, measure, match.start(), match.end(), not hedged, step * scale)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from auditor.base.pattern import pattern
 from auditor.verify.paper import Grid, Line, OpenedPaper, plain
 from auditor.verify.tables import amount_of, is_nil
 
@@ -16,6 +17,14 @@ APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织",
 """Columns of table three: 自然人, five kinds of 法人或其他组织, 总计."""
 _TRAILING = re.compile(r"^(?P<label>.*?[^\d\s.,])\s?(?P<numbers>\d{1,9}(?:\s{1,9}\d{1,9})*)")
 _ONLY_NUMBERS = re.compile(r"\d{1,9}(?:\s+\d{1,9})*")
+
+
+_RECEIVED = pattern(
+    r"收到申请数(?!量)",
+    finds=("(一)收到申请数",),
+    not_in=("收到申请数量",),
+    seen="the form of 2014 (国办发〔2014〕32号)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +123,7 @@ def applications_received(paper: OpenedPaper) -> Applications | None:
     new, carried = _row_of(rows, r"本年新收"), _row_of(rows, r"上年结转")
     if new is not None and carried is not None and new.applicants and carried.applicants:
         return Applications(new.applicants[-1], carried.applicants[-1], new.place, new.quote)
-    old = next((row for row in rows if re.search(r"收到申请数(?!量)", row.label[-40:])), None)
+    old = next((row for row in rows if _RECEIVED.search(row.label[-40:])), None)
     return Applications(old.value, 0, old.place, old.quote) if old is not None and old.value is not None else None
 
 

@@ -19,10 +19,22 @@ _NOUN = (
 )
 _PAUSE = "[,，:：]"
 _LINK = (
-    rf"(?:[)）])?(?P<link>{_PAUSE}?(?:具体)?(?:名单)?(?:{_PAUSE}?(?:分别|具体|依次|它们)?(?:为|是|有)|分别|即|包括|"
+    rf"(?:[)）])?(?P<link>(?={_PAUSE}?(?:具体|名单|分别|依次|它们|为|是|有|即|包括|如下|[:：])){_PAUSE}?(?:具体)?(?:名单)?(?:{_PAUSE}?(?:分别|具体|依次|它们)?(?:为|是|有)|分别|即|包括|"
     r"名单如下|如下)?[:：]?)"
 )
-_LEAD = re.compile(rf"(?:[^,，。;；:：、\d()]{{1,14}}?(?=分别[为是])|{_NOUN}(?:\([^()\d]{{1,12}}\))?)" + _LINK)
+_LEAD = pattern(
+    rf"(?:[^,，。;；:：、\d()]{{1,14}}?(?=分别[为是])|{_NOUN}(?:\([^()\d]{{1,12}}\))?)" + _LINK,
+    finds=(
+        "，分别为甲、乙",
+        "单位：甲",
+    ),
+    not_in=(
+        "单位，其中甲",
+        "，甲、乙",
+    ),
+    seen="崇信县 (2020 Q1)",
+    way="match",
+)
 _NEXT_SENTENCE = pattern(
     r"[)）]?。(?=(?:分别|具体|依次)(?:为|是|有))",
     finds=(
@@ -33,19 +45,85 @@ _NEXT_SENTENCE = pattern(
     seen="a usual form; in none of the documents kept",
     way="match",
 )
-_WEAK_LINKS = ("", ",", "，")
-_STRONG = re.compile(r"分别|具体|依次|如下|即|[:：]")
-_CHAINED = re.compile(rf"{_NOUN}(?:[、和及与]|以及)[^,，。;；:：、\d]{{0,8}}$")
-_MEASURES = ("个", "家", "所")
-_GRADES = re.compile(
-    r"较好|良好|优秀|好的|及时|不及时|部分|规范|达标|合格|较差|滞后|一般|落后|表扬|批评|优良|最低标准|更新|"
-    r"不够|较慢|较多|较少|靠前|靠后|先进|到位|发布|否决|核实"
+_STRONG = pattern(
+    r"分别|具体|依次|如下|即|[:：]",
+    finds=(
+        "分别为",
+        "如下：",
+    ),
+    not_in=("有",),
+    seen="崇信县 (2020 Q1)",
 )
-_GOOD = re.compile(r"较?好|优|及时|规范|达标|合格|先进|靠前|到位|表扬|有更新|较多|较快")
-_BAD = re.compile(r"不|未|没|部分|问题")
-_CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,3}[、.]")
-_POINT = re.compile(r"^[一二三四五六七八九十]{1,2}是")
-_HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|附件)")
+_CHAINED = pattern(
+    rf"{_NOUN}(?:[、和及与]|以及)[^,，。;；:：、\d]{{0,8}}$",
+    finds=(
+        "县直单位和",
+        "单位、乡镇",
+    ),
+    not_in=("个单位，其中",),
+    seen="a usual form; in none of the documents kept",
+    way="fullmatch",
+)
+_MEASURES = ("个", "家", "所")
+_GRADES = pattern(
+    r"较好|良好|优秀|好的|及时|不及时|部分|规范|达标|合格|较差|滞后|一般|落后|表扬|批评|优良|最低标准|更新|"
+    r"不够|较慢|较多|较少|靠前|靠后|先进|到位|发布|否决|核实",
+    finds=(
+        "更新情况较好",
+        "合格",
+    ),
+    not_in=(
+        "教育局",
+        "栏目",
+    ),
+    seen="崇信县 (2020 Q1)",
+)
+_GOOD = pattern(
+    r"较?好|优|及时|规范|达标|合格|先进|靠前|到位|表扬|有更新|较多|较快|积极|正常|红榜",
+    finds=(
+        "更新情况较好",
+        "合格",
+    ),
+    not_in=("更新滞后",),
+    seen="崇信县 (2020 Q1)",
+)
+_BAD = pattern(
+    r"不|未|没|部分|问题",
+    finds=(
+        "更新不及时",
+        "部分更新",
+    ),
+    not_in=("更新较好",),
+    seen="崇信县 (2020 Q1)",
+)
+_CHAPTER = pattern(
+    r"^[一二三四五六七八九十]{1,3}[、.]",
+    finds=("一、信息更新情况",),
+    not_in=(
+        "（一）总体",
+        "1.更新",
+    ),
+    seen="崇信县 (2020 Q1)",
+    way="match",
+)
+_POINT = pattern(
+    r"^[一二三四五六七八九十]{1,2}是",
+    finds=("一是思想认识不到位",),
+    not_in=("一、情况",),
+    seen="崇信县 (2020 Q1)",
+    way="match",
+)
+_HEADING = pattern(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|附件)",
+    finds=(
+        "一、情况",
+        "(二)部分更新",
+        "附件1",
+    ),
+    not_in=("1.更新",),
+    seen="崇信县 (2020 Q1) and 河曲县 (2018)",
+    way="match",
+)
 _COUNTED_HEAD = pattern(
     r"[^,，。;；:：、]{2,24}(?:\((?:共|计|共计)?\d{1,3}[个家所]\)|\d{1,3}[个家所])[:：]?",
     finds=(
@@ -61,7 +139,18 @@ _COUNTED_HEAD = pattern(
 )
 """A heading without a number of its own: 进度较慢的单位(3家)."""
 _ITEM = re.compile(r"^(?:\(?\d{1,2}\)?[.、)]|[①-⑳])\s?(?!\d)")
-_SUBHEAD = re.compile(r"^[^:,，。、]{2,14}(?:\(\d+[个家]\))?:(?=.)")
+_SUBHEAD = pattern(
+    r"^[^:,，。、]{2,14}(?:\(\d+[个家]\))?:(?=.)",
+    finds=(
+        "县直单位(3个):甲",
+        "乡镇:甲",
+    ),
+    not_in=(
+        "甲、乙:丙",
+        "县直单位",
+    ),
+    seen="a usual form; in none of the documents kept",
+)
 _MAX_BELOW = 60
 """Lines below a heading that are read as names; longer lists stand in tables."""
 _COUNTING = pattern(
@@ -71,6 +160,134 @@ _COUNTING = pattern(
     seen="共17个。 with its class in the heading above, in circulars",
     way="fullmatch",
 )
+
+
+_BODIES = pattern(
+    r"单位|部门|乡镇",
+    finds=(
+        "单位",
+        "乡镇",
+    ),
+    not_in=("栏目",),
+    seen="崇信县 (2020 Q1)",
+)
+
+_NUMBERED = pattern(
+    r"^\(?[一二三四五六七八九十]{1,3}[、.)]\s?",
+    finds=(
+        "(一)更新",
+        "二、问题",
+    ),
+    not_in=("更新较好",),
+    seen="崇信县 (2020 Q1)",
+)
+
+_ITEM_NUMBER = pattern(
+    r"^\s*[(（]?[一二三四五六七八九十\d]{1,3}[)）.、．]+",
+    finds=(
+        "1.更新",
+        "（一）更新",
+    ),
+    not_in=(
+        "更新较好",
+        "2020年",
+    ),
+    seen="崇信县 (2020 Q1)",
+)
+
+_LEADS_BELOW = pattern(
+    rf"{_NOUN}[)）]?{_PAUSE}?(?:名单|分别|具体|依次)?(?:为|是|如下)?[:：]",
+    finds=(
+        "单位，分别为：",
+        "名单如下:",
+    ),
+    not_in=(
+        "单位，其中：",
+        "单位",
+    ),
+    seen="circulars whose names stand in the lines below",
+    way="fullmatch",
+)
+
+_PAUSES = pattern(
+    r"[、,，]|(?<=[局委办镇乡])[和及与]",
+    finds=("住建局、", "公安局和上湾镇"),
+    not_in=("发展和改革", "住建局"),
+    seen="a usual form; in none of the documents kept",
+)
+
+_OPENS = pattern(
+    r"[(（](?:共|计|共计)?$|[(（]$",
+    finds=(
+        "单位（共",
+        "单位(",
+    ),
+    not_in=("单位共",),
+    seen="the circulars that this program writes",
+)
+
+_INNER_LEAD = pattern(
+    r"^(?:分别为|分别是|即|包括|名单[:：]?|为|其中|含)[:：]?",
+    finds=(
+        "分别为甲",
+        "即：",
+    ),
+    not_in=("甲、乙",),
+    seen="a usual form; in none of the documents kept",
+)
+
+_COUNTED = pattern(
+    r"(?:县直|市直|乡镇)?(?:单位|部门|乡镇|镇|乡|街道)|(?P<part>部分)",
+    finds=(
+        "单位予以通报",
+        "部分组成",
+    ),
+    not_in=(
+        "栏目",
+        "网站",
+    ),
+    seen="缙云县 三溪乡 (2018)",
+    way="match",
+)
+
+_INCLUDES = pattern(
+    r"包括|包含|由",
+    finds=(
+        "报告包括",
+        "由概述",
+    ),
+    not_in=("等7个",),
+    seen="缙云县 三溪乡 (2018)",
+)
+
+_AND_SO = pattern(
+    r"(?:等|这|共计?){1,4}$",
+    finds=(
+        "等",
+        "等共",
+    ),
+    not_in=("甲等级别",),
+    seen="a usual form; in none of the documents kept",
+)
+
+_TOWARDS = pattern(
+    r"^.{0,6}?(?<=[对给将向])",
+    finds=("对市医保局",),
+    not_in=("市医保局",),
+    seen="a usual form; in none of the documents kept",
+)
+
+_LISTED = pattern(
+    r"单位|部门|乡镇|网站|新媒体|账号|栏目|街道",
+    finds=(
+        "单位",
+        "账号",
+    ),
+    not_in=("问题",),
+    seen="崇信县 (2020 Q1)",
+)
+
+_YEAR = pattern(r"\d{4}年", finds=("2020年",), not_in=("20年",), seen="崇信县 (2020 Q1)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +355,7 @@ class Group:
 
 def is_grade(group: Group) -> bool:
     """Whether a group is one of the classes a circular sorts units into."""
-    is_listed = bool(group.below) and bool(re.search(r"单位|部门|乡镇", group.label))
+    is_listed = bool(group.below) and bool(_BODIES.search(group.label))
     return (bool(group.units) or is_listed) and (bool(_GRADES.search(group.label)) or is_listed) and group.stated >= 1
 
 
@@ -182,7 +399,7 @@ def groups_of(paper: OpenedPaper) -> tuple[Group, ...]:
 def _headed(group: Group, above: Line | Grid | None) -> Group:
     """共17个。分别为…: a number without a name is that of the heading right above it."""
     if _COUNTING.fullmatch(group.label) and isinstance(above, Line) and _HEADING.match(above.plain):
-        label = re.sub(r"^\(?[一二三四五六七八九十]{1,3}[、.)]\s?", "", above.plain)
+        label = _NUMBERED.sub("", above.plain)
         return replace(group, label=label, is_headed=True)
     return group
 
@@ -232,8 +449,8 @@ def _chain(text: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:
 
 def _label(text: str, start: int, figure: Figure) -> str:
     before = re.split(r"[,，;；。:：]", text[start : figure.start])[-1]
-    before = re.sub(r"^\s*(?:[(（]?[一二三四五六七八九十\d]+[)）.、．]+)?", "", before)
-    return re.sub(r"[(（](?:共|计|共计)?$|[(（]$", "", before)
+    before = _ITEM_NUMBER.sub("", before)
+    return _OPENS.sub("", before)
 
 
 def _after(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], others: tuple[Figure, ...]) -> Group | None:
@@ -243,7 +460,7 @@ def _after(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], others:
     if stop:
         span = (span[0], next((end for start, end in sentences(text) if start <= stop.end() < end), span[1]))
     lead = _LEAD.match(text, stop.end() if stop else chain[-1].end)
-    if lead is None or lead["link"] in _WEAK_LINKS:
+    if lead is None:
         return None
     rest = re.split(r"[。;；!！]", text[lead.end() : span[1]])[0]
     return _group(
@@ -300,7 +517,7 @@ def _bracketed(
             continue
         if low - figure.end > 6 or not re.fullmatch(_NOUN, text[figure.end : low]):
             return None
-        inner = re.sub(r"^(?:分别为|分别是|即|包括|名单[:：]?|为|其中|含)[:：]?", "", text[low + 1 : high - 1])
+        inner = _INNER_LEAD.sub("", text[low + 1 : high - 1])
         if re.search(r"\d", re.sub(r"\([^()]*\)", "", inner)) or "、" not in inner:
             return None
         return _group(line, chain, span, others, inner, low + 1, is_strong=False)
@@ -310,15 +527,15 @@ def _bracketed(
 def _ahead(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], others: tuple[Figure, ...]) -> Group | None:
     """甲、乙、丙等3个单位; 包括甲、乙、丙等3个部分。"""
     text = line.plain
-    noun = re.match(r"(?:县直|市直|乡镇)?(?:单位|部门|乡镇|镇|乡|街道)|(?P<part>部分)", text[chain[-1].end :])
+    noun = _COUNTED.match(text[chain[-1].end :])
     if noun is None:
         return None
     before = re.split(r"[。;；:：(（]" if noun["part"] else r"[,，。;；:：(（]", text[span[0] : chain[0].start])[-1]
     if noun["part"]:
-        before = re.split(r"包括|包含|由", before)[-1] if re.search(r"包括|包含|由", before) else ""
-    if len(re.findall(r"[、,，]", before)) < 2 or not re.search(r"[\u4e00-\u9fff]$", before):
+        before = _INCLUDES.split(before)[-1] if _INCLUDES.search(before) else ""
+    if len(_PAUSES.findall(before)) < 2 or not re.search(r"[\u4e00-\u9fff]$", before):
         return None
-    names = split_names(re.sub(r"(?:等|这|共计?){1,4}$", "", re.sub(r"^.{0,6}?(?<=[对给将向])", "", before)))
+    names = split_names(_AND_SO.sub("", _TOWARDS.sub("", before)))
     is_open = before.rstrip().endswith("等")
     group = Group(line, chain, "", names, not is_open, span, others)
     if noun["part"]:
@@ -331,12 +548,12 @@ def _below(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], below: 
     text = line.plain
     rest = text[chain[-1].end :]
     is_heading = len(text) <= 60 and re.fullmatch(_NOUN + r"[)）]?[:：]?", rest)
-    is_lead = re.fullmatch(rf"{_NOUN}[)）]?{_PAUSE}?(?:名单|分别|具体|依次)?(?:为|是|如下)?[:：]", rest)
+    is_lead = _LEADS_BELOW.fullmatch(rest)
     if not below or not (is_heading or is_lead):
         return None
     names, used = _names_in(below)
     label = _label(text, span[0], chain[0])
-    is_told = bool(re.search(r"单位|部门|乡镇|网站|新媒体|账号|栏目|街道", label + rest))
+    is_told = bool(_LISTED.search(label + rest))
     group = Group(line, chain, label, names, not names.is_open, span, (), used)
     return group if names.names and (group.are_units or is_told) and not _holds_counts(names, chain) else None
 
@@ -345,7 +562,7 @@ def _names_in(lines: tuple[Line, ...]) -> tuple[NameList, tuple[Line, ...]]:
     """The names of several lines: 、 lists that may run over a line's end, or one name a line."""
     texts = [_ITEM.sub("", line.plain) for line in lines]
     if not any("、" in text or "“" in text for text in texts):
-        own = list(takewhile(lambda text: len(text) <= 30 and not re.search(r"\d{4}年", text), texts))
+        own = list(takewhile(lambda text: len(text) <= 30 and not _YEAR.search(text), texts))
         return split_names("、".join(re.sub(r"[。;；,，]$", "", text) for text in own)), lines[: len(own)]
     joined = ""
     for text in texts:

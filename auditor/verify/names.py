@@ -56,6 +56,32 @@ _JOINTS = pattern(
 )
 
 
+_BETWEEN = pattern(
+    r"[\s、,，和及与等。]*",
+    finds=(
+        "、",
+        "和",
+    ),
+    not_in=("甲",),
+    seen="省级通报: names in quotation marks without pauses",
+    way="fullmatch",
+)
+
+_LEVEL = pattern(
+    r"^(?:县|区|市|省|州|旗|本县)(?=.{2,})(?!直)",
+    finds=(
+        "县财政局",
+        "市教育局",
+    ),
+    not_in=(
+        "财政局",
+        "县直单位",
+        "区长",
+    ),
+    seen="崇信县 (2020 Q1)",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class NameList:
     """Names read from running text. Because 和 also stands inside names, the number of names is a range.
@@ -100,7 +126,7 @@ def split_names(text: str, offset: int = 0) -> NameList:
 def _quoted(text: str) -> list[str]:
     """“甲”“乙”、“丙”: names in quotation marks need no pause between them; empty where not all are quoted."""
     rest = _QUOTED.sub("", text)
-    return [match[1] for match in _QUOTED.finditer(text)] if re.fullmatch(r"[\s、,，和及与等。]*", rest) else []
+    return [match[1] for match in _QUOTED.finditer(text)] if _BETWEEN.fullmatch(rest) else []
 
 
 def _split_outside_brackets(text: str, separators: str) -> list[str]:
@@ -133,7 +159,7 @@ def bare(name: str, places: Sequence[str] = ()) -> str:
     for place in places:
         if name.startswith(place) and len(name) > len(place) + 1:
             name = name[len(place) :]
-    name = re.sub(r"^(?:县|区|市|省|州|旗|本县)(?=.{2,})(?!直)", "", name)
+    name = _LEVEL.sub("", name)
     for long, short in _ENDING:
         if name.endswith(long) and len(name) > len(long) + 1:
             name = name[: -len(long)] + short

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from auditor.base.pattern import pattern
+
 PaperKind = Literal["txt", "html", "docx", "pdf", "xlsx"]
 
 _HALF = str.maketrans(
@@ -16,6 +18,17 @@ _CJK = r"\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 _SPACE_BESIDE_CJK = re.compile(rf"(?<=[{_CJK}])[ \t]|[ \t](?=[{_CJK}])")
 _PAUSES = "，。；：,;:!?！？"
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b-\x1f\x7f]")
+
+
+_NAMES_A_PAPER = pattern(
+    r"通报|报告|通知|公示|统计表|情况",
+    finds=(
+        "更新情况的通报",
+        "年度报告",
+    ),
+    not_in=("一、总体要求",),
+    seen="崇信县 (2020 Q1) and 河曲县 (2018)",
+)
 
 
 def tidy(text: str) -> str:
@@ -105,7 +118,7 @@ class OpenedPaper:
     @cached_property
     def heading(self) -> str:
         """The document's title: the first line that names a circular or a report, else the first line."""
-        titles = (text for text in self._title_candidates() if re.search(r"通报|报告|通知|公示|统计表|情况", text))
+        titles = (text for text in self._title_candidates() if _NAMES_A_PAPER.search(text))
         return next(titles, self.lines[0].plain if self.lines else "")
 
     def _title_candidates(self) -> Iterator[str]:

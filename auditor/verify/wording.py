@@ -10,8 +10,12 @@ class VerifyWords(Words):
     idle_left_out: str
     idle_wronged: str
     not_listed: str
+    column_total: str
+    first_named: str
     published: str
     repeated: str
+    serials: str
+    signed: str
 
 
 WORDS = load_words("verify", VerifyWords)

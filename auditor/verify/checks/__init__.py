@@ -8,7 +8,7 @@ from auditor.verify.checks.dates import impossible_dates, period_ends, report_ye
 from auditor.verify.checks.forms import applications_table, reviews_table, statistics_table
 from auditor.verify.checks.formtext import decisions, rates_in_a_row
 from auditor.verify.checks.idle import idle_units
-from auditor.verify.checks.lists import names_against_number, names_listed_twice
+from auditor.verify.checks.lists import first_named, names_against_number, names_listed_twice
 from auditor.verify.checks.quantities import cases_named, columns_counted, said_again
 from auditor.verify.checks.repeats import applications, published, same_totals
 from auditor.verify.checks.shares import percentages, share_sums
@@ -18,6 +18,7 @@ from auditor.verify.checks.text import damaged_text, empty_fields, hijacked_text
 from auditor.verify.checks.texttables import text_against_tables
 from auditor.verify.checks.totals import totals_against_parts
 from auditor.verify.checks.units import units_stated_graded_tabled
+from auditor.verify.checks.verbcolumns import totals_of_columns
 from auditor.verify.comparison import Comparison
 from auditor.verify.paper import OpenedPaper
 
@@ -28,8 +29,10 @@ CHECKS: tuple[Check, ...] = (
     complements,
     names_against_number,
     names_listed_twice,
+    first_named,
     units_stated_graded_tabled,
     text_against_tables,
+    totals_of_columns,
     columns_counted,
     cases_named,
     said_again,

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity, spots_of
 from auditor.verify.figures import as_number, figures_in, shown
 from auditor.verify.groups import Group, groups_of
@@ -12,13 +13,53 @@ from auditor.verify.ledger import Ledger, LedgerEntry, ledgers_of
 from auditor.verify.names import bare
 from auditor.verify.paper import Line, OpenedPaper
 
-_NAMED = re.compile(r"“([^“”]{2,60})”栏目[^“”；;。]{0,40}?实际(?:更新|发布|公开|为)?(?=\d)")
+_NAMED = pattern(
+    r"“([^“”]{2,60})”栏目[^“”；;。]{0,40}?实际(?:更新|发布|公开|为)?(?=\d)",
+    finds={"“人事任免”栏目应有1条,实际0条": "人事任免"},
+    not_in=("“人事任免”栏目没有更新",),
+    seen="the circulars that this program writes",
+)
 _ITEMS = frozenset("条篇件")
 _LEAST = 5
 """Rows that must agree before the others are called wrong: what two tables share is shown by most of them."""
 
 _NAMED_LEAST = 2
 """Units of one sentence whose counts a column must hold before another one is called wrong."""
+
+
+_NOT = pattern(
+    r"[不未]$",
+    finds=("更新不", "公开未"),
+    not_in=("更新", "不好"),
+    seen="崇信县 (2020 Q1): 更新不及时",
+)
+_COLUMNS = pattern(
+    r"栏目数|栏目数量",
+    finds=("栏目数",),
+    not_in=(
+        "栏目数合计说明",
+        "应更新栏目数",
+    ),
+    seen="the circulars that this program writes",
+    way="fullmatch",
+)
+
+_NO_ITEMS = pattern(
+    r"栏目|得分|应",
+    finds=(
+        "栏目数",
+        "应更新",
+    ),
+    not_in=("公开数量",),
+    seen="the circulars that this program writes",
+)
+
+_IS = pattern(
+    r"(?:[是为]|分别)(?=.{2,}$)",
+    finds=("居前三位的是教育局",),
+    not_in=("教育局",),
+    seen="宁国市 (2022), a hotline: the first three and how many",
+)
 
 
 def units_across_tables(paper: OpenedPaper) -> Iterator[Comparison]:
@@ -32,9 +73,9 @@ def units_across_tables(paper: OpenedPaper) -> Iterator[Comparison]:
             continue
         for column in ledger.counts:
             label = ledger.label(column)
-            if re.fullmatch(r"栏目数|栏目数量", label):
+            if _COLUMNS.fullmatch(label):
                 yield from _unit_column(ledger, column, rows, "栏目行数")
-            elif not re.search(r"栏目|得分|应", label):
+            elif not _NO_ITEMS.search(label):
                 yield from _unit_column(ledger, column, items, "各栏目数量之和")
 
 
@@ -103,7 +144,8 @@ def _graded(ledger: Ledger, entry: LedgerEntry, grade: str, groups: Sequence[Gro
 
 def _is_named(label: str, grade: str) -> bool:
     """Whether a list's label says a grade: 更新不及时的单位 says 更新不及时, and not 及时."""
-    return bool(re.search(rf"(?<![不未]){re.escape(grade)}", label)) or label in grade
+    places = (match.start() for match in re.finditer(re.escape(grade), label))
+    return any(not _NOT.search(label[:at]) for at in places) or label in grade
 
 
 def named_columns(paper: OpenedPaper) -> Iterator[Comparison]:
@@ -143,7 +185,7 @@ def named_units(paper: OpenedPaper) -> Iterator[Comparison]:
 
 def _ending_with(words: str, entries: Mapping[str, LedgerEntry]) -> LedgerEntry | None:
     """The unit a clause is, or ends with behind 是 or 为 (居前三位的是教育局)."""
-    name = re.split(r"(?:[是为]|分别)(?=.{2,}$)", words)[-1]
+    name = _IS.split(words)[-1]
     return entries.get(bare(words)) or entries.get(bare(name))
 
 

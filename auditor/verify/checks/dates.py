@@ -7,31 +7,105 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from auditor.base.errors import BadInput
+from auditor.base.pattern import pattern
 from auditor.base.period import Period
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import noise_in, written_number
 from auditor.verify.paper import Line, OpenedPaper
+from auditor.verify.wording import WORDS
 
-_DATE = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日")
+_DATE = pattern(
+    r"(?<!\d)(?P<y>(?:19|20)\d{2})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日",
+    finds={"2020年4月16日": "2020"},
+    not_in=(
+        "2020年4月",
+        "20年4月16日",
+    ),
+    seen="崇信县 (2020 Q1)",
+)
 _ISO = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)")
-_SIGNED = re.compile(r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日?")
-_WRITTEN_DATE = re.compile(
-    r"(?P<y>[二〇○O零一九八七六五四三]{4})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
+_SIGNED = pattern(
+    r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日?",
+    finds=(
+        "2020年4月16日",
+        "2019年3月4",
+    ),
+    not_in=("二〇二〇年四月十六日",),
+    seen="崇信县 (2020 Q1) and 河曲县 (2018)",
+    way="fullmatch",
 )
-_RANGE = re.compile(
+_WRITTEN_DATE = pattern(
+    r"(?P<y>[二〇○O零一九八七六五四三]{4})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日",
+    finds=("二〇二〇年四月十六日",),
+    not_in=("2020年4月16日",),
+    seen="a usual form; in none of the documents kept",
+    way="fullmatch",
+)
+_RANGE = pattern(
     r"(?P<y>(?:19|20)\d{2})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日?(?:起)?(?:至|到|[-—–~～])+"
-    r"(?:(?P<y2>(?:19|20)\d{2})年)?(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日"
+    r"(?:(?P<y2>(?:19|20)\d{2})年)?(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日",
+    finds=(
+        "2017年1月1日至12月31日",
+        "2019年1月1日起至2019年12月31日",
+    ),
+    not_in=(
+        "2017年1月1日",
+        "2017年1月至3月",
+    ),
+    seen="永嘉县 溪下乡 (2017)",
 )
-_PERIOD = re.compile(
-    r"(?P<y>(?:19|20)\d{2})年(?:第?(?P<q>[一二三四1-4])季度|(?P<h>[上下])半年|(?P<m>1[0-2]|0?[1-9])月(?!\d))"
+_PERIOD = pattern(
+    r"(?P<y>(?:19|20)\d{2})年(?:第?(?P<q>[一二三四1-4])季度|(?P<h>[上下])半年|(?P<m>1[0-2]|0?[1-9])月(?!\d))",
+    finds=(
+        "2020年第一季度",
+        "2023年上半年",
+        "2024年3月",
+    ),
+    not_in=(
+        "2020年",
+        "2020年3月5",
+    ),
+    seen="崇信县 (2020 Q1), 怀远县 (2024-03)",
 )
-_STATISTICS = re.compile(r"更新|发布|公开|统计|报送|采用|信息|考核|运行|督查")
-_CHECK = re.compile(r"检查|抽查|普查|监测|巡查|自查")
-_YEARLY = re.compile(r"(?P<y>(?:19|20)\d{2})年?度?.{0,20}(?:年度报告|年报|工作报告)")
-_STATED_LIMIT = re.compile(r"统计(?:时限|期限|时间|数据)|所列数据|数据的?(?:统计|时间)|时间范围")
-_PUBLISHED = re.compile(
+_STATISTICS = pattern(
+    r"更新|发布|公开|统计|报送|采用|信息|考核|运行|督查",
+    finds=(
+        "信息公开栏目更新情况",
+        "统计表",
+    ),
+    not_in=("会议纪要",),
+    seen="崇信县 (2020 Q1)",
+)
+_CHECK = pattern(
+    r"检查|抽查|普查|监测|巡查|自查",
+    finds=(
+        "网站抽查情况",
+        "自查报告",
+    ),
+    not_in=("更新情况",),
+    seen="海南省 (2023 Q3), 筠连县 (2021 Q4)",
+)
+_YEARLY = pattern(
+    r"(?P<y>(?:19|20)\d{2})年?度?.{0,20}(?:年度报告|年报|工作报告)",
+    finds={"2018年政府信息公开工作年度报告": "2018"},
+    not_in=("2018年第一季度通报",),
+    seen="河曲县 (2018)",
+)
+_STATED_LIMIT = pattern(
+    r"统计(?:时限|期限|时间|数据)|所列数据|数据的?(?:统计|时间)|时间范围",
+    finds=(
+        "所列数据的统计时限",
+        "统计期限",
+    ),
+    not_in=("更新及时",),
+    seen="河曲县 (2018)",
+)
+_PUBLISHED = pattern(
     r"(?:(?:发布|公开|上载)(?:日期|时间)|^(?:日期|时间)|^(?:信息)?来源:.{0,40}?\s)[:：]?\s*"
-    r"(?P<date>(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2})"
+    r"(?P<date>(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2})",
+    finds={"发布时间：2013-03-18": "2013-03-18", "来源:青崖区 2022-12-09": "2022-12-09"},
+    not_in=("2013-03-18",),
+    seen="pages of portals: the line below the title",
 )
 _LATE_AFTER = {"month": 45, "quarter": 50, "half": 90, "year": 0}
 """Days after which a circular comes long after its period. A year's report has its own date, 31 March."""
@@ -40,6 +114,28 @@ _MOVED_DAYS = 300
 """A tag this much later than the signing, with no date on the page beside it, is the day the site was moved."""
 _PUBLISH_DAYS = 45
 """20 working days (政府信息公开条例第二十六条) never take longer than this, the longest holidays included."""
+
+
+_ANNEX = pattern(
+    r"附件?\s*\d?[:：]?$",
+    finds=(
+        "附件1",
+        "附件",
+    ),
+    not_in=("见附件。",),
+    seen="崇信县 (2020 Q1)",
+    way="match",
+)
+
+_UNTIL = pattern(
+    r"(?:截至|截止到?|至|到)(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日",
+    finds=(
+        "截至3月31日",
+        "截止到2021年6月30日",
+    ),
+    not_in=("3月31日",),
+    seen="甘肃省 (2021 Q2)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +176,10 @@ def period_ends(paper: OpenedPaper) -> Iterator[Comparison]:
             if int(match["d"]) != 1 or not 1 <= month <= 12 or noise_in(match[0]):
                 continue
             last = monthrange(year, month)[1]
-            if day == last - 1 and _is_full_period(match, month):
+            if day in (last, last - 1) and _is_full_period(match, month):
                 words = f"统计区间写到{month}月{day}日，{month}月的最后一天是{last}日。"
-                yield Comparison("period_end", day, last, (line.place,), (match[0],), Severity.LIKELY, words)
+                severity = Severity.AGREED if day == last else Severity.LIKELY
+                yield Comparison("period_end", day, last, (line.place,), (match[0],), severity, words)
 
 
 def _is_full_period(match: re.Match[str], month: int) -> bool:
@@ -106,7 +203,7 @@ def _signed(paper: OpenedPaper) -> _Dated | None:
     """The date that stands alone as a line, as below a signature: the last before the attachments."""
     found = None
     for line in paper.lines:
-        if re.match(r"附件?\s*\d?[:：]?$", line.plain) and found:
+        if _ANNEX.match(line.plain) and found:
             break
         text = re.sub(r"\s", "", line.plain)
         if _SIGNED.fullmatch(text) or _WRITTEN_DATE.fullmatch(text):
@@ -168,6 +265,10 @@ def _against_period(paper: OpenedPaper, signed: _Dated, period: Period, title: s
         words = f"{period.label}结束后{days}天（{_written(signed.day)}）才印发，{rule}。"
         severity = Severity.LIKELY if is_yearly and "报告" in title and days < 600 else Severity.DOUBTFUL
         yield Comparison("published_late", signed.day.isoformat(), limit.isoformat(), where, quote, severity, words)
+        return
+    words = WORDS.signed.format(period=period.label, day=_written(signed.day))
+    last = period.last.isoformat()
+    yield Comparison("signed_early", signed.day.isoformat(), last, where, quote, Severity.AGREED, words)
 
 
 def _early(paper: OpenedPaper, signed: date, period: Period, title: str) -> Severity | None:
@@ -183,7 +284,7 @@ def _early(paper: OpenedPaper, signed: date, period: Period, title: str) -> Seve
 
 def _ends_by(line: Line, signed: date) -> bool:
     """Whether a line gives its own closing date, not later than the signing (截至12月20日, 1月1日至12月25日)."""
-    for match in re.finditer(r"(?:截至|截止到?|至|到)(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日", line.plain):
+    for match in _UNTIL.finditer(line.plain):
         day = _day(int(match[1] or signed.year), int(match[2]), int(match[3]))
         if day is not None and day <= signed:
             return True
@@ -239,8 +340,10 @@ def report_years(paper: OpenedPaper) -> Iterator[Comparison]:
         if not _STATED_LIMIT.search(line.plain) or noise_in(line.plain):
             continue
         match = _RANGE.search(line.plain)
-        if match and int(match["y"]) != int(yearly["y"]) and (match["y2"] or match["y"]) == match["y"]:
-            words = f"标题是{yearly['y']}年度，统计期限却写作{match['y']}年。"
+        if match and (match["y2"] or match["y"]) == match["y"]:
+            stated, year = int(match["y"]), int(yearly["y"])
+            words = f"标题是{year}年度，统计期限写作{stated}年。"
             where, quote = ("标题", line.place), (paper.heading, match[0])
-            yield Comparison("period_year", int(match["y"]), int(yearly["y"]), where, quote, Severity.LIKELY, words)
+            severity = Severity.AGREED if stated == year else Severity.LIKELY
+            yield Comparison("period_year", stated, year, where, quote, severity, words)
             return

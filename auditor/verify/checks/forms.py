@@ -4,20 +4,53 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.forms import APPLICANTS, StatementRow, form_rows, whole_number
 from auditor.verify.paper import OpenedPaper
 from auditor.verify.tables import is_nil
 
-_NEW, _CARRIED, _NEXT = (re.compile(p) for p in (r"本年新收", r"上年结转", r"结转下年度"))
-_SUM = re.compile(r"(?:^|\))总计$|\(七\)总计|\(六\)总计")
+_SEEN = "the forms of 2019 (国办公开办函〔2019〕60号) and 2021 (〔2021〕30号), table three"
+_NEW = pattern(r"本年新收", finds=("一、本年新收政府信息公开申请数量",), not_in=("本年度办理结果",), seen=_SEEN)
+_CARRIED = pattern(r"上年结转", finds=("二、上年结转政府信息公开申请数量",), not_in=("结转下年度",), seen=_SEEN)
+_NEXT = pattern(r"结转下年度", finds=("四、结转下年度继续办理",), not_in=("上年结转",), seen=_SEEN)
+_SUM = pattern(
+    r"(?:^|\))总计$|\(七\)总计|\(六\)总计",
+    finds=(
+        "(七)总计",
+        "总计",
+    ),
+    not_in=(
+        "总计数",
+        "合计",
+    ),
+    seen="the form of 2019 (国办公开办函〔2019〕60号)",
+)
 _LEAVES = (19, 21)
 """Rows of outcomes in table three: 19 in the form of 2019, 21 in that of 2021 (其他处理 split in three)."""
+_AMOUNT = pattern(
+    r"量",
+    finds=("量（件）",),
+    not_in=("（件）", "：量"),
+    seen="申请数 of the form of 2014, and 申请数量 of that of 2019",
+    way="match",
+)
 _OUTCOMES = ("行政复议", "未经复议直接起诉", "复议后起诉")
 _MAX_FINDINGS = 4
 _FILLED = 3
 """Channels of the form of 2014 that must be filled in; the others are blank where there is nothing."""
 _MAX_COLUMNS = 30
+
+
+_REVIEWED = pattern(
+    r"总计|审结",
+    finds=(
+        "总计",
+        "尚未审结",
+    ),
+    not_in=("结果维持",),
+    seen="the form of 2019 (国办公开办函〔2019〕60号)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +176,7 @@ def _rows_of_fifteen(paper: OpenedPaper) -> Iterator[StatementRow]:
             ):
                 yield StatementRow("", tuple(whole_number(c) for c in row), grid.place_of(index), grid.quote(index))
     for form_row in form_rows(paper):
-        if len(form_row.numbers) == 15 and re.search(r"总计|审结", form_row.label):
+        if len(form_row.numbers) == 15 and _REVIEWED.search(form_row.label):
             yield form_row
 
 
@@ -180,14 +213,17 @@ def statistics_table(paper: OpenedPaper) -> Iterator[Comparison]:
     rows = [row for row in form_rows(paper) if row.value is not None or row.numbers]
     for parent, children in _CHILDREN:
         for index, row in enumerate(rows):
-            if re.search(rf"{parent}(?!量)", row.label[-40:]) and (
-                found := _follow(rows[index + 1 : index + 24], children)
-            ):
+            if _says(row.label[-40:], parent) and (found := _follow(rows[index + 1 : index + 24], children)):
                 yield from _sum_of(row, parent, found)
                 break
     yield from _site_sums(rows)
     yield from _channels(rows)
     yield from _within(rows, "主动公开政府信息数", "主动公开规范性文件数")
+
+
+def _says(label: str, name: str) -> bool:
+    """Whether a label says a name of the form: 申请数, and not 申请数量."""
+    return any(not _AMOUNT.match(label, match.end()) for match in re.finditer(name, label))
 
 
 def _site_sums(rows: Sequence[StatementRow]) -> Iterator[Comparison]:

@@ -1,12 +1,25 @@
 """The number of a group against the names listed, and names that stand in two groups."""
 
+import re
 from collections.abc import Iterator
 from itertools import accumulate
 
+from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity
+from auditor.verify.figures import written_number
 from auditor.verify.groups import Group, classes_of, groups_of
-from auditor.verify.names import bare
+from auditor.verify.names import bare, looks_like_unit, split_names
 from auditor.verify.paper import OpenedPaper
+from auditor.verify.wording import WORDS
+
+_FIRST_PLACES = pattern(
+    r"[前后](?P<n>\d{1,2}|[二三四五六七八九十])[位名]的?(?:单位|部门|乡镇|窗口|县区)?(?:依次|分别)?(?:[为是有][:：]?|[:：])",
+    finds={"受理量前10位的单位:": "10", "居前三位的是": "三"},
+    not_in=("前三位。", "位居前列的单位:", "前三季度的单位:"),
+    seen="防城港市 (2011-03), a service hall",
+)
+_FEWEST = 2
+"""Names from which on they are a list."""
 
 
 def names_against_number(paper: OpenedPaper) -> Iterator[Comparison]:
@@ -19,6 +32,23 @@ def names_against_number(paper: OpenedPaper) -> Iterator[Comparison]:
             text += "。" if listed == stated else f"，{_gap(stated, listed)}。"
             where, quote = (group.place, group.names_place), (group.number_quote, group.quote)
             yield Comparison("list_count", stated, listed, where, quote, severity, text, group.spots)
+
+
+def first_named(paper: OpenedPaper) -> Iterator[Comparison]:
+    """受理量前10位的单位：甲、乙…: as many names as places."""
+    for line in paper.lines:
+        for match in _FIRST_PLACES.finditer(line.plain):
+            names = split_names(re.split("[,，。;；]", line.plain[match.end() :])[0])
+            stated = written_number(match["n"]) or int(match["n"])
+            is_plain = names.least == names.most and not names.is_open and all(map(looks_like_unit, names.names))
+            if not is_plain or len(names.names) < _FEWEST or stated == 1:
+                continue
+            listed = len(names.names)
+            words = WORDS.first_named.format(stated=stated, listed=listed, names=_numbered(names.names))
+            severity = Severity.AGREED if listed == stated else Severity.LIKELY
+            place, quote = (line.place, line.place), (match[0], line.around(match.start(), match.end() + 30))
+            spots = frozenset([(line.place, match.start("n"))])
+            yield Comparison("list_count", stated, listed, place, quote, severity, words, spots)
 
 
 def _listed(group: Group) -> int:

@@ -3,19 +3,97 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import Figure, as_number, figures_in
 from auditor.verify.groups import groups_of
 from auditor.verify.ledger import Ledger, ledgers_of
 from auditor.verify.paper import Line, OpenedPaper
 
-_EXAMINED = re.compile(r"(?:对|共(?:核查|检查|抽查)|(?:核查|检查|抽查)了?)[^,，。;；]{0,24}$")
-_KNOWN = re.compile(r"能够(?:核查|读取|统计)的$|可(?:以)?(?:核查|读取|统计)的$")
-_UNKNOWN = re.compile(r"^(?:栏目)?(?:的?页面?)?(?:均|暂|尚)?(?:未能|不能|无法)(?:核查|读取|统计|访问)")
-_SHARED = re.compile(r"不归属(?:单一|任何)?单位的$")
-_CASES = re.compile(r"涉及(?P<units>\d+)个单位(?:、(?P<columns>\d+)个栏目)?(?:[,，]共(?P<cases>\d+)(?:处|例|条|个))?")
-_ALL_TOLD = re.compile(r"^。?(?:具体(?:是|为|情况)?|分别(?:是|为)|即)[:：]?(?P<items>.+)$")
-_AGAIN = re.compile(r"^(?P<what>[\u4e00-\u9fff]{2,16}?)(?:单位|栏目|部门|网站)")
+_EXAMINED = pattern(
+    r"(?:对|共(?:核查|检查|抽查)|(?:核查|检查|抽查)了?)[^,，。;；]{0,24}$",
+    finds=(
+        "对全县",
+        "共核查了",
+    ),
+    not_in=("对51个栏目，",),
+    seen="the circulars that this program writes",
+)
+_KNOWN = pattern(
+    r"能够(?:核查|读取|统计)的$|可(?:以)?(?:核查|读取|统计)的$",
+    finds=(
+        "能够核查的",
+        "可以读取的",
+    ),
+    not_in=("不能核查",),
+    seen="the circulars that this program writes",
+)
+_UNKNOWN = pattern(
+    r"^(?:栏目)?(?:的?页面?)?(?:均|暂|尚)?(?:未能|不能|无法)(?:核查|读取|统计|访问)",
+    finds=(
+        "栏目页面暂不能读取",
+        "栏目未能核查",
+    ),
+    not_in=("栏目能够核查",),
+    seen="the circulars that this program writes",
+)
+_SHARED = pattern(
+    r"不归属(?:单一|任何)?单位的$",
+    finds=("不归属单一单位的",),
+    not_in=("归属单位的",),
+    seen="the circulars that this program writes",
+)
+_CASES = pattern(
+    r"涉及(?P<units>\d+)个单位(?:、(?P<columns>\d+)个栏目)?(?:[,，]共(?P<cases>\d+)(?:处|例|条|个))?",
+    finds=(
+        "涉及2个单位、3个栏目，共4处",
+        "涉及2个单位",
+    ),
+    not_in=("涉及单位2个",),
+    seen="the circulars that this program writes",
+)
+_ALL_TOLD = pattern(
+    r"^。?(?:具体(?:是|为|情况)?|分别(?:是|为)|即)[:：]?(?P<items>.+)$",
+    finds=(
+        "。具体是：甲局",
+        "分别为甲",
+    ),
+    not_in=("有的单位",),
+    seen="the circulars that this program writes",
+    way="match",
+)
+_AGAIN = pattern(
+    r"^(?P<what>[\u4e00-\u9fff]{2,16}?)(?:单位|栏目|部门|网站)",
+    finds={"待核实单位": "待核实"},
+    not_in=(
+        "单位",
+        "个单位",
+    ),
+    seen="the circulars that this program writes",
+    way="match",
+)
+
+
+_TOLD_BELOW = pattern(
+    r"具体(?:是|为)[:：]$", finds=("具体是：",), not_in=("具体是甲",), seen="the circulars that this program writes"
+)
+
+_COLUMN = pattern(
+    r"“([^“”]+)”栏目",
+    finds={"“人事任免”栏目": "人事任免"},
+    not_in=("人事任免栏目",),
+    seen="the circulars that this program writes",
+)
+
+_SAID = pattern(
+    r"(?:上述|以上|这)$",
+    finds=(
+        "上述",
+        "以上",
+    ),
+    not_in=("上述的",),
+    seen="the circulars that this program writes",
+)
 
 
 def columns_counted(paper: OpenedPaper) -> Iterator[Comparison]:
@@ -30,7 +108,8 @@ def columns_counted(paper: OpenedPaper) -> Iterator[Comparison]:
     known = sum(ledger.value(entry, ledger.count or 0) is not None for ledger in ledgers for entry in ledger.entries)
     shared = sum(not entry.units for ledger in ledgers for entry in ledger.entries)
     counted = {"all": rows, "known": known, "unknown": rows - known, "shared": shared}
-    if "all" in stated and abs(int(stated["all"][1].value) - rows) * 5 > rows:
+    is_meant = any(int(stated[role][1].value) == counted[role] for role in stated if role != "all" and counted[role])
+    if "all" in stated and abs(int(stated["all"][1].value) - rows) * 5 > rows and not is_meant:
         return  # the tables are about something else
     for role, (line, figure) in stated.items():
         if counted[role] or role != "shared":
@@ -95,17 +174,17 @@ def cases_named(paper: OpenedPaper) -> Iterator[Comparison]:
             continue
         rest = line.plain[match.end() :]
         follower = paper.lines[index + 1] if index + 1 < len(paper.lines) else None
-        if follower is not None and re.search(r"具体(?:是|为)[:：]$", rest):
+        if follower is not None and _TOLD_BELOW.search(rest):
             rest += follower.plain  # a page broke the paragraph here
         told = _ALL_TOLD.match(rest)
         if told is None:
             continue
         items = [item for item in re.split("[;；]", told["items"].rstrip("。")) if item]
         named = {name for item in items if (name := _starting_unit(item, units))}
-        columns = {(_starting_unit(i, units), c[1]) for i in items if (c := re.search(r"“([^“”]+)”栏目", i))}
+        columns = {(_starting_unit(i, units), c[1]) for i in items if (c := _COLUMN.search(i))}
         if all(_starting_unit(item, units) for item in items):
             yield _told(line, match, "units", len(named), "单位")
-        if match["columns"] and len([i for i in items if re.search(r"“[^“”]+”栏目", i)]) == len(items):
+        if match["columns"] and len([i for i in items if _COLUMN.search(i)]) == len(items):
             yield _told(line, match, "columns", len(columns), "栏目")
         if match["cases"]:
             yield _told(line, match, "cases", len(items), "情形")
@@ -142,7 +221,7 @@ def said_again(paper: OpenedPaper) -> Iterator[Comparison]:
                 continue
             if _SHARED.search(before):
                 shared.append((line, figure))
-            again = _AGAIN.match(behind) if re.search(r"(?:上述|以上|这)$", before) else None
+            again = _AGAIN.match(behind) if _SAID.search(before) else None
             group = next((g for g in groups if again and again["what"] in g.label), None)
             if group is not None and group.line is not line:
                 yield _same((group.line, group.figures[0]), (line, figure), group.stated)

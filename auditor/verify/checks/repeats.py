@@ -19,17 +19,40 @@ _TOTAL = pattern(
     not_in=["健全制度", "其中部门"],
     seen="the words that make a figure the whole of its kind, in circulars and yearly reports",
 )
-_FILLER = re.compile(
+_FILLER = pattern(
     r"各类|各项|各级|全[县市区]|我[县市区]|本[县市区]|政府|各|等|了|方面|内容|有关|相关|截至目前|目前|"
-    r"[\s,，:：“”\"]|通过|已经|已|据统计|经核查统计发现|经"
+    r"[\s,，:：“”\"]|通过|已经|已|据统计|经核查统计发现|经",
+    finds=(
+        "各类",
+        "据统计",
+    ),
+    not_in=("主动公开信息",),
+    seen="崇信县 (2020 Q1) and 河曲县 (2018)",
 )
 _COUNTED = frozenset("条件篇个家份")
 _APPLIED = frozenset("件份条")
-_SUBJECT = re.compile(r"信息|单位|网站|新媒体|申请|文件|建议|提案|栏目|政策|稿件")
-_RECEIVED = re.compile(
+_SUBJECT = pattern(
+    r"信息|单位|网站|新媒体|申请|文件|建议|提案|栏目|政策|稿件",
+    finds=(
+        "信息",
+        "栏目",
+    ),
+    not_in=("会议",),
+    seen="崇信县 (2020 Q1) and 河曲县 (2018)",
+)
+_RECEIVED = pattern(
     r"(?:收到|受理|接收)(?:各类|书面|群众|公民|的){0,2}(?:依申请公开(?:政府)?(?:信息)?(?:申请)?"
     r"|(?:政府)?(?:信息)?(?:公开)?(?:政府信息)?(?:公开)?(?:的)?申请(?:公开)?(?:政府信息)?(?:公开)?)"
-    r"(?:数量|总数|数)?(?:为|共|计)?$"
+    r"(?:数量|总数|数)?(?:为|共|计)?$",
+    finds=(
+        "收到政府信息公开申请",
+        "收到依申请公开信息数",
+    ),
+    not_in=(
+        "收到群众来信",
+        "收到申请人",
+    ),
+    seen="河曲县 (2018)",
 )
 _FORM_TOTAL = pattern(
     r"主动公开政府信息数",
@@ -43,8 +66,22 @@ _PUBLISHED = pattern(
     not_in=("通过网站主动公开政府信息", "教育局主动公开政府信息", "主动公开规范性文件"),
     seen="yearly reports of 2014 to 2018: the text repeats the form's first line",
 )
-_HANDLED = re.compile(r"依申请公开(?:政府信息)?(?:申请)?(?:办理|办结|答复|处理)?(?:数)?$")
-_SUMMARY = re.compile(r"总体|总的|综上|据统计|综合|全年|截至|目前")
+_HANDLED = pattern(
+    r"依申请公开(?:政府信息)?(?:申请)?(?:办理|办结|答复|处理)?(?:数)?$",
+    finds=("依申请公开办理",),
+    not_in=("依申请公开受理点",),
+    seen="河曲县 (2018)",
+)
+_SUMMARY = pattern(
+    r"总体|总的|综上|据统计|综合|全年|截至|目前",
+    finds=(
+        "总体来看",
+        "全年",
+    ),
+    not_in=("一季度",),
+    seen="a usual form; in none of the documents kept",
+    way="match",
+)
 _YEAR = pattern(
     r"(?:\d{4}年度?[,，]?)?",
     finds=(
@@ -55,7 +92,16 @@ _YEAR = pattern(
     seen="a usual form; in none of the documents kept",
     way="fullmatch",
 )
-_ELSEWHERE = re.compile(r"上年|去年|结转|其中|年以来|季度|\d{4}年(?!度?,)|月|部门|局|办公室|乡镇|网上|当面|信函|网络")
+_ELSEWHERE = pattern(
+    r"上年|去年|结转|其中|年以来|季度|\d{4}年(?!度?,)|月|部门|局|办公室|乡镇|网上|当面|信函|网络",
+    finds=(
+        "其中",
+        "上年结转",
+        "当面",
+    ),
+    not_in=("共收到",),
+    seen="河曲县 (2018)",
+)
 
 
 @dataclass(frozen=True, slots=True)

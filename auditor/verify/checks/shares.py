@@ -13,9 +13,37 @@ from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import brackets, sentences
 from auditor.verify.sums import measure_of
 
-_SHARE = re.compile(r"(?:占(?P<of>[^,，;；。%\d]{0,14}?)|占比(?:为|达)?|比例(?:为|达)?|比重(?:为|达)?)(?:的|为|约为)?$")
-_BASE_AFTER = re.compile(r"占[^,，;；。%\d]{0,10}$")
-_FILLER = re.compile(r"总|全部|比|例|重|的|数|量|为|约|达|信息|公开|发布")
+_SHARE = pattern(
+    r"(?:占(?P<of>[^,，;；。%\d]{0,14}?)|占比(?:为|达)?|比例(?:为|达)?|比重(?:为|达)?)(?:的|为|约为)?$",
+    finds=(
+        "占总数的",
+        "占比为",
+        "比例",
+    ),
+    not_in=(
+        "增长",
+        "占12%",
+    ),
+    seen="河曲县 (2018)",
+)
+_BASE_AFTER = pattern(
+    r"占[^,，;；。%\d]{0,10}$",
+    finds=(
+        "占",
+        "占总数",
+    ),
+    not_in=("占48%",),
+    seen="省级通报: 占974个的50%",
+)
+_FILLER = pattern(
+    r"总|全部|比|例|重|的|数|量|为|约|达|信息|公开|发布",
+    finds=(
+        "总数",
+        "信息",
+    ),
+    not_in=("工单",),
+    seen="河曲县 (2018)",
+)
 _TOTAL = pattern(
     r"共|总|累计|合计|全年",
     finds=["全县共公开信息", "全年发布", "累计办结"],
@@ -49,9 +77,50 @@ _PASSING = pattern(
     seen="rates of what passes, in circulars of spot checks and hotlines",
     way="match",
 )
-_LOOSE = re.compile(r"以上|以下|左右|上下|的目标|的要求|标准")
-_PARTIAL = re.compile(r"主要|居前|前[三四五\d]|最多|较多|较高|依次为|重点|多选|同时")
-_BASE_VERB = re.compile(r"共|受理|收到|检查|抽查|监测|报送|上报|运行|应|总|普查|核查|在册|开设|备案|全[省市县区]|现有")
+_LOOSE = pattern(
+    r"以上|以下|左右|上下|的目标|的要求|标准",
+    finds=(
+        "以上",
+        "左右",
+        "的目标",
+    ),
+    not_in=("，其中",),
+    seen="a usual form; in none of the documents kept",
+    way="match",
+)
+_PARTIAL = pattern(
+    r"主要|居前|前[三四五\d]|最多|较多|较高|依次为|重点|多选|同时",
+    finds=(
+        "主要有",
+        "居前三位",
+        "前五",
+    ),
+    not_in=("分别有",),
+    seen="大英县 (2016), a hotline",
+)
+_BASE_VERB = pattern(
+    r"共|受理|收到|检查|抽查|监测|报送|上报|运行|应|总|普查|核查|在册|开设|备案|全[省市县区]|现有",
+    finds=(
+        "共抽查",
+        "受理",
+        "全县",
+    ),
+    not_in=("其中",),
+    seen="海南省 (2023 Q3)",
+)
+_NOT = pattern(
+    r"[不未]$",
+    finds=("不", "尚未"),
+    not_in=("发现", "不仅"),
+    seen="spot checks: 不合格, 未办结",
+)
+_NOT_BEHIND = pattern(
+    r"[不未]",
+    finds=("不到位", "未"),
+    not_in=("率", "的"),
+    seen="整改不到位, in circulars",
+    way="match",
+)
 _FIRST_OF_MANY = pattern(
     r"分别(?:为|是|达|达到)?$",
     finds=("合格率分别为",),
@@ -97,10 +166,10 @@ _SURE_FROM = 3
 _NEAR = 24
 """Characters between a count and the percentage said of it."""
 _CHAIN = pattern(
-    r"分别占(?:比)?[^\d,，;；。]{0,12}(?=\d)",
-    finds=("分别占48.5%", "分别占总数的12%"),
-    not_in=("占48.5%", "分别为12%"),
-    seen="yearly reports: two or more counts, and their shares behind them in the same order",
+    r"占(?:比)?[^\d,，;；。]{0,20}(?=\d{1,3}(?:\.\d{1,4})?%(?:[、,，和及与]|以及)\d)",
+    finds=("分别占48.5%和51.5%", "占全国政府采购规模的21.9%、7.5%"),
+    not_in=("占48.5%，其中", "分别为12%、13%"),
+    seen="全国政府采购简要情况 (2015, 2022): two or more counts, and their shares behind them in the same order",
 )
 _OF_TOTAL = pattern(
     r"占[^,，;；。%\d]{0,4}?(?P<what>[\u4e00-\u9fff]{2})(?:总量|总数)的?$",
@@ -114,6 +183,77 @@ _THEN_OF = pattern(
     not_in=["条，占总数的", "占"],
     seen="36条，占63.1%: a rate right behind its part, in circulars",
     way="fullmatch",
+)
+
+
+_AND = pattern(
+    r"\s?(?:[、,，和及与]|以及)\s?",
+    finds=(
+        "、",
+        "和",
+        "以及",
+    ),
+    not_in=(
+        "；",
+        "，和",
+    ),
+    seen="yearly reports: 分别占48.5%和51.5%",
+    way="fullmatch",
+)
+
+_OF_COUNT = pattern(
+    r"占[^,，;；。%]{0,16}\d+[个家条件篇]的$",
+    finds=(
+        "占总数13个的",
+        "占974个的",
+    ),
+    not_in=("占总数的",),
+    seen="a usual form; in none of the documents kept",
+)
+
+_OF = pattern(
+    r"(?:的|总数的|的比例(?:为|达)?)",
+    finds=(
+        "的",
+        "的比例为",
+    ),
+    not_in=("的比率",),
+    seen="a usual form; in none of the documents kept",
+    way="fullmatch",
+)
+
+_THEN_SHARE = pattern(
+    r"[,，](?:合计|共)?占",
+    finds=(
+        "，占总量",
+        "，合计占",
+    ),
+    not_in=("件占",),
+    seen="大英县 (2016), a hotline",
+    way="match",
+)
+
+_MAY_EXCEED = pattern(
+    r"增|同比|完成|超|去年|上年",
+    finds=(
+        "增长",
+        "完成率",
+    ),
+    not_in=(
+        "合格率",
+        "占总数",
+    ),
+    seen="a usual form; in none of the documents kept",
+)
+
+_REST = pattern(
+    r"其他|其它|其余",
+    finds=(
+        "其他类",
+        "其余",
+    ),
+    not_in=("投诉类",),
+    seen="唐山市 (2024-11), a hotline",
 )
 
 
@@ -218,7 +358,7 @@ def _chained(line: Line, own: Sequence[Figure], span: tuple[int, int]) -> Iterat
         return
     percents = [f for f in own if f.start >= lead.end() and f.measure == "%"]
     joined = [line.plain[first.end : second.start] for first, second in pairwise(percents)]
-    while joined and not all(re.fullmatch(r"\s?(?:[、,，和及与]|以及)\s?", between) for between in joined):
+    while joined and not all(_AND.fullmatch(between) for between in joined):
         percents, joined = percents[:-1], joined[:-1]
     counts = [f for f in own if f.end <= lead.start() and f.measure not in ("", "%")]
     counts = [f for f in counts if counts and measure_of(f) == measure_of(counts[-1])][-len(percents) :]
@@ -229,7 +369,7 @@ def _chained(line: Line, own: Sequence[Figure], span: tuple[int, int]) -> Iterat
 
 def _is_share(line: Line, figure: Figure, span: tuple[int, int]) -> bool:
     lead = re.split(r"[,，;；。、]", line.plain[span[0] : figure.start])[-1]
-    is_said = bool(_SHARE.search(lead)) or bool(re.search(r"占[^,，;；。%]{0,16}\d+[个家条件篇]的$", lead))
+    is_said = bool(_SHARE.search(lead)) or bool(_OF_COUNT.search(lead))
     return figure.measure == "%" and is_said and not _LOOSE.match(line.plain[figure.end :])
 
 
@@ -238,7 +378,7 @@ def _base_between(line: Line, percent: Figure, before: Sequence[Figure]) -> Figu
     if not before or before[-1].measure in ("", "%"):
         return None
     between = line.plain[before[-1].end : percent.start]
-    is_base = re.fullmatch(r"(?:的|总数的|的比例(?:为|达)?)", between) and _BASE_AFTER.search(
+    is_base = _OF.fullmatch(between) and _BASE_AFTER.search(
         line.plain[max(0, before[-1].start - 14) : before[-1].start]
     )
     return before[-1] if is_base else None
@@ -261,7 +401,7 @@ def _listed(text: str, part: Figure, before: Sequence[Figure], percent: Figure) 
         if measure_of(earlier) != measure_of(part) or not re.fullmatch(r"、[^,，;；。:：%\d]{1,20}", between):
             break
         chain.insert(0, earlier)
-    is_apart = bool(re.match(r"[,，](?:合计|共)?占", text[part.end : percent.start]))
+    is_apart = bool(_THEN_SHARE.match(text[part.end : percent.start]))
     return tuple(chain) if is_apart else (part,)
 
 
@@ -330,18 +470,28 @@ def _deviation(own: Sequence[_Share], base: Decimal) -> Decimal:
     return sum((abs(share.percent.value - _ratio(share.value, base)) for share in own), Decimal(0))
 
 
-_PAIRED = re.compile(r"[个家条件篇人户次份项]")
+_PAIRED = pattern(
+    r"[个家条件篇人户次份项]",
+    finds=(
+        "个",
+        "件",
+    ),
+    not_in=(
+        "元",
+        "小时",
+    ),
+    seen="a usual form; in none of the documents kept",
+)
 
 
 def _named_base(line: Line, share: _Share, bases: Sequence[Figure]) -> Figure | None:
-    """The total the words point to: the only one before the share that a total word introduces."""
-    totals = [
-        f
-        for f in bases
-        if f.is_exact
-        and measure_of(f) == measure_of(share.part)
-        and _TOTAL.search(re.split(r"[;；。]", line.plain[max(0, f.start - 24) : f.start])[-1])
-    ]
+    """The total the words point to: the only one before the share that a total word introduces, nearest by clause."""
+    alike = [f for f in bases if f.is_exact and measure_of(f) == measure_of(share.part)]
+    totals: list[Figure] = []
+    for ends in ("[,，;；。]", "[;；。]"):
+        if len(totals) != 1:
+            leads = (re.split(ends, line.plain[max(0, f.start - 24) : f.start])[-1] for f in alike)
+            totals = [f for f, lead in zip(alike, leads, strict=True) if _TOTAL.search(lead)]
     if len(totals) != 1:
         return None
     lead = re.split(r"[,，;；。、]", line.plain[max(0, share.percent.start - 24) : share.percent.start])[-1]
@@ -551,8 +701,9 @@ def _polarity(text: str, figure: Figure, stem: str) -> str:
     core = _IN_TIME.sub("", stem) or stem
     stems = f"(?:{core}|采纳|录用)(?!率|比例)" if core == "采用" else f"{core}(?!率|比例)"
     for words in (lead, tail):
-        if re.search(stems, words):
-            return "-" if re.search(rf"[不未]{stems}|{stems}(?:不|未)", words) else "+"
+        if (found := re.search(stems, words)) is not None:
+            is_denied = _NOT.search(words[: found.start()]) or _NOT_BEHIND.match(words, found.end())
+            return "-" if is_denied else "+"
         if _PASSING.match(stem) and _FAILING.search(words):
             return "-"
     return ""
@@ -575,12 +726,7 @@ def _beyond_hundred(line: Line, figures: Sequence[Figure]) -> Iterator[Compariso
     for figure in figures:
         lead = text[max(0, figure.start - 16) : figure.start]
         is_share = bool(_SHARE.search(re.split(r"[,，;；。、]", lead)[-1])) or bool(_RATE.search(lead))
-        if (
-            figure.measure == "%"
-            and figure.value > 100
-            and is_share
-            and not re.search(r"增|同比|完成|超|去年|上年", lead)
-        ):
+        if figure.measure == "%" and figure.value > 100 and is_share and not _MAY_EXCEED.search(lead):
             quote = line.around(figure.start, figure.end)
             words = f"写作{figure}%，占比或这一类比率不可能超过100%。"
             spots = spots_of(line.place, (figure.start,))
@@ -615,7 +761,7 @@ def _hundred(line: Line, span: tuple[int, int], own: Sequence[Figure]) -> Iterat
     has_counts = len(counts) >= len(own)
     if (counts and not has_counts) or len({measure_of(f) for f in counts}) > 1:
         return
-    is_complete = (len(own) >= 4 and has_counts) or bool(re.search(r"其他|其它|其余", text))
+    is_complete = (len(own) >= 4 and has_counts) or bool(_REST.search(text))
     gap = abs(100 - total)
     if gap > slack and not is_complete and total < 100:
         return

@@ -5,32 +5,136 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import written_number
 from auditor.verify.paper import Grid, Line, OpenedPaper
 
+_LEVELS_SEEN = "GB/T 9704-2012: the levels of headings"
 _LEVELS = (
-    re.compile(r"(?P<n>[一二三四五六七八九十]{1,3})[、.](?!\d)"),
-    re.compile(r"\((?P<n>[一二三四五六七八九十]{1,3})\)"),
-    re.compile(r"(?P<n>\d{1,2})(?:[.、](?!\d)|\.(?=\d{4}年))"),
-    re.compile(r"\((?P<n>\d{1,2})\)"),
+    pattern(
+        r"(?P<n>[一二三四五六七八九十]{1,3})[、.](?!\d)",
+        finds={"一、更新情况": "一"},
+        not_in=("一是", "（一）"),
+        seen=_LEVELS_SEEN,
+        way="match",
+    ),
+    pattern(
+        r"\((?P<n>[一二三四五六七八九十]{1,3})\)",
+        finds={"(二)问题": "二"},
+        not_in=("(2)", "二、"),
+        seen=_LEVELS_SEEN,
+        way="match",
+    ),
+    pattern(
+        r"(?P<n>\d{1,2})(?:[.、](?!\d)|\.(?=\d{4}年))",
+        finds={"3.更新不及时": "3", "1.2021年": "1"},
+        not_in=("3.5分", "2020年"),
+        seen=_LEVELS_SEEN,
+        way="match",
+    ),
+    pattern(
+        r"\((?P<n>\d{1,2})\)",
+        finds={"(1)留言数": "1"},
+        not_in=("1.", "(一)"),
+        seen=_LEVELS_SEEN,
+        way="match",
+    ),
 )
-_FIRST = (re.compile(r"一[、.]"), re.compile(r"\(一\)"), re.compile(r"(?<!\d)1[.、]|一是"))
-_FORM_ROW = re.compile(
+_FIRST = (
+    pattern(r"一[、.]", finds=("一、更新情况",), not_in=("一是",), seen=_LEVELS_SEEN),
+    pattern(r"\(一\)", finds=("(一)主动公开",), not_in=("(二)",), seen=_LEVELS_SEEN),
+    pattern(r"(?<!\d)1[.、]|一是", finds=("1.更新较好", "一是"), not_in=("11.", "二是"), seen=_LEVELS_SEEN),
+)
+_FORM_ROW = pattern(
     r"数(?:\([^()]*\))?[条件次人个元万]{1,2}\s?\d|政府信息公开申请数量(?:[\s\d]|$)|——$|需填报|"
     r"^\(?[一二三四五六七八九十\d]{1,3}[)、.](?:本年度?办理结果|结转下年度继续办理|予以公开|部分公开(?:\(.{0,60})?|不予公开|无法提供|"
     r"不予处理|其他处理|总计)[\s\d]{0,99}$"
-    r"|^\(?[一二三四五六七八九十\d]{1,3}[)、.][^\d]{2,20}公开\s?\d[\s\d]{0,99}$"
+    r"|^\(?[一二三四五六七八九十\d]{1,3}[)、.][^\d]{2,20}公开\s?\d[\s\d]{0,99}$",
+    finds=(
+        "(一)收到申请数件 3",
+        "三、本年度办理结果",
+        "(一)予以公开 5",
+    ),
+    not_in=(
+        "三、依申请公开和不予公开情况",
+        "四、建议提案办理结果公开情况",
+    ),
+    seen="the form of 2014 (国办发〔2014〕32号); a heading may hold the same words",
 )
 """Rows of the official forms that stand in the text; a chapter about 不予公开 is none."""
-_POINTS = re.compile(r"(?:^|[。;；:：,，、)）”!?])(?P<n>[一二三四五六七八九十])(?P<mark>是|要)")
-_ANNEX_PAGE = re.compile(r"附件?\s*(?P<n>\d{1,2}|[一二三四五六七八九十])?[:：]?")
-_ANNOUNCED = re.compile(r"附件?[:：]\s*(?P<rest>.+)")
+_POINTS = pattern(
+    r"(?:^|[。;；:：,，、)）”!?])(?P<n>[一二三四五六七八九十])(?P<mark>是|要)",
+    finds={"一是思想认识不到位": "一", "。二要": "二"},
+    not_in=(
+        "第一是",
+        "统一是",
+    ),
+    seen="崇信县 (2020 Q1)",
+)
+_ANNEX_PAGE = pattern(
+    r"附件?\s*(?P<n>\d{1,2}|[一二三四五六七八九十])?[:：]?",
+    finds=(
+        "附件1",
+        "附件",
+    ),
+    not_in=(
+        "附件说明",
+        "见附件1",
+    ),
+    seen="崇信县 (2020 Q1)",
+    way="fullmatch",
+)
+_ANNOUNCED = pattern(
+    r"附件?[:：]\s*(?P<rest>.+)",
+    finds={"附件:1.统计表": "1.统计表"},
+    not_in=("附件1",),
+    seen="崇信县 (2020 Q1)",
+    way="match",
+)
 _ITEM = re.compile(r"(?P<n>\d{1,2})[.、]\s?(?P<title>(?:\D|(?:19|20)\d{2}).*)")
-_NEXT_ITEM = re.compile(r"(?<=[\u4e00-\u9fff)》.\da-z])(?<!\A\d)\s?(?=\d[.、](?:[\u4e00-\u9fff《]|(?:19|20)\d{2}年))")
+_NEXT_ITEM = pattern(
+    r"(?<=[\u4e00-\u9fff)》.\da-z])(?<!\A\d)\s?(?=\d[.、](?:[\u4e00-\u9fff《]|(?:19|20)\d{2}年))",
+    finds=("统计表2.乡镇",),
+    not_in=(
+        "第2.5条",
+        "1.统计表",
+    ),
+    seen="崇信县 (2020 Q1)",
+)
 _SHORT = 10
 """Letters of a title from which on its last ones may be cut off or written otherwise."""
-_REFERENCE = re.compile(r"(?:详见|见|\()附件?(?P<n>\d{1,2})(?=[)、,。,]|$)")
+_REFERENCE = pattern(
+    r"(?:详见|见|\()附件?(?P<n>\d{1,2})(?=[)、,。,]|$)",
+    finds={"(详见附件2)": "2", "见附件1,": "1"},
+    not_in=(
+        "附件2",
+        "详见附件",
+    ),
+    seen="吉林市 (2020 Q3)",
+)
+
+
+_NO_TITLE = pattern(
+    r"""[\s《》“”\"'。,，、.:：;；]|\(共?\d+页\)|\.(?:xlsx?|docx?|pdf|wps|et)$""",
+    finds=(
+        "《",
+        "(共3页)",
+        ".xlsx",
+    ),
+    not_in=("统计表",),
+    seen="崇信县 (2020 Q1)",
+)
+
+_TITLE_FILLER = pattern(
+    r"^关于|[的之]",
+    finds=(
+        "关于更新",
+        "的",
+    ),
+    not_in=("更新情况",),
+    seen="崇信县 (2020 Q1)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +318,11 @@ def _in_order(short: str, long: str) -> bool:
 
 
 def _bare_title(title: str) -> str:
-    title = re.sub(
-        r"[\s《》“”\"'。,，、.:：;；]|\(共?\d+页\)|\.(?:xlsx?|docx?|pdf|wps|et)$",
+    title = _NO_TITLE.sub(
         "",
         title.replace("（", "(").replace("）", ")"),
     )
-    return re.sub(r"^关于|[的之]", "", title)
+    return _TITLE_FILLER.sub("", title)
 
 
 def _unknown_references(paper: OpenedPaper, announced: Sequence[_Announced]) -> Iterator[Comparison]:

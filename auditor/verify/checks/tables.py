@@ -11,10 +11,31 @@ from auditor.verify.comparison import Comparison, Severity, spots_of
 from auditor.verify.figures import as_number, shown
 from auditor.verify.paper import Grid, OpenedPaper
 from auditor.verify.tables import amount_of, header_of, is_nil, is_subtotal_row, is_total_of_class, is_total_row
+from auditor.verify.wording import WORDS
 
-_SERIAL = re.compile(r"^(?:序号|编号|序|号|NO\.?|№)$", re.I)
-_NO_SUM = re.compile(
-    r"率|占比|比例|百分|得分|分值|平均|排名|名次|位次|年份|电话|日期|时间|序号|编号|备注|同比|环比|%|权重|分数"
+_SERIAL = pattern(
+    r"^(?:序号|编号|序|号|NO\.?|№)$",
+    finds=(
+        "序号",
+        "NO.",
+    ),
+    not_in=(
+        "序号说明",
+        "单位",
+    ),
+    seen="崇信县 (2020 Q1)",
+    flags=re.I,
+    way="match",
+)
+_NO_SUM = pattern(
+    r"率|占比|比例|百分|得分|分值|平均|排名|名次|位次|年份|电话|日期|时间|序号|编号|备注|同比|环比|%|权重|分数",
+    finds=(
+        "采用率",
+        "排名",
+        "备注",
+    ),
+    not_in=("采用条数",),
+    seen="扎兰屯市 (2023 Q1)",
 )
 _ACROSS = pattern(
     r"^(?:.{0,6})?(?:合计|总计|小计|总数|总量|总分|总得分)(?:\(.{1,4}\))?$",
@@ -28,8 +49,37 @@ _SCORE = pattern(
     not_in=("平均分", "采用条数"),
     seen="rankings of items sent and used: 扎兰屯市 (2023)",
 )
-_FORM = re.compile(r"本年新收|结果维持|第二十条|收到申请数")
-_RATE = re.compile(r"率|占比|比例")
+_FORM = pattern(
+    r"本年新收|结果维持|第二十条|收到申请数",
+    finds=(
+        "一、本年新收政府信息公开申请数量",
+        "(一)收到申请数",
+    ),
+    not_in=("公开数量",),
+    seen="the form of 2014 (国办发〔2014〕32号), the form of 2019 (国办公开办函〔2019〕60号)",
+)
+_SERIALS = 3
+"""Serial numbers from which on they are a run."""
+_RATE = pattern(
+    r"率|占比|比例",
+    finds=(
+        "采用率",
+        "占比",
+    ),
+    not_in=("采用条数",),
+    seen="扎兰屯市 (2023 Q1), 宁国市 (2022)",
+)
+
+
+_CHANGE = pattern(
+    r"增长|同比|环比|增幅",
+    finds=(
+        "同比增长率",
+        "环比",
+    ),
+    not_in=("采用率",),
+    seen="a usual form; in none of the documents kept",
+)
 
 
 def column_totals(paper: OpenedPaper) -> Iterator[Comparison]:
@@ -203,8 +253,17 @@ def _breaks(numbers: Sequence[int | None]) -> list[_Break]:
     ]
 
 
+def _unbroken_serials(grid: Grid, first_row: int, first: int, last_row: int, last: int) -> Comparison:
+    places, quotes = (grid.place_of(first_row), grid.place_of(last_row)), (grid.quote(first_row), grid.quote(last_row))
+    words = WORDS.serials.format(first=first, last=last)
+    return Comparison("serial_gap", last, last, places, quotes, Severity.AGREED, words)
+
+
 def _serial_findings(grid: Grid, cells: Sequence[tuple[int, int | None]], is_reflowed: bool) -> Iterator[Comparison]:
     breaks = _breaks([number for _, number in cells])
+    known = [(row, number) for row, number in cells if number is not None]
+    if not breaks and len(known) >= _SERIALS:
+        yield _unbroken_serials(grid, *known[0], *known[-1])
     if not breaks or len(breaks) > max(2, len(cells) // 8):
         return
     for found in _merged(breaks):
@@ -238,7 +297,7 @@ def rate_columns(paper: OpenedPaper) -> Iterator[Comparison]:
         labels = header_of(grid).labels
         counts = [c for c, label in enumerate(labels) if not _NO_SUM.search(label) and _is_numeric(grid, c)]
         for column, label in enumerate(labels):
-            if _RATE.search(label) and not re.search(r"增长|同比|环比|增幅", label):
+            if _RATE.search(label) and not _CHANGE.search(label):
                 yield from _rate_column(grid, column, counts)
 
 

@@ -45,13 +45,43 @@ _FIELDS = (
     "信息分类",
 )
 _REQUIRED = frozenset(("索引号", "发布机构", "成文日期", "生成日期", "发布日期", "名称"))
-_EMPTY = re.compile(r"(?:null|undefined|nan|none|\(?空\)?|[-—_]+)?", re.I)
+_EMPTY = pattern(
+    r"(?:null|undefined|nan|none|\(?空\)?|[-—_]+)?",
+    finds=(
+        "null",
+        "",
+        "(空)",
+        "--",
+    ),
+    not_in=(
+        "014320144/2015-00056",
+        "无题",
+    ),
+    seen="catalogue heads of disclosure pages: 宿迁市 (2014)",
+    flags=re.I,
+    way="fullmatch",
+)
 _FIELD = pattern(
     r"(?P<name>索\s*引\s*号|发\s*布\s*机\s*构|发文机关|成\s*文\s*日\s*期|生\s*成\s*日\s*期|发\s*布\s*日\s*期|"
     r"名\s*称|主题分类|文\s*号|发文字号|有\s*效\s*性|公开方式|信息分类)\s*[:：]",
     finds={"索 引 号：": "索 引 号", "发布机构:": "发布机构", "成文日期 ：": "成文日期"},
     not_in=("索引号为空", "机构名录"),
     seen="catalogue heads of disclosure pages",
+)
+
+
+_NULL = pattern(
+    r"null|undefined|nan\b",
+    finds=(
+        "null02D",
+        "undefined",
+    ),
+    not_in=(
+        "nanjing",
+        "无",
+    ),
+    seen="catalogue heads of disclosure pages",
+    way="match",
 )
 
 
@@ -117,7 +147,7 @@ def empty_fields(paper: OpenedPaper) -> Iterator[Comparison]:
         return
     told: set[str] = set()
     for name, value, place, quote in known:
-        is_null = bool(re.match(r"null|undefined|nan\b", value, re.I))
+        is_null = bool(_NULL.match(value, re.I))
         if name in told or not (name in _REQUIRED or is_null) or not (_EMPTY.fullmatch(value) or is_null):
             continue
         told.add(name)

@@ -12,15 +12,53 @@ from auditor.verify.paper import Grid, Line, OpenedPaper
 from auditor.verify.sentence import sentences
 from auditor.verify.tables import amount_of, header_of, is_nil, is_subtotal_row, is_total_row
 
-_COUNT = re.compile(r"数量|条数|信息数|发布数|更新数|篇数|件数|公开数|报送数|总数|更新量|发布量")
-_SERIAL_OR_UNIT = re.compile(r"序号|单位|部门|乡镇|栏目")
-_VERB = re.compile(r"更新|发布|公开|报送|上报|推送|采用")
+_COUNT = pattern(
+    r"数量|条数|信息数|发布数|更新数|篇数|件数|公开数|报送数|总数|更新量|发布量",
+    finds=(
+        "一季度公开数量",
+        "更新条数",
+    ),
+    not_in=(
+        "责任单位",
+        "序号",
+    ),
+    seen="崇信县 (2020 Q1)",
+)
+_SERIAL_OR_UNIT = pattern(
+    r"序号|单位|部门|乡镇|栏目",
+    finds=(
+        "序号",
+        "责任单位",
+    ),
+    not_in=("数量",),
+    seen="崇信县 (2020 Q1)",
+)
+_VERB = pattern(
+    r"更新|发布|公开|报送|上报|推送|采用",
+    finds=(
+        "更新各类信息",
+        "报送",
+    ),
+    not_in=("受理",),
+    seen="崇信县 (2020 Q1)",
+)
 _NEW_MEDIA = "新媒体|公众号|微博|微信|抖音"
 _COMPARED = pattern(
     r"同比|环比|增长|累计|上年|去年|今年以来|阅读|点击|访问|浏览",
     finds=["同比增长", "今年以来发布", "总访问量"],
     not_in=["本季度发布", "公开数量"],
     seen="labels of figures of another time or another thing beside a count, in reports of web sites",
+)
+
+
+_SAYS_ALL = pattern(
+    r"共|总计|合计|总数",
+    finds=(
+        "共更新",
+        "总数",
+    ),
+    not_in=("其中",),
+    seen="崇信县 (2020 Q1)",
 )
 
 
@@ -88,7 +126,7 @@ def _text_totals(paper: OpenedPaper) -> list[tuple[Line, Figure, tuple[Figure, .
                 if (
                     figure.measure in ("条", "篇")
                     and figure.is_exact
-                    and re.search(r"共|总计|合计|总数", lead)
+                    and _SAYS_ALL.search(lead)
                     and _VERB.search(lead)
                     and not _COMPARED.search(lead)
                 ):

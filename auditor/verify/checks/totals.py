@@ -14,7 +14,18 @@ from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import flattened
 from auditor.verify.sums import Part, Sum, sums_below, sums_of
 
-_OVERLAPS = re.compile(r"存在|问题|涉及|同时|分别(?!为|是)|超过|错|未|逾期|重复|转载")
+_OVERLAPS = pattern(
+    r"存在|问题|涉及|同时|分别(?!为|是)|超过|错|未|逾期|重复|转载",
+    finds=(
+        "均被查出问题",
+        "分别转载",
+    ),
+    not_in=(
+        "分别为",
+        "政策文件",
+    ),
+    seen="咸宁市 (2020 Q3)",
+)
 _PROBLEMS = pattern(
     r"问题(?:线索)?(?:总?数量?|共|共计|合计|累计)?$",
     finds=(
@@ -36,11 +47,33 @@ _PROBLEM_OVERLAPS = pattern(
     ),
     seen="a usual form; in none of the documents kept",
 )
-_CHANNEL = re.compile(
-    r"网站|微博|微信|公众号|公报|报刊|广播|电视|公告栏|公示栏|新媒体|客户端|政务大厅|渠道|抖音|头条|LED|显示屏"
+_CHANNEL = pattern(
+    r"网站|微博|微信|公众号|公报|报刊|广播|电视|公告栏|公示栏|新媒体|客户端|政务大厅|渠道|抖音|头条|LED|显示屏",
+    finds=(
+        "政府网站公开",
+        "政务微博",
+    ),
+    not_in=("政策文件",),
+    seen="the form of 2014 (国办发〔2014〕32号)",
 )
-_ONCE = re.compile(r"不同(?:渠道|方式|平台)[^,。;]{0,16}(?:计|算|按)[为作]?(?:1|一)条|去重|剔除重复|不重复")
-_REST = re.compile(r"其他|其它|其余|剩余")
+_ONCE = pattern(
+    r"不同(?:渠道|方式|平台)[^,。;]{0,16}(?:计|算|按)[为作]?(?:1|一)条|去重|剔除重复|不重复",
+    finds=(
+        "不同渠道和方式公开相同信息计1条",
+        "去重后",
+    ),
+    not_in=("共公开",),
+    seen="the form of 2014 (国办发〔2014〕32号)",
+)
+_REST = pattern(
+    r"其他|其它|其余|剩余",
+    finds=(
+        "其他类",
+        "其余",
+    ),
+    not_in=("投诉类",),
+    seen="唐山市 (2024-11), a hotline",
+)
 _OBJECTS = (
     "问题", "错别字", "链接", "栏目", "网站", "账号", "新媒体", "公众号", "单位", "部门", "乡镇", "信息", "文件",
     "事项", "建议",
@@ -102,7 +135,19 @@ _WAYS = (
     ),
 )
 """Ways, kinds, grades and outcomes, and how many of them there must be before they are taken for all."""
-_PARTIAL = re.compile(r"主要(?!领导)|重点|例如|比如|尤其|特别|等(?:方面|内容|信息|\W|$)|最多|居前|前[三四五六十\d]")
+_PARTIAL = pattern(
+    r"主要(?!领导)|重点|例如|比如|尤其|特别|等(?:方面|内容|信息|\W|$)|最多|居前|前[三四五六十\d]",
+    finds=(
+        "主要有",
+        "等方面",
+        "排名前五",
+    ),
+    not_in=(
+        "主要领导",
+        "分别有",
+    ),
+    seen="a usual form; in none of the documents kept",
+)
 _MANY = 5
 """From so many parts on, that all but one of them give the whole is chance rather than a part of a part."""
 _NEAR_LINES = 4
@@ -123,6 +168,28 @@ _CLOSED = Decimal("0.15")
 """Of how much the parts of a closed list may fall short and still be meant to be all."""
 _TELLING = frozenset("条篇件份期封")
 """Measure words that say by themselves what is counted."""
+
+
+_AND = pattern(
+    r"和|以及|及|与",
+    finds=(
+        "和合同",
+        "以及",
+    ),
+    not_in=("、合同",),
+    seen="a usual form; in none of the documents kept",
+    way="match",
+)
+
+_SHARE = pattern(
+    r"占[^,，;；。%]{0,10}?[\d.]+%",
+    finds=(
+        "占总数的0.25%",
+        "占36.3%",
+    ),
+    not_in=("占总数的",),
+    seen="河曲县 (2018)",
+)
 
 
 def totals_against_parts(paper: OpenedPaper) -> Iterator[Comparison]:
@@ -246,7 +313,7 @@ def _says_are(found: Sum) -> bool:
 def _is_closed(found: Sum) -> bool:
     """Whether the last two parts are joined as those of a list that is at its end (公告121条和合同82条)."""
     text = found.parts_line.plain
-    return bool(re.match("和|以及|及|与", text[found.parts[-2].figure.end : found.parts[-1].figure.start]))
+    return bool(_AND.match(text[found.parts[-2].figure.end : found.parts[-1].figure.start]))
 
 
 def _of_excess(found: Sum) -> Severity | None:
@@ -322,7 +389,7 @@ def _are_all_ways(labels: Sequence[str]) -> bool:
 def _has_all_shares(found: Sum) -> bool:
     """Four or more parts, each with its share of the total behind it, and hardly anything missing."""
     text = flattened(found.tail)
-    shares = len(re.findall(r"占[^,，;；。%]{0,10}?[\d.]+%", text))
+    shares = len(_SHARE.findall(text))
     return len(found.parts) >= 4 and shares >= len(found.parts) - 1 and found.total * 10 >= found.whole.value * 9
 
 

@@ -23,6 +23,60 @@ _STATED = pattern(
 _PAIR = ((r"(?<!不)合格", r"不合格"), (r"(?<![未不])达标", r"[未不]达标|低于"), (r"(?<!不)及时", r"不及时"))
 
 
+_COUNTS = pattern(
+    r"数|量|条|得分|率|等次",
+    finds=(
+        "公开数量",
+        "等次",
+    ),
+    not_in=(
+        "责任单位",
+        "备注",
+    ),
+    seen="崇信县 (2020 Q1)",
+)
+
+_SUM = pattern(
+    r"合计|总计|小计",
+    finds=(
+        "合计",
+        "小计",
+    ),
+    not_in=("序号",),
+    seen="崇信县 (2020 Q1)",
+)
+
+_UNITS = pattern(
+    r"(?:责任|成员|县直|被检查|政府)?(?:单位|部门)(?!.{0,2}网站)",
+    finds=(
+        "单位第一季度",
+        "责任单位",
+    ),
+    not_in=(
+        "单位网站",
+        "栏目",
+    ),
+    seen="崇信县 (2020 Q1)",
+    way="match",
+)
+
+_COUNTY = pattern(
+    r"([\u4e00-\u9fff]{1,6}?[县市区旗])", finds={"崇信县": "崇信县"}, not_in=("政府办",), seen="崇信县 (2020 Q1)"
+)
+
+_NO_PLACE = pattern(
+    r"人民政府|办公室|附件|关于",
+    finds=(
+        "人民政府",
+        "关于",
+    ),
+    not_in=("崇信县",),
+    seen="崇信县 (2020 Q1)",
+)
+
+_MIDDLE = pattern(r"部分|一般|基本", finds=("部分更新",), not_in=("更新及时",), seen="崇信县 (2020 Q1)")
+
+
 @dataclass(frozen=True, slots=True)
 class _TableUnit:
     name: str
@@ -76,12 +130,12 @@ def _table_units(paper: OpenedPaper) -> list[_TableUnit]:
 
 
 def _counts_something(labels: Sequence[str]) -> bool:
-    return any(re.search(r"数|量|条|得分|率|等次", label) for label in labels)
+    return any(_COUNTS.search(label) for label in labels)
 
 
 def _owners(grid: Grid, row: int, column: int) -> list[str]:
     text = re.sub(r"\s", "", grid.rows[row][column])
-    if re.search(r"合计|总计|小计", "".join(grid.rows[row][:2])):
+    if _SUM.search("".join(grid.rows[row][:2])):
         return []
     names = [name for name in re.split(r"[、,，/;；]", text) if name]
     return [name for name in names if not is_placeholder(name)]
@@ -92,7 +146,7 @@ def _stated_units(paper: OpenedPaper) -> tuple[Line, Figure] | None:
     found: list[tuple[Line, Figure]] = []
     for line in paper.lines[:40]:
         for figure in figures_in(line.plain):
-            noun = re.match(r"(?:责任|成员|县直|被检查|政府)?(?:单位|部门)(?!.{0,2}网站)", line.plain[figure.end :])
+            noun = _UNITS.match(line.plain[figure.end :])
             before = re.sub(r"\s", "", line.plain[max(0, figure.start - 24) : figure.start])
             if (
                 figure.measure in ("个", "家")
@@ -110,7 +164,7 @@ def _places(paper: OpenedPaper) -> tuple[str, ...]:
     """Names of the county and city the document speaks of, longest first."""
     text = paper.heading + "".join(line.plain for line in paper.lines[-12:])
     text += "".join(grid.title for grid in paper.grids[:3])
-    found = re.findall(r"([\u4e00-\u9fff]{1,6}?[县市区旗])", re.sub(r"人民政府|办公室|附件|关于", "|", text))
+    found = _COUNTY.findall(_NO_PLACE.sub("|", text))
     names = {name for name in found if 2 <= len(name) <= 6}
     return tuple(sorted(names | {name[:-1] for name in names if len(name) > 2}, key=len, reverse=True))
 
@@ -159,7 +213,7 @@ def _stated_gap(
         return None
     gap = int(stated[1].value) - sum(group.stated for group in groups)
     is_near = abs(gap) * 20 <= int(stated[1].value) * 3 or abs(gap) <= 2
-    has_middle = any(re.search(r"部分|一般|基本", group.label) for group in groups)
+    has_middle = any(_MIDDLE.search(group.label) for group in groups)
     is_near = is_near or gap < 0 or (len(groups) >= 3 and has_middle)
     return gap if is_near or is_whole or (missing and gap == missing) else None
 

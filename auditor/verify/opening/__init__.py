@@ -6,6 +6,7 @@ Each form's reader is loaded by the first document of that form: their libraries
 import re
 from pathlib import Path
 
+from auditor.base.pattern import pattern
 from auditor.read.charset import decode
 from auditor.verify.opening import limits
 from auditor.verify.opening.assembly import Assembly
@@ -15,18 +16,66 @@ from auditor.verify.paper import Grid, OpenedPaper
 
 __all__ = ["read_paper"]
 
-_MARKUP = re.compile(
+_MARKUP = pattern(
     r"(?:<\?xml[^>]{0,200}>\s{0,99})?(?:<!--(?:(?!-->).){0,500}-->\s{0,99}){0,3}<(?:!doctype\s{1,9}html|html|head|body|meta|div|table|p)\b",
-    re.I | re.S,
+    finds=(
+        "<!DOCTYPE html>",
+        "<html>",
+        "<?xml version='1.0'?><html>",
+    ),
+    not_in=(
+        "通报<b>",
+        "< 3",
+    ),
+    seen="pages of portals saved by a browser",
+    flags=re.I | re.S,
+    way="match",
 )
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _KINDS = "请给出 txt、csv、html、docx、pdf 或 xlsx 文件"
 _SAVE_AS = "请用办公软件另存为 docx、xlsx 或 pdf 后重试"
 _PACKED = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*", b"Rar!", b"7z\xbc\xaf", b"BM", b"\x1f\x8b")
-_SAYS_SOMETHING = re.compile(
-    r"[。;]|[,、].*[,、]|\d(?:条|个|件|项|家|篇|次|份|人|%)|^[一二三四五六七八九十]{1,3}、|^附件|.{61}"
+_SAYS_SOMETHING = pattern(
+    r"[。;]|[,、].*[,、]|\d(?:条|个|件|项|家|篇|次|份|人|%)|^[一二三四五六七八九十]{1,3}、|^附件|.{61}",
+    finds=(
+        "共更新262条",
+        "一、更新情况",
+        "附件1",
+    ),
+    not_in=(
+        "首页",
+        "政务公开",
+    ),
+    seen="崇信县 (2020 Q1), beside the frames of portals",
 )
-_CATALOGUE = re.compile(r"索引号|发布机构|发文机关|发布日期|成文日期|生成日期|文号|主题分类|名称|公开方式|公开形式")
+_CATALOGUE = pattern(
+    r"索引号|发布机构|发文机关|发布日期|成文日期|生成日期|文号|主题分类|名称|公开方式|公开形式",
+    finds=(
+        "索引号",
+        "发布机构",
+    ),
+    not_in=(
+        "索引",
+        "机构职能",
+    ),
+    seen="catalogue heads of disclosure pages: 宿迁市 (2014)",
+    way="match",
+)
+
+
+_MAIL_HEAD = pattern(
+    r"(?:MIME-Version|From|Content-Type):",
+    finds=(
+        "MIME-Version: 1.0",
+        "From: <saved>",
+    ),
+    not_in=(
+        "<html>",
+        "通报",
+    ),
+    seen="pages saved as mht",
+    way="match",
+)
 
 
 def read_paper(path: Path) -> OpenedPaper:
@@ -87,7 +136,7 @@ def _read_text(content: bytes, path: Path) -> OpenedPaper:
         raise limits.unreadable(path, "不是文字文件", _KINDS)
     if 'progid="Excel.Sheet"' in text[:2000] or 'progid="Word.Document"' in text[:2000]:
         raise limits.unreadable(path, "是 XML 格式的旧版 Office 文件", _SAVE_AS)
-    if re.match(r"(?:MIME-Version|From|Content-Type):", text, re.I) and "multipart/related" in text[:5000]:
+    if _MAIL_HEAD.match(text, re.I) and "multipart/related" in text[:5000]:
         raise limits.unreadable(path, "是打包的网页（mht）", "请在浏览器中另存为 html 后重试")
     suffix = path.suffix.lower()
     if _MARKUP.match(text.lstrip()) or (suffix in (".html", ".htm", ".shtml") and "<" in text):

@@ -5,12 +5,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
+from auditor.base.pattern import pattern
 from auditor.verify.opening import limits
 from auditor.verify.opening.chrome import is_chrome_line
 from auditor.verify.opening.columns import width
 from auditor.verify.paper import Grid, Line, OpenedPaper, PaperKind, tidy
 
-_NOTE = re.compile(r"注|备注|说明|填[表报]|制表|审核|统计人|负责人|联系|数据来源|[（(]|\*|※")
+_NOTE = pattern(
+    r"注|备注|说明|填[表报]|制表|审核|统计人|负责人|联系|数据来源|[（(]|\*|※",
+    finds=(
+        "注：",
+        "填表人",
+        "（单位",
+    ),
+    not_in=(
+        "合计",
+        "教育局",
+    ),
+    seen="tables of circulars: who filled them in",
+    way="match",
+)
 _MAX_LABEL = 24
 
 

@@ -26,6 +26,11 @@ _GLUED = re.compile(r"^(\s*\d{1,4})(?=[\u4e00-\u9fff])")
 _MAX_LINE = 600
 
 
+_SERIAL_HEAD = pattern(
+    r"(?:序号|编号)\s", finds=("序号 栏目",), not_in=("序号栏目",), seen="崇信县 (2020 Q1)", way="match"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word of a line and the places on the line it covers."""
@@ -93,7 +98,7 @@ def table_rows(lines: Sequence[str], measure: Callable[[str], int] = width) -> l
 
     ``measure`` tells how far a text reaches: plain text is aligned by `width`, the lines of a PDF by ``len``.
     """
-    if re.match(r"(?:序号|编号)\s", lines[0].lstrip()):
+    if _SERIAL_HEAD.match(lines[0].lstrip()):
         lines = [_GLUED.sub(r"\1 ", line) for line in lines]
     placed = [words(line, measure) for line in lines]
     centres = _centres(placed)

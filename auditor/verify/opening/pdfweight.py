@@ -6,15 +6,28 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from auditor.base.pattern import pattern
 from auditor.verify.opening import limits
 
-_STREAM = re.compile(
-    rb"(?:(\d{1,9})\s+\d{1,5}\s+obj\s*)?<<((?:[^<>]|<<(?:[^<>]|<<(?:[^<>]|<[^<>]*>)*>>|<[^<>]*>)*>>|<[^<>]*>){0,4000})>>\s*stream\r?\n"
+_SEEN = "ISO 32000: streams, their dictionaries, and what draws"
+_STREAM = pattern(
+    rb"(?:(\d{1,9})\s+\d{1,5}\s+obj\s*)?<<((?:[^<>]|<<(?:[^<>]|<<(?:[^<>]|<[^<>]*>)*>>|<[^<>]*>)*>>|<[^<>]*>){0,4000})>>\s*stream\r?\n",
+    finds={b"4 0 obj << /Length 5 >>\nstream\n/X Do": b"4"},
+    not_in=(b"<< /Type /Page >>\nendobj", b"endstream\n"),
+    seen=_SEEN,
 )
-_NO_CONTENT = re.compile(
-    rb"/Subtype\s*/(?:Image|Type1C|CIDFontType0C|OpenType|XML)|/Length[123]\b|/Type\s*/(?:XRef|ObjStm)"
+_NO_CONTENT = pattern(
+    rb"/Subtype\s*/(?:Image|Type1C|CIDFontType0C|OpenType|XML)|/Length[123]\b|/Type\s*/(?:XRef|ObjStm)",
+    finds=(b"/Subtype /Image", b"/Length1 8720", b"/Type/ObjStm"),
+    not_in=(b"/Subtype /Form", b"/Length 587", b"/Type /Page"),
+    seen=_SEEN,
 )
-_DRAWN = re.compile(rb"/([^\s/<>\[\]()]{1,100})\s+Do\b")
+_DRAWN = pattern(
+    rb"/([^\s/<>\[\]()]{1,100})\s+Do\b",
+    finds={b"/X Do": b"X"},
+    not_in=(b"/X Does", b"(X) Tj"),
+    seen=_SEEN,
+)
 _NAMED = re.compile(rb"/([^\s/<>\[\]()]{1,100})\s+(\d{1,9})\s+\d{1,5}\s+R")
 _MAX_DEPTH = 60
 

@@ -4,12 +4,26 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
+from auditor.base.pattern import pattern
 from auditor.verify.opening.assembly import Assembly, Cell, join_wrapped
 from auditor.verify.opening.columns import same_head, table_ranges, table_rows, width
 from auditor.verify.paper import tidy
 
 _CELL_LINE = re.compile(r"[^|]{0,200}\|")
-_SERIAL_HEAD = re.compile(r"序号?|编号|号|No\.?|排名|名次|位次|排序|项次|顺序", re.I)
+_SERIAL_HEAD = pattern(
+    r"序号?|编号|号|No\.?|排名|名次|位次|排序|项次|顺序",
+    finds=(
+        "序号",
+        "排名",
+    ),
+    not_in=(
+        "序号说明",
+        "单位",
+    ),
+    seen="崇信县 (2020 Q1), 扎兰屯市 (2023 Q1)",
+    flags=re.I,
+    way="fullmatch",
+)
 _MAX_HEADS = 11
 """Columns of a table whose cells stand one a line without bars."""
 _SUMS = ("合计", "总计", "小计", "总数")

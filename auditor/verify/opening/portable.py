@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from auditor.base.pattern import pattern
 from auditor.verify.opening import limits
 from auditor.verify.opening.assembly import Assembly, Cell
 from auditor.verify.opening.columns import table_ranges, table_rows
@@ -14,12 +15,35 @@ from auditor.verify.opening.ruled import RuledTable, ruled_tables
 from auditor.verify.opening.typeset import TextColumn, TextLine, cell_text, text_lines
 from auditor.verify.paper import OpenedPaper, tidy
 
-_PAGE_NUMBER = re.compile(
-    r"[-—–－·.\s]{0,9}\d{1,4}[-—–－·.\s]{0,9}|第?\s?\d{1,4}\s?页.{0,12}|\d{1,4}\s?/\s?\d{1,4}|第[一二三四五六七八九十]{1,5}页"
+_PAGE_NUMBER = pattern(
+    r"[-—–－·.\s]{0,9}\d{1,4}[-—–－·.\s]{0,9}|第?\s?\d{1,4}\s?页.{0,12}|\d{1,4}\s?/\s?\d{1,4}|第[一二三四五六七八九十]{1,5}页",
+    finds=(
+        "— 1 —",
+        "第2页 共3页",
+        "3/12",
+    ),
+    not_in=(
+        "第二季度",
+        "2020年",
+    ),
+    seen="GB/T 9704-2012: page numbers; reports printed by Word",
+    way="fullmatch",
 )
 _EDGE = 0.13
 """The share of a page, at its head and foot, in which what recurs on other pages is no text of the document."""
-_CONTINUED = re.compile(r"(?:续表|接上表|[（(]续[)）]).{0,40}|.{0,40}[（(]续[)）]")
+_CONTINUED = pattern(
+    r"(?:续表|接上表|[（(]续[)）]).{0,40}|.{0,40}[（(]续[)）]",
+    finds=(
+        "续表",
+        "统计表（续）",
+    ),
+    not_in=(
+        "手续",
+        "统计表",
+    ),
+    seen="tables over two pages",
+    way="fullmatch",
+)
 
 
 @dataclass(slots=True)

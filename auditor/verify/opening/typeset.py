@@ -1,6 +1,5 @@
 """Lines and paragraphs from glyphs: which stand on one line, where a space is meant, which line goes on in the next."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
+from auditor.base.pattern import pattern
 from auditor.verify.opening.marks import is_note_sign
 from auditor.verify.opening.pdfpage import Glyph
 from auditor.verify.paper import tidy
@@ -19,8 +19,19 @@ _MIXED_GAP = 0.25
 """What typesetters add between Chinese and Latin letters or digits."""
 _NEVER_FIRST = "，。、；：！？）》〉】”’％…—·,.;:!?)]}%"
 _ALWAYS_ON = "（《〈【“‘([{"
-_STARTS = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、．](?!\d)|附件|[（(]\d{1,2}[)）]"
+_STARTS = pattern(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、．](?!\d)|附件|[（(]\d{1,2}[)）]",
+    finds=(
+        "一、更新情况",
+        "（二）问题",
+        "附件1",
+    ),
+    not_in=(
+        "一是",
+        "2020年",
+    ),
+    seen="崇信县 (2020 Q1)",
+    way="match",
 )
 
 

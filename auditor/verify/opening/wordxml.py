@@ -1,10 +1,16 @@
 """Looking into the XML of a Word file: names without their namespace, values, switches."""
 
-import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-_W = re.compile(r"\{http://(?:schemas\.openxmlformats\.org|purl\.oclc\.org)/[^{}]{0,80}wordprocessing[^{}]{0,80}\}")
+from auditor.base.pattern import pattern
+
+_W = pattern(
+    r"\{http://(?:schemas\.openxmlformats\.org|purl\.oclc\.org)/[^{}]{0,80}wordprocessing[^{}]{0,80}\}",
+    finds=("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p",),
+    not_in=("{http://www.w3.org/1999/xhtml}p",),
+    seen="ECMA-376 and ISO/IEC 29500, strict and transitional",
+)
 
 
 def tag(element: Element) -> str:

@@ -2,11 +2,11 @@
 
 import io
 import lzma
-import re
 import zipfile
 import zlib
 from pathlib import Path
 
+from auditor.base.pattern import pattern
 from auditor.verify.opening import limits
 
 DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError)
@@ -41,14 +41,28 @@ def read_entry(archive: zipfile.ZipFile, name: str, path: Path) -> bytes:
         raise limits.unreadable(path, "文件已损坏", "请重新下载，或用办公软件另存后重试") from error
 
 
+_LINK = pattern(
+    rb"<Relationship\b[^>]*>",
+    finds=(b'<Relationship Id="rId1" Target="word/document.xml"/>',),
+    not_in=(b"<Relationships>", b"</Relationship"),
+    seen="ECMA-376, part 2: the links of a package",
+)
+_TARGET = pattern(
+    rb'Target="/?([^"]+)"',
+    finds={b'Target="/word/document.xml"': b"word/document.xml"},
+    not_in=(b'TargetMode="External"', b'Target=""'),
+    seen="ECMA-376, part 2: the links of a package",
+)
+
+
 def main_part(archive: zipfile.ZipFile) -> str:
     """The name of the part that holds the text; some programs call it otherwise than ``word/document.xml``."""
     try:
         links = archive.read("_rels/.rels")
     except (KeyError, *DAMAGE):
         return "word/document.xml"
-    for match in re.finditer(rb"<Relationship\b[^>]*>", links):
-        target = re.search(rb'Target="/?([^"]+)"', match[0])
+    for match in _LINK.finditer(links):
+        target = _TARGET.search(match[0])
         if b'/officeDocument"' in match[0] and target:
             return target[1].decode("utf-8", "replace")
     return "word/document.xml"

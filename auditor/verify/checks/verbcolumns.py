@@ -1,0 +1,90 @@
+"""A total of the text against the column of a table whose head has the same verb (共受理…件 and 受理件数)."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from auditor.base.pattern import pattern
+from auditor.verify.comparison import Comparison, Severity, spots_of
+from auditor.verify.figures import Figure, as_number, figures_in, is_one_slip, shown
+from auditor.verify.paper import Grid, Line, OpenedPaper
+from auditor.verify.sentence import flattened
+from auditor.verify.tables import amount_of, counted_columns, header_of, is_nil, is_subtotal_row, is_total_row
+from auditor.verify.wording import WORDS
+
+_VERB = pattern(
+    r"受理|办结|派单|报送|采用|采纳|答复|回复|整改|抽查|检查|合格|问题",
+    finds=("共受理事项", "办结件数", "问题数量"),
+    not_in=("更新数量", "得分"),
+    seen="tables of service halls, hotlines and spot checks: 永昌县 (2023 Q2), 宁国市 (2022)",
+)
+_ALL = pattern(
+    r"共|总计|合计|累计|全[县市区]",
+    finds=("各窗口共受理", "累计办件"),
+    not_in=("其中受理", "窗口受理"),
+    seen="the words that make a number that of the whole table",
+)
+_ASIDE = pattern(
+    r"率|占|其中|同比|环比|上年|上月|去年|超时|逾期|不合格|未",
+    finds=("其中受理", "上月受理", "未整改"),
+    not_in=("共受理", "办结"),
+    seen="counts beside a total that are of another time or of a part",
+)
+_NEAR = Decimal("0.1")
+"""Of how much a column's sum may differ from the total and still be the one that is meant."""
+
+
+def totals_of_columns(paper: OpenedPaper) -> Iterator[Comparison]:
+    """各窗口共受理3816件，办结3816件: each against the sum of the one column of that name."""
+    columns = {verb: found for verb in _verbs(paper) if len(found := _columns(paper, verb)) == 1}
+    for line in paper.lines:
+        is_whole = False
+        for figure in figures_in(flattened(line.plain)):
+            lead = re.split(r"[,，;；。、:：]", line.plain[: figure.start])[-1]
+            is_new = bool(re.search(r"[。;；]", line.plain[: figure.start][-len(lead) - 1 :]))
+            is_whole = (bool(_ALL.search(lead)) or (is_whole and not is_new)) and not _ASIDE.search(lead)
+            verb = _VERB.search(lead)
+            if verb and verb[0] in columns and is_whole and figure.is_exact and figure.measure not in ("", "%"):
+                yield from _compared(line, figure, verb[0], *columns[verb[0]][0])
+
+
+def _verbs(paper: OpenedPaper) -> set[str]:
+    return {verb for grid in paper.grids for label in header_of(grid).labels for verb in _VERB.findall(label)}
+
+
+def _columns(paper: OpenedPaper, verb: str) -> list[tuple[Grid, int, Decimal]]:
+    """The columns of all tables whose head has a verb and is no rate, with their sums."""
+    found = []
+    for grid in paper.grids:
+        for column in counted_columns(grid):
+            label = header_of(grid).labels[column]
+            if verb in label and not _ASIDE.search(label):
+                total = _sum(grid, column)
+                found += [(grid, column, total)] if total is not None else []
+    return found
+
+
+def _sum(grid: Grid, column: int) -> Decimal | None:
+    """The sum of a column's rows; ``None`` where a cell is no number, or there are fewer than three."""
+    values = []
+    for row in range(header_of(grid).height, len(grid.rows)):
+        cell = grid.own(row, column)
+        if is_total_row(grid.rows[row]) or is_subtotal_row(grid.rows[row]) or is_nil(cell):
+            continue
+        amount = amount_of(cell)
+        if amount is None or amount.is_percent:
+            return None
+        values.append(amount.value)
+    return sum(values, Decimal(0)) if len(values) >= 3 else None
+
+
+def _compared(line: Line, figure: Figure, verb: str, grid: Grid, column: int, total: Decimal) -> Iterator[Comparison]:
+    gap = abs(figure.value - total)
+    if gap > total * _NEAR and not is_one_slip(figure.value, total):
+        return  # of another time, or of more than the table
+    label, last = header_of(grid).labels[column], len(grid.rows) - 1
+    words = WORDS.column_total.format(verb=verb, stated=figure, unit=figure.measure, label=label, total=shown(total))
+    where, quote = (line.place, grid.place_of(last)), (line.around(figure.start, figure.end), grid.quote(last))
+    severity = Severity.LIKELY if gap else Severity.AGREED
+    spots = frozenset([(line.place, figure.start)]) | spots_of(grid.place_of(last), (column,))
+    yield Comparison("text_table", as_number(figure.value), as_number(total), where, quote, severity, words, spots)
