@@ -19,7 +19,7 @@ from auditor.circular.content import build_document
 from auditor.documents import fonts, pdf
 from auditor.documents.parts import printed_blocks
 from auditor.documents.pdf import MISSING_MARK, print_pdf, render_pdf
-from auditor.documents.tree import Annex, Document, Imprint, Table, TableColumn
+from auditor.documents.tree import Annex, Document, Imprint, Paragraph, Span, Table, TableColumn
 
 RARE = "堌鄠埇甪栒珺喆堃祎赟①⑳℃㎡²³●★—〔〕㈠Ⅳ"
 
@@ -122,21 +122,50 @@ def test_a_text_of_nothing_but_unknown_characters_is_printed_and_the_notice_stay
     assert MISSING_MARK * 128 in all_text(file.content)
 
 
-def test_the_file_declares_pdf_a_2b_title_author_and_language():
+def test_the_file_declares_pdf_a_2a_pdf_ua_title_author_and_language():
     reader = PdfReader(BytesIO(render_pdf(make_document(), created=CREATED)))
     packet = reader.trailer["/Root"]["/Metadata"].get_object().get_data().decode()
     assert re.search(r"pdfaid:part(>|=\")2", packet)
-    assert re.search(r"pdfaid:conformance(>|=\")B", packet)
+    assert re.search(r"pdfaid:conformance(>|=\")A", packet)
     assert reader.metadata.title == make_document().title
     assert reader.metadata.author == "堌水县人民政府办公室"
-    assert reader.metadata.creation_date.astimezone(CREATED.tzinfo) == CREATED
+    assert reader.metadata.creation_date.date() == make_document().signed_on
     assert str(reader.trailer["/Root"]["/Lang"]).startswith("zh")
+
+
+def test_headings_and_attachments_are_bookmarks_and_the_file_bears_the_documents_date():
+    document = make_document()
+    reader = PdfReader(BytesIO(render_pdf(document, created=CREATED)))
+    titles: list[str] = []
+
+    def gather(entries) -> None:
+        for entry in entries:
+            gather(entry) if isinstance(entry, list) else titles.append(entry.title)
+
+    gather(reader.outline)
+    due = [paragraph.text for paragraph in document.body if paragraph.style.startswith("heading")]
+    assert titles == [*due, *(annex.title for annex in document.annexes)]
+    assert reader.metadata
+    assert reader.metadata.creation_date.date() == document.signed_on
+    packet = reader.trailer["/Root"]["/Metadata"].get_object().get_data().decode()
+    assert re.search(r"pdfuaid:part(>|=\")1", packet)
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
+def test_headings_that_skip_a_level_cost_the_tags_for_all_readers_and_nothing_else():
+    body = (Paragraph("heading1", (Span("一、总体情况"),)), Paragraph("heading3", (Span("1.跳级"),)))
+    reader = PdfReader(BytesIO(render_pdf(replace(make_document(), body=body), created=CREATED)))
+    packet = reader.trailer["/Root"]["/Metadata"].get_object().get_data().decode()
+    assert "跳级" in "".join(page.extract_text() for page in reader.pages)
+    assert re.search(r"pdfaid:part(>|=\")2", packet)
+    assert "pdfuaid:part" not in packet
 
 
 def test_same_input_same_bytes_and_another_date_other_bytes():
     first = render_pdf(make_document(), created=CREATED)
     assert render_pdf(make_document(), created=CREATED) == first
-    assert render_pdf(make_document(), created=CREATED + timedelta(days=1)) != first
+    later = replace(make_document(), signed_on=make_document().signed_on + timedelta(days=1))
+    assert render_pdf(later, created=CREATED) != first
 
 
 def test_unknown_counts_are_dashes_and_the_draft_note_is_on_every_page():

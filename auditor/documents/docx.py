@@ -5,7 +5,7 @@ outer edge. The same document gives the same bytes.
 """
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -16,17 +16,17 @@ from markupsafe import Markup
 
 from auditor.base.chinese import allowed, chinese_date
 from auditor.base.resources import shipped
+from auditor.documents.fitting import MANY_COLUMNS, Lines, fit_table
 from auditor.documents.parts import (
     addressee_line,
     annex_lines,
     imprint_lines,
     mark_size,
-    printed_cell,
     remark_line,
     right_indents,
 )
 from auditor.documents.title import title_lines
-from auditor.documents.tree import Annex, Document, Style
+from auditor.documents.tree import Annex, Document, Style, Table
 
 PARTS = (
     ("[Content_Types].xml", "content_types.xml.j2"),
@@ -57,16 +57,25 @@ _PORTRAIT_TWIPS, _LANDSCAPE_TWIPS = 8844, 12756
 
 
 @dataclass(frozen=True, slots=True)
+class TableGrid:
+    """A table ready to print: widths in twips, how its columns are aligned, every cell in its lines."""
+
+    widths: tuple[int, ...]
+    aligns: tuple[str, ...]
+    heads: tuple[Lines, ...]
+    rows: tuple[tuple[Lines, ...], ...]
+    total: tuple[Lines, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnnexSheet:
-    """One attachment ready to print. ``turns`` tells that the page turns before it; widths are twips."""
+    """One attachment ready to print. ``turns`` tells that the page turns before it."""
 
     annex: Annex
     label: str
     title_lines: tuple[str, ...]
     turns: bool
-    widths: tuple[int, ...]
-    cells: tuple[tuple[str, ...], ...]
-    total: tuple[str, ...]
+    grid: TableGrid
 
 
 def render_docx(document: Document) -> bytes:
@@ -82,9 +91,9 @@ def render_docx(document: Document) -> bytes:
         "mark_size": 2 * mark_size(document.mark),
         "annex_list": annex_lines(document),
         "signature": right_indents(document.signature, chinese_date(document.signed_on), sealed=document.sealed),
-        "widths": _widths([column.width for column in document.table.columns], False) if document.table else (),
-        "cells": [[printed_cell(cell) for cell in row] for row in document.table.rows] if document.table else [],
+        "table": _grid(document.table, False) if document.table else None,
         "sheets": tuple(_sheets(document)),
+        "many_columns": MANY_COLUMNS,
         "ends_across": bool(document.annexes) and document.annexes[-1].landscape,
         "imprint": imprint_lines(document.imprint),
     }
@@ -107,13 +116,17 @@ def _sheets(document: Document) -> Iterator[AnnexSheet]:
             label=document.label_of(annex),
             title_lines=title_lines(annex.title, across=now),
             turns=before != now,
-            widths=_widths([column.width for column in annex.table.columns], now),
-            cells=tuple(tuple(printed_cell(cell) for cell in row) for row in annex.table.rows),
-            total=tuple(printed_cell(cell) for cell in annex.table.total or ()),
+            grid=_grid(annex.table, now),
         )
 
 
-def _widths(shares: list[float], across: bool) -> tuple[int, ...]:
+def _grid(table: Table, across: bool) -> TableGrid:
+    fitted = fit_table(table, across)
+    aligns = tuple(column.align for column in table.columns)
+    return TableGrid(_twips(fitted.widths, across), aligns, fitted.heads, fitted.rows, fitted.total)
+
+
+def _twips(shares: Sequence[float], across: bool) -> tuple[int, ...]:
     """Column widths that fill the type area to the twip."""
     whole = _LANDSCAPE_TWIPS if across else _PORTRAIT_TWIPS
     widths = [int(whole * part / sum(shares)) for part in shares]

@@ -7,12 +7,12 @@ from markupsafe import Markup
 
 from auditor.base.chinese import allowed, chinese_date
 from auditor.base.resources import shipped
+from auditor.documents.fitting import Lines, fit_table
 from auditor.documents.parts import (
     addressee_line,
     annex_lines,
     imprint_lines,
     mark_size,
-    printed_cell,
     remark_line,
     right_indents,
 )
@@ -52,7 +52,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_inserted,
     )
-    environment.filters |= {"cell": printed_cell, "broken": _broken}
+    environment.filters |= {"lined": _lined, "broken": _broken}
+    environment.globals |= {"fitted": fit_table}
     return environment
 
 
@@ -60,6 +61,13 @@ def _broken(title: str, across: bool = False) -> Markup:
     """A title in the lines it has on paper, each of which breaks between words only where the window is narrower."""
     lines = [Markup("<wbr>").join(words) for words in title_words(title, across=across)]
     return Markup("").join(Markup("<span>{}</span>").format(line) for line in lines)
+
+
+def _lined(lines: Lines) -> Markup:
+    """A cell in the lines it has on paper, each of which is one where the window is wide enough."""
+    if len(lines) == 1:
+        return Markup("{}").format(allowed(lines[0]))
+    return Markup("").join(Markup("<span>{}</span>").format(allowed(line)) for line in lines)
 
 
 def _inserted(value: object) -> object:

@@ -1,6 +1,6 @@
 """The circular as PDF/A by typst: the tree goes in as JSON, the layout is ``templates/circular/circular.typ``.
 
-PDF/A-2b is asked for because it must not contain a character without a glyph: the engine then names such characters
+PDF/A is asked for because it must not contain a character without a glyph: the engine then names such characters
 instead of printing an empty box. They are set as 〓, the printers' mark for a missing type, and told to the caller.
 """
 
@@ -14,8 +14,9 @@ from typing import Any, Final
 from auditor.base.chinese import chinese_date, listed, printable
 from auditor.base.errors import PdfUnavailable
 from auditor.base.resources import shipped
+from auditor.documents.fitting import fit_table
 from auditor.documents.fonts import FaceRole, Faces, FaceSource, choose_faces, load_fonts, pdf_engine_is_installed
-from auditor.documents.parts import addressee_line, imprint_lines, printed_cell, remark_line
+from auditor.documents.parts import addressee_line, imprint_lines, remark_line
 from auditor.documents.title import title_lines
 from auditor.documents.tree import Annex, Document, Paragraph, Table
 from auditor.documents.words import WORDS
@@ -23,11 +24,12 @@ from auditor.documents.words import WORDS
 MISSING_MARK: Final = "〓"
 """Stands where no font has the character (U+3013, 缺字符)."""
 
-_STANDARD: Final = "a-2b"
+_STANDARDS: Final[tuple[list[Any], ...]] = (["a-2a", "ua-1"], ["a-2b"])
+"""What is asked for: for archives and for all readers; where an office's headings skip a level, for archives alone."""
 _ATTEMPTS: Final = 4
 _NAMED: Final = 20
 _ONE_BY_ONE: Final = b"""
-#set document(date: auto)
+#set document(title: "-", date: auto)
 #set text(font: json(bytes(sys.inputs.faces)).fangsong.families, lang: "zh", region: "cn")
 #for character in json(bytes(sys.inputs.characters)) { par(character) }
 """
@@ -52,7 +54,7 @@ class PdfFile:
 
 
 def render_pdf(document: Document, *, created: datetime, faces: Faces | None = None) -> bytes:
-    """The circular as PDF/A-2b; the same document, fonts and ``created`` (with time zone) give the same bytes.
+    """The circular as PDF/A-2a and PDF/UA-1; the same document, fonts and ``created`` (with its zone), the same bytes.
 
     Raises `PdfUnavailable` where no PDF can be made; the other formats do not need the engine.
     """
@@ -101,20 +103,23 @@ def _compile(
     """The file, or the characters without a glyph where they stand."""
     import typst
 
-    try:
-        content = typst.compile(
-            source,
-            font_paths=load_fonts(faces.fonts_dir),
-            sys_inputs=inputs,
-            pdf_standards=_STANDARD,
-            timestamp=created.astimezone(UTC),
-        )
-    except typst.TypstError as error:
-        unknown = _missing_characters(error.diagnostic)
-        if not unknown:
-            raise PdfUnavailable(f"PDF 排版失败，未生成 PDF（{error.message}）；其他格式不受影响") from error
-        return None, unknown
-    return content, ()
+    refused: Exception | None = None
+    for standards in _STANDARDS:
+        try:
+            content = typst.compile(
+                source,
+                font_paths=load_fonts(faces.fonts_dir),
+                sys_inputs=inputs,
+                pdf_standards=standards,
+                timestamp=created.astimezone(UTC),
+            )
+        except typst.TypstError as error:
+            if unknown := _missing_characters(error.diagnostic):
+                return None, unknown
+            refused = refused or error
+        else:
+            return content, ()
+    raise PdfUnavailable(f"PDF 排版失败，未生成 PDF（{refused}）；其他格式不受影响") from refused
 
 
 def _missing_characters(diagnostic: str) -> tuple[str, ...]:
@@ -143,11 +148,12 @@ def _printed(document: Document) -> dict[str, Any]:
         "title": title_lines(document.title),
         "addressees": printable(addressee_line(document)),
         "body": [_paragraph(paragraph) for paragraph in document.body],
-        "table": _table(document.table) if document.table else None,
+        "table": _table(document.table, False) if document.table else None,
         "slip": [printable(line) for line in document.slip],
         "annexes": [_annex(document, annex) for annex in document.annexes],
         "signature": printable(document.signature),
         "signed_on": chinese_date(document.signed_on),
+        "signing_day": (document.signed_on.year, document.signed_on.month, document.signed_on.day),
         "sealed": document.sealed,
         "remark": printable(remark_line(document)),
         "imprint": [[printable(part) for part in line] for line in imprint_lines(document.imprint)],
@@ -166,25 +172,19 @@ def _annex(document: Document, annex: Annex) -> dict[str, Any]:
         "label": document.label_of(annex),
         "title": printable(annex.title),
         "title_lines": title_lines(annex.title, across=annex.landscape),
-        "table": _table(annex.table),
+        "table": _table(annex.table, annex.landscape),
         "notes": [printable(note) for note in annex.notes],
         "landscape": annex.landscape,
     }
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: Table, across: bool) -> dict[str, Any]:
+    fitted = fit_table(table, across)
     columns = [
-        {"label": printable(column.label), "width": column.width, "align": column.align} for column in table.columns
+        {"label": head, "width": width, "align": column.align}
+        for column, head, width in zip(table.columns, fitted.heads, fitted.widths, strict=True)
     ]
-    return {
-        "columns": columns,
-        "rows": [_row(row) for row in table.rows],
-        "total": None if table.total is None else _row(table.total),
-    }
-
-
-def _row(row: tuple[str | int | None, ...]) -> list[str]:
-    return [printable(printed_cell(value)) for value in row]
+    return {"columns": columns, "rows": fitted.rows, "total": fitted.total or None}
 
 
 def _inner(text: str) -> str:

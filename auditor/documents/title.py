@@ -25,8 +25,11 @@ _WORD = re.compile(
             r"\d+月\d+日|\d+(?:\.\d+)?[%月日号个家条项次期批轮季类]",
             rf"第{_NUMERAL}+[季批次号期轮届]度?|[一二三四]季度|[上下]半年",
             r"[!-~]+",
+            "国家税务总局|税务总局",
             rf"^[^\W\d]{{1,12}}?{_PLACE}(?={_PLACE}|[^\W\d]{{2}}|\d)",
             rf"[^\W\d]{{1,15}}?自治[区州县旗]|[^\W\d]{{1,3}}{_PLACE}(?=人民政府|政府|政务|信息|门户|网站|\d)",
+            "税务局|分局",
+            rf"[^\W\d]{{1,3}}{_PLACE}(?=税务局|分局)",
             r"[^\W\d]{2}局",
             "人民政府|门户网站|办公厅|办公室|委员会|领导小组|统计表|一览表|情况表|明细表|汇总表|台账|信息公开|政务公开|管委会|指挥部",
             "新媒体|公众号|客户端|微博|微信|小程序|工业集中区|工业园区|开发区|高新区|示范区|风景区|管理区|行政复议|行政诉讼",
@@ -71,6 +74,14 @@ class _Shape:
     line_cost: float
 
 
+@dataclass(frozen=True, slots=True)
+class BrokenText:
+    """The words of each line of a text; ``is_torn`` tells that a line begins within a word that no list knows."""
+
+    lines: tuple[tuple[str, ...], ...]
+    is_torn: bool
+
+
 def title_width(text: str) -> float:
     """The width in characters of a title face, as wide as the widest of those in use: heavy faces have wide digits."""
     return sum(map(_width, text))
@@ -89,14 +100,18 @@ def title_lines(title: str, *, across: bool = False) -> tuple[str, ...]:
     return tuple("".join(words) for words in title_words(title, across=across))
 
 
-@lru_cache(maxsize=256)
 def title_words(title: str, *, across: bool = False) -> tuple[tuple[str, ...], ...]:
-    """The words of each of these lines: where a page is narrower than paper, they are what it breaks between.
+    """The words of each of these lines: where a page is narrower than paper, they are what it breaks between."""
+    return broken(printable(title), ACROSS_CHARACTERS if across else UPRIGHT_CHARACTERS).lines
+
+
+@lru_cache(maxsize=4096)
+def broken(text: str, most: float) -> BrokenText:
+    """One line of text in as few lines of ``most`` characters as it takes, as even as whole words allow.
 
     One line more than necessary is taken where it saves a word from being torn.
     """
-    most = ACROSS_CHARACTERS if across else UPRIGHT_CHARACTERS
-    words = _words(printable(title), most)
+    words = _words(text, most)
     ends = list(accumulate(map(title_width, words), initial=0.0))
     costs = [_cost_before(words, start) for start in range(len(words))]
     fewest = _fewest(ends, most)
@@ -104,7 +119,7 @@ def title_words(title: str, *, across: bool = False) -> tuple[tuple[str, ...], .
     if _is_torn(lines, costs):
         more = _lines(words, ends, costs, _Shape(fewest + 1, 0.0), most)
         lines = lines if _is_torn(more, costs) or len(more) > fewest + 1 else more
-    return tuple(lines) or ((),)
+    return BrokenText(tuple(lines) or ((),), _is_torn(lines, costs))
 
 
 def _is_torn(lines: list[tuple[str, ...]], costs: list[float]) -> bool:
@@ -176,7 +191,7 @@ def _is_unknown(word: str) -> bool:
     return sum(map(str.isalnum, word)) == 1
 
 
-def _words(title: str, most: int) -> list[str]:
+def _words(title: str, most: float) -> list[str]:
     """The words of a title, none wider than a line, with punctuation kept on its side."""
     words: list[str] = []
     for match in _WORD.finditer(title):
@@ -189,7 +204,7 @@ def _words(title: str, most: int) -> list[str]:
     return words
 
 
-def _pieces(word: str, most: int) -> list[str]:
+def _pieces(word: str, most: float) -> list[str]:
     """A word no line can hold, in pieces that one can."""
     if title_width(word) <= most:
         return [word]
