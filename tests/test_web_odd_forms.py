@@ -53,7 +53,7 @@ ODD = (
 FORMS = {
     f"{HERE}/decide": ("kind", "unit", "grade", "column", "item", "reason", "text", "withdraw", "from", "seen"),
     f"{HERE}/circular/edit": ("original", "text", "restore", "seen"),
-    f"{HERE}/circular/issue": ("number", "date", "sure", "seen"),
+    f"{HERE}/circular/issue": ("number", "date", "printed_on", "sure", "seen"),
     "/county/清源县/edit/facts": (
         "county.home",
         "county.pack",

@@ -279,16 +279,20 @@ def test_issuing_freezes_the_edited_circular_and_offers_its_six_files(whole: Off
         text=original.replace("民政局", "经复核，民政局", 1),
     )
     number = "清政办发〔2020〕12号"
-    fields = {"number": number, "date": "2020-04-16"}
+    fields = {"number": number, "date": "2020-04-16", "settled": "yes", "printer": "清源县人民政府办公室"}
     answer = signer.send(f"{HERE}/circular/issue", f"{HERE}/circular", **fields)
     assert (answer.status_code, "没有勾选" in answer.text, number in answer.text) == (409, True, True)
-    answer = signer.send(f"{HERE}/circular/issue", f"{HERE}/circular", sure="yes", **fields)
+    for day, said in (("2020-04-15", "早于成文日期"), ("明日", "不是有效的日期")):
+        answer = signer.send(f"{HERE}/circular/issue", f"{HERE}/circular", sure="yes", printed_on=day, **fields)
+        assert (answer.status_code, said in answer.text) == (409, True)
+    answer = signer.send(f"{HERE}/circular/issue", f"{HERE}/circular", sure="yes", printed_on="2020-04-17", **fields)
     assert answer.status_code == 303
     issued = whole.store.audits.load_issued(COUNTY, Q1)
     assert issued
     assert issued.issue
     assert (issued.issue.number, issued.issue.by, len(issued.edits)) == (number, "王芳", 1)
     assert "经复核，民政局" in signer.read(f"{HERE}/circular/preview?number={number}")
+    assert "2020年4月17日印发" in signer.read(f"{HERE}/circular/preview?number={number}")
     for file in ("circular.docx", "circular.html", "tables.xlsx", "evidence.xlsx", "audit.json", "circular.pdf"):
         answer = signer.get(f"{HERE}/circular/file/{file}?number={number}")
         assert answer.status_code == 200, file

@@ -205,7 +205,9 @@ def post_issue(request: Request, name: str, period: str, office: CurrentOffice, 
         last = office.store.audits.load_issued(county, span)
         supersedes = last.issue.number if last and last.issue else ""
         entry = IssueEntry(number=number, date=_day(day), by=who.name, supersedes=supersedes)
-        entry = settled_entry(entry, _given(form), remembered_facts(county, office.store), None)
+        printed = form.text("printed_on", 10)
+        printed_on = _day(printed, "印发日期") if printed else None
+        entry = settled_entry(entry, _given(form), remembered_facts(county, office.store), printed_on)
         issued = issue_circular(county, office.store, office.place, span, office.clock, entry, seen)
     except (BadInput, NotAllowed, SelfCheckFailed) as error:
         refused = Refused(str(error), number=number, date=day, changes=_changes(office, county, span, seen, error))
@@ -246,8 +248,8 @@ def _shown(office: Office, county: County, span: Period, number: str | None) -> 
     raise UnknownPage(f"{span.label}没有以“{number[:40]}”印发过通报")
 
 
-def _day(text: str) -> date:
+def _day(text: str, field: str = "成文日期") -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise BadInput.one("成文日期", "", f"“{text}”不是有效的日期", "请写成 2020-04-16") from error
+        raise BadInput.one(field, "", f"“{text}”不是有效的日期", "请写成 2020-04-16") from error
