@@ -12,7 +12,7 @@ from auditor.county.model import County, DisclosureColumn, Unit, example_county,
 from auditor.county.writing import dump_county, save_county, set_aside, update_text
 from auditor.sheet.words import sheet_words
 
-FACTS = ("county", "crawl", "schedule")
+FACTS = ("county", "crawl", "schedule", "issue")
 COMMENTED = """# 清溪县的配置，由政务公开办维护
 
 [county]
@@ -220,6 +220,7 @@ def test_every_key_is_called_by_one_name_in_forms_comments_sheets_and_the_manual
         .read_text("utf-8")
         .replace('"02:30"', '"03:30"')
         .replace("delay       = 0.0", "delay       = 2.0")
+        .replace("# [issue]\n# copies_to", "[issue]\ncopies_to")
     )
     comments = dump_county(parse_county(text, Path("own.toml")))
     for table in TABLES:

@@ -1,8 +1,10 @@
 """Record lines, seal and contact are settled at issue and remembered, not kept in the grading pack."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
+from portals import column, county
 
 from auditor.audit.layout import CircularLayout
 from auditor.audit.model import Audit, IssueEntry
@@ -10,7 +12,9 @@ from auditor.base.errors import BadInput
 from auditor.base.terms import AuditState
 from auditor.circular.content import build_document
 from auditor.circular.printing import check_documents
-from auditor.pipeline.issue_facts import IssueFacts, settled_entry
+from auditor.county.model import IssueLines, example_county, parse_county
+from auditor.pipeline.issue_facts import IssueFacts, remembered_facts, settled_entry
+from auditor.store import open_store
 from tests.audits import make_audit
 
 SIGNED = date(2020, 4, 16)
@@ -64,3 +68,23 @@ def test_a_circular_frozen_before_keeps_its_bytes():
 def test_what_no_record_could_say_is_refused(given, printed_on, told):
     with pytest.raises(BadInput, match=told):
         settled_entry(ENTRY, given, IssueFacts(), printed_on)
+
+
+def test_what_the_county_file_says_stands_before_what_was_settled_last(tmp_path: Path):
+    known = county([column("规划计划", "发改局")])
+    store = open_store(tmp_path / "auditor.db")
+    assert remembered_facts(known, store) == IssueFacts()
+    said = known.model_copy(update={"issue": IssueLines(copies_to="县委办公室", seal="no")})
+    assert remembered_facts(said, store) == IssueFacts(copies_to="县委办公室", sealed=False)
+    last = issued(settled_entry(ENTRY, FACTS, IssueFacts(), None))
+    store.audits.issue(known, last, at=datetime(2020, 4, 16, 9, tzinfo=UTC))
+    assert remembered_facts(known, store) == FACTS
+    assert remembered_facts(said, store) == IssueFacts("县委办公室", FACTS.printer, False, FACTS.contact)
+    store.close()
+
+
+@pytest.mark.parametrize("line", ['seal = "maybe"', "seal = true", 'printed_on = "2020-04-17"'])
+def test_what_an_issue_section_cannot_say_is_an_error_with_its_key(line: str):
+    text = example_county().read_text(encoding="utf-8").replace("[[table]]", f"[issue]\n{line}\n\n[[table]]", 1)
+    with pytest.raises(BadInput, match=f"issue.{line.split()[0]}"):
+        parse_county(text, Path("county.toml"))

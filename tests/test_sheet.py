@@ -21,6 +21,7 @@ from auditor.county.model import (
     DisclosureColumn,
     Exemption,
     GivenReading,
+    IssueLines,
     Timetable,
     Unit,
     example_county,
@@ -64,7 +65,7 @@ def problems_of(path: Path) -> list[Problem]:
 
 
 def sections(county: County) -> tuple[object, ...]:
-    return county.county, county.crawl, county.schedule, county.table, county.unit, county.column
+    return county.county, county.crawl, county.schedule, county.issue, county.table, county.unit, county.column
 
 
 # --- headers and layouts -------------------------------------------------------------------------------------------
@@ -622,7 +623,8 @@ def counties(draw: st.DrawFn) -> County:
     )
     facts = CountyFacts(name=draw(_WORDS), home=HOME, issuer=draw(_LINES), addressees=draw(_LINES), pack=draw(_PATHS))
     schedule = Timetable(observe="23:05", audit=draw(st.integers(1, 28)))
-    return County(county=facts, crawl=crawl, schedule=schedule, table=tables, unit=units, column=columns)
+    issue = IssueLines(copies_to="县委办公室", seal=draw(st.sampled_from(("", "yes", "no"))), contact="李四，1234567")
+    return County(county=facts, crawl=crawl, schedule=schedule, issue=issue, table=tables, unit=units, column=columns)
 
 
 def _column(draw: st.DrawFn, path: str, units: list[str], tables: list[str]) -> DisclosureColumn:

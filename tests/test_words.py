@@ -27,7 +27,7 @@ LEFT_IN_CODE = {
     "audit": 6,
     "base": 58,
     "cli": 202,
-    "county": 94,
+    "county": 95,
     "discover": 44,
     "documents": 34,
     "fetch": 43,

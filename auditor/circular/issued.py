@@ -21,6 +21,8 @@ class IssuedWords(Words):
     fine: str
     number: str
     early: str
+    signed_on: str
+    printed_on: str
     done: str
     unnumbered: str
     digest: str

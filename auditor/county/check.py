@@ -19,7 +19,7 @@ from auditor.base.words import Words, load_words
 Location = tuple[str | int, ...]
 """A place in the county's figures, such as ``("column", 3, "unit")``; indexes count from 0."""
 
-SECTIONS = ("county", "crawl", "schedule", "table", "unit", "column")
+SECTIONS = ("county", "crawl", "schedule", "issue", "table", "unit", "column")
 _MANY = ("table", "unit", "column")
 _SHOWN = 40
 _HOST_FIRST = pattern(

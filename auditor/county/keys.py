@@ -12,6 +12,7 @@ from auditor.county.model import (
     DisclosureColumn,
     Exemption,
     GivenReading,
+    IssueLines,
     Timetable,
     Unit,
 )
@@ -20,6 +21,7 @@ TABLES: Mapping[str, type[BaseModel]] = {
     "county": CountyFacts,
     "crawl": CrawlRules,
     "schedule": Timetable,
+    "issue": IssueLines,
     "table": Attachment,
     "unit": Unit,
     "column": DisclosureColumn,

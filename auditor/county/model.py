@@ -209,6 +209,17 @@ class Timetable(_CountyTable):
     audit: Whole = Field(default=10, ge=1, le=28, title="核查日", description="季度结束后的次月几日，遇节假日顺延")
 
 
+class IssueLines(_CountyTable):
+    """``[issue]``: what every issued paper bears unless said otherwise at issue; empty as at the last issue."""
+
+    copies_to: Text = Field(default="", title="抄送机关", description="版记的抄送机关；省略为同上次印发")
+    printer: Text = Field(default="", title="版记印发机关", description="版记的印发机关；省略为同上次印发")
+    seal: Literal["", "yes", "no"] = Field(
+        default="", title="印章", description="yes 为落款处加盖印章，no 为不盖；省略为同上次印发"
+    )
+    contact: Text = Field(default="", title="联系人和电话", description="印在附注；省略为同上次印发")
+
+
 class CountyFacts(_CountyTable):
     """``[county]``: who is audited, who signs, by which pack."""
 
@@ -229,6 +240,7 @@ class County(_CountyTable):
     county: CountyFacts
     crawl: CrawlRules = CrawlRules()
     schedule: Timetable = Timetable()
+    issue: IssueLines = IssueLines()
     table: tuple[Attachment, ...] = Field(min_length=1)
     unit: tuple[Unit, ...] = Field(min_length=1)
     column: tuple[DisclosureColumn, ...] = Field(min_length=1)

@@ -17,11 +17,19 @@ from auditor.county.check import normal_address
 from auditor.county.keys import keys_of
 from auditor.county.model import Attachment, County, DisclosureColumn, Unit, parse_county
 
-_HEADER = re.compile(r"\s*\[\[?\s*(county|crawl|schedule|table|unit|column)\s*\]\]?\s*(#.*)?")
-_SINGLE = ("county", "crawl", "schedule")
+_HEADER = re.compile(r"\s*\[\[?\s*(county|crawl|schedule|issue|table|unit|column)\s*\]\]?\s*(#.*)?")
+_SINGLE = ("county", "crawl", "schedule", "issue")
 _MANY = ("table", "unit", "column")
 _OPENING = "# 县配置文件：单位、栏目和核查安排。修改后请运行 auditor check 校验。"
-_CALLED = {"county": "本县", "crawl": "采集", "schedule": "安排", "table": "附件表", "unit": "单位", "column": "栏目"}
+_CALLED = {
+    "county": "本县",
+    "crawl": "采集",
+    "schedule": "安排",
+    "issue": "印发",
+    "table": "附件表",
+    "unit": "单位",
+    "column": "栏目",
+}
 
 
 def _about(section: str) -> str:

@@ -35,7 +35,17 @@ class IssueWish:
 
 
 def remembered_facts(county: County, store: Store) -> IssueFacts:
-    """As they were settled when the county last issued a circular."""
+    """As the county file says, else as they were settled when the county last issued a circular."""
+    own, last = county.issue, _last_facts(county, store)
+    return IssueFacts(
+        copies_to=own.copies_to or last.copies_to,
+        printer=own.printer or last.printer,
+        sealed=own.seal == "yes" if own.seal else last.sealed,
+        contact=own.contact or last.contact,
+    )
+
+
+def _last_facts(county: County, store: Store) -> IssueFacts:
     lines = store.audits.list_circulars(county)
     if not lines:
         return IssueFacts()

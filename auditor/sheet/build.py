@@ -104,7 +104,7 @@ class _Draft:
         for section in ("table", "unit", "column"):
             self.raw.setdefault(section, [])
         self.raw["unit"] = [unit for unit in self.raw["unit"] if unit["name"] != UNNAMED_UNIT]
-        for section in ("county", "crawl", "schedule"):
+        for section in ("county", "crawl", "schedule", "issue"):
             self.raw.setdefault(section, {})
 
     def take_facts(self, name: str, home: str) -> None:

@@ -113,7 +113,7 @@ def _unit_cells(county: County) -> list[Sequence[str]]:
 
 
 def _fact_cells(county: County) -> list[Sequence[str]]:
-    entries = ((section, getattr(county, section)) for section in ("county", "crawl", "schedule"))
+    entries = ((section, getattr(county, section)) for section in ("county", "crawl", "schedule", "issue"))
     return [
         (sheet_words().label("facts", f"{section}.{key}"), str(getattr(entry, key)))
         for section, entry in entries

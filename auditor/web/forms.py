@@ -43,7 +43,7 @@ class Field:
 
 _FACTS = tuple(
     f"{table}.{key.name}"
-    for table in ("county", "crawl", "schedule")
+    for table in ("county", "crawl", "schedule", "issue")
     for key in keys_of(table)
     if f"{table}.{key.name}" != "county.name"  # the county's identity is set when its file is made
 )

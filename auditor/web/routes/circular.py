@@ -13,6 +13,7 @@ from auditor.base.settings import safe_name
 from auditor.circular.adopting import WORDS as ADOPTION
 from auditor.circular.adopting import AdoptionRefused, Refusal
 from auditor.circular.editing import passages_of
+from auditor.circular.issued import CHECKS as ISSUED
 from auditor.circular.printing import NAMES
 from auditor.circular.unit_papers import PAPER_NAMES, WORDS
 from auditor.county.model import County
@@ -204,9 +205,9 @@ def post_issue(request: Request, name: str, period: str, office: CurrentOffice, 
             raise BadInput.one("印发", "", "没有勾选确认", "请核对预览后勾选“已核对预览”")
         last = office.store.audits.load_issued(county, span)
         supersedes = last.issue.number if last and last.issue else ""
-        entry = IssueEntry(number=number, date=_day(day), by=who.name, supersedes=supersedes)
+        entry = IssueEntry(number=number, date=_day(day, ISSUED.signed_on), by=who.name, supersedes=supersedes)
         printed = form.text("printed_on", 10)
-        printed_on = _day(printed, "印发日期") if printed else None
+        printed_on = _day(printed, ISSUED.printed_on) if printed else None
         entry = settled_entry(entry, _given(form), remembered_facts(county, office.store), printed_on)
         issued = issue_circular(county, office.store, office.place, span, office.clock, entry, seen)
     except (BadInput, NotAllowed, SelfCheckFailed) as error:
@@ -248,7 +249,7 @@ def _shown(office: Office, county: County, span: Period, number: str | None) -> 
     raise UnknownPage(f"{span.label}没有以“{number[:40]}”印发过通报")
 
 
-def _day(text: str, field: str = "成文日期") -> date:
+def _day(text: str, field: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
