@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from auditor.base.pattern import pattern
 from auditor.base.resources import shipped
 from auditor.county.naming import is_township
+from auditor.read.families import Pattern
 
 _LONGEST_NAME = 24
 _LONGEST_TEXT = 400
@@ -40,8 +41,8 @@ class _Links(_WordTable):
     skip_names: tuple[str, ...]
     skip_paths: tuple[str, ...]
     more: tuple[str, ...]
-    articles: tuple[str, ...]
-    pagers: tuple[str, ...]
+    articles: tuple[Pattern, ...]
+    pagers: tuple[Pattern, ...]
     files: tuple[str, ...]
     hubs: tuple[str, ...]
     sitemaps: tuple[str, ...]
