@@ -105,6 +105,22 @@ def test_a_portal_whose_only_column_cannot_be_read_still_gives_a_comment():
     assert '# name = "政府采购"' in proposal_text(proposal)
 
 
+def test_an_article_on_the_home_page_is_counted_and_no_comment():
+    portal = PORTALS["gbk"]()
+    text = (
+        "<h1>县长调研农业</h1><p>发布时间：2026-09-01 来源：云沱报</p><div class='content'><p>"
+        + "正文内容。" * 90
+        + "</p></div>"
+    )
+    home = portal.pages["/"]
+    assert isinstance(home, bytes)
+    more = "<ul><li><a href='/tt/18.html'>县长调研农业</a></li></ul></body>".encode("gbk")
+    pages = {**portal.pages, "/": home.replace(b"</body>", more), "/tt/18.html": html("县长调研农业", text)}
+    proposal = propose(pages)
+    assert set(doubtful(proposal)) == set(portal.told)
+    assert any("内容页，或没有列表、又不在目录和导航中的1个" in note for note in proposal.notes), proposal.notes
+
+
 def test_where_nothing_was_found_the_error_says_what_was_left_out():
     pages: dict[str, Served] = {
         "/": html("旱塬县人民政府", links([("县长信箱", "/xx/"), ("省政府", "http://a.example/x/")]))

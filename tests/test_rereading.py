@@ -27,7 +27,7 @@ from auditor.county.model import County, load_county
 from auditor.crawl.column import READER
 from auditor.fleet.files import CountyFiles
 from auditor.pipeline.lease import holding
-from auditor.pipeline.line import audit_county
+from auditor.pipeline.line import audit_county, crawl_county
 from auditor.pipeline.replay import replay_period
 from auditor.schedule import Progress
 from auditor.store import Store, open_store
@@ -183,6 +183,43 @@ def test_a_crawl_after_the_change_of_version_stands_on_what_was_read_anew(tmp_pa
             assert {item.first_seen for item in audit.rows[0].items} == {FIRST, NEXT}
             replayed = await replay_period(county, store, Place(tmp_path), Q1)
             assert replayed.differences == ()
+            store.close()
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("thorough", [True, False])
+@pytest.mark.parametrize("older", [(1, 2, 3), (1,), (2,), (1, 2)])
+def test_whichever_runs_an_earlier_reader_read_the_draft_is_what_todays_would_have_made(
+    tmp_path: Path, older: tuple[int, ...], thorough: bool
+):
+    """Three crawls of a list that grows, some marked as another version's; its replay and the next crawl's hold."""
+
+    async def story() -> None:
+        portal = Clockwork(None)
+        async with Portal({"/": portal.answer, "/c/": portal.answer}) as server:
+            county, store, place = place_of(server.home), open_store(tmp_path / "auditor.db"), Place(tmp_path)
+
+            async def crawl_on(day: int) -> None:
+                portal.rows, now = 3 + 2 * day, FIRST + timedelta(days=day)
+                await crawl_county(
+                    county, store, place, lambda: now, since=Q1.first, thorough=thorough, watch=lambda _c, _r: None
+                )
+
+            for day in range(3):
+                await crawl_on(day)
+            before = audit_county(county, store, place, Q1, lambda: LATER)
+            with sqlite3.connect(tmp_path / "auditor.db") as connection:
+                for run in older:
+                    connection.execute("UPDATE run SET reader = '1' WHERE id = ?", (run,))
+                    connection.execute("UPDATE column_pass SET reader = '1', witness = NULL WHERE run_id = ?", (run,))
+                connection.execute("UPDATE item SET title = '误读', published = '2020-02-02'")
+            connection.close()
+            assert audit_county(county, store, place, Q1, lambda: LATER).to_json() == before.to_json()
+            assert (await replay_period(county, store, place, Q1)).differences == ()
+            await crawl_on(5)
+            assert audit_county(county, store, place, Q1, lambda: LATER).total == 13
+            assert (await replay_period(county, store, place, Q1)).differences == ()
             store.close()
 
     asyncio.run(story())

@@ -211,11 +211,17 @@ def unread_leads(found: Mapping[str, Discovered], read: Collection[str], left: L
             left.note("channel", key)
         elif not names:
             left.note("date" if any(is_date(lead.name) for lead in place.leads) else "nameless", key)
-        elif place.problem or any(lead.origin != "page" for lead in place.leads):
+        elif place.problem or _is_listed(place):
             unread.append((place, reason))
         else:
             left.note("text", key)
     return unread
+
+
+def _is_listed(place: Discovered) -> bool:
+    """Whether a page is linked where columns are: in a catalogue, site map or tree; on the home page no article is."""
+    is_article = place.reading is not None and place.reading.kind is PageKind.ARTICLE
+    return any(lead.origin in _BEST_ORIGINS or (lead.origin == "home" and not is_article) for lead in place.leads)
 
 
 def _unread(place: Discovered) -> str:
