@@ -16,10 +16,11 @@ from auditor.audit.count import count_columns
 from auditor.audit.decisions import Decision, DecisionReason
 from auditor.audit.digests import _former_digests
 from auditor.audit.model import Audit, IssueEntry, UnitEntry
-from auditor.base.errors import BadInput, Outdated
+from auditor.base.errors import BadInput, DiskFull, Outdated, StoreProblem
 from auditor.base.settings import Place, clock_at
 from auditor.base.terms import PENDING, ColumnState
 from auditor.circular import printing
+from auditor.cli.summary import say_decided
 from auditor.crawl.column import ColumnReading
 from auditor.documents import writing
 from auditor.pipeline import line
@@ -217,9 +218,9 @@ def test_one_decision_reads_each_thing_once(store: Store, tmp_path: Path, monkey
     ):
         watched(owner, name)
     wish = Request(column=PLANS.key, nil=True)
-    _, audit = decide_and_audit(
+    audit = decide_and_audit(
         COUNTY, store, place, Q1, APRIL, wish, reason="nothing-to-publish", text="", by="李明", seen=seen
-    )
+    ).audit
     assert audit
     assert asked == {
         "load_readings": 1, "list_decisions": 1, "save_audit": 1, "count_column": len(COUNTY.column) + 1,
@@ -227,3 +228,27 @@ def test_one_decision_reads_each_thing_once(store: Store, tmp_path: Path, monkey
     }  # fmt: skip
     printing.render_all(audit)
     assert asked["render_docx"] == 1, "the page that shows the circular uses what the self-check rendered"
+
+
+@pytest.mark.parametrize("problem", [StoreProblem("磁盘已满，未能写入"), DiskFull("存档所在磁盘已满")])
+def test_a_decision_whose_audit_cannot_be_kept_stands_and_tells_why(
+    store: Store,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    problem: Exception,
+):
+    place = Place(tmp_path)
+    crawl(store, COUNTY, plain_readings())
+    audit_county(COUNTY, store, place, Q1, APRIL)
+
+    def full(*_: Any, **__: Any) -> None:
+        raise problem
+
+    monkeypatch.setattr(AuditStore, "save_audit", full)
+    wish = Request(column=PLANS.key, nil=True)
+    decided = decide_and_audit(COUNTY, store, place, Q1, APRIL, wish, reason="nothing-to-publish", text="", by="李明")
+    assert decided.audit is None
+    assert [kept.id for kept in store.audits.list_decisions(COUNTY, Q1)] == [decided.decision.id]
+    say_decided(decided)
+    assert str(problem) in capsys.readouterr().out

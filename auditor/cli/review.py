@@ -26,7 +26,7 @@ from auditor.cli.frame import (
     parse_day,
     try_folder,
 )
-from auditor.cli.summary import printed_summary, say_grade
+from auditor.cli.summary import printed_summary, say_decided
 from auditor.county.model import County, load_county
 from auditor.pipeline.decide import DecisionRequest, decide_and_audit
 from auditor.pipeline.edit import adopt_word_file
@@ -62,16 +62,14 @@ def decide(
     wish = DecisionRequest(unit, grade, column, exclude, include, exempt, nil, withdraw)
     with context.store() as store:
         looked_at = _kept(store, county, period, seen) if seen else None
-        decision, audit = decide_and_audit(
+        decided = decide_and_audit(
             county, store, context.place, period, context.clock, wish, reason=reason, text=text, by=by, seen=looked_at
         )
+    decision = decided.decision
     verb = "已撤回" if decision.withdrawn else "已记录"
     say(f"{verb}：{decision.kind.label}，{decision.unit or decision.column_key}，理由：{decision.reason.label}，{by}")
-    if audit is None:
-        say("结果尚未重新计算，请采集后（磁盘已满的请先清理）运行 auditor audit")
-        return
-    say_grade(audit, decision.unit)
-    for entry in audit.reopened:
+    say_decided(decided)
+    for entry in decided.audit.reopened if decided.audit else ():
         say_notice(reopened_sentence(entry))
 
 

@@ -5,7 +5,7 @@ from auditor.base.terms import PENDING, AuditState
 from auditor.circular.unit_papers import WORDS
 from auditor.cli.console import say
 from auditor.documents.writing import Printed
-from auditor.pipeline.decide import BY_EYE
+from auditor.pipeline.decide import BY_EYE, Decided
 
 _OPENING = {
     "circular.docx": "通报（Word，可编辑）",
@@ -65,7 +65,11 @@ def demo_summary() -> str:
     )
 
 
-def say_grade(audit: Audit, name: str) -> None:
-    """What a unit's grade is now, and the digest of the result that says so; nothing of a column of no single unit."""
+def say_decided(decided: Decided) -> None:
+    """What the unit's grade is now, and the digest of the result that says so, or why there is no result yet."""
+    audit, name = decided.audit, decided.decision.unit
+    if audit is None:
+        say(f"结果尚未重新计算。{decided.fault or '请采集'}；之后运行 auditor audit")
+        return
     for unit in (unit for unit in audit.units if unit.name == name):
         say(f"{unit.name}：{audit.label_of(unit.grade)}（结果摘要 {audit.digest()}）")

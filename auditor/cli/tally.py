@@ -13,7 +13,7 @@ from auditor.base.errors import BadInput
 from auditor.base.period import LOCAL, Period
 from auditor.cli.console import say
 from auditor.cli.frame import ByOption, CommandContext, CountyFile, QuarterOption, command
-from auditor.cli.summary import say_grade
+from auditor.cli.summary import say_decided
 from auditor.county.model import County, load_county
 from auditor.pipeline.decide import DecisionRequest, decide_and_audit
 from auditor.pipeline.proofs import keep_proof, read_proof
@@ -52,13 +52,12 @@ def tally(
             counted = _tally(context, county, period, column, found, number, moment, address, proof)
         wish = DecisionRequest(column=column, tally=True, counted=counted, withdraw=withdraw)
         reason = DecisionReason.READ_BY_HAND.value
-        decision, audit = decide_and_audit(
+        decided = decide_and_audit(
             county, store, context.place, period, context.clock, wish, reason=reason, text=text, by=by
         )
     told = TALLY_WORDS.recorded if counted else TALLY_WORDS.withdrawn
     say(told.format(number=counted.number if counted else "", column=column, by=by))
-    if audit:
-        say_grade(audit, decision.unit)
+    say_decided(decided)
 
 
 def _items(named: str) -> tuple[TalliedItem, ...]:

@@ -43,6 +43,15 @@ class DecisionRequest:
     counted: Tally | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision that stands, and the audit it gives; none before any crawl, nor where ``fault`` says why."""
+
+    decision: Decision
+    audit: Audit | None = None
+    fault: str = ""
+
+
 def record_decision(
     county: County,
     store: Store,
@@ -75,19 +84,19 @@ def decide_and_audit(
     text: str,
     by: str,
     seen: KeptAudit | None = None,
-) -> tuple[Decision, Audit | None]:
+) -> Decided:
     """Record a decision as `record_decision` does, and keep the audit that it gives.
 
-    No audit before any crawl, nor where the disk is too full to keep it: the decision stands for the next audit.
+    Where that cannot be kept, as on a full disk, the decision stands for the next audit.
     """
     read_anew(county, store, place, clock)
     decision, material = _record(county, store, period, clock, wish, (reason, text, by), seen)
     if not material.basis.run:
-        return decision, None
+        return Decided(decision)
     try:
-        return decision, keep_audit(material, store, place, clock)
-    except (DiskFull, StoreProblem):
-        return decision, None
+        return Decided(decision, keep_audit(material, store, place, clock))
+    except (DiskFull, StoreProblem) as problem:
+        return Decided(decision, fault=str(problem))
 
 
 def _record(

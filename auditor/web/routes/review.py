@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from auditor.audit.decisions import Decision, DecisionKind, DecisionReason, in_force
 from auditor.audit.model import Audit, RowEntry, UnitEntry
-from auditor.base.errors import BadInput, NotAllowed, Outdated
+from auditor.base.errors import BadInput, NotAllowed, Outdated, StoreProblem
 from auditor.base.period import LOCAL, Period
 from auditor.base.terms import PENDING
 from auditor.county.model import County
@@ -90,7 +90,7 @@ def post_decision(
     try:
         if seen is None:
             raise Outdated("这个页面不是由现有的核查结果生成的，没有记录您的决定。请核对后再决定")
-        decision, audit = decide_and_audit(
+        decided = decide_and_audit(
             county,
             office.store,
             office.place,
@@ -104,11 +104,12 @@ def post_decision(
         )
     except Outdated as error:
         return _outdated(request, office, who, county, span, form, seen.audit if seen else None, str(error))
+    decision = decided.decision
     action = "撤回决定" if decision.withdrawn else "决定"
     subject = decision.unit or decision.column_key
     office.note(who.name, who.address, action, f"{name} {span.name}", f"{decision.kind.label}：{subject}")
-    if audit is None:  # it stands, but nothing was worked out anew: the page must not say so
-        return go(_back(form, name, span), "saved")
+    if decided.fault:  # it stands, but nothing was worked out anew: the page must say why
+        raise StoreProblem(f"决定已记录，不必再填；结果尚未重新计算。{decided.fault}")
     return go(_back(form, name, span), "withdrawn" if decision.withdrawn else "decided")
 
 
