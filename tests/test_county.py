@@ -235,6 +235,8 @@ WRONG_VALUES = [
     ('name = "清溪县"', 'name = ""'),
     ('name = "清溪县"', 'name = " "'),
     ('name = "清溪县"', 'name = "a\\u0007b"'),
+    ('name = "清溪县"', 'name = "清溪/县"'),
+    ('name = "清溪县"', 'name = ".."'),
     ('name = "清溪县"', f'name = "{"长" * 2001}"'),
     ('name = "清溪县"', ""),
     ("[county]", "[countys]"),

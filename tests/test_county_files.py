@@ -107,3 +107,15 @@ def test_a_folder_that_is_still_empty_is_no_problem(tmp_path: Path):
     assert CountyFiles([tmp_path / "counties"]).read().problems == ()
     assert CountyFiles([], tmp_path / "later").read().problems == ()
     assert len(CountyFiles([tmp_path / "later"]).read().problems) == 1, "a folder that was named should be there"
+
+
+def test_a_link_in_a_circle_is_one_county_s_fault(tmp_path: Path):
+    given(tmp_path, "甲.toml")
+    (tmp_path / "circle.toml").symlink_to(tmp_path / "circle.toml")
+    (tmp_path / "one.toml").symlink_to(tmp_path / "two.toml")
+    (tmp_path / "two.toml").symlink_to(tmp_path / "one.toml")
+    for source in (tmp_path, tmp_path / "*.toml"):
+        found = CountyFiles([source]).read()
+        assert [county.name for county in found.counties] == ["甲县"]
+        assert found.problems
+    assert tmp_path / "circle.toml" in county_files([tmp_path / "circle.toml"])

@@ -137,3 +137,14 @@ def test_counties_whose_names_differ_in_signs_alone_share_no_folder(tmp_path: Pa
     old.mkdir(parents=True)
     assert place.archive_of("甲（县") == old, "a folder from before goes on"
     assert place.archive_of("清源县") == tmp_path / "archive" / "清源县"
+
+
+def test_a_county_whose_name_another_bears_in_plain_letters_does_not_move_in_with_it(tmp_path: Path):
+    place = Place(tmp_path)
+    place.settle_archive("甲_县", [])
+    theirs = place.archive_of("甲_县")
+    (theirs / "run-000001.warc.gz").touch()
+    place.settle_archive("甲·县", ["run-000002.warc.gz"])  # read before, on another machine
+    assert place.archive_of("甲·县") != theirs == place.archive_of("甲_县")
+    place.settle_archive("甲（县", ["run-000001.warc.gz"])  # its runs lie there, from before
+    assert place.archive_of("甲（县") == theirs

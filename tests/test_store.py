@@ -20,9 +20,10 @@ from auditor.audit.model import IssueEntry
 from auditor.base.errors import BadInput, NotAllowed, StoreProblem
 from auditor.base.period import Period
 from auditor.base.terms import AuditState, ColumnState, DateSource
-from auditor.crawl.column import ColumnReading
+from auditor.crawl.column import ColumnReading, Sighting
 from auditor.fetch import PageRequest
-from auditor.read import ArticleFacts
+from auditor.read import ArticleFacts, ListItem
+from auditor.read.values import told_apart
 from auditor.store import RunMark, Store, database, open_store
 from auditor.store.audits import CircularLine
 from auditor.store.basis import Basis
@@ -148,6 +149,30 @@ def test_a_changed_title_is_recorded(store: Store):
     crawl(store, reading(COLUMN.key, [sighting("关于停水的更正公告", url="http://portal.test/1")]), days=1)
     [change] = store.runs.list_changes(COUNTY, COLUMN)
     assert (change.field, change.before, change.after) == ("title", "关于停水的公告", "关于停水的更正公告")
+
+
+@pytest.mark.parametrize("host", ["云沱县.政务", "WWW.Portal.Test", "ｐｏｒｔａｌ.test", "portal.test."])
+def test_items_kept_under_a_former_spelling_of_their_host_stay_the_same_items(store: Store, host: str):
+    """Two of one title and day as well, and two that lead to one address."""
+    rows = [("关于停水的公告", "a/1.html"), ("关于停水的公告", "a/2.html"), ("通知一", "x.html"), ("通知二", "x.html")]
+    items = told_apart(
+        ListItem(title, f"http://{host}/{path}", f"http://{host}/{path}", date(2020, 3, 5), DateSource.LIST)
+        for title, path in rows
+    )
+    seen = [Sighting(item, item.date, item.date_from) for item in items]
+    crawl(store, reading(COLUMN.key, seen))
+    with store.session() as session:
+        connection = session.connection()
+        for item in items:
+            path = item.key.partition("/")[2]
+            former = {"now": item.key, "former": f"{host.removeprefix('WWW.').upper()}/{path}"}
+            connection.execute(text("UPDATE item SET item_key = :former WHERE item_key = :now"), former)
+    crawl(store, reading(COLUMN.key, seen), days=5)
+    result = newest(store)
+    assert sorted(s.item.title for s in result.sightings) == sorted(title for title, _ in rows)
+    assert {(s.first_seen, s.absent_at) for s in result.sightings} == {(NOW, None)}
+    assert not result.vanished
+    assert store.runs.list_changes(COUNTY, COLUMN) == []
 
 
 def test_an_item_under_a_new_address_is_the_same_item(store: Store):

@@ -209,6 +209,7 @@ def home(desk: Office) -> Path:
     """The office's folder with things that a county file must not lead to."""
     (desk.folder / "link.toml").symlink_to(desk.folder / "auditor.db")
     (desk.folder / "circle.toml").symlink_to(desk.folder / "circle.toml")
+    os.link(desk.folder / "auditor.db", desk.folder / "hard.toml")
     (desk.folder / "folder.toml").mkdir()
     (desk.folder / "own").mkdir()
     good = Path(__file__).parent.parent / "rules/packs/chongxin.toml"
@@ -226,7 +227,7 @@ def home(desk: Office) -> Path:
 
 NO_PACKS = (
     "auditor.db", "./auditor.db", "auditor.db-wal", "../{name}/auditor.db", "{home}/auditor.db", "link.toml",
-    "circle.toml", "folder.toml", "pipe.toml", "large.toml", "digits.toml", "nested.toml", "latin.toml",
+    "hard.toml", "circle.toml", "folder.toml", "pipe.toml", "large.toml", "digits.toml", "nested.toml", "latin.toml",
     "../{name}-other.toml", "{home}-other.toml", "leads-out.toml", "own/../../{name}-other.toml", "/etc/passwd",
     "/dev/zero", "/dev/stdin", "", ".", "..", "a\\u0000.toml", "x" * 5_000 + ".toml", "没有.toml", "~/x.toml",
 )  # fmt: skip

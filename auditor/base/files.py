@@ -5,6 +5,7 @@ import hashlib
 import os
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,15 +20,23 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+held: Counter[Path] = Counter()
+"""The files that this program has open and locks: what a user names is not opened where it is one of them."""
+
+
 def is_toml(path: Path) -> bool:
-    """Whether a path leads, through whatever links, to a plain file named ``.toml``.
+    """Whether a path leads, through whatever links, to a plain file named ``.toml`` that is none of the program's own.
 
     What a user names is not opened where it is anything else: a pipe would be waited for, and a second handle on the
     database, once closed, drops the locks that SQLite holds on it (POSIX locks are the process's, not the handle's).
     """
     try:
         real = path.resolve()
-        return real.suffix.lower() == ".toml" and real.is_file()
+        return (
+            real.suffix.lower() == ".toml"
+            and real.is_file()
+            and not any(real.samefile(own) for own in +held if own.exists())
+        )
     except (OSError, ValueError, RuntimeError):  # a name no system takes, links in a circle
         return False
 

@@ -1,7 +1,7 @@
 """What the machine is told once, from the command line or the environment: places, contact, fonts, the clock."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -12,7 +12,8 @@ import platformdirs
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from auditor.base.errors import BadInput
+from auditor.base.errors import BadInput, unwritable
+from auditor.base.files import make_folder
 from auditor.base.period import FIRST_YEAR, LAST_YEAR, LOCAL
 
 Clock = Callable[[], datetime]
@@ -55,6 +56,16 @@ class Place:
         root = self.home / "archive"
         own, plain = root / folder_name(county), root / safe_name(county)
         return plain if plain.is_dir() and not own.is_dir() else own
+
+    def settle_archive(self, county: str, files: Iterable[str]) -> None:
+        """Give a county an archive folder of its own, unless ``files`` of its runs lie in one of the plain name."""
+        root = self.home / "archive"
+        if any((root / safe_name(county) / name).exists() for name in files):
+            return
+        try:
+            make_folder(root / folder_name(county))
+        except OSError as error:
+            raise unwritable(root, "--home", error, "请检查文件夹权限，或用 --home 指定另一个文件夹") from error
 
     def proofs_of(self, county: str) -> Path:
         """The folder of the files that show what people saw in a county's columns."""

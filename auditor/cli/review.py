@@ -11,7 +11,7 @@ from auditor.audit.model import IssueEntry
 from auditor.base.chinese import shortened
 from auditor.base.errors import AuditorError, BadInput
 from auditor.base.period import Period
-from auditor.base.settings import safe_name
+from auditor.base.settings import folder_name
 from auditor.circular.adopting import WORDS as ADOPTION
 from auditor.circular.issued import issued_sentence
 from auditor.cli.console import say, say_notice
@@ -169,7 +169,7 @@ def issue(
 def _issue_circular(
     context: CommandContext, county_file: Path, county: County, period: Period, wish: IssueWish
 ) -> None:
-    folder = wish.out or Path(f"{safe_name(county.name)}-{period.name}")
+    folder = wish.out or Path(f"{folder_name(county.name)}-{period.name}")
     try_folder(folder)
     with context.store() as store:
         draft = _kept(store, county, period, wish.seen).audit.digest()

@@ -157,6 +157,7 @@ _CURES: dict[str, tuple[str, str]] = {
     "string_too_short": ("不能为空", "请填写"),
     "string_too_long": ("文字过长", "请缩短"),
     "control_characters": ("含有看不见的控制字符", "请删去后重新输入"),
+    "no_path_part": ("不能含有 / 或只有点", "请写县名，如 清源县"),
     "too_short": ("至少要有一项", "请补上"),
     "too_long": ("项数过多", "请删减"),
     "int_type": _WHOLE,

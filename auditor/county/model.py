@@ -35,6 +35,13 @@ def _printable(text: str) -> str:
     return text
 
 
+def _path_part(text: str) -> str:
+    """Refuse what cannot stand between two slashes of an address."""
+    if "/" in text or not text.strip("."):
+        raise PydanticCustomError("no_path_part", "no part of a path")
+    return text
+
+
 def _written_day(value: object) -> object:
     """Refuse numbers, which would be taken for seconds since 1970."""
     if not isinstance(value, str | date):
@@ -223,7 +230,7 @@ class IssueLines(_CountyTable):
 class CountyFacts(_CountyTable):
     """``[county]``: who is audited, who signs, by which pack."""
 
-    name: Name = Field(title="县名")
+    name: Annotated[Name, AfterValidator(_path_part)] = Field(title="县名")
     portal: Text = Field(default="", title="门户名称", description="省略为“×县人民政府门户网站”")
     home: str = Field(pattern=r"^https?://[^/\s]+", title="首页网址", description="栏目的相对网址以它为准")
     issuer: Text = Field(default="", title="印发机关", description="省略为“×县人民政府办公室”")

@@ -3,6 +3,7 @@
 The one way to them for the commands, the schedule and the web pages, so that all three know the same counties.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from glob import glob
@@ -128,7 +129,7 @@ def _each_once(paths: Iterable[Path]) -> list[Path]:
     """The paths in order, each file once by whatever way it was found."""
     found: dict[Path, Path] = {}
     for path in paths:
-        found.setdefault(path.resolve(), path)
+        found.setdefault(Path(os.path.realpath(path)), path)  # which follows links in a circle nowhere
     return list(found.values())
 
 

@@ -92,6 +92,7 @@ async def crawl_county(
             if not clock_checked:
                 await refuse_leap(county, place, clock, runs, portal)
             await renew_readings(county, store, place, clock)  # this pass stands on the same as its replay will
+            place.settle_archive(county.name, [run.archive for run in runs if run.archive])
             broken = _interrupted(runs, started)
             mark = store.runs.start(county, replace(started, continues=broken.id if broken else None))
             with ArchiveWriter(

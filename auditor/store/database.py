@@ -11,6 +11,7 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
 from auditor.base.errors import BadInput, StoreProblem, unwritable
+from auditor.base.files import held
 from auditor.store.agenda import AgendaStore
 from auditor.store.audits import AuditStore
 from auditor.store.faults import problem_of
@@ -68,6 +69,7 @@ class Store:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+        held.subtract(_files_of(self.engine))
 
 
 def open_store(url: str | Path) -> Store:
@@ -78,7 +80,14 @@ def open_store(url: str | Path) -> Store:
     except DatabaseError as error:
         engine.dispose()
         raise problem_of(error, engine) from error
+    held.update(_files_of(engine))
     return Store(engine)
+
+
+def _files_of(engine: Engine) -> list[Path]:
+    """The files of a SQLite database; none of one in memory, or on a server."""
+    name = engine.url.database if engine.url.get_backend_name() == "sqlite" else ""
+    return [Path(f"{name}{ending}") for ending in ("", "-wal", "-shm")] if name and name != ":memory:" else []
 
 
 def _engine(url: str | Path) -> Engine:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Dialect, TextClause, text
 from auditor.base.terms import ColumnState
 from auditor.county.model import DisclosureColumn
 from auditor.crawl.column import ColumnReading, Sighting
+from auditor.read.values import MARKED, ListItem
 from auditor.store.rows import article_text, kept_request, plan_values
 from auditor.store.tables import stamp
 
@@ -29,7 +30,7 @@ _LAST_PROVED = text(f"""
     WHERE column_id = :column_id AND state IN ('{ColumnState.COUNTED.value}', '{ColumnState.BLANK.value}')
         AND run_id NOT IN (SELECT run_id FROM run_retraction)
     ORDER BY id DESC LIMIT 1""")  # noqa: S608  the words are the enum's own
-_KNOWN_ITEMS = text("SELECT id, item_key, title, url, published, gone_at FROM item WHERE column_id = :column_id")
+_KNOWN_ITEMS = text("SELECT id, item_key, title, href, url, published, gone_at FROM item WHERE column_id = :column_id")
 UPSERT = text("""
     INSERT INTO item (column_id, item_key, title, href, url, listed, published, published_from, note, pinned, quarter,
                       page, first_seen, absent_at, last_seen, gone_at, article)
@@ -81,9 +82,16 @@ class _Known(NamedTuple):
     id: int
     key: str
     title: str
+    href: str
     url: str
     published: date | None
     gone_at: str | None
+
+    @property
+    def key_now(self) -> str:
+        """Its key as this version spells it: a former one kept hosts in capitals or in Chinese as they were written."""
+        mark = self.key.partition(MARKED)[2]
+        return ListItem(self.title, self.href, self.url, mark=mark).key if self.url else self.key
 
 
 def keep_reading(connection: Connection, run_id: int, column_id: int, reading: ColumnReading) -> None:
@@ -149,8 +157,9 @@ class _Writer:
         """Enter new items, renew known ones, note changes, and mark those that are gone."""
         passes = [_Proved(row[0], _day(row[1]), bool(row[2])) for row in self.ask(_LAST_PROVED)]
         before = passes[0] if passes else None
-        rows = (_Known(row[0], row[1], row[2], row[3], _day(row[4]), row[5]) for row in self.ask(_KNOWN_ITEMS))
+        rows = (_Known(row[0], row[1], row[2], row[3], row[4], _day(row[5]), row[6]) for row in self.ask(_KNOWN_ITEMS))
         known = {row.key: row for row in rows}
+        self._spell_anew(reading, known)
         self._follow_moves(reading, known)
         self.write(_CHANGE, self._changes(reading.sightings, known))
         self.write(UPSERT, [self._item_values(sighting, before) for sighting in reading.sightings])
@@ -158,6 +167,16 @@ class _Writer:
             seen = {sighting.key for sighting in reading.sightings}
             lost = (row for row in known.values() if row.key not in seen and row.gone_at is None)
             self.write(_GONE, [(self.at, row.id) for row in lost if _should_be_there(row, reading)])
+
+    def _spell_anew(self, reading: ColumnReading, known: dict[str, _Known]) -> None:
+        """A seen item that is kept under a former spelling of its key is that item; nothing about it has changed."""
+        seen = {sighting.key for sighting in reading.sightings}
+        for row in [row for key, row in known.items() if key not in seen]:
+            key = row.key_now
+            if key in seen and key not in known:
+                self.write(_MOVE, (key, row.url, row.id))
+                del known[row.key]
+                known[key] = row._replace(key=key)
 
     def _follow_moves(self, reading: ColumnReading, known: dict[str, _Known]) -> None:
         """An item under a new address with the title and date of one no longer seen is that item, moved."""
