@@ -22,7 +22,7 @@ from auditor.base.terms import PENDING, ColumnState
 from auditor.circular import printing
 from auditor.cli.summary import say_decided
 from auditor.crawl.column import ColumnReading
-from auditor.documents import writing
+from auditor.documents import docx
 from auditor.pipeline import line
 from auditor.pipeline.decide import DecisionRequest as Request
 from auditor.pipeline.decide import decide_and_audit, record_decision
@@ -214,7 +214,7 @@ def test_one_decision_reads_each_thing_once(store: Store, tmp_path: Path, monkey
         (count, "count_column"),
         (build, "count_column"),
         (line, "build_audit"),
-        (writing, "render_docx"),
+        (docx, "_sheets"),
     ):
         watched(owner, name)
     wish = Request(column=PLANS.key, nil=True)
@@ -224,10 +224,10 @@ def test_one_decision_reads_each_thing_once(store: Store, tmp_path: Path, monkey
     assert audit
     assert asked == {
         "load_readings": 1, "list_decisions": 1, "save_audit": 1, "count_column": len(COUNTY.column) + 1,
-        "build_audit": 1, "render_docx": 1,
+        "build_audit": 1, "_sheets": 1,
     }  # fmt: skip
     printing.render_all(audit)
-    assert asked["render_docx"] == 1, "the page that shows the circular uses what the self-check rendered"
+    assert asked["_sheets"] == 1, "the page that shows the circular uses what the self-check rendered"
 
 
 @pytest.mark.parametrize("problem", [StoreProblem("磁盘已满，未能写入"), DiskFull("存档所在磁盘已满")])

@@ -8,7 +8,7 @@ import typer
 from auditor.base.errors import unwritable
 from auditor.base.files import put_file
 from auditor.base.period import Period
-from auditor.base.settings import safe_name
+from auditor.base.settings import folder_name
 from auditor.base.words import Words, load_words
 from auditor.cli.console import say
 from auditor.cli.frame import CommandContext, CountyFile, QuarterOption, command
@@ -38,7 +38,7 @@ def package(
     context: CommandContext = ctx.obj
     words = load_words("package", PackageWords)
     county, period = load_county(county_file), Period.parse(quarter)
-    path = out or Path(words.file.format(county=safe_name(county.name), quarter=period.name))
+    path = out or Path(words.file.format(county=folder_name(county.name), quarter=period.name))
     with context.store() as store:
         content = package_circular(county, store, context.place, period, number)
     try:

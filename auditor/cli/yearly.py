@@ -13,7 +13,7 @@ from auditor.audit.model import Audit
 from auditor.base.checks import CheckEntry
 from auditor.base.errors import BadInput, SelfCheckFailed
 from auditor.base.period import Period
-from auditor.base.settings import safe_name
+from auditor.base.settings import folder_name
 from auditor.circular.issued import CHECKS, issued_sentence
 from auditor.cli.console import say
 from auditor.cli.frame import (
@@ -115,7 +115,7 @@ def recheck(
 
 def issue_year(context: CommandContext, county: County, year: int, wish: IssueWish) -> None:
     """Issue the paper of a year and print it."""
-    try_folder(out := wish.out or Path(f"{safe_name(county.name)}-{year}"))
+    try_folder(out := wish.out or Path(f"{folder_name(county.name)}-{year}"))
     with context.store() as store:
         entry = settled_entry(wish.entry, wish.given, remembered_facts(county, store), wish.printed_on)
         result = issue_annual(county, store, context.place, context.clock, year, entry, wish.seen)
@@ -125,7 +125,7 @@ def issue_year(context: CommandContext, county: County, year: int, wish: IssueWi
 
 def issue_follow_up(context: CommandContext, county: County, period: Period, wish: IssueWish) -> None:
     """Issue the paper of a follow-up and print it."""
-    try_folder(out := wish.out or Path(f"{safe_name(county.name)}-{period.name}"))
+    try_folder(out := wish.out or Path(f"{folder_name(county.name)}-{period.name}"))
     with context.store() as store:
         entry = settled_entry(wish.entry, wish.given, remembered_facts(county, store), wish.printed_on)
         result = issue_recheck(county, store, context.place, context.clock, period, entry, wish.seen)

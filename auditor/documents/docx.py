@@ -6,7 +6,7 @@ outer edge. The same document gives the same bytes.
 
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
 from itertools import pairwise
@@ -28,9 +28,9 @@ from auditor.documents.parts import (
 from auditor.documents.title import title_lines
 from auditor.documents.tree import Annex, Document, Style, Table
 
+WRAPPING = (("[Content_Types].xml", "content_types.xml.j2"), ("_rels/.rels", "package_rels.xml.j2"))
+"""What says which parts there are."""
 PARTS = (
-    ("[Content_Types].xml", "content_types.xml.j2"),
-    ("_rels/.rels", "package_rels.xml.j2"),
     ("docProps/app.xml", "app.xml.j2"),
     ("docProps/core.xml", "core.xml.j2"),
     ("word/_rels/document.xml.rels", "document_rels.xml.j2"),
@@ -81,6 +81,20 @@ class AnnexSheet:
 def render_docx(document: Document) -> bytes:
     """The bytes of ``circular.docx``."""
     environment = _environment()
+    parts = [(name, environment.get_template(template).render(document=document)) for name, template in WRAPPING]
+    if document.draft:
+        custom = environment.get_template("custom.xml.j2")
+        parts.append(("docProps/custom.xml", custom.render(document=document, name=DRAFT_PROPERTY)))
+    return _zipped([*parts, *_content(replace(document, draft=""))])
+
+
+@lru_cache(maxsize=4)
+def _content(document: Document) -> tuple[tuple[str, str], ...]:
+    """The parts that a reader sees, worked out once for the self-check and for whoever opens the file next.
+
+    From which draft they come is known only after the check, and stands in a part of its own.
+    """
+    environment = _environment()
     values = {
         "document": document,
         "date": chinese_date(document.signed_on),
@@ -98,14 +112,11 @@ def render_docx(document: Document) -> bytes:
         "imprint": imprint_lines(document.imprint),
     }
     parts = [(name, environment.get_template(template).render(values)) for name, template in PARTS]
-    if document.draft:
-        custom = environment.get_template("custom.xml.j2")
-        parts.append(("docProps/custom.xml", custom.render(document=document, name=DRAFT_PROPERTY)))
     footer = environment.get_template("footer.xml.j2")
     parts += [(name, footer.render(style=style)) for name, style in FOOTERS]
     if document.draft_note:
         parts.append((HEADER, environment.get_template("header.xml.j2").render(document=document)))
-    return _zipped(parts)
+    return tuple(parts)
 
 
 def _sheets(document: Document) -> Iterator[AnnexSheet]:

@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 
 from auditor.base.checks import CheckEntry
@@ -54,13 +53,7 @@ class Paper:
 
 def check_files(document: Document) -> tuple[CheckEntry, ...]:
     """The Word file and the web page of a document, read back and compared with it."""
-    return (*check_docx(_word_file(document), document), *check_html(render_html(document), document))
-
-
-@lru_cache(maxsize=4)
-def _word_file(document: Document) -> bytes:
-    """The Word file, rendered once for the self-check and for whoever opens it next."""
-    return render_docx(document)
+    return (*check_docx(render_docx(document), document), *check_html(render_html(document), document))
 
 
 def render_paper(paper: Paper, faces: Faces) -> tuple[Mapping[str, bytes], tuple[str, ...]]:
@@ -114,7 +107,7 @@ def render_texts(
 ) -> tuple[Mapping[str, bytes], tuple[str, ...]]:
     """One document as Word file, PDF and web page, each named ``stem``; and notices, say that no PDF can be made."""
     notices: list[str] = []
-    contents: dict[str, bytes] = {f"{stem}.docx": _word_file(document)}
+    contents: dict[str, bytes] = {f"{stem}.docx": render_docx(document)}
     with _noted(notices):
         pdf = print_pdf(document, created=created, faces=faces)
         contents[f"{stem}.pdf"] = pdf.content

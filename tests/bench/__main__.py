@@ -10,7 +10,7 @@ section ``cluster`` needs a PostgreSQL server in AUDITOR_TEST_POSTGRES. A quick 
 import sys
 from datetime import UTC, datetime
 
-from tests.bench import cluster, counting, crawling, reading, verifying, years
+from tests.bench import cluster, counting, crawling, reading, starting, verifying, years
 from tests.bench.ground import machine
 from tests.bench.rivals import rival_python, versions
 
@@ -24,6 +24,7 @@ SECTIONS = {
     "years": years.flat,
     "cluster": cluster.two_workers,
     "verifying": verifying.measured,
+    "help": starting.help_page,
     "nation": crawling.nation,
 }
 
