@@ -76,6 +76,8 @@ class AddressWords(Words):
     cures: dict[str, str]
     spaced: str
     spaced_cure: str
+    no_path_part: str
+    no_path_part_cure: str
 
 
 _WORDS = load_words("county", AddressWords)
@@ -157,7 +159,7 @@ _CURES: dict[str, tuple[str, str]] = {
     "string_too_short": ("不能为空", "请填写"),
     "string_too_long": ("文字过长", "请缩短"),
     "control_characters": ("含有看不见的控制字符", "请删去后重新输入"),
-    "no_path_part": ("不能含有 / 或只有点", "请写县名，如 清源县"),
+    "no_path_part": (_WORDS.no_path_part, _WORDS.no_path_part_cure),
     "too_short": ("至少要有一项", "请补上"),
     "too_long": ("项数过多", "请删减"),
     "int_type": _WHOLE,
