@@ -10,7 +10,9 @@ from auditor.circular.content import build_document
 from auditor.documents.html import render_html
 from auditor.documents.parts import printed_blocks
 from auditor.documents.readback import check_html, html_blocks
+from auditor.documents.tree import Paragraph, Span
 from tests.audits import Shape, make_audit
+from tests.papers import make_document
 
 LAYOUT = CircularLayout(annexes=("columns", "units", "problems"), copies_to="县委办公室", printer="县府办")
 
@@ -63,3 +65,10 @@ def test_a_title_breaks_between_words_in_a_window_narrower_than_paper():
     assert "".join(pieces) == title
     assert {"2020年第一季度", "人民政府", "信息公开", "栏目"} <= set(pieces)
     assert marked[1].count("</span><span>") == 1, "on paper it has two lines"
+
+
+def test_a_number_stays_with_its_unit_and_hostile_text_stays_text():
+    body = (Paragraph("body", (Span("共12条，占5.5%，<b>3个</b>。"),)),)
+    text = render_html(replace(make_document(), body=body))
+    assert '共<span class="n">12条</span>，占<span class="n">5.5%</span>，&lt;b&gt;<span class="n">3个</span>' in text
+    assert "共12条，占5.5%，<b>3个</b>。" in html_blocks(text)

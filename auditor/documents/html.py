@@ -1,5 +1,6 @@
 """The circular as one web page without scripts, fonts or pictures, which prints like the other forms."""
 
+import re
 from functools import lru_cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -19,6 +20,7 @@ from auditor.documents.parts import (
 from auditor.documents.title import title_words
 from auditor.documents.tree import Document, Style
 
+_COUNTED = re.compile(r"(\d+(?:\.\d+)?(?:%|[个条家项次期批号年月日天]))")
 _TAGS: dict[Style, str] = {"body": "p", "heading1": "h2", "heading2": "h3", "heading3": "h4", "note": "p"}
 
 
@@ -52,7 +54,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_inserted,
     )
-    environment.filters |= {"lined": _lined, "broken": _broken}
+    environment.filters |= {"lined": _lined, "counted": _counted, "broken": _broken}
     environment.globals |= {"fitted": fit_table}
     return environment
 
@@ -61,6 +63,15 @@ def _broken(title: str, across: bool = False) -> Markup:
     """A title in the lines it has on paper, each of which breaks between words only where the window is narrower."""
     lines = [Markup("<wbr>").join(words) for words in title_words(title, across=across)]
     return Markup("").join(Markup("<span>{}</span>").format(line) for line in lines)
+
+
+def _counted(text: str) -> Markup:
+    """A text in which no line ends between a number and its unit, as in the PDF."""
+    parts = _COUNTED.split(allowed(text))
+    marked = [
+        Markup('<span class="n">{}</span>').format(part) if number % 2 else part for number, part in enumerate(parts)
+    ]
+    return Markup("").join(marked)
 
 
 def _lined(lines: Lines) -> Markup:
