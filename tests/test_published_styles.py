@@ -4,7 +4,7 @@ The styles are those of cities and counties whose circulars were published; plac
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -18,10 +18,13 @@ from auditor.audit.grade import Pack, load_pack
 from auditor.audit.grade.facts import NONE, FactRange
 from auditor.audit.grade.ranks import places
 from auditor.audit.model import Audit
+from auditor.base.errors import BadInput
 from auditor.base.period import Period
+from auditor.circular.agreement import recounted
 from auditor.circular.printing import check_documents, document_of
 from auditor.circular.unit_papers import notice_document
 from auditor.crawl.column import Sighting
+from auditor.documents.tree import Paragraph, Span
 from auditor.read import ArticleFacts
 from tests.test_pack_facts import issued
 
@@ -372,3 +375,43 @@ def test_no_style_names_a_unit_that_it_only_counts(tmp_path: Path, name: str) ->
     lists = re.findall(r"（\d+个）\n([^\n]*)。", paper.text)
     named = {name for line in lists for name in re.findall(r"[甲乙丙丁戊]局", line)}
     assert named == {unit.name for unit in paper.audit.units if unit.grade not in counted}
+
+
+def test_a_count_beside_a_name_is_counted_again_from_the_attachment(tmp_path: Path) -> None:
+    paper = told(tmp_path, "average", COUNTS)
+    document = document_of(paper.audit)
+    index = next(n for n, one in enumerate(document.body) if one.text == "甲局15条、丁局7条。")
+    wrong = Paragraph("body", (Span("甲局16条、丁局7条。"),))
+    spoilt = replace(document, body=(*document.body[:index], wrong, *document.body[index + 1 :]))
+    assert list(recounted(paper.audit, document, paper.audit.pack.layout)) == []
+    assert "16" in "".join(recounted(paper.audit, spoilt, paper.audit.pack.layout))
+
+
+def test_a_table_with_grades_shows_their_reasons(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(KINDS.replace(', "remark"]', "]"), "utf-8")
+    with pytest.raises(BadInput, match="有 grade（评价结果）而没有 remark"):
+        load_pack(str(path))
+
+
+def test_the_notice_tells_measure_and_reason_as_the_circular_does(tmp_path: Path) -> None:
+    paper = told(tmp_path, "kinds", {**COUNTS, "丙局": None})
+    unit = next(unit for unit in paper.audit.units if unit.name == "乙局")
+    text = notice_document(paper.audit, unit).body[0].text
+    assert "评定依据：工作动态类公开信息0条，不足3条" in text
+    assert "工作动态类公开信息3条以上、政策文件类有更新的，为“达标”" in text
+
+
+@pytest.mark.parametrize(
+    ("contact", "printed"),
+    [
+        ("张三，0933-6121234", "联系人：张三，联系电话：0933-6121234"),
+        ("李四 13800000000", "联系人：李四，联系电话：13800000000"),
+        ("张三、李四，电话见网站", "联系人及电话：张三、李四，电话见网站"),
+    ],
+)
+def test_whom_to_ask_and_where_to_call_are_printed_as_such(tmp_path: Path, contact: str, printed: str) -> None:
+    audit = issued(told(tmp_path, "average", COUNTS).audit)
+    assert audit.issue
+    audit = audit.model_copy(update={"issue": audit.issue.model_copy(update={"contact": contact})})
+    assert document_of(audit).remark == printed

@@ -1,7 +1,7 @@
 """What an office chooses about its circular apart from the words: tables, their columns, deadlines, seal."""
 
 from datetime import date
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
@@ -9,12 +9,13 @@ AnnexKind = Literal["columns", "units", "problems"]
 RowColumn = Literal[
     "seq", "column", "count", "owner", "remark", "latest", "due", "expect", "state", "rate", "previous", "change"
 ]  # fmt: skip
-UNIT_COLUMN_NAMES = (
+UnitColumn = Literal[
     "seq", "unit", "group", "total", "columns", "due_columns", "updated", "unknown", "rate",
     "grade", "score", "rank", "previous", "change", "remark",
-)  # fmt: skip
-UnitColumn = str
-"""One of `UNIT_COLUMN_NAMES`, or a fact of the pack: ``total:policy``, ``points``, ``figures:adopted``."""
+]  # fmt: skip
+UNIT_COLUMN_NAMES: tuple[str, ...] = get_args(UnitColumn)
+FactColumn = str
+"""A fact of the pack as a column of units: ``total:policy``, ``points``, ``figures:adopted``."""
 UnitOrder = Literal["group", "grade", "rank", "score", "total", "rate"]
 ProblemColumn = Literal["seq", "unit", "column", "problem", "example"]
 
@@ -48,7 +49,7 @@ class CircularLayout(AuditValue):
 
     annexes: tuple[AnnexKind, ...] = ("columns",)
     columns: tuple[RowColumn, ...] = Field(("seq", "column", "count", "owner", "remark"), min_length=1)
-    unit_columns: tuple[UnitColumn, ...] = Field(
+    unit_columns: tuple[UnitColumn | FactColumn, ...] = Field(
         ("seq", "unit", "columns", "due_columns", "updated", "rate", "total", "change", "grade", "remark"), min_length=1
     )
     problem_columns: tuple[ProblemColumn, ...] = Field(("seq", "unit", "column", "problem"), min_length=1)

@@ -36,6 +36,7 @@ _HEADING = re.compile(r"（[一二三四五六七八九十]+）(.*)（(\d+)个�
 _TOGETHER = re.compile(r"(?:^|；)([^；。，]*?、[^；。，]*?)等(\d+)个单位")
 _ALL = re.compile(r"^上述(\d+)个单位")
 _ASKED = re.compile(r"请评价为((?:“[^”]*”)+)的(\d+)个单位")
+_NAME_AND_COUNT = re.compile(r"(.*?)(\d+)条")
 _SHARE = re.compile(r"(?:(\d+)个单位[^，。]*，|以上单位)占参评单位的([\d.]+%)")
 _RATE = re.compile(r"应更新(?:且能够核查)?的(\d+)个栏目中已按要求更新(\d+)个，更新率([\d.]+%)")
 
@@ -222,6 +223,8 @@ def recounted(audit: Audit, document: Document, layout: CircularLayout) -> Fault
     """
     if "columns" in layout.annexes and "count" in layout.columns:
         yield from _columns(document, _column_annexes(audit, document, layout), layout.columns.index("count"))
+        if layout.list_counts and "owner" in layout.columns:
+            yield from _list_counts(audit, document, layout)
     if not any("、" in unit.name or "；" in unit.name for unit in audit.units):
         yield from _units(audit, document)
 
@@ -274,6 +277,22 @@ def _units(audit: Audit, document: Document) -> Faults:
         is_whole = audit.state is not AuditState.PREVIEW  # which names no unit before the period has ended
         if (match := _CHECKED.search(text)) and sizes and is_whole:
             yield from _differs(WORDS.recount.checked_units, int(match[1]), sum(sizes.values()) + unnamed)
+
+
+def _list_counts(audit: Audit, document: Document, layout: CircularLayout) -> Faults:
+    """The number of items beside a name in a list, against the rows of the attachments that the unit answers for."""
+    at_owner, at_count = layout.columns.index("owner"), layout.columns.index("count")
+    counted: dict[str, int] = {}
+    for annex in _column_annexes(audit, document, layout):
+        for row in annex.table.rows:
+            cell = row[at_count]
+            counted[str(row[at_owner])] = counted.get(str(row[at_owner]), 0) + (cell if isinstance(cell, int) else 0)
+    for heading, below in pairwise(document.body):
+        if heading.style != "heading2" or not _HEADING.fullmatch(heading.text):
+            continue
+        for one in below.text.rstrip("。").split("、"):
+            if (match := _NAME_AND_COUNT.fullmatch(one)) and match[1] in counted:
+                yield from _differs(match[1], int(match[2]), counted[match[1]])
 
 
 def _shares(document: Document, sizes: Mapping[str, int], audit: Audit) -> Faults:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Generic, TypeVar
 
-from auditor.audit.layout import UnitOrder
+from auditor.audit.layout import UNIT_COLUMN_NAMES, CircularLayout, UnitOrder
 from auditor.audit.model import Audit, FindingEntry, RowEntry, UnitEntry
 from auditor.base.chinese import DASH, change, printable, share, shortened
 from auditor.base.terms import ColumnState
@@ -183,15 +183,21 @@ def _unit_rate(line: UnitLine, wording: Wording) -> str:
     return share(line.updated, len(line.due))
 
 
-def unit_columns(audit: Audit) -> Mapping[str, "Column[UnitLine]"]:
-    """The columns a table of units can have: those of every pack, and the facts that this one prints."""
-    return {**UNIT_COLUMNS, **{name: _fact_column(audit, name) for name in audit.pack.heads}}
+def unit_columns(audit: Audit, layout: CircularLayout) -> Mapping[str, "Column[UnitLine]"]:
+    """The columns a table of units can have: those of every pack, and the facts that this layout prints."""
+    return {**UNIT_COLUMNS, **{name: _fact_column(audit, name) for name in fact_heads(audit, layout)}}
+
+
+def fact_heads(audit: Audit, layout: CircularLayout) -> Mapping[str, str]:
+    """What the facts are called that the layout prints as columns of units."""
+    facts = [name for name in layout.unit_columns if name not in UNIT_COLUMN_NAMES]
+    return {name: audit.pack.heads.get(name, name) for name in facts}
 
 
 def _fact_column(audit: Audit, name: str) -> "Column[UnitLine]":
     brought_in = audit.figures.columns if audit.figures else ()
     is_figure = name.startswith("figures:")
-    is_rate = name.startswith(_RATES) or (is_figure and audit.pack.heads[name] not in brought_in)
+    is_rate = name.startswith(_RATES) or (is_figure and audit.pack.heads.get(name, name) not in brought_in)
     values = [Decimal(value) for unit in audit.units if (value := unit.facts.get(name)) is not None]
     is_summed = not is_rate and not name.startswith(_UNSUMMED) and all(value == int(value) for value in values)
 

@@ -9,7 +9,15 @@ from auditor.audit.layout import CircularLayout
 from auditor.audit.model import Audit
 from auditor.base.chinese import chinese_date, printable
 from auditor.base.terms import AuditState
-from auditor.circular.columns import PROBLEM_COLUMNS, ROW_COLUMNS, build_table, ordered, unit_columns, unit_lines
+from auditor.circular.columns import (
+    PROBLEM_COLUMNS,
+    ROW_COLUMNS,
+    build_table,
+    fact_heads,
+    ordered,
+    unit_columns,
+    unit_lines,
+)
 from auditor.circular.context import CircularContext, build_context, local_day, printed_findings
 from auditor.circular.edits import apply_edits
 from auditor.circular.issued import issued_imprint, issued_remark, standing_imprint
@@ -66,7 +74,7 @@ def _annexes(audit: Audit, context: CircularContext, layout: CircularLayout, wor
             rows = next(tables).rows
             table = build_table(ROW_COLUMNS, layout.columns, rows, wording, words.total_remark)
         elif outline.kind == "units":
-            known, heads = unit_columns(audit), audit.pack.heads
+            known, heads = unit_columns(audit, layout), fact_heads(audit, layout)
             lines = ordered(audit, unit_lines(audit), layout.unit_order)
             table = build_table(known, layout.unit_columns, lines, wording, words.total_remark, heads)
         else:

@@ -8,6 +8,7 @@ from auditor.audit.layout import CircularLayout
 from auditor.audit.model import IssueEntry
 from auditor.base.checks import CheckEntry
 from auditor.base.chinese import chinese_date, printable
+from auditor.base.pattern import pattern
 from auditor.base.words import Words, load_words
 from auditor.circular.words import WORDS
 from auditor.documents.tree import Document, Imprint
@@ -31,6 +32,12 @@ class IssuedWords(Words):
 
 CHECKS = load_words("issued", IssuedWords)
 
+_PHONE = pattern(
+    r"(?:^|[\s，,、：:])((?:\(?0\d{2,3}\)?[-\s]?)?\d{7,8}(?:[-转]\d{1,5})?|1\d{10})$",
+    finds={"张三 0933-6121234": "0933-6121234", "李四，13800000000": "13800000000", "6121234": "6121234"},
+    not_in=("张三", "张三 电话见网站", "2020年第1234567号文件的联系人"),
+    seen="contacts as offices enter them at issue",
+)
 _ISSUE_NUMBER = re.compile(r"[^\s\[\]()（）第]+〔(\d{4})〕[1-9]\d*号")
 
 
@@ -57,8 +64,17 @@ def issued_imprint(issue: IssueEntry | None, standing: Imprint) -> Imprint:
 
 def issued_remark(issue: IssueEntry | None, said: str) -> str:
     """附注: what the wording says, and whom to ask."""
-    contact = WORDS.contact.format(contact=printable(issue.contact)) if issue and issue.contact else ""
+    contact = _contact(printable(issue.contact)) if issue and issue.contact else ""
     return "；".join(part for part in (said.strip("（）()"), contact) if part)
+
+
+def _contact(contact: str) -> str:
+    """Whom to ask, name and telephone each under its own word where both can be told apart."""
+    match = _PHONE.search(contact)
+    name = contact[: match.start()].strip("，,、：: ") if match else ""
+    if not match or not name or any(sign.isdigit() for sign in name):
+        return WORDS.contact.format(contact=contact)
+    return WORDS.contact_and_phone.format(name=name, phone=match[1])
 
 
 def number_faults(number: str, signed_on: date) -> Iterator[str]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
+from auditor.audit.grade.measure import REST
 from auditor.audit.model import Audit, FindingEntry, ItemEntry, RowEntry, UnitEntry
 from auditor.base.chinese import change, chinese_date, listed, printable, shortened
 from auditor.base.settings import safe_name
@@ -14,6 +15,7 @@ from auditor.circular.columns import unit_lines
 from auditor.circular.content import preview_note
 from auditor.circular.context import deadlines, printed_findings
 from auditor.circular.evidence import render_unit_evidence
+from auditor.circular.grounds import told_of
 from auditor.circular.printing import created_at, signing_day
 from auditor.documents.annex_sheets import UNKNOWN_TEXT
 from auditor.documents.fonts import Faces, choose_faces
@@ -39,6 +41,8 @@ class NoticeWords(Words):
     title: str
     opening: str
     reasons: str
+    measure: str
+    grade_measure: str
     score: str
     columns: str
     total: str
@@ -178,7 +182,8 @@ def notice_document(audit: Audit, unit: UnitEntry) -> Document:
     told: NoticeWords | RunningWords = WORDS.running if running else words
     found = [finding for finding in printed_findings(audit) if finding.unit == unit.name]
     rows = sorted(audit.rows_of(unit), key=lambda row: (not row.is_short, row.count is not None))
-    reasons = told.reasons.format(reasons="；".join(reason.rstrip("。") for reason in unit.reasons))
+    why = "；".join(reason.rstrip("。") for reason in unit.reasons) if running else told_of(audit, unit)
+    reasons = told.reasons.format(reasons=why) + ("" if running else _measure(audit, unit))
     score = words.score.format(score=unit.score) if unit.score is not None else ""
     grade = audit.label_of(unit.grade)
     deadline = chinese_date(deadlines(audit, signing_day(audit), audit.pack.layout)[0])
@@ -212,6 +217,16 @@ def notice_document(audit: Audit, unit: UnitEntry) -> Document:
 def _draft_note(audit: Audit) -> str:
     """What stands on top of a paper that is not that of an issued circular."""
     return preview_note(audit) or ("" if audit.issue else WORDS.notice.draft)
+
+
+def _measure(audit: Audit, unit: UnitEntry) -> str:
+    """By what the unit was judged: the measure of its own grade, and of the best."""
+    known = [grade for grade in audit.pack.grades if grade.measure and grade.measure != REST]
+    best = [grade for grade in audit.pack.grades[:1] if grade in known]
+    own = [grade for grade in known if grade.id == unit.grade and grade not in best]
+    words = WORDS.notice
+    said = [words.grade_measure.format(measure=grade.measure, grade=grade.label) for grade in (*best, *own)]
+    return words.measure.format(measures="；".join(said)) if said else ""
 
 
 def _faults(found: list[FindingEntry]) -> Iterator[Paragraph]:

@@ -40,6 +40,7 @@ class CircularWords(Words):
     each_of: str
     of: str
     contact: str
+    contact_and_phone: str
     before: dict[str, str]
     edit: EditFaultWords
 

@@ -361,6 +361,9 @@ def _check_layout(pack: Pack) -> Iterator[Problem]:
         if column not in {*UNIT_COLUMN_NAMES, *_facts_of(pack)}:
             known = "、".join(UNIT_COLUMN_NAMES)
             yield Problem("", "layout.unit_columns", f"不认识的列“{column}”", f"可用：{known}，或者规则的事实")
+    if "units" in pack.layout.annexes and "grade" in columns and "remark" not in columns:
+        cure = "请加上 remark（原因），否则被评为较低等次的单位在表中看不到原因"
+        yield Problem("", "layout.unit_columns", "有 grade（评价结果）而没有 remark", cure)
 
 
 def _facts_of(pack: Pack) -> frozenset[str]:
