@@ -20,6 +20,7 @@ from auditor.base.terms import ColumnState, DateMeaning, DateSource, End, Order,
 from auditor.crawl.column import ColumnReading, PageSize, Sighting, Witness
 from auditor.crawl.words import WORDS
 from auditor.read import PageReading
+from auditor.read.values import Groups
 
 SMALLEST_PAGE = 5
 """Rows that the smallest page of any template holds: fewer, with nothing that leads on, are a whole list."""
@@ -78,6 +79,8 @@ class Proof:
 
     since: date
     pages: list[SeenPage] = field(default_factory=list)
+    told_behind: int | None = None
+    """The total that an empty page behind the last one states."""
     is_backward: bool = False
     """The pages come from the last one back, their rows in turned order: a list that rises falls this way."""
 
@@ -98,7 +101,7 @@ class Proof:
     def order(self) -> Order | None:
         """What shows that the list falls."""
         fall = self._fall
-        if not fall.is_seen or any(page.reading.is_grouped for page in self.pages):
+        if not fall.is_seen or not self._falls_over_groups:
             return None
         if self.is_backward:
             return Order.RISING
@@ -107,6 +110,16 @@ class Proof:
         newest = fall.days[0]
         first = next(number for number, page in enumerate(self.pages) if newest in page.days)
         return Order.PAGES if sum(bool(page.days) for page in self.pages[first:]) > 1 else None
+
+    @property
+    def _falls_over_groups(self) -> bool:
+        """Whether no headings stand among the rows, or months or years that the rows fall over as they do within."""
+        groups = {page.reading.groups for page in self.pages}
+        if Groups.TOPIC in groups:
+            return False
+        if Groups.MONTH in groups:
+            return len({(day.year, day.month) for day in self._fall.days}) > 1
+        return Groups.YEAR not in groups or len({day.year for day in self._fall.days}) > 1
 
     @property
     def rises(self) -> bool:
@@ -150,7 +163,8 @@ class Proof:
     @property
     def stated(self) -> int | None:
         """The total as the newest page to state one says; ``None`` where the rows contradict it."""
-        stated = next((p.reading.total_items for p in reversed(self.pages) if p.reading.total_items is not None), None)
+        figures = (page.reading.total_items for page in reversed(self.pages))
+        stated = next((one for one in (self.told_behind, *figures) if one is not None), None)
         return None if stated is not None and stated < self._fewest else stated
 
     @property

@@ -120,7 +120,7 @@ class _Walk:
         fetched = await self._open()
         if fetched is None:
             return self._unchanged()
-        reading = await self._first_page(fetched)
+        fetched, reading = await self._first_page(fetched)
         for taken in range(1, self.max_pages + 1):
             proved = await self._take_page(reading, fetched.record)
             if proved is not None:
@@ -155,7 +155,7 @@ class _Walk:
                 return fetched
         return await self._fetch(PageRequest(self.address))
 
-    async def _first_page(self, fetched: Fetched) -> PageReading:
+    async def _first_page(self, fetched: Fetched) -> tuple[Fetched, PageReading]:
         """The first page that holds the list; a script's shell leads to the request it would make."""
         reading = self._read(fetched, WORDS.column_page)
         for _ in range(_SHELL_HOPS):
@@ -170,7 +170,7 @@ class _Walk:
         if reading.kind is not PageKind.LIST:
             raise _Stop(ColumnState.UNREADABLE, WORDS.no_list)
         self.first, self.family = fetched, reading.family
-        return reading
+        return fetched, reading
 
     @property
     def _number(self) -> int:
@@ -385,6 +385,7 @@ class _Walk:
             earlier = self.page_keys.index(keys) + 1
             raise _DeadEnd(ColumnState.UNREADABLE, WORDS.page_repeated.format(number=number, earlier=earlier))
         if not reading.items:
+            self.proof.told_behind = reading.total_items
             raise _DeadEnd(ColumnState.UNREADABLE, WORDS.page_empty.format(number=number))
 
     # -- items ---------------------------------------------------------------------------------------------------------

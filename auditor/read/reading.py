@@ -31,8 +31,8 @@ from auditor.read.next_page.paging import (
 from auditor.read.next_page.stepping import next_request, pages_needed
 from auditor.read.next_page.totals import Totals
 from auditor.read.page import Page, open_page, refusal
-from auditor.read.shells import framed_request, written_rows
-from auditor.read.values import LAST_STEP, UNKNOWN_STEP, UNPLANNED, PageProblem, PageReading, Plan, WayOn
+from auditor.read.shells import framed_request, is_own, written_rows
+from auditor.read.values import LAST_STEP, UNKNOWN_STEP, UNPLANNED, ListItem, PageProblem, PageReading, Plan, WayOn
 from auditor.read.walls import find_hijacking, find_problem, says_empty
 
 _RECORDS = pattern(
@@ -94,6 +94,7 @@ class ReadingWords(Words):
 
     teaser: str
     other_year: str
+    undated_year: str
     channel: str
 
 
@@ -225,7 +226,7 @@ def _read_content(page: Page, content: _Content) -> PageReading:
         return _named(page, PageKind.OTHER)
     if listing is not None:
         problem = find_hijacking(page.text, [item.title for item in listing.items])
-        problem = problem or _teaser(listing, paging) or _other_year(page, listing)
+        problem = problem or _teaser(listing, paging) or _other_year(page, listing.items, listing.lead)
         return replace(_listed(page, listing, paging), problem=problem)
     return _without_list(page, paging, is_island=content.is_island)
 
@@ -238,12 +239,14 @@ def _teaser(listing: Listing, paging: Paging) -> PageProblem | None:
     return PageProblem(ColumnState.UNREADABLE, _WORDS.teaser.format(address=listing.more[0]))
 
 
-def _other_year(page: Page, listing: Listing) -> PageProblem | None:
+def _other_year(page: Page, items: tuple[ListItem, ...], first: int | None) -> PageProblem | None:
     """Whether the list is one of several by year, and not that of the newest: years beside it lead to the others."""
-    years = years_beside(page.outline, listing.first) if page.number <= 1 else []
-    newest = max((item.date.year for item in listing.items if item.date is not None), default=None)
-    if newest is None or not years or max(years) <= newest or year_of_address(page.url):
+    years = years_beside(page.outline, first) if page.number <= 1 else []
+    newest = max((item.date.year for item in items if item.date is not None), default=None)
+    if not items or not years or max(years) <= (newest or 0) or year_of_address(page.url):
         return None
+    if newest is None:
+        return PageProblem(ColumnState.UNREADABLE, _WORDS.undated_year.format(linked=max(years)))
     return PageProblem(ColumnState.UNREADABLE, _WORDS.other_year.format(newest=newest, linked=max(years)))
 
 
@@ -318,19 +321,21 @@ def _listed(page: Page, listing: Listing, paging: Paging) -> PageReading:
     paging = replace(paging, totals=replace(totals, pages=pages))
     named = replace(_named(page, PageKind.LIST), items=listing.items)
     return _with_paging(
-        replace(named, template=listing.template, has_pager=listing.has_pager, is_grouped=listing.is_grouped), paging
+        replace(named, template=listing.template, has_pager=listing.has_pager, groups=listing.groups), paging
     )
 
 
 def _without_list(page: Page, paging: Paging, *, is_island: bool) -> PageReading:
     """A shell whose list is asked for, a list that says it is empty, or nothing that is understood."""
-    if paging.next is not None and paging.kind == "api":
-        return _with_paging(_named(page, PageKind.SHELL), paging)
     written = written_rows(page.scripts, page.family.answer, page.base)
+    is_shell = paging.next is not None and paging.kind == "api"
+    if is_shell and (written is None or not is_own(written, page.url)):
+        return _with_paging(_named(page, PageKind.SHELL), paging)
     if written is not None:
+        paging = _after_written(page, len(written.items)) if written.items else paging
         paging = replace(paging, totals=paging.totals.filled(written.totals))
         listed = replace(_named(page, PageKind.LIST), items=written.items, is_empty_list=not written.items)
-        return _with_paging(listed, paging)
+        return replace(_with_paging(listed, paging), problem=_other_year(page, written.items, None))
     frame = framed_request(page.outline, page.url, page.base)
     if frame is not None:
         return _with_paging(_named(page, PageKind.SHELL), Paging(frame, "link", paging.totals))
@@ -341,6 +346,13 @@ def _without_list(page: Page, paging: Paging, *, is_island: bool) -> PageReading
     if problem is None or problem.state is not ColumnState.MISSING:
         problem = _channel(page)
     return replace(_named(page, PageKind.OTHER), problem=problem)
+
+
+def _after_written(page: Page, rows: int) -> Paging:
+    """What follows rows that stand in a script: nothing where they are fewer than the service gives for a page."""
+    paging = read_paging(page, Shown(0, 0, rows))
+    size = asked_size(paging.next) if paging.next is not None and paging.kind == "api" else None
+    return Paging(None, LAST_STEP, paging.totals) if size is not None and rows < size else paging
 
 
 def _channel(page: Page) -> PageProblem | None:

@@ -67,9 +67,14 @@ def written_rows(scripts: list[str], mapping: AnswerShape, base: str) -> AnswerR
                 found.setdefault(frozenset(item.key for item in answer.items), answer)
     lists = [answer for answer in found.values() if _share(answer.items, _leads_to_article) > 0]
     if len(lists) > 1:
-        folder = base.rsplit("/", 1)[0] + "/"
-        lists = [one for one in lists if _share(one.items, lambda item: item.url.startswith(folder)) >= _MOST]
+        lists = [answer for answer in lists if is_own(answer, base)]
     return lists[0] if len(lists) == 1 else None if found else empty
+
+
+def is_own(answer: AnswerReading, base: str) -> bool:
+    """Whether nearly all rows lead below the column's own folder."""
+    folder = base.rsplit("/", 1)[0] + "/"
+    return bool(answer.items) and _share(answer.items, lambda item: item.url.startswith(folder)) >= _MOST
 
 
 def _leads_to_article(item: ListItem) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date as calendar_date
 from datetime import datetime
+from enum import StrEnum
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -125,6 +126,15 @@ class ArticleFacts:
     text: str = ""
 
 
+class Groups(StrEnum):
+    """What headings among the rows of a list group them by: dates fall within a group, not over all."""
+
+    NONE = ""
+    YEAR = "year"
+    MONTH = "month"
+    TOPIC = "topic"
+
+
 @dataclass(frozen=True, slots=True)
 class PageProblem:
     """Why a page that came is no page of the column: the state it puts the column in, and the reason in Chinese."""
@@ -187,7 +197,7 @@ class PageReading:
     nobody knows how to take (``unknown``). ``total_items`` and ``total_pages`` are what the page states, else ``None``;
     ``page_number`` counts from 1. ``is_empty_list`` means the list was found and is empty, or the page says so in
     words: a proved zero. ``template`` names what wrote the rows: pages of one template have one size;
-    ``has_pager`` tells that a pager stands beside them, ``is_grouped`` that headings stand among them.
+    ``has_pager`` tells that a pager stands beside them, ``groups`` what headings among them name.
     ``problem`` is set for walls, login pages, soft 404s and the like. ``misfit`` says why a given plan does not fit,
     which was then left aside.
     """
@@ -207,7 +217,7 @@ class PageReading:
     is_empty_list: bool = False
     template: str = ""
     has_pager: bool = False
-    is_grouped: bool = False
+    groups: Groups = Groups.NONE
     article: ArticleFacts | None = None
     problem: PageProblem | None = None
     misfit: str = ""

@@ -12,7 +12,7 @@ from servers import Reply
 from farm.dress import bare, modern
 from farm.shape import Shape, cut
 from farm.site import Request, send_json
-from farm.truth import Column, Entry
+from farm.truth import PLANS, Column, Entry
 
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -117,6 +117,82 @@ class Queries(Shape):
             for entry in rows
         ]
         return send_json({"code": 200, "data": {"total": len(column.entries), "results": results}})
+
+
+class Preloaded(Queries):
+    """Jiangxi with its first rows in a script of the page, beside the menu; what follows comes from ``/queryList``."""
+
+    shell_requests = 0
+    elsewhere = False
+
+    def requests_needed(self, column: Column) -> int:
+        """An empty page's shell, and the empty page that tells the total where the script holds exactly a full one."""
+        return super().requests_needed(column) + (len(column.entries) in (0, self.size))
+
+    def article(self, slug, number, day):  # type: ignore[no-untyped-def]
+        column = 1000 + 37 * list(PLANS).index(slug)
+        return f"/testxian/col/col{column}/content/content_{sum(map(ord, slug)) * 1000 + number}.html"
+
+    def show(self, column: Column, number: int) -> str:
+        menu = [
+            {"code": f"col{n}", "showName": name, "releaseTime": 1602259200000 + n, "childCount": 0, "articleCount": 9,
+             "urls": json.dumps({"pc": f"/testxian/col/col{n}/index.html"})}
+            for n, name in enumerate(("政策文件", "工作动态", "人事信息"), 420)
+        ]  # fmt: skip
+        rows = [
+            {"title": entry.title, "showTitle": f"<p>{entry.title}</p>", "pubDate": f"{entry.day} 16:59",
+             "urls": json.dumps({"pc": entry.address})}
+            for entry in column.page(1, self.size)
+        ]  # fmt: skip
+        data = json.dumps(rows, ensure_ascii=False)
+        params = (
+            f"var params={{current:1,unitid:'u{column.number}',webSiteCode:['testxian'],"
+            f"channelCode:['col{column.number}'],perPage:'{self.size}'}};loadPageData(params,'u{column.number}');"
+        )
+        if not rows:
+            return super().show(column, number)
+        tree = json.dumps(menu, ensure_ascii=False)
+        script = f"<script>var channelsTagParent={tree};var listData={{articleList: {data},}};{params}</script>"
+        return modern(column.name, f'<ul id="list" class="news"></ul><div class="pagination"></div>{script}')
+
+
+class Fujian(Shape):
+    """TRS of 福建: the first pages' rows stand in the page, the rest comes from a posted search by channel."""
+
+    elsewhere = False
+
+    def target(self, column: Column, number: int) -> str:
+        return f"/zwgk/c{column.number}/"
+
+    def article(self, slug, number, day):  # type: ignore[no-untyped-def]
+        return f"/zwgk/{slug}/{day:%Y%m}/t{day:%Y%m%d}_{sum(map(ord, slug)) * 1000 + number}.htm"
+
+    def show(self, column: Column, number: int) -> str:
+        rows = "".join(
+            f'<li><span>{entry.day}</span><a href="{escape(entry.address)}">{escape(entry.title)}</a></li>'
+            for entry in column.page(1, self.size)
+        )
+        settings = (
+            f"{{channelid:'229105',classsql:'chnlid={column.number}',maxStaticIndex:1,"
+            f"pagebar:{{prepage:{self.size},recordCount:'{len(column.entries)}'}}}}"
+        )
+        script = f"<script>require(['list2.trsapi'],function(listModel){{listModel({settings});}});</script>"
+        body = rows or f"<li>{self.empty}</li>"
+        return modern(column.name, f'<ul class="list_base">{body}</ul><div class="pagebar"></div>{script}')
+
+    def other(self, request: Request) -> Reply | None:
+        if request.path != "/fjdzapp/search" or request.method != "POST":
+            return None
+        form = request.form
+        column = next((c for c in self.columns if f"chnlid={c.number}" == form.get("classsql")), None)
+        if column is None or form.get("channelid") != "229105":
+            return send_json({"data": [], "pageCount": 0})
+        size = int(form.get("prepage", 15))
+        data = [
+            {"doctitle": entry.title, "docreltime": f"{entry.day} 10:00:00", "docpuburl": entry.address}
+            for entry in column.page(int(form.get("page", 1)), size)
+        ]
+        return send_json({"data": data, "pageCount": column.pages(size), "count": len(column.entries)})
 
 
 class Templates(Shape):

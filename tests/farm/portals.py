@@ -21,6 +21,8 @@ PORTALS: Mapping[str, type[Shape]] = {
     "guangdong-posts": vendors.Posts,
     "gkmlpt": interfaces.Catalogue,
     "jiangxi-queries": interfaces.Queries,
+    "jiangxi-preloaded": interfaces.Preloaded,
+    "fujian-search": interfaces.Fujian,
     "epoint-templates": interfaces.Templates,
     "yunnan-encoded": interfaces.Encoded,
     "more-button": interfaces.MoreButton,

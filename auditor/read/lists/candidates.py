@@ -125,6 +125,8 @@ def _rows_of(outline: Outline, entries: Entries, container: Box, boxes: list[Box
     else:
         dated = _glued_dates(named)
     crowds = 0 if has_one_link_each else sum(map(_is_crowded, repeat(entries), boxes, named, dates))
+    if len(boxes) == 1 and not has_one_link_each:
+        crowds = max(crowds, int(_holds_its_like(entries, boxes[0], named[0])))
     crowded = crowds / len(boxes)
     if crowded >= 0.5:
         return None
@@ -173,6 +175,13 @@ def _is_crowded(entries: Entries, box: Box, entry: Entry, dates: int) -> bool:
     return False
 
 
+def _holds_its_like(entries: Entries, box: Box, entry: Entry) -> bool:
+    """Whether an only row has another title of the kind of its own, so that it is a list itself."""
+    own = entry.kind
+    others = (one for one in entries[box.first_link : box.end_link] if one is not None and one.href != entry.href)
+    return any(len(one.words) >= _SHORTEST_TITLE and one.kind == own for one in others)
+
+
 def _line_of(link: Box, within: Box) -> Box:
     """The row of an inner list that a link stands in, the box itself where there is none."""
     box = link
@@ -188,7 +197,7 @@ def slices_of(outline: Outline, container: Box, boxes: list[Box], own: list[tupl
     counts = outline.dated
     ends = [*(box.first_text for box in boxes[1:]), container.end_text]
     after = [(box.first_text, outline.unlinked_until(box.end_text, end)) for box, end in zip(boxes, ends, strict=True)]
-    after[-1] = (after[-1][0], _up_to_first_date(outline, *after[-1]))
+    after[-1] = (after[-1][0], _up_to_dates(outline, *after[-1]))
     starts = [container.first_text, *(box.end_text for box in boxes[:-1])]
     before = [
         (outline.unlinked_since(start, box.first_text), box.end_text) for start, box in zip(starts, boxes, strict=True)
@@ -197,11 +206,12 @@ def slices_of(outline: Outline, container: Box, boxes: list[Box], own: list[tupl
     return best if any(outline.shows_date(first, end) for first, end in best) else own
 
 
-def _up_to_first_date(outline: Outline, first: int, end: int) -> int:
-    for index in range(first, end):
-        if outline.is_date(index) and not outline.owners[index].in_link:
-            return index + 1
-    return end
+def _up_to_dates(outline: Outline, first: int, end: int) -> int:
+    """Where the first dates between ``first`` and ``end`` that stand side by side end."""
+    dates = [at for at in range(first, end) if outline.is_date(at) and not outline.owners[at].in_link]
+    if not dates:
+        return end
+    return next(at for at in range(dates[0] + 1, end + 1) if at not in dates)
 
 
 def _parts_of_rows(candidates: list[Rows]) -> set[int]:

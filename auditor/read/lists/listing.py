@@ -11,13 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date as calendar_date
 from functools import lru_cache
-from itertools import pairwise
 from urllib.parse import urlsplit
 
 from auditor.base.hosts import authority
 from auditor.base.pattern import pattern
 from auditor.base.terms import DateSource
 from auditor.read.lists.candidates import Rows, find_candidates
+from auditor.read.lists.groups import groups_of
 from auditor.read.lists.naming import Names, heading_above
 from auditor.read.lists.outline import REMEMBERED, Box, Outline
 from auditor.read.lists.plan import Misfit, date_boxes, planned_rows, retitled
@@ -32,7 +32,7 @@ from auditor.read.lists.surroundings import (
 )
 from auditor.read.lists.teasers import more_addresses
 from auditor.read.lists.torn import put_together
-from auditor.read.values import UNPLANNED, ListItem, Plan, told_apart
+from auditor.read.values import UNPLANNED, Groups, ListItem, Plan, told_apart
 
 _ASIDE_TAGS = frozenset({"nav", "aside", "header", "footer", "marquee"})
 _ASIDE_MARK = pattern(
@@ -68,14 +68,6 @@ _HANDED = pattern(
     seen="rows that a script of the page opens",
     way="fullmatch",
 )
-_GROUP = pattern(
-    r"^(?!.{0,9}[年月]$|.{0,9}(?:标题|名称|题名|列表|序号)).{0,8}[\u4e00-\u9fff]{2}.{0,30}$",
-    finds=("县财政局", "一、政策文件", "乡镇", "通知公告（3）"),
-    not_in=("2020年", "三月", "标题", "更"),
-    seen="columns that are arranged by department or by topic",
-    flags=re.S,
-)
-_FEWEST_HEADS = 2
 _NUMBERED = pattern(
     r"\d[^/?]{0,20}\.\w{3,5}$|\d/?$",
     finds=("19124.html", "tzgg/1.html", "t20200101_33.htm", "/show/18103/"),
@@ -115,8 +107,9 @@ class Listing:
     """Whether a plan names the rows."""
     more: tuple[str, ...] = ()
     """Where the 更多 of the list's own box leads, elsewhere than this page: without a pager, it is a teaser."""
-    is_grouped: bool = False
-    """Headings stand among the rows: by department, by topic. Its dates fall in each group, not over all."""
+    groups: Groups = Groups.NONE
+    lead: int = 0
+    """Where the first row's own link stands among the texts."""
 
 
 def read_listing(
@@ -135,7 +128,7 @@ def read_listing(
     given = planned_rows(outline, plan, base) if plan.rows else None
     around = read_surroundings(outline, names, url, [*candidates, given] if given is not None else candidates)
     best = _searched(outline, candidates, around, is_fragment=is_fragment) if given is None else given
-    whole = put_together(outline, best, lambda link: _area(link) < 0, base) if best is not None else None
+    whole = put_together(outline, best, lambda link: is_aside(outline, link), base) if best is not None else None
     if given is not None:
         if whole is None or len(whole.entries) > len(given.entries):
             raise Misfit("给定的读法只取到被拆散的列表的一部分")
@@ -159,7 +152,8 @@ def read_listing(
         best,
         given is not None,
         more_addresses(outline, best, candidates, url, base),
-        _is_grouped(outline, best),
+        groups_of(outline, best),
+        best.entries[0].link.first_text,
     )
 
 
@@ -180,29 +174,6 @@ def _template(rows: Rows) -> str:
         parts.append(".".join(box.signature))
         box = box.parent
     return " ".join(parts)
-
-
-def _is_grouped(outline: Outline, rows: Rows) -> bool:
-    """Whether words that are no part of a row, no year and no month head some of the rows."""
-    if rows.is_loose or len(rows.containers) > 1:
-        return False
-    first = rows.boxes[0]
-    heads = [box for box in rows.container.children if box.tag == first.tag and box.end_text <= first.first_text]
-    between = [at for box in heads for at in range(box.first_text, box.end_text)]
-    between += [at for box, other in pairwise(rows.boxes) for at in range(box.end_text, other.first_text)]
-    return any(
-        _GROUP.search(outline.texts[at]) and not outline.is_date(at) and not outline.owners[at].hidden
-        for at in between
-        if outline.owners[at].tag not in ("th", "option") and len(_cells_of(outline.owners[at])) < _FEWEST_HEADS
-    )
-
-
-def _cells_of(box: Box) -> list[Box]:
-    """The cells beside that of a box: a row of heads has several."""
-    while box.parent is not None and box.tag not in ("td", "li", "tr"):
-        box = box.parent
-    around = box.parent if box.tag == "td" else None
-    return around.children if around is not None else []
 
 
 def _may_be_list(rows: Rows, *, is_fragment: bool) -> bool:

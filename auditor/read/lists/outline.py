@@ -12,6 +12,8 @@ from auditor.base.pattern import pattern
 
 _SILENT = frozenset({"head", "style", "template", "textarea", "select", "iframe", "object", "svg"})
 _HIDING = '[hidden],[style*="display:none" i],[style*="display: none" i],[style*="visibility:hidden" i]'
+_TOLD = re.compile("来源|作者|单位|发布|时间|日期")
+"""What a line of source and day says of itself, also where a card's link goes around it."""
 _SENTENCE = re.compile("[，。；]")
 _FROM_DIGIT = re.compile(r"\d.*")
 _DATELIKE = pattern(
@@ -240,7 +242,8 @@ class Outline:
     def _is_date(self, index: int) -> bool:
         owner = self.owners[index]
         text = self.texts[index]
-        spare = 0 if owner.in_link or _SENTENCE.search(text) else _SPARE
+        is_title = owner.in_link and (owner.tag == "a" or not _TOLD.search(text))
+        spare = 0 if is_title or _SENTENCE.search(text) else _SPARE
         return not owner.hidden and is_date_text(text, spare=spare)
 
     def _ends_split_date(self, index: int) -> bool:

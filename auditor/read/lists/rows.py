@@ -112,6 +112,7 @@ _CALL_WITH_ADDRESS = pattern(
     way="match",
 )
 """A script that is handed the page it goes to: ``checkX('189543.htm')``."""
+_NUMBERS = re.compile(r"\d+|[0-9a-f]{16,}")
 _NO_ADDRESS = ("javascript:", "#", "mailto:", "tel:", "about:")
 
 
@@ -140,6 +141,11 @@ class Entry:
         if self._href is None:
             self._href = self.link.attrs.get("href", "").strip()
         return self._href
+
+    @property
+    def kind(self) -> tuple[str, str]:
+        """What the links of one list share: their class, and their address but for its numbers."""
+        return self.link.attrs.get("class", ""), _NUMBERS.sub("#", self.href)
 
     @property
     def has_article_address(self) -> bool:

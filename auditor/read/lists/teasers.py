@@ -82,9 +82,12 @@ def written_more(outline: Outline, url: str, base: str) -> list[str]:
     return [address for _, address in _written(outline, url, base)]
 
 
-def years_beside(outline: Outline, first: int) -> list[int]:
-    """The years that links right above a list lead to; none where 全部 stands among them, or only one."""
-    near = range(max(0, first - _NEAR), first)
+def years_beside(outline: Outline, first: int | None) -> list[int]:
+    """The years that links right above a list lead to; none where 全部 stands among them, or only one.
+
+    ``first`` is where the list begins among the texts; ``None`` where a script writes it.
+    """
+    near = range(len(outline.texts)) if first is None else range(max(0, first - _NEAR), first)
     texts = [outline.texts[at] for at in near if not outline.owners[at].hidden]
     linked = [outline.texts[at] for at in near if outline.owners[at].in_link and not outline.owners[at].hidden]
     years = {int(text[:4]) for text in linked if is_year_text(text)}

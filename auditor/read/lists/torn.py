@@ -4,19 +4,15 @@ A parser closes at a stray ``</table>`` what was meant to go on, and throws the 
 of the list in one place looks whole; that rows of its kind stand beside it is the only sign.
 """
 
-import re
 from collections.abc import Callable
 from itertools import pairwise
 
 from auditor.read.lists.candidates import Rows
-from auditor.read.lists.outline import Box, Outline
-from auditor.read.lists.rows import Entry, read_entries
+from auditor.read.lists.outline import Box, Outline, is_year_text
+from auditor.read.lists.rows import Entry, glued_date, read_entries
 
-_DIGITS = re.compile(r"\d+|[0-9a-f]{16,}")
 _SHORTEST_WORD = 2
 _DATE_WITHIN = 2
-
-Kind = tuple[str, str]
 
 
 def put_together(outline: Outline, rows: Rows, is_aside: Callable[[Box], bool], base: str) -> Rows | None:
@@ -24,47 +20,42 @@ def put_together(outline: Outline, rows: Rows, is_aside: Callable[[Box], bool], 
 
     ``is_aside`` tells whether a link stands in navigation or a side list.
     """
-    if not rows.dated or not (_has_neighbour(outline, rows, is_aside) or _has_kin_around(outline, rows, is_aside)):
+    if not rows.dated or not _has_kin_around(outline, rows, is_aside):
         return rows
     whole = _gathered(outline, rows, is_aside, base)
     return None if whole is None or _has_kin_around(outline, whole, is_aside) else whole
-
-
-def _kind(link: Box) -> Kind:
-    return link.attrs.get("class", ""), _DIGITS.sub("#", link.attrs.get("href", ""))
 
 
 def _is_dated(outline: Outline, link: Box) -> bool:
     """Whether a date stands right behind a link, before the next one."""
     following = outline.links[link.end_link].first_text if link.end_link < len(outline.links) else len(outline.texts)
     end = min(link.end_text + _DATE_WITHIN, following)
-    return any(outline.is_date(at) for at in range(link.end_text, end))
+    return _is_glued(outline, link) or any(outline.is_date(at) for at in range(link.end_text, end))
 
 
-def _has_neighbour(outline: Outline, rows: Rows, is_aside: Callable[[Box], bool]) -> bool:
-    """Whether the link right behind the rows, or right before them, is dated and of their kind, and nothing between."""
-    kinds = {_kind(entry.link) for entry in rows.entries}
-    before, after = rows.boxes[0].first_link - 1, rows.boxes[-1].end_link
-    beside = [(outline.links[at], at > before) for at in (before, after) if 0 <= at < len(outline.links)]
-    for link, is_behind in beside:
-        if _kind(link) not in kinds or not _is_dated(outline, link) or is_aside(link):
-            continue
-        gap = (rows.end, link.first_text) if is_behind else (link.end_text, rows.first)
-        if not _says_something(outline, *gap):
-            return True
-    return False
+def _is_glued(outline: Outline, link: Box) -> bool:
+    """Whether a link's own words end in a day."""
+    return glued_date(outline.text_of(link))[1] is not None
+
+
+def _end_of_row(outline: Outline, link: Box, end: int) -> int:
+    """Where the row of a link ends before ``end``: behind its last date."""
+    return max((at + 1 for at in range(link.end_text, end) if outline.is_date(at)), default=link.end_text)
 
 
 def _says_something(outline: Outline, first: int, end: int) -> bool:
-    """Whether a word that is no date and no bullet stands there."""
+    """Whether a word that is no date, no year and no bullet stands there."""
     return any(
-        len(outline.texts[at]) >= _SHORTEST_WORD and not outline.is_date(at) and not outline.owners[at].hidden
+        len(text := outline.texts[at]) >= _SHORTEST_WORD
+        and not (outline.is_date(at) or is_year_text(text) or outline.owners[at].hidden)
         for at in range(first, end)
     )
 
 
 def _has_kin_around(outline: Outline, rows: Rows, is_aside: Callable[[Box], bool]) -> bool:
-    """Whether links of the rows' own class stand beside dates in the cell around the rows, or the rows in theirs."""
+    """Whether links of the rows' own kind stand beside dates elsewhere, or those of their class in the cell around."""
+    if _has_kin(outline, rows, is_aside):
+        return True
     kinds = {entry.link.attrs.get("class", "") for entry in rows.entries}
     if len(kinds) != 1 or not (kind := kinds.pop()):
         return False
@@ -77,6 +68,23 @@ def _has_kin_around(outline: Outline, rows: Rows, is_aside: Callable[[Box], bool
         if other is not cell and (row.is_within(other) or link.is_within(cell) or _is_row_around(link, row)):
             return True
     return False
+
+
+def _has_kin(outline: Outline, rows: Rows, is_aside: Callable[[Box], bool]) -> bool:
+    """Whether a dated link of the rows' own kind, leading elsewhere than they, stands outside the list."""
+    kinds, known = {entry.kind for entry in rows.entries if _is_numbered(entry)}, {entry.href for entry in rows.entries}
+    own = {entry.link.order for entry in rows.entries}
+    for link in outline.links if kinds else ():
+        if link.order in own:
+            continue
+        other = Entry(link, "", "")
+        if other.kind in kinds and other.href not in known and _is_dated(outline, link) and not is_aside(link):
+            return True
+    return False
+
+
+def _is_numbered(entry: Entry) -> bool:
+    return any(char.isdecimal() for char in entry.href)
 
 
 def _is_row_around(link: Box, row: Box) -> bool:
@@ -101,21 +109,20 @@ def _cell(box: Box) -> Box:
 
 def _gathered(outline: Outline, rows: Rows, is_aside: Callable[[Box], bool], base: str) -> Rows | None:
     """All rows of the kind, wherever the parser put them: links in reading order, each with one date behind it."""
-    kinds = {_kind(entry.link) for entry in rows.entries}
+    kinds = {entry.kind for entry in rows.entries}
     entries = {
         entry.link.order: entry
         for entry in read_entries(outline, base)
-        if entry is not None and _kind(entry.link) in kinds and not is_aside(entry.link)
+        if entry is not None and entry.kind in kinds and not is_aside(entry.link)
     }
-    own = {entry.link.order for entry in rows.entries}
-    runs = _runs(outline, list(entries.values()))
-    run = max(runs, key=lambda one: len(own & {entry.link.order for entry in one}), default=[])
-    slices = [(one.link.first_text, other.link.first_text) for one, other in pairwise(run)]
-    if not run or not own <= {entry.link.order for entry in run}:
+    run = list(entries.values())
+    ends = [(_end_of_row(outline, one.link, other.link.first_text), other.link) for one, other in pairwise(run)]
+    if any(_says_something(outline, end, link.first_text) for end, link in ends):
         return None
+    slices = [(one.link.first_text, other.link.first_text) for one, other in pairwise(run)]
     slices.append((run[-1].link.first_text, min(run[-1].link.end_text + _DATE_WITHIN, len(outline.texts))))
     days = [sum(outline.is_date(at) for at in range(first, end)) for first, end in slices]
-    if any(count != 1 for count in days):
+    if any(count + _is_glued(outline, entry.link) != 1 for count, entry in zip(days, run, strict=True)):
         return None
     around = rows.container
     while not all(entry.link.is_within(around) for entry in run) and around.parent is not None:
@@ -124,18 +131,6 @@ def _gathered(outline: Outline, rows: Rows, is_aside: Callable[[Box], bool], bas
     whole.evidence, whole.ties = rows.evidence, rows.ties
     whole.is_sure, whole.has_pager, whole.is_own = rows.is_sure, rows.has_pager, rows.is_own
     return whole
-
-
-def _runs(outline: Outline, entries: list[Entry]) -> list[list[Entry]]:
-    """Entries between which nothing but their own dates and bullets stands."""
-    runs: list[list[Entry]] = []
-    for entry in entries:
-        last = runs[-1][-1].link if runs else None
-        if last is not None and not _says_something(outline, last.end_text, entry.link.first_text):
-            runs[-1].append(entry)
-        else:
-            runs.append([entry])
-    return runs
 
 
 def _row_of(link: Box) -> Box:

@@ -324,7 +324,7 @@ def _last_match(pattern: str, text: str) -> int | None:
 def _asked_by_family(page: Page, shown: Shown, totals: Totals) -> Paging | None:
     """The next page as the family's own script would ask for it; ``None`` where this is not the family's way."""
     for spec in page.family.request:
-        if spec.only_shell and shown.rows:
+        if spec.only_shell and shown.end > shown.first:
             continue
         current = totals.current or (1 if shown.rows else 0)
         size = shown.rows if current == 1 else spec.size
