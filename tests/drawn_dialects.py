@@ -1,4 +1,4 @@
-"""Portals drawn at random in the dialects of publishing systems: several columns of one template, truth by construction.
+"""Portals drawn at random in the dialects of publishing systems: columns of one template, truth by construction.
 
 ``python tests/drawn_dialects.py 100000 [SEED]`` draws that many columns, half of them the plain ones of
 ``drawn_columns.py``, and prints the table of ``docs/figures.md``.
@@ -244,7 +244,8 @@ class _Site:
         text = "为做好有关工作，经研究，现将有关事项公告如下。" * 4
         return (
             f"<html><head><meta charset='utf-8'><title>{entry.title}</title></head><body><h1>{entry.title}</h1>"
-            f"<div class='info'>发布时间：{entry.day} 来源：县政府办</div><div class='content'><p>{text}</p></div></body></html>"
+            f"<div class='info'>发布时间：{entry.day} 来源：县政府办</div><div class='content'><p>{text}</p></div>"
+            "</body></html>"
         )
 
     # -- pages ---------------------------------------------------------------------------------------------------------
@@ -253,7 +254,8 @@ class _Site:
         above, below = self._beside(number)
         body = self._body(rows)
         if self.traits["beside"] == "first state" and rows:
-            body = "<div id='rows' class='list'>暂无数据</div><script>$.get('/api/rows',function(d){$('#rows').html(d)})</script>"
+            script = "<script>$.get('/api/rows',function(d){$('#rows').html(d)})</script>"
+            body = f"<div id='rows' class='list'>暂无数据</div>{script}"
         return (
             "<!DOCTYPE html><html><head><meta charset='utf-8'><title>通知公告_清源县人民政府</title>"
             "<meta name='ColumnName' content='通知公告'></head><body><div class='nav'><a href='/'>首页</a>"
@@ -271,7 +273,8 @@ class _Site:
                 return f"<table class='calendar'><tr>{cells}</tr></table>", ""
             case "hot list":
                 hot = "".join(
-                    f"<li><a href='/xw/content_{n}.html'>全县重点工作推进会议召开第{n}次</a><span>2020-02-{n:02}</span></li>"
+                    f"<li><a href='/xw/content_{n}.html'>全县重点工作推进会议召开第{n}次</a>"
+                    f"<span>2020-02-{n:02}</span></li>"
                     for n in range(1, 9)
                 )
                 return "", f"<div class='side'><h3>热门文章</h3><ul>{hot}</ul></div>"
@@ -310,7 +313,8 @@ class _Site:
             case "loose dates":
                 return f"<div class='list'>{''.join(f'{self._link(e)} {self._day(e)}<br>' for e in rows)}</div>"
             case "json in a script":
-                return f"<ul id='l'></ul><script>var dataList={json.dumps(self._records(rows), ensure_ascii=False)};</script>"
+                records = json.dumps(self._records(rows), ensure_ascii=False)
+                return f"<ul id='l'></ul><script>var dataList={records};</script>"
             case "literal in a script":
                 objects = ",".join(
                     "{" + ",".join(f"{key}:'{value}'" for key, value in record.items()) + "}"
@@ -323,7 +327,8 @@ class _Site:
                 return f"<div class='box'><ul class='list'>{''.join(torn)}</ul></div>"
         hidden = ""
         if self.traits["beside"] == "hidden rows":
-            hidden = "<li style='display:none'><a href='/c9/content_1.html'>模板行模板行模板行</a><span>2020-02-02</span></li>"
+            row = "<a href='/c9/content_1.html'>模板行模板行模板行</a><span>2020-02-02</span>"
+            hidden = f"<li style='display:none'>{row}</li>"
         return f"<ul class='list'>{hidden}{''.join(map(self._li, rows))}</ul>"
 
     def _records(self, rows: list[Entry]) -> list[dict[str, str]]:
@@ -344,15 +349,14 @@ class _Site:
         return f"<tr><th>标题</th>{heads}</tr>" if heads else ""
 
     def _tr(self, entry: Entry) -> str:
-        return f"{self._heading(entry, '<tr><td colspan=3>{}</td></tr>')}<tr><td>{self._link(entry)}</td>{self._day(entry)}</tr>"
+        head = self._heading(entry, "<tr><td colspan=3>{}</td></tr>")
+        return f"{head}<tr><td>{self._link(entry)}</td>{self._day(entry)}</tr>"
 
     def _card(self, entry: Entry) -> str:
         day = f"({entry.day})" if self.traits["date"] == "glued in brackets" else ""
         cell = self._day(entry) if not day else ""
-        return (
-            f"<a class='box' href='{self.article(entry)}'><img src='/i/x.png'><h3>{self._mark(entry)}{entry.title}{day}</h3>"
-            f"<p>{entry.title}</p>{cell}</a>"
-        )
+        title = f"<h3>{self._mark(entry)}{entry.title}{day}</h3><p>{entry.title}</p>"
+        return f"<a class='box' href='{self.article(entry)}'><img src='/i/x.png'>{title}{cell}</a>"
 
     def _mark(self, entry: Entry) -> str:
         if not entry.pinned:
@@ -367,38 +371,29 @@ class _Site:
 
     def _day(self, entry: Entry) -> str:
         day, earlier = entry.day, entry.day - timedelta(days=17)
-        cell: Callable[[str], str] = "<span>{}</span>".format
-        if self.traits["carrier"] == "table":
-            cell = "<td>{}</td>".format
-        label = "" if self.traits["carrier"] == "table" else "{}："
-        match self.traits["date"]:
-            case "glued" | "glued in brackets":
-                return ""
-            case "slashes":
-                return cell(f"{day:%Y/%m/%d}")
-            case "dots":
-                return cell(f"[{day:%Y.%m.%d}]")
-            case "signs":
-                return cell(f"{day:%Y年%m月%d日}")
-            case "time":
-                return cell(f"{day} 09:30:00")
-            case "short year":
-                return cell(f"{day:%y-%m-%d}")
-            case "beside the source":
-                return cell(f"来源：县政府办 {day}")
-            case "label":
-                return cell(label.format("发布日期") + str(day))
-            case "entered and published":
-                return cell(label.format("录入时间") + str(earlier)) + cell(label.format("发布时间") + str(day))
-            case "unlabelled pair" | "pair that articles settle":
-                return cell(str(earlier)) + cell(str(day))
-            case "formed alone":
-                return cell(label.format("成文日期") + str(earlier))
-            case "excerpt with a day":
-                return f"<p>{earlier:%Y年%m月%d日}，县政府召开会议研究。</p>" + cell(str(day))
-            case "split" if self.traits["carrier"] == "list":
-                return f"<span class='d'><b>{day:%d}</b><i>{day:%Y-%m}</i></span>"
-        return cell(str(day))
+        is_table = self.traits["carrier"] == "table"
+        cell: Callable[[object], str] = ("<td>{}</td>" if is_table else "<span>{}</span>").format
+        label = "{0}" if is_table else "{1}：{0}"
+        split = f"<span class='d'><b>{day:%d}</b><i>{day:%Y-%m}</i></span>"
+        pair = cell(earlier) + cell(day)
+        told = cell(label.format(earlier, "录入时间")) + cell(label.format(day, "发布时间"))
+        return {
+            "glued": "",
+            "glued in brackets": "",
+            "slashes": cell(f"{day:%Y/%m/%d}"),
+            "dots": cell(f"[{day:%Y.%m.%d}]"),
+            "signs": cell(f"{day:%Y年%m月%d日}"),
+            "time": cell(f"{day} 09:30:00"),
+            "short year": cell(f"{day:%y-%m-%d}"),
+            "beside the source": cell(f"来源：县政府办 {day}"),
+            "label": cell(label.format(day, "发布日期")),
+            "entered and published": told,
+            "unlabelled pair": pair,
+            "pair that articles settle": pair,
+            "formed alone": cell(label.format(earlier, "成文日期")),
+            "excerpt with a day": f"<p>{earlier:%Y年%m月%d日}，县政府召开会议研究。</p>{cell(day)}",
+            "split": split if self.traits["carrier"] == "list" else cell(day),
+        }.get(self.traits["date"], cell(day))
 
     # -- pagers --------------------------------------------------------------------------------------------------------
 
@@ -421,7 +416,8 @@ class _Site:
             case "trs call":
                 return f"<script>createPageHTML({self.pages}, {number - 1}, 'index', 'html');</script>"
             case "trs object":
-                return f"<script>Pager({{size:{self.pages}, current:{number - 1}, prefix:'index', suffix:'html'}});</script>"
+                figures = f"size:{self.pages}, current:{number - 1}, prefix:'index', suffix:'html'"
+                return f"<script>Pager({{{figures}}});</script>"
             case "ucap call":
                 called = f"'page_div',{self.pages},{number},'list','shtml',{self._stated}"
                 return f"<div id='page_div'></div><script>createPageHTML({called});</script>"

@@ -2,17 +2,23 @@
 
 from collections import Counter
 
+import drawn_dialects
 import pytest
 from drawn_columns import draw, read, verdict
 
-DRAWN, LEAST_EXACT = 2000, 0.8
-_WITH_A_WAY = ("words", "numbers", "script", "query", "onclick")
+PLAIN, PORTALS, LEAST_EXACT = 1000, 400, 0.8
 
 
-@pytest.mark.parametrize("first", range(0, DRAWN, 250))
+@pytest.mark.parametrize("first", range(0, PLAIN, 250))
 def test_no_number_is_silently_wrong(first: int):
     wrong = [seed for seed in range(first, first + 250) if verdict(draw(seed), read(draw(seed))) == "wrong"]
     assert not wrong, "run tests/drawn_columns.py 1 SEED for each"
+
+
+@pytest.mark.parametrize("first", range(0, PORTALS, 50))
+def test_no_number_is_silently_wrong_in_any_dialect(first: int):
+    judged = {seed: drawn_dialects.judged(seed) for seed in range(first, first + 50)}
+    assert not [(seed, traits) for seed, found in judged.items() for traits, said in found if said == "wrong"]
 
 
 def test_few_columns_are_unknown_that_say_where_they_end():
@@ -25,6 +31,26 @@ def test_few_columns_are_unknown_that_say_where_they_end():
     assert found["exact"] >= LEAST_EXACT * found.total(), found
 
 
+def test_few_columns_of_a_dialect_are_unknown_that_can_be_known():
+    honest = {"unlabelled pair", "formed alone"}
+    cut = {"more", "first state", "scroll", "undrawn pager", "other years"}
+    found = Counter(
+        said
+        for seed in range(6000, 6150)
+        for traits, said in drawn_dialects.judged(seed)
+        if traits["date"] not in honest and traits["beside"] not in cut and traits["carrier"] != "torn"
+    )
+    assert found["exact"] >= LEAST_EXACT * found.total(), found
+
+
 @pytest.mark.parametrize("seed", [68, 92, 135, 231, 275, 2143])
 def test_what_was_once_silently_wrong(seed: int):
     assert verdict(draw(seed), read(draw(seed))) != "wrong"
+
+
+@pytest.mark.parametrize(
+    "seed",
+    [33, 126, 151, 1086, 1149, 1185, 1286, 1435, 1483, 3213, 3271, 3339, 3468, 10132, 10565, 20134, 20271, 20283],
+)
+def test_what_was_once_silently_wrong_in_a_dialect(seed: int):
+    assert all(said != "wrong" for _, said in drawn_dialects.judged(seed))

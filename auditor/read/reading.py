@@ -67,7 +67,7 @@ _PER_PAGE = pattern(
     seen="杭州市余杭区 (jpaas, dataproxy)",
 )
 _ASKED_SIZE = pattern(
-    r"(?:page_?size|perpage|rows|limit|size|page_?num_?size)[\"']?(?:=|%22%3A%22|%22%3A|[\"']?:[\"']?)(\d{1,4})\b",
+    r"(?:page_?size|perpage|prepage|rows|limit|size|page_?num_?size)[\"']?(?:=|%22%3A%22|%22%3A|[\"']?:[\"']?)(\d{1,4})\b",
     finds={
         "/api/list?pageSize=20&pageNo=1": "20",
         "perpage=15": "15",

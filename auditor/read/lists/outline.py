@@ -12,9 +12,14 @@ from auditor.base.pattern import pattern
 
 _SILENT = frozenset({"head", "style", "template", "textarea", "select", "iframe", "object", "svg"})
 _HIDING = '[hidden],[style*="display:none" i],[style*="display: none" i],[style*="visibility:hidden" i]'
-_TOLD = re.compile("来源|作者|单位|发布|时间|日期")
+_TOLD = pattern(
+    r"来源|作者|单位|发布|时间|日期",
+    finds=("来源：县政府办 2020-04-02", "发布时间 2020-01-03"),
+    not_in=("关于放假的通知", "2020-01-03"),
+    seen="cards: title, excerpt, source and day in one link",
+)
 """What a line of source and day says of itself, also where a card's link goes around it."""
-_SENTENCE = re.compile("[，。；]")
+_SENTENCE = re.compile(r"[\uff0c\u3002\uff1b]")
 _FROM_DIGIT = re.compile(r"\d.*")
 _DATELIKE = pattern(
     r"(?<!\d)(?:\d{4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2})?|\d{1,2}\s*[-/.月]\s*\d{1,2}|(?:19|20)\d{6})(?!\d)\s*日?",

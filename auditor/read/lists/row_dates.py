@@ -332,7 +332,7 @@ def _rank_by_header(cell: Box) -> int:
     number = row.children.index(cell)
     table = row.parent if row.parent.tag == "table" or row.parent.parent is None else row.parent.parent
     head = table.node.css_first("tr")
-    if head is None or head.mem_id == row.node.mem_id:
+    if head is None or head.mem_id == row.node.mem_id or head.css_first("a[href]") is not None:
         return _RANK_UNTOLD
     cells = [node for node in head.iter(include_text=False) if node.tag in ("td", "th")]
     text = cells[number].text() if number < len(cells) else ""
