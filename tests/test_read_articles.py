@@ -564,3 +564,19 @@ def test_a_page_that_is_no_article_gives_none(kind: str, metas: str) -> None:
 )
 def test_odd_pages_are_read_without_failing(text: str) -> None:
     assert read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("2017-10-24 &nbsp; 青山县城关小学", date(2017, 10, 24)),
+        ("青山县文化馆（图书馆） 2017-10-24", date(2017, 10, 24)),
+        ("2017-10-24 青山县第3次会议召开，部署有关工作", None),
+    ],
+)
+def test_a_day_beside_a_source_without_a_label_beats_the_day_in_the_address(line: str, published: date | None):
+    heading = f"<h4 class='dttop'>青山县城关小学{TITLE}</h4>"
+    text = page(f"<div class='a1'>{heading}<span>{line}</span></div><div class='TRS_Editor'>{BODY}</div>")
+    article = read(text, "http://www.example.gov.cn/tsjy/201905/t20190515_112060.html")
+    assert article is not None
+    assert article.published == (published or date(2019, 5, 15))

@@ -118,7 +118,8 @@ def _title(
     node = outline.tree.css_first("title")
     head = _clean(node.text()) if node is not None else ""
     marked = _MARKED_TITLE.search(text)
-    headings = _headings(outline, linked, body)
+    of_head = _without_site(head, metas)
+    headings = _headings(outline, linked, body, same_words(of_head))
     stated = [_clean(metas.get("articletitle", "")), _clean(marked[1]) if marked else ""]
     for claim in stated:
         if _SHORTEST_TITLE <= len(claim) <= _LONGEST_TITLE:
@@ -135,18 +136,26 @@ def _title(
     line = _line_in(outline, same_words(head), linked)
     if line:
         return line, None
-    of_head = _without_site(head, metas)
     return (words, longest) if len(words) > len(of_head) else (of_head, None)
 
 
-def _headings(outline: Outline, linked: frozenset[int], body: Box | None) -> list[tuple[Box, str]]:
-    """Headings by tag and by the names templates give them, before the body's end, in reading order."""
+def _headings(outline: Outline, linked: frozenset[int], body: Box | None, of_head: str) -> list[tuple[Box, str]]:
+    """Headings by tag and by the names templates give them, before the body's end, in reading order.
+
+    A lesser heading counts above the body alone, where it says what the document's title does, and more.
+    """
+    above = body.first_text if body else 0
     last = body.end_text if body else len(outline.texts)
     found = []
     for box in outline.boxes:
         if box.first_text >= last or box.end_text == box.first_text or box.hidden or box.first_text in linked:
             continue
-        if box.tag in _HEADINGS or (box.tag != "a" and box.marks != " " and _named("title_names").search(box.marks)):
+        if box.tag == "h4":
+            is_heading = box.end_text <= above and len(of_head) >= _SHORT_TITLE
+            is_heading = is_heading and of_head in same_words(outline.text_of(box))
+        else:
+            is_heading = box.tag in _HEADINGS
+        if is_heading or (box.tag != "a" and box.marks != " " and _named("title_names").search(box.marks)):
             if box.end_text - box.first_text > 8:
                 continue
             words = one_line("".join(outline.texts[box.first_text : box.end_text]))

@@ -24,6 +24,13 @@ _INFO_WORDS = pattern(
     not_in=("县财政局", "预算公开表"),
     seen="道真县人社局, 柘城县",
 )
+_NAME = pattern(
+    r"[\u4e00-\u9fff（）()]{2,16}",
+    finds=("某某小学", "县政府办公室", "县文化馆（图书馆）"),
+    not_in=("2020年工作", "第3号", "会议于，召开"),
+    seen="深圳福田区公办小学: a day and the name of a school",
+    way="fullmatch",
+)
 _IN_PATH = (
     pattern(
         r"/t(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})_\d+",
@@ -183,7 +190,8 @@ def _bare(page: ArticlePage) -> Iterator[DateEvidence]:
         if at in labelled or at in linked or at - 1 in labelled or len(words) > 80:
             continue
         found = find_dates(words)
-        if len(found) == 1 and not _is_in_a_row(page, at) and _is_all(words, found[0].text):
+        is_all = len(found) == 1 and (_is_all(words, found[0].text) or _is_beside_source(words, found[0].text))
+        if is_all and not _is_in_a_row(page, at):
             yield DateEvidence(4, DateSource.ARTICLE, found[0].moment, found[0].text)
             return
 
@@ -191,6 +199,13 @@ def _bare(page: ArticlePage) -> Iterator[DateEvidence]:
 def _is_all(words: str, printed: str) -> bool:
     rest = words.replace(printed, "").strip(" []()（）【】|｜:：,，")
     return not rest or _INFO_WORDS.search(rest) is not None
+
+
+def _is_beside_source(words: str, printed: str) -> bool:
+    """Whether a day begins or ends a line and nothing but a short name stands beside it: a source without a label."""
+    if not (words.startswith(printed) or words.endswith(printed)):
+        return False
+    return _NAME.fullmatch(words.replace(printed, "").strip()) is not None
 
 
 def _is_in_a_row(page: ArticlePage, at: int) -> bool:

@@ -32,7 +32,7 @@ _TOPIC = pattern(
 _FEWEST_HEADS = 2
 
 
-def groups_of(outline: Outline, rows: Rows) -> Groups:
+def row_groups(outline: Outline, rows: Rows) -> Groups:
     """What the headings among the rows name, those that tell least of the order first; `Groups.NONE` where none is."""
     if rows.is_loose:
         return Groups.NONE

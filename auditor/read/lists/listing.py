@@ -17,7 +17,7 @@ from auditor.base.hosts import authority
 from auditor.base.pattern import pattern
 from auditor.base.terms import DateSource
 from auditor.read.lists.candidates import Rows, find_candidates
-from auditor.read.lists.groups import groups_of
+from auditor.read.lists.groups import row_groups
 from auditor.read.lists.naming import Names, heading_above
 from auditor.read.lists.outline import REMEMBERED, Box, Outline
 from auditor.read.lists.plan import Misfit, date_boxes, planned_rows, retitled
@@ -152,7 +152,7 @@ def read_listing(
         best,
         given is not None,
         more_addresses(outline, best, candidates, url, base),
-        groups_of(outline, best),
+        row_groups(outline, best),
         best.entries[0].link.first_text,
     )
 

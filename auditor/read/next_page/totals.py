@@ -112,6 +112,14 @@ _SCRIPT_PAGES = pattern(
     seen="深圳福田区公办小学, TRS WCM and its hand-written variants",
     flags=re.IGNORECASE,
 )
+_REWORKED = pattern(
+    r"\b(?:total_?pages?|page_?count|count_?pages?)\s{0,9}=\s{0,9}(?:parseInt|Math|Number)\b",
+    finds=("pagecount = parseInt(pagecount)/parseInt(10);", "totalPage=Math.ceil(n/10)"),
+    not_in=("var pagecount = 12;", "pageSize = parseInt(10)"),
+    seen="深圳福田区公办小学: var pagecount = 4375 for all columns",
+    flags=re.IGNORECASE,
+)
+"""A number of pages that the script itself works out anew: what it was first given is no statement."""
 _PLUGIN = pattern(
     r"laypage|\.(?:pagination|paging|jqPaginator|createPage|Page|page|twbsPagination)\s{0,9}\(",
     finds=("laypage.render({", "$('#p').pagination(96, {", ".jqPaginator({"),
@@ -226,8 +234,9 @@ def totals_in_scripts(scripts: list[str]) -> Totals:
             continue  # both patterns hold one of these words
         for match in _SCRIPT_ITEMS.finditer(script):
             items = int(match[1])
-        for match in _SCRIPT_PAGES.finditer(script):
-            pages = int(match[1])
+        if not _REWORKED.search(script):
+            for match in _SCRIPT_PAGES.finditer(script):
+                pages = int(match[1])
     totals = Totals(items, pages or None, None)
     for script in scripts:
         if _PLUGIN.search(script):
