@@ -4,11 +4,13 @@ What such pages look like is data, ``rules/portals/_walls.toml``; here is only h
 can say: files sent as pages, error objects of interfaces, empty bodies, pages that only lead elsewhere.
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from html import unescape
+from typing import Any
 from urllib.parse import urljoin
 
 from pydantic import BaseModel, ConfigDict
@@ -16,9 +18,21 @@ from pydantic import BaseModel, ConfigDict
 from auditor.base.pattern import pattern
 from auditor.base.resources import shipped
 from auditor.base.terms import ColumnState
-from auditor.read.nonpages import interface_error, kind_of_file
 from auditor.read.values import PageProblem
 
+_LONGEST_ERROR = 4000
+_FILE_STARTS = (
+    ("%PDF-", "PDF文件"),
+    ("PK\x03\x04", "压缩包或Office文件"),
+    ("GIF8", "图片"),
+    ("Rar!\x1a", "压缩包"),
+    ("{\\rtf", "Word文件"),
+)
+_CODES = ("code", "status", "errcode", "errorCode", "statusCode", "resultCode")
+_MESSAGES = ("msg", "message", "error", "errmsg", "info")
+_SUCCESS = (0, 1, 200, 10000, 20000)
+_STATES = {401: ColumnState.BLOCKED, 403: ColumnState.BLOCKED, 429: ColumnState.BLOCKED, 404: ColumnState.MISSING}
+_NUMBER = re.compile(r"-?[0-9]{1,9}")
 _SOURCE_READ = 120_000
 _SIGN_FLAGS = re.IGNORECASE | re.MULTILINE
 _LINE = 60
@@ -317,12 +331,12 @@ def _plain(markup: str) -> str:
 
 
 def _not_a_page(page: _PageSigns) -> PageProblem | None:
-    kind = kind_of_file(page.source)
+    kind = _kind_of_file(page.source)
     if kind:
         return PageProblem(ColumnState.UNREADABLE, f"地址返回的是{kind}，不是网页，请核对栏目网址")
     start = page.source[:200].lstrip("\ufeff \t\r\n")
     if start[:1] in ("{", "["):
-        return interface_error(page.source.strip("\ufeff \t\r\n"))
+        return _interface_error(page.source.strip("\ufeff \t\r\n"))
     if not start and not page.source.strip():
         return PageProblem(ColumnState.UNREADABLE, "服务器返回了空白页面，没有任何内容")
     return None
@@ -356,3 +370,46 @@ def _is_bare_shell(page: _PageSigns) -> PageProblem | None:
     if page.text_length == 0 and "<img" not in page.source.lower() and "<iframe" not in page.source.lower():
         return PageProblem(ColumnState.UNREADABLE, "页面没有任何文字，无法识别列表")
     return None
+
+
+# -- bodies that are no web page at all --------------------------------------------------------------------------------
+
+
+def _kind_of_file(text: str) -> str:
+    """What sort of file a decoded body is, in Chinese; empty for text."""
+    start = text[:1000]
+    for mark, kind in _FILE_STARTS:
+        if start.startswith(mark):
+            return kind
+    if "NG\r\n\x1a\n" in start[:12] or "JFIF" in start[:16] or "Exif" in start[:16]:
+        return "图片"
+    controls = sum(character < " " and character not in "\t\n\r\f\x1b" for character in start)
+    if controls > 3 and controls > len(start) * 0.02:
+        return "二进制文件"
+    return ""
+
+
+def _interface_error(source: str) -> PageProblem | None:
+    """An interface's answer that says it failed; answers with rows, long ones and broken ones are the reader's."""
+    if len(source) > _LONGEST_ERROR or source[:1] != "{":
+        return None
+    try:
+        answer = json.loads(source)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(answer, dict) or any(isinstance(value, list | dict) and value for value in answer.values()):
+        return None
+    code = _code(answer)
+    fails = (code is not None and code not in _SUCCESS) or answer.get("success") is False
+    if not fails and answer.get("error") in (None, "", 0, False):
+        return None
+    message = next((str(answer[key]) for key in _MESSAGES if answer.get(key)), "")
+    state = _STATES.get(code or 0, ColumnState.UNREADABLE)
+    if code is not None and str(code).startswith("5"):
+        state = ColumnState.UNREACHABLE
+    return PageProblem(state, f"接口返回错误{f'：{message[:60]}' if message else ''}，未能取得栏目内容")
+
+
+def _code(answer: dict[str, Any]) -> int | None:
+    stated = next((answer[key] for key in _CODES if not isinstance(answer.get(key), bool | None)), None)
+    return int(str(stated)) if stated is not None and _NUMBER.fullmatch(str(stated)) else None
