@@ -112,7 +112,7 @@ def test_no_page_takes_time_like_the_square_of_its_length(hard: Hard) -> None:
     assert not _grows_as_a_square(read, hard, length=10_000, at_once=0.1)
 
 
-_ROOMS = ("auditor.read", "auditor.verify", "auditor.sheet", "auditor.discover")
+_ROOMS = ("auditor.read", "auditor.verify", "auditor.sheet", "auditor.discover", "auditor.audit")
 
 
 @pytest.fixture(scope="module")
