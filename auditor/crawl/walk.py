@@ -22,6 +22,7 @@ from auditor.crawl.proof import Proof, SeenPage
 from auditor.crawl.words import WORDS
 from auditor.fetch import Fetched, Fetcher, PageRequest
 from auditor.read import ArticleFacts, ListItem, PageReading
+from auditor.read.lists.learned import Layouts
 from auditor.read.reading import find_other_ways, read_page
 from auditor.read.values import Plan, WayOn, told_apart
 
@@ -55,13 +56,15 @@ async def read_column(
     earlier: ColumnReading | None = None,
     home: HomePage | None = None,
     thorough: bool = True,
+    layouts: Layouts | None = None,
 ) -> ColumnReading:
     """Read ``column`` back to ``since`` and prove it; ``earlier`` is its last proved pass, if any.
 
     Unless ``thorough``, reading also stops where the end of a page is what that pass saw: the rest is taken from it.
+    ``layouts`` remembers where the lists of the same portal were found; without it every page is searched.
     """
     useful = earlier if earlier and earlier.plan.given == plan_of(column).given and earlier.covers(since) else None
-    walk = _Walk(column, address, fetcher, since, max_pages, earlier, useful, home, thorough)
+    walk = _Walk(column, address, fetcher, since, max_pages, earlier, useful, home, thorough, layouts)
     try:
         return await walk.run()
     except _Stop as stop:
@@ -99,6 +102,7 @@ class _Walk:
     useful: ColumnReading | None
     home: HomePage | None
     thorough: bool
+    layouts: Layouts | None = None
     sightings: dict[str, Sighting] = field(default_factory=dict)
     page_keys: list[frozenset[str]] = field(default_factory=list)
     records: list[str] = field(default_factory=list)
@@ -305,6 +309,7 @@ class _Walk:
             family=self.column.portal,
             number=number,
             plan=self.plan,
+            layouts=self.layouts,
         )
         if fetched.status in _STATES:
             wall = reading.problem if reading.problem and reading.problem.state is ColumnState.BLOCKED else None

@@ -81,10 +81,12 @@ async def crawl_county(
     from auditor.archive import ArchiveWriter
     from auditor.fetch.client import PortalClient, user_agent
     from auditor.fetch.opening import Opening
+    from auditor.read.lists.learned import Layouts
+    from auditor.read.printed import layouts_told
 
     async with holding(store, f"county:{county.name}"):
         runs, home, rules = store.runs.list_recent(county), county.county.home, county.crawl
-        clock, opening = not_back(clock, county, runs), Opening()
+        clock, opening, layouts = not_back(clock, county, runs), Opening(), Layouts()
         agent, started = user_agent(place.contact), RunMark(0, clock(), since, thorough)
         async with PortalClient(
             home, rules, now=clock, contact=place.contact, archive=opening, queues=queues
@@ -105,10 +107,11 @@ async def crawl_county(
                 portal.keep_in(archive)
                 fetcher = opening.over(portal, archive)  # of what the clock was looked at by, nothing is asked twice
                 async with Saver(county, store, mark, archive, watch) as saver:
-                    await crawl_columns(county, columns, store, mark, fetcher, saver.keep)
+                    await crawl_columns(county, columns, store, mark, fetcher, saver.keep, layouts)
                     for visit in visits:
                         await fetcher.fetch(visit.request, unless_changed=visit.known)
-                    ended, requests, notes = clock(), portal.requests, (*lost, *portal.notes, *saver.notes)
+                    ended, requests = clock(), portal.requests
+                    notes = (*lost, *portal.notes, *saver.notes, *layouts_told(layouts.disagreed))
                 link = archive.close()
         digest = f"sha256:{link.chain}" if link else ""
         finished = replace(mark, finished_at=ended, requests=requests, notes=notes, digest=digest)

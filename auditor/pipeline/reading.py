@@ -15,6 +15,7 @@ from auditor.store import RunMark, Store
 
 if TYPE_CHECKING:
     from auditor.crawl.home_page import HomePage
+    from auditor.read.lists.learned import Layouts
 
 Keep = Callable[[DisclosureColumn, ColumnReading], Awaitable[None]]
 """Takes in a column that was read, to be saved."""
@@ -25,9 +26,17 @@ _LOG = logging.getLogger(__name__)
 
 
 async def crawl_columns(
-    county: County, columns: Sequence[DisclosureColumn], store: Store, mark: RunMark, portal: Fetcher, keep: Keep
+    county: County,
+    columns: Sequence[DisclosureColumn],
+    store: Store,
+    mark: RunMark,
+    portal: Fetcher,
+    keep: Keep,
+    layouts: "Layouts | None" = None,
 ) -> None:
     """Read columns, each in the light of its last proved pass, and ``keep`` each; the reader is loaded here.
+
+    With ``layouts`` the pages of one layout are searched once, and not again; without, as in a replay, each is.
 
     A column of one page that does not say where it ends waits until the others have shown what a full page holds.
     """
@@ -55,6 +64,7 @@ async def crawl_columns(
                 earlier=proved_before(column),
                 home=home,
                 thorough=mark.thorough,
+                layouts=layouts,
             )
         except AuditorError:
             raise

@@ -11,6 +11,7 @@ from auditor.base.pattern import pattern
 from auditor.fetch import PageRequest
 from auditor.read.charset import decode
 from auditor.read.families import Family, choose_family
+from auditor.read.lists.learned import Layouts
 from auditor.read.lists.naming import Names, read_names
 from auditor.read.lists.outline import Outline
 from auditor.read.lists.rows import address_in_page
@@ -38,6 +39,8 @@ class Page:
     family: Family
     plan: Plan = UNPLANNED
     """What is given of where its list stands."""
+    layouts: Layouts | None = None
+    """What was learned from other pages of its portal; ``None``: nothing is to be learned."""
     number: int = 0
     """Which page of its list it is, where whoever reads page after page knows; 0 where nobody does."""
 
@@ -88,11 +91,12 @@ def open_page(
     family: str,
     number: int = 0,
     plan: Plan = UNPLANNED,
+    layouts: Layouts | None = None,
 ) -> Page:
     """Decode a body and tell its family."""
     decoded = decode(body[:LARGEST_BODY], content_type)
     chosen = choose_family(decoded.text, url, family)
-    return Page(url, decoded.text, decoded.charset, request or PageRequest(url), chosen, plan, number)
+    return Page(url, decoded.text, decoded.charset, request or PageRequest(url), chosen, plan, layouts, number)
 
 
 def refusal(body: bytes, text: str) -> str:

@@ -22,6 +22,7 @@ class PlanWords(Words):
     own: str
     activity: str
     picture: str
+    layouts_differ: str
 
 
 PLAN_WORDS = load_words("plan", PlanWords)
@@ -70,6 +71,11 @@ def plan_line(plan: Plan) -> str:
     given = ", ".join(f"{key} = {json.dumps(selector, ensure_ascii=False)}" for key, selector in plan.given.items())
     line = PLAN_WORDS.line.format(given=given) if given else PLAN_WORDS.none
     return line + (PLAN_WORDS.seen.format(form=plan.date_form) if plan.date_form else "")
+
+
+def layouts_told(disagreed: int) -> tuple[str, ...]:
+    """That pages were read otherwise by what was learned of their layout than by the search; nothing where none was."""
+    return (PLAN_WORDS.layouts_differ.format(count=disagreed),) if disagreed else ()
 
 
 def plan_to_json(plan: Plan | None) -> dict[str, Any] | None:

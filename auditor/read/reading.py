@@ -11,6 +11,7 @@ from auditor.fetch import PageRequest
 from auditor.read.answers import AnswerReading, parse_answer, read_answer
 from auditor.read.articles.article import read_article
 from auditor.read.lists.islands import commented, read_island
+from auditor.read.lists.learned import Layouts
 from auditor.read.lists.listing import Listing, is_aside, read_listing
 from auditor.read.lists.outline import Box
 from auditor.read.lists.plan import Misfit
@@ -113,15 +114,17 @@ def read_page(
     family: str = "",
     number: int = 0,
     plan: Plan = UNPLANNED,
+    layouts: Layouts | None = None,
 ) -> PageReading:
     """Understand one page: a list, an article, a script's shell, a wall, or a program's answer.
 
     ``url`` is the final address, ``request`` what was asked for (an answer to a posted request is understood from it);
     ``family`` forces a portal family; ``number`` is which page of its list it is, where that is known; ``plan`` what is
-    given of where the list stands. Pure: the same bytes give the same reading. What is not surely understood is
-    `PageKind.OTHER` without items: unknown, never empty.
+    given of where the list stands; ``layouts`` remembers where lists of the same portal were found. Pure: the same
+    bytes give the same reading, with ``layouts`` as without. What is not surely understood is `PageKind.OTHER` without
+    items: unknown, never empty.
     """
-    page = open_page(body, url, content_type, request, family, number, plan)
+    page = open_page(body, url, content_type, request, family, number, plan, layouts)
     try:
         return _read_opened(page, body)
     finally:
@@ -263,6 +266,8 @@ def _find_list(page: Page) -> tuple[_Content, str]:
 
 
 def _listing_of(page: Page, plan: Plan = UNPLANNED) -> Listing | None:
+    if page.layouts is not None and plan is UNPLANNED and not page.is_fragment:
+        return page.layouts.read(page.outline, page.names, page.url, page.base)
     return read_listing(page.outline, page.names, page.url, base=page.base, is_fragment=page.is_fragment, plan=plan)
 
 

@@ -10,11 +10,12 @@ section ``cluster`` needs a PostgreSQL server in AUDITOR_TEST_POSTGRES. A quick 
 import sys
 from datetime import UTC, datetime
 
-from tests.bench import cluster, counting, crawling, reading, starting, verifying, years
+from tests.bench import cluster, counting, crawling, layouts, reading, starting, verifying, years
 from tests.bench.ground import machine
 from tests.bench.rivals import rival_python, versions
 
 SECTIONS = {
+    "layouts": layouts.shares,
     "scrapy": crawling.against_scrapy,
     "reading": reading.side_by_side,
     "unchanged": crawling.unchanged,

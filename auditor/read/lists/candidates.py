@@ -35,6 +35,8 @@ class Rows:
     evidence = 0.0
     is_aside = is_sure = is_doubtful = has_pager = is_own = is_numbered = False
     ties = (False, False, False)
+    lead = 0.0
+    """By how much its evidence exceeds that of every other list that might be chosen; 0 unless it was chosen."""
 
     @property
     def container(self) -> Box:
@@ -79,19 +81,19 @@ def find_candidates(outline: Outline, url: str) -> list[Rows]:
         if len(leading) == 1 and box.tag in _LINES:
             lone.append((box, leading))
         else:
-            found += [rows for boxes in _alike(leading) if (rows := _rows_of(outline, entries, box, boxes)) is not None]
+            found += [rows for boxes in alike(leading) if (rows := rows_of(outline, entries, box, boxes)) is not None]
     found = _merged(outline, found)
     within = _parts_of_rows(found)
     found = [rows for rows in found if len(rows.boxes) > 1 or rows.container.order not in within]
     found += [  # never joined with others: most are but a part of a row, and need no look
         rows
         for box, boxes in lone
-        if box.order not in within and (rows := _rows_of(outline, entries, box, boxes)) is not None
+        if box.order not in within and (rows := rows_of(outline, entries, box, boxes)) is not None
     ]
     return sorted(found, key=_place)
 
 
-def _alike(boxes: list[Box]) -> list[list[Box]]:
+def alike(boxes: list[Box]) -> list[list[Box]]:
     """Neighbours by their tag."""
     tags = dict.fromkeys([box.tag for box in boxes])
     return [[box for box in boxes if box.tag == tag] for tag in tags] if len(tags) > 1 else [boxes]
@@ -102,7 +104,8 @@ def _place(rows: Rows) -> tuple[tuple[str, str], int, int]:
     return rows.container.signature, rows.first, rows.container.order
 
 
-def _rows_of(outline: Outline, entries: Entries, container: Box, boxes: list[Box]) -> Rows | None:
+def rows_of(outline: Outline, entries: Entries, container: Box, boxes: list[Box]) -> Rows | None:
+    """Neighbours as a candidate; ``None`` where they are no rows. ``entries`` are those of all links of the page."""
     has_one_link_each = len(boxes) == container.end_link - container.first_link
     leads = entries[container.first_link : container.end_link] if has_one_link_each else _main_entries(entries, boxes)
     boxes = [box for box, entry in zip(boxes, leads, strict=True) if entry is not None]

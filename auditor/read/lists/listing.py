@@ -1,7 +1,7 @@
 """The general reader: a column's own list among navigation, side lists, footers and template rows.
 
-What speaks for a candidate and against it is added up in `_weigh`; the best one wins if it stands out and nothing marks
-it as a side list. Otherwise the reader abstains: a wrong list is worse than none.
+What speaks for a candidate and against it is added up in `weigh_rows`; the best one wins if it stands out and nothing
+marks it as a side list. Otherwise the reader abstains: a wrong list is worse than none.
 """
 
 import math
@@ -127,33 +127,41 @@ def read_listing(
     candidates = find_candidates(outline, base)
     given = planned_rows(outline, plan, base) if plan.rows else None
     around = read_surroundings(outline, names, url, [*candidates, given] if given is not None else candidates)
-    best = _searched(outline, candidates, around, is_fragment=is_fragment) if given is None else given
-    whole = put_together(outline, best, lambda link: is_aside(outline, link), base) if best is not None else None
     if given is not None:
-        if whole is None or len(whole.entries) > len(given.entries):
-            raise Misfit("给定的读法只取到被拆散的列表的一部分")
-        _weigh(outline, given, around)
+        weigh_rows(outline, given, around)
         given.is_sure = given.is_own = True  # somebody looked at it
+    best = _searched(outline, candidates, around, is_fragment=is_fragment) if given is None else given
+    return listing_of(outline, best, candidates, around, base, plan) if best is not None else None
+
+
+def listing_of(
+    outline: Outline, rows: Rows, candidates: list[Rows], around: Surroundings, base: str, plan: Plan = UNPLANNED
+) -> Listing | None:
+    """The list that these rows are; ``None`` where they are but a part of one that was torn apart."""
+    whole = put_together(outline, rows, lambda link: is_aside(outline, link), base)
+    if plan.rows:
+        if whole is None or len(whole.entries) > len(rows.entries):
+            raise Misfit("给定的读法只取到被拆散的列表的一部分")
+        whole = rows
     if whole is None:
         return None
-    best = given or whole
-    best.has_pager = best.has_pager or is_beside_pager(best, around)
+    whole.has_pager = whole.has_pager or is_beside_pager(whole, around)
     if plan.title and not plan.rows:
-        best.entries = retitled(outline, plan, best, base)
+        whole.entries = retitled(outline, plan, whole, base)
     return Listing(
-        _items(outline, best, url, plan),
-        best.first,
-        best.end,
-        best.is_sure,
-        best.has_pager,
-        best.is_own,
-        best.dated,
-        _template(best),
-        best,
-        given is not None,
-        more_addresses(outline, best, candidates, url, base),
-        row_groups(outline, best),
-        best.entries[0].link.first_text,
+        _items(outline, whole, around.url, plan),
+        whole.first,
+        whole.end,
+        whole.is_sure,
+        whole.has_pager,
+        whole.is_own,
+        whole.dated,
+        _template(whole),
+        whole,
+        bool(plan.rows),
+        more_addresses(outline, whole, candidates, around.url, base),
+        row_groups(outline, whole),
+        whole.entries[0].link.first_text,
     )
 
 
@@ -161,7 +169,7 @@ def _searched(outline: Outline, candidates: list[Rows], around: Surroundings, *,
     """The candidate that is surely the column's list."""
     for rows in candidates:
         if _may_be_list(rows, is_fragment=is_fragment):
-            _weigh(outline, rows, around)
+            weigh_rows(outline, rows, around)
     return _clear_winner(candidates, around.url, is_fragment=is_fragment)
 
 
@@ -181,9 +189,10 @@ def _may_be_list(rows: Rows, *, is_fragment: bool) -> bool:
     return rows.share_dated >= 0.5 or rows.title_length >= (_TITLES_OF_FRAGMENT if is_fragment else _UNDATED_TITLES)
 
 
-def _weigh(outline: Outline, rows: Rows, around: Surroundings) -> None:
+def weigh_rows(outline: Outline, rows: Rows, around: Surroundings) -> None:
+    """Add up what speaks for a candidate and against it."""
     url = around.url
-    area = _area(rows.boxes[0] if len(rows.boxes) == 1 else rows.container)
+    area = area_of(rows.boxes[0] if len(rows.boxes) == 1 else rows.container)
     heading, at = heading_above(outline, rows.first)
     is_hollow = is_hollow_between(around.hollow, at, rows.container)
     is_named = heading in around.names.all and not is_hollow
@@ -220,10 +229,10 @@ def _area_of_marks(marks: str) -> float:
 
 def is_aside(outline: Outline, box: Box) -> bool:
     """Whether a box stands in navigation, header, footer or a side list."""
-    return _area(box) < 0 or _ASIDE_HEADING.search(heading_above(outline, box.first_text)[0]) is not None
+    return area_of(box) < 0 or _ASIDE_HEADING.search(heading_above(outline, box.first_text)[0]) is not None
 
 
-def _area(start: Box) -> float:
+def area_of(start: Box) -> float:
     """Below 0 in what the template marks as no content, above 0 in what it marks as content."""
     box: Box | None = start
     area = 0.0
@@ -296,6 +305,8 @@ def _clear_winner(candidates: list[Rows], url: str, *, is_fragment: bool) -> Row
     best = max(pool, key=lambda rows: (rows.evidence, -len(rows.container.children), -rows.first))
     if any(_is_as_good(best, other) if best.is_sure else _rivals(best, other) for other in pool):
         return None
+    others = [other.evidence for other in pool if not best.targets & other.targets]
+    best.lead = best.evidence - max(others, default=0.0)
     return best
 
 

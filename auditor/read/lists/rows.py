@@ -220,6 +220,16 @@ def read_entries(outline: Outline, base: str) -> Entries:
     ]
 
 
+def entries_within(outline: Outline, box: Box, base: str) -> Entries:
+    """The same for the links within a box alone; the others count as leading nowhere."""
+    entries: Entries = [None] * len(outline.links)
+    for at in range(box.first_link, box.end_link):
+        link = outline.links[at]
+        words = _link_title(outline, link)
+        entries[at] = Entry(link, words, base) if _may_be_title(words) else None
+    return entries
+
+
 @lru_cache(maxsize=REMEMBERED)
 def _may_be_title(words: str) -> bool:
     return not (len(words) < 2 or is_pager_word(words) or is_more_word(words) or is_template_text(words))
