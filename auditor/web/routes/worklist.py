@@ -130,7 +130,11 @@ def list_open(audit: Audit) -> list[OpenColumn]:
 
 def _open(row: RowEntry) -> OpenColumn:
     kind = "undated" if row.undated else row.state.value
-    ways = tuple((way, _WORDS.told[way]) for way in _WORDS.ways[kind] if way != "exempt" or row.owned)
+    ways = tuple(
+        (way, _WORDS.told[way])
+        for way in _WORDS.ways[kind]
+        if (way != "exempt" or row.owned) and (way != "teach" or row.pages)
+    )
     return OpenColumn(row, _WORDS.plain[kind], ways)
 
 
