@@ -256,3 +256,14 @@ def test_a_page_of_an_unusual_kind(kind: str):
         assert count(reading) != in_quarter(NEW)
     else:
         assert count(reading) == truth, reading.reason
+
+
+def test_a_word_above_a_torn_off_row_makes_it_no_side_list():
+    rows = "".join(
+        f"<table><tr><td><a class='t' href='{i.href}'>{i.title}</a></td><td>{i.day}</td></tr></table>"
+        + ("</td></tr></table>" if at == 0 else "")
+        for at, i in enumerate(NEW)
+    )
+    reading, _ = walk({PATH: page(f"<p>最新公开</p><table><tr><td>{rows}</td></tr></table>{EIGHT}")})
+    assert count(reading) in (None, EXACT)
+    assert len(reading.sightings) in (0, len(NEW))

@@ -138,7 +138,7 @@ def listing_of(
     outline: Outline, rows: Rows, candidates: list[Rows], around: Surroundings, base: str, plan: Plan = UNPLANNED
 ) -> Listing | None:
     """The list that these rows are; ``None`` where they are but a part of one that was torn apart."""
-    whole = put_together(outline, rows, lambda link: is_aside(outline, link), base)
+    whole = put_together(outline, rows, lambda link: is_aside(outline, link), lambda link: area_of(link) < 0, base)
     if plan.rows:
         if whole is None or len(whole.entries) > len(rows.entries):
             raise Misfit("给定的读法只取到被拆散的列表的一部分")

@@ -15,15 +15,36 @@ _SHORTEST_WORD = 2
 _DATE_WITHIN = 2
 
 
-def put_together(outline: Outline, rows: Rows, is_aside: Callable[[Box], bool], base: str) -> Rows | None:
+def put_together(
+    outline: Outline, rows: Rows, is_aside: Callable[[Box], bool], is_marked: Callable[[Box], bool], base: str
+) -> Rows | None:
     """The rows, with those that were torn off; ``None`` where some were and their dates cannot be told apart.
 
-    ``is_aside`` tells whether a link stands in navigation or a side list.
+    ``is_aside`` tells whether a link stands in navigation or a side list, ``is_marked`` whether the template's own
+    marks say so: a word above a torn off row heads no list.
     """
-    if not rows.dated or not _has_kin_around(outline, rows, is_aside):
+    beside = _beside(outline, rows)
+
+    def leads_away(link: Box) -> bool:
+        return is_marked(link) or (link.order not in beside and is_aside(link))
+
+    if not rows.dated or not _has_kin_around(outline, rows, leads_away):
         return rows
-    whole = _gathered(outline, rows, is_aside, base)
-    return None if whole is None or _has_kin_around(outline, whole, is_aside) else whole
+    whole = _gathered(outline, rows, is_marked, base)
+    return None if whole is None or _has_kin_around(outline, whole, leads_away) else whole
+
+
+def _beside(outline: Outline, rows: Rows) -> set[int]:
+    """The links right before and right behind the rows, where nothing is said between."""
+    before, after = rows.boxes[0].first_link - 1, rows.boxes[-1].end_link
+    found = set()
+    if before >= 0:
+        link = outline.links[before]
+        if not _says_something(outline, _end_of_row(outline, link, rows.first), rows.first):
+            found.add(link.order)
+    if after < len(outline.links) and not _says_something(outline, rows.end, outline.links[after].first_text):
+        found.add(outline.links[after].order)
+    return found
 
 
 def _is_dated(outline: Outline, link: Box) -> bool:
