@@ -1,10 +1,11 @@
 """Turns what a walk found into proposed columns: which pages they are, their names, figures and confidence."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from auditor.base.sign import Sign
 from auditor.base.terms import PageKind
 from auditor.county.check import normal_address
 from auditor.county.model import DisclosureColumn
@@ -18,7 +19,7 @@ from auditor.read import PageReading
 _MOSTLY = 0.5
 _BELOW_AN_OFFICE = 2
 _DAYS_PER_QUARTER = 91.3
-_BEST_ORIGINS = {"tree": (0.2, "在公开目录树中"), "hub": (0.2, "在公开目录页上"), "sitemap": (0.12, "在网站地图上")}
+_BEST_ORIGINS = {"tree": "在公开目录树中", "hub": "在公开目录页上", "sitemap": "在网站地图上"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +131,79 @@ def gathered_by_others(candidates: Sequence[Candidate]) -> set[str]:
     return gathering
 
 
+@dataclass(frozen=True, slots=True)
+class WeighedCandidate:
+    """What is weighed of a candidate: whether it only gathers what others list, and whether its unit is known."""
+
+    candidate: Candidate
+    gathers: bool
+    has_unit: bool
+
+    @property
+    def has_items(self) -> bool:
+        """Whether its first page shows any item."""
+        return bool(self.candidate.reading.items)
+
+    @property
+    def dated(self) -> float:
+        """The share of its items that have a date, 0 to 1; 1 where there are none."""
+        items = self.candidate.reading.items
+        return sum(item.date is not None for item in items) / len(items) if items else 1.0
+
+    @property
+    def origin(self) -> str:
+        """Where its best lead stands."""
+        return self.candidate.lead.origin if self.candidate.lead else ""
+
+
+_ALL_DATED = 0.9
+
+SIGNS: tuple[Sign[WeighedCandidate], ...] = (
+    Sign("列表是空的", 0.3, lambda one: not one.has_items, "columns of appointments where nobody is appointed"),
+    Sign("读到列表 {count} 条", 0.45, lambda one: one.has_items, "the columns of all portals kept"),
+    Sign("条目都有日期", 0.12, lambda one: one.has_items and one.dated > _ALL_DATED, "rows of all publishing systems"),
+    Sign("多数条目没有日期", -0.25, lambda one: one.dated < _MOSTLY, "link lists: departments, downloads, services"),
+    Sign("部分条目没有日期", 0, lambda one: _MOSTLY <= one.dated <= _ALL_DATED, "lists with pinned rows; told only"),
+    Sign(
+        "认出了翻页或总数",
+        0.03,
+        lambda one: bool(one.candidate.reading.next) or one.candidate.reading.total_items is not None,
+        "pagers of all publishing systems; short columns have none",
+    ),
+    Sign(
+        "内容与其他栏目重复，可能是汇总页",
+        -0.4,
+        lambda one: one.gathers,
+        "a page of the newest beside the columns it repeats",
+    ),
+    Sign(_BEST_ORIGINS["tree"], 0.2, lambda one: one.origin == "tree", "catalogue trees: jpaas, gkmlpt, lonsun"),
+    Sign(_BEST_ORIGINS["hub"], 0.2, lambda one: one.origin == "hub", "the statutory catalogue as a page of links"),
+    Sign(
+        _BEST_ORIGINS["sitemap"],
+        0.12,
+        lambda one: one.origin == "sitemap",
+        "site maps, which name services beside columns",
+    ),
+    Sign("首页有链接", 0.08, lambda one: one.origin == "home", "menus of home pages"),
+    Sign("链接文字与页面上的栏目名一致", 0.15, lambda one: one.candidate.names_agree, "breadcrumb and menu alike"),
+    Sign(
+        "栏目名只有一处依据",
+        0,
+        lambda one: not one.candidate.names_agree,
+        "pages without a name of their own; told only",
+    ),
+    Sign("{owner}", 0.03, lambda one: one.has_unit, "columns under a department, or whose articles name their source"),
+)
+"""What speaks for and against a page being a column, in the order it is told; weights add up to the confidence."""
+
+
 def proposed_column(
     candidate: Candidate, home: str, gathering: set[str], unit: str, unit_reason: str
 ) -> ProposedColumn:
     """The proposed column with its confidence and the reasons for it."""
-    weights = [*_page_weights(candidate, gathering), *_link_weights(candidate)]
-    if unit:
-        weights.append((0.03, unit_reason))
-    confidence = max(0.05, min(0.99, sum(weight for weight, _ in weights)))
+    weighed = WeighedCandidate(candidate, normal_address(candidate.found.url) in gathering, bool(unit))
+    held = [sign for sign in SIGNS if sign.holds(weighed)]
+    confidence = max(0.05, min(0.99, sum(sign.weight for sign in held)))
     column = DisclosureColumn(
         name=candidate.name,
         url=path_of(candidate.found.url, home),
@@ -149,40 +215,12 @@ def proposed_column(
     return ProposedColumn(
         column,
         round(confidence, 2),
-        tuple(reason for _, reason in weights),
+        tuple(sign.says.format(count=len(candidate.reading.items), owner=unit_reason) for sign in held),
         candidate.reading.family,
         dates[0] if dates else None,
         _per_quarter(candidate),
         candidate.trail,
     )
-
-
-def _page_weights(candidate: Candidate, gathering: set[str]) -> Iterator[tuple[float, str]]:
-    """What the page itself says for or against being a column."""
-    reading = candidate.reading
-    if not reading.items:
-        yield 0.3, "列表是空的"
-    else:
-        yield 0.45, f"读到列表 {len(reading.items)} 条"
-        dated = sum(item.date is not None for item in reading.items) / len(reading.items)
-        if dated > 0.9:
-            yield 0.12, "条目都有日期"
-        else:
-            yield (-0.25, "多数条目没有日期") if dated < _MOSTLY else (0.0, "部分条目没有日期")
-    if reading.next or reading.total_items is not None:
-        yield 0.03, "认出了翻页或总数"
-    if normal_address(candidate.found.url) in gathering:
-        yield -0.4, "内容与其他栏目重复，可能是汇总页"
-
-
-def _link_weights(candidate: Candidate) -> Iterator[tuple[float, str]]:
-    """What the rest of the portal says for it."""
-    lead = candidate.lead
-    if lead and lead.origin in _BEST_ORIGINS:
-        yield _BEST_ORIGINS[lead.origin]
-    elif lead and lead.origin == "home":
-        yield 0.08, "首页有链接"
-    yield (0.15, "链接文字与页面上的栏目名一致") if candidate.names_agree else (0.0, "栏目名只有一处依据")
 
 
 def _per_quarter(candidate: Candidate) -> float | None:
@@ -249,5 +287,5 @@ def propose_unread(unread: tuple[Discovered, str], home: str) -> ProposedColumn:
     lead = min(place.leads, key=lambda lead: _rank(lead.origin))
     name = _lead_names(place)[0]
     column = DisclosureColumn(name=name, url=path_of(place.url, home), owner=UNSETTLED, kind=kind_of(name))
-    reasons = (_BEST_ORIGINS.get(lead.origin, (0, "有链接"))[1], f"页面没有读到：{reason}")
+    reasons = (_BEST_ORIGINS.get(lead.origin, "有链接"), f"页面没有读到：{reason}")
     return ProposedColumn(column, 0.2, reasons, trail=lead.trail)

@@ -9,6 +9,7 @@ _HEAD = 4096
 _SAMPLE = 1024
 _DOUBT_SAMPLE = 32768
 _LABEL_TRUST = 0.15
+"""What a label is worth where a few words read as ordinary Chinese in GB 18030 and in Big5 alike."""
 _VALID_UTF8 = 0.6
 """What valid UTF-8 in another script (Uyghur) is worth at least; real GB text scores above 0.9."""
 

@@ -1,9 +1,11 @@
 """Read an article page: what it is called, when it was published, and what its catalogue says of it."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from selectolax.lexbor import LexborHTMLParser
 
+from auditor.base.sign import Sign
 from auditor.base.terms import DateSource
 from auditor.read.articles.catalogue import Statement, clean_value, statements
 from auditor.read.articles.frame import Frame, body_text, linked_texts, read_frame
@@ -15,6 +17,9 @@ from auditor.read.values import ArticleFacts
 _LONGEST_TEXT = 20_000
 _ENOUGH_EVIDENCE = 4
 _DATED_LINKS_OF_A_LIST = 5
+_PROSE = 200
+"""Characters outside links that a body of sentences has at least."""
+_FIELDS_OF_A_CATALOGUE = 2
 
 
 def read_article(tree: LexborHTMLParser, text: str, url: str, *, outline: Outline | None = None) -> ArticleFacts | None:
@@ -59,25 +64,84 @@ def _metas(tree: LexborHTMLParser) -> dict[str, str]:
     return metas
 
 
+@dataclass(frozen=True, slots=True)
+class Weighable:
+    """What is weighed of a page that has a title: ``dated_by`` is where its dates stand, ``printed`` its fields."""
+
+    page: ArticlePage
+    dated_by: frozenset[DateSource]
+    printed: frozenset[str]
+
+    @property
+    def is_called_by_meta(self) -> bool:
+        """Whether ArticleTitle says something that neither column nor site is called."""
+        metas = self.page.metas
+        return "articletitle" in metas and metas["articletitle"] not in (metas.get("columnname"), metas.get("sitename"))
+
+    @property
+    def is_called_like_its_place(self) -> bool:
+        """Whether the title is that of the column or the site."""
+        return self.page.frame.title in (self.page.metas.get("columnname"), self.page.metas.get("sitename"))
+
+
+_CATALOGUE = frozenset({"index_no", "doc_no", "publisher", "formed"})
+
+SIGNS: tuple[Sign[Weighable], ...] = (
+    Sign(
+        "ArticleTitle of its own",
+        3,
+        lambda one: one.is_called_by_meta,
+        "metas of the guide for government websites (2017): most portals",
+    ),
+    Sign(
+        "the title stands in the page",
+        1,
+        lambda one: one.page.frame.stands_out or one.page.frame.title_at is not None,
+        "all publishing systems; not on pages that a script fills",
+    ),
+    Sign(
+        "a publish date is printed, or written by a script",
+        3,
+        lambda one: not one.dated_by.isdisjoint({DateSource.ARTICLE, DateSource.SCRIPT}),
+        "a label and a date under the title: all publishing systems; pubdata in scripts of TRS",
+    ),
+    Sign("PubDate", 1, lambda one: DateSource.META in one.dated_by, "Hanweb, UCAP: pages that print no date"),
+    Sign("a day in the address", 1, lambda one: DateSource.ADDRESS in one.dated_by, "t20200103_1.html of TRS WCM"),
+    Sign(
+        "a body named as one",
+        1,
+        lambda one: one.page.frame.body_is_named and one.page.frame.body_end > one.page.frame.body_first,
+        "TRS_Editor, UCAP-CONTENT, v_news_content",
+    ),
+    Sign("prose", 1, lambda one: _prose(one.page) >= _PROSE, "notices and news of every portal"),
+    Sign(
+        "fields of a catalogue",
+        1,
+        lambda one: len(one.printed & _CATALOGUE) >= _FIELDS_OF_A_CATALOGUE,
+        "index number and publisher above documents: jCMS, jpaas, lonsun, Guangdong",
+    ),
+    Sign(
+        "a source is named",
+        1,
+        lambda one: "source" in {said.field for said in one.page.said},
+        "a label under the title, also with nothing behind it",
+    ),
+    Sign(
+        "rows of a list",
+        -2,
+        lambda one: _dated_links(one.page) >= _DATED_LINKS_OF_A_LIST,
+        "columns whose template fills the metas of an article",
+    ),
+    Sign("called like its column or site", -2, lambda one: one.is_called_like_its_place, "columns with a date on top"),
+)
+"""What speaks for a single published text, and what for a list."""
+
+
 def _is_article(page: ArticlePage, evidence: tuple[DateEvidence, ...]) -> bool:
     """Weigh the signs of a single text against those of a list."""
-    frame, metas = page.frame, page.metas
-    sources = {one.source for one in evidence}
-    fields = {one.field for one in page.said if one.value is not None}
-    signs = (
-        (3, "articletitle" in metas and metas["articletitle"] not in (metas.get("columnname"), metas.get("sitename"))),
-        (1, frame.stands_out or frame.title_at is not None),
-        (3, DateSource.ARTICLE in sources or DateSource.SCRIPT in sources),
-        (1, DateSource.META in sources),
-        (1, DateSource.ADDRESS in sources),
-        (1, frame.body_is_named and frame.body_end > frame.body_first),
-        (1, _prose(page) >= 200),
-        (1, len(fields & {"index_no", "doc_no", "publisher", "formed"}) >= 2),
-        (1, "source" in {one.field for one in page.said}),
-        (-2, _dated_links(page) >= _DATED_LINKS_OF_A_LIST),
-        (-2, frame.title in (metas.get("columnname"), metas.get("sitename"))),
-    )
-    return sum(weight for weight, holds in signs if holds) >= _ENOUGH_EVIDENCE
+    fields = frozenset(said.field for said in page.said if said.value is not None)
+    one = Weighable(page, frozenset(found.source for found in evidence), fields)
+    return sum(sign.weight for sign in SIGNS if sign.holds(one)) >= _ENOUGH_EVIDENCE
 
 
 def _prose(page: ArticlePage) -> int:
