@@ -20,7 +20,17 @@ from auditor.base.terms import NoticeKind
 from auditor.circular.columns import ROW_COLUMNS, UNIT_COLUMNS
 from auditor.circular.context import CircularContext
 from auditor.circular.printing import document_of
-from auditor.read.families import AnswerShape, Family, Island, Mark, Pager, PatternExamples, Request, ScriptPager
+from auditor.read.families import (
+    AnswerShape,
+    Family,
+    Island,
+    Mark,
+    MarkExample,
+    Pager,
+    PatternExamples,
+    Request,
+    ScriptPager,
+)
 
 ROOT = Path(__file__).parents[1]
 MAP = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
@@ -123,7 +133,9 @@ def test_a_portal_family_has_pages_with_their_expected_reading(path: Path):
 # -- the manuals of files --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("model", [Family, Mark, ScriptPager, Island, Request, AnswerShape, Pager, PatternExamples])
+@pytest.mark.parametrize(
+    "model", [Family, Mark, MarkExample, ScriptPager, Island, Request, AnswerShape, Pager, PatternExamples]
+)
 def test_every_key_of_a_portal_family_is_explained(model: type[BaseModel]):
     explained = set(re.findall(r"`([a-z_]+)`", (ROOT / "docs" / "portals.md").read_text("utf-8")))
     explained |= set(re.findall(r"`\[{1,2}([a-z_]+)\]{1,2}`", (ROOT / "docs" / "portals.md").read_text("utf-8")))

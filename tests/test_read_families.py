@@ -9,7 +9,8 @@ import pytest
 from auditor.base.errors import BadInput
 from auditor.fetch import PageRequest
 from auditor.read import PageReading
-from auditor.read.families import GENERAL, families, read_family
+from auditor.read import families as families_module
+from auditor.read.families import GENERAL, Family, Mark, choose_family, families, read_family
 from auditor.read.printed import reading_to_json
 from auditor.read.reading import read_page
 
@@ -55,6 +56,28 @@ def test_forcing_the_right_family_changes_nothing(folder: str, case: dict[str, A
 
 def test_every_family_has_pages_of_its_own() -> None:
     assert {folder for folder, *_ in (case.values for case in CASES)} == families().keys() - {GENERAL}
+
+
+MARKS = [
+    pytest.param(family, mark, id=f"{family.id}-{mark.text or mark.address}")
+    for family in families().values()
+    for mark in family.mark
+]
+
+
+@pytest.mark.parametrize(("family", "mark"), MARKS)
+def test_a_mark_decides_a_page(family: Family, mark: Mark, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With its weight the page is the family's, without it is not; for a weight below 0 the other way round."""
+    decided = mark.decides
+    assert decided is not None
+    assert decided.seen or mark.address, "an address says in its pattern where it was seen"
+    url = f"http://portal.test{decided.address}"
+    assert (choose_family(decided.page, url).id == family.id) is (mark.weight > 0)
+    marks = [one.model_dump() | ({"weight": 0} if one is mark else {}) for one in family.mark]
+    without = Family.model_validate(family.model_dump() | {"mark": marks})
+    known = families() | {family.id: without}
+    monkeypatch.setattr(families_module, "families", lambda: known)
+    assert (choose_family(decided.page, url).id == family.id) is (mark.weight < 0)
 
 
 def test_an_unknown_key_in_a_family_file_is_an_error_that_names_it(tmp_path: Path) -> None:

@@ -63,12 +63,24 @@ class _FamilyTable(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class MarkExample(_FamilyTable):
+    """A page that one mark alone decides: some of its source, its address on the portal, and where that was seen."""
+
+    page: str = ""
+    address: str = ""
+    seen: str = ""
+
+
 class Mark(_FamilyTable):
-    """One sign of a family: a text the page contains, or a pattern of its address. Weights add up."""
+    """One sign of a family: a text the page contains, or a pattern of its address. Weights add up.
+
+    ``decides`` is a page of the family that would be none without this mark; for a weight below 0 the other way round.
+    """
 
     text: str = ""
     address: Pattern = ""
     weight: int = Field(default=1, ge=-5, le=5)
+    decides: MarkExample | None = None
 
 
 class ScriptPager(_FamilyTable):
