@@ -90,6 +90,65 @@ def test_rows_that_lead_nowhere_are_found(looked: Look, home: Path):
     assert "表 column_pass" in told
 
 
+def test_a_format_that_sqlite_does_not_know_is_damage_with_its_cure(looked: Look, home: Path):
+    content = bytearray((home / "auditor.db").read_bytes())
+    content[44:48] = b"\0\0\0\x63"  # the schema format number of the header (SQLite file format, 1.3)
+    (home / "auditor.db").write_bytes(content)
+    code, told = looked(home)
+    assert code == 1
+    assert "已损坏" in told
+    assert "备份" in told
+
+
+def test_a_file_that_ends_within_a_page_is_damaged(looked: Look, home: Path):
+    """What lay on the last page may be the rest of a long text, which SQLite's own checks do not read."""
+    file = home / "auditor.db"
+    with sqlite3.connect(file) as connection:
+        connection.execute("CREATE TABLE long (words TEXT)")
+        connection.execute("INSERT INTO long VALUES (?)", ("甲" * 10_000,))
+    with sqlite3.connect(file) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    file.write_bytes(file.read_bytes()[:-700])
+    with sqlite3.connect(file) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    code, told = looked(home)
+    assert code == 1
+    assert "末尾不完整" in told
+    assert "备份恢复" in told
+
+
+def test_two_versions_of_the_schema_are_damage(looked: Look, home: Path):
+    """As a page of another table in the place of the version's leaves them."""
+    with sqlite3.connect(home / "auditor.db") as connection:
+        connection.execute("DELETE FROM alembic_version")
+        connection.executemany("INSERT INTO alembic_version VALUES (?)", [("one",), ("two",)])
+    code, told = looked(home)
+    assert code == 1
+    assert "已损坏" in told
+    assert "备份" in told
+
+
+@pytest.mark.parametrize("spoil", ["emptied", "gone"])
+def test_a_database_that_knows_nothing_of_what_is_archived_is_not_usable(looked: Look, home: Path, spoil: str):
+    """SQLite makes a new database of an empty file, and it is sound."""
+    (home / "auditor.db").unlink()
+    if spoil == "emptied":
+        (home / "auditor.db").touch()
+    for _again in range(2):
+        code, told = looked(home)
+        assert code == 1
+        assert "没有它的任何采集记录" in told
+        assert "可以使用" not in told
+        assert "备份恢复" in told
+
+
+def test_a_first_run_that_did_not_end_is_known(looked: Look, home: Path):
+    with sqlite3.connect(home / "auditor.db") as connection:
+        connection.execute("UPDATE run SET finished_at = NULL, digest = ''")
+    code, told = looked(home)
+    assert code == 0, told
+
+
 @pytest.mark.parametrize("content", [b"no database at all" * 400, b"SQLite format 3\0" + b"\xff" * 8000])
 def test_what_is_no_database_is_said_to_be_damaged(looked: Look, home: Path, content: bytes):
     (home / "auditor.db").write_bytes(content)

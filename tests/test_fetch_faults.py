@@ -250,7 +250,17 @@ def test_the_largest_page_still_comes_whole() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["ftp://example.cn/", "javascript:void(0)", "http://", "http://[::1", "http://a b/", "http://x.cn:99999/"]
+    "url",
+    [
+        "ftp://example.cn/",
+        "javascript:void(0)",
+        "http://",
+        "http://[::1",
+        "http://a b/",
+        "http://x.cn:99999/",
+        "http://xn--a.b/",
+        "http://xn--0.cn/",
+    ],
 )
 def test_what_is_no_web_address_is_never_asked(url: str) -> None:
     fetched = quiet.run(fetch_with(fails_with(AssertionError("looked up")), url))

@@ -20,7 +20,8 @@ _RESTORE_DATABASE = (
 _RESTORE_ARCHIVE = "存档有损坏或缺失：请从备份恢复上面列出的文件（不要改动 chain.jsonl），再运行 auditor doctor"
 
 Digests = Mapping[str, Mapping[str, str]]
-"""For every county the archive files of its runs and the digests that ended them, as the database has them."""
+"""For every county the archive files of its runs and the digests that ended them (empty: a run that did not end), as
+the database has them."""
 
 
 @command("doctor")
@@ -47,6 +48,7 @@ def _look_through_database(context: CommandContext) -> tuple[str, Digests]:
             name = store.engine.url.render_as_string(hide_password=True)
             damage = store.list_damage()
             digests: Digests = {} if damage else store.runs.list_digests()
+            damage = damage or list(_lost_runs(context.place, digests))
     except StoreProblem as problem:
         say(f"数据库：{context.place.database}，不能使用")
         return str(problem), {}
@@ -56,10 +58,26 @@ def _look_through_database(context: CommandContext) -> tuple[str, Digests]:
     return _RESTORE_DATABASE.format(file=context.place.database) if damage else "", digests
 
 
+def _lost_runs(place: Place, digests: Digests) -> Iterator[str]:
+    """The archived counties of whose runs the database has none: it was emptied, or a new one was made in its place."""
+    if isinstance(place.database, str):  # shared by several machines, whose archives it need not know by county
+        return
+    known = {place.archive_of(county).name for county in digests}
+    for folder in _archived(place):
+        if folder.name not in known and (folder / "chain.jsonl").is_file():
+            yield f"存档中有{folder.name}采集的网页，数据库里却没有它的任何采集记录（数据库文件被清空，或换成了新的）"
+
+
+def _archived(place: Place) -> list[Path]:
+    """The archive's folders, one for each county."""
+    root = place.home / "archive"
+    return sorted(folder for folder in root.iterdir() if folder.is_dir()) if root.is_dir() else []
+
+
 def _look_through_archive(place: Place, digests: Digests) -> str:
     """What is to be done about the archive; empty: nothing."""
     root = place.home / "archive"
-    folders = sorted(folder for folder in root.iterdir() if folder.is_dir()) if root.is_dir() else []
+    folders = _archived(place)
     known: dict[str, dict[str, str]] = {}
     for county, files in digests.items():  # counties of one plain name from before share a folder
         known.setdefault(place.archive_of(county).name, {}).update(files)

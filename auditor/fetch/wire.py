@@ -91,11 +91,11 @@ class Wire:
                 await self._send(question, answer)
         except WireFault as fault:
             answer.fault = fault
-            answer.requests = int(fault.kind is not Fault.FORBIDDEN_ADDRESS)
+            answer.requests = int(fault.kind not in (Fault.FORBIDDEN_ADDRESS, Fault.BAD_ADDRESS))
         except TimeoutError:
             kind = Fault.DEADLINE if answer.exchange else Fault.NO_ANSWER
             answer.fault = WireFault(kind, seconds=self._seconds)
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol):
+        except httpx.UnsupportedProtocol:
             answer.fault = WireFault(Fault.BAD_ADDRESS)
             answer.requests = 0
         except Exception as error:  # noqa: BLE001 - whatever a library makes of one answer is that answer's fault
@@ -104,9 +104,12 @@ class Wire:
         return answer
 
     async def _send(self, question: WireRequest, answer: WireResponse) -> None:
-        request = self._client.build_request(
-            question.method, question.url, headers=list(question.headers), content=question.body or None
-        )
+        try:
+            request = self._client.build_request(
+                question.method, question.url, headers=list(question.headers), content=question.body or None
+            )
+        except (httpx.InvalidURL, UnicodeError) as error:  # the latter: a name that begins like punycode and is none
+            raise WireFault(Fault.BAD_ADDRESS) from error
         # Not by the client's `send`, which builds the next request of every redirect and fails where it cannot.
         response = await self._transport.handle_async_request(request)
         response.request = request

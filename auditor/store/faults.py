@@ -29,12 +29,17 @@ def problem_of(error: DatabaseError, engine: Engine) -> StoreProblem:
         return StoreProblem(f"{place}读写出错（{_code_of(error)}），磁盘可能有故障。请检查磁盘后重试，必要时从备份恢复")
     if "readonly" in lowered or "unable to open" in lowered:
         return StoreProblem(f"{place}不能写入。请检查文件夹权限，或用 --home 指定另一个文件夹")
-    if "malformed" in lowered or "not a database" in lowered:
-        cure = "请停止正在运行的核查程序，把它连同同名的 -wal、-shm 文件移到别处留存，再从备份恢复"
-        return StoreProblem(f"数据库文件已损坏（{place.strip()}）。{cure}")
+    if "malformed" in lowered or "not a database" in lowered or "unsupported file format" in lowered:
+        return damage_of(engine)
     if "connect" in lowered:
         return StoreProblem("连接不上数据库服务器。请检查 --db 的地址、账号和网络")
     return StoreProblem(f"{place}出错：{words.splitlines()[0]}")
+
+
+def damage_of(engine: Engine) -> StoreProblem:
+    """That the database's file is damaged, and what to do."""
+    cure = "请停止正在运行的核查程序，把它连同同名的 -wal、-shm 文件移到别处留存，再从备份恢复"
+    return StoreProblem(f"数据库文件已损坏（{_place_of(engine).strip()}）。{cure}")
 
 
 def _place_of(engine: Engine) -> str:

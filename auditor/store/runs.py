@@ -233,10 +233,10 @@ class RunStore:
             ]
 
     def list_digests(self) -> dict[str, dict[str, str]]:
-        """For every county by name, the archive file of each run that ended and the digest that ended it."""
+        """For every county by name, each run's archive file and the digest that ended it (empty: it did not end)."""
         with self._open() as session:
             query = select(CountyRow.name, RunRow.archive, RunRow.digest).join(RunRow)
-            rows = session.exec(query.where(col(RunRow.finished_at).is_not(None), RunRow.archive != "")).all()
+            rows = session.exec(query.where(RunRow.archive != "")).all()
         found: dict[str, dict[str, str]] = {}
         for county, archive, digest in rows:
             found.setdefault(county, {})[archive] = digest

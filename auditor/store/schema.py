@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from auditor.base.errors import StoreProblem
+from auditor.store.faults import damage_of
 
 _SCHEMA_LOCK = 7_153_200
 
@@ -29,7 +30,10 @@ def upgrade_schema(engine: Engine) -> None:
 
 def _version(connection: Connection, script: ScriptDirectory) -> str | None:
     """The schema's version; refuses one that a newer program has made."""
-    current = MigrationContext.configure(connection).get_current_revision()
+    heads = MigrationContext.configure(connection).get_current_heads()
+    if len(heads) > 1:  # no program writes two: another table's page lies in the place of this one's
+        raise damage_of(connection.engine)
+    current = heads[0] if heads else None
     if current and current not in {revision.revision for revision in script.walk_revisions()}:
         raise StoreProblem(f"数据库由更新版本的程序建立（版本 {current}），请升级本程序后再用；数据未作任何改动")
     return current

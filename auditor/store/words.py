@@ -9,6 +9,7 @@ class StoreWords(Words):
     server: str
     file: str
     database: str
+    cut_short: str
     orphan: str
 
 
