@@ -11,7 +11,7 @@ from papers import CREATED, make_document, paragraph
 from auditor.base.resources import shipped
 from auditor.documents import fonts
 from auditor.documents.fonts import FaceRole, FaceSource, choose_faces
-from auditor.documents.pdf import render_pdf
+from auditor.documents.pdf import print_pdf
 
 FOLDER = shipped("templates", "fonts")
 RARE = "堌鄠埇甪栒珺喆堃祎赟①⑳℃㎡²³●★—“”…〔〕《》、。×÷㈠Ⅳ〓"
@@ -43,7 +43,7 @@ def test_the_offices_own_folder_comes_first(office_fonts):
 
 def test_characters_the_offices_face_lacks_come_from_the_next_one(office_fonts):
     document = make_document(body=(paragraph("国家堌。"),), annexes=())
-    content = render_pdf(document, created=CREATED, faces=choose_faces(office_fonts))
+    content = print_pdf(document, created=CREATED, faces=choose_faces(office_fonts)).content
     used = {glyph.text: glyph.font for page in page_glyphs(content) for glyph in page if glyph.size == 16}
     assert "FangSong" in used["国"]
     assert "FangSong" not in used["堌"]

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from auditor.documents import fonts, pdf
 from auditor.documents.fonts import FaceRole, choose_faces
-from auditor.documents.pdf import render_pdf
+from auditor.documents.pdf import print_pdf
 from auditor.documents.tree import Annex, Document, Table, TableColumn
 
 MM = 72 / 25.4
@@ -28,7 +28,7 @@ def no_other_fonts(monkeypatch):
 
 
 def pages_of(document: Document) -> list[list[Glyph]]:
-    return page_glyphs(render_pdf(document, created=CREATED))
+    return page_glyphs(print_pdf(document, created=CREATED).content)
 
 
 def text_lines(glyphs: list[Glyph]) -> list[list[Glyph]]:
@@ -84,7 +84,7 @@ def test_the_red_head_fits_one_line_and_begins_35_millimetres_below_the_top_of_t
 
 
 def test_the_red_rule_is_as_wide_as_the_text_and_four_millimetres_below_the_number():
-    content = render_pdf(make_document(), created=CREATED)
+    content = print_pdf(make_document(), created=CREATED).content
     drawing = PdfReader(BytesIO(content)).pages[0].get_contents().get_data().decode("latin-1")
     rule = re.search(r"1 0 0 -1 ([\d.]+) ([\d.]+) cm/c\d+ CS 1 0 0 SCN [^S]*? 0 0 m ([\d.]+) 0 l", drawing)
     assert rule
@@ -149,7 +149,9 @@ def test_the_total_and_the_notes_are_never_on_a_page_without_a_row(rows):
 @pytest.mark.parametrize("rows", [(), ((1, "长" * 3000),)])
 def test_a_table_without_rows_or_with_a_huge_last_one_keeps_its_total_and_notes_in_place(rows):
     table = Table((TableColumn("序号", 1), TableColumn("栏目", 4)), rows, ("合计", len(rows)))
-    found = all_text(render_pdf(plain_document(annexes=(Annex(1, "表", table, ("甲注", "乙注")),)), created=CREATED))
+    found = all_text(
+        print_pdf(plain_document(annexes=(Annex(1, "表", table, ("甲注", "乙注")),)), created=CREATED).content
+    )
     assert f"合计{len(rows)}甲注乙注" in found
 
 
@@ -163,11 +165,11 @@ def test_a_row_taller_than_a_page_is_printed_whole():
 
 def test_an_attachment_across_turns_the_page_and_keeps_the_number_where_upright_pages_have_it():
     document = plain_document(("正文",), annexes=(Annex(1, "宽表", wide_table(60), landscape=True),))
-    reader = PdfReader(BytesIO(render_pdf(document, created=CREATED)))
+    reader = PdfReader(BytesIO(print_pdf(document, created=CREATED).content))
     boxes = [(round(page.mediabox.width / MM), round(page.mediabox.height / MM)) for page in reader.pages]
     assert boxes[0] == (210, 297)
     assert set(boxes[1:]) == {(297, 210)}
-    for number, glyphs in enumerate(page_glyphs(render_pdf(document, created=CREATED))[1:], 2):
+    for number, glyphs in enumerate(page_glyphs(print_pdf(document, created=CREATED).content)[1:], 2):
         left = sorted((glyph for glyph in glyphs if glyph.x < 34 * MM), key=lambda glyph: -glyph.y)
         assert squeezed(*(glyph.text for glyph in left)) == f"—{number}—"
         assert {round(glyph.size) for glyph in left} == {14}
@@ -229,7 +231,7 @@ def test_turned_lines_of_the_attachment_list_align_with_the_first_character_of_t
 
 def test_a_single_attachment_has_no_number():
     text = all_text(
-        render_pdf(plain_document(("正文",), annexes=(Annex(1, "唯一的表", count_table(1)),)), created=CREATED)
+        print_pdf(plain_document(("正文",), annexes=(Annex(1, "唯一的表", count_table(1)),)), created=CREATED).content
     )
     assert "附件：唯一的表" in text
     assert "附件1" not in text

@@ -18,7 +18,7 @@ from auditor.base.errors import PdfUnavailable
 from auditor.circular.content import build_document
 from auditor.documents import fonts, pdf
 from auditor.documents.parts import printed_blocks
-from auditor.documents.pdf import MISSING_MARK, print_pdf, render_pdf
+from auditor.documents.pdf import MISSING_MARK, print_pdf
 from auditor.documents.tree import Annex, Document, Imprint, Paragraph, Span, Table, TableColumn
 
 RARE = "堌鄠埇甪栒珺喆堃祎赟①⑳℃㎡²³●★—〔〕㈠Ⅳ"
@@ -32,7 +32,7 @@ def no_other_fonts(monkeypatch):
 
 
 def pages_of(document: Document) -> list[list[Glyph]]:
-    return page_glyphs(render_pdf(document, created=CREATED))
+    return page_glyphs(print_pdf(document, created=CREATED).content)
 
 
 def squeezed(*texts: str) -> str:
@@ -69,7 +69,7 @@ def test_the_pdf_has_every_line_of_the_tree_and_nothing_else(changes):
 
 def test_pypdf_extracts_every_line():
     document = make_document(draft_note="")
-    reader = PdfReader(BytesIO(render_pdf(document, created=CREATED)))
+    reader = PdfReader(BytesIO(print_pdf(document, created=CREATED).content))
     text = squeezed(*(page.extract_text() for page in reader.pages))
     assert not [line for line in tree_lines(document) if line not in text]
 
@@ -79,7 +79,7 @@ def test_nothing_in_the_words_becomes_markup(hostile):
     table = Table((TableColumn("栏目", 1, "left"), TableColumn("数量", 1)), ((hostile, 1),), None)
     annex = Annex(1, hostile, table, (hostile,))
     document = plain_document((hostile,), title=hostile, annexes=(annex,), signature="县政府办")
-    found = all_text(render_pdf(document, created=CREATED))
+    found = all_text(print_pdf(document, created=CREATED).content)
     expected = squeezed(printable(hostile)).replace("\U00020bb7", MISSING_MARK)
     if len(expected) < 100:
         assert found.count(expected) == 6  # title, body, list of attachments, its title, cell, note
@@ -123,7 +123,7 @@ def test_a_text_of_nothing_but_unknown_characters_is_printed_and_the_notice_stay
 
 
 def test_the_file_declares_pdf_a_2a_pdf_ua_title_author_and_language():
-    reader = PdfReader(BytesIO(render_pdf(make_document(), created=CREATED)))
+    reader = PdfReader(BytesIO(print_pdf(make_document(), created=CREATED).content))
     packet = reader.trailer["/Root"]["/Metadata"].get_object().get_data().decode()
     assert re.search(r"pdfaid:part(>|=\")2", packet)
     assert re.search(r"pdfaid:conformance(>|=\")A", packet)
@@ -135,7 +135,7 @@ def test_the_file_declares_pdf_a_2a_pdf_ua_title_author_and_language():
 
 def test_headings_and_attachments_are_bookmarks_and_the_file_bears_the_documents_date():
     document = make_document()
-    reader = PdfReader(BytesIO(render_pdf(document, created=CREATED)))
+    reader = PdfReader(BytesIO(print_pdf(document, created=CREATED).content))
     titles: list[str] = []
 
     def gather(entries) -> None:
@@ -154,7 +154,7 @@ def test_headings_and_attachments_are_bookmarks_and_the_file_bears_the_documents
 
 def test_headings_that_skip_a_level_cost_the_tags_for_all_readers_and_nothing_else():
     body = (Paragraph("heading1", (Span("一、总体情况"),)), Paragraph("heading3", (Span("1.跳级"),)))
-    reader = PdfReader(BytesIO(render_pdf(replace(make_document(), body=body), created=CREATED)))
+    reader = PdfReader(BytesIO(print_pdf(replace(make_document(), body=body), created=CREATED).content))
     packet = reader.trailer["/Root"]["/Metadata"].get_object().get_data().decode()
     assert "跳级" in "".join(page.extract_text() for page in reader.pages)
     assert re.search(r"pdfaid:part(>|=\")2", packet)
@@ -162,10 +162,10 @@ def test_headings_that_skip_a_level_cost_the_tags_for_all_readers_and_nothing_el
 
 
 def test_same_input_same_bytes_and_another_date_other_bytes():
-    first = render_pdf(make_document(), created=CREATED)
-    assert render_pdf(make_document(), created=CREATED) == first
+    first = print_pdf(make_document(), created=CREATED).content
+    assert print_pdf(make_document(), created=CREATED).content == first
     later = replace(make_document(), signed_on=make_document().signed_on + timedelta(days=1))
-    assert render_pdf(later, created=CREATED) != first
+    assert print_pdf(later, created=CREATED).content != first
 
 
 def test_unknown_counts_are_dashes_and_the_draft_note_is_on_every_page():
@@ -178,13 +178,13 @@ def test_unknown_counts_are_dashes_and_the_draft_note_is_on_every_page():
 def test_a_machine_without_the_engine_gets_a_clear_chinese_message(monkeypatch):
     monkeypatch.setattr(pdf, "pdf_engine_is_installed", lambda: False)
     with pytest.raises(PdfUnavailable, match="没有可用的 PDF 排版组件"):
-        render_pdf(make_document(), created=CREATED)
+        print_pdf(make_document(), created=CREATED)
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_whole_circular_from_an_audit_prints_every_row(seed):
     document = build_document(make_audit(seed, Shape(hostile=bool(seed))), signed_on=date(2020, 4, 16))
-    found = all_text(render_pdf(document, created=CREATED))
+    found = all_text(print_pdf(document, created=CREATED).content)
     for annex in document.annexes:
         for row in annex.table.rows:
             cells = squeezed(*("—" if cell is None else str(cell) for cell in row)).replace("\U00020bb7", MISSING_MARK)
@@ -192,6 +192,6 @@ def test_a_whole_circular_from_an_audit_prints_every_row(seed):
 
 
 def test_a_changed_document_changes_only_what_it_says():
-    before = all_text(render_pdf(make_document(), created=CREATED))
-    after = all_text(render_pdf(replace(make_document(), remark=""), created=CREATED))
+    before = all_text(print_pdf(make_document(), created=CREATED).content)
+    after = all_text(print_pdf(replace(make_document(), remark=""), created=CREATED).content)
     assert before.replace("（此件公开发布）", "") == after

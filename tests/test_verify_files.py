@@ -17,7 +17,7 @@ from auditor.circular.content import build_document
 from auditor.circular.xlsx import render_tables_xlsx
 from auditor.documents.docx import render_docx
 from auditor.documents.html import render_html
-from auditor.documents.pdf import render_pdf
+from auditor.documents.pdf import print_pdf
 from auditor.verify import render_text, report_to_json, to_json, verify_file
 from auditor.verify.opening import limits, read_paper
 from tests.audits import Shape, make_audit
@@ -290,7 +290,7 @@ def test_our_own_circulars_pass_in_every_format(tmp_path, seed):
     files = {
         "c.docx": render_docx(document),
         "c.html": render_html(document).encode(),
-        "c.pdf": render_pdf(document, created=created),
+        "c.pdf": print_pdf(document, created=created).content,
         "c.xlsx": render_tables_xlsx(document, audit, created=created),
     }
     for name, content in files.items():
@@ -302,7 +302,7 @@ def test_our_own_circulars_pass_in_every_format(tmp_path, seed):
 def test_a_pdf_table_that_runs_over_pages_is_one_table(tmp_path):
     document = build_document(make_audit(3), signed_on=date(2020, 4, 16))
     path = tmp_path / "c.pdf"
-    path.write_bytes(render_pdf(document, created=datetime(2020, 4, 16, tzinfo=UTC)))
+    path.write_bytes(print_pdf(document, created=datetime(2020, 4, 16, tzinfo=UTC)).content)
     first = read_paper(path).grids[0]
     assert [row[0] for row in first.rows[1:44]] == [str(n) for n in range(1, 44)]
 

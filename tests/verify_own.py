@@ -17,7 +17,7 @@ from auditor.circular.content import build_document
 from auditor.circular.xlsx import render_tables_xlsx
 from auditor.documents.docx import render_docx
 from auditor.documents.html import render_html
-from auditor.documents.pdf import render_pdf
+from auditor.documents.pdf import print_pdf
 from auditor.documents.tree import Annex, Document, Paragraph, Span
 from tests.audits import Shape, make_audit
 
@@ -54,7 +54,7 @@ def rendered(document: Document, audit: Audit, kind: str) -> bytes:
     if kind == "html":
         return render_html(document).encode()
     if kind == "pdf":
-        return render_pdf(document, created=CREATED)
+        return print_pdf(document, created=CREATED).content
     return render_tables_xlsx(document, audit, created=CREATED)
 
 

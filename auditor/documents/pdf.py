@@ -53,16 +53,12 @@ class PdfFile:
         return WORDS.fonts.missing.format(mark=MISSING_MARK, characters=names)
 
 
-def render_pdf(document: Document, *, created: datetime, faces: Faces | None = None) -> bytes:
-    """The circular as PDF/A-2a and PDF/UA-1; the same document, fonts and ``created`` (with its zone), the same bytes.
-
-    Raises `PdfUnavailable` where no PDF can be made; the other formats do not need the engine.
-    """
-    return print_pdf(document, created=created, faces=faces).content
-
-
 def print_pdf(document: Document, *, created: datetime, faces: Faces | None = None) -> PdfFile:
-    """As `render_pdf`, and tell which characters had to be replaced."""
+    """The circular as PDF/A-2a and PDF/UA-1, and the characters that had to be replaced.
+
+    The same document, fonts and ``created`` (with its zone) give the same bytes. Raises `PdfUnavailable` where no PDF
+    can be made; the other formats do not need the engine.
+    """
     if not pdf_engine_is_installed():
         raise PdfUnavailable("本机没有可用的 PDF 排版组件（typst），未生成 PDF；请用 circular.docx 另存为 PDF")
     chosen = faces or choose_faces()
