@@ -7,14 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditor.audit.grade import Pack
 from auditor.audit.grade.pack import FigureSheet, office_folder
 from auditor.base.errors import BadInput, Problem
 from auditor.base.files import file_digest
-from auditor.base.grid import SheetGrid, read_grids
 from auditor.base.period import Period
 from auditor.county.model import County
+
+if TYPE_CHECKING:
+    from auditor.base.grid import SheetGrid
 
 _SUMS = frozenset({"合计", "总计", "小计", "共计"})
 _EMPTY = frozenset({"", "—", "-", "/", "无"})
@@ -45,6 +48,8 @@ def load_figures(county: County, pack: Pack, period: Period) -> OutsideFigures |
         raise BadInput.one("评定规则", "figures.file", f"“{name}”不在单位自己的文件夹内", cure)
     if not path.is_file():
         return OutsideFigures(name, "")
+    from auditor.base.grid import read_grids  # tables are read here alone: an audit without figures does without
+
     grids, _ = read_grids(path)
     for grid in grids:
         for number, row in enumerate(grid.rows):
@@ -58,7 +63,7 @@ def load_figures(county: County, pack: Pack, period: Period) -> OutsideFigures |
 
 
 def _read(
-    path: Path, grid: SheetGrid, head: int, heads: Sequence[str], sheet: FigureSheet, county: County
+    path: Path, grid: "SheetGrid", head: int, heads: Sequence[str], sheet: FigureSheet, county: County
 ) -> Mapping[str, Mapping[str, Decimal]]:
     at_unit, places = heads.index(sheet.unit), {name: heads.index(label) for name, label in sheet.columns.items()}
     problems: list[Problem] = []
