@@ -621,7 +621,8 @@ def counties(draw: st.DrawFn) -> County:
         max_pages=draw(st.integers(1, 5000)),
         tls=draw(st.sampled_from(["strict", "legacy"])),
     )
-    facts = CountyFacts(name=draw(_WORDS), home=HOME, issuer=draw(_LINES), addressees=draw(_LINES), pack=draw(_PATHS))
+    name = draw(_WORDS.filter(lambda word: "/" not in word and word.strip(".")))
+    facts = CountyFacts(name=name, home=HOME, issuer=draw(_LINES), addressees=draw(_LINES), pack=draw(_PATHS))
     schedule = Timetable(observe="23:05", audit=draw(st.integers(1, 28)))
     issue = IssueLines(copies_to="县委办公室", seal=draw(st.sampled_from(("", "yes", "no"))), contact="李四，1234567")
     return County(county=facts, crawl=crawl, schedule=schedule, issue=issue, table=tables, unit=units, column=columns)
