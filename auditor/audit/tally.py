@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from auditor.base.errors import BadInput
-from auditor.base.period import Period
+from auditor.base.period import LOCAL, Period
 from auditor.base.terms import DateSource
 from auditor.crawl.column import Sighting
 from auditor.read import ListItem
@@ -73,6 +73,21 @@ class Tally:
         items = tuple(TalliedItem(title, date.fromisoformat(day), url) for title, day, url in value["items"])
         looked_at = datetime.fromisoformat(value["looked_at"])
         return cls(value["number"], looked_at, value["address"], value["proof"], items)
+
+
+def moment_looked_at(key: str, text: str, now: datetime) -> datetime:
+    """When a page was looked at, as a person wrote it: local time where no zone is given, not after ``now``.
+
+    Raises `BadInput` naming ``key``.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput.one(key, "", f"“{text}”不是有效的时间", "请写成 2020-04-10T15:30") from error
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=LOCAL)
+    if moment > now:
+        raise BadInput.one(key, "", f"“{text}”还没有到", "请写打开网页查看的时间")
+    return moment
 
 
 def make_tally(

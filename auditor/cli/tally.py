@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from auditor.audit.decisions import DecisionReason
-from auditor.audit.tally import TalliedItem, Tally, make_tally
+from auditor.audit.tally import TalliedItem, Tally, make_tally, moment_looked_at
 from auditor.base.errors import BadInput
-from auditor.base.period import LOCAL, Period
+from auditor.base.period import Period
 from auditor.cli.console import say
 from auditor.cli.frame import ByOption, CommandContext, CountyFile, QuarterOption, command
 from auditor.cli.summary import say_decided
@@ -48,7 +48,8 @@ def tally(
         if not withdraw:
             if number is not None and not text.strip():
                 raise BadInput.one("--text", "", "没有写看到了什么", "只登记条数时须写明，如 共3页，末页为2019年的")
-            found, moment = _items(items), _moment(context, looked_at)
+            now = context.clock()
+            found, moment = _items(items), (moment_looked_at("--looked-at", looked_at, now) if looked_at else now)
             counted = _tally(context, county, period, column, found, number, moment, address, proof)
         wish = DecisionRequest(column=column, tally=True, counted=counted, withdraw=withdraw)
         reason = DecisionReason.READ_BY_HAND.value
@@ -64,19 +65,6 @@ def _items(named: str) -> tuple[TalliedItem, ...]:
     if not named:
         return ()
     return read_tallied_text(sys.stdin.read()) if named == "-" else read_tallied(Path(named))
-
-
-def _moment(context: CommandContext, text: str) -> datetime:
-    """When the page was looked at: local time, not after now."""
-    now = context.clock()
-    try:
-        moment = datetime.fromisoformat(text) if text else now
-    except ValueError as error:
-        raise BadInput.one("--looked-at", "", f"“{text}”不是有效的时间", "请写成 2020-04-10T15:30") from error
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=LOCAL)
-    if moment > now:
-        raise BadInput.one("--looked-at", "", f"“{text}”还没有到", "请写打开网页查看的时间")
-    return moment
 
 
 def _tally(

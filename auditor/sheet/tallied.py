@@ -2,7 +2,7 @@
 spreadsheet, or a file of such lines."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from auditor.audit.tally import TalliedItem
@@ -90,7 +90,7 @@ def _item(line: str, link: str) -> TalliedItem | str:
     """One line as an item, or what is wrong with it."""
     address = _ADDRESS.search(line)
     rest = line[: address.start()] + line[address.end() :] if address else line
-    days = list(_days(rest))
+    days = list(_DAY.finditer(rest))
     if not days:
         return TALLY_WORDS.no_date.format(line=line.strip()[:60])
     match = next((day for day in days if _stands_apart(rest, day)), days[-1])
@@ -102,10 +102,6 @@ def _item(line: str, link: str) -> TalliedItem | str:
     if not title:
         return TALLY_WORDS.no_title.format(line=line.strip()[:60])
     return TalliedItem(title[:500], published, address[0] if address else link)
-
-
-def _days(text: str) -> Iterator[re.Match[str]]:
-    yield from _DAY.finditer(text)
 
 
 def _stands_apart(text: str, day: re.Match[str]) -> bool:

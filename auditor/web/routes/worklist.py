@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Annotated
 
@@ -11,9 +10,9 @@ from starlette.responses import Response
 
 from auditor.audit.decisions import DecisionReason
 from auditor.audit.model import Audit, RowEntry
-from auditor.audit.tally import Tally, make_tally
+from auditor.audit.tally import Tally, make_tally, moment_looked_at
 from auditor.base.errors import BadInput, Outdated, Problem
-from auditor.base.period import LOCAL, Period
+from auditor.base.period import Period
 from auditor.base.terms import Role
 from auditor.base.words import Words, load_words
 from auditor.county.model import County
@@ -38,6 +37,7 @@ class WorklistWords(Words):
     told: dict[str, str]
     too_large: str
     stale: str
+    looked_at: str
     action: str
 
 
@@ -197,7 +197,7 @@ def _counted(office: Office, period: Period, form: Posted, proof: str) -> Tally:
         raise BadInput.one("条数", "", f"“{number}”不是数字", "请写数字，如 12")
     if number and not form.text("text", 500):
         raise BadInput.one("看到了什么", "", "没有填写", "只登记条数时须写明，如 共3页，末页为2019年的")
-    moment = _moment(office, form.text("looked_at", 40))
+    moment = moment_looked_at(_WORDS.looked_at, form.text("looked_at", 40), office.clock())
     tally = make_tally(
         period,
         items=items,
@@ -207,14 +207,3 @@ def _counted(office: Office, period: Period, form: Posted, proof: str) -> Tally:
         proof=proof,
     )
     return replace(tally, proof=proof)
-
-
-def _moment(office: Office, text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise BadInput.one("查看时间", "", f"“{text}”不是有效的时间", "请写成 2020-04-10T15:30") from error
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=LOCAL)
-    if moment > office.clock():
-        raise BadInput.one("查看时间", "", f"“{text}”还没有到", "请写打开网页查看的时间")
-    return moment
