@@ -22,7 +22,7 @@ _KEPT_ATTEMPTS = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person who may sign in. ``password`` is the hash."""
+    """A person who may sign in. ``password`` is the hash; ``drafts`` lets one who only reads see drafts too."""
 
     id: int
     name: str
@@ -30,6 +30,12 @@ class Account:
     password: str
     created_at: datetime
     disabled: bool = False
+    drafts: bool = False
+
+    @property
+    def sees_drafts(self) -> bool:
+        """Whether drafts of circulars are shown: to all who work on them, and to readers who are allowed to."""
+        return self.drafts or self.role.includes(Role.REVIEWER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +108,13 @@ class PeopleStore:
             return _account(row) if row else None
 
     def change_account(
-        self, name: str, *, role: Role | None = None, password: str = "", disabled: bool | None = None
+        self,
+        name: str,
+        *,
+        role: Role | None = None,
+        password: str = "",
+        disabled: bool | None = None,
+        drafts: bool | None = None,
     ) -> Account:
         """Change what is given, and end the account's sessions; one signer who can sign in must remain."""
         with self._open() as session:
@@ -112,6 +124,7 @@ class PeopleStore:
             row.role = role.value if role else row.role
             row.password = password or row.password
             row.disabled = row.disabled if disabled is None else disabled
+            row.drafts = row.drafts if drafts is None else drafts
             session.flush()
             if (role or disabled) and not _signers(session):
                 raise NotAllowed("至少要保留一个可以登录的签发人员账号")
@@ -252,4 +265,4 @@ def _signers(session: Session) -> int:
 
 
 def _account(row: AccountRow) -> Account:
-    return Account(row.id or 0, row.name, Role(row.role), row.password, row.created_at, row.disabled)
+    return Account(row.id or 0, row.name, Role(row.role), row.password, row.created_at, row.disabled, row.drafts)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, UniqueConstraint
+from sqlalchemy import JSON, Index, String, UniqueConstraint, false
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Column, Field, SQLModel
@@ -300,6 +300,7 @@ class AccountRow(SQLModel, table=True):
     password: str
     created_at: datetime = _moment()
     disabled: bool = False
+    drafts: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class SessionRow(SQLModel, table=True):

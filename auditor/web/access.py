@@ -65,6 +65,11 @@ class Caller:
         """The person's name, empty for nobody."""
         return self.account.name if self.account else ""
 
+    @property
+    def sees_drafts(self) -> bool:
+        """Whether drafts of circulars are shown to the person."""
+        return self.account is not None and self.account.sees_drafts
+
     def may(self, role: Role) -> bool:
         """Whether the person's role includes ``role``."""
         return self.account is not None and self.account.role.includes(role)

@@ -22,13 +22,15 @@ from auditor.pipeline.edit import adopt_word_file, record_edit
 from auditor.pipeline.issue_facts import IssueFacts, remembered_facts, settled_entry
 from auditor.pipeline.line import audit_county, issue_circular
 from auditor.pipeline.replay import list_differences
-from auditor.web.access import Caller, CurrentOffice, Form, Posted, Reader, Reviewer, Signer
+from auditor.store.audits import CircularLine
+from auditor.web.access import Caller, CurrentOffice, Forbidden, Form, Posted, Reader, Reviewer, Signer
 from auditor.web.counties import UnknownPage
 from auditor.web.differ import marked_changes
 from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
 from auditor.web.shield import INERT_POLICY
 from auditor.web.upload import ReviewedUpload
+from auditor.web.words import WEB_WORDS
 
 router = APIRouter(include_in_schema=False)
 _NOTHING = "none"
@@ -66,12 +68,44 @@ class Refused:
     refusals: tuple[Refusal, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class CircularText:
+    """One text of a period's circular: the draft, or what was issued, with the one that took its place since."""
+
+    audit: Audit
+    successor: CircularLine | None = None
+
+    @property
+    def number(self) -> str | None:
+        """The number it was issued under, perhaps empty; ``None`` for the draft."""
+        return self.audit.issue.number if self.audit.issue else None
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What the addresses of this text and its files say besides the period."""
+        return {"draft": "yes"} if self.number is None else {"number": self.number}
+
+    @property
+    def mark(self) -> str:
+        """What the name of a saved file says first, where it is not the circular in force."""
+        if self.successor:
+            return WEB_WORDS.superseded_mark
+        return "" if self.audit.issue else WEB_WORDS.draft_mark
+
+
 @router.get("/county/{name}/{period}/circular")
 def circular_page(
-    request: Request, name: str, period: str, office: CurrentOffice, who: Reader, number: str | None = None
+    request: Request,
+    name: str,
+    period: str,
+    office: CurrentOffice,
+    who: Reader,
+    number: str | None = None,
+    draft: str = "",
 ) -> Response:
-    """Draft or issued: ``number`` asks for the circular issued under it (perhaps empty)."""
-    return _page(request, office, who, office.book.county(name), Period.parse(period), number)
+    """The circular in force, or the draft where none is issued; ``number`` and ``draft`` ask for another text."""
+    county, span = office.book.county(name), Period.parse(period)
+    return _page(request, office, who, county, span, _text_of(office, who, county, span, number, draft))
 
 
 def _page(
@@ -80,13 +114,14 @@ def _page(
     who: Caller,
     county: County,
     span: Period,
-    number: str | None = None,
+    text: CircularText | None = None,
     refused: Refused | None = None,
 ) -> Response:
-    audit = _shown(office, county, span, number)
+    text = text or CircularText(office.audit_of(county, span))
+    audit, number = text.audit, text.number
     passages = passages_of(audit, office.place.wording) if number is None else ()
     refused = refused or Refused(date=office.clock().date().isoformat())
-    history = office.store.audits.list_edits(county, span)
+    history = office.store.audits.list_edits(county, span) if who.sees_drafts else []
     today = office.clock().date()
     return show(
         request,
@@ -98,6 +133,8 @@ def _page(
         audit=audit,
         seen=audit.digest(),
         number=number,
+        text=text,
+        may_draft=who.sees_drafts,
         failed=[check for check in audit.self_check if not check.ok],
         passages=passages,
         is_lost=bool(refused.original) and all(passage.original != refused.original for passage in passages),
@@ -113,28 +150,29 @@ def _page(
 
 
 @router.get("/county/{name}/{period}/circular/preview")
-def preview(name: str, period: str, office: CurrentOffice, who: Reader, number: str | None = None) -> Response:
+def preview(
+    name: str, period: str, office: CurrentOffice, who: Reader, number: str | None = None, draft: str = ""
+) -> Response:
     """The circular as it prints, for the frame on the page."""
-    del who
     county = office.book.county(name)
-    audit = _shown(office, county, Period.parse(period), number)
+    audit = _text_of(office, who, county, Period.parse(period), number, draft).audit
     headers = {"Content-Security-Policy": INERT_POLICY, "X-Frame-Options": "SAMEORIGIN"}
     return HTMLResponse(office.prints_of(audit, county).files["circular.html"], headers=headers)
 
 
 @router.get("/county/{name}/{period}/circular/file/{file}")
 def download(
-    name: str, period: str, file: str, office: CurrentOffice, who: Reader, number: str | None = None
+    name: str, period: str, file: str, office: CurrentOffice, who: Reader, number: str | None = None, draft: str = ""
 ) -> Response:
     """One of the six files, or of the papers that go with them."""
-    del who
     county, span = office.book.county(name), Period.parse(period)
-    audit = _shown(office, county, span, number)
+    text = _text_of(office, who, county, span, number, draft)
+    audit = text.audit
     prints = office.papers_of(audit) if file in PAPER_NAMES else office.prints_of(audit, county)
     if file not in prints.files:
         raise UnknownPage("；".join(prints.notices) if file in _ABOUT else f"没有“{file[:40]}”这个文件")
     kind = _TYPES[file.rpartition(".")[2]]
-    saved_as = f"{county.name}-{span.name}-{'' if audit.issue else '草稿-'}{file}"
+    saved_as = f"{county.name}-{span.name}-{text.mark}{file}"
     headers = {
         "Content-Disposition": f"attachment; filename=\"{file}\"; filename*=UTF-8''{path_to(safe_stem(saved_as))[1:]}",
         "Content-Security-Policy": INERT_POLICY,
@@ -168,7 +206,7 @@ def edit(request: Request, name: str, period: str, office: CurrentOffice, who: R
         return _page(request, office, who, county, span, refused=refused)
     restored = entry.text == entry.original
     office.note(who.name, who.address, "恢复原文" if restored else "修改段落", f"{name} {span.name}", original[:60])
-    return go(path_to("county", name, span.name, "circular"), "restored" if restored else "edited")
+    return go(path_to("county", name, span.name, "circular", draft="yes"), "restored" if restored else "edited")
 
 
 @router.post("/county/{name}/{period}/circular/adopt")
@@ -192,7 +230,7 @@ def adopt(
         refused = Refused(fault, date=office.clock().date().isoformat(), refusals=refusals)
         return _page(request, office, who, county, span, refused=refused)
     office.note(who.name, who.address, ADOPTION.noted, f"{name} {span.name}", f"{given.name} {len(edits)}")
-    return go(path_to("county", name, span.name, "circular"), "edited")
+    return go(path_to("county", name, span.name, "circular", draft="yes"), "edited")
 
 
 @router.post("/county/{name}/{period}/circular/issue")
@@ -240,13 +278,17 @@ def safe_stem(name: str) -> str:
     return f"{safe_name(stem)}.{ending}"
 
 
-def _shown(office: Office, county: County, span: Period, number: str | None) -> Audit:
-    """The draft, or with a number what was issued under it."""
-    if number is None:
-        return office.audit_of(county, span)
-    if issued := office.store.audits.load_issued(county, span, number):
-        return issued
-    raise UnknownPage(f"{span.label}没有以“{number[:40]}”印发过通报")
+def _text_of(office: Office, who: Caller, county: County, span: Period, number: str | None, draft: str) -> CircularText:
+    """What was issued under a number, or last; else the draft. Raises `Forbidden` where that may not be seen."""
+    issued = office.store.audits.list_circulars(county, span)
+    if number is None and (draft or not issued):
+        if not who.sees_drafts:
+            raise Forbidden(f"{span.label}的通报尚未印发，草稿只给经办的人看；需要时请签发人员在“账号与令牌”中许可")
+        return CircularText(office.audit_of(county, span))
+    audit = office.store.audits.load_issued(county, span, number)
+    if audit is None or audit.issue is None:
+        raise UnknownPage(f"{span.label}没有以“{(number or '')[:40]}”印发过通报")
+    return CircularText(audit, issued[-1] if issued[-1].number != audit.issue.number else None)
 
 
 def _day(text: str, field: str) -> date:

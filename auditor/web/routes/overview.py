@@ -36,6 +36,7 @@ def county_page(request: Request, name: str, office: CurrentOffice, who: Reader)
         return show(request, who, "county_broken.html", name, file=file)
     today = office.clock().date()
     quarter = Period.containing("quarter", today)
+    circulars = office.store.audits.list_circulars(card.county)
     newest_first = [line.issued or line.audit for line in card.periods if line.period.kind == "quarter"]
     return show(
         request,
@@ -47,7 +48,8 @@ def county_page(request: Request, name: str, office: CurrentOffice, who: Reader)
         choices=[quarter.previous(steps) for steps in range(1, 7)] + [quarter],
         trend=trend(list(reversed(newest_first[:_TREND]))),
         runs=list(reversed(office.store.runs.list_runs(card.county, last=20))),
-        circulars=list(reversed(office.store.audits.list_circulars(card.county))),
+        circulars=list(reversed(circulars)),
+        in_force={past.period.name: past.number for past in circulars},
     )
 
 

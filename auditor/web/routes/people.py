@@ -8,6 +8,7 @@ from auditor.base.terms import Role
 from auditor.web.access import CurrentOffice, Form, Signer
 from auditor.web.accounts import add_account, add_token, set_password
 from auditor.web.pages import go, show
+from auditor.web.words import WEB_WORDS
 
 router = APIRouter(include_in_schema=False)
 _LINES = 100
@@ -39,8 +40,9 @@ def post_change(office: CurrentOffice, who: Signer, form: Form) -> Response:
     people = office.store.people
     match form.text("what", 20):
         case "role":
-            account = people.change_account(name, role=role_of(form.text("role", 20)))
-            detail = f"角色改为{account.role.label}"
+            drafts = form.text("drafts", 3) == "yes"
+            account = people.change_account(name, role=role_of(form.text("role", 20)), drafts=drafts)
+            detail = f"角色改为{account.role.label}{WEB_WORDS.sees_drafts if drafts else ''}"
         case "password":
             set_password(office.store, name, form.raw("password"))
             detail = "重设口令"
