@@ -81,6 +81,8 @@ def test_a_reviewer_neither_issues_nor_manages(desk: Office, path: str, fields: 
 
 def test_a_reader_is_shown_no_forms_that_would_be_refused(desk: Office):
     reader = desk.browser("赵敏", Role.READER)
+    desk.store.people.change_account("赵敏", drafts=True)
+    assert reader.sign_in("赵敏").status_code == 303
     for path in (HERE, f"{HERE}/review", f"{HERE}/circular", "/county/清源县", "/county/清源县/edit"):
         page = reader.read(path)
         assert page.count('method="post"') == 1, path  # signing out
