@@ -121,6 +121,13 @@ def test_a_kind_of_finding_is_tested_with_false_friends():
     assert [name for name in KINDS if f'"{name}"' not in tests] == []
 
 
+def test_a_web_page_names_itself():
+    pages = [path for path in shipped("templates", "web").glob("*.html") if not path.name.startswith("_")]
+    assert len(pages) > 20
+    for path in pages:
+        assert re.search(r"\{% block title %\}.*\w.*\{% endblock %\}", path.read_text("utf-8")), path.name
+
+
 FAMILIES = [path for path in sorted(shipped("rules", "portals").glob("[a-z]*.toml")) if path.stem != "general"]
 
 

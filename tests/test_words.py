@@ -39,7 +39,6 @@ LEFT_IN_CODE = {
     "schedule": 10,
     "sheet": 87,
     "verify": 412,
-    "web": 136,
 }
 """Chinese texts in each room's code outside errors, help, regular expressions and docstrings: lower what has fallen."""
 

@@ -18,7 +18,6 @@ class PlanWords(Words):
     tried: str
     misfit: str
     untried: str
-    page_title: str
     own: str
     activity: str
     picture: str

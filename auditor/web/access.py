@@ -15,6 +15,7 @@ from auditor.base.terms import Role
 from auditor.store.people import Account
 from auditor.web.office import Office
 from auditor.web.passwords import new_secret, secret_digest
+from auditor.web.words import WEB_WORDS
 
 COOKIE = "auditor_session"
 IDLE = timedelta(hours=2)
@@ -138,7 +139,7 @@ async def _body_of(request: Request, caller: Annotated[Caller, Depends(caller_of
     return await take_body(request, MAX_FORM_BYTES if caller.account else MAX_STRANGER_BYTES)
 
 
-async def take_body(request: Request, most: int, too_large: str = "提交的内容过大，没有处理") -> bytes:
+async def take_body(request: Request, most: int, too_large: str = WEB_WORDS.too_large) -> bytes:
     """What a page of ours sent, ``most`` bytes of it; raise `Forged` where another site's did, else `TooLarge`."""
     if not _is_same_origin(request):
         raise Forged("表单来自别的网站，没有处理")

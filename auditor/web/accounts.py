@@ -8,9 +8,10 @@ from auditor.store import Store
 from auditor.store.people import Account
 from auditor.web.passwords import TooBusy, account_name, hash_password, is_password, new_secret, secret_digest
 from auditor.web.shield import SetupCode
+from auditor.web.words import WEB_WORDS
 
 WINDOW = timedelta(minutes=15)
-_WAIT = f"失败次数过多，请{WINDOW.seconds // 60}分钟后再试"
+_WAIT = WEB_WORDS.too_many_attempts.format(minutes=WINDOW.seconds // 60)
 MOST_FOR_ACCOUNT = 5
 MOST_FROM_ADDRESS = 20
 """Failed sign-ins within the window after which an account has to wait, and failures from an address go unrecorded.

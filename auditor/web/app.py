@@ -38,6 +38,7 @@ from auditor.web.routes import (
 )
 from auditor.web.searches import Searches
 from auditor.web.shield import SetupCode, Shield
+from auditor.web.words import WEB_WORDS
 
 _STATUS: tuple[tuple[type[AuditorError], int], ...] = (
     (SignInNeeded, 401),
@@ -52,7 +53,6 @@ _STATUS: tuple[tuple[type[AuditorError], int], ...] = (
     (SelfCheckFailed, 409),
     (StoreProblem, 503),
 )
-_ABOUT = "季度栏目核查的只读数据接口。请求头写 `Authorization: Bearer 令牌`；令牌由签发人员在“账号与令牌”页建立。"
 
 
 def create_app(
@@ -77,7 +77,12 @@ def create_app(
     account can be made. ``watch`` is the time that sign-ins go by, the real one unless given.
     """
     app = FastAPI(
-        title="季度栏目核查", version=__version__, description=_ABOUT, docs_url=None, redoc_url=None, openapi_url=None
+        title=WEB_WORDS.name,
+        version=__version__,
+        description=WEB_WORDS.api.about,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
     )
     app.state.office = Office(
         book=CountyBook(files),
@@ -125,23 +130,23 @@ def _explain(request: Request, error: Exception) -> Response:
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return go("/login", next=wanted) if request.method == "GET" and wanted != "/" else go("/login")
     caller = caller_of(request, request.app.state.office)
-    return show(request, caller, "problem.html", "未能完成", status=status, lines=lines)
+    return show(request, caller, "problem.html", status=status, lines=lines)
 
 
 def _broken(request: Request, error: Exception) -> Response:
     """A fault of the program: told without details, which the server's log has."""
     del request, error
-    words = "程序内部错误，没有完成。已保存的数据没有丢失；详情见运行 auditor serve 的窗口。"
+    words = WEB_WORDS.broken
     return PlainTextResponse(words, 500, {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"})
 
 
 def _told(error: Exception) -> tuple[int, list[str]]:
     if isinstance(error, HTTPException):
-        words = {404: "没有这个页面", 405: "这个地址不接受这种请求"}
-        return error.status_code, [words.get(error.status_code, "请求无效")]
+        words = {404: WEB_WORDS.unknown_page, 405: WEB_WORDS.unknown_method}
+        return error.status_code, [words.get(error.status_code, WEB_WORDS.bad_request)]
     if isinstance(error, RequestValidationError):
-        return 422, ["地址或表单中缺少内容，或写法不对"]
+        return 422, [WEB_WORDS.bad_form]
     if isinstance(error, BadInput):
         return 422, [str(problem) for problem in error.problems]
     status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
-    return status, str(error).splitlines() or ["未能完成"]
+    return status, str(error).splitlines() or [WEB_WORDS.failed]

@@ -7,10 +7,13 @@ from datetime import date, timedelta
 
 from auditor.audit.model import Audit, RowEntry, UnitEntry
 from auditor.base.chinese import shortened
+from auditor.base.period import Period
 from auditor.base.terms import AuditState
 from auditor.circular.context import local_day
 from auditor.web.pages import path_to, tone_of
+from auditor.web.words import WEB_WORDS
 
+_WORDS = WEB_WORDS.charts
 _STEPS = (0, 1, 2, 4, 8)
 _CELL, _LINE, _LABELS, _OWNERS = 60, 20, 210, 130
 
@@ -101,11 +104,11 @@ def heat_map(audit: Audit, county: str) -> HeatMap:
     )
     busy = Counter(_week(day, first) for day in dates)
     most = max(busy, key=lambda week: (busy[week], -week), default=None)
-    summary = f"{len(audit.rows)}个栏目、{len(begun)}周的更新分布，共{audit.total}条"
+    summary = _WORDS.heat.format(columns=len(audit.rows), weeks=len(begun), total=audit.total)
     if most is not None and 0 <= most < len(weeks):
-        summary += f"；最多的一周从{weeks[most]:%m-%d}起，{busy[most]}条"
+        summary += _WORDS.busiest.format(day=weeks[most], count=busy[most])
     if audit.unknown_rows:
-        summary += f"；{len(audit.unknown_rows)}个栏目未能核查，以斜线表示"
+        summary += _WORDS.hatched.format(count=len(audit.unknown_rows))
     return HeatMap(
         left + _CELL * len(weeks) + 60,
         30 + _LINE * len(lines),
@@ -128,7 +131,7 @@ def _heat_line(row: RowEntry, y: int, weeks: Sequence[date], href: str) -> HeatL
             _LABELS + _OWNERS + _CELL * number,
             counts[number],
             _level(counts[number]),
-            f"{row.column}：{week:%m-%d}起一周{counts[number]}条",
+            _WORDS.week.format(column=row.column, day=week, count=counts[number]),
         )
         for number, week in enumerate(weeks)
     )
@@ -150,10 +153,10 @@ def trend(audits: Sequence[Audit]) -> Bars:
         Bar(
             16 + 84 * number,
             round(110 * audit.total / most),
-            f"{str(audit.span.year)[2:]}年{audit.span.short_label.replace('第', '').replace('季度', '季')}",
+            _narrow(audit.span),
             str(audit.total),
-            f"{audit.span.label}{_running(audit)}共{audit.total}条"
-            + (f"，另有{len(audit.unknown_rows)}个栏目未能核查" if audit.unknown_rows else ""),
+            _WORDS.total.format(period=f"{audit.span.label}{_running(audit)}", total=audit.total)
+            + (_WORDS.total_unknown.format(count=len(audit.unknown_rows)) if audit.unknown_rows else ""),
             "part" if audit.unknown_rows or _running(audit) else "full",
             path_to("county", audit.county, audit.quarter),
         )
@@ -163,8 +166,16 @@ def trend(audits: Sequence[Audit]) -> Bars:
     return Bars(32 + 84 * max(len(bars), 3), 170, 140, bars, summary)
 
 
+def _narrow(span: Period) -> str:
+    """The period as it fits under a bar."""
+    name = span.short_label
+    for long, short in _WORDS.narrow.items():
+        name = name.replace(long, short)
+    return _WORDS.period.format(year=str(span.year)[2:], name=name)
+
+
 def _running(audit: Audit) -> str:
-    return f"（{audit.state.label}）" if audit.state is AuditState.PREVIEW else ""
+    return _WORDS.running.format(state=audit.state.label) if audit.state is AuditState.PREVIEW else ""
 
 
 def unit_bars(audit: Audit, units: Sequence[UnitEntry]) -> Bars:
@@ -179,13 +190,13 @@ def unit_bars(audit: Audit, units: Sequence[UnitEntry]) -> Bars:
 def _unit_bar(audit: Audit, unit: UnitEntry, offset: int, most: int) -> Bar:
     known = _known(audit, unit)
     unknown = sum(row.count is None for row in audit.rows_of(unit))
-    text = f"{known}条" + (f"，{unknown}个栏目未能核查" if unknown else "")
+    text = _WORDS.published.format(count=known) + (_WORDS.published_unknown.format(count=unknown) if unknown else "")
     return Bar(
         offset,
         round(420 * known / most),
         shortened(unit.name, 13),
         text,
-        f"{unit.name}：{text}，{audit.label_of(unit.grade)}",
+        _WORDS.unit.format(unit=unit.name, published=text, grade=audit.label_of(unit.grade)),
         tone_of(audit, unit.grade),
         path_to("county", audit.county, audit.quarter, "unit", unit=unit.name),
     )

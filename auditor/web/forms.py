@@ -10,6 +10,7 @@ from auditor.county.check import Location
 from auditor.county.keys import TABLES, key_of, keys_of
 from auditor.county.model import County
 from auditor.web.access import Posted
+from auditor.web.words import WEB_WORDS
 
 Section = Literal["facts", "table", "unit", "column"]
 Values = Mapping[str, Any]
@@ -47,7 +48,6 @@ _FACTS = tuple(
     for key in keys_of(table)
     if f"{table}.{key.name}" != "county.name"  # the county's identity is set when its file is made
 )
-TITLES: Mapping[Section, str] = {"facts": "基本信息", "table": "附件表", "unit": "单位", "column": "栏目"}
 
 
 def fields_of(section: Section, county: County, values: Values) -> tuple[Field, ...]:
@@ -61,7 +61,7 @@ def fields_of(section: Section, county: County, values: Values) -> tuple[Field, 
             return (
                 _text(values, "unit", "name"),
                 _choice(values, "unit", "table", _tables(county)),
-                _text(values, "unit", "aliases", "；用“、”隔开"),
+                _text(values, "unit", "aliases", WEB_WORDS.forms.aliases),
                 _date(values, "unit", "since"),
                 _date(values, "unit", "until"),
             )
@@ -70,11 +70,11 @@ def fields_of(section: Section, county: County, values: Values) -> tuple[Field, 
 
 
 def _column_fields(county: County, values: Values) -> tuple[Field, ...]:
-    units = (Option("", "（不属于单个单位）"), *(Option(unit.name, unit.name) for unit in county.unit))
-    tables = (Option("", "（按单位）"), *_tables(county))
+    units = (Option("", WEB_WORDS.forms.no_unit), *(Option(unit.name, unit.name) for unit in county.unit))
+    tables = (Option("", WEB_WORDS.forms.by_unit), *_tables(county))
     kinds = tuple(Option(kind.value, kind.label) for kind in reversed(ColumnKind))
-    quarters = tuple(Option(number, f"第{word}季度") for number, word in zip(_QUARTERS, "一二三四", strict=True))
-    due = Field("due", key_of("column", "due").title, hint="全不选为不要求更新", kind="quarters", options=quarters)
+    quarters = tuple(Option(number, word) for number, word in zip(_QUARTERS, WEB_WORDS.forms.quarters, strict=True))
+    due = Field("due", key_of("column", "due").title, hint=WEB_WORDS.forms.due, kind="quarters", options=quarters)
     exempt = {f"exempt_{name}": value for name, value in (values.get("exempt") or {}).items()}
     read = {f"read_{name}": value for name, value in (values.get("read") or {}).items()}
     return (
@@ -170,7 +170,7 @@ class FormPlace:
         name = ""
         if index is not None and isinstance(entries, list) and index < len(entries):
             name = f"“{entries[index].get('name') or entries[index].get('title') or index + 1}”"
-        title = next((title for part, title in TITLES.items() if part == section), TITLES["facts"])
+        title = WEB_WORDS.sections.get(section, WEB_WORDS.sections["facts"])
         return Problem(f"{title}{name}", _called(section, keys), what, cure)
 
     def called(self, key: str) -> str:

@@ -17,23 +17,8 @@ from auditor.base.period import LOCAL
 from auditor.base.resources import shipped
 from auditor.base.terms import PENDING, Role
 from auditor.web.access import COOKIE, Caller, remember
+from auditor.web.words import WEB_WORDS
 
-_DONE = {
-    "decided": "决定已记录，结果已重新计算",
-    "withdrawn": "决定已撤回，结果已重新计算",
-    "edited": "修改已保存，通报已更新",
-    "restored": "已恢复为原文",
-    "issued": "已印发，内容已冻结",
-    "started": "已开始，可以离开本页，进度会自动更新",
-    "audited": "已按现有证据重新核查",
-    "saved": "已保存",
-    "deleted": "已删除",
-    "password": "口令已修改，其他设备上的登录已失效",
-    "account": "账号已更新",
-    "revoked": "令牌已停用",
-    "welcome": "账号已建立，已为您登录",
-}
-"""What a page may say after a form was taken, by the key in the address."""
 _LAST_TONE = 4
 """The colours run from 0 to this one; see ``auditor.css`` and ``_charts.html``."""
 
@@ -42,7 +27,6 @@ _LAST_TONE = 4
 class PageFrame:
     """What the layout prints around every page."""
 
-    title: str
     path: str
     name: str
     role: str
@@ -58,7 +42,6 @@ def show(
     request: Request,
     caller: Caller,
     template: str,
-    title: str,
     *,
     status: int = 200,
     refresh: int = 0,
@@ -66,14 +49,13 @@ def show(
 ) -> HTMLResponse:
     """A page; a browser without a secret gets one, so that its forms can be told from forged ones."""
     frame = PageFrame(
-        title=title,
         path=request.url.path,
         name=caller.name,
         role=caller.account.role.label if caller.account else "",
         form_token=caller.form_token,
         can_review=caller.may(Role.REVIEWER),
         can_sign=caller.may(Role.SIGNER),
-        done=_DONE.get(request.query_params.get("done", ""), ""),
+        done=WEB_WORDS.done.get(request.query_params.get("done", ""), ""),
         version=__version__,
         refresh=refresh,
     )

@@ -11,6 +11,7 @@ from auditor.base.settings import Clock, Place
 from auditor.county.model import CrawlRules
 from auditor.discover import Limits, Proposal, discover
 from auditor.fetch.client import PortalClient
+from auditor.web.words import WEB_WORDS
 
 _LOG = logging.getLogger(__name__)
 
@@ -62,7 +63,7 @@ class Searches:
             fault = str(error)
         except Exception as error:  # noqa: BLE001 - the last door of the thread: the page tells it, the log has the trace
             _LOG.exception("search failed")
-            fault = f"程序内部错误（{type(error).__name__}），详情见服务日志"
+            fault = WEB_WORDS.search_broken.format(error=type(error).__name__)
         self._change(county, finished_at=self._clock(), fault=fault, proposal=proposal)
 
     async def _look(self, county: str, home: str) -> Proposal:

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from auditor.base.errors import NotAllowed
 from auditor.store import Store
+from auditor.web.words import WEB_WORDS
 
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; "
@@ -83,10 +84,10 @@ class Shield:
         headers = Headers(scope=scope)
         answer = _Outgoing(scope, send)
         if not self._any_name and _name_of(headers.get("host", "")) not in self._names:
-            refusal = PlainTextResponse("请用 http://127.0.0.1 或登记过的网址打开本页。", 421)
+            refusal = PlainTextResponse(WEB_WORDS.unknown_host, 421)
             await refusal(scope, receive, answer)
         elif "\0" in scope["path"] or b"%00" in scope.get("query_string", b""):  # no database keeps such a text
-            await PlainTextResponse("网址中含有不能用的字符。", 400)(scope, receive, answer)
+            await PlainTextResponse(WEB_WORDS.bad_address, 400)(scope, receive, answer)
         else:
             await self._app(scope, receive, answer)
 

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from auditor.base.markup import find_tangle
 from auditor.fetch import Fetched
 from auditor.read.charset import decode
+from auditor.web.words import WEB_WORDS
 
 MAX_SHOWN = 3_000_000
 """Bytes of a page that are shown; the archive keeps all of them."""
@@ -89,6 +90,6 @@ def _quieten(node: LexborNode) -> None:
 
 def _as_text(text: str) -> str:
     return (
-        '<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>存档</title></head>'
+        f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>{WEB_WORDS.archived}</title></head>'
         f"<body><pre>{escape(text)}</pre></body></html>"
     )

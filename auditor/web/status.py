@@ -15,6 +15,7 @@ from auditor.store import RunMark
 from auditor.store.agenda import TaskRecord
 from auditor.store.notices import Notice
 from auditor.web.office import Office
+from auditor.web.words import WEB_WORDS
 
 _SHOWN_NOTICES = 20
 _NOTICES_SHOWN_FOR = timedelta(days=7)
@@ -168,7 +169,7 @@ def _elsewhere(office: Office, county: County, runs: Sequence[RunMark] | None) -
     if not runs or runs[-1].finished_at:
         return None
     done = office.store.runs.columns_done([runs[-1].id])
-    return Going("采集", "由另一个程序进行", len(done), len(county.column), 0, "", runs[-1].started_at)
+    return Going(WEB_WORDS.crawl, WEB_WORDS.by_another, len(done), len(county.column), 0, "", runs[-1].started_at)
 
 
 def _asked_for(office: Office, county: County) -> Going | None:
@@ -186,4 +187,4 @@ def _about_to_begin(record: TaskRecord, columns: int) -> Going:
 
 
 def _title_of(kind: TaskKind, period: str) -> str:
-    return f"{Period.parse(period).label}核查" if kind is TaskKind.AUDIT else kind.label
+    return WEB_WORDS.audit_of.format(period=Period.parse(period).label) if kind is TaskKind.AUDIT else kind.label

@@ -21,8 +21,6 @@ from auditor.web.access import Caller, Forged, Posted, TooLarge, caller_of, need
 class TableWords(Words):
     """What pages and the record of activities say of a table that was brought."""
 
-    title: str
-    new_title: str
     uploaded: str
     pasted: str
     new: str

@@ -1,14 +1,138 @@
-"""Words of the pages that the code itself puts together."""
+"""What the pages' code says; what the pages themselves say stands in ``templates/web``."""
 
 from auditor.base.words import Words, load_words
 
 
-class WebWords(Words):
-    """How saved files begin that are not the circular in force, and what the record says of accounts."""
+class StandingWords(Words):
+    """What a unit or a column stood at, told beside what it stands at now."""
 
+    unknown: str
+    gone: str
+    grade: str
+    decision: str
+    decided: str
+    undecided: str
+    column: str
+    count: str
+    latest: str
+    exempt: str
+    undated: str
+    excluded: str
+
+
+class ChartWords(Words):
+    """Labels and summaries of the charts."""
+
+    heat: str
+    busiest: str
+    hatched: str
+    week: str
+    period: str
+    running: str
+    total: str
+    total_unknown: str
+    published: str
+    published_unknown: str
+    unit: str
+    narrow: dict[str, str]
+
+
+class EntryFormWords(Words):
+    """What the form of a county file says beyond the titles and descriptions of its keys."""
+
+    aliases: str
+    no_unit: str
+    by_unit: str
+    quarters: tuple[str, str, str, str]
+    due: str
+
+
+class ActWords(Words):
+    """What the record of activities calls what somebody did."""
+
+    decide: str
+    withdraw: str
+    edit: str
+    restore: str
+    issue: str
+    edit_file: str
+    add_entry: str
+    change_entry: str
+    delete_entry: str
+    sign_in: str
+    sign_in_failed: str
+    set_up: str
+    change_password: str
+    discover: str
+    adopt: str
+    adopted: str
+    add_county: str
+    crawl: str
+    audit_again: str
+    crawl_and_audit: str
+    add_account: str
+    change_account: str
+    change_role: str
+    reset_password: str
+    disable: str
+    enable: str
+    add_token: str
+    revoke_token: str
+
+
+class ApiWords(Words):
+    """The help of the interface for other programs."""
+
+    about: str
+    data: str
+    watching: str
+    county: str
+    period: str
+    issued: str
+    counties: str
+    periods: str
+    audit: str
+    unit: str
+    column: str
+    key: str
+    runs: str
+    health: str
+    alive: str
+
+
+class WebWords(Words):
+    """The file's own words and its tables; ``done`` is what a page may say after a form, by the key in the address."""
+
+    name: str
+    failed: str
+    broken: str
+    unknown_page: str
+    unknown_method: str
+    bad_request: str
+    bad_form: str
+    too_large: str
+    too_many_attempts: str
+    unknown_host: str
+    bad_address: str
+    search_broken: str
+    crawl: str
+    by_another: str
+    audit_of: str
     draft_mark: str
     superseded_mark: str
     sees_drafts: str
+    deleted_meanwhile: str
+    withdrawn: str
+    archived: str
+    done: dict[str, str]
+    sections: dict[str, str]
+    files: dict[str, str]
+    item_fields: dict[str, str]
+    standing: StandingWords
+    charts: ChartWords
+    forms: EntryFormWords
+    acts: ActWords
+    api: ApiWords
 
 
 WEB_WORDS = load_words("web", WebWords)

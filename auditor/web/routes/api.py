@@ -18,6 +18,7 @@ from auditor.web.office import Lately, Office
 from auditor.web.pages import show
 from auditor.web.passwords import secret_digest
 from auditor.web.status import failed_notices, fault_of, going_of, troubles_of
+from auditor.web.words import WEB_WORDS
 
 pages = APIRouter(include_in_schema=False)
 
@@ -35,12 +36,12 @@ def admit(
         raise SignInNeeded("需要访问令牌：请求头写 Authorization: Bearer 令牌")
 
 
-router = APIRouter(prefix="/api/v1", tags=["核查数据"], dependencies=[Depends(admit)])
-open_router = APIRouter(tags=["监测"])
+router = APIRouter(prefix="/api/v1", tags=[WEB_WORDS.api.data], dependencies=[Depends(admit)])
+open_router = APIRouter(tags=[WEB_WORDS.api.watching])
 
-CountyName = Annotated[str, Path(description="县名，如 崇信县")]
-PeriodName = Annotated[str, Path(description="期间，如 2020Q1；也可写 2020-03、2020H1、2020")]
-Issued = Annotated[bool, Query(description="true 时取已印发的通报所冻结的内容，否则取最新的核查结果")]
+CountyName = Annotated[str, Path(description=WEB_WORDS.api.county)]
+PeriodName = Annotated[str, Path(description=WEB_WORDS.api.period)]
+Issued = Annotated[bool, Query(description=WEB_WORDS.api.issued)]
 
 
 class CountySummary(BaseModel):
@@ -122,7 +123,7 @@ class Health(BaseModel):
     failed_notices: int
 
 
-@router.get("/counties", summary="各县")
+@router.get("/counties", summary=WEB_WORDS.api.counties)
 def list_counties(office: CurrentOffice) -> list[CountySummary]:
     """The counties whose files can be read."""
     return [
@@ -131,7 +132,7 @@ def list_counties(office: CurrentOffice) -> list[CountySummary]:
     ]
 
 
-@router.get("/counties/{county}/periods", summary="已核查的期间")
+@router.get("/counties/{county}/periods", summary=WEB_WORDS.api.periods)
 def list_periods(county: CountyName, office: CurrentOffice) -> list[PeriodSummary]:
     """Every audited period, oldest first."""
     known = office.book.county(county)
@@ -144,7 +145,7 @@ def list_periods(county: CountyName, office: CurrentOffice) -> list[PeriodSummar
 
 @router.get(
     "/counties/{county}/periods/{period}/audit.json",
-    summary="一个期间的全部核查结果",
+    summary=WEB_WORDS.api.audit,
     response_model=Audit,
     response_class=Response,
 )
@@ -154,7 +155,7 @@ def get_audit(county: CountyName, period: PeriodName, office: CurrentOffice, iss
     return Response(audit.to_json(), media_type="application/json", headers={"X-Audit-Digest": audit.digest()})
 
 
-@router.get("/counties/{county}/periods/{period}/units/{unit}", summary="一个单位的评定")
+@router.get("/counties/{county}/periods/{period}/units/{unit}", summary=WEB_WORDS.api.unit)
 def get_unit(
     county: CountyName, period: PeriodName, unit: str, office: CurrentOffice, issued: Issued = False
 ) -> UnitAnswer:
@@ -169,11 +170,11 @@ def get_unit(
     raise UnknownPage(f"没有“{unit[:40]}”这个单位")
 
 
-@router.get("/counties/{county}/periods/{period}/column", summary="一个栏目的条目和证据")
+@router.get("/counties/{county}/periods/{period}/column", summary=WEB_WORDS.api.column)
 def get_column(
     county: CountyName,
     period: PeriodName,
-    key: Annotated[str, Query(description="栏目在县配置文件中的网址")],
+    key: Annotated[str, Query(description=WEB_WORDS.api.key)],
     office: CurrentOffice,
     issued: Issued = False,
 ) -> RowEntry:
@@ -184,7 +185,7 @@ def get_column(
     raise UnknownPage("没有这个栏目")
 
 
-@router.get("/counties/{county}/runs", summary="采集记录")
+@router.get("/counties/{county}/runs", summary=WEB_WORDS.api.runs)
 def list_runs(
     county: CountyName, office: CurrentOffice, limit: Annotated[int, Query(ge=1, le=1000)] = 100
 ) -> list[RunSummary]:
@@ -193,13 +194,13 @@ def list_runs(
     return [RunSummary.model_validate(run, from_attributes=True) for run in reversed(runs)]
 
 
-@router.get("/health", summary="各县采集情况")
+@router.get("/health", summary=WEB_WORDS.api.health)
 def health(office: CurrentOffice) -> list[CountyHealth]:
     """Per county: the last finished crawl, and columns that cannot be verified since when."""
     return [_health(office, county) for county in office.book.counties()]
 
 
-@open_router.get("/healthz", summary="运行监测（无需令牌）")
+@open_router.get("/healthz", summary=WEB_WORDS.api.alive)
 def healthz(request: Request, office: CurrentOffice) -> Health:
     """Whether everything works. Names counties and times, nothing else; answered with 200, at most 10 s old."""
     lately: Lately[Health] = request.app.state.health
@@ -215,7 +216,7 @@ def api_page(request: Request, who: Annotated[Caller, Depends(caller_of)]) -> Re
         for path, methods in schema["paths"].items()
         for method, call in methods.items()
     ]  # fmt: skip
-    return show(request, who, "api.html", "数据接口", calls=calls)
+    return show(request, who, "api.html", calls=calls)
 
 
 @pages.get("/api/openapi.json")

@@ -44,15 +44,7 @@ _TYPES = {
     "json": "application/json",
     "zip": "application/zip",
 }
-_ABOUT = {
-    "circular.docx": "通报（Word，可编辑）",
-    "circular.pdf": "通报（PDF）",
-    "circular.html": "通报（网页）",
-    "tables.xlsx": "附表和单位评定",
-    "evidence.xlsx": "核查底稿",
-    "audit.json": "数据（供其他程序读取）",
-    **WORDS.about,
-}
+_ABOUT = WEB_WORDS.files | WORDS.about
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +119,6 @@ def _page(
         request,
         who,
         "circular.html",
-        f"通报：{county.name}{span.label}",
         status=409 if refused.fault else 200,
         county=county,
         audit=audit,
@@ -205,7 +196,13 @@ def edit(request: Request, name: str, period: str, office: CurrentOffice, who: R
         refused = Refused(str(error), original=original, text=text, date=office.clock().date().isoformat())
         return _page(request, office, who, county, span, refused=refused)
     restored = entry.text == entry.original
-    office.note(who.name, who.address, "恢复原文" if restored else "修改段落", f"{name} {span.name}", original[:60])
+    office.note(
+        who.name,
+        who.address,
+        WEB_WORDS.acts.restore if restored else WEB_WORDS.acts.edit,
+        f"{name} {span.name}",
+        original[:60],
+    )
     return go(path_to("county", name, span.name, "circular", draft="yes"), "restored" if restored else "edited")
 
 
@@ -251,7 +248,7 @@ def post_issue(request: Request, name: str, period: str, office: CurrentOffice, 
     except (BadInput, NotAllowed, SelfCheckFailed) as error:
         refused = Refused(str(error), number=number, date=day, changes=_changes(office, county, span, seen, error))
         return _page(request, office, who, county, span, refused=refused)
-    office.note(who.name, who.address, "印发", f"{name} {span.name}", f"{entry.number} {issued.digest()}")
+    office.note(who.name, who.address, WEB_WORDS.acts.issue, f"{name} {span.name}", f"{entry.number} {issued.digest()}")
     return go(path_to("county", name, span.name, "circular"), "issued", number=entry.number)
 
 

@@ -20,6 +20,7 @@ from auditor.web.pages import show
 from auditor.web.routes.review import DecisionLine, decision_lines
 from auditor.web.shield import INERT_POLICY
 from auditor.web.snapshot import inert_page
+from auditor.web.words import WEB_WORDS
 
 router = APIRouter(include_in_schema=False)
 _SHOWN = 500
@@ -49,9 +50,6 @@ class ChangeLine:
     after: str
 
 
-_FIELDS = {"title": "标题", "date": "日期", "address": "网址"}
-
-
 @router.get("/county/{name}/{period}/column")
 def column_page(request: Request, name: str, period: str, key: str, office: CurrentOffice, who: Reader) -> Response:
     """One column in one period."""
@@ -66,7 +64,6 @@ def column_page(request: Request, name: str, period: str, key: str, office: Curr
         request,
         who,
         "column.html",
-        f"{row.column}（{audit.span.label}）",
         county=county,
         audit=audit,
         seen=audit.digest(),
@@ -92,7 +89,7 @@ def snapshot_page(
     """An archived page in a closed frame, with what is known of it."""
     county = office.book.county(name)
     fetched = ArchiveReader(office.place.archive_of(county.name)).read_snapshot(record)
-    return show(request, who, "snapshot.html", "网页存档", county=county, fetched=fetched, record=record,
+    return show(request, who, "snapshot.html", county=county, fetched=fetched, record=record,
                 size=len(fetched.body), source="1" if source else "")  # fmt: skip
 
 
@@ -149,7 +146,10 @@ def _changes(office: Office, county: County, key: str) -> list[ChangeLine]:
     if column is None:
         return []
     changes = office.store.runs.list_changes(county, column)
-    return [ChangeLine(c.at, _FIELDS.get(c.field, c.field), c.before, c.after) for c in reversed(changes[-_SHOWN:])]
+    return [
+        ChangeLine(c.at, WEB_WORDS.item_fields.get(c.field, c.field), c.before, c.after)
+        for c in reversed(changes[-_SHOWN:])
+    ]
 
 
 def _decisions(office: Office, county: County, audit: Audit, row: RowEntry) -> list[DecisionLine]:

@@ -10,11 +10,13 @@ from auditor.base.errors import BadInput, Outdated
 from auditor.county.model import County, build_county
 from auditor.web.access import Caller, CurrentOffice, Form, Reader, Signer
 from auditor.web.counties import UnknownPage
-from auditor.web.forms import TITLES, Field, FormPlace, Section, fields_of, typed_entry
+from auditor.web.forms import Field, FormPlace, Section, fields_of, typed_entry
 from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
+from auditor.web.words import WEB_WORDS
 
 router = APIRouter(include_in_schema=False)
+_SECTIONS = WEB_WORDS.sections
 _KEYS: Mapping[str, str] = {"table": "id", "unit": "name", "column": "url"}
 _REFERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "table": (("unit", "table"), ("column", "table")),
@@ -28,8 +30,8 @@ def editor_page(request: Request, name: str, office: CurrentOffice, who: Reader)
     """Everything the county file says, as tables."""
     file = office.book.file_of(name)
     if file.county is None:
-        return show(request, who, "county_broken.html", name, file=file)
-    return show(request, who, "editor.html", f"栏目与单位：{name}", county=file.county, file=file)
+        return show(request, who, "county_broken.html", file=file)
+    return show(request, who, "editor.html", county=file.county, file=file)
 
 
 @router.get("/county/{name}/edit/text")
@@ -37,7 +39,7 @@ def text_page(request: Request, name: str, office: CurrentOffice, who: Signer) -
     """The county file as it is written."""
     file = office.book.file_of(name)
     return show(
-        request, who, "editor_text.html", f"配置文件：{name}", file=file, text=office.book.text_of(file),
+        request, who, "editor_text.html", file=file, text=office.book.text_of(file),
         problems=file.problems, seen=file.digest, fault="", now="",
     )  # fmt: skip
 
@@ -51,16 +53,16 @@ def save_text(request: Request, name: str, office: CurrentOffice, who: Signer, f
         office.book.save_text(file, text, form.text("seen", 64))
     except BadInput as error:
         return show(
-            request, who, "editor_text.html", f"配置文件：{name}", status=422, file=file, text=text,
+            request, who, "editor_text.html", status=422, file=file, text=text,
             problems=error.problems, seen=form.text("seen", 64), fault="", now="",
         )  # fmt: skip
     except Outdated as error:
         file = office.book.file_of(name)
         return show(
-            request, who, "editor_text.html", f"配置文件：{name}", status=409, file=file, text=text, problems=(),
+            request, who, "editor_text.html", status=409, file=file, text=text, problems=(),
             seen=file.digest, fault=str(error), now=office.book.text_of(file),
         )  # fmt: skip
-    office.note(who.name, who.address, "修改配置文件", name)
+    office.note(who.name, who.address, WEB_WORDS.acts.edit_file, name)
     return go(path_to("county", office.book.file_of(name).name, "edit"), "saved")
 
 
@@ -73,8 +75,8 @@ def entry_page(
     part = _section(section)
     values = _values(county, part, key)
     return show(
-        request, who, "editor_entry.html", f"{TITLES[part]}：{name}", county=county, section=part, key=key,
-        fields=fields_of(part, county, values), problems=(), seen=file.digest, titles=TITLES, fault="", compared=(),
+        request, who, "editor_entry.html", county=county, section=part, key=key,
+        fields=fields_of(part, county, values), problems=(), seen=file.digest, titles=_SECTIONS, fault="", compared=(),
     )  # fmt: skip
 
 
@@ -94,12 +96,13 @@ def save_entry(request: Request, name: str, section: str, office: CurrentOffice,
     except BadInput as error:
         shown = entry or _values(county, part, key)
         return show(
-            request, who, "editor_entry.html", f"{TITLES[part]}：{name}", status=422, county=county, section=part,
+            request, who, "editor_entry.html", status=422, county=county, section=part,
             key=key, fields=fields_of(part, county, shown), problems=error.problems, seen=form.text("seen", 64),
-            titles=TITLES, fault="", compared=(),
+            titles=_SECTIONS, fault="", compared=(),
         )  # fmt: skip
-    verb = "删除" if deleting else "修改" if key else "新增"
-    office.note(who.name, who.address, f"{verb}{TITLES[part]}", name, key or str(entry.get("name", "")))
+    acts = WEB_WORDS.acts
+    act = acts.delete_entry if deleting else acts.change_entry if key else acts.add_entry
+    office.note(who.name, who.address, act.format(section=_SECTIONS[part]), name, key or str(entry.get("name", "")))
     return go(path_to("county", name, "edit"), "deleted" if deleting else "saved")
 
 
@@ -118,12 +121,12 @@ def _outdated(
     try:
         now = _values(county, section, key)
     except UnknownPage:
-        fault, key, now = f"{fault}。这一项已被删除，再次保存就是新增", "", {}
+        fault, key, now = WEB_WORDS.deleted_meanwhile.format(fault=fault), "", {}
     filled = fields_of(section, county, typed or now)
     standing = fields_of(section, county, now)
     return show(
-        request, who, "editor_entry.html", f"{TITLES[section]}：{name}", status=409, county=county, section=section,
-        key=key, fields=filled, problems=(), seen=file.digest, titles=TITLES, fault=fault,
+        request, who, "editor_entry.html", status=409, county=county, section=section,
+        key=key, fields=filled, problems=(), seen=file.digest, titles=_SECTIONS, fault=fault,
         compared=[(one.label, _said(one), _said(other)) for one, other in zip(filled, standing, strict=True)],
     )  # fmt: skip
 
@@ -161,7 +164,7 @@ def _values(county: County, section: Section, key: str) -> dict[str, Any]:
         if entry[_KEYS[section]] == key:
             found: dict[str, Any] = entry
             return found
-    raise UnknownPage(f"没有这个{TITLES[section]}，可能已被别人删除")
+    raise UnknownPage(f"没有这个{_SECTIONS[section]}，可能已被别人删除")
 
 
 def _changed(county: County, section: Section, key: str, entry: dict[str, Any], *, deleting: bool) -> County:
@@ -175,7 +178,7 @@ def _changed(county: County, section: Section, key: str, entry: dict[str, Any], 
         entries = raw[section]
         places = [n for n, known in enumerate(entries) if known[_KEYS[section]] == key] if key else []
         if key and not places:
-            raise UnknownPage(f"没有这个{TITLES[section]}，可能已被别人删除")
+            raise UnknownPage(f"没有这个{_SECTIONS[section]}，可能已被别人删除")
         if deleting:
             del entries[places[0]]
         elif places:

@@ -13,6 +13,7 @@ from auditor.web.office import Office
 from auditor.web.pages import go, show
 from auditor.web.passwords import TooBusy, new_secret, secret_digest
 from auditor.web.shield import is_loopback
+from auditor.web.words import WEB_WORDS
 
 router = APIRouter(include_in_schema=False)
 
@@ -22,7 +23,7 @@ def login_page(request: Request, office: CurrentOffice, who: Anyone, next: str =
     """The sign-in form, or the first setup where there are no accounts."""
     if not office.store.people.has_accounts():
         return go("/setup")
-    return show(request, who, "login.html", "登录", next=_inside(next), fault="", name="")
+    return show(request, who, "login.html", next=_inside(next), fault="", name="")
 
 
 @router.post("/login")
@@ -33,10 +34,10 @@ def login(request: Request, office: CurrentOffice, who: Anyone, form: Form) -> R
         account = sign_in(office.store, name, form.raw("password"), who.address, office.watch())
     except NotAllowed as error:
         if not isinstance(error, TooMany | TooBusy):  # else a stranger could fill the record
-            office.note("", who.address, "登录失败", name)
+            office.note("", who.address, WEB_WORDS.acts.sign_in_failed, name)
         status = 503 if isinstance(error, TooBusy) else 403
-        return show(request, who, "login.html", "登录", status=status, next=target, fault=str(error), name=name)
-    office.note(account.name, who.address, "登录", account.name)
+        return show(request, who, "login.html", status=status, next=target, fault=str(error), name=name)
+    office.note(account.name, who.address, WEB_WORDS.acts.sign_in, account.name)
     return _signed_in(request, office, who, account, go(target))
 
 
@@ -52,7 +53,7 @@ def logout(office: CurrentOffice, who: Reader, form: Form) -> Response:
 def setup_page(request: Request, office: CurrentOffice, who: Anyone) -> Response:
     """The first account, made by whoever can read the code on the terminal of this machine."""
     _allow_setup(request, office)
-    return show(request, who, "setup.html", "首次设置", fault="", name="", has_code=office.setup is not None)
+    return show(request, who, "setup.html", fault="", name="", has_code=office.setup is not None)
 
 
 @router.post("/setup")
@@ -69,18 +70,18 @@ def setup(request: Request, office: CurrentOffice, who: Anyone, form: Form) -> R
         )  # fmt: skip
     except AuditorError as error:
         return show(
-            request, who, "setup.html", "首次设置", status=400, fault=str(error), name=name,
+            request, who, "setup.html", status=400, fault=str(error), name=name,
             has_code=office.setup is not None,
         )  # fmt: skip
     office.setup = None
-    office.note(account.name, who.address, "首次设置", account.name)
+    office.note(account.name, who.address, WEB_WORDS.acts.set_up, account.name)
     return _signed_in(request, office, who, account, go("/", "welcome"))
 
 
 @router.get("/account")
 def account_page(request: Request, who: Reader) -> Response:
     """One's own account."""
-    return show(request, who, "account.html", "我的账号")
+    return show(request, who, "account.html")
 
 
 @router.post("/account")
@@ -90,7 +91,7 @@ def change_password(request: Request, office: CurrentOffice, who: Reader, form: 
     if form.raw("password") != form.raw("again"):
         raise BadInput.one("新口令", "", "两次输入不一致", "请重新输入")
     account = set_password(office.store, who.name, form.raw("password"))
-    office.note(who.name, who.address, "修改口令", who.name)
+    office.note(who.name, who.address, WEB_WORDS.acts.change_password, who.name)
     return _signed_in(request, office, who, account, go("/account", "password"))
 
 

@@ -17,6 +17,7 @@ from auditor.web.access import CurrentOffice, Form, Signer
 from auditor.web.counties import UnknownPage
 from auditor.web.pages import go, path_to, safe_link, show
 from auditor.web.routes.table import take_new
+from auditor.web.words import WEB_WORDS
 
 router = APIRouter(include_in_schema=False)
 
@@ -35,7 +36,7 @@ class Find:
 def new_page(request: Request, office: CurrentOffice, who: Signer) -> Response:
     """Make a county: from the portal, from a spreadsheet, from a county file."""
     del office
-    return show(request, who, "new.html", "新建县", problems=(), name="", home="", text="")
+    return show(request, who, "new.html", problems=(), name="", home="", text="")
 
 
 @router.post("/new")
@@ -51,7 +52,7 @@ def new(request: Request, office: CurrentOffice, who: Signer, form: Form) -> Res
                 if any(file.name == name for file in office.book.files()):
                     raise NotAllowed(f"已经有“{name}”")
                 office.searches.start(name, home, who.name)
-                office.note(who.name, who.address, "自动发现栏目", name, home)
+                office.note(who.name, who.address, WEB_WORDS.acts.discover, name, home)
                 return go(path_to("discovery", name), "started")
             case "sheet":
                 return take_new(request, office, who, form)
@@ -60,9 +61,9 @@ def new(request: Request, office: CurrentOffice, who: Signer, form: Form) -> Res
         office.book.add(county)
     except BadInput as error:
         return show(
-            request, who, "new.html", "新建县", status=422, problems=error.problems, name=name, home=home, text=text
+            request, who, "new.html", status=422, problems=error.problems, name=name, home=home, text=text
         )  # fmt: skip
-    office.note(who.name, who.address, "新建县", county.name)
+    office.note(who.name, who.address, WEB_WORDS.acts.add_county, county.name)
     return go(path_to("county", county.name, "edit"), "saved")
 
 
@@ -75,7 +76,7 @@ def discovery_page(request: Request, name: str, office: CurrentOffice, who: Sign
         raise UnknownPage(f"没有为“{name[:40]}”查找过栏目")
     finds = _finds(search.proposal, county) if search and search.proposal else []
     return show(
-        request, who, "discovery.html", f"自动发现栏目：{name}", refresh=2 if search and search.is_running else 0,
+        request, who, "discovery.html", refresh=2 if search and search.is_running else 0,
         name=name, search=search, county=county, finds=finds, proposal=search.proposal if search else None, problems=(),
     )  # fmt: skip
 
@@ -86,7 +87,7 @@ def start_discovery(name: str, office: CurrentOffice, who: Signer, form: Form) -
     del form
     county = office.book.county(name)
     office.searches.start(name, county.county.home, who.name)
-    office.note(who.name, who.address, "自动发现栏目", name, county.county.home)
+    office.note(who.name, who.address, WEB_WORDS.acts.discover, name, county.county.home)
     return go(path_to("discovery", name), "started")
 
 
@@ -111,10 +112,10 @@ def accept_finds(request: Request, name: str, office: CurrentOffice, who: Signer
             office.book.save(file, added, file.digest)
     except BadInput as error:
         return show(
-            request, who, "discovery.html", f"自动发现栏目：{name}", status=422, name=name, search=search,
+            request, who, "discovery.html", status=422, name=name, search=search,
             county=county, finds=_finds(search.proposal, county), proposal=search.proposal, problems=error.problems,
         )  # fmt: skip
-    office.note(who.name, who.address, "采用发现的栏目", name, f"{len(keys)}个")
+    office.note(who.name, who.address, WEB_WORDS.acts.adopt, name, WEB_WORDS.acts.adopted.format(count=len(keys)))
     return go(path_to("county", name, "edit"), "saved")
 
 

@@ -11,6 +11,7 @@ from auditor.web.access import CurrentOffice, Form, Reader, Reviewer
 from auditor.web.charts import trend
 from auditor.web.pages import go, path_to, show
 from auditor.web.status import card_of, failed_notices, fault_of, going_of
+from auditor.web.words import WEB_WORDS
 
 router = APIRouter(include_in_schema=False)
 _TREND = 8
@@ -22,7 +23,7 @@ def overview(request: Request, office: CurrentOffice, who: Reader) -> Response:
     cards = [card_of(office, file) for file in office.book.files()]
     refresh = 5 if any(card.going for card in cards) else 0
     return show(
-        request, who, "overview.html", "总览", refresh=refresh, cards=cards, notices=failed_notices(office),
+        request, who, "overview.html", refresh=refresh, cards=cards, notices=failed_notices(office),
         problems=office.progress.problems, now=office.clock(),
     )  # fmt: skip
 
@@ -33,7 +34,7 @@ def county_page(request: Request, name: str, office: CurrentOffice, who: Reader)
     file = office.book.file_of(name)
     card = card_of(office, file)
     if card.county is None:
-        return show(request, who, "county_broken.html", name, file=file)
+        return show(request, who, "county_broken.html", file=file)
     today = office.clock().date()
     quarter = Period.containing("quarter", today)
     circulars = office.store.audits.list_circulars(card.county)
@@ -42,7 +43,6 @@ def county_page(request: Request, name: str, office: CurrentOffice, who: Reader)
         request,
         who,
         "county.html",
-        name,
         card=card,
         tasks=list(reversed(office.store.agenda.list_tasks(name, today)))[:6],
         choices=[quarter.previous(steps) for steps in range(1, 7)] + [quarter],
@@ -59,7 +59,7 @@ def progress(request: Request, name: str, office: CurrentOffice, who: Reader) ->
     county = office.book.county(name)
     going = going_of(office, county)
     return show(
-        request, who, "progress.html", f"{name}：进度", refresh=2 if going else 0, county=county, going=going,
+        request, who, "progress.html", refresh=2 if going else 0, county=county, going=going,
         fault=fault_of(office, county), periods=office.store.audits.list_periods(county),
     )  # fmt: skip
 
@@ -72,7 +72,7 @@ def start_crawl(name: str, office: CurrentOffice, who: Reviewer, form: Form) -> 
     if going_of(office, county):
         raise NotAllowed(f"{name}正在采集，请等它结束")
     office.ask_for(county, TaskKind.OBSERVE)
-    office.note(who.name, who.address, "采集", name)
+    office.note(who.name, who.address, WEB_WORDS.acts.crawl, name)
     return go(path_to("county", name, "progress"), "started")
 
 
@@ -84,11 +84,11 @@ def start_audit(request: Request, name: str, office: CurrentOffice, who: Reviewe
     period = Period.parse(form.text("period"))
     if form.text("mode") == "stored":
         audit_county(county, office.store, office.place, period, office.clock)
-        office.note(who.name, who.address, "重新核查", f"{name} {period.name}")
+        office.note(who.name, who.address, WEB_WORDS.acts.audit_again, f"{name} {period.name}")
         return go(path_to("county", name, period.name), "audited")
     period.require_begun(office.clock().date())
     if going_of(office, county):
         raise NotAllowed(f"{name}正在采集，请等它结束")
     office.ask_for(county, TaskKind.AUDIT, period.name)
-    office.note(who.name, who.address, "采集并核查", f"{name} {period.name}")
+    office.note(who.name, who.address, WEB_WORDS.acts.crawl_and_audit, f"{name} {period.name}")
     return go(path_to("county", name, "progress"), "started")

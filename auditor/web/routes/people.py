@@ -18,7 +18,7 @@ _LINES = 100
 def people_page(request: Request, office: CurrentOffice, who: Signer) -> Response:
     """All accounts and keys."""
     return show(
-        request, who, "people.html", "账号与令牌", accounts=office.store.people.list_accounts(),
+        request, who, "people.html", accounts=office.store.people.list_accounts(),
         tokens=office.store.people.list_tokens(), roles=list(Role), secret="", secret_name="",
     )  # fmt: skip
 
@@ -29,7 +29,7 @@ def add(office: CurrentOffice, who: Signer, form: Form) -> Response:
     account = add_account(
         office.store, form.text("name", 60), role_of(form.text("role", 20)), form.raw("password"), office.watch()
     )
-    office.note(who.name, who.address, "新建账号", account.name, account.role.label)
+    office.note(who.name, who.address, WEB_WORDS.acts.add_account, account.name, account.role.label)
     return go("/people", "account")
 
 
@@ -42,19 +42,20 @@ def post_change(office: CurrentOffice, who: Signer, form: Form) -> Response:
         case "role":
             drafts = form.text("drafts", 3) == "yes"
             account = people.change_account(name, role=role_of(form.text("role", 20)), drafts=drafts)
-            detail = f"角色改为{account.role.label}{WEB_WORDS.sees_drafts if drafts else ''}"
+            detail = WEB_WORDS.acts.change_role.format(role=account.role.label)
+            detail += WEB_WORDS.sees_drafts if drafts else ""
         case "password":
             set_password(office.store, name, form.raw("password"))
-            detail = "重设口令"
+            detail = WEB_WORDS.acts.reset_password
         case "disable":
             people.change_account(name, disabled=True)
-            detail = "停用"
+            detail = WEB_WORDS.acts.disable
         case "enable":
             people.change_account(name, disabled=False)
-            detail = "启用"
+            detail = WEB_WORDS.acts.enable
         case _:
             raise BadInput.one("账号", "", "没有写要改什么", "请从页面上的表单提交")
-    office.note(who.name, who.address, "修改账号", name, detail)
+    office.note(who.name, who.address, WEB_WORDS.acts.change_account, name, detail)
     return go("/people", "account")
 
 
@@ -64,12 +65,12 @@ def token(request: Request, office: CurrentOffice, who: Signer, form: Form) -> R
     name = form.text("name", 60)
     if form.text("what", 20) == "revoke":
         office.store.people.revoke_token(name, office.watch())
-        office.note(who.name, who.address, "停用令牌", name)
+        office.note(who.name, who.address, WEB_WORDS.acts.revoke_token, name)
         return go("/people", "revoked")
     secret = add_token(office.store, name, who.name, office.watch())
-    office.note(who.name, who.address, "新建令牌", name)
+    office.note(who.name, who.address, WEB_WORDS.acts.add_token, name)
     return show(
-        request, who, "people.html", "账号与令牌", accounts=office.store.people.list_accounts(),
+        request, who, "people.html", accounts=office.store.people.list_accounts(),
         tokens=office.store.people.list_tokens(), roles=list(Role), secret=secret, secret_name=name,
     )  # fmt: skip
 
@@ -80,7 +81,7 @@ def activity_page(request: Request, office: CurrentOffice, who: Signer, page: in
     page = min(max(page, 1), 100_000)
     lines = office.store.people.list_activity(_LINES + 1, (page - 1) * _LINES)
     return show(
-        request, who, "activity.html", "操作记录", lines=lines[:_LINES], page=page, has_more=len(lines) > _LINES
+        request, who, "activity.html", lines=lines[:_LINES], page=page, has_more=len(lines) > _LINES
     )  # fmt: skip
 
 

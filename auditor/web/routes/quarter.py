@@ -75,7 +75,6 @@ def quarter_page(
         request,
         who,
         "quarter.html",
-        f"{name}{span.label}",
         county=county,
         audit=audit,
         issued=office.store.audits.load_issued(county, span),
@@ -106,7 +105,6 @@ def unit_page(request: Request, name: str, period: str, unit: str, office: Curre
         request,
         who,
         "unit.html",
-        f"{entry.name}（{audit.span.label}）",
         county=county,
         audit=audit,
         seen=audit.digest(),
@@ -160,5 +158,5 @@ def _asks(row: RowEntry) -> bool:
 def _grades(audit: Audit) -> list[Choice]:
     choices = [Choice(grade.id, grade.label, len(audit.graded(grade.id))) for grade in audit.pack.grades]
     if all(choice.value != PENDING for choice in choices):
-        choices.append(Choice(PENDING, "待核实", len(audit.pending_units)))
+        choices.append(Choice(PENDING, audit.label_of(PENDING), len(audit.pending_units)))
     return choices

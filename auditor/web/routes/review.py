@@ -18,8 +18,10 @@ from auditor.web.access import Caller, CurrentOffice, Form, Posted, Reader, Revi
 from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
 from auditor.web.routes.quarter import UnitStanding, unit_line
+from auditor.web.words import WEB_WORDS
 
 router = APIRouter(include_in_schema=False)
+_STANDING = WEB_WORDS.standing
 _NOTHING = "none"
 """The digest of no audit: what a form was made over that does not say so."""
 
@@ -65,7 +67,6 @@ def review_page(request: Request, name: str, period: str, office: CurrentOffice,
         request,
         who,
         "review.html",
-        f"复核：{name}{span.label}",
         county=county,
         audit=audit,
         seen=audit.digest(),
@@ -105,7 +106,7 @@ def post_decision(
     except Outdated as error:
         return _outdated(request, office, who, county, span, form, seen.audit if seen else None, str(error))
     decision = decided.decision
-    action = "撤回决定" if decision.withdrawn else "决定"
+    action = WEB_WORDS.acts.withdraw if decision.withdrawn else WEB_WORDS.acts.decide
     subject = decision.unit or decision.column_key
     office.note(who.name, who.address, action, f"{name} {span.name}", f"{decision.kind.label}：{subject}")
     if decided.fault:  # it stands, but nothing was worked out anew: the page must say why
@@ -134,7 +135,6 @@ def _outdated(
         request,
         who,
         "outdated.html",
-        f"复核：{county.name}{span.label}",
         status=409,
         county=county,
         audit=now,
@@ -154,7 +154,9 @@ def _compared(before: Audit | None, now: Audit, unit: str, column: str) -> list[
     row = next((row for row in now.rows if row.key == column), None)
     unit = unit or (row.unit if row and row.owned else "")
     old, new = _standing(before, unit, column), _standing(now, unit, column)
-    return [ThenAndNow(what, old.get(what, "（不详）"), new.get(what, "（已没有）")) for what in {**new, **old}]
+    return [
+        ThenAndNow(what, old.get(what, _STANDING.unknown), new.get(what, _STANDING.gone)) for what in {**new, **old}
+    ]
 
 
 def _standing(audit: Audit | None, unit: str, column: str) -> dict[str, str]:
@@ -165,19 +167,27 @@ def _standing(audit: Audit | None, unit: str, column: str) -> dict[str, str]:
     said: dict[str, str] = {}
     if entry:
         by = entry.decision
-        said["等次"] = audit.label_of(entry.grade)
-        said["认定"] = f"{by.by}，{by.at.astimezone(LOCAL):%Y-%m-%d %H:%M}，{by.reason}，{by.text}" if by else "无"
+        said[_STANDING.grade] = audit.label_of(entry.grade)
+        said[_STANDING.decision] = _STANDING.undecided
+        if by:
+            said[_STANDING.decision] = _STANDING.decided.format(
+                by=by.by, at=by.at.astimezone(LOCAL), reason=by.reason, text=by.text
+            )
     for row in audit.rows_of(entry) if entry else [row for row in audit.rows if row.key == column]:
-        said[f"栏目“{row.column}”"] = _row_standing(row)
+        said[_STANDING.column.format(column=row.column)] = _row_standing(row)
     return said
 
 
 def _row_standing(row: RowEntry) -> str:
-    shown = row.state.label if row.count is None else f"{row.count}条"
-    parts = [f"{shown}，最后更新{row.latest}" if row.latest else shown]
-    parts += [f"免更新：{row.exempt}"] if row.exempt else []
-    parts += [f"{len(row.undated)}条未标日期"] if row.undated else []
-    parts += [f"剔除{len(row.excluded)}条：{'、'.join(item.title for item in row.excluded)}"] if row.excluded else []
+    shown = row.state.label if row.count is None else _STANDING.count.format(count=row.count)
+    parts = [_STANDING.latest.format(count=shown, day=row.latest) if row.latest else shown]
+    if row.exempt:
+        parts.append(_STANDING.exempt.format(reason=row.exempt))
+    if row.undated:
+        parts.append(_STANDING.undated.format(count=len(row.undated)))
+    if row.excluded:
+        titles = "、".join(item.title for item in row.excluded)
+        parts.append(_STANDING.excluded.format(count=len(row.excluded), titles=titles))
     return "；".join(parts)
 
 
@@ -189,7 +199,7 @@ def decision_lines(county: County, decisions: Sequence[Decision], audit: Audit) 
     return [
         DecisionLine(
             decision,
-            ("撤回：" if decision.withdrawn else "") + decision.kind.label,
+            WEB_WORDS.withdrawn.format(kind=decision.kind.label) if decision.withdrawn else decision.kind.label,
             _subject(decision, names),
             audit.label_of(decision.value) if decision.value else "",
             decision.reason.label,

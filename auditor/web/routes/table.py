@@ -118,10 +118,8 @@ def _take(request: Request, office: Office, who: Caller, name: str, form: Posted
 
 
 def _page(request: Request, who: Caller, office: Office, name: str, shown: TablePreview) -> Response:
-    title, county, seen = WORDS.title.format(county=name), office.book.county(name), office.book.file_of(name).digest
-    return show(
-        request, who, "table.html", title, status=shown.status, county=county, shown=shown, most=_SHOWN, seen=seen
-    )
+    county, seen = office.book.county(name), office.book.file_of(name).digest
+    return show(request, who, "table.html", status=shown.status, county=county, shown=shown, most=_SHOWN, seen=seen)
 
 
 @router.post("/new/upload")
@@ -142,9 +140,7 @@ def take_new(request: Request, office: Office, who: Caller, form: Posted) -> Res
         shown = TablePreview(shown.typed, shown.sheet, problems=error.problems)
     except NotAllowed as error:
         shown = TablePreview(shown.typed, shown.sheet, fault=str(error))
-    return show(
-        request, who, "table.html", WORDS.new_title, status=shown.status, county=None, shown=shown, most=_SHOWN, seen=""
-    )
+    return show(request, who, "table.html", status=shown.status, county=None, shown=shown, most=_SHOWN, seen="")
 
 
 def _with_file(given: Uploaded) -> Posted:

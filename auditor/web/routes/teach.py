@@ -204,7 +204,7 @@ def _show(
     frame = {**here, **pointing, "plan": json.dumps(plan.given, ensure_ascii=False) if plan.given else ""}
     trials = try_plan(county, column, office.place, lesson.records[:_MOST_TRIED], plan)
     return show(
-        request, who, "teach.html", PLAN_WORDS.page_title.format(column=column.name), status=status,
+        request, who, "teach.html", status=status,
         county=county, lesson=lesson, plan=plan,
         asked=asked, is_open=pointed is not None and not asked, fault=fault, problems=problems, here=here,
         given=plan.given if given is None else given, fields=keys_of("read"), taught=column.read is not None,
