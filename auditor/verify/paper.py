@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from auditor.base.pattern import pattern
+from auditor.verify.wording import WORDS
 
 PaperKind = Literal["txt", "html", "docx", "pdf", "xlsx"]
 
@@ -76,7 +77,7 @@ class Grid:
 
     def place_of(self, row: int) -> str:
         """The place name of one row (0-based)."""
-        return f"{self.place}第{row + 1}行"
+        return WORDS.places.row.format(place=self.place, row=row + 1)
 
     def quote(self, row: int) -> str:
         """One row as it would be read aloud: its own cells, separated by bars."""

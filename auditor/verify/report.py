@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from auditor.verify.comparison import Comparison, Report
 from auditor.verify.kinds import KINDS, CheckFamily
+from auditor.verify.wording import WORDS
 
 _MAX_QUOTE = 200
 
@@ -62,11 +63,9 @@ def render_text(report: Report) -> str:
         lines += _finding_lines(number, finding)
     lines.append(f"  {_closing(report)}")
     if report.unread:
-        lines.append(f"  提示：下列内容没有读到，未作核对：{'；'.join(report.unread)}。")
+        lines.append(WORDS.report.unread.format(parts="；".join(report.unread)))
     if report.noise:
-        lines.append(
-            f"  提示：文字提取时丢了字符的数字{len(report.noise)}处，不算文件的差错：{'；'.join(report.noise[:5])}"
-        )
+        lines.append(WORDS.report.noise.format(count=len(report.noise), figures="；".join(report.noise[:5])))
     return "\n".join(lines)
 
 
@@ -75,13 +74,13 @@ def _closing(report: Report) -> str:
     counted = Counter(one.family for one in report.compared)
     done = "、".join(f"{counted[family]}{family.label}" for family in CheckFamily if family.label and counted[family])
     if report.is_blind:
-        others = f"（只核对了{done}）" if done else ""
-        return f"有{report.left}处数字，没有一处能够核对：没有找到可以相互印证的合计、名单、比率或表格{others}。"
+        others = WORDS.report.only.format(done=done) if done else ""
+        return WORDS.report.blind.format(count=report.left, others=others)
     if not done:
-        return "没有可以核对的数字。"
-    outcome = "" if report.findings else "未发现不一致："
-    left = f"；另有{report.left}处数字未能核对" if report.left else ""
-    return f"{outcome}核对了{done}{left}。"
+        return WORDS.report.nothing
+    outcome = "" if report.findings else WORDS.report.agrees
+    left = WORDS.report.left.format(count=report.left) if report.left else ""
+    return WORDS.report.done.format(outcome=outcome, done=done, left=left)
 
 
 def _finding_lines(number: int, finding: Comparison) -> Sequence[str]:

@@ -12,6 +12,7 @@ from auditor.verify.opposites import STATES
 from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import flattened, sentences
 from auditor.verify.sums import measure_of
+from auditor.verify.wording import WORDS
 
 _ELSE = pattern(
     r"结转|上年|去年|不再|另有|暂|部分|基本|除外|注销|约谈",
@@ -65,7 +66,7 @@ def _clause(text: str, figure: Figure) -> str:
 
 def _compared(line: Line, whole: Figure, first: Figure, second: Figure, *, is_near: bool) -> Comparison:
     both, unit = first.value + second.value, whole.measure
-    words = f"前面写作{whole}{unit}，相对的两项相加为{first}+{second}={as_number(both)}{unit}。"
+    words = WORDS.complements.sum.format(whole=whole, unit=unit, first=first, second=second, both=as_number(both))
     severity = Severity.AGREED
     if both != whole.value:
         severity = Severity.LIKELY if is_near else Severity.DOUBTFUL

@@ -12,6 +12,7 @@ from auditor.verify.groups import Group, groups_of
 from auditor.verify.ledger import Ledger, LedgerEntry, ledgers_of
 from auditor.verify.names import bare
 from auditor.verify.paper import Line, OpenedPaper
+from auditor.verify.wording import WORDS
 
 _NAMED = pattern(
     r"“([^“”]{2,60})”栏目[^“”；;。]{0,40}?实际(?:更新|发布|公开|为)?(?=\d)",
@@ -74,9 +75,9 @@ def units_across_tables(paper: OpenedPaper) -> Iterator[Comparison]:
         for column in ledger.counts:
             label = ledger.label(column)
             if _COLUMNS.fullmatch(label):
-                yield from _unit_column(ledger, column, rows, "栏目行数")
+                yield from _unit_column(ledger, column, rows, WORDS.crosstables.column_rows)
             elif not _NO_ITEMS.search(label):
-                yield from _unit_column(ledger, column, items, "各栏目数量之和")
+                yield from _unit_column(ledger, column, items, WORDS.crosstables.column_sum)
 
 
 def _per_unit(ledgers: Sequence[Ledger]) -> tuple[dict[str, Decimal | None], dict[str, Decimal | None]]:
@@ -105,10 +106,12 @@ def _unit_column(ledger: Ledger, column: int, known: dict[str, Decimal | None], 
     if right < _LEAST or (len(pairs) - right) * 5 > right:
         return
     for entry, stated, computed in pairs:
-        words = f"“{entry.units[0]}”的“{ledger.label(column)}”写作{shown(stated)}，{what}为{shown(computed)}"
+        words = WORDS.crosstables.unit_column.format(
+            unit=entry.units[0], label=ledger.label(column), stated=shown(stated), what=what, computed=shown(computed)
+        )
         severity = Severity.AGREED
         if stated != computed:
-            severity, words = Severity.LIKELY, f"{words}；其余{right}个单位都相符"
+            severity, words = Severity.LIKELY, WORDS.crosstables.others_agree.format(words=words, count=right)
         place, quote = (ledger.place(entry),), (ledger.quote(entry),)
         yield Comparison(
             "stated_twice", as_number(stated), as_number(computed), place, quote, severity, f"{words}。",
@@ -136,7 +139,7 @@ def _graded(ledger: Ledger, entry: LedgerEntry, grade: str, groups: Sequence[Gro
     if not named or not holding:
         return None
     is_same = any(group in named for group in holding)
-    words = f"“{entry.units[0]}”在表中评为“{grade}”，在正文列入“{holding[0].label}”。"
+    words = WORDS.crosstables.grade.format(unit=entry.units[0], grade=grade, label=holding[0].label)
     where, quote = (holding[0].names_place, ledger.place(entry)), (holding[0].quote, ledger.quote(entry))
     severity = Severity.AGREED if is_same else Severity.LIKELY
     return Comparison("unit_grade", holding[0].label, grade, where, quote, severity, words)
@@ -164,7 +167,7 @@ def named_columns(paper: OpenedPaper) -> Iterator[Comparison]:
             value = ledger.value(entry, ledger.count) if ledger.count is not None else None
             if value is None:
                 continue
-            words = f"正文写“{match[1]}”栏目实际{figure}条，表中为{shown(value)}。"
+            words = WORDS.crosstables.named_column.format(column=match[1], stated=figure, tabled=shown(value))
             where, quote = (line.place, ledger.place(entry)), (line.around(*match.span()), ledger.quote(entry))
             severity = Severity.AGREED if figure.value == value else Severity.LIKELY
             spots = frozenset([(line.place, figure.start)])
@@ -206,7 +209,9 @@ def _named_in(line: Line, ledger: Ledger, entries: Mapping[str, LedgerEntry]) ->
         value = ledger.value(entry, column)
         if value is None:
             continue
-        words = f"正文写“{entry.units[0]}”{figure}{figure.measure}，表中“{ledger.label(column)}”为{shown(value)}。"
+        words = WORDS.crosstables.named_unit.format(
+            unit=entry.units[0], stated=figure, measure=figure.measure, label=ledger.label(column), tabled=shown(value)
+        )
         where = (line.place, ledger.place(entry))
         quote = (line.around(figure.start, figure.end), ledger.quote(entry))
         severity = Severity.AGREED if is_same else Severity.LIKELY

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from auditor.base.chinese import chinese_date
 from auditor.base.errors import BadInput
 from auditor.base.pattern import pattern
 from auditor.base.period import Period
@@ -109,7 +110,7 @@ _PUBLISHED = pattern(
 )
 _LATE_AFTER = {"month": 45, "quarter": 50, "half": 90, "year": 0}
 """Days after which a circular comes long after its period. A year's report has its own date, 31 March."""
-_TAG = "网页标签 PubDate"
+_TAG = WORDS.faults.tag.format(name="PubDate")
 _MOVED_DAYS = 300
 """A tag this much later than the signing, with no date on the page beside it, is the day the site was moved."""
 _PUBLISH_DAYS = 45
@@ -154,8 +155,12 @@ def impossible_dates(paper: OpenedPaper) -> Iterator[Comparison]:
             year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
             if _day(year, month, day) is None:
                 last = monthrange(year, month)[1] if 1 <= month <= 12 else 0
-                why = f"{month}月只有{last}天" if last else f"没有{month}月"
-                words = f"“{match[0]}”不是有效日期：{why}。"
+                why = (
+                    WORDS.dates.short_month.format(month=month, last=last)
+                    if last
+                    else WORDS.dates.no_month.format(month=month)
+                )
+                words = WORDS.dates.impossible.format(date=match[0], why=why)
                 quote = line.around(match.start(), match.end())
                 yield Comparison("date_impossible", match[0], why, (line.place,), (quote,), Severity.SURE, words)
 
@@ -177,7 +182,7 @@ def period_ends(paper: OpenedPaper) -> Iterator[Comparison]:
                 continue
             last = monthrange(year, month)[1]
             if day in (last, last - 1) and _is_full_period(match, month):
-                words = f"统计区间写到{month}月{day}日，{month}月的最后一天是{last}日。"
+                words = WORDS.dates.period_end.format(month=month, day=day, last=last)
                 severity = Severity.AGREED if day == last else Severity.LIKELY
                 yield Comparison("period_end", day, last, (line.place,), (match[0],), severity, words)
 
@@ -232,26 +237,18 @@ def _period(paper: OpenedPaper) -> Period | None:
     if match is None:
         return None
     try:
-        return Period.parse(_period_name(match))
+        return Period.parse(match[0])
     except BadInput:
         return None
 
 
-def _period_name(match: re.Match[str]) -> str:
-    if match["q"]:
-        return f"{match['y']}年第{match['q']}季度"
-    if match["h"]:
-        return f"{match['y']}年{match['h']}半年"
-    return f"{match['y']}年{int(match['m'])}月"
-
-
 def _against_period(paper: OpenedPaper, signed: _Dated, period: Period, title: str) -> Iterator[Comparison]:
-    where, quote = ("标题", signed.place), (title, signed.quote)
+    where, quote = (WORDS.dates.title, signed.place), (title, signed.quote)
     if signed.day <= period.last:
         severity = _early(paper, signed.day, period, title)
         if severity is not None:
-            words = (
-                f"统计时段为{period.label}（至{_written(period.last)}），落款却是{_written(signed.day)}，早于时段结束。"
+            words = WORDS.dates.signed_early.format(
+                period=period.label, last=chinese_date(period.last), signed=chinese_date(signed.day)
             )
             yield Comparison(
                 "signed_early", signed.day.isoformat(), period.last.isoformat(), where, quote, severity, words
@@ -261,12 +258,14 @@ def _against_period(paper: OpenedPaper, signed: _Dated, period: Period, title: s
     if signed.day > limit:
         days = (signed.day - period.last).days
         is_yearly = period.kind == "year"
-        rule = "县级以上政府的年度报告应在次年3月31日前公布" if is_yearly else "距时段结束过久"
-        words = f"{period.label}结束后{days}天（{_written(signed.day)}）才印发，{rule}。"
+        rule = WORDS.dates.yearly_rule if is_yearly else WORDS.dates.long_after
+        words = WORDS.dates.issued_late.format(
+            period=period.label, days=days, signed=chinese_date(signed.day), rule=rule
+        )
         severity = Severity.LIKELY if is_yearly and "报告" in title and days < 600 else Severity.DOUBTFUL
         yield Comparison("published_late", signed.day.isoformat(), limit.isoformat(), where, quote, severity, words)
         return
-    words = WORDS.signed.format(period=period.label, day=_written(signed.day))
+    words = WORDS.signed.format(period=period.label, day=chinese_date(signed.day))
     last = period.last.isoformat()
     yield Comparison("signed_early", signed.day.isoformat(), last, where, quote, Severity.AGREED, words)
 
@@ -289,10 +288,6 @@ def _ends_by(line: Line, signed: date) -> bool:
         if day is not None and day <= signed:
             return True
     return False
-
-
-def _written(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _published(paper: OpenedPaper) -> _Dated | None:
@@ -318,13 +313,17 @@ def _against_publishing(signed: _Dated, published: _Dated) -> Iterator[Compariso
     where, quote = (signed.place, published.place), (signed.quote, published.quote)
     days = (published.day - signed.day).days
     if days < 0:
-        words = f"落款为{_written(signed.day)}，网上发布日期却是{_written(published.day)}，早了{-days}天。"
+        words = WORDS.dates.published_before.format(
+            signed=chinese_date(signed.day), published=chinese_date(published.day), days=-days
+        )
         severity = Severity.LIKELY if days < -1 else Severity.DOUBTFUL
         yield Comparison(
             "published_before", published.day.isoformat(), signed.day.isoformat(), where, quote, severity, words
         )
     elif days > _PUBLISH_DAYS and not (published.place == _TAG and days >= _MOVED_DAYS):
-        words = f"落款为{_written(signed.day)}，{_written(published.day)}才发布，相隔{days}天，超过20个工作日。"
+        words = WORDS.dates.published_late.format(
+            signed=chinese_date(signed.day), published=chinese_date(published.day), days=days
+        )
         severity = Severity.LIKELY if days < _MOVED_DAYS else Severity.DOUBTFUL
         yield Comparison(
             "published_late", published.day.isoformat(), signed.day.isoformat(), where, quote, severity, words
@@ -342,8 +341,8 @@ def report_years(paper: OpenedPaper) -> Iterator[Comparison]:
         match = _RANGE.search(line.plain)
         if match and (match["y2"] or match["y"]) == match["y"]:
             stated, year = int(match["y"]), int(yearly["y"])
-            words = f"标题是{year}年度，统计期限写作{stated}年。"
-            where, quote = ("标题", line.place), (paper.heading, match[0])
+            words = WORDS.dates.other_year.format(year=year, stated=stated)
+            where, quote = (WORDS.dates.title, line.place), (paper.heading, match[0])
             severity = Severity.AGREED if stated == year else Severity.LIKELY
             yield Comparison("period_year", stated, year, where, quote, severity, words)
             return

@@ -9,6 +9,7 @@ from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.forms import APPLICANTS, StatementRow, form_rows, whole_number
 from auditor.verify.paper import OpenedPaper
 from auditor.verify.tables import is_nil
+from auditor.verify.wording import WORDS
 
 _SEEN = "the forms of 2019 (国办公开办函〔2019〕60号) and 2021 (〔2021〕30号), table three"
 _NEW = pattern(r"本年新收", finds=("一、本年新收政府信息公开申请数量",), not_in=("本年度办理结果",), seen=_SEEN)
@@ -104,7 +105,7 @@ def _across(block: _Block) -> Iterator[Comparison]:
     for row in (block.new, block.carried, *block.leaves, block.total, block.next):
         *parts, total = _values(row)
         if row.numbers[-1] is not None and any(parts):
-            words = f"本行各类申请人相加为{'+'.join(map(str, parts))}={sum(parts)}，总计写作{total}。"
+            words = WORDS.forms.applicants.format(terms="+".join(map(str, parts)), sum=sum(parts), total=total)
             yield _compared("form_row", total, sum(parts), (row,), words)
 
 
@@ -119,7 +120,7 @@ def _down(block: _Block) -> Iterator[Comparison]:
         if any(_is_unfilled(row, column) for row in (*block.leaves, block.total)):
             continue
         shown = "+".join(str(value) for value in values if value) or "0"
-        words = f"“{who}”一列，各种办理结果相加为{shown}={sum(values)}，“总计”写作{stated}。"
+        words = WORDS.forms.outcomes.format(who=who, terms=shown, sum=sum(values), total=stated)
         yield _compared("form_total", stated, sum(values), (block.total, block.leaves[0]), words)
 
 
@@ -130,9 +131,8 @@ def _balance(block: _Block) -> Iterator[Comparison]:
         if any(_is_unfilled(row, column) for row in rows):
             continue
         new, carried, total, later = (_values(row)[column] for row in rows)
-        words = (
-            f"“{who}”一列：本年新收{new}+上年结转{carried}={new + carried}，"
-            f"办理总计{total}+结转下年{later}={total + later}。"
+        words = WORDS.forms.balance.format(
+            who=who, new=new, carried=carried, have=new + carried, total=total, later=later, spent=total + later
         )
         yield _compared("form_balance", new + carried, total + later, (block.new, block.total), words)
         if new + carried != total + later and column < len(APPLICANTS) - 1:
@@ -156,7 +156,9 @@ def reviews_table(paper: OpenedPaper) -> Iterator[Comparison]:
             *parts, total = row.numbers[-15:][group * 5 : group * 5 + 5]
             values = [part or 0 for part in parts]
             if total is not None and any(part is not None for part in parts):
-                words = f"“{who}”各种结果相加为{'+'.join(map(str, values))}={sum(values)}，总计写作{total}。"
+                words = WORDS.forms.reviews.format(
+                    who=who, terms="+".join(map(str, values)), sum=sum(values), total=total
+                )
                 yield _compared("form_row", total, sum(values), (row,), words)
 
 
@@ -254,7 +256,7 @@ def _sum_of(row: StatementRow, name: str, parts: Sequence[StatementRow]) -> Iter
     values = [part.value or 0 for part in parts]
     if row.value is None or not any(part.value is not None for part in parts):
         return
-    words = f"“{name}”写作{row.value}，下列各项相加为{'+'.join(map(str, values))}={sum(values)}。"
+    words = WORDS.forms.items.format(name=name, total=row.value, terms="+".join(map(str, values)), sum=sum(values))
     yield _compared("form_total", row.value, sum(values), (row, *parts), words)
 
 
@@ -273,19 +275,21 @@ def _channels(rows: Sequence[StatementRow]) -> Iterator[Comparison]:
     where, quote = (total.place, found[0].place), (total.quote, " / ".join(row.quote for row in found))
     spots = frozenset((row.place, column) for row in (total, *found) for column in range(_MAX_COLUMNS))
     severity, computed = Severity.AGREED, sum(values)
-    words = f"不同渠道计1条的总数{total.value}，不小于任何一个渠道，不大于各渠道之和{sum(values)}。"
+    words = WORDS.forms.channels_fit.format(total=total.value, sum=sum(values))
     if total.value > sum(values) > 0 and len(found) == len(_CHANNELS):
         severity = Severity.SURE if all(row.value is not None for row in found) else Severity.LIKELY
-        words = f"各渠道相加为{'+'.join(map(str, values))}={sum(values)}，不同渠道计1条的总数{total.value}不应比它大。"
+        words = WORDS.forms.channels_exceeded.format(
+            terms="+".join(map(str, values)), sum=sum(values), total=total.value
+        )
     elif total.value < max(values):
         severity, computed = Severity.SURE, max(values)
-        words = f"不同渠道计1条的总数为{total.value}，单个渠道却有{max(values)}条，总数不应比任何一个渠道小。"
+        words = WORDS.forms.channel_exceeds.format(total=total.value, most=max(values))
     yield Comparison("channels", total.value, computed, where, quote, severity, words, spots)
 
 
 def _within(rows: Sequence[StatementRow], whole: str, part: str) -> Iterator[Comparison]:
     outer, inner = _named(rows, whole), _named(rows, part)
     if outer and inner and outer.value is not None and inner.value is not None and inner.value > outer.value:
-        words = f"“{part}”{inner.value}，大于它所属的“{whole}”{outer.value}，部分大于整体。"
+        words = WORDS.forms.part_exceeds.format(part=part, stated=inner.value, whole=whole, total=outer.value)
         where, quote = (outer.place, inner.place), (outer.quote, inner.quote)
         yield Comparison("part_exceeds", outer.value, inner.value, where, quote, Severity.SURE, words)

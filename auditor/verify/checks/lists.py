@@ -28,7 +28,7 @@ def names_against_number(paper: OpenedPaper) -> Iterator[Comparison]:
         severity = _severity(group)
         if severity is not None:
             listed, stated = _listed(group), group.stated
-            text = f"写作{stated}个，逐个数出的名称是{listed}个（{_numbered(group.names.names)}）"
+            text = WORDS.lists.count.format(stated=stated, listed=listed, names=_numbered(group.names.names))
             text += "。" if listed == stated else f"，{_gap(stated, listed)}。"
             where, quote = (group.place, group.names_place), (group.number_quote, group.quote)
             yield Comparison("list_count", stated, listed, where, quote, severity, text, group.spots)
@@ -84,7 +84,11 @@ def _belong_to_others(group: Group) -> bool:
 
 
 def _gap(stated: int, listed: int) -> str:
-    return f"少{stated - listed}个" if listed < stated else f"多{listed - stated}个"
+    return (
+        WORDS.lists.fewer.format(gap=stated - listed)
+        if listed < stated
+        else WORDS.lists.more.format(gap=listed - stated)
+    )
 
 
 def _numbered(names: tuple[str, ...]) -> str:
@@ -103,8 +107,8 @@ def names_listed_twice(paper: OpenedPaper) -> Iterator[Comparison]:
 
 
 def _listed_twice(name: str, earlier: Group, group: Group) -> Comparison:
-    text = f"“{name}”既列在“{earlier.label}”中，又列在“{group.label}”中；一个单位只应归入一类。"
+    text = WORDS.lists.in_two.format(name=name, first=earlier.label, second=group.label)
     if earlier is group:
-        text = f"“{name}”在同一名单中出现两次。"
+        text = WORDS.lists.twice.format(name=name)
     where, quote = (earlier.names_place, group.names_place), (earlier.quote, group.quote)
     return Comparison("unit_twice", name, 2, where, quote, Severity.LIKELY, text)

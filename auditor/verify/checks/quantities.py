@@ -9,6 +9,7 @@ from auditor.verify.figures import Figure, as_number, figures_in
 from auditor.verify.groups import groups_of
 from auditor.verify.ledger import Ledger, ledgers_of
 from auditor.verify.paper import Line, OpenedPaper
+from auditor.verify.wording import WORDS
 
 _EXAMINED = pattern(
     r"(?:对|共(?:核查|检查|抽查)|(?:核查|检查|抽查)了?)[^,，。;；]{0,24}$",
@@ -116,7 +117,7 @@ def columns_counted(paper: OpenedPaper) -> Iterator[Comparison]:
             yield _rows_counted(line, figure, counted[role], ledgers, _ROLES[role])
 
 
-_ROLES = {"all": "全部行", "known": "有数字的行", "unknown": "没有数字的行", "shared": "没有具体责任单位的行"}
+_ROLES = WORDS.quantities.roles
 
 
 def _columns_stated(paper: OpenedPaper) -> Iterator[tuple[str, tuple[Line, Figure]]]:
@@ -146,7 +147,7 @@ def _role(before: str, behind: str) -> str:
 
 def _balance(whole: tuple[Line, Figure], known: tuple[Line, Figure], unknown: tuple[Line, Figure]) -> Comparison:
     total = known[1].value + unknown[1].value
-    words = f"核查{whole[1]}个栏目，能够核查的{known[1]}个与未能核查的{unknown[1]}个相加为{total}个。"
+    words = WORDS.quantities.balance.format(all=whole[1], known=known[1], unknown=unknown[1], sum=total)
     severity = Severity.AGREED if total == whole[1].value else Severity.LIKELY
     places = (whole, known, unknown)
     where = tuple(line.place for line, _ in places)
@@ -157,7 +158,7 @@ def _balance(whole: tuple[Line, Figure], known: tuple[Line, Figure], unknown: tu
 
 
 def _rows_counted(line: Line, figure: Figure, rows: int, ledgers: Sequence[Ledger], what: str) -> Comparison:
-    words = f"正文写作{figure}个栏目，各统计表中{what}共{rows}行。"
+    words = WORDS.quantities.rows.format(stated=figure, what=what, rows=rows)
     where = (line.place, *(ledger.grid.place for ledger in ledgers))
     quote = (line.around(figure.start, figure.end), *(ledger.quote(ledger.entries[-1]) for ledger in ledgers))
     severity = Severity.AGREED if rows == figure.value else Severity.LIKELY
@@ -183,11 +184,11 @@ def cases_named(paper: OpenedPaper) -> Iterator[Comparison]:
         named = {name for item in items if (name := _starting_unit(item, units))}
         columns = {(_starting_unit(i, units), c[1]) for i in items if (c := _COLUMN.search(i))}
         if all(_starting_unit(item, units) for item in items):
-            yield _told(line, match, "units", len(named), "单位")
+            yield _told(line, match, "units", len(named), WORDS.quantities.unit)
         if match["columns"] and len([i for i in items if _COLUMN.search(i)]) == len(items):
-            yield _told(line, match, "columns", len(columns), "栏目")
+            yield _told(line, match, "columns", len(columns), WORDS.quantities.column)
         if match["cases"]:
-            yield _told(line, match, "cases", len(items), "情形")
+            yield _told(line, match, "cases", len(items), WORDS.quantities.case)
 
 
 def _known_units(paper: OpenedPaper) -> tuple[str, ...]:
@@ -203,7 +204,7 @@ def _starting_unit(item: str, units: Sequence[str]) -> str:
 
 def _told(line: Line, match: re.Match[str], which: str, counted: int, what: str) -> Comparison:
     stated = int(match[which])
-    words = f"写作{stated}，逐项数出的{what}是{counted}个。"
+    words = WORDS.quantities.told.format(stated=stated, what=what, counted=counted)
     where, quote = (line.place, line.place), (match[0], line.text[match.end() :].strip("。"))
     severity = Severity.AGREED if stated == counted else Severity.LIKELY
     spots = frozenset([(line.place, match.start(which))])
@@ -230,7 +231,7 @@ def said_again(paper: OpenedPaper) -> Iterator[Comparison]:
 
 
 def _same(first: tuple[Line, Figure], second: tuple[Line, Figure], value: int) -> Comparison:
-    words = f"前面写作{value}个，这里写作{second[1]}个。"
+    words = WORDS.quantities.same.format(first=value, second=second[1])
     where = (first[0].place, second[0].place)
     quote = tuple(line.around(figure.start, figure.end) for line, figure in (first, second))
     severity = Severity.AGREED if value == second[1].value else Severity.LIKELY

@@ -145,10 +145,10 @@ def _is_list_item(first: _Statement, second: _Statement) -> bool:
 
 def _twice(first: _Statement, second: _Statement) -> Comparison:
     unit = second.figure.measure
-    words = f"一处写作{first.figure}{unit}，另一处写作{second.figure}{unit}。"
+    words = WORDS.repeats.twice.format(first=first.figure, unit=unit, second=second.figure)
     severity = Severity.AGREED
     if first.figure.value != second.figure.value:
-        severity, words = Severity.LIKELY, f"同一数字前后不一：{words}"
+        severity, words = Severity.LIKELY, WORDS.repeats.differs.format(words=words)
     where, quote = (first.line.place, second.line.place), (first.quote, second.quote)
     stated, computed = as_number(first.figure.value), as_number(second.figure.value)
     spots = frozenset((one.line.place, one.figure.start) for one in (first, second))
@@ -166,11 +166,11 @@ def applications(paper: OpenedPaper) -> Iterator[Comparison]:
             where, quote = (statement.line.place, tabled.place), (statement.quote, tabled.quote)
             stated = as_number(statement.figure.value)
             if statement.figure.value in known:
-                words = f"正文写作收到申请{statement.figure}{statement.figure.measure}，与表中相符。"
+                words = WORDS.repeats.received_same.format(stated=statement.figure, unit=statement.figure.measure)
                 yield Comparison("stated_twice", stated, stated, where, quote, Severity.AGREED, words, spots)
             else:
                 unit = statement.figure.measure
-                words = f"正文写作收到申请{statement.figure}{unit}，统计表中收到的申请为{tabled.new}件。"
+                words = WORDS.repeats.received_other.format(stated=statement.figure, unit=unit, tabled=tabled.new)
                 yield Comparison("stated_twice", stated, tabled.new, where, quote, Severity.LIKELY, words, spots)
                 return
     values = {s.figure.value for s in received}
@@ -215,7 +215,7 @@ def _applications(paper: OpenedPaper, form: re.Pattern[str]) -> Iterator[_Statem
 
 
 def _handled(received: _Statement, handled: _Statement) -> Comparison:
-    words = f"一处写收到依申请公开{received.figure}件，另一处写办理{handled.figure}件，两处未说明差额。"
+    words = WORDS.repeats.handled.format(received=received.figure, handled=handled.figure)
     where, quote = (received.line.place, handled.line.place), (received.quote, handled.quote)
     stated, computed = as_number(received.figure.value), as_number(handled.figure.value)
     return Comparison("stated_twice", stated, computed, where, quote, Severity.DOUBTFUL, words)

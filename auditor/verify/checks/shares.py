@@ -12,6 +12,7 @@ from auditor.verify.figures import MONEY, Figure, as_number, figures_in, is_one_
 from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import brackets, sentences
 from auditor.verify.sums import measure_of
+from auditor.verify.wording import WORDS
 
 _SHARE = pattern(
     r"(?:占(?P<of>[^,，;；。%\d]{0,14}?)|占比(?:为|达)?|比例(?:为|达)?|比重(?:为|达)?)(?:的|为|约为)?$",
@@ -566,9 +567,9 @@ def _percent_comparison(
     """A percentage against its recomputation; ``counts`` are the figures it was computed from."""
     places = max(0, -int(percent.step.as_tuple().exponent))
     value = round(computed, places)
-    text = f"{terms}={shown(round(computed, places + 2))}%，按所写位数应为{value}%，文中写作{percent}%。"
+    text = WORDS.shares.share.format(terms=terms, exact=shown(round(computed, places + 2)), value=value, stated=percent)
     if severity is Severity.DOUBTFUL:
-        text += "（可能是舍去尾数而未四舍五入）"
+        text += WORDS.shares.truncated
     first, last = min(f.start for f in (*counts, percent)), max(f.end for f in (*counts, percent))
     where, quote = (line.place, line.place), (line.around(first, last), line.around(percent.start, percent.end))
     spots = spots_of(line.place, (percent.start, *(f.start for f in counts)))
@@ -728,7 +729,7 @@ def _beyond_hundred(line: Line, figures: Sequence[Figure]) -> Iterator[Compariso
         is_share = bool(_SHARE.search(re.split(r"[,，;；。、]", lead)[-1])) or bool(_RATE.search(lead))
         if figure.measure == "%" and figure.value > 100 and is_share and not _MAY_EXCEED.search(lead):
             quote = line.around(figure.start, figure.end)
-            words = f"写作{figure}%，占比或这一类比率不可能超过100%。"
+            words = WORDS.shares.over_all.format(stated=figure)
             spots = spots_of(line.place, (figure.start,))
             stated = as_number(figure.value)
             yield Comparison("percentage", stated, 100, (line.place,), (quote,), Severity.SURE, words, spots)
@@ -765,10 +766,10 @@ def _hundred(line: Line, span: tuple[int, int], own: Sequence[Figure]) -> Iterat
     gap = abs(100 - total)
     if gap > slack and not is_complete and total < 100:
         return
-    words = f"{len(own)}个占比相加为{'+'.join(shown(f.value) for f in own)}={shown(total)}%"
+    words = WORDS.shares.sum.format(count=len(own), terms="+".join(shown(f.value) for f in own), sum=shown(total))
     severity = Severity.AGREED
     if gap > slack:
-        words += f"，与100%相差{shown(gap)}个百分点，超出四舍五入的误差"
+        words += WORDS.shares.off.format(gap=shown(gap))
         severity = Severity.LIKELY if total < 100 else Severity.SURE
     quote = line.text[span[0] : span[1]].strip()
     spots = spots_of(line.place, (f.start for f in own))

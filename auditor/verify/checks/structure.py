@@ -9,6 +9,7 @@ from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import written_number
 from auditor.verify.paper import Grid, Line, OpenedPaper
+from auditor.verify.wording import WORDS
 
 _LEVELS_SEEN = "GB/T 9704-2012: the levels of headings"
 _LEVELS = (
@@ -192,7 +193,7 @@ def first_numbers(paper: OpenedPaper) -> Iterator[Comparison]:
             and not _FIRST[level].search(text_so_far)
             and len(text_so_far) > 40
         ):
-            words = f"编号从第2开始（“{line.text[:20]}”），前面没有第1。"
+            words = WORDS.structure.starts_late.format(line=line.text[:20])
             yield Comparison("heading_number", 2, 1, (line.place,), (line.text[:40],), Severity.DOUBTFUL, words)
             return
         seen = {other for other in seen if other < level} | {level}
@@ -201,8 +202,16 @@ def first_numbers(paper: OpenedPaper) -> Iterator[Comparison]:
 
 def _heading_finding(before: _Heading, number: int, line: Line, level: int) -> Comparison:
     last, earlier = before.number, before.line
-    what = "重复" if number == last else "跳号" if number > last else "倒退"
-    words = f"“{earlier.text[:16]}”之后应为第{last + 1}，却是第{number}（“{line.text[:16]}”），序号{what}。"
+    what = (
+        WORDS.structure.repeated
+        if number == last
+        else WORDS.structure.skipped
+        if number > last
+        else WORDS.structure.backward
+    )
+    words = WORDS.structure.heading.format(
+        before=earlier.text[:16], wanted=last + 1, number=number, line=line.text[:16], what=what
+    )
     severity = Severity.LIKELY if level == 0 or number <= last + 2 else Severity.DOUBTFUL
     where, quote = (earlier.place, line.place), (earlier.text[:40], line.text[:40])
     return Comparison("heading_number", number, last + 1, where, quote, severity, words)
@@ -219,7 +228,9 @@ def point_numbers(paper: OpenedPaper) -> Iterator[Comparison]:
             last, seen_at = before.get(match["mark"], (number - 1, index))
             is_gap = number > last + 1 and index - seen_at <= 3
             if is_gap or (number == last and index == seen_at):
-                words = f"上一点是第{last}，这里写作“{match['n']}{match['mark']}”，应为第{last + 1}。"
+                words = WORDS.structure.point.format(
+                    before=last, written=match["n"], mark=match["mark"], wanted=last + 1
+                )
                 quote = line.text[match.start() : match.start() + 30]
                 yield Comparison("point_number", number, last + 1, (line.place,), (quote,), Severity.LIKELY, words)
             before[match["mark"]] = (number, index)
@@ -241,7 +252,9 @@ def attachments(paper: OpenedPaper) -> Iterator[Comparison]:
     missing = [item for item in announced if item.number not in pages]
     if pages and missing:
         for item in missing:
-            words = f"附件说明列有附件{item.number}“{item.title}”，文后只有附件{'、'.join(map(str, pages))}。"
+            words = WORDS.structure.annex_missing.format(
+                number=item.number, title=item.title, known="、".join(map(str, pages))
+            )
             where, quote = (item.line.place, pages[min(pages)][1]), (item.line.text[:80], f"附件{min(pages)}")
             yield Comparison("annex_missing", len(announced), len(pages), where, quote, Severity.LIKELY, words)
     for item in announced:
@@ -306,7 +319,7 @@ def _title_differs(item: _Announced, below: str, place: str) -> Iterator[Compari
     ratio = max(SequenceMatcher(None, stated, found[: len(stated) + k]).ratio() for k in range(-4, 7, 2))
     if ratio < 0.6:
         return
-    words = f"附件说明写作“{item.title}”，附件{item.number}的标题却是“{below[:60]}”。"
+    words = WORDS.structure.annex_title.format(title=item.title, number=item.number, actual=below[:60])
     severity = Severity.DOUBTFUL if _in_order(stated, actual) or _in_order(actual, stated) else Severity.LIKELY
     where, quote = (item.line.place, place), (item.title, below[:60])
     yield Comparison("annex_title", item.title, below[:60], where, quote, severity, words)
@@ -331,7 +344,7 @@ def _unknown_references(paper: OpenedPaper, announced: Sequence[_Announced]) -> 
     for line in paper.lines:
         for match in _REFERENCE.finditer(line.plain):
             if int(match["n"]) > most:
-                words = f"正文提到附件{match['n']}，附件说明只列到附件{most}。"
+                words = WORDS.structure.annex_unknown.format(number=match["n"], most=most)
                 quote = line.around(match.start(), match.end())
                 where, quotes = (line.place, announced[-1].line.place), (quote, announced[-1].line.text[:60])
                 yield Comparison("annex_missing", int(match["n"]), most, where, quotes, Severity.LIKELY, words)

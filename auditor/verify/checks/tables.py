@@ -149,14 +149,16 @@ def _column_total(grid: Grid, column: int, top: int, total: int, is_reflowed: bo
     if subtotals and sum(subtotals) == stated.value:
         computed = stated.value
     severity = Severity.LIKELY if is_reflowed else Severity.SURE
-    label = header_of(grid).labels[column] or "数量"
-    text = f"“{label}”一列{len(plain_rows)}行相加为{_added(plain_rows)}，合计写作{shown(stated.value)}"
+    label = header_of(grid).labels[column] or WORDS.tables.amount
+    text = WORDS.tables.column.format(
+        label=label, count=len(plain_rows), terms=_added(plain_rows), stated=shown(stated.value)
+    )
     if computed == stated.value:
         severity = Severity.AGREED
         text += "。"
     else:
-        text += f"，相差{shown(abs(computed - stated.value))}。"
-    where = (grid.place_of(total), f"{grid.place_of(rows[0])}至第{rows[-1] + 1}行")
+        text += WORDS.tables.off.format(gap=shown(abs(computed - stated.value)))
+    where = (grid.place_of(total), WORDS.tables.span.format(first=grid.place_of(rows[0]), last=rows[-1] + 1))
     quote = (grid.quote(total), f"{grid.quote(rows[0])} …… {grid.quote(rows[-1])}")
     spots = frozenset((grid.place_of(row), column) for row in (*rows, total))
     yield Comparison("table_total", as_number(stated.value), as_number(computed), where, quote, severity, text, spots)
@@ -205,8 +207,10 @@ def _rows_across(grid: Grid, total: int, parts: Sequence[int]) -> Iterator[Compa
         return
     for row, stated_value, values in rows:
         computed = sum(values, Decimal(0))
-        text = f"本行各列相加为{_added(values)}，“{header_of(grid).labels[total]}”写作{shown(stated_value)}"
-        text += "。" if computed == stated_value else f"；其余{right}行都相符。"
+        text = WORDS.tables.row.format(
+            terms=_added(values), label=header_of(grid).labels[total], stated=shown(stated_value)
+        )
+        text += "。" if computed == stated_value else WORDS.tables.others_agree.format(count=right)
         place, quote = grid.place_of(row), grid.quote(row)
         severity = Severity.AGREED if computed == stated_value else Severity.SURE
         spots = spots_of(place, (total, *parts))
@@ -269,12 +273,12 @@ def _serial_findings(grid: Grid, cells: Sequence[tuple[int, int | None]], is_ref
     for found in _merged(breaks):
         row = cells[found.index][0]
         if found.after == found.before:
-            kind, what = "serial_repeated", f"序号{found.after}出现两次"
+            kind, what = "serial_repeated", WORDS.tables.twice.format(number=found.after)
         elif found.after > found.before:
-            kind, what = "serial_gap", f"序号从{found.before}跳到{found.after}"
+            kind, what = "serial_gap", WORDS.tables.gap.format(before=found.before, after=found.after)
         else:
-            kind, what = "serial_repeated", f"序号{found.before}之后又是{found.after}"
-        text = f"{what}，应为{found.before + 1}。"
+            kind, what = "serial_repeated", WORDS.tables.back.format(before=found.before, after=found.after)
+        text = WORDS.tables.wanted.format(what=what, number=found.before + 1)
         places = (grid.place_of(max(row - 1, 0)), grid.place_of(row))
         quotes = (grid.quote(max(row - 1, 0)), grid.quote(row))
         severity = Severity.DOUBTFUL if is_reflowed else Severity.LIKELY
@@ -315,8 +319,8 @@ def _rate_column(grid: Grid, column: int, counts: Sequence[int]) -> Iterator[Com
         return
     for one in rows:
         value = round(one.computed, 2)
-        text = f"按本行数字算得{shown(value)}%，表中写作{shown(one.stated)}%"
-        text += "。" if one.fits else f"；其余{right}行都相符。"
+        text = WORDS.tables.rate.format(value=shown(value), stated=shown(one.stated))
+        text += "。" if one.fits else WORDS.tables.others_agree.format(count=right)
         place, quote = grid.place_of(one.row), grid.quote(one.row)
         severity = Severity.AGREED if one.fits else Severity.LIKELY
         spots = spots_of(place, (column, part, base))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.paper import OpenedPaper
+from auditor.verify.wording import WORDS
 
 _BROKEN = pattern(
     r"锟斤拷|烫烫烫|屯屯屯|锘縷|\ufffd+|(?:[ÃÂäåæçèé][\x80-\xbf\u0152-\u2122]{1,2}){3,}",
@@ -92,7 +93,7 @@ def damaged_text(paper: OpenedPaper) -> Iterator[Comparison]:
         broken = match[0] if match else _misread(text)
         if broken:
             quote = text[max(0, text.find(broken) - 10) : text.find(broken) + 20]
-            words = f"出现乱码“{broken[:12]}”，多为编码转换出错。"
+            words = WORDS.faults.garbled.format(text=broken[:12])
             yield Comparison("garbled", broken[:12], "", (place,), (quote,), Severity.LIKELY, words)
             return
 
@@ -104,7 +105,7 @@ def _all_text(paper: OpenedPaper) -> Iterator[tuple[str, str]]:
         for row in range(len(grid.rows)):
             yield grid.quote(row), grid.place_of(row)
     for name, content in paper.tags:
-        yield content, f"网页标签 {name}"
+        yield content, WORDS.faults.tag.format(name=name)
 
 
 def _misread(text: str) -> str:
@@ -130,7 +131,7 @@ def hijacked_text(paper: OpenedPaper) -> Iterator[Comparison]:
             ]
     words = dict.fromkeys(word for word, _, _ in hits)
     if len(hits) >= 2 or "国产精品" in words:
-        explained = f"出现与公文无关的词：{'、'.join(words)}；页面可能被篡改或挂马。"
+        explained = WORDS.faults.hijacked.format(words="、".join(words))
         severity = Severity.SURE if len(words) >= 2 else Severity.LIKELY
         where, quote = tuple(h[1] for h in hits[:3]), tuple(h[2] for h in hits[:3])
         yield Comparison("hijacked", "、".join(words), "", where, quote, severity, explained)
@@ -151,7 +152,9 @@ def empty_fields(paper: OpenedPaper) -> Iterator[Comparison]:
         if name in told or not (name in _REQUIRED or is_null) or not (_EMPTY.fullmatch(value) or is_null):
             continue
         told.add(name)
-        words = f"目录要素“{name}”" + (f"的值是“{value[:20]}”，系统没有填出来。" if is_null else "是空的。")
+        words = WORDS.faults.field.format(name=name) + (
+            WORDS.faults.unfilled.format(value=value[:20]) if is_null else WORDS.faults.empty
+        )
         yield Comparison("field_empty", name, value, (place,), (quote,), Severity.LIKELY, words)
 
 

@@ -11,6 +11,7 @@ from auditor.verify.figures import Figure, as_number, figures_in, shown
 from auditor.verify.paper import Grid, Line, OpenedPaper
 from auditor.verify.sentence import sentences
 from auditor.verify.tables import amount_of, header_of, is_nil, is_subtotal_row, is_total_row
+from auditor.verify.wording import WORDS
 
 _COUNT = pattern(
     r"数量|条数|信息数|发布数|更新数|篇数|件数|公开数|报送数|总数|更新量|发布量",
@@ -148,7 +149,7 @@ def _parts(
 def _agreeing(line: Line, whole: Figure, tables: Sequence[_TableSum]) -> Comparison:
     """The text's total is that of all tables together."""
     parts = "+".join(shown(table.total) for table in tables)
-    words = f"正文写作{whole}{whole.measure}，各附表相加为{parts}={shown(whole.value)}。"
+    words = WORDS.texttables.annexes.format(stated=whole, unit=whole.measure, terms=parts, sum=shown(whole.value))
     where = (line.place, *(table.place for table in tables))
     quote = (line.around(whole.start, whole.end), *(table.quote for table in tables))
     spots = frozenset([(line.place, whole.start), *((table.place, table.column) for table in tables)])
@@ -189,8 +190,10 @@ def _is_same_subject(line: Line, figure: Figure, grid: Grid) -> bool:
 
 def _finding(line: Line, figure: Figure, table: _TableSum, severity: Severity) -> Comparison:
     gap = abs(figure.value - table.total)
-    words = f"正文写作{figure}{figure.measure}，{table.grid.place}各行相加为{shown(table.total)}"
-    words += f"，相差{shown(gap)}。" if gap else "。"
+    words = WORDS.texttables.rows.format(
+        stated=figure, unit=figure.measure, table=table.grid.place, sum=shown(table.total)
+    )
+    words += WORDS.texttables.off.format(gap=shown(gap)) if gap else "。"
     quote, where = line.around(figure.start, figure.end), (line.place, table.place)
     stated, computed = as_number(figure.value), as_number(table.total)
     if not gap:

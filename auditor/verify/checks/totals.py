@@ -13,6 +13,7 @@ from auditor.verify.opposites import HALVES
 from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import flattened
 from auditor.verify.sums import Part, Sum, sums_below, sums_of
+from auditor.verify.wording import WORDS
 
 _OVERLAPS = pattern(
     r"存在|问题|涉及|同时|分别(?!为|是)|超过|错|未|逾期|重复|转载",
@@ -399,9 +400,13 @@ def _sum_text(found: Sum) -> str:
 
 def _compared(found: Sum, severity: Severity) -> Comparison:
     gap = found.gap
-    text = f"总数写作{found.whole}{found.whole.measure}，各分项相加为{_sum_text(found)}={shown(found.total)}"
+    text = WORDS.totals.parts.format(
+        total=found.whole, unit=found.whole.measure, terms=_sum_text(found), sum=shown(found.total)
+    )
     if gap:
-        text += f"，比总数{'少' if gap > 0 else '多'}{shown(abs(gap))}{found.whole.measure}"
+        text += WORDS.totals.gap.format(
+            way=WORDS.totals.fewer if gap > 0 else WORDS.totals.more, gap=shown(abs(gap)), unit=found.whole.measure
+        )
     text += "。"
     return _comparison("total_parts", found, found.total, severity, text)
 
@@ -413,9 +418,9 @@ def _larger_part(found: Sum) -> Comparison | None:
         return None
     unit, value = found.whole.measure, part.figure.value
     if value <= found.whole.value:
-        text = f"总数写作{found.whole}{unit}，“其中”部分为{part.figure}{unit}，不大于整体。"
+        text = WORDS.totals.part.format(total=found.whole, unit=unit, part=part.figure)
         return _comparison("part_exceeds", found, value, Severity.AGREED, text)
-    text = f"总数写作{found.whole}{unit}，“其中”部分却有{part.figure}{unit}，部分大于整体。"
+    text = WORDS.totals.part_exceeds.format(total=found.whole, unit=unit, part=part.figure)
     return _comparison("part_exceeds", found, value, Severity.LIKELY, text)
 
 
@@ -425,21 +430,21 @@ def _judge_channels(found: Sum) -> Comparison | None:
     Source: notes to the statistics table of 国办发〔2014〕32号, section one.
     """
     largest = max(part.figure.value for part in found.parts)
-    added = f"各渠道相加为{_sum_text(found)}={shown(found.total)}条"
+    added = WORDS.totals.channels.format(terms=_sum_text(found), sum=shown(found.total))
     if found.whole.value < largest:
-        text = f"总数{found.whole}条，单个渠道却有{shown(largest)}条；去重后的总数不应小于任何一个渠道。"
+        text = WORDS.totals.channel_exceeds.format(total=found.whole, most=shown(largest))
         return _comparison("channels", found, largest, Severity.LIKELY, text)
     is_all = bool(_ONCE.search(found.line.plain)) or any(_REST.search(part.label) for part in found.parts)
     if found.whole.value > found.total and is_all and len(found.parts) >= 2:
-        text = f"{added}，去重后的总数{found.whole}条不应比它大。"
+        text = WORDS.totals.channels_exceeded.format(channels=added, total=found.whole)
         return _comparison("channels", found, found.total, Severity.LIKELY, text)
     is_slip = -found.gap * 100 <= found.whole.value or (
         found.gap <= -100 and is_one_slip(found.whole.value, found.total)
     )
     if found.gap < 0 and is_slip and not _ONCE.search(found.line.plain):
-        text = f"{added}，总数写作{found.whole}条；没有说明去重，而两数只差一处笔误。"
+        text = WORDS.totals.slip.format(channels=added, total=found.whole)
         return _comparison("channels", found, found.total, Severity.DOUBTFUL, text)
-    text = f"{added}，去重后的总数{found.whole}条不小于任何一个渠道，不大于各渠道之和。"
+    text = WORDS.totals.channels_fit.format(channels=added, total=found.whole)
     return _comparison("channels", found, found.total, Severity.AGREED, text)
 
 

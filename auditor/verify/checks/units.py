@@ -12,6 +12,7 @@ from auditor.verify.ledger import OWNER, ledgers_of
 from auditor.verify.names import is_placeholder, looks_like_unit, match_names
 from auditor.verify.paper import Grid, Line, OpenedPaper
 from auditor.verify.tables import header_of
+from auditor.verify.wording import WORDS
 
 _STATED = pattern(
     r"对(?:全[县市区])?[^,，。;；]{0,12}$|共(?:核查|检查|抽查|考核|统计|测评)[^,，。;；]{0,8}$|"
@@ -196,7 +197,7 @@ def _graded(
 
 
 def _all_found(groups: Sequence[Group], tabled: Sequence[_TableUnit]) -> Comparison:
-    text = f"各类名单中的单位与各统计表中的{len(tabled)}个单位逐一对上。"
+    text = WORDS.units.all_found.format(count=len(tabled))
     where, quote = (groups[0].names_place, tabled[0].place), (groups[0].quote, tabled[0].quote)
     return Comparison("unit_ungraded", len(tabled), len(tabled), where, quote, Severity.AGREED, text)
 
@@ -222,10 +223,10 @@ def _against_stated(groups: Sequence[Group], stated: tuple[Line, Figure], missin
     line, figure = stated
     graded = sum(group.stated for group in groups)
     gap = abs(int(figure.value) - graded)
-    text = f"写作共{figure}个单位，各类相加为{'+'.join(str(group.stated) for group in groups)}={graded}"
-    text += f"，相差{gap}个。" if gap else "。"
+    text = WORDS.units.classes.format(stated=figure, terms="+".join(str(group.stated) for group in groups), sum=graded)
+    text += WORDS.units.off.format(gap=gap) if gap else "。"
     if missing:
-        text += f"表中有而各类名单中都没有的单位：{'、'.join(unit.name for unit in missing)}。"
+        text += WORDS.units.missing.format(names="、".join(unit.name for unit in missing))
     where = (line.place, *(group.place for group in groups), *(unit.place for unit in missing))
     quote = (_around(line, figure), *(g.number_quote for g in groups), *(unit.quote for unit in missing))
     severity = (Severity.SURE if missing else Severity.LIKELY) if gap else Severity.AGREED
@@ -238,19 +239,25 @@ def _around(line: Line, figure: Figure) -> str:
 
 
 def _ungraded(unit: _TableUnit, groups: Sequence[Group]) -> Comparison:
-    text = f"“{unit.name}”在表中有统计，各类名单（{'、'.join(g.label for g in groups)}）中却都没有它。"
+    text = WORDS.units.ungraded.format(name=unit.name, labels="、".join(g.label for g in groups))
     where = (unit.place, groups[0].names_place)
     return Comparison(
-        "unit_ungraded", unit.name, "未列入任何一类", where, (unit.quote, groups[0].quote), Severity.LIKELY, text
+        "unit_ungraded", unit.name, WORDS.units.in_no_class, where, (unit.quote, groups[0].quote), Severity.LIKELY, text
     )
 
 
 def _stranger(name: str, groups: Sequence[Group], tabled: Sequence[_TableUnit]) -> Comparison:
     group = next(group for group in groups if name in group.names.names)
-    text = f"“{name}”列在“{group.label}”中，各统计表的单位栏里却没有它（表中共{len(tabled)}个单位）。"
+    text = WORDS.units.stranger.format(name=name, label=group.label, count=len(tabled))
     where = (group.names_place, tabled[0].place)
     return Comparison(
-        "unit_not_in_table", name, "表中没有", where, (group.quote, tabled[0].quote), Severity.LIKELY, text
+        "unit_not_in_table",
+        name,
+        WORDS.units.not_in_table,
+        where,
+        (group.quote, tabled[0].quote),
+        Severity.LIKELY,
+        text,
     )
 
 
@@ -272,7 +279,7 @@ def _tabled(stated: tuple[Line, Figure], tabled: Sequence[_TableUnit], *, has_id
     widest = len(names) // 2 if has_idle else max(1, len(names) // 20)
     if len(names) != len(tabled) or abs(gap) > widest:
         return
-    text = f"写作共{figure}个单位，各统计表中的单位数出来是{len(names)}个。"
+    text = WORDS.units.stated.format(stated=figure, counted=len(names))
     where, quote = (line.place, tabled[0].place), (_around(line, figure), tabled[0].quote)
     severity = Severity.DOUBTFUL if gap else Severity.AGREED
     spots = frozenset([(line.place, figure.start)])

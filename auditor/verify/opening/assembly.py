@@ -10,6 +10,7 @@ from auditor.verify.opening import limits
 from auditor.verify.opening.chrome import is_chrome_line
 from auditor.verify.opening.columns import width
 from auditor.verify.paper import Grid, Line, OpenedPaper, PaperKind, tidy
+from auditor.verify.wording import WORDS
 
 _NOTE = pattern(
     r"注|备注|说明|填[表报]|制表|审核|统计人|负责人|联系|数据来源|[（(]|\*|※",
@@ -64,7 +65,7 @@ class Assembly:
             return
         self._room -= len(text)
         self._lines += 1
-        self._flow.append(Line(text, place or f"第{self._lines}段"))
+        self._flow.append(Line(text, place or WORDS.places.paragraph.format(number=self._lines)))
 
     def table(self, rows: Sequence[Sequence[Cell]], name: str = "") -> None:
         """Add a table; rows above and below it that hold one text only become lines."""
@@ -87,7 +88,7 @@ class Assembly:
         self._tables += 1
         above = takewhile(lambda part: isinstance(part, Line) and len(part.text) <= 60, reversed(self._flow[-4:]))
         title = "\n".join(reversed([part.text for part in above if isinstance(part, Line)]))
-        place = name or f"第{self._tables}张表"
+        place = name or WORDS.places.table.format(number=self._tables)
         self._flow.append(Grid(tuple(map(tuple, rows)), place, title, frozenset(carried)))
 
     def paper(self) -> OpenedPaper:

@@ -14,6 +14,7 @@ from auditor.verify.opening.pdfpage import UNKNOWN, Glyph, PdfPage, read_pages
 from auditor.verify.opening.ruled import RuledTable, ruled_tables
 from auditor.verify.opening.typeset import TextColumn, TextLine, cell_text, text_lines
 from auditor.verify.paper import OpenedPaper, tidy
+from auditor.verify.wording import WORDS
 
 _PAGE_NUMBER = pattern(
     r"[-—–－·.\s]{0,9}\d{1,4}[-—–－·.\s]{0,9}|第?\s?\d{1,4}\s?页.{0,12}|\d{1,4}\s?/\s?\d{1,4}|第[一二三四五六七八九十]{1,5}页",
@@ -74,10 +75,10 @@ def read_pdf(content: bytes, path: Path) -> OpenedPaper:
         raise limits.unreadable(path, "PDF 中没有可读的文字（可能是扫描件）", "请先做文字识别，或改用 Word、网页版本")
     assembly = Assembly(str(path), "pdf")
     if lost:
-        assembly.unread.append(f"{lost}个没有文字对照的字")
+        assembly.unread.append(WORDS.places.unmapped.format(count=lost))
     pictures = [n for n, page in enumerate(pages, 1) if page.has_picture and sum(map(_is_chinese, page.glyphs)) < 10]
     if pictures:
-        assembly.unread.append(f"第{'、'.join(map(str, pictures))}页的图片")
+        assembly.unread.append(WORDS.places.pictures.format(pages="、".join(map(str, pictures))))
     _add_pages(assembly, pages)
     return assembly.paper()
 

@@ -20,6 +20,7 @@ from auditor.verify.opening import limits
 from auditor.verify.opening.assembly import Assembly, Cell
 from auditor.verify.opening.zipped import DAMAGE, open_zip, read_entry
 from auditor.verify.paper import OpenedPaper
+from auditor.verify.wording import WORDS
 
 _MAX_SHEET_BYTES = 40_000_000
 _DAMAGE = (*DAMAGE, InvalidFileException, DefusedXmlException, ParseError, LookupError, TypeError, AttributeError,
@@ -49,9 +50,9 @@ def read_xlsx(content: bytes, path: Path) -> OpenedPaper:
             continue
         shown = _OpenedSheet(sheet, formulas[sheet.title] if formulas is not None else None, is_stale=is_stale)
         for rows in _tables(shown.rows()):
-            assembly.table(rows, name=f"工作表“{sheet.title}”")
+            assembly.table(rows, name=WORDS.places.sheet.format(name=sheet.title))
         if shown.uncomputed:
-            assembly.unread.append(f"工作表“{sheet.title}”有{shown.uncomputed}个公式没有存下结果")
+            assembly.unread.append(WORDS.places.uncomputed.format(name=sheet.title, count=shown.uncomputed))
         assembly.pictures += len(getattr(sheet, "_images", ()))
     return assembly.paper()
 

@@ -17,6 +17,7 @@ from auditor.verify.opening.numbering import Numbering, hidden_styles
 from auditor.verify.opening.wordxml import child, children, is_on, tag, value
 from auditor.verify.opening.zipped import main_part, open_zip, read_entry
 from auditor.verify.paper import OpenedPaper
+from auditor.verify.wording import WORDS
 
 _WRAPPERS = frozenset(("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
 _DROPPED = frozenset(
@@ -54,7 +55,7 @@ def read_docx(content: bytes, path: Path) -> OpenedPaper:
         raise limits.unreadable(path, "Word 正文嵌套过深", "这不像是正常的公文，请核对来源") from error
     assembly.pictures += sum(1 for item in body.iter() if tag(item) in _PICTURES)
     if any(tag(item) == "altChunk" for item in body.iter()):
-        assembly.unread.append("嵌入的另一个文件（altChunk）")
+        assembly.unread.append(WORDS.places.embedded)
     return assembly.paper()
 
 
