@@ -38,7 +38,7 @@ LEFT_IN_CODE = {
     "pipeline": 13,
     "read": 62,
     "sample": 13,
-    "schedule": 10,
+    "schedule": 8,
     "sheet": 87,
     "verify": 250,
 }

@@ -1,6 +1,6 @@
 """A year's paper kept as a draft, and issued: the draft that was looked at, or none."""
 
-from auditor.annual.prepare import load_quarters
+from auditor.annual.prepare import AnnualRequest, load_quarters, prepare_annual
 from auditor.annual.printing import check_documents
 from auditor.annual.values import Annual
 from auditor.audit.model import IssueEntry
@@ -8,7 +8,7 @@ from auditor.base.errors import Outdated
 from auditor.base.settings import Clock, Place
 from auditor.county.model import County
 from auditor.documents.wording import wording_text
-from auditor.pipeline.papers import draft_to_issue, freeze
+from auditor.pipeline.papers import draft_to_issue, freeze, refuse_faults
 from auditor.store import Store
 from auditor.store.papers import KeptPaper
 
@@ -16,6 +16,14 @@ from auditor.store.papers import KeptPaper
 def keep_annual(county: County, store: Store, place: Place, clock: Clock, annual: Annual) -> None:
     """Keep a draft, to be issued as it is."""
     store.papers.save_draft(county, _kept(annual, wording_text(place.wording, "annual")), clock())
+
+
+def draw_up_annual(county: County, store: Store, place: Place, clock: Clock, wish: AnnualRequest) -> Annual:
+    """Sum up a year and keep the draft; raise `SelfCheckFailed` where it contradicts itself."""
+    annual = prepare_annual(county, store, place, wish)
+    refuse_faults(annual.self_check)
+    keep_annual(county, store, place, clock, annual)
+    return annual
 
 
 def issue_annual(

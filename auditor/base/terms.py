@@ -173,6 +173,17 @@ class TaskKind(Labelled):
     """The daily crawl that records what is there and when it was first seen."""
     AUDIT = "audit"
     """A thorough crawl after the quarter, the audit, and the draft of the circular."""
+    RECHECK = "recheck"
+    """A thorough crawl that opens the pages of a circular's problems again, and the draft of its follow-up."""
+
+
+class AnswerState(Labelled):
+    """What a unit says of a problem that the circular told of it."""
+
+    DONE = "done"
+    NOT_YET = "not-yet"
+    EXPLAINED = "explained"
+    """It says why there is nothing to put right, or why it cannot be; the text says it."""
 
 
 class TaskState(Labelled):

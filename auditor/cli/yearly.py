@@ -5,13 +5,12 @@ from typing import Annotated
 
 import typer
 
-from auditor.annual.issue import issue_annual, keep_annual
-from auditor.annual.prepare import AnnualRequest, prepare_annual
+from auditor.annual.issue import draw_up_annual, issue_annual
+from auditor.annual.prepare import AnnualRequest
 from auditor.annual.printing import annual_paper
 from auditor.annual.values import Annual, Source
 from auditor.audit.model import Audit
-from auditor.base.checks import CheckEntry
-from auditor.base.errors import BadInput, SelfCheckFailed
+from auditor.base.errors import BadInput
 from auditor.base.period import Period
 from auditor.base.settings import folder_name
 from auditor.circular.issued import CHECKS, issued_sentence
@@ -28,10 +27,10 @@ from auditor.cli.frame import (
 )
 from auditor.county.model import County, load_county
 from auditor.documents.writing import Printed, print_paper
-from auditor.pipeline.frozen import frozen_wording
 from auditor.pipeline.issue_facts import IssueWish, remembered_facts, settled_entry
-from auditor.recheck.issue import issue_recheck, keep_recheck
-from auditor.recheck.prepare import find_circular, prepare_recheck, visits_for
+from auditor.pipeline.papers import wording_of_paper
+from auditor.recheck.issue import draw_up_recheck, issue_recheck
+from auditor.recheck.prepare import find_circular, visits_for
 from auditor.recheck.printing import recheck_paper
 from auditor.recheck.values import Recheck, RecheckVerdict
 from auditor.store import Store
@@ -70,9 +69,7 @@ def annual(
             kept = _issued(store, county, "annual", str(year))
             _print_annual(context, county, Annual.from_json(kept.json_text), out, kept)
             return
-        result = prepare_annual(county, store, context.place, wish)
-        _refuse_faults(result.self_check)
-        keep_annual(county, store, context.place, context.clock, result)
+        result = draw_up_annual(county, store, context.place, context.clock, wish)
     say(_annual_summary(result))
     _print_annual(context, county, result, out)
     say(CHECKS.digest.format(digest=result.digest()) + CHECKS.hint)
@@ -103,9 +100,7 @@ def recheck(
             return
         if crawl:
             _crawl_again(context, store, county, find_circular(county, store, period, number))
-        result = prepare_recheck(county, store, context.place, period, number)
-        _refuse_faults(result.self_check)
-        keep_recheck(county, store, context.place, context.clock, result)
+        result = draw_up_recheck(county, store, context.place, context.clock, period, number)
     say(_recheck_summary(result))
     _print_recheck(context, county, result, out)
     say(CHECKS.digest.format(digest=result.own_digest()) + CHECKS.hint)
@@ -143,7 +138,7 @@ def _issued(store: Store, county: County, kind: PaperKind, subject: str) -> Kept
 def _print_annual(
     context: CommandContext, county: County, result: Annual, out: Path, issued: KeptPaper | None = None
 ) -> None:
-    wording = _wording_of(context, county, issued)
+    wording = wording_of_paper(context.place, county, issued)
     paper = annual_paper(result, result.printed_forms, wording)
     say(_printed_summary(print_paper(paper, out, fonts=context.place.fonts)))
 
@@ -151,16 +146,8 @@ def _print_annual(
 def _print_recheck(
     context: CommandContext, county: County, result: Recheck, out: Path, issued: KeptPaper | None = None
 ) -> None:
-    wording = _wording_of(context, county, issued)
+    wording = wording_of_paper(context.place, county, issued)
     say(_printed_summary(print_paper(recheck_paper(result, wording), out, fonts=context.place.fonts)))
-
-
-def _wording_of(context: CommandContext, county: County, issued: KeptPaper | None) -> Path | None:
-    """The wording in force, or the one an issued paper was frozen with."""
-    if issued is None:
-        return context.place.wording
-    stem = f"{issued.kind}-{issued.subject}-{issued.digest[7:23]}"
-    return frozen_wording(context.place, county, stem, issued.kind, issued.wording)
 
 
 def _crawl_again(context: CommandContext, store: Store, county: County, circular: Audit) -> None:
@@ -170,12 +157,6 @@ def _crawl_again(context: CommandContext, store: Store, county: County, circular
     visits = visits_for(county, store, context.place, circular)
     crawl_shown(context, store, county, circular.period[0], thorough=True, visits=visits)
     say(f"已采集全部栏目，并重新打开内容页{len(visits)}个")
-
-
-def _refuse_faults(checks: tuple[CheckEntry, ...]) -> None:
-    """Nothing is written that contradicts itself."""
-    if faults := [f"{check.name}（{check.detail}）" for check in checks if not check.ok]:
-        raise SelfCheckFailed(f"自查未通过，没有生成文件：{'；'.join(faults)}")
 
 
 def _annual_summary(result: Annual) -> str:

@@ -6,7 +6,7 @@ from auditor.base.period import Period
 from auditor.base.settings import Clock, Place
 from auditor.county.model import County
 from auditor.documents.wording import wording_text
-from auditor.pipeline.papers import draft_to_issue, freeze
+from auditor.pipeline.papers import draft_to_issue, freeze, refuse_faults
 from auditor.recheck.prepare import prepare_recheck
 from auditor.recheck.printing import check_documents
 from auditor.recheck.values import Recheck
@@ -17,6 +17,16 @@ from auditor.store.papers import KeptPaper
 def keep_recheck(county: County, store: Store, place: Place, clock: Clock, recheck: Recheck) -> None:
     """Keep a draft, to be issued as it is."""
     store.papers.save_draft(county, _kept(recheck, wording_text(place.wording, "recheck")), clock())
+
+
+def draw_up_recheck(
+    county: County, store: Store, place: Place, clock: Clock, period: Period, number: str = ""
+) -> Recheck:
+    """Look again at a circular's problems and keep the draft; raise `SelfCheckFailed` where it contradicts itself."""
+    recheck = prepare_recheck(county, store, place, period, number)
+    refuse_faults(recheck.self_check)
+    keep_recheck(county, store, place, clock, recheck)
+    return recheck
 
 
 def issue_recheck(

@@ -13,6 +13,7 @@ from auditor.pipeline.lease import Busy
 from auditor.schedule.due import Task
 from auditor.schedule.news import tell_of_audit, tell_of_observation, tell_of_trouble
 from auditor.schedule.ready import close_older
+from auditor.schedule.words import WORDS
 from auditor.schedule.work import TaskRunner
 from auditor.store.agenda import TaskRecord
 
@@ -69,10 +70,13 @@ async def _perform(runner: TaskRunner, notifier: Notifier, county: County, task:
             county,
             lambda: tell_of_observation(notifier, runner.store, runner.place, county, runner.clock()),
         )
-        return f"{unread}个栏目未能核查" if unread else ""
+        return WORDS.unknown_columns.format(count=unread) if unread else ""
+    if task.kind is TaskKind.RECHECK:
+        unknown = await runner.recheck(county, task)
+        return WORDS.unknown_problems.format(count=unknown) if unknown else ""
     audit = await runner.audit(county, task, patient=not is_last)
     await asyncio.to_thread(_tell, runner, county, lambda: tell_of_audit(notifier, runner.place, audit))
-    return f"{len(audit.unknown_rows)}个栏目未能核查" if audit.unknown_rows else ""
+    return WORDS.unknown_columns.format(count=len(audit.unknown_rows)) if audit.unknown_rows else ""
 
 
 def _tell(runner: TaskRunner, county: County, tell: Callable[[], None]) -> None:

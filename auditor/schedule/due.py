@@ -8,6 +8,7 @@ from auditor.base.period import LOCAL, Period
 from auditor.base.terms import TaskKind
 from auditor.base.workdays import add_working_days
 from auditor.county.model import Timetable
+from auditor.schedule.words import WORDS
 
 _FIRST_AUDIT_DAYS = 45
 """A county that is new here has its last quarter audited only where that ended at most so long ago."""
@@ -36,9 +37,10 @@ class Task:
     @property
     def label(self) -> str:
         """As people call it: 2020年第一季度核查, 2020-04-10日常采集."""
-        if self.kind is TaskKind.AUDIT:
-            return f"{Period.parse(self.period).label}核查"
-        return f"{self.period}{self.kind.label}"
+        if self.kind is TaskKind.OBSERVE:
+            return f"{self.period}{self.kind.label}"
+        period = Period.parse(self.period).label
+        return WORDS.audit.format(period=period) if self.kind is TaskKind.AUDIT else f"{period}{self.kind.label}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ def ready_tasks(store: Store, county: County, now: datetime) -> list[Ready]:
     tasks = [*opened, *due(now, county.schedule, Done(settled, store.agenda.first_day(county.name)))]
     audits = sorted((task for task in tasks if task.kind is TaskKind.AUDIT), key=lambda task: task.period)
     observations = sorted((task for task in tasks if task.kind is TaskKind.OBSERVE), key=lambda task: task.period)
-    return [Ready(task, records.get(task.key)) for task in (*audits, *observations[-1:])]
+    rechecks = [task for task in tasks if task.kind is TaskKind.RECHECK]
+    return [Ready(task, records.get(task.key)) for task in (*audits, *rechecks, *observations[-1:])]
 
 
 def find_record(store: Store, county: County, task: Task, now: datetime) -> TaskRecord | None:

@@ -1,6 +1,7 @@
 """Doing one task: an observation, or a thorough crawl with audit and draft documents."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,7 +13,10 @@ from auditor.base.settings import Clock, Place, folder_name
 from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import ColumnReading
 from auditor.fetch.pace import HostQueues
-from auditor.pipeline.line import audit_county, crawl_county, observation_start, write_circular
+from auditor.pipeline.line import Visit, audit_county, crawl_county, observation_start, write_circular
+from auditor.recheck.issue import draw_up_recheck
+from auditor.recheck.prepare import find_circular, visits_for
+from auditor.recheck.values import RecheckVerdict
 from auditor.schedule.due import Task
 from auditor.schedule.progress import Progress
 from auditor.store import RunMark, Store
@@ -64,7 +68,19 @@ class TaskRunner:
                     raise
         return await asyncio.to_thread(self._draft, county, period)  # so that the lease's heartbeat goes on
 
-    async def _crawl(self, county: County, since: date, *, thorough: bool) -> None:
+    async def recheck(self, county: County, task: Task) -> int:
+        """Crawl again, open the pages of the circular's problems again, draw up the follow-up as a draft.
+
+        Returns how many of its problems nobody can judge yet.
+        """
+        period = Period.parse(task.period)
+        circular = find_circular(county, self.store, period)
+        visits = visits_for(county, self.store, self.place, circular)
+        await self._crawl(county, circular.period[0], thorough=True, visits=visits)
+        result = await asyncio.to_thread(draw_up_recheck, county, self.store, self.place, self.clock, period)
+        return len(result.with_verdict(RecheckVerdict.UNKNOWN))
+
+    async def _crawl(self, county: County, since: date, *, thorough: bool, visits: Sequence[Visit] = ()) -> None:
         read, answered = 0, 0
 
         def watch(column: DisclosureColumn, reading: ColumnReading) -> None:
@@ -82,6 +98,7 @@ class TaskRunner:
             thorough=thorough,
             watch=watch,
             queues=self.queues,
+            visits=visits,
         )
         if read == len(county.column) and not answered:
             raise Unanswered(f"{county.portal_name}没有一个栏目能够读到，可能是门户网站或本机网络中断")

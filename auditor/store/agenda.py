@@ -53,7 +53,7 @@ class AgendaStore:
         since = (today - _OBSERVATIONS_KEPT_IN_SIGHT).isoformat()
         with self._open() as session:
             query = select(TaskRow).join(CountyRow).where(CountyRow.name == county)
-            query = query.where(or_(col(TaskRow.kind) == TaskKind.AUDIT.value, col(TaskRow.period) >= since))
+            query = query.where(or_(col(TaskRow.kind) != TaskKind.OBSERVE.value, col(TaskRow.period) >= since))
             return [_record(row) for row in session.exec(query.order_by(col(TaskRow.id)))]
 
     def save_task(self, county: County, record: TaskRecord) -> None:

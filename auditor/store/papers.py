@@ -1,19 +1,22 @@
 """Annual and recheck papers: every draft that was drawn up, and what was issued; rows are added, never changed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from auditor.audit.model import IssueEntry
 from auditor.base.errors import NotAllowed
+from auditor.base.period import Period
+from auditor.base.terms import AnswerState
 from auditor.county.model import County
 from auditor.store.audits import refuse_loose_successor, refuse_used_number
 from auditor.store.basis import claim_county
 from auditor.store.runs import OpenSession, known_id_of
-from auditor.store.tables import PaperRow
+from auditor.store.tables import AnswerRow, PaperRow
 
 PaperKind = Literal["annual", "recheck"]
 
@@ -32,8 +35,20 @@ class KeptPaper:
     wording: str
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a unit said of one problem of a circular (``problem``: its key), on which day, and who wrote it down."""
+
+    problem: str
+    state: AnswerState
+    text: str
+    answered_on: date
+    by: str
+    at: datetime
+
+
 class PaperStore:
-    """Keeps drafts and issued copies of the papers beside the circular."""
+    """Keeps drafts and issued copies of the papers beside the circular, and what units answer to it."""
 
     def __init__(self, open_session: OpenSession) -> None:
         self._open = open_session
@@ -50,6 +65,35 @@ class PaperStore:
         """The newest draft, or the one whose digest begins so."""
         with self._open() as session:
             return _kept(_newest(session, known_id_of(session, county), kind, subject, is_issued=False, digest=digest))
+
+    def list_drafts(self, county: County, kind: PaperKind, subject: str, last: int) -> list[KeptPaper]:
+        """The ``last`` drafts drawn up, newest first."""
+        with self._open() as session:
+            query = _of_subject(known_id_of(session, county), kind, subject, is_issued=False)
+            rows = session.exec(query.order_by(col(PaperRow.id).desc()).limit(last)).all()
+            return [paper for row in rows if (paper := _kept(row))]
+
+    def add_answer(self, county: County, period: Period, answer: Answer) -> None:
+        """Write down what a unit said; earlier answers stay."""
+        with self._open() as session:
+            session.add(
+                AnswerRow(
+                    county_id=claim_county(session, county), period=period.name, problem=answer.problem,
+                    state=answer.state.value, text=answer.text, answered_on=answer.answered_on,
+                    by=answer.by, at=answer.at,
+                )
+            )  # fmt: skip
+
+    def list_answers(self, county: County, period: Period) -> list[Answer]:
+        """All that was said of a period's circular, oldest first."""
+        with self._open() as session:
+            query = select(AnswerRow).where(
+                AnswerRow.county_id == known_id_of(session, county), AnswerRow.period == period.name
+            )
+            return [
+                Answer(row.problem, AnswerState(row.state), row.text, row.answered_on, row.by, row.at)
+                for row in session.exec(query.order_by(col(AnswerRow.id)))
+            ]
 
     def load_issued(self, county: County, kind: PaperKind, subject: str) -> KeptPaper | None:
         """The issued paper in force, as it was frozen."""
@@ -82,15 +126,19 @@ class PaperStore:
 def _newest(
     session: Session, county_id: int | None, kind: PaperKind, subject: str, *, is_issued: bool, digest: str = ""
 ) -> PaperRow | None:
-    query = select(PaperRow).where(
+    query = _of_subject(county_id, kind, subject, is_issued=is_issued)
+    if digest:
+        query = query.where(col(PaperRow.digest).startswith(digest, autoescape=True))
+    return session.exec(query.order_by(col(PaperRow.id).desc()).limit(1)).first()
+
+
+def _of_subject(county_id: int | None, kind: PaperKind, subject: str, *, is_issued: bool) -> SelectOfScalar[PaperRow]:
+    return select(PaperRow).where(
         PaperRow.county_id == county_id,
         PaperRow.kind == kind,
         PaperRow.subject == subject,
         PaperRow.is_issued == is_issued,
     )
-    if digest:
-        query = query.where(col(PaperRow.digest).startswith(digest, autoescape=True))
-    return session.exec(query.order_by(col(PaperRow.id).desc()).limit(1)).first()
 
 
 def _row(county_id: int, paper: KeptPaper, at: datetime) -> PaperRow:

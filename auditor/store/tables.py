@@ -290,6 +290,25 @@ class EditRow(SQLModel, table=True):
     at: datetime = _moment()
 
 
+class AnswerRow(SQLModel, table=True):
+    """What a unit said of one problem of a period's circular, written down by a person; append-only, the last holds.
+
+    ``problem`` is the problem's key, the same for the same words of the circular.
+    """
+
+    __tablename__ = "answer"
+    __table_args__ = (Index("ix_answer_period", "county_id", "period", "id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    county_id: int = Field(foreign_key="county.id")
+    period: str
+    problem: str
+    state: str
+    text: str
+    answered_on: date
+    by: str
+    at: datetime = _moment()
+
+
 class AccountRow(SQLModel, table=True):
     """A person who may sign in; never deleted, since decisions bear the name."""
 

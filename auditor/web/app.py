@@ -22,6 +22,7 @@ from auditor.web.office import Lately, Office, Starter
 from auditor.web.pages import go, show
 from auditor.web.passwords import TooBusy
 from auditor.web.routes import (
+    annual,
     api,
     circular,
     column,
@@ -31,6 +32,7 @@ from auditor.web.routes import (
     overview,
     people,
     quarter,
+    recheck,
     review,
     table,
     teach,
@@ -105,7 +107,21 @@ def create_app(
 
 
 def _add_routes(app: FastAPI) -> None:
-    for part in (entry, overview, people, editor, intake, table, circular, review, column, teach, worklist):
+    for part in (
+        entry,
+        overview,
+        people,
+        editor,
+        intake,
+        table,
+        circular,
+        review,
+        column,
+        teach,
+        worklist,
+        recheck,
+        annual,
+    ):
         app.include_router(part.router)
     app.include_router(api.pages)
     app.include_router(api.router)

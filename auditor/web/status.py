@@ -187,4 +187,4 @@ def _about_to_begin(record: TaskRecord, columns: int) -> Going:
 
 
 def _title_of(kind: TaskKind, period: str) -> str:
-    return WEB_WORDS.audit_of.format(period=Period.parse(period).label) if kind is TaskKind.AUDIT else kind.label
+    return kind.label if kind is TaskKind.OBSERVE else Task(kind, period, datetime.min.replace(tzinfo=UTC)).label

@@ -78,6 +78,12 @@ class ActWords(Words):
     enable: str
     add_token: str
     revoke_token: str
+    recheck: str
+    crawl_and_recheck: str
+    issue_recheck: str
+    answer: str
+    annual: str
+    issue_annual: str
 
 
 class ApiWords(Words):
@@ -117,10 +123,13 @@ class WebWords(Words):
     search_broken: str
     crawl: str
     by_another: str
-    audit_of: str
     draft_mark: str
     superseded_mark: str
     sees_drafts: str
+    answered_on: str
+    signed_on: str
+    extra_file: str
+    points_file: str
     deleted_meanwhile: str
     withdrawn: str
     archived: str

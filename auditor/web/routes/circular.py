@@ -1,31 +1,30 @@
 """The circular: as it will print, its self-check, rewritten paragraphs, issuing, and everything issued before."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
-from auditor.audit.model import Audit, IssueEntry
+from auditor.audit.model import Audit
 from auditor.base.errors import BadInput, NotAllowed, Outdated, SelfCheckFailed
 from auditor.base.period import Period
-from auditor.base.settings import safe_name
 from auditor.circular.adopting import WORDS as ADOPTION
 from auditor.circular.adopting import AdoptionRefused, Refusal
 from auditor.circular.editing import passages_of
-from auditor.circular.issued import CHECKS as ISSUED
 from auditor.circular.printing import NAMES
 from auditor.circular.unit_papers import PAPER_NAMES, WORDS
 from auditor.county.model import County
 from auditor.crawl.column import READER
 from auditor.pipeline.edit import adopt_word_file, record_edit
-from auditor.pipeline.issue_facts import IssueFacts, remembered_facts, settled_entry
+from auditor.pipeline.issue_facts import IssueFacts, remembered_facts
 from auditor.pipeline.line import audit_county, issue_circular
 from auditor.pipeline.replay import list_differences
 from auditor.store.audits import CircularLine
-from auditor.web.access import Caller, CurrentOffice, Forbidden, Form, Posted, Reader, Reviewer, Signer
+from auditor.web.access import Caller, CurrentOffice, Forbidden, Form, Reader, Reviewer, Signer
 from auditor.web.counties import UnknownPage
 from auditor.web.differ import marked_changes
+from auditor.web.downloads import saved_file
+from auditor.web.issuing import given_facts, issue_entry
 from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
 from auditor.web.shield import INERT_POLICY
@@ -36,14 +35,6 @@ router = APIRouter(include_in_schema=False)
 _NOTHING = "none"
 """The digest of no audit: what a form was made over that does not say so."""
 
-_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-    "html": "text/html; charset=utf-8",
-    "json": "application/json",
-    "zip": "application/zip",
-}
 _ABOUT = WEB_WORDS.files | WORDS.about
 
 
@@ -56,6 +47,8 @@ class Refused:
     text: str = ""
     number: str = ""
     date: str = ""
+    printed_on: str = ""
+    facts: IssueFacts | None = None
     changes: tuple[str, ...] = ()
     refusals: tuple[Refusal, ...] = ()
 
@@ -135,7 +128,7 @@ def _page(
         today=today,
         is_over=today > span.last,
         refused=refused,
-        facts=remembered_facts(county, office.store),
+        facts=refused.facts or remembered_facts(county, office.store),
         reader=READER,
     )
 
@@ -162,13 +155,7 @@ def download(
     prints = office.papers_of(audit) if file in PAPER_NAMES else office.prints_of(audit, county)
     if file not in prints.files:
         raise UnknownPage("；".join(prints.notices) if file in _ABOUT else f"没有“{file[:40]}”这个文件")
-    kind = _TYPES[file.rpartition(".")[2]]
-    saved_as = f"{county.name}-{span.name}-{text.mark}{file}"
-    headers = {
-        "Content-Disposition": f"attachment; filename=\"{file}\"; filename*=UTF-8''{path_to(safe_stem(saved_as))[1:]}",
-        "Content-Security-Policy": INERT_POLICY,
-    }
-    return Response(prints.files[file], media_type=kind, headers=headers)
+    return saved_file(prints.files[file], f"{county.name}-{span.name}-{text.mark}{file}")
 
 
 @router.post("/county/{name}/{period}/circular/edit")
@@ -236,28 +223,17 @@ def post_issue(request: Request, name: str, period: str, office: CurrentOffice, 
     county, span = office.book.county(name), Period.parse(period)
     number, day, seen = form.text("number", 60), form.text("date", 10), form.text("seen", 80) or _NOTHING
     try:
-        if form.text("sure") != "yes":
-            raise BadInput.one("印发", "", "没有勾选确认", "请核对预览后勾选“已核对预览”")
         last = office.store.audits.load_issued(county, span)
-        supersedes = last.issue.number if last and last.issue else ""
-        entry = IssueEntry(number=number, date=_day(day, ISSUED.signed_on), by=who.name, supersedes=supersedes)
-        printed = form.text("printed_on", 10)
-        printed_on = _day(printed, ISSUED.printed_on) if printed else None
-        entry = settled_entry(entry, _given(form), remembered_facts(county, office.store), printed_on)
+        entry = issue_entry(form, county, office.store, who.name, last.issue.number if last and last.issue else "")
         issued = issue_circular(county, office.store, office.place, span, office.clock, entry, seen)
     except (BadInput, NotAllowed, SelfCheckFailed) as error:
-        refused = Refused(str(error), number=number, date=day, changes=_changes(office, county, span, seen, error))
+        refused = Refused(
+            str(error), number=number, date=day, printed_on=form.text("printed_on", 10), facts=given_facts(form),
+            changes=_changes(office, county, span, seen, error),
+        )  # fmt: skip
         return _page(request, office, who, county, span, refused=refused)
     office.note(who.name, who.address, WEB_WORDS.acts.issue, f"{name} {span.name}", f"{entry.number} {issued.digest()}")
     return go(path_to("county", name, span.name, "circular"), "issued", number=entry.number)
-
-
-def _given(form: Posted) -> IssueFacts:
-    """The record lines, seal and contact as the page gave them; a form without these fields gives nothing."""
-    if not form.text("settled", 3):
-        return IssueFacts()
-    copies_to, printer, contact = (form.text(name, 600) for name in ("copies_to", "printer", "contact"))
-    return IssueFacts(copies_to, printer, form.text("sealed", 3) == "yes", contact)
 
 
 def _changes(office: Office, county: County, span: Period, seen: str, error: Exception) -> tuple[str, ...]:
@@ -267,12 +243,6 @@ def _changes(office: Office, county: County, span: Period, seen: str, error: Exc
     now = audit_county(county, office.store, office.place, span, office.clock)
     before = office.store.audits.load_audit(county, span, seen)
     return tuple(list_differences(before, now)) if before else ()
-
-
-def safe_stem(name: str) -> str:
-    """A file name that no system misreads, its ending kept."""
-    stem, _, ending = name.rpartition(".")
-    return f"{safe_name(stem)}.{ending}"
 
 
 def _text_of(office: Office, who: Caller, county: County, span: Period, number: str | None, draft: str) -> CircularText:
@@ -286,10 +256,3 @@ def _text_of(office: Office, who: Caller, county: County, span: Period, number: 
     if audit is None or audit.issue is None:
         raise UnknownPage(f"{span.label}没有以“{(number or '')[:40]}”印发过通报")
     return CircularText(audit, issued[-1] if issued[-1].number != audit.issue.number else None)
-
-
-def _day(text: str, field: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise BadInput.one(field, "", f"“{text}”不是有效的日期", "请写成 2020-04-16") from error

@@ -1,0 +1,28 @@
+"""A file as an answer to be saved: named for people, of its own type, and inert where a browser shows it anyway."""
+
+from starlette.responses import Response
+
+from auditor.base.settings import safe_name
+from auditor.web.pages import path_to
+from auditor.web.shield import INERT_POLICY
+
+_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "zip": "application/zip",
+}
+
+
+def saved_file(content: bytes, saved_as: str) -> Response:
+    """``content`` to be saved under a name, whose ending says what it is."""
+    stem, _, ending = saved_as.rpartition(".")
+    named = path_to(f"{safe_name(stem)}.{ending}")[1:]
+    headers = {
+        "Content-Disposition": f"attachment; filename=\"file.{ending}\"; filename*=UTF-8''{named}",
+        "Content-Security-Policy": INERT_POLICY,
+    }
+    return Response(content, media_type=_TYPES[ending], headers=headers)
