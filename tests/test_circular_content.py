@@ -14,6 +14,7 @@ from auditor.base.terms import ColumnState
 from auditor.circular.columns import PROBLEM_COLUMNS, ROW_COLUMNS, UNIT_COLUMNS
 from auditor.circular.content import build_document
 from auditor.circular.context import CircularContext
+from auditor.circular.themes import ThemeGroup, theme_groups
 from auditor.documents.tree import Document
 from auditor.documents.wording import wording_file
 from tests.audits import RULES, Shape, make_audit
@@ -42,6 +43,53 @@ def all_known() -> Audit:
 
 def all_unknown() -> Audit:
     return with_findings(make_audit(4, Shape(unknown=1.0)))
+
+
+def spoken(*faults: tuple[str, str, str, str], limit: int = 3) -> list[ThemeGroup]:
+    return list(theme_groups([FindingEntry(rule=r, unit=u, column=c, text=t) for r, u, c, t in faults], limit))
+
+
+def short(unit: str, column: str) -> tuple[str, str, str, str]:
+    return "due-column-short", unit, column, f"{unit}的“{column}”栏目本季度应发布1条，实际0条"
+
+
+def blank(unit: str, column: str) -> tuple[str, str, str, str]:
+    return "blank-column", unit, column, f"{unit}的“{column}”栏目没有任何信息"
+
+
+def silent(unit: str) -> tuple[str, str, str, str]:
+    return "consecutive-zero", unit, "", f"{unit}已连续2个月没有更新"
+
+
+def test_what_is_said_of_several_units_is_said_once_and_of_each() -> None:
+    [theme] = spoken(short("甲局", "一栏"), short("乙局", "二栏"), silent("丙局"), silent("丁局"))
+    assert theme.told == "甲局的“一栏”、乙局的“二栏”栏目本季度均应发布1条，实际0条；丙局、丁局均已连续2个月没有更新"
+    [theme] = spoken(blank("甲局", "一栏"), blank("甲局", "二栏"))
+    assert theme.told == "甲局的“一栏”“二栏”栏目均没有任何信息"
+
+
+def test_the_faults_of_one_unit_stay_together() -> None:
+    [theme] = spoken(blank("甲局", "一栏"), short("甲局", "二栏"), blank("乙局", "三栏"), silent("甲局"))
+    parts = ("甲局的“一栏”栏目没有任何信息", "“二栏”栏目本季度应发布1条，实际0条", "已连续2个月没有更新")
+    assert theme.told == f"{'，'.join(parts)}；乙局的“三栏”栏目没有任何信息"
+
+
+def test_whoever_is_only_named_is_named_with_the_fault() -> None:
+    told = [blank("甲局", "一栏"), short("甲局", "二栏"), ("stale-column", "甲局", "三栏", "甲局的“三栏”栏目停更")]
+    more = [("stale-column", unit, "栏", f"{unit}的“栏”栏目停更{days}天") for days, unit in enumerate("乙丙丁戊")]
+    [theme] = spoken(*told, *more, limit=2)
+    assert [(one.rule, one.names) for one in theme.untold] == [("stale-column", "丙、丁、戊")]
+    audit = with_findings(make_audit(1), *(FindingEntry(rule=r, unit=u, column=c, text=t, force="print")
+                                           for r, u, c, t in (*told, *more)))  # fmt: skip
+    said = text_of(build_document(audit, signed_on=SIGNED, layout=CircularLayout(examples=2)))
+    assert "此外，丙、丁、戊栏目长期不更新。" in said
+
+
+def test_a_sentence_names_no_more_units_than_can_be_read() -> None:
+    units = [f"第{number}分局" for number in range(40)]
+    [theme] = spoken(*(blank(unit, "栏") for unit in units))
+    assert theme.told.count("分局") == 16
+    assert theme.untold[0].count == theme.other_count == 24
 
 
 def test_the_lists_name_every_unit_exactly_once_with_their_lengths() -> None:

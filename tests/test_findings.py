@@ -11,6 +11,7 @@ from auditor.audit.count import count_column
 from auditor.audit.grade import Finding, FindingInput, find_all, find_late_again, load_pack
 from auditor.audit.grade.content import matches
 from auditor.audit.grade.pack import list_packs
+from auditor.audit.grade.sentences import without_clauses
 from auditor.audit.model import Audit
 from auditor.base.errors import BadInput
 from auditor.base.period import LOCAL, Period
@@ -45,6 +46,26 @@ def test_a_due_column_that_is_short_is_told_with_its_figures():
     assert not one(sightings(1), rule="due-column-short")
     assert not one(rule="due-column-short", due=[4])
     assert not one(rule="due-column-short", exempt={"until": "2020-06-30", "reason": "正在办理中"})
+
+
+def test_when_a_column_was_updated_last_is_told_only_where_it_is_known():
+    [finding] = one(rule="due-column-short")
+    assert "实际0条" in finding.text
+    assert "最近一次更新" not in finding.text
+    assert finding.figures["newest"] == ""
+
+
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [
+        ("“{column}”应有{expect}条，最近一次更新是{newest}", "“{column}”应有{expect}条"),
+        ("“{column}”应有{expect}条，最近一次更新是{newest}，请核对", "“{column}”应有{expect}条，请核对"),
+        ("最近一次更新是{newest}", "最近一次更新是{newest}"),
+        ("“{column}”最近一次更新是{newest}，请核对", "“{column}”最近一次更新是{newest}，请核对"),
+    ],
+)
+def test_a_clause_of_what_is_not_known_is_left_out(says: str, told: str):
+    assert without_clauses(says, {"newest"}) == told
 
 
 def test_an_unknown_column_is_never_found_short_blank_or_stale():

@@ -299,6 +299,22 @@ def test_the_grade_before_is_that_of_the_last_issued_circular() -> None:
     assert grades(quarter(Q2, 0, (other,))) == {"甲局": "yellow"}
 
 
+def test_a_sure_grade_tells_the_whole_case_that_is_best_for_the_unit() -> None:
+    first = quarter(Q1, 0)
+    columns = [column("政策文件", "甲局"), column("规划计划", "甲局"), column("通知公告", "甲局")]
+    seen = {"read_at": _after(Q2), "back_to": "2020-03-01"}
+    readings = {
+        columns[0].key: reading(columns[0].key, sightings(2, "2020-06-20"), **seen),  # type: ignore[arg-type]
+        columns[1].key: reading(columns[1].key, **seen),  # type: ignore[arg-type]
+        columns[2].key: unread(columns[2].key),
+    }
+    [unit] = build_audit(county(columns), Q2, load_pack("red-yellow"), readings, earlier=(issued(first),)).units
+    assert unit.grade == "red"
+    told = "".join(ground.told for ground in unit.grounds)
+    assert told.startswith("未能核查的栏目均按有利情形计，上期已给予")
+    assert "仍有{short_columns}个应更新栏目未按要求更新" in told
+
+
 CHANGE = """
 [[rule]]
 grade = "good"

@@ -130,6 +130,7 @@ class FollowUp:
     same_count: int
     waiting: str
     waiting_count: int
+    before: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,7 +368,11 @@ def _compared(audit: Audit) -> Compared | None:
     before = sum(row.previous_count or 0 for row in rows)
     change = audit.total - before
     direction = WORDS.more if change > 0 else WORDS.less if change < 0 else WORDS.same
-    return Compared(WORDS.before.get(audit.span.kind, WORDS.before["other"]), before, direction, abs(change))
+    return Compared(_before(audit), before, direction, abs(change))
+
+
+def _before(audit: Audit) -> str:
+    return WORDS.before.get(audit.span.kind, WORDS.before["other"])
 
 
 def _follow_up(audit: Audit) -> FollowUp | None:
@@ -377,7 +382,8 @@ def _follow_up(audit: Audit) -> FollowUp | None:
     waiting = [printable(unit.name) for unit in before if unit.grade == PENDING]
     if not before:
         return None
-    return FollowUp(len(before), listed(better), len(better), listed(same), len(same), listed(waiting), len(waiting))
+    counts = (listed(better), len(better), listed(same), len(same), listed(waiting), len(waiting))
+    return FollowUp(len(before), *counts, before=_before(audit))
 
 
 def _rectification(audit: Audit) -> Rectification:
@@ -386,7 +392,9 @@ def _rectification(audit: Audit) -> Rectification:
     grades = dict.fromkeys(audit.label_of(unit.grade) for unit in asked)
     order = [grade.label for grade in audit.pack.grades if grade.label in grades]
     found = dict.fromkeys(finding.unit for finding in printed_findings(audit) if finding.unit)
-    others = [printable(unit) for unit in found if unit not in names]
+    known = [unit.name for unit in audit.units]
+    ordered = sorted(found, key=lambda unit: known.index(unit) if unit in known else len(known))
+    others = [printable(unit) for unit in ordered if unit not in names]
     return Rectification(len(asked), "".join(f"“{label}”" for label in order), listed(others), len(others))
 
 

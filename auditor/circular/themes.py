@@ -1,7 +1,8 @@
 """The problem section as a person writes it: kinds of fault by theme, the faults of one unit together."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from auditor.audit.grade.kinds import KINDS, THEMES
 from auditor.audit.model import FindingEntry
@@ -9,13 +10,25 @@ from auditor.base.chinese import listed, ordinal, printable, shortened
 from auditor.circular.words import WORDS
 
 _EXAMPLE_LENGTH = 120
+_MOST_TOGETHER = 16
+"""Units of which one sentence tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class UntoldUnits:
+    """The units that have a fault of one kind too, beyond those that are told in full."""
+
+    rule: str
+    names: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeGroup:
     """All printed findings of one theme.
 
-    ``told`` are sentences, the units in order of appearance; ``others`` the units of findings that are left out there.
+    ``told`` are sentences, the units in order of appearance; ``others`` the units of findings that are left out there
+    and that no sentence names, ``untold`` the same by kind of fault, units that are named for another one included.
     """
 
     id: str
@@ -27,6 +40,7 @@ class ThemeGroup:
     told: str
     others: str
     other_count: int
+    untold: tuple[UntoldUnits, ...]
 
 
 def theme_groups(findings: Sequence[FindingEntry], limit: int) -> tuple[ThemeGroup, ...]:
@@ -40,65 +54,141 @@ def theme_groups(findings: Sequence[FindingEntry], limit: int) -> tuple[ThemeGro
 
 
 def _theme(number: int, theme: str, found: Sequence[FindingEntry], limit: int) -> ThemeGroup:
-    told, seen = [], dict[str, int]()
-    for finding in _merged(found):
-        seen[finding.rule] = seen.get(finding.rule, 0) + 1
-        if seen[finding.rule] <= limit:
-            told.append(finding)
-    named = {finding.unit for finding in told}
-    others = list(dict.fromkeys(printable(f.unit) for f in found if f.unit and f.unit not in named))
+    told, left, seen = list[_ThemeSentence](), list[_ThemeSentence](), dict[str, int]()
+    for said in _told_together(_merged(found)):
+        first, beyond = said.split(_MOST_TOGETHER)
+        seen[said.rule] = seen.get(said.rule, 0) + 1
+        (told if seen[said.rule] <= limit else left).append(first)
+        left += [beyond] if beyond else []
+    named = {unit for said in told for unit in said.units}
+    others = list(dict.fromkeys(unit for said in left for unit in said.units if unit and unit not in named))
+    rules = tuple(dict.fromkeys(finding.rule for finding in found))
     return ThemeGroup(
         id=theme,
         ordinal=ordinal(number),
-        rules=tuple(dict.fromkeys(finding.rule for finding in found)),
+        rules=rules,
         count=len(found),
         unit_count=len({finding.unit for finding in found if finding.unit}),
         column_count=len({(finding.unit, finding.column) for finding in found if finding.column}),
-        told="；".join(_of_unit(told, unit) for unit in dict.fromkeys(finding.unit for finding in told)),
-        others=listed(others),
+        told="；".join(_sentences(told)),
+        others=listed([printable(unit) for unit in others]),
         other_count=len(others),
+        untold=tuple(rest for rule in rules if (rest := _untold(rule, told, left)).count),
     )
 
 
-def _merged(found: Sequence[FindingEntry]) -> list[FindingEntry]:
-    """One finding for all columns of a unit of which the same is said."""
-    groups: dict[tuple[str, str, str], list[FindingEntry]] = {}
+def _untold(rule: str, told: Sequence["_ThemeSentence"], left: Sequence["_ThemeSentence"]) -> UntoldUnits:
+    named = {unit for said in told if said.rule == rule for unit in said.units}
+    units = dict.fromkeys(unit for said in left if said.rule == rule for unit in said.units if unit not in named)
+    names = [printable(unit) for unit in units if unit]
+    return UntoldUnits(rule, listed(names), len(names))
+
+
+@dataclass(frozen=True, slots=True)
+class _ThemeSentence:
+    """What is said of the columns of one unit, or of several units of which the same is said.
+
+    ``subjects`` are units with the columns that are meant (none where the unit itself is), ``said`` is what follows; a
+    sentence that does not begin with them is kept whole, with no subject.
+    """
+
+    rule: str
+    units: tuple[str, ...]
+    columns: tuple[tuple[str, ...], ...]
+    said: str
+    whole: bool = False
+
+    def split(self, most: int) -> "tuple[_ThemeSentence, _ThemeSentence | None]":
+        """The first units, and the rest where there are more."""
+        if len(self.units) <= most:
+            return self, None
+        first = replace(self, units=self.units[:most], columns=self.columns[:most])
+        return first, replace(self, units=self.units[most:], columns=self.columns[most:])
+
+    @property
+    def text(self) -> str:
+        """The whole sentence."""
+        return self.said if self.whole else self.subject + self.predicate
+
+    @property
+    def subject(self) -> str:
+        """Of whom, or of which columns, something is said."""
+        pairs = list(zip(self.units, self.columns, strict=True))
+        if not self.columns[0]:
+            return listed([printable(unit) for unit in self.units])
+        return "、".join(_columns_of(unit, columns) for unit, columns in pairs) + WORDS.column
+
+    @property
+    def predicate(self) -> str:
+        """What is said of them, each of them where they are several."""
+        is_several = len(self.units) > 1 or len(self.columns[0]) > 1
+        return _each(self.said) if is_several else self.said
+
+
+def _each(said: str) -> str:
+    """What is said of each of several: 均 stands before the verb."""
+    places = [at for verb in WORDS.each_before if (at := said.find(verb)) >= 0]
+    at = min(places, default=0)
+    return said[:at] + WORDS.each_of + said[at:]
+
+
+def _merged(found: Sequence[FindingEntry]) -> list[_ThemeSentence]:
+    """One sentence for all columns of a unit of which the same is said."""
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    whole: dict[tuple[str, str, str], bool] = {}
     for finding in found:
-        said = printable(finding.text)
-        rest = said.removeprefix(_column_of(finding.unit, [finding.column]))
-        groups.setdefault((finding.rule, finding.unit, finding.column if rest == said else rest), []).append(finding)
-    merged = []
-    for (_, unit, rest), alike in groups.items():
-        columns = list(dict.fromkeys(printable(finding.column) for finding in alike))
-        if len(columns) == 1:
-            merged += alike
-            continue
-        text = _column_of(unit, columns) + WORDS.each_of + rest
-        merged.append(alike[0].model_copy(update={"column": "”“".join(columns), "text": text}))
-    return merged
+        said = shortened(finding.text, _EXAMPLE_LENGTH).rstrip("。；")
+        lead = _columns_of(finding.unit, [finding.column]) + WORDS.column if finding.column else printable(finding.unit)
+        is_led = bool(finding.unit) and said.startswith(lead)
+        key = (finding.rule, finding.unit, said.removeprefix(lead) if is_led else said)
+        whole[key] = not is_led
+        if finding.column not in groups.setdefault(key, []):
+            groups[key].append(finding.column)
+    return [
+        _ThemeSentence(rule, (unit,), (tuple(column for column in columns if column),), said, whole[rule, unit, said])
+        for (rule, unit, said), columns in groups.items()
+    ]
 
 
-def _column_of(unit: str, columns: Sequence[str]) -> str:
-    return WORDS.column_of.format(unit=printable(unit), column="”“".join(map(printable, columns)))
+def _told_together(merged: Sequence[_ThemeSentence]) -> list[_ThemeSentence]:
+    """One sentence for all units of which this alone is said; what a unit has beside it stays with that unit."""
+    parts = Counter(one.units[0] for one in merged)
+    groups: dict[tuple[object, ...], list[_ThemeSentence]] = {}
+    for number, one in enumerate(merged):
+        alone = not one.whole and parts[one.units[0]] == 1 and one.units[0]
+        key = (one.rule, one.said, bool(one.columns[0])) if alone else (number,)
+        groups.setdefault(key, []).append(one)
+    return [
+        replace(
+            alike[0],
+            units=tuple(unit for one in alike for unit in one.units),
+            columns=tuple(columns for one in alike for columns in one.columns),
+        )
+        for alike in groups.values()
+    ]
 
 
-def _of_unit(told: Sequence[FindingEntry], unit: str) -> str:
-    """The sentences of one unit, each without what the one before it has said already."""
-    parts: list[str] = []
-    before = ""
-    for finding in sorted((f for f in told if f.unit == unit), key=lambda f: _first(told, f)):
-        limit = _EXAMPLE_LENGTH * (1 + finding.column.count("”“"))
-        text = shortened(finding.text, limit).rstrip("。；")
-        column = _column_of(unit, [finding.column])
-        if before and finding.column == before and text.startswith(column):
-            text = text.removeprefix(column)
-        elif parts and unit:
-            text = text.removeprefix(printable(unit)).removeprefix(WORDS.of)
-        parts.append(text)
-        before = finding.column
-    return "，".join(dict.fromkeys(parts))
+def _columns_of(unit: str, columns: Sequence[str]) -> str:
+    return WORDS.columns_of.format(unit=printable(unit), columns="".join(f"“{printable(one)}”" for one in columns))
 
 
-def _first(told: Sequence[FindingEntry], finding: FindingEntry) -> int:
-    """Where the finding's column is told of first: faults of one column follow each other."""
-    return next(index for index, one in enumerate(told) if (one.unit, one.column) == (finding.unit, finding.column))
+def _sentences(told: Sequence[_ThemeSentence]) -> Iterator[str]:
+    """The sentences of each unit together, each without what the one before it has said already."""
+    for units in dict.fromkeys(one.units for one in told):
+        mine = [one for one in told if one.units == units]
+        parts: list[str] = []
+        before: tuple[tuple[str, ...], ...] = ()
+        for one in sorted(mine, key=lambda one: _first(mine, one)):
+            text = one.text
+            if before and one.columns == before and not one.whole:
+                text = one.predicate
+            elif parts and units[0]:
+                text = text.removeprefix(printable(units[0])).removeprefix(WORDS.of)
+            parts.append(text)
+            before = one.columns if one.columns[0] else ()
+        yield "，".join(dict.fromkeys(parts))
+
+
+def _first(told: Sequence[_ThemeSentence], said: _ThemeSentence) -> int:
+    """Where its columns are told of first: faults of one column follow each other."""
+    return next(index for index, one in enumerate(told) if one.columns == said.columns)

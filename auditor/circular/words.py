@@ -36,8 +36,10 @@ class CircularWords(Words):
     all: str
     among_them: str
     range: str
-    column_of: str
+    columns_of: str
+    column: str
     each_of: str
+    each_before: tuple[str, ...]
     of: str
     contact: str
     contact_and_phone: str

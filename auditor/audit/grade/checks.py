@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from auditor.audit.count import ColumnCount
 from auditor.audit.grade.finding_input import FindingInput, Hit, chinese, hit
 from auditor.audit.grade.finding_rule import FindingRule
-from auditor.audit.words import WORDS
 from auditor.base.terms import ColumnState
 from auditor.base.workdays import count_working_days
 from auditor.crawl.column import Sighting
@@ -20,8 +19,9 @@ def due_column_short(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     for count in about.of_kind(*rule.kinds):
         if count.is_short and count.state is not ColumnState.BLANK:
             newest = _newest(count, about.period.last)
-            shown = chinese(newest) if newest else WORDS.none
-            yield hit(count, number=count.count or 0, expect=count.column.expect, newest=shown)
+            yield hit(
+                count, number=count.count or 0, expect=count.column.expect, newest=chinese(newest) if newest else ""
+            )
 
 
 def blank_column(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:

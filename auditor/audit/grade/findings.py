@@ -9,6 +9,7 @@ from auditor.audit.grade.finding_input import Finding, FindingInput, Hit
 from auditor.audit.grade.finding_rule import FindingRule
 from auditor.audit.grade.kinds import KINDS
 from auditor.audit.grade.pack import Pack
+from auditor.audit.grade.sentences import without_clauses
 from auditor.base.errors import BadInput
 from auditor.base.period import Period
 
@@ -42,8 +43,9 @@ def _word(hit: Hit, rule: FindingRule, period: Period) -> Finding:
         "limit": rule.limit,
         "period": period.label,
     }
+    says = without_clauses(rule.says, {name for name, value in figures.items() if value == ""})
     try:
-        text = rule.says.format_map({name: str(value) for name, value in figures.items()})
+        text = says.format_map({name: str(value) for name, value in figures.items()})
     except (KeyError, ValueError, IndexError) as error:
         cure = f"可用：{'、'.join(sorted(figures))}"
         raise BadInput.one("评定规则", f"finding {rule.rule}", f"“{rule.says}”不能套用（{error}）", cure) from error

@@ -227,16 +227,16 @@ class GradeVerdict:
 
 def _sure(worst: GradeVerdict, best: GradeVerdict) -> tuple[Ground, ...]:
     """The grounds that hold whatever the unknown contains; else those of the case that is best for the unit."""
-    both = tuple(ground for ground in worst.grounds if ground in best.grounds)
-    if both:
-        return both
+    if all(ground in worst.grounds for ground in best.grounds):
+        return best.grounds
     told = [ground for ground in best.grounds if not any(map(_is_beyond_belief, ground.figures.values()))]
     return tuple(replace(one, told=_WORDS.even_so + one.told) for one in told[:1]) + tuple(told[1:])
 
 
 def _sure_reasons(worst: GradeVerdict, best: GradeVerdict) -> tuple[str, ...]:
-    both = tuple(reason for reason in worst.reasons if reason in best.reasons)
-    return both or tuple(_WORDS.even_so + reason for reason in best.reasons)
+    if all(reason in worst.reasons for reason in best.reasons):
+        return best.reasons
+    return tuple(_WORDS.even_so + reason for reason in best.reasons)
 
 
 def _is_beyond_belief(figure: str) -> bool:

@@ -1,8 +1,10 @@
 """Sentences of a pack with ``{names}`` in them; a name may carry a kind after a colon: ``{total:policy}``."""
 
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
+
+_COMMA = "，"
 
 
 def names_in(text: str) -> frozenset[str]:
@@ -16,6 +18,13 @@ def names_in(text: str) -> frozenset[str]:
 def filled(text: str, values: Mapping[str, str]) -> str:
     """``text`` with its names replaced; raises `KeyError` for an unknown one, `ValueError` for unpaired brackets."""
     return "".join(said + ("" if name is None else values[name]) for said, name in _parts(text))
+
+
+def without_clauses(text: str, unknown: Collection[str]) -> str:
+    """``text`` without the clauses that speak of what is not known; one of nothing else is left as it is."""
+    clauses = text.split(_COMMA)
+    kept = [clause for clause in clauses if not names_in(clause) & set(unknown)]
+    return _COMMA.join(kept) if kept and kept[0] == clauses[0] else text
 
 
 def escaped(text: str) -> str:

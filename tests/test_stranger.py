@@ -1,0 +1,231 @@
+"""A stranger reads the circular and asks of each unit: why, by what rule, what now; and adds everything up again.
+
+Nothing here looks at how the circular was made: it knows the readings' counts, and reads the printed text and tables.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from auditor.audit.grade.pack import Pack, load_pack
+from auditor.audit.model import Audit, UnitEntry
+from auditor.base.chinese import printable
+from auditor.base.resources import shipped
+from auditor.base.terms import PENDING
+from auditor.circular.printing import check_documents, document_of
+from auditor.circular.unit_papers import notice_document, noticed_units
+from auditor.documents.tree import Document
+from tests.drawn_audits import Draw, draw_audit
+
+PACKS = tuple(sorted(path.stem for path in Path(str(shipped("rules", "packs"))).glob("*.toml")))
+_DEADLINE = re.compile(r"于(\d{4}年\d{1,2}月\d{1,2}日)前")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def paragraphs(document: Document) -> list[str]:
+    return [paragraph.text for paragraph in document.body]
+
+
+def lists(document: Document) -> dict[str, list[str]]:
+    """The names below each heading of a grade, with the paragraphs that follow up to the next heading."""
+    found: dict[str, list[str]] = {}
+    heading = ""
+    for paragraph in document.body:
+        if paragraph.style == "heading2":
+            heading = paragraph.text
+            found[heading] = []
+        elif paragraph.style == "heading1":
+            heading = ""
+        elif heading:
+            found[heading].append(paragraph.text)
+    return found
+
+
+def names_of(line: str) -> list[str]:
+    return [re.sub(r"\d+条$", "", name) for name in line.rstrip("。").split("、")]
+
+
+def told_of_each(line: str, names: list[str]) -> dict[str, str]:
+    """What a paragraph of grounds says of each unit of a list, without its subject."""
+    if whole := re.match(r"上述\d+个单位|该单位", line):
+        return dict.fromkeys(names, line[whole.end() :])
+    known = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    told: dict[str, str] = {}
+    for part in re.split(f"；(?={known})", line):
+        if subject := re.match(f"(?:(?:{known})、)*(?:{known})", part):
+            said = re.sub(r"^等\d+个单位", "", part[subject.end() :])
+            told |= dict.fromkeys(re.findall(known, subject[0]), said)
+    return told
+
+
+def ask(audit: Audit) -> list[str]:
+    """Every question without an answer."""
+    document = document_of(audit)
+    faults: list[str] = []
+    text = "\n".join(paragraphs(document))
+    below = lists(document)
+    demand = next((one for one in paragraphs(document) if "逐项对照整改" in one), "")
+    notices = {unit.name for unit in noticed_units(audit)}
+    by_list = {name: (heading, told) for heading, told in below.items() for name in names_of(told[0])}
+    for unit in audit.units:
+        if not audit.must_rectify(unit.grade):
+            continue
+        name, label = printable(unit.name), audit.label_of(unit.grade)
+        faults += [f"{name}: {fault}" for fault in _unanswered(name, label, by_list, text, demand)]
+        if unit.name not in notices:
+            faults.append(f"{name}: no notice")
+        else:
+            faults += [f"{name}: notice {fault}" for fault in _notice_faults(audit, unit)]
+    faults += list(_asked_of_the_waiting(audit, by_list, text))
+    faults += list(_told_twice(text))
+    return faults
+
+
+def _unanswered(
+    name: str, label: str, by_list: Mapping[str, tuple[str, list[str]]], text: str, demand: str
+) -> list[str]:
+    if name not in by_list:
+        return ["not named"]
+    _, told = by_list[name]
+    faults = []
+    grounds = [one for line in told[1:] if (one := told_of_each(line, names_of(told[0])).get(name))]
+    if not any(len(one.rstrip("。")) > 4 for one in grounds):
+        faults.append(f"no reason: {told[1:]}")
+    if f"为“{label}”" not in text:
+        faults.append("no measure")
+    if f"“{label}”" not in demand or not _DEADLINE.search(demand) or "复查" not in demand:
+        faults.append("no demand with a deadline")
+    return faults
+
+
+def _notice_faults(audit: Audit, unit: UnitEntry) -> list[str]:
+    text = "".join(paragraphs(notice_document(audit, unit)))
+    wanted = {"grade": f"“{audit.label_of(unit.grade)}”", "reason": "评定依据：", "deadline": "前完成整改"}
+    return [f"lacks {what}" for what, words in wanted.items() if words not in text]
+
+
+def _asked_of_the_waiting(audit: Audit, by_list: Mapping[str, tuple[str, list[str]]], text: str) -> list[str]:
+    """Whoever waits is named, and told for what; whoever has an unread column is asked for it."""
+    faults = []
+    for unit in audit.units:
+        if unit.grade == PENDING and printable(unit.name) not in by_list:
+            faults.append(f"{unit.name}: waits, and is not named")
+        unread = any(row.count is None for row in audit.rows_of(unit))
+        if unread and not re.search(rf"请[^。]*{re.escape(printable(unit.name))}[^。]*检查栏目能否正常访问", text):
+            faults.append(f"{unit.name}: not asked about its unread column")
+    return faults
+
+
+def _told_twice(text: str) -> list[str]:
+    """The program's own words, doubled brackets and signs, empty figures."""
+    wrong = (
+        r"（（|））",
+        r"，，|。。|；；|、、|，。|；。|、。",
+        r"——",
+        r"HTTP|500|None|nan|拦截|请人工",
+        r"\{|\}",
+        r"是无|共0个",
+        r"是—",
+    )
+    return [f"“{found[0]}”" for pattern in wrong if (found := re.search(rf".{{0,12}}(?:{pattern}).{{0,6}}", text))]
+
+
+def recount(audit: Audit) -> list[str]:
+    """Every figure of text and tables counted from the rows' items alone."""
+    document, faults = document_of(audit), []
+    text = "\n".join(paragraphs(document))
+    counts = {row.key: len(row.items) for row in audit.rows if row.count is not None}
+    whole = re.search(r"(?:全部|能够核查的)(\d+)个栏目共公开信息(\d+)条(?:，其中([^。]*))?。", text)
+    if counts and (whole is None or (int(whole[1]), int(whole[2])) != (len(counts), sum(counts.values()))):
+        faults.append("totals")
+    if whole and whole[3]:
+        parts = [tuple(map(int, part)) for part in re.findall(r"(\d+)个栏目(\d+)条", whole[3])]
+        if (sum(a for a, _ in parts), sum(b for _, b in parts)) != (len(counts), sum(counts.values())):
+            faults.append("parts")
+    if not re.search(rf"对{len(audit.units)}个单位和{len(audit.rows)}个栏目", text):
+        faults.append("units and columns")
+    named = Counter(name for told in lists(document).values() for name in names_of(told[0]))
+    counted = sum(
+        map(int, re.findall(r"(\d+)个单位[^、。，]*(?:，占[^。]*)?(?:，不逐一列名)?。", text.split("## ")[0]))
+    )
+    if any(number > 1 for number in named.values()):
+        faults.append("named twice")
+    unnamed = [unit for unit in audit.units if not _is_named(audit, unit)]
+    if sum(named.values()) + len(unnamed) != len(audit.units) or (unnamed and counted < len(unnamed)):
+        faults.append(f"units: {sum(named.values())} named, {len(unnamed)} counted of {len(audit.units)}")
+    for heading, told in lists(document).items():
+        if int(re.findall(r"（(\d+)个）$", heading)[0]) != len(names_of(told[0])):
+            faults.append(heading)
+    faults += [fault for annex in document.annexes for fault in _table_faults(annex.table.rows, annex.table)]
+    return faults + list(_rows_against_grades(audit, document))
+
+
+def _is_named(audit: Audit, unit: UnitEntry) -> bool:
+    return all(grade.names for grade in audit.pack.grades if grade.id == unit.grade)
+
+
+def _table_faults(rows, table) -> list[str]:
+    faults = []
+    for place, column in enumerate(table.columns):
+        cells = [row[place] for row in rows]
+        total = (table.total or [""] * len(table.columns))[place]
+        if isinstance(total, int) and total != sum(cell for cell in cells if isinstance(cell, int)):
+            faults.append(f"{column.label}: {total}")
+    return faults
+
+
+def _rows_against_grades(audit: Audit, document: Document) -> list[str]:
+    """No row of the units' table beside a lower grade without its ground, and no full rate beside one unexplained."""
+    faults = []
+    rectified = {audit.label_of(unit.grade) for unit in audit.units if audit.must_rectify(unit.grade)}
+    for annex in document.annexes:
+        labels = [column.label for column in annex.table.columns]
+        if "评价结果" not in labels or "备注" not in labels:
+            continue
+        for row in annex.table.rows:
+            cells = dict(zip(labels, row, strict=True))
+            if cells["评价结果"] in rectified and not str(cells["备注"]).strip("—"):
+                faults.append(f"{cells['单位']}: {cells['评价结果']} without a ground in the table")
+            if {"更新率", "应更新栏目数", "已更新栏目数"} <= cells.keys() and str(cells["更新率"]).endswith("%"):
+                due, done = int(cells["应更新栏目数"]), int(cells["已更新栏目数"])
+                if Decimal(str(cells["更新率"])[:-1]) != round(Decimal(100 * done) / due, 1):
+                    faults.append(f"{cells['单位']}: {done} of {due} is no {cells['更新率']}")
+    return faults
+
+
+def draw_of(pack: Pack, **more: object) -> Draw:
+    return Draw(period="2024-03" if pack.pack.period == "month" else "2020Q1", **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", PACKS)
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(
+    seed=some.integers(0, 10**6),
+    units=some.tuples(some.integers(1, 24), some.integers(0, 9)),
+    unknown=some.sampled_from((0.0, 0.0, 0.05, 0.3, 1.0)),
+    busy=some.sampled_from((2, 8, 25)),
+    previous=some.booleans(),
+)
+def test_nobody_is_graded_low_without_why_by_what_and_what_now(name, seed, units, unknown, busy, previous):
+    pack = load_pack(name)
+    draw = draw_of(pack, departments=units[0], townships=units[1], unknown=unknown, busy=busy, with_previous=previous)
+    audit = check_documents(draw_audit(pack, seed, draw))
+    assert [check.detail for check in audit.self_check if not check.ok] == []
+    assert ask(audit) == []
+    assert recount(audit) == []
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_long_names_and_three_hundred_rows_answer_too(name):
+    pack = load_pack(name)
+    draw = draw_of(pack, departments=110, townships=40, columns=3, unknown=0.04, long_names=True)
+    audit = draw_audit(pack, 7, draw)
+    assert len(audit.rows) > 250
+    assert ask(audit) == []
+    assert recount(audit) == []
