@@ -32,6 +32,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from auditor.base.errors import ArchiveProblem
+from auditor.base.pattern import pattern
 from auditor.base.terms import FetchStatus
 from auditor.fetch.values import Exchange, Fetched, PageRequest
 
@@ -43,7 +44,13 @@ NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
 _RENAMED = "X-Archive-Orig-"
 _UNTRUE = {"content-encoding", "content-length", "transfer-encoding"}
-_REFERENCE = re.compile(r"([^/\\#:]+\.warc\.gz)#([0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})")
+_REFERENCE = pattern(
+    r"([^/\\#:]+\.warc\.gz)#([0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})",
+    finds=("20200401.warc.gz#0b2f0a3e-0a4b-8c6d-9e7f-0123456789ab",),
+    not_in=("20200401.warc#1",),
+    seen="references of this archive: a file and the identity of a record",
+    way="fullmatch",
+)
 
 _OFFSET = 0xFFFF_FFFF_FFFF
 _VERSION_8 = 0x8000_8000_0000_0000_0000

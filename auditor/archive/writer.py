@@ -4,7 +4,6 @@ import asyncio
 import gzip
 import json
 import os
-import re
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -34,10 +33,17 @@ from auditor.archive.records import (
 )
 from auditor.base.errors import ArchiveProblem, is_full, reason_of
 from auditor.base.files import make_folder, sync_folder
+from auditor.base.pattern import pattern
 from auditor.base.terms import FetchStatus
 from auditor.fetch.values import Exchange, Fetched
 
-_RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_RUN_ID = pattern(
+    r"[A-Za-z0-9][A-Za-z0-9._-]*",
+    finds=("20200401T020000-ab12",),
+    not_in=("../x", ".x"),
+    seen="names of runs",
+    way="fullmatch",
+)
 _LEVEL = 3
 """gzip level: 40 % of the time of level 9 for 8 % more bytes, measured on real list pages."""
 _sync = getattr(os, "fdatasync", os.fsync)

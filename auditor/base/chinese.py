@@ -1,18 +1,21 @@
 """How the circular writes dates, ordinals, shares and lists of names, and which characters it can hold."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from auditor.base.pattern import pattern
 from auditor.base.words import Words, load_words
 
 DASH = "—"
 """What a share of nothing is printed as."""
 
-_FORBIDDEN = re.compile(
+_FORBIDDEN = pattern(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
-    "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]",
+    finds=("\u202e", "\ufeff"),
+    not_in=("通报",),
+    seen="titles from portals: characters that hide or turn text",
 )
 
 

@@ -1,12 +1,25 @@
 """One spelling for a host's name, however a page, a county file or a server writes it."""
 
-import re
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
+from auditor.base.pattern import pattern
+
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_NAME = re.compile(r"[a-z0-9._-]+")
-_HOST = re.compile(r"[^\s%<>\"'{}|\\^`]+")
+_NAME = pattern(
+    r"[a-z0-9._-]+",
+    finds=("www.chongxin.gov.cn", "xn--fiqs8s"),
+    not_in=("云沱县.政务", "a b"),
+    seen="names as they go over the wire",
+    way="fullmatch",
+)
+_HOST = pattern(
+    r"[^\s%<>\"'{}|\\^`]+",
+    finds=("www.gov.cn", "云沱县.政务"),
+    not_in=("a b", "a<b"),
+    seen="addresses in pages: what a browser takes for a host",
+    way="fullmatch",
+)
 
 
 @lru_cache(maxsize=4096)

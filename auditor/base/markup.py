@@ -7,17 +7,32 @@ attributes of one tag. Browsers stop at 512 elements; pages that people look at 
 import re
 from collections import Counter
 
+from auditor.base.pattern import pattern
+
 _DEEPEST = 1_000
 _MOST_ATTRIBUTES = 1_000
 _CHECKED_FROM = 32 * 1024
 """Characters; in less there is no room for much."""
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"<!--(?:-?>|.*?(?:--!?>|\Z))|<!\[CDATA\[.*?(?:\]\]>|\Z)"
     r"|<(/?)([a-zA-Z][^\s/>]*)((?:[^>\"'=]+|=\s*(?:\"[^\"]*(?:\"|\Z)|'[^']*(?:'|\Z))?|[\"'])*)>?",
-    re.S,
+    finds=("<!-- x -->", "<![CDATA[ x ]]>", '<div class="a>b">', "</p>"),
+    not_in=("a < b", "<1>"),
+    seen="HTML, 13.2.5: comments, CDATA sections, tags with quoted values",
+    flags=re.S,
 )
-_START = re.compile(r"<([a-zA-Z][^\s/>]*)")
-_QUOTED = re.compile(r"=\s*(?:\"[^\"]*\"|'[^']*')")
+_START = pattern(
+    r"<([a-zA-Z][^\s/>]*)",
+    finds={"<div class=x>": "div", "<BR/>": "BR"},
+    not_in=("</div>", "< div>"),
+    seen="HTML, 13.2.5.6: a tag begins with a letter",
+)
+_QUOTED = pattern(
+    r"=\s*(?:\"[^\"]*\"|'[^']*')",
+    finds=('="a b"', "= 'x'"),
+    not_in=("=x",),
+    seen="HTML, 13.1.2.3: quoted values of attributes",
+)
 _SINGLE_NAMES = "area base br col embed hr img input link meta param source track wbr"
 _SINGLE = frozenset(_SINGLE_NAMES.split())
 _IMPLIED_NAMES = "html head body p li dt dd option optgroup rt rp tr tbody thead tfoot colgroup"
@@ -30,7 +45,16 @@ _FORMATTING = frozenset(["b", "big", "code", "em", "font", "i", "s", "small", "s
 _ROOTS = frozenset(("html", "body"))
 """What is said of them again, wherever it stands, is added to the one."""
 _TEXTS = frozenset(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"])
-_TEXT_END = {name: re.compile(rf"</{name}(?=[\s/>])", re.I) for name in _TEXTS}
+_TEXT_END = {
+    name: pattern(
+        rf"</{name}(?=[\s/>])",
+        finds=(f"</{name}>", f"</{name.upper()} >"),
+        not_in=(f"<{name}>", f"</{name}s>"),
+        seen="HTML, 13.2.5.2: the end of raw text is its own name",
+        flags=re.I,
+    )
+    for name in sorted(_TEXTS)
+}
 
 
 def find_tangle(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from auditor.base.errors import BadInput
+from auditor.base.pattern import pattern
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 """The time all offices keep: days and quarters begin and end by it."""
@@ -18,13 +19,76 @@ PeriodKind = Literal["month", "quarter", "half", "year"]
 
 _MONTHS: dict[PeriodKind, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _FORMS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
-    ("quarter", re.compile(r"(\d{4})[-\s]?[Qq]([1-4])")),
-    ("quarter", re.compile(r"(\d{4})年?第?([1-4一二三四])季度")),
-    ("half", re.compile(r"(\d{4})[-\s]?[Hh]([12])")),
-    ("half", re.compile(r"(\d{4})年?([上下])半年")),
-    ("month", re.compile(r"(\d{4})-(0[1-9]|1[0-2])")),
-    ("month", re.compile(r"(\d{4})年(1[0-2]|0?[1-9])月")),
-    ("year", re.compile(r"(\d{4})年?()")),
+    (
+        "quarter",
+        pattern(
+            r"(\d{4})[-\s]?[Qq]([1-4])",
+            finds=("2020Q1", "2020-q4"),
+            not_in=("2020Q5", "Q1"),
+            seen="the option --quarter, county files, titles of circulars",
+            way="fullmatch",
+        ),
+    ),
+    (
+        "quarter",
+        pattern(
+            r"(\d{4})年?第?([1-4一二三四])季度",
+            finds=("2020年第一季度", "2020年1季度"),
+            not_in=("第一季度", "2020年第五季度"),
+            seen="the option --quarter, county files, titles of circulars",
+            way="fullmatch",
+        ),
+    ),
+    (
+        "half",
+        pattern(
+            r"(\d{4})[-\s]?[Hh]([12])",
+            finds=("2020H1", "2020-h2"),
+            not_in=("2020H3",),
+            seen="the option --quarter, county files, titles of circulars",
+            way="fullmatch",
+        ),
+    ),
+    (
+        "half",
+        pattern(
+            r"(\d{4})年?([上下])半年",
+            finds=("2020年上半年", "2020下半年"),
+            not_in=("上半年",),
+            seen="the option --quarter, county files, titles of circulars",
+            way="fullmatch",
+        ),
+    ),
+    (
+        "month",
+        pattern(
+            r"(\d{4})-(0[1-9]|1[0-2])",
+            finds=("2020-03", "2020-12"),
+            not_in=("2020-3", "2020-13"),
+            seen="the option --quarter, county files, titles of circulars",
+            way="fullmatch",
+        ),
+    ),
+    (
+        "month",
+        pattern(
+            r"(\d{4})年(1[0-2]|0?[1-9])月",
+            finds=("2020年3月", "2020年03月"),
+            not_in=("2020年13月", "3月"),
+            seen="the option --quarter, county files, titles of circulars",
+            way="fullmatch",
+        ),
+    ),
+    (
+        "year",
+        pattern(
+            r"(\d{4})年?()",
+            finds=("2020", "2020年"),
+            not_in=("20", "2020年度"),
+            seen="the option --quarter, county files, titles of circulars",
+            way="fullmatch",
+        ),
+    ),
 )
 _ORDINALS = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2, "": 1}
 _QUARTER_WORDS = ("一", "二", "三", "四")

@@ -4,7 +4,6 @@ A changed paragraph of the text becomes an edit, held to the figures like any ot
 before them. Everything else in the file must be what the draft says, since it is printed from the evidence.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from pathlib import Path
 from auditor.audit.model import Audit, EditEntry
 from auditor.base.chinese import printable
 from auditor.base.errors import NotAllowed
+from auditor.base.pattern import pattern
 from auditor.base.words import Words, load_words
 from auditor.circular.editing import Passage, make_edit, passages_of, with_edits
 from auditor.circular.edits import may_change
@@ -26,7 +26,13 @@ from auditor.documents.word_reading import WordFile, WordLine
 
 _MOST_PAIRS = 20_000
 """Pairs of changed paragraphs that are compared to find which became which."""
-_NUMBER = re.compile(r".{1,20}〔\d{4}〕.{1,8}号")
+_NUMBER = pattern(
+    r".{1,20}〔\d{4}〕.{1,8}号",
+    finds=("崇政办发〔2020〕21号",),
+    not_in=("崇政办发[2020]21号", "〔2020〕21号"),
+    seen="崇信县 (2020 Q1), below the issuer",
+    way="fullmatch",
+)
 _ALIKE = 0.3
 """The share of characters two paragraphs must have in common to be the same one rewritten."""
 

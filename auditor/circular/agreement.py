@@ -14,6 +14,7 @@ from auditor.audit.layout import CircularLayout
 from auditor.audit.model import Audit
 from auditor.base.chinese import chinese_date, printable, share
 from auditor.base.errors import BadInput
+from auditor.base.pattern import pattern
 from auditor.base.terms import AuditState
 from auditor.circular.check_words import WORDS
 from auditor.circular.content import build_document
@@ -25,20 +26,101 @@ from auditor.documents.tree import Annex, Document, Table
 
 Faults = Iterator[str]
 
-_NUMBER_BEFORE_LIST = re.compile(r"(\d+)\s*[个家]")
+_NUMBER_BEFORE_LIST = pattern(
+    r"(\d+)\s*[个家]",
+    finds={"共15个": "15", "3 家": "3"},
+    not_in=("15条",),
+    seen="the circular of this program, and what an office writes in its place",
+)
 _NUMBER = re.compile(r"\d+")
-_PERCENT = re.compile(r"(-?\d+(?:\.\d+)?)%")
-_TOTAL = re.compile(r"(?:能够核查的|全部)(\d+)个栏目共公开信息(\d+)条(?:，其中([^。]*))?。")
-_PART = re.compile(r"(\d+)个栏目(\d+)条(?=，|$)")
-_CHECKED = re.compile(r"对(\d+)个单位和(\d+)个栏目")
-_UNKNOWN = re.compile(r"另有(\d+)个栏目")
-_HEADING = re.compile(r"（[一二三四五六七八九十]+）(.*)（(\d+)个）")
-_TOGETHER = re.compile(r"(?:^|；)([^；。，]*?、[^；。，]*?)等(\d+)个单位")
-_ALL = re.compile(r"^上述(\d+)个单位")
-_ASKED = re.compile(r"请评价为((?:“[^”]*”)+)的(\d+)个单位")
-_NAME_AND_COUNT = re.compile(r"(.*?)(\d+)条")
-_SHARE = re.compile(r"(?:(\d+)个单位[^，。]*，|以上单位)占参评单位的([\d.]+%)")
-_RATE = re.compile(r"应更新(?:且能够核查)?的(\d+)个栏目中已按要求更新(\d+)个，更新率([\d.]+%)")
+_PERCENT = pattern(
+    r"(-?\d+(?:\.\d+)?)%",
+    finds={"87.5%": "87.5", "-3%": "-3"},
+    not_in=("87.5", "％"),
+    seen="columns of shares in attachments",
+    way="fullmatch",
+)
+_TOTAL = pattern(
+    r"(?:能够核查的|全部)(\d+)个栏目共公开信息(\d+)条(?:，其中([^。]*))?。",
+    finds={"能够核查的45个栏目共公开信息262条，其中政府部门30个栏目248条。": "45", "全部51个栏目共公开信息0条。": "51"},
+    not_in=("51个栏目公开信息262条。",),
+    seen="the circular of this program, and what an office writes in its place",
+)
+_PART = pattern(
+    r"(\d+)个栏目(\d+)条(?=，|$)",
+    finds={"政府部门30个栏目248条，乡镇6个栏目14条": "30"},
+    not_in=("30个栏目未能核查",),
+    seen="the circular of this program, and what an office writes in its place",
+)
+_CHECKED = pattern(
+    r"对(\d+)个单位和(\d+)个栏目",
+    finds={"对35个单位和51个栏目进行了核查": "35"},
+    not_in=("对35个单位进行了核查",),
+    seen="the circular of this program, and what an office writes in its place",
+)
+_UNKNOWN = pattern(
+    r"另有(\d+)个栏目",
+    finds={"另有3个栏目未能核查": "3"},
+    not_in=("另有3个单位",),
+    seen="the circular of this program, and what an office writes in its place",
+)
+_HEADING = pattern(
+    r"（[一二三四五六七八九十]+）(.*)（(\d+)个）",
+    finds={"（一）更新情况较好的单位（15个）": "更新情况较好的单位"},
+    not_in=("一、更新情况较好的单位（15个）", "（一）更新情况较好的单位"),
+    seen="the circular of this program, and what an office writes in its place",
+    way="fullmatch",
+)
+_TOGETHER = pattern(
+    r"(?:^|；)([^；。，]*?、[^；。，]*?)等(\d+)个单位",
+    finds={
+        "财政局、教育局等2个单位没有更新": "财政局、教育局",
+        "河口镇1个栏目；财政局、教育局等2个单位": "财政局、教育局",
+    },
+    not_in=("财政局等2个单位",),
+    seen="the circular of this program, and what an office writes in its place",
+)
+_UNITS = pattern(
+    r"(\d+)个单位",
+    finds={"15个单位更新情况较好": "15"},
+    not_in=("15个栏目",),
+    seen="the circular of this program, and what an office writes in its place",
+)
+_ALL = pattern(
+    r"^上述(\d+)个单位",
+    finds={"上述2个单位待期间结束后核定": "2"},
+    not_in=("以上2个单位", "请上述2个单位"),
+    seen="the circular of this program, and what an office writes in its place",
+    way="match",
+)
+_ASKED = pattern(
+    r"请评价为((?:“[^”]*”)+)的(\d+)个单位",
+    finds={"请评价为“更新不及时”“部分更新”的20个单位逐项对照整改": "“更新不及时”“部分更新”"},
+    not_in=("请存在上述问题的20个单位",),
+    seen="the circular of this program, and what an office writes in its place",
+)
+_NAME_AND_COUNT = pattern(
+    r"(.*?)(\d+)条",
+    finds={"财政局12条": "财政局"},
+    not_in=("财政局12个",),
+    seen="the circular of this program, and what an office writes in its place",
+    way="fullmatch",
+)
+_SHARE = pattern(
+    r"(?:(\d+)个单位[^，。]*，|以上单位)占参评单位的([\d.]+%)",
+    finds={"15个单位更新情况较好，占参评单位的42.9%": "15", "以上单位占参评单位的5%": "5%"},
+    not_in=("占全部单位的42.9%",),
+    seen="the circular of this program, and what an office writes in its place",
+)
+_RATE = pattern(
+    r"应更新(?:且能够核查)?的(\d+)个栏目中已按要求更新(\d+)个，更新率([\d.]+%)",
+    finds={
+        "应更新且能够核查的40个栏目中已按要求更新30个，更新率75%": "40",
+        "应更新的4个栏目中已按要求更新3个，更新率75.0%": "4",
+    },
+    not_in=("40个栏目中已更新30个",),
+    seen="the circular of this program, and what an office writes in its place",
+)
 
 
 def _text_totals(audit: Audit, document: Document, _: CircularLayout) -> Faults:
@@ -326,9 +408,9 @@ def _grounds(document: Document, sizes: Mapping[str, int]) -> Faults:
 
 def _unnamed(audit: Audit, texts: Sequence[str]) -> int:
     """How many units the text only counts."""
-    labels = [re.escape(grade.label) for grade in audit.pack.grades if not grade.names]
-    pattern = re.compile(rf"(\d+)个单位(?:{'|'.join(labels)})")
-    return sum(int(number) for text in texts for number in pattern.findall(text)) if labels else 0
+    labels = tuple(grade.label for grade in audit.pack.grades if not grade.names)
+    found = ((match, text) for text in texts for match in _UNITS.finditer(text))
+    return sum(int(match[1]) for match, text in found if text.startswith(labels, match.end()))
 
 
 def _differs(what: str, stated: int | str, counted: int | str) -> Faults:

@@ -12,6 +12,7 @@ from datetime import date
 
 from auditor.audit.model import Audit, EditEntry
 from auditor.base.chinese import printable
+from auditor.base.pattern import pattern
 from auditor.base.period import LOCAL
 from auditor.circular.words import WORDS
 from auditor.documents.tree import Paragraph, Span
@@ -19,15 +20,33 @@ from auditor.documents.tree import Paragraph, Span
 MAX_EDIT = 4_000
 """Characters a rewritten paragraph may have."""
 
-_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}月\d{1,2}日|\d{4}年第[一二三四]季度|\d{4}年\d{1,2}月|\d{4}年")
-_DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
-_FIGURE = re.compile(
+_DATE = pattern(
+    r"\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}月\d{1,2}日|\d{4}年第[一二三四]季度|\d{4}年\d{1,2}月|\d{4}年",
+    finds=("2020年4月16日", "4月16日", "2020年第一季度", "2020年3月", "2020年"),
+    not_in=("16日", "第一季度"),
+    seen="dates that a circular moves with the day of its issue",
+)
+_DAY = pattern(
+    r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日",
+    finds={"2020年4月16日": "2020"},
+    not_in=("4月", "16日"),
+    seen="deadlines of circulars",
+)
+_FIGURE = pattern(
     r"\d{4}年第[一二三四]季度|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?"
     r"|\d+(?:\.\d+)?(?:%|[个条家处项次篇天倍分名件期])?"
-    r"|[零二两三四五六七八九十百千]+[个条家处项次篇天倍分名件期]"
+    r"|[零二两三四五六七八九十百千]+[个条家处项次篇天倍分名件期]",
+    finds=("2020年第一季度", "4月16日", "87.5%", "12条", "十五个", "3"),
+    not_in=("上述单位", "第一"),
+    seen="sentences of circulars that an office rewrites",
 )
 
-_TITLE = re.compile(r"《([^《》]+)》")
+_TITLE = pattern(
+    r"《([^《》]+)》",
+    finds={"按照《政府信息公开条例》的规定": "政府信息公开条例"},
+    not_in=("《》", "“政府信息公开条例”"),
+    seen="sentences of circulars that name a law",
+)
 
 
 def marked_text(paragraph: Paragraph) -> str:

@@ -1,6 +1,5 @@
 """What is settled when a paper is issued: how every paper prints it, and what it is held to."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -38,7 +37,13 @@ _PHONE = pattern(
     not_in=("张三", "张三 电话见网站", "2020年第1234567号文件的联系人"),
     seen="contacts as offices enter them at issue",
 )
-_ISSUE_NUMBER = re.compile(r"[^\s\[\]()（）第]+〔(\d{4})〕[1-9]\d*号")
+_ISSUE_NUMBER = pattern(
+    r"[^\s\[\]()（）第]+〔(\d{4})〕[1-9]\d*号",
+    finds={"崇政办发〔2020〕21号": "2020"},
+    not_in=("崇政办发[2020]21号", "崇政办发〔2020〕第21号", "崇政办发〔2020〕021号"),
+    seen="GB/T 9704-2012, 7.2.5: six-cornered brackets, no 第, no noughts before",
+    way="fullmatch",
+)
 
 
 def standing_imprint(wording: Wording, layout: CircularLayout | None = None) -> Imprint:

@@ -344,10 +344,18 @@ def whole_address(home: str, url: str) -> str | None:
     return address if is_web_address(address) and not re.search(r"\s", url) else None
 
 
+_FRONT_PAGE = pattern(
+    r"/(index|default)\.(s?html?|jsp|aspx|php)$",
+    finds={"/zwgk/index.html": "index", "/default.aspx": "default"},
+    not_in=("/zwgk/index_1.html", "/index/", "/myindex.html"),
+    seen="columns linked with and without the name of their first page, on every portal of the corpus",
+)
+
+
 def normal_address(url: str) -> str:
     """An address in the form in which two spellings of one column are equal."""
     parts = urlsplit(url)
-    path = re.sub(r"/(index|default)\.(s?html?|jsp|aspx|php)$", "/", parts.path) or "/"
+    path = _FRONT_PAGE.sub("/", parts.path) or "/"
     fragment = urlsplit(without_anchor(url)).fragment
     return (
         f"{parts.scheme}://{authority(url)}{path}"

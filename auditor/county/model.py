@@ -1,7 +1,6 @@
 """The county file: units, columns, timetable. Loaded once, checked whole, then passed on as frozen values."""
 
 import os
-import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -15,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from auditor.base.errors import BadInput, Problem
 from auditor.base.files import is_toml
+from auditor.base.pattern import pattern
 from auditor.base.period import Period
 from auditor.base.resources import shipped
 from auditor.base.terms import ColumnKind
@@ -25,7 +25,12 @@ MAX_TEXT = 2_000
 MAX_SELECTOR = 300
 UNNAMED_UNIT = "待填单位"
 """Stands in a proposed county file where no unit is known yet."""
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = pattern(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]",
+    finds=("\x00", "\ufffe"),
+    not_in=("县\t\n",),
+    seen="pasted names: characters that no document can print",
+)
 
 
 def _printable(text: str) -> str:
@@ -393,8 +398,16 @@ _TOML_FAULTS = {
 }
 
 
+_AT_LINE = pattern(
+    r"at line (\d+)",
+    finds={"Expected '=' after a key in a key/value pair (at line 3, column 5)": "3"},
+    not_in=("Unclosed array (at end of document)",),
+    seen="messages of tomllib",
+)
+
+
 def _not_toml(path: Path, message: str, text: str) -> Problem:
     fault = next((words for start, words in _TOML_FAULTS.items() if message.startswith(start)), "写法有误")
-    line = re.search(r"at line (\d+)", message)
+    line = _AT_LINE.search(message)
     number = int(line[1]) if line else max(1, text.count("\n") + 1)
     return Problem(str(path), "", f"不是有效的 TOML：{fault}", "请检查引号、括号和等号是否成对", number)

@@ -1,6 +1,5 @@
 """Writes county files: a new one with every key explained, or an existing one with its comments kept."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,11 +12,18 @@ from tomlkit.items import AoT
 
 from auditor.base.errors import BadInput, unwritable
 from auditor.base.files import put_file
+from auditor.base.pattern import pattern
 from auditor.county.check import normal_address
 from auditor.county.keys import keys_of
 from auditor.county.model import Attachment, County, DisclosureColumn, Unit, parse_county
 
-_HEADER = re.compile(r"\s*\[\[?\s*(county|crawl|schedule|issue|table|unit|column)\s*\]\]?\s*(#.*)?")
+_HEADER = pattern(
+    r"\s*\[\[?\s*(county|crawl|schedule|issue|table|unit|column)\s*\]\]?\s*(#.*)?",
+    finds={"[county]": "county", " [[ column ]] # 栏目": "column"},
+    not_in=("[counties]", 'name = "[column]"'),
+    seen="county files, as people write them",
+    way="fullmatch",
+)
 _SINGLE = ("county", "crawl", "schedule", "issue")
 _MANY = ("table", "unit", "column")
 _OPENING = "# 县配置文件：单位、栏目和核查安排。修改后请运行 auditor check 校验。"

@@ -1,12 +1,12 @@
 """The circular as one web page without scripts, fonts or pictures, which prints like the other forms."""
 
-import re
 from functools import lru_cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from auditor.base.chinese import allowed, chinese_date
+from auditor.base.pattern import pattern
 from auditor.base.resources import shipped
 from auditor.documents.fitting import Lines, fit_table
 from auditor.documents.parts import (
@@ -20,7 +20,12 @@ from auditor.documents.parts import (
 from auditor.documents.title import title_words
 from auditor.documents.tree import Document, Style
 
-_COUNTED = re.compile(r"(\d+(?:\.\d+)?(?:%|[个条家项次期批号年月日天]))")
+_COUNTED = pattern(
+    r"(\d+(?:\.\d+)?(?:%|[个条家项次期批号年月日天]))",
+    finds={"共12条": "12条", "增长3.5%": "3.5%", "2020年": "2020年"},
+    not_in=("12 条", "条"),
+    seen="numbers with their units, in every circular",
+)
 _TAGS: dict[Style, str] = {"body": "p", "heading1": "h2", "heading2": "h3", "heading3": "h4", "note": "p"}
 
 

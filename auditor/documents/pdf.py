@@ -5,7 +5,6 @@ instead of printing an empty box. They are set as 〓, the printers' mark for a 
 """
 
 import json
-import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from typing import Any, Final
 
 from auditor.base.chinese import chinese_date, listed, printable
 from auditor.base.errors import PdfUnavailable
+from auditor.base.pattern import pattern
 from auditor.base.resources import shipped
 from auditor.documents.fitting import fit_table
 from auditor.documents.fonts import FaceRole, Faces, FaceSource, choose_faces, load_fonts, pdf_engine_is_installed
@@ -33,8 +33,15 @@ _ONE_BY_ONE: Final = b"""
 #set text(font: json(bytes(sys.inputs.faces)).fangsong.families, lang: "zh", region: "cn")
 #for character in json(bytes(sys.inputs.characters)) { par(character) }
 """
-_MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
-_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
+_MISSING = pattern(
+    r'the text `"(.+?)"` could not be displayed',
+    finds={'the text `"\\u{20b9f}"` could not be displayed with font': "\\u{20b9f}"},
+    not_in=("unknown font family",),
+    seen="diagnostics of typst: characters that no face has",
+)
+_ESCAPE = pattern(
+    r"\\u\{([0-9a-f]+)\}", finds={"\\u{20b9f}": "20b9f"}, not_in=("\\u20b9",), seen="diagnostics of typst"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,21 +3,33 @@
 Every printed form breaks a title here, so that it reads alike whatever face it is shown in.
 """
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from auditor.base.chinese import printable
+from auditor.base.pattern import pattern
 
 UPRIGHT_CHARACTERS = 20
 """Characters of 2号 in 156 mm."""
 ACROSS_CHARACTERS = 28
 """Characters of 2号 in 225 mm, where the page lies across."""
 
-_PLACE = re.compile("(?:自治[区州县旗]|[省市县区乡镇州盟旗])").pattern
-_NUMERAL = re.compile("[0-9一二三四五六七八九十]").pattern
-_WORD = re.compile(
+_PLACE = pattern(
+    "(?:自治[区州县旗]|[省市县区乡镇州盟旗])",
+    finds=("自治县", "省", "镇"),
+    not_in=("局", "政府"),
+    seen="names of places in titles of circulars",
+    way="match",
+).pattern
+_NUMERAL = pattern(
+    "[0-9一二三四五六七八九十]",
+    finds=("一", "2020"),
+    not_in=("季度", "零"),
+    seen="numbers in titles of circulars",
+    way="match",
+).pattern
+_WORD = pattern(
     "|".join(
         (
             r"《[^》]{1,17}》|“[^”]{1,17}”|〔\d+〕\d*号?|（[^）]{1,12}）",
@@ -49,7 +61,18 @@ _WORD = re.compile(
             "公益|事业|民政|农业|水利|林业|交通|文化|旅游|体育|科技|公安|司法|信访|应急|审计|扶贫|振兴|乡村|疫情|防控",
             "关于|有关|以及|的|.",
         )
-    )
+    ),
+    finds={
+        "崇信县人民政府": "崇信县",
+        "《政府信息公开条例》的通知": "《政府信息公开条例》",
+        "2020年第一季度更新": "2020年第一季度",
+        "人民政府办公室": "人民政府",
+        "信息公开栏目": "信息公开",
+        "栏": "栏",
+    },
+    not_in=("",),
+    seen="titles of circulars of counties: 崇信县, 怀远县, 筠连县",
+    way="match",
 )
 _NEVER_FIRST = frozenset("的，。、；：？！）》〉」』”’】〕")
 _NEVER_LAST = frozenset("（《〈「『“‘【〔和与及暨或未")

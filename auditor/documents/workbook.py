@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final, Literal
 
 from auditor.base.chinese import printable
+from auditor.base.pattern import pattern
 from auditor.documents.words import WORDS
 
 if TYPE_CHECKING:
@@ -54,6 +55,14 @@ class CellLink:
 
 
 Cell = Value | CellLink
+_LINK = pattern(
+    r"https?://[^\s]+$",
+    finds=("https://www.chongxin.gov.cn/zwgk/", "HTTP://a"),
+    not_in=("ftp://a", "https://a b", "www.gov.cn"),
+    seen="addresses of items: what Excel takes for a link",
+    flags=re.IGNORECASE,
+    way="match",
+)
 
 
 class Workbook:
@@ -234,7 +243,7 @@ class WorkbookSheet:
 
     def _can_link(self, address: str) -> bool:
         return (
-            re.match(r"https?://[^\s]+$", address, re.IGNORECASE) is not None
+            _LINK.match(address) is not None
             and printable(address) == address
             and len(address) <= _MAX_ADDRESS
             and self._links < MAX_LINKS

@@ -7,14 +7,33 @@ rest of the connection hangs on it.
 
 import re
 
+from auditor.base.pattern import pattern
 from auditor.fetch.faults import Fault, WireFault
 
 ODD_LINE = "Auditor-Odd-Line"
 """Name of the header field under which the evidence keeps a line that broke the grammar, byte for byte."""
 _TOKEN = rb"[-!#$%&'*+.^_`|~0-9A-Za-z]+"
-_LINE = re.compile(_TOKEN + rb":[^\x00\n\v\f\r]*")
-_SPACED = re.compile(rb"(" + _TOKEN + rb")[ \t]+(:[^\x00\n\v\f\r]*)")
-_FRAMING = re.compile(rb"content[^a-z0-9]*length|transfer[^a-z0-9]*encoding", re.IGNORECASE)
+_LINE = pattern(
+    _TOKEN + rb":[^\x00\n\v\f\r]*",
+    finds=(b"Content-Type: text/html",),
+    not_in=(b"Content Type: text/html", b"Content-Type : text/html"),
+    seen="RFC 9112, 5: a name, a colon, a value",
+    way="fullmatch",
+)
+_SPACED = pattern(
+    rb"(" + _TOKEN + rb")[ \t]+(:[^\x00\n\v\f\r]*)",
+    finds={b"Content-Type : text/html": b"Content-Type"},
+    not_in=(b"Content-Type: text/html", b"Content Type: text/html"),
+    seen="servers of portals that put a blank before the colon",
+    way="fullmatch",
+)
+_FRAMING = pattern(
+    rb"content[^a-z0-9]*length|transfer[^a-z0-9]*encoding",
+    finds=(b"Content Length: 12", b"Transfer_Encoding : chunked"),
+    not_in=(b"Content Type: text/html",),
+    seen="RFC 9112, 6: what says where a body ends",
+    flags=re.IGNORECASE,
+)
 
 
 def mend_head(head: bytes) -> tuple[bytes, tuple[bytes, ...]]:

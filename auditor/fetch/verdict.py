@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 from pydantic import BaseModel, Field
 
 from auditor.base.hosts import host_name
+from auditor.base.pattern import pattern
 from auditor.base.resources import shipped
 from auditor.base.terms import FetchStatus
 
@@ -19,8 +20,22 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504, 507, 508, 509, 520, 522, 523, 524, 525, 526, 527, 530})
 """Statuses that pass by themselves often enough to ask again."""
 
-_HOME = re.compile(r"/*((index|default|home|main)\.(s?html?|jsp|aspx?|php|do|action))?", re.IGNORECASE)
-_ERROR_PAGE = re.compile(r"(40[0-9]|50[0-9]|error|not_?found)([._-].*)?", re.IGNORECASE)
+_HOME = pattern(
+    r"/*((index|default|home|main)\.(s?html?|jsp|aspx?|php|do|action))?",
+    finds=("", "/", "/index.html", "//default.aspx", "/Main.do"),
+    not_in=("/zwgk/", "/index/", "/index_1.html"),
+    seen="portals that send removed pages to their front page",
+    flags=re.IGNORECASE,
+    way="fullmatch",
+)
+_ERROR_PAGE = pattern(
+    r"(40[0-9]|50[0-9]|error|not_?found)([._-].*)?",
+    finds=("404", "404.html", "error.jsp", "not_found", "notfound-1.html"),
+    not_in=("4041", "errors", "t20200404_1.html"),
+    seen="portals that answer removed pages with a redirect to 404.html or error.jsp",
+    flags=re.IGNORECASE,
+    way="fullmatch",
+)
 
 
 class _Rule(BaseModel, frozen=True, extra="forbid"):

@@ -4,7 +4,6 @@ A channel that fails is tried again, ever more rarely, for a day. Nothing here s
 """
 
 import logging
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -13,6 +12,7 @@ from pathlib import Path
 import apprise
 
 from auditor.base.errors import AuditorError
+from auditor.base.pattern import pattern
 from auditor.base.settings import Clock
 from auditor.base.terms import NoticeState
 from auditor.notices.events import Event
@@ -111,7 +111,12 @@ class Notifier:
             self._store.notices.settle(notice, NoticeState.WAITING, now, error=error, next_at=next_at)
 
 
-_STATUS = re.compile(r"\berror[=: ]+(\d{3})\b")
+_STATUS = pattern(
+    r"\berror[=: ]+(\d{3})\b",
+    finds={"Failed to send notification: error=403.": "403", "HTTP error: 502": "502"},
+    not_in=("error 5021", "no errors"),
+    seen="log lines of apprise",
+)
 
 
 def send_by_apprise(target: Target, subject: str, body: str) -> None:

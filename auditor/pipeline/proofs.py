@@ -1,7 +1,6 @@
 """Files that show what a person saw: pictures, PDF and office files, kept by their digest beside the archive."""
 
 import hashlib
-import re
 from pathlib import Path
 
 from auditor.base.errors import AuditorError, BadInput
@@ -37,7 +36,7 @@ def keep_proof(place: Place, county: str, name: str, content: bytes) -> str:
 
     ``name`` tells the kind; raises `BadInput` for a file of no kind that shows something.
     """
-    suffix = re.sub("jpeg$", "jpg", Path(name).suffix.lower())
+    suffix = Path(name).suffix.lower().replace("jpeg", "jpg")
     starts = _STARTS.get(suffix)
     if starts is None:
         kinds = " ".join(kind.lstrip(".") for kind in _STARTS)

@@ -1,6 +1,5 @@
 """Who is asking: sessions, roles, form tokens; every route says by its argument what it needs."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,6 +10,7 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from auditor.base.errors import AuditorError, BadInput
+from auditor.base.pattern import pattern
 from auditor.base.terms import Role
 from auditor.store.people import Account
 from auditor.web.office import Office
@@ -25,7 +25,12 @@ MAX_FORM_BYTES = 6_000_000
 MAX_STRANGER_BYTES = 64_000
 """The same for whoever is not signed in: the longest name, password and address to be led to are a third of it."""
 _FORM_TYPE = "application/x-www-form-urlencoded"
-_TOKEN = re.compile(rb"(?:^|&)token=([^&]*)")
+_TOKEN = pattern(
+    rb"(?:^|&)token=([^&]*)",
+    finds={b"token=ab12&x=1": b"ab12", b"x=1&token=ab12": b"ab12"},
+    not_in=(b"mytoken=1", b"x=token"),
+    seen="forms of the pages",
+)
 _MOST_FIELDS = 3_000
 _LONGEST_ADDRESS = 60
 """A proxy on this machine tells the address, in its own words."""

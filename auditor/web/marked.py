@@ -3,12 +3,12 @@
 The page is made inert first, so that no address is left in it; what leads anywhere then was put in here.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from html import escape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from auditor.base.pattern import pattern
 from auditor.read.lists.outline import Box, Outline, one_line
 from auditor.read.planning import Marks
 from auditor.read.printed import PLAN_WORDS
@@ -18,6 +18,18 @@ Target = Callable[[Box], str]
 """Where pointing at a text leads, by the box it stands in; empty for a text that cannot be pointed at."""
 
 _PICK = "auditor-pick"
+_PICKED = pattern(
+    rf"<(/?){_PICK}(?=[\s>])",
+    finds=(f"<{_PICK} class=x>", f"</{_PICK}>"),
+    not_in=("<a>", f"<{_PICK}s>"),
+    seen="pages marked by this program",
+)
+_ANCHOR = pattern(
+    r"<(/?)a(?=[\s>])",
+    finds=("<a href=x>", "</a>"),
+    not_in=("<abbr>", "<A>"),
+    seen="markup as the parser writes it: names in small letters",
+)
 _STYLE = (
     ".auditor-row{outline:2px solid #5b8def!important;outline-offset:1px;background:#eef4ff!important}"
     ".auditor-title{background:#ffe58a!important;color:#000!important}"
@@ -44,8 +56,8 @@ def marked_html(outline: Outline, marks: Marks, target: Target | None = None) ->
         for box in boxes:
             if box.order in known and (kind == "row" or box.order not in rows):
                 box.node.attrs["class"] = f"{box.attrs.get('class', '')} auditor-{kind}".strip()
-    markup = re.sub(r"<(/?)a(?=[\s>])", r"<\1span", tree.html or "")
-    markup = re.sub(rf"<(/?){_PICK}(?=[\s>])", r"<\1a", markup)
+    markup = _ANCHOR.sub(r"<\1span", tree.html or "")
+    markup = _PICKED.sub(r"<\1a", markup)
     return f"{markup}<style>{_STYLE}</style>"
 
 

@@ -10,6 +10,7 @@ from html import escape
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from auditor.base.markup import find_tangle
+from auditor.base.pattern import pattern
 from auditor.fetch import Fetched
 from auditor.read.charset import decode
 from auditor.web.words import WEB_WORDS
@@ -27,10 +28,24 @@ _OUTWARD = frozenset(
      "manifest", "xlink:href", "lowsrc", "dynsrc", "usemap", "target", "autofocus", "srcdoc", "http-equiv", "profile",
      "codebase", "classid", "archive", "icon", "imagesrcset"}
 )  # fmt: skip
-_LOOKS_LIKE_HTML = re.compile(r"(?i)<html|<!doctype")
-_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})(?:\r\n|\s)?|(\r\n|[\s\S])|$)")
-_STYLE_REACHES_OUT = re.compile(
-    r"@import[^;]*;?|(?:url|src|image)\s*\([^)]*\)?|expression\s*\(|image-set\s*\(", re.IGNORECASE
+_LOOKS_LIKE_HTML = pattern(
+    r"(?i)<html|<!doctype",
+    finds=("<HTML lang=zh>", "<!DOCTYPE html>"),
+    not_in=('{"html": 1}',),
+    seen="pages sent as text/plain or without a type",
+)
+_ESCAPE = pattern(
+    r"\\(?:([0-9a-fA-F]{1,6})(?:\r\n|\s)?|(\r\n|[\s\S])|$)",
+    finds=("\\75 rl", "\\,"),
+    not_in=("url",),
+    seen="CSS Syntax 3, 4.3.7: escapes that hide url( from a filter",
+)
+_STYLE_REACHES_OUT = pattern(
+    r"@import[^;]*;?|(?:url|src|image)\s*\([^)]*\)?|expression\s*\(|image-set\s*\(",
+    finds=('@import "x.css";', "background:URL(x.png)", "width:expression(1)"),
+    not_in=("color:red",),
+    seen="style sheets of portals: what fetches or acts",
+    flags=re.IGNORECASE,
 )
 
 

@@ -5,7 +5,6 @@ needed, and the keyboard does as well as the mouse.
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
 from auditor.base.errors import BadInput, Outdated, Problem
+from auditor.base.pattern import pattern
 from auditor.base.terms import Role
 from auditor.county.keys import keys_of
 from auditor.county.model import County, DisclosureColumn, GivenReading, build_county
@@ -36,7 +36,12 @@ router = APIRouter(include_in_schema=False)
 _KEYS = ("rows", "title", "date", "next")
 _STEPS = ("title", "date", "step")
 _SKIPPED = "none"
-_DATELIKE = re.compile(r"[0-9０-９年月日前天〇一二三四五六七八九十]")
+_DATELIKE = pattern(
+    r"[0-9０-９年月日前天〇一二三四五六七八九十]",
+    finds=("3", "年", "前", "〇"),
+    not_in=("通知公告", "下页"),
+    seen="texts beside titles on list pages",
+)
 _MOST_TRIED = 20
 _SAMPLE = 3
 
