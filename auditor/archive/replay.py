@@ -38,6 +38,10 @@ class ArchiveFetcher:
             for key, reference in self._reader.outcomes(name):
                 self._answers.setdefault(key, deque()).append(str(reference))
 
+    def holds(self, request: PageRequest) -> bool:
+        """Whether the run asked this at all."""
+        return request.key in self._answers
+
     async def fetch(
         self,
         request: PageRequest,

@@ -8,6 +8,7 @@ from auditor.audit.grade.pack import Pack, load_pack
 from auditor.cli.console import say
 from auditor.cli.frame import CommandContext, CountyFile, command
 from auditor.county.model import County, load_county
+from auditor.county.past import past_text
 
 
 @command("check")
@@ -54,6 +55,7 @@ def county_summary(county: County, pack: Pack) -> str:
         units = [unit for unit in county.unit if unit.table == table.id]
         lines.append(f"  {table.title}：{len(columns)}个栏目，{len(units)}个单位")
     lines.append(f"评定规则：{pack.pack.title}（{pack.id} {pack.pack.version}）")
+    lines += [f"  {column.name}：{past_text(column.was)}" for column in county.column if column.was]
     idle = [unit.name for unit in county.unit if not county.columns_of(unit)]
     if idle:
         lines.append(f"注意：{'、'.join(idle)}没有登记任何栏目")

@@ -10,7 +10,7 @@ import typer
 from auditor.base.errors import BadInput
 from auditor.base.hosts import is_web_address
 from auditor.cli.console import say, say_notice
-from auditor.cli.frame import CommandContext, CountyFile, command
+from auditor.cli.frame import CommandContext, CountyFile, command, parse_day
 from auditor.county.model import CrawlRules, load_county
 from auditor.county.writing import save_county, write_whole
 from auditor.discover import Limits, Proposal, discover, proposal_text
@@ -26,10 +26,17 @@ def import_sheet(
     out: NewCountyFile,
     name: Annotated[str, typer.Option(metavar="县名", help="表格里没有写县名时用")] = "",
     home: Annotated[str, typer.Option(metavar="网址", help="门户首页网址，表格里没有写时用")] = "",
+    since: Annotated[str, typer.Option("--from", metavar="日期", help="换单位、换网址的从哪天起")] = "",
+    *,
+    correct: Annotated[bool, typer.Option("--correct", help="更正登记错误：以前的季度也改")] = False,
 ) -> None:
     """Write a county file from a spreadsheet."""
     base = load_county(out) if os.path.exists(out) else None  # noqa: PTH110 - also for names no system takes
-    imported = county_from_sheet(read_sheet(file), base, name=name, home=home)
+    day = parse_day("--from", since) if since else None
+    imported = county_from_sheet(read_sheet(file), base, name=name, home=home, since=day)
+    if imported.moved and not correct:
+        what = f"换了责任单位或网址，没有写从哪天起：{'、'.join(imported.moved)}"
+        raise BadInput.one(file, "--from", what, "请写 --from 2026-07-01；更正登记错误的写 --correct")
     save_county(out, imported.county)
     for note in imported.notes:
         say_notice(note)

@@ -70,7 +70,7 @@ _ODDITIES = {
 
 
 class AddressWords(Words):
-    """What is odd about an address, and what to do."""
+    """What is odd about an address or about a column's past, and what to do."""
 
     faults: dict[str, str]
     cures: dict[str, str]
@@ -78,6 +78,10 @@ class AddressWords(Words):
     spaced_cure: str
     no_path_part: str
     no_path_part_cure: str
+    former_unit: str
+    former_unit_cure: str
+    same_day: str
+    same_day_cure: str
 
 
 _WORDS = load_words("county", AddressWords)
@@ -124,7 +128,7 @@ class TomlPlace:
     def _opens_other(self, number: int, section: str) -> bool:
         """Whether a table starts here that is no part of the current entry (``[column.exempt]`` is one)."""
         line = self._lines[number]
-        return bool(re.match(r"\s*\[", line)) and not re.match(rf"\s*\[\s*{re.escape(section)}\s*\.", line)
+        return bool(re.match(r"\s*\[", line)) and not re.match(rf"\s*\[\[?\s*{re.escape(section)}\s*\.", line)
 
     def _line_of_key(self, key: str, numbers: range) -> int | None:
         if not key:
@@ -186,6 +190,7 @@ _KEY_CURES = {
     "tls": "可选：strict、legacy",
     "id": "只能用英文字母、数字、- 和 _",
     "exempt": '请写成 { until = 2020-06-30, reason = "正在办理中" }',
+    "was": '请写成 [{ until = 2026-06-30, unit = "原单位" }]',
     "county": "请写 [county] 一节，至少有 name 和 home",
     "table": "每张附件表写一节 [[table]]，有 id、title、group",
     "unit": "每个单位写一节 [[unit]]，有 name、table",
@@ -237,6 +242,7 @@ class CrossCheck:
         self._check_units()
         for index, column in self._columns:
             self._check_owner(index, column)
+            self._check_past(index, column)
         self._check_home()
         self._check_addresses()
 
@@ -284,6 +290,25 @@ class CrossCheck:
             what = f"栏目“{label}”所属的表“{_shortened(table)}”未定义"
             self._complain("column", index, "table", what, "请改为已定义的表")
 
+    def _check_past(self, index: int, column: dict[str, Any]) -> None:
+        """What ``was`` says: units that are there, one entry a day, and days within the column's own."""
+        label = _label(index, column)
+        if column.get("since") and column.get("until") and str(column["since"]) > str(column["until"]):
+            self._complain("column", index, "until", f"栏目“{label}”的撤销日期早于设立日期", "请核对 since 和 until")
+        days: set[str] = set()
+        for _, former in _entries(column.get("was")):
+            unit, table, until = (_text(former.get(key)) for key in ("unit", "table", "until"))
+            until = until or str(former.get("until") or "")
+            if unit and unit not in self._own_names:
+                what = _WORDS.former_unit.format(column=label, unit=_shortened(unit))
+                self._complain("column", index, "was", what, _WORDS.former_unit_cure)
+            if table and table not in self._table_ids:
+                what = f"栏目“{label}”所属的表“{_shortened(table)}”未定义"
+                self._complain("column", index, "was", what, "请改为已定义的表")
+            if until and until in days:
+                self._complain("column", index, "was", _WORDS.same_day.format(column=label), _WORDS.same_day_cure)
+            days.add(until)
+
     def _check_home(self) -> None:
         if self._home and not is_web_address(self._home):
             self.problems.append(self._place.problem(("county", "home"), "首页网址无效", _KEY_CURES["home"]))
@@ -291,22 +316,28 @@ class CrossCheck:
 
     def _check_addresses(self) -> None:
         seen: dict[str, str] = {}
-        for index, column in self._columns:
-            url, label = _text(column.get("url")), _label(index, column)
+        now = [(index, column, "url", _text(column.get("url"))) for index, column in self._columns]
+        then = [
+            (index, column, "was", _text(former.get("url")))
+            for index, column in self._columns
+            for _, former in _entries(column.get("was"))
+        ]
+        for index, column, key, url in (*now, *then):
+            label = _label(index, column)
             if not url:
                 continue
             if odd := _oddity(url):
-                self._complain("column", index, "url", f"栏目“{label}”的地址“{_shortened(url)}”{odd[0]}", odd[1])
+                self._complain("column", index, key, f"栏目“{label}”的地址“{_shortened(url)}”{odd[0]}", odd[1])
                 continue
             address = whole_address(self._home or "http://home.invalid/", url)
             if address is None:
                 cure = "请写 http(s):// 开头的网址或 / 开头的路径"
-                self._complain("column", index, "url", f"栏目“{label}”的地址“{_shortened(url)}”不是网址", cure)
+                self._complain("column", index, key, f"栏目“{label}”的地址“{_shortened(url)}”不是网址", cure)
                 continue
             same = normal_address(address)
             if same in seen:
                 cure = "一个地址只能登记一个栏目，请核对"
-                self._complain("column", index, "url", f"栏目“{label}”与“{seen[same]}”地址相同", cure)
+                self._complain("column", index, key, f"栏目“{label}”与“{seen[same]}”地址相同", cure)
             seen.setdefault(same, label)
 
 

@@ -11,6 +11,7 @@ from auditor.county.model import (
     CrawlRules,
     DisclosureColumn,
     Exemption,
+    Former,
     GivenReading,
     IssueLines,
     Timetable,
@@ -27,8 +28,9 @@ TABLES: Mapping[str, type[BaseModel]] = {
     "column": DisclosureColumn,
     "exempt": Exemption,
     "read": GivenReading,
+    "was": Former,
 }
-"""The tables of a county file by their names; ``exempt`` and ``read`` are inline tables of a column."""
+"""The tables of a county file by their names; ``exempt``, ``read`` and ``was`` are inline tables of a column."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,11 +153,40 @@ class GivenReading(_CountyTable):
         return self
 
 
+class Former(_CountyTable):
+    """One entry of ``was``: what was otherwise with a column up to a day; what it leaves out was as it is after it."""
+
+    until: Day = Field(title="原情况截至", description="原情况的最后一天；次日起按后来的登记")
+    unit: Text = Field(default="", title="原责任单位", description="仍要登记为 [[unit]]，可写 until")
+    owner: Text = Field(default="", title="原责任说明", description="当时不属于单个单位时填写")
+    table: Text = Field(default="", title="原附件表", description="当时不属于单个单位时填写")
+    name: Text = Field(default="", title="原栏目名称")
+    url: Text = Field(default="", title="原网址", description="栏目搬迁前的网址；搬迁后条目接着原来的记录")
+
+    @model_validator(mode="after")
+    def _tells_something(self) -> "Former":
+        if not (self.unit or self.owner or self.name or self.url):
+            raise PydanticCustomError(
+                "empty",
+                "nothing was otherwise",
+                {"what": "没有写原来是什么", "cure": '请写成 { until = 2026-06-30, unit = "原单位" } 的样子，或删去'},
+            )
+        return self
+
+    @property
+    def changes(self) -> Mapping[str, str | None]:
+        """What it puts in the place of the column's own values; a unit and a general owner exclude each other."""
+        told: dict[str, str | None] = {key: text for key in ("name", "url") if (text := getattr(self, key))}
+        if self.unit or self.owner:
+            told |= {"unit": self.unit or None, "owner": "" if self.unit else self.owner, "table": self.table}
+        return told
+
+
 class DisclosureColumn(_CountyTable):
     """One ``[[column]]`` (栏目) of the portal."""
 
     name: Name = Field(title="栏目名称")
-    url: Name = Field(title="网址", description="完整网址，或以 / 开头的相对网址；改网址等于换栏目")
+    url: Name = Field(title="网址", description="完整网址，或以 / 开头的相对网址；搬迁的，原网址写入 was")
     unit: Name | None = Field(default=None, title="责任单位", description="不属于单个单位的栏目不写")
     owner: Text = Field(default="", title="责任说明", description="只在不属于单个单位时填写，如“相关部门”，印在表中")
     table: Text = Field(default="", title="附件表", description="只在不属于单个单位时填写")
@@ -170,6 +199,11 @@ class DisclosureColumn(_CountyTable):
     )
     kind: ColumnKind = Field(default=ColumnKind.OTHER, title="类型", description="省略为其他")
     exempt: Exemption | None = Field(default=None, title="豁免", description="截止日期 until 和原因 reason")
+    since: Day | None = Field(default=None, title="设立日期", description="此前的期间没有这个栏目")
+    until: Day | None = Field(default=None, title="撤销日期", description="此后的期间没有这个栏目")
+    was: tuple[Former, ...] = Field(
+        default=(), title="沿革", description="原责任单位、原名称、原网址，各到哪天为止；以前的季度仍按当时的情况"
+    )
     portal: Text = Field(default="", title="门户系列", description="一般省略，由程序识别")
     read: GivenReading | None = Field(
         default=None, title="读法", description="程序读不懂页面时才写：行、标题、日期、下一页在哪里；可在网页上点选"
@@ -177,8 +211,35 @@ class DisclosureColumn(_CountyTable):
 
     @property
     def key(self) -> str:
-        """Identity of the column for good: its address as written in the county file."""
-        return self.url
+        """Identity of the column for good: the first address it had, as written in the county file."""
+        return self.addresses[0]
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """All addresses it ever had, as written, the first one first."""
+        former = sorted((one for one in self.was if one.url), key=lambda one: one.until)
+        return (*(one.url for one in former), self.url)
+
+    @property
+    def moved_to(self) -> str:
+        """Its address as written, where that is no longer the first one; else empty."""
+        return "" if self.url == self.key else self.url
+
+    def on(self, day: date) -> "DisclosureColumn":
+        """The column as the file would have told of it that day: later changes undone, earlier ones still told."""
+        later = sorted((one for one in self.was if one.until >= day), key=lambda one: one.until, reverse=True)
+        if not later:
+            return self
+        changes: dict[str, Any] = {key: value for one in later for key, value in one.changes.items()}
+        return self.model_copy(update={**changes, "was": tuple(one for one in self.was if one.until < day)})
+
+    def ends_after(self, day: date) -> bool:
+        """Whether it was still there after ``day``: one that ended before is no longer looked at."""
+        return self.until is None or self.until > day
+
+    def exists_in(self, period: Period) -> bool:
+        """Whether there was such a column on the last day of ``period``."""
+        return (self.since or date.min) <= period.last <= (self.until or date.max)
 
     def read_by(self, given: Mapping[str, str]) -> "DisclosureColumn":
         """The same column with this in place of its ``read``."""
@@ -282,10 +343,21 @@ class County(_CountyTable):
         """The units that exist at the end of ``period``, in file order."""
         return tuple(unit for unit in self.unit if unit.exists_in(period))
 
+    def on(self, day: date) -> "County":
+        """The county with its columns as they stood that day: their units, names and addresses of then."""
+        columns = tuple(column.on(day) for column in self.column)
+        if all(then is now for then, now in zip(columns, self.column, strict=True)):
+            return self
+        return self.model_copy(update={"column": columns})
+
     def columns_during(self, period: Period) -> tuple[DisclosureColumn, ...]:
-        """The columns whose unit exists at the end of ``period``, and those of no single unit, in file order."""
+        """The columns at the end of ``period`` whose unit existed then, and those of no single unit, in file order."""
         there = {unit.name for unit in self.units_in(period)}
-        return tuple(column for column in self.column if column.unit is None or column.unit in there)
+        return tuple(
+            column
+            for column in self.column
+            if column.exists_in(period) and (column.unit is None or column.unit in there)
+        )
 
     def columns_of(self, unit: Unit) -> tuple[DisclosureColumn, ...]:
         """The columns a unit answers for, in file order."""

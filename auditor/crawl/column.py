@@ -96,6 +96,7 @@ class ColumnReading:
     read it: what another version read proves nothing. ``size`` is what its pages tell of the template's page size;
     ``plan`` is what the county file said then of where the list stands, with the template that was seen. ``relaid``
     says that the pages are laid out anew (see `auditor.crawl.relaid`), and is empty where they are as before.
+    ``address`` is where the column had moved to by then, as the county file wrote it; empty at its first address.
     """
 
     column_key: str
@@ -121,6 +122,7 @@ class ColumnReading:
     size: PageSize | None = None
     plan: Plan = UNPLANNED
     relaid: str = ""
+    address: str = ""
 
     @property
     def is_open(self) -> bool:

@@ -63,7 +63,8 @@ async def read_column(
     Unless ``thorough``, reading also stops where the end of a page is what that pass saw: the rest is taken from it.
     ``layouts`` remembers where the lists of the same portal were found; without it every page is searched.
     """
-    useful = earlier if earlier and earlier.plan.given == plan_of(column).given and earlier.covers(since) else None
+    is_same = earlier and (earlier.plan.given, earlier.address) == (plan_of(column).given, column.moved_to)
+    useful = earlier if earlier and is_same and earlier.covers(since) else None
     walk = _Walk(column, address, fetcher, since, max_pages, earlier, useful, home, thorough, layouts)
     try:
         return await walk.run()

@@ -113,6 +113,7 @@ def _record(
     Where another decision comes in between the checks and the adding, everything is checked again over that one.
     """
     period.require_begun(clock().date())
+    county = county.on(period.last)
     reason, text, by = said
     if not by.strip():
         raise BadInput.one("--by", "", "没有写经办人", "请写姓名")
@@ -219,7 +220,8 @@ def _grade(county: County, name: str) -> str:
 
 
 def _column(county: County, name: str) -> DisclosureColumn:
-    found = [column for column in county.column if name.strip() in (column.name, column.url, county.address_of(column))]
+    wanted = name.strip()
+    found = [one for one in county.column if wanted in (one.name, one.url, one.key, county.address_of(one))]
     if len(found) != 1:
         what = f"没有“{name}”这个栏目" if not found else f"有{len(found)}个栏目叫“{name}”"
         raise BadInput.one("--column", "", what, "请写县配置文件中栏目的 name 或 url")

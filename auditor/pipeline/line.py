@@ -103,7 +103,8 @@ async def crawl_county(
                 mark = store.runs.keep_archive(mark, archive.name)
                 lost = _forget_lost(county, store, place, runs)
                 done = store.runs.columns_done(_chain(runs, mark))
-                columns = [column for column in county.column if column.key not in done]
+                watched = county.on(started.started_at.date()).column
+                columns = [column for column in watched if column.key not in done and column.ends_after(since)]
                 portal.keep_in(archive)
                 fetcher = opening.over(portal, archive)  # of what the clock was looked at by, nothing is asked twice
                 async with Saver(county, store, mark, archive, watch) as saver:
@@ -181,7 +182,11 @@ def material_of(
     archived: Archived,
     histories: Mapping[str, ColumnHistory],
 ) -> Material:
-    """What was read, with what people had decided, edited and issued before, as far as ``basis`` knows of it."""
+    """What was read, with what people had decided, edited and issued before, as far as ``basis`` knows of it.
+
+    The county is as it stood on the period's last day, whatever has moved since.
+    """
+    county = county.on(period.last)
     readings = {key: history.for_period(period.last) for key, history in histories.items()}
     decisions = store.audits.list_decisions(county, period)
     return Material(

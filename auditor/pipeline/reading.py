@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from auditor.fetch import Fetcher, PageRequest
 from auditor.store import RunMark, Store
 
 if TYPE_CHECKING:
+    from auditor.archive import ArchiveFetcher
     from auditor.crawl.home_page import HomePage
     from auditor.read.lists.learned import Layouts
 
@@ -74,7 +76,7 @@ async def crawl_columns(
 
     async def work() -> None:
         for column in waiting:  # shared: each column goes to the first worker that is free
-            reading = await read(column)
+            reading = replace(await read(column), address=column.moved_to)
             done.append((column, reading))
             if not reading.is_open:
                 await keep(column, told_of_layout(reading, proved_before(column)))
@@ -105,6 +107,13 @@ async def _home_page(county: County, portal: Fetcher) -> "HomePage | None":
         return None
 
 
+def _as_asked(county: County, column: DisclosureColumn, answers: "ArchiveFetcher", run: RunMark) -> DisclosureColumn:
+    """A column at the address that a run asked: that of its day, or if the move was told later, another of its own."""
+    then = column.on(run.started_at.date())
+    ways = [then, *(column.model_copy(update={"url": url}) for url in column.addresses)]
+    return next((one for one in ways if answers.holds(PageRequest(county.address_of(one)))), then)
+
+
 async def read_runs(
     county: County, store: Store, folder: Path, runs: Sequence[RunMark], memory: Store, told: Told | None = None
 ) -> Archived:
@@ -119,9 +128,10 @@ async def read_runs(
     is_mixed = any(run.reader != READER for run in runs)
     for run in runs:
         plans = store.runs.plans_of(run.id)
-        columns = [column.read_by(plans[column.key].given) for column in county.column if column.key in plans]
-        if columns:
+        planned = [column.read_by(plans[column.key].given) for column in county.column if column.key in plans]
+        if planned:
             answers = ArchiveFetcher(folder, run.name, run.archive)
+            columns = [_as_asked(county, column, answers, run) for column in planned]
             fetcher = LenientFetcher(answers, run.started_at) if is_mixed else answers
             mark = memory.runs.start(county, run)
 

@@ -29,6 +29,7 @@ def prepare_recheck(county: County, store: Store, place: Place, period: Period, 
     readings = {key: history.for_period(gathered.date()) for key, history in store.runs.load_readings(county).items()}
     decisions = tuple(store.audits.list_decisions(county, period))
     county, pack = inputs_of(audit, county, store)
+    county = county.on(audit.period[1])
     evidence = RecheckEvidence(readings, parse_pack(pack, county.path), decisions, pages)
     return check_documents(build_recheck(county, audit, evidence, signing_day(audit)), place.wording)
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from auditor.base.terms import ColumnKind
 from auditor.county.check import normal_address, whole_address
 from auditor.county.model import UNNAMED_UNIT, County, build_county
 from auditor.county.naming import is_township, kind_of, table_of, usual_tables
+from auditor.county.past import has_moved, moved_since
 from auditor.sheet.cells import closed_up
 from auditor.sheet.place import SheetPlace
 from auditor.sheet.rows import is_shared
@@ -43,15 +45,21 @@ class Imported:
     changed: int
     repeated: frozenset[str] = frozenset()
     """Where the rows stand that only repeat earlier ones."""
+    moved: tuple[str, ...] = ()
+    """The columns that have another unit or address by now, where nobody said from when."""
 
 
-def county_from_sheet(sheet: Sheet, base: County | None = None, *, name: str = "", home: str = "") -> Imported:
+def county_from_sheet(
+    sheet: Sheet, base: County | None = None, *, name: str = "", home: str = "", since: date | None = None
+) -> Imported:
     """Make a county of ``sheet``, over ``base`` where one exists (matched by address, then by name and unit).
 
-    ``name`` and ``home`` win over what the sheet says. Columns of ``base`` that the sheet does not list are kept.
+    ``name`` and ``home`` win over what the sheet says. What moves to another unit or address does so from the day
+    ``since``, where that is said; else it is told, and the past changes with it. Columns of ``base`` that the sheet
+    does not list are kept.
     Raises `BadInput` with every bad cell.
     """
-    draft = _Draft(sheet, base)
+    draft = _Draft(sheet, base, since)
     draft.take_facts(name, home)
     draft.take_tables()
     draft.take_units()
@@ -66,7 +74,9 @@ def county_from_sheet(sheet: Sheet, base: County | None = None, *, name: str = "
         problems += _without_links(sheet, [problem for problem in error.problems if problem.key not in told])
     if problems or county is None:
         raise BadInput(problems)
-    return Imported(county, (*sheet.notes, *draft.notes), draft.added, draft.changed, frozenset(draft.repeated))
+    return Imported(
+        county, (*sheet.notes, *draft.notes), draft.added, draft.changed, frozenset(draft.repeated), tuple(draft.moved)
+    )
 
 
 def _without_links(sheet: Sheet, problems: list[Problem]) -> list[Problem]:
@@ -87,6 +97,8 @@ class _Draft:
 
     sheet: Sheet
     base: County | None
+    since: date | None = None
+    moved: list[str] = field(default_factory=list)
     raw: dict[str, Any] = field(default_factory=dict)
     rows: dict[tuple[str, int], SheetRow] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -243,6 +255,7 @@ class _Draft:
     def _drop_deserted(self, had_columns: set[str | None]) -> None:
         """Leave out units that lost all their columns to others and that the sheet does not list."""
         have = {column.get("unit") for column in self.raw["column"]}
+        have |= {former.get("unit") for column in self.raw["column"] for former in column.get("was", ())}
         listed = {row.values.get("name") for row in self.sheet.units}
         deserted = [unit["name"] for unit in self.raw["unit"] if unit.get("name") in had_columns - have - listed]
         if deserted:
@@ -313,6 +326,11 @@ class _Draft:
         if "url" in values and (index is None or not self._same_address(entry.get("url"), values["url"])):
             entry["url"] = values["url"]
         self.changed += index is not None and entry != before
+        if index is not None and has_moved(before, entry) and entry.get("was") == before.get("was"):
+            if self.since:
+                entry |= moved_since(before, entry, self.since)
+            else:
+                self.moved.append(str(entry.get("name", "")))
 
     def _guess_kind(self, entry: dict[str, Any]) -> None:
         kind = kind_of(str(entry.get("name", "")))

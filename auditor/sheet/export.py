@@ -12,13 +12,14 @@ from auditor.base.errors import unwritable
 from auditor.base.files import put_file
 from auditor.base.terms import ColumnKind
 from auditor.county.model import County, DisclosureColumn
+from auditor.county.past import past_text
 from auditor.sheet.rows import joined_names
 from auditor.sheet.words import sheet_words
 
 _COLUMN_FIELDS = (
     "sequence", "name", "unit", "owner", "url", "due", "expect", "kind",
     "exempt_until", "exempt_reason", "remark", "table", "portal",
-    "read_rows", "read_title", "read_date", "read_next",
+    "read_rows", "read_title", "read_date", "read_next", "since", "until", "was",
 )  # fmt: skip
 _UNIT_FIELDS = ("sequence", "name", "table", "aliases", "since", "until")
 _TABLE_FIELDS = ("id", "title", "group")
@@ -95,6 +96,9 @@ def _column_cells(number: int, column: DisclosureColumn) -> Sequence[str]:
         column.table,
         column.portal,
         *((read.rows, read.title, read.date, read.next) if (read := column.read) else ("", "", "", "")),
+        column.since.isoformat() if column.since else "",
+        column.until.isoformat() if column.until else "",
+        past_text(column.was),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from auditor.base.errors import Problem
 from auditor.base.terms import ColumnKind
+from auditor.county.past import read_past
 from auditor.sheet.blocks import Block
 from auditor.sheet.cells import read_address, read_day, read_due, read_kind, read_name, read_requirement, read_whole
 from auditor.sheet.seen import WORDS, seen_table
@@ -28,6 +29,7 @@ _READERS: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "kind": (read_kind, "可写：" + "、".join(kind.label for kind in ColumnKind)),
     "since": (read_day, "请写成 2020-06-30"),
     "until": (read_day, "请写成 2020-06-30"),
+    "was": (read_past, "请写成“原情况截至=2026-06-30；原责任单位=国资局”的样子"),
 }
 
 
@@ -165,7 +167,7 @@ class RowReader:
         if url:
             values["url"] = url
         values |= {key: text for key in _TEXTS if (text := self._text(block, row, key))}
-        for key in ("due", "expect", "kind"):
+        for key in ("due", "expect", "kind", "since", "until", "was"):
             self._read_into(values, block, row, key)
         if unit := self._text(block, row, "unit") or ("" if "owner" in values else read_name(above.get("unit", ""))):
             values["unit"] = unit
@@ -180,7 +182,8 @@ class RowReader:
         if self._is_heading(block, row, values):
             return None
         cells = {
-            key: block.where(row, key) for key in (*_TEXTS, "name", "url", "unit", "table", "due", "expect", "kind")
+            key: block.where(row, key)
+            for key in (*_TEXTS, "name", "url", "unit", "table", "due", "expect", "kind", "since", "until", "was")
         }
         if block.position("owner") is None:
             cells["owner"] = cells["unit"]

@@ -44,6 +44,7 @@ def reading_of(key: str, row: Row[Any], items: Sequence[Row[Any]]) -> ColumnRead
         size=PageSize(*row.page_size) if row.page_size is not None else None,
         plan=replace(Plan.of(row.plan), template=row.plan.get("template", "")) if row.plan else UNPLANNED,
         relaid=row.plan.get("relaid", "") if row.plan else "",
+        address=row.plan.get("address", "") if row.plan else "",
     )
 
 
@@ -54,7 +55,7 @@ def kept_request(request: PageRequest | None) -> dict[str, str] | None:
 
 def plan_values(reading: ColumnReading) -> dict[str, str] | None:
     """By what a pass was read as it is kept: what was given, the template, and that the pages are laid out anew."""
-    seen = {"template": reading.plan.template, "relaid": reading.relaid}
+    seen = {"template": reading.plan.template, "relaid": reading.relaid, "address": reading.address}
     return {**reading.plan.given, **{key: text for key, text in seen.items() if text}} or None
 
 

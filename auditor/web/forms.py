@@ -1,6 +1,7 @@
 """The county file as forms: which fields an entry has, and an entry made of what was typed."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -8,7 +9,8 @@ from auditor.base.errors import Problem
 from auditor.base.terms import ColumnKind
 from auditor.county.check import Location
 from auditor.county.keys import TABLES, key_of, keys_of
-from auditor.county.model import County
+from auditor.county.model import County, Former
+from auditor.county.past import past_text, read_past
 from auditor.web.access import Posted
 from auditor.web.words import WEB_WORDS
 
@@ -89,6 +91,9 @@ def _column_fields(county: County, values: Values) -> tuple[Field, ...]:
         _text(values, "column", "remark"),
         _date(exempt, "exempt", "exempt_until"),
         _text(exempt, "exempt", "exempt_reason"),
+        _date(values, "column", "since"),
+        _date(values, "column", "until"),
+        replace(_text(values, "column", "was"), value=_shown_past(values.get("was") or ())),
         _text(values, "column", "portal"),
         *(_text(read, "read", f"read_{key.name}") for key in keys_of("read")),
     )
@@ -121,6 +126,8 @@ def typed_entry(section: Section, form: Posted, fields: Sequence[Field]) -> dict
             name.strip() for name in str(entry["aliases"]).replace("，", "、").split("、") if name.strip()
         ]
     if section == "column":
+        with suppress(ValueError):  # else the text stays, for the check to name it
+            entry |= {"was": read_past(str(entry["was"]))} if "was" in entry else {}
         entry.pop("due", None)
         due = [int(quarter) for quarter in form.texts("due") if quarter in _QUARTERS]
         if len(due) < len(_QUARTERS):
@@ -142,6 +149,11 @@ def _typed(name: str, text: str) -> Any:
         return int(text) if key in _WHOLE else float(text)
     except ValueError:
         return text
+
+
+def _shown_past(was: Any) -> str:
+    """A column's past in one field; what could not be read as one stays as it was typed."""
+    return was if isinstance(was, str) else past_text([Former(**former) for former in was])
 
 
 def _quarters(values: Values) -> tuple[str, ...]:

@@ -8,15 +8,18 @@ from starlette.responses import Response
 
 from auditor.base.errors import BadInput, Outdated
 from auditor.county.model import County, build_county
+from auditor.county.past import has_moved, moved_since
 from auditor.web.access import Caller, CurrentOffice, Form, Reader, Signer
 from auditor.web.counties import UnknownPage
 from auditor.web.forms import Field, FormPlace, Section, fields_of, typed_entry
+from auditor.web.moves import parse_moved
 from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
 from auditor.web.words import WEB_WORDS
 
 router = APIRouter(include_in_schema=False)
 _SECTIONS = WEB_WORDS.sections
+_CORRECTION = "correction"
 _KEYS: Mapping[str, str] = {"table": "id", "unit": "name", "column": "url"}
 _REFERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "table": (("unit", "table"), ("column", "table")),
@@ -89,7 +92,8 @@ def save_entry(request: Request, name: str, section: str, office: CurrentOffice,
     entry = {} if deleting else typed_entry(part, form, fields_of(part, county, {}))
     try:
         office.book.require_unchanged(file, form.text("seen", 64))
-        changed = _changed(county, part, key, entry, deleting=deleting)
+        moved = _CORRECTION if form.text("correction") == "yes" else form.text("moved", 20)
+        changed = _changed(county, part, key, entry, deleting=deleting, moved=moved)
         office.book.save(file, changed, form.text("seen", 64))
     except Outdated as error:
         return _outdated(request, office, who, name, part, key, entry, str(error))
@@ -167,7 +171,21 @@ def _values(county: County, section: Section, key: str) -> dict[str, Any]:
     raise UnknownPage(f"没有这个{_SECTIONS[section]}，可能已被别人删除")
 
 
-def _changed(county: County, section: Section, key: str, entry: dict[str, Any], *, deleting: bool) -> County:
+def _dated(before: dict[str, Any], entry: dict[str, Any], moved: str) -> dict[str, Any]:
+    """A changed column; ``moved`` says from which day it is otherwise, or that it was entered wrongly from the first.
+
+    Raises `BadInput` where another answers for it or it has another address, and nobody says from when.
+    """
+    if moved == _CORRECTION or entry.get("was") != before.get("was"):
+        return entry
+    if moved or has_moved(before, entry):
+        return moved_since(before, entry, parse_moved(moved))
+    return entry
+
+
+def _changed(
+    county: County, section: Section, key: str, entry: dict[str, Any], *, deleting: bool, moved: str = ""
+) -> County:
     """The county with one entry changed, added or taken out; raise `BadInput` with every problem that makes."""
     raw = _raw(county)
     if section == "facts":
@@ -182,7 +200,7 @@ def _changed(county: County, section: Section, key: str, entry: dict[str, Any], 
         if deleting:
             del entries[places[0]]
         elif places:
-            entries[places[0]] = entry
+            entries[places[0]] = _dated(entries[places[0]], entry, moved) if section == "column" else entry
             _follow(raw, section, key, entry)
         else:
             entries.append(entry)
@@ -192,5 +210,6 @@ def _changed(county: County, section: Section, key: str, entry: dict[str, Any], 
 def _follow(raw: dict[str, Any], section: Section, key: str, entry: Mapping[str, Any]) -> None:
     for other, name in _REFERS.get(section, ()):
         for known in raw[other]:
-            if known.get(name) == key and entry.get(_KEYS[section]):
-                known[name] = entry[_KEYS[section]]
+            for told in (known, *known.get("was", ())):
+                if told.get(name) == key and entry.get(_KEYS[section]):
+                    told[name] = entry[_KEYS[section]]

@@ -4,6 +4,7 @@ import base64
 import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -12,6 +13,7 @@ from auditor.base.errors import BadInput, NotAllowed, Outdated, Problem
 from auditor.county.model import County
 from auditor.sheet import Imported, Sheet, county_from_sheet, read_pasted, read_upload
 from auditor.web.access import Caller, CurrentOffice, Form, Posted, Signer
+from auditor.web.moves import parse_moved
 from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
 from auditor.web.upload import WORDS, Upload, Uploaded
@@ -30,12 +32,20 @@ class Typed:
     filename: str = ""
     name: str = ""
     home: str = ""
+    since: str = ""
+    correct: bool = False
 
     @classmethod
     def of(cls, form: Posted) -> "Typed":
         """From a form of either kind."""
         name, home = form.text("name", 40), form.text("home", 300)
-        return cls(form.raw("text"), form.raw("file"), form.text("filename", 120), name, home)
+        since, correct = form.text("since", 20), form.text("correct") == "yes"
+        return cls(form.raw("text"), form.raw("file"), form.text("filename", 120), name, home, since, correct)
+
+    @property
+    def day(self) -> date | None:
+        """From when what moved stands elsewhere; ``None`` where nobody says."""
+        return parse_moved(self.since) if self.since and not self.correct else None
 
     @property
     def how(self) -> str:
@@ -79,7 +89,7 @@ def understood(typed: Typed, base: County | None) -> TablePreview:
     sheet: Sheet | None = None
     try:
         sheet = typed.sheet()
-        imported = county_from_sheet(sheet, base, name=typed.name, home=typed.home)
+        imported = county_from_sheet(sheet, base, name=typed.name, home=typed.home, since=typed.day)
     except BadInput as error:
         return TablePreview(typed, sheet, problems=error.problems)
     return TablePreview(typed, sheet, imported)
@@ -107,7 +117,7 @@ def _take(request: Request, office: Office, who: Caller, name: str, form: Posted
     file, county = office.book.file_of(name), office.book.county(name)
     shown, seen = understood(Typed.of(form), county), form.text("seen", 64)
     try:
-        if shown.imported and form.text("sure") == "yes":
+        if shown.imported and form.text("sure") == "yes" and (shown.typed.correct or not shown.imported.moved):
             office.book.save(file, shown.imported.county, seen)
             detail = WORDS.changed.format(added=shown.imported.added, changed=shown.imported.changed)
             office.note(who.name, who.address, shown.typed.how, name, detail)
