@@ -82,6 +82,11 @@ class AddressWords(Words):
     former_unit_cure: str
     same_day: str
     same_day_cure: str
+    ended_before: str
+    ended_before_cure: str
+    former_table: str
+    former_table_cure: str
+    was_cure: str
 
 
 _WORDS = load_words("county", AddressWords)
@@ -190,7 +195,7 @@ _KEY_CURES = {
     "tls": "可选：strict、legacy",
     "id": "只能用英文字母、数字、- 和 _",
     "exempt": '请写成 { until = 2020-06-30, reason = "正在办理中" }',
-    "was": '请写成 [{ until = 2026-06-30, unit = "原单位" }]',
+    "was": _WORDS.was_cure,
     "county": "请写 [county] 一节，至少有 name 和 home",
     "table": "每张附件表写一节 [[table]]，有 id、title、group",
     "unit": "每个单位写一节 [[unit]]，有 name、table",
@@ -294,7 +299,7 @@ class CrossCheck:
         """What ``was`` says: units that are there, one entry a day, and days within the column's own."""
         label = _label(index, column)
         if column.get("since") and column.get("until") and str(column["since"]) > str(column["until"]):
-            self._complain("column", index, "until", f"栏目“{label}”的撤销日期早于设立日期", "请核对 since 和 until")
+            self._complain("column", index, "until", _WORDS.ended_before.format(column=label), _WORDS.ended_before_cure)
         days: set[str] = set()
         for _, former in _entries(column.get("was")):
             unit, table, until = (_text(former.get(key)) for key in ("unit", "table", "until"))
@@ -303,8 +308,8 @@ class CrossCheck:
                 what = _WORDS.former_unit.format(column=label, unit=_shortened(unit))
                 self._complain("column", index, "was", what, _WORDS.former_unit_cure)
             if table and table not in self._table_ids:
-                what = f"栏目“{label}”所属的表“{_shortened(table)}”未定义"
-                self._complain("column", index, "was", what, "请改为已定义的表")
+                what = _WORDS.former_table.format(column=label, table=_shortened(table))
+                self._complain("column", index, "was", what, _WORDS.former_table_cure)
             if until and until in days:
                 self._complain("column", index, "was", _WORDS.same_day.format(column=label), _WORDS.same_day_cure)
             days.add(until)

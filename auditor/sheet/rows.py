@@ -29,7 +29,7 @@ _READERS: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "kind": (read_kind, "可写：" + "、".join(kind.label for kind in ColumnKind)),
     "since": (read_day, "请写成 2020-06-30"),
     "until": (read_day, "请写成 2020-06-30"),
-    "was": (read_past, "请写成“原情况截至=2026-06-30；原责任单位=国资局”的样子"),
+    "was": (read_past, WORDS.past_cure),
 }
 
 

@@ -25,6 +25,7 @@ class SeenWords(Words):
     filled: str
     hidden_row: str
     hidden_column: str
+    past_cure: str
     guessed_tables: str
     guessed_kinds: str
     guessed_kind: str
