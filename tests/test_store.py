@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from audits import make_audit
-from portals import NOW, column, county, reading, sighting, sightings, unread
+from portals import HOME, NOW, column, county, reading, sighting, sightings, unread
 from postgres import database_urls
 from sqlalchemy import create_engine, event, text
 
@@ -19,8 +19,8 @@ from auditor.audit.grade import load_pack
 from auditor.audit.model import IssueEntry
 from auditor.base.errors import BadInput, NotAllowed, StoreProblem
 from auditor.base.period import Period
-from auditor.base.terms import AuditState, ColumnState, DateSource
-from auditor.crawl.column import ColumnReading, Sighting
+from auditor.base.terms import AuditState, ColumnState, DateSource, Order
+from auditor.crawl.column import ColumnReading, Sighting, Witness
 from auditor.fetch import PageRequest
 from auditor.read import ArticleFacts, ListItem
 from auditor.read.values import told_apart
@@ -432,6 +432,65 @@ def test_one_column_is_read_without_the_others(store: Store):
     assert one == {columns[1].key: whole[columns[1].key]}
     assert [parameters.strip("(),{}").count(",") for parameters in loaded] == [0], "one column's items"
     assert store.runs.load_readings(place, []) == {}
+
+
+def test_a_crawl_knows_of_each_column_what_its_items_tell_and_loads_them_only_when_asked(store: Store):
+    """How the items stand to the entry page is worked out in the database as the items themselves would tell it."""
+    first, other = "run.warc.gz#1", "run.warc.gz#2"
+    old, new = sighting("旧的公告", "2020-01-05"), sighting("新的公告", "2020-03-30")
+    pinned = replace(new, item=replace(new.item, pinned=True))
+    drawn = {
+        "一页": [old, new],
+        "旧的在后页": [replace(old, page=other), new],
+        "新的在后页": [old, replace(new, page=other)],
+        "置顶的在前": [replace(old, page=other), pinned],
+        "同日两页": [sighting("同日的公告", "2020-03-30", url=f"{HOME}same"), replace(new, page=other)],
+        "没有日期": [sighting("未标日期", None)],
+        "空的": [],
+    }
+    columns = [column(name) for name in drawn]
+    place = county(columns)
+    for days in (0, 1):  # the second time with one more, which the first one must not count
+        mark = store.runs.start(place, RunMark(0, NOW, date(2020, 1, 1), thorough=True))
+        at = NOW + timedelta(days=days)
+        kept = [
+            (
+                entry,
+                replace(
+                    reading(entry.key, [*drawn[entry.name], *(sightings(1, "2020-03-31") if days else ())], read_at=at),
+                    entry_record=first,
+                    witness=Witness(order=Order.PAGES),
+                ),
+            )
+            for entry in columns
+        ]
+        store.runs.save(mark, place, kept if not days else [(one, unproved(read)) for one, read in kept[:3]])
+    loaded = 0
+
+    def watch(_connection, _cursor, statement, _parameters, _context, _many) -> None:
+        nonlocal loaded
+        loaded += "item.title" in statement
+
+    event.listen(store.engine, "before_cursor_execute", watch)
+    earlier, whole = store.runs.load_earlier(place), store.runs.load_readings(place)
+    assert loaded == 1, "of the whole readings"
+    for key, history in whole.items():
+        lazily, known = earlier[key].proved, history.proved
+        assert lazily is not None
+        assert known is not None
+        assert lazily.is_newest_first == known.is_newest_first, key
+        assert lazily.shows_what_is_new == known.shows_what_is_new, key
+        assert loaded == 1
+    assert {history.proved.is_newest_first for history in whole.values() if history.proved} == {True, False}
+    assert {history.proved.shows_what_is_new for history in whole.values() if history.proved} == {True, False}
+    for key, history in whole.items():
+        lazily, known = earlier[key].proved, history.proved
+        assert (lazily and tuple(lazily.sightings)) == (known and known.sightings)
+    assert loaded == 1 + len(drawn)
+
+
+def unproved(kept: ColumnReading) -> ColumnReading:
+    return replace(kept, state=ColumnState.UNREADABLE, reason="看不懂", witness=None)
 
 
 def test_a_run_list_takes_the_last_ones(store: Store):

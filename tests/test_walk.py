@@ -18,11 +18,14 @@ from auditor.base.terms import (
     Order,
     TotalWitness,
 )
+from auditor.crawl import home_page
 from auditor.crawl.column import ColumnReading, Witness
 from auditor.crawl.home_page import HomePage
 from auditor.crawl.proof import with_sizes
 from auditor.crawl.walk import read_column
 from auditor.fetch import Fetched, PageRequest
+from auditor.read import PageReading
+from auditor.read.reading import read_page
 
 SINCE = date(2020, 1, 1)
 COLUMN = column()
@@ -143,6 +146,34 @@ def test_the_home_page_under_the_columns_address_is_missing():
     result, _ = walk({URL: home_body}, home=HomePage.of(fetched))
     assert result.state is ColumnState.MISSING
     assert "首页" in result.reason
+
+
+def test_the_home_page_is_read_only_when_a_page_is_compared_with_it(monkeypatch: pytest.MonkeyPatch):
+    read: list[str] = []
+
+    def watched(body: bytes, **known: str) -> PageReading:
+        read.append(known["url"])
+        return read_page(body, **known)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(home_page, "read_page", watched)
+    fetched = Fetched(PageRequest(HOME), FetchStatus.OK, HOME, 200, (), page("2020-03-05").encode(), NOW)
+    home = HomePage.of(fetched)
+    first, _ = walk({URL: page("2020-03-05", "2019-12-01")}, home=home)
+    assert read == [HOME]
+    walk({URL: page("2020-03-06", "2019-12-01")}, home=home)
+    assert read == [HOME], "once"
+    walk({URL: 304}, earlier=first, home=HomePage.of(fetched))
+    assert read == [HOME], "not where nothing has changed"
+
+
+def test_a_home_page_that_cannot_be_read_is_no_columns_fault(monkeypatch: pytest.MonkeyPatch):
+    def failing(_body: bytes, **_known: str) -> PageReading:
+        raise ValueError
+
+    monkeypatch.setattr(home_page, "read_page", failing)
+    home = HomePage.of(Fetched(PageRequest(HOME), FetchStatus.OK, HOME, 200, (), b"<html>", NOW))
+    result, _ = walk({URL: page("2020-03-05", "2019-12-01")}, home=home)
+    assert result.state is ColumnState.COUNTED
 
 
 def test_an_unchanged_column_costs_one_conditional_request():

@@ -27,8 +27,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from warcio.recordbuilder import RecordBuilder
-from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
-from warcio.statusandheaders import StatusAndHeaders
+from warcio.recordloader import ArcWarcRecordLoader
 from warcio.warcwriter import WARCWriter
 
 from auditor.base.errors import ArchiveProblem
@@ -223,45 +222,15 @@ def request_key(record: Record) -> str:
     return PageRequest(*json.loads(record.field(OUTCOME))["request"]).key
 
 
-_MESSAGES = {"response", "revisit", "request"}
-
-
-class _ExactHead(StatusAndHeaders):  # type: ignore[misc]  # the library has no types
-    """The head of an HTTP message to the byte: the library would percent-encode what old servers send in GB18030."""
-
-    def __init__(self, head: bytes) -> None:
-        super().__init__(head.partition(b"\r\n")[0].decode("latin-1"), [])
-        self.headers_buff = head
-
-    def compute_headers_buffer(self, header_filter: object = None) -> None:
-        """Nothing to work out: the bytes are given."""
-
-
-class _RecordWriter(WARCWriter):  # type: ignore[misc]
-    """Writes records whose payload digests, where a record has one, are among the fields given."""
-
-    NO_PAYLOAD_DIGEST_TYPES = tuple(WARCWriter.WARC_RECORDS)
-
-
 def encode_record(kind: str, uri: str, fields: dict[str, str], block: bytes) -> bytes:
-    """A whole record, not yet compressed; ``block`` is an HTTP message where ``kind`` is one that holds messages."""
+    """A whole record (WARC 1.1, 4 and 5), not yet compressed; ``block`` is an HTTP message where ``kind`` is one that
+    holds messages."""
     head = {"WARC-Type": kind, **fields, "WARC-Block-Digest": digest(block)}
     if uri:
         head["WARC-Target-URI"] = as_uri(uri)
-    size = block.index(b"\r\n\r\n") + 4 if kind in _MESSAGES else 0
-    record = ArcWarcRecord(
-        "warc",
-        kind,
-        StatusAndHeaders("", list(head.items()), protocol=VERSION),
-        BytesIO(block[size:]),
-        _ExactHead(block[:size]) if size else None,
-        WARCWriter.WARC_RECORDS[kind],
-        len(block),
-        payload_length=len(block) - size,
-    )
-    out = BytesIO()
-    _RecordWriter(out, gzip=False, warc_version=VERSION).write_record(record)
-    return out.getvalue()
+    head |= {"Content-Type": WARCWriter.WARC_RECORDS[kind], "Content-Length": str(len(block))}
+    lines = [VERSION, *(f"{name}: {value}" for name, value in head.items()), "", ""]
+    return b"".join(("\r\n".join(lines).encode(), block, b"\r\n\r\n"))
 
 
 def decode_record(content: bytes) -> Record:

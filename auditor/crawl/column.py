@@ -1,8 +1,10 @@
 """What one pass over one column gives: the items seen, how far back, and the state that says what that proves."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
+from typing import overload
 
 from auditor.base.terms import ColumnState, DateMeaning, DateSource, End, Order, TotalWitness
 from auditor.county.model import DisclosureColumn
@@ -39,6 +41,51 @@ class Sighting:
     def key(self) -> str:
         """Identity within the column."""
         return self.item.key
+
+
+@dataclass(frozen=True, slots=True)
+class OnEntry:
+    """How a column's items stand to its entry page: whether all are on it, and the newest that no mark pins."""
+
+    all: bool
+    newest: bool
+
+    @classmethod
+    def of(cls, sightings: Sequence[Sighting], entry_record: str) -> "OnEntry":
+        """As the items themselves tell it."""
+        loose = [s for s in sightings if s.date is not None and not s.item.pinned]
+        newest = max((s.date for s in loose if s.date), default=None)
+        return cls(
+            all(s.page == entry_record for s in sightings),
+            any(s.date == newest and s.page == entry_record for s in loose),
+        )
+
+
+class KeptSightings(Sequence[Sighting]):
+    """The items of an earlier pass, loaded when one of them is asked for: where nothing has changed, none is.
+
+    ``on_entry`` is known without them.
+    """
+
+    def __init__(self, on_entry: OnEntry, load: Callable[[], Sequence[Sighting]]) -> None:
+        self.on_entry, self._load = on_entry, load
+
+    @cached_property
+    def _loaded(self) -> Sequence[Sighting]:
+        return self._load()
+
+    @overload
+    def __getitem__(self, at: int) -> Sighting: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Sighting]: ...
+    def __getitem__(self, at: int | slice) -> Sighting | Sequence[Sighting]:
+        return self._loaded[at]
+
+    def __len__(self) -> int:
+        return len(self._loaded)
+
+    def __iter__(self) -> Iterator[Sighting]:
+        return iter(self._loaded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +150,7 @@ class ColumnReading:
     state: ColumnState
     reason: str
     read_at: datetime
-    sightings: tuple[Sighting, ...] = ()
+    sightings: Sequence[Sighting] = ()
     read_back_to: date | None = None
     reached_end: bool = False
     total_stated: int | None = None
@@ -130,20 +177,21 @@ class ColumnReading:
         return not self.is_unchanged and self.size is not None and not self.size.is_full
 
     @property
+    def _on_entry(self) -> OnEntry:
+        kept = self.sightings
+        return kept.on_entry if isinstance(kept, KeptSightings) else OnEntry.of(kept, self.entry_record)
+
+    @property
     def is_newest_first(self) -> bool:
         """Whether what is new comes first: the list falls, and its newest row stands on the first page."""
-        if self.witness is None or self.witness.order not in (Order.PAGES, Order.CROSSING):
-            return False
-        loose = [s for s in self.sightings if s.date is not None and not s.item.pinned]
-        newest = max((s.date for s in loose if s.date), default=None)
-        return any(s.date == newest and s.page == self.entry_record for s in loose)
+        falls = self.witness is not None and self.witness.order in (Order.PAGES, Order.CROSSING)
+        return falls and self._on_entry.newest
 
     @property
     def shows_what_is_new(self) -> bool:
         """Whether its first page could not stay as it is where anything is added to the list."""
-        if self.is_newest_first or (self.witness is not None and self.witness.total is not None):
-            return True
-        return all(sighting.page == self.entry_record for sighting in self.sightings)
+        has_total = self.witness is not None and self.witness.total is not None
+        return has_total or self.is_newest_first or self._on_entry.all
 
     @classmethod
     def broken(cls, column_key: str, read_at: datetime, error: Exception) -> "ColumnReading":

@@ -1,12 +1,16 @@
 """The portal's home page, to recognise it where a column's list should be."""
 
 import hashlib
+import logging
 from dataclasses import dataclass
+from functools import cached_property
 
 from auditor.base.terms import FetchStatus
 from auditor.fetch import Fetched
 from auditor.read import PageReading
 from auditor.read.reading import read_page
+
+_LOG = logging.getLogger(__name__)
 
 
 def body_digest(body: bytes) -> str:
@@ -14,25 +18,35 @@ def body_digest(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HomePage:
-    """The portal's home page, to recognise it where a column's list should be."""
+    """The portal's home page, to recognise it where a column's list should be; it is read when first compared."""
 
-    digest: str
-    title: str
-    item_keys: frozenset[str]
+    fetched: Fetched
 
     @classmethod
     def of(cls, fetched: Fetched) -> "HomePage | None":
-        """Remember the home page, where it could be read at all."""
-        if fetched.status is not FetchStatus.OK:
-            return None
-        reading = read_page(fetched.body, url=fetched.url, content_type=fetched.header("content-type"))
-        return cls(body_digest(fetched.body), reading.title, frozenset(item.key for item in reading.items))
+        """Remember the home page, where it could be had at all."""
+        return cls(fetched) if fetched.status is FetchStatus.OK else None
+
+    @cached_property
+    def _digest(self) -> str:
+        return body_digest(self.fetched.body)
+
+    @cached_property
+    def _shown(self) -> tuple[str, frozenset[str]]:
+        """Its title and its items; nothing where reading it fails, so that no column is taken for it."""
+        kind = self.fetched.header("content-type")
+        try:
+            reading = read_page(self.fetched.body, url=self.fetched.url, content_type=kind)
+        except Exception as error:  # noqa: BLE001 - whatever this one page raises is no column's fault
+            _LOG.info("%s", self.fetched.url, exc_info=error)
+            return "", frozenset()
+        return reading.title, frozenset(item.key for item in reading.items)
 
     def is_served_as(self, body_digest: str, reading: PageReading) -> bool:
         """Whether a page is this home page under another address."""
-        if body_digest == self.digest:
+        if body_digest == self._digest:
             return True
-        keys = {item.key for item in reading.items}
-        return bool(keys) and reading.title == self.title and keys == self.item_keys
+        keys = frozenset(item.key for item in reading.items)
+        return bool(keys) and (reading.title, keys) == self._shown

@@ -1,5 +1,6 @@
 """A column whose pages are laid out anew: what is read of it now against what was proved of the same days before."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -50,7 +51,7 @@ def _reach(reading: ColumnReading) -> date:
     return date.min if reading.reached_end else reading.read_back_to or date.max
 
 
-def _marks(sightings: tuple[Sighting, ...], first: date, last: date) -> set[tuple[str, date]]:
+def _marks(sightings: Sequence[Sighting], first: date, last: date) -> set[tuple[str, date]]:
     """Titles and days between two days; addresses change where a portal is rebuilt. The newest day may have grown."""
     return {
         ("".join(one.item.title.split()), one.date)

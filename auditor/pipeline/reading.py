@@ -46,7 +46,7 @@ async def crawl_columns(
     from auditor.crawl.relaid import told_of_layout
     from auditor.crawl.walk import read_column
 
-    earlier = store.runs.load_readings(county)
+    earlier = store.runs.load_earlier(county)
     home = await _home_page(county, portal)
     waiting = iter(columns)
     done: list[tuple[DisclosureColumn, ColumnReading]] = []

@@ -17,16 +17,23 @@ from auditor.read.values import MARKED, UNPLANNED, Plan
 _SOURCES = {source.value: source for source in DateSource}
 
 
-def reading_of(key: str, row: Row[Any], items: Sequence[Row[Any]]) -> ColumnReading:
-    """A pass as the stages know it, with the items that stood in the column then, and those found gone."""
+def sightings_of(row: Row[Any], items: Sequence[Row[Any]]) -> tuple[tuple[Sighting, ...], tuple[Sighting, ...]]:
+    """The items that stood in the column in a pass, and those found gone by then."""
     there = [item for item in items if item.gone_at is None or item.gone_at > row.read_at]
     gone = [item for item in items if item.gone_at is not None and item.gone_at <= row.read_at]
+    return tuple(_sighting(item) for item in there), tuple(_sighting(item) for item in gone)
+
+
+def reading_of(
+    key: str, row: Row[Any], there: Sequence[Sighting] = (), gone: tuple[Sighting, ...] = ()
+) -> ColumnReading:
+    """A pass as the stages know it, with the items that stood in the column then, and those found gone."""
     return ColumnReading(
         column_key=key,
         state=ColumnState(row.state),
         reason=row.reason,
         read_at=row.read_at,
-        sightings=tuple(_sighting(item) for item in there),
+        sightings=there,
         read_back_to=row.read_back_to,
         reached_end=row.reached_end,
         total_stated=row.total_stated,
@@ -38,7 +45,7 @@ def reading_of(key: str, row: Row[Any], items: Sequence[Row[Any]]) -> ColumnRead
         entry_record=row.entry_record,
         first_digest=row.first_digest,
         is_unchanged=row.is_unchanged,
-        vanished=tuple(_sighting(item) for item in gone),
+        vanished=gone,
         reader=row.reader,
         witness=Witness.from_words(row.witness) if row.witness is not None else None,
         size=PageSize(*row.page_size) if row.page_size is not None else None,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import sqlalchemy
@@ -13,10 +14,10 @@ from sqlmodel import Session, col, select
 from auditor.audit.count import OLDER_READER
 from auditor.base.terms import ColumnState
 from auditor.county.model import County, DisclosureColumn
-from auditor.crawl.column import READER, ColumnReading
+from auditor.crawl.column import READER, ColumnReading, KeptSightings, OnEntry, Sighting
 from auditor.read.values import UNPLANNED, Plan
 from auditor.store.basis import retracted
-from auditor.store.rows import reading_of
+from auditor.store.rows import reading_of, sightings_of
 from auditor.store.saving import column_id_of, find_county, forget_pass, keep_reading, renew_pass
 from auditor.store.tables import ChangeRow, ColumnRow, CountyRow, ItemRow, PassRow, RereadingRow, RetractionRow, RunRow
 
@@ -283,31 +284,41 @@ class RunStore:
         """For every column of the county that was ever read, or those wanted: its newest pass and newest proved one."""
         with self._open() as session:
             keys = _column_keys(session, county, column_keys)
-            newest = _newest_passes(session, keys, proved=False)
-            proved = _newest_passes(session, keys, proved=True)
-            items = _items_of(session, {row.column_id: row.read_at for row in proved})
-            readings = {
-                row.column_id: reading_of(keys[row.column_id], row, items.get(row.column_id, ())) for row in proved
-            }
-            histories = {}
-            for row in newest:
-                stands = readings.get(row.column_id)
-                is_proved = _is_proof(row)
-                histories[keys[row.column_id]] = ColumnHistory(
-                    stands if stands and is_proved else reading_of(keys[row.column_id], row, ()), stands
-                )
-            return histories
+            newest, proved = _standing_passes(session, keys)
+            items = _items_of(session, {row.column_id: row.read_at for row in proved.values()})
+            return _histories(keys, newest, proved, lambda row: sightings_of(row, items.get(row.column_id, ())))
+
+    def load_earlier(self, county: County) -> Mapping[str, "ColumnHistory"]:
+        """The same for a crawl, which looks at the items of the columns that have changed: they are loaded then.
+
+        What is gone from a column (``vanished``) is left out.
+        """
+
+        def items_of(row: Row[Any]) -> tuple[Sighting, ...]:
+            with self._open() as session:
+                found = _items_of(session, {row.column_id: row.read_at})
+            return sightings_of(row, found.get(row.column_id, ()))[0]
+
+        with self._open() as session:
+            keys = _column_keys(session, county)
+            newest, proved = _standing_passes(session, keys)
+            on_entry = _on_entry(session, proved.values())
+            nothing = OnEntry.of((), "")
+            return _histories(
+                keys,
+                newest,
+                proved,
+                lambda row: (KeptSightings(on_entry.get(row.column_id, nothing), partial(items_of, row)), ()),
+            )
 
     def load_states(self, county: County) -> Mapping[str, "ColumnStanding"]:
         """For every column of the county that was ever read: how it stands now, without its items."""
         with self._open() as session:
             keys = _column_keys(session, county)
-            newest = _newest_passes(session, keys, proved=False)
-            failed = {row.column_id: keys[row.column_id] for row in newest if not _is_proof(row)}
-            proved = {row.column_id: row.read_at for row in newest if _is_proof(row)}
-            proved |= {row.column_id: row.read_at for row in _newest_passes(session, failed, proved=True)}
+            newest, proved = _standing_passes(session, keys)
+            moments = {column_id: row.read_at for column_id, row in proved.items()}
             return {
-                keys[row.column_id]: ColumnStanding(*_standing(row), row.read_at, proved.get(row.column_id))
+                keys[row.column_id]: ColumnStanding(*_standing(row), row.read_at, moments.get(row.column_id))
                 for row in newest
             }
 
@@ -383,6 +394,57 @@ def _standing(row: Row[Any]) -> tuple[ColumnState, str]:
     if row.state in _KNOWN and row.reader != READER:
         return ColumnState.UNREADABLE, OLDER_READER
     return ColumnState(row.state), row.reason
+
+
+def _standing_passes(session: Session, keys: Mapping[int, str]) -> tuple[Sequence[Row[Any]], dict[int, Row[Any]]]:
+    """The newest pass of each column, and by the column's row id the newest that proved something."""
+    newest = _newest_passes(session, keys, proved=False)
+    failed = {row.column_id: keys[row.column_id] for row in newest if not _is_proof(row)}
+    proved = {row.column_id: row for row in newest if _is_proof(row)}
+    proved |= {row.column_id: row for row in (_newest_passes(session, failed, proved=True) if failed else ())}
+    return newest, proved
+
+
+_Items = tuple[Sequence[Sighting], tuple[Sighting, ...]]
+"""What stands in a column, and what is gone from it."""
+
+
+def _histories(
+    keys: Mapping[int, str],
+    newest: Iterable[Row[Any]],
+    proved: Mapping[int, Row[Any]],
+    items_of: Callable[[Row[Any]], _Items],
+) -> dict[str, "ColumnHistory"]:
+    """Each column's newest pass and newest proved one, with the items of the latter."""
+    readings = {column_id: reading_of(keys[column_id], row, *items_of(row)) for column_id, row in proved.items()}
+    histories = {}
+    for row in newest:
+        key, stands = keys[row.column_id], readings.get(row.column_id)
+        histories[key] = ColumnHistory(stands if stands and _is_proof(row) else reading_of(key, row), stands)
+    return histories
+
+
+def _on_entry(session: Session, proved: Iterable[Row[Any]]) -> dict[int, OnEntry]:
+    """How the items of each column stand to the entry page of its proved pass, worked out where they lie."""
+    ids = [row.id for row in proved]
+    one, is_loose = _ITEMS.c, ~_ITEMS.c.pinned
+    is_there = (one.first_seen <= _PASSES.c.read_at) & (one.gone_at.is_(None) | (one.gone_at > _PASSES.c.read_at))
+    on_page = one.page == _PASSES.c.entry_record
+    query = (
+        sqlalchemy.select(
+            one.column_id,
+            sqlalchemy.func.min(sqlalchemy.case((on_page, 1), else_=0)),
+            sqlalchemy.func.max(sqlalchemy.case((is_loose, one.published))),
+            sqlalchemy.func.max(sqlalchemy.case((is_loose & on_page, one.published))),
+        )
+        .join(_PASSES, _PASSES.c.column_id == one.column_id)
+        .where(_PASSES.c.id.in_(ids), is_there)
+        .group_by(one.column_id)
+    )
+    return {
+        column_id: OnEntry(bool(lowest), newest is not None and newest == of_entry)
+        for column_id, lowest, newest, of_entry in session.connection().execute(query)
+    }
 
 
 def _newest_passes(session: Session, keys: Mapping[int, str], *, proved: bool) -> Sequence[Row[Any]]:

@@ -42,7 +42,6 @@ UPSERT = text("""
         quarter = excluded.quarter, page = excluded.page, last_seen = excluded.last_seen, gone_at = NULL,
         article = COALESCE(excluded.article, item.article)""")
 """Enters an item or renews it; when it was first seen stays."""
-_TOUCH = text("UPDATE item SET last_seen = :at WHERE column_id = :column_id AND gone_at IS NULL")
 _MOVE = text("UPDATE item SET item_key = :item_key, url = :url WHERE id = :id")
 _GONE = text("UPDATE item SET gone_at = :at WHERE id = :id")
 _CHANGE = text(
@@ -97,9 +96,7 @@ class _Known(NamedTuple):
 def keep_reading(connection: Connection, run_id: int, column_id: int, reading: ColumnReading) -> None:
     """Keep one column's pass with all it saw; the caller's transaction makes it one."""
     pen = _Writer(connection, column_id, stamp(reading.read_at))
-    if reading.is_unchanged:
-        pen.write(_TOUCH, (pen.at, column_id))
-    else:
+    if not reading.is_unchanged:
         pen.keep_items(reading)
     pen.write(_KEEP_READING, _pass_values(run_id, column_id, pen.at, reading))
 

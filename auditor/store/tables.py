@@ -133,7 +133,9 @@ class PassRow(SQLModel, table=True):
 
 
 class ItemRow(SQLModel, table=True):
-    """One published item: what it says now, when it was first and last seen, when it was found gone.
+    """One published item: what it says now, when it was first and last read, when it was found gone.
+
+    A pass that found its page unchanged does not write here: that the item stood then, the pass itself says.
 
     ``quarter`` is year * 4 + quarter - 1 of the publish date, so that counting needs no date arithmetic.
     """
