@@ -42,7 +42,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def decide(store: Store, wish: Request) -> Decision:
-    return record_decision(COUNTY, store, Q1, APRIL, wish, reason="read-by-hand", text="所见3条", by="李明")
+    return record_decision(COUNTY, store, Q1, APRIL, wish, reason="read-by-hand", text="所见3条", by="李明")[0]
 
 
 def test_items_of_a_column_that_could_not_be_read_are_refused_with_the_way_that_is_open(store: Store, tmp_path: Path):
@@ -168,7 +168,7 @@ def test_a_decision_over_something_that_changed_meanwhile_is_not_taken(store: St
     assert seen
 
     def again(wish: Request, by: str) -> Decision:
-        return record_decision(COUNTY, store, Q1, APRIL, wish, reason="quality", text="", by=by, seen=seen)
+        return record_decision(COUNTY, store, Q1, APRIL, wish, reason="quality", text="", by=by, seen=seen)[0]
 
     first = again(Request(unit="民政局", grade="good"), "李明")
     assert again(Request(unit="发改局", grade="partial"), "张红").id == first.id + 1, "another unit is another matter"

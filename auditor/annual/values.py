@@ -1,6 +1,5 @@
 """The year as a value: what ``annual.json`` says, and all that the yearly documents are made from (``schema`` 1)."""
 
-import hashlib
 import json
 from datetime import date
 from typing import Any, Literal
@@ -9,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from auditor.audit.model import CountyEntry, IssueEntry
 from auditor.base.checks import CheckEntry
+from auditor.base.files import labelled_digest
 from auditor.base.terms import Labelled
 
 SCHEMA: Literal[1] = 1
@@ -279,4 +279,4 @@ class Annual(_AnnualValue):
 
     def digest(self) -> str:
         """``sha256:`` and the hash of ``annual.json``."""
-        return "sha256:" + hashlib.sha256(self.to_json().encode()).hexdigest()
+        return labelled_digest(self.to_json().encode())

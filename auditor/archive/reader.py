@@ -6,8 +6,9 @@ from typing import BinaryIO
 
 from auditor.archive.chain import OPEN_MARK
 from auditor.archive.members import Damaged, open_archive, read_head, read_record, records_of
-from auditor.archive.records import NOT_MODIFIED, Record, Reference, Standing, digest, fetched_from, request_key
+from auditor.archive.records import NOT_MODIFIED, Record, Reference, Standing, fetched_from, request_key
 from auditor.base.errors import ArchiveProblem
+from auditor.base.files import labelled_digest
 from auditor.fetch.values import Fetched
 
 _LONGEST_WAY = 10
@@ -60,7 +61,7 @@ class ArchiveReader:
     def _original_payload(self, record: Record, reference: Reference) -> bytes:
         place, _ = self._follow(reference)
         payload = self._read(place).payload
-        if digest(payload) != record.field("WARC-Payload-Digest"):
+        if labelled_digest(payload) != record.field("WARC-Payload-Digest"):
             raise ArchiveProblem(f"存档记录 {reference} 所指的 {place} 内容不符")
         return payload
 

@@ -31,6 +31,7 @@ from warcio.recordloader import ArcWarcRecordLoader
 from warcio.warcwriter import WARCWriter
 
 from auditor.base.errors import ArchiveProblem
+from auditor.base.files import labelled_digest
 from auditor.base.pattern import pattern
 from auditor.base.terms import FetchStatus
 from auditor.fetch.values import Exchange, Fetched, PageRequest
@@ -124,7 +125,7 @@ class Record:
     @property
     def is_intact(self) -> bool:
         """Whether the block is the one that was written."""
-        return self.field("WARC-Block-Digest") == digest(self.block)
+        return self.field("WARC-Block-Digest") == labelled_digest(self.block)
 
     @property
     def payload(self) -> bytes:
@@ -146,11 +147,6 @@ class Standing:
     url: str
     date: str
     payload_digest: str
-
-
-def digest(content: bytes) -> str:
-    """A labelled digest as WARC writes it."""
-    return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
 def http_block(exchange: Exchange, body: bytes, length: int | None = None) -> bytes:
@@ -225,7 +221,7 @@ def request_key(record: Record) -> str:
 def encode_record(kind: str, uri: str, fields: dict[str, str], block: bytes) -> bytes:
     """A whole record (WARC 1.1, 4 and 5), not yet compressed; ``block`` is an HTTP message where ``kind`` is one that
     holds messages."""
-    head = {"WARC-Type": kind, **fields, "WARC-Block-Digest": digest(block)}
+    head = {"WARC-Type": kind, **fields, "WARC-Block-Digest": labelled_digest(block)}
     if uri:
         head["WARC-Target-URI"] = as_uri(uri)
     head |= {"Content-Type": WARCWriter.WARC_RECORDS[kind], "Content-Length": str(len(block))}

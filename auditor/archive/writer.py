@@ -23,7 +23,6 @@ from auditor.archive.records import (
     SAME_PAYLOAD,
     Reference,
     Standing,
-    digest,
     encode_record,
     http_block,
     outcome_json,
@@ -32,7 +31,7 @@ from auditor.archive.records import (
     warc_date,
 )
 from auditor.base.errors import ArchiveProblem, is_full, reason_of
-from auditor.base.files import make_folder, sync_folder
+from auditor.base.files import labelled_digest, make_folder, sync_folder
 from auditor.base.pattern import pattern
 from auditor.base.terms import FetchStatus
 from auditor.fetch.values import Exchange, Fetched
@@ -176,7 +175,9 @@ class ArchiveWriter:
         if not may_stand or earlier is None or not earlier.record:
             return None
         standing = self._held.pop(earlier.record, None) or self._original(earlier.record)
-        is_other = standing and fetched.status is FetchStatus.OK and standing.payload_digest != digest(fetched.body)
+        is_other = (
+            standing and fetched.status is FetchStatus.OK and standing.payload_digest != labelled_digest(fetched.body)
+        )
         return None if is_other else standing
 
     def _original(self, record: str) -> Standing | None:
@@ -221,7 +222,7 @@ class _Batch:
     ) -> Reference:
         """An answer and its question; the answer's reference. ``length`` is that of a body stored elsewhere."""
         if kind == "response":
-            fields["WARC-Payload-Digest"] = digest(body)
+            fields["WARC-Payload-Digest"] = labelled_digest(body)
         reference = self.add(kind, exchange.url, fields, http_block(exchange, body, length))
         self.add("request", exchange.url, {"WARC-Concurrent-To": reference.urn}, request_block(exchange))
         return reference

@@ -4,7 +4,6 @@ Everything a reader is shown comes from here, so text, tables and files cannot t
 The field order is the file's; names and meanings are a contract with other programs (``schema`` 1).
 """
 
-import hashlib
 import json
 from datetime import date, datetime
 from functools import cached_property
@@ -15,6 +14,7 @@ from pydantic import ConfigDict, Field
 from auditor.audit.layout import AuditValue, CircularLayout
 from auditor.audit.words import WORDS
 from auditor.base.checks import CheckEntry
+from auditor.base.files import labelled_digest
 from auditor.base.period import Period
 from auditor.base.terms import (
     PENDING,
@@ -373,4 +373,4 @@ class Audit(AuditValue):
 
     def digest(self) -> str:
         """``sha256:`` and the hash of ``audit.json``."""
-        return "sha256:" + hashlib.sha256(self.to_json().encode()).hexdigest()
+        return labelled_digest(self.to_json().encode())

@@ -20,6 +20,11 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def labelled_digest(content: bytes) -> str:
+    """``sha256:`` and the hash of some bytes, as WARC and the documents write it."""
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
 held: Counter[Path] = Counter()
 """The files that this program has open and locks: what a user names is not opened where it is one of them."""
 

@@ -52,26 +52,6 @@ class Decided:
     fault: str = ""
 
 
-def record_decision(
-    county: County,
-    store: Store,
-    period: Period,
-    clock: Clock,
-    wish: DecisionRequest,
-    *,
-    reason: str,
-    text: str,
-    by: str,
-    seen: KeptAudit | None = None,
-) -> Decision:
-    """Check and add one decision; raise `BadInput` naming the option that is wrong.
-
-    ``seen`` is the audit that the person looked at: raises `Outdated` where what the decision is about has changed
-    since, by another decision or by what was read.
-    """
-    return _record(county, store, period, clock, wish, (reason, text, by), seen)[0]
-
-
 def decide_and_audit(
     county: County,
     store: Store,
@@ -90,7 +70,7 @@ def decide_and_audit(
     Where that cannot be kept, as on a full disk, the decision stands for the next audit.
     """
     read_anew(county, store, place, clock)
-    decision, material = _record(county, store, period, clock, wish, (reason, text, by), seen)
+    decision, material = record_decision(county, store, period, clock, wish, reason=reason, text=text, by=by, seen=seen)
     if not material.basis.run:
         return Decided(decision)
     try:
@@ -99,22 +79,26 @@ def decide_and_audit(
         return Decided(decision, fault=str(problem))
 
 
-def _record(
+def record_decision(
     county: County,
     store: Store,
     period: Period,
     clock: Clock,
     wish: DecisionRequest,
-    said: tuple[str, str, str],
-    seen: KeptAudit | None,
+    *,
+    reason: str,
+    text: str,
+    by: str,
+    seen: KeptAudit | None = None,
 ) -> tuple[Decision, Material]:
-    """The decision as it was added, and what the audit is made from with it.
+    """Check and add one decision; the decision as it was added, and what the audit is made from with it.
 
-    Where another decision comes in between the checks and the adding, everything is checked again over that one.
+    Raises `BadInput` naming the option that is wrong, and, where ``seen`` is the audit that the person looked at,
+    `Outdated` where what the decision is about has changed since, by another decision or by what was read. Where
+    another decision comes in between the checks and the adding, everything is checked again over that one.
     """
     period.require_begun(clock().date())
     county = county.on(period.last)
-    reason, text, by = said
     if not by.strip():
         raise BadInput.one("--by", "", "没有写经办人", "请写姓名")
     known, words = _reason(reason, text)

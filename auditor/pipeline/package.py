@@ -16,6 +16,7 @@ from auditor.archive import ArchiveReader, read_chain, verify_chain
 from auditor.audit.decisions import Decision
 from auditor.audit.model import Audit
 from auditor.base.errors import ArchiveProblem, AuditorError, NotAllowed
+from auditor.base.files import labelled_digest
 from auditor.base.period import Period
 from auditor.base.resources import shipped
 from auditor.base.settings import Place
@@ -62,7 +63,7 @@ def package_circular(county: County, store: Store, place: Place, period: Period,
 
 def package_digest(content: bytes) -> str:
     """What to write down of a package, to know it again."""
-    return f"sha256:{_sha256(content)}"
+    return labelled_digest(content)
 
 
 def _archive_files(audit: Audit, folder: Path) -> Iterator[tuple[str, bytes]]:

@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from auditor.base.errors import AuditorError, BadInput
-from auditor.base.files import make_folder, put_file
+from auditor.base.files import labelled_digest, make_folder, put_file
 from auditor.base.pattern import pattern
 from auditor.base.settings import Place
 
@@ -46,7 +46,7 @@ def keep_proof(place: Place, county: str, name: str, content: bytes) -> str:
         raise BadInput.one("佐证", "", f"文件是空的，或超过{size}", "请重新截图，或另存为较小的文件")
     if not content.startswith(starts):
         raise BadInput.one("佐证", "", f"“{name[:80]}”的内容不是{suffix.lstrip('.')}文件", "请重新截图或另存后再提交")
-    called = f"sha256:{hashlib.sha256(content).hexdigest()}{suffix}"
+    called = labelled_digest(content) + suffix
     path = _path(place, county, called)
     if not path.is_file():
         make_folder(path.parent)

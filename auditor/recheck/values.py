@@ -1,6 +1,5 @@
 """The follow-up as a value: what ``recheck.json`` says, and all that its documents are made from (``schema`` 1)."""
 
-import hashlib
 import json
 from datetime import date, datetime
 from typing import Any, Literal
@@ -9,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from auditor.audit.model import CountyEntry, GradeLabel, IssueEntry
 from auditor.base.checks import CheckEntry
+from auditor.base.files import labelled_digest
 from auditor.base.terms import Labelled
 
 SCHEMA: Literal[1] = 1
@@ -118,7 +118,7 @@ class Recheck(_RecheckValue):
 
     def own_digest(self) -> str:
         """``sha256:`` and the hash of ``recheck.json``; ``digest`` is that of the circular."""
-        return "sha256:" + hashlib.sha256(self.to_json().encode()).hexdigest()
+        return labelled_digest(self.to_json().encode())
 
     @classmethod
     def from_json(cls, text: str | bytes) -> "Recheck":

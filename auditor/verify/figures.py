@@ -99,7 +99,6 @@ class Figure:
     end: int
     is_exact: bool
     step: Decimal
-    is_written: bool = False
 
     @property
     def is_quantity(self) -> bool:
@@ -187,7 +186,7 @@ def _figure(match: re.Match[str], text: str) -> Figure | None:
             return None
         if _IDIOM.match(text[match.end("measure") :]):
             return None
-        return Figure(Decimal(number), measure, match.start(), match.end(), True, Decimal(1), True)
+        return Figure(Decimal(number), measure, match.start(), match.end(), True, Decimal(1))
     digits = match["digits"].replace(",", "")
     if len(digits) > 15 or (not measure and len(digits) > 9):
         return None

@@ -42,11 +42,7 @@ _LEVELS = (
         way="match",
     ),
 )
-_FIRST = (
-    pattern(r"一[、.]", finds=("一、更新情况",), not_in=("一是",), seen=_LEVELS_SEEN),
-    pattern(r"\(一\)", finds=("(一)主动公开",), not_in=("(二)",), seen=_LEVELS_SEEN),
-    pattern(r"(?<!\d)1[.、]|一是", finds=("1.更新较好", "一是"), not_in=("11.", "二是"), seen=_LEVELS_SEEN),
-)
+_FIRST_ITEM = pattern(r"(?<!\d)1[.、]|一是", finds=("1.更新较好", "一是"), not_in=("11.", "二是"), seen=_LEVELS_SEEN)
 _FORM_ROW = pattern(
     r"数(?:\([^()]*\))?[条件次人个元万]{1,2}\s?\d|政府信息公开申请数量(?:[\s\d]|$)|——$|需填报|"
     r"^\(?[一二三四五六七八九十\d]{1,3}[)、.](?:本年度?办理结果|结转下年度继续办理|予以公开|部分公开(?:\(.{0,60})?|不予公开|无法提供|"
@@ -190,7 +186,7 @@ def first_numbers(paper: OpenedPaper) -> Iterator[Comparison]:
             level == 2
             and level not in seen
             and number == 2
-            and not _FIRST[level].search(text_so_far)
+            and not _FIRST_ITEM.search(text_so_far)
             and len(text_so_far) > 40
         ):
             words = WORDS.structure.starts_late.format(line=line.text[:20])

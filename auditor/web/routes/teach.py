@@ -8,8 +8,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse, Response
 
 from auditor.base.errors import BadInput, Outdated, Problem
@@ -78,6 +79,14 @@ class Pointed:
         return {**{name: getattr(self, name) for name in _STEPS}, self.asked: place}
 
 
+def _pointed_at(who: Reader, teach: str = "", title: str = "", date: str = "", step: str = "") -> Pointed | None:
+    """What the query says was pointed at; ``None`` where nobody teaches, or somebody who may not."""
+    return Pointed(title, date, step) if teach and who.may(Role.SIGNER) else None
+
+
+PointedAt = Annotated[Pointed | None, Depends(_pointed_at)]
+
+
 @router.get("/county/{name}/teach")
 def teach_page(
     request: Request,
@@ -85,15 +94,11 @@ def teach_page(
     key: str,
     office: CurrentOffice,
     who: Reader,
+    pointed: PointedAt,
     record: str = "",
-    teach: str = "",
-    title: str = "",
-    date: str = "",
-    step: str = "",
 ) -> Response:
     """The marked page, what is asked of the person who teaches, and what the plan would read from the archive."""
     lesson = _lesson(office, name, key, record)
-    pointed = Pointed(title, date, step) if teach and who.may(Role.SIGNER) else None
     plan, fault = plan_of(lesson.column), ""
     if pointed is not None and not pointed.asked:
         plan, fault = _proposal(office, lesson, pointed)
@@ -106,16 +111,11 @@ def teach_body(
     key: str,
     record: str,
     office: CurrentOffice,
-    who: Reader,
-    teach: str = "",
-    title: str = "",
-    date: str = "",
-    step: str = "",
+    pointed: PointedAt,
     plan: str = "",
 ) -> Response:
     """The archived page, inert and marked; while somebody teaches, with the texts that can be pointed at."""
     lesson = _lesson(office, name, key, record)
-    pointed = Pointed(title, date, step) if teach and who.may(Role.SIGNER) else None
     fetched = archived_page(lesson.county, office.place, lesson.record)
     with marked_page(fetched, family=lesson.column.portal, plan=_plan_from(plan)) as opened:
         pick = _Pick(lesson, pointed, opened) if pointed is not None and pointed.asked else None
