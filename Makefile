@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help install demo test check format lock bench pictures fonts build clean
+.PHONY: help install demo test check format lock map bench pictures fonts build clean
 
 help:            ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -43,6 +43,9 @@ format: $(VENV)/.installed-dev  ## put the code into its one format
 
 lock: $(VENV)/.installed-dev  ## write the lock files anew from pyproject.toml (add UPGRADE=--upgrade for newer versions)
 	$(BIN)/python tests/supply.py lock $(UPGRADE)
+
+map: $(VENV)/.installed-dev  ## print what every file of every room does, as its first line says
+	$(BIN)/python -m tests.rooms
 
 bench: $(VENV)/.installed-dev  ## run the benchmarks side by side and print their table
 	$(BIN)/python -m tests.bench

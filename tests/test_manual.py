@@ -1,6 +1,7 @@
 """What the documents say of the code: the glossary's words, and the map's files, recipes and examples."""
 
 import ast
+import json
 import re
 import tomllib
 from collections import Counter
@@ -11,15 +12,18 @@ import pytest
 from portals import column, county, reading, sightings
 from pydantic import BaseModel
 
+from auditor.annual.context import AnnualContext
 from auditor.audit.build import build_audit
 from auditor.audit.grade import load_pack
 from auditor.audit.grade.kinds import KINDS
 from auditor.base.period import Period
 from auditor.base.resources import shipped
-from auditor.base.terms import NoticeKind
+from auditor.base.terms import ColumnState, NoticeKind
 from auditor.circular.columns import ROW_COLUMNS, UNIT_COLUMNS
 from auditor.circular.context import CircularContext
 from auditor.circular.printing import document_of
+from auditor.read import families as families_module
+from auditor.read import walls as walls_module
 from auditor.read.families import (
     AnswerShape,
     Family,
@@ -30,7 +34,13 @@ from auditor.read.families import (
     PatternExamples,
     Request,
     ScriptPager,
+    families,
+    read_family,
 )
+from auditor.read.reading import read_page
+from auditor.read.walls import Wall, find_problem, walls
+from auditor.recheck.document import RecheckContext
+from tests.rooms import first_lines
 
 ROOT = Path(__file__).parents[1]
 MAP = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
@@ -128,6 +138,85 @@ def test_a_web_page_names_itself():
         assert re.search(r"\{% block title %\}.*\w.*\{% endblock %\}", path.read_text("utf-8")), path.name
 
 
+def test_every_file_of_the_house_says_what_it_does():
+    said = dict(first_lines())
+    assert len(said) > 300
+    assert [str(path) for path, line in said.items() if not 20 <= len(line) <= 140] == []
+
+
+# -- recipes that are data, done ---------------------------------------------------------------------------------------
+
+ROWS = [(f"关于第{number}号事项办理情况的公告", f"/a/{number}.html", f"2020-03-{28 - number}") for number in range(10)]
+
+
+def test_a_portal_family_costs_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = tmp_path / "probe.toml"
+    path.write_text(
+        """
+        id = "probe"
+        name = "试写的系统"
+        [[mark]]
+        text = "probe-cms-list"
+        weight = 3
+        decides = { page = '<div class="probe-cms-list">', seen = "自造" }
+        [pager]
+        numbered = true
+        element = "div.figures"
+        items = "data-total"
+        current = "data-page"
+        """,
+        "utf-8",
+    )
+    rows = "".join(f"<li><a href='{href}'>{title}</a><span>{day}</span></li>" for title, href, day in ROWS)
+    figures = "<div class='figures' data-total='25' data-page='1'></div>"
+    page = f"<html><body><div class='probe-cms-list'><ul>{rows}</ul>{figures}</div></body></html>".encode()
+    url = "https://portal.test/czjs/index.html"
+    without = read_page(page, url=url)
+    known = families() | {"probe": read_family(path)}
+    monkeypatch.setattr(families_module, "families", lambda: known)
+    reading = read_page(page, url=url)
+    assert (without.family, without.next, without.total_items) == ("general", None, None)
+    assert reading.next is not None
+    assert (reading.family, reading.next.url) == ("probe", "https://portal.test/czjs/2.html")
+    assert (reading.total_items, reading.total_pages, len(reading.items)) == (25, 3, 10)
+
+
+def test_a_wall_costs_one_table(monkeypatch: pytest.MonkeyPatch):
+    wall = Wall.model_validate(
+        tomllib.loads(
+            """
+            name = "青山盾"
+            state = "blocked"
+            reason = "网站启用了访问防护（青山盾），未能取得栏目内容，请人工核查"
+            finds = [{ page = "<script>var qs_shield=1;</script>" }]
+            not_in = ["青山县盾构机采购公告"]
+            seen = "自造"
+            [[signs]]
+            source = ["qs_shield"]
+            longest_text = 200
+            """
+        )
+    )
+    page = "<html><body><script>var qs_shield=1;</script>请稍候</body></html>"
+    assert getattr(find_problem(page, url="https://portal.test/"), "reason", "") != wall.reason
+    monkeypatch.setattr(walls_module, "walls", lambda: (*walls(), wall))
+    problem = find_problem(page, url="https://portal.test/")
+    assert problem is not None
+    assert (problem.state, problem.reason) == (ColumnState.BLOCKED, wall.reason)
+
+
+def test_another_wording_costs_one_file_in_the_office_s_folder(tmp_path: Path):
+    text = shipped("templates", "circular", "circular.txt.j2").read_text("utf-8")
+    assert "各栏目数量见附件。" in text
+    (tmp_path / "circular.txt.j2").write_text(text.replace("各栏目数量见附件。", "各栏目数量详见附表。"), "utf-8")
+    chosen = column()
+    readings = {chosen.key: reading(chosen.key, sightings(3))}
+    audit = build_audit(county([chosen]), Period.parse("2020Q1"), load_pack("chongxin"), readings)
+    printed = "".join(paragraph.text for paragraph in document_of(audit, tmp_path).body)
+    assert "各栏目数量详见附表。" in printed
+    assert "各栏目数量见附件。" not in printed
+
+
 FAMILIES = [path for path in sorted(shipped("rules", "portals").glob("[a-z]*.toml")) if path.stem != "general"]
 
 
@@ -138,6 +227,17 @@ def test_a_portal_family_has_pages_with_their_expected_reading(path: Path):
 
 
 # -- the manuals of files --------------------------------------------------------------------------------------------
+
+
+def test_every_key_of_an_expected_reading_is_explained():
+    explained = set(re.findall(r"`([a-z_]+)`", (ROOT / "docs" / "portals.md").read_text("utf-8")))
+    used = {
+        key
+        for path in (ROOT / "tests" / "pages").glob("*/expected.json")
+        for case in json.loads(path.read_text("utf-8"))
+        for key in case
+    }
+    assert used - explained == set()
 
 
 @pytest.mark.parametrize(
@@ -160,9 +260,11 @@ def test_the_examples_of_the_portal_manual_stand_in_shipped_files():
             assert line in shipped_text, (name, line)
 
 
-@pytest.mark.parametrize("context", [CircularContext])
-def test_every_name_of_the_wording_is_explained_at_its_head(context: type):
-    head = shipped("templates", "circular", "circular.txt.j2").read_text("utf-8").split("#}")[0]
+@pytest.mark.parametrize(
+    ("kind", "context"), [("circular", CircularContext), ("annual", AnnualContext), ("recheck", RecheckContext)]
+)
+def test_every_name_of_the_wording_is_explained_at_its_head(kind: str, context: type):
+    head = shipped("templates", kind, f"{kind}.txt.j2").read_text("utf-8").split("#}")[0]
     assert [one.name for one in fields(context) if not re.search(rf"\b{one.name}\b", head)] == []
 
 
