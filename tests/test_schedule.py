@@ -20,6 +20,7 @@ from auditor.circular.printing import NAMES
 from auditor.fleet.files import CountyFiles
 from auditor.pipeline.lease import Busy, holding
 from auditor.pipeline.line import audit_county, issue_circular
+from auditor.pipeline.replay import replay_period
 from auditor.sample import SamplePortal
 from auditor.sample.content import SampleItem
 from auditor.schedule import SchedulerClock, draft_folder
@@ -246,6 +247,52 @@ def test_a_stopped_crawl_is_gone_on_with(portal: SamplePortal, tmp_path: Path):
         assert desk.go_to("2020-05-20T08:05") == ["2020-05-20 done"]
         runs = desk.store.runs.list_runs(small_county("http://x/"))
         assert [run.continues for run in runs] == [None, runs[0].id]
+
+
+def test_a_person_breaks_off_a_crawl_which_then_rests_until_it_is_asked_for(portal: SamplePortal, tmp_path: Path):
+    file = write_county(tmp_path / "c.toml", small_county(portal.home, delay=0.15))
+    with office(tmp_path / "home", [file], "2020-05-20T08:00") as desk:
+        assert desk.agenda.halt(COUNTY, "由王芳停止") is False, "nothing runs"
+        desk.agenda.request(COUNTY, TaskKind.OBSERVE)
+        wait_until(lambda: is_under_way(desk))
+        assert desk.agenda.halt(COUNTY, "由王芳停止")
+        assert desk.progress.of(COUNTY).running is None
+        record = record_of(desk, "2020-05-20")
+        assert (record.state, record.note) == (TaskState.FAILED, "由王芳停止")
+        assert desk.go_to("2020-05-20T08:30") == []
+        desk.now = at("2020-05-20T08:40")
+        desk.agenda.request(COUNTY, TaskKind.OBSERVE)
+        wait_for(desk, 1)
+        runs = desk.store.runs.list_runs(small_county("http://x/"))
+        assert [run.continues for run in runs] == [None, runs[0].id]
+
+
+def test_one_column_is_read_again_and_its_quarter_audited(desk: Office, portal: SamplePortal):
+    desk.go_to("2020-04-10T08:00")
+    desk.now = at("2020-04-10T10:00")
+    county = small_county(portal.home)
+    column = county.column[0]
+    portal.requests.clear()
+    assert desk.agenda.request(COUNTY, TaskKind.COLUMN, f"2020Q1 {column.key}")
+    wait_for(desk, 3)
+    runs = desk.store.runs.list_runs(county)
+    assert [run.only for run in runs] == ["", column.key]
+    standings = desk.store.runs.load_states(county)
+    assert [standings[one.key].read_at >= desk.now for one in county.column] == [True, False, False]
+    assert not asyncio.run(replay_period(county, desk.store, Place(desk.home), Period.parse("2020Q1"))).differences
+    desk.now = at("2020-04-10T11:00")
+    desk.agenda.request(COUNTY, TaskKind.AUDIT, "2020Q1")
+    wait_for(desk, 4)
+    assert [run.only for run in desk.store.runs.list_runs(county)] == ["", column.key, ""], "no crawl of them all"
+
+
+def test_a_follow_up_crawls_and_leaves_a_draft(desk: Office, portal: SamplePortal):
+    desk.go_to("2020-04-10T08:00")
+    county = small_county(portal.home)
+    desk.now = at("2020-05-20T10:00")
+    desk.agenda.request(COUNTY, TaskKind.RECHECK, "2020Q1")
+    wait_until(lambda: any(said.task.kind is TaskKind.RECHECK for said in desk.said))
+    assert desk.store.papers.load_draft(county, "recheck", "2020Q1")
 
 
 # -- the clock ---------------------------------------------------------------------------------------------------------

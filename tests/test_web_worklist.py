@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from httpx import Response
 from web_office import COUNTY, FUNDS, HERE, PLANS, Q1, Browser, Office, crawl, office, plain_readings
 
-from auditor.base.terms import ColumnState, Role
+from auditor.base.terms import ColumnState, Role, TaskKind
 
 WORK = f"{HERE}/worklist"
 ONE = f"{WORK}?key={FUNDS.key}"
@@ -125,3 +126,29 @@ def test_a_column_that_was_read_meanwhile_is_no_longer_open(place: Office):
 
     crawl(place.store, COUNTY, {**plain_readings(), FUNDS.key: reading(FUNDS.key, sightings(2))}, days=1)
     assert tell(browser).status_code in (409, 422)
+
+
+def test_one_column_alone_is_asked_for_again(place: Office):
+    browser = place.browser("李雷", Role.REVIEWER)
+    assert "只重新采集这个栏目" in browser.read(ONE)
+    answer = browser.send(f"{HERE}/retry", ONE, column=FUNDS.key)
+    assert answer.status_code == 303
+    assert place.asked.tasks == [("清源县", TaskKind.COLUMN, f"2020Q1 {FUNDS.key}")]
+    assert browser.send(f"{HERE}/retry", ONE, column="nowhere").status_code == 409
+
+
+def test_what_runs_says_how_long_it_may_still_take_and_is_broken_off(place: Office):
+    browser, reader = place.browser("李雷", Role.REVIEWER), place.browser("看客", Role.READER)
+    began = datetime.fromisoformat("2020-04-10T08:50+08:00")
+    place.progress.begin(COUNTY, TaskKind.OBSERVE, "2020-04-10", began)
+    assert "大约还要" not in browser.read("/county/清源县/progress")
+    for column in (PLANS, FUNDS):
+        place.progress.note("清源县", column, plain_readings()[column.key])
+    page = browser.read("/county/清源县/progress")
+    assert "大约还要5分钟" in page
+    assert ">停止<" in page
+    assert ">停止<" not in reader.read("/county/清源县/progress")
+    place.asked.is_under_way = True
+    assert browser.send("/county/清源县/halt", "/county/清源县/progress").status_code == 303
+    assert place.asked.halted == [("清源县", "由李雷停止")]
+    assert reader.send("/county/清源县/halt").status_code == 403

@@ -113,10 +113,15 @@ class Asked:
 
     tasks: list[tuple[str, TaskKind, str]] = field(default_factory=list)
     is_under_way: bool = False
+    halted: list[tuple[str, str]] = field(default_factory=list)
 
     def request(self, county: str, kind: TaskKind, period: str = "") -> bool:
         self.tasks.append((county, kind, period))
         return not self.is_under_way
+
+    def halt(self, county: str, note: str) -> bool:
+        self.halted.append((county, note))
+        return self.is_under_way
 
 
 @dataclass

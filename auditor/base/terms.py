@@ -175,6 +175,8 @@ class TaskKind(Labelled):
     """A thorough crawl after the quarter, the audit, and the draft of the circular."""
     RECHECK = "recheck"
     """A thorough crawl that opens the pages of a circular's problems again, and the draft of its follow-up."""
+    COLUMN = "column"
+    """One column read again, and the audit of the period it was missed in."""
 
 
 class AnswerState(Labelled):

@@ -33,6 +33,8 @@ COMMANDS = {
     "user": ("people", "网页的账号：新建、列出、改角色、重设口令、停用。"),
     "token": ("people", "数据接口的只读令牌：新建、列出、停用。"),
     "worker": ("fleet", "多台机器一起采集：从共用的 PostgreSQL 队列中取县，逐个采集，直到按 Ctrl-C。"),
+    "backup": ("backup", "把数据库、网页存档、县配置、佐证和通知设置备份成一个压缩包；不必停止程序。"),
+    "restore": ("backup", "把备份恢复到空的数据文件夹（和空的数据库）；逐个文件核对后才写入。"),
     "doctor": ("doctor", "检查字体、数据库、存档、时钟和节假日数据。"),
 }
 """Every command, in the order of the help: the module of this package that registers it, and what it does.

@@ -79,7 +79,11 @@ class NoticeRules(_NoticeTable):
 def load_rules(home: Path) -> NoticeRules:
     """Read ``notices.toml`` of a home folder, if any; raise `BadInput` with every problem, never a secret."""
     path = home / FILE_NAME
-    text = _read_text(path)
+    return parse_rules(path, read_rules_text(path))
+
+
+def parse_rules(path: Path, text: str) -> NoticeRules:
+    """The rules that ``text`` says; raise `BadInput` with every problem, never a secret."""
     try:
         raw = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # no TOML; figures and brackets beyond all measure
@@ -125,7 +129,8 @@ class RuleBook:
         return status.st_mtime_ns, status.st_size
 
 
-def _read_text(path: Path) -> str:
+def read_rules_text(path: Path) -> str:
+    """The file as it is written, empty where there is none; raise `BadInput` where it cannot be read."""
     try:
         with path.open("rb") as file:
             content = file.read(_MAX_BYTES + 1)

@@ -71,9 +71,11 @@ async def crawl_county(
     queues: "HostQueues | None" = None,
     visits: Sequence[Visit] = (),
     clock_checked: bool = False,
+    only: str = "",
 ) -> RunMark:
     """One polite pass over all columns; an interrupted pass of the same kind is continued, not begun again.
 
+    ``only`` is the key of one column that alone is read.
     ``visits`` are fetched after the columns. ``queues`` are shared by counties crawled at once, so that a host they
     share keeps its pace. ``clock_checked``: a person vouches for the clock, whatever the portal's says. Network and
     archive are loaded here: what only audits and writes does without.
@@ -87,7 +89,7 @@ async def crawl_county(
     async with holding(store, f"county:{county.name}"):
         runs, home, rules = store.runs.list_recent(county), county.county.home, county.crawl
         clock, opening, layouts = not_back(clock, county, runs), Opening(), Layouts()
-        agent, started = user_agent(place.contact), RunMark(0, clock(), since, thorough)
+        agent, started = user_agent(place.contact), RunMark(0, clock(), since, thorough, only=only)
         async with PortalClient(
             home, rules, now=clock, contact=place.contact, archive=opening, queues=queues
         ) as portal:
@@ -105,6 +107,7 @@ async def crawl_county(
                 done = store.runs.columns_done(_chain(runs, mark))
                 watched = county.on(started.started_at.date()).column
                 columns = [column for column in watched if column.key not in done and column.ends_after(since)]
+                columns = [column for column in columns if not only or column.key == only]
                 portal.keep_in(archive)
                 fetcher = opening.over(portal, archive)  # of what the clock was looked at by, nothing is asked twice
                 async with Saver(county, store, mark, archive, watch) as saver:
@@ -294,10 +297,14 @@ def _require_issuable(audit: Audit, basis: Basis, entry: IssueEntry) -> None:
         raise NotAllowed("；".join(map(reopened_sentence, audit.reopened)) + "。请重新决定或撤回后再印发")
 
 
+def _asked(run: RunMark) -> tuple[date, bool, str]:
+    return run.since, run.thorough, run.only
+
+
 def _interrupted(runs: Sequence[RunMark], started: RunMark) -> RunMark | None:
     """The county's newest run, where it was broken off within half a day and asked for the same."""
     last = runs[-1] if runs else None
-    if last is None or last.finished_at or (last.since, last.thorough) != (started.since, started.thorough):
+    if last is None or last.finished_at or _asked(last) != _asked(started):
         return None
     return last if started.started_at - last.started_at < timedelta(hours=12) else None
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from concurrent.futures import Future, wait
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Lock, Thread
 from typing import Self
@@ -46,6 +47,7 @@ class Agenda:
         self._places = asyncio.Semaphore(_AT_ONCE)
         self._lock = Lock()
         self._under_way: dict[str, Future[list[TaskOutcome]]] = {}
+        self._attending: dict[str, asyncio.Task[object]] = {}
         self._stopping = False
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, name="agenda", daemon=True)
@@ -74,6 +76,16 @@ class Agenda:
         self._runner.store.agenda.save_task(found, TaskRecord(*task.key, TaskState.WAITING, now, now))
         self._start(found)
         return True
+
+    def halt(self, county: str, note: str) -> bool:
+        """Break off what is being done for a county and leave it so; ``note`` tells who wanted it.
+
+        What was read stays, and the same crawl asked for again goes on from there. ``False`` where nothing runs here.
+        """
+        found = self._files.read().find(county)
+        if found is None or county not in self._attending:
+            return False
+        return asyncio.run_coroutine_threadsafe(self._break_off(found, note), self._loop).result()
 
     def sweep(self) -> CountyList:
         """Begin what is overdue, asked for, to be tried again, or left behind by a killed program; return at once."""
@@ -133,14 +145,32 @@ class Agenda:
     async def _attend(self, county: County) -> list[TaskOutcome]:
         """Do a county's tasks one after another, unless another program does."""
         outcomes: list[TaskOutcome] = []
-        with contextlib.suppress(Busy):
-            async with self._places:
-                try:
-                    await self._work_through(county, outcomes)
-                except StoreProblem as error:
-                    self._runner.progress.complain(county.name, str(error))
-                    raise
+        if task := asyncio.current_task():
+            self._attending[county.name] = task
+        try:
+            with contextlib.suppress(Busy):
+                async with self._places:
+                    try:
+                        await self._work_through(county, outcomes)
+                    except StoreProblem as error:
+                        self._runner.progress.complain(county.name, str(error))
+                        raise
+        finally:
+            self._attending.pop(county.name, None)
         return outcomes
+
+    async def _break_off(self, county: County, note: str) -> bool:
+        task = self._attending.get(county.name)
+        if task is None:
+            return False
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        now = self._runner.clock()
+        for record in self._runner.store.agenda.list_tasks(county.name, now.date()):
+            if record.state in (TaskState.RUNNING, TaskState.WAITING):
+                halted = replace(record, state=TaskState.FAILED, changed_at=now, next_at=None, note=note)
+                self._runner.store.agenda.save_task(county, halted)
+        return True
 
     async def _work_through(self, county: County, outcomes: list[TaskOutcome]) -> None:
         if self._runner.store.leases.is_held(f"county:{county.name}", datetime.now(UTC)):
@@ -168,4 +198,6 @@ def _is_overdue(ready: Ready, now: datetime) -> bool:
 def _period_name(kind: TaskKind, period: str, now: datetime) -> str:
     if kind is TaskKind.OBSERVE:
         return now.date().isoformat()
+    if kind is TaskKind.COLUMN:
+        return period
     return (Period.parse(period) if period else Period.containing("quarter", now.date()).previous()).name

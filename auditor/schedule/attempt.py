@@ -71,6 +71,8 @@ async def _perform(runner: TaskRunner, notifier: Notifier, county: County, task:
             lambda: tell_of_observation(notifier, runner.store, runner.place, county, runner.clock()),
         )
         return WORDS.unknown_columns.format(count=unread) if unread else ""
+    if task.kind is TaskKind.COLUMN:
+        return await runner.retry(county, task)
     if task.kind is TaskKind.RECHECK:
         unknown = await runner.recheck(county, task)
         return WORDS.unknown_problems.format(count=unknown) if unknown else ""

@@ -21,6 +21,8 @@ _ONE_DAY = timedelta(days=1)
 class Task:
     """One thing to do for a county: ``period`` is a day for an observation, a quarter for an audit.
 
+    For one column it is the quarter, a blank, and the column's key.
+
     ``provisional`` tells that the day was reckoned beyond the published holidays, by weekends alone.
     """
 
@@ -39,7 +41,7 @@ class Task:
         """As people call it: 2020年第一季度核查, 2020-04-10日常采集."""
         if self.kind is TaskKind.OBSERVE:
             return f"{self.period}{self.kind.label}"
-        period = Period.parse(self.period).label
+        period = Period.parse(self.period.partition(" ")[0]).label
         return WORDS.audit.format(period=period) if self.kind is TaskKind.AUDIT else f"{period}{self.kind.label}"
 
 

@@ -22,15 +22,15 @@ class Ready:
 
 
 def ready_tasks(store: Store, county: County, now: datetime) -> list[Ready]:
-    """Audits first, oldest first, then the newest observation, which stands for all that were missed."""
+    """What people asked for, then audits, oldest first, then the newest observation, which stands for all missed."""
     records = {(record.kind, record.period): record for record in store.agenda.list_tasks(county.name, now.date())}
     settled = frozenset(records.keys() | _audited(store, county, now))
     opened = [Task(*key, record.due_at) for key, record in records.items() if _may_be_tried(record, now)]
     tasks = [*opened, *due(now, county.schedule, Done(settled, store.agenda.first_day(county.name)))]
     audits = sorted((task for task in tasks if task.kind is TaskKind.AUDIT), key=lambda task: task.period)
     observations = sorted((task for task in tasks if task.kind is TaskKind.OBSERVE), key=lambda task: task.period)
-    rechecks = [task for task in tasks if task.kind is TaskKind.RECHECK]
-    return [Ready(task, records.get(task.key)) for task in (*audits, *rechecks, *observations[-1:])]
+    asked_for = [task for task in tasks if task.kind in (TaskKind.COLUMN, TaskKind.RECHECK)]
+    return [Ready(task, records.get(task.key)) for task in (*asked_for, *audits, *observations[-1:])]
 
 
 def find_record(store: Store, county: County, task: Task, now: datetime) -> TaskRecord | None:

@@ -25,6 +25,10 @@ _STILL_GOOD = timedelta(hours=12)
 """A thorough crawl finished so short ago is not made again when only its audit failed."""
 
 
+_RUNS_LOOKED_AT = 50
+"""Among so many of the newest runs is the last one that read all columns."""
+
+
 class Unanswered(AuditorError):
     """Not one column of the portal could be read: it is down, or the line is."""
 
@@ -68,6 +72,15 @@ class TaskRunner:
                     raise
         return await asyncio.to_thread(self._draft, county, period)  # so that the lease's heartbeat goes on
 
+    async def retry(self, county: County, task: Task) -> str:
+        """Read one column again back to its quarter's first day, and audit the quarter; tells what is still unknown."""
+        name, _, key = task.period.partition(" ")
+        period = Period.parse(name)
+        await self._crawl(county, period.first, thorough=True, only=key)
+        await asyncio.to_thread(audit_county, county, self.store, self.place, period, self.clock)
+        standing = self.store.runs.load_states(county).get(key)
+        return "" if standing is None or standing.state.is_known else standing.reason
+
     async def recheck(self, county: County, task: Task) -> int:
         """Crawl again, open the pages of the circular's problems again, draw up the follow-up as a draft.
 
@@ -80,7 +93,9 @@ class TaskRunner:
         result = await asyncio.to_thread(draw_up_recheck, county, self.store, self.place, self.clock, period)
         return len(result.with_verdict(RecheckVerdict.UNKNOWN))
 
-    async def _crawl(self, county: County, since: date, *, thorough: bool, visits: Sequence[Visit] = ()) -> None:
+    async def _crawl(
+        self, county: County, since: date, *, thorough: bool, visits: Sequence[Visit] = (), only: str = ""
+    ) -> None:
         read, answered = 0, 0
 
         def watch(column: DisclosureColumn, reading: ColumnReading) -> None:
@@ -99,6 +114,7 @@ class TaskRunner:
             watch=watch,
             queues=self.queues,
             visits=visits,
+            only=only,
         )
         if read == len(county.column) and not answered:
             raise Unanswered(f"{county.portal_name}没有一个栏目能够读到，可能是门户网站或本机网络中断")
@@ -122,8 +138,8 @@ class TaskRunner:
         return run.started_at >= task.due_at and self.clock() - run.finished_at < _STILL_GOOD
 
     def _last_answered(self, county: County) -> RunMark | None:
-        """The county's newest crawl, where it was finished and any column answered."""
-        runs = self.store.runs.list_runs(county, last=1)
+        """The county's newest crawl of all columns, where it was finished and any column answered."""
+        runs = [run for run in self.store.runs.list_runs(county, last=_RUNS_LOOKED_AT) if not run.only]
         if not runs or runs[-1].finished_at is None:
             return None
         standings = self.store.runs.load_states(county).values()

@@ -28,10 +28,19 @@ _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
 def export_sheet(county: County, path: Path) -> None:
-    """Write ``county`` to ``path`` as xlsx: columns, units, attachments and facts, every key of the county file.
+    """Write ``county`` as xlsx; raise `BadInput` where that cannot be done, `DiskFull` for want of room."""
+    content = sheet_of(county)
+    try:
+        put_file(path, content)
+    except OSError as error:
+        cure = "请检查文件夹是否存在、是否有写入权限；若文件正在 Excel 中打开，请先关闭"
+        raise unwritable(path, "", error, cure) from error
 
-    The same county gives the same bytes. Raises `BadInput` where the place cannot be written,
-    `DiskFull` for want of room.
+
+def sheet_of(county: County) -> bytes:
+    """The county as xlsx: columns, units, attachments and facts, every key of the county file.
+
+    The same county gives the same bytes.
     """
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
@@ -46,11 +55,7 @@ def export_sheet(county: County, path: Path) -> None:
         tables = [(table.id, table.title, table.group) for table in county.table]
         sheets.add("附件表", "table", _TABLE_FIELDS, tables)
         sheets.add("基本信息", "words", ("item", "content"), _fact_cells(county))
-    try:
-        put_file(path, buffer.getvalue())
-    except OSError as error:
-        cure = "请检查文件夹是否存在、是否有写入权限；若文件正在 Excel 中打开，请先关闭"
-        raise unwritable(path, "", error, cure) from error
+    return buffer.getvalue()
 
 
 class _Sheets:

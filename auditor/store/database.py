@@ -23,7 +23,7 @@ from auditor.store.runs import RunStore
 from auditor.store.sqlite import list_damage, prepare_sqlite, sync_fully
 
 _BUSY_SECONDS = 60
-SCHEMA_VERSION = "0012"
+SCHEMA_VERSION = "0013"
 """The newest revision in ``migrations``; a test holds the two together."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import delete, func, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
@@ -57,6 +57,17 @@ class Activity:
     action: str
     subject: str
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityWish:
+    """Which lines of the record are asked for: whose, of what kind, with which words, from when until before when."""
+
+    who: str = ""
+    action: str = ""
+    text: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,14 +256,36 @@ class PeopleStore:
                 )
             )
 
-    def list_activity(self, limit: int, skip: int = 0) -> list[Activity]:
-        """The record, newest first."""
+    def list_activity(self, limit: int, skip: int = 0, wish: ActivityWish | None = None) -> list[Activity]:
+        """The record, newest first; of what ``wish`` asks for alone."""
+        wish = wish or ActivityWish()
+        query = select(ActivityRow)
+        if wish.who:
+            query = query.where(ActivityRow.who == wish.who)
+        if wish.action:
+            query = query.where(ActivityRow.action == wish.action)
+        if wish.text:
+            found = (
+                col(part).contains(wish.text, autoescape=True) for part in (ActivityRow.subject, ActivityRow.detail)
+            )
+            query = query.where(or_(*found))
+        if wish.since:
+            query = query.where(col(ActivityRow.at) >= wish.since)
+        if wish.until:
+            query = query.where(col(ActivityRow.at) < wish.until)
         with self._open() as session:
-            query = select(ActivityRow).order_by(col(ActivityRow.id).desc()).offset(skip).limit(limit)
+            query = query.order_by(col(ActivityRow.id).desc()).offset(skip).limit(limit)
             return [
                 Activity(row.at, row.who, row.address, row.action, row.subject, row.detail)
                 for row in session.exec(query)
             ]
+
+    def list_acting(self) -> tuple[list[str], list[str]]:
+        """Everybody who stands in the record, and everything that was ever done, each once."""
+        with self._open() as session:
+            who = session.exec(select(ActivityRow.who).distinct().order_by(ActivityRow.who)).all()
+            actions = session.exec(select(ActivityRow.action).distinct().order_by(ActivityRow.action)).all()
+            return [name for name in who if name], list(actions)
 
 
 def _row(session: Session, name: str) -> AccountRow | None:

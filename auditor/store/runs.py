@@ -34,7 +34,7 @@ class RunMark:
     """One crawl pass over a county: what it was asked for and where its pages are kept.
 
     ``reader`` is the version that read its pages (empty: one of before there were witnesses). ``notes`` (what the user
-    should hear of the crawl itself) are not stored.
+    should hear of the crawl itself) are not stored. ``only`` is the key of the one column it reads, empty for all.
     """
 
     id: int
@@ -48,6 +48,7 @@ class RunMark:
     requests: int = 0
     reader: str = READER
     notes: tuple[str, ...] = ()
+    only: str = ""
 
     @property
     def name(self) -> str:
@@ -108,6 +109,7 @@ class RunStore:
                 thorough=mark.thorough,
                 continues=mark.continues,
                 reader=mark.reader,
+                only=mark.only,
             )
             session.add(row)
             session.flush()
@@ -229,6 +231,7 @@ class RunStore:
                     row.continues,
                     row.requests,
                     row.reader,
+                    only=row.only,
                 )
                 for row in reversed(rows)
             ]

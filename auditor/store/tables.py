@@ -64,7 +64,8 @@ class ColumnRow(SQLModel, table=True):
 class RunRow(SQLModel, table=True):
     """One crawl pass over a county. ``continues`` is the interrupted run whose columns it completes.
 
-    ``reader`` is the version that read it, ``renewed`` the later one (or none) that has read all of it anew.
+    ``reader`` is the version that read it, ``renewed`` the later one (or none) that has read all of it anew; ``only``
+    is the key of the one column it was made for, empty for all.
     """
 
     __tablename__ = "run"
@@ -80,6 +81,7 @@ class RunRow(SQLModel, table=True):
     requests: int = 0
     reader: str = Field(default="", sa_column_kwargs={"server_default": ""})
     renewed: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    only: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class RetractionRow(SQLModel, table=True):

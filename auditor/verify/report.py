@@ -61,7 +61,7 @@ def render_text(report: Report) -> str:
     lines = [report.source]
     for number, finding in enumerate(report.findings, 1):
         lines += _finding_lines(number, finding)
-    lines.append(f"  {_closing(report)}")
+    lines.append(f"  {closing_sentence(report)}")
     if report.unread:
         lines.append(WORDS.report.unread.format(parts="；".join(report.unread)))
     if report.noise:
@@ -69,7 +69,7 @@ def render_text(report: Report) -> str:
     return "\n".join(lines)
 
 
-def _closing(report: Report) -> str:
+def closing_sentence(report: Report) -> str:
     """核对了3个合计、2份名单；另有5处数字未能核对: what was compared, and how much could not be."""
     counted = Counter(one.family for one in report.compared)
     done = "、".join(f"{counted[family]}{family.label}" for family in CheckFamily if family.label and counted[family])

@@ -18,17 +18,20 @@ from auditor.schedule.progress import Progress
 from auditor.store import Store
 from auditor.web.access import Forbidden, Forged, SignInNeeded, TooLarge, caller_of
 from auditor.web.counties import CountyBook, UnknownPage
+from auditor.web.errands import Errands
 from auditor.web.office import Lately, Office, Starter
 from auditor.web.pages import go, show
 from auditor.web.passwords import TooBusy
 from auditor.web.routes import (
     annual,
     api,
+    checking,
     circular,
     column,
     editor,
     entry,
     intake,
+    notices,
     overview,
     people,
     quarter,
@@ -36,9 +39,9 @@ from auditor.web.routes import (
     review,
     table,
     teach,
+    upkeep,
     worklist,
 )
-from auditor.web.searches import Searches
 from auditor.web.shield import SetupCode, Shield
 from auditor.web.words import WEB_WORDS
 
@@ -94,7 +97,8 @@ def create_app(
         watch=watch or _real_time,
         agenda=agenda,
         progress=progress or Progress(),
-        searches=Searches(place, clock),
+        searches=Errands(clock),
+        errands=Errands(clock),
         setup=setup,
     )
     app.state.health = Lately[api.Health](timedelta(seconds=10))
@@ -121,6 +125,9 @@ def _add_routes(app: FastAPI) -> None:
         worklist,
         recheck,
         annual,
+        checking,
+        upkeep,
+        notices,
     ):
         app.include_router(part.router)
     app.include_router(api.pages)

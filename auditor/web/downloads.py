@@ -1,9 +1,10 @@
 """A file as an answer to be saved: named for people, of its own type, and inert where a browser shows it anyway."""
 
+from urllib.parse import quote
+
 from starlette.responses import Response
 
 from auditor.base.settings import safe_name
-from auditor.web.pages import path_to
 from auditor.web.shield import INERT_POLICY
 
 _TYPES = {
@@ -20,7 +21,7 @@ _TYPES = {
 def saved_file(content: bytes, saved_as: str) -> Response:
     """``content`` to be saved under a name, whose ending says what it is."""
     stem, _, ending = saved_as.rpartition(".")
-    named = path_to(f"{safe_name(stem)}.{ending}")[1:]
+    named = quote(f"{safe_name(stem)}.{ending}", safe="")
     headers = {
         "Content-Disposition": f"attachment; filename=\"file.{ending}\"; filename*=UTF-8''{named}",
         "Content-Security-Policy": INERT_POLICY,

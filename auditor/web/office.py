@@ -15,14 +15,16 @@ from auditor.base.terms import TaskKind
 from auditor.circular.printing import render_all
 from auditor.circular.unit_papers import render_papers
 from auditor.county.model import County
+from auditor.discover import Proposal
 from auditor.documents.fonts import choose_faces
 from auditor.pipeline.line import wording_of
 from auditor.schedule.progress import Progress
 from auditor.store import Store
 from auditor.store.people import Activity
 from auditor.web.counties import CountyBook, UnknownPage
-from auditor.web.searches import Searches
+from auditor.web.errands import Errands
 from auditor.web.shield import SetupCode
+from auditor.web.words import WEB_WORDS
 
 T = TypeVar("T")
 _KEPT_PRINTS = 6
@@ -59,6 +61,9 @@ class Starter(Protocol):
     def request(self, county: str, kind: TaskKind, period: str = "") -> bool:
         """Begin a task and return at once; ``False`` where it is under way already."""
 
+    def halt(self, county: str, note: str) -> bool:
+        """Break off what is being done for a county; ``False`` where nothing is done here."""
+
 
 class Kept(Generic[T]):
     """Remembers the answers asked for last, by a key that stands for all they depend on."""
@@ -93,7 +98,8 @@ class Office:
     watch: Clock
     agenda: Starter | None
     progress: Progress
-    searches: Searches
+    searches: Errands[Proposal]
+    errands: Errands[object]
     setup: SetupCode | None = None
     audits: Kept[Audit | None] = field(default_factory=lambda: Kept(_KEPT_AUDITS))
     prints: Kept[Prints] = field(default_factory=lambda: Kept(_KEPT_PRINTS))
@@ -104,6 +110,11 @@ class Office:
             raise NotAllowed("这里只供查看，不能采集。采集和核查由 auditor serve 进行")
         if not self.agenda.request(county.name, kind, period):
             raise NotAllowed(f"{county.name}正在采集，请等它结束")
+
+    def halt(self, county: County, by: str) -> None:
+        """Have the work on a county broken off; raise `NotAllowed` where nothing of it is done here."""
+        if self.agenda is None or not self.agenda.halt(county.name, WEB_WORDS.halted.format(by=by)):
+            raise NotAllowed(f"{county.name}没有由本程序进行的采集，不必停止")
 
     def audit_of(self, county: County, period: Period) -> Audit:
         """The newest audit of a period; raise `UnknownPage` where there is none."""

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from auditor import __version__
 from auditor.audit.model import Audit
@@ -17,6 +17,7 @@ from auditor.base.period import LOCAL
 from auditor.base.resources import shipped
 from auditor.base.terms import PENDING, Role
 from auditor.web.access import COOKIE, Caller, remember
+from auditor.web.saved_tables import FORMATS, saved_table, with_links
 from auditor.web.words import WEB_WORDS
 
 _LAST_TONE = 4
@@ -46,8 +47,11 @@ def show(
     status: int = 200,
     refresh: int = 0,
     **values: object,
-) -> HTMLResponse:
-    """A page; a browser without a secret gets one, so that its forms can be told from forged ones."""
+) -> Response:
+    """A page, or the table of it that is asked for as a file.
+
+    A browser without a secret gets one, so that its forms can be told from forged ones.
+    """
     frame = PageFrame(
         path=request.url.path,
         name=caller.name,
@@ -60,6 +64,11 @@ def show(
         refresh=refresh,
     )
     text = _environment().get_template(template).render(frame=frame, **values)
+    if caller.account and request.method == "GET":
+        asked = request.query_params
+        if asked.get("as") in FORMATS and (saved := saved_table(text, asked.get("table_no", ""), asked["as"])):
+            return saved
+        text = with_links(text, request.url)
     response = HTMLResponse(text, status)
     if request.cookies.get(COOKIE) != caller.secret:
         remember(response, caller.secret, request)

@@ -54,7 +54,10 @@ class PeriodLine:
 
 @dataclass(frozen=True, slots=True)
 class Going:
-    """Work under way: what, how far, and whether this program does it."""
+    """Work under way: what, how far, and whether this program does it (``is_here``).
+
+    ``left`` is how many minutes it may still take at the pace so far; ``None`` where that cannot be said yet.
+    """
 
     title: str
     step: str
@@ -63,6 +66,8 @@ class Going:
     failed: int
     column: str
     since: datetime
+    left: int | None = None
+    is_here: bool = False
 
     @property
     def share(self) -> int:
@@ -143,8 +148,18 @@ def going_of(office: Office, county: County, runs: Sequence[RunMark] | None = No
     if running:
         step, column = running.step, running.column
         title = _title_of(running.kind, running.period)
-        return Going(title, step, running.done, running.total, running.failed, column, running.started_at)
+        left = _minutes_left(running.done, running.total, office.clock() - running.started_at)
+        return Going(
+            title, step, running.done, running.total, running.failed, column, running.started_at, left, is_here=True
+        )
     return _elsewhere(office, county, runs) or _asked_for(office, county)
+
+
+def _minutes_left(done: int, total: int, taken: timedelta) -> int | None:
+    """At the pace so far; nothing is said before a twentieth is done, nor where the clock stands still."""
+    if done < max(2, total // 20) or not timedelta() < taken:
+        return None
+    return max(1, round(taken / done * max(total - done, 0) / timedelta(minutes=1)))
 
 
 def fault_of(office: Office, county: County) -> str:

@@ -83,6 +83,19 @@ class ActWords(Words):
     issue_recheck: str
     answer: str
     annual: str
+    checkup: str
+    backup: str
+    save_backup: str
+    delete_backup: str
+    restore_backup: str
+    verify: str
+    replay: str
+    package: str
+    halt: str
+    retry: str
+    add_target: str
+    drop_target: str
+    test_target: str
     issue_annual: str
 
 
@@ -120,7 +133,7 @@ class WebWords(Words):
     too_many_attempts: str
     unknown_host: str
     bad_address: str
-    search_broken: str
+    errand_broken: str
     crawl: str
     by_another: str
     draft_mark: str
@@ -130,6 +143,18 @@ class WebWords(Words):
     signed_on: str
     extra_file: str
     points_file: str
+    given_file: str
+    columns_sheet: str
+    package: str
+    paper_too_large: str
+    save_table: str
+    day: str
+    change: str
+    empty: str
+    halted: str
+    test_subject: str
+    test_body: str
+    arrived: str
     deleted_meanwhile: str
     withdrawn: str
     archived: str

@@ -21,6 +21,7 @@ router = APIRouter(include_in_schema=False)
 _SECTIONS = WEB_WORDS.sections
 _CORRECTION = "correction"
 _KEYS: Mapping[str, str] = {"table": "id", "unit": "name", "column": "url"}
+_FACT_TABLES = ("county", "crawl", "schedule", "issue")
 _REFERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "table": (("unit", "table"), ("column", "table")),
     "unit": (("column", "unit"),),
@@ -106,8 +107,22 @@ def save_entry(request: Request, name: str, section: str, office: CurrentOffice,
         )  # fmt: skip
     acts = WEB_WORDS.acts
     act = acts.delete_entry if deleting else acts.change_entry if key else acts.add_entry
-    office.note(who.name, who.address, act.format(section=_SECTIONS[part]), name, key or str(entry.get("name", "")))
+    called = key or str(entry.get("name", ""))
+    detail = " ".join(filter(None, (called, _told(county, part, key, entry) if key or part == "facts" else "")))
+    office.note(who.name, who.address, act.format(section=_SECTIONS[part]), name, detail)
     return go(path_to("county", name, "edit"), "deleted" if deleting else "saved")
+
+
+def _told(county: County, section: Section, key: str, entry: Mapping[str, Any]) -> str:
+    """Every field that changed, with what stood there and what stands there now."""
+    before, now = fields_of(section, county, _values(county, section, key)), fields_of(section, county, entry)
+    return "；".join(
+        WEB_WORDS.change.format(
+            field=one.label, before=_said(one) or WEB_WORDS.empty, now=_said(other) or WEB_WORDS.empty
+        )
+        for one, other in zip(before, now, strict=True)
+        if _said(one) != _said(other)
+    )
 
 
 def _outdated(
@@ -158,9 +173,7 @@ def _values(county: County, section: Section, key: str) -> dict[str, Any]:
     """What an entry says now; empty for a new one."""
     if section == "facts":
         whole = county.model_dump(mode="json", exclude={"path"})
-        return {
-            f"{part}.{name}": value for part in ("county", "crawl", "schedule") for name, value in whole[part].items()
-        }
+        return {f"{part}.{name}": value for part in _FACT_TABLES for name, value in (whole[part] or {}).items()}
     if not key:
         return {}
     entries = county.model_dump(mode="json", exclude={"path"})[section]
@@ -189,7 +202,7 @@ def _changed(
     """The county with one entry changed, added or taken out; raise `BadInput` with every problem that makes."""
     raw = _raw(county)
     if section == "facts":
-        for part in ("county", "crawl", "schedule"):
+        for part in _FACT_TABLES:
             typed = {name.partition(".")[2]: value for name, value in entry.items() if name.startswith(f"{part}.")}
             raw[part] = {**({"name": county.name} if part == "county" else {}), **typed}
     else:

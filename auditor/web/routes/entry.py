@@ -8,6 +8,7 @@ from auditor.base.terms import Role
 from auditor.store.people import Account
 from auditor.web.access import IDLE, Anyone, Caller, CurrentOffice, Forbidden, Form, Reader, remember
 from auditor.web.accounts import TooMany, add_account, check_code, set_password, sign_in
+from auditor.web.backups import backup_folder, list_backups
 from auditor.web.counties import UnknownPage
 from auditor.web.office import Office
 from auditor.web.pages import go, show
@@ -52,14 +53,16 @@ def logout(office: CurrentOffice, who: Reader, form: Form) -> Response:
 @router.get("/setup")
 def setup_page(request: Request, office: CurrentOffice, who: Anyone) -> Response:
     """The first account, made by whoever can read the code on the terminal of this machine."""
-    _allow_setup(request, office)
-    return show(request, who, "setup.html", fault="", name="", has_code=office.setup is not None)
+    require_setup(request, office)
+    return show(request, who, "setup.html", fault="", name="", has_code=office.setup is not None,
+        backups=list_backups(office), folder=backup_folder(office),
+    )  # fmt: skip
 
 
 @router.post("/setup")
 def setup(request: Request, office: CurrentOffice, who: Anyone, form: Form) -> Response:
     """Make the first account, a signer, and sign in."""
-    _allow_setup(request, office)
+    require_setup(request, office)
     name = form.text("name", 60)
     try:
         check_code(office.store, office.setup, form.text("code", 40), office.watch())
@@ -71,6 +74,7 @@ def setup(request: Request, office: CurrentOffice, who: Anyone, form: Form) -> R
     except AuditorError as error:
         return show(
             request, who, "setup.html", status=400, fault=str(error), name=name,
+            backups=list_backups(office), folder=backup_folder(office),
             has_code=office.setup is not None,
         )  # fmt: skip
     office.setup = None
@@ -106,7 +110,8 @@ def _signed_in(
     return response
 
 
-def _allow_setup(request: Request, office: Office) -> None:
+def require_setup(request: Request, office: Office) -> None:
+    """Raise `UnknownPage` once there are accounts, `Forbidden` where the browser is not on this machine."""
     if office.store.people.has_accounts():
         raise UnknownPage("首次设置已经完成，请登录")
     client = request.client.host if request.client else ""

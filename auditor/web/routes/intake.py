@@ -1,5 +1,6 @@
 """Columns found on the portal, and whole new counties."""
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
@@ -9,12 +10,15 @@ from starlette.responses import Response
 
 from auditor.base.errors import BadInput, NotAllowed
 from auditor.county.check import normal_address
-from auditor.county.model import County, DisclosureColumn, parse_county
+from auditor.county.model import County, CrawlRules, DisclosureColumn, parse_county
 from auditor.county.writing import dump_county
-from auditor.discover import Proposal, ProposedColumn, accept
+from auditor.discover import Limits, Proposal, ProposedColumn, accept, discover
 from auditor.discover.proposal import THRESHOLD
+from auditor.fetch.client import PortalClient
 from auditor.web.access import CurrentOffice, Form, Signer
 from auditor.web.counties import UnknownPage
+from auditor.web.errands import Tell
+from auditor.web.office import Office
 from auditor.web.pages import go, path_to, safe_link, show
 from auditor.web.routes.table import take_new
 from auditor.web.words import WEB_WORDS
@@ -51,7 +55,7 @@ def new(request: Request, office: CurrentOffice, who: Signer, form: Form) -> Res
                     raise BadInput.one("县名", "", "没有填写", "请填写县名，如“崇信县”")
                 if any(file.name == name for file in office.book.files()):
                     raise NotAllowed(f"已经有“{name}”")
-                office.searches.start(name, home, who.name)
+                _search(office, name, home, who.name)
                 office.note(who.name, who.address, WEB_WORDS.acts.discover, name, home)
                 return go(path_to("discovery", name), "started")
             case "sheet":
@@ -74,10 +78,10 @@ def discovery_page(request: Request, name: str, office: CurrentOffice, who: Sign
     county = _known(office.book.counties(), name)
     if search is None and county is None:
         raise UnknownPage(f"没有为“{name[:40]}”查找过栏目")
-    finds = _finds(search.proposal, county) if search and search.proposal else []
+    finds = _finds(search.outcome, county) if search and search.outcome else []
     return show(
         request, who, "discovery.html", refresh=2 if search and search.is_running else 0,
-        name=name, search=search, county=county, finds=finds, proposal=search.proposal if search else None, problems=(),
+        name=name, search=search, county=county, finds=finds, proposal=search.outcome if search else None, problems=(),
     )  # fmt: skip
 
 
@@ -86,7 +90,7 @@ def start_discovery(name: str, office: CurrentOffice, who: Signer, form: Form) -
     """Look for columns on the portal of a county that is there already."""
     del form
     county = office.book.county(name)
-    office.searches.start(name, county.county.home, who.name)
+    _search(office, name, county.county.home, who.name)
     office.note(who.name, who.address, WEB_WORDS.acts.discover, name, county.county.home)
     return go(path_to("discovery", name), "started")
 
@@ -95,7 +99,7 @@ def start_discovery(name: str, office: CurrentOffice, who: Signer, form: Form) -
 def accept_finds(request: Request, name: str, office: CurrentOffice, who: Signer, form: Form) -> Response:
     """Take the ticked lines into the county file, which is made where there is none."""
     search = office.searches.of(name)
-    if search is None or search.proposal is None:
+    if search is None or search.outcome is None:
         raise NotAllowed("发现的结果已不在，请重新查找")
     keys = set(form.texts("key"))
     if not keys:
@@ -103,20 +107,30 @@ def accept_finds(request: Request, name: str, office: CurrentOffice, who: Signer
     county = _known(office.book.counties(), name)
     try:
         if county is None:
-            made = accept(search.proposal, keys)
+            made = accept(search.outcome, keys)
             facts = made.county.model_copy(update={"name": name})
             office.book.add(made.model_copy(update={"county": facts}))
         else:
-            added = parse_county(dump_county(_joined(county, search.proposal, keys)), county.path)
+            added = parse_county(dump_county(_joined(county, search.outcome, keys)), county.path)
             file = office.book.file_of(name)
             office.book.save(file, added, file.digest)
     except BadInput as error:
         return show(
             request, who, "discovery.html", status=422, name=name, search=search,
-            county=county, finds=_finds(search.proposal, county), proposal=search.proposal, problems=error.problems,
+            county=county, finds=_finds(search.outcome, county), proposal=search.outcome, problems=error.problems,
         )  # fmt: skip
     office.note(who.name, who.address, WEB_WORDS.acts.adopt, name, WEB_WORDS.acts.adopted.format(count=len(keys)))
     return go(path_to("county", name, "edit"), "saved")
+
+
+def _search(office: Office, county: str, home: str, by: str) -> None:
+    """Begin to look for the columns of a portal; raise `NotAllowed` where that is going on."""
+
+    async def look(tell: Tell) -> Proposal:
+        async with PortalClient(home, CrawlRules(), now=office.clock, contact=office.place.contact) as portal:
+            return await discover(home, portal, limits=Limits(), watch=lambda requests, _url: tell(requests))
+
+    office.searches.start(county, by, lambda tell: asyncio.run(look(tell)))
 
 
 def _known(counties: tuple[County, ...], name: str) -> County | None:

@@ -76,6 +76,31 @@ def start_crawl(name: str, office: CurrentOffice, who: Reviewer, form: Form) -> 
     return go(path_to("county", name, "progress"), "started")
 
 
+@router.post("/county/{name}/halt")
+def halt_work(name: str, office: CurrentOffice, who: Reviewer, form: Form) -> Response:
+    """Break off what is being done for a county; what was read stays."""
+    del form
+    office.halt(office.book.county(name), who.name)
+    office.note(who.name, who.address, WEB_WORDS.acts.halt, name)
+    return go(path_to("county", name, "progress"), "halted")
+
+
+@router.post("/county/{name}/{period}/retry")
+def retry_column(name: str, period: str, office: CurrentOffice, who: Reviewer, form: Form) -> Response:
+    """Read one column again, and audit the period."""
+    county, span = office.book.county(name), Period.parse(period)
+    span.require_begun(office.clock().date())
+    key = form.text("column")
+    column = next((column for column in county.column if column.key == key), None)
+    if column is None:
+        raise NotAllowed("所指的栏目不在县配置之内，可能已被删除")
+    if going_of(office, county):
+        raise NotAllowed(f"{name}正在采集，请等它结束")
+    office.ask_for(county, TaskKind.COLUMN, f"{span.name} {key}")
+    office.note(who.name, who.address, WEB_WORDS.acts.retry, f"{name} {span.name}", column.name)
+    return go(path_to("county", name, "progress"), "started")
+
+
 @router.post("/county/{name}/audit")
 def start_audit(request: Request, name: str, office: CurrentOffice, who: Reviewer, form: Form) -> Response:
     """Crawl and audit a period, or audit it from what is stored."""

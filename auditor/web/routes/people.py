@@ -1,17 +1,23 @@
 """Accounts, keys for other systems, and the record of who did what; for signers."""
 
+from datetime import datetime, time, timedelta
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from auditor.base.errors import BadInput
+from auditor.base.period import LAST_YEAR, LOCAL
 from auditor.base.terms import Role
+from auditor.store.people import ActivityWish
 from auditor.web.access import CurrentOffice, Form, Signer
 from auditor.web.accounts import add_account, add_token, set_password
+from auditor.web.issuing import day_of
 from auditor.web.pages import go, show
 from auditor.web.words import WEB_WORDS
 
 router = APIRouter(include_in_schema=False)
 _LINES = 100
+_MOST_LINES = 50_000
 
 
 @router.get("/people")
@@ -76,12 +82,32 @@ def token(request: Request, office: CurrentOffice, who: Signer, form: Form) -> R
 
 
 @router.get("/activity")
-def activity_page(request: Request, office: CurrentOffice, who: Signer, page: int = 1) -> Response:
-    """The record, newest first."""
-    page = min(max(page, 1), 100_000)
-    lines = office.store.people.list_activity(_LINES + 1, (page - 1) * _LINES)
+def activity_page(
+    request: Request,
+    office: CurrentOffice,
+    who: Signer,
+    page: str = "",
+    person: str = "",
+    action: str = "",
+    text: str = "",
+    since: str = "",
+    until: str = "",
+) -> Response:
+    """The record, newest first, with what was asked for alone; as a file all of it, not a page."""
+    number = min(int(page), 100_000) if page.isdecimal() and len(page) < 7 and int(page) else 1
+    first, last = (day_of(day, WEB_WORDS.day) if day else None for day in (since, until))
+    wish = ActivityWish(
+        person, action, text[:100],
+        datetime.combine(first, time(), LOCAL) if first else None,
+        datetime.combine(last + timedelta(days=1), time(), LOCAL) if last and last.year < LAST_YEAR else None,
+    )  # fmt: skip
+    most = _MOST_LINES if request.query_params.get("as") else _LINES
+    lines = office.store.people.list_activity(most + 1, (number - 1) * _LINES, wish)
+    people, actions = office.store.people.list_acting()
+    asked = {"person": person, "action": action, "text": text, "since": since, "until": until}
     return show(
-        request, who, "activity.html", lines=lines[:_LINES], page=page, has_more=len(lines) > _LINES
+        request, who, "activity.html", lines=lines[:most], page=number, has_more=len(lines) > most, asked=asked,
+        people=people, actions=actions,
     )  # fmt: skip
 
 
