@@ -48,5 +48,5 @@ class HomePage:
         """Whether a page is this home page under another address."""
         if body_digest == self._digest:
             return True
-        keys = frozenset(item.key for item in reading.items)
-        return bool(keys) and (reading.title, keys) == self._shown
+        title, keys = self._shown
+        return reading.title == title and bool(keys) and {item.key for item in reading.items} == keys

@@ -444,7 +444,8 @@ class _Walk:
     def _told_apart(self) -> tuple[Sighting, ...]:
         """All that was seen; rows of several pages that share an address are all marked."""
         seen = tuple(self.sightings.values())
-        return tuple(replace(s, item=item) for s, item in zip(seen, told_apart(s.item for s in seen), strict=True))
+        items = told_apart(s.item for s in seen)
+        return tuple(s if s.item is item else replace(s, item=item) for s, item in zip(seen, items, strict=True))
 
     def _unchanged(self) -> ColumnReading:
         """The last proved pass still stands: same answer, one request."""

@@ -70,7 +70,7 @@ def told_apart(items: Iterable[ListItem]) -> tuple[ListItem, ...]:
     groups: dict[str, list[ListItem]] = {}
     kept: list[tuple[str, ListItem]] = []
     for item in items:
-        key = replace(item, mark="").key if item.url else item.key
+        key = replace(item, mark="").key if item.url and item.mark else item.key
         group = groups.setdefault(key, [])
         if not any(_is_same(item, other) for other in group):
             group.append(item)

@@ -149,7 +149,7 @@ def _rows_at(layout: Layout, outline: Outline, base: str) -> Rows | None:
         if box.tag == tag
         and not box.hidden
         and outline.shows_date(box.first_text, box.end_text)
-        and _path(box) == layout.path
+        and _stands_at(box, layout.path)
     ]
     if len(found) != 1:
         return None
@@ -186,6 +186,16 @@ def _path(box: Box) -> Place:
         found.append((around.tag, around.marks.translate(_NO_FIGURES)))
         around = around.parent
     return tuple(found)
+
+
+def _stands_at(box: Box, path: Place) -> bool:
+    """Whether ``path`` is that of a box, asked from the box outwards: most boxes differ in themselves."""
+    around: Box | None = box
+    for tag, marks in path:
+        if around is None or around.tag != tag or around.marks.translate(_NO_FIGURES) != marks:
+            return False
+        around = around.parent
+    return around is None
 
 
 def _near(box: Box) -> Place:

@@ -145,7 +145,9 @@ class Entry:
     @property
     def kind(self) -> tuple[str, str]:
         """What the links of one list share: their class, and their address but for its numbers."""
-        return self.link.attrs.get("class", ""), _NUMBERS.sub("#", self.href)
+        short = len(self.href) <= _LONGEST_PLAIN
+        shape = _without_numbers(self.href) if short else _NUMBERS.sub("#", self.href)
+        return self.link.attrs.get("class", ""), shape
 
     @property
     def has_article_address(self) -> bool:
@@ -160,6 +162,11 @@ class Entry:
         if self._url is None:
             self._url = address_in_page(self._base, self.href)
         return self._url
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _without_numbers(href: str) -> str:
+    return _NUMBERS.sub("#", href)
 
 
 Entries = list[Entry | None]

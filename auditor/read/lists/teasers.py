@@ -1,12 +1,13 @@
 """Blocks of a channel page: a list beside which 更多 leads to another address shows but the newest rows of a column."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from auditor.base.hosts import authority
 from auditor.base.pattern import pattern
 from auditor.read.lists.candidates import Rows
-from auditor.read.lists.outline import Box, Outline, is_year_text
+from auditor.read.lists.outline import REMEMBERED, Box, Outline, is_year_text
 from auditor.read.lists.rows import address_in_page
 
 _MORE = pattern(
@@ -118,10 +119,19 @@ def _says_more(outline: Outline, link: Box) -> bool:
     text = outline.text_of(link)
     if len(text) > _LONGEST:
         return False
-    if text and _MORE.fullmatch(text):
+    if text and _is_more(text):
         return True
-    is_wordless = not any(char.isalnum() for char in text)
-    return is_wordless and (link.attrs.get("title", "") == "更多" or _MORE_NAME.search(link.marks) is not None)
+    return _is_wordless(text) and (link.attrs.get("title", "") == "更多" or _MORE_NAME.search(link.marks) is not None)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_more(text: str) -> bool:
+    return _MORE.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_wordless(text: str) -> bool:
+    return not any(char.isalnum() for char in text)
 
 
 def _place(address: str) -> tuple[str, str, str]:

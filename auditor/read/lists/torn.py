@@ -94,9 +94,9 @@ def _has_kin_around(outline: Outline, rows: Rows, is_aside: Callable[[Box], bool
 def _has_kin(outline: Outline, rows: Rows, is_aside: Callable[[Box], bool]) -> bool:
     """Whether a dated link of the rows' own kind, leading elsewhere than they, stands outside the list."""
     kinds, known = {entry.kind for entry in rows.entries if _is_numbered(entry)}, {entry.href for entry in rows.entries}
-    own = {entry.link.order for entry in rows.entries}
+    own, classes = {entry.link.order for entry in rows.entries}, {name for name, _ in kinds}
     for link in outline.links if kinds else ():
-        if link.order in own:
+        if link.order in own or link.attrs.get("class", "") not in classes:
             continue
         other = Entry(link, "", "")
         if other.kind in kinds and other.href not in known and _is_dated(outline, link) and not is_aside(link):
