@@ -125,9 +125,8 @@ def test_a_notice_event_is_one_word_and_one_text():
 
 
 def test_a_kind_of_finding_is_tested_with_false_friends():
-    tests = (ROOT / "tests" / "test_findings.py").read_text("utf-8") + (ROOT / "tests" / "test_grading.py").read_text(
-        "utf-8"
-    )
+    files = ("test_findings.py", "test_grading.py", "test_observed.py")
+    tests = "".join((ROOT / "tests" / name).read_text("utf-8") for name in files)
     assert [name for name in KINDS if f'"{name}"' not in tests] == []
 
 

@@ -434,7 +434,7 @@ def test_changes_found_by_later_crawls_are_shown(desk: Office):
     for days, seen in ((1, before), (2, after)):
         crawl(desk.store, COUNTY, {**plain_readings(), NOTICES.key: reading(NOTICES.key, [seen])}, days=days)
     page = desk.browser("赵敏", Role.READER).read(path_to("county", "清源县", "2020Q1", "column", key=NOTICES.key))
-    changes = page.split("变动记录")[1]
+    changes = page.split("观察台账")[1]
     for words in ("标题", "关于预算的公告", "关于决算的公告", "2020-03-25", "2020-03-24"):
         assert words in changes
 

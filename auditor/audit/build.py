@@ -9,7 +9,15 @@ from datetime import date
 from itertools import takewhile
 
 from auditor.audit.count import Adjustment, ColumnCount, count_column, count_columns, gathered_at
-from auditor.audit.decisions import Decision, DecisionKind, adjustments, in_force, is_open
+from auditor.audit.decisions import (
+    Decision,
+    DecisionKind,
+    adjustments,
+    declared_for,
+    in_force,
+    is_open,
+    lapsed_declarations,
+)
 from auditor.audit.digests import EvidenceDigests
 from auditor.audit.entries import (
     Archived,
@@ -18,6 +26,7 @@ from auditor.audit.entries import (
     evidence_entry,
     figures_entry,
     finding_entry,
+    lapse_notes,
     list_notes,
     reopened_entry,
     table_entries,
@@ -27,6 +36,7 @@ from auditor.audit.figures import OutsideFigures
 from auditor.audit.grade import Finding, FindingInput, Pack, find_all, find_late_again, grade_units
 from auditor.audit.grade.facts import UnitEvidence
 from auditor.audit.grade.measure import grade_in_words, scoring_of
+from auditor.audit.grade.observed import same_items
 from auditor.audit.grade.pack import PackGrade
 from auditor.audit.model import (
     Audit,
@@ -69,7 +79,7 @@ def build_audit(
     grader = _Grader(county, period, pack, readings, counts, Before.of(earlier, pack), figures)
     machine = grader.work({})
     digests = EvidenceDigests(counts)
-    latest = in_force(decisions)
+    latest = in_force(declared_for(decisions, period))
     valid = [decision for decision in latest if not is_open(decision, digests)]
     reopened = tuple(reopened_entry(county, decision) for decision in latest if is_open(decision, digests))
     changed = adjustments(valid)
@@ -111,7 +121,10 @@ def build_audit(
             inspector=county.county.inspector or county.issuer,
             addressees=county.county.addressees,
         ),
-        notes=list_notes(period, as_of, reopened, figures),
+        notes=(
+            *list_notes(period, as_of, reopened, figures),
+            *lapse_notes(human.counts, lapsed_declarations(decisions, period)),
+        ),
         reopened=reopened,
         figures=figures_entry(figures, pack),
     )
@@ -128,6 +141,7 @@ class Before:
     zero_periods: Mapping[str, int]
     totals: Mapping[str, int]
     grades: Mapping[str, str]
+    counts: Mapping[str, tuple[int, ...]]
 
     @classmethod
     def of(cls, earlier: Sequence[Audit], pack: Pack) -> "Before":
@@ -139,6 +153,7 @@ class Before:
             _zero_periods(earlier),
             {unit.name: unit.total for audit in last for unit in audit.units if unit.total is not None},
             {unit.name: unit.grade for audit in same for unit in audit.units},
+            _earlier_counts(earlier),
         )
 
 
@@ -157,6 +172,8 @@ class _Grader:
     def work(self, changes: Mapping[str, Adjustment]) -> GradedCounts:
         """One whole outcome; undated items that could change a grade make their column unreadable."""
         counts = self._count(changes)
+        if self.pack.pack.same_item == "once":
+            counts = _counted_once(counts)
         outcome = self._grade(counts)
         if not any(count.undated for count in counts):
             return outcome
@@ -172,7 +189,9 @@ class _Grader:
 
     def about(self, counts: tuple[ColumnCount, ...]) -> FindingInput:
         """What findings may look at, before anything is graded."""
-        return FindingInput(self.county, self.period, counts, self.before.zero_periods)
+        return FindingInput(
+            self.county, self.period, counts, self.before.zero_periods, earlier_counts=self.before.counts
+        )
 
     def late_again(
         self, counts: tuple[ColumnCount, ...], units: Sequence[UnitEntry], earlier: Sequence[Audit]
@@ -190,8 +209,12 @@ class _Grader:
         """The counts with changes; a column without any is not counted again."""
         as_of = gathered_at(self.period, self.readings)
         return tuple(
-            count_column(count.column, count.reading, self.period, as_of=as_of, adjustment=changes[count.column.key])
-            if count.column.key in changes
+            replace(
+                count_column(count.column, count.reading, self.period, as_of=as_of, adjustment=adjustment),
+                ledger=count.ledger,
+                coverage=count.coverage,
+            )
+            if (adjustment := changes.get(count.column.key))
             else count
             for count in self.counts
         )
@@ -215,6 +238,17 @@ class _Grader:
         ]
         grades = grade_units(evidence, self.pack, self.period, dated=dated)
         return GradedCounts(counts, findings, {grade.unit.name: grade for grade in grades})
+
+
+def _counted_once(counts: tuple[ColumnCount, ...]) -> tuple[ColumnCount, ...]:
+    """The counts with what stands under one address in several columns counted in the first of them alone."""
+    places = {item.item.url: pairs[0][0].column.key for pairs in same_items(counts) for _, item in pairs[:1]}
+    settled = []
+    for count in counts:
+        again = tuple(item for item in count.items if places.get(item.item.url, count.column.key) != count.column.key)
+        left = tuple(item for item in count.items if item not in again)
+        settled.append(replace(count, items=left, repeated=again, count=len(left)) if again else count)
+    return tuple(settled)
 
 
 def _grade_label(grade: PackGrade, pack: Pack, groups: Mapping[str, str]) -> GradeLabel:
@@ -243,6 +277,16 @@ def _zero_periods(earlier: Sequence[Audit]) -> Mapping[str, int]:
             if unit.total == 0 and silent.get(unit.name, 0) == steps:
                 silent[unit.name] = steps + 1
     return silent
+
+
+def _earlier_counts(earlier: Sequence[Audit]) -> Mapping[str, tuple[int, ...]]:
+    """The known counts of each column by its key, newest first."""
+    counts: dict[str, list[int]] = {}
+    for audit in earlier:
+        for row in audit.rows:
+            if row.count is not None:
+                counts.setdefault(row.key, []).append(row.count)
+    return {key: tuple(known) for key, known in counts.items()}
 
 
 def _earlier_grades(earlier: Sequence[Audit], pack: Pack) -> tuple[Mapping[str, str], ...]:

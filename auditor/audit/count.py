@@ -1,9 +1,11 @@
 """Stage 4: what a column published in the period, or that nobody can say."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from auditor.audit.declared import Declaration
+from auditor.audit.ledger import ColumnLedger, Coverage
 from auditor.audit.tally import Tally
 from auditor.base.period import Period
 from auditor.base.terms import ColumnState
@@ -30,13 +32,14 @@ OLDER_READER = _WORDS.older_reader
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """What people decided about one column: items (by address or key) taken out or put in, an exemption, a tally."""
+    """What people decided of one column: items (by address or key) out or in, an exemption or declaration, a tally."""
 
     excluded: frozenset[str] = frozenset()
     included: frozenset[str] = frozenset()
     exempt: str = ""
     tally: Tally | None = None
     tallied_by: str = ""
+    declared: Declaration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,10 @@ class ColumnCount:
     """One column in one period.
 
     ``count`` is ``None`` unless the state is known. ``items`` are the sightings counted; ``undated`` those listed but
-    never counted; ``excluded`` those a person took out. ``exempt`` is the reason why nothing is expected, else empty.
-    A person's tally has its items, or none of them where only the number is known.
+    never counted; ``excluded`` those a person took out; ``repeated`` those counted in another column already.
+    ``exempt`` is the reason why nothing is expected, else empty. A person's tally has its items, or none of them where
+    only the number is known. ``ledger`` tells of the looks at the column, ``coverage`` which days of the period they
+    cover (``None``: nobody looked while it lasted).
     """
 
     column: DisclosureColumn
@@ -59,6 +64,9 @@ class ColumnCount:
     excluded: tuple[Sighting, ...] = ()
     reading: ColumnReading | None = None
     adjustment: Adjustment = field(default_factory=Adjustment)
+    ledger: ColumnLedger = field(default_factory=ColumnLedger)
+    coverage: Coverage | None = None
+    repeated: tuple[Sighting, ...] = ()
 
     @property
     def latest(self) -> date | None:
@@ -84,12 +92,24 @@ class ColumnCount:
         return None if self.count is None else self.count < self.column.expect
 
 
-def count_columns(county: County, period: Period, readings: Mapping[str, ColumnReading]) -> tuple[ColumnCount, ...]:
-    """The machine's own count of every column of the period, in the county file's order; ``readings`` by column key."""
+def count_columns(
+    county: County,
+    period: Period,
+    readings: Mapping[str, ColumnReading],
+    ledgers: Mapping[str, ColumnLedger] | None = None,
+) -> tuple[ColumnCount, ...]:
+    """The machine's own count of every column of the period, in the county file's order; all else by column key."""
     as_of = gathered_at(period, readings)
-    return tuple(
+    counts = (
         count_column(column, readings.get(column.key), period, as_of=as_of) for column in county.columns_during(period)
     )
+    return tuple(_with_ledger(count, (ledgers or {}).get(count.column.key), period, as_of) for count in counts)
+
+
+def _with_ledger(count: ColumnCount, ledger: ColumnLedger | None, period: Period, as_of: datetime) -> ColumnCount:
+    if ledger is None:
+        return count
+    return replace(count, ledger=ledger, coverage=ledger.coverage(period, as_of.date()))
 
 
 def gathered_at(period: Period, readings: Mapping[str, ColumnReading]) -> datetime:

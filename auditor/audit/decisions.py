@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from auditor.audit.count import Adjustment, ColumnCount
+from auditor.audit.declared import Declaration
 from auditor.audit.digests import EvidenceDigests
 from auditor.audit.tally import Tally
 from auditor.base.errors import BadInput
+from auditor.base.period import Period
 from auditor.base.terms import Labelled
 
 
@@ -24,6 +26,7 @@ class DecisionKind(Labelled):
     EXEMPT = "exempt"
     NIL = "nil"
     TALLY = "tally"
+    DECLARE = "declare"
 
 
 class DecisionReason(Labelled):
@@ -69,8 +72,8 @@ class Decision:
             return ("item", self.column_key, self.item)
         if self.kind in (DecisionKind.EXEMPT, DecisionKind.NIL):
             return ("column", self.column_key)
-        if self.kind is DecisionKind.TALLY:
-            return ("tally", self.column_key)
+        if self.kind in (DecisionKind.TALLY, DecisionKind.DECLARE):
+            return (self.kind.value, self.column_key)
         return ("grade", self.unit)
 
 
@@ -90,6 +93,22 @@ def in_force(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
         latest.pop(decision.subject, None)
         latest[decision.subject] = decision
     return tuple(decision for decision in latest.values() if not decision.withdrawn)
+
+
+def declared_for(decisions: Iterable[Decision], period: Period) -> tuple[Decision, ...]:
+    """The decisions without declarations that do not hold in ``period``; those taken back stay, to take them back."""
+    return tuple(
+        one
+        for one in decisions
+        if one.kind is not DecisionKind.DECLARE or one.withdrawn or Declaration.from_text(one.value).covers(period)
+    )
+
+
+def lapsed_declarations(decisions: Iterable[Decision], period: Period) -> Mapping[str, Declaration]:
+    """The last declarations of columns that ended before the period's last day, by column key."""
+    last = in_force(one for one in decisions if one.kind is DecisionKind.DECLARE)
+    known = {one.column_key: Declaration.from_text(one.value) for one in last}
+    return {key: declared for key, declared in known.items() if declared.until < period.last}
 
 
 def is_open(decision: Decision, evidence: EvidenceDigests) -> bool:
@@ -124,6 +143,9 @@ def adjustments(decisions: Sequence[Decision]) -> Mapping[str, Adjustment]:
                 new = replace(old, exempt=decision.text or decision.reason.label)
             case DecisionKind.TALLY:
                 new = replace(old, tally=Tally.from_text(decision.value), tallied_by=decision.by)
+            case DecisionKind.DECLARE:
+                declared = Declaration.from_text(decision.value)
+                new = replace(old, exempt=old.exempt or declared.told, declared=declared)
             case _:
                 continue
         changes[decision.column_key] = new

@@ -8,18 +8,24 @@ from typing import Any
 
 from auditor.audit.count import ColumnCount
 from auditor.audit.decisions import Decision, DecisionKind
+from auditor.audit.declared import WORDS as DECLARATION_WORDS
+from auditor.audit.declared import Declaration
 from auditor.audit.figures import OutsideFigures
 from auditor.audit.grade import Finding, Pack, UnitGrade
+from auditor.audit.grade.finding_input import working_lag
 from auditor.audit.grade.judge import Ground
 from auditor.audit.grade.measure import fact_label
 from auditor.audit.grade.sentences import shown_number
 from auditor.audit.layout import UNIT_COLUMN_NAMES
 from auditor.audit.model import (
     Audit,
+    CoverageEntry,
     DecisionEntry,
+    DeclaredEntry,
     EvidenceEntry,
     FiguresEntry,
     FindingEntry,
+    GapEntry,
     GroundEntry,
     ItemEntry,
     ReopenedEntry,
@@ -185,6 +191,9 @@ def _row(number: int, county: County, count: ColumnCount, machine: ColumnCount, 
         undated=tuple(_item(sighting) for sighting in count.undated),
         excluded=tuple(_item(sighting) for sighting in count.excluded),
         witness=_witness(count),
+        coverage=_coverage(count),
+        declared=_declared(count),
+        repeated=tuple(_item(sighting) for sighting in count.repeated),
         **_tally_facts(count),
     )
 
@@ -195,6 +204,24 @@ def _tally_facts(count: ColumnCount) -> dict[str, Any]:
     if tally is None or count.state is not ColumnState.TALLIED:
         return {}
     return {"by": by, "at": tally.looked_at, "proof": tally.proof}
+
+
+def _declared(count: ColumnCount) -> DeclaredEntry | None:
+    declared = count.adjustment.declared
+    if declared is None or count.exempt != declared.told:
+        return None
+    return DeclaredEntry(
+        kind=declared.kind, by=declared.declared_by, since=declared.since, until=declared.until, proof=declared.proof
+    )
+
+
+def _coverage(count: ColumnCount) -> CoverageEntry | None:
+    """On which days of the period the column was looked at, where anybody looked while it lasted."""
+    known = count.coverage
+    if known is None:
+        return None
+    gaps = tuple(GapEntry(first=gap.first, last=gap.last, reason=gap.reason) for gap in known.gaps)
+    return CoverageEntry(days=known.days, looked=known.looked, gaps=gaps, last_good=known.last_good)
 
 
 def _witness(count: ColumnCount) -> WitnessEntry:
@@ -215,6 +242,9 @@ def _item(sighting: Sighting) -> ItemEntry:
         first_seen=sighting.first_seen,
         page=sighting.page,
         note=sighting.date_note,
+        absent_at=sighting.absent_at,
+        formed=sighting.article.formed if sighting.article else None,
+        lag=working_lag(sighting),
     )
 
 
@@ -262,6 +292,18 @@ def reopened_sentence(entry: ReopenedEntry) -> str:
     subject = entry.unit + (WORDS.column.format(column=entry.column) if entry.column else "")
     kind = DecisionKind(entry.kind).label
     return WORDS.reopened.format(subject=subject, kind=kind, by=entry.by)
+
+
+def lapse_notes(counts: Sequence[ColumnCount], lapsed: Mapping[str, Declaration]) -> tuple[str, ...]:
+    """What is asked for again: declarations that ended, of columns from which something is still missing."""
+    return tuple(
+        DECLARATION_WORDS.lapsed.format(
+            unit=count.column.owner_label, column=count.column.name, kind=known.kind.label, by=known.declared_by,
+            until=known.until,
+        )
+        for count in counts
+        if (known := lapsed.get(count.column.key)) and count.is_short
+    )  # fmt: skip
 
 
 def list_notes(

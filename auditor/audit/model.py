@@ -11,7 +11,9 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
+from auditor.audit.declared import DeclarationKind
 from auditor.audit.layout import AuditValue, CircularLayout
+from auditor.audit.ledger import Coverage, CoverageGap
 from auditor.audit.words import WORDS
 from auditor.base.checks import CheckEntry
 from auditor.base.files import labelled_digest
@@ -76,9 +78,11 @@ class GradeLabel(AuditValue):
 class ItemEntry(AuditValue):
     """One published item that was counted, listed undated, or excluded by a person.
 
-    ``page`` is the archived record of the list page; ``first_seen`` when any crawl saw it first.
+    ``page`` is the archived record of the list page; ``first_seen`` when any crawl saw it first, ``absent_at`` the last
+    one before that in which it was not there. ``lag`` are the working days from ``formed`` to its date.
     """
 
+    silent = frozenset({"absent_at", "formed", "lag"})
     title: str
     url: str
     date: date | None
@@ -86,6 +90,9 @@ class ItemEntry(AuditValue):
     first_seen: datetime | None = None
     page: str = ""
     note: str = ""
+    absent_at: datetime | None = None
+    formed: Day | None = None
+    lag: int | None = None
 
 
 class WitnessEntry(AuditValue):
@@ -102,6 +109,39 @@ class WitnessEntry(AuditValue):
         return Witness(self.order, self.end, self.total, self.dates).told
 
 
+class GapEntry(AuditValue):
+    """Days in a row on which a column was not looked at or could not be read, and why."""
+
+    first: Day
+    last: Day
+    reason: str
+
+
+class CoverageEntry(AuditValue):
+    """How a column was looked at in the period: its days, those with a look that proves something, the gaps."""
+
+    days: int
+    looked: int
+    gaps: tuple[GapEntry, ...] = ()
+    last_good: datetime | None = None
+
+    @property
+    def told(self) -> str:
+        """In words."""
+        gaps = tuple(CoverageGap(gap.first, gap.last, gap.reason) for gap in self.gaps)
+        return Coverage(self.days, self.looked, gaps, self.last_good).told
+
+
+class DeclaredEntry(AuditValue):
+    """What the unit declared of a column: what, by whom, from when until when, and the file that shows it."""
+
+    kind: DeclarationKind
+    by: str
+    since: Day
+    until: Day
+    proof: str
+
+
 class RowEntry(AuditValue):
     """One column in its table. ``count`` is ``None`` unless the state is known: unknown is never 0.
 
@@ -109,7 +149,7 @@ class RowEntry(AuditValue):
     which file shows it; ``items`` may then be empty though ``count`` is not 0.
     """
 
-    silent = frozenset({"by", "at", "proof", "kind"})
+    silent = frozenset({"by", "at", "proof", "kind", "coverage", "repeated", "declared"})
     seq: int
     column: str
     unit: str
@@ -139,6 +179,9 @@ class RowEntry(AuditValue):
     at: datetime | None = None
     proof: str = ""
     kind: ColumnKind = ColumnKind.OTHER
+    coverage: CoverageEntry | None = None
+    repeated: tuple[ItemEntry, ...] = ()
+    declared: DeclaredEntry | None = None
 
     @property
     def is_short(self) -> bool:

@@ -17,6 +17,8 @@ class AuditWords(Words):
     lacking: str
     lacks: str
     unverified: str
+    no_verdict: str
+    no_verdict_cure: str
     catalogue: dict[str, str]
 
 

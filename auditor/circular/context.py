@@ -178,6 +178,15 @@ class MissingColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class CoverageSpan:
+    """On how many of the period's ``days`` its columns were looked at: the ``least`` of any, and the ``most``."""
+
+    days: int
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class CircularContext:
     """The names the wording file can use; its fields and the list at the head of the file are the same."""
 
@@ -219,6 +228,7 @@ class CircularContext:
     scoring: str
     figures: FigureSource | None
     overall_rate: OverallRate | None
+    coverage: CoverageSpan | None
 
 
 def build_context(audit: Audit, signed_on: date, layout: CircularLayout) -> CircularContext:
@@ -268,6 +278,7 @@ def build_context(audit: Audit, signed_on: date, layout: CircularLayout) -> Circ
         scoring=audit.pack.scoring,
         figures=_figures(audit),
         overall_rate=_overall_rate(audit) if layout.overall_rate else None,
+        coverage=_coverage(audit),
     )
 
 
@@ -313,6 +324,15 @@ def printed_findings(audit: Audit) -> tuple[FindingEntry, ...]:
 def local_day(moment: datetime | None) -> date | None:
     """The calendar day of a moment in China."""
     return moment.astimezone(LOCAL).date() if moment else None
+
+
+def _coverage(audit: Audit) -> CoverageSpan | None:
+    """How the columns were looked at while the period lasted; ``None`` where one of them was not at all."""
+    known = [row.coverage for row in audit.rows if row.coverage]
+    if not known or len(known) < len(audit.rows):
+        return None
+    looked = [one.looked for one in known]
+    return CoverageSpan(max(one.days for one in known), min(looked), max(looked))
 
 
 def _checked(begun: datetime | None, ended: datetime | None) -> str:

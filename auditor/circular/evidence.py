@@ -83,6 +83,8 @@ class EvidenceWords(Words):
     findings: str
     no_findings: str
     decision: str
+    absent: str
+    lag: str
     sum: str
     sheets: dict[str, str]
     states: dict[str, str]
@@ -179,13 +181,18 @@ def _item_lines(audit: Audit) -> Iterator[tuple[Cell, ...]]:
     found = (
         (row, item, state)
         for row in audit.rows
-        for items, state in ((row.items, "counted"), (row.undated, "undated"), (row.excluded, "excluded"))
+        for items, state in (
+            (row.items, "counted"),
+            (row.undated, "undated"),
+            (row.excluded, "excluded"),
+            (row.repeated, "repeated"),
+        )
         for item in items
     )
     for number, (row, item, state) in enumerate(found, 1):
         yield (
             *(number, row.unit, row.column, CellLink(item.url, printable(item.title)), item.date),
-            *(item.date_from.label if item.date_from else "", item.first_seen, WORDS.states[state], item.note),
+            *(item.date_from.label if item.date_from else "", item.first_seen, WORDS.states[state], _item_note(item)),
             *(item.url, item.page),
         )
 
@@ -292,6 +299,13 @@ def _column_cells(row: RowEntry) -> tuple[Cell, ...]:
     )
 
 
+def _item_note(item: ItemEntry) -> str:
+    """What is to be known of an item: its note, when it was not there yet, working days from formed to published."""
+    absent = WORDS.absent.format(at=local_time(item.absent_at)) if item.absent_at else ""
+    lag = WORDS.lag.format(formed=item.formed, days=item.lag) if item.lag is not None else ""
+    return "；".join(filter(None, (item.note, absent, lag)))
+
+
 def _explained(row: RowEntry) -> str:
     explained = [row.reason, WORDS.exempt.format(reason=row.exempt) if row.exempt else "", row.remark]
     if row.proposed_count is not None and row.proposed_count != row.count:
@@ -313,6 +327,8 @@ def _records_text(row: RowEntry) -> str:
 
 def _reading_text(row: RowEntry) -> str:
     parts = [WORDS.read.format(at=local_time(row.read_at)) if row.read_at else ""]
+    if row.coverage:
+        parts.append(row.coverage.told)
     if row.read_back_to:
         parts.append(WORDS.read_back.format(day=row.read_back_to))
     if row.reached_end:
@@ -336,7 +352,7 @@ def _write_items(sheet: WorkbookSheet, heading: str, items: Sequence[tuple[RowEn
         source = item.date_from.label if item.date_from else ""
         values: tuple[Cell, ...] = (
             *(number, row.column, item.title, item.date, source),
-            *(item.first_seen, item.note, CellLink(item.url, WORDS.open), item.url, item.page),
+            *(item.first_seen, _item_note(item), CellLink(item.url, WORDS.open), item.url, item.page),
         )
         sheet.cells(values, aligns=_ITEM_ALIGNS)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from auditor.audit.count import ColumnCount
 from auditor.audit.decisions import Decision, DecisionKind, DecisionReason, can_tally, parse_reason
+from auditor.audit.declared import Declaration
 from auditor.audit.digests import EvidenceDigests
 from auditor.audit.grade import load_pack
 from auditor.audit.model import Audit
@@ -26,9 +27,9 @@ BY_EYE = "能打开网页的请先重新采集。仍读不到的，请人工打�
 
 @dataclass(frozen=True, slots=True)
 class DecisionRequest:
-    """What a person wants decided, as given: one of grade, exclude, include, exempt, nil and tally.
+    """What a person wants decided, as given: one of grade, exclude, include, exempt, nil, tally and declare.
 
-    ``counted`` goes with ``tally``, unless that is taken back.
+    ``counted`` goes with ``tally`` and ``declared`` with ``declare``, unless that is taken back.
     """
 
     unit: str = ""
@@ -41,6 +42,8 @@ class DecisionRequest:
     withdraw: bool = False
     tally: bool = False
     counted: Tally | None = None
+    declare: bool = False
+    declared: Declaration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,8 @@ def record_decision(
             _require_item(count, kind, item)
         if wish.counted and count:
             _require_unread(count)
-        decision = replace(wanted, evidence=digests.of(wanted.rests_on))
+        rests = "" if kind is DecisionKind.DECLARE else digests.of(wanted.rests_on)  # a word, whatever is published
+        decision = replace(wanted, evidence=rests)
         added = store.audits.add_decision(county, period, decision, after=material.basis.decision)
         if added:
             basis = replace(material.basis, decision=added.id)
@@ -174,15 +178,16 @@ def _reason(reason: str, text: str) -> tuple[DecisionReason, str]:
 
 def _subject(county: County, wish: DecisionRequest) -> tuple[DecisionKind, str, DisclosureColumn | None, str, str]:
     """What is decided: kind, unit, column, item and value."""
-    asked = [name for name in ("grade", "exclude", "include", "exempt", "nil", "tally") if getattr(wish, name)]
+    kinds = ("grade", "exclude", "include", "exempt", "nil", "tally", "declare")
+    asked = [name for name in kinds if getattr(wish, name)]
     if len(asked) != 1:
         cure = "一次只写一项：--grade、--exclude、--include、--exempt、--nil"
         raise BadInput.one("auditor decide", "", "没有写要决定什么" if not asked else "一次写了几项决定", cure)
     if wish.grade:
         return DecisionKind.GRADE, _unit(county, wish.unit), None, "", _grade(county, wish.grade)
-    column = _column(county, wish.column)
+    column = find_column(county, wish.column)
     kind = DecisionKind(asked[0])
-    value = wish.counted.to_text() if wish.counted else ""
+    value = wish.counted.to_text() if wish.counted else wish.declared.to_text() if wish.declared else ""
     return kind, column.unit or "", column, wish.exclude or wish.include, value
 
 
@@ -203,7 +208,8 @@ def _grade(county: County, name: str) -> str:
     raise BadInput.one("--grade", "", f"没有“{name}”这个等次", f"可用：{known}")
 
 
-def _column(county: County, name: str) -> DisclosureColumn:
+def find_column(county: County, name: str) -> DisclosureColumn:
+    """The column of that name or address; raise `BadInput` where there is none, or more than one."""
     wanted = name.strip()
     found = [one for one in county.column if wanted in (one.name, one.url, one.key, county.address_of(one))]
     if len(found) != 1:

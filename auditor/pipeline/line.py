@@ -5,7 +5,7 @@ county file -> fetch -> read -> count -> grade -> review -> circular
               archive   store                    decisions
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from auditor.audit.digests import EvidenceDigests
 from auditor.audit.entries import Archived, figures_of, reopened_sentence
 from auditor.audit.figures import load_figures
 from auditor.audit.grade import parse_pack, read_pack
+from auditor.audit.ledger import ColumnLedger
 from auditor.audit.model import Audit, EditEntry, IssueEntry
 from auditor.base.errors import AuditorError, NotAllowed, Outdated, SelfCheckFailed
 from auditor.base.period import Period
@@ -44,6 +45,9 @@ from auditor.store.runs import ColumnHistory
 
 if TYPE_CHECKING:
     from auditor.fetch.pace import HostQueues
+
+_LOOKED_AGAIN = timedelta(days=31)
+"""So long after a period its columns are looked at for what has become of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,15 @@ def gather(county: County, store: Store, period: Period) -> Material:
     last = store.runs.last_finished(county)
     archived = Archived(last.archive, last.digest) if last else Archived()
     pack = read_pack(county.county.pack, county.path)
-    return material_of(county, pack, store, period, basis, archived, store.runs.load_readings(county))
+    histories, ledgers = store.runs.load_readings(county), load_ledgers(county, store, period)
+    return material_of(county, pack, store, period, basis, archived, histories, ledgers)
+
+
+def load_ledgers(
+    county: County, store: Store, period: Period, column_keys: Collection[str] | None = None
+) -> Mapping[str, ColumnLedger]:
+    """The looks at every column, or those wanted, while the period lasted and in the weeks after, by column key."""
+    return store.runs.load_ledgers(county, period.first, period.last + _LOOKED_AGAIN, column_keys)
 
 
 def material_of(
@@ -184,6 +196,7 @@ def material_of(
     basis: Basis,
     archived: Archived,
     histories: Mapping[str, ColumnHistory],
+    ledgers: Mapping[str, ColumnLedger],
 ) -> Material:
     """What was read, with what people had decided, edited and issued before, as far as ``basis`` knows of it.
 
@@ -199,7 +212,7 @@ def material_of(
         basis,
         archived,
         readings,
-        count_columns(county, period, readings),
+        count_columns(county, period, readings, ledgers),
         tuple(decision for decision in decisions if decision.id <= basis.decision),
         tuple(store.audits.list_edits(county, period, basis=basis)),
         tuple(store.audits.load_before(county, period, EARLIER_PERIODS, basis)),

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from auditor.archive import verify_chain
 from auditor.audit.entries import Archived
-from auditor.audit.model import Audit
+from auditor.audit.ledger import ColumnLedger
+from auditor.audit.model import Audit, ItemEntry, RowEntry
 from auditor.base.errors import ArchiveProblem, AuditorError
 from auditor.base.period import Period
 from auditor.base.settings import Place
 from auditor.county.model import County
-from auditor.pipeline.line import conclude, inputs_of, material_of, wording_of
+from auditor.pipeline.line import conclude, inputs_of, load_ledgers, material_of, wording_of
 from auditor.pipeline.reading import read_runs
 from auditor.store import Store, open_store
 from auditor.store.runs import ColumnHistory
@@ -48,19 +49,22 @@ async def replay_period(county: County, store: Store, place: Place, period: Peri
     if kept is None:
         raise AuditorError(f"{county.name}{period.label}还没有核查结果。请先运行 auditor audit")
     county, pack = inputs_of(kept.audit, county, store)
-    histories, archived = await _read_again(county, store, folder, kept.audit, issued.issued_at if issued else None)
-    material = material_of(county, pack, store, period, kept.basis, archived, histories)
+    histories, ledgers, archived = await _read_again(
+        county, store, folder, kept.audit, issued.issued_at if issued else None
+    )
+    material = material_of(county, pack, store, period, kept.basis, archived, histories, ledgers)
     wording = wording_of(kept.audit, county, store, place)
     again = conclude(material, wording, issued.audit if issued else None)
     is_later = kept.audit.reader != again.reader
     # what only the earlier reader could not know, its version and the witnesses, is no difference
     beside = again if not is_later else again.model_copy(update={"reader": kept.audit.reader})
+    beside = _as_told_then(beside, kept.audit)
     return Replayed(again, tuple(list_differences(kept.audit, beside)), is_later)
 
 
 async def _read_again(
     county: County, store: Store, folder: Path, kept: Audit, issued_at: datetime | None
-) -> tuple[Mapping[str, ColumnHistory], Archived]:
+) -> tuple[Mapping[str, ColumnHistory], Mapping[str, ColumnLedger], Archived]:
     """What the archived runs give, up to the one ``kept`` rests on, and where that one lies.
 
     A run that was set aside after a circular was issued still counts in that circular.
@@ -69,7 +73,26 @@ async def _read_again(
     last = next((n for n, run in enumerate(runs) if run.archive and run.archive == kept.evidence.archive), len(runs))
     with closing(open_store("sqlite://")) as memory:
         archived = await read_runs(county, store, folder, runs[: last + 1], memory)
-        return memory.runs.load_readings(county), archived
+        return memory.runs.load_readings(county), load_ledgers(county, memory, kept.span), archived
+
+
+def _as_told_then(again: Audit, kept: Audit) -> Audit:
+    """The audit without what the kept one tells of no column at all: it was made before that was told."""
+    text, rows = kept.to_json(), ("coverage",)
+    items = tuple(key for key in ("absent_at", "formed", "lag") if f'"{key}"' not in text)
+    silent = {key: None for key in rows if f'"{key}"' not in text}
+    if not silent and not items:
+        return again
+
+    def item(entry: ItemEntry) -> ItemEntry:
+        return entry.model_copy(update=dict.fromkeys(items))
+
+    def row(entry: RowEntry) -> RowEntry:
+        lists = {name: tuple(map(item, getattr(entry, name))) for name in ("items", "undated", "excluded")}
+        return entry.model_copy(update={**silent, **lists})
+
+    tables = tuple(table.model_copy(update={"rows": tuple(map(row, table.rows))}) for table in again.tables)
+    return again.model_copy(update={"tables": tables})
 
 
 def list_differences(kept: Audit, again: Audit) -> list[str]:

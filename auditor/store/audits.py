@@ -15,7 +15,7 @@ from auditor.audit.model import Audit, EditEntry, IssueEntry
 from auditor.base.errors import NotAllowed, Outdated
 from auditor.base.period import Period
 from auditor.county.model import County
-from auditor.store.basis import Basis, claim_county, read_basis
+from auditor.store.basis import Basis, claim_county, decided_over, read_basis
 from auditor.store.runs import OpenSession, known_id_of
 from auditor.store.tables import AuditRow, CircularRow, DecisionRow, EditRow, PaperRow
 
@@ -221,10 +221,10 @@ class AuditStore:
             return replace(decision, id=row.id or 0)
 
     def list_decisions(self, county: County, period: Period) -> list[Decision]:
-        """Every decision ever made over a period, in order."""
+        """Every decision ever made over a period, and every declaration, in order."""
         with self._open() as session:
             county_id = known_id_of(session, county)
-            query = select(DecisionRow).where(DecisionRow.county_id == county_id, DecisionRow.period == period.name)
+            query = select(DecisionRow).where(decided_over(county_id, period))
             return [
                 Decision(
                     kind=DecisionKind(row.kind),

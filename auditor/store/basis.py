@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, update
 from sqlmodel import Session, col, select
 
 from auditor.base.period import Period
@@ -86,6 +86,12 @@ def retracted(until: datetime | None = None) -> Any:
     return query if until is None else query.where(RetractionRow.at <= until)
 
 
+def decided_over(county_id: int, period: Period) -> ColumnElement[bool]:
+    """Which decisions an audit of the period looks at: those over it, and declarations, which have their own days."""
+    of_period = or_(col(DecisionRow.period) == period.name, col(DecisionRow.kind) == "declare")
+    return and_(col(DecisionRow.county_id) == county_id, of_period)
+
+
 def read_basis(session: Session, county_id: int, period: Period, until: datetime | None = None) -> Basis:
     """The marks as they are now, or as they were at a moment ``until`` which kept none."""
     before = [period.previous(step).name for step in range(1, EARLIER_PERIODS + 1)]
@@ -95,9 +101,7 @@ def read_basis(session: Session, county_id: int, period: Period, until: datetime
     reading_run = session.exec(runs.where(has_read)).first() or 0
     newest = select(func.max(PassRow.id)).where(PassRow.run_id == reading_run)
     ended = runs.where(col(RunRow.finished_at).is_not(None))
-    decisions = select(func.max(DecisionRow.id)).where(
-        DecisionRow.county_id == county_id, DecisionRow.period == period.name
-    )
+    decisions = select(func.max(DecisionRow.id)).where(decided_over(county_id, period))
     edits = select(func.max(EditRow.id)).where(EditRow.county_id == county_id, EditRow.period == period.name)
     audits = select(func.max(AuditRow.id)).where(AuditRow.county_id == county_id, col(AuditRow.period).in_(before))
     circulars = select(func.max(CircularRow.id)).where(

@@ -12,6 +12,8 @@ from sqlalchemy import ColumnElement, Row, exists, update
 from sqlmodel import Session, col, select
 
 from auditor.audit.count import OLDER_READER
+from auditor.audit.ledger import ColumnLedger, ItemChange, Look
+from auditor.base.period import LOCAL
 from auditor.base.terms import ColumnState
 from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import READER, ColumnReading, KeptSightings, OnEntry, Sighting
@@ -80,17 +82,6 @@ class ItemsCopy:
 
     items: Mapping[str, Sequence[Mapping[str, Any]]]
     changes: Mapping[str, Sequence[Mapping[str, Any]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A title or date that a later pass found changed."""
-
-    item_key: str
-    at: datetime
-    field: str
-    before: str
-    after: str
 
 
 class RunStore:
@@ -258,13 +249,13 @@ class RunStore:
             query = select(ColumnRow.key, PassRow.plan).join(PassRow).where(PassRow.run_id == run_id)
             return {key: Plan.of(plan) if plan else UNPLANNED for key, plan in session.exec(query)}
 
-    def list_changes(self, county: County, column: DisclosureColumn) -> list[Change]:
-        """Titles and dates that later passes found changed, oldest first."""
+    def list_changes(self, county: County, column: DisclosureColumn) -> list[ItemChange]:
+        """What later passes found changed, gone or back, oldest first."""
         with self._open() as session:
             of_county = ColumnRow.county_id == known_id_of(session, county)
             query = select(ChangeRow).join(ColumnRow, col(ColumnRow.id) == ChangeRow.column_id)
             query = query.where(of_county, ColumnRow.key == column.key).order_by(col(ChangeRow.id))
-            return [Change(row.item_key, row.at, row.field, row.before, row.after) for row in session.exec(query)]
+            return [ItemChange(row.item_key, row.at, row.field, row.before, row.after) for row in session.exec(query)]
 
     def save(self, run: RunMark, county: County, readings: Iterable[tuple[DisclosureColumn, ColumnReading]]) -> None:
         """Keep the pass of each of these columns with all it saw, in one transaction."""
@@ -313,6 +304,38 @@ class RunStore:
                 proved,
                 lambda row: (KeptSightings(on_entry.get(row.column_id, nothing), partial(items_of, row)), ()),
             )
+
+    def load_ledgers(
+        self, county: County, first: date, last: date, column_keys: Collection[str] | None = None
+    ) -> Mapping[str, ColumnLedger]:
+        """For every column of the county, or those wanted: the looks from ``first`` to ``last``, the changes since."""
+        start = datetime.combine(first, datetime.min.time(), LOCAL)
+        end = datetime.combine(last, datetime.max.time(), LOCAL)
+        with self._open() as session:
+            keys, connection = _column_keys(session, county, column_keys), session.connection()
+            passes, changes = _PASSES.c, _CHANGES.c
+            of_column = passes.column_id.in_(keys), passes.run_id.not_in(retracted())
+            told = (passes.column_id, passes.read_at, passes.state, passes.reason, passes.read_back_to)
+            query = sqlalchemy.select(*told, passes.reached_end).where(*of_column, passes.read_at.between(start, end))
+            looks: dict[int, list[Look]] = {}
+            for row in connection.execute(query.order_by(passes.read_at, passes.id)):
+                looks.setdefault(row[0], []).append(Look(row[1], ColumnState(row[2]), *row[3:]))
+            found: dict[int, list[ItemChange]] = {}
+            since = sqlalchemy.select(_CHANGES).where(changes.column_id.in_(keys), changes.at >= start)
+            for row in connection.execute(since.order_by(changes.at, changes.id)):
+                one = ItemChange(row.item_key, row.at, row.field, row.before, row.after)
+                found.setdefault(row.column_id, []).append(one)
+            return {
+                key: ColumnLedger(tuple(looks.get(column_id, ())), tuple(found.get(column_id, ())))
+                for column_id, key in keys.items()
+            }
+
+    def last_seen(self, county: County, column: DisclosureColumn) -> Mapping[str, datetime]:
+        """When each item of a column was last seen in its list, by the item's key."""
+        with self._open() as session:
+            keys = _column_keys(session, county, [column.key])
+            query = select(ItemRow.item_key, ItemRow.last_seen).where(col(ItemRow.column_id).in_(keys))
+            return dict(session.exec(query).all())
 
     def load_states(self, county: County) -> Mapping[str, "ColumnStanding"]:
         """For every column of the county that was ever read: how it stands now, without its items."""

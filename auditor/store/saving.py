@@ -59,6 +59,7 @@ _KEEP_READING = text("""
 _FIND_READING = text("SELECT id, read_at FROM column_pass WHERE run_id = :run_id AND column_id = :column_id")
 _FORGET_ITEMS = text("DELETE FROM item WHERE column_id = :column_id AND first_seen = :at")
 _FORGET_GONE = text("UPDATE item SET gone_at = NULL WHERE column_id = :column_id AND gone_at = :at")
+_FORGET_CHANGE = text("DELETE FROM item_change WHERE column_id = :column_id AND at = :at AND field = 'gone'")
 _DROP_READING = text("DELETE FROM column_pass WHERE run_id = :run_id AND column_id = :column_id")
 _FORGET_READING = text("DELETE FROM column_pass WHERE id = :id")
 
@@ -115,6 +116,7 @@ def forget_pass(connection: Connection, run_id: int, column_id: int) -> None:
         pen = _Writer(connection, column_id, read_at)
         pen.write(_FORGET_ITEMS, (column_id, read_at))
         pen.write(_FORGET_GONE, (column_id, read_at))
+        pen.write(_FORGET_CHANGE, (column_id, read_at))
         pen.write(_FORGET_READING, (pass_id,))
 
 
@@ -158,12 +160,16 @@ class _Writer:
         known = {row.key: row for row in rows}
         self._spell_anew(reading, known)
         self._follow_moves(reading, known)
-        self.write(_CHANGE, self._changes(reading.sightings, known))
+        self.write(_CHANGE, [*self._changes(reading.sightings, known), *self._returned(reading.sightings, known)])
         self.write(UPSERT, [self._item_values(sighting, before) for sighting in reading.sightings])
         if reading.state.is_known:
             seen = {sighting.key for sighting in reading.sightings}
-            lost = (row for row in known.values() if row.key not in seen and row.gone_at is None)
-            self.write(_GONE, [(self.at, row.id) for row in lost if _should_be_there(row, reading)])
+            absent = (row for row in known.values() if row.key not in seen and row.gone_at is None)
+            lost = [row for row in absent if _should_be_there(row, reading)]
+            self.write(_GONE, [(self.at, row.id) for row in lost])
+            self.write(
+                _CHANGE, [(self.column_id, row.key, self.at, "gone", str(row.published or ""), "") for row in lost]
+            )
 
     def _spell_anew(self, reading: ColumnReading, known: dict[str, _Known]) -> None:
         """A seen item that is kept under a former spelling of its key is that item; nothing about it has changed."""
@@ -202,6 +208,12 @@ class _Writer:
                 days = (str(row.published or ""), str(sighting.date or ""))
                 rows.append((self.column_id, row.key, self.at, "date", *days))
         return rows
+
+    def _returned(self, sightings: Iterable[Sighting], known: dict[str, _Known]) -> list[tuple[Any, ...]]:
+        """Items that had been found gone and are there again."""
+        there = [sighting.key for sighting in sightings if sighting.key in known]
+        back = [key for key in there if known[key].gone_at is not None]
+        return [(self.column_id, key, self.at, "back", str(known[key].gone_at), "") for key in back]
 
     def _item_values(self, sighting: Sighting, before: _Proved | None) -> tuple[Any, ...]:
         item, day = sighting.item, sighting.date

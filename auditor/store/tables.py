@@ -169,7 +169,7 @@ class ItemRow(SQLModel, table=True):
 
 
 class ChangeRow(SQLModel, table=True):
-    """A title or date that a later pass found changed."""
+    """What a later pass found otherwise: a title, a date, an address, or that the item is gone or back."""
 
     __tablename__ = "item_change"
     id: int | None = Field(default=None, primary_key=True)

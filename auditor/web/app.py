@@ -28,6 +28,7 @@ from auditor.web.routes import (
     checking,
     circular,
     column,
+    declare,
     editor,
     entry,
     intake,
@@ -128,6 +129,7 @@ def _add_routes(app: FastAPI) -> None:
         checking,
         upkeep,
         notices,
+        declare,
     ):
         app.include_router(part.router)
     app.include_router(api.pages)

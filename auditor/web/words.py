@@ -52,6 +52,7 @@ class ActWords(Words):
 
     decide: str
     withdraw: str
+    declare: str
     edit: str
     restore: str
     issue: str
@@ -161,7 +162,6 @@ class WebWords(Words):
     done: dict[str, str]
     sections: dict[str, str]
     files: dict[str, str]
-    item_fields: dict[str, str]
     standing: StandingWords
     charts: ChartWords
     forms: EntryFormWords

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from auditor.audit.count import ColumnCount
-from auditor.audit.grade.finding_input import FindingInput, Hit, chinese, hit
+from auditor.audit.grade.finding_input import FindingInput, Hit, chinese, hit, working_lag
 from auditor.audit.grade.finding_rule import FindingRule
+from auditor.audit.grade.observed import plain_title, published_before
 from auditor.base.terms import ColumnState
-from auditor.base.workdays import count_working_days
 from auditor.crawl.column import Sighting
 
 # -- presence ----------------------------------------------------------------------------------------------------------
@@ -68,11 +68,7 @@ def late_again(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
 def late_publication(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     """Published more than ``limit`` working days after it was formed (政府信息公开条例, art. 26: 20)."""
     for count in about.of_kind(*rule.kinds):
-        lags = {
-            item.key: count_working_days(item.article.formed, item.date)
-            for item in count.items
-            if item.article and item.article.formed and item.date and item.article.formed < item.date
-        }
+        lags = {item.key: lag for item in count.items if (lag := working_lag(item))}
         late = [item for item in count.items if lags.get(item.key, 0) > rule.limit]
         if late:
             late.sort(key=lambda item: -lags[item.key])
@@ -97,9 +93,13 @@ def burst(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
 
 
 def back_dated(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
-    """The stated date lies more than ``limit`` days before a proved pass in which the item was not there yet."""
+    """The stated date lies more than ``limit`` days before a proved pass in which the item was not there yet.
+
+    What another column of the county showed in time was moved, not dated back.
+    """
     for count in about.of_kind(*rule.kinds):
-        late = [item for item in count.items if _was_absent(item, rule.limit)]
+        absent = [item for item in count.items if _was_absent(item, rule.limit)]
+        late = [item for item in absent if not published_before(item, about.counts, rule.limit)]
         if late:
             one = late[0]
             yield hit(
@@ -120,11 +120,19 @@ def _was_absent(item: Sighting, days: int) -> bool:
 
 
 def vanished(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
-    """Items of the period that were seen and later were gone from where they should be."""
+    """Items of the period that were seen and later were gone from where they should be, and stand nowhere else."""
     for count in about.of_kind(*rule.kinds):
-        gone = [s for s in (count.reading.vanished if count.reading else ()) if s.date and s.date in about.period]
+        lost = [s for s in (count.reading.vanished if count.reading else ()) if s.date and s.date in about.period]
+        gone = [item for item in lost if not _is_elsewhere(item, about.counts)]
         if gone and gone[0].gone_at:
             yield hit(count, gone, gone=chinese(gone[0].gone_at))
+
+
+def _is_elsewhere(item: Sighting, counts: Sequence[ColumnCount]) -> bool:
+    """Whether the county's columns still show an item of this title and date: it was moved or put up again."""
+    plain = plain_title(item.item.title)
+    shown = (other for count in counts if count.reading for other in count.reading.sightings)
+    return any(other.date == item.date and plain_title(other.item.title) == plain for other in shown)
 
 
 def undated(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:

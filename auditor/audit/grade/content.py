@@ -51,13 +51,14 @@ def matches(rule: FindingRule, title: str) -> bool:
 def repost_only(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     """An interpretation column holds reposts (``words`` in source or title) and fewer than ``least`` own items."""
     for count in about.of_kind(*(rule.kinds or (ColumnKind.INTERPRETATION,))):
-        reposts = [item for item in count.items if _is_repost(item, rule)]
+        reposts = [item for item in count.items if is_repost(item, rule)]
         own = len(count.items) - len(reposts)
         if reposts and own < max(1, rule.least):
             yield hit(count, reposts, total=len(count.items), own=own)
 
 
-def _is_repost(item: Sighting, rule: FindingRule) -> bool:
+def is_repost(item: Sighting, rule: FindingRule) -> bool:
+    """Whether an item comes from elsewhere: the rule's ``words`` in its source, else in its title."""
     source = item.article.source or "" if item.article else ""
     return any(re.search(word, source) for word in rule.words) if source else matches(rule, item.item.title)
 

@@ -9,6 +9,7 @@ from auditor.audit.count import ColumnCount
 from auditor.base.chinese import chinese_date
 from auditor.base.period import Period
 from auditor.base.terms import ColumnKind, Force
+from auditor.base.workdays import count_working_days
 from auditor.county.model import County
 from auditor.crawl.column import Sighting
 
@@ -32,7 +33,8 @@ class FindingInput:
 
     ``zero_periods`` tells for each unit how many periods in a row before this one it published nothing. ``grades`` are
     this period's by unit, empty until they are given; ``earlier_grades`` those of the periods before it, newest first;
-    ``worst_grade`` is the last of the pack.
+    ``worst_grade`` is the last of the pack. ``earlier_counts`` are the known counts of each column, by its key, in the
+    periods before, newest first.
     """
 
     county: County
@@ -42,6 +44,7 @@ class FindingInput:
     grades: Mapping[str, str] = field(default_factory=dict)
     earlier_grades: tuple[Mapping[str, str], ...] = ()
     worst_grade: str = ""
+    earlier_counts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     def of_kind(self, *kinds: ColumnKind) -> Iterator[ColumnCount]:
         """The columns of these kinds; all columns where none is named."""
@@ -69,6 +72,14 @@ class Hit:
 def hit(count: ColumnCount, items: Iterable[Sighting] = (), **figures: str | int) -> Hit:
     """A hit in one column."""
     return Hit(count.column.owner_label, count.column.name, tuple(items), figures)
+
+
+def working_lag(item: Sighting) -> int | None:
+    """Working days from the day an item was formed to its publish date, where both are known and in this order."""
+    formed = item.article.formed if item.article else None
+    if formed is None or item.date is None or formed > item.date:
+        return None
+    return count_working_days(formed, item.date)
 
 
 def chinese(day: date | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from auditor.audit.grade import checks, content
+from auditor.audit.grade import checks, content, observed
 from auditor.audit.grade.finding_input import FindingInput, Hit
 from auditor.audit.grade.finding_rule import FindingRule
 
@@ -31,7 +31,8 @@ class FindingKind:
 
     ``parameters`` are the keys a pack may set, each with its meaning and unit. ``on_page``: the fault shows on the
     article page, which must be opened again to judge it. ``of_unit``: told of the unit, whichever columns are named.
-    ``after_grades``: made from grades, so it cannot lower the grade it was made from. ``theme``: one of `THEMES`.
+    ``is_question``: it asks, and never lowers a grade. ``after_grades``: made from grades, so it cannot lower the grade
+    it was made from. ``theme``: one of `THEMES`.
     """
 
     name: str
@@ -41,6 +42,7 @@ class FindingKind:
     on_page: bool = False
     of_unit: bool = False
     after_grades: bool = False
+    is_question: bool = False
     theme: str = "form"
 
 
@@ -137,6 +139,57 @@ _ROWS = (
         Undone.ITEM_BY_ITEM,
         {"kinds": "column kinds looked at (none: policy)", "fields": "catalogue fields that must be there"},
         on_page=True,
+    ),
+    FindingKind(
+        "appeared-together",
+        observed.appeared_together,
+        Undone.NEVER_AGAIN,
+        {
+            "limit": "days from the look before to the look that saw them, at most",
+            "least": "items that appeared on the day",
+            "share": "per cent of the unit's items",
+            "but_not": "regular expressions of titles that come out together by nature",
+        },
+        of_unit=True,
+    ),
+    FindingKind(
+        "silent-edit",
+        observed.silent_edit,
+        Undone.NEVER_AGAIN,
+        {**_COLUMN_KINDS, "limit": "days by which a date was changed, at least"},
+    ),
+    FindingKind(
+        "beyond-band",
+        observed.beyond_band,
+        Undone.NEVER_AGAIN,
+        {
+            **_COLUMN_KINDS,
+            "least": "periods before whose count is known",
+            "share": "per cent of the lowest count below which it is a drop; a surge lies as far above the highest",
+            "limit": "items by which it must differ",
+        },
+        is_question=True,
+        theme="update",
+    ),
+    FindingKind(
+        "shared-item",
+        observed.shared_item,
+        Undone.ITEM_BY_ITEM,
+        {**_COLUMN_KINDS, "least": "items, 1 at least"},
+        of_unit=True,
+    ),
+    FindingKind(
+        "repost-share",
+        observed.repost_share,
+        Undone.NEVER_AGAIN,
+        {
+            **_COLUMN_KINDS,
+            "words": "regular expressions in source or title",
+            "but_not": "regular expressions that excuse a title",
+            "least": "items of the column",
+            "share": "per cent of them that are reposts",
+        },
+        theme="interpretation",
     ),
     FindingKind(
         "garbled-text", content.garbled_text, Undone.ITEM_BY_ITEM, {**_COLUMN_KINDS, **_TITLE_WORDS}, on_page=True

@@ -38,7 +38,10 @@ FigureName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
 class PackFacts(PackTable):
-    """``[pack]``: what the pack is and on what it rests."""
+    """``[pack]``: what the pack is and on what it rests.
+
+    ``same_item``: what stands under one address in several columns counts in ``each``, or ``once``, in the first.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9-]+$")
     title: str
@@ -46,6 +49,7 @@ class PackFacts(PackTable):
     period: PeriodKind = "quarter"
     basis: tuple[str, ...] = ()
     note: str = ""
+    same_item: Literal["each", "once"] = "each"
 
 
 class PackGrade(PackTable):
@@ -413,6 +417,8 @@ def _check_findings(pack: Pack) -> Iterator[Problem]:
         if kind.after_grades and finding.force == "grade":
             what = f"“{finding.rule}”由等次得出，不能再影响等次"
             yield Problem("", f"{key}.force", what, "请改为 print、trial 或 off")
+        if kind.is_question and finding.force == "grade":
+            yield Problem("", f"{key}.force", WORDS.no_verdict.format(rule=finding.rule), WORDS.no_verdict_cure)
         for word in (*finding.words, *finding.but_not):
             try:
                 re.compile(word)

@@ -13,6 +13,7 @@ from auditor.audit.model import Audit, ItemEntry, RowEntry
 from auditor.base.period import Period
 from auditor.county.model import County
 from auditor.crawl.column import ColumnReading, Sighting
+from auditor.pipeline.story import Story, tell_column, tell_item
 from auditor.web.access import CurrentOffice, Reader
 from auditor.web.counties import UnknownPage
 from auditor.web.office import Office
@@ -38,16 +39,8 @@ class ItemLine:
     page: str
     note: str
     gone_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeLine:
-    """One change that a later pass found."""
-
-    at: datetime
-    what: str
-    before: str
-    after: str
+    absent_at: datetime | None = None
+    lag: int | None = None
 
 
 @router.get("/county/{name}/{period}/column")
@@ -74,12 +67,27 @@ def column_page(request: Request, name: str, period: str, key: str, office: Curr
         others=_sighted(others[:_SHOWN]),
         others_total=len(others),
         vanished=_sighted(reading.vanished[:_SHOWN] if reading else ()),
-        changes=_changes(office, county, key),
+        story=_story(office, county, span, key),
         decisions=_decisions(office, county, audit, row),
         relaid=reading.relaid if reading else "",
         reasons=list(DecisionReason),
         findings=[f for f in audit.findings if f.force != "off" and f.unit == row.unit and row.column in f.column],
     )
+
+
+@router.get("/county/{name}/{period}/item")
+def item_page(
+    request: Request, name: str, period: str, key: str, item: str, office: CurrentOffice, who: Reader
+) -> Response:
+    """One item's story: between which looks it appeared, what changed, when it was last there."""
+    county, span = office.book.county(name), Period.parse(period)
+    audit = office.audit_of(county, span)
+    row = row_of(audit, key)
+    column = next((column for column in county.on(span.last).column if column.key == key), None)
+    if column is None:
+        raise UnknownPage(WEB_WORDS.unknown_page)
+    story = tell_item(county, office.store, column, item)
+    return show(request, who, "item.html", county=county, audit=audit, row=row, story=story)
 
 
 @router.get("/county/{name}/snapshot")
@@ -122,7 +130,9 @@ def _reading(office: Office, county: County, span: Period, key: str) -> ColumnRe
 
 def _item(item: ItemEntry) -> ItemLine:
     source = item.date_from.label if item.date_from else ""
-    return ItemLine(item.title, item.url, item.date, source, item.first_seen, item.page, item.note)
+    return ItemLine(
+        item.title, item.url, item.date, source, item.first_seen, item.page, item.note, None, item.absent_at, item.lag
+    )
 
 
 def _sighted(sightings: Sequence[Sighting]) -> list[ItemLine]:
@@ -136,20 +146,16 @@ def _sighted(sightings: Sequence[Sighting]) -> list[ItemLine]:
             s.page,
             s.date_note,
             s.gone_at,
+            s.absent_at,
         )
         for s in sightings
     ]
 
 
-def _changes(office: Office, county: County, key: str) -> list[ChangeLine]:
-    column = next((column for column in county.column if column.key == key), None)
-    if column is None:
-        return []
-    changes = office.store.runs.list_changes(county, column)
-    return [
-        ChangeLine(c.at, WEB_WORDS.item_fields.get(c.field, c.field), c.before, c.after)
-        for c in reversed(changes[-_SHOWN:])
-    ]
+def _story(office: Office, county: County, span: Period, key: str) -> Story | None:
+    """The ledger of the column in the period."""
+    column = next((column for column in county.on(span.last).column if column.key == key), None)
+    return tell_column(county, office.store, column, span, office.clock().date()) if column else None
 
 
 def _decisions(office: Office, county: County, audit: Audit, row: RowEntry) -> list[DecisionLine]:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from auditor.audit.decisions import Decision, DecisionKind, DecisionReason, in_force
+from auditor.audit.declared import Declaration
 from auditor.audit.model import Audit, RowEntry, UnitEntry
 from auditor.base.errors import BadInput, NotAllowed, Outdated, StoreProblem
 from auditor.base.period import LOCAL, Period
@@ -201,13 +202,26 @@ def decision_lines(county: County, decisions: Sequence[Decision], audit: Audit) 
             decision,
             WEB_WORDS.withdrawn.format(kind=decision.kind.label) if decision.withdrawn else decision.kind.label,
             _subject(decision, names),
-            audit.label_of(decision.value) if decision.value else "",
+            _value(decision, audit),
             decision.reason.label,
             decision.id in holding,
             decision.subject in reopened,
         )
         for decision in decisions
     ]
+
+
+def _value(decision: Decision, audit: Audit) -> str:
+    """What was decided, in words: a grade's label, what was declared."""
+    if not decision.value:
+        return ""
+    match decision.kind:
+        case DecisionKind.GRADE:
+            return audit.label_of(decision.value)
+        case DecisionKind.DECLARE:
+            return Declaration.from_text(decision.value).told
+        case _:
+            return ""
 
 
 def _subject(decision: Decision, names: dict[str, str]) -> str:
@@ -245,6 +259,8 @@ def _wish(form: Posted, audit: Audit) -> DecisionRequest:
             return DecisionRequest(column=column, exempt=True, withdraw=withdraw)
         case DecisionKind.NIL:
             return DecisionRequest(column=column, nil=True, withdraw=withdraw)
+        case DecisionKind.DECLARE if withdraw:
+            return DecisionRequest(column=column, declare=True, withdraw=True)
     raise BadInput.one("决定", "", "没有写要决定什么", "请从页面上的表单提交")
 
 

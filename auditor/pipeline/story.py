@@ -1,0 +1,49 @@
+"""The ledger read as a story: of one column, or of one of its items."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from auditor.audit.ledger import Coverage, StoryLine, column_story, item_story
+from auditor.base.errors import BadInput
+from auditor.base.period import Period
+from auditor.county.model import County, DisclosureColumn
+from auditor.crawl.column import Sighting
+from auditor.pipeline.line import load_ledgers
+from auditor.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the ledger tells of a column in a period, or of one item; ``coverage`` is missing where nobody looked."""
+
+    column: DisclosureColumn
+    coverage: Coverage | None
+    lines: tuple[StoryLine, ...]
+    item: Sighting | None = None
+
+
+def tell_column(county: County, store: Store, column: DisclosureColumn, period: Period, today: date) -> Story:
+    """The looks at a column in a period and the weeks after, and every change that was found since it began."""
+    ledger = load_ledgers(county, store, period, [column.key]).get(column.key)
+    if ledger is None:
+        return Story(column, None, ())
+    titles = {sighting.key: sighting.item.title for sighting in _sightings(county, store, column)}
+    return Story(column, ledger.coverage(period, today), column_story(ledger, titles))
+
+
+def tell_item(county: County, store: Store, column: DisclosureColumn, item: str) -> Story:
+    """All that is known of one item, named by its address or title; raise `BadInput` where there is none."""
+    known = [one for one in _sightings(county, store, column) if item in (one.item.url, one.item.href, one.key)]
+    known = known or [one for one in _sightings(county, store, column) if item and item in one.item.title]
+    if len(known) != 1:
+        what = f"“{column.name}”中没有“{item[:60]}”这条信息" if not known else f"有{len(known)}条信息符合“{item[:60]}”"
+        raise BadInput.one("--item", "", what, "请写条目的网址，或完整的标题")
+    ledger = store.runs.load_ledgers(county, date(1970, 1, 2), date(9000, 1, 1), [column.key])[column.key]
+    seen = store.runs.last_seen(county, column).get(known[0].key)
+    return Story(column, None, item_story(known[0], seen, ledger.by_item.get(known[0].key, ())), known[0])
+
+
+def _sightings(county: County, store: Store, column: DisclosureColumn) -> tuple[Sighting, ...]:
+    history = store.runs.load_readings(county, [column.key]).get(column.key)
+    proved = history.proved if history else None
+    return (*proved.sightings, *proved.vanished) if proved else ()

@@ -1,0 +1,158 @@
+"""The ledger of looking: days, gaps with reasons, items' intervals, what changed, went and came back."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from portals import HOME, column, county, reading, sighting, unread
+
+from auditor.audit.build import build_audit
+from auditor.audit.count import count_columns
+from auditor.audit.grade import load_pack
+from auditor.audit.ledger import ColumnLedger, Look
+from auditor.base.errors import BadInput
+from auditor.base.period import LOCAL, Period
+from auditor.base.terms import ColumnState
+from auditor.circular.printing import document_of
+from auditor.county.model import County, DisclosureColumn
+from auditor.crawl.column import ColumnReading
+from auditor.pipeline.story import tell_column, tell_item
+from auditor.store import RunMark, Store, open_store
+
+Q1 = Period.parse("2020Q1")
+COLUMN = column()
+COUNTY = county([COLUMN])
+
+
+def moment(day: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), datetime.min.time(), LOCAL).replace(hour=2, minute=30)
+
+
+def look(day: str, state: ColumnState = ColumnState.COUNTED) -> Look:
+    return Look(moment(day), state, "" if state.is_known else "连接超时")
+
+
+def daily(first: str, last: str, *without: str) -> list[Look]:
+    days = [date.fromisoformat(first) + timedelta(days=n) for n in range(400)]
+    return [look(str(day)) for day in days if day <= date.fromisoformat(last) and str(day) not in without]
+
+
+def keep(store: Store, day: str, result: ColumnReading, place: County = COUNTY, of: DisclosureColumn = COLUMN) -> None:
+    at = moment(day)
+    run = store.runs.start(place, RunMark(0, at, Q1.first, thorough=True))
+    store.runs.save(run, place, [(of, replace(result, read_at=at))])
+    store.runs.finish(replace(run, finished_at=at, archive=f"{run.name}.warc.gz"))
+
+
+@pytest.fixture
+def store(tmp_path: Path):
+    opened = open_store(f"sqlite:///{tmp_path}/a.db")
+    yield opened
+    opened.close()
+
+
+# -- coverage ----------------------------------------------------------------------------------------------------------
+
+
+def test_every_day_of_the_period_is_a_look_or_a_gap_with_its_reason():
+    looks = daily("2020-01-01", "2020-03-31", "2020-01-24", "2020-01-25", "2020-02-29")
+    looks.append(look("2020-02-29", ColumnState.UNREACHABLE))
+    known = ColumnLedger(tuple(looks)).coverage(Q1)
+    assert known
+    assert (known.days, known.looked) == (91, 88)
+    assert [(str(gap.first), str(gap.last), gap.reason) for gap in known.gaps] == [
+        ("2020-01-24", "2020-01-25", "没有采集"),
+        ("2020-02-29", "2020-02-29", ColumnState.UNREACHABLE.label),
+    ]
+    assert known.last_good == moment("2020-03-31")
+    assert "91天中有88天查看到" in known.told
+
+
+def test_a_later_good_look_of_the_day_makes_up_for_a_failed_one():
+    looks = (look("2020-01-01", ColumnState.BLOCKED), look("2020-01-01"))
+    known = ColumnLedger(looks).coverage(Period.parse("2020-01"))
+    assert known
+    assert known.looked == 1
+    assert known.gaps[0].first == date(2020, 1, 2)
+
+
+def test_a_running_period_is_covered_up_to_today_and_one_nobody_looked_at_in_time_not_at_all():
+    known = ColumnLedger(tuple(daily("2020-01-01", "2020-01-10"))).coverage(Q1, date(2020, 1, 10))
+    assert known
+    assert (known.days, known.looked, known.gaps) == (10, 10, ())
+    assert ColumnLedger((look("2020-04-10"),)).coverage(Q1) is None
+    assert ColumnLedger().coverage(Q1) is None
+
+
+def test_two_gaps_with_different_reasons_side_by_side_stay_two():
+    looks = [*daily("2020-01-01", "2020-03-31", "2020-02-01", "2020-02-02"), look("2020-02-02", ColumnState.MISSING)]
+    known = ColumnLedger(tuple(looks)).coverage(Q1)
+    assert known
+    assert [gap.reason for gap in known.gaps] == ["没有采集", ColumnState.MISSING.label]
+
+
+def test_the_circular_says_the_coverage_in_one_sentence_and_the_working_papers_all_of_it():
+    ledger = ColumnLedger(tuple(daily("2020-01-01", "2020-03-31", "2020-01-24")))
+    other = column("通知公告", url="/other/")
+    place = county([COLUMN, other])
+    readings = {one.key: reading(one.key, [sighting(day="2020-03-05")]) for one in (COLUMN, other)}
+    full = ColumnLedger(tuple(daily("2020-01-01", "2020-03-31")))
+    counts = count_columns(place, Q1, readings, {COLUMN.key: ledger, other.key: full})
+    audit = build_audit(place, Q1, load_pack("chongxin"), readings, counts=counts)
+    assert [row.coverage.looked for row in audit.rows if row.coverage] == [90, 91]
+    text = "".join(paragraph.text for paragraph in document_of(audit).body)
+    assert "核查期间共91天，各栏目有90天至91天查看到" in text
+    assert type(audit).from_json(audit.to_json()) == audit
+    bare = build_audit(place, Q1, load_pack("chongxin"), readings)
+    assert "coverage" not in bare.to_json()
+    assert "查看到" not in "".join(paragraph.text for paragraph in document_of(bare).body)
+
+
+# -- what the store keeps ----------------------------------------------------------------------------------------------
+
+
+def test_looks_of_runs_set_aside_do_not_count_and_failed_ones_say_why(store: Store):
+    keep(store, "2020-01-05", reading(COLUMN.key, [sighting(day="2020-01-03")]))
+    keep(store, "2020-01-06", unread(COLUMN.key))
+    known = store.runs.load_ledgers(COUNTY, Q1.first, Q1.last)[COLUMN.key]
+    assert [(str(one.day), one.is_good) for one in known.looks] == [("2020-01-05", True), ("2020-01-06", False)]
+    assert known.looks[1].reason == "连接被拒绝"
+
+
+def test_an_item_that_goes_and_returns_is_told_with_its_interval(store: Store):
+    stays, goes = sighting("甲", "2020-01-03", url=f"{HOME}1.html"), sighting("乙", "2020-01-05", url=f"{HOME}2.html")
+    renamed = sighting("甲（新）", "2020-01-03", url=f"{HOME}1.html")
+    keep(store, "2020-01-04", reading(COLUMN.key, [stays]))
+    keep(store, "2020-01-06", reading(COLUMN.key, [stays, goes]))
+    keep(store, "2020-01-07", reading(COLUMN.key, [stays]))
+    keep(store, "2020-01-09", reading(COLUMN.key, [renamed, goes]))
+    keep(store, "2020-01-10", reading(COLUMN.key, [renamed, goes]))
+    ledger = store.runs.load_ledgers(COUNTY, Q1.first, Q1.last)[COLUMN.key]
+    assert [(one.field, str(one.at.date())) for one in ledger.changes] == [
+        ("gone", "2020-01-07"),
+        ("title", "2020-01-09"),
+        ("back", "2020-01-09"),
+    ]
+    story = tell_item(COUNTY, store, COLUMN, f"{HOME}2.html")
+    told = [f"{line.at:%m-%d} {line.text}" for line in story.lines]
+    assert told == [
+        "01-06 首次见到；2020-01-04 02:30查看时还没有；标注日期2020-01-05",
+        "01-07 《乙》不见了",
+        "01-09 《乙》又出现了",
+        "01-10 最近一次见到",
+    ]
+    with pytest.raises(BadInput, match="没有“丙”"):
+        tell_item(COUNTY, store, COLUMN, "丙")
+    whole = tell_column(COUNTY, store, COLUMN, Q1, date(2020, 1, 10))
+    texts = [line.text for line in whole.lines]
+    assert "2020-01-04查看1次，均读到列表" in texts[0]
+    assert "2020-01-05没有采集" in texts[1]
+    assert any("标题由“甲”改为“甲（新）”" in text for text in texts)
+
+
+def test_an_unchanged_look_costs_no_change(store: Store):
+    items = [sighting("甲", "2020-01-03", url=f"{HOME}1.html")]
+    for day in range(4, 10):
+        keep(store, f"2020-01-{day:02}", reading(COLUMN.key, items))
+    assert store.runs.load_ledgers(COUNTY, Q1.first, Q1.last)[COLUMN.key].changes == ()
