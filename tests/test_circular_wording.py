@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from auditor.base.chinese import within
 from auditor.base.errors import BadInput
 from auditor.documents.wording import AnnexWording, Wording, render_wording, wording_file
 
@@ -227,3 +228,16 @@ def test_the_office_folder_wins_and_a_folder_without_the_file_falls_back(tmp_pat
     with pytest.raises(BadInput) as caught:
         render_wording({}, empty)
     assert str(tmp_path) not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "limit", "kept"),
+    [
+        ("甲局有1件信息逾期公开，最长55个工作日", 30, "甲局有1件信息逾期公开，最长55个工作日"),
+        ("甲局有1件信息逾期公开，如《甲，乙》（1月形成，3月发布）", 20, "甲局有1件信息逾期公开，如《甲，乙》"),
+        ("甲局有1件信息逾期公开，如《关于某事项的公告》（1月形成）", 18, "甲局有1件信息逾期公开"),
+        ("甲" * 30, 10, "甲" * 9 + "…"),
+    ],
+)
+def test_a_long_sentence_loses_whole_clauses(sentence: str, limit: int, kept: str) -> None:
+    assert within(sentence, limit) == kept

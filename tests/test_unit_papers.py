@@ -10,7 +10,10 @@ import openpyxl
 import pypdf
 import pytest
 
+from auditor.audit.grade.pack import load_pack
+from auditor.audit.model import FindingEntry
 from auditor.circular.context import printed_findings
+from auditor.circular.themes import faults_of_unit
 from auditor.circular.unit_papers import (
     PAPER_NAMES,
     brief_document,
@@ -24,11 +27,16 @@ from auditor.cli.summary import printed_summary
 from auditor.documents.docx import render_docx
 from auditor.documents.fonts import choose_faces
 from auditor.documents.html import render_html
+from auditor.documents.pdf import print_pdf
 from auditor.documents.readback import check_docx, check_html
+from auditor.documents.tree import Document
 from tests.audits import Shape, make_audit
+from tests.drawn_audits import Draw, draw_audit
+from tests.laid_out import as_pdf_by_office
 from tests.office_schema import schema_faults
 
 CREATED = datetime(2020, 4, 10, tzinfo=UTC)
+PACKS = ("chongxin", "score-bands", "zero-list")
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +107,42 @@ def test_the_ledger_holds_every_item_and_column_and_its_sum_agrees(seed):
     assert total == audit.total == sum(count for count in counts if isinstance(count, int))
     formula = formulas.worksheets[1].cell(columns.max_row, 5).value
     assert re.fullmatch(rf"=SUBTOTAL\(9,E2:E{len(audit.rows) + 1}\)", formula)
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_most_notices_keep_to_one_page(name: str):
+    audit = draw_audit(load_pack(name), 5)
+    pages = [pdf_pages(notice_document(audit, unit)) for unit in noticed_units(audit)[:12]]
+    assert pages
+    assert pages.count(1) >= 0.75 * len(pages)
+    assert max(pages) <= 2
+
+
+def pdf_pages(document: Document) -> int:
+    return len(pypdf.PdfReader(io.BytesIO(print_pdf(document, created=CREATED).content)).pages)
+
+
+def test_a_notice_in_word_keeps_to_one_page_with_its_slip(tmp_path: Path):
+    audit = draw_audit(load_pack("chongxin"), 5, Draw(columns=2))
+    unit = next(unit for unit in noticed_units(audit) if len(printed_findings(audit)) and unit.grade == "late")
+    path = tmp_path / "notice.docx"
+    path.write_bytes(render_docx(notice_document(audit, unit)))
+    assert len(pypdf.PdfReader(io.BytesIO(as_pdf_by_office(path, tmp_path))).pages) == 1
+
+
+def test_a_notice_speaks_to_its_unit_and_says_the_same_of_columns_once():
+    found = [
+        FindingEntry(rule="blank-column", unit="甲局", column=name, text=f"甲局的“{name}”栏目没有任何信息")
+        for name in ("一栏", "二栏")
+    ]
+    said = "甲局将1条动态发布到“三栏”栏目，如《甲》"
+    news = FindingEntry(rule="misfiled-news", unit="甲局", column="三栏", text=said)
+    assert faults_of_unit([*found, news]) == ("“一栏”“二栏”栏目均没有任何信息", "将1条动态发布到“三栏”栏目，如《甲》")
+
+
+def test_the_leader_s_page_tells_the_change_in_words():
+    text = "".join(p.text for p in brief_document(draw_audit(load_pack("chongxin"), 1)).body)
+    assert re.search(r"公开信息\d+条，比上季度(增加|减少)\d+条。", text)
 
 
 def test_all_or_nothing_is_written(audit, tmp_path: Path):

@@ -46,10 +46,26 @@ def printable(text: object) -> str:
     return " ".join(allowed(str(text)).split())
 
 
+_OPENING, _CLOSING = "（《“‘【〔", "）》”’】〕"
+
+
 def shortened(text: str, limit: int) -> str:
     """``text`` cut to ``limit`` characters, the cut marked by an ellipsis."""
     line = printable(text)
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def within(sentence: str, limit: int) -> str:
+    """The clauses of a sentence that ``limit`` characters hold, brackets and quotes whole; else `shortened`."""
+    line = printable(sentence).rstrip("。；")
+    if len(line) <= limit:
+        return line
+    depth, end = 0, 0
+    for place, sign in enumerate(line[: limit + 1]):
+        if depth == 0 and sign in "，；（":
+            end = place
+        depth += (sign in _OPENING) - (sign in _CLOSING)
+    return line[:end] if 2 * end > limit else shortened(line, limit)
 
 
 def chinese_date(day: date) -> str:

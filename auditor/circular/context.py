@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from auditor.audit.grade.measure import REST
 from auditor.audit.layout import CircularLayout
 from auditor.audit.model import Audit, FindingEntry, GradeLabel, RowEntry, TableEntry, UnitEntry
-from auditor.base.chinese import chinese_date, chinese_days, listed, ordinal, printable, share, shortened
+from auditor.base.chinese import chinese_date, chinese_days, listed, ordinal, printable, share, shortened, within
 from auditor.base.period import LOCAL
 from auditor.base.terms import PENDING, AuditState
 from auditor.base.workdays import add_working_days
@@ -270,7 +270,7 @@ def build_context(audit: Audit, signed_on: date, layout: CircularLayout) -> Circ
         ),
         unread=WORDS.unverified if any(row.undated for row in audit.unknown_rows) else WORDS.unread,
         unknown_owners=_unknown_owners(audit),
-        compared=_compared(audit),
+        compared=compared_totals(audit),
         follow_up=_follow_up(audit),
         themes=theme_groups(printed_findings(audit), layout.examples),
         rectify=_rectification(audit),
@@ -376,7 +376,7 @@ def _unknown_owners(audit: Audit) -> tuple[OwnerColumns, ...]:
     )
 
 
-def _compared(audit: Audit) -> Compared | None:
+def compared_totals(audit: Audit) -> Compared | None:
     """The change on the period before, where both are over and wholly known."""
     rows = audit.rows
     if (
@@ -473,7 +473,7 @@ def _problems(audit: Audit, limit: int) -> tuple[ProblemGroup, ...]:
 
 def _problem(number: int, rule: str, found: list[FindingEntry], limit: int) -> ProblemGroup:
     units = list(dict.fromkeys(printable(finding.unit) for finding in found if finding.unit))
-    sentences = [shortened(finding.text, _EXAMPLE_LENGTH).rstrip("。；") for finding in found[:limit]]
+    sentences = [within(finding.text, _EXAMPLE_LENGTH) for finding in found[:limit]]
     return ProblemGroup(
         rule=rule,
         ordinal=ordinal(number),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from auditor.audit.grade.kinds import KINDS, THEMES
 from auditor.audit.model import FindingEntry
-from auditor.base.chinese import listed, ordinal, printable, shortened
+from auditor.base.chinese import listed, ordinal, printable, within
 from auditor.circular.words import WORDS
 
 _EXAMPLE_LENGTH = 120
@@ -77,6 +77,16 @@ def _theme(number: int, theme: str, found: Sequence[FindingEntry], limit: int) -
     )
 
 
+def faults_of_unit(found: Sequence[FindingEntry]) -> tuple[str, ...]:
+    """What is found of one unit, told to itself: columns of which the same is said together, without its name."""
+    told = []
+    for one in _merged(found):
+        name = printable(one.units[0])
+        text = one.text.removeprefix(name) if name else one.text
+        told.append(text.removeprefix(WORDS.of) if one.columns[0] else text)
+    return tuple(told)
+
+
 def _untold(rule: str, told: Sequence["_ThemeSentence"], left: Sequence["_ThemeSentence"]) -> UntoldUnits:
     named = {unit for said in told if said.rule == rule for unit in said.units}
     units = dict.fromkeys(unit for said in left if said.rule == rule for unit in said.units if unit not in named)
@@ -137,7 +147,7 @@ def _merged(found: Sequence[FindingEntry]) -> list[_ThemeSentence]:
     groups: dict[tuple[str, str, str], list[str]] = {}
     whole: dict[tuple[str, str, str], bool] = {}
     for finding in found:
-        said = shortened(finding.text, _EXAMPLE_LENGTH).rstrip("。；")
+        said = within(finding.text, _EXAMPLE_LENGTH)
         lead = _columns_of(finding.unit, [finding.column]) + WORDS.column if finding.column else printable(finding.unit)
         is_led = bool(finding.unit) and said.startswith(lead)
         key = (finding.rule, finding.unit, said.removeprefix(lead) if is_led else said)

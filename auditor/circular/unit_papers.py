@@ -1,22 +1,23 @@
 """What goes with the circular: 整改告知单 for each unit, one page for the leader, the ledger."""
 
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
 from auditor.audit.grade.measure import REST
-from auditor.audit.model import Audit, FindingEntry, ItemEntry, RowEntry, UnitEntry
-from auditor.base.chinese import change, chinese_date, listed, printable, shortened
+from auditor.audit.model import Audit, ItemEntry, RowEntry, UnitEntry
+from auditor.base.chinese import chinese_date, listed, printable, within
 from auditor.base.settings import safe_name
 from auditor.base.words import Words, load_words
 from auditor.circular.columns import unit_lines
 from auditor.circular.content import preview_note
-from auditor.circular.context import deadlines, printed_findings
+from auditor.circular.context import compared_totals, deadlines, printed_findings
 from auditor.circular.evidence import render_unit_evidence
 from auditor.circular.grounds import told_of
 from auditor.circular.printing import created_at, signing_day
+from auditor.circular.themes import faults_of_unit
 from auditor.documents.annex_sheets import UNKNOWN_TEXT
 from auditor.documents.fonts import Faces, choose_faces
 from auditor.documents.tree import Document, Paragraph, Span, Style, Table, TableColumn
@@ -51,7 +52,6 @@ class NoticeWords(Words):
     more: str
     faults: str
     fault: str
-    example: str
     more_faults: str
     demand: str
     slip: str
@@ -80,6 +80,7 @@ class BriefWords(Words):
     title: str
     totals: str
     change: str
+    same: str
     unknown: str
     repeated: str
     no_repeated: str
@@ -191,7 +192,7 @@ def notice_document(audit: Audit, unit: UnitEntry) -> Document:
         inspector=inspector, period=period, grade=grade, score=score, reasons=reasons if unit.reasons else ""
     )
     body = [_paragraph(opening)]
-    body += list(_faults(found))
+    body += list(_faults(faults_of_unit(found)))
     body += [_paragraph(told.demand.format(deadline=deadline, inspector=inspector))]
     body += [_paragraph(words.columns.format(count=len(rows), total=_total_of(unit, rows)))]
     if len(rows) > _MOST_COLUMNS:
@@ -229,15 +230,14 @@ def _measure(audit: Audit, unit: UnitEntry) -> str:
     return words.measure.format(measures="；".join(said)) if said else ""
 
 
-def _faults(found: list[FindingEntry]) -> Iterator[Paragraph]:
+def _faults(found: Sequence[str]) -> Iterator[Paragraph]:
+    """The first faults, with the example that their sentences name; addresses stand in the unit's working papers."""
     words = WORDS.notice
     if not found:
         return
     yield Paragraph("body", (Span(words.faults, bold=True),))
-    for number, finding in enumerate(found[:_MOST_FAULTS], 1):
-        text = words.fault.format(number=number, text=shortened(finding.text, _FAULT_LENGTH).rstrip("。；"))
-        example = words.example.format(address=finding.items[0]) if finding.items else ""
-        yield _paragraph(text + example)
+    for number, text in enumerate(found[:_MOST_FAULTS], 1):
+        yield _paragraph(words.fault.format(number=number, text=within(text, _FAULT_LENGTH)))
     if len(found) > _MOST_FAULTS:
         yield _paragraph(words.more_faults.format(count=len(found) - _MOST_FAULTS))
 
@@ -287,7 +287,7 @@ def brief_document(audit: Audit) -> Document:
     told = words.repeated.format(count=len(repeated), names=listed(repeated, 12)) if repeated else words.no_repeated
     found = printed_findings(audit)
     faults = [
-        words.fault.format(number=number, text=shortened(finding.text, _FAULT_LENGTH).rstrip("。；"))
+        words.fault.format(number=number, text=within(finding.text, _FAULT_LENGTH))
         for number, finding in enumerate(found[:3], 1)
     ]
     running = preview_note(audit)  # what has not come yet is nobody's merit, and no fault
@@ -314,11 +314,11 @@ def brief_document(audit: Audit) -> Document:
 
 def _total_change(audit: Audit) -> str:
     """Against the period before, where both are over and every column is known in both."""
-    before = [row.previous_count for row in audit.rows]
-    if audit.unknown_rows or preview_note(audit) or not before or any(count is None for count in before):
+    compared, words = compared_totals(audit), WORDS.brief
+    if compared is None:
         return ""
-    moved = change(audit.total, sum(count or 0 for count in before))
-    return WORDS.brief.change.format(change=moved) if moved[0] in "+-" else ""
+    told = words.change if compared.change else words.same
+    return told.format(before=compared.before, direction=compared.direction, change=compared.change)
 
 
 def _repeated(audit: Audit) -> list[str]:
