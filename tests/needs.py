@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from importlib.util import find_spec
 
 import pytest
 
@@ -26,6 +27,12 @@ def needs_office() -> str:
     if not fonts.stdout.strip():
         _missing("no Chinese font is installed")
     return path
+
+
+def needs_package(name: str) -> None:
+    """Skips the test where a package of an extra is missing, unless every test is asked for."""
+    if find_spec(name) is None:
+        _missing(f"the package {name} is not installed")
 
 
 def _missing(reason: str) -> None:

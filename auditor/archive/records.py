@@ -4,6 +4,8 @@ The format is WARC 1.1 (ISO 28500:2017), one gzip member per record, so that any
 can be read alone:
 
 * an answer is a ``response`` (or ``revisit``) record, followed by its ``request``; redirects on the way stand before;
+* a document that a browser made of its answers is a ``conversion`` record, which refers to the page's own answer; its
+  outcome lists all of them;
 * a request that got no answer at all (DNS, timeout, robots.txt …) is a ``metadata`` record;
 * the record an outcome is named by carries the extension field ``Auditor-Outcome``: what the crawl made of it, as
   JSON, so that a replay gives the very same `Fetched`;
@@ -39,6 +41,8 @@ from auditor.fetch.values import Exchange, Fetched, PageRequest
 VERSION = "WARC/1.1"
 OUTCOME = "Auditor-Outcome"
 COLUMNS = "Auditor-Columns"
+SHOWN = "conversion"
+"""The record type of a document that a browser made (WARC 1.1, 6.9)."""
 SAME_PAYLOAD = RecordBuilder.REVISIT_PROFILE_1_1
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
@@ -129,8 +133,14 @@ class Record:
 
     @property
     def payload(self) -> bytes:
-        """The page: what follows the head of the HTTP message."""
-        return self.block.partition(b"\r\n\r\n")[2]
+        """The page: what follows the head of the HTTP message, or the whole document that a browser made."""
+        return self.block if self.kind == SHOWN else self.block.partition(b"\r\n\r\n")[2]
+
+    def head(self) -> tuple[int | None, Headers]:
+        """The status and the header fields of the answer, or of the document; none where nothing was answered."""
+        if self.kind == "metadata":
+            return None, ()
+        return (200, (("content-type", self.field("Content-Type")),)) if self.kind == SHOWN else self.http_head()
 
     def http_head(self) -> tuple[int, Headers]:
         """The status and the header fields as they were on the wire."""
@@ -190,6 +200,7 @@ def outcome_json(fetched: Fetched) -> str:
         "detail": fetched.detail,
         "redirects": fetched.redirects,
         "attempts": fetched.attempts,
+        **({"made_from": fetched.made_from} if fetched.made_from else {}),
     }
     return json.dumps(outcome, separators=(",", ":"))
 
@@ -197,7 +208,7 @@ def outcome_json(fetched: Fetched) -> str:
 def fetched_from(record: Record, reference: Reference, body: bytes) -> Fetched:
     """The outcome a record tells of; ``body`` is given apart, for a revisit has none of its own."""
     outcome: dict[str, Any] = json.loads(record.field(OUTCOME))
-    http_status, headers = (None, ()) if record.kind == "metadata" else record.http_head()
+    http_status, headers = record.head()
     return Fetched(
         request=PageRequest(*outcome["request"]),
         status=FetchStatus(outcome["status"]),
@@ -210,6 +221,7 @@ def fetched_from(record: Record, reference: Reference, body: bytes) -> Fetched:
         record=str(reference),
         redirects=tuple(outcome["redirects"]),
         attempts=outcome["attempts"],
+        made_from=tuple(outcome.get("made_from", ())),
     )
 
 
@@ -224,7 +236,10 @@ def encode_record(kind: str, uri: str, fields: dict[str, str], block: bytes) -> 
     head = {"WARC-Type": kind, **fields, "WARC-Block-Digest": labelled_digest(block)}
     if uri:
         head["WARC-Target-URI"] = as_uri(uri)
-    head |= {"Content-Type": WARCWriter.WARC_RECORDS[kind], "Content-Length": str(len(block))}
+    head |= {
+        "Content-Type": fields.get("Content-Type") or WARCWriter.WARC_RECORDS[kind],
+        "Content-Length": str(len(block)),
+    }
     lines = [VERSION, *(f"{name}: {value}" for name, value in head.items()), "", ""]
     return b"".join(("\r\n".join(lines).encode(), block, b"\r\n\r\n"))
 

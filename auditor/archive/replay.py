@@ -1,6 +1,7 @@
 """`ArchiveFetcher`: the archive in place of the network."""
 
 from collections import deque
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -55,6 +56,17 @@ class ArchiveFetcher:
             raise ArchiveProblem(f"存档 {self._run_id} 中没有{again}访问 {request.key} 的记录")
         return self._reader.read_fetched(answers.popleft())
 
+    def shows(self, request: PageRequest) -> bool:
+        """Whether the run showed this page in a browser."""
+        return request.key in self._answers
+
+    def parts(self, shown: Fetched) -> Sequence[Fetched]:
+        """The answers that a shown document was made from."""
+        return [self._reader.read_snapshot(record) for record in shown.made_from]
+
+    async def leave(self, address: str) -> None:
+        """Nothing was opened."""
+
     def standing(self, fetched: Fetched) -> Fetched:
         """An answer that nothing had changed, with the page that stood then."""
         return self._reader.read_snapshot(fetched.record)
@@ -83,6 +95,20 @@ class LenientFetcher:
             )
         self._given[request.key] = fetched
         return fetched
+
+    def shows(self, request: PageRequest) -> bool:
+        """Whether the run showed this page in a browser."""
+        return self._run.shows(request)
+
+    def parts(self, shown: Fetched) -> Sequence[Fetched]:
+        """The answers that a shown document was made from; none where one is lost."""
+        try:
+            return self._run.parts(shown)
+        except ArchiveProblem:
+            return ()
+
+    async def leave(self, address: str) -> None:
+        """Nothing was opened."""
 
 
 def sealed_columns(folder: Path, run_id: str, file: str = "") -> frozenset[str] | None:

@@ -21,6 +21,7 @@ from auditor.archive.records import (
     NOT_MODIFIED,
     OUTCOME,
     SAME_PAYLOAD,
+    SHOWN,
     Reference,
     Standing,
     encode_record,
@@ -110,7 +111,9 @@ class ArchiveWriter:
             final = passed.pop() if passed else _plain_exchange(fetched)
         for exchange in passed:
             batch.add_exchange("response", exchange, {}, b"")
-        if final is None:
+        if fetched.request.is_shown and fetched.status is FetchStatus.OK:
+            reference = self._add_shown(batch, fetched)
+        elif final is None:
             reference = batch.add(
                 "metadata", fetched.url, {OUTCOME: outcome_json(fetched)}, f"reason: {fetched.detail}\r\n".encode()
             )
@@ -151,6 +154,13 @@ class ArchiveWriter:
                 return register(self._folder, self._path, self.name, self._records, partial=False)
         except OSError as error:
             raise _unwritable(self._path, error) from error
+
+    def _add_shown(self, batch: "_Batch", fetched: Fetched) -> Reference:
+        """A document that a browser made, with what it was made from."""
+        fields = {OUTCOME: outcome_json(fetched), "Content-Type": fetched.header("content-type")}
+        if fetched.made_from:
+            fields["WARC-Refers-To"] = Reference.parse(fetched.made_from[0]).urn
+        return batch.add(SHOWN, fetched.url, {**fields, "WARC-Payload-Digest": digest(fetched.body)}, fetched.body)
 
     def _add_answer(self, batch: "_Batch", fetched: Fetched, final: Exchange, earlier: Fetched | None) -> Reference:
         fields = {OUTCOME: outcome_json(fetched)}

@@ -29,11 +29,27 @@ class Settings(BaseSettings):
     contact: str = ""
     fonts: Path | None = None
     wording: Path | None = None
+    chromium: str = ""
+    sandbox: bool = True
 
     @property
     def place(self) -> "Place":
         """Where things are kept."""
-        return Place(self.home, self.db, self.contact, self.fonts, self.wording)
+        return Place(self.home, self.db, self.contact, self.fonts, self.wording, self.browser)
+
+    @property
+    def browser(self) -> "BrowserSettings":
+        """Which browser shows what scripts write."""
+        return BrowserSettings(self.chromium, self.sandbox)
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserSettings:
+    """The Chromium that shows pages (empty: the system's), and whether it keeps its sandbox, as it must but in tests
+    that run as root."""
+
+    program: str = ""
+    sandbox: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +61,7 @@ class Place:
     contact: str = ""
     fonts: Path | None = None
     wording: Path | None = None
+    browser: BrowserSettings = BrowserSettings()
 
     @property
     def database(self) -> str | Path:

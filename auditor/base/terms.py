@@ -61,6 +61,8 @@ class FetchStatus(Labelled):
     """404 or 410, a redirect loop, or a redirect to another place."""
     LOST = "lost"
     """Never on the wire: what is read again from the archive of an earlier version, which did not keep this page."""
+    UNSHOWN = "unshown"
+    """A page that no browser could show: there is none here, or its scripts came to no end."""
 
 
 class PageKind(Labelled):

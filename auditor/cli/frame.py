@@ -125,7 +125,9 @@ def prepare(
 
     del version
     settings = Settings()
-    place = Place(home or settings.home, db or settings.db, settings.contact, settings.fonts, settings.wording)
+    place = Place(
+        home or settings.home, db or settings.db, settings.contact, settings.fonts, settings.wording, settings.browser
+    )
     ctx.obj = CommandContext(place, clock_at(now) if now else system_clock)
 
 

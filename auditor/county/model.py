@@ -47,6 +47,9 @@ def _path_part(text: str) -> str:
     return text
 
 
+_SWITCH = {"true": True, "是": True, "false": False, "否": False, "": False}
+
+
 def _written_day(value: object) -> object:
     """Refuse numbers, which would be taken for seconds since 1970."""
     if not isinstance(value, str | date):
@@ -59,6 +62,14 @@ def _no_switch(value: object) -> object:
     if isinstance(value, bool):
         raise PydanticCustomError("literal_error", "not a number")
     return value
+
+
+def _written_switch(value: object) -> object:
+    """``true`` and ``false``, or as a form and a spreadsheet write them."""
+    found = value if isinstance(value, bool) else _SWITCH.get(value) if isinstance(value, str) else None
+    if found is None:
+        raise PydanticCustomError("switch", "no switch", {"what": "不是“是”或“否”", "cure": "请写 true 或 false"})
+    return found
 
 
 def _selector(text: str) -> str:
@@ -89,6 +100,8 @@ Selector = Annotated[str, Field(max_length=MAX_SELECTOR), AfterValidator(_printa
 Day = Annotated[date, BeforeValidator(_written_day)]
 """A day, written as a TOML date or as text."""
 Quarter = Annotated[Literal[1, 2, 3, 4], BeforeValidator(_no_switch)]
+Switch = Annotated[bool, BeforeValidator(_written_switch)]
+"""Yes or no."""
 Whole = Annotated[int, Field(strict=True)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 
@@ -208,6 +221,11 @@ class DisclosureColumn(_CountyTable):
     read: GivenReading | None = Field(
         default=None, title="读法", description="程序读不懂页面时才写：行、标题、日期、下一页在哪里；可在网页上点选"
     )
+    browser: Switch = Field(
+        default=False,
+        title="用浏览器读取",
+        description="true 为列表由脚本生成，须装 browser 组件，由浏览器打开后读取；省略为由程序判断",
+    )
 
     @property
     def key(self) -> str:
@@ -241,9 +259,9 @@ class DisclosureColumn(_CountyTable):
         """Whether there was such a column on the last day of ``period``."""
         return (self.since or date.min) <= period.last <= (self.until or date.max)
 
-    def read_by(self, given: Mapping[str, str]) -> "DisclosureColumn":
-        """The same column with this in place of its ``read``."""
-        return self.model_copy(update={"read": GivenReading(**given) if given else None})
+    def read_by(self, given: Mapping[str, str], *, browser: bool) -> "DisclosureColumn":
+        """The same column with these in place of its ``read`` and ``browser``."""
+        return self.model_copy(update={"read": GivenReading(**given) if given else None, "browser": browser})
 
     @property
     def owner_label(self) -> str:
@@ -268,6 +286,11 @@ class CrawlRules(_CountyTable):
     concurrency: Whole = Field(default=1, ge=1, le=8, title="同时请求数", description="对一个主机同时访问几个页面")
     max_pages: Whole = Field(default=50, ge=1, le=5000, title="每栏目最多页数", description="每个栏目最多翻几页")
     timeout: Number = Field(default=15.0, gt=0, le=600, title="超时秒数", description="一个页面最多等几秒")
+    pictures: Switch = Field(
+        default=False,
+        title="留网页截图",
+        description="true 为给读不到的栏目、没有信息的应更新栏目和问题中举的例子留截图，须装 browser 组件",
+    )
     tls: Literal["strict", "legacy"] = Field(
         default="strict", title="加密连接方式", description="strict，或对老旧网站用 legacy"
     )

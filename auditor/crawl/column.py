@@ -1,7 +1,7 @@
 """What one pass over one column gives: the items seen, how far back, and the state that says what that proves."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import overload
@@ -212,8 +212,8 @@ class ColumnReading:
 
 def plan_of(column: DisclosureColumn) -> Plan:
     """What the county file says of where a column's list stands."""
-    given = column.read
-    return UNPLANNED if given is None else Plan.of(dict(given))
+    plan = UNPLANNED if column.read is None else Plan.of(dict(column.read))
+    return replace(plan, browser=True) if column.browser else plan
 
 
 def unforeseen(error: Exception) -> str:

@@ -20,7 +20,7 @@ from auditor.base.terms import ColumnState, DateMeaning, DateSource, End, Order,
 from auditor.crawl.column import ColumnReading, PageSize, Sighting, Witness
 from auditor.crawl.words import WORDS
 from auditor.read import PageReading
-from auditor.read.values import Groups
+from auditor.read.values import SHOWN_STEP, UNKNOWN_STEP, Groups
 
 SMALLEST_PAGE = 5
 """Rows that the smallest page of any template holds: fewer, with nothing that leads on, are a whole list."""
@@ -185,6 +185,8 @@ class Proof:
         first = self.pages[0]
         if not first.reading.template or self.is_backward:
             return None
+        if first.reading.next_kind == SHOWN_STEP and len(self.pages) == 1:
+            return None  # nobody tried whether a next one comes
         if first.reading.leads_on:
             full = self.pages[:-1] or self.pages
             return PageSize(first.reading.template, max(len(page.loose) for page in full), is_full=True)
@@ -219,6 +221,12 @@ class Proof:
         if self.stated is not None:
             return self.stated > self.seen
         return last.total_pages is not None and (last.page_number or self.pages[-1].number) < last.total_pages
+
+    def close(self) -> None:
+        """The browser tried in vain: no page comes behind the last one, unless it shows a step to one."""
+        last = self.pages[-1]
+        kind = "" if last.reading.next_kind == SHOWN_STEP else UNKNOWN_STEP
+        self.pages[-1] = replace(last, reading=replace(last.reading, next=None, next_kind=kind))
 
     # -- what is missing -----------------------------------------------------------------------------------------------
 

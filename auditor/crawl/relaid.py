@@ -20,7 +20,7 @@ def told_of_layout(now: ColumnReading, earlier: ColumnReading | None) -> ColumnR
     """
     if now.is_unchanged or not now.state.is_known or earlier is None or earlier.reader != READER:
         return now
-    if earlier.plan.given != now.plan.given:
+    if earlier.plan.kept != now.plan.kept:
         return now
     is_other = bool(earlier.plan.template and now.plan.template) and earlier.plan.template != now.plan.template
     if not (now.relaid or is_other):

@@ -20,8 +20,9 @@ from auditor.crawl.far_end import page_at
 from auditor.crawl.home_page import HomePage, body_digest
 from auditor.crawl.proof import Proof, SeenPage
 from auditor.crawl.words import WORDS
-from auditor.fetch import Fetched, Fetcher, PageRequest
+from auditor.fetch import Fetched, Fetcher, PageRequest, Showing
 from auditor.read import ArticleFacts, ListItem, PageReading
+from auditor.read.answers import parse_answer
 from auditor.read.lists.learned import Layouts
 from auditor.read.reading import find_other_ways, read_page
 from auditor.read.values import Plan, WayOn, told_apart
@@ -37,6 +38,7 @@ _STATES = {
     FetchStatus.UNREACHABLE: ColumnState.UNREACHABLE,
     FetchStatus.MISSING: ColumnState.MISSING,
     FetchStatus.LOST: ColumnState.UNREADABLE,
+    FetchStatus.UNSHOWN: ColumnState.UNREADABLE,
 }
 _SHELL_HOPS = 2
 _FEWEST_TO_TURN = 3
@@ -63,7 +65,7 @@ async def read_column(
     Unless ``thorough``, reading also stops where the end of a page is what that pass saw: the rest is taken from it.
     ``layouts`` remembers where the lists of the same portal were found; without it every page is searched.
     """
-    is_same = earlier and (earlier.plan.given, earlier.address) == (plan_of(column).given, column.moved_to)
+    is_same = earlier and (earlier.plan.kept, earlier.address) == (plan_of(column).kept, column.moved_to)
     useful = earlier if earlier and is_same and earlier.covers(since) else None
     walk = _Walk(column, address, fetcher, since, max_pages, earlier, useful, home, thorough, layouts)
     try:
@@ -77,6 +79,8 @@ async def read_column(
             raise
         _LOG.info("%s", address, exc_info=error)
         return walk.as_it_stands(ColumnState.UNREADABLE, unforeseen(error))
+    finally:
+        await walk.leave()
 
 
 class _Stop(Exception):
@@ -88,6 +92,10 @@ class _Stop(Exception):
 
 class _DeadEnd(_Stop):
     """The way on leads nowhere: another may be tried."""
+
+
+class _NoneComes(Exception):
+    """The browser tried for a next page, and none came."""
 
 
 @dataclass
@@ -115,6 +123,8 @@ class _Walk:
     notes: list[str] = field(default_factory=list)
     has_turned: bool = False
     relaid: str = ""
+    opening: PageReading | None = None
+    shown: set[str] = field(default_factory=set)
     plan: Plan = field(init=False)
     proof: Proof = field(init=False)
 
@@ -134,7 +144,10 @@ class _Walk:
             if far is not None:
                 return self._proved(reached_end=far)
             if taken < self.max_pages:
-                fetched, reading = await self._next_page(fetched, reading)
+                following = await self._next_page(fetched, reading)
+                if following is None:
+                    return self._proved(reached_end=True)
+                fetched, reading = following
         raise _Stop(ColumnState.UNREADABLE, self._out_of_pages)
 
     @property
@@ -147,7 +160,9 @@ class _Walk:
 
     async def _open(self) -> Fetched | None:
         """The answer that starts the list, or ``None`` where it is the one the last proved pass read."""
-        if self.useful and self.useful.shows_what_is_new and (entry := self.useful.entry):
+        if self.plan.browser:
+            return await self._fetch(PageRequest(self.address, "SHOW"))
+        if self.useful and self.useful.shows_what_is_new and (entry := self.useful.entry) and not entry.is_shown:
             was = self.useful
             known = Fetched(
                 entry, FetchStatus.OK, entry.url, 200, was.validators, b"", was.read_at, record=was.entry_record
@@ -161,12 +176,34 @@ class _Walk:
         return await self._fetch(PageRequest(self.address))
 
     async def _first_page(self, fetched: Fetched) -> tuple[Fetched, PageReading]:
-        """The first page that holds the list; a script's shell leads to the request it would make."""
+        """The first page that holds the list; what only a script could fill is shown, where somebody can show it."""
+        try:
+            fetched, reading = await self._list_of(fetched)
+        except _Stop:
+            request = PageRequest(self.address, "SHOW")
+            if not self._may_be_shown(fetched, request):
+                raise
+            fetched, reading = await self._list_of(await self._fetch(request))
+        self.first, self.family = fetched, reading.family
+        return fetched, reading
+
+    def _may_be_shown(self, fetched: Fetched, request: PageRequest) -> bool:
+        """Whether a browser may make more of a page than was read of it, and there is one (in a replay: there was)."""
+        reading = self.opening
+        if fetched.status is not FetchStatus.OK or fetched.request.is_shown or reading is None or reading.items:
+            return False
+        is_shell = reading.kind is PageKind.SHELL or (reading.kind is PageKind.OTHER and reading.problem is None)
+        is_scripted = is_shell and b"<script" in fetched.body.lower()
+        return is_scripted and isinstance(self.fetcher, Showing) and self.fetcher.shows(request)
+
+    async def _list_of(self, fetched: Fetched) -> tuple[Fetched, PageReading]:
+        """The page that holds the list; a script's shell leads to the request it would make."""
         reading = self._read(fetched, WORDS.column_page)
         for _ in range(_SHELL_HOPS):
             if reading.kind is not PageKind.SHELL or reading.next is None:
                 break
-            fetched = await self._fetch(reading.next)
+            inner = PageRequest(reading.next.url, "SHOW") if fetched.request.is_shown else reading.next
+            fetched = await self._fetch(inner)
             reading = self._read(fetched, WORDS.portal_answer)
         if reading.kind is PageKind.SHELL:
             raise _Stop(ColumnState.UNREADABLE, WORDS.shell)
@@ -174,7 +211,6 @@ class _Walk:
             raise _Stop(ColumnState.UNREADABLE, WORDS.article)
         if reading.kind is not PageKind.LIST:
             raise _Stop(ColumnState.UNREADABLE, WORDS.no_list)
-        self.first, self.family = fetched, reading.family
         return fetched, reading
 
     @property
@@ -182,13 +218,21 @@ class _Walk:
         """Which page of the list is read next."""
         return len(self.proof.pages) + 1
 
-    async def _next_page(self, here: Fetched, reading: PageReading) -> tuple[Fetched, PageReading]:
-        """The next page by the way that this one shows; where it leads nowhere, by another, and that is told."""
+    async def _next_page(self, here: Fetched, reading: PageReading) -> tuple[Fetched, PageReading] | None:
+        """The next page by the way that this one shows; where it leads nowhere, by another, and that is told.
+
+        ``None`` where the browser found none, and that is the list's end.
+        """
         if reading.next is not None:
             try:
                 return await self._take_way(WayOn(reading.next))
             except _DeadEnd as end:
                 first: _Stop = end
+            except _NoneComes:
+                self.proof.close()
+                if self.proof.end is not None:
+                    return None
+                raise _Stop(ColumnState.UNREADABLE, self.proof.lack) from None
         else:
             first = _Stop(ColumnState.UNREADABLE, self.proof.lack)
         for way in self._other_ways(here):
@@ -209,7 +253,7 @@ class _Walk:
         """
         read, last = len(self.proof.pages), reading.total_pages or 0
         farthest = max(read, last - (self.max_pages - read))
-        if reading.next is None or last - read < _FEWEST_TO_TURN or farthest >= last:
+        if reading.next is None or reading.next.is_shown or last - read < _FEWEST_TO_TURN or farthest >= last:
             return None
         self.has_turned = True
         ahead, back = self.proof, Proof(self.since, is_backward=True)
@@ -244,6 +288,8 @@ class _Walk:
         return (await self._seen(reading, fetched.record, number)).turned()
 
     def _other_ways(self, here: Fetched) -> tuple[WayOn, ...]:
+        if here.request.is_shown:
+            return ()
         return find_other_ways(
             here.body,
             url=here.url,
@@ -258,7 +304,9 @@ class _Walk:
         """The page behind a way on; `_DeadEnd` where it is gone, holds no list, or one that is not the next part."""
         number = number or self._number
         fetched = await self._fetch(way.request)
-        if fetched.status is FetchStatus.UNREACHABLE:
+        if fetched.status is FetchStatus.NOT_MODIFIED and way.request.is_shown:
+            raise _NoneComes
+        if fetched.status in (FetchStatus.UNREACHABLE, FetchStatus.UNSHOWN):
             raise _Stop(
                 ColumnState.UNREADABLE,
                 WORDS.page_unreachable.format(number=number, why=fetched.detail or fetched.status.label),
@@ -296,6 +344,8 @@ class _Walk:
         fetched = await self.fetcher.fetch(request, unless_changed=unless_changed)
         self.requests += fetched.attempts
         self.read_at = self.read_at or fetched.fetched_at
+        if request.is_shown:
+            self.shown.add(request.url)
         if fetched.record:
             self.records.append(fetched.record)
         return fetched
@@ -312,6 +362,7 @@ class _Walk:
             plan=self.plan,
             layouts=self.layouts,
         )
+        self.opening = self.opening or reading
         if fetched.status in _STATES:
             wall = reading.problem if reading.problem and reading.problem.state is ColumnState.BLOCKED else None
             state = wall.state if wall else _STATES[fetched.status]
@@ -320,10 +371,38 @@ class _Walk:
             raise _Stop(ColumnState.MISSING, WORDS.home_page)
         if reading.problem:
             raise _Stop(reading.problem.state, f"{what}：{reading.problem.reason}")
+        if fetched.request.is_shown:
+            reading = self._as_seen(fetched, reading)
         leads_to_list = reading.kind is PageKind.SHELL and reading.next is not None
         if reading.misfit and not leads_to_list and not self.relaid:
             self.relaid = WORDS.relaid_misfit.format(number=number, why=reading.misfit)
         return reading
+
+    def _as_seen(self, fetched: Fetched, reading: PageReading) -> PageReading:
+        """What a shown document adds to the pages before it; that it is empty, an answer of the portal must say."""
+        if reading.is_empty_list and not self._is_answered_empty(fetched):
+            raise _Stop(ColumnState.UNREADABLE, WORDS.shown_empty)
+        before = {_face(row.item) for page in self.proof.pages for row in page.fresh}
+        shown = {_face(item) for item in reading.items}
+        if not before or not before <= shown:
+            return reading
+        return replace(reading, items=tuple(item for item in reading.items if _face(item) not in before))
+
+    def _is_answered_empty(self, fetched: Fetched) -> bool:
+        """Whether one of the answers that a document was made from is a list without rows."""
+        parts = self.fetcher.parts(fetched) if isinstance(self.fetcher, Showing) else ()
+        readings = (
+            read_page(part.body, url=part.url, content_type=part.header("content-type"), request=part.request)
+            for part in parts
+            if part.status is FetchStatus.OK and parse_answer(part.body.decode("utf-8", "replace")) is not None
+        )
+        return any(one.kind is PageKind.LIST and one.is_empty_list for one in readings)
+
+    async def leave(self) -> None:
+        """Let go of what was opened for the column."""
+        if isinstance(self.fetcher, Showing):
+            for address in self.shown:
+                await self.fetcher.leave(address)
 
     def _is_home(self, fetched: Fetched, reading: PageReading) -> bool:
         """Whether the portal's home page stands in place of the column's; a wall that stands before both is a wall."""
@@ -494,6 +573,11 @@ class _Walk:
             plan=replace(self.plan, template=self.proof.pages[0].reading.template if self.proof.pages else ""),
             relaid=self.relaid,
         )
+
+
+def _face(item: ListItem) -> tuple[str, str, date | None]:
+    """What a row shows, whatever stands beside it."""
+    return item.url, item.title, item.date
 
 
 def _loose_keys(reading: PageReading) -> frozenset[str]:

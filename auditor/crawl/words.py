@@ -39,6 +39,7 @@ class CrawlWords(Words):
     dates_differ: str
     by_address: str
     undated: str
+    shown_empty: str
     witness: dict[str, str]
 
 

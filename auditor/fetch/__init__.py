@@ -4,6 +4,6 @@ Only the values are exported here, so that the stages after this one load no net
 `auditor.fetch.client.PortalClient`.
 """
 
-from auditor.fetch.values import Archive, Exchange, Fetched, Fetcher, PageRequest
+from auditor.fetch.values import Archive, Exchange, Fetched, Fetcher, PageRequest, Showing
 
-__all__ = ["Archive", "Exchange", "Fetched", "Fetcher", "PageRequest"]
+__all__ = ["Archive", "Exchange", "Fetched", "Fetcher", "PageRequest", "Showing"]

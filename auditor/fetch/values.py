@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from auditor.base.hosts import with_plain_host
 from auditor.base.terms import FetchStatus
@@ -11,10 +11,14 @@ from auditor.base.terms import FetchStatus
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """One request for one page. ``body`` is sent as it stands, with ``content_type``."""
+    """One request for one page. ``body`` is sent as it stands, with ``content_type``.
+
+    ``SHOW`` asks for the document that a browser makes of the page, its fragment included; the body is then the number
+    of the step that led to it (none: as it opens), where 2 is what 下一页 or 加载更多 gives from there.
+    """
 
     url: str
-    method: Literal["GET", "POST"] = "GET"
+    method: Literal["GET", "POST", "SHOW"] = "GET"
     body: str | None = None
     content_type: str = "application/x-www-form-urlencoded; charset=UTF-8"
 
@@ -22,6 +26,16 @@ class PageRequest:
     def key(self) -> str:
         """The identity of the request: method, address (its host in one spelling) and body."""
         return f"{self.method} {with_plain_host(self.url)}" + (f" {self.body}" if self.body else "")
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether a browser is asked for it."""
+        return self.method == "SHOW"
+
+    @property
+    def step(self) -> int:
+        """Of a shown page: how many pages of its list were shown with it."""
+        return int(self.body or 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,7 @@ class Fetched:
     ``OK``, but kept for failures that carry a page, so that the evidence of a wall is archived too).
     ``detail`` is a Chinese sentence for anything but ``OK``. ``record`` names the archived record
     (``file.warc.gz#record-id``), empty where nothing was archived. ``attempts`` counts requests on the wire.
+    ``made_from`` are the records of the answers that a browser made a shown document from.
     """
 
     request: PageRequest
@@ -45,6 +60,7 @@ class Fetched:
     record: str = ""
     redirects: tuple[str, ...] = ()
     attempts: int = 1
+    made_from: tuple[str, ...] = ()
 
     def header(self, name: str) -> str:
         """The first header of that name (any case), or an empty string."""
@@ -90,4 +106,21 @@ class Fetcher(Protocol):
 
     async def fetch(self, request: PageRequest, *, unless_changed: Fetched | None = None) -> Fetched:
         """Answer ``request``; with ``unless_changed`` ask conditionally on that earlier answer's validators."""
+        ...
+
+
+@runtime_checkable
+class Showing(Protocol):
+    """A `Fetcher` that also answers ``SHOW``: a browser in a crawl, the archive in a replay."""
+
+    def shows(self, request: PageRequest) -> bool:
+        """Whether a page that nobody marked for it is to be had as a browser shows it."""
+        ...
+
+    def parts(self, shown: Fetched) -> Sequence[Fetched]:
+        """The answers that a shown document was made from."""
+        ...
+
+    async def leave(self, address: str) -> None:
+        """Let go of what was opened to show this address."""
         ...

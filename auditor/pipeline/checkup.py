@@ -10,7 +10,9 @@ from auditor.base.errors import ArchiveProblem, StoreProblem
 from auditor.base.settings import Place
 from auditor.base.words import Words, load_words
 from auditor.base.workdays import last_published_year
+from auditor.crawl.browser import find_lack
 from auditor.documents.fonts import choose_faces
+from auditor.fetch.chromium import find_chromium
 from auditor.store import Store
 
 Digests = Mapping[str, Mapping[str, str]]
@@ -25,6 +27,8 @@ class CheckupWords(Words):
     font: str
     holidays: str
     holidays_old: str
+    browser: str
+    browser_lacking: str
     database_unusable: str
     database_whole: str
     database_damaged: str
@@ -60,7 +64,7 @@ class Checkup:
 
 
 def _surroundings(place: Place, now: datetime) -> Iterator[CheckupLine]:
-    """Clock, fonts and holidays."""
+    """Clock, fonts, holidays and the browser."""
     yield CheckupLine(_WORDS.time.format(now=now, zone=now.tzname()))
     faces = choose_faces(place.fonts)
     for line in (*faces.lines, *faces.notices):
@@ -68,6 +72,9 @@ def _surroundings(place: Place, now: datetime) -> Iterator[CheckupLine]:
     last = last_published_year()
     told = _WORDS.holidays if now.year <= last else _WORDS.holidays_old
     yield CheckupLine(told.format(year=last))
+    lack = find_lack(place.browser)
+    program = find_chromium(place.browser.program)
+    yield CheckupLine(_WORDS.browser_lacking.format(why=lack) if lack else _WORDS.browser.format(program=program))
 
 
 def look_through(store: Store | StoreProblem, place: Place, now: datetime) -> Checkup:

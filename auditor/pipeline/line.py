@@ -85,6 +85,7 @@ async def crawl_county(
     archive are loaded here: what only audits and writes does without.
     """
     from auditor.archive import ArchiveWriter
+    from auditor.crawl.browser import BrowserFetcher
     from auditor.fetch.client import PortalClient, user_agent
     from auditor.fetch.opening import Opening
     from auditor.read.lists.learned import Layouts
@@ -113,8 +114,12 @@ async def crawl_county(
                 columns = [column for column in watched if column.key not in done and column.ends_after(since)]
                 columns = [column for column in columns if not only or column.key == only]
                 portal.keep_in(archive)
-                fetcher = opening.over(portal, archive)  # of what the clock was looked at by, nothing is asked twice
-                async with Saver(county, store, mark, archive, watch) as saver:
+                begun = opening.over(portal, archive)  # of what the clock was looked at by, nothing is asked twice
+                given = {county.address_of(column): column.read.next for column in columns if column.read}
+                async with (
+                    BrowserFetcher(begun, archive, place.browser, agent, clock, given) as fetcher,
+                    Saver(county, store, mark, archive, watch) as saver,
+                ):
                     await crawl_columns(county, columns, store, mark, fetcher, saver.keep, layouts)
                     for visit in visits:
                         await fetcher.fetch(visit.request, unless_changed=visit.known)

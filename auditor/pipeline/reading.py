@@ -128,7 +128,11 @@ async def read_runs(
     is_mixed = any(run.reader != READER for run in runs)
     for run in runs:
         plans = store.runs.plans_of(run.id)
-        planned = [column.read_by(plans[column.key].given) for column in county.column if column.key in plans]
+        planned = [
+            column.read_by(plans[column.key].given, browser=plans[column.key].browser)
+            for column in county.column
+            if column.key in plans
+        ]
         if planned:
             answers = ArchiveFetcher(folder, run.name, run.archive)
             columns = [_as_asked(county, column, answers, run) for column in planned]

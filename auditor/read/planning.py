@@ -103,7 +103,10 @@ def described(opened: MarkedPage) -> Plan | None:
     signs = (("total", reading.total_items), ("pages", reading.total_pages), ("last", reading.says_last))
     return replace(
         found,
-        **given.given,
+        rows=given.rows or found.rows,
+        title=given.title or found.title,
+        date=given.date or found.date,
+        next=given.next or found.next,
         address="href" if reading.items[0].url else "",
         date_form=_date_form(opened.page.outline, marks),
         step=reading.next_kind,

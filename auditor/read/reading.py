@@ -34,7 +34,7 @@ from auditor.read.next_page.totals import Totals
 from auditor.read.page import Page, open_page, refusal
 from auditor.read.shells import framed_request, is_own, written_rows
 from auditor.read.values import LAST_STEP, UNKNOWN_STEP, UNPLANNED, ListItem, PageProblem, PageReading, Plan, WayOn
-from auditor.read.walls import find_hijacking, find_problem, says_empty
+from auditor.read.walls import ONLY_SCRIPTS, find_hijacking, find_problem, says_empty
 
 _RECORDS = pattern(
     r"(?:<\?xml[^>]{0,200}\?>\s{0,99})?(?:<!--.{0,200}?-->\s{0,99})?<(?:datastore|recordset|nextgroup|totalrecord)\b",
@@ -216,8 +216,7 @@ def _read_content(page: Page, content: _Content) -> PageReading:
     if listing is None or not listing.is_sure:
         problem = find_problem(page.text, url=page.url)
         if problem is not None:
-            kind = PageKind.WALL if problem.state is ColumnState.BLOCKED else PageKind.OTHER
-            return replace(_named(page, kind), problem=problem)
+            return replace(_named(page, _kind_of(problem)), problem=problem)
     if not _is_surely_list(page, listing):
         article = read_article(page.tree, page.text, page.url, outline=page.outline)
         if article is not None:
@@ -351,6 +350,12 @@ def _without_list(page: Page, paging: Paging, *, is_island: bool) -> PageReading
     if problem is None or problem.state is not ColumnState.MISSING:
         problem = _channel(page)
     return replace(_named(page, PageKind.OTHER), problem=problem)
+
+
+def _kind_of(problem: PageProblem) -> PageKind:
+    if problem is ONLY_SCRIPTS:
+        return PageKind.SHELL
+    return PageKind.WALL if problem.state is ColumnState.BLOCKED else PageKind.OTHER
 
 
 def _after_written(page: Page, rows: int) -> Paging:

@@ -28,6 +28,10 @@ _PAGE_OF_LIST = pattern(
 """Which page of its list an article was clicked on: no part of what it is, unless nothing else is numbered."""
 CUT = re.compile(r"\s?(?:(?<!\.)\.{2,}|(?<!…)…+)\s?$")
 """The dots in place of a title's end."""
+SHOWN_STEP = "shown"
+"""The ``next_kind`` of a shown document that names no next page: the browser tries whether one comes."""
+PRESSED_STEP = "pressed"
+"""The ``next_kind`` of a shown document with a step to the next page, which the browser takes."""
 LAST_STEP = "last"
 """The ``next_kind`` of a page whose pager or program itself says that nothing follows."""
 
@@ -151,7 +155,7 @@ class Plan:
     page or the pager it stands in; the general reader finds what is empty. The rest only tells, and finds nothing:
     ``address`` the attribute that holds a row's address, ``date_form`` a row's printed day with a 0 for each digit,
     ``step`` how the next page is asked for, ``ends`` what of this page can show where the list ends, ``template`` the
-    tags and classes of rows and of the boxes around them.
+    tags and classes of rows and of the boxes around them. ``browser``: the pages are read as a browser shows them.
     """
 
     rows: str = ""
@@ -163,17 +167,24 @@ class Plan:
     step: str = ""
     ends: tuple[str, ...] = ()
     template: str = ""
+    browser: bool = False
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> "Plan":
-        """The plan that these selectors make, by the keys of the county file."""
-        return cls(given.get("rows", ""), given.get("title", ""), given.get("date", ""), given.get("next", ""))
+        """The plan that these selectors make, by the keys of the county file; also one as it is `kept`."""
+        rows, title, date, following = (given.get(key, "") for key in ("rows", "title", "date", "next"))
+        return cls(rows, title, date, following, browser="browser" in given)
 
     @property
     def given(self) -> dict[str, str]:
         """The selectors that are there, by the keys of the county file."""
         named = (("rows", self.rows), ("title", self.title), ("date", self.date), ("next", self.next))
         return {key: selector for key, selector in named if selector}
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """All that decides how pages are read, as a pass keeps it."""
+        return {**self.given, **({"browser": "shown"} if self.browser else {})}
 
 
 UNPLANNED = Plan()

@@ -40,6 +40,10 @@ _DATES_OF_A_LIST = 3
 _SHELL_TEXT = 40
 _REDIRECT_TEXT = 80
 
+ONLY_SCRIPTS = PageProblem(
+    ColumnState.UNREADABLE, "页面只有脚本，内容须由浏览器运行脚本后才显示；安装 browser 组件后可以读取"
+)
+"""What is wrong with a page that a browser could show."""
 _SILENT = pattern(
     r"<(script|style|template|textarea|svg)\b[^<>]{0,2000}>.*?(?:</\1\s{0,9}>|\Z)",
     finds=("<script>var a = 1;</script>", "<STYLE type='text/css'>p {}</STYLE >", "<textarea>cut off"),
@@ -366,7 +370,7 @@ def _is_bare_shell(page: _PageSigns) -> PageProblem | None:
     if page.text_length > _SHELL_TEXT or page.links > 3 or _LIST_IN_SCRIPT.search(page.source):
         return None
     if "<script" in page.source.lower():
-        return PageProblem(ColumnState.UNREADABLE, "页面只有脚本，内容须由浏览器运行脚本后才显示，无法识别列表")
+        return ONLY_SCRIPTS
     if page.text_length == 0 and "<img" not in page.source.lower() and "<iframe" not in page.source.lower():
         return PageProblem(ColumnState.UNREADABLE, "页面没有任何文字，无法识别列表")
     return None

@@ -19,7 +19,7 @@ from auditor.sheet.words import sheet_words
 _COLUMN_FIELDS = (
     "sequence", "name", "unit", "owner", "url", "due", "expect", "kind",
     "exempt_until", "exempt_reason", "remark", "table", "portal",
-    "read_rows", "read_title", "read_date", "read_next", "since", "until", "was",
+    "read_rows", "read_title", "read_date", "read_next", "since", "until", "was", "browser",
 )  # fmt: skip
 _UNIT_FIELDS = ("sequence", "name", "table", "aliases", "since", "until")
 _TABLE_FIELDS = ("id", "title", "group")
@@ -104,6 +104,7 @@ def _column_cells(number: int, column: DisclosureColumn) -> Sequence[str]:
         column.since.isoformat() if column.since else "",
         column.until.isoformat() if column.until else "",
         past_text(column.was),
+        _shown(column.browser) if column.browser else "",
     )
 
 
@@ -124,7 +125,11 @@ def _unit_cells(county: County) -> list[Sequence[str]]:
 def _fact_cells(county: County) -> list[Sequence[str]]:
     entries = ((section, getattr(county, section)) for section in ("county", "crawl", "schedule", "issue"))
     return [
-        (sheet_words().label("facts", f"{section}.{key}"), str(getattr(entry, key)))
+        (sheet_words().label("facts", f"{section}.{key}"), _shown(getattr(entry, key)))
         for section, entry in entries
         for key in type(entry).model_fields
     ]
+
+
+def _shown(value: object) -> str:
+    return ("否", "是")[value] if isinstance(value, bool) else str(value)

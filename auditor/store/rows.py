@@ -14,6 +14,7 @@ from auditor.fetch import PageRequest
 from auditor.read import ArticleFacts, ListItem
 from auditor.read.values import MARKED, UNPLANNED, Plan
 
+_METHODS: tuple[Literal["GET", "POST", "SHOW"], ...] = ("GET", "POST", "SHOW")
 _SOURCES = {source.value: source for source in DateSource}
 
 
@@ -63,13 +64,13 @@ def kept_request(request: PageRequest | None) -> dict[str, str] | None:
 def plan_values(reading: ColumnReading) -> dict[str, str] | None:
     """By what a pass was read as it is kept: what was given, the template, and that the pages are laid out anew."""
     seen = {"template": reading.plan.template, "relaid": reading.relaid, "address": reading.address}
-    return {**reading.plan.given, **{key: text for key, text in seen.items() if text}} or None
+    return {**reading.plan.kept, **{key: text for key, text in seen.items() if text}} or None
 
 
 def _entry(kept: dict[str, str] | None) -> PageRequest | None:
     if kept is None:
         return None
-    method: Literal["GET", "POST"] = "POST" if kept["method"] == "POST" else "GET"
+    method: Literal["GET", "POST", "SHOW"] = next((m for m in _METHODS if m == kept["method"]), "GET")
     return PageRequest(kept["url"], method, kept.get("body"), kept["content_type"])
 
 

@@ -18,6 +18,7 @@ Section = Literal["facts", "table", "unit", "column"]
 Values = Mapping[str, Any]
 
 _NUMBERS = frozenset({"expect", "delay", "concurrency", "max_pages", "timeout", "audit"})
+_SWITCHED = "true"
 _WHOLE = frozenset({"expect", "concurrency", "max_pages", "audit"})
 _QUARTERS = ("1", "2", "3", "4")
 
@@ -56,7 +57,10 @@ def fields_of(section: Section, county: County, values: Values) -> tuple[Field, 
     """The fields of an entry, filled with ``values``."""
     match section:
         case "facts":
-            return tuple(_text(values, name.partition(".")[0], name) for name in _FACTS)
+            switched = frozenset({"crawl.pictures"})
+            return tuple(
+                (_switch if name in switched else _text)(values, name.partition(".")[0], name) for name in _FACTS
+            )
         case "table":
             return tuple(_text(values, "table", key.name) for key in keys_of("table"))
         case "unit":
@@ -96,6 +100,7 @@ def _column_fields(county: County, values: Values) -> tuple[Field, ...]:
         replace(_text(values, "column", "was"), value=_shown_past(values.get("was") or ())),
         _text(values, "column", "portal"),
         *(_text(read, "read", f"read_{key.name}") for key in keys_of("read")),
+        _switch(values, "column", "browser"),
     )
 
 
@@ -112,6 +117,11 @@ def _date(values: Values, table: str, name: str) -> Field:
 
 def _choice(values: Values, table: str, name: str, options: tuple[Option, ...]) -> Field:
     return replace(_text(values, table, name), kind="choice", options=options, required=False)
+
+
+def _switch(values: Values, table: str, name: str) -> Field:
+    value = _SWITCHED if values.get(name) in (True, _SWITCHED) else ""
+    return replace(_choice(values, table, name, (Option("", "否"), Option(_SWITCHED, "是"))), value=value)
 
 
 def _tables(county: County) -> tuple[Option, ...]:

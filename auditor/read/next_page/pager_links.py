@@ -340,6 +340,22 @@ def _disabled_next(outline: Outline, first: int) -> bool:
     )
 
 
+def printed_steps(outline: Outline, first: int) -> list[Box]:
+    """Where 下一页 is printed, be it a link or not: in what a browser shows it need be none."""
+    return [
+        outline.owners[index]
+        for index, text in enumerate(outline.texts)
+        if index >= first and len(text) <= _LONGEST_STEP and NEXT_WORD.fullmatch(text) and not _ARROW.fullmatch(text)
+    ]
+
+
+def is_marked_last(steps: list[Box]) -> bool:
+    """Whether the steps to the next page are there and marked as such that cannot be taken."""
+    return bool(steps) and all(
+        any(_is_marked_disabled(box) for box in (step, step.parent) if box is not None) for step in steps
+    )
+
+
 def _last_page(outline: Outline, here: _Here, first: int) -> int | None:
     """The page number in the address behind 尾页."""
     for box in outline.links:

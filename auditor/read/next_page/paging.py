@@ -15,7 +15,15 @@ from auditor.read.lists.rows import address_in_page
 from auditor.read.next_page.ajax import ajax_request
 from auditor.read.next_page.literals import is_page_name
 from auditor.read.next_page.pager_forms import scripted_request, submit_request, written_address
-from auditor.read.next_page.pager_links import NEXT_WORD, Click, PagerLinks, given_steps, read_pager_links
+from auditor.read.next_page.pager_links import (
+    NEXT_WORD,
+    Click,
+    PagerLinks,
+    given_steps,
+    is_marked_last,
+    printed_steps,
+    read_pager_links,
+)
 from auditor.read.next_page.pager_scripts import read_script_pager
 from auditor.read.next_page.portal_requests import ListPosition, build_request
 from auditor.read.next_page.stepping import (
@@ -29,7 +37,7 @@ from auditor.read.next_page.stepping import (
 )
 from auditor.read.next_page.totals import Totals, read_totals, totals_in_scripts
 from auditor.read.page import Page
-from auditor.read.values import LAST_STEP, UNKNOWN_STEP, WayOn
+from auditor.read.values import LAST_STEP, PRESSED_STEP, SHOWN_STEP, UNKNOWN_STEP, WayOn
 
 _NEXT_ADDRESS = (
     "data-next",
@@ -49,11 +57,20 @@ _MORE_WORD = pattern(
     seen="道真县人社局, 福建民间组织信息网",
     flags=re.IGNORECASE,
 )
-_LOAD_MORE = pattern(
+LOAD_MORE = pattern(
     r"[\W_]{0,9}(?:(?:点击)?(?:加载|查看|显示)更多|load\s?more)[\W_]{0,9}",
     finds=("加载更多", "—— 点击加载更多 ——", "查看更多>>", "LOAD MORE"),
     not_in=("更多", "加载更多新闻动态"),
     seen="a usual form; on none of the pages kept",
+    flags=re.IGNORECASE,
+    way="fullmatch",
+)
+_NO_MORE = pattern(
+    r"[\W_]{0,9}(?:(?:已经?|全部)?(?:没有|无)更多(?:内容|数据|信息|文章|记录)?了?|(?:已经?|全部){1,2}加载(?:完|完毕|完成|全部)?|"
+    r"已?(?:经|加载)?到底(?:部|啦|了){0,2}|我(?:也)?是有底线的|no more(?: data| results)?)[\W_]{0,9}",
+    finds=("没有更多了", "—— 已经到底了 ——", "已加载全部", "全部加载完毕", "我是有底线的", "No more data"),
+    not_in=("加载更多", "没有更多的办法", "到底怎么办"),
+    seen="a usual form of component libraries (vant, mescroll, dropload)",
     flags=re.IGNORECASE,
     way="fullmatch",
 )
@@ -136,7 +153,23 @@ class Shown:
 
 
 def read_paging(page: Page, shown: Shown) -> Paging:
-    """Where the list goes on."""
+    """Where the list goes on. What a browser shows leads on by the browser's hand, unless it says that it ends."""
+    paging = _read_paging(page, shown)
+    if not page.request.is_shown or paging.kind == LAST_STEP:
+        return paging
+    if shown.rows and any(_NO_MORE.fullmatch(text) for text in _seen_behind(page.outline, shown)):
+        return replace(paging, next=None, kind=LAST_STEP)
+    following = PageRequest(page.request.url, "SHOW", str(page.request.step + 1))
+    is_printed = paging.next is not None or paging.kind or printed_steps(page.outline, shown.first)
+    return replace(paging, next=following, kind=PRESSED_STEP if is_printed else SHOWN_STEP)
+
+
+def _seen_behind(outline: Outline, shown: Shown) -> list[str]:
+    places = range(shown.end, min(len(outline.texts), shown.end + _NEAR))
+    return [outline.texts[at] for at in places if not outline.owners[at].hidden]
+
+
+def _read_paging(page: Page, shown: Shown) -> Paging:
     outline, totals = _figures(page, shown)
     given = given_steps(page.outline, page.url, page.base, page.plan.next) if page.plan.next else []
     written = read_script_pager(page.scripts, script_pagers(page.family), page.url)
@@ -158,7 +191,8 @@ def read_paging(page: Page, shown: Shown) -> Paging:
         return asked
     if _has_unknown_step(page, links, totals, shown):
         return Paging(None, UNKNOWN_STEP, totals)
-    if is_last or (links.says_last and totals.pages is None):
+    says_last = is_marked_last(printed_steps(outline, shown.first)) if page.request.is_shown else links.says_last
+    if is_last or (says_last and totals.pages is None):
         return Paging(None, LAST_STEP, totals.filled(Totals(pages=totals.current)))
     step = (
         _clicked(page, outline, links.next, totals, shown)
@@ -240,7 +274,7 @@ def _has_more_button(page: Page, totals: Totals, shown: Shown) -> bool:
         return True
     texts, owners = page.outline.texts, page.outline.owners
     after = range(shown.end, min(len(texts), shown.end + _NEAR))
-    is_there = any(not owners[at].hidden and _LOAD_MORE.fullmatch(texts[at]) for at in after)
+    is_there = any(not owners[at].hidden and LOAD_MORE.fullmatch(texts[at]) for at in after)
     return is_there and _may_go_on(totals, shown)
 
 

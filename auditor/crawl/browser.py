@@ -1,0 +1,186 @@
+"""Columns that only a browser can show: a fetcher whose ``SHOW`` requests a shut-in Chromium answers.
+
+What the page asks for goes through the fetcher beneath, as if the program had asked: same pace, same guard, same
+robots.txt, same archive. The document that comes of it is archived as a record of its own, with what it was made from;
+all that is read of the column is read from that record. A wall is a wall: a page that is one is never run.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import TracebackType
+from urllib.parse import urldefrag
+
+from auditor.base.hosts import authority, is_web_address
+from auditor.base.settings import BrowserSettings
+from auditor.base.terms import ColumnState, FetchStatus
+from auditor.base.words import Words, load_words
+from auditor.fetch import Archive, Fetched, Fetcher, PageRequest
+from auditor.fetch.chromium import Bounds, Chromium, NotShown, Tab, find_chromium, is_installed, is_root
+from auditor.read.next_page.pager_links import NEXT_WORD
+from auditor.read.next_page.paging import LOAD_MORE
+from auditor.read.reading import read_page
+
+
+class BrowserWords(Words):
+    """Why a page was not shown."""
+
+    nothing_more: str
+    step_failed: str
+    walled: str
+    why: dict[str, str]
+
+
+WORDS = load_words("browser", BrowserWords)
+BOUNDS = Bounds()
+_DOCUMENT_TYPE = "text/html; charset=utf-8"
+_PARTS_OF_MANY = ("javascript", "css", "font", "image/")
+"""What many columns of a portal are made with, by a piece of its content type: asked for once in a crawl."""
+_MOST_KEPT = 60_000_000
+_RECENT = 8
+
+
+def find_lack(settings: BrowserSettings) -> str:
+    """Why nothing can be shown here, in words; empty where it can."""
+    if not is_installed():
+        return WORDS.why["no_extra"]
+    if not find_chromium(settings.program):
+        return WORDS.why["no_program"]
+    return WORDS.why["root"] if settings.sandbox and is_root() else ""
+
+
+@dataclass
+class BrowserFetcher:
+    """The fetcher beneath, and a browser for what is to be shown; an async context manager.
+
+    ``given`` are the places of the step to the next page that the county file names, by the column's address.
+    """
+
+    portal: Fetcher
+    archive: Archive
+    settings: BrowserSettings
+    agent: str
+    now: Callable[[], datetime]
+    given: dict[str, str] = field(default_factory=dict)
+    bounds: Bounds = field(default_factory=lambda: BOUNDS)
+    _chromium: Chromium | None = None
+    _open: AsyncExitStack = field(default_factory=AsyncExitStack)
+    _tabs: dict[str, Tab] = field(default_factory=dict)
+    _recent: OrderedDict[str, Fetched] = field(default_factory=OrderedDict)
+    _kept: dict[str, Fetched] = field(default_factory=dict)
+    _kept_size: int = 0
+
+    async def __aenter__(self) -> "BrowserFetcher":
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for address in list(self._tabs):
+            await self.leave(address)
+        await self._open.aclose()
+
+    async def fetch(self, request: PageRequest, *, unless_changed: Fetched | None = None) -> Fetched:
+        """Answer ``request``; what is to be shown is archived here, all else beneath."""
+        if not request.is_shown:
+            fetched = await self.portal.fetch(request, unless_changed=unless_changed)
+            if fetched.status is FetchStatus.OK and request.method == "GET":
+                self._recent[request.url] = fetched
+                if len(self._recent) > _RECENT:
+                    self._recent.popitem(last=False)
+            return fetched
+        try:
+            shown = await (self._opened(request) if request.step == 1 else self._stepped(request))
+        except NotShown as failure:
+            shown = self._ended(request, FetchStatus.UNSHOWN, WORDS.why[failure.why])
+        return replace(shown, record=self.archive.add(shown))
+
+    def shows(self, request: PageRequest) -> bool:
+        """Whether the extra is here; where it lacks anything, the answer says what."""
+        return request.is_shown and is_installed()
+
+    def parts(self, shown: Fetched) -> Sequence[Fetched]:
+        """The answers that a document was made from, as long as its column is open."""
+        tab = self._tabs.get(shown.request.url)
+        return [answer for answer in tab.answers if answer.record in shown.made_from] if tab else ()
+
+    async def leave(self, address: str) -> None:
+        """Close what shows this address."""
+        tab = self._tabs.pop(address, None)
+        if tab is not None:
+            await tab.close()
+
+    async def _opened(self, request: PageRequest) -> Fetched:
+        """The page as it opens."""
+        if lack := find_lack(self.settings):
+            return self._ended(request, FetchStatus.UNSHOWN, lack)
+        plain, fragment = urldefrag(request.url)
+        document = self._recent.pop(plain, None) or self._recent.pop(request.url, None)
+        document = document or await self.portal.fetch(PageRequest(plain))
+        if document.status is not FetchStatus.OK:
+            return self._ended(request, document.status, document.detail, document.attempts)
+        problem = read_page(
+            document.body, url=document.url, content_type=document.header("content-type"), request=document.request
+        ).problem
+        if problem is not None and problem.state is ColumnState.BLOCKED:
+            return self._ended(request, FetchStatus.BLOCKED, WORDS.walled.format(reason=problem.reason))
+        tab = await (await self._browser()).open(self._answer, self.bounds)
+        self._tabs[request.url] = tab
+        await tab.show(document, fragment)
+        return await self._taken(request, tab, 0)
+
+    async def _stepped(self, request: PageRequest) -> Fetched:
+        """The page after one more step."""
+        tab = self._tabs.get(request.url)
+        if tab is None:
+            raise NotShown("no_page")
+        had = len(tab.answers)
+        words = {"next": NEXT_WORD.pattern, "more": LOAD_MORE.pattern}
+        pressed = await tab.press(request.step, self.given.get(request.url, ""), words)
+        if tab.failed:
+            return self._ended(request, FetchStatus.UNREACHABLE, WORDS.step_failed)
+        if pressed == "none":
+            return self._ended(request, FetchStatus.NOT_MODIFIED, WORDS.nothing_more)
+        return await self._taken(request, tab, had)
+
+    async def _taken(self, request: PageRequest, tab: Tab, had: int) -> Fetched:
+        """The document as it stands, made from the answers since the step before."""
+        body = (await tab.document()).encode("utf-8", "replace")
+        if not is_web_address(tab.address) or authority(tab.address) != authority(tab.answers[0].url):
+            raise NotShown("left")
+        answers = tab.answers[had:]
+        return Fetched(
+            request,
+            FetchStatus.OK,
+            tab.address,
+            200,
+            (("Content-Type", _DOCUMENT_TYPE),),
+            body,
+            self.now(),
+            attempts=sum(answer.attempts for answer in answers),
+            made_from=tuple(answer.record for answer in answers if answer.record),
+        )
+
+    def _ended(self, request: PageRequest, status: FetchStatus, detail: str, attempts: int = 0) -> Fetched:
+        return Fetched(request, status, request.url, None, (), b"", self.now(), detail, attempts=attempts)
+
+    async def _answer(self, request: PageRequest) -> Fetched:
+        """What a page asks for; scripts and the like, which all columns share, are asked for once."""
+        if request.method == "GET" and request.url in self._kept:
+            return replace(self._kept[request.url], attempts=0)
+        fetched = await self.portal.fetch(request)
+        kind = fetched.header("content-type").lower()
+        is_shared = request.method == "GET" and any(part in kind for part in _PARTS_OF_MANY)
+        if is_shared and fetched.status is FetchStatus.OK and self._kept_size + len(fetched.body) <= _MOST_KEPT:
+            self._kept[request.url] = fetched
+            self._kept_size += len(fetched.body)
+        return fetched
+
+    async def _browser(self) -> Chromium:
+        if self._chromium is None:
+            program = find_chromium(self.settings.program)
+            browser = Chromium(program, agent=self.agent, sandbox=self.settings.sandbox)
+            self._chromium = await self._open.enter_async_context(browser)
+        return self._chromium

@@ -1,0 +1,265 @@
+"""Columns written by scripts, in a real Chromium: exact or honestly unknown, and nothing asked past the fetcher."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from needs import needs, needs_package
+from offices import small_county
+from script_portals import ScriptPortal, in_quarter, script_portal
+
+from auditor.archive import ArchiveReader
+from auditor.audit.model import Audit
+from auditor.base.period import LOCAL, Period
+from auditor.base.settings import BrowserSettings, Place
+from auditor.base.terms import ColumnState
+from auditor.county.model import County
+from auditor.crawl import browser
+from auditor.crawl.column import ColumnReading
+from auditor.fetch import chromium
+from auditor.fetch.chromium import Bounds
+from auditor.pipeline.line import audit_county, crawl_county
+from auditor.pipeline.replay import replay_period
+from auditor.store import RunMark, Store, open_store
+
+Q1 = Period.parse("2020Q1")
+HURRIED = Bounds(seconds=40, requests=40, size=4_000_000, quiet=0.5, patient=2.5, script=6)
+MARKED = ("hash/#/list/hash-a", "hash/#/list/hash-b")
+COLUMNS = (
+    *MARKED,
+    *("paged", "scroll", "more", "tab", "late", "foreign", "broken", "empty", "endless", "bold", "sneaky"),
+    *("flood", "away", "wall", "plain"),
+)
+EXACT = {
+    "paged": in_quarter("paged", 24),
+    "scroll": in_quarter("scroll", 24),
+    "more": in_quarter("more", 24),
+    "tab": 4,
+    "late": 4,
+    "bold": 5,
+    "sneaky": 6,
+    "hash/#/list/hash-a": 7,
+    "hash/#/list/hash-b": 3,
+    "plain": 5,
+}
+UNKNOWN = {
+    "foreign": ColumnState.UNREADABLE,
+    "broken": ColumnState.UNREADABLE,
+    "endless": ColumnState.UNREADABLE,
+    "flood": ColumnState.UNREADABLE,
+    "away": ColumnState.UNREADABLE,
+    "wall": ColumnState.BLOCKED,
+}
+
+
+def clock() -> datetime:
+    return datetime(2020, 4, 10, 2, 30, tzinfo=LOCAL)
+
+
+def scripted_county(home: str, columns: tuple[str, ...] = COLUMNS, marked: tuple[str, ...] = MARKED) -> County:
+    """A county whose columns are these pages."""
+    whole = small_county(home, concurrency=3)
+    model = whole.column[0]
+    made = [
+        model.model_copy(
+            update={"name": path, "url": f"/{path}" if "#" in path else f"/{path}/", "browser": path in marked}
+        )
+        for path in columns
+    ]
+    return whole.model_copy(update={"column": tuple(made)})
+
+
+def place_at(folder: Path) -> Place:
+    return Place(folder, browser=BrowserSettings(sandbox=not chromium.is_root()))
+
+
+@dataclass
+class Crawled:
+    portal: ScriptPortal
+    county: County
+    place: Place
+    store: Store
+    run: RunMark
+    audit: Audit
+    readings: dict[str, ColumnReading]
+    asked: list[tuple[str, str]]
+
+
+def crawl(county: County, store: Store, place: Place) -> RunMark:
+    work = crawl_county(
+        county, store, place, clock, since=date(2020, 1, 1), thorough=True, watch=lambda *_: None, clock_checked=True
+    )
+    return asyncio.run(work)
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+    """One crawl of the whole portal."""
+    needs("chromium")
+    needs_package("playwright")
+    folder = tmp_path_factory.mktemp("browser")
+    with pytest.MonkeyPatch.context() as patch, script_portal() as portal:
+        store = open_store(folder / "auditor.db")
+        patch.setattr(browser, "BOUNDS", HURRIED)
+        county, place = scripted_county(portal.home), place_at(folder)
+        run = crawl(county, store, place)
+        asked = list(portal.seen)
+        audit = audit_county(county, store, place, Q1, clock)
+        found = store.runs.load_readings(county)
+        readings = {column.name: found[column.key].newest for column in county.column}
+        yield Crawled(portal, county, place, store, run, audit, readings, asked)
+        store.close()
+
+
+@pytest.mark.parametrize("name", EXACT)
+def test_a_list_written_by_a_script_is_counted_exactly(crawled: Crawled, name: str):
+    [row] = [row for row in crawled.audit.rows if row.column == name]
+    assert (row.state, row.reason, row.count) == (ColumnState.COUNTED, "", EXACT[name])
+
+
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_what_cannot_be_shown_whole_stays_unknown(crawled: Crawled, name: str):
+    [row] = [row for row in crawled.audit.rows if row.column == name]
+    assert (row.state, row.count) == (UNKNOWN[name], None)
+    assert row.reason
+
+
+def test_an_empty_list_is_proved_by_the_answer_that_says_so(crawled: Crawled):
+    rows = {row.column: row for row in crawled.audit.rows}
+    assert (rows["empty"].state, rows["empty"].count) == (ColumnState.BLANK, 0)
+    assert "没有说明栏目为空" in rows["broken"].reason, "the same words beside an answer that failed"
+
+
+def test_nothing_is_asked_past_the_fetcher(crawled: Crawled):
+    portal = crawled.portal
+    assert {agent for _, agent in crawled.asked} == {"ColumnAuditor/0.1.0"}
+    in_flight = len(crawled.asked) + len(portal.foreign) - crawled.run.requests
+    assert 0 <= in_flight <= crawled.county.crawl.concurrency, "when a page that asks for ever was closed"
+    assert portal.trapped == 0
+    assert portal.foreign == ["/robots.txt", "/plain/"], "where a page went, on the portal's own name"
+    assert not [path for path in portal.asked() if path.startswith("/caught/")]
+    assert "/js/w.js" not in portal.asked()
+    assert "/js/sw.js" not in portal.asked()
+
+
+def test_scripts_that_columns_share_and_data_are_asked_for_once(crawled: Crawled):
+    asked = crawled.portal.asked()
+    assert asked["/js/hash.js"] == 1, "two columns"
+    assert asked["/paged/"] == asked["/js/paged.js"] == 1
+    assert asked["/api/paged"] == 3
+
+
+def test_a_shown_document_is_a_record_beside_what_it_was_made_from(crawled: Crawled):
+    archive = ArchiveReader(crawled.place.archive_of(crawled.county.name))
+    pages = [archive.read_snapshot(record) for record in crawled.readings["paged"].pages]
+    assert [(page.request.method, page.request.body) for page in pages[:3]] == [
+        ("GET", None),
+        ("SHOW", None),
+        ("SHOW", "2"),
+    ]
+    made_from = [[archive.read_snapshot(record).url for record in page.made_from] for page in pages[1:3]]
+    home = crawled.portal.home
+    assert made_from == [[f"{home}paged/", f"{home}js/paged.js", f"{home}api/paged?p=1"], [f"{home}api/paged?p=2"]]
+    assert b"<script" not in pages[1].body
+    assert archive.original_of(pages[1].record).url == f"{home}paged/"
+
+
+def test_a_replay_needs_no_browser_and_gives_the_same_bytes(crawled: Crawled, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(browser, "is_installed", lambda: False)
+    monkeypatch.setitem(sys.modules, "playwright", None)
+    before = len(crawled.portal.seen)
+    replayed = asyncio.run(replay_period(crawled.county, crawled.store, crawled.place, Q1))
+    assert replayed.differences == ()
+    assert replayed.audit.to_json() == crawled.audit.to_json()
+    assert len(crawled.portal.seen) == before
+
+
+def test_a_replay_reads_by_the_marks_of_then(crawled: Crawled):
+    columns = [column.model_copy(update={"browser": not column.browser}) for column in crawled.county.column]
+    turned = crawled.county.model_copy(update={"column": tuple(columns)})
+    replayed = asyncio.run(replay_period(turned, crawled.store, crawled.place, Q1))
+    assert [(row.state, row.count) for row in replayed.audit.rows] == [
+        (row.state, row.count) for row in crawled.audit.rows
+    ]
+
+
+def test_without_the_extra_such_columns_say_what_would_help(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(browser, "is_installed", lambda: False)
+    monkeypatch.setitem(sys.modules, "playwright", None)  # an import would fail
+    with script_portal() as portal:
+        county, place = scripted_county(portal.home, ("paged", "plain", "hash/#/list/hash-a")), place_at(tmp_path)
+        store = open_store(tmp_path / "auditor.db")
+        crawl(county, store, place)
+        audit = audit_county(county, store, place, Q1, clock)
+        rows = {row.column: row for row in audit.rows}
+        replayed = asyncio.run(replay_period(county, store, place, Q1))
+        store.close()
+    assert rows["plain"].count == 5
+    for name in ("paged", "hash/#/list/hash-a"):
+        assert (rows[name].state, rows[name].count) == (ColumnState.UNREADABLE, None)
+        assert "安装 browser 组件后可以读取" in rows[name].reason
+    assert replayed.differences == ()
+
+
+def test_a_browser_without_its_sandbox_is_not_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    needs("chromium")
+    needs_package("playwright")
+    monkeypatch.setattr(browser, "is_root", lambda: True)
+    with script_portal() as portal:
+        county = scripted_county(portal.home, ("hash/#/list/hash-a",))
+        store = open_store(tmp_path / "auditor.db")
+        crawl(county, store, Place(tmp_path))
+        [row] = audit_county(county, store, Place(tmp_path), Q1, clock).rows
+        store.close()
+    assert row.count is None
+    assert "root" in row.reason
+
+
+ALONE = r"""
+import socket, subprocess, sys, threading
+for line in ("link set lo up", "link add out type dummy", "addr add 10.9.9.1/24 dev out", "link set out up",
+             "route add default via 10.9.9.2 dev out"):
+    subprocess.run(["ip", *line.split()], check=True)
+wire = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3))
+wire.bind(("out", 0))
+left = []
+def listen():
+    while True:
+        frame = wire.recv(2048)
+        if frame[12:14] in (b"\x08\x00", b"\x08\x06"):  # IPv4 and ARP; the system itself speaks IPv6
+            left.append(frame)
+threading.Thread(target=listen, daemon=True).start()
+sys.path.insert(0, "tests")
+import pathlib, tempfile, time
+import test_browser as t
+t.browser.BOUNDS = t.HURRIED
+with t.script_portal() as portal, tempfile.TemporaryDirectory() as folder:
+    county, place = t.scripted_county(portal.home, ("sneaky", "bold")), t.place_at(pathlib.Path(folder))
+    store = t.open_store(place.home / "auditor.db")
+    run = t.crawl(county, store, place)
+    rows = t.audit_county(county, store, place, t.Q1, t.clock).rows
+    counts = [row.count for row in rows]
+    store.close()
+    trapped, past = portal.trapped, len(portal.seen) - run.requests
+caught = len(left)
+socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"x", ("203.0.113.9", 9))
+time.sleep(0.5)
+print(counts, trapped, past, caught, len(left) > caught)
+"""
+
+
+def test_in_a_network_of_its_own_nothing_else_leaves():
+    """Every frame that tries to leave a network namespace is caught; there is none until the test sends one."""
+    needs("chromium")
+    needs_package("playwright")
+    unshare = [needs("unshare"), "--net"]
+    needs("ip")
+    if subprocess.run([*unshare, "true"], capture_output=True).returncode:
+        pytest.skip("no network namespace can be made here")
+    ran = subprocess.run([*unshare, sys.executable, "-c", ALONE], capture_output=True, text=True, timeout=300)
+    assert ran.stdout.strip() == "[6, 5] 0 0 0 True", ran.stderr[-2000:]
