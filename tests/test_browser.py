@@ -222,7 +222,8 @@ def test_a_browser_without_its_sandbox_is_not_started(tmp_path: Path, monkeypatc
 
 ALONE = r"""
 import socket, subprocess, sys, threading
-for line in ("link set lo up", "link add out type dummy", "addr add 10.9.9.1/24 dev out", "link set out up",
+for line in ("link set lo up", "link add name out type bridge mcast_snooping 0", "addr add 10.9.9.1/24 dev out",
+             "link set out up",
              "route add default via 10.9.9.2 dev out"):
     subprocess.run(["ip", *line.split()], check=True)
 wire = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3))
@@ -246,9 +247,10 @@ with t.script_portal() as portal, tempfile.TemporaryDirectory() as folder:
     counts = [row.count for row in rows]
     store.close()
     trapped, past = portal.trapped, len(portal.seen) - run.requests
-caught = len(left)
+caught, told = len(left), [frame.hex() for frame in left]
 socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"x", ("203.0.113.9", 9))
 time.sleep(0.5)
+print(told, file=sys.stderr)
 print(counts, trapped, past, caught, len(left) > caught)
 """
 

@@ -18,6 +18,7 @@ from auditor.base.pattern import pattern
 from auditor.base.period import Period
 from auditor.base.resources import shipped
 from auditor.base.terms import ColumnKind
+from auditor.base.words import Words, load_words
 from auditor.county.check import CrossCheck, SourcePlace, TomlPlace, problem_of_fault
 
 MAX_FILE_BYTES = 4_000_000
@@ -47,7 +48,15 @@ def _path_part(text: str) -> str:
     return text
 
 
-_SWITCH = {"true": True, "是": True, "false": False, "否": False, "": False}
+class SwitchWords(Words):
+    """How a switch is written where a person fills it in."""
+
+    yes: str
+    no: str
+
+
+SWITCH_WORDS = load_words("switch", SwitchWords)
+_SWITCH = {"true": True, SWITCH_WORDS.yes: True, "false": False, SWITCH_WORDS.no: False, "": False}
 
 
 def _written_day(value: object) -> object:
@@ -259,7 +268,7 @@ class DisclosureColumn(_CountyTable):
         """Whether there was such a column on the last day of ``period``."""
         return (self.since or date.min) <= period.last <= (self.until or date.max)
 
-    def read_by(self, given: Mapping[str, str], *, browser: bool) -> "DisclosureColumn":
+    def read_by(self, given: Mapping[str, str], *, browser: bool = False) -> "DisclosureColumn":
         """The same column with these in place of its ``read`` and ``browser``."""
         return self.model_copy(update={"read": GivenReading(**given) if given else None, "browser": browser})
 

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from auditor.base.errors import unwritable
 from auditor.base.files import put_file
 from auditor.base.terms import ColumnKind
-from auditor.county.model import County, DisclosureColumn
+from auditor.county.model import SWITCH_WORDS, County, DisclosureColumn
 from auditor.county.past import past_text
 from auditor.sheet.rows import joined_names
 from auditor.sheet.words import sheet_words
@@ -132,4 +132,4 @@ def _fact_cells(county: County) -> list[Sequence[str]]:
 
 
 def _shown(value: object) -> str:
-    return ("否", "是")[value] if isinstance(value, bool) else str(value)
+    return (SWITCH_WORDS.yes if value else SWITCH_WORDS.no) if isinstance(value, bool) else str(value)

@@ -9,7 +9,7 @@ from auditor.base.errors import Problem
 from auditor.base.terms import ColumnKind
 from auditor.county.check import Location
 from auditor.county.keys import TABLES, key_of, keys_of
-from auditor.county.model import County, Former
+from auditor.county.model import SWITCH_WORDS, County, Former
 from auditor.county.past import past_text, read_past
 from auditor.web.access import Posted
 from auditor.web.words import WEB_WORDS
@@ -121,7 +121,9 @@ def _choice(values: Values, table: str, name: str, options: tuple[Option, ...]) 
 
 def _switch(values: Values, table: str, name: str) -> Field:
     value = _SWITCHED if values.get(name) in (True, _SWITCHED) else ""
-    return replace(_choice(values, table, name, (Option("", "否"), Option(_SWITCHED, "是"))), value=value)
+    return replace(
+        _choice(values, table, name, (Option("", SWITCH_WORDS.no), Option(_SWITCHED, SWITCH_WORDS.yes))), value=value
+    )
 
 
 def _tables(county: County) -> tuple[Option, ...]:
