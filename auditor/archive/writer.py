@@ -160,7 +160,9 @@ class ArchiveWriter:
         fields = {OUTCOME: outcome_json(fetched), "Content-Type": fetched.header("content-type")}
         if fetched.made_from:
             fields["WARC-Refers-To"] = Reference.parse(fetched.made_from[0]).urn
-        return batch.add(SHOWN, fetched.url, {**fields, "WARC-Payload-Digest": digest(fetched.body)}, fetched.body)
+        return batch.add(
+            SHOWN, fetched.url, {**fields, "WARC-Payload-Digest": labelled_digest(fetched.body)}, fetched.body
+        )
 
     def _add_answer(self, batch: "_Batch", fetched: Fetched, final: Exchange, earlier: Fetched | None) -> Reference:
         fields = {OUTCOME: outcome_json(fetched)}
