@@ -5,6 +5,7 @@ robots.txt, same archive. The document that comes of it is archived as a record 
 all that is read of the column is read from that record. A wall is a wall: a page that is one is never run.
 """
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
@@ -71,6 +72,7 @@ class BrowserFetcher:
     _recent: OrderedDict[str, Fetched] = field(default_factory=OrderedDict)
     _kept: dict[str, Fetched] = field(default_factory=dict)
     _kept_size: int = 0
+    _asking: dict[str, asyncio.Lock] = field(default_factory=dict)
 
     async def __aenter__(self) -> "BrowserFetcher":
         return self
@@ -168,11 +170,16 @@ class BrowserFetcher:
 
     async def _answer(self, request: PageRequest) -> Fetched:
         """What a page asks for; scripts and the like, which all columns share, are asked for once."""
-        if request.method == "GET" and request.url in self._kept:
-            return replace(self._kept[request.url], attempts=0)
-        fetched = await self.portal.fetch(request)
+        if request.method != "GET":
+            return await self.portal.fetch(request)
+        async with self._asking.setdefault(request.url, asyncio.Lock()):
+            if request.url in self._kept:
+                return replace(self._kept[request.url], attempts=0)
+            return self._keep(request, await self.portal.fetch(request))
+
+    def _keep(self, request: PageRequest, fetched: Fetched) -> Fetched:
         kind = fetched.header("content-type").lower()
-        is_shared = request.method == "GET" and any(part in kind for part in _PARTS_OF_MANY)
+        is_shared = any(part in kind for part in _PARTS_OF_MANY)
         if is_shared and fetched.status is FetchStatus.OK and self._kept_size + len(fetched.body) <= _MOST_KEPT:
             self._kept[request.url] = fetched
             self._kept_size += len(fetched.body)
