@@ -1,6 +1,8 @@
 """Columns of unusual kinds, each with its truth by construction: the exact count, or honestly none."""
 
 import asyncio
+import random
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -145,6 +147,74 @@ def test_groups_by_department_do_not_fall_over_all():
         pages[address(number)] = page(f"<ul class='list'>{body}</ul>{pager(number, len(parts))}")
     reading, _ = walk(pages)
     assert count(reading) == in_quarter([*one, *other])
+
+
+def _in_blocks(dice: random.Random) -> tuple[list[Item], int]:
+    """A list arranged by units that no heading names: each falls by itself; and how many rows a page holds."""
+    units = dice.sample(("县财政局", "县教育局", "县水务局", "县民政局"), dice.choice((2, 3)))
+    rows, size = [], dice.choice((6, 10, 12))
+    for at, unit in enumerate(units):
+        newest = dice.choice(("2020-03-20", "2019-11-02", "2018-06-01"))
+        found = items(dice.randrange(size, 4 * size), newest, dice.choice((6, 20)), 100 * at)
+        rows += [replace(item, title=item.title.replace("清源县", unit)) for item in found]
+    return rows, size
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_groups_that_no_heading_names_are_never_counted_short(seed: int):
+    rows, size = _in_blocks(random.Random(seed))
+    reading, _ = walk(paged(rows, size))
+    assert count(reading) in (None, in_quarter(rows))
+
+
+@pytest.mark.parametrize("size", [5, 8, 12])
+@pytest.mark.parametrize("full", [1, 2])
+@pytest.mark.parametrize("newest", ["2018-06-01", "2019-12-31"])
+def test_pages_full_of_old_rows_pinned_without_a_mark_prove_no_zero(size: int, full: int, newest: str):
+    rows = [*items(full * size, newest, 9), *items(5 * size, "2020-03-28", 4, 200)]
+    for pages in (paged(rows, size), _without_last_step(paged(rows, size))):
+        reading, _ = walk(pages)
+        assert count(reading) in (None, in_quarter(rows))
+
+
+def _without_last_step(pages: dict[str, Answer | list[Answer]]) -> dict[str, Answer | list[Answer]]:
+    return {at: re.sub(r" <a [^>]*>尾页</a>", "", str(body)) for at, body in pages.items()}
+
+
+def test_a_list_that_holds_nothing_new_is_looked_at_once_more_and_then_costs_one_request():
+    pages = paged(items(80, "2019-11-20", 9), 10)
+    first, fetcher = walk(pages)
+    assert count(first) == 0
+    assert fetcher.asked == [PATH, address(2), address(3), address(8)]
+    again, fetcher = walk(pages, earlier=first)
+    assert (count(again), len(fetcher.asked)) == (0, 1)
+
+
+def test_a_second_look_that_is_barred_leaves_what_two_pages_prove():
+    pages = paged(items(80, "2019-11-20", 9), 10)
+    pages |= {address(number): 500 for number in range(3, 9)}
+    reading, _ = walk(pages)
+    assert count(reading) == 0
+    assert reading.notes
+
+
+def _led(rows: list[Item], *marks: str) -> list[Item]:
+    """The rows with parameters behind their addresses; ``marks`` come in turn."""
+    return [replace(item, href=f"{item.href}?{marks[at % len(marks)].format(at)}") for at, item in enumerate(rows)]
+
+
+@pytest.mark.parametrize("mark", ["from=page{}", "t=16{}", "spm=a.b.{}", "utm_source=list&utm_term={}", "_={}"])
+def test_an_article_on_two_pages_counts_once_wherever_it_was_clicked_on(mark: str):
+    rows = items(30, "2020-03-28", 4)
+    shown = [_led(rows[at : at + 10], mark.format(at)) for at in (0, 9, 18, 27)]
+    pages = {address(n): page(listed(part) + pager(n, len(shown))) for n, part in enumerate(shown, 1)}
+    assert count(walk(pages)[0]) == in_quarter(rows)
+
+
+@pytest.mark.parametrize("mark", ["id={}", "newsid={}", "code=a{}", "guid=0f{}"])
+def test_twins_that_a_parameter_tells_apart_are_two(mark: str):
+    rows = [replace(item, title="县城供水公告", day=date(2020, 2, 3), href="/2020/show.jsp") for item in NEW]
+    assert count(walk({PATH: page(listed(_led(rows, mark)) + EIGHT)})[0]) == len(rows)
 
 
 OLD, NEW = items(6, "2019-12-20", 20), items(8, "2020-03-20", 20)

@@ -15,11 +15,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import groupby
 
+from auditor.base.pattern import pattern
 from auditor.base.terms import ColumnState, DateMeaning, DateSource, End, Order, TotalWitness
 from auditor.crawl.column import ColumnReading, PageSize, Sighting, Witness
 from auditor.crawl.words import WORDS
-from auditor.read import PageReading
+from auditor.read import ListItem, PageReading
 from auditor.read.values import SHOWN_STEP, UNKNOWN_STEP, Groups
 
 SMALLEST_PAGE = 5
@@ -29,6 +31,17 @@ _FEWEST_IN_ORDER = 4
 _STEPS_PER_STRAY = 8
 """In so many rows one may stand out of order: portals sort by when a row was entered."""
 _SEVERAL = 3
+_PAGES_BEHIND = 2
+"""Pages wholly before the first day, where those in hand may be one block of a list that does not fall."""
+_SHORTEST_RUN = 5
+"""Rows that name one unit and stand together, on the average, where a list may be arranged by units."""
+_UNIT = pattern(
+    r"[\W_]{0,3}(?:([\u4e00-\u9fff]{2,12}?(?:局|委|办公室|镇|乡|街道|中心|院|部|处|队))|([\u4e00-\u9fff]{3,12})(?=关于))",
+    finds={"县财政局2020年部门预算": "县财政局", "清源县关于供水的公告": "清源县", "【新窑镇】工作简报": "新窑镇"},
+    not_in=("关于供水的公告", "2020年公告", "财政决算"),
+    seen="titles of county portals",
+    way="match",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +96,10 @@ class Proof:
     """The total that an empty page behind the last one states."""
     is_backward: bool = False
     """The pages come from the last one back, their rows in turned order: a list that rises falls this way."""
+    is_trusted: bool = False
+    """An earlier pass proved that the list falls: a block of old rows above the newest needs no second look."""
+    is_denied: bool = False
+    """A page further on holds rows newer than those before it: the list does not fall over all."""
 
     def add(self, page: SeenPage) -> None:
         """Take in the next page."""
@@ -101,7 +118,7 @@ class Proof:
     def order(self) -> Order | None:
         """What shows that the list falls."""
         fall = self._fall
-        if not fall.is_seen or not self._falls_over_groups:
+        if self.is_denied or not fall.is_seen or not self._falls_over_groups:
             return None
         if self.is_backward:
             return Order.RISING
@@ -129,11 +146,57 @@ class Proof:
         return is_long and self.order is None and _falling(days[days.index(max(days)) :]).is_seen
 
     @property
-    def is_past(self) -> bool:
+    def has_passed(self) -> bool:
         """Whether a list seen to fall was read back until a whole page lay before the first day, strays allowed for."""
-        days = self.pages[-1].days
-        is_old = bool(days) and max(days) < self.since - self._fall.slack and 2 * len(days) > len(self.pages[-1].loose)
-        return is_old and self.order is not None
+        return self._is_old(self.pages[-1]) and self.order is not None
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it was read back so far that no block of old rows is all that was seen: further where it may be."""
+        behind = 0
+        for page in reversed(self.pages):
+            if not self._is_old(page):
+                break
+            behind += 1
+        enough = 1 if not self.may_be_block else _PAGES_BEHIND + (not self.shows_period)
+        return behind >= enough and self.order is not None
+
+    @property
+    def may_be_block(self) -> bool:
+        """Whether the pages may hold one block alone, which falls though the list does not.
+
+        Pages of pinned rows without a mark show nothing of the period; the rows of one unit, in a list arranged by
+        units that no heading names, all begin with its name.
+        """
+        return not self.is_trusted and not self.is_backward and (not self.shows_period or self._is_in_runs)
+
+    def is_denied_by(self, items: Sequence[ListItem]) -> bool:
+        """Whether a page further on shows that the list does not fall to it: newer rows, or those of another unit."""
+        further = [item.date for item in items if item.date is not None and not item.pinned]
+        strays = sum(day > self._fall.days[-1] + self._fall.slack for day in further)
+        if any(day >= self.since for day in further) or strays > max(1, len(further) // _STEPS_PER_STRAY):
+            return True
+        return self._is_in_runs and not {_named(item.title) for item in items} <= set(self._names)
+
+    @property
+    def shows_period(self) -> bool:
+        """Whether any row that no mark pins falls on or after the first day."""
+        return any(day >= self.since for page in self.pages for day in page.days)
+
+    @property
+    def _names(self) -> list[str]:
+        """Whom the titles name first, row by row."""
+        return [_named(row.item.title) for page in self.pages for row in page.loose]
+
+    @property
+    def _is_in_runs(self) -> bool:
+        """Whether rows of one unit stand together, as in a list that is arranged by units, or is of one alone."""
+        names = self._names
+        return all(names) and sum(1 for _ in groupby(names)) * _SHORTEST_RUN <= len(names)
+
+    def _is_old(self, page: SeenPage) -> bool:
+        days = page.days
+        return bool(days) and max(days) < self.since - self._fall.slack and 2 * len(days) > len(page.loose)
 
     @property
     def is_crossed(self) -> bool:
@@ -274,6 +337,12 @@ class Proof:
         """All claims with what shows them."""
         end = self.end if ended else None
         return Witness(self.order, end, self.total if ended else None, self.dates)
+
+
+def _named(title: str) -> str:
+    """The unit that a title begins with; empty where it names none."""
+    found = _UNIT.match(title)
+    return (found[1] or found[2]) if found else ""
 
 
 def page_witness(reading: PageReading) -> Witness:

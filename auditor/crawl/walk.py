@@ -25,7 +25,7 @@ from auditor.read import ArticleFacts, ListItem, PageReading
 from auditor.read.answers import parse_answer
 from auditor.read.lists.learned import Layouts
 from auditor.read.reading import find_other_ways, read_page
-from auditor.read.values import Plan, WayOn, told_apart
+from auditor.read.values import Plan, WayOn, is_same_elsewhere, told_apart
 
 ARTICLE_KINDS = frozenset(
     {ColumnKind.POLICY, ColumnKind.INTERPRETATION, ColumnKind.PERSONNEL, ColumnKind.PLAN, ColumnKind.FINANCE}
@@ -129,7 +129,7 @@ class _Walk:
     proof: Proof = field(init=False)
 
     def __post_init__(self) -> None:
-        self.plan, self.proof = plan_of(self.column), Proof(self.since)
+        self.plan, self.proof = plan_of(self.column), self._new_proof()
 
     async def run(self) -> ColumnReading:
         fetched = await self._open()
@@ -138,6 +138,8 @@ class _Walk:
         fetched, reading = await self._first_page(fetched)
         for taken in range(1, self.max_pages + 1):
             proved = await self._take_page(reading, fetched.record)
+            if proved is False and self.proof.may_be_block and await self._is_denied(fetched, reading):
+                proved = None
             if proved is not None:
                 return self._proved(reached_end=proved)
             far = await self._from_far_end(fetched, reading) if self.proof.rises and not self.has_turned else None
@@ -213,6 +215,9 @@ class _Walk:
             raise _Stop(ColumnState.UNREADABLE, WORDS.no_list)
         return fetched, reading
 
+    def _new_proof(self) -> Proof:
+        return Proof(self.since, is_trusted=self.useful is not None and self.useful.is_newest_first)
+
     @property
     def _number(self) -> int:
         """Which page of the list is read next."""
@@ -279,6 +284,28 @@ class _Walk:
             raise _Stop(ColumnState.UNREADABLE, self.proof.lack)
         return True
 
+    async def _is_denied(self, here: Fetched, reading: PageReading) -> bool:
+        """Whether the far end, or the middle of what is left, denies that the list falls; a page that is not to be had
+        denies nothing."""
+        read, last = len(self.proof.pages), reading.total_pages or 0
+        middle = (read + last) // 2
+        wanted = dict.fromkeys((last, middle) if self.proof.shows_period else (last,))
+        for number in wanted:
+            following = reading.next if number > read else None
+            request = page_at(read, here.request, following, number) if following else None
+            if request is None:
+                continue
+            try:
+                further = (await self._take_way(WayOn(request), number))[1]
+            except _Stop as stop:
+                self.notes.append(WORDS.further_failed.format(reason=stop.reason))
+                continue
+            if self.proof.is_denied_by(further.items):
+                self.proof.is_denied = True
+                self.notes.append(WORDS.further_newer.format(number=number))
+                return True
+        return False
+
     async def _page_from_behind(self, request: PageRequest, number: int, *, is_last: bool) -> SeenPage | None:
         """A page of the way back, its rows turned; ``None`` where the one that should be the last leads on."""
         fetched, reading = await self._take_way(WayOn(request), number)
@@ -336,7 +363,7 @@ class _Walk:
         shown = {item.key for item in reading.items}
         if not known or 2 * len(known & shown) < min(len(known), len(shown)):
             raise _DeadEnd(ColumnState.UNREADABLE, WORDS.other_column)
-        self.proof = Proof(self.since)
+        self.proof = self._new_proof()
         self.page_keys.clear()
         self.sightings.clear()
 
@@ -437,9 +464,16 @@ class _Walk:
     async def _seen(self, reading: PageReading, record: str, number: int) -> SeenPage:
         """A page's rows with their dates, and those of them that no earlier page had."""
         rows = tuple([await self._settle(self._apart(item), record) for item in reading.items])
-        fresh = tuple(row for row in rows if row.key not in self.sightings)
-        self.sightings.update({row.key: row for row in fresh})
-        return SeenPage(number, reading, rows, fresh)
+        fresh = []
+        for row in rows:
+            if row.key not in self.sightings and not self._was_seen_elsewhere(row.item):
+                self.sightings[row.key] = row
+                fresh.append(row)
+        return SeenPage(number, reading, rows, tuple(fresh))
+
+    def _was_seen_elsewhere(self, item: ListItem) -> bool:
+        """Whether the item was seen under an address that only says otherwise where it was clicked on."""
+        return "?" in item.url and any(is_same_elsewhere(item, seen.item) for seen in self.sightings.values())
 
     def _apart(self, item: ListItem) -> ListItem:
         """The item, marked where another one on an earlier page leads to the same address."""
@@ -545,7 +579,7 @@ class _Walk:
         if self.proof.pages:
             if self.proof.total is not None and self.proof.end is End.TOTAL:
                 return self._proved(reached_end=True)
-            if self.proof.is_crossed:
+            if self.proof.is_crossed or self.proof.has_passed:
                 return replace(self._proved(reached_end=False), notes=(*self.notes, stop.reason))
         return self.as_it_stands(stop.state, stop.reason)
 

@@ -21,6 +21,8 @@ class CrawlWords(Words):
     way_taken: str
     column_note: str
     far_end_failed: str
+    further_failed: str
+    further_newer: str
     page: str
     shell: str
     article: str

@@ -7,7 +7,7 @@ from datetime import date as calendar_date
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from auditor.base.hosts import authority
 from auditor.base.pattern import pattern
@@ -26,6 +26,14 @@ _PAGE_OF_LIST = pattern(
     flags=re.IGNORECASE,
 )
 """Which page of its list an article was clicked on: no part of what it is, unless nothing else is numbered."""
+_NAMES_ARTICLE = pattern(
+    r"id$|^(?:n|no|num|nid|key|code|guid|uuid|art|article|news|info|doc|content|p)$",
+    finds=("id", "newsId", "wbnewsid", "guid", "code", "n"),
+    not_in=("from", "spm", "t", "_", "utm_source", "isappinstalled"),
+    seen="parameters of article addresses",
+    flags=re.IGNORECASE,
+)
+"""A parameter that may say which article is meant."""
 CUT = re.compile(r"\s?(?:(?<!\.)\.{2,}|(?<!…)…+)\s?$")
 """The dots in place of a title's end."""
 SHOWN_STEP = "shown"
@@ -83,6 +91,22 @@ def told_apart(items: Iterable[ListItem]) -> tuple[ListItem, ...]:
         replace(item, mark=_mark_of(item)) if item.url and not item.mark and len(groups[key]) > 1 else item
         for key, item in kept
     )
+
+
+def is_same_elsewhere(one: ListItem, other: ListItem) -> bool:
+    """Whether two rows of one pass are one item whose addresses differ in what says where it was clicked on.
+
+    Title, day and path are the same, what the addresses share tells the article, and no parameter that differs does.
+    """
+    if (one.title, one.date) != (other.title, other.date) or one.mark or other.mark or not (one.url and other.url):
+        return False
+    left, right = urlsplit(one.url), urlsplit(other.url)
+    if (left.netloc, left.path, left.fragment) != (right.netloc, right.path, right.fragment):
+        return False
+    pairs = [set(parse_qsl(parts.query, keep_blank_values=True)) for parts in (left, right)]
+    shared, differing = pairs[0] & pairs[1], pairs[0] ^ pairs[1]
+    is_told = any(char.isdecimal() for char in f"{left.path}{shared}")
+    return is_told and not any(_NAMES_ARTICLE.search(name) for name, _ in differing)
 
 
 def _is_same(one: ListItem, other: ListItem) -> bool:
