@@ -168,7 +168,9 @@ class Proof:
         Pages of pinned rows without a mark show nothing of the period; the rows of one unit, in a list arranged by
         units that no heading names, all begin with its name.
         """
-        return not self.is_trusted and not self.is_backward and (not self.shows_period or self._is_in_runs)
+        if self.is_trusted or self.is_backward or not any(row.item.date for row in self.pages[-1].loose):
+            return False  # where the articles alone tell the days, a further page costs as many requests as it has rows
+        return not self.shows_period or self._is_in_runs
 
     def is_denied_by(self, items: Sequence[ListItem]) -> bool:
         """Whether a page further on shows that the list does not fall to it: newer rows, or those of another unit."""
