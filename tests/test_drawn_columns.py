@@ -3,6 +3,7 @@
 from collections import Counter
 
 import drawn_dialects
+import drawn_strangers
 import pytest
 from drawn_columns import draw, read, verdict
 
@@ -19,6 +20,29 @@ def test_no_number_is_silently_wrong(first: int):
 def test_no_number_is_silently_wrong_in_any_dialect(first: int):
     judged = {seed: drawn_dialects.judged(seed) for seed in range(first, first + 50)}
     assert not [(seed, traits) for seed, found in judged.items() for traits, said in found if said == "wrong"]
+
+
+@pytest.mark.parametrize("style", drawn_strangers.STYLES)
+def test_no_number_is_silently_wrong_in_any_style_of_row(style: str):
+    """Every style under several pagers and twists, the same at each run."""
+    first = 40 * list(drawn_strangers.STYLES).index(style)
+    for seed in range(first, first + 6):
+        assert [
+            said for _, said, _ in drawn_strangers.judged(drawn_strangers.draw(seed, style)) if said == "wrong"
+        ] == []
+
+
+@pytest.mark.parametrize("twist", sorted(set(drawn_strangers.TWISTS)))
+def test_no_number_is_silently_wrong_for_any_twist(twist: str):
+    first = 5000 + 40 * sorted(set(drawn_strangers.TWISTS)).index(twist)
+    for seed in range(first, first + 20):
+        columns = drawn_strangers.draw(seed, twist=twist)
+        assert [said for _, said, _ in drawn_strangers.judged(columns) if said == "wrong"] == [], seed
+
+
+@pytest.mark.parametrize("seed", [10028, 10046, 10127, 10133, 10171, 10192, 10267, 10303, 10374, 10427, 10485, 10497])
+def test_what_was_once_silently_wrong_of_strangers(seed: int):
+    assert all(said != "wrong" for _, said, _ in drawn_strangers.judged(drawn_strangers.draw(seed)))
 
 
 def test_few_columns_are_unknown_that_say_where_they_end():

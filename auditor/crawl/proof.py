@@ -248,7 +248,7 @@ class Proof:
     def size(self) -> PageSize | None:
         """What these pages tell of the template's page size, or ask: an only page that may be a full one."""
         first = self.pages[0]
-        if not first.reading.template or self.is_backward:
+        if not first.reading.template or self.is_backward or self._lacks_years:
             return None
         if first.reading.next_kind == SHOWN_STEP and len(self.pages) == 1:
             return None  # nobody tried whether a next one comes
@@ -262,7 +262,7 @@ class Proof:
     def end(self) -> End | None:
         """What shows that the list ended with the last page."""
         last = self.pages[-1]
-        if self.is_backward:
+        if self.is_backward or self._lacks_years:
             return None
         if self.stated and self.total is not None and not last.reading.has_unknown_next:
             return End.TOTAL
@@ -279,6 +279,13 @@ class Proof:
         if self._never_rises and self._fall.days[-1] < self.since:
             return End.WHOLE
         return End.FEW if last.number == 1 and 0 < self.distinct < SMALLEST_PAGE else None
+
+    @property
+    def _lacks_years(self) -> tuple[int, ...]:
+        """The years from the first day on that stand behind other tabs than the one that was read."""
+        shown = {day.year for page in self.pages for day in page.days}
+        first = self.pages[0].reading.other_years
+        return tuple(year for year in first if year >= self.since.year and year not in shown)
 
     def _lacks_stated(self) -> bool:
         """Whether the pages state more than they showed."""
@@ -301,6 +308,8 @@ class Proof:
         if self.end is not None:
             return ""
         last, number = self.pages[-1].reading, self.pages[-1].number
+        if self._lacks_years:
+            return WORDS.other_tabs.format(years="、".join(f"{year}年" for year in self._lacks_years))
         if last.has_unknown_next:
             return WORDS.no_way_on.format(number=number)
         if not self.distinct:

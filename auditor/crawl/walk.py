@@ -86,8 +86,8 @@ async def read_column(
 class _Stop(Exception):
     """Ends the walk with a state and its reason."""
 
-    def __init__(self, state: ColumnState, reason: str) -> None:
-        self.state, self.reason = state, reason
+    def __init__(self, state: ColumnState, reason: str, *, is_gone: bool = False) -> None:
+        self.state, self.reason, self.is_gone = state, reason, is_gone
 
 
 class _DeadEnd(_Stop):
@@ -337,18 +337,20 @@ class _Walk:
             raise _Stop(
                 ColumnState.UNREADABLE,
                 WORDS.page_unreachable.format(number=number, why=fetched.detail or fetched.status.label),
+                is_gone=True,
             )
         if fetched.status is FetchStatus.MISSING:
             raise _DeadEnd(
                 ColumnState.UNREADABLE,
                 WORDS.page_unreachable.format(number=number, why=fetched.detail or fetched.status.label),
+                is_gone=True,
             )
         try:
             reading = self._read(fetched, WORDS.page.format(number=number), 1 if way.starts_over else number)
         except _Stop as stop:
             if stop.state is ColumnState.BLOCKED:
                 raise
-            raise _DeadEnd(stop.state, stop.reason) from stop
+            raise _DeadEnd(stop.state, stop.reason, is_gone=fetched.status is FetchStatus.LOST) from stop
         if reading.kind is not PageKind.LIST:
             raise _DeadEnd(ColumnState.UNREADABLE, WORDS.page_no_list.format(number=number))
         if way.starts_over:
@@ -579,7 +581,7 @@ class _Walk:
         if self.proof.pages:
             if self.proof.total is not None and self.proof.end is End.TOTAL:
                 return self._proved(reached_end=True)
-            if self.proof.is_crossed or self.proof.has_passed:
+            if self.proof.is_crossed or (stop.is_gone and self.proof.has_passed):
                 return replace(self._proved(reached_end=False), notes=(*self.notes, stop.reason))
         return self.as_it_stands(stop.state, stop.reason)
 

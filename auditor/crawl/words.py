@@ -9,6 +9,7 @@ class CrawlWords(Words):
     fault: str
     no_way_on: str
     no_items: str
+    other_tabs: str
     total_differs: str
     pages_differ: str
     no_pager: str

@@ -87,6 +87,16 @@ _JAVA = pattern(
     not_in=("Fri, 03 Jan 2020 08:00:00 GMT", "Jan 03 2020"),
     seen="Java's Date.toString() in answers",
 )
+_ENGLISH = pattern(
+    r"(?<![0-9A-Za-z])(?:(?P<word>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.? {1,3}"
+    r"(?P<n>[0-9]{1,2})(?:st|nd|rd|th)?,? {1,3}|(?P<n2>[0-9]{1,2})(?:st|nd|rd|th)?[ -]{1,3}"
+    r"(?P<word2>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}[.,]?[ -]{1,3})"
+    r"(?P<y>(?:19|20)[0-9]{2})(?![0-9A-Za-z])(?! {1,3}[0-9]{2}:[0-9]{2}:[0-9]{2} (?:GMT|UTC))",
+    finds={"Jan 3, 2020": "Jan", "March 5, 2020": "Mar", "Sept. 5th, 2020": "Sept"},
+    not_in=("Fri, 03 Jan 2020 08:00:00 GMT", "May 2020", "Marathon 2020", "5 2020"),
+    seen="lists with English months, as templates bought abroad print them",
+    flags=re.IGNORECASE,
+)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _TO_NEXT = pattern(
     r" {0,3}起? {0,3}(?:至|到|-{1,2}|—{1,2}|~|～) {0,3}$",
@@ -201,6 +211,10 @@ def _candidates(plain: str) -> Iterator[FoundDate]:
     for match in _COMPACT.finditer(plain):
         if _COMPACT_LEAD.search(plain, max(0, match.start() - 1), match.start()) and not _names_a_number(plain, match):
             yield from _found(plain, match, int(match["y"]), int(match["m"]), int(match["d"]))
+    if "20" in plain or "19" in plain:
+        for match in _ENGLISH.finditer(plain):
+            month = _MONTHS.index((match["word"] or match["word2"])[:3].capitalize()) + 1
+            yield from _found(plain, match, int(match["y"]), month, int(match["n"] or match["n2"]))
     if "CST" in plain or "GMT" in plain:
         for match in _JAVA.finditer(plain):
             yield from _found(plain, match, int(match["y"]), _MONTHS.index(match["mon"]) + 1, int(match["d"]))

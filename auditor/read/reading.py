@@ -18,7 +18,7 @@ from auditor.read.lists.plan import Misfit
 from auditor.read.lists.row_dates import year_of_address
 from auditor.read.lists.rows import address_in_page, is_template_text
 from auditor.read.lists.surroundings import MAIN_MARK, is_pager_box
-from auditor.read.lists.teasers import more_links, written_more, years_beside
+from auditor.read.lists.teasers import more_links, written_more, year_tabs, years_beside
 from auditor.read.next_page.paging import (
     Paging,
     Shown,
@@ -188,7 +188,11 @@ def _blank(page: Page, kind: PageKind, problem: PageProblem | None = None) -> Pa
 def _is_surely_list(page: Page, listing: Listing | None) -> bool:
     if listing is not None and listing.is_given:
         return True
-    if listing is None or not listing.is_sure or listing.dated < _CERTAINLY_A_LIST:
+    if listing is None or not listing.is_sure:
+        return False
+    if page.number > 1 and listing.dated:
+        return True
+    if listing.dated < _CERTAINLY_A_LIST:
         return False
     return not page.names.is_article_like and (listing.has_pager or not _ARTICLE_FILE.search(page.url))
 
@@ -226,11 +230,20 @@ def _read_content(page: Page, content: _Content) -> PageReading:
         paging = _paging(replace(content, page=page))
     if listing is not None and not listing.has_pager and _says_empty(page) and not listing.is_own:
         return _named(page, PageKind.OTHER)
+    if listing is not None and not listing.dated and not listing.is_given and _has_own_rows_written(page):
+        return _without_list(page, paging, is_island=content.is_island)
     if listing is not None:
         problem = find_hijacking(page.text, [item.title for item in listing.items])
         problem = problem or _teaser(listing, paging) or _other_year(page, listing.items, listing.lead)
-        return replace(_listed(page, listing, paging), problem=problem)
+        listed = replace(_listed(page, listing, paging), problem=problem)
+        return replace(listed, other_years=_years_elsewhere(page, listing.items, listing.lead))
     return _without_list(page, paging, is_island=content.is_island)
+
+
+def _has_own_rows_written(page: Page) -> bool:
+    """Whether a script holds the column's own rows: links without dates beside them are tabs or a menu."""
+    written = written_rows(page.scripts, page.family.answer, page.base)
+    return written is not None and is_own(written, page.url)
 
 
 def _teaser(listing: Listing, paging: Paging) -> PageProblem | None:
@@ -250,6 +263,14 @@ def _other_year(page: Page, items: tuple[ListItem, ...], first: int | None) -> P
     if newest is None:
         return PageProblem(ColumnState.UNREADABLE, _WORDS.undated_year.format(linked=max(years)))
     return PageProblem(ColumnState.UNREADABLE, _WORDS.other_year.format(newest=newest, linked=max(years)))
+
+
+def _years_elsewhere(page: Page, items: tuple[ListItem, ...], first: int | None) -> tuple[int, ...]:
+    """The years of a column that stand behind other tabs: tabs by year above a list whose rows are of one year."""
+    shown = {item.date.year for item in items if item.date is not None}
+    if page.number > 1 or len(shown) > 1 or year_of_address(page.url):
+        return ()
+    return tuple(year for year in year_tabs(page.outline, first) if year not in shown)
 
 
 def _find_list(page: Page) -> tuple[_Content, str]:
@@ -339,6 +360,7 @@ def _without_list(page: Page, paging: Paging, *, is_island: bool) -> PageReading
         paging = _after_written(page, len(written.items)) if written.items else paging
         paging = replace(paging, totals=paging.totals.filled(written.totals))
         listed = replace(_named(page, PageKind.LIST), items=written.items, is_empty_list=not written.items)
+        listed = replace(listed, other_years=_years_elsewhere(page, written.items, None))
         return replace(_with_paging(listed, paging), problem=_other_year(page, written.items, None))
     frame = framed_request(page.outline, page.url, page.base)
     if frame is not None:

@@ -232,7 +232,8 @@ class PageReading:
     nobody knows how to take (``unknown``). ``total_items`` and ``total_pages`` are what the page states, else ``None``;
     ``page_number`` counts from 1. ``is_empty_list`` means the list was found and is empty, or the page says so in
     words: a proved zero. ``template`` names what wrote the rows: pages of one template have one size;
-    ``has_pager`` tells that a pager stands beside them, ``groups`` what headings among them name.
+    ``has_pager`` tells that a pager stands beside them, ``groups`` what headings among them name,
+    ``other_years`` the years that tabs beside the list stand for, where it shows one year of several.
     ``problem`` is set for walls, login pages, soft 404s and the like. ``misfit`` says why a given plan does not fit,
     which was then left aside.
     """
@@ -253,6 +254,7 @@ class PageReading:
     template: str = ""
     has_pager: bool = False
     groups: Groups = Groups.NONE
+    other_years: tuple[int, ...] = ()
     article: ArticleFacts | None = None
     problem: PageProblem | None = None
     misfit: str = ""

@@ -21,7 +21,7 @@ from auditor.read.lists.groups import row_groups
 from auditor.read.lists.naming import Names, heading_above
 from auditor.read.lists.outline import REMEMBERED, Box, Outline
 from auditor.read.lists.plan import Misfit, date_boxes, planned_rows, retitled
-from auditor.read.lists.row_dates import named_dates, row_date, year_of, year_of_address
+from auditor.read.lists.row_dates import attribute_date, named_dates, row_date, year_of, year_of_address
 from auditor.read.lists.rows import Entry, glued_date, read_title
 from auditor.read.lists.surroundings import (
     MAIN_MARK,
@@ -30,7 +30,7 @@ from auditor.read.lists.surroundings import (
     is_hollow_between,
     read_surroundings,
 )
-from auditor.read.lists.teasers import more_addresses
+from auditor.read.lists.teasers import chosen_year, more_addresses
 from auditor.read.lists.torn import put_together
 from auditor.read.values import UNPLANNED, Groups, ListItem, Plan, told_apart
 
@@ -74,6 +74,14 @@ _NUMBERED = pattern(
     not_in=("index.html", "/list", "a/b"),
     seen="平顶山市教育体育局, 重庆电大 (VSB)",
 )
+_PINNED_BLOCK = pattern(
+    r"(?:^|[-_ ])(?:zd|zhiding|istop|settop|sticky?|pinned|top-?list)(?:list|news|box)?(?:$|[-_ \d])",
+    finds=("zd", "zdlist", "list-zhiding", "sticky box", "toplist"),
+    not_in=("top", "zdgk", "stop"),
+    seen="pinned rows in a block of their own above the list",
+)
+_DAY_FOLDER = re.compile(r"/\d{1,8}(?=/|$)")
+_TIMED = "[datetime], [data-time], [data-date], [data-pubdate], [data-publish-time], [pubdate]"
 _MOST_LINKS = 5000
 _MOST_LEVELS = 40
 _LEVELS_OF_TEMPLATE = 4
@@ -148,8 +156,11 @@ def listing_of(
     whole.has_pager = whole.has_pager or is_beside_pager(whole, around)
     if plan.title and not plan.rows:
         whole.entries = retitled(outline, plan, whole, base)
+    items = _items(outline, whole, around.url, plan)
+    if not plan.rows:
+        items = told_apart([*_pinned_above(outline, whole, candidates, around.url), *items])
     return Listing(
-        _items(outline, whole, around.url, plan),
+        items,
         whole.first,
         whole.end,
         whole.is_sure,
@@ -163,6 +174,31 @@ def listing_of(
         row_groups(outline, whole),
         whole.entries[0].link.first_text,
     )
+
+
+def _pinned_above(outline: Outline, rows: Rows, candidates: list[Rows], url: str) -> list[ListItem]:
+    """The rows of a block above the list that its marks call pinned, where they lead where the list's rows do."""
+    folders = {_folder(entry.url) for entry in rows.entries if entry.url}
+    blocks = [
+        other
+        for other in candidates
+        if other.first < rows.first
+        and other.share_dated == 1
+        and not other.targets & rows.targets
+        and _is_pinned_block(other)
+        and {_folder(entry.url) for entry in other.entries} & folders
+    ]
+    return [replace(item, pinned=True) for block in blocks for item in _items(outline, block, url, UNPLANNED)]
+
+
+def _is_pinned_block(rows: Rows) -> bool:
+    boxes = (rows.container, rows.container.parent)
+    return any(_PINNED_BLOCK.search(box.marks) for box in boxes if box is not None)
+
+
+def _folder(url: str) -> str:
+    """Where an article lies, without the folders that name its month or day."""
+    return _DAY_FOLDER.sub("", url.rpartition("/")[0])
 
 
 def _searched(outline: Outline, candidates: list[Rows], around: Surroundings, *, is_fragment: bool) -> Rows | None:
@@ -218,6 +254,7 @@ def weigh_rows(outline: Outline, rows: Rows, around: Surroundings) -> None:
         - 0.6 * rows.is_loose
         - 3.0 * rows.crowded
         - 4.0 * is_under_aside
+        - 3.0 * _is_pinned_block(rows)
         - 3.0 * abroad * (rows.share_dated < 0.5)
     )
 
@@ -342,15 +379,22 @@ def _items(outline: Outline, rows: Rows, url: str, plan: Plan) -> tuple[ListItem
         for at in range(max(0, rows.first - 4), rows.end)
         if (year := year_of(outline.texts[at])) and not any(box.first_text <= at < box.end_text for box in rows.boxes)
     ]
+    said = [at for at, _ in years if at < rows.first]
+    if len({outline.texts[at] for at in said}) > 1:  # tabs, none of which heads the list but the one that is shown
+        chosen = chosen_year(outline, said)
+        years = [(at, year) for at, year in years if at >= rows.first]
+        years = [(rows.first - 1, chosen), *years] if chosen is not None else years
     above = [bisect_left(years, (first, 0)) for first, _ in rows.slices]
     headed = [years[at - 1][1] if at else None for at in above]
     days = _named_days(outline, rows, url, plan, headed) if plan.date else []
+    timed = [] if plan.date else outline.boxes_of(_TIMED)
     for at, (box, entry, (first, end)) in enumerate(zip(rows.boxes, rows.entries, rows.slices, strict=True)):
         title, is_pinned = read_title(outline, box, entry)
         year = headed[at]
         printed = days[at] if plan.date else row_date(outline, first, end, entry.link, year=year, hint=entry.href)
         if printed is None and year is None and not plan.date:
             printed = row_date(outline, first, end, entry.link, year=year_of_address(url), hint=entry.href)
+        printed = printed or (attribute_date(box, timed) if timed else None)
         source = DateSource.LIST if printed else None
         found.append(ListItem(title, entry.href, entry.url, printed, source, is_pinned, _number_called(entry)))
     return told_apart(found if plan.date else _unglued(found))

@@ -20,10 +20,23 @@ _TOLD = pattern(
 )
 """What a line of source and day says of itself, also where a card's link goes around it."""
 _SENTENCE = re.compile(r"[\uff0c\u3002\uff1b]")
-_FROM_DIGIT = re.compile(r"\d.*")
+_FROM_DIGIT = re.compile(r"(?:\d|[一二][〇○零一二三四五六七八九]{3}年).*")
 _DATELIKE = pattern(
-    r"(?<!\d)(?:\d{4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2})?|\d{1,2}\s*[-/.月]\s*\d{1,2}|(?:19|20)\d{6})(?!\d)\s*日?",
-    finds=("2020-01-03", "2018年6月", "06/07", "20200103", "[2017.12.8]"),
+    r"(?<!\d)(?:\d{4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2})?|\d{1,2}\s*[-/.月]\s*\d{1,2}|(?:19|20)\d{6})(?!\d)\s*日?|"
+    r"(?i:\b(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2},?|"
+    r"(?:\d{1,2}\s)?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}[.,]?)\s(?:19|20)\d\d\b)"
+    r"|[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日",
+    finds=(
+        "二〇二〇年一月三日",
+        "Mar 5, 2020",
+        "05 March 2020",
+        "Mar 2020",
+        "2020-01-03",
+        "2018年6月",
+        "06/07",
+        "20200103",
+        "[2017.12.8]",
+    ),
     not_in=("13800138000", "第3号"),
     seen="安图县林业局",
 )

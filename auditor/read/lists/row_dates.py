@@ -175,6 +175,13 @@ _MONTH_MARK = pattern(
     seen="days set apart from month and year, as in 柘城县",
 )
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_WORD = pattern(
+    r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?(?![a-z])",
+    finds={"Mar 2020": "Mar", "05 March": "Mar", "Sept. 2020": "Sep"},
+    not_in=("Kmart", "remarks"),
+    seen="days set apart from an English month and year",
+    flags=re.IGNORECASE,
+)
 _AT_AN_END = pattern(
     r"^[\[(（【](?P<a>[^\])）】]{8,20})[\])）】]|[\[(（【](?P<b>[^\])）】]{8,20})[\])）】]$|\s(?P<c>\d{4}-\d\d-\d\d)$|^(?P<d>\d{4}-\d\d-\d\d)\s",
     finds={"[2017-12-8日发] 通知": "2017-12-8日发", "关于放假的通知 2020-01-03": "2020-01-03"},
@@ -203,10 +210,15 @@ def row_date(outline: Outline, first: int, end: int, link: Box, *, year: int | N
     cells = [index for index in (*outside, *inside) if outline.is_date(index)]
     printed = [(index, one) for index in sorted(cells) for one in find_dates(texts[index])]
     if printed:
-        return _published_of(outline, printed)
+        return _published_of(outline, printed, first)
+    own = [
+        index
+        for index in shown
+        if not (is_year_text(texts[index]) and outline.owners[index].in_link and index in outside)  # a tab by year
+    ]
     return (
         _from_short_years([texts[index] for index in shown])
-        or _from_pieces([texts[index] for index in shown], year=year, hint=hint)
+        or _from_pieces([texts[index] for index in own], year=year, hint=hint)
         or _from_sentences([texts[index] for index in outside])
         or _from_title(" ".join(texts[link.first_text : link.end_text]))
     )
@@ -250,6 +262,14 @@ def _named(outline: Outline, places: list[int], year: int | None, hint: str) -> 
     )
 
 
+def attribute_date(row: Box, timed: list[Box]) -> date | None:
+    """The only day that the elements of a row hold in an attribute made for it; ``timed`` are all such elements."""
+    names = ("datetime", "data-time", "data-date", "data-pubdate", "data-publish-time", "pubdate")
+    held = [box.attrs.get(name, "") for box in timed if box.is_within(row) for name in names]
+    days = {one.value for value in held if value for one in find_dates(value)}
+    return days.pop() if len(days) == 1 else None
+
+
 def _in_attributes(boxes: list[Box]) -> date | None:
     """The only day in the attributes of these elements: ``<time datetime="2020-01-03">``."""
     held = [(name, value) for box in boxes for name, value in box.attrs.items() if name not in ("class", "id", "style")]
@@ -279,9 +299,12 @@ def _loose_days(text: str) -> tuple[date | None, date | None] | tuple[()]:
     return day(years[0], rest[1], rest[0]), day(years[0], rest[0], rest[1])
 
 
-def _published_of(outline: Outline, printed: list[tuple[int, FoundDate]]) -> date | None:
-    """Of the days in cells the publish date; ``None`` where several may be it: the article decides."""
-    ranked = [(_rank(outline, index, one), one.value) for index, one in printed]
+def _published_of(outline: Outline, printed: list[tuple[int, FoundDate]], first: int = 0) -> date | None:
+    """Of the days in cells the publish date; ``None`` where several may be it: the article decides.
+
+    ``first`` is where the row begins: what stands before it labels nothing in it.
+    """
+    ranked = [(_rank(outline, index, one, first), one.value) for index, one in printed]
     best = min(rank for rank, _ in ranked)
     if len({value for _, value in ranked}) == 1:
         return ranked[0][1] if best < _RANK_NEVER else None
@@ -292,9 +315,9 @@ def _published_of(outline: Outline, printed: list[tuple[int, FoundDate]]) -> dat
 _RANK_PUBLISHED, _RANK_UNTOLD, _RANK_TOUCHED, _RANK_OTHER, _RANK_NEVER = range(5)
 
 
-def _rank(outline: Outline, index: int, found: FoundDate) -> int:
+def _rank(outline: Outline, index: int, found: FoundDate, first: int) -> int:
     """What is said of a date before it or at the head of its column."""
-    is_label = index > 0 and not outline.owners[index - 1].in_link
+    is_label = index > first and not outline.owners[index - 1].in_link
     before = outline.texts[index][: found.start] or (outline.texts[index - 1][-8:] if is_label else "")
     said = _said(before)
     return _rank_by_header(outline.owners[index]) if said == _RANK_UNTOLD else said
@@ -340,6 +363,7 @@ def _rank_by_header(cell: Box) -> int:
 
 
 def _from_pieces(texts: list[str], *, year: int | None, hint: str) -> date | None:
+    texts = [_MONTH_WORD.sub(lambda match: f"{_MONTH_NAMES.index(match[1].lower()) + 1}月", text) for text in texts]
     pieces = [_FRAME.sub(" ", text).strip() for text in texts if _PIECE.fullmatch(text)]
     pieces = [" ".join(piece.split()) for piece in pieces if piece]
     for start in range(len(pieces)):

@@ -51,6 +51,13 @@ _ALL_YEARS = pattern(
     seen="filters by year above lists",
     way="fullmatch",
 )
+_CHOSEN = pattern(
+    r"(?:^|[-_\s])(?:on|active|cur|current|sel|selected|now|checked|this|hover)(?:$|[-_\s\d])",
+    finds=("on", "tab active", "nav-cur", "current2"),
+    not_in=("button", "actively", "content"),
+    seen="the tab that is shown, on portals with tabs by year",
+    flags=re.IGNORECASE,
+)
 _NEAR = 30
 _FEWEST_ROWS = 2
 _MOST_LEVELS = 5
@@ -89,11 +96,64 @@ def years_beside(outline: Outline, first: int | None) -> list[int]:
     ``first`` is where the list begins among the texts; ``None`` where a script writes it.
     """
     near = range(len(outline.texts)) if first is None else range(max(0, first - _NEAR), first)
-    texts = [outline.texts[at] for at in near if not outline.owners[at].hidden]
-    linked = [outline.texts[at] for at in near if outline.owners[at].in_link and not outline.owners[at].hidden]
-    years = {int(text[:4]) for text in linked if is_year_text(text)}
-    is_split = sum(is_year_text(text) for text in texts) > 1 and not any(_ALL_YEARS.fullmatch(text) for text in texts)
-    return sorted(years) if is_split else []
+    said = [at for at in near if not outline.owners[at].hidden and is_year_text(outline.texts[at])]
+    years = {int(outline.texts[at][:4]) for at in said if outline.owners[at].in_link}
+    return sorted(years) if len(said) > 1 and not _stands_all(outline, said) else []
+
+
+def year_tabs(outline: Outline, first: int | None) -> list[int]:
+    """The years that tabs of any make stand for above a list: links, what a script shows on a click, a choice by year.
+
+    None where 全部 stands among them, or only one; ``first`` as for `years_beside`.
+    """
+    near = range(len(outline.texts)) if first is None else range(max(0, first - _NEAR), first)
+    said = [at for at in near if not outline.owners[at].hidden and is_year_text(outline.texts[at])]
+    years = {int(outline.texts[at][:4]) for at in said if _is_tab(outline, said, at)}
+    is_split = len({outline.texts[at] for at in said}) > 1 and not _stands_all(outline, said)
+    return sorted((years if is_split else set()) | _years_to_choose(outline))
+
+
+def _stands_all(outline: Outline, said: list[int]) -> bool:
+    """Whether 全部 stands among the years, before or behind them."""
+    around = outline.texts[max(0, min(said) - 1) : max(said) + 2] if said else []
+    return any(_ALL_YEARS.fullmatch(text) for text in around)
+
+
+def _years_to_choose(outline: Outline) -> set[int]:
+    """The years of a choice that a script follows, where one of them is chosen."""
+    for node in outline.tree.css("select"):
+        options = node.css("option")
+        texts = [option.text().strip() for option in options]
+        is_chosen = "onchange" in node.attributes or any("selected" in option.attributes for option in options)
+        if is_chosen and len(texts) > 1 and all(is_year_text(text) for text in texts):
+            return {int(text[:4]) for text in texts}
+    return set()
+
+
+def chosen_year(outline: Outline, said: list[int]) -> int | None:
+    """Which of several years above a list is the one that is shown; ``said`` are their texts."""
+    chosen = {int(outline.texts[at][:4]) for at in said if _is_chosen(outline.owners[at])}
+    return chosen.pop() if len(chosen) == 1 else None
+
+
+def _is_tab(outline: Outline, said: list[int], at: int) -> bool:
+    box = outline.owners[at]
+    if box.tag == "option":
+        around = box.parent
+        return around is not None and (
+            "onchange" in around.attrs or any("selected" in o.attrs for o in around.children)
+        )
+    if box.in_link or any("onclick" in one.attrs for one in _around(box)):
+        return True
+    return any(_is_chosen(outline.owners[other]) for other in said)
+
+
+def _is_chosen(box: Box) -> bool:
+    return any(_CHOSEN.search(one.attrs.get("class", "")) for one in _around(box))
+
+
+def _around(box: Box) -> list[Box]:
+    return [one for one in (box, box.parent) if one is not None]
 
 
 def _written(outline: Outline, url: str, base: str) -> list[tuple[int, str]]:

@@ -9,7 +9,7 @@ from auditor.base.pattern import pattern
 from auditor.fetch import PageRequest
 from auditor.read.lists.outline import Outline
 from auditor.read.lists.rows import address_in_page
-from auditor.read.next_page.ajax import ajax_request
+from auditor.read.next_page.ajax import ajax_request, first_argument
 from auditor.read.next_page.literals import is_page_name, joined, unquoted, variables, without_comments
 from auditor.read.next_page.stepping import with_query
 
@@ -130,7 +130,8 @@ def _body(script: str, at: int) -> str:
 
 def _located(script: str, known: dict[str, str], url: str, page: int) -> PageRequest | None:
     for match in _LOCATION.finditer(script):
-        target = joined(match[1] or match[2].split(",")[0], known, str(page))
+        written = first_argument(match[1]) if match[1] else match[2].split(",")[0]
+        target = joined(written, known, str(page))
         target = address_in_page(url, target) if target else ""
         if target and target != url:
             return PageRequest(target)

@@ -10,8 +10,8 @@ from auditor.read.lists.rows import address_in_page, is_pager_word
 from auditor.read.lists.teasers import GOES_TO
 
 NEXT_WORD = pattern(
-    r"[\s\[【(（]{0,4}(?:[下后]一?[页頁]|下一个|[下后]翻|next(?:\s?page)?)[\s\]】)）]{0,4}[>»›→\s]{0,6}|[>»›→]{1,2}",
-    finds=("下一页", "后一页", "下页>>", "[ 下一页 ]", "Next", "Next Page", "»"),
+    r"[\s\[【(（]{0,4}(?:[下后]一?[页頁]|下一个|[下后]翻|next(?:\s?page)?|older(?:\s(?:posts|entries|news|items))?)[\s\]】)）]{0,4}[>»›→\s]{0,6}|[>»›→]{1,2}",
+    finds=("下一页", "后一页", "下页>>", "[ 下一页 ]", "Next", "Next Page", "Older »", "older posts", "»"),
     not_in=("上一页", "下一篇", "最后一页", "下一步"),
     seen="福建民间组织信息网, 广东侨务",
     flags=re.IGNORECASE,
@@ -48,9 +48,15 @@ _PLAIN_NUMBER = pattern(
     way="fullmatch",
 )
 _LAST_NUMBER = pattern(
-    r"(\d{1,6})(?=\.\w{1,10}$|/?$)|[?&](?:\w{0,30}page\w{0,30}|p|pn)=(\d{1,6})",
-    finds={"/tzgg/60.htm": "60", "/list/12/": "12", "/list.aspx?page=8": "8"},
-    not_in=("/list/index.html", "/a?id=8&b"),
+    r"(\d{1,6})(?=\.\w{1,10}$)|^[^?]*?(\d{1,6})(?=/?$)|[?&](?:\w{0,30}page\w{0,30}|p|pn|cur|curr|no)=(\d{1,6})",
+    finds={
+        "/tzgg/60.htm": "60",
+        "/list/12/": "12",
+        "/list.aspx?page=8": "8",
+        "/list.asp?no=5&id=8": "5",
+        "/a?to=b_394.htm": "394",
+    },
+    not_in=("/list/index.html", "/a?id=8&b", "/a?id=8", "/list?start=40"),
     seen="重庆电大 (VSB), 平顶山市教育体育局",
     flags=re.IGNORECASE,
 )
@@ -364,5 +370,5 @@ def _last_page(outline: Outline, here: _Here, first: int) -> int | None:
             target = here.target(box.attrs.get("href", ""))
             parts = urlsplit(target)
             match = _LAST_NUMBER.search(parts.path + (f"?{parts.query}" if parts.query else ""))
-            return int(match[1] or match[2]) if match else None
+            return int(match[match.lastindex or 0]) if match else None
     return None

@@ -1,0 +1,42 @@
+"""A list that shows one year of several: what stands behind the other tabs is never counted as nothing."""
+
+import pytest
+from test_strange_columns import EIGHT, PATH, count, in_quarter, items, listed, page, walk
+
+LATER = items(3, "2021-02-20", 5)
+BOTH = [*items(4, "2021-02-20", 5), *items(4, "2020-03-20", 5, 50)]
+LINKS = f"<div><a class='on' href='{PATH}'>2021</a><a href='{PATH}2020/'>2020</a><a href='{PATH}2019/'>2019</a></div>"
+TABS = {
+    "links": LINKS,
+    "clicks": "<ul><li class='active' onclick='t(2021)'>2021年</li><li onclick='t(2020)'>2020年</li></ul>",
+    "the chosen one marked": "<div><span class='cur'>2021</span><span>2020</span></div>",
+    "a choice": "<select onchange='go(this)'><option selected>2021年</option><option>2020年</option></select>",
+}
+
+
+@pytest.mark.parametrize("tabs", TABS)
+@pytest.mark.parametrize("below", ["", "<div class='page'>共3条</div>", "<div class='page'>第1页/共1页</div>"])
+def test_a_year_behind_a_tab_is_unknown(tabs: str, below: str):
+    reading, _ = walk({PATH: page(TABS[tabs] + listed(LATER) + below)})
+    assert count(reading) is None
+    assert "2020年" in reading.reason
+
+
+@pytest.mark.parametrize("tabs", TABS)
+def test_a_list_of_several_years_is_not_one_of_them(tabs: str):
+    reading, _ = walk({PATH: page(TABS[tabs] + listed(BOTH) + EIGHT)})
+    assert count(reading) == in_quarter(BOTH)
+
+
+def test_years_beside_all_of_them_hide_nothing():
+    tabs = LINKS.replace("<div>", "<div><a class='on' href='/zwgk/tzgg/'>全部</a>").replace(
+        "<a class='on' href='/zwgk/tzgg/'>2021", "<a href='/a/'>2021"
+    )
+    reading, _ = walk({PATH: page(tabs + listed(LATER) + "<div class='page'>共3条</div>")})
+    assert count(reading) == 0
+
+
+def test_a_search_form_with_years_hides_nothing():
+    form = "<form><select><option>2020</option><option>2019</option></select></form>"
+    reading, _ = walk({PATH: page(form + listed(LATER) + "<div class='page'>共3条</div>")})
+    assert count(reading) == 0
