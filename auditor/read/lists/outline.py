@@ -20,7 +20,12 @@ _TOLD = pattern(
 )
 """What a line of source and day says of itself, also where a card's link goes around it."""
 _SENTENCE = re.compile(r"[\uff0c\u3002\uff1b]")
-_FROM_DIGIT = re.compile(r"(?:\d|[一二][〇○零一二三四五六七八九]{3}年).*")
+_FROM_DIGIT = pattern(
+    r"(?:\d|[一二][〇○零一二三四五六七八九]{3}年).*",
+    finds={"发布：2020-01-03": "2020-01-03", "二〇二〇年一月三日": "二〇二〇年一月三日"},
+    not_in=("通知公告", "一二三年"),
+    seen="every printed day; lists that write it in Chinese numerals",
+)
 _DATELIKE = pattern(
     r"(?<!\d)(?:\d{4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,2})?|\d{1,2}\s*[-/.月]\s*\d{1,2}|(?:19|20)\d{6})(?!\d)\s*日?|"
     r"(?i:\b(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s\d{1,2},?|"
