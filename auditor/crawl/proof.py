@@ -309,7 +309,7 @@ class Proof:
             return ""
         last, number = self.pages[-1].reading, self.pages[-1].number
         if self._lacks_years:
-            return WORDS.other_tabs.format(years="、".join(f"{year}年" for year in self._lacks_years))
+            return WORDS.other_tabs.format(years=" ".join(map(str, self._lacks_years)))
         if last.has_unknown_next:
             return WORDS.no_way_on.format(number=number)
         if not self.distinct:

@@ -189,6 +189,7 @@ _AT_AN_END = pattern(
     seen="a usual form; on none of the pages kept",
 )
 _SENTENCE = 60
+_LONGEST_MONTH = 16
 _YEAR_FOLDER = pattern(
     r"/((?:19|20)\d\d)(?:nian|n)?(?:/|$)|[?&](?:year|nian)=((?:19|20)\d\d)",
     finds={"/zwgk/2019/": "2019", "/gb/2020nian/": "2020", "/list?year=2018": "2018"},
@@ -219,6 +220,7 @@ def row_date(outline: Outline, first: int, end: int, link: Box, *, year: int | N
     return (
         _from_short_years([texts[index] for index in shown])
         or _from_pieces([texts[index] for index in own], year=year, hint=hint)
+        or _from_english([texts[index] for index in own])
         or _from_sentences([texts[index] for index in outside])
         or _from_title(" ".join(texts[link.first_text : link.end_text]))
     )
@@ -363,7 +365,6 @@ def _rank_by_header(cell: Box) -> int:
 
 
 def _from_pieces(texts: list[str], *, year: int | None, hint: str) -> date | None:
-    texts = [_MONTH_WORD.sub(lambda match: f"{_MONTH_NAMES.index(match[1].lower()) + 1}月", text) for text in texts]
     pieces = [_FRAME.sub(" ", text).strip() for text in texts if _PIECE.fullmatch(text)]
     pieces = [" ".join(piece.split()) for piece in pieces if piece]
     for start in range(len(pieces)):
@@ -379,6 +380,14 @@ def _from_pieces(texts: list[str], *, year: int | None, hint: str) -> date | Non
                     if found:
                         return found
     return None
+
+
+def _from_english(texts: list[str]) -> date | None:
+    """The only day that an English month makes with the texts beside it: ``05`` above ``Mar 2020``."""
+    named = [at for at, text in enumerate(texts) if len(text) <= _LONGEST_MONTH and _MONTH_WORD.search(text)]
+    windows = [slice(max(0, at - before), at + after) for at in named for before, after in ((1, 1), (0, 2), (1, 2))]
+    days = {found for window in windows if (found := parse_date(" ".join(texts[window])))}
+    return days.pop() if len(days) == 1 else None
 
 
 def _dated(own_year: str | None, month: int, number: int, *, year: int | None, hint: str) -> date | None:
