@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from offices import small_county, write_county
 from portals import column, county, reading, sighting
+from web_office import NOTICES, known_readings, office, token_of
 
 from auditor.audit.build import build_audit
 from auditor.audit.decisions import Decision, DecisionKind, DecisionReason
@@ -15,6 +16,7 @@ from auditor.audit.grade import load_pack
 from auditor.audit.model import Audit
 from auditor.base.errors import BadInput
 from auditor.base.period import LOCAL, Period
+from auditor.base.terms import Role
 from auditor.cli import main
 
 Q1, Q2, Q3 = (Period.parse(f"2020Q{n}") for n in (1, 2, 3))
@@ -105,3 +107,23 @@ def test_it_is_recorded_on_the_command_line_with_its_file(tmp_path: Path, capsys
     assert "依法不予公开（张三申报，至2020-06-30）" in capsys.readouterr().out
     assert [path.suffix for path in (tmp_path / "home").rglob("proofs/**/*") if path.is_file()] == [".pdf"]
     assert run("--withdraw") == 0
+
+
+def test_it_is_taken_in_on_the_columns_page(tmp_path: Path):
+    with office(tmp_path, known_readings) as desk:
+        reviewer = desk.browser("李雷", Role.REVIEWER)
+        page = f"/county/清源县/2020Q1/column?key={NOTICES.key}"
+        form = reviewer.read(page)
+        seen = form.split('name="seen" value="')[1].split('"')[0]
+        said = {"token": token_of(form), "seen": seen, "column": NOTICES.key, "kind": "pending", "declared_by": "张三"}
+        said |= {"until": "2020-06-30", "text": "项目未批"}
+        paper = ("申报.pdf", b"%PDF-1.7 x", "application/pdf")
+        path = "/county/清源县/2020Q1/declare"
+        assert reviewer.client.post(path, data={**said, "until": "去年"}, files={"file": paper}).status_code == 422
+        assert reviewer.client.post(path, data=said, files={"file": ("", b"")}).status_code == 422
+        assert reviewer.client.post(path, data=said, files={"file": paper}).status_code == 303
+        shown = reviewer.read(page)
+        assert "正在办理（张三申报，至2020-06-30）" in shown
+        assert "申报文件" in shown
+        reader = desk.browser("赵敏", Role.READER)
+        assert "登记申报" not in reader.read(page)

@@ -42,10 +42,11 @@ class CircularLayout(AuditValue):
     ``examples`` is how many findings of one kind are told in full before the rest is counted; an attachment with
     ``landscape_from`` or more columns lies across. ``list_counts`` prints each unit's number in the lists (政府办38条),
     ``list_shares`` what part of all units a list is, ``overall_rate`` how many of all due columns were updated.
-    ``unit_order`` sorts the table of units, by the first name first.
+    ``unit_order`` sorts the table of units, by the first name first. ``appeal_days`` is how many working days units
+    have to answer the draft before it may be issued; 0: they need not be asked.
     """
 
-    silent = frozenset({"list_counts", "list_shares", "unit_order", "overall_rate"})
+    silent = frozenset({"list_counts", "list_shares", "unit_order", "overall_rate", "appeal_days"})
 
     annexes: tuple[AnnexKind, ...] = ("columns",)
     columns: tuple[RowColumn, ...] = Field(("seq", "column", "count", "owner", "remark"), min_length=1)
@@ -55,6 +56,7 @@ class CircularLayout(AuditValue):
     problem_columns: tuple[ProblemColumn, ...] = Field(("seq", "unit", "column", "problem"), min_length=1)
     rectify_days: int = Field(10, ge=1, le=250)
     recheck_days: int = Field(20, ge=1, le=250)
+    appeal_days: int = Field(0, ge=0, le=60)
     examples: int = Field(3, ge=1, le=50)
     landscape_from: int = Field(8, ge=1)
     list_counts: bool = False

@@ -293,14 +293,24 @@ class CountyEntry(AuditValue):
     addressees: str
 
 
+class HeardEntry(AuditValue):
+    """The units' say before it was signed: the draft's day, the last to answer, how many objected, how many upheld."""
+
+    sent_on: Day
+    due: Day
+    answers: int
+    upheld: int
+
+
 class IssueEntry(AuditValue):
     """Number, date and signer of an issued circular, and what is settled only when it is issued.
 
     ``copies_to``, ``printer`` and ``printed_on`` are its record lines (版记), ``sealed`` whether a seal is put over the
     signature, ``contact`` a person and telephone; those unset (``None``) are the pack's, as before they were asked for.
+    ``heard`` tells of the units' say before it was signed.
     """
 
-    silent = frozenset({"copies_to", "printer", "printed_on", "sealed", "contact"})
+    silent = frozenset({"copies_to", "printer", "printed_on", "sealed", "contact", "heard"})
 
     number: str = ""
     date: date
@@ -311,6 +321,7 @@ class IssueEntry(AuditValue):
     printed_on: Day | None = None
     sealed: bool | None = None
     contact: str | None = None
+    heard: HeardEntry | None = None
 
 
 class EditEntry(AuditValue):

@@ -205,6 +205,8 @@ class NoticeKind(Labelled):
     """What people are told of."""
 
     DRAFT = "draft"
+    HEARING = "hearing"
+    """A draft went to the units, to be answered."""
     ISSUED = "issued"
     WARNING = "warning"
     """Before the quarter's end: which units are about to miss a column that is due."""

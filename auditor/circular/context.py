@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from auditor.audit.grade.measure import REST
 from auditor.audit.layout import CircularLayout
-from auditor.audit.model import Audit, FindingEntry, GradeLabel, RowEntry, TableEntry, UnitEntry
+from auditor.audit.model import Audit, FindingEntry, GradeLabel, HeardEntry, RowEntry, TableEntry, UnitEntry
 from auditor.base.chinese import chinese_date, chinese_days, listed, ordinal, printable, share, shortened, within
 from auditor.base.period import LOCAL
 from auditor.base.terms import PENDING, AuditState
@@ -229,6 +229,7 @@ class CircularContext:
     figures: FigureSource | None
     overall_rate: OverallRate | None
     coverage: CoverageSpan | None
+    heard: HeardEntry | None
 
 
 def build_context(audit: Audit, signed_on: date, layout: CircularLayout) -> CircularContext:
@@ -279,6 +280,7 @@ def build_context(audit: Audit, signed_on: date, layout: CircularLayout) -> Circ
         figures=_figures(audit),
         overall_rate=_overall_rate(audit) if layout.overall_rate else None,
         coverage=_coverage(audit),
+        heard=audit.issue.heard if audit.issue else None,
     )
 
 

@@ -135,6 +135,7 @@ def issue(
     contact: Annotated[
         str | None, typer.Option(metavar="联系人", help="联系人和电话，印在附注；不写就同上次印发", show_default=False)
     ] = None,
+    unheard: Annotated[str, typer.Option(metavar="理由", help="征求意见没有结束就印发的理由，记入记录")] = "",
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="文件夹", help="文件写到哪里")] = None,
 ) -> None:
     """Check, freeze and print a paper: the draft that was looked at, or none."""
@@ -147,6 +148,7 @@ def issue(
         printed_on=parse_day("--printed-on", printed_on) if printed_on else None,
         seen=seen,
         out=out,
+        unheard=unheard,
     )
     if annual is not None:
         if quarter or recheck:
@@ -174,7 +176,7 @@ def _issue_circular(
     with context.store() as store:
         draft = _kept(store, county, period, wish.seen).audit.digest()
         entry = settled_entry(wish.entry, wish.given, remembered_facts(county, store), wish.printed_on)
-        issued = issue_circular(county, store, context.place, period, context.clock, entry, draft)
+        issued = issue_circular(county, store, context.place, period, context.clock, entry, draft, wish.unheard)
     say(issued_sentence(entry.number, issued.self_check))
     try:
         printed = write_circular(issued, context.place, folder)

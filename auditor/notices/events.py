@@ -62,6 +62,14 @@ def draft_name(audit: Audit) -> str:
     return f"draft:{audit.county}:{audit.quarter}:{mark}"
 
 
+def draft_sent(audit: Audit, due: date) -> Event:
+    """A draft went to the units, who may answer until ``due``."""
+    facts: Facts = {"period": audit.span.label, "due": f"{due:%Y-%m-%d}", "units": len(audit.units)}
+    lines = tuple(NoticeLine(unit.name, audit.label_of(unit.grade)) for unit in audit.units)
+    name = f"hearing:{audit.county}:{audit.quarter}:{audit.digest()[-16:]}:{due}"
+    return Event(NoticeKind.HEARING, name, audit.county, facts, lines)
+
+
 def circular_issued(audit: Audit, digest: str) -> Event:
     """A circular was issued."""
     number = audit.issue.number if audit.issue else ""

@@ -25,13 +25,17 @@ class IssueFacts:
 
 @dataclass(frozen=True, slots=True)
 class IssueWish:
-    """What was given to issue a paper: number, day and signer, the facts, the draft looked at, and where to."""
+    """What was given to issue a paper: number, day and signer, the facts, the draft looked at, and where to.
+
+    ``unheard`` says why the units' say is not waited for.
+    """
 
     entry: IssueEntry
     given: IssueFacts
     printed_on: date | None
     seen: str
     out: Path | None
+    unheard: str = ""
 
 
 def remembered_facts(county: County, store: Store) -> IssueFacts:

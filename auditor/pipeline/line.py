@@ -35,6 +35,7 @@ from auditor.fetch import Fetched, PageRequest
 from auditor.pipeline.anew import read_anew, renew_readings
 from auditor.pipeline.clock import not_back, refuse_leap
 from auditor.pipeline.frozen import frozen_wording
+from auditor.pipeline.hearing import require_heard
 from auditor.pipeline.lease import holding
 from auditor.pipeline.reading import crawl_columns
 from auditor.pipeline.saving import Saver, Watch
@@ -272,12 +273,20 @@ def wording_of(audit: Audit, county: County, store: Store, place: Place) -> Path
 
 
 def issue_circular(
-    county: County, store: Store, place: Place, period: Period, clock: Clock, entry: IssueEntry, seen: str = ""
+    county: County,
+    store: Store,
+    place: Place,
+    period: Period,
+    clock: Clock,
+    entry: IssueEntry,
+    seen: str = "",
+    unheard: str = "",
 ) -> Audit:
     """Self-check, freeze under a number, and return the issued audit; nothing is issued that contradicts itself.
 
     ``seen`` is the digest of the draft that the signer looked at. Raises `Outdated` where there is another one by now,
-    or where anything it was made from changes before it is frozen: what is issued is what was looked at.
+    or where anything it was made from changes before it is frozen: what is issued is what was looked at. ``unheard`` is
+    why the signer does not wait for the units' say; without it raises `NotAllowed` while an answer waits.
     """
     period.require_begun(clock().date())
     read_anew(county, store, place, clock)
@@ -290,6 +299,8 @@ def issue_circular(
     if kept and kept.wording not in ("", wording_digest(wording)):
         raise Outdated("预览之后通报用语文件有改动，没有印发。请重新核对预览，再印发")
     _require_issuable(audit, material.basis, entry)
+    heard = require_heard(county, store, period, clock, audit, unheard=unheard, by=entry.by)
+    entry = entry.model_copy(update={"heard": heard})
     issued = check_documents(audit.model_copy(update={"state": AuditState.ISSUED, "issue": entry}), place.wording)
     if failed := [check for check in issued.self_check if not check.ok]:
         faults = "；".join(f"{check.name}（{check.detail}）" for check in failed)

@@ -15,6 +15,7 @@ from auditor.base.files import held
 from auditor.store.agenda import AgendaStore
 from auditor.store.audits import AuditStore
 from auditor.store.faults import problem_of
+from auditor.store.hearings import HearingStore
 from auditor.store.leases import LeaseStore
 from auditor.store.notices import NoticeStore
 from auditor.store.papers import PaperStore
@@ -23,18 +24,19 @@ from auditor.store.runs import RunStore
 from auditor.store.sqlite import list_damage, prepare_sqlite, sync_fully
 
 _BUSY_SECONDS = 60
-SCHEMA_VERSION = "0013"
+SCHEMA_VERSION = "0014"
 """The newest revision in ``migrations``; a test holds the two together."""
 
 
 class Store:
-    """One database. Its shelves keep runs, items, audits, decisions, papers, leases, people, tasks and notices."""
+    """One database. Its shelves keep runs, items, audits, decisions, papers, what units say, leases, people, tasks…"""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.runs = RunStore(self.session, self.lasting_session)
         self.audits = AuditStore(self.lasting_session)
         self.papers = PaperStore(self.lasting_session)
+        self.hearings = HearingStore(self.lasting_session)
         self.leases = LeaseStore(self.session)
         self.people = PeopleStore(self.lasting_session)
         self.agenda = AgendaStore(self.session)

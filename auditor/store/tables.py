@@ -271,6 +271,25 @@ class PaperRow(SQLModel, table=True):
     supersedes: int | None = None
 
 
+class HearingRow(SQLModel, table=True):
+    """One step of the units' say before a circular is signed; append-only. ``refers`` is the answer it settles."""
+
+    __tablename__ = "hearing"
+    __table_args__ = (Index("ix_hearing_period", "county_id", "period", "id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    county_id: int = Field(foreign_key="county.id")
+    period: str
+    step: str
+    unit: str
+    at: datetime = _moment()
+    by: str
+    text: str
+    file: str
+    value: str
+    draft: str
+    refers: int
+
+
 class LeaseRow(SQLModel, table=True):
     """Who works on a county now, and until when unless it says so again."""
 

@@ -31,6 +31,7 @@ from auditor.web.routes import (
     declare,
     editor,
     entry,
+    hearing,
     intake,
     notices,
     overview,
@@ -130,6 +131,7 @@ def _add_routes(app: FastAPI) -> None:
         upkeep,
         notices,
         declare,
+        hearing,
     ):
         app.include_router(part.router)
     app.include_router(api.pages)

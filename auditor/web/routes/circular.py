@@ -16,6 +16,7 @@ from auditor.circular.unit_papers import PAPER_NAMES, WORDS
 from auditor.county.model import County
 from auditor.crawl.column import READER
 from auditor.pipeline.edit import adopt_word_file, record_edit
+from auditor.pipeline.hearing import open_hearing
 from auditor.pipeline.issue_facts import IssueFacts, remembered_facts
 from auditor.pipeline.line import audit_county, issue_circular
 from auditor.pipeline.replay import list_differences
@@ -127,6 +128,7 @@ def _page(
         names=[(file, _ABOUT[file]) for file in (*NAMES, *PAPER_NAMES)],
         today=today,
         is_over=today > span.last,
+        hindrances=open_hearing(office.store, county, audit, today),
         refused=refused,
         facts=refused.facts or remembered_facts(county, office.store),
         reader=READER,
@@ -225,7 +227,9 @@ def post_issue(request: Request, name: str, period: str, office: CurrentOffice, 
     try:
         last = office.store.audits.load_issued(county, span)
         entry = issue_entry(form, county, office.store, who.name, last.issue.number if last and last.issue else "")
-        issued = issue_circular(county, office.store, office.place, span, office.clock, entry, seen)
+        issued = issue_circular(
+            county, office.store, office.place, span, office.clock, entry, seen, form.text("unheard", 500)
+        )
     except (BadInput, NotAllowed, SelfCheckFailed) as error:
         refused = Refused(
             str(error), number=number, date=day, printed_on=form.text("printed_on", 10), facts=given_facts(form),

@@ -1,0 +1,117 @@
+"""A draft goes to the units, their answers come in with files, each is decided upon; then it may be issued."""
+
+from datetime import date
+
+from auditor.audit.hearing import WORDS, Hearing, HearingEvent, HearingStep, Verdict
+from auditor.audit.model import Audit, HeardEntry
+from auditor.base.errors import BadInput, NotAllowed
+from auditor.base.period import LOCAL, Period
+from auditor.base.settings import Clock
+from auditor.county.model import County
+from auditor.store import Store
+
+_MOST_DAYS = 60
+_USUAL_DAYS = 5
+
+
+def send_draft(
+    county: County, store: Store, period: Period, clock: Clock, *, by: str, text: str = "", days: int = 0
+) -> tuple[HearingEvent, Audit]:
+    """Note that the newest draft went to the units, who have ``days`` working days (0: as the pack says)."""
+    kept = store.audits.load_kept(county, period)
+    if kept is None:
+        raise BadInput.one(WORDS.subject, "", WORDS.no_draft.format(period=period.label), WORDS.draft_cure)
+    given = days or kept.audit.pack.layout.appeal_days or _USUAL_DAYS
+    if not 1 <= given <= _MOST_DAYS:
+        raise BadInput.one("--days", "", WORDS.bad_days.format(days=given), WORDS.days_cure)
+    digest = kept.audit.digest()
+    event = HearingEvent(HearingStep.SENT, _name(by), clock(), text=text.strip(), value=str(given), draft=digest)
+    return store.hearings.add(county, period, event), kept.audit
+
+
+def take_answer(
+    county: County,
+    store: Store,
+    period: Period,
+    clock: Clock,
+    *,
+    unit: str,
+    text: str,
+    file: str,
+    by: str,
+    agrees: bool = False,
+) -> HearingEvent:
+    """Write down what a unit says; an objection comes with its ``file``, kept before."""
+    if store.hearings.load(county, period).sent is None:
+        raise BadInput.one(WORDS.subject, "", WORDS.not_yet, WORDS.not_yet_cure)
+    known = county.units_by_name.get(unit.strip())
+    if known is None:
+        raise BadInput.one("--unit", "", WORDS.no_unit.format(unit=unit[:40]), WORDS.unit_cure)
+    if not agrees and not text.strip():
+        raise BadInput.one("--text", "", WORDS.no_text, WORDS.text_cure)
+    step = HearingStep.AGREED if agrees else HearingStep.ANSWERED
+    event = HearingEvent(step, _name(by), clock(), known.name, text.strip(), file)
+    return store.hearings.add(county, period, event)
+
+
+def settle_answer(
+    county: County, store: Store, period: Period, clock: Clock, *, answer: int, verdict: str, text: str, by: str
+) -> HearingEvent:
+    """Decide upon an answer, with the reason. What it changes in counts and grades is a decision of its own."""
+    hearing = store.hearings.load(county, period)
+    found = next((one for one in hearing.answers if one.id == answer), None)
+    if found is None:
+        raise BadInput.one("--answer", "", WORDS.no_answer.format(number=answer), WORDS.answer_cure)
+    known = next((one for one in Verdict if verdict.strip() in (one.value, one.label)), None)
+    if known is None:
+        cure = "、".join(f"{one.value}（{one.label}）" for one in Verdict)
+        raise BadInput.one("--verdict", "", WORDS.no_verdict.format(verdict=verdict[:40]), cure)
+    if not text.strip():
+        raise BadInput.one("--text", "", WORDS.no_text, WORDS.text_cure)
+    event = HearingEvent(
+        HearingStep.SETTLED, _name(by), clock(), found.unit, text.strip(), value=known.value, refers=found.id
+    )
+    return store.hearings.add(county, period, event)
+
+
+def require_heard(
+    county: County, store: Store, period: Period, clock: Clock, audit: Audit, *, unheard: str, by: str
+) -> HeardEntry | None:
+    """Refuse to issue while an answer waits or the days run, unless the signer says why, which is written down.
+
+    What the issued circular may say of the hearing; ``None`` where there was none, or it was not waited for.
+    """
+    hindrances = open_hearing(store, county, audit, clock().date())
+    if hindrances and not unheard.strip():
+        raise NotAllowed(f"{'；'.join(hindrances)}。{WORDS.cure}")
+    if hindrances:
+        event = HearingEvent(HearingStep.WAIVED, _name(by), clock(), text=unheard.strip(), draft=audit.digest())
+        store.hearings.add(county, period, event)
+        return None
+    return heard_entry(store.hearings.load(county, period))
+
+
+def open_hearing(store: Store, county: County, audit: Audit, today: date) -> tuple[str, ...]:
+    """Why the circular may not be issued yet, as far as the units' say goes; in words."""
+    units = [unit.name for unit in audit.units]
+    return store.hearings.load(county, audit.span).hindrances(units, today, audit.pack.layout.appeal_days)
+
+
+def heard_entry(hearing: Hearing) -> HeardEntry | None:
+    """A hearing as an issued circular keeps it."""
+    sent, due = hearing.sent, hearing.due
+    if sent is None or due is None:
+        return None
+    settled = hearing.settled.values()
+    return HeardEntry(
+        sent_on=sent.at.astimezone(LOCAL).date(),
+        due=due,
+        answers=len([one for one in hearing.answers if one.step is HearingStep.ANSWERED]),
+        upheld=len([one for one in settled if one.value in (Verdict.UPHELD, Verdict.PARTLY)]),
+    )
+
+
+def _name(by: str) -> str:
+    if not by.strip():
+        raise BadInput.one("--by", "", WORDS.no_by, WORDS.by_cure)
+    return by.strip()

@@ -1,0 +1,85 @@
+"""The units' say before a circular is signed: the log, and forms to send, answer and settle."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from auditor.audit.hearing import WORDS, Verdict, step_told
+from auditor.base.errors import BadInput
+from auditor.base.period import Period
+from auditor.pipeline.hearing import open_hearing, send_draft, settle_answer, take_answer
+from auditor.pipeline.proofs import keep_proof
+from auditor.web.access import CurrentOffice, Form, Reviewer, Signer
+from auditor.web.pages import go, path_to, show
+from auditor.web.routes.worklist import ProofUpload
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/county/{name}/{period}/hearing")
+def hearing_page(request: Request, name: str, period: str, office: CurrentOffice, who: Reviewer) -> Response:
+    """The whole way of a hearing, what is still open, and the forms."""
+    county, span = office.book.county(name), Period.parse(period)
+    audit = office.audit_of(county, span)
+    known = office.store.hearings.load(county, span)
+    units = [unit.name for unit in audit.units]
+    return show(
+        request,
+        who,
+        "hearing.html",
+        county=county,
+        audit=audit,
+        known=known,
+        told={event.id: step_told(event) for event in known.events},
+        waiting={event.id for event in known.waiting},
+        unanswered=known.unanswered(units) if known.sent else (),
+        hindrances=open_hearing(office.store, county, audit, office.clock().date()),
+        verdicts=list(Verdict),
+        days=audit.pack.layout.appeal_days or 5,
+    )
+
+
+@router.post("/county/{name}/{period}/hearing/send")
+def send(name: str, period: str, office: CurrentOffice, who: Signer, form: Form) -> Response:
+    """Note that the draft went to the units."""
+    county, span = office.book.county(name), Period.parse(period)
+    days = form.text("days", 3)
+    if days and not days.isdecimal():
+        raise BadInput.one(WORDS.subject, "", WORDS.bad_days.format(days=days), WORDS.days_cure)
+    event, _ = send_draft(
+        county, office.store, span, office.clock, by=who.name, text=form.text("text", 500), days=int(days or 0)
+    )
+    office.note(who.name, who.address, WORDS.subject, f"{name} {span.name}", step_told(event))
+    return go(path_to("county", name, span.name, "hearing"), "saved")
+
+
+@router.post("/county/{name}/{period}/hearing/answer")
+def answer(name: str, period: str, office: CurrentOffice, who: Reviewer, sent: ProofUpload) -> Response:
+    """Take in what a unit says, with its file."""
+    county, span, form = office.book.county(name), Period.parse(period), sent.form
+    agrees = form.text("agrees", 5) == "yes"
+    if not agrees and not sent.name:
+        raise BadInput.one(WORDS.file, "", WORDS.no_text, WORDS.text_cure)
+    kept = keep_proof(office.place, county.name, sent.name, sent.content) if sent.name else ""
+    said = {"unit": form.text("unit", 200), "text": form.text("text", 2_000), "file": kept, "by": who.name}
+    event = take_answer(county, office.store, span, office.clock, **said, agrees=agrees)
+    office.note(who.name, who.address, WORDS.subject, f"{name} {span.name}", step_told(event))
+    return go(path_to("county", name, span.name, "hearing"), "saved")
+
+
+@router.post("/county/{name}/{period}/hearing/settle")
+def settle(name: str, period: str, office: CurrentOffice, who: Reviewer, form: Form) -> Response:
+    """Decide upon an answer, with the reason."""
+    county, span = office.book.county(name), Period.parse(period)
+    number = form.text("answer", 12)
+    event = settle_answer(
+        county,
+        office.store,
+        span,
+        office.clock,
+        answer=int(number) if number.isdecimal() else 0,
+        verdict=form.text("verdict", 20),
+        text=form.text("text", 2_000),
+        by=who.name,
+    )
+    office.note(who.name, who.address, WORDS.subject, f"{name} {span.name}", step_told(event))
+    return go(path_to("county", name, span.name, "hearing"), "saved")

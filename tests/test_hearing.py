@@ -1,0 +1,202 @@
+"""The units' say before a circular is signed: nothing is issued while an answer waits or the days run."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from offices import small_county, write_county
+from test_pipeline import APRIL, Q1, crawl
+from web_office import known_readings, token_of
+from web_office import office as web_office
+
+from auditor.audit.hearing import Hearing, HearingEvent, HearingStep
+from auditor.audit.model import Audit, IssueEntry
+from auditor.base.errors import BadInput, NotAllowed
+from auditor.base.period import LOCAL
+from auditor.base.settings import Place
+from auditor.base.terms import Role
+from auditor.circular.printing import document_of
+from auditor.cli import main
+from auditor.county.model import County
+from auditor.pipeline.hearing import send_draft, settle_answer, take_answer
+from auditor.pipeline.line import audit_county, issue_circular
+from auditor.pipeline.replay import replay_period
+from auditor.sample import SamplePortal
+from auditor.store import Store, open_store
+
+UNITS = ("财政局", "水务局")
+
+
+def at(day: str) -> datetime:
+    return datetime.fromisoformat(f"{day}T10:00").replace(tzinfo=LOCAL)
+
+
+def event(step: HearingStep, day: str, number: int, **more: object) -> HearingEvent:
+    return HearingEvent(step, "王芳", at(day), id=number, **more)  # type: ignore[arg-type]
+
+
+SENT = event(HearingStep.SENT, "2020-04-16", 1, value="5", draft="sha256:" + "0" * 64)
+
+
+def test_the_days_are_working_days_and_end_early_once_all_have_answered():
+    known = Hearing((SENT,))
+    assert known.due == date(2020, 4, 23)
+    assert known.hindrances(UNITS, date(2020, 4, 23), 5)
+    assert not known.hindrances(UNITS, date(2020, 4, 24), 5)
+    assert known.unanswered(UNITS) == UNITS
+    agreed = [event(HearingStep.AGREED, "2020-04-17", n, unit=unit) for n, unit in enumerate(UNITS, 2)]
+    assert not Hearing((SENT, *agreed)).hindrances(UNITS, date(2020, 4, 17), 5)
+    again = event(HearingStep.SENT, "2020-04-20", 9, value="3")
+    assert Hearing((SENT, *agreed, again)).hindrances(UNITS, date(2020, 4, 21), 5), "another draft, another say"
+
+
+def test_an_objection_waits_until_it_is_settled_however_late():
+    objection = event(HearingStep.ANSWERED, "2020-04-17", 2, unit="财政局", text="少计一条")
+    known = Hearing((SENT, objection))
+    [told] = known.hindrances(UNITS, date(2020, 6, 1), 5)
+    assert "财政局的意见（1件）还没有处理" in told
+    settled = event(HearingStep.SETTLED, "2020-04-18", 3, unit="财政局", refers=2, value="upheld", text="属实")
+    assert not Hearing((SENT, objection, settled)).hindrances(UNITS, date(2020, 6, 1), 5)
+
+
+def test_who_asks_for_no_hearing_need_not_hold_one():
+    assert Hearing().hindrances(UNITS, date(2020, 4, 16), 0) == ()
+    assert "还没有送出" in Hearing().hindrances(UNITS, date(2020, 4, 16), 5)[0]
+
+
+# -- through the line --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[tuple[County, Store, Place]]:
+    place = Place(tmp_path / "home")
+    store = open_store(place.database)
+    with SamplePortal() as portal:
+        county = small_county(portal.home)
+        crawl(county, store, place, "2020-04-10T02:30")
+        yield county, store, place
+    store.close()
+
+
+def issue(office: tuple[County, Store, Place], **more: str) -> Audit:
+    county, store, place = office
+    entry = IssueEntry(number="崇政办发〔2020〕1号", date=date(2020, 4, 16), by="王")
+    return issue_circular(county, store, place, Q1, APRIL, entry, **more)
+
+
+def body(audit: Audit) -> str:
+    return "".join(paragraph.text for paragraph in document_of(audit).body)
+
+
+def test_an_answer_is_settled_before_anything_is_issued(office: tuple[County, Store, Place]):
+    county, store, place = office
+    with pytest.raises(BadInput, match="还没有草稿"):
+        send_draft(county, store, Q1, APRIL, by="王芳")
+    audit_county(county, store, place, Q1, APRIL)
+    send_draft(county, store, Q1, lambda: at("2020-04-01"), by="王芳", text="公文交换")
+    unit = county.unit[0].name
+    answer = take_answer(county, store, Q1, APRIL, unit=unit, text="少计一条", file="sha256:x", by="李四")
+    with pytest.raises(NotAllowed, match=f"{unit}的意见（1件）还没有处理"):
+        issue(office)
+    for wrong in ({"answer": 99}, {"verdict": "也许"}, {"text": " "}):
+        said = {"answer": answer.id, "verdict": "采纳", "text": "属实", **wrong}
+        with pytest.raises(BadInput):
+            settle_answer(county, store, Q1, APRIL, **said, by="王芳")  # type: ignore[arg-type]
+    settle_answer(county, store, Q1, APRIL, answer=answer.id, verdict="采纳", text="属实，已补计", by="王芳")
+    issued = issue(office)
+    assert issued.issue
+    assert issued.issue.heard
+    assert (issued.issue.heard.answers, issued.issue.heard.upheld) == (1, 1)
+    assert "印发前已征求各单位意见，收到1件，采纳和部分采纳1件" in body(issued)
+    assert not asyncio.run(replay_period(county, store, place, Q1)).differences
+
+
+def test_the_signer_may_say_why_it_is_not_waited_for_and_the_log_shows_it(office: tuple[County, Store, Place]):
+    county, store, place = office
+    audit_county(county, store, place, Q1, APRIL)
+    send_draft(county, store, Q1, APRIL, by="王芳", days=5)
+    with pytest.raises(NotAllowed, match="还没有结束"):
+        issue(office)
+    issued = issue(office, unheard="省级通报限期，已电话核对")
+    assert issued.issue
+    assert issued.issue.heard is None
+    assert "征求" not in body(issued)
+    last = store.hearings.load(county, Q1).events[-1]
+    assert (last.step, last.by, last.text) == (HearingStep.WAIVED, "王", "省级通报限期，已电话核对")
+
+
+def test_a_circular_without_a_hearing_says_nothing_of_one(office: tuple[County, Store, Place]):
+    audit_county(*office, Q1, APRIL)
+    issued = issue(office)
+    assert "heard" not in issued.to_json()
+    assert "征求" not in body(issued)
+
+
+def test_the_whole_way_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    with SamplePortal() as portal:
+        county = small_county(portal.home)
+        file = write_county(tmp_path / "qx.toml", county)
+
+        def run(*words: object, now: str = "2020-04-16T10:00") -> tuple[int, str]:
+            with pytest.raises(SystemExit) as leaving:
+                main([*map(str, words), "--home", str(tmp_path / "home"), "--now", now])
+            said = capsys.readouterr()
+            return int(leaving.value.code or 0), said.out + said.err
+
+        run("run", file, "-q", "2020Q1", "-o", tmp_path / "out", now="2020-04-10T02:30")
+        here = (file, "-q", "2020Q1", "--by", "王芳")
+        code, told = run("hearing", "send", *here, "--days", 3, "--text", "公文交换", "-o", tmp_path / "units")
+        assert code == 0, told
+        assert "3个工作日内答复" in told
+        assert list((tmp_path / "units").iterdir())
+        unit = county.unit[0].name
+        paper = tmp_path / "意见.pdf"
+        paper.write_bytes(b"%PDF-1.7 x")
+        assert run("hearing", "answer", *here, "--unit", unit, "--text", "少计")[0] == 2, "no file"
+        code, told = run("hearing", "answer", *here, "--unit", unit, "--text", "少计", "--file", paper)
+        number = told.split("　")[0]
+        assert code == 0, told
+        issue_now = ("issue", *here, "--number", "崇政办发〔2020〕1号", "-o", tmp_path / "issued")
+        assert "还没有处理" in run(*issue_now)[1]
+        settled = ("--answer", number, "--verdict", "rejected", "--text", "页面无此条")
+        assert run("hearing", "settle", *here, *settled)[0] == 0
+        code, told = run("hearing", "show", file, "-q", "2020Q1")
+        assert "不采纳" in told
+        assert "还没有结束" in told
+        assert run(*issue_now)[0] == 1
+        code, told = run(*issue_now, now="2020-04-22T10:00")
+        assert code in (0, 3), told
+
+
+# -- on the pages ------------------------------------------------------------------------------------------------------
+
+
+def test_the_whole_way_on_the_pages(tmp_path: Path):
+    with web_office(tmp_path, known_readings) as desk:
+        signer = desk.browser("王芳", Role.SIGNER)
+        here = "/county/清源县/2020Q1/hearing"
+        signer.read("/county/清源县/2020Q1")
+        assert "还没有征求意见" in signer.read(here)
+        assert signer.send(f"{here}/send", here, days="3", text="邮件").status_code == 303
+        page = signer.read(here)
+        assert "3个工作日内答复" in page
+        unit = page.split('<select id="unit" name="unit">')[1].split("<option>")[1].split("<")[0]
+
+        def answer(**files: object) -> int:
+            form = {"token": token_of(signer.read(here)), "unit": unit, "text": "少计一条"}
+            return signer.client.post(f"{here}/answer", data=form, files=files).status_code
+
+        assert answer(other=("", b"", "text/plain")) == 422, "the paper is missing"
+        assert answer(file=("意见.pdf", b"%PDF-1.7 x", "application/pdf")) == 303
+        page = signer.read(here)
+        assert f"{unit}提出意见：少计一条" in page
+        assert "待处理" in page
+        assert "还没有处理" in signer.read("/county/清源县/2020Q1/circular?draft=yes")
+        number = page.split('name="answer" value="')[1].split('"')[0]
+        assert signer.send(f"{here}/settle", here, answer=number, verdict="upheld", text="").status_code == 422
+        assert signer.send(f"{here}/settle", here, answer=number, verdict="upheld", text="属实").status_code == 303
+        page = signer.read(here)
+        assert "采纳。属实" in page
+        assert "待处理" not in page
