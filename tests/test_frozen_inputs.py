@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,10 +10,10 @@ import pytest
 from test_pipeline import APRIL, Q1, crawl
 
 from auditor.audit.model import Audit, IssueEntry
-from auditor.base.errors import Outdated
+from auditor.base.errors import BadInput, Outdated
 from auditor.base.resources import shipped
-from auditor.base.settings import Place
-from auditor.county.model import County, example_county, load_county
+from auditor.base.settings import Place, clock_at
+from auditor.county.model import County, Former, example_county, load_county
 from auditor.county.writing import save_county
 from auditor.pipeline import line
 from auditor.pipeline.line import audit_county, inputs_of, issue_circular
@@ -100,3 +101,32 @@ def test_a_circular_of_before_stands_by_what_there_is(office: tuple[County, Stor
         connection.exec_driver_sql("UPDATE circular SET pack = '', county_file = ''")
     assert inputs_of(issued, county, store)[0] is county
     assert asyncio.run(replay_period(county, store, place, Q1)).differences == ()
+
+
+def test_every_issued_circular_replays_after_everything_it_rests_on_was_changed(
+    office: tuple[County, Store, Place], tmp_path: Path
+):
+    county, store, place = office
+    first = issue(office)
+    crawl(county, store, place, "2020-04-20T02:30")
+    numbers = ("崇政办发〔2020〕1号", "崇政办发〔2020〕2号")
+    entry = IssueEntry(number=numbers[1], date=date(2020, 4, 21), by="王", supersedes=numbers[0])
+    second = issue_circular(county, store, place, Q1, clock_at("2020-04-21T09:00"), entry)
+    pack = county.path.parent / "own.toml"
+    pack.write_text(pack.read_text("utf-8").replace('version = "', 'version = "edited-', 1), "utf-8")
+    wording = tmp_path / "wording"
+    (wording / "circular").mkdir(parents=True)
+    text = (
+        shipped("templates", "circular", "circular.txt.j2").read_text("utf-8").replace("现将结果通报如下", "通报如下")
+    )
+    (wording / "circular" / "circular.txt.j2").write_text(text, "utf-8")
+    was = (Former(until=date(2020, 2, 1), unit=county.column[0].unit or "", name="旧名", url="/elsewhere/"),)
+    moved = county.column[0].model_copy(update={"unit": county.unit[-1].name, "was": was})
+    later = county.model_copy(update={"column": tuple(reversed((moved, *county.column[1:])))})
+    changed = replace(place, wording=wording)
+    for number, issued in zip(numbers, (first, second), strict=True):
+        replayed = asyncio.run(replay_period(later, store, changed, Q1, number))
+        assert replayed.differences == ()
+        assert replayed.audit.to_json() == issued.to_json()
+    with pytest.raises(BadInput, match="没有印发过"):
+        asyncio.run(replay_period(later, store, changed, Q1, "没有这个文号"))

@@ -33,7 +33,6 @@ class HearingWords(Words):
     unit_cure: str
     no_answer: str
     answer_cure: str
-    settled_already: str
     not_yet: str
     not_yet_cure: str
     no_verdict: str
@@ -45,7 +44,6 @@ class HearingWords(Words):
     file: str
     page_sent: str
     none: str
-    all_answered: str
     recorded: str
 
 

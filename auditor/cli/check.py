@@ -16,8 +16,17 @@ def check(ctx: typer.Context, county_file: CountyFile) -> None:
     """Say what is wrong with a county file, or what it holds."""
     county = load_county(county_file)
     say(county_summary(county, load_pack(county.county.pack, county.path)))
-    for line in _plans_tried(county, ctx.obj):
+    for line in (*_plans_tried(county, ctx.obj), *_moves_seen(county, ctx.obj)):
         say(line)
+
+
+def _moves_seen(county: County, context: CommandContext) -> Iterator[str]:
+    """Columns that seem to have moved, as far as the archive shows it."""
+    if context.place.archive_of(county.name).is_dir():
+        from auditor.pipeline.moves import signs_of_moves
+
+        with context.store() as store:
+            yield from (sign.told for sign in signs_of_moves(county, store, context.place))
 
 
 def _plans_tried(county: County, context: CommandContext) -> Iterator[str]:

@@ -200,12 +200,19 @@ def _kept(store: Store, county: County, period: Period, seen: str) -> KeptAudit:
 
 
 @command("replay")
-def replay(ctx: typer.Context, county_file: CountyFile, quarter: QuarterOption) -> None:
+def replay(
+    ctx: typer.Context,
+    county_file: CountyFile,
+    quarter: QuarterOption,
+    number: Annotated[
+        str, typer.Option(metavar="文号", help="重算哪一份印发过的通报；不写为现行的，或最近的草稿")
+    ] = "",
+) -> None:
     """Compute the audit anew from the archive and compare."""
     context: CommandContext = ctx.obj
     county, period = load_county(county_file), context.period(quarter)
     with context.store() as store:
-        replayed = asyncio.run(replay_period(county, store, context.place, period))
+        replayed = asyncio.run(replay_period(county, store, context.place, period, number or None))
     if replayed.is_later_reader:
         say("原结果由旧版程序读取，读全的证据未曾留存；已用现行程序由存档重新计算。已印发的通报以印发件为准。")
         if replayed.differences:

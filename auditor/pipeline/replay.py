@@ -10,7 +10,7 @@ from auditor.archive import verify_chain
 from auditor.audit.entries import Archived
 from auditor.audit.ledger import ColumnLedger
 from auditor.audit.model import Audit, ItemEntry, RowEntry
-from auditor.base.errors import ArchiveProblem, AuditorError
+from auditor.base.errors import ArchiveProblem, AuditorError, BadInput
 from auditor.base.period import Period
 from auditor.base.settings import Place
 from auditor.county.model import County
@@ -33,10 +33,14 @@ class Replayed:
     is_later_reader: bool = False
 
 
-async def replay_period(county: County, store: Store, place: Place, period: Period) -> Replayed:
+async def replay_period(
+    county: County, store: Store, place: Place, period: Period, number: str | None = None
+) -> Replayed:
     """Read every archived run again, in order, into an empty memory; count, grade and compare.
 
     What was issued is worked out by the county file and the pack it was issued with, whatever they say by now.
+
+    ``number`` names a circular that was superseded; else it is the one in force, or the newest draft.
 
     Raises `ArchiveProblem` naming what is damaged or missing.
     """
@@ -44,7 +48,9 @@ async def replay_period(county: County, store: Store, place: Place, period: Peri
     report = verify_chain(folder)
     if report.faults:
         raise ArchiveProblem("存档不完整：" + "；".join(str(fault) for fault in report.faults))
-    issued = store.audits.load_copy(county, period)
+    issued = store.audits.load_copy(county, period, number)
+    if number and issued is None:
+        raise BadInput.one("--number", "", f"没有印发过“{number}”", "请核对文号和季度")
     kept = issued or store.audits.load_kept(county, period)
     if kept is None:
         raise AuditorError(f"{county.name}{period.label}还没有核查结果。请先运行 auditor audit")

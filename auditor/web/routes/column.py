@@ -13,6 +13,7 @@ from auditor.audit.model import Audit, ItemEntry, RowEntry
 from auditor.base.period import Period
 from auditor.county.model import County
 from auditor.crawl.column import ColumnReading, Sighting
+from auditor.pipeline.moves import signs_of_moves
 from auditor.pipeline.story import Story, tell_column, tell_item
 from auditor.web.access import CurrentOffice, Reader
 from auditor.web.counties import UnknownPage
@@ -67,6 +68,7 @@ def column_page(request: Request, name: str, period: str, key: str, office: Curr
         others=_sighted(others[:_SHOWN]),
         others_total=len(others),
         vanished=_sighted(reading.vanished[:_SHOWN] if reading else ()),
+        moves=signs_of_moves(county, office.store, office.place, [key]),
         story=_story(office, county, span, key),
         decisions=_decisions(office, county, audit, row),
         relaid=reading.relaid if reading else "",
