@@ -99,6 +99,31 @@ def test_an_item_seen_again_keeps_when_it_was_first_seen(store: Store):
     assert first[seen[0].item.title] == (NOW, None)
 
 
+def test_of_a_column_that_changed_only_what_was_read_is_written(store: Store):
+    """What a pass takes over from the one before, with the page it stood on then, is there already."""
+    before = [replace(one, page="run-1.warc.gz#1") for one in sightings(50)]
+    crawl(store, reading(COLUMN.key, before))
+    written: list[int] = []
+
+    def watch(_connection, _cursor, statement, parameters, _context, many) -> None:
+        if "INSERT INTO item " in statement:
+            written.append(len(parameters) if many else 1)
+
+    event.listen(store.engine, "before_cursor_execute", watch)
+    renamed = replace(before[1], item=replace(before[1].item, title="更正后的公告"), page="run-2.warc.gz#1")
+    news = [sighting("新的公告", "2020-03-30"), replace(before[0], page="run-2.warc.gz#1"), renamed]
+    crawl(store, reading(COLUMN.key, [*news, *before[2:]]), days=1)
+    assert written == [3]
+    assert {s.item.title: s.page for s in newest(store).sightings} == {
+        s.item.title: s.page for s in [*news, *before[2:]]
+    }
+    crawl(store, reading(COLUMN.key, [*news, *before[3:]], reached_end=True), days=2)
+    crawl(store, reading(COLUMN.key, [*news, *before[2:]], reached_end=True), days=3)
+    assert written == [3, 1], "one that was gone and is back"
+    assert len(newest(store).sightings) == 51
+    assert not newest(store).vanished
+
+
 def test_absence_is_known_only_where_the_pass_before_reached(store: Store):
     crawl(store, reading(COLUMN.key, sightings(1), back_to="2020-02-01"))
     crawl(store, reading(COLUMN.key, [*sightings(1), sighting("旧日期的新公告", "2020-01-15")]), days=1)

@@ -30,7 +30,8 @@ _LAST_PROVED = text(f"""
     WHERE column_id = :column_id AND state IN ('{ColumnState.COUNTED.value}', '{ColumnState.BLANK.value}')
         AND run_id NOT IN (SELECT run_id FROM run_retraction)
     ORDER BY id DESC LIMIT 1""")  # noqa: S608  the words are the enum's own
-_KNOWN_ITEMS = text("SELECT id, item_key, title, href, url, published, gone_at FROM item WHERE column_id = :column_id")
+_KNOWN_ITEMS = text("""
+    SELECT id, item_key, title, href, url, published, gone_at, page FROM item WHERE column_id = :column_id""")
 UPSERT = text("""
     INSERT INTO item (column_id, item_key, title, href, url, listed, published, published_from, note, pinned, quarter,
                       page, first_seen, absent_at, last_seen, gone_at, article)
@@ -86,6 +87,13 @@ class _Known(NamedTuple):
     url: str
     published: date | None
     gone_at: str | None
+    page: str
+
+    def stands_in(self, sighting: Sighting) -> bool:
+        """Whether a sighting says what is kept already: one taken over from an earlier pass, with its page of then."""
+        item = sighting.item
+        now = (item.title, item.href, item.url, sighting.date, sighting.page)
+        return self.gone_at is None and now == (self.title, self.href, self.url, self.published, self.page)
 
     @property
     def key_now(self) -> str:
@@ -153,15 +161,17 @@ class _Writer:
         return self.connection.exec_driver_sql(positional(statement, self.connection.dialect), (self.column_id,)).all()
 
     def keep_items(self, reading: ColumnReading) -> None:
-        """Enter new items, renew known ones, note changes, and mark those that are gone."""
+        """Enter new items, renew those that were read again, note changes, and mark those that are gone."""
         passes = [_Proved(row[0], _day(row[1]), bool(row[2])) for row in self.ask(_LAST_PROVED)]
         before = passes[0] if passes else None
-        rows = (_Known(row[0], row[1], row[2], row[3], row[4], _day(row[5]), row[6]) for row in self.ask(_KNOWN_ITEMS))
+        kept = self.ask(_KNOWN_ITEMS)
+        rows = (_Known(row[0], row[1], row[2], row[3], row[4], _day(row[5]), row[6], row[7]) for row in kept)
         known = {row.key: row for row in rows}
         self._spell_anew(reading, known)
         self._follow_moves(reading, known)
         self.write(_CHANGE, [*self._changes(reading.sightings, known), *self._returned(reading.sightings, known)])
-        self.write(UPSERT, [self._item_values(sighting, before) for sighting in reading.sightings])
+        news = (s for s in reading.sightings if (row := known.get(s.key)) is None or not row.stands_in(s))
+        self.write(UPSERT, [self._item_values(sighting, before) for sighting in news])
         if reading.state.is_known:
             seen = {sighting.key for sighting in reading.sightings}
             absent = (row for row in known.values() if row.key not in seen and row.gone_at is None)

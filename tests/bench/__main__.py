@@ -1,8 +1,8 @@
 """Run the benchmarks and print their table, in Markdown: ``python -m tests.bench [SECTION…]``.
 
-Sizes come from the environment: AUDITOR_BENCH_PORTALS (200), ROUNDS (3), READ_PAGES (400), ITEMS (10,000,000), UPSERTS
-(100,000), CLUSTER (100), NATION (2,843 portals) and NATION_COLUMNS (51), which only the section ``nation`` uses. The
-section ``cluster`` needs a PostgreSQL server in AUDITOR_TEST_POSTGRES. A quick run:
+Sizes come from the environment: AUDITOR_BENCH_PORTALS (200), DRESSED (100 portals), ROUNDS (3), READ_PAGES (400), ITEMS
+(10,000,000), UPSERTS (100,000), CLUSTER (100), NATION (2,843 portals) and NATION_COLUMNS (51), which only the section
+``nation`` uses. The section ``cluster`` needs a PostgreSQL server in AUDITOR_TEST_POSTGRES. A quick run:
 
     AUDITOR_BENCH_PORTALS=10 AUDITOR_BENCH_ROUNDS=1 AUDITOR_BENCH_ITEMS=200000 make bench
 """

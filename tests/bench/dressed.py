@@ -36,16 +36,23 @@ _DAYS = ("{:%Y-%m-%d}", "[{:%Y-%m-%d}]", "{:%Y/%m/%d}", "{:%Y.%m.%d}")
 _ROWS = 20
 
 
+def path_of(column: int, page: int = 1) -> str:
+    """A page's address within its portal."""
+    return f"/zwgk/c{column}/{'index' if page == 1 else f'index_{page}'}.html"
+
+
 def dressed_pages() -> Iterator[list[tuple[str, bytes]]]:
     """The pages of each portal, column after column, two a column."""
     for number in range(PORTALS):
-        portal = _Portal(number)
+        portal = Portal(number)
         yield [
             (portal.address(column, page), portal.page(column, page)) for column in range(COLUMNS) for page in (1, 2)
         ]
 
 
-class _Portal:
+class Portal:
+    """One of the portals; the same number gives the same."""
+
     def __init__(self, number: int) -> None:
         draw = random.Random(f"dressed {number}")
         self.host = f"http://www.d{number}.example.cn"
@@ -55,8 +62,13 @@ class _Portal:
         self.cut = draw.choice((0, 16, 22))
         self.is_counted, self.encoding = draw.random() < 0.4, "gb18030" if draw.random() < 0.4 else "utf-8"
 
+    @property
+    def rows(self) -> str:
+        """Where a row stands, as a spider is told it."""
+        return f"table.{self.names[10]} tr" if self.row == "tr" else f".{self.names[10]} > {self.row}"
+
     def address(self, column: int, page: int) -> str:
-        return f"{self.host}/zwgk/c{column}/{'index' if page == 1 else f'index_{page}'}.html"
+        return f"{self.host}{path_of(column, page)}"
 
     def page(self, column: int, page: int) -> bytes:
         name, names = _NAMES[column], self.names

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from pathlib import Path
 from tests.bench.site import COLUMNS, address_of, path_of
 
 ROOT = Path(__file__).parents[2]
+Address = Callable[[int], str]
 UNITS = ("政府办", "发改局", "财政局", "教育局", "民政局", "司法局", "人社局", "自然资源局", "住建局", "交通运输局")
 
 
@@ -51,9 +52,10 @@ class RunningSite:
 
 
 @contextmanager
-def running_site(portals: int, columns: int = COLUMNS) -> Iterator[RunningSite]:
+def running_site(portals: int, columns: int = COLUMNS, *, is_dressed: bool = False) -> Iterator[RunningSite]:
     """Start the simulated portals; they end with the block."""
     command = [sys.executable, "-m", "tests.bench.site", "--portals", str(portals), "--columns", str(columns)]
+    command += ["--dressed"] if is_dressed else []
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         assert process.stdin
@@ -64,18 +66,20 @@ def running_site(portals: int, columns: int = COLUMNS) -> Iterator[RunningSite]:
             process.wait(30)
 
 
-def write_counties(folder: Path, port: int, portals: int, columns: int = COLUMNS, *, delay: float = 0) -> list[Path]:
-    """One county file for each simulated portal."""
+def write_counties(
+    folder: Path, port: int, portals: int, columns: int = COLUMNS, *, address: Address = path_of
+) -> list[Path]:
+    """One county file for each simulated portal, its columns at ``address``."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for portal in range(portals):
         path = folder / f"county-{portal:04d}.toml"
-        path.write_text(county_text(portal, port, columns, delay), encoding="utf-8")
+        path.write_text(county_text(portal, port, columns, 0, address), encoding="utf-8")
         paths.append(path)
     return paths
 
 
-def county_text(portal: int, port: int, columns: int, delay: float) -> str:
+def county_text(portal: int, port: int, columns: int, delay: float, address: Address = path_of) -> str:
     """A county file as an office would write it."""
     parts = [
         f'[county]\nname = "模拟{portal:04d}县"\nhome = "http://{address_of(portal)}:{port}/"\n'
@@ -84,7 +88,7 @@ def county_text(portal: int, port: int, columns: int, delay: float) -> str:
         '[[table]]\nid = "departments"\ntitle = "部门信息公开更新情况统计表"\ngroup = "政府部门"\n',
         *(f'[[unit]]\nname = "{unit}"\ntable = "departments"\n' for unit in UNITS),
         *(
-            f'[[column]]\nname = "栏目{n}"\nurl = "{path_of(n)}"\nunit = "{UNITS[n % len(UNITS)]}"\n'
+            f'[[column]]\nname = "栏目{n}"\nurl = "{address(n)}"\nunit = "{UNITS[n % len(UNITS)]}"\n'
             for n in range(columns)
         ),
     ]

@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from tests.bench import dressed
+
 KINDS = 20
 """How many portals differ; the others repeat them."""
 COLUMNS = 51
@@ -140,18 +142,25 @@ class Site(asyncio.Protocol):
 _NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nContent-Length: 0\r\n\r\n"
 
 
-def _pages(kind: int, columns: int) -> dict[bytes, tuple[bytes, bytes]]:
+def _lists(kind: int, columns: int, *, is_dressed: bool) -> list[tuple[str, bytes]]:
+    if not is_dressed:
+        return [(path_of(n), page_of(kind, n)) for n in range(columns)]
+    portal = dressed.Portal(kind)
+    return [(dressed.path_of(n, page), portal.page(n, page)) for n in range(columns) for page in (1, 2)]
+
+
+def _pages(kind: int, columns: int, *, is_dressed: bool) -> dict[bytes, tuple[bytes, bytes]]:
     table = {}
     home = f"<html><head><meta charset='utf-8'><title>模拟县</title></head><body>{_links(80, 'home')}</body></html>"
-    for path, body in [("/", home.encode()), *((path_of(n), page_of(kind, n)) for n in range(columns))]:
+    for path, body in [("/", home.encode()), *_lists(kind, columns, is_dressed=is_dressed)]:
         tag = hashlib.sha256(body).hexdigest()[:16]
         table[path.encode()] = (answer(body, tag), tag.encode())
     return table
 
 
-async def serve(portals: int, columns: int) -> None:
+async def serve(portals: int, columns: int, *, is_dressed: bool) -> None:
     """Answer until standard input ends; a line on it asks for the figures so far."""
-    by_kind = [_pages(kind, columns) for kind in range(min(KINDS, portals))]
+    by_kind = [_pages(kind, columns, is_dressed=is_dressed) for kind in range(min(KINDS, portals))]
     Site.kinds = {address_of(n): by_kind[n % KINDS] for n in range(portals)}
     loop = asyncio.get_running_loop()
     first = await loop.create_server(Site, address_of(0), 0, backlog=1024)
@@ -177,5 +186,6 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--portals", type=int, default=200)
     parser.add_argument("--columns", type=int, default=COLUMNS)
+    parser.add_argument("--dressed", action="store_true")
     given = parser.parse_args()
-    asyncio.run(serve(given.portals, given.columns))
+    asyncio.run(serve(given.portals, given.columns, is_dressed=given.dressed))
