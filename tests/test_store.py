@@ -124,6 +124,16 @@ def test_of_a_column_that_changed_only_what_was_read_is_written(store: Store):
     assert not newest(store).vanished
 
 
+def test_an_item_was_last_seen_when_its_page_was_last_as_before(store: Store):
+    stays, goes = sightings(2)
+    crawl(store, reading(COLUMN.key, [stays, goes]))
+    crawl(store, replace(newest(store), is_unchanged=True), days=1)
+    crawl(store, reading(COLUMN.key, [replace(stays, page="run-2.warc.gz#1")], reached_end=True), days=2)
+    crawl(store, replace(newest(store), is_unchanged=True), days=3)
+    seen = store.runs.last_seen(COUNTY, COLUMN)
+    assert seen == {stays.key: NOW + timedelta(days=3), goes.key: NOW + timedelta(days=1)}
+
+
 def test_absence_is_known_only_where_the_pass_before_reached(store: Store):
     crawl(store, reading(COLUMN.key, sightings(1), back_to="2020-02-01"))
     crawl(store, reading(COLUMN.key, [*sightings(1), sighting("旧日期的新公告", "2020-01-15")]), days=1)

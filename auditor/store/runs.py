@@ -1,5 +1,6 @@
 """Runs, passes and items: what every crawl saw, when it saw it first, and what was gone later."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -331,11 +332,23 @@ class RunStore:
             }
 
     def last_seen(self, county: County, column: DisclosureColumn) -> Mapping[str, datetime]:
-        """When each item of a column was last seen in its list, by the item's key."""
+        """When each item of a column was last seen in its list, by the item's key.
+
+        It was read then, or its page was found to be as before, which the pass alone tells.
+        """
         with self._open() as session:
-            keys = _column_keys(session, county, [column.key])
-            query = select(ItemRow.item_key, ItemRow.last_seen).where(col(ItemRow.column_id).in_(keys))
-            return dict(session.exec(query).all())
+            keys, connection = _column_keys(session, county, [column.key]), session.connection()
+            passes, items = _PASSES.c, _ITEMS.c
+            same = sqlalchemy.select(passes.read_at).where(
+                passes.column_id.in_(keys), passes.is_unchanged, passes.run_id.not_in(retracted())
+            )
+            unchanged = list(connection.scalars(same.order_by(passes.read_at)))
+            query = sqlalchemy.select(items.item_key, items.last_seen, items.gone_at).where(items.column_id.in_(keys))
+            found = {}
+            for key, read_at, gone_at in connection.execute(query):
+                before = bisect_left(unchanged, gone_at) if gone_at else len(unchanged)
+                found[key] = max([read_at, *unchanged[max(0, before - 1) : before]])
+            return found
 
     def load_states(self, county: County) -> Mapping[str, "ColumnStanding"]:
         """For every column of the county that was ever read: how it stands now, without its items."""
