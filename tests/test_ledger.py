@@ -41,7 +41,8 @@ def daily(first: str, last: str, *without: str) -> list[Look]:
 def keep(store: Store, day: str, result: ColumnReading, place: County = COUNTY, of: DisclosureColumn = COLUMN) -> None:
     at = moment(day)
     run = store.runs.start(place, RunMark(0, at, Q1.first, thorough=True))
-    store.runs.save(run, place, [(of, replace(result, read_at=at))])
+    seen = tuple(replace(one, page=f"{run.name}.warc.gz#1") for one in result.sightings)  # on the run's own page
+    store.runs.save(run, place, [(of, replace(result, read_at=at, sightings=seen))])
     store.runs.finish(replace(run, finished_at=at, archive=f"{run.name}.warc.gz"))
 
 
