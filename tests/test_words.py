@@ -28,7 +28,7 @@ LEFT_IN_CODE = {
     "archive": 9,
     "audit": 6,
     "base": 58,
-    "cli": 202,
+    "cli": 53,
     "county": 95,
     "discover": 44,
     "documents": 34,

@@ -7,8 +7,11 @@ import typer
 from auditor.audit.grade.pack import Pack, load_pack
 from auditor.cli.console import say
 from auditor.cli.frame import CommandContext, CountyFile, command
+from auditor.cli.words import CLI_WORDS
 from auditor.county.model import County, load_county
 from auditor.county.past import past_text
+
+_WORDS = CLI_WORDS.check
 
 
 @command("check")
@@ -58,14 +61,17 @@ def _plans_tried(county: County, context: CommandContext) -> Iterator[str]:
 
 def county_summary(county: County, pack: Pack) -> str:
     """What a checked county file holds."""
-    lines = [f"{county.path}：没有问题", f"{county.name}，{county.portal_name}（{county.county.home}）"]
+    lines = [
+        _WORDS.fine.format(path=county.path),
+        f"{county.name}，{county.portal_name}（{county.county.home}）",
+    ]
     for table in county.table:
         columns = county.columns_in(table)
         units = [unit for unit in county.unit if unit.table == table.id]
-        lines.append(f"  {table.title}：{len(columns)}个栏目，{len(units)}个单位")
-    lines.append(f"评定规则：{pack.pack.title}（{pack.id} {pack.pack.version}）")
+        lines.append(_WORDS.size.format(title=table.title, columns=len(columns), units=len(units)))
+    lines.append(_WORDS.pack.format(title=pack.pack.title, id=pack.id, version=pack.pack.version))
     lines += [f"  {column.name}：{past_text(column.was)}" for column in county.column if column.was]
     idle = [unit.name for unit in county.unit if not county.columns_of(unit)]
     if idle:
-        lines.append(f"注意：{'、'.join(idle)}没有登记任何栏目")
+        lines.append(_WORDS.no_columns.format(county="、".join(idle)))
     return "\n".join(lines)

@@ -11,11 +11,14 @@ from auditor.base.errors import BadInput
 from auditor.base.hosts import is_web_address
 from auditor.cli.console import say, say_notice
 from auditor.cli.frame import CommandContext, CountyFile, command, parse_day
+from auditor.cli.words import CLI_WORDS
 from auditor.county.model import CrawlRules, load_county
 from auditor.county.writing import save_county, write_whole
 from auditor.discover import Limits, Proposal, discover, proposal_text
 from auditor.fetch.client import PortalClient
 from auditor.sheet import county_from_sheet, export_sheet, read_sheet
+
+_WORDS = CLI_WORDS.counties
 
 NewCountyFile = Annotated[Path, typer.Option("--out", "-o", metavar="县配置.toml", help="写到哪个县配置文件")]
 
@@ -41,9 +44,9 @@ def import_sheet(
     for note in imported.notes:
         say_notice(note)
     county = imported.county
-    changes = f"新增{imported.added}，修改{imported.changed}"
-    say(f"已写入 {out}：{len(county.unit)}个单位，{len(county.column)}个栏目（{changes}）")
-    say(f"请核对后运行 auditor check {out}")
+    changes = _WORDS.merged.format(added=imported.added, changed=imported.changed)
+    say(_WORDS.imported.format(file=out, units=len(county.unit), columns=len(county.column), changes=changes))
+    say(_WORDS.check_next.format(file=out))
 
 
 @command("export")
@@ -56,7 +59,7 @@ def export_county(
         raise BadInput.one(out, "--out", "文件已存在，不是表格", "请写成 表格.xlsx，以免覆盖别的文件")
     county = load_county(county_file)
     export_sheet(county, out)
-    say(f"已写入 {out}：{len(county.unit)}个单位，{len(county.column)}个栏目")
+    say(_WORDS.exported.format(file=out, units=len(county.unit), columns=len(county.column)))
 
 
 @command("discover")
@@ -80,9 +83,7 @@ def discover_columns(
     for note in proposal.notes:
         say_notice(note)
     sure = sum(1 for column in proposal.columns if column.confidence >= 0.5)
-    say(
-        f"已写入 {out}：访问{proposal.pages}页，找到{len(proposal.columns)}个栏目，其中{sure}个较有把握，其余以注释列出"
-    )
+    say(_WORDS.discovered.format(file=out, pages=proposal.pages, columns=len(proposal.columns), sure=sure))
 
 
 async def _discover(context: CommandContext, url: str, rules: CrawlRules, limits: Limits) -> Proposal:

@@ -16,7 +16,10 @@ from auditor.base.errors import StoreProblem
 from auditor.cli.console import keep_trace, say, say_error, say_notice
 from auditor.cli.frame import UNVERIFIED, CommandContext, command
 from auditor.cli.progress import err
+from auditor.cli.words import CLI_WORDS
 from auditor.fleet.crawling import CountyOutcome, Pass, Told, crawl_counties, crawl_in_processes
+
+_WORDS = CLI_WORDS.fleet
 
 _SHOWN = 50
 """How many counties with open questions are named; the rest is counted."""
@@ -40,8 +43,11 @@ def queue_many(context: CommandContext, files: Sequence[Path], since: date) -> N
     worker = _cluster()
     outcomes: list[CountyOutcome] = []
     queued = asyncio.run(worker.queue_counties(files, context.place, Pass(since), outcomes.append))
-    say(f"已排入队列{queued.new}个县" + (f"，另有{queued.waiting}个已在队列中" if queued.waiting else ""))
-    say("请在各台机器上运行 auditor worker，--db 指向同一个数据库")
+    say(
+        _WORDS.queued.format(count=queued.new)
+        + (_WORDS.queued_already.format(count=queued.waiting) if queued.waiting else "")
+    )
+    say(_WORDS.start_workers)
     for outcome in outcomes:
         say_error(f"{outcome.file}：{outcome.error}")
     if outcomes:
@@ -66,10 +72,10 @@ def worker(
         if outcome.error:
             say_error(f"{outcome.county or outcome.file}：{outcome.error}")
         else:
-            rest = f"，{outcome.unread}个未能核查" if outcome.unread else ""
-            say(f"{outcome.county}：{outcome.columns}个栏目已采集{rest}")
+            rest = _WORDS.unverified.format(count=outcome.unread) if outcome.unread else ""
+            say(_WORDS.crawled.format(county=outcome.county, columns=outcome.columns, rest=rest))
 
-    say("等待任务……")
+    say(_WORDS.waiting)
     asyncio.run(engine.work(context.place, context.clock, told, in_flight=in_flight, until_idle=until_idle))
     _end(outcomes)
 
@@ -90,7 +96,13 @@ def _watching(total: int, outcomes: list[CountyOutcome]) -> Iterator[Told]:
     if not err.is_terminal:
         yield outcomes.append
         return
-    columns = (TextColumn("采集"), BarColumn(), MofNCompleteColumn(), TextColumn("个县"), TimeElapsedColumn())
+    columns = (
+        TextColumn(_WORDS.crawl),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn(_WORDS.counties),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=err) as bar:
         task = bar.add_task("", total=total)
 
@@ -107,18 +119,25 @@ def _leave(outcomes: Sequence[CountyOutcome]) -> None:
     unread = [outcome for outcome in outcomes if outcome.unread]
     columns = sum(outcome.columns for outcome in outcomes)
     say(
-        f"共{len(outcomes)}个县：{len(outcomes) - len(failed)}个已采集，{len(failed)}个没有完成；"
-        f"{columns}个栏目，{sum(outcome.unread for outcome in outcomes)}个未能核查；"
-        f"共发出{sum(outcome.requests for outcome in outcomes)}次请求"
+        _WORDS.total.format(
+            counties=len(outcomes),
+            crawled=len(outcomes) - len(failed),
+            failed=len(failed),
+            columns=columns,
+            unverified=sum(outcome.unread for outcome in outcomes),
+            requests=sum(outcome.requests for outcome in outcomes),
+        )
     )
     for outcome in failed[:_SHOWN]:
-        trace = f"；详情见 {keep_trace(outcome.trace)}" if outcome.trace else ""
+        trace = _WORDS.log.format(file=keep_trace(outcome.trace)) if outcome.trace else ""
         say_error(f"{outcome.county or outcome.file}：{outcome.error}{trace}")
     for outcome in unread[:_SHOWN]:
-        say_notice(f"{outcome.county}：{outcome.columns}个栏目中{outcome.unread}个未能核查")
+        say_notice(
+            _WORDS.county_unverified.format(county=outcome.county, columns=outcome.columns, unverified=outcome.unread)
+        )
     hidden = len(failed[_SHOWN:]) + len(unread[_SHOWN:])
     if hidden:
-        say_notice(f"另有{hidden}个县未列出")
+        say_notice(_WORDS.more.format(count=hidden))
     _end(outcomes)
 
 

@@ -12,9 +12,13 @@ from auditor.base.terms import Role
 from auditor.cli.chinese import ChineseCommand
 from auditor.cli.console import say
 from auditor.cli.frame import CommandContext, group
+from auditor.cli.words import CLI_WORDS
 from auditor.store import Store
 from auditor.store.people import Activity
 from auditor.web.accounts import add_account, add_token, set_password
+from auditor.web.words import WEB_WORDS
+
+_WORDS = CLI_WORDS.people
 
 users = group("user")
 tokens = group("token")
@@ -24,7 +28,7 @@ TokenName = Annotated[str, typer.Argument(metavar="名称", help="给哪个系�
 RoleOption = Annotated[
     str, typer.Option("--role", metavar="角色", help="reader 查看、reviewer 复核、signer 签发，也可写中文名称")
 ]
-_BY = "命令行"
+_BY = _WORDS.by
 
 
 @users.command("add", cls=ChineseCommand)
@@ -34,8 +38,8 @@ def add_user(ctx: typer.Context, name: Name, role: RoleOption = Role.REVIEWER.va
     wanted = parse_role(role)
     with context.store() as store:
         account = add_account(store, name, wanted, _ask_password(), system_clock())
-        _note(store, "新建账号", account.name, account.role.label)
-    say(f"已新建账号：{account.name}（{account.role.label}）")
+        _note(store, WEB_WORDS.acts.add_account, account.name, account.role.label)
+    say(_WORDS.added.format(name=account.name, role=account.role.label))
 
 
 @users.command("list", cls=ChineseCommand)
@@ -45,10 +49,10 @@ def list_users(ctx: typer.Context) -> None:
     with context.store() as store:
         accounts = store.people.list_accounts()
     for account in accounts:
-        state = "已停用" if account.disabled else "可登录"
-        say(f"{account.name}  {account.role.label}  {state}  {account.created_at:%Y-%m-%d} 建立")
+        state = _WORDS.disabled if account.disabled else _WORDS.enabled
+        say(_WORDS.account.format(name=account.name, role=account.role.label, state=state, day=account.created_at))
     if not accounts:
-        say("还没有账号。用 auditor user add 姓名 --role signer 新建")
+        say(_WORDS.no_accounts)
 
 
 @users.command("role", cls=ChineseCommand)
@@ -57,8 +61,8 @@ def change_role(ctx: typer.Context, name: Name, role: RoleOption) -> None:
     context: CommandContext = ctx.obj
     with context.store() as store:
         account = store.people.change_account(name, role=parse_role(role))
-        _note(store, "修改账号", name, f"角色改为{account.role.label}")
-    say(f"已改为{account.role.label}：{account.name}")
+        _note(store, WEB_WORDS.acts.change_account, name, WEB_WORDS.acts.change_role.format(role=account.role.label))
+    say(_WORDS.changed.format(role=account.role.label, name=account.name))
 
 
 @users.command("password", cls=ChineseCommand)
@@ -67,8 +71,8 @@ def reset_password(ctx: typer.Context, name: Name) -> None:
     context: CommandContext = ctx.obj
     with context.store() as store:
         set_password(store, name, _ask_password())
-        _note(store, "修改账号", name, "重设口令")
-    say(f"已重设口令：{name}")
+        _note(store, WEB_WORDS.acts.change_account, name, WEB_WORDS.acts.reset_password)
+    say(_WORDS.password_set.format(name=name))
 
 
 @users.command("disable", cls=ChineseCommand)
@@ -89,7 +93,7 @@ def new_token(ctx: typer.Context, name: TokenName) -> None:
     context: CommandContext = ctx.obj
     with context.store() as store:
         secret = add_token(store, name, _BY, system_clock())
-        _note(store, "新建令牌", name)
+        _note(store, WEB_WORDS.acts.add_token, name)
     say(secret)
 
 
@@ -100,11 +104,11 @@ def list_tokens(ctx: typer.Context) -> None:
     with context.store() as store:
         known = store.people.list_tokens()
     for token in known:
-        state = f"{token.revoked_at:%Y-%m-%d} 停用" if token.revoked_at else "有效"
-        used = f"最近使用 {token.used_at:%Y-%m-%d %H:%M}" if token.used_at else "未使用过"
+        state = _WORDS.token_revoked.format(day=token.revoked_at) if token.revoked_at else _WORDS.token_valid
+        used = _WORDS.token_used.format(at=token.used_at) if token.used_at else _WORDS.token_unused
         say(f"{token.name}  {state}  {used}")
     if not known:
-        say("还没有令牌。用 auditor token add 名称 新建")
+        say(_WORDS.no_tokens)
 
 
 @tokens.command("revoke", cls=ChineseCommand)
@@ -113,8 +117,8 @@ def revoke_token(ctx: typer.Context, name: TokenName) -> None:
     context: CommandContext = ctx.obj
     with context.store() as store:
         store.people.revoke_token(name, system_clock())
-        _note(store, "停用令牌", name)
-    say(f"已停用令牌：{name}")
+        _note(store, WEB_WORDS.acts.revoke_token, name)
+    say(_WORDS.revoked.format(name=name))
 
 
 def parse_role(text: str) -> Role:
@@ -129,16 +133,17 @@ def parse_role(text: str) -> Role:
 def _set_disabled(context: CommandContext, name: str, *, disabled: bool) -> None:
     with context.store() as store:
         store.people.change_account(name, disabled=disabled)
-        _note(store, "修改账号", name, "停用" if disabled else "启用")
-    say(f"已{'停用' if disabled else '启用'}：{name}")
+        act = WEB_WORDS.acts.disable if disabled else WEB_WORDS.acts.enable
+        _note(store, WEB_WORDS.acts.change_account, name, act)
+    say(_WORDS.set_to.format(act=act, name=name))
 
 
 def _ask_password() -> str:
     """Typed twice on a terminal, unseen; elsewhere one line of standard input."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
-    password = getpass.getpass("口令：")
-    if getpass.getpass("再输一次：") != password:
+    password = getpass.getpass(_WORDS.password)
+    if getpass.getpass(_WORDS.password_again) != password:
         raise BadInput.one("口令", "", "两次输入不一致", "请重新运行")
     return password
 

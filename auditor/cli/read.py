@@ -13,6 +13,7 @@ from auditor.base.hosts import is_web_address
 from auditor.base.terms import FetchStatus, PageKind
 from auditor.cli.console import say, say_json
 from auditor.cli.frame import CommandContext, command
+from auditor.cli.words import CLI_WORDS
 from auditor.county.model import CrawlRules
 from auditor.crawl.proof import page_witness
 from auditor.fetch import Fetched, PageRequest
@@ -22,6 +23,8 @@ from auditor.read.planning import find_plan
 from auditor.read.printed import plan_line, plan_to_json, reading_to_json
 from auditor.read.reading import read_page
 from auditor.read.values import Plan
+
+_WORDS = CLI_WORDS.read
 
 MAX_PAGE_BYTES = 8_000_000
 
@@ -36,7 +39,7 @@ def read(
     """Show how one page is understood."""
     context: CommandContext = ctx.obj
     is_online = page.startswith(("http://", "https://"))
-    for key, address in (("网址", page if is_online else ""), ("--url", url)):
+    for key, address in ((_WORDS.address, page if is_online else ""), ("--url", url)):
         if address and not is_web_address(address):
             raise BadInput.one(key, "", f"“{address[:80]}”不是完整的网址", "请写成 https://www.example.gov.cn/…")
     if is_online:
@@ -77,33 +80,33 @@ def _with_witness(reading: PageReading) -> dict[str, Any]:
 
 
 def _describe(reading: PageReading, plan: Plan | None) -> str:
-    lines = [f"{reading.kind.label}，{reading.family}，编码 {reading.charset}"]
+    lines = [_WORDS.head.format(kind=reading.kind.label, family=reading.family, charset=reading.charset)]
     if reading.problem:
         lines.append(f"{reading.problem.state.label}：{reading.problem.reason}")
     if reading.is_empty_list:
-        lines.append("列表为空")
+        lines.append(_WORDS.empty)
     for number, item in enumerate(reading.items, 1):
-        day = f"{item.date:%Y-%m-%d}" if item.date else "未标日期  "
-        lines.append(f"{number:>4} {day} {'[置顶] ' if item.pinned else ''}{item.title}  {item.url}")
-    totals = [f"共{reading.total_items}条"] if reading.total_items is not None else []
-    totals += [f"共{reading.total_pages}页"] if reading.total_pages is not None else []
+        day = f"{item.date:%Y-%m-%d}" if item.date else _WORDS.undated
+        lines.append(f"{number:>4} {day} {_WORDS.pinned if item.pinned else ''}{item.title}  {item.url}")
+    totals = [_WORDS.items.format(count=reading.total_items)] if reading.total_items is not None else []
+    totals += [_WORDS.pages.format(total_pages=reading.total_pages)] if reading.total_pages is not None else []
     if totals:
-        lines.append("页面标注：" + "，".join(totals))
+        lines.append(_WORDS.stated + "，".join(totals))
     if reading.next:
-        lines.append(f"下一页（{reading.next_kind}）：{reading.next.key}")
+        lines.append(_WORDS.next.format(kind=reading.next_kind, address=reading.next.key))
     if plan is not None:
         lines.append(plan_line(plan))
     if reading.kind is PageKind.LIST and (told := page_witness(reading).told):
-        lines.append(f"本页可证：{told}")
+        lines.append(_WORDS.proves.format(told=told))
     if article := reading.article:
-        lines.append(f"标题：{article.title}")
+        lines.append(_WORDS.title.format(title=article.title))
         named = (
-            ("发布时间", article.published),
-            ("成文日期", article.formed),
-            ("索引号", article.index_no),
-            ("文号", article.doc_no),
-            ("发布机构", article.publisher),
-            ("来源", article.source),
+            (_WORDS.published, article.published),
+            (_WORDS.formed, article.formed),
+            (_WORDS.index_no, article.index_no),
+            (_WORDS.doc_no, article.doc_no),
+            (_WORDS.publisher, article.publisher),
+            (_WORDS.source, article.source),
         )
         lines += [f"{label}：{value}" for label, value in named if value]
     return "\n".join(lines)

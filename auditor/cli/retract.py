@@ -7,9 +7,12 @@ import typer
 
 from auditor.cli.console import say
 from auditor.cli.frame import CommandContext, CountyFile, command
+from auditor.cli.words import CLI_WORDS
 from auditor.county.model import County, load_county
 from auditor.pipeline.retract import retract_run
 from auditor.store import RunMark, Store
+
+_WORDS = CLI_WORDS.retract
 
 _SHOWN = 20
 
@@ -31,21 +34,21 @@ def retract(
             return
         work = retract_run(county, store, context.place, context.clock, run, reason=reason, by=by)
         gone = asyncio.run(work)
-    say(f"已作废：{_described(gone)}，{reason}，{by}。存档和记录都保留，只是不再计入")
-    say("请重新运行 auditor crawl、auditor audit")
+    say(_WORDS.retracted.format(run=_described(gone), reason=reason, by=by))
+    say(_WORDS.crawl_again)
 
 
 def _listed(store: Store, county: County) -> str:
     runs = store.runs.list_runs(county, last=_SHOWN)
-    lines = [f"{county.name}最近的采集：" if runs else f"{county.name}没有计入的采集"]
+    lines = [_WORDS.latest.format(county=county.name) if runs else _WORDS.none.format(county=county.name)]
     lines += [f"  {_described(run)}" for run in runs]
     lines += [
-        f"  {_described(run)}，已作废（{mark.by}，{mark.at:%Y-%m-%d %H:%M}：{mark.reason}）"
+        _WORDS.aside.format(run=_described(run), by=mark.by, at=mark.at, reason=mark.reason)
         for run, mark in store.runs.list_retracted(county)
     ]
     return "\n".join(lines)
 
 
 def _described(run: RunMark) -> str:
-    ended = f"{run.finished_at:%Y-%m-%d %H:%M}结束" if run.finished_at else "未完成"
-    return f"编号{run.id}，{run.started_at:%Y-%m-%d %H:%M}开始，{ended}"
+    ended = _WORDS.ended.format(at=run.finished_at) if run.finished_at else _WORDS.unfinished
+    return _WORDS.run.format(id=run.id, at=run.started_at, ended=ended)

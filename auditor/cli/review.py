@@ -27,6 +27,7 @@ from auditor.cli.frame import (
     try_folder,
 )
 from auditor.cli.summary import printed_summary, say_decided
+from auditor.cli.words import CLI_WORDS
 from auditor.county.model import County, load_county
 from auditor.pipeline.decide import DecisionRequest, decide_and_audit
 from auditor.pipeline.edit import adopt_word_file
@@ -36,6 +37,8 @@ from auditor.pipeline.replay import replay_period
 from auditor.store import Store
 from auditor.store.audits import KeptAudit
 from auditor.verify.opening.limits import read_bytes
+
+_WORDS = CLI_WORDS.review
 
 
 @command("decide")
@@ -66,8 +69,16 @@ def decide(
             county, store, context.place, period, context.clock, wish, reason=reason, text=text, by=by, seen=looked_at
         )
     decision = decided.decision
-    verb = "已撤回" if decision.withdrawn else "已记录"
-    say(f"{verb}：{decision.kind.label}，{decision.unit or decision.column_key}，理由：{decision.reason.label}，{by}")
+    verb = _WORDS.withdrawn if decision.withdrawn else _WORDS.recorded
+    say(
+        _WORDS.decision.format(
+            verb=verb,
+            kind=decision.kind.label,
+            subject=decision.unit or decision.column_key,
+            reason=decision.reason.label,
+            by=by,
+        )
+    )
     say_decided(decided)
     for entry in decided.audit.reopened if decided.audit else ():
         say_notice(reopened_sentence(entry))
@@ -214,12 +225,12 @@ def replay(
     with context.store() as store:
         replayed = asyncio.run(replay_period(county, store, context.place, period, number or None))
     if replayed.is_later_reader:
-        say("原结果由旧版程序读取，读全的证据未曾留存；已用现行程序由存档重新计算。已印发的通报以印发件为准。")
+        say(_WORDS.earlier_reader)
         if replayed.differences:
-            say("重算结果与原结果不同：\n" + "\n".join(replayed.differences))
+            say(_WORDS.differs + "\n".join(replayed.differences))
             raise typer.Exit(UNVERIFIED)
-        say("条数、等次和明细与原结果一致")
+        say(_WORDS.same)
         return
     if replayed.differences:
         raise AuditorError("重算结果与原结果不同：\n" + "\n".join(replayed.differences))
-    say(f"重算结果与原结果逐字节相同（{replayed.audit.digest()}）")
+    say(_WORDS.identical.format(digest=replayed.audit.digest()))

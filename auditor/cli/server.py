@@ -16,11 +16,14 @@ from auditor.base.settings import system_clock
 from auditor.base.terms import TaskState
 from auditor.cli.console import say, say_notice
 from auditor.cli.frame import UNVERIFIED, CommandContext, command
+from auditor.cli.words import CLI_WORDS
 from auditor.fleet.files import CountyFiles, CountyList
 from auditor.notices import Notifier, RuleBook
 from auditor.schedule import Agenda, Progress, SchedulerClock, TaskOutcome, TaskRunner
 from auditor.web.app import create_app
 from auditor.web.shield import SetupCode, check_bind, is_loopback
+
+_WORDS = CLI_WORDS.server
 
 DEFAULT_PORT = 8620
 _LAST_SECONDS = 10
@@ -66,10 +69,7 @@ def serve(
     """Run the schedule and the web pages."""
     context: CommandContext = ctx.obj
     if not once and context.clock is not system_clock:
-        say_notice(
-            f"--now 让时间停在 {context.clock():%Y-%m-%d %H:%M}：到期的采集、核查会补做，此后不会再有任务到期；"
-            "只补做一次就退出，请加 --once"
-        )
+        say_notice(_WORDS.frozen.format(now=context.clock()))
     given = counties or []
     files = CountyFiles(given, None if given and once else context.place.home / "counties")
     rules = RuleBook(context.place.home)
@@ -117,7 +117,7 @@ def leave_once(outcomes: list[TaskOutcome], notifier: Notifier) -> None:
     """Send what there is to tell, and end with the exit code for what was done."""
     notifier.deliver()
     if not outcomes:
-        say("现在没有到期的采集或核查")
+        say(_WORDS.nothing_due)
     if any(outcome.state is not TaskState.DONE for outcome in outcomes):
         raise typer.Exit(AuditorError.exit_code)
     if any(outcome.text for outcome in outcomes):
@@ -163,12 +163,12 @@ def run_server(
         clockwork.start()
         try:
             shown = f"[{address.host}]" if ":" in address.host else address.host
-            say(f"网页：http://{shown}:{listener.getsockname()[1]}/（按 Ctrl+C 停止）")
+            say(_WORDS.pages.format(host=shown, port=listener.getsockname()[1]))
             if setup:
-                say(f"首次使用：请打开网页，用设置码 {setup.text} 建立第一个账号")
+                say(_WORDS.first_use.format(code=setup.text))
             PatientServer(config).run([listener])
         finally:
-            say("正在停止：未完成的采集下次启动时接着做")
+            say(_WORDS.stopping)
             clockwork.stop()
 
 

@@ -25,6 +25,7 @@ from auditor.cli.frame import (
     parse_day,
     try_folder,
 )
+from auditor.cli.words import CLI_WORDS
 from auditor.county.model import County, load_county
 from auditor.documents.writing import Printed, print_paper
 from auditor.pipeline.issue_facts import IssueWish, remembered_facts, settled_entry
@@ -35,6 +36,8 @@ from auditor.recheck.printing import recheck_paper
 from auditor.recheck.values import Recheck, RecheckVerdict
 from auditor.store import Store
 from auditor.store.papers import KeptPaper, PaperKind
+
+_WORDS = CLI_WORDS.yearly
 
 IssuedOption = Annotated[bool, typer.Option("--issued", help="不重新汇总，按印发时冻结的内容重新生成文件")]
 _FIRST_YEAR, _LAST_YEAR = 1990, 2200
@@ -156,42 +159,51 @@ def _crawl_again(context: CommandContext, store: Store, county: County, circular
 
     visits = visits_for(county, store, context.place, circular)
     crawl_shown(context, store, county, circular.period[0], thorough=True, visits=visits)
-    say(f"已采集全部栏目，并重新打开内容页{len(visits)}个")
+    say(_WORDS.crawled.format(count=len(visits)))
 
 
 def _annual_summary(result: Annual) -> str:
-    size = f"{len(result.rows)}个栏目，{len(result.units)}个单位"
-    lines = [f"{result.county}{result.year}年：共公开{result.total}条，{size}"]
+    size = _WORDS.size.format(columns=len(result.rows), units=len(result.units))
+    lines = [_WORDS.total.format(county=result.county, year=result.year, total=result.total, places=size)]
     for quarter in result.quarters:
         number = f" {quarter.number}" if quarter.number else ""
-        total = "" if quarter.source is Source.NONE else f"，{quarter.total}条，{quarter.unknown}个栏目未能核查"
+        total = (
+            "" if quarter.source is Source.NONE else _WORDS.quarter.format(total=quarter.total, unknown=quarter.unknown)
+        )
         lines.append(f"  {quarter.label}：{quarter.source.label}{number}{total}")
-    lines += [f"  {one.label}：{one.figures.total or 0}条，占{one.figures.share}" for one in result.classes]
+    lines += [
+        _WORDS.class_share.format(name=one.label, total=one.figures.total or 0, share=one.figures.share)
+        for one in result.classes
+    ]
     if result.points:
         found = sum(point.count > 0 for point in result.points)
         rest = len(result.points) - found
-        lines.append(f"工作要点{len(result.points)}项：{found}项检索到已公开信息，{rest}项未检索到")
+        lines.append(_WORDS.points.format(count=len(result.points), found=found, missing=rest))
     if result.missing:
         names = "、".join(quarter.label for quarter in result.missing)
-        lines.append(f"{names}没有核查结果，以上不含这些季度，也没有推算补填")
-    lines.append(f"自查：{len(result.self_check)}项全部通过")
+        lines.append(_WORDS.missing.format(names=names))
+    lines.append(_WORDS.self_check.format(count=len(result.self_check)))
     return "\n".join(lines)
 
 
 def _recheck_summary(result: Recheck) -> str:
-    lines = [f"{result.county}{result.label}通报：复查{len(result.problems)}个问题，{len(result.units)}个单位"]
+    lines = [
+        _WORDS.recheck.format(
+            county=result.county, period=result.label, problems=len(result.problems), units=len(result.units)
+        )
+    ]
     for verdict in RecheckVerdict:
-        units = "、".join(unit.name for unit in result.units_with(verdict)) or "无"
-        lines.append(f"  {verdict.label} {len(result.with_verdict(verdict))}个问题；单位：{units}")
-    lines += [f"注意：{note}" for note in result.notes]
+        units = "、".join(unit.name for unit in result.units_with(verdict)) or _WORDS.none
+        lines.append(_WORDS.verdict.format(verdict=verdict.label, count=len(result.with_verdict(verdict)), units=units))
+    lines += [_WORDS.notice.format(notice=note) for note in result.notes]
     if unopened := sum(problem.unopened > 0 for problem in result.problems):
-        lines.append(f"有{unopened}个问题要看内容页才能认定：请加 --crawl，重新采集并打开这些页面")
-    lines.append(f"自查：{len(result.self_check)}项全部通过")
+        lines.append(_WORDS.needs_articles.format(count=unopened))
+    lines.append(_WORDS.self_check.format(count=len(result.self_check)))
     return "\n".join(lines)
 
 
 def _printed_summary(printed: Printed) -> str:
-    lines = [f"文件已写入 {printed.folder}：{'、'.join(printed.files)}"]
-    lines += [f"注意：{notice}" for notice in printed.notices]
-    lines.append(f"请先打开 {printed.folder / printed.files[0]}")
+    lines = [_WORDS.written.format(folder=printed.folder, files="、".join(printed.files))]
+    lines += [_WORDS.notice.format(notice=notice) for notice in printed.notices]
+    lines.append(_WORDS.open_first.format(file=printed.folder / printed.files[0]))
     return "\n".join(lines)
