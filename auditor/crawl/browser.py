@@ -20,7 +20,7 @@ from auditor.base.terms import ColumnState, FetchStatus
 from auditor.base.words import Words, load_words
 from auditor.fetch import Archive, Fetched, Fetcher, PageRequest
 from auditor.fetch.chromium import Bounds, Chromium, NotShown, Tab, find_chromium, is_installed, is_root
-from auditor.read.next_page.pager_links import NEXT_WORD
+from auditor.read.lists.pager_words import NEXT_WORD
 from auditor.read.next_page.paging import LOAD_MORE
 from auditor.read.reading import read_page
 

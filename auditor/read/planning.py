@@ -15,9 +15,10 @@ from auditor.read.answers import parse_answer, read_answer
 from auditor.read.lists.candidates import Rows
 from auditor.read.lists.listing import Listing
 from auditor.read.lists.outline import Box, Outline
+from auditor.read.lists.pager_words import NEXT_WORD
 from auditor.read.lists.plan import Misfit, date_boxes
 from auditor.read.lists.selectors import inner_selector, rows_selector, step_selector
-from auditor.read.next_page.pager_links import NEXT_WORD, given_steps, next_box
+from auditor.read.next_page.pager_links import given_steps, next_box
 from auditor.read.page import Page, open_page, refusal
 from auditor.read.reading import find_listing, read_page
 from auditor.read.values import UNPLANNED, PageReading, Plan

@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from auditor.base.pattern import pattern
 from auditor.read.dates import parse_date
 from auditor.read.lists.outline import REMEMBERED, Box, Outline, is_date_text, is_day_text, is_year_text, one_line
+from auditor.read.lists.pager_words import is_pager_word
 from auditor.read.values import CUT
 
 ARTICLE_ADDRESS = pattern(
@@ -36,15 +37,6 @@ _MORE = pattern(
     finds=("更多>>", "[详细]", "查看更多", "More", "【附件下载】", "返回首页"),
     not_in=("更多的人", "通知公告"),
     seen="道真县人社局; column heads and ends of rows of nearly all portals",
-    flags=re.IGNORECASE,
-    way="fullmatch",
-)
-PAGER_WORD = pattern(
-    r"[\s\[\](（<《«‹]{0,5}(?:\d{1,5}|[首末尾上下前后]一?[页頁]|最[前后]一?[页頁]|第一[页頁]|第?\s?\d{1,5}\s?[页頁]|prev(?:ious)?|next|first|last|转到|跳转|go|[<>«»‹›.…]{1,9})"
-    r"[\s\])）>》»›]{0,5}",
-    finds=("下一页", "末页", "3", "[2]", "第 4 页", "prev", "»"),
-    not_in=("下一篇", "三", "2020-01-03"),
-    seen="pagers of 福建民间组织信息网, 广东侨务",
     flags=re.IGNORECASE,
     way="fullmatch",
 )
@@ -206,11 +198,6 @@ _absolute_folder = lru_cache(maxsize=256)(_absolute)
 def is_more_word(text: str) -> bool:
     """Whether a link says no more than 详情, 更多, 下载 and the like."""
     return len(text) <= 16 and _MORE.fullmatch(text) is not None
-
-
-def is_pager_word(text: str) -> bool:
-    """Whether a link is a page number or a step of a pager."""
-    return len(text) <= 12 and PAGER_WORD.fullmatch(text) is not None
 
 
 def is_template_text(text: str) -> bool:

@@ -10,6 +10,7 @@ from auditor.base.pattern import pattern
 from auditor.read.lists.candidates import Rows
 from auditor.read.lists.naming import Names
 from auditor.read.lists.outline import REMEMBERED, Box, Outline
+from auditor.read.lists.pager_words import PAGER_SIGN, PAGER_TEXT
 from auditor.read.lists.rows import is_template_text
 from auditor.read.walls import says_empty
 
@@ -23,22 +24,6 @@ MAIN_MARK = pattern(
     flags=re.IGNORECASE,
 )
 """Classes and ids by which templates mark content."""
-_PAGER_TEXT = pattern(
-    r"[下后]一?页|[尾末]页|上一?页|最后一?页|共\s?\d{1,9}\s?[条页]|"
-    r"第\s?\d{1,9}\s?/\s?\d{1,9}\s?页|next|加载更多|load ?more",
-    finds=("下一页", "尾页", "末页", "共300条", "第 2 / 163 页", "Next"),
-    not_in=("上一篇", "共 3 人", "页面"),
-    seen="福建民间组织信息网, 中国建设信息, 平顶山市教育体育局",
-    flags=re.IGNORECASE,
-)
-_PAGER_SIGN = pattern(
-    r"[页共载nl].*",
-    finds=("下一页", "共3条", "加载更多", "next", "load more"),
-    not_in=("通知公告",),
-    seen="the words of the pattern above, each of which holds one of these",
-    flags=re.IGNORECASE,
-)
-"""What each of these texts has in it: asked first, as nearly all texts of a page have none."""
 _PAGER_MARK = pattern(
     r"(?:^|[-_\s])(?:pages?|pager|pagination|paging|paginator|fenye|fanye\d{0,9}|pagebar|pagediv|page_div|pagelist|pagenav|page_?num\w{0,30}|"
     r"turnpage|pageturn|pz_fy|lbfy|yeshu)"
@@ -98,8 +83,8 @@ def _pager_positions(outline: Outline) -> list[int]:
     texts = outline.texts
     found = [
         index
-        for index in outline.texts_with(_PAGER_SIGN)
-        if len(texts[index]) <= _LONGEST_PAGER_TEXT and _PAGER_TEXT.search(texts[index])
+        for index in outline.texts_with(PAGER_SIGN)
+        if len(texts[index]) <= _LONGEST_PAGER_TEXT and PAGER_TEXT.search(texts[index])
     ]
     scripts = ((at, node.text() or "") for at, node in outline.scripts)
     found += [at for at, script in scripts if "pag" in script.lower() and _PAGER_SCRIPT.search(script)]

@@ -6,25 +6,10 @@ from urllib.parse import urlsplit
 
 from auditor.base.pattern import pattern
 from auditor.read.lists.outline import Box, Outline
-from auditor.read.lists.rows import address_in_page, is_pager_word
+from auditor.read.lists.pager_words import LAST_WORD, NEXT_WORD, is_pager_word
+from auditor.read.lists.rows import address_in_page
 from auditor.read.lists.teasers import GOES_TO
 
-NEXT_WORD = pattern(
-    r"[\s\[【(（]{0,4}(?:[下后]一?[页頁]|下一个|[下后]翻|next(?:\s?page)?|older(?:\s(?:posts|entries|news|items))?)[\s\]】)）]{0,4}[>»›→\s]{0,6}|[>»›→]{1,2}",
-    finds=("下一页", "后一页", "下页>>", "[ 下一页 ]", "Next", "Next Page", "Older »", "older posts", "»"),
-    not_in=("上一页", "下一篇", "最后一页", "下一步"),
-    seen="福建民间组织信息网, 广东侨务",
-    flags=re.IGNORECASE,
-    way="fullmatch",
-)
-_LAST_WORD = pattern(
-    r"[\s\[【(（]{0,4}(?:[末尾]一?[页頁]|最后一?[页頁]|last)[\s\]】)）]{0,4}[>»›|\s]{0,6}",
-    finds=("尾页", "末页", "最后一页", "[末页]", "last"),
-    not_in=("下一页", "尾页面"),
-    seen="福建民间组织信息网, 中国建设信息, 广东侨务",
-    flags=re.IGNORECASE,
-    way="fullmatch",
-)
 _ARROW = re.compile(r"[>»›→]{1,2}")
 _CURRENT_MARK = pattern(
     r"(?:^|[-_\s])(?:current\w{0,30}|cur|on|active|now|selected?|select|this\w{0,30}|here|hover|checked|page-?now|cpb|pageon)(?:$|[-_\s])",
@@ -366,7 +351,7 @@ def _last_page(outline: Outline, here: _Here, first: int) -> int | None:
     """The page number in the address behind 尾页."""
     for box in outline.links:
         words = _words(outline, box).strip() if box.first_text >= first else ""
-        if words and len(words) <= 10 and _LAST_WORD.fullmatch(words):
+        if words and len(words) <= 10 and LAST_WORD.fullmatch(words):
             target = here.target(box.attrs.get("href", ""))
             parts = urlsplit(target)
             match = _LAST_NUMBER.search(parts.path + (f"?{parts.query}" if parts.query else ""))

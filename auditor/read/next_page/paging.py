@@ -11,12 +11,12 @@ from auditor.fetch import PageRequest
 from auditor.read.families import Pager, Request, families, script_pagers
 from auditor.read.lists.islands import hidden_pager
 from auditor.read.lists.outline import Outline
+from auditor.read.lists.pager_words import NEXT_WORD
 from auditor.read.lists.rows import address_in_page
 from auditor.read.next_page.ajax import ajax_request
 from auditor.read.next_page.literals import is_page_name
 from auditor.read.next_page.pager_forms import scripted_request, submit_request, written_address
 from auditor.read.next_page.pager_links import (
-    NEXT_WORD,
     Click,
     PagerLinks,
     given_steps,
