@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from auditor.base.errors import BadInput
 from auditor.base.pattern import pattern
+from auditor.base.words import Words, load_words
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 """The time all offices keep: days and quarters begin and end by it."""
@@ -91,7 +92,20 @@ _FORMS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
     ),
 )
 _ORDINALS = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2, "": 1}
-_QUARTER_WORDS = ("一", "二", "三", "四")
+
+
+class PeriodWords(Words):
+    """How periods are printed."""
+
+    in_year: str
+    year: str
+    whole_year: str
+    quarters: tuple[str, str, str, str]
+    halves: tuple[str, str]
+    month: str
+
+
+PERIOD_WORDS = load_words("period", PeriodWords)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -155,20 +169,22 @@ class Period:
     @property
     def label(self) -> str:
         """Printed name: 2020年第一季度, 2020年3月, 2020年上半年, 2020年."""
-        match self.kind:
-            case "quarter":
-                return f"{self.year}年第{_QUARTER_WORDS[self.number - 1]}季度"
-            case "month":
-                return f"{self.year}年{self.number}月"
-            case "half":
-                return f"{self.year}年{'上下'[self.number - 1]}半年"
-            case _:
-                return f"{self.year}年"
+        if self.kind == "year":
+            return PERIOD_WORDS.year.format(year=self.year)
+        return PERIOD_WORDS.in_year.format(year=self.year, name=self.short_label)
 
     @property
     def short_label(self) -> str:
         """Printed name without the year: 第一季度, 3月, 上半年, 全年."""
-        return {"quarter": self.label[5:], "month": self.label[5:], "half": self.label[5:]}.get(self.kind, "全年")
+        match self.kind:
+            case "quarter":
+                return PERIOD_WORDS.quarters[self.number - 1]
+            case "month":
+                return PERIOD_WORDS.month.format(number=self.number)
+            case "half":
+                return PERIOD_WORDS.halves[self.number - 1]
+            case _:
+                return PERIOD_WORDS.whole_year
 
     @property
     def quarters(self) -> tuple[int, ...]:

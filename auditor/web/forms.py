@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from auditor.base.errors import Problem
+from auditor.base.period import PERIOD_WORDS
 from auditor.base.terms import ColumnKind
 from auditor.county.check import Location
 from auditor.county.keys import TABLES, key_of, keys_of
@@ -79,7 +80,7 @@ def _column_fields(county: County, values: Values) -> tuple[Field, ...]:
     units = (Option("", WEB_WORDS.forms.no_unit), *(Option(unit.name, unit.name) for unit in county.unit))
     tables = (Option("", WEB_WORDS.forms.by_unit), *_tables(county))
     kinds = tuple(Option(kind.value, kind.label) for kind in reversed(ColumnKind))
-    quarters = tuple(Option(number, word) for number, word in zip(_QUARTERS, WEB_WORDS.forms.quarters, strict=True))
+    quarters = tuple(Option(number, word) for number, word in zip(_QUARTERS, PERIOD_WORDS.quarters, strict=True))
     due = Field("due", key_of("column", "due").title, hint=WEB_WORDS.forms.due, kind="quarters", options=quarters)
     exempt = {f"exempt_{name}": value for name, value in (values.get("exempt") or {}).items()}
     read = {f"read_{name}": value for name, value in (values.get("read") or {}).items()}

@@ -43,7 +43,6 @@ class EntryFormWords(Words):
     aliases: str
     no_unit: str
     by_unit: str
-    quarters: tuple[str, str, str, str]
     due: str
 
 
