@@ -13,6 +13,7 @@ from tomlkit.items import AoT
 from auditor.base.errors import BadInput, unwritable
 from auditor.base.files import put_file
 from auditor.base.pattern import pattern
+from auditor.base.words import Words, load_words
 from auditor.county.check import normal_address
 from auditor.county.keys import keys_of
 from auditor.county.model import Attachment, County, DisclosureColumn, Unit, parse_county
@@ -26,25 +27,26 @@ _HEADER = pattern(
 )
 _SINGLE = ("county", "crawl", "schedule", "issue")
 _MANY = ("table", "unit", "column")
-_OPENING = "# 县配置文件：单位、栏目和核查安排。修改后请运行 auditor check 校验。"
-_CALLED = {
-    "county": "本县",
-    "crawl": "采集",
-    "schedule": "安排",
-    "issue": "印发",
-    "table": "附件表",
-    "unit": "单位",
-    "column": "栏目",
-}
+
+
+class FileWords(Words):
+    """What a county file written by the program says of itself in its comments."""
+
+    opening: str
+    required: str
+    sections: dict[str, str]
+
+
+_WORDS = load_words("county_file", FileWords)
 
 
 def _about(section: str) -> str:
     """The comment above a section: a line for each of its keys."""
-    lines = (
-        f"#   {key.name:<11} {key.title}{'（必填）' if key.required else ''}{f'：{key.about}' if key.about else ''}"
-        for key in keys_of(section)
-    )
-    return "\n".join((f"# {_CALLED[section]}", *lines))
+    lines = []
+    for key in keys_of(section):
+        required, about = _WORDS.required if key.required else "", f"：{key.about}" if key.about else ""
+        lines.append(f"#   {key.name:<11} {key.title}{required}{about}")
+    return "\n".join((f"# {_WORDS.sections[section]}", *lines))
 
 
 def dump_county(county: County, notes: Mapping[str, str] | None = None) -> str:
@@ -52,7 +54,7 @@ def dump_county(county: County, notes: Mapping[str, str] | None = None) -> str:
 
     ``notes`` gives comments to print above columns, by column key.
     """
-    parts = [_OPENING]
+    parts = [_WORDS.opening]
     for section in _SINGLE:
         text = _entry_text(section, getattr(county, section))
         if text.count("\n") > 1:

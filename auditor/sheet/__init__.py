@@ -8,6 +8,7 @@ from auditor.sheet.blocks import Block, find_blocks
 from auditor.sheet.build import Imported, county_from_sheet
 from auditor.sheet.export import export_sheet
 from auditor.sheet.rows import RowReader
+from auditor.sheet.seen import WORDS
 from auditor.sheet.values import Sheet, SheetRow
 
 __all__ = [
@@ -41,7 +42,7 @@ def read_upload(name: str, content: bytes) -> Sheet:
 
 def read_pasted(text: str) -> Sheet:
     """Read cells pasted from a spreadsheet, header row included; raises like `read_sheet`."""
-    return _read("粘贴的内容", (text_grid(text),), ())
+    return _read(WORDS.pasted, (text_grid(text),), ())
 
 
 def _read(file: str, grids: tuple[SheetGrid, ...], notes: tuple[str, ...]) -> Sheet:
@@ -55,7 +56,7 @@ def _read(file: str, grids: tuple[SheetGrid, ...], notes: tuple[str, ...]) -> Sh
     for block in blocks:
         reader.read(block, "" if lists_tables else _group(block, several))
     found = {block.grid.name for block in blocks}
-    unread = [f"工作表“{grid.name}”中没有认得的表头，未导入" for grid in grids if grid.name not in found]
+    unread = [WORDS.unknown_heads.format(sheet=grid.name) for grid in grids if grid.name not in found]
     return Sheet(
         file,
         tuple(reader.columns),

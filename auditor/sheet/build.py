@@ -142,7 +142,7 @@ class _Draft:
         if not hosts:
             return ""
         (scheme, host), _ = hosts.most_common(1)[0]
-        self.notes.append(f"首页网址按多数栏目的网址取为 {scheme}://{host}/，请核对")
+        self.notes.append(WORDS.guessed_home.format(scheme=scheme, host=host))
         return f"{scheme}://{host}/"
 
     def take_tables(self) -> None:
@@ -196,7 +196,7 @@ class _Draft:
         known = table_of(group).id if is_township(group) or group.endswith(usual_tables()[0].group[-2:]) else ""
         number = next(n for n in range(1, len(tables) + 2) if f"table-{n}" not in taken)
         table_id = known if known and known not in taken else f"table-{number}"
-        tables.append({"id": table_id, "title": f"{group}信息公开更新情况统计表", "group": group})
+        tables.append({"id": table_id, "title": WORDS.annex_title.format(group=group), "group": group})
         return table_id
 
     def take_units(self) -> None:
@@ -249,7 +249,7 @@ class _Draft:
                 self._put_column(values, row)
         unlisted = kept - sum((("column", index) in self.rows) for index in range(kept))
         if unlisted:
-            self.notes.append(f"原配置中有 {unlisted} 个栏目不在表格里，已保留")
+            self.notes.append(WORDS.kept.format(count=unlisted))
         self._drop_deserted(had_columns)
 
     def _drop_deserted(self, had_columns: set[str | None]) -> None:
@@ -263,25 +263,23 @@ class _Draft:
             rows = {("unit", new): self.rows["unit", old] for new, old in enumerate(keep) if ("unit", old) in self.rows}
             self.rows = {key: row for key, row in self.rows.items() if key[0] != "unit"} | rows
             self.raw["unit"] = [self.raw["unit"][index] for index in keep]
-            self.notes.append(
-                f"单位{'、'.join(f'“{name}”' for name in deserted)}的栏目已全部改由别的单位负责，不再列出"
-            )
+            self.notes.append(WORDS.deserted.format(names="、".join(f"“{name}”" for name in deserted)))
 
     def _settle_owner(self, values: dict[str, Any], row: SheetRow) -> None:
         text = str(values.pop("unit", ""))
         units = {str(name): unit for unit in self.raw["unit"] for name in (unit.get("name"), *unit.get("aliases", []))}
         table = self._table_id(row.group) if row.group else ""
         if text not in units and (meant := closed_up(text)) != text:
-            self.notes.append(f"{row.cells['unit']}：“{text}”已按“{meant}”导入，请核对")
+            self.notes.append(WORDS.read_as.format(cell=row.cells["unit"], text=text, meant=meant))
             text = meant
         if text in units:
             values["unit"] = units[text]["name"]
             values["owner"] = values.get("owner", "")
             if table and not self.sheet.tables and units[text].get("table") != table:
-                self.notes.append(f"{row.cells['unit']}：单位“{text}”已列入另一张附件表，栏目随单位统计")
+                self.notes.append(WORDS.other_table.format(cell=row.cells["unit"], text=text))
         elif text and is_shared(text):
             values.setdefault("owner", text)
-            self.notes.append(f"{row.cells['unit']}：“{text}”不是单个单位，只统计，不评定")
+            self.notes.append(WORDS.not_single.format(cell=row.cells["unit"], text=text))
         elif text and not sheet_words().has("blank", text):
             values["unit"] = text
             self.rows["unit", len(self.raw["unit"])] = row
@@ -297,7 +295,7 @@ class _Draft:
             entry = self.raw["column"][index]
             same = all(entry.get(key) == values.get(key) for key in ("name", "unit"))
             if same and row.values.get("url"):
-                self.notes.append(f"{row.where}：与 {other.where} 重复，只取一次")
+                self.notes.append(WORDS.twice.format(row=row.where, other=other.where))
                 self.repeated.add(row.where)
                 return True
         return False

@@ -29,6 +29,16 @@ class SeenWords(Words):
     guessed_tables: str
     guessed_kinds: str
     guessed_kind: str
+    guessed_home: str
+    annex_title: str
+    kept: str
+    deserted: str
+    read_as: str
+    other_table: str
+    not_single: str
+    twice: str
+    pasted: str
+    unknown_heads: str
 
 
 WORDS = load_words("seen", SeenWords)
