@@ -94,7 +94,7 @@ _FORMS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
 _ORDINALS = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2, "": 1}
 
 
-class PeriodWords(Words):
+class PeriodLabels(Words):
     """How periods are printed."""
 
     in_year: str
@@ -105,7 +105,7 @@ class PeriodWords(Words):
     month: str
 
 
-PERIOD_WORDS = load_words("period", PeriodWords)
+PERIOD_WORDS = load_words("period", PeriodLabels)
 
 
 @dataclass(frozen=True, slots=True, order=True)
