@@ -337,3 +337,22 @@ def test_a_word_above_a_torn_off_row_makes_it_no_side_list():
     reading, _ = walk({PATH: page(f"<p>最新公开</p><table><tr><td>{rows}</td></tr></table>{EIGHT}")})
     assert count(reading) in (None, EXACT)
     assert len(reading.sightings) in (0, len(NEW))
+
+
+def test_attachments_below_the_titles_are_no_items():
+    rows = "".join(
+        f"<li><a href='{i.href}'>{i.title}</a><span>{i.day}</span>"
+        f"<ul><li><a href='/f/{i.number}.doc'>附件：申请表{i.number}</a></li></ul></li>"
+        for i in NEW
+    )
+    reading, _ = walk({PATH: page(f"<ul>{rows}</ul>{EIGHT}")})
+    assert [s.item.href for s in reading.sightings] == [i.href for i in NEW]
+
+
+def test_a_day_above_an_only_row_is_that_of_the_row_above():
+    side = "".join(
+        f"<li><a href='/yw/{n}.html'>县委理论学习中心组开展集体学习{n}</a><i>03-{n:02}</i></li>" for n in range(1, 7)
+    )
+    only = f"<ul class='list'><li><a href='/c21/202002/content_2673.shtml'>{NEW[0].title}</a></li></ul>"
+    reading, _ = walk({PATH: page(f"<div class='left'><h3>最新发布</h3><ul>{side}</ul></div>{only}")})
+    assert all(s.date is None for s in reading.sightings)

@@ -1,9 +1,11 @@
 """Candidates for a column's list: like-tagged neighbours that each lead somewhere, whatever the template calls them."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
 
+from auditor.base.pattern import pattern
 from auditor.read.lists.outline import Box, Outline, is_year_text
 from auditor.read.lists.rows import Entries, Entry, glued_date, main_entry, read_entries
 
@@ -11,6 +13,13 @@ _INLINE = frozenset({"a", "span", "font", "em", "strong", "b", "i"})
 _LINES = frozenset({"li", "p", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"})
 """Boxes of one row: their neighbours are rows of the box around them, not a list to be joined."""
 _ROWS = frozenset({"li", "tr", "dl"})
+_FILE = pattern(
+    r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|jpe?g|png|gif)(?:[?#]|$)",
+    finds=("/f/20.doc", "P020200103.pdf", "/a.XLSX?v=1", "fj.rar#1"),
+    not_in=("/doc/20.html", "/pdf/", "/a.etc"),
+    seen="attachments listed below the titles of lists",
+    flags=re.IGNORECASE,
+)
 _SHORTEST_RIVAL = 6
 _SHORTEST_TITLE = 8
 _MOST_DATES = 4
@@ -166,6 +175,8 @@ def _is_crowded(entries: Entries, box: Box, entry: Entry, dates: int) -> bool:
         return False
     for other in entries[box.first_link : box.end_link]:
         if other is None or other.href == entry.href:
+            continue
+        if _FILE.search(other.href) and not _FILE.search(entry.href):
             continue
         if dates > 1 and _line_of(other.link, box) is not _line_of(entry.link, box):
             return True

@@ -390,6 +390,8 @@ def _items(outline: Outline, rows: Rows, url: str, plan: Plan) -> tuple[ListItem
     timed = [] if plan.date else outline.boxes_of(_TIMED)
     for at, (box, entry, (first, end)) in enumerate(zip(rows.boxes, rows.entries, rows.slices, strict=True)):
         title, is_pinned = read_title(outline, box, entry)
+        if len(rows.boxes) == 1 and _stands_below_others(outline, box, entry, first):
+            first = entry.link.first_text
         year = headed[at]
         printed = days[at] if plan.date else row_date(outline, first, end, entry.link, year=year, hint=entry.href)
         if printed is None and year is None and not plan.date:
@@ -398,6 +400,12 @@ def _items(outline: Outline, rows: Rows, url: str, plan: Plan) -> tuple[ListItem
         source = DateSource.LIST if printed else None
         found.append(ListItem(title, entry.href, entry.url, printed, source, is_pinned, _number_called(entry)))
     return told_apart(found if plan.date else _unglued(found))
+
+
+def _stands_below_others(outline: Outline, box: Box, entry: Entry, first: int) -> bool:
+    """Whether another title stands above an only row, in its box or right before it: what is printed between is its."""
+    above = (link for link in outline.links[: entry.link.first_link] if link.is_within(box) or link.end_text == first)
+    return any(len(outline.text_of(link)) >= _UNDATED_TITLES and link.attrs.get("href") != entry.href for link in above)
 
 
 def _named_days(

@@ -67,6 +67,13 @@ _MONTH_ALONE = pattern(
     seen="a usual form; on none of the pages kept",
     way="fullmatch",
 )
+_MONTH_SAID = pattern(
+    r"\d{1,2}月",
+    finds=("3月", "12月"),
+    not_in=("3", "三月", "3月5日"),
+    seen="calendar leaves beside the titles of lists",
+    way="fullmatch",
+)
 _YEAR_ALONE = pattern(
     r"(?:19|20)\d\d\s*年?",
     finds=("2017", "2020年", "2019 年"),
@@ -270,8 +277,13 @@ class Outline:
         return not owner.hidden and is_date_text(text, spare=spare)
 
     def _ends_split_date(self, index: int) -> bool:
-        """Whether that text is the day after a year and a month in cells of their own."""
-        if index < 2 or not is_day_text(self.texts[index]):
+        """Whether that text ends a day in cells of its own: year, month, day, or a month with its sign, day, year."""
+        if index < 2:
+            return False
+        if is_year_text(self.texts[index]):
+            month, number = self.texts[index - 2 : index]
+            return is_day_text(number) and len(month) <= 3 and _MONTH_SAID.fullmatch(month) is not None
+        if not is_day_text(self.texts[index]):
             return False
         year, month = self.texts[index - 2 : index]
         return is_year_text(year) and len(month) <= 3 and _MONTH_ALONE.fullmatch(month) is not None
