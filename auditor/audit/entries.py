@@ -1,6 +1,6 @@
 """The audit's parts from stage values; in each the machine's answer stands beside people's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -75,7 +75,7 @@ def unit_entry(
         total=grade.total,
         grade=decision.value if decision else grade.grade,
         proposed=machine.grades[unit.name].grade,
-        reasons=grade.reasons,
+        reasons=(*grade.reasons, *_harsher(decision, grade, pack)),
         decision=_decision_entry(decision) if decision else None,
         aliases=unit.aliases,
         score=None if grade.score is None else shown_number(grade.score),
@@ -122,6 +122,16 @@ def figures_of(entry: FiguresEntry) -> OutsideFigures:
 def _ground_entry(ground: Ground) -> GroundEntry:
     weight = f"{ground.weight.normalize():f}"
     return GroundEntry(told=ground.told, figures=dict(ground.figures), utmost=ground.utmost, weight=weight)
+
+
+def _harsher(decision: Decision | None, grade: UnitGrade, pack: Pack) -> Iterator[str]:
+    """That a person's grade is worse than what the machine would give if all that is unknown were empty."""
+    order = [known.id for known in pack.grade]
+    if decision is None or decision.value not in order or grade.worst not in order:
+        return
+    if order.index(decision.value) > order.index(grade.worst):
+        given, worst = pack.label_of(decision.value), pack.label_of(grade.worst)
+        yield WORDS.harsher.format(given=given, worst=worst, by=decision.by)
 
 
 def _decision_entry(decision: Decision) -> DecisionEntry:

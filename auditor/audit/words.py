@@ -7,6 +7,7 @@ class AuditWords(Words):
     """Reasons of grades, and what is said of an audit as a whole; ``catalogue`` names the fields of an article."""
 
     undated: str
+    harsher: str
     column: str
     reopened: str
     running: str

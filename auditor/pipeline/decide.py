@@ -108,6 +108,8 @@ def record_decision(
     kind, unit, column, item, value = _subject(county, wish)
     if not wish.withdraw:
         _require_present(county, period, unit, column)
+        if kind is DecisionKind.GRADE:
+            _require_words(words)
     wanted = Decision(
         kind=kind,
         unit=unit,
@@ -216,6 +218,13 @@ def find_column(county: County, name: str) -> DisclosureColumn:
         what = f"没有“{name}”这个栏目" if not found else f"有{len(found)}个栏目叫“{name}”"
         raise BadInput.one("--column", "", what, "请写县配置文件中栏目的 name 或 url")
     return found[0]
+
+
+def _require_words(words: str) -> None:
+    """Refuse a grade by hand that nobody could follow: what was looked at and seen stands beside it for good."""
+    if not words.strip():
+        cure = "请写明什么时间、打开哪个网址、看到了什么，如 4月8日打开栏目页，1月以来共5条，最新为3月20日"
+        raise BadInput.one("说明（--text）", "", "人工认定等次没有写明依据", cure)
 
 
 def _require_present(county: County, period: Period, unit: str, column: DisclosureColumn | None) -> None:

@@ -50,7 +50,8 @@ _WORDS = load_words("grade", GradeWords)
 class UnitGrade:
     """One unit's grade. ``total`` is ``None`` where a column is unknown; ``score`` only for packs that deduct.
 
-    ``rank`` is ``None`` where units are not ranked or the place is not sure. ``facts`` are all that are sure.
+    ``rank`` is ``None`` where units are not ranked or the place is not sure. ``facts`` are all that are sure. ``worst``
+    is the grade where all that is unknown is taken at its least.
     """
 
     unit: Unit
@@ -61,6 +62,7 @@ class UnitGrade:
     grounds: tuple["Ground", ...] = ()
     rank: int | None = None
     facts: Facts = field(default_factory=dict)
+    worst: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +139,13 @@ def _grade_unit(evidence: UnitEvidence, facts: UnitFacts, pack: Pack) -> UnitGra
     worst = judge(facts.worst, facts.worst_words, pack)
     best = judge(facts.best, facts.best_words, pack)
     grades = _possible_grades(facts.ranges, pack, evidence.unit.table)
+    ends = [grade.id for grade in pack.grade if grade.id in grades]
     total = None if unknown else sum(count.count or 0 for count in evidence.counts)
     place = facts.ranges["rank"]
     sure = {name: known.low for name, known in facts.ranges.items() if known.is_sure and not known.is_unknown}
     score = sure.get("score") if pack.deduct and not unknown else None
     graded = UnitGrade(evidence.unit, total, worst.grade, worst.reasons, score, worst.grounds, facts=sure)
-    graded = replace(graded, rank=int(place.low) if place.is_sure else None)
+    graded = replace(graded, rank=int(place.low) if place.is_sure else None, worst=ends[-1] if ends else "")
     open_columns = "；".join(_open_columns(unknown, [count for count in evidence.counts if count.is_dateless]))
     if not evidence.is_seen:
         nothing = (open_columns, _WORDS.nothing_known)
@@ -155,7 +158,6 @@ def _grade_unit(evidence: UnitEvidence, facts: UnitFacts, pack: Pack) -> UnitGra
         return replace(graded, reasons=reasons, grounds=_sure(worst, best))
     why = [open_columns] if open_columns else []
     why += _unknown_facts(facts, pack)
-    ends = [grade.id for grade in pack.grade if grade.id in grades]
     why.append(_WORDS.either.format(worst=pack.label_of(ends[-1]), best=pack.label_of(ends[0])))
     return replace(graded, grade=PENDING, reasons=tuple(why), grounds=_waits(evidence, facts, pack))
 
