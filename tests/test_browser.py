@@ -190,6 +190,7 @@ def test_a_replay_reads_by_the_marks_of_then(crawled: Crawled):
 
 def test_without_the_extra_such_columns_say_what_would_help(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(browser, "is_installed", lambda: False)
+    monkeypatch.setattr(chromium, "is_installed", lambda: False)
     monkeypatch.setitem(sys.modules, "playwright", None)  # an import would fail
     with script_portal() as portal:
         county, place = scripted_county(portal.home, ("paged", "plain", "hash/#/list/hash-a")), place_at(tmp_path)
@@ -209,7 +210,7 @@ def test_without_the_extra_such_columns_say_what_would_help(tmp_path: Path, monk
 def test_a_browser_without_its_sandbox_is_not_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     needs("chromium")
     needs_package("playwright")
-    monkeypatch.setattr(browser, "is_root", lambda: True)
+    monkeypatch.setattr(chromium, "is_root", lambda: True)
     with script_portal() as portal:
         county = scripted_county(portal.home, ("hash/#/list/hash-a",))
         store = open_store(tmp_path / "auditor.db")

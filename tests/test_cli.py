@@ -189,7 +189,7 @@ def test_the_main_line_command_by_command(auditor, county_file: Path, tmp_path: 
     assert (ran.code, "262条" in ran.out, "更新情况较好 15个" in ran.out) == (0, True, True)
     ran = auditor(
         "decide", county_file, "-q", "2020Q1", "--unit", "县发改局", "--grade", "更新情况较好",
-        "--reason", "单位申诉成立", "--by", "李明", *at,
+        "--reason", "单位申诉成立", "--text", "4月8日补看栏目页，共3条", "--by", "李明", *at,
     )  # fmt: skip
     assert ran.code == 0, ran.err
     ran = auditor("circular", county_file, "-q", "2020Q1", "--out", "draft", *at)

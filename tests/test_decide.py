@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from portals import reading, sighting, sightings
-from web_office import COUNTY, FUNDS, NOTICES, PLANS, Q1, crawl, plain_readings
+from web_office import COUNTY, FUNDS, NOTICES, PLANS, Q1, crawl, known_readings, plain_readings
 
 from auditor.audit import build, count
 from auditor.audit.count import count_columns
@@ -168,7 +168,7 @@ def test_a_decision_over_something_that_changed_meanwhile_is_not_taken(store: St
     assert seen
 
     def again(wish: Request, by: str) -> Decision:
-        return record_decision(COUNTY, store, Q1, APRIL, wish, reason="quality", text="", by=by, seen=seen)[0]
+        return record_decision(COUNTY, store, Q1, APRIL, wish, reason="quality", text="所见3条", by=by, seen=seen)[0]
 
     first = again(Request(unit="民政局", grade="good"), "李明")
     assert again(Request(unit="发改局", grade="partial"), "张红").id == first.id + 1, "another unit is another matter"
@@ -252,3 +252,32 @@ def test_a_decision_whose_audit_cannot_be_kept_stands_and_tells_why(
     assert [kept.id for kept in store.audits.list_decisions(COUNTY, Q1)] == [decided.decision.id]
     say_decided(decided)
     assert str(problem) in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_a_grade_by_hand_demands_words_and_taking_it_back_does_not(store: Store, text: str):
+    crawl(store, COUNTY, plain_readings())
+    wish = Request(unit="民政局", grade="good")
+    with pytest.raises(BadInput, match="打开哪个网址、看到了什么"):
+        record_decision(COUNTY, store, Q1, APRIL, wish, reason="read-by-hand", text=text, by="李明")
+    assert record_decision(COUNTY, store, Q1, APRIL, wish, reason="打开栏目页，所见3条", text=text, by="李明")[0].id
+    back = replace(wish, withdraw=True)
+    assert record_decision(COUNTY, store, Q1, APRIL, back, reason="quality", text=text, by="李明")[0].withdrawn
+
+
+def test_a_grade_by_hand_that_is_worse_than_the_worst_case_is_told(store: Store, tmp_path: Path):
+    crawl(store, COUNTY, known_readings())
+
+    def reasons(unit: str) -> tuple[str, tuple[str, ...]]:
+        audit = audit_county(COUNTY, store, Place(tmp_path), Q1, APRIL)
+        [entry] = [entry for entry in audit.units if entry.name == unit]
+        return entry.proposed, tuple(reason for reason in entry.reasons if "最不利情形得出的" in reason)
+
+    assert reasons("发改局") == ("good", ())
+    decide(store, Request(unit="发改局", grade="partial"))
+    assert reasons("发改局") == (
+        "good",
+        ("人工认定为“部分更新或信息公开不规范”（李明），比程序按最不利情形得出的“更新情况较好”还差，请复核依据",),
+    )
+    decide(store, Request(unit="民政局", grade="late"))
+    assert reasons("民政局") == ("late", ()), "as the machine says"

@@ -306,7 +306,7 @@ def test_a_decision_over_evidence_that_changed_is_open_again_and_blocks_the_issu
     crawl(county, store, place, "2020-04-10T02:30")
     assert next(u for u in audit_county(county, store, place, Q1, APRIL).units if u.name == "人社局").grade == "pending"
     wish = DecisionRequest(unit="人社局", grade="good")
-    record_decision(county, store, Q1, APRIL, wish, reason="read-by-hand", text="", by="李明")
+    record_decision(county, store, Q1, APRIL, wish, reason="read-by-hand", text="所见3条", by="李明")
     assert next(u for u in audit_county(county, store, place, Q1, APRIL).units if u.name == "人社局").grade == "good"
     portal.heal()
     crawl(county, store, place, "2020-04-11T02:30")

@@ -99,7 +99,7 @@ def test_a_form_that_does_not_say_what_it_was_made_over_is_not_taken(desk: Offic
 def test_a_decision_about_another_unit_is_no_hindrance(desk: Office):
     first, second = two_reviewers(desk)
     old = seen_on(second.read(NOTICES_PAGE))
-    first.send(f"{HERE}/decide", UNIT_PAGE, **GRADE, grade="good", reason="quality", text="")
+    first.send(f"{HERE}/decide", UNIT_PAGE, **GRADE, grade="good", reason="quality", text="所见3条")
     form = {"kind": "exempt", "column": NOTICES.key, "from": "column", "reason": "quality", "text": ""}
     assert second.send(f"{HERE}/decide", NOTICES_PAGE, **form, seen=old).status_code == 303
 
@@ -178,7 +178,7 @@ def test_an_edit_of_a_paragraph_that_is_gone_keeps_what_was_typed(whole: Office)
 def test_a_signer_is_told_what_changed_since_the_preview(whole: Office):
     signer, reviewer = whole.browser("王芳", Role.SIGNER), whole.browser("李雷", Role.REVIEWER)
     old = seen_on(signer.read(f"{HERE}/circular"))
-    form = {**GRADE, "grade": "good", "reason": "quality", "text": ""}
+    form = {**GRADE, "grade": "good", "reason": "quality", "text": "所见3条"}
     assert reviewer.send(f"{HERE}/decide", UNIT_PAGE, **form).status_code == 303
     fields = {"number": "清政办发〔2020〕12号", "date": "2020-04-16", "sure": "yes"}
     for seen in (old, ""):

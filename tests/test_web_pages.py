@@ -204,7 +204,9 @@ def test_an_item_can_be_excluded_but_only_one_that_is_there(desk: Office):
 
 def test_changed_evidence_opens_a_decision_again(desk: Office):
     reviewer = desk.browser("李雷", Role.REVIEWER)
-    reviewer.send(f"{HERE}/decide", f"{HERE}/review", kind="grade", unit="财政局", grade="good", reason="quality")
+    reviewer.send(
+        f"{HERE}/decide", f"{HERE}/review", kind="grade", unit="财政局", grade="good", reason="quality", text="所见3条"
+    )
     assert grade_of(desk, "财政局") == "good"
     more = [sighting("关于预算的公告", "2020-03-25"), sighting("又一公告", "2020-03-26")]
     crawl(desk.store, COUNTY, {**plain_readings(), NOTICES.key: reading(NOTICES.key, more)}, days=1)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -9,7 +10,10 @@ import pytest
 from httpx import Response
 from web_office import COUNTY, FUNDS, HERE, PLANS, Q1, Browser, Office, crawl, office, plain_readings
 
+from auditor.base.settings import BrowserSettings
 from auditor.base.terms import ColumnState, Role, TaskKind
+from auditor.crawl.column import ColumnReading
+from auditor.fetch.chromium import find_lack
 
 WORK = f"{HERE}/worklist"
 ONE = f"{WORK}?key={FUNDS.key}"
@@ -152,3 +156,20 @@ def test_what_runs_says_how_long_it_may_still_take_and_is_broken_off(place: Offi
     assert browser.send("/county/清源县/halt", "/county/清源县/progress").status_code == 303
     assert place.asked.halted == [("清源县", "由李雷停止")]
     assert reader.send("/county/清源县/halt").status_code == 403
+
+
+def test_a_column_that_only_a_browser_can_show_is_led_there_first(tmp_path: Path):
+    def scripted() -> dict[str, ColumnReading]:
+        readings = plain_readings()
+        why = "栏目页：页面只有脚本，内容须由浏览器运行脚本后才显示；安装 browser 组件后可以读取"
+        return {
+            key: replace(reading, state=ColumnState.UNREADABLE, reason=why) if key == FUNDS.key else reading
+            for key, reading in readings.items()
+        }
+
+    with office(tmp_path, scripted) as opened:
+        one = opened.browser("王签", Role.SIGNER).read(ONE)
+    assert "要用浏览器打开才看得到" in one
+    assert one.index("用浏览器读取") < one.index("人工数清后登记")
+    assert "点标题、日期和下一页" not in one, "the archived page holds nothing to point at"
+    assert "现在还不能用" in one or find_lack(BrowserSettings()) == ""

@@ -17,39 +17,18 @@ from urllib.parse import urldefrag
 from auditor.base.hosts import authority, is_web_address
 from auditor.base.settings import BrowserSettings
 from auditor.base.terms import ColumnState, FetchStatus
-from auditor.base.words import Words, load_words
 from auditor.fetch import Archive, Fetched, Fetcher, PageRequest
-from auditor.fetch.chromium import Bounds, Chromium, NotShown, Tab, find_chromium, is_installed, is_root
+from auditor.fetch.chromium import WORDS, Bounds, Chromium, NotShown, Tab, find_chromium, find_lack, is_installed
 from auditor.read.lists.pager_words import NEXT_WORD
 from auditor.read.next_page.paging import LOAD_MORE
 from auditor.read.reading import read_page
 
-
-class BrowserWords(Words):
-    """Why a page was not shown."""
-
-    nothing_more: str
-    step_failed: str
-    walled: str
-    why: dict[str, str]
-
-
-WORDS = load_words("browser", BrowserWords)
 BOUNDS = Bounds()
 _DOCUMENT_TYPE = "text/html; charset=utf-8"
 _PARTS_OF_MANY = ("javascript", "css", "font", "image/")
 """What many columns of a portal are made with, by a piece of its content type: asked for once in a crawl."""
 _MOST_KEPT = 60_000_000
 _RECENT = 8
-
-
-def find_lack(settings: BrowserSettings) -> str:
-    """Why nothing can be shown here, in words; empty where it can."""
-    if not is_installed():
-        return WORDS.why["no_extra"]
-    if not find_chromium(settings.program):
-        return WORDS.why["no_program"]
-    return WORDS.why["root"] if settings.sandbox and is_root() else ""
 
 
 @dataclass

@@ -18,7 +18,9 @@ from urllib.parse import urldefrag
 
 from auditor.base.hosts import is_web_address
 from auditor.base.resources import shipped
+from auditor.base.settings import BrowserSettings
 from auditor.base.terms import FetchStatus
+from auditor.base.words import Words, load_words
 from auditor.fetch.values import Fetched, PageRequest
 
 if TYPE_CHECKING:
@@ -56,8 +58,20 @@ _POLL = 0.2
 _ALIKE = 3
 
 
+class BrowserWords(Words):
+    """Why a page was not shown."""
+
+    nothing_more: str
+    step_failed: str
+    walled: str
+    why: dict[str, str]
+
+
+WORDS = load_words("browser", BrowserWords)
+
+
 class NotShown(Exception):
-    """A page that could not be shown; ``why`` is a key of the words of `auditor.crawl.browser`."""
+    """A page that could not be shown; ``why`` is a key of the `BrowserWords`."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -96,6 +110,15 @@ def is_installed() -> bool:
 def is_root() -> bool:
     """Whether the program runs as root, for whom the browser has no sandbox."""
     return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def find_lack(settings: BrowserSettings) -> str:
+    """Why nothing can be shown here, in words; empty where it can."""
+    if not is_installed():
+        return WORDS.why["no_extra"]
+    if not find_chromium(settings.program):
+        return WORDS.why["no_program"]
+    return WORDS.why["root"] if settings.sandbox and is_root() else ""
 
 
 class Chromium:

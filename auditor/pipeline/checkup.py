@@ -10,9 +10,8 @@ from auditor.base.errors import ArchiveProblem, StoreProblem
 from auditor.base.settings import Place
 from auditor.base.words import Words, load_words
 from auditor.base.workdays import last_published_year
-from auditor.crawl.browser import find_lack
 from auditor.documents.fonts import choose_faces
-from auditor.fetch.chromium import find_chromium
+from auditor.fetch.chromium import find_chromium, find_lack
 from auditor.store import Store
 
 Digests = Mapping[str, Mapping[str, str]]

@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from auditor.base.pattern import pattern
+from auditor.base.terms import PageKind
 from auditor.fetch import Fetched
 from auditor.read.answers import parse_answer, read_answer
 from auditor.read.lists.candidates import Rows
@@ -55,6 +57,18 @@ class MarkedPage:
     reading: PageReading
 
 
+class Bar(StrEnum):
+    """Why nobody can point at the rows of a page."""
+
+    NONE = ""
+    DATA = "data"
+    """It is a program's answer without markup."""
+    SCRIPT = "script"
+    """Its list is asked for by a script."""
+    HIDDEN = "hidden"
+    """Its list stands in a comment or in what a script holds."""
+
+
 @contextmanager
 def marked_page(fetched: Fetched, *, family: str = "", number: int = 0, plan: Plan = UNPLANNED) -> Iterator[MarkedPage]:
     """Open a fetched page with its marks; a program's answer that holds markup is opened as that markup."""
@@ -86,6 +100,17 @@ def _markup_of(page: Page) -> Page:
     value = parse_answer(page.text)
     markup = read_answer(value, page.family.answer, page.url).html if value is not None else ""
     return replace(page, text=markup) if markup else page
+
+
+def what_bars(opened: MarkedPage) -> Bar:
+    """Why a person cannot point at the list of an open page; `Bar.NONE` where it can be tried."""
+    if opened.page.request.is_shown:
+        return Bar.NONE
+    if parse_answer(opened.page.text) is not None:
+        return Bar.DATA
+    if opened.reading.kind is PageKind.SHELL and not opened.reading.items:
+        return Bar.SCRIPT
+    return Bar.HIDDEN if opened.reading.items and not opened.marks.rows else Bar.NONE
 
 
 def find_plan(fetched: Fetched, *, family: str = "", number: int = 0, plan: Plan = UNPLANNED) -> Plan | None:

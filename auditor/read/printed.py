@@ -22,6 +22,7 @@ class PlanWords(Words):
     activity: str
     picture: str
     layouts_differ: str
+    bars: dict[str, str]
 
 
 PLAN_WORDS = load_words("plan", PlanWords)

@@ -22,7 +22,7 @@ from auditor.crawl.column import plan_of
 from auditor.pipeline.trial import Trial, archived_page, archived_pages, try_plan
 from auditor.read.lists.outline import Box
 from auditor.read.lists.plan import Misfit
-from auditor.read.planning import MarkedPage, find_plan, marked_page, proposed
+from auditor.read.planning import Bar, MarkedPage, described, marked_page, proposed, what_bars
 from auditor.read.printed import PLAN_WORDS
 from auditor.read.values import UNPLANNED, Plan
 from auditor.web.access import Caller, CurrentOffice, Form, Reader, Signer
@@ -207,13 +207,14 @@ def _show(
     asked = pointed.asked if pointed is not None else ""
     pointing = {"teach": "1", **{name: getattr(pointed, name) for name in _STEPS}} if asked else {}
     frame = {**here, **pointing, "plan": json.dumps(plan.given, ensure_ascii=False) if plan.given else ""}
+    understood, bar = _understood(office, lesson, plan)
     trials = try_plan(county, column, office.place, lesson.records[:_MOST_TRIED], plan)
     return show(
         request, who, "teach.html", status=status,
         county=county, lesson=lesson, plan=plan,
         asked=asked, is_open=pointed is not None and not asked, fault=fault, problems=problems, here=here,
         given=plan.given if given is None else given, fields=keys_of("read"), taught=column.read is not None,
-        understood=_understood(office, lesson, plan), trials=[_line(trial) for trial in trials],
+        understood=understood, bar=PLAN_WORDS.bars.get(bar, ""), trials=[_line(trial) for trial in trials],
         pointing=POINTING, seen=office.book.file_of(county.name).digest,
         frame_address=path_to("county", county.name, "teach", "body", **frame),
         start=path_to("county", county.name, "teach", **here, teach="1"),
@@ -267,11 +268,13 @@ def _proposal(office: Office, lesson: _Lesson, pointed: Pointed) -> tuple[Plan, 
             return plan_of(lesson.column), str(misfit)
 
 
-def _understood(office: Office, lesson: _Lesson, plan: Plan) -> Plan | None:
+def _understood(office: Office, lesson: _Lesson, plan: Plan) -> tuple[Plan | None, Bar]:
+    """What is read of the page that is looked at, and why nobody can point at its list, where that is so."""
     if not lesson.record:
-        return None
+        return None, Bar.NONE
     fetched = archived_page(lesson.county, office.place, lesson.record)
-    return find_plan(fetched, family=lesson.column.portal, plan=plan)
+    with marked_page(fetched, family=lesson.column.portal, plan=plan) as opened:
+        return described(opened), what_bars(opened)
 
 
 def _line(trial: Trial) -> TrialLine:

@@ -13,9 +13,10 @@ from auditor.audit.model import Audit, RowEntry
 from auditor.audit.tally import Tally, make_tally, moment_looked_at
 from auditor.base.errors import BadInput, Outdated, Problem
 from auditor.base.period import Period
-from auditor.base.terms import Role
+from auditor.base.terms import ColumnState, Role
 from auditor.base.words import Words, load_words
 from auditor.county.model import County
+from auditor.fetch.chromium import find_lack
 from auditor.pipeline.decide import DecisionRequest, decide_and_audit
 from auditor.pipeline.proofs import MAX_PROOF_BYTES, keep_proof, load_proof
 from auditor.sheet.tallied import read_tallied_text
@@ -26,6 +27,8 @@ from auditor.web.routes.column import row_of
 from auditor.web.upload import Uploaded, upload_for
 
 router = APIRouter(include_in_schema=False)
+_BROWSER = "browser"
+"""Stands in every reason of a column that a browser could show."""
 _TYPED = ("items", "count", "looked_at", "address", "text", "proof_kept")
 
 
@@ -68,9 +71,9 @@ def worklist_page(
             "worklist.html",
             county=county,
             audit=audit,
-            open_columns=list_open(audit),
+            open_columns=list_open(audit, county),
         )
-    return _one(request, who, county, audit, row_of(audit, key), typed={}, problems=())
+    return _one(request, office, who, county, audit, row_of(audit, key), typed={}, problems=())
 
 
 @router.post("/county/{name}/{period}/tally")
@@ -101,13 +104,15 @@ def tally(
             seen=seen,
         )
     except BadInput as error:
-        return _one(request, who, county, audit, row, typed=typed, problems=error.problems, status=422)
+        return _one(request, office, who, county, audit, row, typed=typed, problems=error.problems, status=422)
     except Outdated as error:
         now = _looked_up(office, name, period)[1]
         problem = Problem("", "", str(error), "")
-        return _one(request, who, county, now, row_of(now, row.key), typed=typed, problems=(problem,), status=409)
+        return _one(
+            request, office, who, county, now, row_of(now, row.key), typed=typed, problems=(problem,), status=409
+        )
     office.note(who.name, who.address, _WORDS.action, f"{name} {audit.quarter}", f"{row.column}: {counted.number}")
-    keys = [line.row.key for line in list_open(audit)]
+    keys = [line.row.key for line in list_open(audit, county)]
     following = keys[keys.index(row.key) + 1 :][:1] if row.key in keys else []
     return go(path_to("county", name, audit.quarter, "worklist", key="".join(following)), "decided")
 
@@ -122,19 +127,25 @@ def proof_file(name: str, file: str, office: CurrentOffice, who: Reader) -> Resp
     return Response(content, media_type="application/octet-stream", headers=headers)
 
 
-def list_open(audit: Audit) -> list[OpenColumn]:
+def list_open(audit: Audit, county: County) -> list[OpenColumn]:
     """The columns that nobody can count yet, in table order."""
-    return [_open(row) for row in audit.unknown_rows]
+    shown = {column.key for column in county.column if column.browser}
+    return [_open(row, is_shown=row.key in shown) for row in audit.unknown_rows]
 
 
-def _open(row: RowEntry) -> OpenColumn:
+def _open(row: RowEntry, *, is_shown: bool) -> OpenColumn:
+    """A column with the ways out that fit it; first the browser, where only a script could fill the page."""
     kind = "undated" if row.undated else row.state.value
-    ways = tuple(
-        (way, _WORDS.told[way])
-        for way in _WORDS.ways[kind]
-        if (way != "exempt" or row.owned) and (way != "teach" or row.pages)
-    )
-    return OpenColumn(row, _WORDS.plain[kind], ways)
+    needs_browser = kind == ColumnState.UNREADABLE.value and _BROWSER in row.reason
+    fits = {
+        "exempt": row.owned,
+        "teach": bool(row.pages) and not needs_browser,
+        "browser": not is_shown or needs_browser,
+    }
+    ways = [way for way in _WORDS.ways[kind] if fits.get(way, True)]
+    if needs_browser:
+        ways.sort(key=lambda way: way != "browser")
+    return OpenColumn(row, _WORDS.plain["script" if needs_browser else kind], tuple((w, _WORDS.told[w]) for w in ways))
 
 
 def _looked_up(office: Office, name: str, period: str) -> tuple[County, Audit]:
@@ -144,6 +155,7 @@ def _looked_up(office: Office, name: str, period: str) -> tuple[County, Audit]:
 
 def _one(
     request: Request,
+    office: Office,
     who: Caller,
     county: County,
     audit: Audit,
@@ -153,7 +165,7 @@ def _one(
     problems: Sequence[Problem],
     status: int = 200,
 ) -> Response:
-    lines = list_open(audit)
+    lines = list_open(audit, county)
     keys = [line.row.key for line in lines]
     place = keys.index(row.key) if row.key in keys else -1
     return show(
@@ -173,6 +185,7 @@ def _one(
         after=keys[place + 1] if 0 <= place < len(keys) - 1 else "",
         typed={field: typed.get(field, "") for field in _TYPED},
         problems=problems,
+        lack=find_lack(office.place.browser),
         reasons=list(DecisionReason),
     )
 
