@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from needs import needs, needs_package
 from offices import small_county
@@ -23,7 +24,9 @@ from auditor.crawl import browser
 from auditor.crawl.column import ColumnReading
 from auditor.fetch import chromium
 from auditor.fetch.chromium import Bounds
-from auditor.pipeline.line import audit_county, crawl_county
+from auditor.pipeline import pictures
+from auditor.pipeline.line import audit_county, crawl_county, write_circular
+from auditor.pipeline.pictures import list_pictures, wanted_pictures
 from auditor.pipeline.replay import replay_period
 from auditor.store import RunMark, Store, open_store
 
@@ -219,6 +222,42 @@ def test_a_browser_without_its_sandbox_is_not_started(tmp_path: Path, monkeypatc
         store.close()
     assert row.count is None
     assert "root" in row.reason
+
+
+def test_pictures_show_what_people_see_with_address_and_time_above(
+    crawled: Crawled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    chosen = {"broken", "away"}
+    audit = crawled.audit.model_copy(update={"findings": ()})
+    wanted = [one for one in wanted_pictures(audit) if any(name in one.address for name in chosen)]
+    assert [one.why for one in wanted] == ["未能核查", "未能核查"]
+    monkeypatch.setattr(pictures, "wanted_pictures", lambda _: tuple(wanted))
+    rules = crawled.county.crawl.model_copy(update={"pictures": True})
+    county = crawled.county.model_copy(update={"crawl": rules})
+    assert asyncio.run(pictures.take_pictures(crawled.county, crawled.store, crawled.place, clock, audit)) == ()
+    assert list_pictures(crawled.place, county.name, "2020Q1") == (), "off unless asked for"
+    assert asyncio.run(pictures.take_pictures(county, crawled.store, crawled.place, clock, audit)) == ()
+    taken = list_pictures(crawled.place, county.name, "2020Q1")
+    assert [one.address for one in taken] == [one.address for one in wanted]
+    write_circular(audit, crawled.place, tmp_path)
+    for one in taken:
+        content = (tmp_path / one.path).read_bytes()
+        assert content.startswith(b"\x89PNG")
+        assert int.from_bytes(content[16:20]) == 1280
+        assert 60 < int.from_bytes(content[20:24]) < 5000
+    book = openpyxl.load_workbook(tmp_path / "evidence.xlsx")
+    links = [row[5].hyperlink.target for row in book["网页截图"].iter_rows(min_row=2)]
+    assert links == [one.path for one in taken]
+    assert audit_county(county, crawled.store, crawled.place, Q1, clock).to_json() == crawled.audit.to_json()
+
+
+def test_pictures_without_the_extra_say_what_lacks(crawled: Crawled, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(chromium, "is_installed", lambda: False)
+    rules = crawled.county.crawl.model_copy(update={"pictures": True})
+    county = crawled.county.model_copy(update={"crawl": rules})
+    [note] = asyncio.run(pictures.take_pictures(county, crawled.store, crawled.place, clock, crawled.audit))
+    assert note.startswith("没有留网页截图：")
+    assert "browser 组件" in note
 
 
 ALONE = r"""

@@ -14,8 +14,9 @@ from auditor.base.words import Words, load_words
 from auditor.circular.columns import unit_lines
 from auditor.circular.content import preview_note
 from auditor.circular.context import printed_findings
+from auditor.circular.pictures import Picture
 from auditor.documents.annex_sheets import UNKNOWN_TEXT
-from auditor.documents.workbook import Align, Cell, CellLink, Workbook, WorkbookSheet, local_time
+from auditor.documents.workbook import Align, Cell, CellFile, CellLink, Workbook, WorkbookSheet, local_time
 
 
 class FactLabels(Words):
@@ -124,11 +125,15 @@ _FINDINGS: Final[tuple[_Column, ...]] = (
     *(("seq", 6, "center"), ("unit", 20, "left"), ("column", 24, "left"), ("finding", 70, "left")),
     ("example", 44, "left"),
 )
+_PICTURES: Final[tuple[_Column, ...]] = (
+    *(("seq", 6, "center"), ("column", 26, "left"), ("address", 60, "left"), ("why", 20, "left"), ("at", 18, "center")),
+    ("picture", 40, "left"),
+)
 _OFF_PAPER: Final = frozenset({"address", "record", "records"})
 
 
-def render_evidence_xlsx(audit: Audit, *, created: datetime) -> bytes:
-    """The working papers of one audit; same audit and ``created`` (with time zone), same bytes."""
+def render_evidence_xlsx(audit: Audit, *, created: datetime, pictures: Sequence[Picture] = ()) -> bytes:
+    """The working papers of one audit; same audit, ``created`` (with time zone) and ``pictures``, same bytes."""
     title = WORDS.title.format(county=audit.county, period=audit.span.label)
     book = Workbook(title, audit.facts.issuer, created, preview_note(audit))
     _write_overview(book.add_sheet(book.reserve(WORDS.contents), _OVERVIEW_WIDTHS), audit, title)
@@ -138,6 +143,8 @@ def render_evidence_xlsx(audit: Audit, *, created: datetime) -> bytes:
     _write_flat(book, WORDS.sheets["columns"], _COLUMNS, _column_lines(audit), {3: audit.total})
     _write_flat(book, WORDS.sheets["items"], _ITEMS, _item_lines(audit), {})
     _write_flat(book, WORDS.sheets["findings"], _FINDINGS, _finding_lines(audit), {})
+    if pictures:
+        _write_flat(book, WORDS.sheets["pictures"], _PICTURES, _picture_lines(audit, pictures), {})
     return book.content()
 
 
@@ -201,6 +208,12 @@ def _finding_lines(audit: Audit) -> Iterator[tuple[Cell, ...]]:
     for number, finding in enumerate(printed_findings(audit), 1):
         examples = "，".join(finding.items)
         yield (number, finding.unit, finding.column, finding.text, examples)
+
+
+def _picture_lines(audit: Audit, pictures: Sequence[Picture]) -> Iterator[tuple[Cell, ...]]:
+    names = {row.key: row.column for row in audit.rows}
+    for number, one in enumerate(pictures, 1):
+        yield (number, names.get(one.column, ""), CellLink(one.address), one.why, one.at, CellFile(one.path))
 
 
 def render_unit_evidence(audit: Audit, unit: UnitEntry, title: str, *, created: datetime) -> bytes:

@@ -1,6 +1,6 @@
 """The end of the line: one document tree, six files, all or nothing; and the self-check that belongs to them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -12,6 +12,7 @@ from auditor.base.workdays import add_working_days
 from auditor.circular.content import build_document
 from auditor.circular.context import local_day
 from auditor.circular.evidence import render_evidence_xlsx
+from auditor.circular.pictures import Picture
 from auditor.circular.selfcheck import check_audit
 from auditor.circular.xlsx import render_tables_xlsx
 from auditor.documents.fonts import Faces, choose_faces
@@ -50,15 +51,22 @@ def check_documents(audit: Audit, wording: Path | None = None) -> Audit:
     return audit.model_copy(update={"self_check": checks})
 
 
-def print_documents(audit: Audit, out: Path, *, fonts: Path | None = None, wording: Path | None = None) -> Printed:
+def print_documents(
+    audit: Audit,
+    out: Path,
+    *,
+    fonts: Path | None = None,
+    wording: Path | None = None,
+    pictures: Sequence[Picture] = (),
+) -> Printed:
     """Write all documents of an audit into ``out``: either all of them or none."""
     faces = choose_faces(fonts)
-    contents, notices = render_all(audit, faces, wording)
+    contents, notices = render_all(audit, faces, wording, pictures)
     return write_files(contents, out, (*faces.notices, *notices))
 
 
 def render_all(
-    audit: Audit, faces: Faces | None = None, wording: Path | None = None
+    audit: Audit, faces: Faces | None = None, wording: Path | None = None, pictures: Sequence[Picture] = ()
 ) -> tuple[Mapping[str, bytes], tuple[str, ...]]:
     """All documents of an audit by file name, and notices; the same audit gives the same bytes."""
     document, created = document_of(audit, wording), created_at(audit)
@@ -67,7 +75,7 @@ def render_all(
     contents = {
         **texts,
         "tables.xlsx": render_tables_xlsx(document, audit, created=created),
-        "evidence.xlsx": render_evidence_xlsx(audit, created=created),
+        "evidence.xlsx": render_evidence_xlsx(audit, created=created, pictures=pictures),
         "audit.json": audit.to_json().encode(),
     }
     return contents, notices

@@ -40,6 +40,7 @@ from auditor.pipeline.line import (
     wording_of,
     write_circular,
 )
+from auditor.pipeline.pictures import take_pictures
 from auditor.store import Store
 
 DEMO_QUARTER = "2020Q1"
@@ -152,6 +153,9 @@ def run_line(context: CommandContext, county: County, period: Period, out: Path)
     with context.store() as store:
         crawl_shown(context, store, county, period.first, thorough=True)
         result = audit_county(county, store, context.place, period, context.clock)
+        if county.crawl.pictures:
+            for note in asyncio.run(take_pictures(county, store, context.place, context.clock, result)):
+                say_notice(note)
     printed = write_circular(result, context.place, out)
     say(audit_summary(result))
     say(printed_summary(printed))

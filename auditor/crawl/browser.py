@@ -27,6 +27,7 @@ BOUNDS = Bounds()
 _DOCUMENT_TYPE = "text/html; charset=utf-8"
 _PARTS_OF_MANY = ("javascript", "css", "font", "image/")
 """What many columns of a portal are made with, by a piece of its content type: asked for once in a crawl."""
+_LONGEST_PICTURE = 4000
 _MOST_KEPT = 60_000_000
 _RECENT = 8
 
@@ -92,6 +93,27 @@ class BrowserFetcher:
         tab = self._tabs.pop(address, None)
         if tab is not None:
             await tab.close()
+
+    async def picture(self, address: str, stamp: str) -> bytes:
+        """The page as people see it, whatever it holds, with a strip above that says what ``stamp`` does: a PNG.
+
+        Raises `NotShown` with the reason in words.
+        """
+        plain, fragment = urldefrag(address)
+        document = await self.portal.fetch(PageRequest(plain))
+        if document.http_status is None or document.status is FetchStatus.BLOCKED:
+            raise NotShown(document.detail)
+        browser = await self._browser()
+        tab = None
+        try:
+            tab = await browser.open(self._answer, self.bounds, looks=True)
+            await tab.show(document, fragment)
+            return await browser.stamped(await tab.picture(_LONGEST_PICTURE), stamp)
+        except NotShown as failure:
+            raise NotShown(WORDS.why.get(failure.why, failure.why)) from failure
+        finally:
+            if tab is not None:
+                await tab.close()
 
     async def _opened(self, request: PageRequest) -> Fetched:
         """The page as it opens."""

@@ -54,7 +54,14 @@ class CellLink:
     text: str = ""
 
 
-Cell = Value | CellLink
+@dataclass(frozen=True, slots=True)
+class CellFile:
+    """A file beside the workbook, to be opened with a click: a plain relative path that the program itself chose."""
+
+    path: str
+
+
+Cell = Value | CellLink | CellFile
 _LINK = pattern(
     r"https?://[^\s]+$",
     finds=("https://www.chongxin.gov.cn/zwgk/", "HTTP://a"),
@@ -228,6 +235,8 @@ class WorkbookSheet:
             case CellLink(address) if self._can_link(address):
                 self._links += 1
                 sheet.write_url(row, column, address, look(style, align), shown)
+            case CellFile(path):
+                sheet.write_url(row, column, f"external:{path}", look(style, align), shown)
             case CellLink(_, text) if text:
                 sheet.write_blank(row, column, None, look(style, align))
             case datetime() if value.date() >= _EARLIEST:
@@ -261,6 +270,8 @@ def _shown(value: Cell) -> str:
             return ""
         case CellLink(address, text):
             return _cut(text or address)
+        case CellFile(path):
+            return path
         case datetime():
             return f"{local_time(value):%Y-%m-%d %H:%M}"
         case date():

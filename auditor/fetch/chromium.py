@@ -9,9 +9,11 @@ import asyncio
 import os
 import shutil
 import time
+from base64 import b64encode
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
+from html import escape
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urldefrag
@@ -55,6 +57,11 @@ _NOT_PASSED = frozenset(
 _METHODS = frozenset({"GET", "POST"})
 _VIEW = {"width": 1280, "height": 1400}
 _POLL = 0.2
+_STAMPED = (
+    "<body style='margin:0'><div style='font:14px/1.6 sans-serif;padding:6px 10px;background:#fff8dc;"
+    "border-bottom:2px solid #333;word-break:break-all'>{words}</div><img style='display:block' "
+    "src='data:image/png;base64,{picture}'></body>"
+)
 _ALIKE = 3
 
 
@@ -166,6 +173,22 @@ class Chromium:
         except Error as error:
             raise NotShown("no_start") from error
         return tab
+
+    async def stamped(self, picture: bytes, words: str) -> bytes:
+        """A picture with a strip of words above it."""
+        from playwright.async_api import Error
+
+        try:
+            context = await (await self._started()).new_context(offline=True, java_script_enabled=False, viewport=_VIEW)  # type: ignore[arg-type, unused-ignore]
+            try:
+                page = await context.new_page()
+                shown = b64encode(picture).decode("ascii")
+                await page.set_content(_STAMPED.format(words=escape(words), picture=shown), timeout=20_000)
+                return bytes(await page.screenshot(full_page=True, timeout=20_000))
+            finally:
+                await context.close()
+        except Error as error:
+            raise NotShown("no_page") from error
 
     async def _started(self) -> "Browser":
         async with self._starting:

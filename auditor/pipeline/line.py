@@ -37,6 +37,7 @@ from auditor.pipeline.clock import not_back, refuse_leap
 from auditor.pipeline.frozen import frozen_wording
 from auditor.pipeline.hearing import require_heard
 from auditor.pipeline.lease import holding
+from auditor.pipeline.pictures import list_pictures, write_pictures
 from auditor.pipeline.reading import crawl_columns
 from auditor.pipeline.saving import Saver, Watch
 from auditor.store import RunMark, Store
@@ -252,7 +253,10 @@ def conclude(material: Material, wording: Path | None, issued: Audit | None = No
 
 def write_circular(audit: Audit, place: Place, out: Path, wording: Path | None = None) -> Printed:
     """Render all documents of an audit into ``out``; ``wording`` is `wording_of` it, by default the one in force."""
-    return print_documents(audit, out, fonts=place.fonts, wording=wording or place.wording)
+    pictures = list_pictures(place, audit.county, audit.quarter)
+    printed = print_documents(audit, out, fonts=place.fonts, wording=wording or place.wording, pictures=pictures)
+    write_pictures(place, audit.county, pictures, out)
+    return printed
 
 
 def inputs_of(audit: Audit, county: County, store: Store) -> tuple[County, str]:

@@ -14,6 +14,7 @@ from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import ColumnReading
 from auditor.fetch.pace import HostQueues
 from auditor.pipeline.line import Visit, audit_county, crawl_county, observation_start, write_circular
+from auditor.pipeline.pictures import take_pictures
 from auditor.recheck.issue import draw_up_recheck
 from auditor.recheck.prepare import find_circular, visits_for
 from auditor.recheck.values import RecheckVerdict
@@ -70,7 +71,12 @@ class TaskRunner:
             except Unanswered:
                 if patient:
                     raise
-        return await asyncio.to_thread(self._draft, county, period)  # so that the lease's heartbeat goes on
+        audit = await asyncio.to_thread(self._draft, county, period)  # so that the lease's heartbeat goes on
+        if county.crawl.pictures:
+            await take_pictures(county, self.store, self.place, self.clock, audit)
+            folder = draft_folder(self.place, county.name, period.name)
+            await asyncio.to_thread(write_circular, audit, self.place, folder)
+        return audit
 
     async def retry(self, county: County, task: Task) -> str:
         """Read one column again back to its quarter's first day, and audit the quarter; tells what is still unknown."""

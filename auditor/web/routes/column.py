@@ -14,6 +14,7 @@ from auditor.base.period import Period
 from auditor.county.model import County
 from auditor.crawl.column import ColumnReading, Sighting
 from auditor.pipeline.moves import signs_of_moves
+from auditor.pipeline.pictures import list_pictures
 from auditor.pipeline.story import Story, tell_column, tell_item
 from auditor.web.access import CurrentOffice, Reader
 from auditor.web.counties import UnknownPage
@@ -73,6 +74,7 @@ def column_page(request: Request, name: str, period: str, key: str, office: Curr
         decisions=_decisions(office, county, audit, row),
         relaid=reading.relaid if reading else "",
         reasons=list(DecisionReason),
+        pictures=[one for one in list_pictures(office.place, county.name, audit.quarter) if one.column == key],
         findings=[f for f in audit.findings if f.force != "off" and f.unit == row.unit and row.column in f.column],
     )
 
