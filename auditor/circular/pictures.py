@@ -24,5 +24,5 @@ class Picture:
 
     @property
     def path(self) -> str:
-        """Where the file stands beside the working papers."""
-        return f"pictures/{self.file.removeprefix('sha256:')[:16]}.png"
+        """What the file is called beside the working papers; in no folder, whose sign office programs write unlike."""
+        return f"picture-{self.file.removeprefix('sha256:')[:16]}.png"

@@ -108,7 +108,8 @@ class BrowserFetcher:
         try:
             tab = await browser.open(self._answer, self.bounds, looks=True)
             await tab.show(document, fragment)
-            return await browser.stamped(await tab.picture(_LONGEST_PICTURE), stamp)
+            moved = "" if tab.address == address else WORDS.moved.format(address=tab.address)
+            return await browser.stamped(await tab.picture(_LONGEST_PICTURE), f"{stamp}{moved}")
         except NotShown as failure:
             raise NotShown(WORDS.why.get(failure.why, failure.why)) from failure
         finally:

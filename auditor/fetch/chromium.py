@@ -71,6 +71,7 @@ class BrowserWords(Words):
     nothing_more: str
     step_failed: str
     walled: str
+    moved: str
     why: dict[str, str]
 
 

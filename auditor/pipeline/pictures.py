@@ -114,7 +114,6 @@ def write_pictures(place: Place, county: str, pictures: Sequence[Picture], out: 
     for picture in pictures:
         with suppress(AuditorError):
             content = load_proof(place, county, picture.file)
-            make_folder((out / picture.path).parent)
             put_file(out / picture.path, content)
 
 
