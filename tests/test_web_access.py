@@ -50,7 +50,7 @@ def test_after_signing_in_one_is_led_to_the_page_asked_for_and_never_elsewhere(d
 
 
 READER_MAY_NOT = (
-    (f"{HERE}/decide", {"kind": "grade", "unit": "民政局", "grade": "good", "reason": "quality"}),
+    (f"{HERE}/decide", {"kind": "grade", "unit": "民政局", "grade": "good", "reason": "quality", "text": "所见"}),
     (f"{HERE}/circular/edit", {"original": "x", "text": "y"}),
     ("/county/清源县/crawl", {}),
     ("/county/清源县/audit", {"period": "2020Q1", "mode": "stored"}),

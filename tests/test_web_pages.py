@@ -402,7 +402,7 @@ def test_everything_works_by_keyboard_alone(desk: Office):
 
 def test_a_decision_over_a_page_older_than_the_newest_crawl_is_not_taken(desk: Office):
     reviewer = desk.browser("李雷", Role.REVIEWER)
-    fields = {"kind": "grade", "unit": "民政局", "grade": "partial", "reason": "quality"}
+    fields = {"kind": "grade", "unit": "民政局", "grade": "partial", "reason": "quality", "text": "所见3条"}
     assert reviewer.send(f"{HERE}/decide", seen="an older crawl", **fields).status_code == 409
     assert desk.store.audits.list_decisions(COUNTY, Q1) == []
     assert reviewer.send(f"{HERE}/decide", f"{HERE}/review", **fields).status_code == 303
