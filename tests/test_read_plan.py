@@ -9,7 +9,7 @@ from auditor.base.terms import FetchStatus
 from auditor.fetch import Fetched, PageRequest
 from auditor.read.lists.outline import Outline
 from auditor.read.lists.plan import Misfit
-from auditor.read.planning import Bar, described, find_plan, marked_page, proposed, what_bars
+from auditor.read.planning import Unteachable, described, find_plan, marked_page, proposed, what_bars
 from auditor.read.reading import read_page
 from auditor.read.values import LAST_STEP, UNKNOWN_STEP, Plan
 
@@ -261,12 +261,12 @@ def test_a_step_leads_where_its_script_or_its_address_says(step: str) -> None:
 @pytest.mark.parametrize(
     ("body", "bar"),
     [
-        (cards(), Bar.NONE),
+        (cards(), Unteachable.NONE),
         (
             b'{"total": 1, "rows": [{"title": "\xe5\x85\xac\xe5\x91\x8a", "url": "/a/1.html", "date": "2020-03-01"}]}',
-            Bar.DATA,
+            Unteachable.DATA,
         ),
-        (page("<div id='app'></div><script src='/js/app.js'></script>"), Bar.SCRIPT),
+        (page("<div id='app'></div><script src='/js/app.js'></script>"), Unteachable.SCRIPT),
         (
             page(
                 "<div id='box'></div><script>var rows = ["
@@ -276,11 +276,11 @@ def test_a_step_leads_where_its_script_or_its_address_says(step: str) -> None:
                 )
                 + "];</script>"
             ),
-            Bar.HIDDEN,
+            Unteachable.HIDDEN,
         ),
     ],
 )
-def test_what_cannot_be_pointed_at_says_so(body: bytes, bar: Bar) -> None:
+def test_what_cannot_be_pointed_at_says_so(body: bytes, bar: Unteachable) -> None:
     with marked_page(fetched(body)) as opened:
         assert what_bars(opened) is bar
 
@@ -288,5 +288,5 @@ def test_what_cannot_be_pointed_at_says_so(body: bytes, bar: Bar) -> None:
 def test_what_a_browser_showed_can_be_pointed_at() -> None:
     shown = Fetched(PageRequest(URL, "SHOW"), FetchStatus.OK, URL, 200, (), cards(), NOW)
     with marked_page(shown) as opened:
-        assert what_bars(opened) is Bar.NONE
+        assert what_bars(opened) is Unteachable.NONE
         assert proposed(opened.page, place_of(opened.page.outline, TITLES[1]), None, None).rows == "a.card"

@@ -57,7 +57,7 @@ class MarkedPage:
     reading: PageReading
 
 
-class Bar(StrEnum):
+class Unteachable(StrEnum):
     """Why nobody can point at the rows of a page."""
 
     NONE = ""
@@ -102,15 +102,15 @@ def _markup_of(page: Page) -> Page:
     return replace(page, text=markup) if markup else page
 
 
-def what_bars(opened: MarkedPage) -> Bar:
-    """Why a person cannot point at the list of an open page; `Bar.NONE` where it can be tried."""
+def what_bars(opened: MarkedPage) -> Unteachable:
+    """Why a person cannot point at the list of an open page; `Unteachable.NONE` where it can be tried."""
     if opened.page.request.is_shown:
-        return Bar.NONE
+        return Unteachable.NONE
     if parse_answer(opened.page.text) is not None:
-        return Bar.DATA
+        return Unteachable.DATA
     if opened.reading.kind is PageKind.SHELL and not opened.reading.items:
-        return Bar.SCRIPT
-    return Bar.HIDDEN if opened.reading.items and not opened.marks.rows else Bar.NONE
+        return Unteachable.SCRIPT
+    return Unteachable.HIDDEN if opened.reading.items and not opened.marks.rows else Unteachable.NONE
 
 
 def find_plan(fetched: Fetched, *, family: str = "", number: int = 0, plan: Plan = UNPLANNED) -> Plan | None:

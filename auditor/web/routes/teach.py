@@ -22,7 +22,7 @@ from auditor.crawl.column import plan_of
 from auditor.pipeline.trial import Trial, archived_page, archived_pages, try_plan
 from auditor.read.lists.outline import Box
 from auditor.read.lists.plan import Misfit
-from auditor.read.planning import Bar, MarkedPage, described, marked_page, proposed, what_bars
+from auditor.read.planning import MarkedPage, Unteachable, described, marked_page, proposed, what_bars
 from auditor.read.printed import PLAN_WORDS
 from auditor.read.values import UNPLANNED, Plan
 from auditor.web.access import Caller, CurrentOffice, Form, Reader, Signer
@@ -268,10 +268,10 @@ def _proposal(office: Office, lesson: _Lesson, pointed: Pointed) -> tuple[Plan, 
             return plan_of(lesson.column), str(misfit)
 
 
-def _understood(office: Office, lesson: _Lesson, plan: Plan) -> tuple[Plan | None, Bar]:
+def _understood(office: Office, lesson: _Lesson, plan: Plan) -> tuple[Plan | None, Unteachable]:
     """What is read of the page that is looked at, and why nobody can point at its list, where that is so."""
     if not lesson.record:
-        return None, Bar.NONE
+        return None, Unteachable.NONE
     fetched = archived_page(lesson.county, office.place, lesson.record)
     with marked_page(fetched, family=lesson.column.portal, plan=plan) as opened:
         return described(opened), what_bars(opened)
