@@ -75,20 +75,24 @@ def settle_answer(
 
 
 def require_heard(
-    county: County, store: Store, period: Period, clock: Clock, audit: Audit, *, unheard: str, by: str
-) -> HeardEntry | None:
-    """Refuse to issue while an answer waits or the days run, unless the signer says why, which is written down.
+    county: County, store: Store, clock: Clock, audit: Audit, *, unheard: str
+) -> tuple[HeardEntry | None, str]:
+    """Refuse to issue while an answer waits or the days run, unless the signer says why (``unheard``).
 
-    What the issued circular may say of the hearing; ``None`` where there was none, or it was not waited for.
+    What the issued circular may say of the hearing, ``None`` where there was none or it was not waited for; and the
+    reason that is to be written down with `note_unheard`, empty where there is nothing to excuse.
     """
     hindrances = open_hearing(store, county, audit, clock().date())
     if hindrances and not unheard.strip():
         raise NotAllowed(f"{'；'.join(hindrances)}。{WORDS.cure}")
-    if hindrances:
-        event = HearingEvent(HearingStep.WAIVED, _name(by), clock(), text=unheard.strip(), draft=audit.digest())
-        store.hearings.add(county, period, event)
-        return None
-    return heard_entry(store.hearings.load(county, period))
+    return (None, unheard.strip()) if hindrances else (heard_entry(store.hearings.load(county, audit.span)), "")
+
+
+def note_unheard(county: County, store: Store, clock: Clock, issued: Audit, why: str) -> None:
+    """Write down that a circular was issued without waiting for the units' say, by whom and why."""
+    by = issued.issue.by if issued.issue else ""
+    event = HearingEvent(HearingStep.WAIVED, _name(by), clock(), text=why, draft=issued.digest())
+    store.hearings.add(county, issued.span, event)
 
 
 def open_hearing(store: Store, county: County, audit: Audit, today: date) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ from auditor.fetch import Fetched, PageRequest
 from auditor.pipeline.anew import read_anew, renew_readings
 from auditor.pipeline.clock import not_back, refuse_leap
 from auditor.pipeline.frozen import frozen_wording
-from auditor.pipeline.hearing import require_heard
+from auditor.pipeline.hearing import note_unheard, require_heard
 from auditor.pipeline.lease import holding
 from auditor.pipeline.pictures import list_pictures, write_pictures
 from auditor.pipeline.reading import crawl_columns
@@ -303,7 +303,7 @@ def issue_circular(
     if kept and kept.wording not in ("", wording_digest(wording)):
         raise Outdated("预览之后通报用语文件有改动，没有印发。请重新核对预览，再印发")
     _require_issuable(audit, material.basis, entry)
-    heard = require_heard(county, store, period, clock, audit, unheard=unheard, by=entry.by)
+    heard, excuse = require_heard(county, store, clock, audit, unheard=unheard)
     entry = entry.model_copy(update={"heard": heard})
     issued = check_documents(audit.model_copy(update={"state": AuditState.ISSUED, "issue": entry}), place.wording)
     if failed := [check for check in issued.self_check if not check.ok]:
@@ -315,6 +315,8 @@ def issue_circular(
         raise Outdated("核对期间评定规则文件有改动，没有印发。请重新核对草稿，再印发")
     frozen = FrozenInputs(wording, material.pack, dump_county(county))
     store.audits.issue(county, issued, at=made_at, frozen=frozen, basis=material.basis)
+    if excuse:
+        note_unheard(county, store, clock, issued, excuse)
     return issued
 
 

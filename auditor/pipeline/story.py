@@ -38,7 +38,7 @@ def tell_item(county: County, store: Store, column: DisclosureColumn, item: str)
     if len(known) != 1:
         what = f"“{column.name}”中没有“{item[:60]}”这条信息" if not known else f"有{len(known)}条信息符合“{item[:60]}”"
         raise BadInput.one("--item", "", what, "请写条目的网址，或完整的标题")
-    ledger = store.runs.load_ledgers(county, date(1970, 1, 2), date(9000, 1, 1), [column.key])[column.key]
+    ledger = store.runs.load_ledgers(county, date(1970, 1, 3), date(1970, 1, 3), [column.key])[column.key]
     seen = store.runs.last_seen(county, column).get(known[0].key)
     return Story(column, None, item_story(known[0], seen, ledger.by_item.get(known[0].key, ())), known[0])
 

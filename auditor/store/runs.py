@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -315,7 +315,9 @@ class RunStore:
         with self._open() as session:
             keys, connection = _column_keys(session, county, column_keys), session.connection()
             passes, changes = _PASSES.c, _CHANGES.c
-            of_column = passes.column_id.in_(keys), passes.run_id.not_in(retracted())
+            begun = col(RunRow.started_at).between(start - timedelta(days=1), end)  # by runs: a seek each, however many
+            runs = select(RunRow.id).where(RunRow.county_id == known_id_of(session, county), begun)
+            of_column = passes.column_id.in_(keys), passes.run_id.in_(runs), passes.run_id.not_in(retracted())
             told = (passes.column_id, passes.read_at, passes.state, passes.reason, passes.read_back_to)
             query = sqlalchemy.select(*told, passes.reached_end).where(*of_column, passes.read_at.between(start, end))
             looks: dict[int, list[Look]] = {}
