@@ -196,6 +196,13 @@ def test_hidden_rows_and_sheets_are_not_read_unless_a_shown_sum_holds_them(tmp_p
     assert paper.unread == ("工作表“Sheet”有1个公式没有存下结果",)
 
 
+def test_a_plain_nought_is_read_beside_a_formula_without_result(tmp_path):
+    sheet_of([["单位", "条数"], ["教育局", 0], ["水务局", 3], ["合计", "=SUM(B2:B3)"]]).save(tmp_path / "a.xlsx")
+    paper = read_paper(tmp_path / "a.xlsx")
+    assert [row[1] for row in paper.grids[0].rows] == ["条数", "0", "3", ""]
+    assert "1个公式" in paper.unread[0]
+
+
 def test_what_could_not_be_read_is_told(tmp_path):
     book = sheet_of([["单位", "条数"], ["教育局", 6], ["财政局", 3], ["合计", "=SUM(B2:B3)"]])
     book.save(tmp_path / "a.xlsx")

@@ -7,6 +7,7 @@ from tests.verify_drafts import Fault
 from tests.verify_later import LATER, LATER_FAULTS, later
 from tests.verify_published import PUBLISHED, PUBLISHED_FAULTS, published
 from tests.verify_unseen import UNSEEN, UNSEEN_FAULTS, unseen
+from tests.verify_varied import VARIED, VARIED_FAULTS, varied
 
 Write = Callable[[str, int, str], Paper]
 
@@ -14,4 +15,5 @@ ALL: dict[str, tuple[tuple[str, ...], tuple[Fault, ...], Write]] = {
     "published": (tuple(PUBLISHED), PUBLISHED_FAULTS, published),
     "unseen": (tuple(UNSEEN), UNSEEN_FAULTS, unseen),
     "later": (tuple(LATER), LATER_FAULTS, later),
+    "varied": (tuple(VARIED), VARIED_FAULTS, varied),
 }

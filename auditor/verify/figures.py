@@ -90,7 +90,8 @@ _RANGE_BEFORE = pattern(
 class Figure:
     """A number in a line: its value, measure word (``""`` if none), place in the text, and whether it is exact.
 
-    ``step`` is the worth of its last printed digit, which is what rounding may have changed by half.
+    ``step`` is the worth of its last printed digit, which is what rounding may have changed by half; ``is_rounded``
+    says that it is told in 万 or 亿 and would be exact but for that.
     """
 
     value: Decimal
@@ -99,6 +100,7 @@ class Figure:
     end: int
     is_exact: bool
     step: Decimal
+    is_rounded: bool = False
 
     @property
     def is_quantity(self) -> bool:
@@ -194,11 +196,15 @@ def _figure(match: re.Match[str], text: str) -> Figure | None:
     if "." in digits:
         step = Decimal(1).scaleb(-len(digits.split(".")[1]))
     scale = {"": 1, "万": 10_000, "亿": 100_000_000}[match["scale"] or match["scale2"]]
-    hedged = any(match[name] for name in ("some", "some2", "some3")) or scale > 1
+    hedged = any(match[name] for name in ("some", "some2", "some3"))
     hedged = hedged or bool(_HEDGES.search(text[max(0, match.start() - 4) : match.start()]))
     hedged = (
         hedged
         or bool(_RANGE.match(text[match.end() :]))
         or bool(_RANGE_BEFORE.search(text[max(0, match.start() - 5) : match.start()]))
     )
-    return Figure(value * scale, measure, match.start(), match.end(), not hedged, step * scale)
+    is_scaled = scale > 1
+    return Figure(
+        value * scale, measure, match.start(), match.end(), not hedged and not is_scaled, step * scale,
+        is_rounded=is_scaled and not hedged,
+    )  # fmt: skip

@@ -52,6 +52,8 @@ _FAMILIES = {
     "serial_repeated": CheckFamily.NUMBER,
     "percentage": CheckFamily.RATE,
     "shares_sum": CheckFamily.RATE,
+    "change": CheckFamily.RATE,
+    "mean": CheckFamily.RATE,
     "stated_twice": CheckFamily.SAME,
     "form_total": CheckFamily.FORM,
     "form_row": CheckFamily.FORM,

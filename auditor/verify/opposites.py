@@ -54,6 +54,10 @@ HALVES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         pattern(r"结转", finds=("上年结转",), not_in=("本年新收",), seen=_SEEN),
     ),
     (
+        pattern(r"主办", finds=("主办建议",), not_in=("协办建议",), seen=_SEEN),
+        pattern(r"协办|会办|分办", finds=("协办建议",), not_in=("主办建议",), seen=_SEEN),
+    ),
+    (
         pattern(r"男", finds=("男性",), not_in=("女性",), seen=_SEEN),
         pattern(r"女", finds=("女性",), not_in=("男性",), seen=_SEEN),
     ),
@@ -101,7 +105,7 @@ STATES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (
         pattern(r"(?<!未)办结", finds=("办结",), not_in=("未办结",), seen=_SEEN),
-        pattern(r"未办结", finds=("未办结",), not_in=("办结",), seen=_SEEN),
+        pattern(r"未办结|在办", finds=("未办结", "正在办理"), not_in=("办结",), seen=_SEEN),
     ),
     (
         pattern(r"(?:已|完成)整改", finds=("已整改",), not_in=("正在整改",), seen=_SEEN),
@@ -110,6 +114,18 @@ STATES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
         pattern(r"按[时期]|及时", finds=("按时办结",), not_in=("超时办理",), seen=_SEEN),
         pattern(r"超[时期]|逾期|延期", finds=("超时办理",), not_in=("按时办结",), seen=_SEEN),
+    ),
+    (
+        pattern(r"(?<![未没有])完成", finds=("已完成",), not_in=("未完成",), seen=_SEEN),
+        pattern(r"[未没]有?完成|尚[有余]|还[有剩]", finds=("未完成", "尚有"), not_in=("已完成",), seen=_SEEN),
+    ),
+    (
+        pattern(r"(?<!未)解决", finds=("已解决",), not_in=("未解决",), seen=_SEEN),
+        pattern(r"未解决", finds=("未解决",), not_in=("已解决",), seen=_SEEN),
+    ),
+    (
+        pattern(r"(?<!未)公开", finds=("已公开",), not_in=("未公开",), seen=_SEEN),
+        pattern(r"未公开", finds=("未公开",), not_in=("已公开",), seen=_SEEN),
     ),
     (
         pattern(r"正常", finds=("正常运行",), not_in=("停更",), seen=_SEEN),

@@ -149,16 +149,6 @@ _STAGE = pattern(
     not_in=("更新",),
     seen="宁国市 (2022), a hotline",
 )
-_OUTCOME = pattern(
-    r"予以公开|部分公开|不予公开|无法提供|不予处理|其他|同意公开",
-    finds=(
-        "予以公开",
-        "部分公开",
-    ),
-    not_in=("主动发布",),
-    seen="a usual form; in none of the documents kept",
-)
-"""What becomes of an application: one of these each."""
 _EACH = pattern(
     r"各(?:为|有|发布|更新|公开|报送|采用|被采用)?(?:信息)?$",
     finds=("民政局、司法局各",),
@@ -191,10 +181,10 @@ _VISITED = pattern(
     seen="what visits are called, whose own measure is 次, in yearly reports of web sites",
 )
 _AMONG_PLACES = pattern(
-    r"[^,，。]{1,8}中$",
-    finds=["乡镇中", "县直部门中"],
+    r"[^,，。]{0,8}中$",
+    finds=["乡镇中", "县直部门中", "中"],
     not_in=["，其中", "部门分别为"],
-    seen="在12个乡镇中: a number of places that opens what follows, in circulars of spot checks",
+    seen="在12个乡镇中, 保留的45个账号中: a number that opens what follows, in circulars of spot checks",
     way="match",
 )
 
@@ -275,6 +265,13 @@ class Sum:
         return self.whole.value - self.total
 
     @property
+    def slack(self) -> Decimal:
+        """By how much rounding may keep sums of money from adding up: half the last digit of each."""
+        return (
+            sum((f.step for f in (self.whole, *(p.figure for p in self.parts)) if f.measure in MONEY), Decimal(0)) / 2
+        )
+
+    @property
     def tail(self) -> str:
         """The text from the whole to the end of the last part's clause."""
         return self.below.plain if self.below else self.line.plain[self.whole.end : self.span[1]]
@@ -310,13 +307,15 @@ def sums_of(line: Line) -> Iterator[Sum]:
     """Every total of a line that is followed (or led up to) by its parts."""
     text = line.plain
     before: list[_Item] = []
+    earlier: list[_Item] = []
     start_before = 0
     for start, end in sentences(text):
         yield from _bracketed(line, start, end)
         items = _items(line, list(clauses(text, start, end)))
         if items and before and _AMONG.match(items[0].label.lstrip()):
             before = _without_comparison(before)
-        yield from _classified(line, before, items, (start, end))
+        earlier = [*before, *earlier]
+        yield from _classified(line, earlier, items, (start, end))
         found = list(_parallel(line, (start_before if before else start), start, end))
         found = found or list(_closing(line, items, (start, end))) or list(_flat(line, items, (start, end)))
         yield from found or (_apart(line, before, items, (start_before, end)) if before else ())
@@ -332,7 +331,7 @@ def _parallel(line: Line, earliest: int, start: int, end: int) -> Iterator[Sum]:
     if among < 0:
         return
     figures = [f for f in figures_in(flattened(line.plain)) if earliest <= f.start < end]
-    figures = [f for f in figures if f.measure not in ("", "%", *MONEY)]
+    figures = [f for f in figures if f.measure not in ("", "%")]
     bounds = [among, *(m.start() for m in re.finditer("[;；]", line.plain[:end]) if m.start() > among), end]
     rows = [[f for f in figures if low <= f.start < high] for low, high in pairwise(bounds)]
     size = len(rows[0])
@@ -365,7 +364,7 @@ def _without_comparison(items: list[_Item]) -> list[_Item]:
 
 
 def _classified(line: Line, before: Sequence[_Item], items: Sequence[_Item], span: tuple[int, int]) -> Iterator[Sum]:
-    """按内容分，…; 申请渠道：…: all parts of a number of the sentence before, the one they give or its only total."""
+    """按内容分，…; 申请渠道：…: all parts of a number before, the one they give or the nearest total."""
     if not before or len(items) < 2:
         return
     if not (_BY.match(items[0].label.lstrip()) or _KINDS.match(line.plain, span[0])):
@@ -420,7 +419,7 @@ def _items(line: Line, pieces: Sequence[Clause]) -> list[_Item]:
         counted = tuple(
             f
             for f in piece.figures
-            if f.measure not in ("", "%", *MONEY) and not _BASE.search(piece.text[: f.start - piece.start])
+            if f.measure not in ("", "%") and not _BASE.search(piece.text[: f.start - piece.start])
         )
         if counted:
             between = line.plain[last_end : counted[0].start]
@@ -517,9 +516,8 @@ def _force(item: _Item, whole: Figure, rest: Sequence[_Item]) -> Force | None:
         return None if is_other else "strict"
     if _COMPLETE.search(tail) or _BY.match(rest[0].label.lstrip()):
         return "complete"
-    is_place = _AMONG_PLACES.match(item.clause.after(whole)) and "在" in own
-    is_outcome = item.clause.after(whole) == "中" and len(rest) > 3 and all(_OUTCOME.search(i.label) for i in rest)
-    if _AMONG.search(tail) or is_place or is_outcome:
+    largest = max((figure.value for other in rest if (figure := other.alike(whole))), default=whole.value)
+    if _AMONG.search(tail) or (_AMONG_PLACES.match(item.clause.after(whole)) and largest <= whole.value):
         return "among"
     words = item.label[: len(item.label) - len(item.clause.text)] + own
     is_apart = bool(re.search("[;；]", rest[0].opens_after))

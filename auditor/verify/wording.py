@@ -200,6 +200,19 @@ class ReportWords(Words):
     done: str
 
 
+class ToldWords(Words):
+    """Changes, means, and what is told of units, bands of scores and lists."""
+
+    change: str
+    change_rate: str
+    mean: str
+    rows_of_kind: str
+    rows_listed: str
+    units_listed: str
+    in_band: str
+    together: str
+
+
 class VerifyWords(Words):
     """One sentence for each outcome of a check; the figures are filled in by name."""
 
@@ -230,6 +243,7 @@ class VerifyWords(Words):
     units: UnitWords
     places: PlaceWords
     report: ReportWords
+    told: ToldWords
 
 
 WORDS = load_words("verify", VerifyWords)

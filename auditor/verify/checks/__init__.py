@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterator
 
+from auditor.verify.checks.changes import changes, means
 from auditor.verify.checks.complements import complements
-from auditor.verify.checks.crosstables import grades_in_tables, named_columns, named_units, units_across_tables
+from auditor.verify.checks.crosstables import grades_in_tables, named_columns, units_across_tables
 from auditor.verify.checks.dates import impossible_dates, period_ends, report_years, signing
-from auditor.verify.checks.forms import applications_table, reviews_table, statistics_table
+from auditor.verify.checks.forms import applications_table, applications_told, reviews_table, statistics_table
 from auditor.verify.checks.formtext import decisions, rates_in_a_row
 from auditor.verify.checks.idle import idle_units
+from auditor.verify.checks.listed import rows_listed
 from auditor.verify.checks.lists import first_named, names_against_number, names_listed_twice
+from auditor.verify.checks.namedunits import bands, named_units
 from auditor.verify.checks.quantities import cases_named, columns_counted, said_again
 from auditor.verify.checks.repeats import applications, published, same_totals
 from auditor.verify.checks.shares import percentages, share_sums
@@ -40,6 +43,8 @@ CHECKS: tuple[Check, ...] = (
     grades_in_tables,
     named_columns,
     named_units,
+    bands,
+    rows_listed,
     idle_units,
     column_totals,
     row_totals,
@@ -47,6 +52,8 @@ CHECKS: tuple[Check, ...] = (
     rate_columns,
     percentages,
     share_sums,
+    changes,
+    means,
     same_totals,
     applications,
     published,
@@ -54,6 +61,7 @@ CHECKS: tuple[Check, ...] = (
     rates_in_a_row,
     statistics_table,
     applications_table,
+    applications_told,
     reviews_table,
     heading_numbers,
     point_numbers,

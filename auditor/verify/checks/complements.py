@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity, spots_of
-from auditor.verify.figures import Figure, as_number, figures_in
+from auditor.verify.figures import Figure, as_number, figures_in, is_one_slip
 from auditor.verify.opposites import STATES
 from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import flattened, sentences
@@ -38,7 +38,8 @@ def complements(paper: OpenedPaper) -> Iterator[Comparison]:
 
 
 def _in_line(line: Line) -> Iterator[Comparison]:
-    counts = [f for f in figures_in(flattened(line.plain)) if f.measure not in ("", "%") and f.is_exact]
+    figures = figures_in(flattened(line.plain))
+    counts = [f for f in figures if f.measure not in ("", "%") and (f.is_exact or f.is_rounded)]
     for first, second in pairwise(counts):
         between = line.plain[first.end : second.start]
         if measure_of(first) != measure_of(second) or "。" in between or not _are_opposite(line, first, second):
@@ -46,10 +47,19 @@ def _in_line(line: Line) -> Iterator[Comparison]:
         start = next(low for low, high in sentences(line.plain) if low <= first.start < high)
         before = [f for f in counts if f.start < first.start and measure_of(f) == measure_of(first)]
         both = first.value + second.value
-        near = [f for f in before if f.value >= first.value and abs(f.value - both) <= f.value * _CLOSE]
+        near = [f for f in before if f.value >= first.value and _is_meant(f, first, second, is_near=f.start >= start)]
         if near:
             whole = min(reversed(near), key=lambda figure: abs(figure.value - both))
             yield _compared(line, whole, first, second, is_near=whole.start >= start)
+
+
+def _is_meant(whole: Figure, first: Figure, second: Figure, *, is_near: bool) -> bool:
+    """Whether a count may be that of all: of about the size, or in the sentence with one digit of a part amiss."""
+    gap = abs(whole.value - first.value - second.value)
+    is_slip = is_near and (
+        is_one_slip(second.value, whole.value - first.value) or is_one_slip(first.value, whole.value - second.value)
+    )
+    return gap <= whole.value * _CLOSE or (is_slip and gap <= first.value)
 
 
 def _are_opposite(line: Line, first: Figure, second: Figure) -> bool:
@@ -67,11 +77,12 @@ def _clause(text: str, figure: Figure) -> str:
 def _compared(line: Line, whole: Figure, first: Figure, second: Figure, *, is_near: bool) -> Comparison:
     both, unit = first.value + second.value, whole.measure
     words = WORDS.complements.sum.format(whole=whole, unit=unit, first=first, second=second, both=as_number(both))
-    severity = Severity.AGREED
-    if both != whole.value:
+    severity, three = Severity.AGREED, (whole, first, second)
+    slack = sum((f.step for f in three if f.is_rounded), Decimal(0)) / 2
+    if abs(both - whole.value) > slack:
         severity = Severity.LIKELY if is_near else Severity.DOUBTFUL
     quote = (line.around(whole.start, whole.end), line.around(first.start, second.end))
-    spots = spots_of(line.place, (whole.start, first.start, second.start))
+    spots = spots_of(line.place, (f.start for f in three))
     return Comparison(
         "total_parts", as_number(whole.value), as_number(both), (line.place, line.place), quote, severity, words, spots
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from auditor.base.pattern import pattern
@@ -11,7 +11,7 @@ from auditor.verify.figures import as_number, figures_in, shown
 from auditor.verify.groups import Group, groups_of
 from auditor.verify.ledger import Ledger, LedgerEntry, ledgers_of
 from auditor.verify.names import bare
-from auditor.verify.paper import Line, OpenedPaper
+from auditor.verify.paper import OpenedPaper
 from auditor.verify.wording import WORDS
 
 _NAMED = pattern(
@@ -20,12 +20,8 @@ _NAMED = pattern(
     not_in=("“人事任免”栏目没有更新",),
     seen="the circulars that this program writes",
 )
-_ITEMS = frozenset("条篇件")
 _LEAST = 5
 """Rows that must agree before the others are called wrong: what two tables share is shown by most of them."""
-
-_NAMED_LEAST = 2
-"""Units of one sentence whose counts a column must hold before another one is called wrong."""
 
 
 _NOT = pattern(
@@ -53,13 +49,6 @@ _NO_ITEMS = pattern(
     ),
     not_in=("公开数量",),
     seen="the circulars that this program writes",
-)
-
-_IS = pattern(
-    r"(?:[是为]|分别)(?=.{2,}$)",
-    finds=("居前三位的是教育局",),
-    not_in=("教育局",),
-    seen="宁国市 (2022), a hotline: the first three and how many",
 )
 
 
@@ -174,46 +163,3 @@ def named_columns(paper: OpenedPaper) -> Iterator[Comparison]:
             yield Comparison(
                 "text_table", as_number(figure.value), as_number(value), where, quote, severity, words, spots
             )
-
-
-def named_units(paper: OpenedPaper) -> Iterator[Comparison]:
-    """县农业局31条、县发改局27条: counts told of units against the column of a table that holds most of them."""
-    for ledger in ledgers_of(paper):
-        if ledger.has_titles:
-            continue
-        entries = {bare(entry.units[0]): entry for entry in ledger.entries if len(entry.units) == 1}
-        for line in paper.lines:
-            yield from _named_in(line, ledger, entries)
-
-
-def _ending_with(words: str, entries: Mapping[str, LedgerEntry]) -> LedgerEntry | None:
-    """The unit a clause is, or ends with behind 是 or 为 (居前三位的是教育局)."""
-    name = _IS.split(words)[-1]
-    return entries.get(bare(words)) or entries.get(bare(name))
-
-
-def _named_in(line: Line, ledger: Ledger, entries: Mapping[str, LedgerEntry]) -> Iterator[Comparison]:
-    told = []
-    for figure in figures_in(line.plain):
-        words = re.split(r"[、,，;；。:：(]", line.plain[: figure.start])[-1]
-        entry = _ending_with(words, entries)
-        if figure.is_exact and figure.measure in _ITEMS and entry is not None:
-            told.append((entry, figure))
-    fitting = [[ledger.value(entry, c) == figure.value for entry, figure in told] for c in ledger.counts]
-    best = max(fitting, key=sum, default=[])
-    is_clear = all(other == best for other in fitting if sum(other) == sum(best))
-    if not is_clear or sum(best) < _NAMED_LEAST or (len(best) - sum(best)) > 1:
-        return
-    column = ledger.counts[fitting.index(best)]
-    for (entry, figure), is_same in zip(told, best, strict=True):
-        value = ledger.value(entry, column)
-        if value is None:
-            continue
-        words = WORDS.crosstables.named_unit.format(
-            unit=entry.units[0], stated=figure, measure=figure.measure, label=ledger.label(column), tabled=shown(value)
-        )
-        where = (line.place, ledger.place(entry))
-        quote = (line.around(figure.start, figure.end), ledger.quote(entry))
-        severity = Severity.AGREED if is_same else Severity.LIKELY
-        spots = frozenset([(line.place, figure.start), (ledger.place(entry), column)])
-        yield Comparison("text_table", as_number(figure.value), as_number(value), where, quote, severity, words, spots)

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity
+from auditor.verify.figures import as_number, figures_in, is_one_slip
 from auditor.verify.forms import APPLICANTS, StatementRow, form_rows, whole_number
 from auditor.verify.paper import OpenedPaper
+from auditor.verify.sentence import flattened
 from auditor.verify.tables import is_nil
 from auditor.verify.wording import WORDS
 
@@ -27,6 +30,23 @@ _SUM = pattern(
     ),
     seen="the form of 2019 (国办公开办函〔2019〕60号)",
 )
+_TOLD = {
+    "total": pattern(
+        r"^(?:共|已|全年|本年度?)?(?:办结|答复)(?:申请|政府信息公开申请|依申请公开)?(?:共|共计)?$",
+        finds=("办结", "全年办结申请"),
+        not_in=("按时办结", "办结建议"),
+        seen=_SEEN,
+    ),
+    "next": pattern(
+        r"结转(?:至|到)?下(?:一)?年度?(?:继续办理)?$",
+        finds=("结转下年度继续办理",),
+        not_in=("上年结转",),
+        seen=_SEEN,
+    ),
+    "carried": pattern(r"^上(?:一)?年度?结转$", finds=("上年结转",), not_in=("结转下年度",), seen=_SEEN),
+}
+"""Where a number of the text stands in table three, by the words before it."""
+_CLOSE = 5
 _LEAVES = (19, 21)
 """Rows of outcomes in table three: 19 in the form of 2019, 21 in that of 2021 (其他处理 split in three)."""
 _AMOUNT = pattern(
@@ -91,6 +111,30 @@ def _block(rows: Sequence[StatementRow]) -> _Block | None:
     return _Block(rows[start], rows[start + 1], tuple(rows[start + 2 : end - 1]), rows[end - 1], rows[end])
 
 
+def applications_told(paper: OpenedPaper) -> Iterator[Comparison]:
+    """办结12件，结转下年度继续办理2件: what the text says became of the applications, against table three."""
+    block = _block(form_rows(paper))
+    if block is None:
+        return
+    places = {row.place for row in (block.new, block.carried, *block.leaves, block.total, block.next)}
+    for line in (one for one in paper.lines if one.place not in places):
+        for figure in figures_in(flattened(line.plain)):
+            lead = re.split(r"[,，;；。、:：]", line.plain[: figure.start])[-1]
+            row = next((getattr(block, name) for name, form in _TOLD.items() if form.search(lead)), None)
+            if row is None or figure.measure != "件" or not figure.is_exact:
+                continue
+            value = _values(row)[-1]
+            gap = abs(int(figure.value) - value)
+            if gap > _CLOSE and gap * _CLOSE > value and not is_one_slip(figure.value, Decimal(value)):
+                continue  # of another office or another kind of case
+            words = WORDS.repeated.format(name=row.label, stated=figure, tabled=value)
+            quote = (line.around(figure.start, figure.end), row.quote)
+            severity = Severity.LIKELY if gap else Severity.AGREED
+            spots = frozenset([(line.place, figure.start)])
+            where = (line.place, row.place)
+            yield Comparison("stated_twice", as_number(figure.value), value, where, quote, severity, words, spots)
+
+
 def _values(row: StatementRow) -> tuple[int, ...]:
     return row.applicants or (0,) * len(APPLICANTS)
 
@@ -104,7 +148,8 @@ def _is_unfilled(row: StatementRow, column: int) -> bool:
 def _across(block: _Block) -> Iterator[Comparison]:
     for row in (block.new, block.carried, *block.leaves, block.total, block.next):
         *parts, total = _values(row)
-        if row.numbers[-1] is not None and any(parts):
+        is_told = any(number is not None for number in row.numbers[-len(APPLICANTS) : -1])
+        if row.numbers[-1] is not None and is_told:
             words = WORDS.forms.applicants.format(terms="+".join(map(str, parts)), sum=sum(parts), total=total)
             yield _compared("form_row", total, sum(parts), (row,), words)
 
@@ -207,6 +252,28 @@ _SITE_PARTS = (
     ("解读材料数量", "解读产品数量", "媒体评论文章数量"),
     ("自然人办件量", "法人办件量"),
 )
+_SEEN_BEFORE = "forms that provinces used from 2008 on: 收到申请总数, 对申请的答复总数, with numbered parts below them"
+_PARENT = pattern(
+    r"(?P<what>(?:收到申请|申请办结|申请答复|申请的答复|不同意公开答复|受理申请)(?:总)?数)(?:[件条])?$",
+    finds={"(一)收到申请数件": "收到申请数", "对申请的答复总数": "申请的答复总数"},
+    not_in=("当面申请数", "收到申请数量的增长"),
+    seen=_SEEN_BEFORE,
+)
+_NUMBER = pattern(
+    r"(?:其中[:,]?)?(?P<n>\d{1,2})[.、](?!\d)",
+    finds={"1.当面申请数": "1", "其中:2.网上申请数": "2"},
+    not_in=("(1)国家秘密", "一、主动公开"),
+    seen=_SEEN_BEFORE,
+    way="match",
+)
+_WITHIN = pattern(
+    r"其中|\(\d{1,2}\)|涉及|危及|不是|法律法规",
+    finds=("其中:涉及国家秘密", "(1)国家秘密"),
+    not_in=("(二)申请办结数", "三、行政复议"),
+    seen=_SEEN_BEFORE,
+    way="match",
+)
+_FEWEST = 2
 _CHANNELS = ("政府公报公开", "政府网站公开", "政务微博公开", "政务微信公开", "其他方式公开")
 
 
@@ -219,8 +286,31 @@ def statistics_table(paper: OpenedPaper) -> Iterator[Comparison]:
                 yield from _sum_of(row, parent, found)
                 break
     yield from _site_sums(rows)
+    yield from _numbered_sums(rows)
     yield from _channels(rows)
     yield from _within(rows, "主动公开政府信息数", "主动公开规范性文件数")
+
+
+def _numbered_sums(rows: Sequence[StatementRow]) -> Iterator[Comparison]:
+    """申请数 or 答复数 with 1., 2., 3. below it, in forms whose parts are not those of 2014."""
+    for index, row in enumerate(rows):
+        name = _PARENT.search(row.label[-16:])
+        parts = _numbered(rows[index + 1 :]) if name else []
+        fixed = next((children for parent, children in _CHILDREN if _says(row.label[-40:], parent)), ())
+        if name and len(parts) >= _FEWEST and not (fixed and _follow(rows[index + 1 : index + 24], fixed)):
+            yield from _sum_of(row, name["what"], parts)
+
+
+def _numbered(rows: Sequence[StatementRow]) -> list[StatementRow]:
+    """The rows numbered 1., 2., 3. from the first row on; those of a part (其中, (1)) are passed over."""
+    parts: list[StatementRow] = []
+    for row in rows:
+        found = _NUMBER.match(row.label)
+        if found and int(found["n"]) == len(parts) + 1:
+            parts.append(row)
+        elif not parts or not _WITHIN.match(row.label):
+            break
+    return parts
 
 
 def _says(label: str, name: str) -> bool:

@@ -58,10 +58,10 @@ _RATE = pattern(
     seen="circulars of spot checks and hotlines: a rate is called by what it is a rate of",
 )
 _NO_RATE = pattern(
-    r"(?:增长|同比|环比|利|税|汇|降|增|上升|下降|贡献|占有|频|功|效|速|概|入学|升学|失业|出生|死亡|死伤|关注|点击|打开|"
+    r"(?:增长|同比|环比|利|税|汇|降|增|上升|下降|贡献|占有|频|功|(?<!有)效|速|概|入学|升学|失业|出生|死亡|死伤|关注|点击|打开|"
     r"送达|到课|收视|阅读|破损|优良天数)(?:率|比例)",
     finds=("增长率", "利率", "下降率", "点击率"),
-    not_in=("合格率", "办结率", "节约率"),
+    not_in=("合格率", "办结率", "节约率", "有效率"),
     seen="rates that are none of counts which a circular gives beside them",
 )
 _FAILING = pattern(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity, spots_of
@@ -58,6 +58,7 @@ _FORM = pattern(
     not_in=("公开数量",),
     seen="the form of 2014 (国办发〔2014〕32号), the form of 2019 (国办公开办函〔2019〕60号)",
 )
+_FULL = 100
 _SERIALS = 3
 """Serial numbers from which on they are a run."""
 _RATE = pattern(
@@ -104,9 +105,13 @@ def _is_near(one: Comparison) -> bool:
 
 
 def _subtotals(grid: Grid, top: int, *, is_reflowed: bool) -> Iterator[Comparison]:
-    """Each 小计 row against the rows above it, back to the one before; the first numbers must be rows, not a 小计."""
+    """Each 小计 row against the rows above it, back to the one before or a total that stands first.
+
+    The first numbers must be rows, not a 小计.
+    """
     rows = [row for row in range(top, len(grid.rows)) if is_subtotal_row(grid.rows[row])]
-    starts = [top, *(row + 1 for row in rows)]
+    first = next((row for row in range(top, len(grid.rows)) if not is_total_row(grid.rows[row])), top)
+    starts = [first, *(row + 1 for row in rows)]
     labels = header_of(grid).labels
     if is_reflowed or not rows or any(row - start < 2 for start, row in zip(starts, rows, strict=False)):
         return
@@ -306,10 +311,11 @@ def rate_columns(paper: OpenedPaper) -> Iterator[Comparison]:
 
 
 def _rate_column(grid: Grid, column: int, counts: Sequence[int]) -> Iterator[Comparison]:
+    """The two counts that give most of the rates: the one of the other, or what the one leaves of the other."""
     best: tuple[list[_RateRow], int, int] = ([], 0, 0)
-    for part in counts:
-        for base in counts:
-            rows = _rate_rows(grid, column, part, base) if part != base else []
+    for part, base in permutations(counts, 2):
+        for is_rest in (False, True):
+            rows = _rate_rows(grid, column, part, base, is_rest=is_rest)
             if sum(row.fits for row in rows) > sum(row.fits for row in best[0]):
                 best = (rows, part, base)
     rows, part, base = best
@@ -335,15 +341,21 @@ class _RateRow:
     fits: bool
 
 
-def _rate_rows(grid: Grid, column: int, part: int, base: int) -> list[_RateRow]:
-    """Each row's rate as printed and as the two counts give it; a blank cell makes no comparison."""
+def _rate_rows(grid: Grid, column: int, part: int, base: int, *, is_rest: bool) -> list[_RateRow]:
+    """Each row's rate as printed and as the two counts give it; a blank cell makes no comparison.
+
+    ``is_rest`` takes the part for what is left out (抽查数, 不合格数, 合格率).
+    """
     rows = []
     for row in range(header_of(grid).height, len(grid.rows)):
         stated, top, bottom = (amount_of(grid.own(row, c)) for c in (column, part, base))
+        if top is None and is_rest and stated is not None and stated.value == _FULL and is_nil(grid.own(row, part)):
+            top = amount_of("0")  # a dash beside a full rate is nought
         if stated is None or top is None or bottom is None or not bottom.value:
             continue
-        computed = top.value * 100 / bottom.value
-        scale = 1 if stated.is_percent or stated.value > 1 or top.value == 0 else 100
+        share = (bottom.value - top.value) if is_rest else top.value
+        computed = share * 100 / bottom.value
+        scale = 1 if stated.is_percent or stated.value > 1 or not share else 100
         fits = abs(computed - stated.value * scale) <= stated.step * scale
         rows.append(_RateRow(row, stated.value * scale, computed, fits))
     return rows

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity
-from auditor.verify.figures import Figure, as_number, is_one_slip, shown
+from auditor.verify.figures import MONEY, Figure, as_number, is_one_slip, shown
 from auditor.verify.opposites import HALVES
 from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import flattened
@@ -16,7 +16,7 @@ from auditor.verify.sums import Part, Sum, sums_below, sums_of
 from auditor.verify.wording import WORDS
 
 _OVERLAPS = pattern(
-    r"存在|问题|涉及|同时|分别(?!为|是)|超过|错|未|逾期|重复|转载",
+    r"(?<!不)存在|问题|涉及|同时|分别(?!为|是)|超过|错|未|逾期|重复|转载",
     finds=(
         "均被查出问题",
         "分别转载",
@@ -24,6 +24,7 @@ _OVERLAPS = pattern(
     not_in=(
         "分别为",
         "政策文件",
+        "信息不存在",
     ),
     seen="咸宁市 (2020 Q3)",
 )
@@ -127,8 +128,8 @@ _WAYS = (
     ),
     (
         pattern(
-            r"予以公开|部分公开|不予公开|无法提供|不予处理|其他|同意公开",
-            finds=("予以公开", "无法提供"),
+            r"予以公开|部分公开|不予公开|无法提供|不予处理|其他|同意公开|不存在|不属于|不予重复",
+            finds=("予以公开", "无法提供", "信息不存在"),
             not_in=("主动公开", "办结"),
             seen=_SEEN_IN_FULL,
         ),
@@ -149,6 +150,8 @@ _PARTIAL = pattern(
     ),
     seen="a usual form; in none of the documents kept",
 )
+_MONEY_PARTS = 3
+"""Parts of a sum of money from which on they are taken for all, where no word says so."""
 _MANY = 5
 """From so many parts on, that all but one of them give the whole is chance rather than a part of a part."""
 _NEAR_LINES = 4
@@ -171,6 +174,13 @@ _TELLING = frozenset("条篇件份期封")
 """Measure words that say by themselves what is counted."""
 
 
+_AMONG_THEM = pattern(
+    r"[^,，。]{0,8}中[,，]",
+    finds=("专区中，配备",),
+    not_in=("，其中配备",),
+    seen="24个专区中，…: a number that opens what is said of it",
+    way="match",
+)
 _AND = pattern(
     r"和|以及|及|与",
     finds=(
@@ -206,7 +216,7 @@ def _judge(found: Sum) -> Comparison | None:
     """The comparison a sum makes; ``None`` where whole and parts need not agree."""
     if not all(f.is_exact for f in (found.whole, *(part.figure for part in found.parts))) or not found.whole.value:
         return None
-    agreeing = next((some for some in _readings(found) if some.total == found.whole.value), None)
+    agreeing = next((some for some in _readings(found) if abs(some.gap) <= some.slack), None)
     if agreeing is not None:
         return _compared(agreeing, Severity.AGREED)
     if found.outer is not None and found.total > found.whole.value:
@@ -298,6 +308,8 @@ def _of_deficit(found: Sum) -> Severity | None:
     if found.force == "complete":
         return Severity.LIKELY if share <= Decimal("0.5") else None
     count = len(found.parts)
+    if found.whole.measure in MONEY and count < _MONEY_PARTS:
+        return None  # sums of two kinds of many, the small ones left out
     limit = _MISSING[min(count, max(_MISSING))]
     if share <= limit or (count == 2 and found.gap <= 2 and share <= Decimal("0.1")):
         return Severity.LIKELY if count >= 3 and share <= Decimal("0.05") else Severity.DOUBTFUL
@@ -330,6 +342,8 @@ def _of_excess(found: Sum) -> Severity | None:
     overlaps = _PROBLEM_OVERLAPS if _counts_problems(found) else _OVERLAPS
     if found.is_apart and share > 1:
         return None  # 其中 of the next sentence goes back to something else
+    if _AMONG_THEM.match(found.tail) and share > _CLOSED:
+        return None  # 24个专区中，有设备的20个，有专人的22个: each is said of all
     is_told_apart = _are_all_ways(labels) or _are_opposites(labels, found.head)
     said = [label + _behind(found, part) for label, part in zip(labels, found.parts, strict=True)]
     if not is_told_apart and any(overlaps.search(words) for words in said) and found.force == "among":

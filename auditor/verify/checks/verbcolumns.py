@@ -1,7 +1,7 @@
 """A total of the text against the column of a table whose head has the same verb (共受理…件 and 受理件数)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from auditor.base.pattern import pattern
@@ -13,9 +13,9 @@ from auditor.verify.tables import amount_of, counted_columns, header_of, is_nil,
 from auditor.verify.wording import WORDS
 
 _VERB = pattern(
-    r"受理|办结|派单|报送|采用|采纳|答复|回复|整改|抽查|检查|合格|问题",
-    finds=("共受理事项", "办结件数", "问题数量"),
-    not_in=("更新数量", "得分"),
+    r"受理|办结|派单|报送|采用|采纳|答复|回复|整改|抽查|检查|合格|问题|发布|更新|公开|收到",
+    finds=("共受理事项", "办结件数", "问题数量", "累计发布数"),
+    not_in=("办件数量", "得分"),
     seen="tables of service halls, hotlines and spot checks: 永昌县 (2023 Q2), 宁国市 (2022)",
 )
 _ALL = pattern(
@@ -30,13 +30,21 @@ _ASIDE = pattern(
     not_in=("共受理", "办结"),
     seen="counts beside a total that are of another time or of a part",
 )
+_PUBLISHING = frozenset(("发布", "更新", "公开"))
+_SO_FAR = pattern(
+    r"累计|截至|年(?:初)?以来",
+    finds=("1至9月累计发布", "今年以来"),
+    not_in=("本季度发布",),
+    seen="circulars that set a quarter beside the year so far",
+)
+_Column = tuple[Grid, int, Decimal]
 _NEAR = Decimal("0.1")
 """Of how much a column's sum may differ from the total and still be the one that is meant."""
 
 
 def totals_of_columns(paper: OpenedPaper) -> Iterator[Comparison]:
     """各窗口共受理3816件，办结3816件: each against the sum of the one column of that name."""
-    columns = {verb: found for verb in _verbs(paper) if len(found := _columns(paper, verb)) == 1}
+    columns = {verb: _columns(paper, verb) for verb in _verbs(paper)}
     for line in paper.lines:
         is_whole = False
         for figure in figures_in(flattened(line.plain)):
@@ -44,15 +52,31 @@ def totals_of_columns(paper: OpenedPaper) -> Iterator[Comparison]:
             is_new = bool(re.search(r"[。;；]", line.plain[: figure.start][-len(lead) - 1 :]))
             is_whole = (bool(_ALL.search(lead)) or (is_whole and not is_new)) and not _ASIDE.search(lead)
             verb = _VERB.search(lead)
-            if verb and verb[0] in columns and is_whole and figure.is_exact and figure.measure not in ("", "%"):
-                yield from _compared(line, figure, verb[0], *columns[verb[0]][0])
+            if verb and is_whole and figure.is_exact and figure.measure not in ("", "%"):
+                own = _meant(columns.get(verb[0], []), lead, verb[0])
+                yield from _compared(line, figure, verb[0], *own) if own else ()
+
+
+def _meant(columns: Sequence[_Column], lead: str, verb: str) -> _Column | None:
+    """The one column of a verb; of two the one that is of all periods so far where the text says 累计.
+
+    Where items are published, one column alone is compared elsewhere (`text_against_tables`).
+    """
+    if len(columns) == 1:
+        return None if verb in _PUBLISHING else columns[0]
+    own = [column for column in columns if bool(_SO_FAR.search(_label(column))) == bool(_SO_FAR.search(lead))]
+    return own[0] if len(own) == 1 else None
+
+
+def _label(column: _Column) -> str:
+    return header_of(column[0]).labels[column[1]]
 
 
 def _verbs(paper: OpenedPaper) -> set[str]:
     return {verb for grid in paper.grids for label in header_of(grid).labels for verb in _VERB.findall(label)}
 
 
-def _columns(paper: OpenedPaper, verb: str) -> list[tuple[Grid, int, Decimal]]:
+def _columns(paper: OpenedPaper, verb: str) -> list[_Column]:
     """The columns of all tables whose head has a verb and is no rate, with their sums."""
     found = []
     for grid in paper.grids:

@@ -14,6 +14,7 @@ from defusedxml.common import DefusedXmlException
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from auditor.verify.opening import limits
@@ -139,7 +140,9 @@ class _OpenedSheet:
         if self._formulas is None:
             return False
         written = self._formulas.cell(row, column).value
-        return written is not None and (not isinstance(written, str) or written.startswith("="))
+        if isinstance(written, str):
+            return written.startswith("=")
+        return isinstance(written, ArrayFormula | DataTableFormula)
 
 
 def _tables(rows: Sequence[list[Cell]]) -> Iterator[list[list[Cell]]]:

@@ -1,0 +1,191 @@
+"""What a text says has changed since the period before, against both periods; means against total and number."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from auditor.base.pattern import pattern
+from auditor.verify.comparison import Comparison, Severity, spots_of
+from auditor.verify.figures import Figure, as_number, figures_in, shown
+from auditor.verify.paper import Line, OpenedPaper
+from auditor.verify.sentence import sentences
+from auditor.verify.sums import measure_of
+from auditor.verify.wording import WORDS
+
+_SEEN = "yearly reports and monthly hotline circulars: 芜湖 (2019 Q3), 江苏 (2018 Q3), 丰城 (2025-05)"
+_UP = pattern(
+    r"(?:增加|增长|提高|提升|上升|增多|多|增幅(?:为|达)?|增长率(?:为|达)?)了?$",
+    finds=("比上年增加", "增长了", "增幅为"),
+    not_in=("新增", "减少"),
+    seen=_SEEN,
+)
+_DOWN = pattern(
+    r"(?:减少|下降|降低|回落|下滑|少|降幅(?:为|达)?|下降率(?:为|达)?)了?$",
+    finds=("减少", "环比下降", "降幅为"),
+    not_in=("增加", "不减"),
+    seen=_SEEN,
+)
+_BEFORE = pattern(
+    r"(?:比|较|与|由|从|相比|同期)[^,，;；。]{0,20}$",
+    finds=("比2020年的", "较上季度的", "较上年("),
+    not_in=("比较好，", "发布"),
+    seen=_SEEN,
+)
+_STEPS_TO = pattern(
+    r"[)）]?(?:[,，]?(?:的|相比)?[,，]?)?[^\d,，;；。%]{0,8}",
+    finds=("增加", "个百分点提高", ")减少", "相比,增加"),
+    not_in=("，其中微信公众号发布信息", "条。"),
+    seen=_SEEN,
+    way="fullmatch",
+)
+_POINTS = pattern(r"\s?百分点", finds=("百分点",), not_in=("个",), seen=_SEEN, way="match")
+_PER = pattern(
+    r"平均每(?:个|家)?(?P<what>单位|部门|乡镇|网站|栏目)[\u4e00-\u9fff]{0,6}$",
+    finds={"平均每个单位": "单位", "平均每家网站发布": "网站"},
+    not_in=("平均得分", "日均"),
+    seen=_SEEN,
+)
+_ALL = pattern(r"共|总计|合计|总数", finds=("共发布信息",), not_in=("其中",), seen=_SEEN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A number said to be the change, its sign, the period before where that is told, and the numbers in front."""
+
+    figure: Figure
+    sign: int
+    before: Figure | None
+    ahead: tuple[Figure, ...]
+
+
+def changes(paper: OpenedPaper) -> Iterator[Comparison]:
+    """比上年的2000条增加300条，增长15%; 较上季度的80%提高5个百分点; 较上期减少41件，环比下降1.1%."""
+    for line in paper.lines:
+        for span in sentences(line.plain):
+            own = [f for f in figures_in(line.plain) if span[0] <= f.start < span[1] and f.measure]
+            found = [one for one in (_change(line, own, n, span[0]) for n in range(len(own))) if one]
+            for number, one in enumerate(found):
+                yield from _judged(line, one, found[:number])
+
+
+def _change(line: Line, own: Sequence[Figure], at: int, start: int) -> _Change | None:
+    figure, text = own[at], line.plain
+    lead = re.split(r"[,，;；。]", text[max(start, figure.start - 24) : figure.start])[-1]
+    sign = 1 if _UP.search(lead) else -1 if _DOWN.search(lead) else 0
+    if not sign or not figure.is_exact:
+        return None
+    before = own[at - 1] if at else None
+    if before is not None:
+        said = text[max(start, before.start - 24) : before.start]
+        is_period = _BEFORE.search(said) and not _UP.search(said) and not _DOWN.search(said)
+        is_next = is_period and _STEPS_TO.fullmatch(text[before.end : figure.start])
+        before = before if is_next and before.is_exact else None
+    ahead = own[: at - 1] if before is not None else own[:at]
+    return _Change(figure, sign, before, tuple(ahead))
+
+
+def _judged(line: Line, one: _Change, earlier: Sequence[_Change]) -> Iterator[Comparison]:
+    is_points = bool(_POINTS.match(line.plain[one.figure.end :]))
+    if one.figure.measure == "%" and not is_points:
+        yield from _rate(line, one, earlier)
+    elif one.before is not None:
+        measure = "%" if is_points else measure_of(one.figure)
+        now = [f for f in one.ahead if measure_of(f) == measure]
+        if measure_of(one.before) == measure and now:
+            yield _difference(line, one, now, one.before)
+
+
+def _difference(line: Line, one: _Change, now: Sequence[Figure], before: Figure) -> Comparison:
+    """The change in number: this period less the one before."""
+
+    def gap(figure: Figure) -> Decimal:
+        return (figure.value - before.value) * one.sign
+
+    slack = (one.figure.step + before.step) / 2 if "." in f"{one.figure}{before}" else Decimal(0)
+    fitting = next((f for f in reversed(now) if abs(gap(f) - one.figure.value) <= slack), None)
+    meant = fitting or now[-1]
+    words = WORDS.told.change.format(before=before, now=meant, computed=shown(gap(meant)), stated=one.figure)
+    severity = Severity.AGREED if fitting else _how_sure(now)
+    return _compared(line, one.figure, gap(meant), severity, words, (meant, before))
+
+
+def _rate(line: Line, one: _Change, earlier: Sequence[_Change]) -> Iterator[Comparison]:
+    """The change in per cent: the difference, or both periods, against the period before."""
+    by = next((o for o in reversed(earlier) if o.sign == one.sign and o.figure.measure not in ("%", "")), None)
+    base = by.before if by else one.before
+    ahead = by.ahead if by else one.ahead
+    if base is not None and base.measure == "%":
+        return
+    readings: list[tuple[Decimal, str, tuple[Figure, ...]]] = []
+    if by is not None and base is not None and base.value:
+        readings.append((by.figure.value * 100 / base.value, f"{by.figure}÷{base}", (by.figure, base)))
+    elif by is not None:
+        for now in (f for f in reversed(ahead) if measure_of(f) == measure_of(by.figure) and f.is_exact):
+            before = now.value - one.sign * by.figure.value
+            if before > 0:
+                terms = f"{by.figure}÷({now}{'-' if one.sign > 0 else '+'}{by.figure})"
+                readings.append((by.figure.value * 100 / before, terms, (now, by.figure)))
+    elif base is not None and base.value:
+        for now in (f for f in reversed(ahead) if measure_of(f) == measure_of(base) and f.is_exact):
+            change = (now.value - base.value) * one.sign
+            readings.append((change * 100 / base.value, f"({now}-{base})÷{base}", (now, base)))
+    if not readings:
+        return
+    fitting = next((r for r in readings if abs(r[0] - one.figure.value) <= one.figure.step), None)
+    value, terms, used = fitting or readings[0]
+    places = max(0, -int(one.figure.step.as_tuple().exponent))
+    words = WORDS.told.change_rate.format(terms=terms, computed=shown(round(value, places + 1)), stated=one.figure)
+    severity = Severity.AGREED if fitting else _how_sure([r[2][0] for r in readings])
+    yield _compared(line, one.figure, round(value, places), severity, words, used)
+
+
+def _how_sure(now: Sequence[Figure]) -> Severity:
+    """One number that may be this period's leaves no other reading."""
+    return Severity.LIKELY if len(now) == 1 else Severity.DOUBTFUL
+
+
+def _compared(
+    line: Line, stated: Figure, computed: Decimal, severity: Severity, words: str, used: Sequence[Figure]
+) -> Comparison:
+    first, last = min(f.start for f in (*used, stated)), max(f.end for f in (*used, stated))
+    quote = (line.around(first, last), line.around(stated.start, stated.end))
+    spots = spots_of(line.place, (stated.start, *(f.start for f in used)))
+    where = (line.place, line.place)
+    return Comparison("change", as_number(stated.value), as_number(computed), where, quote, severity, words, spots)
+
+
+def means(paper: OpenedPaper) -> Iterator[Comparison]:
+    """35个单位共发布262条，平均每个单位7.5条: the total divided by the number of what it is said of each of."""
+    for line in paper.lines:
+        for span in sentences(line.plain):
+            own = [f for f in figures_in(line.plain) if span[0] <= f.start < span[1]]
+            for at, figure in enumerate(own):
+                per = _PER.search(line.plain[max(span[0], figure.start - 16) : figure.start])
+                if per is not None and figure.measure and figure.is_exact:
+                    yield from _mean(line, own[:at], figure, per["what"])
+
+
+def _mean(line: Line, before: Sequence[Figure], mean: Figure, what: str) -> Iterator[Comparison]:
+    text = line.plain
+    sizes = [f for f in before if text[f.end :].startswith(what) and f.is_exact and f.value]
+    totals = [
+        f
+        for f in before
+        if measure_of(f) == measure_of(mean)
+        and f.is_exact
+        and _ALL.search(re.split(r"[,，;；。]", text[: f.start])[-1])
+    ]
+    if len(sizes) != 1 or len(totals) != 1:
+        return
+    computed = totals[0].value / sizes[0].value
+    places = max(0, -int(mean.step.as_tuple().exponent))
+    value = round(computed, places)
+    words = WORDS.told.mean.format(
+        total=totals[0], size=sizes[0], computed=shown(round(computed, places + 1)), stated=mean
+    )
+    severity = Severity.AGREED if abs(computed - mean.value) <= mean.step else Severity.LIKELY
+    quote = (line.around(sizes[0].start, mean.end), line.around(mean.start, mean.end))
+    spots = spots_of(line.place, (mean.start, totals[0].start, sizes[0].start))
+    stated, where = as_number(mean.value), (line.place, line.place)
+    yield Comparison("mean", stated, as_number(value), where, quote, severity, words, spots)
