@@ -13,7 +13,7 @@ from auditor.verify.sentence import sentences
 from auditor.verify.sums import measure_of
 from auditor.verify.wording import WORDS
 
-_SEEN = "yearly reports and monthly hotline circulars: 芜湖 (2019 Q3), 江苏 (2018 Q3), 丰城 (2025-05)"
+_SEEN = "yearly reports, circulars of spot checks (2018 Q3, 2019 Q3) and of a hotline (2025-05)"
 _UP = pattern(
     r"(?:增加|增长|提高|提升|上升|增多|多|增幅(?:为|达)?|增长率(?:为|达)?)了?$",
     finds=("比上年增加", "增长了", "增幅为"),

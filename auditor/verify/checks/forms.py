@@ -121,7 +121,7 @@ def applications_told(paper: OpenedPaper) -> Iterator[Comparison]:
         for figure in figures_in(flattened(line.plain)):
             lead = re.split(r"[,，;；。、:：]", line.plain[: figure.start])[-1]
             row = next((getattr(block, name) for name, form in _TOLD.items() if form.search(lead)), None)
-            if row is None or figure.measure != "件" or not figure.is_exact:
+            if row is None or not figure.is_quantity or not figure.is_exact:
                 continue
             value = _values(row)[-1]
             gap = abs(int(figure.value) - value)
@@ -252,7 +252,7 @@ _SITE_PARTS = (
     ("解读材料数量", "解读产品数量", "媒体评论文章数量"),
     ("自然人办件量", "法人办件量"),
 )
-_SEEN_BEFORE = "forms that provinces used from 2008 on: 收到申请总数, 对申请的答复总数, with numbered parts below them"
+_SEEN_BEFORE = "forms that provinces used from 2008 on: sums of applications and answers with numbered parts below"
 _PARENT = pattern(
     r"(?P<what>(?:收到申请|申请办结|申请答复|申请的答复|不同意公开答复|受理申请)(?:总)?数)(?:[件条])?$",
     finds={"(一)收到申请数件": "收到申请数", "对申请的答复总数": "申请的答复总数"},

@@ -25,8 +25,9 @@ _LIST = pattern(
 )
 _ANNEX = pattern(r"^附件\d{0,2}[:：]?", finds=("附件2：", "附件"), not_in=("不合格网站名单",), seen=_SEEN)
 _KIND = pattern(r"类型|类别|种类|分类", finds=("问题类型",), not_in=("问题描述",), seen=_SEEN)
-_COUNTED = frozenset(("个", "家", "条", "处", "件", "项"))
+_COUNTED = pattern(r"[个家条处件项]", finds=("个", "家"), not_in=("万元", "%"), seen=_SEEN, way="fullmatch")
 _UNITS = pattern(r"涉及$", finds=("涉及",), not_in=("涉及问题",), seen=_SEEN)
+_OF_UNITS = pattern(r"单位", finds=("单位",), not_in=("部门",), seen=_SEEN, way="match")
 _ELSE = pattern(
     r"上[年月季次]|去年|同期|累计|超过?|以上|不足|未",
     finds=("上季度", "累计"),
@@ -93,7 +94,7 @@ def _values(grid: Grid, rows: Sequence[int], columns: Sequence[int]) -> Counter[
 
 def _in_line(line: Line, listing: _Listing) -> Iterator[Comparison]:
     text, size = line.plain, len(listing.rows)
-    figures = [f for f in figures_in(flattened(text)) if f.measure in _COUNTED and f.is_exact]
+    figures = [f for f in figures_in(flattened(text)) if _COUNTED.fullmatch(f.measure) and f.is_exact]
     told = [(figure, _lead(text, figure)) for figure in figures]
     wholes = [f for f, lead in told if _is_of(listing.what, lead, text, f)]
     kinds = [(f, kind) for f, lead in told if f not in wholes and (kind := _kind_of(lead, listing))]
@@ -109,7 +110,7 @@ def _in_line(line: Line, listing: _Listing) -> Iterator[Comparison]:
             yield _compared(line, figure, listing, counted, words)
     for figure, lead in told:
         counted = len(listing.units)
-        if _UNITS.search(lead) and text[figure.end :].startswith("单位") and _is_meant(figure, counted):
+        if _UNITS.search(lead) and _OF_UNITS.match(text, figure.end) and _is_meant(figure, counted):
             words = WORDS.told.units_listed.format(stated=figure, label=listing.unit_label, counted=counted)
             yield _compared(line, figure, listing, counted, words)
 

@@ -16,13 +16,14 @@ from auditor.verify.sums import measure_of
 from auditor.verify.tables import header_of
 from auditor.verify.wording import WORDS
 
-_MEASURES = frozenset(("条", "条次", "篇", "件", "分"))
 _LEAST = 2
 """Units of one line whose numbers a column must hold before another one is called wrong."""
-_SEEN = "circulars of hotlines and of items sent: 宁国市 (2022), 霍林郭勒市 (2018)"
+_SEEN = "circulars of hotlines (2022) and of items sent (2018)"
+_ITEMS = pattern(r"条次?|篇|件|分", finds=("条", "分"), not_in=("个", "%"), seen=_SEEN, way="fullmatch")
+_OF_BAND = pattern(r"[家个]", finds=("家",), not_in=("分",), seen=_SEEN, way="fullmatch")
 _IS = pattern(
-    r"(?:[是为]|分别)(?=.{2,}$)",
-    finds=("居前三位的是教育局",),
+    r"(?:[是为]|分别|其中)(?=.{2,}$)",
+    finds=("居前三位的是教育局", "其中教育局"),
     not_in=("教育局",),
     seen="宁国市 (2022), a hotline: the first three and how many",
 )
@@ -154,7 +155,7 @@ def _one_by_one(line: Line, entries: Mapping[str, LedgerEntry]) -> Iterator[_Tol
         if before and _ONLY_VERB.fullmatch(words):
             words = before[-1]
         entry = entries.get(bare(words)) or entries.get(bare(_IS.split(words)[-1]))
-        if figure.is_exact and figure.measure in _MEASURES and entry is not None:
+        if figure.is_exact and _ITEMS.fullmatch(figure.measure) and entry is not None:
             yield _Told((entry,), figure)
 
 
@@ -163,7 +164,7 @@ def _in_chains(line: Line, entries: Mapping[str, LedgerEntry]) -> Iterator[_Told
     for found in _CHAIN.finditer(line.plain):
         known = _entries(found["names"], entries)
         end = next(high for low, high in sentences(line.plain) if low <= found.start() < high)
-        figures = [f for f in figures_in(line.plain) if found.end() <= f.start < end and f.measure in _MEASURES]
+        figures = [f for f in figures_in(line.plain) if found.end() <= f.start < end and _ITEMS.fullmatch(f.measure)]
         alike = [f for f in figures if measure_of(f) == measure_of(figures[0])][: len(known)]
         if len(known) >= _LEAST and len(alike) == len(known) and all(f.is_exact for f in alike):
             yield from (_Told((entry,), figure) for entry, figure in zip(known, alike, strict=True))
@@ -171,7 +172,7 @@ def _in_chains(line: Line, entries: Mapping[str, LedgerEntry]) -> Iterator[_Told
 
 def _entries(names: str, entries: Mapping[str, LedgerEntry]) -> tuple[LedgerEntry, ...]:
     """The rows of all names of a list; none where one of them has no row."""
-    listed = split_names(_IS.split(names)[-1].removeprefix("其中")).names
+    listed = split_names(_IS.split(names)[-1]).names
     known = [entries.get(bare(name)) for name in listed]
     return tuple(entry for entry in known if entry is not None) if None not in known else ()
 
@@ -182,7 +183,7 @@ def _together(line: Line, ledger: Ledger, entries: Mapping[str, LedgerEntry], co
     for found in _TOGETHER.finditer(line.plain):
         known, figure = _entries(found["names"], entries), figures.get(found.end())
         values = [ledger.value(entry, column) for entry in known]
-        if len(known) < _LEAST or figure is None or not figure.is_exact or figure.measure not in _MEASURES:
+        if len(known) < _LEAST or figure is None or not figure.is_exact or not _ITEMS.fullmatch(figure.measure):
             continue
         total = sum((value for value in values if value is not None), Decimal(0))
         if None not in values and (abs(total - figure.value) <= total * _FAR or is_one_slip(total, figure.value)):
@@ -268,7 +269,7 @@ def _scores(ledger: Ledger) -> tuple[Ledger, int, tuple[Decimal, ...]] | None:
 
 def _bands(line: Line) -> Iterator[_Band]:
     for figure in figures_in(line.plain):
-        if figure.measure not in ("家", "个") or not figure.is_exact:
+        if not _OF_BAND.fullmatch(figure.measure) or not figure.is_exact:
             continue
         lead = _TAIL.sub("", re.split(r"[、,，;；。:：]", line.plain[: figure.start])[-1])
         low, high = Decimal(0), Decimal(10**6)

@@ -30,7 +30,12 @@ _ASIDE = pattern(
     not_in=("共受理", "办结"),
     seen="counts beside a total that are of another time or of a part",
 )
-_PUBLISHING = frozenset(("发布", "更新", "公开"))
+_PUBLISHING = pattern(
+    r"发布|更新|公开",
+    finds=("发布",),
+    not_in=("受理",),
+    seen="count tables of items, whose one column is compared with the total elsewhere",
+)
 _SO_FAR = pattern(
     r"累计|截至|年(?:初)?以来",
     finds=("1至9月累计发布", "今年以来"),
@@ -63,7 +68,7 @@ def _meant(columns: Sequence[_Column], lead: str, verb: str) -> _Column | None:
     Where items are published, one column alone is compared elsewhere (`text_against_tables`).
     """
     if len(columns) == 1:
-        return None if verb in _PUBLISHING else columns[0]
+        return None if _PUBLISHING.search(verb) else columns[0]
     own = [column for column in columns if bool(_SO_FAR.search(_label(column))) == bool(_SO_FAR.search(lead))]
     return own[0] if len(own) == 1 else None
 
