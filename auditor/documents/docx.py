@@ -17,6 +17,7 @@ from markupsafe import Markup
 from auditor.base.chinese import allowed, chinese_date
 from auditor.base.resources import shipped
 from auditor.documents.fitting import MANY_COLUMNS, Lines, fit_table
+from auditor.documents.paging import LINE, imprint_height, page_end
 from auditor.documents.parts import (
     addressee_line,
     annex_lines,
@@ -43,7 +44,8 @@ DRAFT_PROPERTY = "AuditDraft"
 """The file's own property that says from which draft it was printed; Word, WPS and LibreOffice keep it."""
 HEADER = "word/header1.xml"
 """On every page of a draft: that it is one."""
-FOOTERS = (("word/footer1.xml", "GWFooterOdd"), ("word/footer2.xml", "GWFooterEven"))
+FOOTERS = (("word/footer1.xml", "GWFooterOdd"), ("word/footer2.xml", "GWFooterEven"), ("word/footer3.xml", ""))
+"""Of odd and even pages, and of the page of the record lines where a blank one comes before it (7.5)."""
 
 _STYLES: dict[Style, str] = {
     "body": "GWBody",
@@ -94,7 +96,7 @@ def _content(document: Document) -> tuple[tuple[str, str], ...]:
 
     From which draft they come is known only after the check, and stands in a part of its own.
     """
-    environment = _environment()
+    environment, end, imprint = _environment(), page_end(document), imprint_lines(document.imprint)
     values = {
         "document": document,
         "date": chinese_date(document.signed_on),
@@ -108,8 +110,11 @@ def _content(document: Document) -> tuple[tuple[str, str], ...]:
         "table": _grid(document.table, False) if document.table else None,
         "sheets": tuple(_sheets(document)),
         "many_columns": MANY_COLUMNS,
-        "ends_across": bool(document.annexes) and document.annexes[-1].landscape,
-        "imprint": imprint_lines(document.imprint),
+        "ends_across": end.across,
+        "imprint": imprint,
+        "imprint_height": imprint_height(document),
+        "apart": bool(imprint) and not end.holds(imprint_height(document) + LINE),
+        "unnumbered": end.page % 2 == 0,
     }
     parts = [(name, environment.get_template(template).render(values)) for name, template in PARTS]
     footer = environment.get_template("footer.xml.j2")

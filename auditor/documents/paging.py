@@ -1,0 +1,128 @@
+"""Where a Word file ends, reckoned from its measures: the record lines (版记) stand at the foot of the last even page.
+
+Word turns the pages itself, so the page is an estimate: attachments begin on pages of their own, and an estimate that
+is one line out is wrong only where a page is full to its last line.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from auditor.base.chinese import text_width
+from auditor.documents.fitting import MANY_COLUMNS, FittedTable, Lines, fit_table
+from auditor.documents.parts import addressee_line, annex_lines, imprint_lines, mark_size, remark_line
+from auditor.documents.title import title_lines
+from auditor.documents.tree import Annex, Document, Table
+
+LINE = 579
+"""One line of text in twips: 22 of them in 225 mm."""
+_UPRIGHT, _ACROSS = (8844, 12756), (12756, 8845)
+"""Width and height of the type area in twips."""
+_CHARACTERS = 28.0
+_TITLE_LINE, _TITLE_AFTER = 680, 290
+_ROW, _CELL_LINE, _CELL_PADDING, _CELL_SIDES = 464, 340, 90, 114
+_NOTE_BEFORE = 57
+_IMPRINT_CHARACTERS = 27.0
+_NEVER_FIRST = frozenset("，。、；：？！）》”’】〕")
+
+
+@dataclass(frozen=True, slots=True)
+class PageEnd:
+    """The last page with text, counted from 1, what is free below it in twips, and whether it lies across."""
+
+    page: int
+    room: int
+    across: bool
+
+    def holds(self, height: int) -> bool:
+        """Whether it is an even page with room for so much at its foot."""
+        return self.page % 2 == 0 and not self.across and self.room >= height
+
+
+def page_end(document: Document) -> PageEnd:
+    """Where the text and its attachments end."""
+    page, used = _turned(0, _text(document), _UPRIGHT[1])
+    across = False
+    for annex in document.annexes:
+        across = annex.landscape
+        page, used = _turned(page, _annex(annex), (_ACROSS if across else _UPRIGHT)[1])
+    return PageEnd(page, (_ACROSS if across else _UPRIGHT)[1] - used, across)
+
+
+def imprint_height(document: Document) -> int:
+    """The height of the record lines, rules included, in twips."""
+    lines = [_lines_of("".join(parts), _IMPRINT_CHARACTERS, 0) for parts in imprint_lines(document.imprint)]
+    return sum(lines) * LINE + 60 * (len(lines) + 1)
+
+
+def _turned(page: int, blocks: Iterator[int], height: int) -> tuple[int, int]:
+    """The page on which blocks of these heights end when they begin on a new one, and how much of it they take."""
+    page, used = page + 1, 0
+    for block in blocks:
+        if used and used + block > height:
+            page, used = page + 1, 0
+        used += block
+    return page, min(used, height)
+
+
+def _text(document: Document) -> Iterator[int]:
+    """The heights of the head, then line by line of the text, and of the signature, which is kept together."""
+    if document.mark:
+        yield 1984 + round(26 * mark_size(document.mark))
+    if document.number:
+        yield (2 if document.mark else 0) * LINE + LINE + 240
+    yield (2 if document.mark else 1 if document.number else 0) * LINE + _TITLE_LINE * len(title_lines(document.title))
+    yield LINE
+    yield from [LINE] * max(1, _lines_of(addressee_line(document), _CHARACTERS, 0))
+    for paragraph in document.body:
+        yield from [LINE] * _lines_of(paragraph.text, _CHARACTERS, 2)
+    if document.annexes:
+        yield LINE
+    for entry in annex_lines(document):
+        yield from [LINE] * _lines_of(entry.text, _CHARACTERS - entry.left / 100 + entry.hanging / 100, 0)
+    yield (2 + 2 + bool(document.sealed)) * LINE - LINE
+    if remark := remark_line(document):
+        yield from [LINE] * _lines_of(remark, _CHARACTERS, 2)
+
+
+def _annex(annex: Annex) -> Iterator[int]:
+    across = annex.landscape
+    width, height = _ACROSS if across else _UPRIGHT
+    title = title_lines(annex.title, across=across)
+    above = 2 * LINE + _TITLE_LINE * len(title) + _TITLE_AFTER
+    yield above
+    yield from _rows(annex.table, fit_table(annex.table, across), width, height, above)
+    yield from (_NOTE_BEFORE + _CELL_LINE * _lines_of(note, width / 240, 0) for note in annex.notes)
+
+
+def _rows(table: Table, fitted: FittedTable, width: int, height: int, above: int) -> Iterator[int]:
+    """The heights of the rows; a head that is repeated is counted with the first row of its page."""
+    size = 210 if len(table.columns) > MANY_COLUMNS else 240
+    sides = [(width * part - _CELL_SIDES) / size for part in fitted.widths]
+    head = _row(fitted.heads, sides)
+    yield head
+    used = above + head
+    for cells in (*fitted.rows, *((fitted.total,) if fitted.total else ())):
+        row = _row(cells, sides)
+        if used + row > height:
+            used, row = head, row + head
+        used += row
+        yield row
+
+
+def _row(cells: Sequence[Lines], widths: Sequence[float]) -> int:
+    lines = (sum(_lines_of(line, width, 0) for line in cell) for cell, width in zip(cells, widths, strict=False))
+    return max(_ROW, _CELL_LINE * max(lines, default=1) + _CELL_PADDING)
+
+
+def _lines_of(text: str, characters: float, indent: int) -> int:
+    """How many lines a paragraph takes; a sign that may not begin a line takes the character before it along."""
+    lines, used = 1, float(indent)
+    for place, sign in enumerate(text):
+        wide = text_width(sign)
+        if used + wide > characters + 0.01 and sign not in _NEVER_FIRST:
+            lines, used = lines + 1, 0.0
+        used += wide
+        if place == len(text) - 1 and used > characters + 1.01:
+            lines += math.ceil(used / characters) - 1
+    return lines if text else 0
