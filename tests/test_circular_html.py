@@ -1,6 +1,8 @@
 import re
+import subprocess
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -12,6 +14,8 @@ from auditor.documents.parts import printed_blocks
 from auditor.documents.readback import check_html, html_blocks
 from auditor.documents.tree import Paragraph, Span
 from tests.audits import Shape, make_audit
+from tests.laid_out import as_pdf_by_browser
+from tests.needs import needs
 from tests.papers import make_document
 
 LAYOUT = CircularLayout(annexes=("columns", "units", "problems"), copies_to="县委办公室", printer="县府办")
@@ -72,3 +76,19 @@ def test_a_number_stays_with_its_unit_and_hostile_text_stays_text():
     text = render_html(replace(make_document(), body=body))
     assert '共<span class="n">12条</span>，占<span class="n">5.5%</span>，&lt;b&gt;<span class="n">3个</span>' in text
     assert "共12条，占5.5%，<b>3个</b>。" in html_blocks(text)
+
+
+def test_quotes_are_as_wide_as_characters_and_no_short_cell_is_broken(tmp_path: Path) -> None:
+    document = make_document(body=(Paragraph("body", (Span("“国”国“国国”" * 40),)),))
+    path = tmp_path / "circular.html"
+    path.write_text(render_html(document), "utf-8")
+    pdf = tmp_path / "printed.pdf"
+    pdf.write_bytes(as_pdf_by_browser(path, tmp_path, latin="DejaVu Serif"))
+    shown = subprocess.run([needs("pdftotext"), "-bbox", pdf, "-"], check=True, capture_output=True, timeout=60)
+    found = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)"[^>]*>([^<]*)</word>', shown.stdout.decode())
+    words = [(text, float(left), float(top), float(right)) for left, top, right, text in found]
+    top = max((top for text, _, top, _ in words if text.startswith("国“国国")), default=0.0)
+    line = [word for word in words if word[2] == top]
+    wide = (max(word[3] for word in line) - min(word[1] for word in line)) / sum(len(word[0]) for word in line)
+    assert wide > 14.5  # a quote of half a character would leave 12
+    assert {"序号", "数量"} <= {word[0] for word in words}
