@@ -17,6 +17,7 @@ from auditor.discover.walk import Discovered
 from auditor.read import charset
 from auditor.read.articles import article
 from auditor.read.articles.article import read_article
+from auditor.read.lists import listing
 from auditor.read.reading import read_page
 
 # --- is a page an article? ------------------------------------------------------------------------------------------
@@ -180,7 +181,117 @@ def test_a_sign_of_a_column_decides_whether_it_is_ticked(sign: Sign[Any], monkey
     assert (is_ticked(decided), is_ticked(near)) == (not speaks_for, not speaks_for)
 
 
-@pytest.mark.parametrize("sign", [*article.SIGNS, *judge.SIGNS], ids=lambda sign: sign.says)
+# --- which of two lists is the column's? ------------------------------------------------------------------------------
+
+COLUMN = "https://www.qingshan.test/zwgk/tzgg/index.html"
+WORK = "关于做好春季农业生产和乡村道路养护等各项重点工作安排部署的通知要求"
+LEADS = {"below": "/zwgk/tzgg/", "other": "/xw/", "abroad": "https://www.baiyun.test/xw/"}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One list of a page: its rows, how many of them are dated, where they lead, and what stands around them."""
+
+    count: int = 6
+    dated: int = 6
+    length: int = 20
+    to: str = "below"
+    is_article: bool = True
+    heading: str = ""
+    has_pager: bool = False
+    mark: str = ""
+    shape: str = "li"
+
+
+PLAIN = Listed()
+LISTS: dict[str, tuple[Listed, Listed, dict[str, Any]]] = {
+    "rows show dates": (PLAIN, Listed(2, 0, 16, is_article=False, heading="通知公告"), {"dated": 0}),
+    "titles are long": (PLAIN, Listed(4, 4, 6), {"length": 6}),
+    "rows lead to articles": (
+        PLAIN,
+        Listed(is_article=False, heading="工作动态", shape="crowded"),
+        {"is_article": False},
+    ),
+    "rows lead below the column": (
+        Listed(9, 9, is_article=False, mark="sidebar", shape="loose"),
+        Listed(4, 0, 28),
+        {"to": "other"},
+    ),
+    "many rows": (PLAIN, Listed(2, 2, 28, shape="loose"), {"count": 2, "dated": 0}),
+    "called like the column": (PLAIN, Listed(2, 2, 28, "abroad", heading="通知公告"), {"heading": ""}),
+    "a pager stands behind": (PLAIN, Listed(6, 2, 28, is_article=False, has_pager=True), {"has_pager": False}),
+    "in what the template marks as content": (
+        PLAIN,
+        Listed(3, 1, 12, is_article=False, heading="通知公告", mark="list"),
+        {"mark": ""},
+    ),
+    "rows are not one box each": (PLAIN, Listed(2, 2, 28, shape="loose"), {"shape": "li"}),
+    "rows hold more than one item": (
+        Listed(9, 5, 28),
+        Listed(3, 2, 12, is_article=False, has_pager=True, mark="list", shape="crowded"),
+        {"shape": "li"},
+    ),
+    "under a heading of side lists": (
+        PLAIN,
+        Listed(6, 6, 6, "other", heading="热门推荐", has_pager=True),
+        {"heading": ""},
+    ),
+    "a block of pinned rows above the list": (
+        PLAIN,
+        Listed(9, 3, 12, is_article=False, heading="通知公告", has_pager=True, mark="zd", shape="loose"),
+        {"mark": ""},
+    ),
+    "rows lead to other hosts and are not dated": (
+        Listed(2, 2, 28, "other", heading="工作动态"),
+        Listed(2, 0, 28, "abroad", heading="通知公告"),
+        {"to": "below"},
+    ),
+}
+
+
+def list_row(one: Listed, name: str, number: int) -> str:
+    title = f"{name}{number}{WORK}"[: one.length]
+    file = f"{name == '乙':d}{number}"
+    href = LEADS[one.to] + (f"t20200305_{file}.html" if one.is_article else f"c{file}/")
+    day = f"2020-03-{28 - number}" if number < one.dated else ""
+    if one.shape == "loose":
+        return f"<p><a href='{href}'>{title}</a></p><p>{day}</p>"
+    link = f"<a href='{href}'>{title}</a><span>{day}</span>"
+    if one.shape == "li":
+        return f"<li>{link}</li>"
+    second = (
+        f"<div><a href='{href.replace('c', 'd')}'>{title}之二</a><span>{day}</span></div>" if number % 3 == 0 else ""
+    )
+    return f"<li><div>{link}</div>{second}</li>"
+
+
+def list_block(one: Listed, name: str) -> str:
+    inner = "".join(list_row(one, name, number) for number in range(one.count))
+    tag = "div" if one.shape == "loose" else "ul"
+    heading = f"<h3>{one.heading}</h3>" if one.heading else ""
+    pager = "<div class='pages'>共3页 <a href='/zwgk/tzgg/index_2.html'>下一页</a></div>" if one.has_pager else ""
+    return f"<div class='{one.mark}'>{heading}<{tag}>{inner}</{tag}>{pager}</div>"
+
+
+def lists_read(first: Listed, second: Listed) -> set[str]:
+    """Whose rows are read: 甲 of the first list, 乙 of the second."""
+    body = list_block(first, "甲") + "<div>.</div>" + list_block(second, "乙")
+    page = f"<html><head><meta charset='utf-8'><title>通知公告-青山县人民政府</title></head><body>{body}</body></html>"
+    return {item.title[0] for item in read_page(page.encode(), url=COLUMN).items}
+
+
+@pytest.mark.parametrize("sign", listing.SIGNS, ids=lambda sign: sign.says)
+def test_a_sign_of_a_list_decides_which_is_read(sign: Sign[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, other = LISTS[sign.says]
+    near = replace(first, **other), replace(second, **other)
+    decided, beside = lists_read(first, second), lists_read(*near)
+    without = tuple(replace(one, weight=0) if one is sign else one for one in listing.SIGNS)
+    monkeypatch.setattr(listing, "SIGNS", without)
+    assert lists_read(first, second) != decided
+    assert lists_read(*near) == beside
+
+
+@pytest.mark.parametrize("sign", [*article.SIGNS, *judge.SIGNS, *listing.SIGNS], ids=lambda sign: sign.says)
 def test_a_sign_says_where_it_was_seen(sign: Sign[Any]) -> None:
     assert sign.seen.strip()
 
@@ -194,6 +305,8 @@ def test_a_sign_says_where_it_was_seen(sign: Sign[Any]) -> None:
         ("_LABEL_TRUST", "悲剿弧宠", "gbk", "gb2312", "县财政局"),
         ("_LABEL_TRUST", "碟絞切燈", "big5", "big5", "縣財政局"),
         ("_VALID_UTF8", "盱眙", "utf-8", "", "县财政局"),
+        ("_FREQUENT_WEIGHT", "廉告", "gbk", "big5", "县财政局"),
+        ("_BROKEN_WEIGHT", "琬妫唤", "gbk", "utf-8", "县财政局"),
         ("_VALID_UTF8", "ئۇيغۇر ئاپتونوم", "utf-8", "", "新疆维吾尔自治区"),
     ],
 )

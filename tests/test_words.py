@@ -86,6 +86,9 @@ def _texts(node: ast.AST, told: frozenset[str] = frozenset()) -> Iterator[str]:
     is_for_errors = isinstance(node, ast.Assign) and {ast.unparse(target) for target in node.targets} <= told | _TABLES
     if is_for_errors or _is_told_elsewhere(node):
         return
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "Sign":  # printed is what it says
+        yield from _texts(node.args[0], told)
+        return
     if isinstance(node, ast.JoinedStr):
         parts = [part.value for part in node.values if isinstance(part, ast.Constant)]
         yield from ["".join(map(str, parts))] if CHINESE.search("".join(map(str, parts))) else []

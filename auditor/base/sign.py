@@ -11,11 +11,12 @@ Weighed = TypeVar("Weighed")
 class Sign(Generic[Weighed]):
     """One sign for (weight above 0) or against (below 0) a reading; weights of signs that hold add up.
 
-    ``says`` is what it is called, ``seen`` tells where it stands: a host, a system, a kind of page.
-    `tests/test_signs.py` has for every weight an example that it alone decides, and one near by where it does not hold.
+    ``holds`` tells whether it does, or by which part; ``says`` is what it is called, ``seen`` tells where it stands: a
+    host, a system, a kind of page. `tests/test_signs.py` has for every weight an example that it alone decides, and one
+    near by where it does not hold.
     """
 
     says: str
     weight: float
-    holds: Callable[[Weighed], bool]
+    holds: Callable[[Weighed], float]
     seen: str

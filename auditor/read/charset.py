@@ -181,6 +181,10 @@ def _sample(body: bytes, size: int) -> bytes:
     return b" ".join(runs)
 
 
+_FREQUENT_WEIGHT, _BROKEN_WEIGHT = 0.5, 2
+"""What one of the most frequent characters says beyond any usual one, and what a damaged place says against."""
+
+
 def _score(sample: bytes, family: str) -> float:
     """How far the sample, read in a charset, is ordinary Chinese: 1 and more wholly, below 0 nonsense."""
     text = sample.decode(_CODECS[family][0], "replace")
@@ -189,7 +193,7 @@ def _score(sample: bytes, family: str) -> float:
         return 0.0
     usual = sum(map(_USUAL.__contains__, foreign))
     frequent = sum(map(_FREQUENT.__contains__, foreign))
-    return (usual + 0.5 * frequent - 2 * len(_BROKEN.findall(text))) / len(foreign)
+    return (usual + _FREQUENT_WEIGHT * frequent - _BROKEN_WEIGHT * len(_BROKEN.findall(text))) / len(foreign)
 
 
 def _read_as(body: bytes, codec: str) -> Decoded:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from auditor.base.hosts import authority
 from auditor.base.pattern import pattern
+from auditor.base.sign import Sign
 from auditor.base.terms import DateSource
 from auditor.read.lists.candidates import Rows, find_candidates
 from auditor.read.lists.groups import row_groups
@@ -225,6 +226,47 @@ def _may_be_list(rows: Rows, *, is_fragment: bool) -> bool:
     return rows.share_dated >= 0.5 or rows.title_length >= (_TITLES_OF_FRAGMENT if is_fragment else _UNDATED_TITLES)
 
 
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """A candidate and where it stands: its area, which part of it leads below the column or to another host."""
+
+    rows: Rows
+    area: int
+    own_path: float
+    abroad: float
+    is_named: bool
+    is_under_aside: bool
+
+
+_EVERYWHERE = "lists of nearly all portals"
+SIGNS: tuple[Sign[_Standing], ...] = (
+    Sign("rows show dates", 4.0, lambda one: one.rows.share_dated, _EVERYWHERE),
+    Sign("titles are long", 2.0, lambda one: min(one.rows.title_length, 20) / 20, _EVERYWHERE),
+    Sign("rows lead to articles", 1.5, lambda one: _share(one.rows, _leads_to_article), _EVERYWHERE),
+    Sign("rows lead below the column", 1.0, lambda one: one.own_path, "安图县林业局, 道真县人社局"),
+    Sign("many rows", 0.5, lambda one: min(math.log2(len(one.rows.entries) + 1), 4), _EVERYWHERE),
+    Sign("called like the column", 2.0, lambda one: one.is_named, "广东侨务, 浙江省教育厅"),
+    Sign("a pager stands behind", 2.5, lambda one: one.rows.has_pager, _EVERYWHERE),
+    Sign("in what the template marks as content", 0.8, lambda one: one.area > 0, "广东侨务, 浙江省教育厅"),
+    Sign("rows are not one box each", -0.6, lambda one: one.rows.is_loose, "titles and dates in turns, in old tables"),
+    Sign("rows hold more than one item", -3.0, lambda one: one.rows.crowded, "boxes of several lists side by side"),
+    Sign("under a heading of side lists", -4.0, lambda one: one.is_under_aside, "安图县林业局, 道真县人社局"),
+    Sign(
+        "a block of pinned rows above the list",
+        -3.0,
+        lambda one: _is_pinned_block(one.rows),
+        "portals that pin rows apart",
+    ),
+    Sign(
+        "rows lead to other hosts and are not dated",
+        -3.0,
+        lambda one: one.abroad * (one.rows.share_dated < 0.5),
+        "links to other offices, on every home page",
+    ),
+)
+"""What speaks for a candidate and against it."""
+
+
 def weigh_rows(outline: Outline, rows: Rows, around: Surroundings) -> None:
     """Add up what speaks for a candidate and against it."""
     url = around.url
@@ -242,26 +284,15 @@ def weigh_rows(outline: Outline, rows: Rows, around: Surroundings) -> None:
     rows.is_numbered = rows.is_own and _share(rows, lambda entry: _NUMBERED.search(entry.href) is not None) >= 0.8
     rows.is_sure = has_pager or (is_named and area >= 0) or rows.is_own
     rows.is_doubtful = not rows.is_sure and (is_hollow or (bool(heading) and not is_named and area <= 0))
-    rows.evidence = (
-        4.0 * rows.share_dated
-        + 2.0 * min(rows.title_length, 20) / 20
-        + 1.5 * _share(rows, _leads_to_article)
-        + 1.0 * own_path
-        + 0.5 * min(math.log2(len(rows.entries) + 1), 4)
-        + 2.0 * is_named
-        + 2.5 * has_pager
-        + area
-        - 0.6 * rows.is_loose
-        - 3.0 * rows.crowded
-        - 4.0 * is_under_aside
-        - 3.0 * _is_pinned_block(rows)
-        - 3.0 * abroad * (rows.share_dated < 0.5)
-    )
+    rows.evidence = 0.0
+    standing = _Standing(rows, area, own_path, abroad, is_named, is_under_aside)
+    for sign in SIGNS:
+        rows.evidence += sign.weight * sign.holds(standing)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _area_of_marks(marks: str) -> float:
-    return -3.0 if _ASIDE_MARK.search(marks) else 0.8 if MAIN_MARK.search(marks) else 0.0
+def _area_of_marks(marks: str) -> int:
+    return -1 if _ASIDE_MARK.search(marks) else 1 if MAIN_MARK.search(marks) else 0
 
 
 def is_aside(outline: Outline, box: Box) -> bool:
@@ -269,20 +300,20 @@ def is_aside(outline: Outline, box: Box) -> bool:
     return area_of(box) < 0 or _ASIDE_HEADING.search(heading_above(outline, box.first_text)[0]) is not None
 
 
-def area_of(start: Box) -> float:
+def area_of(start: Box) -> int:
     """Below 0 in what the template marks as no content, above 0 in what it marks as content."""
     box: Box | None = start
-    area = 0.0
+    area = 0
     for _ in range(_MOST_LEVELS):
         if box is None or box.tag in ("body", "html"):
             break
         if box.tag in _ASIDE_TAGS:
-            return -3.0
-        own = 0.0 if box.marks == " " else _area_of_marks(box.marks)
+            return -1
+        own = 0 if box.marks == " " else _area_of_marks(box.marks)
         if own < 0:
             return own
         if own > 0 or box.tag in ("main", "article"):
-            area = 0.8
+            area = 1
         box = box.parent
     return area
 
