@@ -42,10 +42,39 @@ def test_no_number_is_silently_wrong_for_any_twist(twist: str):
 
 @pytest.mark.parametrize(
     "seed",
-    [10028, 10046, 10127, 10133, 10171, 10192, 10267, 10303, 10374, 10427, 10485, 10497, 20018, 20267, 20286, 20332],
+    [
+        10028,
+        10046,
+        10127,
+        10133,
+        10171,
+        10192,
+        10267,
+        10303,
+        10374,
+        10427,
+        10485,
+        10497,
+        20018,
+        20267,
+        20286,
+        20332,
+        600007,
+        600076,
+    ],
 )
 def test_what_was_once_silently_wrong_of_strangers(seed: int):
     assert all(said != "wrong" for _, said, _ in drawn_strangers.judged(drawn_strangers.draw(seed)))
+
+
+def test_programs_that_answer_fewer_rows_than_they_are_asked_for_are_read_whole():
+    found = Counter(
+        said
+        for seed in range(7000, 7006)
+        for _, said, _ in drawn_strangers.judged(drawn_strangers.draw(seed, trouble="none", twist="capped interface"))
+    )
+    assert found["wrong"] == 0
+    assert found["exact"] >= 16, found
 
 
 def test_few_columns_are_unknown_that_say_where_they_end():

@@ -527,6 +527,9 @@ def _is_last_answer(page: Page, answer: AnswerReading) -> bool:
     size = answer.size or asked_size(page.request) or usual_size(page) or shown
     if totals.items is None:
         return shown < size
+    left = (totals.items - (number - 1) * size, totals.items - number * size)
+    if number and 0 < shown < size and shown not in left:
+        return False  # a program that gives fewer than it is asked for: the walk counts what came
     return _records_so_far(number, size, shown, totals.items) >= totals.items
 
 

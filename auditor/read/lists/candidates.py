@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import repeat
 
 from auditor.base.pattern import pattern
+from auditor.read.dates import find_dates
 from auditor.read.lists.outline import Box, Outline, is_year_text
 from auditor.read.lists.rows import Entries, Entry, glued_date, main_entry, read_entries
 
@@ -216,7 +217,13 @@ def slices_of(outline: Outline, container: Box, boxes: list[Box], own: list[tupl
     before = [
         (outline.unlinked_since(start, box.first_text), box.end_text) for start, box in zip(starts, boxes, strict=True)
     ]
-    best = max((after, before), key=lambda slices: sum([counts[end] - counts[first] == 1 for first, end in slices]))
+    best = max(
+        (after, before),
+        key=lambda slices: (
+            sum([counts[end] - counts[first] == 1 for first, end in slices]),
+            sum([any(find_dates(text) for text in outline.texts[first:end]) for first, end in (slices[0], slices[-1])]),
+        ),
+    )  # at either end of the list: what a pager prints there (1 / 2) may look like a day
     return best if any(outline.shows_date(first, end) for first, end in best) else own
 
 

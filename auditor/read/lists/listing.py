@@ -197,6 +197,13 @@ def _is_pinned_block(rows: Rows) -> bool:
     return any(_PINNED_BLOCK.search(box.marks) for box in boxes if box is not None)
 
 
+def _heads_another(rows: Rows, candidates: list[Rows]) -> bool:
+    """Whether rows that lead where these do stand below them: the list whose pinned rows these are."""
+    own = {_folder(entry.url) for entry in rows.entries}
+    below = (other for other in candidates if other.first >= rows.end and not other.targets & rows.targets)
+    return any(own & {_folder(entry.url) for entry in other.entries} for other in below)
+
+
 def _folder(url: str) -> str:
     """Where an article lies, without the folders that name its month or day."""
     return _DAY_FOLDER.sub("", url.rpartition("/")[0])
@@ -207,7 +214,8 @@ def _searched(outline: Outline, candidates: list[Rows], around: Surroundings, *,
     for rows in candidates:
         if _may_be_list(rows, is_fragment=is_fragment):
             weigh_rows(outline, rows, around)
-    return _clear_winner(candidates, around.url, is_fragment=is_fragment)
+    best = _clear_winner(candidates, around.url, is_fragment=is_fragment)
+    return None if best is not None and _is_pinned_block(best) and _heads_another(best, candidates) else best
 
 
 def _template(rows: Rows) -> str:
