@@ -5,7 +5,7 @@ as much. Everything read from the pages goes in as a parameter.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass
 from datetime import date
 from functools import cache
@@ -143,6 +143,10 @@ def column_id_of(connection: Connection, county_id: int, column: DisclosureColum
     return int(row[0])
 
 
+_Seen = Mapping[str, Sighting]
+"""What a pass saw, by its keys: to work one out takes an address apart."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Writer:
     """Writes one pass: on which connection, into which column, at which (kept) moment."""
@@ -167,13 +171,13 @@ class _Writer:
         kept = self.ask(_KNOWN_ITEMS)
         rows = (_Known(row[0], row[1], row[2], row[3], row[4], _day(row[5]), row[6], row[7]) for row in kept)
         known = {row.key: row for row in rows}
-        self._spell_anew(reading, known)
-        self._follow_moves(reading, known)
-        self.write(_CHANGE, [*self._changes(reading.sightings, known), *self._returned(reading.sightings, known)])
-        news = (s for s in reading.sightings if (row := known.get(s.key)) is None or not row.stands_in(s))
-        self.write(UPSERT, [self._item_values(sighting, before) for sighting in news])
+        seen = {sighting.key: sighting for sighting in reading.sightings}
+        self._spell_anew(seen, known)
+        self._follow_moves(seen, known)
+        self.write(_CHANGE, [*self._changes(seen, known), *self._returned(seen, known)])
+        news = (pair for pair in seen.items() if (row := known.get(pair[0])) is None or not row.stands_in(pair[1]))
+        self.write(UPSERT, [self._item_values(key, sighting, before) for key, sighting in news])
         if reading.state.is_known:
-            seen = {sighting.key for sighting in reading.sightings}
             absent = (row for row in known.values() if row.key not in seen and row.gone_at is None)
             lost = [row for row in absent if _should_be_there(row, reading)]
             self.write(_GONE, [(self.at, row.id) for row in lost])
@@ -181,9 +185,8 @@ class _Writer:
                 _CHANGE, [(self.column_id, row.key, self.at, "gone", str(row.published or ""), "") for row in lost]
             )
 
-    def _spell_anew(self, reading: ColumnReading, known: dict[str, _Known]) -> None:
+    def _spell_anew(self, seen: _Seen, known: dict[str, _Known]) -> None:
         """A seen item that is kept under a former spelling of its key is that item; nothing about it has changed."""
-        seen = {sighting.key for sighting in reading.sightings}
         for row in [row for key, row in known.items() if key not in seen]:
             key = row.key_now
             if key in seen and key not in known:
@@ -191,25 +194,24 @@ class _Writer:
                 del known[row.key]
                 known[key] = row._replace(key=key)
 
-    def _follow_moves(self, reading: ColumnReading, known: dict[str, _Known]) -> None:
+    def _follow_moves(self, seen: _Seen, known: dict[str, _Known]) -> None:
         """An item under a new address with the title and date of one no longer seen is that item, moved."""
-        seen = {sighting.key for sighting in reading.sightings}
         lost = {(row.title, row.published): row for row in known.values() if row.key not in seen and not row.gone_at}
-        for sighting in reading.sightings if lost else ():
-            row = lost.pop((sighting.item.title, sighting.date), None) if sighting.key not in known else None
+        for key, sighting in seen.items() if lost else ():
+            row = lost.pop((sighting.item.title, sighting.date), None) if key not in known else None
             if row is None:
                 continue
             url = sighting.item.url
-            self.write(_CHANGE, (self.column_id, sighting.key, self.at, "address", row.url, url))
-            self.write(_MOVE, (sighting.key, url, row.id))
+            self.write(_CHANGE, (self.column_id, key, self.at, "address", row.url, url))
+            self.write(_MOVE, (key, url, row.id))
             del known[row.key]
-            known[sighting.key] = row._replace(key=sighting.key, url=url)
+            known[key] = row._replace(key=key, url=url)
 
-    def _changes(self, sightings: Iterable[Sighting], known: dict[str, _Known]) -> list[tuple[Any, ...]]:
+    def _changes(self, seen: _Seen, known: dict[str, _Known]) -> list[tuple[Any, ...]]:
         """Titles and dates that differ from what the table says."""
         rows = []
-        for sighting in sightings:
-            row = known.get(sighting.key)
+        for key, sighting in seen.items():
+            row = known.get(key)
             if row is None:
                 continue
             if row.title != sighting.item.title:
@@ -219,17 +221,16 @@ class _Writer:
                 rows.append((self.column_id, row.key, self.at, "date", *days))
         return rows
 
-    def _returned(self, sightings: Iterable[Sighting], known: dict[str, _Known]) -> list[tuple[Any, ...]]:
+    def _returned(self, seen: _Seen, known: dict[str, _Known]) -> list[tuple[Any, ...]]:
         """Items that had been found gone and are there again."""
-        there = [sighting.key for sighting in sightings if sighting.key in known]
-        back = [key for key in there if known[key].gone_at is not None]
+        back = [key for key in seen if key in known and known[key].gone_at is not None]
         return [(self.column_id, key, self.at, "back", str(known[key].gone_at), "") for key in back]
 
-    def _item_values(self, sighting: Sighting, before: _Proved | None) -> tuple[Any, ...]:
+    def _item_values(self, key: str, sighting: Sighting, before: _Proved | None) -> tuple[Any, ...]:
         item, day = sighting.item, sighting.date
         return (
             self.column_id,
-            sighting.key,
+            key,
             item.title,
             item.href,
             item.url,
