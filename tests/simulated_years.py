@@ -113,7 +113,7 @@ def live(year: Year, paces: list[float], day: date) -> None:
     if rng.random() < 0.01:
         where, style = rng.randrange(len(paces)), rng.choice(("【公开】", "◆重要◆新版目录"))
         for item in year.items:
-            if item.where == where and item.url not in year.touched:
+            if item.where == where:
                 item.title = style + item.title
     if rng.random() < 0.01:
         where = rng.randrange(len(paces))

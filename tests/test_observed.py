@@ -101,9 +101,13 @@ def test_an_item_moved_from_another_column_is_neither_dated_back_nor_vanished():
     moved = (here, reading(here.key, [late])), (there, reading(there.key, [], vanished=[gone]))
     assert not found(*moved, rule="back-dated")
     assert not found(*moved, rule="vanished")
+    restyled = replace(gone, item=replace(gone.item, title="【公开】旧样式"))
+    assert not found(
+        (here, reading(here.key, [late])), (there, reading(there.key, [], vanished=[restyled])), rule="vanished"
+    )
     alone = (here, reading(here.key, [late])), (there, reading(there.key, []))
     assert found(*alone, rule="back-dated")
-    other = replace(gone, item=replace(gone.item, title="另一件事"))
+    other = replace(gone, item=replace(gone.item, title="另一件事", url=f"{HOME}other.html"))
     assert found((here, reading(here.key, [late])), (there, reading(there.key, [], vanished=[other])), rule="vanished")
 
 
@@ -144,6 +148,8 @@ def test_a_column_that_changes_as_a_whole_is_the_portals_doing():
     changes = tuple(ItemChange(item.key, at("2020-02-20"), "title", "旧样式" + item.item.title, "新") for item in seen)
     assert not one(seen, rule="silent-edit", changes=changes)
     assert one(seen, rule="silent-edit", changes=changes[:1])
+    assert not one(seen[:2], rule="silent-edit", changes=changes[:2]), "both of two"
+    assert one(seen[:3], rule="silent-edit", changes=changes[:2])
 
 
 # -- a column's own past -----------------------------------------------------------------------------------------------

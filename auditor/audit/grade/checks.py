@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from auditor.audit.count import ColumnCount
 from auditor.audit.grade.finding_input import FindingInput, Hit, chinese, hit, working_lag
 from auditor.audit.grade.finding_rule import FindingRule
-from auditor.audit.grade.observed import plain_title, published_before
+from auditor.audit.grade.observed import is_same_item, published_before
 from auditor.base.terms import ColumnState
 from auditor.crawl.column import Sighting
 
@@ -130,9 +130,8 @@ def vanished(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
 
 def _is_elsewhere(item: Sighting, counts: Sequence[ColumnCount]) -> bool:
     """Whether the county's columns still show an item of this title and date: it was moved or put up again."""
-    plain = plain_title(item.item.title)
     shown = (other for count in counts if count.reading for other in count.reading.sightings)
-    return any(other.date == item.date and plain_title(other.item.title) == plain for other in shown)
+    return any(is_same_item(other, item) for other in shown)
 
 
 def undated(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:

@@ -93,7 +93,8 @@ def _by_portal(count: ColumnCount) -> set[tuple[str, object]]:
     """The looks that found so many items of the column changed alike that nobody edited them one by one."""
     looks = Counter((change.field, change.at) for change in count.ledger.changes)
     shown = len(count.reading.sightings) if count.reading else 0
-    return {look for look, number in looks.items() if number >= _TEMPLATE and number * 2 >= shown}
+    many = {look for look, number in looks.items() if number >= _TEMPLATE and number * 2 >= shown}
+    return many | {look for look, number in looks.items() if number >= 2 and number == shown}
 
 
 def _net_change(changes: Sequence[ItemChange], limit: int) -> ItemChange | None:
@@ -200,19 +201,22 @@ def repost_share(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
 
 def published_before(item: Sighting, counts: Sequence[ColumnCount], limit: int) -> bool:
     """Whether another column of the county showed the same item in time: it was moved, not dated back."""
+    readings = [count.reading for count in counts if count.reading]
+    others = (other for reading in readings for other in (*reading.sightings, *reading.vanished))
     return any(
         other is not item
-        and other.date == item.date
+        and is_same_item(other, item)
         and other.first_seen
         and item.date
         and (other.first_seen.date() - item.date).days <= limit
-        and plain_title(other.item.title) == plain_title(item.item.title)
-        for count in counts
-        for other in (
-            *(count.reading.sightings if count.reading else ()),
-            *(count.reading.vanished if count.reading else ()),
-        )
+        for other in others
     )
+
+
+def is_same_item(one: Sighting, other: Sighting) -> bool:
+    """Whether two sightings show one item: the same address, or the same title and date."""
+    is_one = one.date == other.date and plain_title(one.item.title) == plain_title(other.item.title)
+    return is_one or one.item.url == other.item.url
 
 
 def _excused(rule: FindingRule, item: Sighting) -> bool:
