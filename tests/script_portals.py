@@ -57,6 +57,19 @@ const load = () => { if (busy || done) return; busy = true;
 document.head.insertAdjacentHTML('beforeend', '<style>li{height:180px}</style>');
 new IntersectionObserver((seen) => { if (seen[0].isIntersecting) load(); }).observe(document.getElementById('end'));
 """
+NUMBERED = """
+let n = 1;
+const load = () => fetch('/api/SLUG?p=' + n).then((r) => r.json()).then((data) => {
+  const days = [...Array(31).keys()].map((d) => `<td><a class='d'>${d + 1}</a></td>`).join('');
+  at.innerHTML = `<table class='month'><tr>${days}</tr></table><h2>公告</h2><ul class='list'>${draw(data.z)}</ul>
+    <div class='pages'>${[1, 2, 3].map((p) => `<a class='${p === n ? 'on' : 'p'}'>${p}</a>`).join('')}</div>
+    <p>共24条</p>`;
+  const on = (name, act) => at.querySelectorAll(name).forEach((e) => { e.onclick = () => act(e); });
+  on('.d', () => { at.querySelector('ul').innerHTML = ''; });
+  on('.p', (e) => { n = Number(e.innerText); load(); });
+});
+load();
+"""
 MORE = """
 let n = 1;
 at.innerHTML = "<h2>公告</h2><ul class='list'></ul><div class='foot'></div>";
@@ -182,6 +195,7 @@ def build(portal: ScriptPortal) -> None:
     column("paged", PAGED)
     column("scroll", SCROLLED)
     column("more", MORE)
+    column("numbered", NUMBERED)
     column("hash", ROUTED)
     column("tab", TABBED)
     column("late", f"setTimeout(() => {{ {ONCE.replace('API', '/api/late?p=1')} }}, 1500);")

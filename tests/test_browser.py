@@ -35,13 +35,14 @@ HURRIED = Bounds(seconds=40, requests=40, size=4_000_000, quiet=0.5, patient=2.5
 MARKED = ("hash/#/list/hash-a", "hash/#/list/hash-b")
 COLUMNS = (
     *MARKED,
-    *("paged", "scroll", "more", "tab", "late", "foreign", "broken", "empty", "endless", "bold", "sneaky"),
+    *("paged", "scroll", "more", "numbered", "tab", "late", "foreign", "broken", "empty", "endless", "bold", "sneaky"),
     *("flood", "away", "wall", "plain"),
 )
 EXACT = {
     "paged": in_quarter("paged", 24),
     "scroll": in_quarter("scroll", 24),
     "more": in_quarter("more", 24),
+    "numbered": in_quarter("numbered", 24),
     "tab": 4,
     "late": 4,
     "bold": 5,

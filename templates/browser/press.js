@@ -8,7 +8,8 @@
     [e, e.parentElement].some((one) => one && /(^|[-_\s])(is-)?(disabled?|unable|gray|grey|off)($|[-_\s])/i.test(one.className));
   const words = (e) => (e.value && e.tagName === "INPUT" ? e.value : e.innerText || "").trim();
   const named = (e) => [words(e), e.title, e.getAttribute("aria-label")].map((text) => (text || "").trim());
-  const isSlide = (e) => e.closest("[class*=swiper], [class*=slick], [class*=carousel], [class*=slide], [class*=banner]") !== null;
+  const isSlide = (e) => e.closest("[class*=swiper], [class*=slick], [class*=carousel], [class*=slide], [class*=banner], " +
+    "[class*=calendar], [class*=picker], [id*=calendar]") !== null;
   const marked = (e) => /(^|[-_\s])next($|[-_\s])/i.test(e.className) && /^(A|BUTTON|LI|SPAN)$/.test(e.tagName);
   const press = (e) => {
     const link = e.tagName === "A" ? e : e.querySelector("a") || e;
@@ -34,7 +35,7 @@
     press(last(live));
     return "next";
   }
-  const numbers = inner(all.filter((e) => words(e) === String(step)));
+  const numbers = inner(all.filter((e) => words(e) === String(step) && !e.closest("table")));  // nor a calendar's day
   const beside = numbers.filter((e) => e.parentElement && [...(e.parentElement.children.length > 1 ? e.parentElement : e.parentElement.parentElement || e).children]
     .some((other) => words(other) === String(step - 1)));
   if (beside.length) { press(last(beside)); return "next"; }
