@@ -88,6 +88,7 @@ def test_what_is_told_wrong_is_found(tmp_path, text, finding):
         "去年抽查发现不合格网站12家。\n" + SITES,
         "河东镇、双溪镇分别有查阅点4处、3处，更新31条。\n" + COUNTS,
         GROUPS,
+        "更新不及时的单位3个，分别为教育局、[水务局、民政局。",
     ],
 )
 def test_what_is_told_right_is_not_accused(tmp_path, text):

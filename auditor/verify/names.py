@@ -48,6 +48,7 @@ _AND_OTHERS = pattern(
     seen="a usual form; in none of the documents kept",
 )
 _MAX_NAME = 60
+_CLOSING = {"(": ")", "（": "）", "[": "]"}
 _JOINTS = pattern(
     r"以及|和|及|与",
     finds=("财政局和教育局", "发展改革及统计局", "甲以及乙"),
@@ -132,8 +133,12 @@ def _quoted(text: str) -> list[str]:
 def _split_outside_brackets(text: str, separators: str) -> list[str]:
     pieces, depth, start = [], 0, 0
     for index, char in enumerate(text):
-        depth += (char in "(（[") - (char in ")）]")
-        if char in separators and depth <= 0:
+        closing = _CLOSING.get(char)
+        if closing is not None and closing in text[index:]:  # an opening one alone belongs to a name
+            depth += 1
+        elif char in _CLOSING.values():
+            depth = max(depth - 1, 0)
+        if char in separators and not depth:
             pieces.append(text[start:index])
             start = index + 1
     return [*pieces, text[start:]]
