@@ -15,7 +15,7 @@ from portals import column, county, reading, sighting, sightings, unread
 
 from auditor.audit.build import build_audit
 from auditor.audit.entries import figures_of
-from auditor.audit.figures import load_figures
+from auditor.audit.figures import load_figures, sheets_of
 from auditor.audit.grade import Pack, load_pack
 from auditor.audit.grade.facts import FactRange
 from auditor.audit.grade.judge import judge
@@ -27,6 +27,7 @@ from auditor.base.errors import BadInput
 from auditor.base.period import LOCAL, Period
 from auditor.base.terms import AuditState
 from auditor.circular.printing import check_documents, document_of
+from auditor.cli.check import _figures_seen
 from auditor.county.model import County
 from auditor.crawl.column import ColumnReading
 
@@ -434,6 +435,24 @@ def test_a_sheet_that_is_not_understood_is_told_with_its_cell(tmp_path: Path, sh
     with pytest.raises(BadInput, match=words) as caught:
         graded(tmp_path, sheet)
     assert "采用-2020Q1.csv" in str(caught.value)
+
+
+def test_a_check_looks_at_every_sheet_that_lies_there(tmp_path: Path) -> None:
+    town, pack = with_sheet(tmp_path, SHEET)
+    assert [(one.file, len(one.by_unit)) for one in sheets_of(town, pack)] == [("采用-2020Q1.csv", 3)]
+    assert list(_figures_seen(town, pack)) == ["外部数据 采用-2020Q1.csv：2个单位有数据"]
+    (tmp_path / "采用-第二季度.csv").write_text(SHEET, "utf-8")
+    with pytest.raises(BadInput, match="文件名中的“第二季度”不是期间"):
+        sheets_of(town, pack)
+    (tmp_path / "采用-第二季度.csv").rename(tmp_path / "采用-2020Q2.csv").write_text(SHEET.replace("乙", "丁"), "utf-8")
+    with pytest.raises(BadInput, match="“丁局”不是县配置中的单位"):
+        sheets_of(town, pack)
+
+
+def test_a_check_says_that_a_sheet_is_not_there_yet(tmp_path: Path) -> None:
+    town, pack = with_sheet(tmp_path, None)
+    assert "还没有外部数据 采用-{period}.csv" in "".join(_figures_seen(town, pack))
+    assert list(_figures_seen(town, load_pack("chongxin"))) == []
 
 
 def test_a_sheet_out_of_the_offices_folder_is_refused(tmp_path: Path) -> None:

@@ -6,14 +6,16 @@ They are no result of the check: they are named as brought in, and the audit kee
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from glob import escape, glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.audit.grade import Pack
 from auditor.audit.grade.pack import FigureSheet, office_folder
+from auditor.audit.words import WORDS
 from auditor.base.errors import BadInput, Problem
 from auditor.base.files import file_digest
-from auditor.base.period import Period
+from auditor.base.period import FIRST_YEAR, Period
 from auditor.county.model import County
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 _SUMS = frozenset({"合计", "总计", "小计", "共计"})
 _EMPTY = frozenset({"", "—", "-", "/", "无"})
 _SHOWN = 12
+_PERIOD = "{period}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def load_figures(county: County, pack: Pack, period: Period) -> OutsideFigures |
     sheet = pack.figures
     if sheet is None:
         return None
-    name = sheet.file.replace("{period}", period.name)
+    name = sheet.file.replace(_PERIOD, period.name)
     path = county.path.parent / name
     if not path.resolve().is_relative_to(folder := office_folder(county.path)):
         cure = f"请把表格放到 {folder} 之内，写相对于县配置文件的路径"
@@ -60,6 +63,25 @@ def load_figures(county: County, pack: Pack, period: Period) -> OutsideFigures |
                 )
     wanted = "、".join(f"“{head}”" for head in (sheet.unit, *sheet.columns.values()))
     raise BadInput.one(path, "表头", f"没有一行表头含有{wanted}", "请补上表头，或按表格修改评定规则的 [figures]")
+
+
+def sheets_of(county: County, pack: Pack) -> tuple[OutsideFigures, ...]:
+    """The figures of every period whose sheet lies beside the county file, by name of the file.
+
+    Raises `BadInput` as `load_figures` does, and for a file whose name holds no period.
+    """
+    if pack.figures is None:
+        return ()
+    before, mark, after = str(county.path.parent / pack.figures.file).partition(_PERIOD)
+    periods = []
+    for name in sorted(glob(escape(before) + "*" * bool(mark) + escape(after))):  # noqa: PTH207 - one pattern, escaped
+        told = name[len(before) : len(name) - len(after)] if mark else str(FIRST_YEAR)
+        try:
+            periods.append(Period.parse(told))
+        except BadInput as error:
+            raise BadInput.one(name, "", WORDS.sheet_name.format(told=told[:40]), WORDS.sheet_name_cure) from error
+    found = (load_figures(county, pack, period) for period in periods)
+    return tuple(one for one in found if one is not None)
 
 
 def _read(

@@ -13,6 +13,8 @@ class AuditWords(Words):
     running: str
     no_sheet: str
     none: str
+    sheet_name: str
+    sheet_name_cure: str
     pending: str
     so_far: str
     lacking: str

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import typer
 
+from auditor.audit.figures import sheets_of
 from auditor.audit.grade.pack import Pack, load_pack
 from auditor.cli.console import say
 from auditor.cli.frame import CommandContext, CountyFile, command
@@ -18,9 +19,24 @@ _WORDS = CLI_WORDS.check
 def check(ctx: typer.Context, county_file: CountyFile) -> None:
     """Say what is wrong with a county file, or what it holds."""
     county = load_county(county_file)
-    say(county_summary(county, load_pack(county.county.pack, county.path)))
+    pack = load_pack(county.county.pack, county.path)
+    say(county_summary(county, pack))
+    for line in _figures_seen(county, pack):
+        say(line)
     for line in (*_plans_tried(county, ctx.obj), *_moves_seen(county, ctx.obj)):
         say(line)
+
+
+def _figures_seen(county: County, pack: Pack) -> Iterator[str]:
+    """The sheets of figures from outside that lie there, read as an audit would."""
+    if pack.figures is None:
+        return
+    sheets = sheets_of(county, pack)
+    for sheet in sheets:
+        units = sum(bool(values) for values in sheet.by_unit.values())
+        yield _WORDS.figures.format(file=sheet.file, units=units)
+    if not sheets:
+        yield _WORDS.no_figures.format(file=pack.figures.file)
 
 
 def _moves_seen(county: County, context: CommandContext) -> Iterator[str]:

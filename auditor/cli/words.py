@@ -10,6 +10,8 @@ class CheckWords(Words):
     size: str
     pack: str
     no_columns: str
+    figures: str
+    no_figures: str
 
 
 class CountiesWords(Words):
