@@ -89,6 +89,20 @@ class Chromium:
     def run(self, script: str) -> Any:
         return self._say("POST", "/execute/sync", script=script, args=[])
 
+    def wait_for(self, script: str) -> Any:
+        """Run a script that calls its first argument with its answer."""
+        return self._say("POST", "/execute/async", script=script, args=[])
+
+    def look_like(self, width: int, *, dark: bool = False, height: int = 900) -> None:
+        """Be a screen of that width, in a light or dark scheme."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 700}
+        scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+        self._tell_devtools("Emulation.setDeviceMetricsOverride", size)
+        self._tell_devtools("Emulation.setEmulatedMedia", {"features": scheme})
+
+    def _tell_devtools(self, command: str, values: dict[str, Any]) -> Any:
+        return self._say("POST", "/goog/cdp/execute", cmd=command, params=values)
+
     def picture(self, path: Path) -> None:
         import base64
 

@@ -119,7 +119,8 @@ def test_monitoring_needs_no_sign_in_and_learns_no_secrets(desk: Office, tmp_pat
     assert answer.status_code == 200
     assert answer.json()["status"] == "degraded"
     assert answer.json()["unverifiable_columns"] == 1
-    assert answer.json()["counties"]["清源县"].startswith("2020-04-10")
+    assert answer.json()["counties"] == 1
+    assert "清源县" not in answer.text
     assert str(tmp_path) not in answer.text
     (tmp_path / "other").mkdir()
     with office(tmp_path / "other", known_readings) as sound:

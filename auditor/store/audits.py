@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from auditor.audit.decisions import Decision, DecisionKind, DecisionReason
 from auditor.audit.model import Audit, EditEntry, IssueEntry
+from auditor.audit.summary import AuditSummary
 from auditor.base.errors import NotAllowed, Outdated
 from auditor.base.period import Period
 from auditor.county.model import County
@@ -105,6 +106,7 @@ class AuditStore:
                     basis=kept,
                     evidence=dict(evidence) if evidence is not None else None,
                     wording=wording,
+                    summary=AuditSummary.of(audit).to_text(),
                 )
             )
 

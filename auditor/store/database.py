@@ -18,13 +18,14 @@ from auditor.store.faults import problem_of
 from auditor.store.hearings import HearingStore
 from auditor.store.leases import LeaseStore
 from auditor.store.notices import NoticeStore
+from auditor.store.overview import OverviewStore
 from auditor.store.papers import PaperStore
 from auditor.store.people import PeopleStore
 from auditor.store.runs import RunStore
 from auditor.store.sqlite import list_damage, prepare_sqlite, sync_fully
 
 _BUSY_SECONDS = 60
-SCHEMA_VERSION = "0014"
+SCHEMA_VERSION = "0015"
 """The newest revision in ``migrations``; a test holds the two together."""
 
 
@@ -41,6 +42,7 @@ class Store:
         self.people = PeopleStore(self.lasting_session)
         self.agenda = AgendaStore(self.session)
         self.notices = NoticeStore(self.session)
+        self.overview = OverviewStore(self.session)
 
     @contextmanager
     def session(self) -> Iterator[Session]:

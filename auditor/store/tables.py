@@ -186,6 +186,7 @@ class AuditRow(SQLModel, table=True):
 
     ``basis`` says what it was made from, ``evidence`` what decisions rested on then, by column key and unit, and
     ``wording`` is the digest of the text it was worded with; all unknown of audits made before they were kept.
+    ``summary`` is what an overview says of it, and follows from ``json_text``.
     """
 
     __tablename__ = "audit"
@@ -199,6 +200,7 @@ class AuditRow(SQLModel, table=True):
     basis: dict[str, int] | None = Field(default=None, sa_column=Column(JSON))
     evidence: dict[str, str] | None = Field(default=None, sa_column=Column(JSON))
     wording: str = ""
+    summary: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class DecisionRow(SQLModel, table=True):

@@ -24,14 +24,14 @@ MAX_FORM_BYTES = 6_000_000
 """A form larger than this is refused; a pasted table of ten thousand columns is about a third of it."""
 MAX_STRANGER_BYTES = 64_000
 """The same for whoever is not signed in: the longest name, password and address to be led to are a third of it."""
-_FORM_TYPE = "application/x-www-form-urlencoded"
+FORM_TYPE = "application/x-www-form-urlencoded"
 _TOKEN = pattern(
     rb"(?:^|&)token=([^&]*)",
     finds={b"token=ab12&x=1": b"ab12", b"x=1&token=ab12": b"ab12"},
     not_in=(b"mytoken=1", b"x=token"),
     seen="forms of the pages",
 )
-_MOST_FIELDS = 3_000
+MOST_FIELDS = 3_000
 _LONGEST_ADDRESS = 60
 """A proxy on this machine tells the address, in its own words."""
 _UNSEEN = {code: None for code in range(0x20) if chr(code) not in "\t\r\n"}
@@ -139,9 +139,11 @@ def needs(role: Role) -> Callable[[Caller], Caller]:
 
 async def _body_of(request: Request, caller: Annotated[Caller, Depends(caller_of)]) -> bytes:
     """The form as it came, where a page of ours can have sent it; no more of it is taken than a form may have."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM_TYPE:
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
         raise Forged("表单不是本程序的页面发出的，没有处理")
-    return await take_body(request, MAX_FORM_BYTES if caller.account else MAX_STRANGER_BYTES)
+    request.state.sent = await take_body(request, MAX_FORM_BYTES if caller.account else MAX_STRANGER_BYTES)
+    sent: bytes = request.state.sent
+    return sent
 
 
 async def take_body(request: Request, most: int, too_large: str = WEB_WORDS.too_large) -> bytes:
@@ -169,9 +171,9 @@ def posted(caller: Annotated[Caller, Depends(caller_of)], body: Annotated[bytes,
     if _TOKEN.findall(body) != [caller.form_token.encode()]:
         raise Forged("页面已过期，没有处理。请返回上一页，刷新后重试")
     try:
-        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError as error:
-        raise BadInput.one("表单", "", f"超过{_MOST_FIELDS}项", "请分几次提交") from error
+        raise BadInput.one("表单", "", f"超过{MOST_FIELDS}项", "请分几次提交") from error
     fields: dict[str, list[str]] = {}
     for name, value in pairs:
         fields.setdefault(name, []).append(without_unseen(value))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
@@ -22,6 +23,7 @@ from auditor.web.errands import Errands
 from auditor.web.office import Lately, Office, Starter
 from auditor.web.pages import go, show
 from auditor.web.passwords import TooBusy
+from auditor.web.returned import ReturnedForm, back_of, returned_form
 from auditor.web.routes import (
     annual,
     api,
@@ -145,19 +147,26 @@ def _real_time() -> datetime:
     return datetime.now(UTC)
 
 
-def _explain(request: Request, error: Exception) -> Response:
-    """An error as a page, or as JSON where a program asks."""
+async def _explain(request: Request, error: Exception) -> Response:
+    """An error as a page, with what was typed where a form was not taken; or as JSON where a program asks."""
     status, lines = _told(error)
     if request.url.path.startswith("/api/v1"):
         return JSONResponse({"error": "\n".join(lines)}, status)
-    if isinstance(error, SignInNeeded):
-        office: Office = request.app.state.office
+    form = await returned_form(request)
+    return await run_in_threadpool(_page_of, request, error, status, lines, form)
+
+
+def _page_of(request: Request, error: Exception, status: int, lines: list[str], form: ReturnedForm | None) -> Response:
+    office: Office = request.app.state.office
+    if isinstance(error, SignInNeeded) and form is None:
         if not office.store.people.has_accounts():
             return go("/setup")
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return go("/login", next=wanted) if request.method == "GET" and wanted != "/" else go("/login")
-    caller = caller_of(request, request.app.state.office)
-    return show(request, caller, "problem.html", status=status, lines=lines)
+    caller = caller_of(request, office)
+    if form is None:
+        return show(request, caller, "problem.html", status=status, lines=lines, back=back_of(request))
+    return show(request, caller, "returned.html", status=status, lines=lines, form=form, name="")
 
 
 def _broken(request: Request, error: Exception) -> Response:

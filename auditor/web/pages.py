@@ -17,7 +17,7 @@ from auditor.base.period import LOCAL
 from auditor.base.resources import shipped
 from auditor.base.terms import PENDING, Role
 from auditor.web.access import COOKIE, Caller, remember
-from auditor.web.saved_tables import FORMATS, saved_table, with_links
+from auditor.web.saved_tables import FORMATS, saved_table, with_tables
 from auditor.web.words import WEB_WORDS
 
 _LAST_TONE = 4
@@ -37,6 +37,7 @@ class PageFrame:
     done: str
     version: str
     refresh: int = 0
+    live: bool = False
 
 
 def show(
@@ -46,6 +47,7 @@ def show(
     *,
     status: int = 200,
     refresh: int = 0,
+    live: bool = False,
     **values: object,
 ) -> Response:
     """A page, or the table of it that is asked for as a file.
@@ -62,13 +64,16 @@ def show(
         done=WEB_WORDS.done.get(request.query_params.get("done", ""), ""),
         version=__version__,
         refresh=refresh,
+        live=live,
     )
     text = _environment().get_template(template).render(frame=frame, **values)
     if caller.account and request.method == "GET":
         asked = request.query_params
         if asked.get("as") in FORMATS and (saved := saved_table(text, asked.get("table_no", ""), asked["as"])):
             return saved
-        text = with_links(text, request.url)
+        text = with_tables(text, request.url)
+    else:
+        text = with_tables(text, None)
     response = HTMLResponse(text, status)
     if request.cookies.get(COOKIE) != caller.secret:
         remember(response, caller.secret, request)

@@ -1,7 +1,11 @@
-"""Any table of a page as a file, just as the page shows it: read back from the page itself, so that no two differ."""
+"""The tables of a page: each cell called by its column for narrow screens, and each table as a file as it is shown.
+
+The file is read back from the page itself, so that no two differ.
+"""
 
 import csv
 import io
+import re
 from urllib.parse import parse_qsl, urlencode
 
 import xlsxwriter
@@ -18,19 +22,47 @@ _LEAST_ROWS = 3
 _ASIDE = "form, details, script, style, svg"
 _RISKY = ("=", "+", "-", "@", "\t")
 _WIDEST = 60
+_HEAD = re.compile(r"<th[^>]*>(.*?)</th>", re.DOTALL)
+_CELL = re.compile(r"<t[dh](?=[ >])")
+_TAG = re.compile(r"<[^>]*>")
 
 
-def with_links(page: str, address: URL) -> str:
-    """The page with a line below each of its tables that leads to the table as a file."""
+def with_tables(page: str, address: URL | None) -> str:
+    """The page with its cells called by the heads of their columns, and a line below each table that leads to it as a
+    file (none without an ``address``). Only the templates' own marks are looked at: what they print is escaped.
+    """
     parts = page.split("</table>")
     for number, part in enumerate(parts[:-1]):
-        rows = part.rpartition("<tbody>")[2].count("<tr")
+        before, begin, body = part.rpartition("<tbody>")
+        heads = [_plain(head) for head in _HEAD.findall(before[before.rfind("<table") :])]
+        rows = body.split("<tr")
+        if heads:
+            body = "<tr".join([rows[0], *(_called(row, heads) for row in rows[1:])])
         links = ""
-        if rows >= _LEAST_ROWS:
+        if address is not None and len(rows) > _LEAST_ROWS:
             each = "".join(f'<a href="{_escaped(address, number, form)}" download>{form}</a>' for form in FORMATS)
             links = f'<p class="save">{WEB_WORDS.save_table}{each}</p>'
-        parts[number] = f"{part}</table>{links}"
+        parts[number] = f"{before}{begin}{body}</table>{links}"
     return "".join(parts)
+
+
+def _called(row: str, heads: list[str]) -> str:
+    """A row whose cells say what they are called; those that say it themselves are left."""
+    place = -1
+
+    def label(found: "re.Match[str]") -> str:
+        nonlocal place
+        place += 1
+        own = row[found.end() : row.find(">", found.end())]
+        if "data-label" in own or place >= len(heads) or not heads[place]:
+            return found[0]
+        return f'{found[0]} data-label="{heads[place]}"'
+
+    return _CELL.sub(label, row)
+
+
+def _plain(head: str) -> str:
+    return "" if "unseen" in head else _TAG.sub("", head).strip()
 
 
 def _escaped(address: URL, number: int, form: str) -> str:

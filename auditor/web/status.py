@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from auditor.audit.model import Audit
+from auditor.audit.summary import AuditSummary
 from auditor.base.period import Period
 from auditor.base.terms import AuditState, NoticeState, TaskKind, TaskState
 from auditor.county.model import County
@@ -138,13 +139,17 @@ def periods_of(office: Office, county: County) -> tuple[PeriodLine, ...]:
 
 def open_points(audit: Audit) -> int:
     """How many things wait for a person: pending units, columns without a count, notes to be settled."""
-    undated = sum(1 for row in audit.rows if row.undated)
-    return len(audit.pending_units) + len(audit.unknown_rows) + undated + len(audit.notes)
+    return AuditSummary.of(audit).open_points
 
 
 def going_of(office: Office, county: County, runs: Sequence[RunMark] | None = None) -> Going | None:
     """What is being done for a county, by this program or by another one on the same database."""
-    running = office.progress.of(county.name).running
+    return going_here(office, county.name) or _elsewhere(office, county, runs) or _asked_for(office, county)
+
+
+def going_here(office: Office, county: str) -> Going | None:
+    """What this program is doing for a county."""
+    running = office.progress.of(county).running
     if running:
         step, column = running.step, running.column
         title = _title_of(running.kind, running.period)
@@ -152,7 +157,7 @@ def going_of(office: Office, county: County, runs: Sequence[RunMark] | None = No
         return Going(
             title, step, running.done, running.total, running.failed, column, running.started_at, left, is_here=True
         )
-    return _elsewhere(office, county, runs) or _asked_for(office, county)
+    return None
 
 
 def _minutes_left(done: int, total: int, taken: timedelta) -> int | None:

@@ -27,14 +27,9 @@ class ChartWords(Words):
     busiest: str
     hatched: str
     week: str
-    period: str
     running: str
-    total: str
-    total_unknown: str
     published: str
     published_unknown: str
-    unit: str
-    narrow: dict[str, str]
 
 
 class EntryFormWords(Words):
@@ -92,6 +87,7 @@ class ActWords(Words):
     replay: str
     package: str
     halt: str
+    change_many: str
     retry: str
     add_target: str
     drop_target: str

@@ -1,17 +1,21 @@
 """The county editor: units, columns and facts as tables and forms, or the file itself as text."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, get_args
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from auditor.base.errors import BadInput, Outdated
+from auditor.base.errors import BadInput, Outdated, Problem
+from auditor.base.period import PERIOD_WORDS
+from auditor.base.terms import ColumnKind
 from auditor.county.model import County, build_county
 from auditor.county.past import has_moved, moved_since
-from auditor.web.access import Caller, CurrentOffice, Form, Reader, Signer
+from auditor.fleet.files import CountyFile
+from auditor.web.access import Caller, CurrentOffice, Form, Posted, Reader, Signer
 from auditor.web.counties import UnknownPage
 from auditor.web.forms import Field, FormPlace, Section, fields_of, typed_entry
+from auditor.web.listing import ListWish, known_kind, list_columns
 from auditor.web.moves import parse_moved
 from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
@@ -35,7 +39,7 @@ def editor_page(request: Request, name: str, office: CurrentOffice, who: Reader)
     file = office.book.file_of(name)
     if file.county is None:
         return show(request, who, "county_broken.html", file=file)
-    return show(request, who, "editor.html", county=file.county, file=file)
+    return _list(request, who, file, file.county)
 
 
 @router.get("/county/{name}/edit/text")
@@ -84,6 +88,24 @@ def entry_page(
     )  # fmt: skip
 
 
+@router.post("/county/{name}/edit/bulk")
+def post_bulk(request: Request, name: str, office: CurrentOffice, who: Signer, form: Form) -> Response:
+    """Change kind, quarters or unit of all ticked columns at once; the whole file is checked before it is written."""
+    file, county = office.book.file_of(name), office.book.county(name)
+    keys = set(form.texts("key"))
+    try:
+        changed = _changed_at_once(county, keys, form)
+        office.book.save(file, changed, form.text("seen", 64))
+    except BadInput as error:
+        return _list(request, who, file, county, error.problems, keys, form)
+    except Outdated as error:
+        problem = Problem("", "", str(error), "")
+        return _list(request, who, office.book.file_of(name), office.book.county(name), (problem,), keys, form)
+    told = "、".join(column.name for column in county.column if column.url in keys)
+    office.note(who.name, who.address, WEB_WORDS.acts.change_many, name, told)
+    return go(path_to("county", name, "edit", **_wish_of(request).query()), "saved")
+
+
 @router.post("/county/{name}/edit/{section}")
 def save_entry(request: Request, name: str, section: str, office: CurrentOffice, who: Signer, form: Form) -> Response:
     """Change, add or delete one entry; the whole file is checked before anything is written."""
@@ -111,6 +133,55 @@ def save_entry(request: Request, name: str, section: str, office: CurrentOffice,
     detail = " ".join(filter(None, (called, _told(county, part, key, entry) if key or part == "facts" else "")))
     office.note(who.name, who.address, act.format(section=_SECTIONS[part]), name, detail)
     return go(path_to("county", name, "edit"), "deleted" if deleting else "saved")
+
+
+def _list(
+    request: Request,
+    who: Caller,
+    file: CountyFile,
+    county: County,
+    problems: Sequence[Problem] = (),
+    ticked: Collection[str] = (),
+    form: Posted | None = None,
+) -> Response:
+    """The list as the address asks for it; after a refused change with what was ticked and typed."""
+    wish = _wish_of(request)
+    return show(
+        request, who, "editor.html", status=422 if problems else 200, county=county, file=file, wish=wish,
+        found=list_columns(county, wish), kinds=list(ColumnKind), problems=problems, ticked=ticked,
+        typed={key: form.text(key, 60) if form else "" for key in ("kind", "unit", "moved", "due_too", "correction")},
+        due=form.texts("due") if form else (), quarters=PERIOD_WORDS.quarters,
+    )  # fmt: skip
+
+
+def _wish_of(request: Request) -> ListWish:
+    asked = request.query_params
+    page = asked.get("page", "")
+    words = {key: asked.get(key, "").strip()[:100] for key in ("text", "unit", "table", "sort")}
+    number = int(page) if page.isdecimal() and len(page) < 5 else 1
+    return ListWish(**words, kind=known_kind(asked.get("kind", "")), page=number)
+
+
+def _changed_at_once(county: County, keys: Collection[str], form: Posted) -> County:
+    """The county with the ticked columns changed; raise `BadInput` where nothing is ticked or nothing is to change."""
+    wished: dict[str, Any] = {}
+    if kind := known_kind(form.text("kind", 20)):
+        wished["kind"] = kind
+    if form.text("due_too", 3) == "yes":
+        due = [int(quarter) for quarter in form.texts("due") if quarter in ("1", "2", "3", "4")]
+        wished["due"] = None if len(due) == len(PERIOD_WORDS.quarters) else due
+    if unit := form.text("unit", 200):
+        wished["unit"] = unit
+    if not keys or not wished:
+        what, cure = ("没有勾选栏目", "请先勾选") if not keys else ("没有选择要改什么", "请选择类型、季度或责任单位")
+        raise BadInput.one("批量修改", "", what, cure)
+    moved = _CORRECTION if form.text("correction", 3) == "yes" else form.text("moved", 20)
+    raw = _raw(county)
+    for place, entry in enumerate(raw["column"]):
+        if entry["url"] in keys:
+            now = {key: value for key, value in {**entry, **wished}.items() if value is not None}
+            raw["column"][place] = _dated(entry, now, moved if has_moved(entry, now) else "")
+    return build_county(raw, FormPlace(raw), county.path)
 
 
 def _told(county: County, section: Section, key: str, entry: Mapping[str, Any]) -> str:

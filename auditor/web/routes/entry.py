@@ -13,6 +13,7 @@ from auditor.web.counties import UnknownPage
 from auditor.web.office import Office
 from auditor.web.pages import go, show
 from auditor.web.passwords import TooBusy, new_secret, secret_digest
+from auditor.web.returned import form_of
 from auditor.web.shield import is_loopback
 from auditor.web.words import WEB_WORDS
 
@@ -40,6 +41,26 @@ def login(request: Request, office: CurrentOffice, who: Anyone, form: Form) -> R
         return show(request, who, "login.html", status=status, next=target, fault=str(error), name=name)
     office.note(account.name, who.address, WEB_WORDS.acts.sign_in, account.name)
     return _signed_in(request, office, who, account, go(target))
+
+
+@router.post("/resume")
+def resume(request: Request, office: CurrentOffice, who: Anyone, form: Form) -> Response:
+    """Sign in again in the middle of work: the form that the ended session kept from being taken comes back."""
+    pairs = [(name[2:], value) for name, values in form.fields.items() if name.startswith("f.") for value in values]
+    typed = form_of(_inside(form.text("to")), _inside(form.text("back")), pairs)
+    name = form.text("name", 60)
+    if typed is None:
+        return go("/login")
+    try:
+        account = sign_in(office.store, name, form.raw("password"), who.address, office.watch())
+    except NotAllowed as error:
+        if not isinstance(error, TooMany | TooBusy):
+            office.note("", who.address, WEB_WORDS.acts.sign_in_failed, name)
+        return show(request, who, "returned.html", status=403, lines=[str(error)], form=typed, name=name)
+    office.note(account.name, who.address, WEB_WORDS.acts.sign_in, account.name)
+    secret = _opened(office, who, account)
+    back = Caller(who.address, secret, account)
+    return show(request, back, "returned.html", lines=[], form=typed, name="")
 
 
 @router.post("/logout")
@@ -102,12 +123,17 @@ def change_password(request: Request, office: CurrentOffice, who: Reader, form: 
 def _signed_in(
     request: Request, office: Office, who: Caller, account: Account, response: RedirectResponse
 ) -> RedirectResponse:
+    remember(response, _opened(office, who, account), request)
+    return response
+
+
+def _opened(office: Office, who: Caller, account: Account) -> str:
+    """A new session in the place of the old one; returns its secret."""
     secret, now = new_secret(), office.watch()
     office.store.people.close_session(secret_digest(who.secret))
     office.store.people.drop_sessions(now - IDLE)
     office.store.people.open_session(secret_digest(secret), account, now)
-    remember(response, secret, request)
-    return response
+    return secret
 
 
 def require_setup(request: Request, office: Office) -> None:

@@ -1,5 +1,7 @@
 """The first page, a county's page, and the buttons that start work."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -8,6 +10,7 @@ from auditor.base.period import Period
 from auditor.base.terms import TaskKind
 from auditor.pipeline.line import audit_county
 from auditor.web.access import CurrentOffice, Form, Reader, Reviewer
+from auditor.web.board import board_of
 from auditor.web.charts import trend
 from auditor.web.pages import go, path_to, show
 from auditor.web.status import card_of, failed_notices, fault_of, going_of
@@ -15,17 +18,38 @@ from auditor.web.words import WEB_WORDS
 
 router = APIRouter(include_in_schema=False)
 _TREND = 8
+_CARDS = 5
+"""So many counties are shown with all that is known of them; more stand in a table."""
 
 
 @router.get("/")
-def overview(request: Request, office: CurrentOffice, who: Reader) -> Response:
-    """All counties at a glance."""
-    cards = [card_of(office, file) for file in office.book.files()]
-    refresh = 5 if any(card.going for card in cards) else 0
-    return show(
-        request, who, "overview.html", refresh=refresh, cards=cards, notices=failed_notices(office),
-        problems=office.progress.problems, now=office.clock(),
-    )  # fmt: skip
+def overview(
+    request: Request, office: CurrentOffice, who: Reader, text: str = "", only: str = "", page: str = ""
+) -> Response:
+    """All counties: a few as cards, many as a board."""
+    files = office.book.files()
+    said: dict[str, Any] = {
+        "notices": failed_notices(office),
+        "problems": office.progress.problems,
+        "now": office.clock(),
+    }
+    if len(files) <= _CARDS:
+        cards = [card_of(office, file) for file in files]
+        return show(request, who, "overview.html", live=any(card.going for card in cards), cards=cards, **said)
+    number = int(page) if page.isdecimal() and len(page) < 5 else 1
+    board = board_of(office, text=text.strip()[:40], only=only, page=number)
+    asked = {"text": text.strip()[:40], "only": only}
+    return show(request, who, "board.html", live=bool(board.busy), board=board, asked=asked, **said)
+
+
+@router.get("/going")
+def going_on(request: Request, office: CurrentOffice, who: Reader) -> Response:
+    """What goes on now, for the overview to show without being loaded again."""
+    files = office.book.files()
+    if len(files) > _CARDS:
+        return show(request, who, "_board_going.html", busy=board_of(office).busy)
+    cards = [card_of(office, file) for file in files]
+    return show(request, who, "_board_going.html", busy=[card for card in cards if card.going])
 
 
 @router.get("/county/{name}")
@@ -59,9 +83,16 @@ def progress(request: Request, name: str, office: CurrentOffice, who: Reader) ->
     county = office.book.county(name)
     going = going_of(office, county)
     return show(
-        request, who, "progress.html", refresh=2 if going else 0, county=county, going=going,
+        request, who, "progress.html", live=going is not None, county=county, going=going,
         fault=fault_of(office, county), periods=office.store.audits.list_periods(county),
     )  # fmt: skip
+
+
+@router.get("/county/{name}/going")
+def county_going(request: Request, name: str, office: CurrentOffice, who: Reader) -> Response:
+    """What goes on in one county, for its page to show without being loaded again."""
+    county = office.book.county(name)
+    return show(request, who, "_county_going.html", county=county, going=going_of(office, county))
 
 
 @router.post("/county/{name}/crawl")

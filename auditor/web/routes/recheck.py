@@ -28,7 +28,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @dataclass(frozen=True, slots=True)
-class ReturnedForm:
+class UntakenForm:
     """A form that was not taken: why, and what was typed into it."""
 
     fault: str = ""
@@ -63,7 +63,7 @@ def look_again(request: Request, name: str, period: str, office: CurrentOffice, 
             return go(path_to("county", name, "progress"), "started")
         draw_up_recheck(county, office.store, office.place, office.clock, span)
     except AuditorError as error:
-        return _page(request, office, who, county, span, draft=True, refused=ReturnedForm(str(error)))
+        return _page(request, office, who, county, span, draft=True, refused=UntakenForm(str(error)))
     office.note(who.name, who.address, WEB_WORDS.acts.recheck, f"{name} {span.name}")
     return go(path_to("county", name, span.name, "recheck", draft="yes"), "rechecked")
 
@@ -87,7 +87,7 @@ def post_answer(request: Request, name: str, period: str, office: CurrentOffice,
         )  # fmt: skip
         problem = record_answer(county, office.store, office.clock, span, recheck, said)
     except BadInput as error:
-        refused = ReturnedForm(str(error), typed)
+        refused = UntakenForm(str(error), typed)
         return _page(request, office, who, county, span, draft=not shown.is_issued, refused=refused)
     office.note(
         who.name, who.address, WEB_WORDS.acts.answer, f"{name} {span.name} {problem.unit}", f"{state.label} {said.text}"
@@ -106,7 +106,7 @@ def post_recheck(request: Request, name: str, period: str, office: CurrentOffice
         issue_recheck(county, office.store, office.place, office.clock, span, entry, form.text("seen", 80))
     except (BadInput, NotAllowed, SelfCheckFailed) as error:
         typed = {key: form.text(key, 600) for key in ("number", "date", "printed_on")}
-        refused = ReturnedForm(str(error), typed)
+        refused = UntakenForm(str(error), typed)
         return _page(request, office, who, county, span, draft=True, refused=refused, facts=given_facts(form))
     office.note(who.name, who.address, WEB_WORDS.acts.issue_recheck, f"{name} {span.name}", entry.number)
     return go(path_to("county", name, span.name, "recheck"), "issued")
@@ -133,7 +133,7 @@ def _page(
     *,
     draft: bool = False,
     only: str = "",
-    refused: ReturnedForm | None = None,
+    refused: UntakenForm | None = None,
     facts: object = None,
 ) -> Response:
     shown = find_paper(office, who, county, "recheck", span.name, draft=draft)
@@ -164,7 +164,7 @@ def _page(
         issued=office.store.papers.load_issued(county, "recheck", span.name) is not None,
         circular=office.store.audits.load_issued(county, span),
         facts=facts or remembered_facts(county, office.store),
-        refused=refused or ReturnedForm(),
+        refused=refused or UntakenForm(),
         going=going_of(office, county),
         files=[f"recheck.{ending}" for ending in ("docx", "pdf", "html", "xlsx", "json")],
     )

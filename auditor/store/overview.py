@@ -1,0 +1,79 @@
+"""How all counties stand, in as many queries for two hundred of them as for one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from auditor.audit.model import Audit
+from auditor.audit.summary import AuditSummary
+from auditor.base.terms import TaskState
+from auditor.store.holders import is_surely_dead
+from auditor.store.runs import OpenSession
+from auditor.store.tables import AuditRow, CircularRow, CountyRow, LeaseRow, RunRow, TaskRow
+
+
+@dataclass
+class CountyStanding:
+    """One county: its audited periods with what each says, the numbers of those issued (the last one holds), when its
+    last crawl ended, whether a crawl goes on somewhere or is about to begin.
+    """
+
+    audits: dict[str, AuditSummary] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
+    last_crawl: datetime | None = None
+    is_held: bool = False
+    is_asked_for: bool = False
+
+    @property
+    def newest(self) -> str:
+        """The name of the quarter that was audited last; empty where there is none."""
+        return max((name for name in self.audits if name[4:5] == "Q"), default="")
+
+
+class OverviewStore:
+    """Reads what an overview says of every county at once."""
+
+    def __init__(self, open_session: OpenSession) -> None:
+        self._open = open_session
+
+    def load(self, now: datetime) -> Mapping[str, CountyStanding]:
+        """Every county that was ever crawled or audited, by name; ``now`` is when leases are asked for."""
+        found: dict[str, CountyStanding] = {}
+        with self._open() as session:
+            names = {row.id or 0: row.name for row in session.exec(select(CountyRow))}
+            standings = {county_id: found.setdefault(name, CountyStanding()) for county_id, name in names.items()}
+            for county_id, period, summary in _audits(session):
+                standings[county_id].audits[period] = summary
+            issued = select(CircularRow.county_id, CircularRow.period, CircularRow.number).order_by(col(CircularRow.id))
+            for county_id, period, number in session.exec(issued):
+                standings[county_id].numbers[period] = number or ""
+            runs = select(RunRow.county_id, func.max(col(RunRow.finished_at))).group_by(col(RunRow.county_id))
+            for county_id, ended in session.exec(runs):
+                standings[county_id].last_crawl = ended
+            asked = select(TaskRow.county_id, TaskRow.state, TaskRow.next_at).where(
+                col(TaskRow.state).in_([TaskState.WAITING.value, TaskState.RUNNING.value])
+            )
+            for county_id, _, next_at in session.exec(asked):
+                standings[county_id].is_asked_for |= next_at is None
+            for lease in session.exec(select(LeaseRow).where(col(LeaseRow.name).startswith("county:"))):
+                standing = found.get(lease.name.removeprefix("county:"))
+                if standing and lease.until >= now and not is_surely_dead(lease.owner):
+                    standing.is_held = True
+        return found
+
+
+def _audits(session: Session) -> Sequence[tuple[int, str, AuditSummary]]:
+    """The newest audit of every county and period; those from before summaries were kept are summed up and kept."""
+    newest = select(func.max(AuditRow.id)).group_by(col(AuditRow.county_id), AuditRow.period)
+    query = select(AuditRow.id, AuditRow.county_id, AuditRow.period, AuditRow.summary)
+    found = []
+    for audit_id, county_id, period, text in session.exec(query.where(col(AuditRow.id).in_(newest))).all():
+        if not text:
+            row = session.get_one(AuditRow, audit_id)
+            row.summary = AuditSummary.of(Audit.from_json(row.json_text)).to_text()
+            text = row.summary
+        found.append((county_id, period, AuditSummary.from_text(text)))
+    return found

@@ -1,0 +1,15 @@
+// Keeps what is going on up to date without loading the page again: asks for a small piece of it, and puts in what
+// changed. Once nothing goes on any more, the page is loaded once, to show how it ended.
+"use strict";
+let seen = "";
+const place = document.querySelector("[data-live]");
+async function look() {
+  if (document.hidden) return;
+  const answer = await fetch(place.dataset.live, { credentials: "same-origin", redirect: "error" }).catch(() => null);
+  if (!answer || !answer.ok) return;
+  const text = await answer.text();
+  const piece = new DOMParser().parseFromString(text, "text/html").body;
+  if (!piece.textContent.trim()) { window.location.reload(); return; }
+  if (text !== seen) { place.replaceChildren(...piece.childNodes); seen = text; }
+}
+if (place) window.setInterval(look, 3000);
