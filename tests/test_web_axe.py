@@ -50,6 +50,7 @@ PAGES = {
     "new county": "/new",
     "interface": "/api",
     "account": "/account",
+    "help": "/help",
     "no such page": "/nothing",
 }
 LOOKS = ((1366, False), (390, False), (320, True))

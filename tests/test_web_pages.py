@@ -29,7 +29,7 @@ from web_office import (
 )
 
 from auditor.audit.model import Audit, IssueEntry
-from auditor.base.terms import PENDING, AuditState, NoticeKind, NoticeState, Role, TaskKind, TaskState
+from auditor.base.terms import PENDING, AuditState, ColumnState, NoticeKind, NoticeState, Role, TaskKind, TaskState
 from auditor.circular import printing
 from auditor.documents import writing
 from auditor.documents.readback import docx_blocks
@@ -547,3 +547,10 @@ def test_without_a_schedule_the_buttons_are_refused_and_stored_pages_can_still_b
     reviewer = desk.browser("李雷", Role.REVIEWER)
     assert reviewer.send("/county/清源县/crawl").status_code == 409
     assert reviewer.send("/county/清源县/audit", period="2020Q1", mode="stored").status_code == 303
+
+
+def test_every_state_of_a_column_says_what_it_means_and_what_to_do(desk: Office):
+    page = desk.browser("看客", Role.READER).read("/help")
+    for state in ColumnState:
+        row = page.split(f">{state.label}</span>")[1].split("</tr>")[0]
+        assert len(re.findall(r"<td[^>]*>[^<]{8,}</td>", row)) == 2, state

@@ -33,6 +33,7 @@ from auditor.web.routes import (
     declare,
     editor,
     entry,
+    guide,
     hearing,
     intake,
     notices,
@@ -132,6 +133,7 @@ def _add_routes(app: FastAPI) -> None:
         checking,
         upkeep,
         notices,
+        guide,
         declare,
         hearing,
     ):

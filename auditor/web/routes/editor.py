@@ -172,9 +172,10 @@ def _changed_at_once(county: County, keys: Collection[str], form: Posted) -> Cou
         wished["due"] = None if len(due) == len(PERIOD_WORDS.quarters) else due
     if unit := form.text("unit", 200):
         wished["unit"] = unit
-    if not keys or not wished:
-        what, cure = ("没有勾选栏目", "请先勾选") if not keys else ("没有选择要改什么", "请选择类型、季度或责任单位")
-        raise BadInput.one("批量修改", "", what, cure)
+    if not keys:
+        raise BadInput.one("批量修改", "", "没有勾选栏目", "请先勾选")
+    if not wished:
+        raise BadInput.one("批量修改", "", "没有选择要改什么", "请选择类型、季度或责任单位")
     moved = _CORRECTION if form.text("correction", 3) == "yes" else form.text("moved", 20)
     raw = _raw(county)
     for place, entry in enumerate(raw["column"]):
