@@ -23,12 +23,15 @@ from auditor.base.resources import shipped
 from auditor.base.settings import Place
 from auditor.county.model import County, example_county, load_county
 from auditor.pipeline.decide import DecisionRequest, record_decision
-from auditor.pipeline.line import issue_circular
+from auditor.pipeline.hearing import send_draft, settle_answer, take_answer
+from auditor.pipeline.line import audit_county, issue_circular
 from auditor.pipeline.package import package_circular, package_digest
+from auditor.pipeline.proofs import keep_proof
 from auditor.sample import SamplePortal
 from auditor.store import Store, open_store
 
 CHECKER = shipped("templates", "package", "check.py")
+ANSWER = b"%PDF-1.7 the item that was not counted"
 COLUMNS = ("资源交易", "环境保护", "政府文件", "人事任免")
 
 
@@ -46,8 +49,21 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[County, S
         crawl(county, store, place, "2020-04-10T02:30", thorough=False)
     wish = DecisionRequest(unit=units[0].name, grade="good")
     record_decision(county, store, Q1, APRIL, wish, reason="other", text="已核实", by="李明")
+    audit_county(county, store, place, Q1, APRIL)
+    send_draft(county, store, Q1, APRIL, by="李明", days=1)
+    answer = take_answer(
+        county, store, Q1, APRIL, unit=units[0].name, text="少计一条", by="李明",
+        file=keep_proof(place, county.name, "说明.pdf", ANSWER),
+    )  # fmt: skip
+    settle_answer(county, store, Q1, APRIL, answer=answer.id, verdict="rejected", text="该条属上季度", by="李明")
     issue_circular(
-        county, store, place, Q1, APRIL, IssueEntry(number="崇政办发〔2020〕1号", date=date(2020, 4, 16), by="王")
+        county,
+        store,
+        place,
+        Q1,
+        APRIL,
+        IssueEntry(number="崇政办发〔2020〕1号", date=date(2020, 4, 16), by="王"),
+        unheard="期限内各单位已当面确认",
     )
     yield county, store, place
     store.close()
@@ -73,6 +89,16 @@ def run(path: Path, *, inside: bool = False) -> subprocess.CompletedProcess[str]
     return subprocess.run(
         command, capture_output=True, text=True, encoding="utf-8", env={"PYTHONUTF8": "1"}, check=False
     )
+
+
+def test_a_package_tells_the_units_say_with_the_files_they_sent(package: bytes):
+    files = files_of(package)
+    told = json.loads(files["inputs/hearing.json"])
+    assert [one["step"] for one in told] == ["sent", "answered", "settled", "waived"]
+    answered, settled, waived = told[1:]
+    assert (settled["refers"], settled["text"]) == (answered["id"], "该条属上季度")
+    assert waived["text"] == "期限内各单位已当面确认"
+    assert files[f"proofs/{answered['file'].removeprefix('sha256:')}"] == ANSWER
 
 
 def test_a_package_holds_all_it_rests_on_and_is_found_whole(package: bytes, tmp_path: Path):

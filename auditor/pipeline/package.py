@@ -8,12 +8,13 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from auditor.archive import ArchiveReader, read_chain, verify_chain
 from auditor.audit.decisions import Decision
+from auditor.audit.hearing import HearingEvent, HearingStep
 from auditor.audit.model import Audit
 from auditor.base.errors import ArchiveProblem, AuditorError, NotAllowed
 from auditor.base.files import labelled_digest
@@ -44,6 +45,7 @@ def package_circular(county: County, store: Store, place: Place, period: Period,
     if not copy.frozen.pack:
         raise AuditorError("这份通报印发时还不保存评定规则和县配置，不能打包；证据仍可用 auditor replay 核对")
     decisions = [one for one in store.audits.list_decisions(county, period) if one.id <= copy.basis.decision]
+    steps = list(_steps_before(copy, store.hearings.load(county, period).events))
     files: dict[str, bytes] = {
         "check.py": shipped("templates", "package", "check.py").read_bytes(),
         "README.txt": shipped("templates", "package", "README.txt").read_bytes(),
@@ -51,12 +53,13 @@ def package_circular(county: County, store: Store, place: Place, period: Period,
         "inputs/pack.toml": copy.frozen.pack.encode(),
         f"inputs/{wording_file('circular')}": copy.frozen.wording.encode(),
         "inputs/decisions.json": _json([_decision(decision) for decision in decisions]),
+        "inputs/hearing.json": _json([_hearing_step(event) for event in steps]),
     }
     contents, _ = render_all(copy.audit, choose_faces(place.fonts), wording_of(copy.audit, county, store, place))
     for name, content in contents.items():
         files[name if name == "audit.json" else f"documents/{name}"] = content
     files |= dict(_archive_files(copy.audit, place.archive_of(county.name)))
-    files |= dict(_proofs(copy.audit, county, place))
+    files |= dict(_proofs(copy.audit, steps, county, place))
     files[MANIFEST] = _manifest(copy, files)
     return _zip(files)
 
@@ -86,8 +89,20 @@ def _files_named(audit: Audit, reader: ArchiveReader) -> set[str]:
     return named | {reader.original_of(page).reference.file for page in pages}
 
 
-def _proofs(audit: Audit, county: County, place: Place) -> Iterator[tuple[str, bytes]]:
-    for called in sorted({row.proof for row in audit.rows if row.proof}):
+def _steps_before(copy: IssuedCopy, events: Iterable[HearingEvent]) -> Iterator[HearingEvent]:
+    """The units' say as it stood at issue, and the signer's reason where it was not waited for."""
+    for event in events:
+        if event.step is HearingStep.WAIVED:
+            if event.draft == copy.audit.digest():
+                yield event
+        elif event.at <= copy.issued_at:
+            yield event
+
+
+def _proofs(audit: Audit, steps: Iterable[HearingEvent], county: County, place: Place) -> Iterator[tuple[str, bytes]]:
+    """The files that persons brought: with a count by hand, a unit's declaration, a unit's answer."""
+    named = {row.proof for row in audit.rows} | {row.declared.proof for row in audit.rows if row.declared}
+    for called in sorted((named | {step.file for step in steps}) - {""}):
         yield f"proofs/{called.removeprefix('sha256:')}", load_proof(place, county.name, called)
 
 
@@ -105,6 +120,21 @@ def _decision(decision: Decision) -> dict[str, Any]:
         "at": decision.at.isoformat(),
         "evidence": decision.evidence,
         "withdrawn": decision.withdrawn,
+    }
+
+
+def _hearing_step(event: HearingEvent) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "step": event.step.value,
+        "unit": event.unit,
+        "text": event.text,
+        "value": event.value,
+        "file": event.file,
+        "draft": event.draft,
+        "refers": event.refers,
+        "by": event.by,
+        "at": event.at.isoformat(),
     }
 
 
