@@ -218,6 +218,30 @@ def test_a_file_too_large_is_refused(tmp_path, monkeypatch):
         verify_file(path)
 
 
+def long_sheet(path: Path) -> None:
+    book = Workbook()
+    for number in range(12):
+        book.active.append([f"第{number}局", number])
+    book.save(path)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.csv", "a.html", "a.docx", "a.xlsx", "short.txt"])
+def test_what_stands_beyond_the_bounds_is_said_not_to_be_read(tmp_path, monkeypatch, name):
+    for bound, most in (("MAX_TEXT", 150), ("MAX_CELLS", 10)):
+        monkeypatch.setattr(limits, bound, most)
+    path, line = tmp_path / name, "全县共发布信息12条，其中教育局5条，水务局7条。"
+    if name == "a.docx":
+        write_docx(path, paragraph(line) * 40)
+    elif name == "a.xlsx":
+        long_sheet(path)
+    elif name == "a.html":
+        path.write_text("<html><body>" + f"<p>{line}</p>" * 40 + "</body></html>", "utf-8")
+    else:
+        path.write_text(f"{line}\n" * (2 if name == "short.txt" else 40), "utf-8")
+    told = render_text(verify_file(path))
+    assert ("超出篇幅上限" in told) is (name != "short.txt"), told
+
+
 @pytest.mark.alone
 @pytest.mark.parametrize(
     "piece",

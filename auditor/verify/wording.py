@@ -184,6 +184,7 @@ class PlaceWords(Words):
     unmapped: str
     pictures: str
     embedded: str
+    cut: str
     row: str
 
 

@@ -148,7 +148,7 @@ def _read_text(content: bytes, path: Path) -> OpenedPaper:
 
         return read_csv(text, str(path))
     assembly = Assembly(str(path), "txt")
-    add_text_lines(assembly, text[: limits.MAX_TEXT].splitlines())
+    add_text_lines(assembly, assembly.within(text, limits.MAX_TEXT).splitlines())
     return assembly.paper()
 
 

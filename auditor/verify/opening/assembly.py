@@ -57,11 +57,21 @@ class Assembly:
         self.unread: list[str] = []
         self.pictures = 0
         self.is_reflowed = False
+        self.is_cut = False
+        """Whether something stood beyond the bounds and was not read."""
+
+    def within(self, text: str, most: int) -> str:
+        """The text as far as it is read; that more stood there is remembered."""
+        self.is_cut |= len(text) > most
+        return text[:most]
 
     def line(self, text: str, place: str = "") -> None:
         """Add a paragraph; blank ones are not counted, nor what a web page carries around the document."""
-        text = tidy(text[: limits.MAX_LINE])
-        if not text or self._room <= 0 or is_chrome_line(text):
+        text = tidy(self.within(text, limits.MAX_LINE))
+        if not text or is_chrome_line(text):
+            return
+        if self._room <= 0:
+            self.is_cut = True
             return
         self._room -= len(text)
         self._lines += 1
@@ -69,6 +79,7 @@ class Assembly:
 
     def table(self, rows: Sequence[Sequence[Cell]], name: str = "") -> None:
         """Add a table; rows above and below it that hold one text only become lines."""
+        self.is_cut |= sum(map(len, rows)) > self._cells
         laid, carried = _lay_out(rows, self._cells)
         self._cells -= sum(map(len, laid))
         start, end = _core(laid, carried)
@@ -100,7 +111,7 @@ class Assembly:
             tuple(self.links),
             tuple(self.tags),
             self.is_reflowed,
-            tuple(self.unread),
+            (*self.unread, *([WORDS.places.cut] if self.is_cut else [])),
             self.pictures,
         )
 

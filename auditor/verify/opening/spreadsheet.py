@@ -52,6 +52,7 @@ def read_xlsx(content: bytes, path: Path) -> OpenedPaper:
         shown = _OpenedSheet(sheet, formulas[sheet.title] if formulas is not None else None, is_stale=is_stale)
         for rows in _tables(shown.rows()):
             assembly.table(rows, name=WORDS.places.sheet.format(name=sheet.title))
+        assembly.is_cut |= shown.is_cut
         if shown.uncomputed:
             assembly.unread.append(WORDS.places.uncomputed.format(name=sheet.title, count=shown.uncomputed))
         assembly.pictures += len(getattr(sheet, "_images", ()))
@@ -63,7 +64,7 @@ def read_csv(text: str, source: str) -> OpenedPaper:
     assembly = Assembly(source, "txt")
     head = text[:2000]
     mark = max(",;\t", key=head.count)
-    rows = list(islice(csv.reader(StringIO(text[: limits.MAX_TEXT]), delimiter=mark), limits.MAX_CELLS))
+    rows = list(islice(csv.reader(StringIO(assembly.within(text, limits.MAX_TEXT)), delimiter=mark), limits.MAX_CELLS))
     most = min(max(map(len, rows), default=0), limits.MAX_SPAN)
     cells = [[Cell(cell) for cell in [*row[:most], *[""] * (most - len(row))]] for row in rows]
     for table in _tables(cells):
@@ -87,6 +88,8 @@ class _OpenedSheet:
         self._sheet, self._formulas, self._is_stale = sheet, formulas, is_stale
         self.uncomputed = 0
         """How many formulas had no stored result that can be trusted."""
+        self.is_cut = False
+        """Whether the sheet has more rows than are read."""
         self._merged = {
             (area.min_row, area.min_col): (area.size["rows"], area.size["columns"])
             for area in sheet.merged_cells.ranges
@@ -122,6 +125,7 @@ class _OpenedSheet:
             rows.append([self._cell(cell) for cell in row if cell.column not in self._hidden_columns])
             budget -= len(row)
             if budget < 0:
+                self.is_cut = True
                 break
         return rows
 

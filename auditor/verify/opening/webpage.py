@@ -30,11 +30,11 @@ _MAX_LINKS = 5_000
 
 def read_html(text: str, source: str) -> OpenedPaper:
     """The page's visible text and tables; scripts, styles, menus and the tools around the document are left out."""
-    text = text[: limits.MAX_TEXT * 4]
+    assembly = Assembly(source, "html")
+    text = assembly.within(text, limits.MAX_TEXT * 4)
     if reason := find_tangle(text):
         raise limits.unreadable(Path(source), reason, "请从网站重新保存网页，或改用 docx、pdf 版本")
     tree = LexborHTMLParser(text)
-    assembly = Assembly(source, "html")
     for meta in tree.css("meta[name]")[:100]:
         assembly.tags.append((meta.attributes.get("name") or "", meta.attributes.get("content") or ""))
     if (title := tree.css_first("title")) is not None:
