@@ -1,7 +1,7 @@
 """A form that was not taken comes back with all that was typed: a session ended, a page grew old, a field was wrong."""
 
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from fastapi import Request
 
@@ -65,13 +65,23 @@ def _is_typed(name: str, value: str) -> bool:
 
 def _is_surely_ours(request: Request) -> bool:
     host = request.headers.get("host", "").lower()
-    origin = urlsplit(request.headers.get("origin", "")).netloc.lower()
-    return origin == host or (not origin and request.headers.get("sec-fetch-site") == "same-origin")
+    origin = request.headers.get("origin", "")
+    if origin:
+        return _parts(origin).netloc.lower() == host
+    return request.headers.get("sec-fetch-site") == "same-origin"
 
 
 def back_of(request: Request) -> str:
     """The page that the form stood on, where the browser says so."""
-    parts = urlsplit(request.headers.get("referer", ""))
+    parts = _parts(request.headers.get("referer", ""))
     if parts.netloc.lower() != request.headers.get("host", "").lower():
         return "/"
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def _parts(address: str) -> SplitResult:
+    """An address taken apart; nothing of one that is none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
