@@ -205,8 +205,9 @@ def test_a_list_without_its_number_is_no_obstacle(audit: Audit):
 
 def test_moved_deleted_and_strange_paragraphs_are_named(audit: Audit):
     content = word_of(audit)
+    assert "小标题" in refused(audit, rewritten(content, lambda xml: xml.replace("存在问题", "别的内容")))
     assert "在文件中没有了" in refused(
-        audit, rewritten(content, lambda xml: xml.replace(paragraph_of(xml, DEMAND), ""))
+        audit, rewritten(content, lambda xml: xml.replace(paragraph_of(xml, "存在问题"), ""))
     )
     first = passages_of(audit)[0].original
 
@@ -217,14 +218,66 @@ def test_moved_deleted_and_strange_paragraphs_are_named(audit: Audit):
 
     assert "移动了位置" in refused(audit, rewritten(content, moved))
 
-    def headed(xml: str) -> str:
-        heading = paragraph_of(xml, "一、")
-        return xml.replace(heading, heading + paragraph("请各单位相互学习。"))
-
-    assert "多出的段落不在正文段落之后" in refused(audit, rewritten(content, headed))
     number = paragraph("堌政办发〔2020〕12号")
     title = '<w:p><w:pPr><w:pStyle w:val="GWTitle"/>'
     assert "发文字号" in refused(audit, rewritten(content, lambda xml: xml.replace(title, number + title)))
+
+
+def below(heading: str, *texts: str) -> Callable[[str], str]:
+    """New paragraphs put right under a heading."""
+
+    def change(xml: str) -> str:
+        found = paragraph_of(xml, heading)
+        return xml.replace(found, found + "".join(map(paragraph, texts)))
+
+    return change
+
+
+def without(words: str) -> Callable[[str], str]:
+    return lambda xml: xml.replace(paragraph_of(xml, words), "")
+
+
+def test_a_new_paragraph_under_a_heading_is_taken_with_the_one_after_it(audit: Audit):
+    content = rewritten(word_of(audit), below("一、", "各单位重视程度有所提高。", "现将情况分述如下。"))
+    [edit] = adopted(audit, content)
+    first = next(one.original for one in passages_of(audit) if one.heading.startswith("一"))
+    assert (edit.original, edit.text) == (first, f"各单位重视程度有所提高。\n现将情况分述如下。\n{first}")
+    changed = check_documents(with_edits(audit, [edit]))
+    assert all(check.ok for check in changed.self_check)
+    assert docx_blocks(word_of(changed)) == docx_blocks(content)
+
+
+@pytest.mark.parametrize("heading", ["一、", "（一）", "三、"])
+def test_a_new_paragraph_with_figures_or_names_is_refused_with_its_text(audit: Audit, heading: str):
+    name, title = audit.units[0].name, audit.rows[0].column
+    for text, fault in ((f"{name}表现突出。", name), ("另有8个单位需要关注。", "“8个”"), (f"“{title}”较好。", title)):
+        said = refused(audit, rewritten(word_of(audit), below(heading, text)))
+        assert f"文件：{text}" in said
+        assert f"多出{fault}" in said or f"多出“{fault}”" in said
+        assert "须与核查结果一致" in said
+
+
+def test_a_paragraph_that_says_nothing_that_must_be_told_may_be_taken_out(audit: Audit):
+    content = rewritten(word_of(audit), without(DEMAND))
+    [edit] = adopted(audit, content)
+    assert (edit.original, edit.text, edit.by) == (DEMAND, "", "李雷")
+    changed = check_documents(with_edits(audit, [edit]))
+    assert all(check.ok for check in changed.self_check)
+    assert docx_blocks(word_of(changed)) == docx_blocks(content)
+    with pytest.raises(NotAllowed, match="没有不同"):
+        adopted(changed, content)
+    [more] = adopted(changed, rewritten(content, below("三、", "各单位要相互学习。")))
+    assert more.text.startswith("各单位要相互学习。\n")
+
+
+def test_a_paragraph_taken_out_with_a_unit_a_figure_or_a_demand_is_refused_with_both_texts(audit: Audit):
+    name = next(one.original for one in passages_of(audit) if one.original.endswith("水务局。"))
+    for words, fault in ((name, f"少了{name.split('、')[0]}"), ("共公开信息", "少了“16个”"), ("逐项核实改正", "“要”")):
+        said = refused(audit, rewritten(word_of(audit), without(words)))
+        assert "这一段不能删去" in said
+        assert fault in said
+        assert words in said.partition("草稿：")[2]
+        assert "文件：（没有这一段）" in said
 
 
 def test_tables_are_compared_cell_by_cell(audit: Audit):
@@ -400,7 +453,7 @@ def test_the_web_takes_a_file_and_shows_what_it_refuses(desk: Office):
     answer = hand_in(wrong)
     assert answer.status_code == 409
     assert "通报改.docx 有1处不能采用" in answer.text
-    assert "<td>特此通报。</td><td>特此通报5次。</td>" in answer.text
+    assert '<td data-label="草稿">特此通报。</td><td data-label="文件">特此通报5次。</td>' in answer.text
     assert hand_in(b"").status_code == 409
     assert hand_in(b"\r\n--x\r\n" * 50).status_code == 409
     assert desk.store.audits.list_edits(COUNTY, Q1) == []
@@ -412,6 +465,22 @@ def test_the_web_takes_a_file_and_shows_what_it_refuses(desk: Office):
     page = reviewer.read(f"{HERE}/circular")
     assert "李雷修改过" in page
     assert 'enctype="multipart/form-data"' in page
+
+
+def test_a_paragraph_taken_out_in_word_is_told_by_the_web_and_can_be_brought_back(desk: Office):
+    take(desk, rewritten(draft_of(desk), without(DEMAND)))
+    reviewer = desk.browser("李雷", Role.REVIEWER)
+    page = reviewer.read(f"{HERE}/circular")
+    assert "李雷修改过</span> （已删去）" in page
+    assert f"<del>{DEMAND}</del>" in page
+    files = reviewer.get(f"{HERE}/circular/file/circular.docx").content
+    assert DEMAND not in [line.text for line in read_word_file(files, "通报.docx").lines]
+    seen = desk.store.audits.load_kept(COUNTY, Q1)
+    assert seen
+    record_edit(
+        COUNTY, desk.store, Place(desk.folder), Q1, APRIL, original=DEMAND, text=DEMAND, by="韩梅", seen=seen
+    )  # fmt: skip
+    assert DEMAND in [line.text for line in read_word_file(draft_of(desk), "通报.docx").lines]
 
 
 def test_an_upload_without_the_pages_token_is_not_taken(desk: Office):

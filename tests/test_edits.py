@@ -83,11 +83,39 @@ def test_the_self_check_catches_an_edit_that_changes_a_figure():
         ("涉及单位。", "涉及两家单位。", "多出“两家”"),
         ("完成率5.5%。", "完成率95.5%。", "多出“95.5%”"),
         ("**一是问题。**", "**一是问题。", "不成对"),
-        ("问题。", " ", "空的"),
+        ("涉及3个单位。", " ", "少了“3个”"),
+        ("二要逐项改正。", "", "“要”"),
+        ("请于2030年5月8日前办结。", "", "期限"),
+        ("根据《政府信息公开条例》。", "", "条例"),
+        ("部分栏目未能核查。", "", "未能核查"),
+        ("评价为更新不及时。", "", "少了更新不及时"),
     ],
 )
 def test_other_figures_than_the_originals_are_faults(before: str, after: str, fault: str):
     assert fault in "；".join(edit_faults(audit(), edit(before, after)))
+
+
+def test_a_paragraph_without_figure_name_or_demand_may_be_taken_out_and_brought_back():
+    known = audit()
+    last = passages_of(known)[-1]
+    assert last.original == "特此通报。"
+    gone = make_edit(known, last.original, " \n", by="李雷", at=AT, wording=None)
+    assert gone.text == ""
+    changed = check_documents(with_edits(known, [gone]))
+    assert document_of(changed).body == document_of(known).body[:-1]
+    assert all(check.ok for check in changed.self_check)
+    assert passages_of(changed)[-1].edit == gone
+    assert with_edits(known, [gone, edit(last.original, last.original)]) == known
+    with pytest.raises(NotAllowed, match="这一段不能删去：少了"):
+        make_edit(known, passages_of(known)[1].original, "", by="李雷", at=AT, wording=None)
+
+
+def test_no_heading_is_left_bare():
+    known = audit()
+    under = [passage.original for passage in passages_of(known) if passage.heading.startswith("三")]
+    changed = with_edits(known, [edit(original, "") for original in under])
+    failed = [check for check in check_documents(changed).self_check if not check.ok]
+    assert any("“三、工作要求”下没有正文" in check.detail for check in failed)
 
 
 def test_names_may_neither_come_nor_go():

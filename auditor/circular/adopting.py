@@ -1,7 +1,8 @@
 """The circular edited in Word, brought back: which paragraphs a person rewrote, and what in the file cannot be taken.
 
-A changed paragraph of the text becomes an edit, held to the figures like any other; new paragraphs belong to the one
-before them. Everything else in the file must be what the draft says, since it is printed from the evidence.
+A changed paragraph of the text becomes an edit, held to the figures like any other, and so does one that was taken out;
+new paragraphs belong to the one before them, under a heading to the one after them. Everything else in the file must be
+what the draft says, since it is printed from the evidence.
 """
 
 from collections import Counter
@@ -46,6 +47,7 @@ class AdoptWords(Words):
     cell: str
     fixed: dict[str, str]
     gone: str
+    absent: str
     moved: str
     new: str
     number: str
@@ -132,7 +134,7 @@ def adopted_edits(
     edits: list[EditEntry] = []
     for passage, group in _grouped(pairs, owners):
         try:
-            if (lines := _new_lines(passage, group)) and passage:
+            if (lines := _new_lines(passage, group)) is not None and passage:
                 edits.append(make_edit(audit, passage.original, lines, by=by, at=at, wording=wording))
         except NotAllowed as error:
             refusals.append(_refused(group, str(error)))
@@ -176,7 +178,7 @@ def _paired(
 
 
 def _strangers(pairs: list[_Pair], lines: Sequence[WordLine], matched: dict[int, int]) -> list[WordLine]:
-    """Give new lines to the paragraph they follow, else to the rewritten one they stand before; the others remain."""
+    """Give new lines to the paragraph they follow, else to the one they stand before; the others remain."""
     lost = {_plain(str(pair.part.block)) for pair in pairs if pair.line is None}
     strangers: list[WordLine] = []
     for number, line in enumerate(lines):
@@ -188,7 +190,7 @@ def _strangers(pairs: list[_Pair], lines: Sequence[WordLine], matched: dict[int,
             strangers.append(line)
         elif above and above.is_open:
             above.after.append(line)
-        elif below and below.is_open and not below.is_same:
+        elif below and below.is_open:
             below.before.append(line)
         else:
             strangers.append(line)
@@ -224,9 +226,13 @@ def _likeness(one: Counter[str], length: int, other: Counter[str]) -> float:
 
 
 def _owners(document: Document, passages: Sequence[Passage]) -> dict[int, Passage]:
-    """Which passage each paragraph of the body belongs to, by its number; an edit may have several."""
+    """Which passage each paragraph of the body belongs to, by its number; an edit may have several, or none."""
     numbers = iter([number for number, paragraph in enumerate(document.body) if may_change(paragraph)])
-    return {number: passage for passage in passages for number in islice(numbers, passage.text.count("\n") + 1)}
+    return {
+        number: passage
+        for passage in passages
+        for number in islice(numbers, passage.text.count("\n") + bool(passage.text))
+    }
 
 
 def _grouped(pairs: Sequence[_Pair], owners: Mapping[int, Passage]) -> Iterator[tuple[Passage | None, list[_Pair]]]:
@@ -240,13 +246,13 @@ def _group_of(pair: _Pair, owners: Mapping[int, Passage]) -> Passage | None:
     return owners.get(pair.part.number) if pair.part.name == "body" else None
 
 
-def _new_lines(passage: Passage | None, group: Sequence[_Pair]) -> str:
-    """What the file says in the place of a passage, empty where it says the same; raise where that cannot be."""
+def _new_lines(passage: Passage | None, group: Sequence[_Pair]) -> str | None:
+    """What the file says in the place of a passage, ``None`` where it says the same; raise where that cannot be."""
     if all(pair.is_same for pair in group):
-        return ""
+        return None
     lines = [line for pair in group for line in pair.lines]
     part = group[0].part
-    if not lines:
+    if passage is None and not lines:
         raise NotAllowed(WORDS.gone)
     if passage is None:
         raise NotAllowed(WORDS.heading if part.name == "body" else WORDS.fixed.get(part.name, WORDS.same))
@@ -258,7 +264,7 @@ def _new_lines(passage: Passage | None, group: Sequence[_Pair]) -> str:
 def _refused(group: Sequence[_Pair], why: str) -> Refusal:
     before = "\n".join(str(pair.part.block) for pair in group)
     after = "\n".join(line.text for pair in group for line in pair.lines)
-    return Refusal(_place(group[0].part), before, after, why)
+    return Refusal(_place(group[0].part), before, after or WORDS.absent, why)
 
 
 def _broken_checks(audit: Audit, edits: Sequence[EditEntry], wording: Path | None) -> Iterator[Refusal]:

@@ -245,12 +245,20 @@ def _percentages(audit: Audit, document: Document, _: CircularLayout) -> Faults:
                     yield WORDS.document.rate.format(annex=document.label_of(annex), rate=match[0])
 
 
-def _edits(audit: Audit, _: Document, __: CircularLayout) -> Faults:
-    """A paragraph that a person rewrote says the same numbers and names as the one it stands for."""
+def _edits(audit: Audit, document: Document, _: CircularLayout) -> Faults:
+    """A paragraph that a person rewrote says the same numbers and names as the one it stands for; none that was taken
+    out leaves its heading bare."""
+    styles = [*(paragraph.style for paragraph in document.body), ""]
+    if any(not edit.text for edit in audit.edits):
+        for paragraph, after in zip(document.body, styles[1:], strict=True):
+            if paragraph.style.startswith("heading") and after not in ("body", "note") and after <= paragraph.style:
+                yield WORDS.document.bare.format(heading=paragraph.text)
     for edit in audit.edits:
         faults = list(edit_faults(audit, edit))
         if faults:
-            yield WORDS.document.edited.format(by=edit.by, text=printable(edit.text)[:24]) + "；".join(faults)
+            yield WORDS.document.edited.format(by=edit.by, text=printable(edit.text or edit.original)[:24]) + "；".join(
+                faults
+            )
 
 
 def against_audit(audit: Audit, document: Document, layout: CircularLayout, wording_dir: Path | None) -> Faults:

@@ -88,6 +88,7 @@ class DocumentFaultWords(Words):
     issued_as: str
     rate: str
     edited: str
+    bare: str
     not_made: str
     part_differs: str
     levels: str

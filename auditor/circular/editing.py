@@ -58,8 +58,8 @@ def with_edits(audit: Audit, history: Sequence[EditEntry], wording: Path | None 
 
 
 def make_edit(audit: Audit, original: str, text: str, *, by: str, at: datetime, wording: Path | None) -> EditEntry:
-    """A rewriting of one passage, each line of ``text`` a paragraph; raise `NotAllowed` where it would contradict the
-    figures, `Outdated` where there is no such passage."""
+    """A rewriting of one passage, each line of ``text`` a paragraph, none to take it out; raise `NotAllowed` where
+    it would contradict the figures or withhold what must be told, `Outdated` where there is no such passage."""
     if original not in {passage.original for passage in passages_of(audit, wording)}:
         raise Outdated("要修改的段落已经变化，没有保存。请核对后重新修改")
     if len(text) > MAX_EDIT:
@@ -67,5 +67,7 @@ def make_edit(audit: Audit, original: str, text: str, *, by: str, at: datetime, 
     lines = (printable(line) for line in text.splitlines())
     edit = EditEntry(original=original, text="\n".join(line for line in lines if line), by=by, at=at)
     if faults := list(edit_faults(audit, edit)):
+        if not edit.text:
+            raise NotAllowed(WORDS.edit.kept.format(faults="；".join(faults)))
         raise NotAllowed("修改与核查结果不符：" + "；".join(faults) + "。数量、单位和栏目须与核查结果一致")
     return edit

@@ -2,7 +2,8 @@
 
 A rewritten paragraph belongs to the text it was made from. Dates may differ between the two (a deadline follows the
 day of signing), so they are left out when the text is looked for, and the ones that were kept follow the new text.
-A rewriting of several lines stands as several paragraphs.
+A rewriting of several lines stands as several paragraphs, one without text takes the paragraph out: only one that says
+nothing which the reader must be told.
 """
 
 import re
@@ -46,6 +47,13 @@ _TITLE = pattern(
     finds={"按照《政府信息公开条例》的规定": "政府信息公开条例"},
     not_in=("《》", "“政府信息公开条例”"),
     seen="sentences of circulars that name a law",
+)
+
+_OWED = pattern(
+    r"(?<![主重摘])要(?![求闻点])|[请须]|应(?!急)|整改|改正|补正|复查|核实|待核|未能核查|暂|限期|责令|不得|务必|确保|督促",
+    finds=("一要规范信息发布", "逐项核实改正", "请各单位抓紧落实", "未能核查", "暂不对各单位作出评价"),
+    not_in=("特此通报。", "现将主要情况通报如下", "各单位认真履行信息公开职责"),
+    seen="demands and caveats of circulars",
 )
 
 
@@ -93,7 +101,7 @@ def edit_faults(audit: Audit, edit: EditEntry) -> Iterator[str]:
     """Where a rewritten paragraph says other numbers or names than the one it stands for."""
     before, after = printable(edit.original), printable(edit.text)
     if not after:
-        yield WORDS.edit.empty
+        yield from _owed(audit, before)
     try:
         for line in edit.text.split("\n"):
             spans_of(line)
@@ -114,6 +122,18 @@ def edit_faults(audit: Audit, edit: EditEntry) -> Iterator[str]:
         for title in dict.fromkeys(_TITLE.findall(before)):
             if title in known and title not in titles:
                 yield WORDS.edit.lacks.format(what=f"《{title}》")
+
+
+def _owed(audit: Audit, before: str) -> Iterator[str]:
+    """What a paragraph says, besides figures and names, that the reader must be told: it cannot be taken out."""
+    if owed := _OWED.search(before) or _TITLE.search(before):
+        yield WORDS.edit.owed.format(what=owed[0])
+    if any(_is_deadline(day, _last_known_day(audit)) for day in _DAY.finditer(before)):
+        yield WORDS.edit.deadline
+    labels = {grade.label for grade in audit.pack.grades} | {row.column for row in audit.rows}
+    labels |= set(audit.figures.columns if audit.figures else ())
+    for label in sorted(label for label in map(printable, labels) if label in before and f"“{label}”" not in before):
+        yield WORDS.edit.lacks.format(what=label)
 
 
 def _last_known_day(audit: Audit) -> date:
@@ -145,9 +165,9 @@ def may_change(paragraph: Paragraph) -> bool:
 
 
 def rewritten(paragraph: Paragraph, edit: EditEntry | None) -> tuple[Paragraph, ...]:
-    """What stands in the place of a paragraph: itself, or the lines of its rewriting."""
+    """What stands in the place of a paragraph: itself, or the lines of its rewriting; nothing where that has none."""
     if edit is None or not may_change(paragraph):
         return (paragraph,)
     dates = dict(zip(_DATE.findall(edit.original), _DATE.findall(marked_text(paragraph)), strict=True))
     text = _DATE.sub(lambda match: dates.get(match[0], match[0]), edit.text)
-    return tuple(Paragraph(paragraph.style, spans_of(line)) for line in text.split("\n"))
+    return tuple(Paragraph(paragraph.style, spans_of(line)) for line in text.split("\n") if line)

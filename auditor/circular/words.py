@@ -6,7 +6,9 @@ from auditor.base.words import Words, load_words
 class EditFaultWords(Words):
     """What is said of a rewritten paragraph that says other figures."""
 
-    empty: str
+    kept: str
+    owed: str
+    deadline: str
     lacks: str
     times: str
     adds: str

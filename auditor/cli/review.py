@@ -108,7 +108,8 @@ def adopt(
         digest = store.audits.find_digest(county, period)
     say(ADOPTION.done.format(count=len(edits), by=by, digest=digest))
     for edit in edits:
-        say(f"  {shortened(edit.original.replace('**', ''), 30)} → {shortened(edit.text.replace('**', ''), 30)}")
+        before, after = (shortened(text.replace("**", ""), 30) for text in (edit.original, edit.text))
+        say(f"  {before} → {after or ADOPTION.absent}")
 
 
 @command("issue")
