@@ -11,6 +11,7 @@ import pytest
 from portals import HOME, NOW, column, county, reading, sighting, sightings, unread
 
 from auditor.audit.build import build_audit
+from auditor.audit.figures import load_figures
 from auditor.audit.grade import load_pack
 from auditor.audit.model import Audit, FindingEntry, IssueEntry
 from auditor.base.errors import AuditorError, BadInput
@@ -401,6 +402,55 @@ def test_an_issued_circular_is_followed_up_from_the_store(tmp_path: Path):
         assert recheck.number == "清政办发〔2020〕12号"
         with pytest.raises(BadInput, match="没有印发过"):
             prepare_recheck(PLACE, store, place, Q1, "别的文号")
+    finally:
+        store.close()
+
+
+BY_FIGURES = """
+[pack]
+id = "own"
+title = "试用"
+version = "1"
+[[grade]]
+id = "good"
+label = "较好"
+rectify = false
+[[grade]]
+id = "late"
+label = "不及时"
+[figures]
+file = "采用-{period}.csv"
+source = "县政府办信息科"
+columns = { adopted = "采用数" }
+[[rule]]
+grade = "good"
+all = [{ fact = "figures:adopted", is = ">=", value = 5 }, { fact = "total", is = ">=", value = 3 }]
+[[rule]]
+grade = "late"
+"""
+
+
+def test_the_figures_are_those_of_the_circular_whatever_became_of_the_sheet(tmp_path: Path):
+    (tmp_path / "own.toml").write_text(BY_FIGURES, "utf-8")
+    head = PLACE.county.model_copy(update={"pack": "own.toml"})
+    place = PLACE.model_copy(update={"path": tmp_path / "county.toml", "county": head})
+    pack, sheet = load_pack("own.toml", place.path), tmp_path / "采用-2020Q1.csv"
+    sheet.write_text("单位,采用数\n发改局,5\n人社局,1\n", "utf-8")
+    fault = FindingEntry(rule="duplicate", unit="发改局", column="规划计划", text="重复", force="print")
+    store = open_store(tmp_path / "auditor.db")
+    try:
+        crawl(store, NOW, {})
+        readings = {key: history.for_period(Q1.last) for key, history in store.runs.load_readings(place).items()}
+        audit = issued(build_audit(place, Q1, pack, readings, figures=load_figures(place, pack, Q1)))
+        audit = audit.model_copy(update={"findings": (*audit.findings, fault)})
+        store.audits.issue(place, audit, at=NOW)
+        sheet.unlink()
+        undated = replace(sighting("没有日期的公告", "2020-04-21"), date=None)
+        crawl(store, LATER, {"/规划计划/": [*old(), *new(2), undated]})  # a third in the period would change the grade
+        told = problem(prepare_recheck(place, store, Place(tmp_path), Q1), "duplicate")
+        assert (told.verdict, told.before) == (RecheckVerdict.UNKNOWN, None)
+        sheet.write_text("单位,采用数\n不认识的局,一\n", "utf-8")
+        assert problem(prepare_recheck(place, store, Place(tmp_path), Q1), "duplicate") == told
     finally:
         store.close()
 

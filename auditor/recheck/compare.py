@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from auditor.audit.build import build_audit
 from auditor.audit.decisions import Decision
+from auditor.audit.entries import figures_of
 from auditor.audit.grade import Pack
 from auditor.audit.grade.kinds import KINDS, Undone
 from auditor.audit.model import Audit, FindingEntry, RowEntry, UnitEntry
@@ -95,8 +96,9 @@ class _Comparison:
         first, today = audit.period[0], max(until.astimezone(LOCAL).date(), audit.period[1])
         again = Period(first, today, audit.span.kind)
         afterwards = Period(min(self._later.since_day, today), today, audit.span.kind)
+        figures = figures_of(audit.figures) if audit.figures else None  # the sheet of today may be another, or gone
         self._again, self._afterwards = (
-            build_audit(county, period, evidence.pack, readings, decisions=evidence.decisions)
+            build_audit(county, period, evidence.pack, readings, decisions=evidence.decisions, figures=figures)
             for period in (again, afterwards)
         )
         self._rows_again = {row.key: row for row in self._again.rows}
