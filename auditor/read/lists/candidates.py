@@ -7,7 +7,7 @@ from itertools import repeat
 
 from auditor.base.pattern import pattern
 from auditor.read.dates import find_dates
-from auditor.read.lists.outline import Box, Outline, is_year_text
+from auditor.read.lists.outline import Box, Outline, date_form, is_year_text
 from auditor.read.lists.rows import Entries, Entry, glued_date, main_entry, read_entries
 
 _INLINE = frozenset({"a", "span", "font", "em", "strong", "b", "i"})
@@ -21,6 +21,9 @@ _FILE = pattern(
     seen="attachments listed below the titles of lists",
     flags=re.IGNORECASE,
 )
+Slice = tuple[int, int]
+"""Where the texts of a row begin and end among the page's texts."""
+Traits = tuple[object, ...]
 _SHORTEST_RIVAL = 6
 _SHORTEST_TITLE = 8
 _MOST_DATES = 4
@@ -133,6 +136,8 @@ def rows_of(outline: Outline, entries: Entries, container: Box, boxes: list[Box]
         if max(dates) > _MOST_DATES:
             return None
         kept = _of_one_kind(boxes, named, dates)
+        if slices != own:
+            kept = _without_lines_of_links(outline, boxes, named, dates, kept)
         boxes, named, dates = [boxes[at] for at in kept], [named[at] for at in kept], [dates[at] for at in kept]
         slices, own = [slices[at] for at in kept], [own[at] for at in kept]
     else:
@@ -163,6 +168,20 @@ def _of_one_kind(boxes: list[Box], named: list[Entry], dates: list[int]) -> list
     kinds = {box.attrs.get("class", "") for box, shown in zip(boxes, dates, strict=True) if shown}
     return [
         at for at, box in enumerate(boxes) if dates[at] or box.attrs.get("class", "") in kinds or _is_article(named[at])
+    ]
+
+
+def _without_lines_of_links(
+    outline: Outline, boxes: list[Box], named: list[Entry], dates: list[int], kept: list[int]
+) -> list[int]:
+    """The rows among dates that stand between them, without short undated ones of another kind: 公开指南, 公开目录."""
+    dated = [_traits(outline, boxes[at]) for at in kept if dates[at]]
+    return [
+        at
+        for at in kept
+        if dates[at]
+        or len(named[at].words) >= _SHORTEST_TITLE
+        or not _are_strange([_traits(outline, boxes[at])], dated)
     ]
 
 
@@ -205,11 +224,10 @@ def _line_of(link: Box, within: Box) -> Box:
     return box
 
 
-def slices_of(outline: Outline, container: Box, boxes: list[Box], own: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def slices_of(outline: Outline, container: Box, boxes: list[Box], own: list[Slice]) -> list[Slice]:
     """The texts of each row: its own; or, where dates stand between the rows, those up to the next or from the last."""
     if any(outline.shows_date(first, end) for first, end in own):
         return own
-    counts = outline.dated
     ends = [*(box.first_text for box in boxes[1:]), container.end_text]
     after = [(box.first_text, outline.unlinked_until(box.end_text, end)) for box, end in zip(boxes, ends, strict=True)]
     after[-1] = (after[-1][0], _up_to_dates(outline, *after[-1]))
@@ -217,14 +235,82 @@ def slices_of(outline: Outline, container: Box, boxes: list[Box], own: list[tupl
     before = [
         (outline.unlinked_since(start, box.first_text), box.end_text) for start, box in zip(starts, boxes, strict=True)
     ]
-    best = max(
-        (after, before),
-        key=lambda slices: (
-            sum([counts[end] - counts[first] == 1 for first, end in slices]),
-            sum([any(find_dates(text) for text in outline.texts[first:end]) for first, end in (slices[0], slices[-1])]),
-        ),
-    )  # at either end of the list: what a pager prints there (1 / 2) may look like a day
-    return best if any(outline.shows_date(first, end) for first, end in best) else own
+    if len(boxes) == 1 and _stands_above_others(outline, container, *after[0]):
+        after = own
+    before[0] = _without_other_form(outline, before, own, 0)
+    after = [*after[:-1], _without_other_form(outline, after, own, -1)]
+    return _decided(outline, boxes, own, after, before)
+
+
+def _stands_above_others(outline: Outline, container: Box, first: int, end: int) -> bool:
+    """Whether another title follows the date right below an only row: what is printed between may be its."""
+    if not outline.shows_date(first, end) or end >= container.end_text or not outline.owners[end].in_link:
+        return False
+    return len(outline.texts[end]) >= _SHORTEST_TITLE
+
+
+def _without_other_form(outline: Outline, slices: list[Slice], own: list[Slice], end: int) -> Slice:
+    """The texts of the row at an end of the list; its own alone where what stands beside it is not written as the dates
+    between the rows are: what a pager prints (1 / 2) looks like a day."""
+    there = _forms_in(outline, slices[end])
+    others = [form for one in slices if one is not slices[end] for form in _forms_in(outline, one)]
+    return own[end] if others and not set(there) & set(others) else slices[end]
+
+
+def _forms_in(outline: Outline, places: Slice) -> list[str]:
+    return [date_form(outline.texts[at]) for at in range(*places) if outline.is_date(at)]
+
+
+def _decided(
+    outline: Outline, boxes: list[Box], own: list[Slice], after: list[Slice], before: list[Slice]
+) -> list[Slice]:
+    """Whether the dates follow or precede their rows, as both ends tell; the rows' own texts where nothing tells it.
+
+    A date above the first row and none below the last one precede, and the other way round. Each way may date rows that
+    the other one does not: those unlike the rest (a line of links above the list) are none, and their way is wrong.
+    """
+    ways = (after, before)
+    dated = [{at for at, place in enumerate(slices) if outline.shows_date(*place)} for slices in ways]
+    common = dated[0] & dated[1]
+    alone = [dated[0] - common, dated[1] - common]
+    is_above, is_below = 0 in dated[1], len(boxes) - 1 in dated[0]
+    told = {int(is_above)} if is_above != is_below else set()
+    if all(alone):
+        rows = [_traits(outline, box) for box in boxes]
+        strange = [_are_strange([rows[at] for at in these], [rows[at] for at in common]) for these in alone]
+        told |= {strange.index(False)} if strange[0] != strange[1] else set()
+    elif not told:
+        clear = [(len(dated[way]), *_clear_dates(outline, ways[way])) for way in (0, 1)]
+        told = {clear.index(max(clear))} if clear[0] != clear[1] else set()
+    return ways[told.pop()] if len(told) == 1 else own
+
+
+def _clear_dates(outline: Outline, slices: list[Slice]) -> tuple[int, int]:
+    """How many rows have one date alone, and how many of those at the ends a whole one."""
+    single = sum(outline.dated[end] - outline.dated[first] == 1 for first, end in slices)
+    ends = (slices[0], slices[-1])
+    return single, sum(any(find_dates(text) for text in outline.texts[first:end]) for first, end in ends)
+
+
+def _are_strange(these: list[Traits], others: list[Traits]) -> bool:
+    """Whether each of these rows differs in something from all others, which agree in it; without others, whether none
+    leads to an article."""
+    if not others:
+        return not any(one[0] for one in these)
+    agreed = [at for at in range(len(others[0])) if len({one[at] for one in others}) == 1]
+    return all(any(one[at] != others[0][at] for at in agreed) for one in these)
+
+
+def _traits(outline: Outline, box: Box) -> Traits:
+    """What the rows of a list share: whether they lead to an article, how many links they hold, of what kind."""
+    links = outline.links_of(box)
+    entries = [Entry(link, "", "") for link in links]
+    return (
+        any(entry.has_article_address for entry in entries),
+        len(links),
+        box.attrs.get("class", ""),
+        entries[0].kind if entries else None,
+    )
 
 
 def _up_to_dates(outline: Outline, first: int, end: int) -> int:

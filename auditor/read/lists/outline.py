@@ -19,6 +19,7 @@ _TOLD = pattern(
     seen="cards: title, excerpt, source and day in one link",
 )
 """What a line of source and day says of itself, also where a card's link goes around it."""
+_WORD = re.compile(r"\w+")
 _SENTENCE = re.compile(r"[\uff0c\u3002\uff1b]")
 _FROM_DIGIT = pattern(
     r"(?:\d|[一二][〇○零一二三四五六七八九]{3}年).*",
@@ -338,6 +339,12 @@ def is_date_text(text: str, *, spare: int = 0) -> bool:
     if len(text) > 80 or not _DATELIKE.search(text):
         return False
     return len(_AROUND_DATES.sub("", _DATELIKE.sub("", text))) <= spare
+
+
+def date_form(text: str) -> str:
+    """How a printed date is written, whatever its numbers: ``#-#-#``, ``# / #``."""
+    found = _DATELIKE.search(text)
+    return _WORD.sub("#", found[0] if found else text)
 
 
 def is_day_text(text: str) -> bool:
