@@ -16,7 +16,7 @@ from auditor.audit.model import Audit, IssueEntry
 from auditor.base.errors import BadInput, NotAllowed
 from auditor.base.period import LOCAL
 from auditor.base.settings import Place
-from auditor.base.terms import Role
+from auditor.base.terms import NoticeKind, Role
 from auditor.circular.printing import document_of
 from auditor.cli import main
 from auditor.county.model import County
@@ -182,6 +182,8 @@ def test_the_whole_way_on_the_pages(tmp_path: Path):
         assert signer.send(f"{here}/send", here, days="3", text="邮件").status_code == 303
         page = signer.read(here)
         assert "3个工作日内答复" in page
+        [told] = [one for one in desk.store.notices.list_notices() if one.kind is NoticeKind.HEARING]
+        assert "清源县" in told.subject + told.body
         unit = page.split('<select id="unit" name="unit">')[1].split("<option>")[1].split("<")[0]
 
         def answer(**files: object) -> int:

@@ -16,6 +16,7 @@ from auditor.annual.context import AnnualContext
 from auditor.audit.build import build_audit
 from auditor.audit.grade import load_pack
 from auditor.audit.grade.kinds import KINDS
+from auditor.audit.grade.measure import fact_label
 from auditor.base.period import Period
 from auditor.base.resources import shipped
 from auditor.base.terms import ColumnState, NoticeKind
@@ -276,3 +277,21 @@ def test_each_step_of_the_schema_has_a_number_of_its_own_and_follows_the_one_bef
         assert f'revision = "{step:04}"\n' in text
         before = f'"{step - 1:04}"' if step > 1 else "None"
         assert f"down_revision = {before}\n" in text, path.name
+
+
+def test_every_kind_of_finding_has_a_name_that_rules_can_print():
+    pack = load_pack("chongxin")
+    names = {kind: fact_label(f"findings:{kind}", pack) for kind in KINDS}
+    assert all(names.values())
+    assert len(set(names.values())) == len(names)
+
+
+def test_every_notice_stands_in_the_table_of_notices():
+    told = set(re.findall(r"^\| `([a-z]+)` \|", (ROOT / "docs" / "running.md").read_text("utf-8"), re.M))
+    assert {kind.value for kind in NoticeKind} <= told
+
+
+def test_every_room_stands_in_the_house():
+    rooms = {path.parent.name for path in (ROOT / "auditor").glob("*/__init__.py")}
+    house = MAP.split("## The house")[1].split("## I want to")[0]
+    assert {room for room in rooms if f"`auditor/{room}/`" not in house} == set()

@@ -17,7 +17,6 @@ from auditor.cli.summary import printed_summary
 from auditor.county.model import County, load_county
 from auditor.notices.events import draft_sent
 from auditor.notices.notifier import Notifier
-from auditor.notices.rules import load_rules
 from auditor.pipeline.hearing import open_hearing, send_draft, settle_answer, take_answer
 from auditor.pipeline.proofs import keep_proof, read_proof
 from auditor.store import Store
@@ -111,7 +110,6 @@ def show(ctx: typer.Context, county_file: CountyFile, quarter: QuarterOption) ->
 def _tell(context: CommandContext, store: Store, county: County, audit: Audit) -> None:
     due = store.hearings.load(county, audit.span).due
     if due:
-        rules = load_rules(context.place.home)
-        notifier = Notifier(store, context.clock, lambda: rules, wording=context.place.wording)
+        notifier = Notifier.at(store, context.clock, context.place)
         notifier.tell([draft_sent(audit, due)])
         notifier.deliver()

@@ -13,10 +13,10 @@ import apprise
 
 from auditor.base.errors import AuditorError
 from auditor.base.pattern import pattern
-from auditor.base.settings import Clock
+from auditor.base.settings import Clock, Place
 from auditor.base.terms import NoticeState
 from auditor.notices.events import Event
-from auditor.notices.rules import APPRISE_LOG, NoticeRules, Target
+from auditor.notices.rules import APPRISE_LOG, NoticeRules, Target, load_rules
 from auditor.notices.words import write_notice
 from auditor.store import Store
 from auditor.store.notices import Notice
@@ -54,6 +54,12 @@ class Notifier:
         self._rules = rules
         self._wording = wording
         self._send = send or send_by_apprise
+
+    @classmethod
+    def at(cls, store: Store, clock: Clock, place: Place) -> "Notifier":
+        """A notifier by the rules that lie in the home folder now; raises `BadInput` where they are wrong."""
+        rules = load_rules(place.home)
+        return cls(store, clock, lambda: rules, wording=place.wording)
 
     @property
     def rules(self) -> NoticeRules:

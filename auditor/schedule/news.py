@@ -1,4 +1,4 @@
-"""What the schedule has to tell after its tasks; how and to whom is the herald's business."""
+"""What the schedule has to tell after its tasks; how and to whom is the `Notifier`'s business."""
 
 from datetime import datetime, timedelta
 

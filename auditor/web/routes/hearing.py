@@ -6,6 +6,8 @@ from starlette.responses import Response
 from auditor.audit.hearing import WORDS, Verdict, step_told
 from auditor.base.errors import BadInput
 from auditor.base.period import Period
+from auditor.notices import Notifier
+from auditor.notices.events import draft_sent
 from auditor.pipeline.hearing import open_hearing, send_draft, settle_answer, take_answer
 from auditor.pipeline.proofs import keep_proof
 from auditor.web.access import CurrentOffice, Form, Reviewer, Signer
@@ -45,9 +47,13 @@ def send(name: str, period: str, office: CurrentOffice, who: Signer, form: Form)
     days = form.text("days", 3)
     if days and not days.isdecimal():
         raise BadInput.one(WORDS.subject, "", WORDS.bad_days.format(days=days), WORDS.days_cure)
-    event, _ = send_draft(
+    notifier = Notifier.at(office.store, office.clock, office.place)
+    event, audit = send_draft(
         county, office.store, span, office.clock, by=who.name, text=form.text("text", 500), days=int(days or 0)
     )
+    due = office.store.hearings.load(county, span).due
+    if due:
+        notifier.tell([draft_sent(audit, due)])
     office.note(who.name, who.address, WORDS.subject, f"{name} {span.name}", step_told(event))
     return go(path_to("county", name, span.name, "hearing"), "saved")
 
