@@ -1,6 +1,7 @@
 """Columns of unusual kinds, each with its truth by construction: the exact count, or honestly none."""
 
 import asyncio
+import json
 import random
 import re
 from dataclasses import dataclass, replace
@@ -356,3 +357,22 @@ def test_a_day_above_an_only_row_is_that_of_the_row_above():
     only = f"<ul class='list'><li><a href='/c21/202002/content_2673.shtml'>{NEW[0].title}</a></li></ul>"
     reading, _ = walk({PATH: page(f"<div class='left'><h3>最新发布</h3><ul>{side}</ul></div>{only}")})
     assert all(s.date is None for s in reading.sightings)
+
+
+def _in_state(rows: list[Item], following: str) -> str:
+    """A page whose rows a script lays out; its ``total`` is that of the page alone."""
+    kept = [{"title": item.title, "link": item.href, "publish_date": str(item.day)} for item in rows]
+    state = json.dumps({"news": {"list": kept, "total": len(rows)}}, ensure_ascii=False)
+    more = f"<div class='more-btn' data-url='{following}' data-page='2'>点击加载更多</div>" if following else ""
+    return page(f"<div id='app'></div><script>window.__INITIAL_STATE__={state};</script>{more}")
+
+
+@pytest.mark.parametrize("size", [5, 9, 11])
+def test_a_total_of_one_page_beside_a_step_to_more_ends_no_list(size: int):
+    rows = items(14, "2020-04-05", 9)
+    parts = [rows[at : at + size] for at in range(0, len(rows), size)]
+    pages: dict[str, Answer | list[Answer]] = {
+        address(n): _in_state(part, address(n + 1) if n < len(parts) else "") for n, part in enumerate(parts, 1)
+    }
+    reading, _ = walk(pages)
+    assert count(reading) == in_quarter(rows)

@@ -451,8 +451,8 @@ class _Walk:
         proof.add(await self._seen(reading, record, number))
         if proof.is_past:
             return reading.next is None and proof.end is not None
-        if reading.next_kind == "api" and proof.end is End.TOTAL:
-            return True  # a program's answer counts its own records; a page's figure may be another's
+        if reading.is_answer and reading.next_kind == "api" and proof.end is End.TOTAL:
+            return True  # a program's answer counts its own records; a page's figure may be another's, or of one page
         if reading.next is None:
             if proof.end is not None:
                 return True

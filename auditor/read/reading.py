@@ -460,6 +460,7 @@ def _read_records(page: Page) -> PageReading:
         _blank(page, PageKind.LIST if found is not None else PageKind.OTHER),
         items=items,
         template=f"records {urlsplit(page.request.url).path}",
+        is_answer=True,
     )
     kind = "api" if following else LAST_STEP if items and total is not None else ""
     reading = _with_paging(reading, Paging(following, kind, totals))
@@ -484,7 +485,7 @@ def _read_json(page: Page, answer: AnswerReading) -> PageReading:
         return _blank(page, PageKind.OTHER, find_problem(page.text, url=page.url))
     following, kind = _after_answer(page, answer)
     template = f"answer {urlsplit(page.request.url).path}"
-    reading = replace(_blank(page, PageKind.LIST), items=answer.items, template=template)
+    reading = replace(_blank(page, PageKind.LIST), items=answer.items, template=template, is_answer=True)
     totals = replace(answer.totals, current=answer.totals.current or asked_page(page))
     reading = _with_paging(reading, Paging(following, kind, totals))
     return replace(reading, is_empty_list=not answer.items and answer.totals.items == 0 and not answer.is_error)
@@ -498,7 +499,7 @@ def _read_inner(page: Page, answer: AnswerReading) -> PageReading:
     following, kind = reading.next, "api" if reading.next else reading.next_kind
     if following is None and reading.items:
         following, kind = _after_answer(page, replace(answer, items=reading.items, totals=totals))
-    return _with_paging(reading, Paging(following, kind, totals))
+    return _with_paging(replace(reading, is_answer=True), Paging(following, kind, totals))
 
 
 def _after_answer(page: Page, answer: AnswerReading) -> tuple[PageRequest | None, str]:

@@ -234,7 +234,8 @@ class PageReading:
     ``page_number`` counts from 1. ``is_empty_list`` means the list was found and is empty, or the page says so in
     words: a proved zero. ``template`` names what wrote the rows: pages of one template have one size;
     ``has_pager`` tells that a pager stands beside them, ``groups`` what headings among them name,
-    ``other_years`` the years that tabs beside the list stand for, where it shows one year of several.
+    ``other_years`` the years that tabs beside the list stand for, where it shows one year of several; ``is_answer``
+    that a program answered, whose figures are of its own records.
     ``problem`` is set for walls, login pages, soft 404s and the like. ``misfit`` says why a given plan does not fit,
     which was then left aside.
     """
@@ -256,6 +257,7 @@ class PageReading:
     has_pager: bool = False
     groups: Groups = Groups.NONE
     other_years: tuple[int, ...] = ()
+    is_answer: bool = False
     article: ArticleFacts | None = None
     problem: PageProblem | None = None
     misfit: str = ""
