@@ -184,7 +184,7 @@ def test_decisions_and_the_follow_up_go_by_the_owner_of_the_quarter(office: tupl
     assert prepare_recheck(later, store, place, Q1) == before
     assert load_quarters(later, store, 2020) == year
     wish = DecisionRequest(column=county.column[0].name, exempt=True)
-    decision = record_decision(later, store, Q1, APRIL, wish, reason="portal-fault", text="门户迁移", by="王")
+    decision, _ = record_decision(later, store, Q1, APRIL, wish, reason="portal-fault", text="门户迁移", by="王")
     assert decision.unit == county.column[0].unit
 
 

@@ -180,7 +180,7 @@ def broken(content: bytes, part: str, old: str, new: str, path: Path) -> Path:
             '<w:tblLayout w:type="fixed"><w:b/></w:tblLayout>',
             "tblLayout",
         ),
-        ("document.xml", 'r:id="rIdOdd"', 'r:id="rIdNone"', "rIdNone"),
+        ("document.xml", 'r:id="rIdOdd"', 'r:id="rIdGone"', "rIdGone"),
         ("document.xml", '<w:sz w:val="72"/><w:szCs w:val="72"/>', '<w:sz w:val="72"/><w:szCs w:val="0"/>', "minimum"),
         ("styles.xml", '<w:uiPriority w:val="99"/>', '<w:uiPriority w:val="often"/>', "often"),
         ("styles.xml", '<w:basedOn w:val="Normal"/>', '<w:based w:val="Normal"/>', "based"),
