@@ -336,7 +336,7 @@ def test_a_fresh_task_is_left_to_its_ring(desk: Office):
     desk.agenda.sweep()
     time.sleep(0.2)
     assert desk.said == []
-    desk.agenda.strike(COUNTY)
+    desk.agenda.begin_daily(COUNTY)
     wait_for(desk, 1)
 
 

@@ -17,7 +17,7 @@ from auditor.base.terms import Role
 from auditor.county.model import County, DisclosureColumn, Unit, load_county
 from auditor.discover import Proposal, ProposedColumn
 from auditor.fleet.files import CountyFiles
-from auditor.web.errands import Errand
+from auditor.web.background import BackgroundTask
 
 EDIT = "/county/清源县/edit"
 
@@ -152,7 +152,7 @@ def proposal() -> Proposal:
 
 def found(desk: Office, name: str) -> None:
     at = desk.watch()
-    search = Errand(name, "王芳", at, finished_at=at, outcome=proposal())
+    search = BackgroundTask(name, "王芳", at, finished_at=at, outcome=proposal())
     desk.app.state.office.searches._last[name] = search  # type: ignore[attr-defined]
 
 

@@ -21,7 +21,7 @@ from auditor.annual.values import (
     YearUnit,
 )
 from auditor.base.chinese import DASH, change, printable, shortened, text_width
-from auditor.circular.columns import Cell, Column, Line, build_table
+from auditor.circular.columns import CellValue, Column, LineT, build_table
 from auditor.circular.issued import issued_imprint, issued_remark, standing_imprint
 from auditor.documents.tree import Annex, Document, Table, TableColumn
 from auditor.documents.wording import AnnexWording, Wording, render_wording
@@ -141,7 +141,7 @@ def _name_column(known: Mapping[str, Column[_YearLine]]) -> str:
     return next(name for name in known if name != "seq")
 
 
-def _plain_table(known: Mapping[str, Column[Line]], lines: Sequence[Line], wording: Wording) -> Table:
+def _plain_table(known: Mapping[str, Column[LineT]], lines: Sequence[LineT], wording: Wording) -> Table:
     return build_table(known, tuple(known), lines, wording)
 
 
@@ -163,7 +163,7 @@ def _form_table(grid: FormTable, wording: Wording) -> Table:
     heads += [TableColumn(wording.line("列", "note"), 4.0, "left")] if grid.has_notes else []
     rows = []
     for line in grid.lines:
-        values: list[Cell] = [_form_cell(cell.value, wording) for cell in line.cells]
+        values: list[CellValue] = [_form_cell(cell.value, wording) for cell in line.cells]
         values += [""] * (len(grid.values) - len(values))
         rows.append((*line.labels, *values, *([printable(line.note)] if grid.has_notes else [])))
     return Table(tuple(heads), tuple(rows))
@@ -181,17 +181,17 @@ def _unit_lines(annual: Annual) -> tuple[YearUnit, ...]:
 # -- cells -------------------------------------------------------------------------------------------------------------
 
 
-def _quarter_cell(cell: QuarterCell, wording: Wording) -> Cell:
+def _quarter_cell(cell: QuarterCell, wording: Wording) -> CellValue:
     if cell.count is not None:
         return cell.count
     return wording.line("词", cell.gap.value) if cell.gap else DASH
 
 
-def _year_cell(figures: YearFigures, wording: Wording) -> Cell:
+def _year_cell(figures: YearFigures, wording: Wording) -> CellValue:
     return wording.line("词", "unknown") if figures.total is None else figures.total
 
 
-def _form_cell(value: int | str | None, wording: Wording) -> Cell:
+def _form_cell(value: int | str | None, wording: Wording) -> CellValue:
     return wording.line("词", "to-fill") if value is None else value
 
 

@@ -19,7 +19,7 @@ from auditor.base.errors import BadInput
 from auditor.base.resources import shipped
 from auditor.base.terms import ColumnKind
 
-Amount = int | Decimal
+FormValue = int | Decimal
 
 
 class ValueColumn(FileTable):
@@ -118,7 +118,7 @@ def load_facts() -> tuple[FactRule, ...]:
     return read_file(shipped("rules", "annual", "facts.toml"), FactList)[0].facts
 
 
-def fill_form(form: Form, facts: Mapping[str, Fact], given: Mapping[str, Amount], path: Path) -> FormEntry:
+def fill_form(form: Form, facts: Mapping[str, Fact], given: Mapping[str, FormValue], path: Path) -> FormEntry:
     """The form with every known cell filled.
 
     ``given`` are the office's figures, which win over the crawl's. Raises `BadInput` (naming ``path``) where a given
@@ -135,12 +135,12 @@ def fill_form(form: Form, facts: Mapping[str, Fact], given: Mapping[str, Amount]
 class _Filler:
     """Fills one form, and notes the sums that do not come out."""
 
-    def __init__(self, form: Form, facts: Mapping[str, Fact], given: Mapping[str, Amount]) -> None:
+    def __init__(self, form: Form, facts: Mapping[str, Fact], given: Mapping[str, FormValue]) -> None:
         self._form, self._facts, self._given = form, facts, given
         self.faults: list[str] = []
 
     def table(self, grid: FormGrid) -> FormTable:
-        cells: dict[str, tuple[Amount | None, Filled]] = {}
+        cells: dict[str, tuple[FormValue | None, Filled]] = {}
         rows = {row.id: row for row in grid.rows if not row.heading}
         for row in rows.values():
             for cell in grid.cells_of(row):
@@ -156,13 +156,13 @@ class _Filler:
             has_notes=grid.notes,
         )
 
-    def _known(self, row: FormRow, cell: str) -> tuple[Amount | None, Filled]:
+    def _known(self, row: FormRow, cell: str) -> tuple[FormValue | None, Filled]:
         if cell in self._given:
             return self._given[cell], Filled.OFFICE
         fact = self._facts.get(row.fact)
         return (fact.value, fact.filled) if fact and fact.value is not None else (None, Filled.NOBODY)
 
-    def _line(self, grid: FormGrid, row: FormRow, cells: Mapping[str, tuple[Amount | None, Filled]]) -> FormLine:
+    def _line(self, grid: FormGrid, row: FormRow, cells: Mapping[str, tuple[FormValue | None, Filled]]) -> FormLine:
         if row.heading:
             return FormLine(labels=row.labels, cells=())
         names = grid.cells_of(row)
@@ -175,7 +175,7 @@ class _Filler:
         )
 
     def _add_down(
-        self, grid: FormGrid, rows: Mapping[str, FormRow], cells: dict[str, tuple[Amount | None, Filled]]
+        self, grid: FormGrid, rows: Mapping[str, FormRow], cells: dict[str, tuple[FormValue | None, Filled]]
     ) -> None:
         """Rows that are the sum of others; the last come first, so that sums of sums come out."""
         for row in reversed(list(rows.values())):
@@ -183,13 +183,13 @@ class _Filler:
                 self._add(cell, [grid.cells_of(rows[part])[place] for part in row.parts], cells)
 
     def _add_across(
-        self, grid: FormGrid, rows: Mapping[str, FormRow], cells: dict[str, tuple[Amount | None, Filled]]
+        self, grid: FormGrid, rows: Mapping[str, FormRow], cells: dict[str, tuple[FormValue | None, Filled]]
     ) -> None:
         for row in rows.values():
             for value in grid.values:
                 self._add(f"{row.id}.{value.id}", [f"{row.id}.{part}" for part in value.parts], cells)
 
-    def _add(self, cell: str, parts: Sequence[str], cells: dict[str, tuple[Amount | None, Filled]]) -> None:
+    def _add(self, cell: str, parts: Sequence[str], cells: dict[str, tuple[FormValue | None, Filled]]) -> None:
         amounts = [amount for part in parts if (amount := cells[part][0]) is not None]
         if not parts or len(amounts) < len(parts):
             return
@@ -200,7 +200,7 @@ class _Filler:
         elif stated != total:
             self.faults.append(WORDS.form_sum.format(cell=cell, stated=stated, counted=total))
 
-    def _balance(self, grid: FormGrid, cells: Mapping[str, tuple[Amount | None, Filled]]) -> None:
+    def _balance(self, grid: FormGrid, cells: Mapping[str, tuple[FormValue | None, Filled]]) -> None:
         for value in grid.values if grid.balance else ():
             sides = [[cells[f"{row}.{value.id}"][0] for row in side] for side in grid.balance]
             known = [[amount for amount in side if amount is not None] for side in sides]
@@ -215,5 +215,5 @@ class _Filler:
                     )
 
 
-def _written(amount: Amount | None) -> int | str | None:
+def _written(amount: FormValue | None) -> int | str | None:
     return f"{amount.normalize():f}" if isinstance(amount, Decimal) else amount

@@ -39,19 +39,19 @@ from auditor.county.model import Name
 CHANNELS: Mapping[str, str] = WORDS.channels
 """The channels of the statistics form (国办发〔2014〕32号, section one), in its order."""
 
-Tally = Annotated[StrictInt, Field(ge=0, le=1_000_000_000)]
+WholeNumber = Annotated[StrictInt, Field(ge=0, le=1_000_000_000)]
 _MAX_AMOUNT = 1_000_000_000_000
 
 
 class ChannelCounts(FileTable):
     """``[channels]``: items by channel, and their number when an item on several channels counts once."""
 
-    gazette: Tally | None = None
-    website: Tally | None = None
-    weibo: Tally | None = None
-    wechat: Tally | None = None
-    other: Tally | None = None
-    total: Tally | None = None
+    gazette: WholeNumber | None = None
+    website: WholeNumber | None = None
+    weibo: WholeNumber | None = None
+    wechat: WholeNumber | None = None
+    other: WholeNumber | None = None
+    total: WholeNumber | None = None
 
     def count_of(self, channel: str) -> int | None:
         """What the office says of a channel."""

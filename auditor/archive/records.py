@@ -60,7 +60,7 @@ _OFFSET = 0xFFFF_FFFF_FFFF
 _VERSION_8 = 0x8000_8000_0000_0000_0000
 _FIXED_BITS = 0xF000_C000_FFFF_FFFF_FFFF
 
-Headers = tuple[tuple[str, str], ...]
+HeaderPairs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Record:
     """One record as read back: the fields of its head and its whole block."""
 
     kind: str
-    fields: Headers
+    fields: HeaderPairs
     block: bytes
 
     def field(self, name: str) -> str:
@@ -136,13 +136,13 @@ class Record:
         """The page: what follows the head of the HTTP message, or the whole document that a browser made."""
         return self.block if self.kind == SHOWN else self.block.partition(b"\r\n\r\n")[2]
 
-    def head(self) -> tuple[int | None, Headers]:
+    def head(self) -> tuple[int | None, HeaderPairs]:
         """The status and the header fields of the answer, or of the document; none where nothing was answered."""
         if self.kind == "metadata":
             return None, ()
         return (200, (("content-type", self.field("Content-Type")),)) if self.kind == SHOWN else self.http_head()
 
-    def http_head(self) -> tuple[int, Headers]:
+    def http_head(self) -> tuple[int, HeaderPairs]:
         """The status and the header fields as they were on the wire."""
         lines = self.block.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
         fields = [line.partition(": ")[::2] for line in lines[1:-1]]  # the last one was added by `http_block`

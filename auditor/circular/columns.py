@@ -16,17 +16,17 @@ from auditor.circular.words import WORDS
 from auditor.documents.tree import Align, Table, TableColumn
 from auditor.documents.wording import Wording
 
-Cell = str | int | None
-Line = TypeVar("Line")
+CellValue = str | int | None
+LineT = TypeVar("LineT")
 
 
 @dataclass(frozen=True, slots=True)
-class Column(Generic[Line]):
+class Column(Generic[LineT]):
     """One kind of table column. A ``summed`` one has the sum of its known numbers in the total row."""
 
     width: float
     align: Align
-    cell: Callable[[int, Line, Wording], Cell]
+    cell: Callable[[int, LineT, Wording], CellValue]
     summed: bool = False
 
 
@@ -98,9 +98,9 @@ def ordered(audit: Audit, lines: Sequence[UnitLine], order: Sequence[UnitOrder])
 
 
 def build_table(
-    known: Mapping[str, Column[Line]],
+    known: Mapping[str, Column[LineT]],
     ids: Sequence[str],
-    lines: Sequence[Line],
+    lines: Sequence[LineT],
     wording: Wording,
     remark: str = "",
     facts: Mapping[str, str] | None = None,
@@ -125,8 +125,8 @@ def build_table(
 
 
 def _total_cells(
-    chosen: Sequence[tuple[str, Column[Line]]], rows: Sequence[tuple[Cell, ...]], wording: Wording, remark: str
-) -> Iterator[Cell]:
+    chosen: Sequence[tuple[str, Column[LineT]]], rows: Sequence[tuple[CellValue, ...]], wording: Wording, remark: str
+) -> Iterator[CellValue]:
     named = next((i for i, (name, column) in enumerate(chosen) if name != "seq" and not column.summed), 0)
     for index, (name, column) in enumerate(chosen):
         if column.summed:
@@ -138,11 +138,11 @@ def _total_cells(
             yield remark if name == "remark" else ""
 
 
-def _clean(cell: Cell) -> Cell:
+def _clean(cell: CellValue) -> CellValue:
     return printable(cell) if isinstance(cell, str) else cell
 
 
-def _number(value: int | None, wording: Wording) -> Cell:
+def _number(value: int | None, wording: Wording) -> CellValue:
     """A count; an unknown one is said in words, never 0 and never blank."""
     return wording.line("词", "unknown") if value is None else value
 
@@ -201,7 +201,7 @@ def _fact_column(audit: Audit, name: str) -> "Column[UnitLine]":
     values = [Decimal(value) for unit in audit.units if (value := unit.facts.get(name)) is not None]
     is_summed = not is_rate and not name.startswith(_UNSUMMED) and all(value == int(value) for value in values)
 
-    def cell(_: int, line: UnitLine, wording: Wording) -> Cell:
+    def cell(_: int, line: UnitLine, wording: Wording) -> CellValue:
         value = line.unit.facts.get(name)
         if value is None:
             return wording.line("词", "unknown") if line.unknown and not is_figure else DASH
@@ -256,5 +256,5 @@ PROBLEM_COLUMNS: Mapping[str, Column[FindingEntry]] = {
 }
 
 
-def _previous(unit: UnitEntry) -> Cell:
+def _previous(unit: UnitEntry) -> CellValue:
     return DASH if unit.previous_total is None else unit.previous_total

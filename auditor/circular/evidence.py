@@ -16,7 +16,8 @@ from auditor.circular.content import preview_note
 from auditor.circular.context import printed_findings
 from auditor.circular.pictures import Picture
 from auditor.documents.annex_sheets import UNKNOWN_TEXT
-from auditor.documents.workbook import Align, Cell, CellFile, CellLink, Workbook, WorkbookSheet, local_time
+from auditor.documents.tree import Align
+from auditor.documents.workbook import CellFile, CellLink, SheetCell, Workbook, WorkbookSheet, local_time
 
 
 class FactLabels(Words):
@@ -149,7 +150,11 @@ def render_evidence_xlsx(audit: Audit, *, created: datetime, pictures: Sequence[
 
 
 def _write_flat(
-    book: Workbook, name: str, columns: Sequence[_Column], lines: Iterable[Sequence[Cell]], totals: Mapping[int, int]
+    book: Workbook,
+    name: str,
+    columns: Sequence[_Column],
+    lines: Iterable[Sequence[SheetCell]],
+    totals: Mapping[int, int],
 ) -> None:
     """One table from the first row on, to be filtered and printed; ``totals`` by place, where there are sums."""
     printed = sum(key not in _OFF_PAPER for key, _, _ in columns)
@@ -166,7 +171,7 @@ def _write_flat(
     sheet.finish()
 
 
-def _unit_lines(audit: Audit) -> Iterator[tuple[Cell, ...]]:
+def _unit_lines(audit: Audit) -> Iterator[tuple[SheetCell, ...]]:
     for number, line in enumerate(unit_lines(audit), 1):
         unit = line.unit
         yield (
@@ -176,7 +181,7 @@ def _unit_lines(audit: Audit) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def _column_lines(audit: Audit) -> Iterator[tuple[Cell, ...]]:
+def _column_lines(audit: Audit) -> Iterator[tuple[SheetCell, ...]]:
     for number, row in enumerate(audit.rows, 1):
         yield (
             *(number, row.unit, CellLink(row.url, printable(row.column)), _number(row.count), _expected(row)),
@@ -184,7 +189,7 @@ def _column_lines(audit: Audit) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def _item_lines(audit: Audit) -> Iterator[tuple[Cell, ...]]:
+def _item_lines(audit: Audit) -> Iterator[tuple[SheetCell, ...]]:
     found = (
         (row, item, state)
         for row in audit.rows
@@ -204,13 +209,13 @@ def _item_lines(audit: Audit) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def _finding_lines(audit: Audit) -> Iterator[tuple[Cell, ...]]:
+def _finding_lines(audit: Audit) -> Iterator[tuple[SheetCell, ...]]:
     for number, finding in enumerate(printed_findings(audit), 1):
         examples = "，".join(finding.items)
         yield (number, finding.unit, finding.column, finding.text, examples)
 
 
-def _picture_lines(audit: Audit, pictures: Sequence[Picture]) -> Iterator[tuple[Cell, ...]]:
+def _picture_lines(audit: Audit, pictures: Sequence[Picture]) -> Iterator[tuple[SheetCell, ...]]:
     names = {row.key: row.column for row in audit.rows}
     for number, one in enumerate(pictures, 1):
         yield (number, names.get(one.column, ""), CellLink(one.address), one.why, one.at, CellFile(one.path))
@@ -235,7 +240,7 @@ def _write_overview(sheet: WorkbookSheet, audit: Audit, title: str) -> None:
     sheet.finish()
 
 
-def _facts(audit: Audit) -> list[tuple[str, Cell]]:
+def _facts(audit: Audit) -> list[tuple[str, SheetCell]]:
     evidence = audit.evidence
     return [
         (WORDS.facts.portal, audit.facts.portal),
@@ -256,7 +261,7 @@ def _facts(audit: Audit) -> list[tuple[str, Cell]]:
     ]
 
 
-def _between(first: datetime | None, last: datetime | None) -> Cell:
+def _between(first: datetime | None, last: datetime | None) -> SheetCell:
     moments = [f"{local_time(moment):%Y-%m-%d %H:%M}" for moment in (first, last) if moment is not None]
     return WORDS.to.join(dict.fromkeys(moments)) or WORDS.no_record
 
@@ -304,7 +309,7 @@ def _write_rows(sheet: WorkbookSheet, rows: Sequence[RowEntry]) -> None:
     _write_items(sheet, WORDS.excluded, [(row, item) for row in rows for item in row.excluded])
 
 
-def _column_cells(row: RowEntry) -> tuple[Cell, ...]:
+def _column_cells(row: RowEntry) -> tuple[SheetCell, ...]:
     read = "；".join(part for part in (_reading_text(row), _records_text(row)) if part)
     return (
         *(row.seq, row.column, _explained(row), _number(row.count), _expected(row)),
@@ -326,11 +331,11 @@ def _explained(row: RowEntry) -> str:
     return "；".join(text for text in explained if text)
 
 
-def _expected(row: RowEntry) -> Cell:
+def _expected(row: RowEntry) -> SheetCell:
     return WORDS.not_due if not row.due else WORDS.exempted if row.exempt else row.expect
 
 
-def _latest(row: RowEntry) -> Cell:
+def _latest(row: RowEntry) -> SheetCell:
     return row.latest or (WORDS.no_latest if row.count is not None else "")
 
 
@@ -363,7 +368,7 @@ def _write_items(sheet: WorkbookSheet, heading: str, items: Sequence[tuple[RowEn
         sheet.cells(WORDS.item_heads, "head")
     for number, (row, item) in enumerate(items, 1):
         source = item.date_from.label if item.date_from else ""
-        values: tuple[Cell, ...] = (
+        values: tuple[SheetCell, ...] = (
             *(number, row.column, item.title, item.date, source),
             *(item.first_seen, _item_note(item), CellLink(item.url, WORDS.open), item.url, item.page),
         )
@@ -387,5 +392,5 @@ def _decision_text(audit: Audit, decision: DecisionEntry) -> str:
     )
 
 
-def _number(count: int | None) -> Cell:
+def _number(count: int | None) -> SheetCell:
     return UNKNOWN_TEXT if count is None else count

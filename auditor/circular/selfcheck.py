@@ -5,7 +5,7 @@ itself, every sum worked out anew from the rows; `auditor.circular.agreement` ch
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from auditor.audit.layout import CircularLayout
@@ -15,11 +15,9 @@ from auditor.base.chinese import printable
 from auditor.base.errors import BadInput
 from auditor.base.period import Period
 from auditor.base.terms import PENDING, ColumnState
-from auditor.circular.agreement import DOCUMENT_CHECKS, against_audit
+from auditor.circular.agreement import DOCUMENT_CHECKS, Faults, against_audit
 from auditor.circular.check_words import WORDS
 from auditor.documents.tree import Document
-
-Faults = Iterator[str]
 
 _SHOWN = 5
 

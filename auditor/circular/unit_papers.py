@@ -20,8 +20,8 @@ from auditor.circular.printing import created_at, signing_day
 from auditor.circular.themes import faults_of_unit
 from auditor.documents.annex_sheets import UNKNOWN_TEXT
 from auditor.documents.fonts import Faces, choose_faces
-from auditor.documents.tree import Document, Paragraph, Span, Style, Table, TableColumn
-from auditor.documents.workbook import Align, Cell, CellLink, Workbook, local_time
+from auditor.documents.tree import Align, Document, Paragraph, Span, Style, Table, TableColumn
+from auditor.documents.workbook import CellLink, SheetCell, Workbook, local_time
 from auditor.documents.writing import Printed, render_texts, write_files
 
 NOTICES = "notices.zip"
@@ -373,7 +373,7 @@ def render_ledger(audit: Audit, *, created: datetime) -> bytes:
     for number, (group, row, item, state) in enumerate(_items(audit), 1):
         source = item.date_from.label if item.date_from else ""
         seen = local_time(item.first_seen).date() if item.first_seen else None
-        values: tuple[Cell, ...] = (
+        values: tuple[SheetCell, ...] = (
             *(number, group, row.unit, row.column, item.title, item.date, source),
             *(seen, state, item.note, CellLink(item.url, words.open)),
         )
@@ -387,7 +387,7 @@ def render_ledger(audit: Audit, *, created: datetime) -> bytes:
     grades = {unit.name: audit.label_of(unit.grade) for unit in audit.units}
     lines = [(table.group or table.title, row) for table in audit.tables for row in table.rows]
     for number, (group, row) in enumerate(lines, 1):
-        count: Cell = UNKNOWN_TEXT if row.count is None else row.count
+        count: SheetCell = UNKNOWN_TEXT if row.count is None else row.count
         note = "；".join(text for text in (row.reason, row.remark) if text)
         columns.cells(
             (

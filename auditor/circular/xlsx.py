@@ -7,8 +7,8 @@ from auditor.audit.model import Audit, UnitEntry
 from auditor.base.words import Words, load_words
 from auditor.circular.columns import UnitLine, unit_lines
 from auditor.documents.annex_sheets import UNKNOWN_TEXT, write_annexes
-from auditor.documents.tree import Document
-from auditor.documents.workbook import Align, Cell, CellLink, Workbook
+from auditor.documents.tree import Align, Document
+from auditor.documents.workbook import CellLink, SheetCell, Workbook
 
 
 class GradesSheet(Words):
@@ -75,14 +75,14 @@ def _write_grades(book: Workbook, audit: Audit) -> None:
     sheet.repeat_above()
     sheet.filter_below()
     for number, line in enumerate(unit_lines(audit), 1):
-        values: list[Cell] = [number, *_grade_cells(audit, line)]
+        values: list[SheetCell] = [number, *_grade_cells(audit, line)]
         if has_score:
             values.append(line.unit.score)
         sheet.cells(values, aligns=[align for *_, align in columns])
     sheet.finish()
 
 
-def _grade_cells(audit: Audit, line: UnitLine) -> list[Cell]:
+def _grade_cells(audit: Audit, line: UnitLine) -> list[SheetCell]:
     unit = line.unit
     total = UNKNOWN_TEXT if unit.total is None else unit.total
     counts = (len(line.due), line.updated, line.unknown, total)
@@ -121,7 +121,7 @@ def _write_problems(book: Workbook, audit: Audit) -> None:
     printed = [finding for finding in audit.findings if finding.force in ("grade", "print")]
     for number, finding in enumerate(printed, 1):
         example = finding.items[0] if finding.items else ""
-        values: list[Cell] = [
+        values: list[SheetCell] = [
             number,
             finding.unit,
             finding.column,

@@ -7,7 +7,7 @@ import typer
 from auditor.audit.figures import sheets_of
 from auditor.audit.grade.pack import Pack, load_pack
 from auditor.cli.console import say
-from auditor.cli.frame import CommandContext, CountyFile, command
+from auditor.cli.frame import CommandContext, CountyArgument, command
 from auditor.cli.words import CLI_WORDS
 from auditor.county.model import County, load_county
 from auditor.county.past import past_text
@@ -16,7 +16,7 @@ _WORDS = CLI_WORDS.check
 
 
 @command("check")
-def check(ctx: typer.Context, county_file: CountyFile) -> None:
+def check(ctx: typer.Context, county_file: CountyArgument) -> None:
     """Say what is wrong with a county file, or what it holds."""
     county = load_county(county_file)
     pack = load_pack(county.county.pack, county.path)

@@ -10,7 +10,7 @@ import typer
 from auditor.base.errors import BadInput
 from auditor.base.hosts import is_web_address
 from auditor.cli.console import say, say_notice
-from auditor.cli.frame import CommandContext, CountyFile, command, parse_day
+from auditor.cli.frame import CommandContext, CountyArgument, command, parse_day
 from auditor.cli.words import CLI_WORDS
 from auditor.county.model import CrawlRules, load_county
 from auditor.county.writing import save_county, write_whole
@@ -51,7 +51,7 @@ def import_sheet(
 
 @command("export")
 def export_county(
-    county_file: CountyFile,
+    county_file: CountyArgument,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="表格.xlsx", help="写到哪个表格")],
 ) -> None:
     """Write a county file as a spreadsheet."""

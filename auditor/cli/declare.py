@@ -9,7 +9,7 @@ from auditor.audit.decisions import DecisionReason
 from auditor.audit.declared import WORDS, make_declaration
 from auditor.base.errors import BadInput
 from auditor.cli.console import say
-from auditor.cli.frame import ByOption, CommandContext, CountyFile, QuarterOption, command
+from auditor.cli.frame import ByOption, CommandContext, CountyArgument, QuarterOption, command
 from auditor.cli.summary import say_decided
 from auditor.county.model import load_county
 from auditor.pipeline.decide import DecisionRequest, decide_and_audit
@@ -19,7 +19,7 @@ from auditor.pipeline.proofs import keep_proof, read_proof
 @command("declare")
 def declare(
     ctx: typer.Context,
-    county_file: CountyFile,
+    county_file: CountyArgument,
     quarter: QuarterOption,
     by: ByOption,
     column: Annotated[str, typer.Option(metavar="栏目", help="栏目名称或地址")],

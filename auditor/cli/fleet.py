@@ -17,7 +17,7 @@ from auditor.cli.console import keep_trace, say, say_error, say_notice
 from auditor.cli.frame import UNVERIFIED, CommandContext, command
 from auditor.cli.progress import err
 from auditor.cli.words import CLI_WORDS
-from auditor.fleet.crawling import CountyOutcome, Pass, Told, crawl_counties, crawl_in_processes
+from auditor.fleet.crawling import CountyOutcome, CountyTold, Pass, crawl_counties, crawl_in_processes
 
 _WORDS = CLI_WORDS.fleet
 
@@ -91,7 +91,7 @@ def _cluster() -> ModuleType:
 
 
 @contextmanager
-def _watching(total: int, outcomes: list[CountyOutcome]) -> Iterator[Told]:
+def _watching(total: int, outcomes: list[CountyOutcome]) -> Iterator[CountyTold]:
     """Show how many counties are done: a bar on a terminal, otherwise nothing until the summary."""
     if not err.is_terminal:
         yield outcomes.append

@@ -57,7 +57,7 @@ app = typer.Typer(
     epilog="--home、--db、--now 写在命令前后均可。退出码：0 完成；1 失败；2 输入有误；3 完成，但有内容未能核实。",
 )
 
-CountyFile = Annotated[Path, typer.Argument(metavar="县配置.toml", help="县配置文件", show_default=False)]
+CountyArgument = Annotated[Path, typer.Argument(metavar="县配置.toml", help="县配置文件", show_default=False)]
 QuarterOption = Annotated[
     str, typer.Option("--quarter", "-q", metavar="季度", help="如 2020Q1，也可写 2020年第一季度、2020-03")
 ]

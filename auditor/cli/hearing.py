@@ -12,7 +12,7 @@ from auditor.base.period import LOCAL
 from auditor.circular.unit_papers import print_papers
 from auditor.cli.chinese import ChineseCommand
 from auditor.cli.console import say
-from auditor.cli.frame import ByOption, CommandContext, CountyFile, QuarterOption, group, try_folder
+from auditor.cli.frame import ByOption, CommandContext, CountyArgument, QuarterOption, group, try_folder
 from auditor.cli.summary import printed_summary
 from auditor.county.model import County, load_county
 from auditor.notices.events import draft_sent
@@ -28,7 +28,7 @@ TextOption = Annotated[str, typer.Option("--text", metavar="内容", help="意�
 @hearing.command("send", cls=ChineseCommand)
 def send(
     ctx: typer.Context,
-    county_file: CountyFile,
+    county_file: CountyArgument,
     quarter: QuarterOption,
     by: ByOption,
     days: Annotated[int, typer.Option(metavar="天数", help="给几个工作日；不写按评定规则")] = 0,
@@ -52,7 +52,7 @@ def send(
 @hearing.command("answer", cls=ChineseCommand)
 def answer(
     ctx: typer.Context,
-    county_file: CountyFile,
+    county_file: CountyArgument,
     quarter: QuarterOption,
     by: ByOption,
     unit: Annotated[str, typer.Option(metavar="单位", help="哪个单位的意见")],
@@ -75,7 +75,7 @@ def answer(
 @hearing.command("settle", cls=ChineseCommand)
 def settle(
     ctx: typer.Context,
-    county_file: CountyFile,
+    county_file: CountyArgument,
     quarter: QuarterOption,
     by: ByOption,
     number: Annotated[int, typer.Option("--answer", metavar="编号", help="哪一件意见（show 列出编号）")],
@@ -91,7 +91,7 @@ def settle(
 
 
 @hearing.command("show", cls=ChineseCommand)
-def show(ctx: typer.Context, county_file: CountyFile, quarter: QuarterOption) -> None:
+def show(ctx: typer.Context, county_file: CountyArgument, quarter: QuarterOption) -> None:
     """列出征求意见的全过程，和现在还有什么没有办完。"""
     context: CommandContext = ctx.obj
     county, period = load_county(county_file), context.period(quarter)

@@ -7,7 +7,7 @@ import typer
 from auditor.audit.ledger import WORDS, StoryLine
 from auditor.base.period import LOCAL, Period
 from auditor.cli.console import say
-from auditor.cli.frame import CommandContext, CountyFile, QuarterOption, command
+from auditor.cli.frame import CommandContext, CountyArgument, QuarterOption, command
 from auditor.county.model import County, load_county
 from auditor.pipeline.decide import find_column
 from auditor.pipeline.story import tell_column, tell_item
@@ -17,7 +17,7 @@ from auditor.store import Store
 @command("ledger")
 def ledger(
     ctx: typer.Context,
-    county_file: CountyFile,
+    county_file: CountyArgument,
     quarter: QuarterOption,
     column: Annotated[str, typer.Option(metavar="栏目", help="栏目名称或地址；不写则列出全部栏目")] = "",
     item: Annotated[str, typer.Option(metavar="条目", help="条目的网址或标题：只讲这一条")] = "",

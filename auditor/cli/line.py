@@ -19,7 +19,7 @@ from auditor.cli.console import say, say_notice
 from auditor.cli.frame import (
     UNVERIFIED,
     CommandContext,
-    CountyFile,
+    CountyArgument,
     OutOption,
     QuarterOption,
     command,
@@ -82,7 +82,7 @@ def crawl(
 
 
 @command("audit")
-def audit(ctx: typer.Context, county_file: CountyFile, quarter: QuarterOption) -> None:
+def audit(ctx: typer.Context, county_file: CountyArgument, quarter: QuarterOption) -> None:
     """Count and grade what is stored."""
     context: CommandContext = ctx.obj
     county, period = load_county(county_file), context.period(quarter)
@@ -99,7 +99,7 @@ def audit(ctx: typer.Context, county_file: CountyFile, quarter: QuarterOption) -
 @command("circular")
 def circular(
     ctx: typer.Context,
-    county_file: CountyFile,
+    county_file: CountyArgument,
     quarter: QuarterOption,
     out: OutOption = Path("circular-out"),
     number: Annotated[str, typer.Option(metavar="文号", help="重新生成已印发的某一号通报")] = "",
@@ -120,7 +120,7 @@ def circular(
 
 @command("run")
 def run(
-    ctx: typer.Context, county_file: CountyFile, quarter: QuarterOption, out: OutOption = Path("circular-out")
+    ctx: typer.Context, county_file: CountyArgument, quarter: QuarterOption, out: OutOption = Path("circular-out")
 ) -> None:
     """Crawl, audit and print in one go."""
     context: CommandContext = ctx.obj

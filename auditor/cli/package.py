@@ -11,7 +11,7 @@ from auditor.base.period import Period
 from auditor.base.settings import folder_name
 from auditor.base.words import Words, load_words
 from auditor.cli.console import say
-from auditor.cli.frame import CommandContext, CountyFile, QuarterOption, command
+from auditor.cli.frame import CommandContext, CountyArgument, QuarterOption, command
 from auditor.county.model import load_county
 from auditor.pipeline.package import package_circular, package_digest
 
@@ -27,7 +27,7 @@ class PackageWords(Words):
 @command("package")
 def package(
     ctx: typer.Context,
-    county_file: CountyFile,
+    county_file: CountyArgument,
     quarter: QuarterOption,
     number: Annotated[
         str | None, typer.Option(metavar="文号", help="哪一份；默认现行的一份", show_default=False)

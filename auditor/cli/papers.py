@@ -6,7 +6,7 @@ import typer
 
 from auditor.circular.unit_papers import print_papers
 from auditor.cli.console import say
-from auditor.cli.frame import CommandContext, CountyFile, OutOption, QuarterOption, command, leave, try_folder
+from auditor.cli.frame import CommandContext, CountyArgument, OutOption, QuarterOption, command, leave, try_folder
 from auditor.cli.summary import printed_summary
 from auditor.county.model import load_county
 from auditor.pipeline.line import audit_county
@@ -14,7 +14,7 @@ from auditor.pipeline.line import audit_county
 
 @command("papers")
 def papers(
-    ctx: typer.Context, county_file: CountyFile, quarter: QuarterOption, out: OutOption = Path("papers-out")
+    ctx: typer.Context, county_file: CountyArgument, quarter: QuarterOption, out: OutOption = Path("papers-out")
 ) -> None:
     """Print them for what was issued, else for the draft."""
     context: CommandContext = ctx.obj

@@ -23,7 +23,7 @@ _WORDS = CLI_WORDS.people
 users = group("user")
 tokens = group("token")
 
-Name = Annotated[str, typer.Argument(metavar="姓名", help="账号名", show_default=False)]
+AccountName = Annotated[str, typer.Argument(metavar="姓名", help="账号名", show_default=False)]
 TokenName = Annotated[str, typer.Argument(metavar="名称", help="给哪个系统用", show_default=False)]
 RoleOption = Annotated[
     str, typer.Option("--role", metavar="角色", help="reader 查看、reviewer 复核、signer 签发，也可写中文名称")
@@ -32,7 +32,7 @@ _BY = _WORDS.by
 
 
 @users.command("add", cls=ChineseCommand)
-def add_user(ctx: typer.Context, name: Name, role: RoleOption = Role.REVIEWER.value) -> None:
+def add_user(ctx: typer.Context, name: AccountName, role: RoleOption = Role.REVIEWER.value) -> None:
     """新建账号；口令从终端输入，或从标准输入读一行。"""
     context: CommandContext = ctx.obj
     wanted = parse_role(role)
@@ -56,7 +56,7 @@ def list_users(ctx: typer.Context) -> None:
 
 
 @users.command("role", cls=ChineseCommand)
-def change_role(ctx: typer.Context, name: Name, role: RoleOption) -> None:
+def change_role(ctx: typer.Context, name: AccountName, role: RoleOption) -> None:
     """改角色；该账号要重新登录。"""
     context: CommandContext = ctx.obj
     with context.store() as store:
@@ -66,7 +66,7 @@ def change_role(ctx: typer.Context, name: Name, role: RoleOption) -> None:
 
 
 @users.command("password", cls=ChineseCommand)
-def reset_password(ctx: typer.Context, name: Name) -> None:
+def reset_password(ctx: typer.Context, name: AccountName) -> None:
     """重设口令；该账号在各处的登录随即失效。"""
     context: CommandContext = ctx.obj
     with context.store() as store:
@@ -76,13 +76,13 @@ def reset_password(ctx: typer.Context, name: Name) -> None:
 
 
 @users.command("disable", cls=ChineseCommand)
-def disable_user(ctx: typer.Context, name: Name) -> None:
+def disable_user(ctx: typer.Context, name: AccountName) -> None:
     """停用账号，不能再登录；记录保留。"""
     _set_disabled(ctx.obj, name, disabled=True)
 
 
 @users.command("enable", cls=ChineseCommand)
-def enable_user(ctx: typer.Context, name: Name) -> None:
+def enable_user(ctx: typer.Context, name: AccountName) -> None:
     """重新启用账号。"""
     _set_disabled(ctx.obj, name, disabled=False)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from auditor.cli.console import say
-from auditor.cli.frame import CommandContext, CountyFile, command
+from auditor.cli.frame import CommandContext, CountyArgument, command
 from auditor.cli.words import CLI_WORDS
 from auditor.county.model import County, load_county
 from auditor.pipeline.retract import retract_run
@@ -20,7 +20,7 @@ _SHOWN = 20
 @command("retract")
 def retract(
     ctx: typer.Context,
-    county_file: CountyFile,
+    county_file: CountyArgument,
     run: Annotated[int, typer.Option("--run", metavar="编号", help="作废哪一次采集；不写时只列出")] = 0,
     reason: Annotated[str, typer.Option(metavar="原因", help="为什么作废，如 系统时间有误")] = "",
     by: Annotated[str, typer.Option("--by", metavar="姓名", help="经办人姓名")] = "",

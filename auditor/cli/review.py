@@ -19,7 +19,7 @@ from auditor.cli.frame import (
     UNVERIFIED,
     ByOption,
     CommandContext,
-    CountyFile,
+    CountyArgument,
     QuarterOption,
     command,
     leave,
@@ -44,7 +44,7 @@ _WORDS = CLI_WORDS.review
 @command("decide")
 def decide(
     ctx: typer.Context,
-    county_file: CountyFile,
+    county_file: CountyArgument,
     quarter: QuarterOption,
     by: ByOption,
     reason: Annotated[str, typer.Option(metavar="理由", help="理由的代号或名称，也可直接写说明")],
@@ -87,7 +87,7 @@ def decide(
 @command("adopt")
 def adopt(
     ctx: typer.Context,
-    county_file: CountyFile,
+    county_file: CountyArgument,
     word_file: Annotated[Path, typer.Argument(metavar="通报.docx", help="改过的通报草稿", show_default=False)],
     quarter: QuarterOption,
     by: ByOption,
@@ -115,7 +115,7 @@ def adopt(
 @command("issue")
 def issue(
     ctx: typer.Context,
-    county_file: CountyFile,
+    county_file: CountyArgument,
     by: ByOption,
     quarter: Annotated[
         str, typer.Option("--quarter", "-q", metavar="季度", help="印发哪个季度的通报（或其回头看），如 2020Q1")
@@ -214,7 +214,7 @@ def _kept(store: Store, county: County, period: Period, seen: str) -> KeptAudit:
 @command("replay")
 def replay(
     ctx: typer.Context,
-    county_file: CountyFile,
+    county_file: CountyArgument,
     quarter: QuarterOption,
     number: Annotated[
         str, typer.Option(metavar="文号", help="重算哪一份印发过的通报；不写为现行的，或最近的草稿")

@@ -99,7 +99,7 @@ class FileWatch:
         self._progress = progress
 
     def __call__(self, listed: CountyList) -> None:
-        """Look at the files of a round."""
+        """Look at the files of a tick."""
         self._rules.read()
         problems = (*listed.problems, *([self._rules.problem] if self._rules.problem else []))
         if self._progress.set_problems(problems):

@@ -12,7 +12,7 @@ from auditor.audit.tally import TalliedItem, Tally, make_tally, moment_looked_at
 from auditor.base.errors import BadInput
 from auditor.base.period import Period
 from auditor.cli.console import say
-from auditor.cli.frame import ByOption, CommandContext, CountyFile, QuarterOption, command
+from auditor.cli.frame import ByOption, CommandContext, CountyArgument, QuarterOption, command
 from auditor.cli.summary import say_decided
 from auditor.county.model import County, load_county
 from auditor.pipeline.decide import DecisionRequest, decide_and_audit
@@ -23,7 +23,7 @@ from auditor.sheet.tallied import TALLY_WORDS, read_tallied, read_tallied_text
 @command("tally")
 def tally(
     ctx: typer.Context,
-    county_file: CountyFile,
+    county_file: CountyArgument,
     quarter: QuarterOption,
     by: ByOption,
     column: Annotated[str, typer.Option(metavar="栏目", help="栏目名称或地址")],

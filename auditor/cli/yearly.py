@@ -18,7 +18,7 @@ from auditor.cli.console import say
 from auditor.cli.frame import (
     UNVERIFIED,
     CommandContext,
-    CountyFile,
+    CountyArgument,
     OutOption,
     QuarterOption,
     command,
@@ -46,7 +46,7 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2200
 @command("annual")
 def annual(
     ctx: typer.Context,
-    county_file: CountyFile,
+    county_file: CountyArgument,
     year: Annotated[int, typer.Option("--year", "-y", metavar="年份", help="汇总哪一年，如 2020")],
     out: OutOption = Path("annual-out"),
     extra: Annotated[
@@ -83,7 +83,7 @@ def annual(
 @command("recheck")
 def recheck(
     ctx: typer.Context,
-    county_file: CountyFile,
+    county_file: CountyArgument,
     quarter: QuarterOption,
     number: Annotated[str, typer.Option(metavar="文号", help="复查哪一号通报；默认为现行的一号")] = "",
     crawl: Annotated[

@@ -106,13 +106,13 @@ Name = Annotated[str, Field(min_length=1, max_length=MAX_TEXT), AfterValidator(_
 """Text that must be there."""
 Selector = Annotated[str, Field(max_length=MAX_SELECTOR), AfterValidator(_printable), AfterValidator(_selector)]
 """A CSS selector, perhaps empty."""
-Day = Annotated[date, BeforeValidator(_written_day)]
+WrittenDay = Annotated[date, BeforeValidator(_written_day)]
 """A day, written as a TOML date or as text."""
 Quarter = Annotated[Literal[1, 2, 3, 4], BeforeValidator(_no_switch)]
 Switch = Annotated[bool, BeforeValidator(_written_switch)]
 """Yes or no."""
 Whole = Annotated[int, Field(strict=True)]
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+FiniteNumber = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 
 
 class _CountyTable(BaseModel):
@@ -135,8 +135,8 @@ class Unit(_CountyTable):
     name: Name = Field(title="单位名称")
     table: Name = Field(title="附件表", description="所属附件表的代号")
     aliases: tuple[Name, ...] = Field(default=(), title="别名", description="其他叫法，导入表格和核对旧通报时用")
-    since: Day | None = Field(default=None, title="设立日期", description="此前的期间不参加评定")
-    until: Day | None = Field(default=None, title="撤销日期", description="此后的期间不参加评定")
+    since: WrittenDay | None = Field(default=None, title="设立日期", description="此前的期间不参加评定")
+    until: WrittenDay | None = Field(default=None, title="撤销日期", description="此后的期间不参加评定")
 
     def exists_in(self, period: Period) -> bool:
         """Whether the unit existed on the last day of ``period``."""
@@ -146,7 +146,7 @@ class Unit(_CountyTable):
 class Exemption(_CountyTable):
     """Why nothing is expected of a column for a time; it expires by itself."""
 
-    until: Day = Field(title="豁免至", description="到期自动失效")
+    until: WrittenDay = Field(title="豁免至", description="到期自动失效")
     reason: Name = Field(title="豁免原因")
 
     def covers(self, period: Period) -> bool:
@@ -178,7 +178,7 @@ class GivenReading(_CountyTable):
 class Former(_CountyTable):
     """One entry of ``was``: what was otherwise with a column up to a day; what it leaves out was as it is after it."""
 
-    until: Day = Field(title="原情况截至", description="原情况的最后一天；次日起按后来的登记")
+    until: WrittenDay = Field(title="原情况截至", description="原情况的最后一天；次日起按后来的登记")
     unit: Text = Field(default="", title="原责任单位", description="仍要登记为 [[unit]]，可写 until")
     owner: Text = Field(default="", title="原责任说明", description="当时不属于单个单位时填写")
     table: Text = Field(default="", title="原附件表", description="当时不属于单个单位时填写")
@@ -221,8 +221,8 @@ class DisclosureColumn(_CountyTable):
     )
     kind: ColumnKind = Field(default=ColumnKind.OTHER, title="类型", description="省略为其他")
     exempt: Exemption | None = Field(default=None, title="豁免", description="截止日期 until 和原因 reason")
-    since: Day | None = Field(default=None, title="设立日期", description="此前的期间没有这个栏目")
-    until: Day | None = Field(default=None, title="撤销日期", description="此后的期间没有这个栏目")
+    since: WrittenDay | None = Field(default=None, title="设立日期", description="此前的期间没有这个栏目")
+    until: WrittenDay | None = Field(default=None, title="撤销日期", description="此后的期间没有这个栏目")
     was: tuple[Former, ...] = Field(
         default=(), title="沿革", description="原责任单位、原名称、原网址，各到哪天为止；以前的季度仍按当时的情况"
     )
@@ -285,7 +285,7 @@ class DisclosureColumn(_CountyTable):
 class CrawlRules(_CountyTable):
     """``[crawl]``: how the portal is asked."""
 
-    delay: Number = Field(
+    delay: FiniteNumber = Field(
         default=1.0,
         ge=0,
         le=600,
@@ -294,7 +294,7 @@ class CrawlRules(_CountyTable):
     )
     concurrency: Whole = Field(default=1, ge=1, le=8, title="同时请求数", description="对一个主机同时访问几个页面")
     max_pages: Whole = Field(default=50, ge=1, le=5000, title="每栏目最多页数", description="每个栏目最多翻几页")
-    timeout: Number = Field(default=15.0, gt=0, le=600, title="超时秒数", description="一个页面最多等几秒")
+    timeout: FiniteNumber = Field(default=15.0, gt=0, le=600, title="超时秒数", description="一个页面最多等几秒")
     pictures: Switch = Field(
         default=False,
         title="留网页截图",

@@ -18,10 +18,10 @@ from auditor.discover.owners import Owner, owner_by_articles, owner_by_custom, o
 from auditor.discover.proposal import accept, proposal_text
 from auditor.discover.site import county_name
 from auditor.discover.values import Limits, Proposal, ProposedColumn
-from auditor.discover.walk import Walk, Watch
+from auditor.discover.walk import Walk, WalkWatch
 from auditor.fetch import Fetcher
 
-__all__ = ["Limits", "Proposal", "ProposedColumn", "Watch", "accept", "county_name", "discover", "proposal_text"]
+__all__ = ["Limits", "Proposal", "ProposedColumn", "WalkWatch", "accept", "county_name", "discover", "proposal_text"]
 
 
 def _silent(_requests: int, _url: str) -> None:
@@ -29,7 +29,7 @@ def _silent(_requests: int, _url: str) -> None:
 
 
 async def discover(
-    home: str, fetcher: Fetcher, *, limits: Limits | None = None, name: str = "", watch: Watch = _silent
+    home: str, fetcher: Fetcher, *, limits: Limits | None = None, name: str = "", watch: WalkWatch = _silent
 ) -> Proposal:
     """Walk the portal at ``home`` and propose its columns; ``name`` is the county where the portal does not say it.
 

@@ -21,7 +21,7 @@ from auditor.read.charset import decode
 from auditor.read.page import Page, open_page, refusal
 from auditor.read.reading import read_page
 
-Watch = Callable[[int, str], None]
+WalkWatch = Callable[[int, str], None]
 """Told before every request: how many were made, and the address."""
 
 _HOPS = 2
@@ -56,7 +56,7 @@ class Discovered:
 class Walk:
     """One walk; ``found`` maps normal addresses to what is there, in the order of finding."""
 
-    def __init__(self, home: str, fetcher: Fetcher, limits: Limits, watch: Watch) -> None:
+    def __init__(self, home: str, fetcher: Fetcher, limits: Limits, watch: WalkWatch) -> None:
         self.home = home
         self.found: dict[str, Discovered] = {}
         self.site_name = ""

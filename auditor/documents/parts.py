@@ -7,7 +7,7 @@ from auditor.base.chinese import DASH, chinese_date, text_width
 from auditor.documents.tree import Document, Imprint, Table
 from auditor.documents.words import WORDS
 
-Block = str | tuple[tuple[str, ...], ...]
+PartBlock = str | tuple[tuple[str, ...], ...]
 """A line of text, or a table as rows of cells."""
 
 PartName = Literal[
@@ -39,7 +39,7 @@ class PrintedPart:
     """One block and what it is; ``number`` counts the paragraphs of the body from 0."""
 
     name: PartName
-    block: Block
+    block: PartBlock
     number: int = 0
 
 
@@ -115,7 +115,7 @@ def printed_cell(cell: str | int | None) -> str:
     return DASH if cell is None else str(cell)
 
 
-def printed_blocks(document: Document) -> tuple[Block, ...]:
+def printed_blocks(document: Document) -> tuple[PartBlock, ...]:
     """What a reader of the circular sees, in reading order: lines as text, tables as rows of cells; no empty lines."""
     return tuple(part.block for part in printed_parts(document))
 
@@ -144,7 +144,7 @@ def printed_parts(document: Document) -> tuple[PrintedPart, ...]:
     return tuple(part for part in parts if part.block)
 
 
-def _table_block(table: Table) -> Block:
+def _table_block(table: Table) -> PartBlock:
     cells = [tuple(printed_cell(cell) for cell in row) for row in table.rows]
     total = [tuple(printed_cell(cell) for cell in table.total)] if table.total else []
     return (tuple(column.label for column in table.columns), *cells, *total)

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from auditor.base.checks import CheckEntry
 from auditor.documents.docx import HEADER
-from auditor.documents.parts import Block, printed_blocks
+from auditor.documents.parts import PartBlock, printed_blocks
 from auditor.documents.tree import Document
 from auditor.documents.words import WORDS
 
@@ -34,7 +34,7 @@ def check_html(text: str, document: Document) -> tuple[CheckEntry, ...]:
     return (_entry(WORDS.readback.html, html_blocks(text), document),)
 
 
-def docx_blocks(content: bytes) -> tuple[Block, ...]:
+def docx_blocks(content: bytes) -> tuple[PartBlock, ...]:
     """The head of its pages, then paragraphs and tables of a Word file in reading order; empty ones left out.
 
     Raises `zipfile.BadZipFile`, `KeyError` or `ParseError` for a damaged file.
@@ -53,7 +53,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> Element:
     return ElementTree.fromstring(archive.read(part))
 
 
-def _docx_blocks(body: Element) -> Iterator[Block]:
+def _docx_blocks(body: Element) -> Iterator[PartBlock]:
     for element in body:
         if element.tag == f"{_W}tbl":
             yield tuple(
@@ -67,10 +67,10 @@ def _text(element: Element) -> str:
     return "".join(part.text or "" for part in element.iter(f"{_W}t"))
 
 
-def html_blocks(text: str) -> tuple[Block, ...]:
+def html_blocks(text: str) -> tuple[PartBlock, ...]:
     """Paragraphs and tables of the web page in reading order, empty paragraphs left out."""
     tree = LexborHTMLParser(text)
-    blocks: list[Block] = []
+    blocks: list[PartBlock] = []
     for node in tree.css("main p, main h1, main h2, main h3, main h4, main table"):
         if node.tag == "table":
             blocks.append(tuple(tuple(cell.text() for cell in row.css("th, td")) for row in node.css("tr")))
@@ -79,12 +79,12 @@ def html_blocks(text: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _entry(name: str, found: Sequence[Block], document: Document) -> CheckEntry:
+def _entry(name: str, found: Sequence[PartBlock], document: Document) -> CheckEntry:
     fault = _first_difference(found, printed_blocks(document))
     return CheckEntry(name=name, ok=not fault, detail=fault or WORDS.readback.agrees)
 
 
-def _first_difference(found: Sequence[Block], due: Sequence[Block]) -> str:
+def _first_difference(found: Sequence[PartBlock], due: Sequence[PartBlock]) -> str:
     for number, (got, wanted) in enumerate(zip(found, due, strict=False), 1):
         if got != wanted:
             return WORDS.readback.block.format(number=number, due=_shown(wanted), found=_shown(got))
@@ -93,7 +93,7 @@ def _first_difference(found: Sequence[Block], due: Sequence[Block]) -> str:
     return ""
 
 
-def _shown(block: Block) -> str:
+def _shown(block: PartBlock) -> str:
     if isinstance(block, str):
         return block[:60]
     return WORDS.readback.table.format(count=len(block))

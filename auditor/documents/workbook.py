@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from auditor.base.chinese import printable
 from auditor.base.pattern import pattern
+from auditor.documents.tree import Align
 from auditor.documents.words import WORDS
 
 if TYPE_CHECKING:
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 Value = str | int | date | datetime | None
-Align = Literal["left", "center", "right"]
-Style = Literal["title", "subtitle", "section", "head", "cell", "total", "note", "fine", "fine head"]
+CellStyle = Literal["title", "subtitle", "section", "head", "cell", "total", "note", "fine", "fine head"]
 
 LOCAL_TIME: Final = timezone(timedelta(hours=8), "Asia/Shanghai")
 MAX_TEXT: Final = 32_000
@@ -33,7 +33,7 @@ _MAX_HEIGHT: Final = 408.0
 _EARLIEST: Final = date(1900, 3, 1)
 _MAX_NUMBER: Final = 10**15
 
-_LOOKS: Final[dict[Style, dict[str, object]]] = {
+_LOOKS: Final[dict[CellStyle, dict[str, object]]] = {
     "title": {"font_name": WORDS.faces.title, "font_size": 18, "align": "center"},
     "subtitle": {"font_name": WORDS.faces.kai, "font_size": 12, "align": "center"},
     "section": {"font_name": WORDS.faces.hei, "font_size": 12},
@@ -61,7 +61,7 @@ class CellFile:
     path: str
 
 
-Cell = Value | CellLink | CellFile
+SheetCell = Value | CellLink | CellFile
 _LINK = pattern(
     r"https?://[^\s]+$",
     finds=("https://www.chongxin.gov.cn/zwgk/", "HTTP://a"),
@@ -94,7 +94,7 @@ class Workbook:
         properties = {"title": self.title, "author": printable(author)}
         self._book.set_properties({**properties, "created": created.astimezone(UTC).replace(tzinfo=None)})
         self._names: dict[str, str] = {}
-        self._formats: dict[tuple[Style, Align | None, str], Format] = {}
+        self._formats: dict[tuple[CellStyle, Align | None, str], Format] = {}
 
     def reserve(self, name: str) -> str:
         """A legal and unused sheet name made from ``name``."""
@@ -118,7 +118,7 @@ class Workbook:
         """
         return WorkbookSheet(self, self._book.add_worksheet(reserved), widths, landscape, printed or len(widths))
 
-    def look(self, style: Style, align: Align | None = None, number_format: str = "@") -> "Format":
+    def look(self, style: CellStyle, align: Align | None = None, number_format: str = "@") -> "Format":
         """The format of a cell; text formats keep text text when someone edits the cell."""
         key = (style, align, number_format)
         if key not in self._formats:
@@ -160,7 +160,7 @@ class WorkbookSheet:
         face, pages = f'&"{WORDS.faces.body}"&9', WORDS.foot.format(page="&P", pages="&N")
         self._sheet.set_footer(f"&L{face}{printable(text)[:80].replace('&', '&&')}&R{face}{pages}")
 
-    def line(self, text: str, style: Style = "note", align: Align | None = None) -> None:
+    def line(self, text: str, style: CellStyle = "note", align: Align | None = None) -> None:
         """One text across all columns; below rows that are filtered it ends them."""
         if self._filtered is not None and self._last is None:
             self._last = self._row - 1
@@ -171,7 +171,7 @@ class WorkbookSheet:
         self._sheet.write_string(self._row, 0, shown, look)
         self._end_row(_lines(shown, sum(self._widths[: self._printed]) * 11 / size) * size * 1.4 + 6)
 
-    def fact(self, label: str, text: Cell) -> None:
+    def fact(self, label: str, text: SheetCell) -> None:
         """A label in the first two columns and what it is across the others."""
         last = self._printed - 1
         self._sheet.merge_range(self._row, 0, self._row, 1, "", self._book.look("head", "left"))
@@ -181,7 +181,7 @@ class WorkbookSheet:
         self._write(2, text, shown, "cell", "left")
         self._end_row(_lines(shown, sum(self._widths[2 : self._printed])) * 15.4 + 5)
 
-    def cells(self, values: Sequence[Cell], style: Style = "cell", aligns: Sequence[Align] = ()) -> None:
+    def cells(self, values: Sequence[SheetCell], style: CellStyle = "cell", aligns: Sequence[Align] = ()) -> None:
         """One row of a table; ``aligns`` defaults to the style's own."""
         shown = [_shown(value) for value in values]
         for column, value in enumerate(values):
@@ -204,7 +204,7 @@ class WorkbookSheet:
         """Let the rows that follow be filtered by the head just written."""
         self._filtered = self._row - 1
 
-    def sums(self, values: Sequence[Value], totals: Collection[int], style: Style = "total") -> None:
+    def sums(self, values: Sequence[Value], totals: Collection[int], style: CellStyle = "total") -> None:
         """A row below those filtered; in the columns of ``totals`` its value is a formula that follows the filter."""
         first, last = (self._filtered or 0) + 1, self._row - 1
         self._last = last
@@ -229,7 +229,7 @@ class WorkbookSheet:
         self._sheet.set_row(self._row, min(max(height, least), _MAX_HEIGHT))
         self._row += 1
 
-    def _write(self, column: int, value: Cell, shown: str, style: Style, align: Align | None) -> None:
+    def _write(self, column: int, value: SheetCell, shown: str, style: CellStyle, align: Align | None) -> None:
         sheet, row, look = self._sheet, self._row, self._book.look
         match value:
             case CellLink(address) if self._can_link(address):
@@ -264,7 +264,7 @@ def local_time(moment: datetime) -> datetime:
     return moment.astimezone(LOCAL_TIME).replace(tzinfo=None) if moment.tzinfo else moment
 
 
-def _shown(value: Cell) -> str:
+def _shown(value: SheetCell) -> str:
     match value:
         case None:
             return ""

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 Sleep = Callable[[float], Awaitable[None]]
-Clock = Callable[[], float]
+Ticks = Callable[[], float]
 
 JITTER = 0.2
 """Pauses are up to this share longer than asked for, so that crawls do not beat in time."""
@@ -19,7 +19,7 @@ JITTER = 0.2
 class HostQueue:
     """The queue for one host: ``concurrency`` requests in flight, a pause between two."""
 
-    def __init__(self, concurrency: int, sleep: Sleep, clock: Clock) -> None:
+    def __init__(self, concurrency: int, sleep: Sleep, clock: Ticks) -> None:
         self._slots = asyncio.Semaphore(concurrency)
         self._alone = concurrency == 1
         self._sleep, self._clock = sleep, clock
@@ -58,7 +58,7 @@ class HostQueue:
 class HostQueues:
     """The lanes of all hosts, made when first asked for."""
 
-    def __init__(self, sleep: Sleep = asyncio.sleep, clock: Clock = time.monotonic) -> None:
+    def __init__(self, sleep: Sleep = asyncio.sleep, clock: Ticks = time.monotonic) -> None:
         self._sleep, self._clock = sleep, clock
         self._lanes: dict[str, HostQueue] = {}
 

@@ -13,7 +13,7 @@ from auditor.base.pattern import pattern
 from auditor.base.resources import shipped
 from auditor.base.terms import FetchStatus
 
-Verdict = tuple[FetchStatus, str]
+FetchVerdict = tuple[FetchStatus, str]
 """A status and its sentence (empty for a complete page)."""
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -44,7 +44,7 @@ class _Rule(BaseModel, frozen=True, extra="forbid"):
     status: FetchStatus
     detail: str
 
-    def verdict(self, http_status: int) -> Verdict:
+    def verdict(self, http_status: int) -> FetchVerdict:
         return self.status, self.detail.format(code=http_status)
 
 
@@ -74,7 +74,7 @@ def _rules() -> _Rules:
     return _Rules.model_validate(tomllib.loads(shipped("rules", "portals", "_status.toml").read_text("utf-8")))
 
 
-def verdict_on(http_status: int, headers: tuple[tuple[str, str], ...]) -> Verdict:
+def verdict_on(http_status: int, headers: tuple[tuple[str, str], ...]) -> FetchVerdict:
     """The verdict on an answer that is not a redirect."""
     rules = _rules()
     sent = {(name.lower(), value.lower()) for name, value in headers}

@@ -54,8 +54,8 @@ class CountyOutcome:
     trace: str = ""
 
 
-Told = Callable[[CountyOutcome], None]
-"""Told of every county as soon as it is done."""
+CountyTold = Callable[[CountyOutcome], None]
+"""CountyTold of every county as soon as it is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Pass:
 
 
 async def crawl_counties(
-    files: Iterable[Path], store: Store, place: Place, clock: Clock, asked: Pass, told: Told
+    files: Iterable[Path], store: Store, place: Place, clock: Clock, asked: Pass, told: CountyTold
 ) -> None:
     """Crawl the counties of these files, ``asked.in_flight`` at once; each is loaded when its turn comes.
 
@@ -94,7 +94,7 @@ async def crawl_counties(
 
 
 def crawl_in_processes(
-    files: Sequence[Path], place: Place, clock: Clock, asked: Pass, told: Told, processes: int
+    files: Sequence[Path], place: Place, clock: Clock, asked: Pass, told: CountyTold, processes: int
 ) -> None:
     """The same on several processor cores: counties are dealt out by their host, so that its pace holds.
 
@@ -138,7 +138,7 @@ def _host_of(file: Path) -> str:
         return ""
 
 
-def _hear(receiver: Connection, shares: dict[Connection, dict[Path, None]], told: Told) -> None:
+def _hear(receiver: Connection, shares: dict[Connection, dict[Path, None]], told: CountyTold) -> None:
     """Take one message of a process: an outcome, the end, or that the database failed."""
     try:
         message = receiver.recv()

@@ -28,7 +28,7 @@ from auditor.base.settings import Clock, Place
 from auditor.county.model import County, load_county, parse_county
 from auditor.fetch.guard import widen_lookups
 from auditor.fetch.pace import HostQueues
-from auditor.fleet.crawling import CountyOutcome, Pass, Told, crawl_one, failure
+from auditor.fleet.crawling import CountyOutcome, CountyTold, Pass, crawl_one, failure
 from auditor.pipeline.lease import Busy
 from auditor.store import Store, open_store
 
@@ -65,7 +65,7 @@ class Queued:
     waiting: int
 
 
-async def queue_counties(files: Iterable[Path], place: Place, asked: Pass, told: Told) -> Queued:
+async def queue_counties(files: Iterable[Path], place: Place, asked: Pass, told: CountyTold) -> Queued:
     """Put one job for each county into the queue; a file that cannot be used is told of, and the others go on."""
     new = waiting = 0
     async with _opened(place) as app:
@@ -90,7 +90,9 @@ async def queue_counties(files: Iterable[Path], place: Place, asked: Pass, told:
     return Queued(new, waiting)
 
 
-async def work(place: Place, clock: Clock, told: Told, *, in_flight: int = IN_FLIGHT, until_idle: bool = False) -> None:
+async def work(
+    place: Place, clock: Clock, told: CountyTold, *, in_flight: int = IN_FLIGHT, until_idle: bool = False
+) -> None:
     """Take jobs until told to stop (SIGTERM, Ctrl-C), or ``until_idle``: until all jobs of the queue are done.
 
     A stop gives what is begun a few seconds, then puts it back into the queue; another worker resumes it.
@@ -136,7 +138,7 @@ async def sweep(app: App) -> int:
 
 async def _sweep_on(app: App) -> None:
     while True:
-        with contextlib.suppress(*_PASSING):  # the next round finds them too
+        with contextlib.suppress(*_PASSING):  # the next look finds them too
             await sweep(app)
         await asyncio.sleep(HEARTBEAT)
 
@@ -155,7 +157,7 @@ async def _stop_when_idle(app: App, worker: "asyncio.Task[None]") -> None:
     worker.cancel()
 
 
-def _register(app: App, store: Store, place: Place, clock: Clock, told: Told) -> None:
+def _register(app: App, store: Store, place: Place, clock: Clock, told: CountyTold) -> None:
     """Teach the application its one task."""
     queues = HostQueues()
 

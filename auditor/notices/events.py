@@ -14,7 +14,7 @@ from auditor.base.workdays import count_working_days
 from auditor.county.model import County, DisclosureColumn
 from auditor.store.runs import ColumnHistory
 
-Facts = Mapping[str, str | int]
+NoticeFacts = Mapping[str, str | int]
 """Single words and numbers of a notice, by the names its template uses."""
 
 
@@ -37,14 +37,14 @@ class Event:
     kind: NoticeKind
     name: str
     county: str
-    facts: Facts
+    facts: NoticeFacts
     lines: tuple[NoticeLine, ...] = ()
 
 
 def draft_ready(audit: Audit, folder: str) -> Event:
     """A draft of the circular was written; one with the same grades and counts again is the same event."""
     grades = tuple(NoticeLine(grade.label, f"{len(audit.graded(grade.id))}个") for grade in audit.pack.grades)
-    facts: Facts = {
+    facts: NoticeFacts = {
         "period": audit.span.label,
         "total": audit.total,
         "units": len(audit.units),
@@ -64,7 +64,7 @@ def draft_name(audit: Audit) -> str:
 
 def draft_sent(audit: Audit, due: date) -> Event:
     """A draft went to the units, who may answer until ``due``."""
-    facts: Facts = {"period": audit.span.label, "due": f"{due:%Y-%m-%d}", "units": len(audit.units)}
+    facts: NoticeFacts = {"period": audit.span.label, "due": f"{due:%Y-%m-%d}", "units": len(audit.units)}
     lines = tuple(NoticeLine(unit.name, audit.label_of(unit.grade)) for unit in audit.units)
     name = f"hearing:{audit.county}:{audit.quarter}:{audit.digest()[-16:]}:{due}"
     return Event(NoticeKind.HEARING, name, audit.county, facts, lines)
@@ -73,7 +73,7 @@ def draft_sent(audit: Audit, due: date) -> Event:
 def circular_issued(audit: Audit, digest: str) -> Event:
     """A circular was issued."""
     number = audit.issue.number if audit.issue else ""
-    facts: Facts = {"period": audit.span.label, "number": number or "（无文号）", "units": len(audit.units)}
+    facts: NoticeFacts = {"period": audit.span.label, "number": number or "（无文号）", "units": len(audit.units)}
     return Event(NoticeKind.ISSUED, issued_name(audit.county, digest), audit.county, facts)
 
 
@@ -90,7 +90,7 @@ def worst_twice(audit: Audit) -> Event | None:
     worst = grades[-1]
     units = [unit for unit in audit.units if unit.grade == worst and unit.previous_grade == worst]
     lines = tuple(NoticeLine(unit.name, "；".join(unit.reasons)) for unit in units)
-    facts: Facts = {"period": audit.span.label, "grade": audit.label_of(worst), "count": len(units)}
+    facts: NoticeFacts = {"period": audit.span.label, "grade": audit.label_of(worst), "count": len(units)}
     name = f"repeat:{audit.county}:{audit.quarter}:{audit.digest()[-16:]}"
     return Event(NoticeKind.REPEAT, name, audit.county, facts, lines) if units else None
 
@@ -111,7 +111,7 @@ def early_warning(audit: Audit, today: date) -> Event | None:
     unread = [row for row in audit.rows if row.owned and row.due and not row.exempt and row.count is None]
     if not short and not unread:
         return None
-    facts: Facts = {
+    facts: NoticeFacts = {
         "period": audit.span.label,
         "days": count_working_days(today, audit.span.last),
         "last": f"{audit.span.last:%Y-%m-%d}",
@@ -143,7 +143,7 @@ def _unverifiable_since(
         NoticeLine(column.name, f"{history.newest.state.label}：{history.newest.reason}（{county.address_of(column)}）")
         for column, history in found
     )
-    facts: Facts = {"since": f"{since:%Y-%m-%d}", "days": (now.date() - since).days, "count": len(found)}
+    facts: NoticeFacts = {"since": f"{since:%Y-%m-%d}", "days": (now.date() - since).days, "count": len(found)}
     return Event(NoticeKind.UNVERIFIABLE, f"unverifiable:{county.name}:{since}", county.name, facts, lines)
 
 
@@ -163,13 +163,13 @@ def laid_out_anew(county: County, histories: Mapping[str, ColumnHistory]) -> Eve
 
 def task_failed(county: str, label: str, period: str, error: str) -> Event:
     """A scheduled task was given up."""
-    facts: Facts = {"task": label, "error": error}
+    facts: NoticeFacts = {"task": label, "error": error}
     return Event(NoticeKind.TROUBLE, f"trouble:{county}:{label}:{period}", county, facts)
 
 
 def calendar_ends(county: str, quarter: Period, day: date) -> Event:
     """The audit's day lies beyond the published holidays."""
-    facts: Facts = {"period": quarter.label, "day": f"{day:%Y-%m-%d}", "year": day.year}
+    facts: NoticeFacts = {"period": quarter.label, "day": f"{day:%Y-%m-%d}", "year": day.year}
     return Event(NoticeKind.CALENDAR, f"calendar:{county}:{quarter.name}", county, facts)
 
 

@@ -117,7 +117,7 @@ class Island(_FamilyTable):
     pager: str = ""
 
 
-class Request(_FamilyTable):
+class FamilyRequest(_FamilyTable):
     """How the portal's own script asks for the list.
 
     ``element`` (a selector) and ``query`` (its attribute) or ``object`` (what stands before an object literal or a
@@ -191,7 +191,7 @@ class Family(_FamilyTable):
     script_pager: tuple[ScriptPager, ...] = ()
     island: Island = Island()
     pager: Pager = Pager()
-    request: tuple[Request, ...] = ()
+    request: tuple[FamilyRequest, ...] = ()
     answer: AnswerShape = AnswerShape()
 
     @cached_property

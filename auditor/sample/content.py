@@ -23,8 +23,8 @@ _FORMED_BEFORE = 9
 """Days from a document's signing to its publication, at most: well within the twenty working days of the rules."""
 _NEWS = "政务要闻"
 
-Day = date
-Spread = tuple[int, Day, Day]
+CalendarDay = date
+Spread = tuple[int, CalendarDay, CalendarDay]
 """How many items, from which day to which; the two ends are met exactly."""
 
 
@@ -39,7 +39,7 @@ class SampleItem:
     source: str
     body: tuple[str, ...]
     pinned: bool = False
-    formed: Day | None = None
+    formed: CalendarDay | None = None
     doc_no: str = ""
     index_no: str = ""
 
@@ -78,7 +78,7 @@ class _Single(_Recipe):
     title: str
     date: date
     pinned: bool = False
-    formed: Day | None = None
+    formed: CalendarDay | None = None
     numbers: str = ""
     index: bool = True
     source: str = ""

@@ -24,7 +24,7 @@ from auditor.schedule.work import TaskRunner
 from auditor.store.agenda import TaskRecord
 
 FRESH = timedelta(minutes=10)
-"""A task whose time has just come is left to its ring, which comes a little late by chance so that several counties
+"""A task whose time has just come is left to its alarm, which comes a little late by chance so that several counties
 do not start together; after that whoever sees it takes it."""
 _AT_ONCE = 8
 """How many counties are worked on at the same time; those on one host share its pace."""
@@ -97,7 +97,7 @@ class Agenda:
                 self._runner.progress.complain(county.name, str(error))
         return listed
 
-    def strike(self, name: str) -> None:
+    def begin_daily(self, name: str) -> None:
         """A county's hour rang: begin what is due for it, fresh or not; return at once."""
         county = self._files.read().find(name)
         if county and ready_tasks(self._runner.store, county, self._runner.clock()):
@@ -174,7 +174,7 @@ class Agenda:
 
     async def _work_through(self, county: County, outcomes: list[TaskOutcome]) -> None:
         if self._runner.store.leases.is_held(f"county:{county.name}", datetime.now(UTC)):
-            return  # somebody crawls it by hand; the next round looks again
+            return  # somebody crawls it by hand; the next tick looks again
         async with holding(self._runner.store, f"agenda:{county.name}"):
             for ready in ready_tasks(self._runner.store, county, self._runner.clock()):  # anew, under the lease
                 outcome = await try_task(self._runner, self._notifier, county, ready.task, ready.record)

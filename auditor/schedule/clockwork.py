@@ -1,8 +1,8 @@
-"""The clock that drives an agenda: APScheduler rings, the agenda decides.
+"""The clock that drives an agenda: APScheduler gives the time, the agenda decides.
 
 What is due stands in the store alone. The jobs here are made from the county files at every start and thrown away at
-the end: each county's hour of observation, Shanghai time, a little late by chance; and rounds every few seconds, which
-begin whatever fell due while the machine was off, so that nothing depends on a ring.
+the end: each county's hour of observation, Shanghai time, a little late by chance; and ticks every few seconds, which
+begin whatever fell due while the machine was off, so that nothing depends on one alarm.
 """
 
 import logging
@@ -27,7 +27,7 @@ _PATIENT = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
 
 
 class SchedulerClock:
-    """The rounds, the sending of notices, and one daily ring a county; ``tell`` is told of the files of every round."""
+    """The ticks, the sending of notices, and one daily alarm a county; ``tell`` is told of the files of every round."""
 
     def __init__(self, agenda: Agenda, notifier: Notifier, tell: Callable[[CountyList], None]) -> None:
         self._agenda = agenda
@@ -37,7 +37,7 @@ class SchedulerClock:
         self._hours: dict[str, str] = {}
 
     def start(self) -> None:
-        """Begin; the first round is made at once and makes up for what was missed."""
+        """Begin; the first tick comes at once and makes up for what was missed."""
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         now = datetime.now(LOCAL)
         self._scheduler.add_job(self._go_round, "interval", seconds=SWEEP_SECONDS, next_run_time=now)
@@ -45,19 +45,21 @@ class SchedulerClock:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """No more rounds and rings; what is under way is broken off so that it can be gone on with."""
+        """No more ticks and alarms; what is under way is broken off so that it can be gone on with."""
         self._agenda.stop()
         self._scheduler.shutdown()
 
     def set_hours(self, listed: CountyList) -> None:
-        """One daily ring for each county of the files, at the hour its file says now."""
+        """One daily alarm for each county of the files, at the hour its file says now."""
         wanted = {county.name: county.schedule.observe for county in listed.counties}
         for name in self._hours.keys() - wanted.keys():
             self._scheduler.remove_job(_job(name))
         for county in listed.counties:
             if self._hours.get(county.name) != county.schedule.observe:
-                ring, name = _daily(county), county.name
-                self._scheduler.add_job(self._agenda.strike, ring, args=[name], id=_job(name), replace_existing=True)
+                alarm, name = _daily(county), county.name
+                self._scheduler.add_job(
+                    self._agenda.begin_daily, alarm, args=[name], id=_job(name), replace_existing=True
+                )
         self._hours = wanted
 
     def _go_round(self) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from auditor.base.grid import GridCell, SheetGrid
-from auditor.sheet.words import Section, plain_words, sheet_words
+from auditor.sheet.words import SheetSection, plain_words, sheet_words
 
 BlockKind = Literal["column", "unit", "table", "facts"]
 _NAMES = frozenset({"name", "level1", "level2", "level3"})
@@ -99,7 +99,7 @@ def _is_entry_text(text: str) -> bool:
     return text.isdecimal() or text.startswith(("/", "http"))
 
 
-def _fields(section: Section, texts: Sequence[str]) -> dict[int, str]:
+def _fields(section: SheetSection, texts: Sequence[str]) -> dict[int, str]:
     """The fields that a row's texts name, each once; a header word said twice counts where it stands first."""
     words = sheet_words()
     fields: dict[int, str] = {}

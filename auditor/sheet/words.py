@@ -9,20 +9,20 @@ from typing import Literal
 
 from auditor.base.resources import shipped
 
-Section = Literal["column", "unit", "table"]
-_TABLES: tuple[Section, ...] = ("column", "unit", "table")
+SheetSection = Literal["column", "unit", "table"]
+_TABLES: tuple[SheetSection, ...] = ("column", "unit", "table")
 
 
 @dataclass(frozen=True, slots=True)
 class SheetWords:
     """The words by purpose; all in the plain form of `plain_words`."""
 
-    headers: tuple[tuple[Section, str, str], ...]
+    headers: tuple[tuple[SheetSection, str, str], ...]
     facts: tuple[tuple[str, str], ...]
     lists: tuple[tuple[str, frozenset[str]], ...]
     first_words: tuple[tuple[str, str], ...]
 
-    def field(self, section: Section, header: str) -> str | None:
+    def field(self, section: SheetSection, header: str) -> str | None:
         """The field of ``section`` that a header names, if any."""
         wanted = plain_words(header)
         return next((field for owner, field, word in self.headers if owner == section and word == wanted), None)

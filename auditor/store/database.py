@@ -30,7 +30,7 @@ SCHEMA_VERSION = "0015"
 
 
 class Store:
-    """One database. Its shelves keep runs, items, audits, decisions, papers, what units say, leases, people, tasks…"""
+    """One database. Its stores keep runs, items, audits, decisions, papers, what units say, leases, people, tasks…"""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -51,7 +51,7 @@ class Store:
             with Session(self.engine, expire_on_commit=False) as session, session.begin():
                 yield session
         except (IntegrityError, DataError):
-            raise  # a rule of the tables, which the shelves put into words, or a value that no table takes
+            raise  # a rule of the tables, which they put into words, or a value that no table takes
         except DatabaseError as error:
             raise problem_of(error, self.engine) from error
 

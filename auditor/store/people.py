@@ -1,6 +1,6 @@
 """Accounts, signed-in browsers, attempts to sign in, keys of other systems, and the record of who did what.
 
-Secrets come in as hashes; the shelf never sees a password, a session's secret or a token.
+Secrets come in as hashes; this store never sees a password, a session's secret or a token.
 """
 
 from collections.abc import Sequence

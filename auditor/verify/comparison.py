@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from auditor.base.terms import Labelled
 from auditor.verify.kinds import KINDS, CheckFamily
 
-Value = int | float | str
+ComparedValue = int | float | str
 Spot = tuple[str, int]
 """One figure of the document: the place name of its line or table row, and its position or column there."""
 
@@ -39,8 +39,8 @@ class Comparison:
     """
 
     kind: str
-    stated: Value
-    computed: Value
+    stated: ComparedValue
+    computed: ComparedValue
     where: tuple[str, ...]
     quote: tuple[str, ...]
     severity: Severity

@@ -9,7 +9,7 @@ from typing import Literal
 from auditor.base.pattern import pattern
 from auditor.verify.wording import WORDS
 
-PaperKind = Literal["txt", "html", "docx", "pdf", "xlsx"]
+OpenedKind = Literal["txt", "html", "docx", "pdf", "xlsx"]
 
 _HALF = str.maketrans(
     "０１２３４５６７８９％．，；：（）！？［］｜",
@@ -98,7 +98,7 @@ class OpenedPaper:
     """
 
     source: str
-    kind: PaperKind
+    kind: OpenedKind
     flow: tuple[Line | Grid, ...]
     links: tuple[str, ...] = ()
     tags: tuple[tuple[str, str], ...] = ()

@@ -14,7 +14,7 @@ from auditor.verify.names import split_names
 from auditor.verify.paper import Line
 from auditor.verify.sentence import Clause, brackets, clauses, flattened, sentences
 
-Force = Literal["strict", "complete", "among", "bare", "closing"]
+SumForce = Literal["strict", "complete", "among", "bare", "closing"]
 """How far the words promise that the parts are all: 分别为; 包括 or a bracket; 其中; no word; a total behind them."""
 
 _TOTAL = pattern(
@@ -241,7 +241,7 @@ class Sum:
     whole: Figure
     head: str
     parts: tuple[Part, ...]
-    force: Force
+    force: SumForce
     span: tuple[int, int]
     is_clean: bool = True
     is_apart: bool = False
@@ -506,7 +506,7 @@ def _wholes(item: _Item) -> Iterator[tuple[int, Figure]]:
         yield nth, figure
 
 
-def _force(item: _Item, whole: Figure, rest: Sequence[_Item]) -> Force | None:
+def _force(item: _Item, whole: Figure, rest: Sequence[_Item]) -> SumForce | None:
     """How far the words between whole and first part promise that the parts are all; ``None`` for not at all."""
     tail = item.clause.after(whole) + "".join(rest[0].label)
     own = item.clause.before(whole)
@@ -531,7 +531,7 @@ def _sum(
     rest: Sequence[_Item],
     whole: Figure,
     nth: int,
-    force: Force,
+    force: SumForce,
     span: tuple[int, int],
 ) -> Sum | None:
     item = lead[-1]
@@ -615,7 +615,7 @@ def _bracketed(line: Line, start: int, end: int) -> Iterator[Sum]:
         parts, is_clean = _parts(items, before[-1])
         if len(parts) >= 2 and is_clean and len(parts) == len(items):
             head = text[max(start, before[-1].start - 20) : before[-1].start]
-            force: Force = "among" if _AMONG.search(text[low:high]) else "complete"
+            force: SumForce = "among" if _AMONG.search(text[low:high]) else "complete"
             yield Sum(line, before[-1], head, tuple(parts), force, (start, high))
 
 

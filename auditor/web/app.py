@@ -18,8 +18,8 @@ from auditor.fleet.files import CountyFiles
 from auditor.schedule.progress import Progress
 from auditor.store import Store
 from auditor.web.access import Forbidden, Forged, SignInNeeded, TooLarge, caller_of
+from auditor.web.background import BackgroundTasks
 from auditor.web.counties import CountyBook, UnknownPage
-from auditor.web.errands import Errands
 from auditor.web.office import Lately, Office, Starter
 from auditor.web.pages import go, show
 from auditor.web.passwords import TooBusy
@@ -102,8 +102,8 @@ def create_app(
         watch=watch or _real_time,
         agenda=agenda,
         progress=progress or Progress(),
-        searches=Errands(clock),
-        errands=Errands(clock),
+        searches=BackgroundTasks(clock),
+        background=BackgroundTasks(clock),
         setup=setup,
     )
     app.state.health = Lately[api.Health](timedelta(seconds=10))

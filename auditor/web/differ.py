@@ -11,14 +11,14 @@ _MOST = 20_000
 _SHORTEST = 2
 """Fewer characters alike between two changes are shown as changed: single ones are alike by chance."""
 
-Kind = Literal["same", "gone", "new"]
+LineKind = Literal["same", "gone", "new"]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A run of text that stayed, went or came."""
 
-    kind: Kind
+    kind: LineKind
     text: str
 
 
@@ -40,7 +40,7 @@ def _changes(before: str, after: str) -> Iterator[Piece]:
     yield from (Piece("gone", gone), Piece("new", new))
 
 
-def _steps(before: str, after: str) -> list[tuple[Kind, str]]:
+def _steps(before: str, after: str) -> list[tuple[LineKind, str]]:
     """One step a character along a longest common subsequence, in reading order.
 
     The rows of the table are kept as bits of whole numbers (Hyyrö 2004), so that the time depends on the lengths
@@ -55,7 +55,7 @@ def _steps(before: str, after: str) -> list[tuple[Kind, str]]:
         row = rows[-1]
         hits = row & places.get(letter, 0)
         rows.append(((row + hits) | (row - hits)) & whole)
-    steps: list[tuple[Kind, str]] = []
+    steps: list[tuple[LineKind, str]] = []
     at, to = len(before), len(after)
     while at and to:
         if rows[to] >> (at - 1) & 1:

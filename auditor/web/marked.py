@@ -14,7 +14,7 @@ from auditor.read.planning import Marks
 from auditor.read.printed import PLAN_WORDS
 from auditor.web.snapshot import REMOVED_TAGS, make_inert
 
-Target = Callable[[Box], str]
+Marking = Callable[[Box], str]
 """Where pointing at a text leads, by the box it stands in; empty for a text that cannot be pointed at."""
 
 _PICK = "auditor-pick"
@@ -41,7 +41,7 @@ _STYLE = (
 )
 
 
-def marked_html(outline: Outline, marks: Marks, target: Target | None = None) -> str:
+def marked_html(outline: Outline, marks: Marks, target: Marking | None = None) -> str:
     """The page as harmless HTML with its marks; with ``target``, its texts are links to where that says."""
     tree = outline.tree
     texts = _texts_by_owner(outline)

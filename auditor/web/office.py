@@ -21,8 +21,8 @@ from auditor.pipeline.line import wording_of
 from auditor.schedule.progress import Progress
 from auditor.store import Store
 from auditor.store.people import Activity
+from auditor.web.background import BackgroundTasks
 from auditor.web.counties import CountyBook, UnknownPage
-from auditor.web.errands import Errands
 from auditor.web.shield import SetupCode
 from auditor.web.words import WEB_WORDS
 
@@ -98,8 +98,8 @@ class Office:
     watch: Clock
     agenda: Starter | None
     progress: Progress
-    searches: Errands[Proposal]
-    errands: Errands[object]
+    searches: BackgroundTasks[Proposal]
+    background: BackgroundTasks[object]
     setup: SetupCode | None = None
     audits: Kept[Audit | None] = field(default_factory=lambda: Kept(_KEPT_AUDITS))
     prints: Kept[Prints] = field(default_factory=lambda: Kept(_KEPT_PRINTS))

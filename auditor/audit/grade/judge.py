@@ -13,7 +13,7 @@ from auditor.audit.count import ColumnCount
 from auditor.audit.grade.facts import PLENTY, FactRange, Facts, UnitEvidence, UnitFacts, unit_facts
 from auditor.audit.grade.measure import ground_in_words
 from auditor.audit.grade.pack import COMPARE, RANK_NAMES, Condition, Deduction, Pack, Rule
-from auditor.audit.grade.ranks import NO_PLACE, Place, places
+from auditor.audit.grade.ranks import NO_PLACE, RankFacts, places
 from auditor.audit.grade.sentences import escaped, filled, names_in, shown_number
 from auditor.base.period import Period
 from auditor.base.terms import PENDING
@@ -104,7 +104,7 @@ def _scored(facts: UnitFacts, pack: Pack) -> UnitFacts:
 
 def _placed(units: Sequence[UnitEvidence], known: Sequence[UnitFacts], pack: Pack) -> list[UnitFacts]:
     """With every unit's place among those it is ranked with."""
-    found: dict[int, Place] = {}
+    found: dict[int, RankFacts] = {}
     if ranking := pack.ranking:
         groups: dict[str, list[int]] = {}
         for index, unit in enumerate(units):
@@ -115,7 +115,7 @@ def _placed(units: Sequence[UnitEvidence], known: Sequence[UnitFacts], pack: Pac
     return [_with_place(facts, found.get(index, NO_PLACE)) for index, facts in enumerate(known)]
 
 
-def _with_place(facts: UnitFacts, place: Place) -> UnitFacts:
+def _with_place(facts: UnitFacts, place: RankFacts) -> UnitFacts:
     """The best case has the best place, the worst the worst; the last is the best place from the other end."""
     best = {name: None if one.low > one.high else one.low for name, one in place.items()}
     worst = {name: None if one.low > one.high else one.high for name, one in place.items()}

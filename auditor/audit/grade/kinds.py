@@ -8,7 +8,7 @@ from auditor.audit.grade import checks, content, observed
 from auditor.audit.grade.finding_input import FindingInput, Hit
 from auditor.audit.grade.finding_rule import FindingRule
 
-Check = Callable[[FindingInput, FindingRule], Iterator[Hit]]
+FindingCheck = Callable[[FindingInput, FindingRule], Iterator[Hit]]
 
 
 THEMES = ("update", "form", "interpretation", "other")
@@ -36,7 +36,7 @@ class FindingKind:
     """
 
     name: str
-    check: Check
+    check: FindingCheck
     undone: Undone
     parameters: Mapping[str, str] = field(default_factory=dict)
     on_page: bool = False

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from auditor.audit.grade.pack import COMPARE, RANK_NAMES, Comparison, Condition, Deduction, Pack, Rule, split_fact
+from auditor.audit.grade.pack import COMPARE, RANK_NAMES, Condition, Deduction, Operator, Pack, Rule, split_fact
 from auditor.audit.grade.sentences import filled, shown_number
 from auditor.base.terms import ColumnKind
 from auditor.base.words import Words, load_words
@@ -53,7 +53,7 @@ class MeasureWords(Words):
 _WORDS = load_words("measure", MeasureWords)
 REST = _WORDS.rest
 """The measure of a grade for all that no other rule takes."""
-_OPPOSITE: Mapping[Comparison, Comparison] = {">=": "<", "<": ">=", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
+_OPPOSITE: Mapping[Operator, Operator] = {">=": "<", "<": ">=", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
 
 
 def grade_in_words(grade: str, pack: Pack, groups: Mapping[str, str]) -> str:

@@ -22,8 +22,8 @@ from auditor.base.period import PeriodKind
 from auditor.base.resources import shipped
 from auditor.base.terms import PENDING, ColumnKind
 
-Comparison = Literal["==", "!=", "<", "<=", ">", ">="]
-COMPARE: Mapping[Comparison, Callable[[Decimal, Decimal], bool]] = {
+Operator = Literal["==", "!=", "<", "<=", ">", ">="]
+COMPARE: Mapping[Operator, Callable[[Decimal, Decimal], bool]] = {
     "==": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -82,7 +82,7 @@ class Condition(PackTable):
     """
 
     fact: str
-    compare: Comparison = Field(alias="is")
+    compare: Operator = Field(alias="is")
     value: Number | str | dict[str, Number]
     unknown: bool | None = None
     says: str = ""

@@ -5,14 +5,14 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from auditor.audit.grade.facts import NONE, FactRange
 
-Place = Mapping[str, FactRange]
+RankFacts = Mapping[str, FactRange]
 """``rank``, ``rank_from_last`` and ``rank_percent``, each from the best to the worst place that may be; the value
 itself in per cent of the average of those ranked, ``average_percent``."""
 
-NO_PLACE: Place = {"rank": NONE, "rank_from_last": NONE, "rank_percent": NONE, "average_percent": NONE}
+NO_PLACE: RankFacts = {"rank": NONE, "rank_from_last": NONE, "rank_percent": NONE, "average_percent": NONE}
 
 
-def places(values: Sequence[FactRange]) -> tuple[Place, ...]:
+def places(values: Sequence[FactRange]) -> tuple[RankFacts, ...]:
     """The place of every unit, the highest value first; equal ones share a place, one without a value has none.
 
     A unit is at its best where its own value is the highest and all others' are the lowest it may be.
@@ -21,7 +21,7 @@ def places(values: Sequence[FactRange]) -> tuple[Place, ...]:
     return tuple(_place(value, ranked) if value.low <= value.high else NO_PLACE for value in values)
 
 
-def _place(value: FactRange, ranked: Sequence[FactRange]) -> Place:
+def _place(value: FactRange, ranked: Sequence[FactRange]) -> RankFacts:
     surely_above = sum(other.low > value.high for other in ranked)
     maybe_above = sum(other.high > value.low for other in ranked if other is not value)
     surely_below = sum(other.high < value.low for other in ranked)

@@ -21,7 +21,7 @@ _FILE = pattern(
     seen="attachments listed below the titles of lists",
     flags=re.IGNORECASE,
 )
-Slice = tuple[int, int]
+RowSlice = tuple[int, int]
 """Where the texts of a row begin and end among the page's texts."""
 Traits = tuple[object, ...]
 _SHORTEST_RIVAL = 6
@@ -224,7 +224,7 @@ def _line_of(link: Box, within: Box) -> Box:
     return box
 
 
-def slices_of(outline: Outline, container: Box, boxes: list[Box], own: list[Slice]) -> list[Slice]:
+def slices_of(outline: Outline, container: Box, boxes: list[Box], own: list[RowSlice]) -> list[RowSlice]:
     """The texts of each row: its own; or, where dates stand between the rows, those up to the next or from the last."""
     if any(outline.shows_date(first, end) for first, end in own):
         return own
@@ -249,7 +249,7 @@ def _stands_above_others(outline: Outline, container: Box, first: int, end: int)
     return len(outline.texts[end]) >= _SHORTEST_TITLE
 
 
-def _without_other_form(outline: Outline, slices: list[Slice], own: list[Slice], end: int) -> Slice:
+def _without_other_form(outline: Outline, slices: list[RowSlice], own: list[RowSlice], end: int) -> RowSlice:
     """The texts of the row at an end of the list; its own alone where what stands beside it is not written as the dates
     between the rows are: what a pager prints (1 / 2) looks like a day."""
     there = _forms_in(outline, slices[end])
@@ -257,13 +257,13 @@ def _without_other_form(outline: Outline, slices: list[Slice], own: list[Slice],
     return own[end] if others and not set(there) & set(others) else slices[end]
 
 
-def _forms_in(outline: Outline, places: Slice) -> list[str]:
+def _forms_in(outline: Outline, places: RowSlice) -> list[str]:
     return [date_form(outline.texts[at]) for at in range(*places) if outline.is_date(at)]
 
 
 def _decided(
-    outline: Outline, boxes: list[Box], own: list[Slice], after: list[Slice], before: list[Slice]
-) -> list[Slice]:
+    outline: Outline, boxes: list[Box], own: list[RowSlice], after: list[RowSlice], before: list[RowSlice]
+) -> list[RowSlice]:
     """Whether the dates follow or precede their rows, as both ends tell; the rows' own texts where nothing tells it.
 
     A date above the first row and none below the last one precede, and the other way round. Each way may date rows that
@@ -285,7 +285,7 @@ def _decided(
     return ways[told.pop()] if len(told) == 1 else own
 
 
-def _clear_dates(outline: Outline, slices: list[Slice]) -> tuple[int, int]:
+def _clear_dates(outline: Outline, slices: list[RowSlice]) -> tuple[int, int]:
     """How many rows have one date alone, and how many of those at the ends a whole one."""
     single = sum(outline.dated[end] - outline.dated[first] == 1 for first, end in slices)
     ends = (slices[0], slices[-1])

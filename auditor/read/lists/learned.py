@@ -17,7 +17,7 @@ from auditor.read.lists.rows import entries_within
 from auditor.read.lists.surroundings import Surroundings, read_surroundings
 
 Signature = tuple[str, str]
-Place = tuple[Signature, ...]
+NodePath = tuple[Signature, ...]
 
 CHECKED_EVERY = 25
 """Of so many pages that are read by a layout one is searched as well."""
@@ -40,14 +40,14 @@ class Layout:
     where the column's name stands, ``dated`` those of dates outside the list, each by three levels of tags and classes.
     """
 
-    path: Place
+    path: NodePath
     row: str
     ties: tuple[bool, ...]
     evidence: float
     hollow: int
-    frame: frozenset[Place]
-    named: frozenset[Place]
-    dated: frozenset[Place]
+    frame: frozenset[NodePath]
+    named: frozenset[NodePath]
+    dated: frozenset[NodePath]
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Layouts:
     ``disagreed`` counts the pages that a layout read otherwise than the search: such a layout is dropped.
     """
 
-    known: dict[Place, Layout] = field(default_factory=dict)
+    known: dict[NodePath, Layout] = field(default_factory=dict)
     by_layout: int = 0
     searched: int = 0
     disagreed: int = 0
@@ -172,14 +172,14 @@ def _is_before_pager(outline: Outline, rows: Rows, around: Surroundings) -> bool
     return not outline.shows_date(rows.end, pager)
 
 
-def _dated(outline: Outline, rows: Rows) -> Iterator[Place]:
+def _dated(outline: Outline, rows: Rows) -> Iterator[NodePath]:
     """Where dates stand outside the list."""
     for first, end in ((0, rows.first), (rows.end, len(outline.texts))):
         if outline.shows_date(first, end):
             yield from (_near(outline.owners[at]) for at in range(first, end) if outline.is_date(at))
 
 
-def _path(box: Box) -> Place:
+def _path(box: Box) -> NodePath:
     found: list[Signature] = []
     around: Box | None = box
     while around is not None:
@@ -188,7 +188,7 @@ def _path(box: Box) -> Place:
     return tuple(found)
 
 
-def _stands_at(box: Box, path: Place) -> bool:
+def _stands_at(box: Box, path: NodePath) -> bool:
     """Whether ``path`` is that of a box, asked from the box outwards: most boxes differ in themselves."""
     around: Box | None = box
     for tag, marks in path:
@@ -198,7 +198,7 @@ def _stands_at(box: Box, path: Place) -> bool:
     return around is None
 
 
-def _near(box: Box) -> Place:
+def _near(box: Box) -> NodePath:
     """A box and those around it, by tag and class."""
     found: list[Signature] = []
     around: Box | None = box
@@ -208,7 +208,7 @@ def _near(box: Box) -> Place:
     return tuple(found)
 
 
-def _frame(outline: Outline, container: Box) -> Iterator[Place]:
+def _frame(outline: Outline, container: Box) -> Iterator[NodePath]:
     """What holds several links outside the list."""
     for box in outline.boxes:
         if box.end_link - box.first_link < 2 or box.is_within(container) or container.is_within(box):
@@ -216,7 +216,7 @@ def _frame(outline: Outline, container: Box) -> Iterator[Place]:
         yield _near(box)
 
 
-def _named(outline: Outline, names: Names) -> Iterator[Place]:
+def _named(outline: Outline, names: Names) -> Iterator[NodePath]:
     """Where one of the names that may head the list stands."""
     for text, owner in zip(outline.texts, outline.owners, strict=True):
         if len(text) <= 40 and text.strip(_AROUND_HEADINGS) in names.all:

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from auditor.base.pattern import pattern
 from auditor.fetch import PageRequest
-from auditor.read.families import Pager, Request, families, script_pagers
+from auditor.read.families import FamilyRequest, Pager, families, script_pagers
 from auditor.read.lists.islands import hidden_pager
 from auditor.read.lists.outline import Outline
 from auditor.read.lists.pager_words import NEXT_WORD
@@ -377,7 +377,7 @@ def _asked_by_family(page: Page, shown: Shown, totals: Totals) -> Paging | None:
     return None
 
 
-def _after_request(page: Page, spec: Request, shown: Shown) -> PageRequest | None:
+def _after_request(page: Page, spec: FamilyRequest, shown: Shown) -> PageRequest | None:
     """The step after the request this very answer was given to: it knows what the answer itself does not repeat."""
     if not spec.page or page_number(page.request, page_key=spec.page) is None:
         return None

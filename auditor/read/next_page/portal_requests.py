@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
 from auditor.fetch import PageRequest
-from auditor.read.families import Request
+from auditor.read.families import FamilyRequest
 from auditor.read.lists.outline import Outline
 from auditor.read.lists.rows import address_in_page
 from auditor.read.next_page.literals import object_after, unquoted, variables
@@ -35,7 +35,9 @@ class ListPosition:
         }
 
 
-def build_request(spec: Request, outline: Outline, text: str, url: str, place: ListPosition) -> PageRequest | None:
+def build_request(
+    spec: FamilyRequest, outline: Outline, text: str, url: str, place: ListPosition
+) -> PageRequest | None:
     """The request for that place; ``None`` where the page lacks something the request needs."""
     found, sent = _parameters(spec, outline, text)
     known = spec.defaults | sent | found
@@ -69,7 +71,7 @@ def _filled(template: str, known: dict[str, str]) -> str | None:
     return _NAME.sub(lambda match: known[match[1]], template)
 
 
-def _parameters(spec: Request, outline: Outline, text: str) -> tuple[dict[str, str], dict[str, str]]:
+def _parameters(spec: FamilyRequest, outline: Outline, text: str) -> tuple[dict[str, str], dict[str, str]]:
     """What the page's element or object says: values to fill in, parameters to send."""
     found: dict[str, str] = {}
     sent: dict[str, str] = {}

@@ -9,7 +9,7 @@ from auditor.base.pattern import pattern
 from auditor.verify.opening import limits
 from auditor.verify.opening.chrome import is_chrome_line
 from auditor.verify.opening.columns import width
-from auditor.verify.paper import Grid, Line, OpenedPaper, PaperKind, tidy
+from auditor.verify.paper import Grid, Line, OpenedKind, OpenedPaper, tidy
 from auditor.verify.wording import WORDS
 
 _NOTE = pattern(
@@ -47,7 +47,7 @@ class Cell:
 class Assembly:
     """Collects lines and tables in reading order."""
 
-    def __init__(self, source: str, kind: PaperKind) -> None:
+    def __init__(self, source: str, kind: OpenedKind) -> None:
         self._source, self._kind = source, kind
         self._flow: list[Line | Grid] = []
         self._lines = self._tables = 0

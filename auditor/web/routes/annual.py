@@ -15,7 +15,7 @@ from auditor.base.errors import AuditorError, BadInput, NotAllowed, SelfCheckFai
 from auditor.base.period import FIRST_YEAR, LAST_YEAR
 from auditor.county.model import County
 from auditor.pipeline.issue_facts import IssueFacts, remembered_facts
-from auditor.web.access import Caller, CurrentOffice, Form, Posted, Reader, Reviewer, Signer
+from auditor.web.access import Caller, CurrentOffice, Posted, PostedForm, Reader, Reviewer, Signer
 from auditor.web.counties import UnknownPage
 from auditor.web.downloads import saved_file
 from auditor.web.issuing import day_of, given_facts, issue_entry
@@ -39,7 +39,7 @@ def annual_page(
 
 
 @router.post("/county/{name}/annual")
-def sum_up(request: Request, name: str, office: CurrentOffice, who: Reviewer, form: Form) -> Response:
+def sum_up(request: Request, name: str, office: CurrentOffice, who: Reviewer, form: PostedForm) -> Response:
     """Sum the year up and keep it as a draft."""
     county, year = office.book.county(name), _year(office, form.text("year", 4))
     try:
@@ -55,7 +55,7 @@ def sum_up(request: Request, name: str, office: CurrentOffice, who: Reviewer, fo
 
 
 @router.post("/county/{name}/annual/issue")
-def post_annual(request: Request, name: str, office: CurrentOffice, who: Signer, form: Form) -> Response:
+def post_annual(request: Request, name: str, office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
     """Freeze and issue the year that was looked at."""
     county, year = office.book.county(name), _year(office, form.text("year", 4))
     try:

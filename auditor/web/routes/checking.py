@@ -17,7 +17,7 @@ from auditor.sheet.export import sheet_of
 from auditor.verify import Report, verify_file
 from auditor.verify.kinds import KINDS
 from auditor.verify.report import closing_sentence
-from auditor.web.access import Caller, CurrentOffice, Form, Reader, Reviewer
+from auditor.web.access import Caller, CurrentOffice, PostedForm, Reader, Reviewer
 from auditor.web.downloads import saved_file
 from auditor.web.pages import go, path_to, show
 from auditor.web.upload import Uploaded, upload_for
@@ -54,20 +54,20 @@ def post_verify(request: Request, office: CurrentOffice, who: Reader, given: Pap
 def replay_page(request: Request, name: str, period: str, office: CurrentOffice, who: Reader) -> Response:
     """Whether the archive still gives the same result, byte for byte."""
     county, span = office.book.county(name), Period.parse(period)
-    errand = office.errands.of(f"replay {county.name} {span.name}")
+    task = office.background.of(f"replay {county.name} {span.name}")
     return show(
-        request, who, "replay.html", refresh=2 if errand and errand.is_running else 0, county=county, span=span,
-        audit=office.audit_of(county, span), errand=errand,
-        replayed=errand.outcome if errand and isinstance(errand.outcome, Replayed) else None,
+        request, who, "replay.html", refresh=2 if task and task.is_running else 0, county=county, span=span,
+        audit=office.audit_of(county, span), task=task,
+        replayed=task.outcome if task and isinstance(task.outcome, Replayed) else None,
     )  # fmt: skip
 
 
 @router.post("/county/{name}/{period}/replay")
-def post_replay(name: str, period: str, office: CurrentOffice, who: Reviewer, form: Form) -> Response:
+def post_replay(name: str, period: str, office: CurrentOffice, who: Reviewer, form: PostedForm) -> Response:
     """Recompute; the page tells how it ended."""
     del form
     county, span = office.book.county(name), Period.parse(period)
-    office.errands.start(
+    office.background.start(
         f"replay {county.name} {span.name}",
         who.name,
         lambda _: asyncio.run(replay_period(county, office.store, office.place, span)),

@@ -21,7 +21,7 @@ from auditor.pipeline.issue_facts import IssueFacts, remembered_facts
 from auditor.pipeline.line import audit_county, issue_circular
 from auditor.pipeline.replay import list_differences
 from auditor.store.audits import CircularLine
-from auditor.web.access import Caller, CurrentOffice, Forbidden, Form, Reader, Reviewer, Signer
+from auditor.web.access import Caller, CurrentOffice, Forbidden, PostedForm, Reader, Reviewer, Signer
 from auditor.web.counties import UnknownPage
 from auditor.web.differ import marked_changes
 from auditor.web.downloads import saved_file
@@ -161,7 +161,7 @@ def download(
 
 
 @router.post("/county/{name}/{period}/circular/edit")
-def edit(request: Request, name: str, period: str, office: CurrentOffice, who: Reviewer, form: Form) -> Response:
+def edit(request: Request, name: str, period: str, office: CurrentOffice, who: Reviewer, form: PostedForm) -> Response:
     """Rewrite one paragraph, or take a rewriting back; where it changed meanwhile, both texts are shown."""
     county, span = office.book.county(name), Period.parse(period)
     original = form.text("original", 20_000)
@@ -220,7 +220,9 @@ def adopt(
 
 
 @router.post("/county/{name}/{period}/circular/issue")
-def post_issue(request: Request, name: str, period: str, office: CurrentOffice, who: Signer, form: Form) -> Response:
+def post_issue(
+    request: Request, name: str, period: str, office: CurrentOffice, who: Signer, form: PostedForm
+) -> Response:
     """Freeze and issue what was previewed, where the self-check holds and the signer says so."""
     county, span = office.book.county(name), Period.parse(period)
     number, day, seen = form.text("number", 60), form.text("date", 10), form.text("seen", 80) or _NOTHING

@@ -12,7 +12,7 @@ from auditor.base.terms import ColumnKind
 from auditor.county.model import County, build_county
 from auditor.county.past import has_moved, moved_since
 from auditor.fleet.files import CountyFile
-from auditor.web.access import Caller, CurrentOffice, Form, Posted, Reader, Signer
+from auditor.web.access import Caller, CurrentOffice, Posted, PostedForm, Reader, Signer
 from auditor.web.counties import UnknownPage
 from auditor.web.forms import Field, FormPlace, Section, fields_of, typed_entry
 from auditor.web.listing import ListWish, known_kind, list_columns
@@ -53,7 +53,7 @@ def text_page(request: Request, name: str, office: CurrentOffice, who: Signer) -
 
 
 @router.post("/county/{name}/edit/text")
-def save_text(request: Request, name: str, office: CurrentOffice, who: Signer, form: Form) -> Response:
+def save_text(request: Request, name: str, office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
     """Save the file as typed, where it is sound."""
     file = office.book.file_of(name)
     text = form.raw("text")
@@ -89,7 +89,7 @@ def entry_page(
 
 
 @router.post("/county/{name}/edit/bulk")
-def post_bulk(request: Request, name: str, office: CurrentOffice, who: Signer, form: Form) -> Response:
+def post_bulk(request: Request, name: str, office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
     """Change kind, quarters or unit of all ticked columns at once; the whole file is checked before it is written."""
     file, county = office.book.file_of(name), office.book.county(name)
     keys = set(form.texts("key"))
@@ -107,7 +107,9 @@ def post_bulk(request: Request, name: str, office: CurrentOffice, who: Signer, f
 
 
 @router.post("/county/{name}/edit/{section}")
-def save_entry(request: Request, name: str, section: str, office: CurrentOffice, who: Signer, form: Form) -> Response:
+def save_entry(
+    request: Request, name: str, section: str, office: CurrentOffice, who: Signer, form: PostedForm
+) -> Response:
     """Change, add or delete one entry; the whole file is checked before anything is written."""
     file, county = office.book.file_of(name), office.book.county(name)
     part, key = _section(section), form.text("key")

@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from auditor.base.errors import AuditorError, BadInput, NotAllowed
 from auditor.base.terms import Role
 from auditor.store.people import Account
-from auditor.web.access import IDLE, Anyone, Caller, CurrentOffice, Forbidden, Form, Reader, remember
+from auditor.web.access import IDLE, Anyone, Caller, CurrentOffice, Forbidden, PostedForm, Reader, remember
 from auditor.web.accounts import TooMany, add_account, check_code, set_password, sign_in
 from auditor.web.backups import backup_folder, list_backups
 from auditor.web.counties import UnknownPage
@@ -29,7 +29,7 @@ def login_page(request: Request, office: CurrentOffice, who: Anyone, next: str =
 
 
 @router.post("/login")
-def login(request: Request, office: CurrentOffice, who: Anyone, form: Form) -> Response:
+def login(request: Request, office: CurrentOffice, who: Anyone, form: PostedForm) -> Response:
     """Sign in; the browser gets a new secret, so that one planted before is worth nothing."""
     name, target = form.text("name", 60), _inside(form.text("next"))
     try:
@@ -44,7 +44,7 @@ def login(request: Request, office: CurrentOffice, who: Anyone, form: Form) -> R
 
 
 @router.post("/resume")
-def resume(request: Request, office: CurrentOffice, who: Anyone, form: Form) -> Response:
+def resume(request: Request, office: CurrentOffice, who: Anyone, form: PostedForm) -> Response:
     """Sign in again in the middle of work: the form that the ended session kept from being taken comes back."""
     pairs = [(name[2:], value) for name, values in form.fields.items() if name.startswith("f.") for value in values]
     typed = form_of(_inside(form.text("to")), _inside(form.text("back")), pairs)
@@ -64,7 +64,7 @@ def resume(request: Request, office: CurrentOffice, who: Anyone, form: Form) -> 
 
 
 @router.post("/logout")
-def logout(office: CurrentOffice, who: Reader, form: Form) -> Response:
+def logout(office: CurrentOffice, who: Reader, form: PostedForm) -> Response:
     """Sign out."""
     del form
     office.store.people.close_session(secret_digest(who.secret))
@@ -81,7 +81,7 @@ def setup_page(request: Request, office: CurrentOffice, who: Anyone) -> Response
 
 
 @router.post("/setup")
-def setup(request: Request, office: CurrentOffice, who: Anyone, form: Form) -> Response:
+def setup(request: Request, office: CurrentOffice, who: Anyone, form: PostedForm) -> Response:
     """Make the first account, a signer, and sign in."""
     require_setup(request, office)
     name = form.text("name", 60)
@@ -110,7 +110,7 @@ def account_page(request: Request, who: Reader) -> Response:
 
 
 @router.post("/account")
-def change_password(request: Request, office: CurrentOffice, who: Reader, form: Form) -> Response:
+def change_password(request: Request, office: CurrentOffice, who: Reader, form: PostedForm) -> Response:
     """Change one's own password; every other device has to sign in anew."""
     sign_in(office.store, who.name, form.raw("old"), who.address, office.watch())  # wrong guesses count here too
     if form.raw("password") != form.raw("again"):

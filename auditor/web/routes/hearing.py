@@ -10,7 +10,7 @@ from auditor.notices import Notifier
 from auditor.notices.events import draft_sent
 from auditor.pipeline.hearing import open_hearing, send_draft, settle_answer, take_answer
 from auditor.pipeline.proofs import keep_proof
-from auditor.web.access import CurrentOffice, Form, Reviewer, Signer
+from auditor.web.access import CurrentOffice, PostedForm, Reviewer, Signer
 from auditor.web.pages import go, path_to, show
 from auditor.web.routes.worklist import ProofUpload
 
@@ -41,7 +41,7 @@ def hearing_page(request: Request, name: str, period: str, office: CurrentOffice
 
 
 @router.post("/county/{name}/{period}/hearing/send")
-def send(name: str, period: str, office: CurrentOffice, who: Signer, form: Form) -> Response:
+def send(name: str, period: str, office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
     """Note that the draft went to the units."""
     county, span = office.book.county(name), Period.parse(period)
     days = form.text("days", 3)
@@ -73,7 +73,7 @@ def answer(name: str, period: str, office: CurrentOffice, who: Reviewer, sent: P
 
 
 @router.post("/county/{name}/{period}/hearing/settle")
-def settle(name: str, period: str, office: CurrentOffice, who: Reviewer, form: Form) -> Response:
+def settle(name: str, period: str, office: CurrentOffice, who: Reviewer, form: PostedForm) -> Response:
     """Decide upon an answer, with the reason."""
     county, span = office.book.county(name), Period.parse(period)
     number = form.text("answer", 12)

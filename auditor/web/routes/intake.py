@@ -15,9 +15,9 @@ from auditor.county.writing import dump_county
 from auditor.discover import Limits, Proposal, ProposedColumn, accept, discover
 from auditor.discover.proposal import THRESHOLD
 from auditor.fetch.client import PortalClient
-from auditor.web.access import CurrentOffice, Form, Signer
+from auditor.web.access import CurrentOffice, PostedForm, Signer
+from auditor.web.background import Tell
 from auditor.web.counties import UnknownPage
-from auditor.web.errands import Tell
 from auditor.web.office import Office
 from auditor.web.pages import go, path_to, safe_link, show
 from auditor.web.routes.table import take_new
@@ -44,7 +44,7 @@ def new_page(request: Request, office: CurrentOffice, who: Signer) -> Response:
 
 
 @router.post("/new")
-def new(request: Request, office: CurrentOffice, who: Signer, form: Form) -> Response:
+def new(request: Request, office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
     """Make the county, or start looking for its columns."""
     name, home, text = form.text("name", 40), form.text("home", 300), form.raw("text")
     try:
@@ -86,7 +86,7 @@ def discovery_page(request: Request, name: str, office: CurrentOffice, who: Sign
 
 
 @router.post("/discovery/{name}/start")
-def start_discovery(name: str, office: CurrentOffice, who: Signer, form: Form) -> Response:
+def start_discovery(name: str, office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
     """Look for columns on the portal of a county that is there already."""
     del form
     county = office.book.county(name)
@@ -96,7 +96,7 @@ def start_discovery(name: str, office: CurrentOffice, who: Signer, form: Form) -
 
 
 @router.post("/discovery/{name}")
-def accept_finds(request: Request, name: str, office: CurrentOffice, who: Signer, form: Form) -> Response:
+def accept_finds(request: Request, name: str, office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
     """Take the ticked lines into the county file, which is made where there is none."""
     search = office.searches.of(name)
     if search is None or search.outcome is None:

@@ -9,7 +9,7 @@ from auditor.base.errors import NotAllowed
 from auditor.base.period import Period
 from auditor.base.terms import TaskKind
 from auditor.pipeline.line import audit_county
-from auditor.web.access import CurrentOffice, Form, Reader, Reviewer
+from auditor.web.access import CurrentOffice, PostedForm, Reader, Reviewer
 from auditor.web.board import board_of
 from auditor.web.charts import trend
 from auditor.web.pages import go, path_to, show
@@ -96,7 +96,7 @@ def county_going(request: Request, name: str, office: CurrentOffice, who: Reader
 
 
 @router.post("/county/{name}/crawl")
-def start_crawl(name: str, office: CurrentOffice, who: Reviewer, form: Form) -> Response:
+def start_crawl(name: str, office: CurrentOffice, who: Reviewer, form: PostedForm) -> Response:
     """Start one pass over all columns."""
     del form
     county = office.book.county(name)
@@ -108,7 +108,7 @@ def start_crawl(name: str, office: CurrentOffice, who: Reviewer, form: Form) -> 
 
 
 @router.post("/county/{name}/halt")
-def halt_work(name: str, office: CurrentOffice, who: Reviewer, form: Form) -> Response:
+def halt_work(name: str, office: CurrentOffice, who: Reviewer, form: PostedForm) -> Response:
     """Break off what is being done for a county; what was read stays."""
     del form
     office.halt(office.book.county(name), who.name)
@@ -117,7 +117,7 @@ def halt_work(name: str, office: CurrentOffice, who: Reviewer, form: Form) -> Re
 
 
 @router.post("/county/{name}/{period}/retry")
-def retry_column(name: str, period: str, office: CurrentOffice, who: Reviewer, form: Form) -> Response:
+def retry_column(name: str, period: str, office: CurrentOffice, who: Reviewer, form: PostedForm) -> Response:
     """Read one column again, and audit the period."""
     county, span = office.book.county(name), Period.parse(period)
     span.require_begun(office.clock().date())
@@ -133,7 +133,7 @@ def retry_column(name: str, period: str, office: CurrentOffice, who: Reviewer, f
 
 
 @router.post("/county/{name}/audit")
-def start_audit(request: Request, name: str, office: CurrentOffice, who: Reviewer, form: Form) -> Response:
+def start_audit(request: Request, name: str, office: CurrentOffice, who: Reviewer, form: PostedForm) -> Response:
     """Crawl and audit a period, or audit it from what is stored."""
     del request
     county = office.book.county(name)

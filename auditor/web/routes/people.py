@@ -9,7 +9,7 @@ from auditor.base.errors import BadInput
 from auditor.base.period import LAST_YEAR, LOCAL
 from auditor.base.terms import Role
 from auditor.store.people import ActivityWish
-from auditor.web.access import CurrentOffice, Form, Signer
+from auditor.web.access import CurrentOffice, PostedForm, Signer
 from auditor.web.accounts import add_account, add_token, set_password
 from auditor.web.issuing import day_of
 from auditor.web.pages import go, show
@@ -30,7 +30,7 @@ def people_page(request: Request, office: CurrentOffice, who: Signer) -> Respons
 
 
 @router.post("/people/add")
-def add(office: CurrentOffice, who: Signer, form: Form) -> Response:
+def add(office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
     """Make an account."""
     account = add_account(
         office.store, form.text("name", 60), role_of(form.text("role", 20)), form.raw("password"), office.watch()
@@ -40,7 +40,7 @@ def add(office: CurrentOffice, who: Signer, form: Form) -> Response:
 
 
 @router.post("/people/change")
-def post_change(office: CurrentOffice, who: Signer, form: Form) -> Response:
+def post_change(office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
     """Change role or password, or shut an account out or let it in."""
     name = form.text("name", 60)
     people = office.store.people
@@ -66,7 +66,7 @@ def post_change(office: CurrentOffice, who: Signer, form: Form) -> Response:
 
 
 @router.post("/people/token")
-def token(request: Request, office: CurrentOffice, who: Signer, form: Form) -> Response:
+def token(request: Request, office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
     """Make a key, shown this once, or end one."""
     name = form.text("name", 60)
     if form.text("what", 20) == "revoke":

@@ -14,7 +14,7 @@ from auditor.recheck.answers import deadline_of, record_answer, standings_of
 from auditor.recheck.issue import draw_up_recheck, issue_recheck
 from auditor.recheck.values import Recheck, RecheckVerdict
 from auditor.store.papers import Answer
-from auditor.web.access import Caller, CurrentOffice, Form, Reader, Reviewer, Signer
+from auditor.web.access import Caller, CurrentOffice, PostedForm, Reader, Reviewer, Signer
 from auditor.web.counties import UnknownPage
 from auditor.web.downloads import saved_file
 from auditor.web.issuing import day_of, given_facts, issue_entry
@@ -51,7 +51,9 @@ def recheck_page(
 
 
 @router.post("/county/{name}/{period}/recheck")
-def look_again(request: Request, name: str, period: str, office: CurrentOffice, who: Reviewer, form: Form) -> Response:
+def look_again(
+    request: Request, name: str, period: str, office: CurrentOffice, who: Reviewer, form: PostedForm
+) -> Response:
     """Look again: at what is stored already, or after a crawl that opens the problems' pages again."""
     county, span = office.book.county(name), Period.parse(period)
     try:
@@ -69,7 +71,9 @@ def look_again(request: Request, name: str, period: str, office: CurrentOffice, 
 
 
 @router.post("/county/{name}/{period}/recheck/answer")
-def post_answer(request: Request, name: str, period: str, office: CurrentOffice, who: Reviewer, form: Form) -> Response:
+def post_answer(
+    request: Request, name: str, period: str, office: CurrentOffice, who: Reviewer, form: PostedForm
+) -> Response:
     """Write down what a unit says of one problem."""
     county, span = office.book.county(name), Period.parse(period)
     shown = find_paper(office, who, county, "recheck", span.name, draft=bool(form.text("draft", 3)))
@@ -97,7 +101,9 @@ def post_answer(request: Request, name: str, period: str, office: CurrentOffice,
 
 
 @router.post("/county/{name}/{period}/recheck/issue")
-def post_recheck(request: Request, name: str, period: str, office: CurrentOffice, who: Signer, form: Form) -> Response:
+def post_recheck(
+    request: Request, name: str, period: str, office: CurrentOffice, who: Signer, form: PostedForm
+) -> Response:
     """Freeze and issue the follow-up that was looked at."""
     county, span = office.book.county(name), Period.parse(period)
     try:

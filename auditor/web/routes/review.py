@@ -15,7 +15,7 @@ from auditor.base.terms import PENDING
 from auditor.county.model import County
 from auditor.pipeline.decide import DecisionRequest, decide_and_audit
 from auditor.pipeline.line import audit_county
-from auditor.web.access import Caller, CurrentOffice, Form, Posted, Reader, Reviewer
+from auditor.web.access import Caller, CurrentOffice, Posted, PostedForm, Reader, Reviewer
 from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
 from auditor.web.routes.quarter import UnitStanding, unit_line
@@ -83,7 +83,7 @@ def review_page(request: Request, name: str, period: str, office: CurrentOffice,
 
 @router.post("/county/{name}/{period}/decide")
 def post_decision(
-    request: Request, name: str, period: str, office: CurrentOffice, who: Reviewer, form: Form
+    request: Request, name: str, period: str, office: CurrentOffice, who: Reviewer, form: PostedForm
 ) -> Response:
     """Record one decision and work out the audit anew; one made over a page that is out of date is shown again."""
     county = office.book.county(name)

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from auditor.base.errors import BadInput, NotAllowed, Outdated, Problem
 from auditor.county.model import County
 from auditor.sheet import Imported, Sheet, county_from_sheet, read_pasted, read_upload
-from auditor.web.access import Caller, CurrentOffice, Form, Posted, Signer
+from auditor.web.access import Caller, CurrentOffice, Posted, PostedForm, Signer
 from auditor.web.moves import parse_moved
 from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
@@ -102,7 +102,7 @@ def paste_page(request: Request, name: str, office: CurrentOffice, who: Signer) 
 
 
 @router.post("/county/{name}/paste")
-def paste(request: Request, name: str, office: CurrentOffice, who: Signer, form: Form) -> Response:
+def paste(request: Request, name: str, office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
     """Show what a table would change; on the second sending, change it."""
     return _take(request, office, who, name, form)
 

@@ -25,7 +25,7 @@ from auditor.read.lists.plan import Misfit
 from auditor.read.planning import MarkedPage, Unteachable, described, marked_page, proposed, what_bars
 from auditor.read.printed import PLAN_WORDS
 from auditor.read.values import UNPLANNED, Plan
-from auditor.web.access import Caller, CurrentOffice, Form, Reader, Signer
+from auditor.web.access import Caller, CurrentOffice, PostedForm, Reader, Signer
 from auditor.web.counties import UnknownPage
 from auditor.web.forms import FormPlace
 from auditor.web.marked import marked_html
@@ -129,7 +129,7 @@ def teach_body(
 
 
 @router.post("/county/{name}/teach")
-def save_plan(request: Request, name: str, office: CurrentOffice, who: Signer, form: Form) -> Response:
+def save_plan(request: Request, name: str, office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
     """Try a plan as typed, or write it into the county file, with who and when in the record of who did what."""
     file, lesson = office.book.file_of(name), _lesson(office, name, form.text("key"), form.text("record"))
     given = {key: text for key in _KEYS if (text := form.text(key))}

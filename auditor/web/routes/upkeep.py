@@ -9,7 +9,7 @@ from auditor.base.errors import AuditorError, unwritable
 from auditor.base.period import LOCAL
 from auditor.pipeline.backup import Backup, backup_name, make_backup, restore_backup
 from auditor.pipeline.checkup import Checkup, look_through
-from auditor.web.access import Anyone, CurrentOffice, Form, Signer
+from auditor.web.access import Anyone, CurrentOffice, PostedForm, Signer
 from auditor.web.accounts import check_code
 from auditor.web.backups import backup_folder, list_backups
 from auditor.web.counties import UnknownPage
@@ -25,8 +25,8 @@ _CHECKUP, _BACKUP = "checkup", "backup"
 @router.get("/upkeep")
 def upkeep_page(request: Request, office: CurrentOffice, who: Signer) -> Response:
     """The last look and the backups there are."""
-    checkup, backup = office.errands.of(_CHECKUP), office.errands.of(_BACKUP)
-    is_busy = any(errand and errand.is_running for errand in (checkup, backup))
+    checkup, backup = office.background.of(_CHECKUP), office.background.of(_BACKUP)
+    is_busy = any(task and task.is_running for task in (checkup, backup))
     return show(
         request, who, "upkeep.html", refresh=2 if is_busy else 0, checkup=checkup, backup=backup,
         look=checkup.outcome if checkup and isinstance(checkup.outcome, Checkup) else None,
@@ -36,16 +36,16 @@ def upkeep_page(request: Request, office: CurrentOffice, who: Signer) -> Respons
 
 
 @router.post("/upkeep/checkup")
-def start_checkup(office: CurrentOffice, who: Signer, form: Form) -> Response:
+def start_checkup(office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
     """Look through everything."""
     del form
-    office.errands.start(_CHECKUP, who.name, lambda _: look_through(office.store, office.place, office.clock()))
+    office.background.start(_CHECKUP, who.name, lambda _: look_through(office.store, office.place, office.clock()))
     office.note(who.name, who.address, WEB_WORDS.acts.checkup, "")
     return go("/upkeep", "started")
 
 
 @router.post("/upkeep/backup")
-def start_backup(office: CurrentOffice, who: Signer, form: Form) -> Response:
+def start_backup(office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
     """Make a backup in the home folder."""
     del form
     path = backup_folder(office) / backup_name(office.watch().astimezone(LOCAL))
@@ -54,7 +54,7 @@ def start_backup(office: CurrentOffice, who: Signer, form: Form) -> Response:
     except OSError as error:
         raise unwritable(path.parent, "", error, "请检查权限") from error
     elsewhere = [file.path for file in office.book.files() if not file.path.is_relative_to(office.place.home)]
-    office.errands.start(
+    office.background.start(
         _BACKUP, who.name, lambda _: make_backup(office.store, office.place, office.watch, path, elsewhere)
     )
     office.note(who.name, who.address, WEB_WORDS.acts.backup, path.name)
@@ -70,7 +70,7 @@ def backup_file(file: str, office: CurrentOffice, who: Signer) -> Response:
 
 
 @router.post("/upkeep/backup/delete")
-def delete_backup(office: CurrentOffice, who: Signer, form: Form) -> Response:
+def delete_backup(office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
     """Remove one backup from the home folder."""
     path = _known(office, form.text("file", 100))
     try:
@@ -82,7 +82,7 @@ def delete_backup(office: CurrentOffice, who: Signer, form: Form) -> Response:
 
 
 @router.post("/setup/restore")
-def post_restore(request: Request, office: CurrentOffice, who: Anyone, form: Form) -> Response:
+def post_restore(request: Request, office: CurrentOffice, who: Anyone, form: PostedForm) -> Response:
     """Put a backup back, before there is any account: by whoever can read the code on this machine's terminal."""
     require_setup(request, office)
     try:

@@ -18,7 +18,7 @@ Tell = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Errand(Generic[T]):
+class BackgroundTask(Generic[T]):
     """One piece of work: what it is called, who began it, how it ended. ``outcome`` is what came of it."""
 
     name: str
@@ -35,15 +35,15 @@ class Errand(Generic[T]):
         return self.finished_at is None
 
 
-class Errands(Generic[T]):
-    """Runs errands and remembers the last of every name, while the program runs."""
+class BackgroundTasks(Generic[T]):
+    """Runs background and remembers the last of every name, while the program runs."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._last: dict[str, Errand[T]] = {}
+        self._last: dict[str, BackgroundTask[T]] = {}
         self._lock = Lock()
 
-    def of(self, name: str) -> Errand[T] | None:
+    def of(self, name: str) -> BackgroundTask[T] | None:
         """The last one begun here under that name."""
         return self._last.get(name)
 
@@ -53,8 +53,8 @@ class Errands(Generic[T]):
             known = self._last.get(name)
             if known and known.is_running:
                 raise NotAllowed(f"正在进行（{known.by}启动），请等它结束")
-            self._last[name] = Errand(name, by, self._clock())
-        Thread(target=self._run, args=(name, work), daemon=True, name=f"errand-{name}").start()
+            self._last[name] = BackgroundTask(name, by, self._clock())
+        Thread(target=self._run, args=(name, work), daemon=True, name=f"task-{name}").start()
 
     def _run(self, name: str, work: Callable[[Tell], T]) -> None:
         outcome, fault = None, ""
@@ -63,7 +63,7 @@ class Errands(Generic[T]):
         except AuditorError as error:
             fault = str(error)
         except Exception as error:  # noqa: BLE001 - the last door of the thread: the page tells it, the log has the trace
-            _LOG.exception("errand failed")
+            _LOG.exception("task failed")
             fault = WEB_WORDS.errand_broken.format(error=type(error).__name__)
         self._change(name, finished_at=self._clock(), fault=fault, outcome=outcome)
 
