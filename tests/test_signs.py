@@ -238,7 +238,7 @@ LISTS: dict[str, tuple[Listed, Listed, dict[str, Any]]] = {
     ),
     "a block of pinned rows above the list": (
         PLAIN,
-        Listed(9, 3, 12, is_article=False, heading="通知公告", has_pager=True, mark="zd", shape="loose"),
+        Listed(2, 2, 28, is_article=False, heading="通知公告", has_pager=True, mark="zd"),
         {"mark": ""},
     ),
     "rows lead to other hosts and are not dated": (

@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from starlette.datastructures import URL
 from starlette.responses import Response
 
+from auditor.base.pattern import pattern
 from auditor.web.downloads import saved_file
 from auditor.web.words import WEB_WORDS
 
@@ -22,7 +23,13 @@ _LEAST_ROWS = 3
 _ASIDE = "form, details, script, style, svg"
 _RISKY = ("=", "+", "-", "@", "\t")
 _WIDEST = 60
-_HEAD = re.compile(r"<th[^>]*>(.*?)</th>", re.DOTALL)
+_HEAD = pattern(
+    r"<th[^>]*>(.*?)</th>",
+    finds={'<th scope="col">单位</th>': "单位"},
+    not_in=("<td>单位</td>",),
+    seen="the tables of templates/web",
+    flags=re.DOTALL,
+)
 _CELL = re.compile(r"<t[dh](?=[ >])")
 _TAG = re.compile(r"<[^>]*>")
 
