@@ -91,6 +91,11 @@ class HearingEvent:
     refers: int = 0
     id: int = 0
 
+    @property
+    def due(self) -> date:
+        """The last day on which units may answer; of a draft that was sent, and of no other step."""
+        return add_working_days(self.at.astimezone(LOCAL).date(), int(self.value)).date
+
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
@@ -106,8 +111,7 @@ class Hearing:
     @property
     def due(self) -> date | None:
         """The last day on which units may answer."""
-        sent = self.sent
-        return add_working_days(sent.at.astimezone(LOCAL).date(), int(sent.value)).date if sent else None
+        return self.sent.due if self.sent else None
 
     @property
     def answers(self) -> tuple[HearingEvent, ...]:

@@ -1,5 +1,6 @@
 """A unit's declaration about a column: nothing to disclose, under way, withheld by law."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -42,7 +43,7 @@ def declare(
                 raise BadInput.one("--proof", "", WORDS.no_file, WORDS.file_cure)
             declared = make_declaration(period, kind=kind, declared_by=declared_by, until=until, proof="")
             kept = keep_proof(context.place, county.name, proof.name, read_proof(proof))
-            declared = make_declaration(period, kind=kind, declared_by=declared_by, until=until, proof=kept)
+            declared = replace(declared, proof=kept)
         wish = DecisionRequest(column=column, declare=True, declared=declared, withdraw=withdraw)
         reason = DecisionReason.NOTHING_TO_PUBLISH if declared and declared.kind == "nothing" else DecisionReason.OTHER
         decided = decide_and_audit(

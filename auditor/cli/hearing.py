@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from auditor.audit.hearing import WORDS, step_told
-from auditor.audit.model import Audit
 from auditor.base.errors import BadInput
 from auditor.base.period import LOCAL
 from auditor.circular.unit_papers import print_papers
@@ -14,12 +13,11 @@ from auditor.cli.chinese import ChineseCommand
 from auditor.cli.console import say
 from auditor.cli.frame import ByOption, CommandContext, CountyArgument, QuarterOption, group, try_folder
 from auditor.cli.summary import printed_summary
-from auditor.county.model import County, load_county
+from auditor.county.model import load_county
 from auditor.notices.events import draft_sent
 from auditor.notices.notifier import Notifier
 from auditor.pipeline.hearing import open_hearing, send_draft, settle_answer, take_answer
 from auditor.pipeline.proofs import keep_proof, read_proof
-from auditor.store import Store
 
 hearing = group("hearing")
 TextOption = Annotated[str, typer.Option("--text", metavar="内容", help="意见、理由或送达方式")]
@@ -42,11 +40,12 @@ def send(
     county, period = load_county(county_file), context.period(quarter)
     try_folder(out)
     with context.store() as store:
+        notifier = Notifier.at(store, context.clock, context.place)
         event, audit = send_draft(county, store, period, context.clock, by=by, text=text, days=days)
-        _tell(context, store, county, audit)
-        due = store.hearings.load(county, period).due
+        notifier.tell([draft_sent(audit, event.due)])
+        notifier.deliver()
     say(printed_summary(print_papers(audit, out, fonts=context.place.fonts)))
-    say(f"{step_told(event)}　{WORDS.page_sent.format(date=event.at, due=due)}")
+    say(f"{step_told(event)}　{WORDS.page_sent.format(date=event.at, due=event.due)}")
 
 
 @hearing.command("answer", cls=ChineseCommand)
@@ -105,11 +104,3 @@ def show(ctx: typer.Context, county_file: CountyArgument, quarter: QuarterOption
         say(f"{event.id}　{event.at.astimezone(LOCAL):%Y-%m-%d %H:%M}　{event.by}　{step_told(event)}")
     for told in hindrances:
         say(told)
-
-
-def _tell(context: CommandContext, store: Store, county: County, audit: Audit) -> None:
-    due = store.hearings.load(county, audit.span).due
-    if due:
-        notifier = Notifier.at(store, context.clock, context.place)
-        notifier.tell([draft_sent(audit, due)])
-        notifier.deliver()

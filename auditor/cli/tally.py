@@ -1,6 +1,7 @@
 """A person's count of a column that the program cannot read, with the proof of it."""
 
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -86,4 +87,4 @@ def _tally(
         period, items=items, number=number, looked_at=looked_at, address=address or own or column, proof=""
     )
     called = keep_proof(context.place, county.name, proof.name, read_proof(proof))
-    return Tally(value.number, value.looked_at, value.address, called, value.items)
+    return replace(value, proof=called)

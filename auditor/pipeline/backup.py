@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from auditor import __version__
@@ -163,15 +164,19 @@ def _archived(folder: Path) -> Iterator[tuple[Path, str]]:
 
 def _add(packed: ZipFile, path: Path, name: str) -> tuple[int, str]:
     """Put a file in; returns its size and digest as they were put in, whatever is written to it meanwhile."""
-    digest, size = hashlib.sha256(), 0
     method = ZIP_STORED if path.suffix.lower() in _PACKED else ZIP_DEFLATED
     info = ZipInfo.from_file(path, name)
     info.compress_type = method
     with path.open("rb") as source, packed.open(info, "w", force_zip64=True) as target:
-        while block := source.read(_BLOCK):
-            target.write(block)
-            digest.update(block)
-            size += len(block)
+        return _copied(source, target)
+
+
+def _copied(source: IO[bytes], target: IO[bytes]) -> tuple[int, str]:
+    digest, size = hashlib.sha256(), 0
+    while block := source.read(_BLOCK):
+        target.write(block)
+        digest.update(block)
+        size += len(block)
     return size, digest.hexdigest()
 
 
@@ -239,13 +244,9 @@ def _require_inside(path: Path, name: str) -> None:
 
 
 def _put(packed: ZipFile, name: str, target: Path) -> tuple[int, str]:
-    digest, size = hashlib.sha256(), 0
     target.parent.mkdir(parents=True, exist_ok=True)
     with packed.open(name) as source, target.open("wb") as file:
-        while block := source.read(_BLOCK):
-            file.write(block)
-            digest.update(block)
-            size += len(block)
+        put = _copied(source, file)
     if name in _FILES:
         target.chmod(0o600)
-    return size, digest.hexdigest()
+    return put

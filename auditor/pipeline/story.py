@@ -33,14 +33,15 @@ def tell_column(county: County, store: Store, column: DisclosureColumn, period: 
 
 def tell_item(county: County, store: Store, column: DisclosureColumn, item: str) -> Story:
     """All that is known of one item, named by its address or title; raise `BadInput` where there is none."""
-    known = [one for one in _sightings(county, store, column) if item in (one.item.url, one.item.href, one.key)]
-    known = known or [one for one in _sightings(county, store, column) if item and item in one.item.title]
+    sightings = _sightings(county, store, column)
+    known = [one for one in sightings if item in (one.item.url, one.item.href, one.key)]
+    known = known or [one for one in sightings if item and item in one.item.title]
     if len(known) != 1:
         what = f"“{column.name}”中没有“{item[:60]}”这条信息" if not known else f"有{len(known)}条信息符合“{item[:60]}”"
         raise BadInput.one("--item", "", what, "请写条目的网址，或完整的标题")
-    ledger = store.runs.load_ledgers(county, date(1970, 1, 3), date(1970, 1, 3), [column.key])[column.key]
+    changes = [change for change in store.runs.list_changes(county, column) if change.item_key == known[0].key]
     seen = store.runs.last_seen(county, column).get(known[0].key)
-    return Story(column, None, item_story(known[0], seen, ledger.by_item.get(known[0].key, ())), known[0])
+    return Story(column, None, item_story(known[0], seen, changes), known[0])
 
 
 def _sightings(county: County, store: Store, column: DisclosureColumn) -> tuple[Sighting, ...]:

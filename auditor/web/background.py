@@ -36,7 +36,7 @@ class BackgroundTask(Generic[T]):
 
 
 class BackgroundTasks(Generic[T]):
-    """Runs background and remembers the last of every name, while the program runs."""
+    """Runs tasks beside the pages and remembers the last of every name, while the program runs."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -62,9 +62,9 @@ class BackgroundTasks(Generic[T]):
             outcome = work(lambda done: self._change(name, done=done))
         except AuditorError as error:
             fault = str(error)
-        except Exception as error:  # noqa: BLE001 - the last door of the thread: the page tells it, the log has the trace
+        except Exception as error:  # noqa: BLE001 - nothing above the thread would hear of it: the page tells it, the log has the trace
             _LOG.exception("task failed")
-            fault = WEB_WORDS.errand_broken.format(error=type(error).__name__)
+            fault = WEB_WORDS.task_broken.format(error=type(error).__name__)
         self._change(name, finished_at=self._clock(), fault=fault, outcome=outcome)
 
     def _change(self, name: str, **changes: object) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from starlette.responses import Response
+
 from auditor.annual.printing import annual_paper
 from auditor.annual.values import Annual
 from auditor.county.model import County
@@ -14,7 +16,9 @@ from auditor.recheck.values import Recheck
 from auditor.store.papers import KeptPaper, PaperKind
 from auditor.web.access import Caller, Forbidden
 from auditor.web.counties import UnknownPage
+from auditor.web.downloads import saved_file
 from auditor.web.office import Office, Prints
+from auditor.web.words import WEB_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,18 @@ def paper_files(office: Office, county: County, shown: ShownPaper | None) -> Pri
         return Prints(files, (*faces.notices, *notices))
 
     return office.prints.get(f"{kept.kind} {kept.digest} {kept.wording}", render)
+
+
+def saved_paper(
+    office: Office, who: Caller, county: County, kind: PaperKind, subject: str, file: str, *, draft: bool
+) -> Response:
+    """One of a paper's files to be saved, a draft's called one; raise `UnknownPage` where it has no such file."""
+    shown = find_paper(office, who, county, kind, subject, draft=draft)
+    prints = paper_files(office, county, shown)
+    if file not in prints.files:
+        raise UnknownPage(f"没有“{file[:40]}”这个文件")
+    mark = "" if shown and shown.is_issued else WEB_WORDS.draft_mark
+    return saved_file(prints.files[file], f"{county.name}-{subject}-{mark}{file}")
 
 
 def _printed(kept: KeptPaper, wording: Path | None) -> Paper:

@@ -129,7 +129,7 @@ class WebWords(Words):
     too_many_attempts: str
     unknown_host: str
     bad_address: str
-    errand_broken: str
+    task_broken: str
     crawl: str
     by_another: str
     draft_mark: str

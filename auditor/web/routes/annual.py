@@ -16,12 +16,10 @@ from auditor.base.period import FIRST_YEAR, LAST_YEAR
 from auditor.county.model import County
 from auditor.pipeline.issue_facts import IssueFacts, remembered_facts
 from auditor.web.access import Caller, CurrentOffice, Posted, PostedForm, Reader, Reviewer, Signer
-from auditor.web.counties import UnknownPage
-from auditor.web.downloads import saved_file
 from auditor.web.issuing import day_of, given_facts, issue_entry
 from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
-from auditor.web.papers import find_paper, paper_files
+from auditor.web.papers import find_paper, saved_paper
 from auditor.web.words import WEB_WORDS
 
 router = APIRouter(include_in_schema=False)
@@ -83,12 +81,7 @@ def post_annual(request: Request, name: str, office: CurrentOffice, who: Signer,
 def annual_file(name: str, file: str, office: CurrentOffice, who: Reader, year: str = "", draft: str = "") -> Response:
     """One of its files."""
     county, wanted = office.book.county(name), _year(office, year)
-    shown = find_paper(office, who, county, "annual", str(wanted), draft=bool(draft))
-    prints = paper_files(office, county, shown)
-    if file not in prints.files:
-        raise UnknownPage(f"没有“{file[:40]}”这个文件")
-    mark = "" if shown and shown.is_issued else WEB_WORDS.draft_mark
-    return saved_file(prints.files[file], f"{county.name}-{wanted}-{mark}{file}")
+    return saved_paper(office, who, county, "annual", str(wanted), file, draft=bool(draft))
 
 
 def _page(

@@ -1,5 +1,7 @@
 """A unit's declaration about a column, taken in on the column's page with the file that shows it."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -32,8 +34,8 @@ def declare(name: str, period: str, office: CurrentOffice, who: Reviewer, sent: 
     if not sent.name:
         raise BadInput.one(WORDS.subject, "", WORDS.no_file, WORDS.file_cure)
     said = {"kind": form.text("kind", 20), "declared_by": form.text("declared_by", 40), "until": form.text("until", 20)}
-    make_declaration(span, **said, proof="")
-    declared = make_declaration(span, **said, proof=keep_proof(office.place, county.name, sent.name, sent.content))
+    declared = make_declaration(span, **said, proof="")
+    declared = replace(declared, proof=keep_proof(office.place, county.name, sent.name, sent.content))
     reason = DecisionReason.NOTHING_TO_PUBLISH if declared.kind == "nothing" else DecisionReason.OTHER
     decide_and_audit(
         *(county, office.store, office.place, span, office.clock),

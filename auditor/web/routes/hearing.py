@@ -51,9 +51,7 @@ def send(name: str, period: str, office: CurrentOffice, who: Signer, form: Poste
     event, audit = send_draft(
         county, office.store, span, office.clock, by=who.name, text=form.text("text", 500), days=int(days or 0)
     )
-    due = office.store.hearings.load(county, span).due
-    if due:
-        notifier.tell([draft_sent(audit, due)])
+    notifier.tell([draft_sent(audit, event.due)])
     office.note(who.name, who.address, WORDS.subject, f"{name} {span.name}", step_told(event))
     return go(path_to("county", name, span.name, "hearing"), "saved")
 

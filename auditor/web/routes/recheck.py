@@ -16,11 +16,10 @@ from auditor.recheck.values import Recheck, RecheckVerdict
 from auditor.store.papers import Answer
 from auditor.web.access import Caller, CurrentOffice, PostedForm, Reader, Reviewer, Signer
 from auditor.web.counties import UnknownPage
-from auditor.web.downloads import saved_file
 from auditor.web.issuing import day_of, given_facts, issue_entry
 from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
-from auditor.web.papers import find_paper, paper_files
+from auditor.web.papers import find_paper, saved_paper
 from auditor.web.status import going_of
 from auditor.web.words import WEB_WORDS
 
@@ -122,12 +121,7 @@ def post_recheck(
 def recheck_file(name: str, period: str, file: str, office: CurrentOffice, who: Reader, draft: str = "") -> Response:
     """One of its files."""
     county, span = office.book.county(name), Period.parse(period)
-    shown = find_paper(office, who, county, "recheck", span.name, draft=bool(draft))
-    prints = paper_files(office, county, shown)
-    if file not in prints.files:
-        raise UnknownPage(f"没有“{file[:40]}”这个文件")
-    mark = "" if shown and shown.is_issued else WEB_WORDS.draft_mark
-    return saved_file(prints.files[file], f"{county.name}-{span.name}-{mark}{file}")
+    return saved_paper(office, who, county, "recheck", span.name, file, draft=bool(draft))
 
 
 def _page(
