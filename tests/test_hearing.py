@@ -147,6 +147,11 @@ def test_the_whole_way_on_the_command_line(tmp_path: Path, capsys: pytest.Captur
 
         run("run", file, "-q", "2020Q1", "-o", tmp_path / "out", now="2020-04-10T02:30")
         here = (file, "-q", "2020Q1", "--by", "王芳")
+        rules = tmp_path / "home" / "notices.toml"
+        rules.write_text("[days]\nwarning = 'soon'\n", "utf-8")
+        assert run("hearing", "send", *here, "-o", tmp_path / "units")[0] == 2
+        assert "还没有征求" in run("hearing", "show", file, "-q", "2020Q1")[1], "nobody is told of it"
+        rules.unlink()
         code, told = run("hearing", "send", *here, "--days", 3, "--text", "公文交换", "-o", tmp_path / "units")
         assert code == 0, told
         assert "3个工作日内答复" in told
