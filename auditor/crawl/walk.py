@@ -113,6 +113,8 @@ class _Walk:
     thorough: bool
     layouts: Layouts | None = None
     sightings: dict[str, Sighting] = field(default_factory=dict)
+    titled: dict[tuple[str, date | None], list[ListItem]] = field(default_factory=dict)
+    """The items seen, by title and day: what one of them may be seen under again."""
     page_keys: list[frozenset[str]] = field(default_factory=list)
     records: list[str] = field(default_factory=list)
     requests: int = 0
@@ -368,6 +370,7 @@ class _Walk:
         self.proof = self._new_proof()
         self.page_keys.clear()
         self.sightings.clear()
+        self.titled.clear()
 
     async def _fetch(self, request: PageRequest, *, unless_changed: Fetched | None = None) -> Fetched:
         fetched = await self.fetcher.fetch(request, unless_changed=unless_changed)
@@ -470,12 +473,14 @@ class _Walk:
         for row in rows:
             if row.key not in self.sightings and not self._was_seen_elsewhere(row.item):
                 self.sightings[row.key] = row
+                self.titled.setdefault((row.item.title, row.item.date), []).append(row.item)
                 fresh.append(row)
         return SeenPage(number, reading, rows, tuple(fresh))
 
     def _was_seen_elsewhere(self, item: ListItem) -> bool:
         """Whether the item was seen under an address that only says otherwise where it was clicked on."""
-        return "?" in item.url and any(is_same_elsewhere(item, seen.item) for seen in self.sightings.values())
+        alike = self.titled.get((item.title, item.date), ())
+        return "?" in item.url and any(is_same_elsewhere(item, seen) for seen in alike)
 
     def _apart(self, item: ListItem) -> ListItem:
         """The item, marked where another one on an earlier page leads to the same address."""
