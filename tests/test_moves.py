@@ -1,5 +1,6 @@
 """Columns that moved or were merged are noticed and proposed; nothing is taken over but by a person."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -9,10 +10,12 @@ from portals import HOME, NOW, column, county, reading, sightings, unread
 
 from auditor.base.settings import Place
 from auditor.base.terms import ColumnState, FetchStatus
+from auditor.county.model import County
 from auditor.crawl.column import ColumnReading
 from auditor.fetch import Fetched, PageRequest
 from auditor.pipeline.moves import address_shown, signs_of_moves
 from auditor.store import RunMark, Store, open_store
+from auditor.store.runs import ColumnHistory
 
 ASKED = f"{HOME}old/"
 
@@ -79,3 +82,24 @@ def test_a_column_that_fails_beside_one_with_a_few_of_its_items_has_not_moved(st
     keep(store, 0, reading(HERE.key, mine), reading(THERE.key, mine[:4]))
     keep(store, 1, unread(HERE.key), reading(THERE.key, mine[:4]))
     assert signs(store, tmp_path) == []
+
+
+def test_one_column_is_looked_at_without_the_others_unless_it_lost_its_items(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    mine, theirs = sightings(8, slug="甲"), sightings(4, slug="乙")
+    keep(store, 0, reading(HERE.key, mine), reading(THERE.key, theirs))
+    asked: list[object] = []
+    load = store.runs.load_readings
+
+    def loaded(whose: County, keys: list[str] | None = None) -> Mapping[str, ColumnHistory]:
+        asked.append(keys)
+        return load(whose, keys)
+
+    monkeypatch.setattr(store.runs, "load_readings", loaded)
+    assert signs_of_moves(PLACE, store, Place(tmp_path), [HERE.key]) == ()
+    assert asked == [[HERE.key]]
+    keep(store, 1, unread(HERE.key, ColumnState.MISSING), reading(THERE.key, [*mine, *theirs]))
+    [sign] = signs_of_moves(PLACE, store, Place(tmp_path), [HERE.key])
+    assert "“乙栏目”" in sign.told
+    assert asked[1:] == [[HERE.key], None]

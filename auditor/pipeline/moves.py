@@ -3,8 +3,9 @@
 A redirect or a notice on the archived page names another address; the items of a column that is gone stand in another.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from auditor.audit.grade.observed import plain_title
 from auditor.base.errors import ArchiveProblem
@@ -52,23 +53,31 @@ def signs_of_moves(
     county: County, store: Store, place: Place, keys: Sequence[str] | None = None
 ) -> tuple[MoveSign, ...]:
     """What the newest looks show of columns that moved, of all or of those wanted."""
-    histories = store.runs.load_readings(county)
-    wanted = [column for column in county.column if keys is None or column.key in keys]
-    found = (_sign(county, place, column, histories) for column in wanted if column.key in histories)
+    wanted = store.runs.load_readings(county, keys)
+
+    @cache
+    def all_readings() -> Mapping[str, ColumnHistory]:
+        return wanted if keys is None else store.runs.load_readings(county)
+
+    columns = [column for column in county.column if column.key in wanted]
+    found = (_sign(county, place, column, wanted[column.key], all_readings) for column in columns)
     return tuple(sign for sign in found if sign)
 
 
 def _sign(
-    county: County, place: Place, column: DisclosureColumn, histories: Mapping[str, ColumnHistory]
+    county: County,
+    place: Place,
+    column: DisclosureColumn,
+    history: ColumnHistory,
+    all_readings: Callable[[], Mapping[str, ColumnHistory]],
 ) -> MoveSign | None:
-    history = histories[column.key]
     record = history.newest.entry_record or next(iter(history.newest.pages), "")
     is_missing = history.newest.state is ColumnState.MISSING
     address = _address_now(county, place, column, record, is_notice=is_missing) if record else ""
     if address:
         words = _WORDS.noticed if is_missing else _WORDS.redirected
         return MoveSign(column, words.format(column=column.name, address=address), address)
-    other = merged_into(county, column, histories)
+    other = _merged_into(county, column, history, all_readings)
     if other is None:
         return None
     return MoveSign(column, _WORDS.merged.format(column=column.name, other=other.name), county.address_of(other))
@@ -97,11 +106,16 @@ def address_shown(fetched: Fetched, asked: str, *, is_notice: bool) -> str:
     return others.pop() if len(others) == 1 else ""
 
 
-def merged_into(
-    county: County, column: DisclosureColumn, histories: Mapping[str, ColumnHistory]
+def _merged_into(
+    county: County,
+    column: DisclosureColumn,
+    history: ColumnHistory,
+    all_readings: Callable[[], Mapping[str, ColumnHistory]],
 ) -> DisclosureColumn | None:
-    """The column that shows what ``column`` showed before it failed or was emptied; ``None`` where there is none."""
-    history = histories[column.key]
+    """The column that shows what ``column`` showed before it failed or was emptied; ``None`` where there is none.
+
+    The readings of all columns are asked for only where this one lost enough to be looked for.
+    """
     before = history.proved
     if before is None:
         return None
@@ -110,7 +124,7 @@ def merged_into(
     if len(last) < _LEAST:
         return None
     for other in county.column:
-        known = histories.get(other.key)
+        known = all_readings().get(other.key)
         if other.key == column.key or known is None or known.proved is None or not known.newest.state.is_known:
             continue
         there = _marks(known.proved.sightings, last=None)
