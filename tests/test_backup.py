@@ -61,7 +61,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, County]:
         store = open_store(home / "auditor.db")
         crawl(county, store, place, "2020-04-10T02:30")
         audit_county(county, store, place, Q1, NOW)
-        add_account(store, "王芳", Role.SIGNER, "correct horse 1", NOW())
+        add_account(store, "王芳", Role.ADMINISTRATOR, "correct horse 1", NOW())
         make_backup(store, place, NOW, home / "made.zip")
         store.close()
     return home, home / "made.zip", county
@@ -96,7 +96,7 @@ def test_nothing_is_ever_overwritten(kept: tuple[Path, Path, County], tmp_path: 
     assert code_of(["restore", str(made), "--home", str(home)]) != 0
     used = tmp_path / "used"
     store = open_store(used / "auditor.db")
-    add_account(store, "王芳", Role.SIGNER, "correct horse 1", NOW())
+    add_account(store, "王芳", Role.ADMINISTRATOR, "correct horse 1", NOW())
     with pytest.raises(NotAllowed, match="已有内容"):
         restore_backup(made, store, Place(used))
     store.close()

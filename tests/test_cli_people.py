@@ -29,8 +29,8 @@ def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.
 
 
 def test_an_account_is_added_listed_changed_and_shut_out(run, tmp_path: Path):
-    code, text = run("user", "add", "王芳", "--role", "signer", typed=f"{PASSWORD}\n")
-    assert (code, "签发人员" in text, PASSWORD in text) == (0, True, False)
+    code, text = run("user", "add", "王芳", "--role", "administrator", typed=f"{PASSWORD}\n")
+    assert (code, "管理员" in text, PASSWORD in text) == (0, True, False)
     assert run("user", "add", "王芳", typed=f"{PASSWORD}\n")[0] == 1
     assert run("user", "add", "李雷", "--role", "复核人员", typed=f"{PASSWORD}\n")[0] == 0
     assert run("user", "role", "李雷", "--role", "reader")[0] == 0
@@ -43,7 +43,7 @@ def test_an_account_is_added_listed_changed_and_shut_out(run, tmp_path: Path):
     assert run("user", "disable", "李雷")[0] == 0
     text = run("user", "list")[1]
     assert "李雷  查看人员  已停用" in text
-    assert "王芳  签发人员  可登录" in text
+    assert "王芳  管理员  可登录" in text
     code, text = run("user", "disable", "王芳")
     assert (code, "至少要保留一个" in text) == (1, True)
 
@@ -75,3 +75,20 @@ def test_a_token_is_shown_once_listed_and_revoked(run, tmp_path: Path):
     assert run("token", "revoke", "平台")[0] == 0
     assert "停用" in run("token", "list")[1]
     assert run("token", "revoke", "平台")[0] == 1
+
+
+def test_an_account_is_bound_to_counties_or_to_a_unit_and_stays_so(run, tmp_path: Path):
+    code, text = run(
+        "user", "add", "孙悦", "--role", "reviewer", "--to", "清源县", "--to", "玉泉县", typed=f"{PASSWORD}\n"
+    )
+    assert (code, "复核人员（清源县、玉泉县）" in text) == (0, True)
+    assert run("user", "role", "孙悦", "--role", "signer")[0] == 0
+    assert "签发人员（清源县、玉泉县）" in run("user", "list")[1], "another role is no wider scope"
+    assert run("user", "role", "孙悦", "--role", "administrator")[0] == 2
+    assert run("user", "role", "孙悦", "--role", "reader", "--whole")[0] == 0
+    assert "孙悦  查看人员  可登录" in run("user", "list")[1]
+    for wrong in ((), ("--to", "清源县")):
+        assert run("user", "add", "周平", "--role", "unit", *wrong, typed=f"{PASSWORD}\n")[0] == 2
+    assert run("user", "add", "周平", "--role", "reader", "--to", "清源县/民政局", typed=f"{PASSWORD}\n")[0] == 2
+    code, text = run("user", "add", "周平", "--role", "unit", "--to", "清源县/民政局", typed=f"{PASSWORD}\n")
+    assert (code, "责任单位（清源县/民政局）" in text) == (0, True)

@@ -255,7 +255,7 @@ def add_signer(home: Path) -> None:
     """Make a database with one account in it."""
     home.mkdir(exist_ok=True)
     store = open_store(home / "auditor.db")
-    add_account(store, "王芳", Role.SIGNER, "correct horse 1", datetime.now(UTC))
+    add_account(store, "王芳", Role.ADMINISTRATOR, "correct horse 1", datetime.now(UTC))
     store.close()
 
 

@@ -19,7 +19,7 @@ from auditor.audit.grade import load_pack
 from auditor.audit.model import IssueEntry
 from auditor.base.errors import BadInput, NotAllowed, StoreProblem
 from auditor.base.period import Period
-from auditor.base.terms import AuditState, ColumnState, DateSource, Order
+from auditor.base.terms import AuditState, ColumnState, DateSource, Order, Role
 from auditor.crawl.column import ColumnReading, Sighting, Witness
 from auditor.fetch import PageRequest
 from auditor.read import ArticleFacts, ListItem
@@ -576,3 +576,29 @@ def test_what_is_asked_every_day_costs_the_same_after_years(tmp_path: Path):
         crawl(opened, reading(COLUMN.key, sightings(3)), days=days)
     assert steps() < 1.2 * month
     opened.close()
+
+
+def test_who_kept_the_accounts_goes_on_keeping_them(tmp_path: Path):
+    from alembic import command
+    from alembic.config import Config
+
+    path = tmp_path / "auditor.db"
+    config = Config()
+    config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0015")
+        for number, role in enumerate(("reader", "signer"), 1):
+            connection.exec_driver_sql(
+                "INSERT INTO account (id, name, role, password, created_at, disabled, drafts)"
+                " VALUES (?, ?, ?, '', ?, 0, 0)",
+                (number, role, role, stamp(NOW)),
+            )
+    engine.dispose()
+    store = open_store(path)
+    known = {account.name: account for account in store.people.list_accounts()}
+    store.close()
+    assert known["reader"].role is Role.READER
+    assert known["signer"].role is Role.ADMINISTRATOR
+    assert all(account.scope.is_whole for account in known.values())

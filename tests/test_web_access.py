@@ -14,6 +14,7 @@ from web_office import CODE, HERE, PASSWORD, Office, office, plain_readings, tok
 
 from auditor.base.errors import BadInput, NotAllowed
 from auditor.base.terms import Role
+from auditor.store.people import Bound, Scope
 from auditor.store.tables import SessionRow
 from auditor.web import access, accounts, passwords
 from auditor.web.access import COOKIE
@@ -29,7 +30,7 @@ def desk(tmp_path: Path) -> Iterator[Office]:
 
 
 def test_nobody_sees_a_page_without_signing_in(desk: Office):
-    desk.browser("王芳", Role.SIGNER)
+    desk.browser("王芳", Role.ADMINISTRATOR)
     stranger = desk.browser()
     for path in ("/", HERE, f"{HERE}/review", f"{HERE}/circular", "/people", "/county/清源县/edit"):
         answer = stranger.get(path)
@@ -38,7 +39,7 @@ def test_nobody_sees_a_page_without_signing_in(desk: Office):
 
 
 def test_after_signing_in_one_is_led_to_the_page_asked_for_and_never_elsewhere(desk: Office):
-    desk.browser("王芳", Role.SIGNER)
+    desk.browser("王芳", Role.ADMINISTRATOR)
     browser = desk.browser()
     asked = browser.get(f"{HERE}/review").headers["location"]
     assert "next=" in asked
@@ -68,14 +69,14 @@ REVIEWER_MAY_NOT = (
 
 @pytest.mark.parametrize(("path", "fields"), READER_MAY_NOT + REVIEWER_MAY_NOT)
 def test_a_reader_changes_nothing(desk: Office, path: str, fields: dict[str, str]):
-    desk.browser("王芳", Role.SIGNER)
+    desk.browser("王芳", Role.ADMINISTRATOR)
     assert desk.browser("赵敏", Role.READER).send(path, **fields).status_code == 403
     assert len(desk.store.people.list_accounts()) == 2
 
 
 @pytest.mark.parametrize(("path", "fields"), REVIEWER_MAY_NOT)
 def test_a_reviewer_neither_issues_nor_manages(desk: Office, path: str, fields: dict[str, str]):
-    desk.browser("王芳", Role.SIGNER)
+    desk.browser("王芳", Role.ADMINISTRATOR)
     assert desk.browser("李雷", Role.REVIEWER).send(path, **fields).status_code == 403
 
 
@@ -89,13 +90,15 @@ def test_a_reader_is_shown_no_forms_that_would_be_refused(desk: Office):
 
 
 def test_every_form_without_the_pages_token_is_refused(desk: Office):
-    browser = desk.browser("王芳", Role.SIGNER)
+    browser = desk.browser("王芳", Role.ADMINISTRATOR)
     posts = [route.path for route in _routes(desk.app) if "POST" in (route.methods or set())]
     assert len(posts) > 15
+    unit = desk.browser("民政", Role.UNIT, scope=Scope((Bound("清源县", "民政局"),)))
     for path in posts:
-        where = path.format(name="清源县", period="2020Q1", section="unit")
+        where = path.format(name="清源县", period="2020Q1", section="unit", unit="民政局")
+        sender = unit if path.startswith("/mine/") else browser
         for token in ({}, {"token": "0" * 64}):
-            answer = browser.client.post(where, data={"sure": "yes", **token})
+            answer = sender.client.post(where, data={"sure": "yes", **token})
             assert answer.status_code == 403, (path, answer.status_code)
 
 
@@ -108,7 +111,7 @@ def _routes(app: object) -> Iterator[APIRoute]:
 
 
 def test_a_form_from_another_site_is_refused_even_with_the_token(desk: Office):
-    browser = desk.browser("王芳", Role.SIGNER)
+    browser = desk.browser("王芳", Role.ADMINISTRATOR)
     token = token_of(browser.read("/account"))
     for headers in ({"origin": "http://evil.test"}, {"sec-fetch-site": "cross-site"}):
         answer = browser.client.post("/county/清源县/crawl", data={"token": token}, headers=headers)
@@ -116,13 +119,13 @@ def test_a_form_from_another_site_is_refused_even_with_the_token(desk: Office):
 
 
 def test_anothers_token_is_worth_nothing(desk: Office):
-    other = token_of(desk.browser("王芳", Role.SIGNER).read("/account"))
-    answer = desk.browser("李雷", Role.SIGNER).client.post("/people/add", data={"token": other})
+    other = token_of(desk.browser("王芳", Role.ADMINISTRATOR).read("/account"))
+    answer = desk.browser("李雷", Role.ADMINISTRATOR).client.post("/people/add", data={"token": other})
     assert answer.status_code == 403
 
 
 def test_an_account_has_to_wait_after_too_many_wrong_passwords_and_is_free_again_later(desk: Office):
-    add_account(desk.store, "王芳", Role.SIGNER, PASSWORD, desk.watch())
+    add_account(desk.store, "王芳", Role.ADMINISTRATOR, PASSWORD, desk.watch())
     browser = desk.browser()
     for _ in range(MOST_FOR_ACCOUNT):
         assert "账号或口令不对" in browser.sign_in("王芳", "wrong password").text
@@ -133,7 +136,7 @@ def test_an_account_has_to_wait_after_too_many_wrong_passwords_and_is_free_again
 
 
 def test_an_address_that_tries_many_names_is_told_to_wait_but_the_office_behind_it_comes_in(desk: Office):
-    add_account(desk.store, "王芳", Role.SIGNER, PASSWORD, desk.watch())
+    add_account(desk.store, "王芳", Role.ADMINISTRATOR, PASSWORD, desk.watch())
     stranger = desk.browser(address="10.0.0.9")
     for number in range(MOST_FROM_ADDRESS):
         assert "账号或口令不对" in stranger.sign_in(f"某人{number}", "wrong password").text
@@ -144,7 +147,7 @@ def test_an_address_that_tries_many_names_is_told_to_wait_but_the_office_behind_
 
 
 def test_guesses_that_come_all_at_once_are_no_way_around_the_limit(desk: Office, monkeypatch: pytest.MonkeyPatch):
-    add_account(desk.store, "王芳", Role.SIGNER, PASSWORD, desk.watch())
+    add_account(desk.store, "王芳", Role.ADMINISTRATOR, PASSWORD, desk.watch())
     looked_at = []
     monkeypatch.setattr(accounts, "is_password", lambda *_given: bool(looked_at.append(sleep(0.05))))
 
@@ -184,7 +187,7 @@ def test_few_passwords_are_hashed_at_once_and_a_long_line_is_refused(monkeypatch
 
 
 def test_unknown_names_and_wrong_passwords_are_told_in_the_same_words(desk: Office):
-    add_account(desk.store, "王芳", Role.SIGNER, PASSWORD, desk.watch())
+    add_account(desk.store, "王芳", Role.ADMINISTRATOR, PASSWORD, desk.watch())
     known, unknown = (
         desk.browser().sign_in("王芳", "wrong password"),
         desk.browser().sign_in("无此人", "wrong password"),
@@ -195,7 +198,7 @@ def test_unknown_names_and_wrong_passwords_are_told_in_the_same_words(desk: Offi
 
 
 def test_signing_in_gives_a_new_secret_and_the_old_one_is_worth_nothing(desk: Office):
-    add_account(desk.store, "王芳", Role.SIGNER, PASSWORD, desk.watch())
+    add_account(desk.store, "王芳", Role.ADMINISTRATOR, PASSWORD, desk.watch())
     browser = desk.browser()
     browser.get("/login")
     planted = browser.client.cookies[COOKIE]
@@ -209,7 +212,7 @@ def test_signing_in_gives_a_new_secret_and_the_old_one_is_worth_nothing(desk: Of
 
 
 def test_the_cookie_is_secure_behind_tls(desk: Office):
-    add_account(desk.store, "王芳", Role.SIGNER, PASSWORD, desk.watch())
+    add_account(desk.store, "王芳", Role.ADMINISTRATOR, PASSWORD, desk.watch())
     browser = desk.browser()
     browser.client.base_url = "https://127.0.0.1:8620"
     answer = browser.sign_in("王芳")
@@ -218,7 +221,7 @@ def test_the_cookie_is_secure_behind_tls(desk: Office):
 
 
 def test_the_database_holds_no_session_secret_and_no_password(desk: Office):
-    browser = desk.browser("王芳", Role.SIGNER)
+    browser = desk.browser("王芳", Role.ADMINISTRATOR)
     secret = browser.client.cookies[COOKIE]
     content = (desk.folder / "auditor.db").read_bytes() + (desk.folder / "auditor.db-wal").read_bytes()
     assert secret.encode() not in content
@@ -226,7 +229,7 @@ def test_the_database_holds_no_session_secret_and_no_password(desk: Office):
 
 
 def test_a_session_ends_when_idle_and_after_a_day_at_work(desk: Office):
-    browser = desk.browser("王芳", Role.SIGNER)
+    browser = desk.browser("王芳", Role.ADMINISTRATOR)
     desk.watch.pass_time(hours=1.9)
     assert browser.get("/").status_code == 200
     desk.watch.pass_time(hours=2.1)
@@ -241,7 +244,7 @@ def test_a_session_ends_when_idle_and_after_a_day_at_work(desk: Office):
 
 
 def test_signing_out_and_being_shut_out_end_the_session(desk: Office):
-    signer, reader = desk.browser("王芳", Role.SIGNER), desk.browser("赵敏", Role.READER)
+    signer, reader = desk.browser("王芳", Role.ADMINISTRATOR), desk.browser("赵敏", Role.READER)
     secret = signer.client.cookies[COOKIE]
     assert signer.send("/people/change", name="赵敏", what="disable").status_code == 303
     assert reader.get("/").status_code == 303
@@ -252,7 +255,7 @@ def test_signing_out_and_being_shut_out_end_the_session(desk: Office):
 
 
 def test_a_changed_password_ends_the_other_sessions(desk: Office):
-    first, second = desk.browser("王芳", Role.SIGNER), desk.browser("王芳", Role.SIGNER)
+    first, second = desk.browser("王芳", Role.ADMINISTRATOR), desk.browser("王芳", Role.ADMINISTRATOR)
     new = "another horse 2"
     assert first.send("/account", old="wrong", password=new, again=new).status_code == 409
     assert first.send("/account", old=PASSWORD, password="short", again="short").status_code == 422
@@ -263,7 +266,7 @@ def test_a_changed_password_ends_the_other_sessions(desk: Office):
 
 
 def test_one_signer_always_remains(desk: Office):
-    signer = desk.browser("王芳", Role.SIGNER)
+    signer = desk.browser("王芳", Role.ADMINISTRATOR)
     assert signer.send("/people/change", name="王芳", what="disable").status_code == 409
     assert signer.send("/people/change", name="王芳", what="role", role="reader").status_code == 409
     assert signer.get("/people").status_code == 200
@@ -289,12 +292,12 @@ def test_a_public_address_is_refused_while_nobody_can_sign_in(desk: Office):
             check_bind(host, desk.store)
     for host in ("127.0.0.1", "::1", "localhost"):
         check_bind(host, desk.store)
-    add_account(desk.store, "王芳", Role.SIGNER, PASSWORD, desk.watch())
+    add_account(desk.store, "王芳", Role.ADMINISTRATOR, PASSWORD, desk.watch())
     check_bind("0.0.0.0", desk.store)
 
 
 def test_a_foreign_host_name_is_refused_on_loopback(desk: Office):
-    browser = desk.browser("王芳", Role.SIGNER)
+    browser = desk.browser("王芳", Role.ADMINISTRATOR)
     assert browser.client.get("/", headers={"host": "evil.test:8620"}).status_code == 421
     assert browser.client.get("/", headers={"host": "localhost:8620"}).status_code == 200
 
@@ -308,7 +311,7 @@ def test_a_server_that_goes_by_a_name_answers_to_that_name_alone(tmp_path: Path)
 
 
 def test_every_answer_carries_the_security_headers(desk: Office):
-    browser = desk.browser("王芳", Role.SIGNER)
+    browser = desk.browser("王芳", Role.ADMINISTRATOR)
     for path in ("/", HERE, "/static/auditor.css", "/nowhere", "/healthz", "/login", "/api/v1/counties"):
         headers = browser.get(path).headers
         assert headers["x-content-type-options"] == "nosniff", path
@@ -320,7 +323,7 @@ def test_every_answer_carries_the_security_headers(desk: Office):
 
 
 def test_no_page_needs_what_the_policy_forbids(desk: Office):
-    browser = desk.browser("王芳", Role.SIGNER)
+    browser = desk.browser("王芳", Role.ADMINISTRATOR)
     for path in ("/", HERE, f"{HERE}/review", f"{HERE}/circular", "/people", "/county/清源县/edit", "/new", "/api"):
         page = browser.read(path)
         assert "<script" not in page, path
@@ -331,7 +334,7 @@ def test_no_page_needs_what_the_policy_forbids(desk: Office):
 
 
 def test_an_oversized_form_is_refused(desk: Office):
-    browser = desk.browser("王芳", Role.SIGNER)
+    browser = desk.browser("王芳", Role.ADMINISTRATOR)
     token = token_of(browser.read("/account"))
     assert browser.client.post("/new", data={"token": token, "text": "x" * 7_000_000}).status_code == 413
     assert browser.client.post("/new", data={"token": token, "text": "x" * 5_000_000}).status_code == 422
@@ -350,7 +353,7 @@ CODECS = ("punycode", "utf-7", "idna", "unicode_escape", "undefined", "rot13", "
 
 @pytest.mark.parametrize("codec", CODECS)
 def test_only_the_kind_of_form_that_pages_send_is_read(desk: Office, codec: str):
-    browser = desk.browser("王芳", Role.SIGNER)
+    browser = desk.browser("王芳", Role.ADMINISTRATOR)
     token = token_of(browser.read("/account"))
     part = f'--XX\r\nContent-Disposition: form-data; name="token"\r\n\r\n{token}\r\n--XX--\r\n'
     kinds = {f"multipart/form-data; boundary=XX; charset={codec}": part.encode(), "application/json": b"{}", "": b""}
@@ -362,7 +365,7 @@ def test_only_the_kind_of_form_that_pages_send_is_read(desk: Office, codec: str)
 
 
 def test_a_form_is_taken_apart_only_once_its_token_was_seen(desk: Office, monkeypatch: pytest.MonkeyPatch):
-    browser = desk.browser("王芳", Role.SIGNER)
+    browser = desk.browser("王芳", Role.ADMINISTRATOR)
     token = token_of(browser.read("/account"))
     monkeypatch.setattr(access, "parse_qsl", lambda *_given, **_more: pytest.fail("was read"))
     for fields in ({}, {"token": "x"}, {"token": ["x", token]}, {"token": [token, token]}, {"xtoken": token}):
@@ -370,7 +373,7 @@ def test_a_form_is_taken_apart_only_once_its_token_was_seen(desk: Office, monkey
 
 
 def test_a_form_of_too_many_fields_or_odd_bytes_is_no_fault_of_the_program(desk: Office):
-    browser = desk.browser("王芳", Role.SIGNER)
+    browser = desk.browser("王芳", Role.ADMINISTRATOR)
     token = token_of(browser.read("/account"))
     headers = {"content-type": "application/x-www-form-urlencoded"}
     for rest in ("&x" * 4_000, "&name=%ED%A0%80%00%FF%", "&=&==&%=%", "&\xff", "&from=portal&home=http://[::1"):
@@ -418,7 +421,7 @@ ODD_QUERIES = (
 
 @pytest.mark.parametrize("heads", ODD_HEADS, ids=str)
 def test_odd_heads_of_a_stranger_are_answered_in_order(desk: Office, heads: dict[str, str]):
-    desk.browser("王芳", Role.SIGNER)
+    desk.browser("王芳", Role.ADMINISTRATOR)
     raw = [(b"content-type", b"application/x-www-form-urlencoded")]
     raw += [(name.encode(), value.encode("latin-1")) for name, value in heads.items()]
     for method, path in STRANGERS_ASK:
@@ -428,7 +431,7 @@ def test_odd_heads_of_a_stranger_are_answered_in_order(desk: Office, heads: dict
 
 @pytest.mark.parametrize("query", ODD_QUERIES)
 def test_odd_queries_of_a_stranger_are_answered_in_order(desk: Office, query: str):
-    desk.browser("王芳", Role.SIGNER)
+    desk.browser("王芳", Role.ADMINISTRATOR)
     for method, path in STRANGERS_ASK:
         status = asked_raw(desk.app, method, path, [], query=query.encode())
         assert status < 500, (method, path, status)
@@ -465,7 +468,7 @@ def asked_raw(app: object, method: str, path: str, heads: list[tuple[bytes, byte
 
 
 def test_the_record_tells_who_did_what(desk: Office):
-    signer = desk.browser("王芳", Role.SIGNER)
+    signer = desk.browser("王芳", Role.ADMINISTRATOR)
     signer.send("/people/add", name="李雷", role="reviewer", password=PASSWORD)
     desk.browser().sign_in("李雷", "wrong password")
     page = signer.read("/activity")
@@ -497,7 +500,7 @@ def test_the_setup_code_cannot_be_guessed(desk: Office):
 
 
 def test_throttled_attempts_fill_neither_record_nor_memory(desk: Office):
-    add_account(desk.store, "王芳", Role.SIGNER, PASSWORD, desk.watch())
+    add_account(desk.store, "王芳", Role.ADMINISTRATOR, PASSWORD, desk.watch())
     browser = desk.browser()
     for _ in range(MOST_FOR_ACCOUNT + 5):
         browser.sign_in("王芳", "wrong password")
@@ -505,8 +508,8 @@ def test_throttled_attempts_fill_neither_record_nor_memory(desk: Office):
 
 
 def test_sessions_nobody_uses_are_forgotten(desk: Office):
-    desk.browser("王芳", Role.SIGNER)
+    desk.browser("王芳", Role.ADMINISTRATOR)
     desk.watch.pass_time(hours=3)
-    desk.browser("王芳", Role.SIGNER)
+    desk.browser("王芳", Role.ADMINISTRATOR)
     with desk.store.session() as session:
         assert len(session.exec(select(SessionRow)).all()) == 1

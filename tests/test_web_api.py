@@ -54,7 +54,7 @@ def test_a_revoked_token_is_worth_nothing_and_its_use_is_noted(desk: Office):
 
 
 def test_a_token_opens_no_page_and_changes_nothing(desk: Office):
-    desk.browser("王芳", Role.SIGNER)
+    desk.browser("王芳", Role.ADMINISTRATOR)
     token = add_token(desk.store, "平台", "王芳", desk.watch())
     assert ask(desk, "/", token).status_code == 303
     for path in PATHS:
@@ -63,7 +63,7 @@ def test_a_token_opens_no_page_and_changes_nothing(desk: Office):
 
 
 def test_the_token_made_on_the_page_works_and_is_shown_once(desk: Office):
-    signer = desk.browser("王芳", Role.SIGNER)
+    signer = desk.browser("王芳", Role.ADMINISTRATOR)
     page = signer.send("/people/token", name="平台").text
     token = page.split('<p class="code">')[1].split("<")[0]
     assert ask(desk, PATHS[0], token).status_code == 200

@@ -61,7 +61,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office, s
     """An office over HTTP with a follow-up drawn up, and a window in which its signer is signed in."""
     folder = tmp_path_factory.mktemp("office")
     with office(folder, plain_readings) as opened:
-        signer = opened.browser("王芳", Role.SIGNER)
+        signer = opened.browser("王芳", Role.ADMINISTRATOR)
         crawl(opened.store, COUNTY, known_readings(), days=30)
         assert signer.send(path_to(*Q, "recheck"), "/account", mode="stored").status_code == 303
         server = uvicorn.Server(uvicorn.Config(opened.app, "127.0.0.1", 0, log_level="critical"))

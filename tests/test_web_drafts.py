@@ -40,7 +40,7 @@ def test_before_the_issue_everything_says_draft(desk: Office):
 
 
 def test_an_issued_quarter_opens_what_was_issued_and_the_draft_only_when_asked_for(desk: Office):
-    signer = desk.browser("王芳", Role.SIGNER)
+    signer = desk.browser("王芳", Role.ADMINISTRATOR)
     issue(signer, FIRST)
     page = signer.read(PAPER)
     assert f"正式文本（{FIRST}）" in page
@@ -55,7 +55,7 @@ def test_an_issued_quarter_opens_what_was_issued_and_the_draft_only_when_asked_f
 
 
 def test_a_superseded_circular_says_so_in_red_at_its_head_beside_its_files_and_in_their_names(desk: Office):
-    signer = desk.browser("王芳", Role.SIGNER)
+    signer = desk.browser("王芳", Role.ADMINISTRATOR)
     issue(signer, FIRST)
     assert "已被替代" not in signer.read(f"{PAPER}?number={FIRST}")
     issue(signer, SECOND)
@@ -73,7 +73,7 @@ def test_a_superseded_circular_says_so_in_red_at_its_head_beside_its_files_and_i
 
 
 def test_a_reader_sees_no_draft_unless_allowed(desk: Office):
-    signer, reader = desk.browser("王芳", Role.SIGNER), desk.browser("看客", Role.READER)
+    signer, reader = desk.browser("王芳", Role.ADMINISTRATOR), desk.browser("看客", Role.READER)
     for path in (PAPER, DRAFT, f"{PAPER}/preview", f"{PAPER}/preview?draft=yes", f"{PAPER}/file/circular.docx"):
         answer = reader.get(path)
         assert answer.status_code == 403, path

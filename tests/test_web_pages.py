@@ -274,7 +274,7 @@ def test_only_problem_and_requirement_paragraphs_can_be_edited(whole: Office):
 
 
 def test_issuing_freezes_the_edited_circular_and_offers_its_six_files(whole: Office):
-    signer = whole.browser("王芳", Role.SIGNER)
+    signer = whole.browser("王芳", Role.ADMINISTRATOR)
     original = passage(signer.read(f"{HERE}/circular"))
     signer.send(
         f"{HERE}/circular/edit",
@@ -308,7 +308,7 @@ def test_issuing_freezes_the_edited_circular_and_offers_its_six_files(whole: Off
 
 
 def test_a_second_circular_takes_the_place_of_the_first_by_a_new_number(whole: Office):
-    signer = whole.browser("王芳", Role.SIGNER)
+    signer = whole.browser("王芳", Role.ADMINISTRATOR)
     first, second = "清政办发〔2020〕12号", "清政办发〔2020〕13号"
     for number in (first, second):
         answer = signer.send(
@@ -352,7 +352,7 @@ PAGES = (
 
 
 def test_hostile_titles_are_only_text_on_every_page(hostile: Office):
-    signer = hostile.browser("王芳", Role.SIGNER)
+    signer = hostile.browser("王芳", Role.ADMINISTRATOR)
     signer.send(
         f"{HERE}/decide", f"{HERE}/review", kind="grade", unit="民政局", grade="good", reason="other", text=HOSTILE
     )
@@ -388,7 +388,7 @@ def test_errors_are_pages_in_words(desk: Office):
 
 
 def test_everything_works_by_keyboard_alone(desk: Office):
-    signer: Browser = desk.browser("王芳", Role.SIGNER)
+    signer: Browser = desk.browser("王芳", Role.ADMINISTRATOR)
     for path in PAGES:
         if "preview" in path:
             continue
@@ -411,7 +411,7 @@ def test_a_decision_over_a_page_older_than_the_newest_crawl_is_not_taken(desk: O
 
 
 def test_what_is_issued_is_what_was_previewed(whole: Office):
-    signer = whole.browser("王芳", Role.SIGNER)
+    signer = whole.browser("王芳", Role.ADMINISTRATOR)
     fields = {"number": "清政办发〔2020〕12号", "date": "2020-04-16", "sure": "yes"}
     page = signer.read(f"{HERE}/circular")
     seen = page.split('name="seen" value="')[1].split('"')[0]

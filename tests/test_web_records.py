@@ -29,7 +29,7 @@ def desk(tmp_path: Path) -> Iterator[Office]:
 
 
 def test_without_a_target_the_page_says_that_nobody_was_told(desk: Office):
-    signer = desk.browser("王芳", Role.SIGNER)
+    signer = desk.browser("王芳", Role.ADMINISTRATOR)
     at = datetime(2020, 4, 10, tzinfo=UTC)
     page_only = Notice("e1", "", NoticeKind.DRAFT, "清源县", "草稿已生成", "", at, NoticeState.SENT, sent_at=at)
     desk.store.notices.add([page_only])
@@ -43,7 +43,7 @@ def test_without_a_target_the_page_says_that_nobody_was_told(desk: Office):
 def test_a_target_is_added_tested_and_taken_out_and_its_secret_is_never_shown(
     desk: Office, monkeypatch: pytest.MonkeyPatch
 ):
-    signer = desk.browser("王芳", Role.SIGNER)
+    signer = desk.browser("王芳", Role.ADMINISTRATOR)
     (desk.folder / "notices.toml").write_text("# 值班安排\n[days]\nwarning = 5\n", "utf-8")
     refused = signer.send("/notices/add", "/notices", name="群", url="没有这种")
     assert refused.status_code == 422
@@ -83,13 +83,13 @@ def test_what_failed_and_what_waits_says_why(desk: Office):
     claimed = desk.store.notices.claim(at, at + timedelta(minutes=5))
     assert claimed
     desk.store.notices.settle(claimed, NoticeState.FAILED, at, error="没有送达，请检查网络、地址和口令")
-    told = desk.browser("王芳", Role.SIGNER).read("/notices")
+    told = desk.browser("王芳", Role.ADMINISTRATOR).read("/notices")
     assert "未送达，已放弃" in told
     assert "没有送达，请检查网络" in told
 
 
 def test_a_change_stands_in_the_record_with_both_values(desk: Office):
-    signer = desk.browser("王芳", Role.SIGNER)
+    signer = desk.browser("王芳", Role.ADMINISTRATOR)
     form = "/county/清源县/edit/facts"
     fields = {"county.home": "http://portal.test/", "county.issuer": "清源县人民政府办公室", "crawl.delay": "2.5"}
     answer = signer.send(form, form, **fields, **{"issue.contact": "张三 0933-1"})
@@ -101,7 +101,7 @@ def test_a_change_stands_in_the_record_with_both_values(desk: Office):
 
 
 def test_the_record_is_filtered_and_saved_whole_as_filtered(desk: Office):
-    signer = desk.browser("王芳", Role.SIGNER)
+    signer = desk.browser("王芳", Role.ADMINISTRATOR)
     for number in range(250):
         desk.app.state.office.note("李雷" if number % 2 else "王芳", "::1", "核对文件", f"文件{number}")  # type: ignore[attr-defined]
     page = signer.read("/activity?person=李雷&action=核对文件&text=文件1")

@@ -27,7 +27,7 @@ def settled(browser: Browser, path: str) -> str:
 
 
 def test_a_checkup_tells_what_is_whole_and_what_is_not(desk: Office):
-    signer = desk.browser("王芳", Role.SIGNER)
+    signer = desk.browser("王芳", Role.ADMINISTRATOR)
     assert "开始体检" in signer.read("/upkeep")
     assert signer.send("/upkeep/checkup", "/upkeep").status_code == 303
     page = settled(signer, "/upkeep")
@@ -36,7 +36,7 @@ def test_a_checkup_tells_what_is_whole_and_what_is_not(desk: Office):
 
 
 def test_a_backup_is_made_saved_put_back_elsewhere_and_deleted(desk: Office, tmp_path_factory: pytest.TempPathFactory):
-    signer = desk.browser("王芳", Role.SIGNER)
+    signer = desk.browser("王芳", Role.ADMINISTRATOR)
     assert signer.send("/upkeep/backup", "/upkeep").status_code == 303
     page = settled(signer, "/upkeep")
     assert "已备份" in page
@@ -55,7 +55,7 @@ def test_a_backup_is_made_saved_put_back_elsewhere_and_deleted(desk: Office, tmp
         assert not empty.store.people.has_accounts()
         answer = visitor.send("/setup/restore", "/setup", code=CODE, file=made.name)
         assert answer.status_code == 303, answer.text[-400:]
-        again = empty.browser("王芳", Role.SIGNER)
+        again = empty.browser("王芳", Role.ADMINISTRATOR)
         assert "发改局" in again.read(HERE)
         assert visitor.get("/setup").status_code == 404
         assert again.send("/setup/restore", "/account", code=CODE, file=made.name).status_code == 404

@@ -24,6 +24,7 @@ from auditor.fleet.files import CountyFiles
 from auditor.pipeline.line import audit_county
 from auditor.schedule import Progress
 from auditor.store import RunMark, Store, open_store
+from auditor.store.people import WHOLE, Scope
 from auditor.web import passwords
 from auditor.web.accounts import add_account
 from auditor.web.app import create_app
@@ -135,11 +136,13 @@ class Office:
     asked: Asked
     progress: Progress
 
-    def browser(self, name: str = "", role: Role | None = None, *, address: str = "127.0.0.1") -> Browser:
+    def browser(
+        self, name: str = "", role: Role | None = None, *, address: str = "127.0.0.1", scope: Scope = WHOLE
+    ) -> Browser:
         browser = Browser(Client(self.app, address))
         if role:
             if self.store.people.find_account(name) is None:
-                add_account(self.store, name, role, PASSWORD, self.watch())
+                add_account(self.store, name, role, PASSWORD, self.watch(), scope=scope)
             assert browser.sign_in(name).status_code == 303
         return browser
 

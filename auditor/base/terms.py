@@ -153,19 +153,23 @@ class AuditState(Labelled):
 
 
 class Role(Labelled):
-    """What an account may do; every role may do what those before it may."""
+    """What an account may do; in the office every role may do what those before it may. A unit stands outside."""
 
     READER = "reader"
     """Sees everything but accounts."""
     REVIEWER = "reviewer"
     """Also decides, edits paragraphs, crawls and audits."""
     SIGNER = "signer"
-    """Also issues, and keeps the county file and the accounts."""
+    """Also issues, and keeps the county file."""
+    ADMINISTRATOR = "administrator"
+    """Also keeps the accounts, the notices and the backups, of the whole office always."""
+    UNIT = "unit"
+    """A responsible unit: sees its own columns and papers, and answers."""
 
     def includes(self, other: "Role") -> bool:
         """Whether this role may do what ``other`` may."""
         order = list(Role)
-        return order.index(self) >= order.index(other)
+        return self is other or (self is not Role.UNIT and order.index(self) > order.index(other))
 
 
 class TaskKind(Labelled):

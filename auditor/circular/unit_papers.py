@@ -152,18 +152,30 @@ def noticed_units(audit: Audit) -> tuple[UnitEntry, ...]:
 
 def _notices(audit: Audit, created: datetime, faces: Faces) -> tuple[bytes, tuple[str, ...]]:
     buffer, told = BytesIO(), list[str]()
-    paper = WORDS.running.paper if preview_note(audit) else WORDS.notice.paper
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, unit in enumerate(noticed_units(audit), 1):
             folder = safe_name(WORDS.notice.folder.format(number=f"{number:02}", unit=unit.name))
-            papers, notices = _word_and_pdf(notice_document(audit, unit), paper, created, faces)
+            files, notices = _unit_files(audit, unit, created, faces, noticed=True)
             told += notices
-            evidence = render_unit_evidence(audit, unit, f"{unit.name}{WORDS.notice.evidence}", created=created)
-            for name, content in {**papers, f"{WORDS.notice.evidence}.xlsx": evidence}.items():
+            for name, content in files.items():
                 entry = zipfile.ZipInfo(f"{folder}/{name}", _EPOCH)
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(entry, content)
     return buffer.getvalue(), tuple(told)
+
+
+def render_unit_files(audit: Audit, unit: UnitEntry, faces: Faces) -> tuple[Mapping[str, bytes], tuple[str, ...]]:
+    """What goes to one unit, by file name, and notices: its working papers, and a notice where it has to act."""
+    return _unit_files(audit, unit, created_at(audit), faces, noticed=unit in noticed_units(audit))
+
+
+def _unit_files(
+    audit: Audit, unit: UnitEntry, created: datetime, faces: Faces, *, noticed: bool
+) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    paper = WORDS.running.paper if preview_note(audit) else WORDS.notice.paper
+    papers, told = _word_and_pdf(notice_document(audit, unit), paper, created, faces) if noticed else ({}, ())
+    evidence = render_unit_evidence(audit, unit, f"{unit.name}{WORDS.notice.evidence}", created=created)
+    return {**papers, f"{WORDS.notice.evidence}.xlsx": evidence}, told
 
 
 def _word_and_pdf(

@@ -14,8 +14,8 @@ from auditor.cli.console import say
 from auditor.cli.frame import CommandContext, group
 from auditor.cli.words import CLI_WORDS
 from auditor.store import Store
-from auditor.store.people import Activity
-from auditor.web.accounts import add_account, add_token, set_password
+from auditor.store.people import WHOLE, Activity
+from auditor.web.accounts import add_account, add_token, change_rights, read_scope, rights_told, set_password
 from auditor.web.words import WEB_WORDS
 
 _WORDS = CLI_WORDS.people
@@ -26,20 +26,31 @@ tokens = group("token")
 AccountName = Annotated[str, typer.Argument(metavar="姓名", help="账号名", show_default=False)]
 TokenName = Annotated[str, typer.Argument(metavar="名称", help="给哪个系统用", show_default=False)]
 RoleOption = Annotated[
-    str, typer.Option("--role", metavar="角色", help="reader 查看、reviewer 复核、signer 签发，也可写中文名称")
+    str,
+    typer.Option(
+        "--role",
+        metavar="角色",
+        help="reader 查看、reviewer 复核、signer 签发、administrator 管理、unit 责任单位，也可写中文名称",
+    ),
+]
+ToOption = Annotated[
+    list[str] | None,
+    typer.Option("--to", metavar="县名[/单位名]", help="只限这个县；责任单位的账号写 县名/单位名；可写多次"),
 ]
 _BY = _WORDS.by
 
 
 @users.command("add", cls=ChineseCommand)
-def add_user(ctx: typer.Context, name: AccountName, role: RoleOption = Role.REVIEWER.value) -> None:
+def add_user(
+    ctx: typer.Context, name: AccountName, role: RoleOption = Role.REVIEWER.value, to: ToOption = None
+) -> None:
     """新建账号；口令从终端输入，或从标准输入读一行。"""
     context: CommandContext = ctx.obj
-    wanted = parse_role(role)
+    wanted, scope = parse_role(role), read_scope(to or ())
     with context.store() as store:
-        account = add_account(store, name, wanted, _ask_password(), system_clock())
-        _note(store, WEB_WORDS.acts.add_account, account.name, account.role.label)
-    say(_WORDS.added.format(name=account.name, role=account.role.label))
+        account = add_account(store, name, wanted, _ask_password(), system_clock(), scope=scope)
+        _note(store, WEB_WORDS.acts.add_account, account.name, rights_told(account))
+    say(_WORDS.added.format(name=account.name, role=rights_told(account)))
 
 
 @users.command("list", cls=ChineseCommand)
@@ -50,19 +61,26 @@ def list_users(ctx: typer.Context) -> None:
         accounts = store.people.list_accounts()
     for account in accounts:
         state = _WORDS.disabled if account.disabled else _WORDS.enabled
-        say(_WORDS.account.format(name=account.name, role=account.role.label, state=state, day=account.created_at))
+        say(_WORDS.account.format(name=account.name, role=rights_told(account), state=state, day=account.created_at))
     if not accounts:
         say(_WORDS.no_accounts)
 
 
 @users.command("role", cls=ChineseCommand)
-def change_role(ctx: typer.Context, name: AccountName, role: RoleOption) -> None:
-    """改角色；该账号要重新登录。"""
+def change_role(
+    ctx: typer.Context,
+    name: AccountName,
+    role: RoleOption,
+    to: ToOption = None,
+    whole: Annotated[bool, typer.Option("--whole", help="不再限定范围，可看全部县")] = False,
+) -> None:
+    """改角色和范围（--to、--whole 都不写，范围不变）；该账号要重新登录。"""
     context: CommandContext = ctx.obj
+    scope = WHOLE if whole else read_scope(to) if to else None
     with context.store() as store:
-        account = store.people.change_account(name, role=parse_role(role))
-        _note(store, WEB_WORDS.acts.change_account, name, WEB_WORDS.acts.change_role.format(role=account.role.label))
-    say(_WORDS.changed.format(role=account.role.label, name=account.name))
+        account = change_rights(store, name, parse_role(role), scope)
+        _note(store, WEB_WORDS.acts.change_account, name, WEB_WORDS.acts.change_role.format(role=rights_told(account)))
+    say(_WORDS.changed.format(role=rights_told(account), name=account.name))
 
 
 @users.command("password", cls=ChineseCommand)

@@ -143,7 +143,9 @@ def run_server(
     check_bind(address.host, runner.store)
     setup = None if runner.store.people.has_accounts() else SetupCode()
     if address.public and setup:
-        raise NotAllowed("还没有账号，不能使用 --public 或 --allow-host。请先运行 auditor user add 姓名 --role signer")
+        raise NotAllowed(
+            "还没有账号，不能使用 --public 或 --allow-host。请先运行 auditor user add 姓名 --role administrator"
+        )
     public = address.public or not is_loopback(address.host)
     app = create_app(
         files,

@@ -14,10 +14,45 @@ from sqlmodel import Session, col, select
 from auditor.base.errors import NotAllowed
 from auditor.base.terms import Role
 from auditor.store.runs import OpenSession
-from auditor.store.tables import AccountRow, ActivityRow, AttemptRow, SessionRow, TokenRow
+from auditor.store.tables import AccountRow, ActivityRow, AttemptRow, BoundRow, SessionRow, TokenRow
 
 _KEPT_ATTEMPTS = timedelta(hours=1)
 """Longer than any limit looks back; how many a stranger can leave behind follows from it."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Bound:
+    """A county that an account is bound to, or one unit of it."""
+
+    county: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an account sees: the whole office (``bounds`` is ``None``), or the counties and units that it is bound to.
+
+    A county is seen by who is bound to it or to a unit of it; a unit by who is bound to that unit.
+    """
+
+    bounds: tuple[Bound, ...] | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is kept from the account."""
+        return self.bounds is None
+
+    def sees_county(self, county: str) -> bool:
+        """Whether anything of a county is shown."""
+        return self.bounds is None or any(bound.county == county for bound in self.bounds)
+
+    def sees_unit(self, county: str, unit: str) -> bool:
+        """Whether the account speaks for a unit."""
+        return bool(unit) and Bound(county, unit) in (self.bounds or ())
+
+
+WHOLE = Scope()
+"""The scope of whoever is bound to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +66,7 @@ class Account:
     created_at: datetime
     disabled: bool = False
     drafts: bool = False
+    scope: Scope = WHOLE
 
     @property
     def sees_drafts(self) -> bool:
@@ -89,23 +125,30 @@ class PeopleStore:
 
     # -- accounts ------------------------------------------------------------------------------------------------------
 
-    def add_account(self, name: str, role: Role, password: str, at: datetime, *, only_first: bool = False) -> Account:
+    def add_account(
+        self, name: str, role: Role, password: str, at: datetime, *, only_first: bool = False, scope: Scope = WHOLE
+    ) -> Account:
         """Add an account; raise `NotAllowed` where the name is taken, or with ``only_first`` where any exists."""
         try:
             with self._open() as session:
                 if only_first and session.exec(select(AccountRow.id).limit(1)).first() is not None:
-                    raise NotAllowed("已经有账号，请登录后由签发人员添加")
+                    raise NotAllowed("已经有账号，请登录后由管理员添加")
                 row = AccountRow(name=name, role=role.value, password=password, created_at=at)
                 session.add(row)
                 session.flush()
-                return _account(row)
+                _bind(session, row, scope)
+                return _account(row, scope)
         except IntegrityError as error:
             raise NotAllowed(f"已经有名为“{name}”的账号") from error
 
     def list_accounts(self) -> list[Account]:
         """All accounts, oldest first."""
         with self._open() as session:
-            return [_account(row) for row in session.exec(select(AccountRow).order_by(col(AccountRow.id)))]
+            bounds: dict[int, list[Bound]] = {}
+            for one in session.exec(select(BoundRow)):
+                bounds.setdefault(one.account_id, []).append(Bound(one.county, one.unit))
+            rows = session.exec(select(AccountRow).order_by(col(AccountRow.id))).all()
+            return [_account(row, _scope(row, bounds.get(row.id or 0, []))) for row in rows]
 
     def has_accounts(self) -> bool:
         """Whether anybody can sign in."""
@@ -116,7 +159,7 @@ class PeopleStore:
         """The account of that name."""
         with self._open() as session:
             row = _row(session, name)
-            return _account(row) if row else None
+            return _account(row, _scope_of(session, row)) if row else None
 
     def change_account(
         self,
@@ -126,21 +169,25 @@ class PeopleStore:
         password: str = "",
         disabled: bool | None = None,
         drafts: bool | None = None,
+        scope: Scope | None = None,
     ) -> Account:
-        """Change what is given, and end the account's sessions; one signer who can sign in must remain."""
+        """Change what is given, and end the account's sessions; one administrator who can sign in must remain."""
         with self._open() as session:
             row = _row(session, name)
             if row is None:
                 raise NotAllowed(f"没有名为“{name}”的账号")
+            kept = row.role == Role.ADMINISTRATOR.value and not row.disabled
             row.role = role.value if role else row.role
             row.password = password or row.password
             row.disabled = row.disabled if disabled is None else disabled
             row.drafts = row.drafts if drafts is None else drafts
             session.flush()
-            if (role or disabled) and not _signers(session):
-                raise NotAllowed("至少要保留一个可以登录的签发人员账号")
+            if kept and not _administrators(session):
+                raise NotAllowed("至少要保留一个可以登录的管理员账号")
+            if scope is not None:
+                _bind(session, row, scope)
             session.exec(delete(SessionRow).where(col(SessionRow.account_id) == row.id))
-            return _account(row)
+            return _account(row, _scope_of(session, row))
 
     # -- sessions ------------------------------------------------------------------------------------------------------
 
@@ -156,7 +203,8 @@ class PeopleStore:
             found = session.exec(query).first()
             if found is None or found[1].disabled:
                 return None
-            return SignedIn(_account(found[1]), found[0].created_at, found[0].used_at)
+            account = _account(found[1], _scope_of(session, found[1]))
+            return SignedIn(account, found[0].created_at, found[0].used_at)
 
     def touch_session(self, digest: str, at: datetime) -> None:
         """Note that a browser was heard of."""
@@ -292,10 +340,32 @@ def _row(session: Session, name: str) -> AccountRow | None:
     return session.exec(select(AccountRow).where(AccountRow.name == name)).first()
 
 
-def _signers(session: Session) -> int:
-    query = select(func.count()).where(col(AccountRow.role) == Role.SIGNER.value, ~col(AccountRow.disabled))
+def _administrators(session: Session) -> int:
+    query = select(func.count()).where(col(AccountRow.role) == Role.ADMINISTRATOR.value, ~col(AccountRow.disabled))
     return session.exec(query).one()
 
 
-def _account(row: AccountRow) -> Account:
-    return Account(row.id or 0, row.name, Role(row.role), row.password, row.created_at, row.disabled, row.drafts)
+def _bind(session: Session, row: AccountRow, scope: Scope) -> None:
+    """Put what an account is bound to in the place of what it was bound to."""
+    session.exec(delete(BoundRow).where(col(BoundRow.account_id) == row.id))
+    row.bound = not scope.is_whole
+    for bound in dict.fromkeys(scope.bounds or ()):
+        session.add(BoundRow(account_id=row.id or 0, county=bound.county, unit=bound.unit))
+    session.flush()
+
+
+def _scope_of(session: Session, row: AccountRow) -> Scope:
+    if not row.bound:
+        return WHOLE
+    found = session.exec(select(BoundRow).where(BoundRow.account_id == row.id))
+    return _scope(row, [Bound(one.county, one.unit) for one in found])
+
+
+def _scope(row: AccountRow, bounds: Sequence[Bound]) -> Scope:
+    """Bound to nothing is not the same as not bound: such an account sees nothing."""
+    return Scope(tuple(sorted(bounds))) if row.bound else WHOLE
+
+
+def _account(row: AccountRow, scope: Scope) -> Account:
+    role = Role(row.role)
+    return Account(row.id or 0, row.name, role, row.password, row.created_at, row.disabled, row.drafts, scope)

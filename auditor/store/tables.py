@@ -345,6 +345,18 @@ class AccountRow(SQLModel, table=True):
     created_at: datetime = _moment()
     disabled: bool = False
     drafts: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    bound: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+class BoundRow(SQLModel, table=True):
+    """One county, or one unit of it, that a bound account may see."""
+
+    __tablename__ = "account_bound"
+    __table_args__ = (UniqueConstraint("account_id", "county", "unit"),)
+    id: int | None = Field(default=None, primary_key=True)
+    account_id: int = Field(foreign_key="account.id")
+    county: str
+    unit: str
 
 
 class SessionRow(SQLModel, table=True):

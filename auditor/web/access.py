@@ -1,6 +1,10 @@
-"""Who is asking: sessions, roles, form tokens; every route says by its argument what it needs."""
+"""Who is asking: sessions, roles, form tokens; every route says by a `Gate` who may come in.
 
-from collections.abc import Callable, Mapping
+What an account is bound to holds in two places, whatever a route does: its gate refuses the addresses of other counties
+and units, and the office it is given (`office_of`) knows no other counties, so that no list, form or search finds them.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
@@ -12,7 +16,8 @@ from starlette.responses import Response
 from auditor.base.errors import AuditorError, BadInput
 from auditor.base.pattern import pattern
 from auditor.base.terms import Role
-from auditor.store.people import Account
+from auditor.store.people import WHOLE, Account, Scope
+from auditor.web.counties import UnknownPage, refuse_county
 from auditor.web.office import Office
 from auditor.web.passwords import new_secret, secret_digest
 from auditor.web.words import WEB_WORDS
@@ -72,6 +77,11 @@ class Caller:
         return self.account.name if self.account else ""
 
     @property
+    def scope(self) -> Scope:
+        """What the person is bound to."""
+        return self.account.scope if self.account else WHOLE
+
+    @property
     def sees_drafts(self) -> bool:
         """Whether drafts of circulars are shown to the person."""
         return self.account is not None and self.account.sees_drafts
@@ -100,13 +110,13 @@ class Posted:
         return self.fields.get(name, ())
 
 
-def office_of(request: Request) -> Office:
-    """The application's office."""
+def whole_office(request: Request) -> Office:
+    """The application's office with all its counties."""
     office: Office = request.app.state.office
     return office
 
 
-def caller_of(request: Request, office: Annotated[Office, Depends(office_of)]) -> Caller:
+def caller_of(request: Request, office: Annotated[Office, Depends(whole_office)]) -> Caller:
     """Who sent the request; a session that is too old is nobody's."""
     address = request.client.host[:_LONGEST_ADDRESS].translate(_UNSEEN) if request.client else ""
     secret = request.cookies.get(COOKIE, "")
@@ -124,17 +134,57 @@ def caller_of(request: Request, office: Annotated[Office, Depends(office_of)]) -
     return Caller(address, secret, session.account)
 
 
-def needs(role: Role) -> Callable[[Caller], Caller]:
-    """A dependency that lets only people of that role pass."""
+def office_of(
+    office: Annotated[Office, Depends(whole_office)], caller: Annotated[Caller, Depends(caller_of)]
+) -> Office:
+    """The office as far as the caller sees it."""
+    return office if caller.scope.is_whole else office.seen_by(caller.scope)
 
-    def check(caller: Annotated[Caller, Depends(caller_of)]) -> Caller:
-        if caller.account is None:
-            raise SignInNeeded("请先登录")
-        if not caller.may(role):
-            raise Forbidden(f"您的账号是“{caller.account.role.label}”，这项操作需要“{role.label}”")
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Who may use a route: the roles, and ``whole`` where only accounts that are bound to no county.
+
+    No roles: anybody, signed in or not. Every route declares one, as the argument that gives it the caller.
+    """
+
+    roles: frozenset[Role] = frozenset()
+    whole: bool = False
+
+    def __call__(self, request: Request, caller: Annotated[Caller, Depends(caller_of)]) -> Caller:
+        """Let the caller in, or raise `SignInNeeded`, `Forbidden`, or `UnknownPage` for what others are bound to."""
+        if self.roles:
+            self.admit(caller, request.path_params)
         return caller
 
-    return check
+    def admit(self, caller: Caller, named: Mapping[str, object]) -> None:
+        """The rule; ``named`` is what the address names: a county as ``name`` or ``county``, perhaps a unit of it."""
+        account = caller.account
+        if account is None:
+            raise SignInNeeded("请先登录")
+        if account.role not in self.roles:
+            needed = next(role for role in Role if role in self.roles)
+            raise Forbidden(f"您的账号是“{account.role.label}”，这项操作需要“{needed.label}”")
+        if self.whole and not account.scope.is_whole:
+            raise Forbidden("您的账号只限于所属的县，这项操作面向全部县")
+        county, unit = named.get("name") or named.get("county"), named.get("unit")
+        if county is not None and not account.scope.sees_county(str(county)):
+            refuse_county(str(county))
+        if account.role is Role.UNIT and county is not None and not account.scope.sees_unit(str(county), str(unit)):
+            raise UnknownPage(WEB_WORDS.unknown_page)
+
+
+def at_least(role: Role, *, whole: bool = False) -> Gate:
+    """A gate for the people of the office who may do what ``role`` may."""
+    return Gate(frozenset(known for known in Role if known.includes(role)), whole)
+
+
+def gates_of(call: Callable[..., object] | None, needed: Sequence[object]) -> Iterator[Gate]:
+    """The gates that a dependency is, and those that it needs in turn."""
+    if isinstance(call, Gate):
+        yield call
+    for one in needed:
+        yield from gates_of(getattr(one, "call", None), getattr(one, "dependencies", ()))
 
 
 async def _body_of(request: Request, caller: Annotated[Caller, Depends(caller_of)]) -> bytes:
@@ -201,8 +251,15 @@ def remember(response: Response, secret: str, request: Request) -> None:
 
 
 CurrentOffice = Annotated[Office, Depends(office_of)]
-Anyone = Annotated[Caller, Depends(caller_of)]
-Reader = Annotated[Caller, Depends(needs(Role.READER))]
-Reviewer = Annotated[Caller, Depends(needs(Role.REVIEWER))]
-Signer = Annotated[Caller, Depends(needs(Role.SIGNER))]
+WholeOffice = Annotated[Office, Depends(whole_office)]
+Anyone = Annotated[Caller, Depends(Gate())]
+Member = Annotated[Caller, Depends(Gate(frozenset(Role)))]
+"""Whoever is signed in, the units too."""
+OfUnit = Annotated[Caller, Depends(Gate(frozenset({Role.UNIT})))]
+Reader = Annotated[Caller, Depends(at_least(Role.READER))]
+Reviewer = Annotated[Caller, Depends(at_least(Role.REVIEWER))]
+Signer = Annotated[Caller, Depends(at_least(Role.SIGNER))]
+Founder = Annotated[Caller, Depends(at_least(Role.SIGNER, whole=True))]
+"""Who makes new counties."""
+Administrator = Annotated[Caller, Depends(at_least(Role.ADMINISTRATOR, whole=True))]
 PostedForm = Annotated[Posted, Depends(posted)]

@@ -1,11 +1,12 @@
 """Signing in and making accounts: the rules in one place, for the pages and the command line alike."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from auditor.base.errors import BadInput, NotAllowed
 from auditor.base.terms import Role
 from auditor.store import Store
-from auditor.store.people import Account
+from auditor.store.people import WHOLE, Account, Bound, Scope
 from auditor.web.passwords import TooBusy, account_name, hash_password, is_password, new_secret, secret_digest
 from auditor.web.shield import SetupCode
 from auditor.web.words import WEB_WORDS
@@ -25,11 +26,58 @@ class TooMany(NotAllowed):
 
 
 def add_account(
-    store: Store, name: str, role: Role, password: str, at: datetime, *, only_first: bool = False
+    store: Store,
+    name: str,
+    role: Role,
+    password: str,
+    at: datetime,
+    *,
+    only_first: bool = False,
+    scope: Scope = WHOLE,
 ) -> Account:
-    """Make an account; raise `BadInput` for a bad name or password, `NotAllowed` where the name is taken."""
+    """Make an account; raise `BadInput` for a bad name, password or scope, `NotAllowed` where the name is taken."""
     known = account_name(name)
-    return store.people.add_account(known, role, hash_password(password, known), at, only_first=only_first)
+    _check_scope(role, scope)
+    return store.people.add_account(known, role, hash_password(password, known), at, only_first=only_first, scope=scope)
+
+
+def change_rights(store: Store, name: str, role: Role, scope: Scope | None, *, drafts: bool | None = None) -> Account:
+    """Give an account another role, bound as told (``None``: as it was); raise `BadInput` where they do not agree."""
+    known = store.people.find_account(name)
+    _check_scope(role, scope or (known.scope if known else WHOLE))
+    return store.people.change_account(name, role=role, scope=scope, drafts=drafts)
+
+
+def read_scope(lines: Iterable[str]) -> Scope:
+    """A scope from lines: each a county (``清源县``) or a unit of one (``清源县/民政局``); none: all of it."""
+    bounds = []
+    for line in lines:
+        county, _, unit = line.strip().partition("/")
+        if county.strip():
+            bounds.append(Bound(county.strip(), unit.strip()))
+    return Scope(tuple(sorted(set(bounds)))) if bounds else WHOLE
+
+
+def rights_told(account: Account) -> str:
+    """An account's role, and what it is bound to."""
+    bounds = "、".join(bounds_told(account))
+    return WEB_WORDS.rights.format(role=account.role.label, bounds=bounds) if bounds else account.role.label
+
+
+def bounds_told(account: Account) -> list[str]:
+    """What an account is bound to, in the lines that `read_scope` takes; nothing for the whole office."""
+    return [f"{one.county}/{one.unit}".rstrip("/") for one in account.scope.bounds or ()]
+
+
+def _check_scope(role: Role, scope: Scope) -> None:
+    """A unit's account is bound to units, the administrator's to nothing, another's to whole counties at most."""
+    units = [bool(bound.unit) for bound in scope.bounds or ()]
+    if role is Role.UNIT and not (units and all(units)):
+        raise BadInput.one("范围", "", "责任单位的账号没有写明是哪个单位", "请写成 县名/单位名，如 崇信县/财政局")
+    if role is Role.ADMINISTRATOR and not scope.is_whole:
+        raise BadInput.one("范围", "", "管理员管全部县，不能限定范围", "请留空，或改用别的角色")
+    if role is not Role.UNIT and any(units):
+        raise BadInput.one("范围", "", f"只有“{Role.UNIT.label}”的账号才能限定到单位", "请只写县名，或改用“责任单位”")
 
 
 def set_password(store: Store, name: str, password: str) -> Account:

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -17,7 +18,7 @@ from auditor.base.settings import Clock, Place
 from auditor.fleet.files import CountyFiles
 from auditor.schedule.progress import Progress
 from auditor.store import Store
-from auditor.web.access import Forbidden, Forged, SignInNeeded, TooLarge, caller_of
+from auditor.web.access import Forbidden, Forged, SignInNeeded, TooLarge, caller_of, gates_of
 from auditor.web.background import BackgroundTasks
 from auditor.web.counties import CountyBook, UnknownPage
 from auditor.web.office import Lately, Office, Starter
@@ -36,6 +37,7 @@ from auditor.web.routes import (
     guide,
     hearing,
     intake,
+    mine,
     notices,
     overview,
     people,
@@ -136,13 +138,22 @@ def _add_routes(app: FastAPI) -> None:
         guide,
         declare,
         hearing,
+        mine,
     ):
-        app.include_router(part.router)
-    app.include_router(api.pages)
-    app.include_router(api.router)
-    app.include_router(api.open_router)
-    app.include_router(quarter.router)  # last: its addresses are the widest
+        _include(app, part.router)
+    _include(app, api.pages)
+    _include(app, api.router)
+    _include(app, api.open_router)
+    _include(app, quarter.router)  # last: its addresses are the widest
     app.mount("/static", StaticFiles(directory=shipped("templates", "web", "static")))
+
+
+def _include(app: FastAPI, router: APIRouter) -> None:
+    """Take in a router each of whose routes says who may come in."""
+    for route in router.routes:
+        if not isinstance(route, APIRoute) or not list(gates_of(None, [route.dependant])):
+            raise TypeError(f"no gate: {route}")
+    app.include_router(router)
 
 
 def _real_time() -> datetime:

@@ -1,7 +1,9 @@
 """The county files as the pages look at them and change them."""
 
+from copy import copy
 from pathlib import Path
 from threading import Lock
+from typing import NoReturn
 
 from auditor.audit.grade import load_pack
 from auditor.base.errors import AuditorError, BadInput, NotAllowed, Outdated, reason_of, unwritable
@@ -10,10 +12,16 @@ from auditor.base.settings import folder_name
 from auditor.county.model import County, parse_county
 from auditor.county.writing import dump_county, update_text, write_whole
 from auditor.fleet.files import CountyFile, CountyFiles, state_digest
+from auditor.store.people import WHOLE, Scope
 
 
 class UnknownPage(AuditorError):
-    """There is no such county, period, column or file."""
+    """There is no such county, period, column or file, or it is kept from whoever asks: nobody is told which."""
+
+
+def refuse_county(name: str) -> NoReturn:
+    """Say that there is no such county."""
+    raise UnknownPage(f"没有名为“{name[:40]}”的县")
 
 
 class CountyBook:
@@ -22,17 +30,24 @@ class CountyBook:
     def __init__(self, files: CountyFiles) -> None:
         self._files = files
         self._lock = Lock()
+        self._scope = WHOLE
+
+    def seen_by(self, scope: Scope) -> "CountyBook":
+        """The same book, in which those who are bound find the counties that they are bound to."""
+        book = copy(self)
+        book._scope = scope
+        return book
 
     def files(self) -> tuple[CountyFile, ...]:
         """All county files, under different names."""
-        return self._files.read().files
+        return tuple(file for file in self._files.read().files if self._scope.sees_county(file.name))
 
     def file_of(self, name: str) -> CountyFile:
         """The file of a county; raise `UnknownPage`."""
         for file in self.files():
             if file.name == name:
                 return file
-        raise UnknownPage(f"没有名为“{name[:40]}”的县")
+        refuse_county(name)
 
     def county(self, name: str) -> County:
         """A county by name; raise `UnknownPage`, or `BadInput` where its file is wrong."""

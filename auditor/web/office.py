@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Generic, Protocol, TypeVar
@@ -18,9 +18,10 @@ from auditor.county.model import County
 from auditor.discover import Proposal
 from auditor.documents.fonts import choose_faces
 from auditor.pipeline.line import wording_of
+from auditor.recheck.values import Recheck
 from auditor.schedule.progress import Progress
 from auditor.store import Store
-from auditor.store.people import Activity
+from auditor.store.people import WHOLE, Activity, Scope
 from auditor.web.background import BackgroundTasks
 from auditor.web.counties import CountyBook, UnknownPage
 from auditor.web.shield import SetupCode
@@ -89,6 +90,7 @@ class Office:
     """One running application. ``clock`` may be pretended; ``watch`` is real time, which sign-ins go by.
 
     ``agenda`` is who runs the work that pages ask for (``None``: nobody here), ``progress`` the board it writes on.
+    ``scope`` is what the caller for whom this was made may see.
     """
 
     book: CountyBook
@@ -102,7 +104,18 @@ class Office:
     background: BackgroundTasks[object]
     setup: SetupCode | None = None
     audits: Kept[Audit | None] = field(default_factory=lambda: Kept(_KEPT_AUDITS))
+    follow_ups: Kept[Recheck] = field(default_factory=lambda: Kept(_KEPT_AUDITS))
     prints: Kept[Prints] = field(default_factory=lambda: Kept(_KEPT_PRINTS))
+    scope: Scope = WHOLE
+
+    def seen_by(self, scope: Scope) -> "Office":
+        """The same office with the counties alone that somebody is bound to."""
+        return replace(self, book=self.book.seen_by(scope), scope=scope)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with the office's files; it names them all, so that only those see it who see all."""
+        return self.progress.problems if self.scope.is_whole else ()
 
     def ask_for(self, county: County, kind: TaskKind, period: str = "") -> None:
         """Have a crawl or an audit begun; raise `NotAllowed` where it is under way, or nobody here runs any."""

@@ -34,6 +34,9 @@ class PageFrame:
     form_token: str
     can_review: bool
     can_sign: bool
+    can_found: bool
+    can_manage: bool
+    is_unit: bool
     done: str
     version: str
     refresh: int = 0
@@ -61,6 +64,9 @@ def show(
         form_token=caller.form_token,
         can_review=caller.may(Role.REVIEWER),
         can_sign=caller.may(Role.SIGNER),
+        can_found=caller.may(Role.SIGNER) and caller.scope.is_whole,
+        can_manage=caller.may(Role.ADMINISTRATOR),
+        is_unit=caller.may(Role.UNIT),
         done=WEB_WORDS.done.get(request.query_params.get("done", ""), ""),
         version=__version__,
         refresh=refresh,

@@ -41,7 +41,7 @@ def find_paper(
     if issued:
         return ShownPaper(issued, is_issued=True)
     if not who.sees_drafts:
-        raise Forbidden("尚未印发，草稿只给经办的人看；需要时请签发人员在“账号与令牌”中许可")
+        raise Forbidden("尚未印发，草稿只给经办的人看；需要时请管理员在“账号与令牌”中许可")
     kept = papers.load_draft(county, kind, subject)
     return ShownPaper(kept, is_issued=False) if kept else None
 

@@ -64,7 +64,7 @@ def check_bind(host: str, store: Store) -> None:
     """Refuse to listen beyond this machine while nobody can sign in; raise `NotAllowed`."""
     if not is_loopback(host) and not store.people.has_accounts():
         raise NotAllowed(
-            f"还没有账号，不能监听 {host}。请先运行 auditor user add 姓名 --role signer，"
+            f"还没有账号，不能监听 {host}。请先运行 auditor user add 姓名 --role administrator，"
             "或先在本机（127.0.0.1）打开网页完成首次设置"
         )
 

@@ -175,7 +175,11 @@ def fault_of(office: Office, county: County) -> str:
 def failed_notices(office: Office) -> tuple[Notice, ...]:
     """Notices of this week that did not arrive, or not yet although they were tried."""
     since = office.clock() - _NOTICES_SHOWN_FOR
-    notices = (n for n in office.store.notices.list_notices(limit=_SHOWN_NOTICES * 5) if n.made_at >= since)
+    notices = (
+        n
+        for n in office.store.notices.list_notices(limit=_SHOWN_NOTICES * 5)
+        if n.made_at >= since and (office.scope.is_whole or office.scope.sees_county(n.county))
+    )
     return tuple(n for n in notices if n.state is NoticeState.FAILED or (n.state is NoticeState.WAITING and n.error))[
         :_SHOWN_NOTICES
     ]

@@ -15,7 +15,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from auditor.base.errors import BadInput
 from auditor.base.terms import Role
 from auditor.base.words import Words, load_words
-from auditor.web.access import Caller, Forged, Posted, TooLarge, caller_of, needs, take_body, without_unseen
+from auditor.web.access import Caller, Forged, Gate, Posted, TooLarge, at_least, caller_of, take_body, without_unseen
 
 
 class TableWords(Words):
@@ -91,10 +91,10 @@ class _Parts:
             raise FormParserError("parts")
 
 
-def upload_for(role: Role, most: int, too_large: str) -> Callable[..., Uploaded]:
-    """A dependency: takes a form with a file of ``most`` bytes from people of that role, else says ``too_large``."""
+def upload_for(gate: Gate, most: int, too_large: str) -> Callable[..., Uploaded]:
+    """A dependency: takes a form with a file of ``most`` bytes from those whom a gate lets in, or says so."""
 
-    async def body_of(request: Request, caller: Annotated[Caller, Depends(needs(role))]) -> tuple[bytes, bytes]:
+    async def body_of(request: Request, caller: Annotated[Caller, Depends(gate)]) -> tuple[bytes, bytes]:
         del caller
         kind, options = parse_options_header(request.headers.get("content-type", ""))
         boundary = options.get(b"boundary", b"")
@@ -143,5 +143,5 @@ def _taken_apart(caller: Caller, boundary: bytes, content: bytes) -> Uploaded:
 
 
 _TOO_LARGE = WORDS.too_large.format(most=MAX_UPLOAD_BYTES // 1_000_000)
-Upload = Annotated[Uploaded, Depends(upload_for(Role.SIGNER, MAX_UPLOAD_BYTES, _TOO_LARGE))]
-ReviewedUpload = Annotated[Uploaded, Depends(upload_for(Role.REVIEWER, MAX_UPLOAD_BYTES, _TOO_LARGE))]
+Upload = Annotated[Uploaded, Depends(upload_for(at_least(Role.SIGNER), MAX_UPLOAD_BYTES, _TOO_LARGE))]
+ReviewedUpload = Annotated[Uploaded, Depends(upload_for(at_least(Role.REVIEWER), MAX_UPLOAD_BYTES, _TOO_LARGE))]

@@ -135,6 +135,7 @@ class WebWords(Words):
     draft_mark: str
     superseded_mark: str
     sees_drafts: str
+    rights: str
     answered_on: str
     signed_on: str
     extra_file: str

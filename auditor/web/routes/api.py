@@ -1,5 +1,6 @@
 """JSON for other systems: read-only, by bearer token or by a signed-in browser; and the health page for monitoring."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -10,9 +11,19 @@ from starlette.responses import JSONResponse, Response
 from auditor import __version__
 from auditor.audit.model import Audit, FindingEntry, RowEntry, UnitEntry
 from auditor.base.period import Period
-from auditor.base.terms import AuditState
+from auditor.base.terms import AuditState, Role
 from auditor.county.model import County
-from auditor.web.access import Caller, CurrentOffice, SignInNeeded, caller_of, office_of
+from auditor.web.access import (
+    Anyone,
+    Caller,
+    CurrentOffice,
+    Gate,
+    SignInNeeded,
+    WholeOffice,
+    at_least,
+    caller_of,
+    whole_office,
+)
 from auditor.web.board import board_of
 from auditor.web.counties import UnknownPage
 from auditor.web.office import Lately, Office
@@ -24,21 +35,31 @@ from auditor.web.words import WEB_WORDS
 pages = APIRouter(include_in_schema=False)
 
 
-def admit(
-    request: Request,
-    office: Annotated[Office, Depends(office_of)],
-    who: Annotated[Caller, Depends(caller_of)],
-) -> None:
-    """Let in whoever bears a key in force, or is signed in."""
+@dataclass(frozen=True, slots=True)
+class DataGate(Gate):
+    """Lets in whoever bears a key in force, which sees the whole office, and people who may read."""
+
+    def __call__(self, request: Request, caller: Annotated[Caller, Depends(caller_of)]) -> Caller:
+        """The caller; raise as `Gate` does."""
+        if caller.account is None and _bears_key(request):
+            return caller
+        if caller.account is None:
+            raise SignInNeeded("需要访问令牌：请求头写 Authorization: Bearer 令牌")
+        self.admit(caller, request.path_params)
+        return caller
+
+
+def _bears_key(request: Request) -> bool:
+    office = whole_office(request)
     kind, _, secret = request.headers.get("authorization", "").partition(" ")
-    if kind.lower() == "bearer" and office.store.people.use_token(secret_digest(secret.strip()), office.watch()):
-        return
-    if who.account is None:
-        raise SignInNeeded("需要访问令牌：请求头写 Authorization: Bearer 令牌")
+    return kind.lower() == "bearer" and bool(
+        office.store.people.use_token(secret_digest(secret.strip()), office.watch())
+    )
 
 
-router = APIRouter(prefix="/api/v1", tags=[WEB_WORDS.api.data], dependencies=[Depends(admit)])
-open_router = APIRouter(tags=[WEB_WORDS.api.watching])
+_DATA = DataGate(at_least(Role.READER).roles)
+router = APIRouter(prefix="/api/v1", tags=[WEB_WORDS.api.data], dependencies=[Depends(_DATA)])
+open_router = APIRouter(tags=[WEB_WORDS.api.watching], dependencies=[Depends(Gate())])
 
 CountyName = Annotated[str, Path(description=WEB_WORDS.api.county)]
 PeriodName = Annotated[str, Path(description=WEB_WORDS.api.period)]
@@ -203,14 +224,14 @@ def health(office: CurrentOffice) -> list[CountyHealth]:
 
 
 @open_router.get("/healthz", summary=WEB_WORDS.api.alive)
-def healthz(request: Request, office: CurrentOffice) -> Health:
+def healthz(request: Request, office: WholeOffice) -> Health:
     """Whether everything works. Names nobody and no county; answered with 200, at most 10 s old."""
     lately: Lately[Health] = request.app.state.health
     return lately.get(office.watch(), lambda: _state(office))
 
 
 @pages.get("/api")
-def api_page(request: Request, who: Annotated[Caller, Depends(caller_of)]) -> Response:
+def api_page(request: Request, who: Anyone) -> Response:
     """The description of the interface, printed from the schema itself."""
     schema = request.app.openapi()
     calls = [
@@ -222,8 +243,9 @@ def api_page(request: Request, who: Annotated[Caller, Depends(caller_of)]) -> Re
 
 
 @pages.get("/api/openapi.json")
-def openapi(request: Request) -> Response:
+def openapi(request: Request, who: Anyone) -> Response:
     """The schema for programs."""
+    del who
     return JSONResponse(request.app.openapi())
 
 

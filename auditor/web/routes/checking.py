@@ -17,7 +17,7 @@ from auditor.sheet.export import sheet_of
 from auditor.verify import Report, verify_file
 from auditor.verify.kinds import KINDS
 from auditor.verify.report import closing_sentence
-from auditor.web.access import Caller, CurrentOffice, PostedForm, Reader, Reviewer
+from auditor.web.access import Caller, CurrentOffice, PostedForm, Reader, Reviewer, at_least
 from auditor.web.downloads import saved_file
 from auditor.web.pages import go, path_to, show
 from auditor.web.upload import Uploaded, upload_for
@@ -25,9 +25,10 @@ from auditor.web.words import WEB_WORDS
 
 router = APIRouter(include_in_schema=False)
 _MOST_BYTES = 20_000_000
+_TOO_LARGE = WEB_WORDS.paper_too_large.format(most=_MOST_BYTES // 1_000_000)
 PaperUpload = Annotated[
     Uploaded,
-    Depends(upload_for(Role.READER, _MOST_BYTES, WEB_WORDS.paper_too_large.format(most=_MOST_BYTES // 1_000_000))),
+    Depends(upload_for(at_least(Role.READER), _MOST_BYTES, _TOO_LARGE)),
 ]
 
 

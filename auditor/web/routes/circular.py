@@ -256,7 +256,7 @@ def _text_of(office: Office, who: Caller, county: County, span: Period, number: 
     issued = office.store.audits.list_circulars(county, span)
     if number is None and (draft or not issued):
         if not who.sees_drafts:
-            raise Forbidden(f"{span.label}的通报尚未印发，草稿只给经办的人看；需要时请签发人员在“账号与令牌”中许可")
+            raise Forbidden(f"{span.label}的通报尚未印发，草稿只给经办的人看；需要时请管理员在“账号与令牌”中许可")
         return CircularText(office.audit_of(county, span))
     audit = office.store.audits.load_issued(county, span, number)
     if audit is None or audit.issue is None:

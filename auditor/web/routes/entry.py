@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from auditor.base.errors import AuditorError, BadInput, NotAllowed
 from auditor.base.terms import Role
 from auditor.store.people import Account
-from auditor.web.access import IDLE, Anyone, Caller, CurrentOffice, Forbidden, PostedForm, Reader, remember
+from auditor.web.access import IDLE, Anyone, Caller, CurrentOffice, Forbidden, Member, PostedForm, remember
 from auditor.web.accounts import TooMany, add_account, check_code, set_password, sign_in
 from auditor.web.backups import backup_folder, list_backups
 from auditor.web.counties import UnknownPage
@@ -64,7 +64,7 @@ def resume(request: Request, office: CurrentOffice, who: Anyone, form: PostedFor
 
 
 @router.post("/logout")
-def logout(office: CurrentOffice, who: Reader, form: PostedForm) -> Response:
+def logout(office: CurrentOffice, who: Member, form: PostedForm) -> Response:
     """Sign out."""
     del form
     office.store.people.close_session(secret_digest(who.secret))
@@ -82,7 +82,7 @@ def setup_page(request: Request, office: CurrentOffice, who: Anyone) -> Response
 
 @router.post("/setup")
 def setup(request: Request, office: CurrentOffice, who: Anyone, form: PostedForm) -> Response:
-    """Make the first account, a signer, and sign in."""
+    """Make the first account, an administrator, and sign in."""
     require_setup(request, office)
     name = form.text("name", 60)
     try:
@@ -90,7 +90,7 @@ def setup(request: Request, office: CurrentOffice, who: Anyone, form: PostedForm
         if form.raw("password") != form.raw("again"):
             raise BadInput.one("口令", "", "两次输入不一致", "请重新输入")
         account = add_account(
-            office.store, name, Role.SIGNER, form.raw("password"), office.watch(), only_first=True
+            office.store, name, Role.ADMINISTRATOR, form.raw("password"), office.watch(), only_first=True
         )  # fmt: skip
     except AuditorError as error:
         return show(
@@ -104,13 +104,13 @@ def setup(request: Request, office: CurrentOffice, who: Anyone, form: PostedForm
 
 
 @router.get("/account")
-def account_page(request: Request, who: Reader) -> Response:
+def account_page(request: Request, who: Member) -> Response:
     """One's own account."""
     return show(request, who, "account.html")
 
 
 @router.post("/account")
-def change_password(request: Request, office: CurrentOffice, who: Reader, form: PostedForm) -> Response:
+def change_password(request: Request, office: CurrentOffice, who: Member, form: PostedForm) -> Response:
     """Change one's own password; every other device has to sign in anew."""
     sign_in(office.store, who.name, form.raw("old"), who.address, office.watch())  # wrong guesses count here too
     if form.raw("password") != form.raw("again"):

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from auditor.base.terms import ColumnState
 from auditor.base.words import Words, load_words
-from auditor.web.access import Reader
+from auditor.web.access import Member
 from auditor.web.pages import show
 
 router = APIRouter(include_in_schema=False)
@@ -28,7 +28,7 @@ _WORDS = load_words("help", HelpWords)
 
 
 @router.get("/help")
-def help_page(request: Request, who: Reader) -> Response:
+def help_page(request: Request, who: Member) -> Response:
     """The way through a quarter, and each state in plain words."""
     told = [(state, _WORDS.states[state.value]) for state in ColumnState]
     return show(request, who, "help.html", states=[(state, known.means, known.cure) for state, known in told])

@@ -6,13 +6,16 @@ from starlette.responses import Response
 from auditor.audit.hearing import WORDS, Verdict, step_told
 from auditor.base.errors import BadInput
 from auditor.base.period import Period
+from auditor.county.model import County
 from auditor.notices import Notifier
 from auditor.notices.events import draft_sent
 from auditor.pipeline.hearing import open_hearing, send_draft, settle_answer, take_answer
 from auditor.pipeline.proofs import keep_proof
-from auditor.web.access import CurrentOffice, PostedForm, Reviewer, Signer
+from auditor.web.access import Caller, CurrentOffice, PostedForm, Reviewer, Signer
+from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
 from auditor.web.routes.worklist import ProofUpload
+from auditor.web.upload import Uploaded
 
 router = APIRouter(include_in_schema=False)
 
@@ -59,14 +62,8 @@ def send(name: str, period: str, office: CurrentOffice, who: Signer, form: Poste
 @router.post("/county/{name}/{period}/hearing/answer")
 def answer(name: str, period: str, office: CurrentOffice, who: Reviewer, sent: ProofUpload) -> Response:
     """Take in what a unit says, with its file."""
-    county, span, form = office.book.county(name), Period.parse(period), sent.form
-    agrees = form.text("agrees", 5) == "yes"
-    if not agrees and not sent.name:
-        raise BadInput.one(WORDS.file, "", WORDS.no_text, WORDS.text_cure)
-    kept = keep_proof(office.place, county.name, sent.name, sent.content) if sent.name else ""
-    said = {"unit": form.text("unit", 200), "text": form.text("text", 2_000), "file": kept, "by": who.name}
-    event = take_answer(county, office.store, span, office.clock, **said, agrees=agrees)
-    office.note(who.name, who.address, WORDS.subject, f"{name} {span.name}", step_told(event))
+    county, span = office.book.county(name), Period.parse(period)
+    record_say(office, who, county, span, sent.form.text("unit", 200), sent)
     return go(path_to("county", name, span.name, "hearing"), "saved")
 
 
@@ -87,3 +84,14 @@ def settle(name: str, period: str, office: CurrentOffice, who: Reviewer, form: P
     )
     office.note(who.name, who.address, WORDS.subject, f"{name} {span.name}", step_told(event))
     return go(path_to("county", name, span.name, "hearing"), "saved")
+
+
+def record_say(office: Office, who: Caller, county: County, span: Period, unit: str, sent: Uploaded) -> None:
+    """Keep what a unit says of a draft, with its file; raise `BadInput` for an objection without one."""
+    agrees = sent.form.text("agrees", 5) == "yes"
+    if not agrees and not sent.name:
+        raise BadInput.one(WORDS.file, "", WORDS.no_text, WORDS.text_cure)
+    kept = keep_proof(office.place, county.name, sent.name, sent.content) if sent.name else ""
+    said = {"unit": unit, "text": sent.form.text("text", 2_000), "file": kept, "by": who.name}
+    event = take_answer(county, office.store, span, office.clock, **said, agrees=agrees)
+    office.note(who.name, who.address, WORDS.subject, f"{county.name} {span.name}", step_told(event))

@@ -15,7 +15,7 @@ from auditor.county.writing import dump_county
 from auditor.discover import Limits, Proposal, ProposedColumn, accept, discover
 from auditor.discover.proposal import THRESHOLD
 from auditor.fetch.client import PortalClient
-from auditor.web.access import CurrentOffice, PostedForm, Signer
+from auditor.web.access import CurrentOffice, Founder, PostedForm, Signer
 from auditor.web.background import Tell
 from auditor.web.counties import UnknownPage
 from auditor.web.office import Office
@@ -37,14 +37,14 @@ class Find:
 
 
 @router.get("/new")
-def new_page(request: Request, office: CurrentOffice, who: Signer) -> Response:
+def new_page(request: Request, office: CurrentOffice, who: Founder) -> Response:
     """Make a county: from the portal, from a spreadsheet, from a county file."""
     del office
     return show(request, who, "new.html", problems=(), name="", home="", text="")
 
 
 @router.post("/new")
-def new(request: Request, office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
+def new(request: Request, office: CurrentOffice, who: Founder, form: PostedForm) -> Response:
     """Make the county, or start looking for its columns."""
     name, home, text = form.text("name", 40), form.text("home", 300), form.raw("text")
     try:

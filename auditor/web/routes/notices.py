@@ -12,7 +12,7 @@ from auditor.notices.notifier import WEB_PAGE, NotSent, send_by_apprise
 from auditor.notices.rules import NoticeRules, load_rules
 from auditor.notices.targets import add_target, drop_target
 from auditor.store.notices import Notice
-from auditor.web.access import Caller, CurrentOffice, PostedForm, Signer
+from auditor.web.access import Administrator, Caller, CurrentOffice, PostedForm
 from auditor.web.office import Office
 from auditor.web.pages import go, show
 from auditor.web.words import WEB_WORDS
@@ -30,13 +30,13 @@ class ToldEvent:
 
 
 @router.get("/notices")
-def notices_page(request: Request, office: CurrentOffice, who: Signer) -> Response:
+def notices_page(request: Request, office: CurrentOffice, who: Administrator) -> Response:
     """Targets, and the newest notices."""
     return _page(request, office, who)
 
 
 @router.post("/notices/add")
-def post_target(request: Request, office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
+def post_target(request: Request, office: CurrentOffice, who: Administrator, form: PostedForm) -> Response:
     """Add a target; what was typed comes back where it cannot stand, its address too: it stays in this browser."""
     name, url = form.text("name", 60), form.text("url", 1_000)
     events = tuple(kind.value for kind in NoticeKind if kind.value in form.texts("event"))
@@ -50,7 +50,7 @@ def post_target(request: Request, office: CurrentOffice, who: Signer, form: Post
 
 
 @router.post("/notices/drop")
-def post_drop(office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
+def post_drop(office: CurrentOffice, who: Administrator, form: PostedForm) -> Response:
     """Take a target out."""
     name = form.text("name", 60)
     drop_target(office.place.home, name)
@@ -59,7 +59,7 @@ def post_drop(office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
 
 
 @router.post("/notices/test")
-def post_test(request: Request, office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
+def post_test(request: Request, office: CurrentOffice, who: Administrator, form: PostedForm) -> Response:
     """Send one target a message and say whether it arrived."""
     name = form.text("name", 60)
     target = load_rules(office.place.home).find(name)

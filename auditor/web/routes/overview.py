@@ -7,9 +7,9 @@ from starlette.responses import Response
 
 from auditor.base.errors import NotAllowed
 from auditor.base.period import Period
-from auditor.base.terms import TaskKind
+from auditor.base.terms import Role, TaskKind
 from auditor.pipeline.line import audit_county
-from auditor.web.access import CurrentOffice, PostedForm, Reader, Reviewer
+from auditor.web.access import CurrentOffice, Member, PostedForm, Reader, Reviewer
 from auditor.web.board import board_of
 from auditor.web.charts import trend
 from auditor.web.pages import go, path_to, show
@@ -24,13 +24,15 @@ _CARDS = 5
 
 @router.get("/")
 def overview(
-    request: Request, office: CurrentOffice, who: Reader, text: str = "", only: str = "", page: str = ""
+    request: Request, office: CurrentOffice, who: Member, text: str = "", only: str = "", page: str = ""
 ) -> Response:
-    """All counties: a few as cards, many as a board."""
+    """All counties: a few as cards, many as a board; a unit is led to its own page."""
+    if not who.may(Role.READER):
+        return go("/mine")
     files = office.book.files()
     said: dict[str, Any] = {
         "notices": failed_notices(office),
-        "problems": office.progress.problems,
+        "problems": office.problems,
         "now": office.clock(),
     }
     if len(files) <= _CARDS:

@@ -1,4 +1,4 @@
-"""Accounts, keys for other systems, and the record of who did what; for signers."""
+"""Accounts, keys for other systems, and the record of who did what; for the administrator."""
 
 from datetime import datetime, time, timedelta
 
@@ -8,10 +8,19 @@ from starlette.responses import Response
 from auditor.base.errors import BadInput
 from auditor.base.period import LAST_YEAR, LOCAL
 from auditor.base.terms import Role
-from auditor.store.people import ActivityWish
-from auditor.web.access import CurrentOffice, PostedForm, Signer
-from auditor.web.accounts import add_account, add_token, set_password
+from auditor.store.people import ActivityWish, Scope
+from auditor.web.access import Administrator, Caller, CurrentOffice, Posted, PostedForm
+from auditor.web.accounts import (
+    add_account,
+    add_token,
+    bounds_told,
+    change_rights,
+    read_scope,
+    rights_told,
+    set_password,
+)
 from auditor.web.issuing import day_of
+from auditor.web.office import Office
 from auditor.web.pages import go, show
 from auditor.web.words import WEB_WORDS
 
@@ -21,34 +30,32 @@ _MOST_LINES = 50_000
 
 
 @router.get("/people")
-def people_page(request: Request, office: CurrentOffice, who: Signer) -> Response:
+def people_page(request: Request, office: CurrentOffice, who: Administrator) -> Response:
     """All accounts and keys."""
-    return show(
-        request, who, "people.html", accounts=office.store.people.list_accounts(),
-        tokens=office.store.people.list_tokens(), roles=list(Role), secret="", secret_name="",
-    )  # fmt: skip
+    return _page(request, office, who)
 
 
 @router.post("/people/add")
-def add(office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
+def add(office: CurrentOffice, who: Administrator, form: PostedForm) -> Response:
     """Make an account."""
+    role, scope = role_of(form.text("role", 20)), _scope_of(office, form)
     account = add_account(
-        office.store, form.text("name", 60), role_of(form.text("role", 20)), form.raw("password"), office.watch()
-    )
-    office.note(who.name, who.address, WEB_WORDS.acts.add_account, account.name, account.role.label)
+        office.store, form.text("name", 60), role, form.raw("password"), office.watch(), scope=scope
+    )  # fmt: skip
+    office.note(who.name, who.address, WEB_WORDS.acts.add_account, account.name, rights_told(account))
     return go("/people", "account")
 
 
 @router.post("/people/change")
-def post_change(office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
+def post_change(office: CurrentOffice, who: Administrator, form: PostedForm) -> Response:
     """Change role or password, or shut an account out or let it in."""
     name = form.text("name", 60)
     people = office.store.people
     match form.text("what", 20):
         case "role":
-            drafts = form.text("drafts", 3) == "yes"
-            account = people.change_account(name, role=role_of(form.text("role", 20)), drafts=drafts)
-            detail = WEB_WORDS.acts.change_role.format(role=account.role.label)
+            drafts, role = form.text("drafts", 3) == "yes", role_of(form.text("role", 20))
+            account = change_rights(office.store, name, role, _scope_of(office, form), drafts=drafts)
+            detail = WEB_WORDS.acts.change_role.format(role=rights_told(account))
             detail += WEB_WORDS.sees_drafts if drafts else ""
         case "password":
             set_password(office.store, name, form.raw("password"))
@@ -65,8 +72,22 @@ def post_change(office: CurrentOffice, who: Signer, form: PostedForm) -> Respons
     return go("/people", "account")
 
 
+def _scope_of(office: Office, form: Posted) -> Scope:
+    """What the form binds an account to; raise `BadInput` for a county or unit that there is not."""
+    scope = read_scope(form.text("scope", 20_000).splitlines())
+    for bound in scope.bounds or ():
+        file = next((file for file in office.book.files() if file.name == bound.county), None)
+        if file is None:
+            raise BadInput.one("范围", "", f"没有名为“{bound.county[:40]}”的县", "请照抄总览中的县名，每行一个")
+        if bound.unit and file.county and bound.unit not in file.county.units_by_name:
+            raise BadInput.one(
+                "范围", "", f"{bound.county}没有“{bound.unit[:40]}”这个单位", "请照抄栏目清单中的单位全称"
+            )
+    return scope
+
+
 @router.post("/people/token")
-def token(request: Request, office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
+def token(request: Request, office: CurrentOffice, who: Administrator, form: PostedForm) -> Response:
     """Make a key, shown this once, or end one."""
     name = form.text("name", 60)
     if form.text("what", 20) == "revoke":
@@ -75,8 +96,12 @@ def token(request: Request, office: CurrentOffice, who: Signer, form: PostedForm
         return go("/people", "revoked")
     secret = add_token(office.store, name, who.name, office.watch())
     office.note(who.name, who.address, WEB_WORDS.acts.add_token, name)
+    return _page(request, office, who, secret, name)
+
+
+def _page(request: Request, office: Office, who: Caller, secret: str = "", name: str = "") -> Response:
     return show(
-        request, who, "people.html", accounts=office.store.people.list_accounts(),
+        request, who, "people.html", accounts=office.store.people.list_accounts(), bounds=bounds_told,
         tokens=office.store.people.list_tokens(), roles=list(Role), secret=secret, secret_name=name,
     )  # fmt: skip
 
@@ -85,7 +110,7 @@ def token(request: Request, office: CurrentOffice, who: Signer, form: PostedForm
 def activity_page(
     request: Request,
     office: CurrentOffice,
-    who: Signer,
+    who: Administrator,
     page: str = "",
     person: str = "",
     action: str = "",

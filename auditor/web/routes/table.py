@@ -12,7 +12,7 @@ from starlette.responses import Response
 from auditor.base.errors import BadInput, NotAllowed, Outdated, Problem
 from auditor.county.model import County
 from auditor.sheet import Imported, Sheet, county_from_sheet, read_pasted, read_upload
-from auditor.web.access import Caller, CurrentOffice, Posted, PostedForm, Signer
+from auditor.web.access import Caller, CurrentOffice, Founder, Posted, PostedForm, Signer
 from auditor.web.moves import parse_moved
 from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
@@ -133,7 +133,7 @@ def _page(request: Request, who: Caller, office: Office, name: str, shown: Table
 
 
 @router.post("/new/upload")
-def new_upload(request: Request, office: CurrentOffice, who: Signer, given: Upload) -> Response:
+def new_upload(request: Request, office: CurrentOffice, who: Founder, given: Upload) -> Response:
     """A new county from a file."""
     return take_new(request, office, who, _with_file(given))
 

@@ -9,7 +9,7 @@ from auditor.base.errors import AuditorError, unwritable
 from auditor.base.period import LOCAL
 from auditor.pipeline.backup import Backup, backup_name, make_backup, restore_backup
 from auditor.pipeline.checkup import Checkup, look_through
-from auditor.web.access import Anyone, CurrentOffice, PostedForm, Signer
+from auditor.web.access import Administrator, Anyone, CurrentOffice, PostedForm
 from auditor.web.accounts import check_code
 from auditor.web.backups import backup_folder, list_backups
 from auditor.web.counties import UnknownPage
@@ -23,7 +23,7 @@ _CHECKUP, _BACKUP = "checkup", "backup"
 
 
 @router.get("/upkeep")
-def upkeep_page(request: Request, office: CurrentOffice, who: Signer) -> Response:
+def upkeep_page(request: Request, office: CurrentOffice, who: Administrator) -> Response:
     """The last look and the backups there are."""
     checkup, backup = office.background.of(_CHECKUP), office.background.of(_BACKUP)
     is_busy = any(task and task.is_running for task in (checkup, backup))
@@ -36,7 +36,7 @@ def upkeep_page(request: Request, office: CurrentOffice, who: Signer) -> Respons
 
 
 @router.post("/upkeep/checkup")
-def start_checkup(office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
+def start_checkup(office: CurrentOffice, who: Administrator, form: PostedForm) -> Response:
     """Look through everything."""
     del form
     office.background.start(_CHECKUP, who.name, lambda _: look_through(office.store, office.place, office.clock()))
@@ -45,7 +45,7 @@ def start_checkup(office: CurrentOffice, who: Signer, form: PostedForm) -> Respo
 
 
 @router.post("/upkeep/backup")
-def start_backup(office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
+def start_backup(office: CurrentOffice, who: Administrator, form: PostedForm) -> Response:
     """Make a backup in the home folder."""
     del form
     path = backup_folder(office) / backup_name(office.watch().astimezone(LOCAL))
@@ -62,7 +62,7 @@ def start_backup(office: CurrentOffice, who: Signer, form: PostedForm) -> Respon
 
 
 @router.get("/upkeep/backup/{file}")
-def backup_file(file: str, office: CurrentOffice, who: Signer) -> Response:
+def backup_file(file: str, office: CurrentOffice, who: Administrator) -> Response:
     """One backup, to be saved elsewhere."""
     path = _known(office, file)
     office.note(who.name, who.address, WEB_WORDS.acts.save_backup, path.name)
@@ -70,7 +70,7 @@ def backup_file(file: str, office: CurrentOffice, who: Signer) -> Response:
 
 
 @router.post("/upkeep/backup/delete")
-def delete_backup(office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
+def delete_backup(office: CurrentOffice, who: Administrator, form: PostedForm) -> Response:
     """Remove one backup from the home folder."""
     path = _known(office, form.text("file", 100))
     try:

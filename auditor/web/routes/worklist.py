@@ -20,7 +20,7 @@ from auditor.fetch.chromium import find_lack
 from auditor.pipeline.decide import DecisionRequest, decide_and_audit
 from auditor.pipeline.proofs import MAX_PROOF_BYTES, keep_proof, load_proof
 from auditor.sheet.tallied import read_tallied_text
-from auditor.web.access import Caller, CurrentOffice, Posted, Reader, Reviewer
+from auditor.web.access import Caller, CurrentOffice, Posted, Reader, Reviewer, at_least
 from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
 from auditor.web.routes.column import row_of
@@ -45,8 +45,8 @@ class WorklistWords(Words):
 
 
 _WORDS = load_words("worklist", WorklistWords)
-_TOO_LARGE = _WORDS.too_large.format(most=MAX_PROOF_BYTES // 1_000_000)
-ProofUpload = Annotated[Uploaded, Depends(upload_for(Role.REVIEWER, MAX_PROOF_BYTES, _TOO_LARGE))]
+TOO_LARGE = _WORDS.too_large.format(most=MAX_PROOF_BYTES // 1_000_000)
+ProofUpload = Annotated[Uploaded, Depends(upload_for(at_least(Role.REVIEWER), MAX_PROOF_BYTES, TOO_LARGE))]
 
 
 @dataclass(frozen=True, slots=True)
