@@ -82,3 +82,18 @@ def test_another_unit_asks_from_when_and_what_was_ticked_comes_back(desk: Office
     assert (
         desk.browser("李雷", Role.REVIEWER).send(f"{EDIT}/bulk", EDIT, key=["/c1/"], kind="policy").status_code == 403
     )
+
+
+def test_units_are_changed_at_once(desk: Office):
+    signer = desk.browser("王芳", Role.SIGNER)
+    page = signer.read(EDIT)
+    table = page.split('id="units-table"')[1].split("<option value=")[2].split('"')[1]
+    answer = signer.send(f"{EDIT}/bulk-units", EDIT, **{"unit-key": ["发改局", "财政局"], "until": "2020-12-31"})
+    assert answer.status_code == 303, answer.text[-500:]
+    assert (desk.folder / "qingyuan.toml").read_text("utf-8").count("until = 2020-12-31") == 2, answer.text
+    assert signer.send(f"{EDIT}/bulk-units", EDIT, **{"unit-key": ["发改局"], "new-table": table}).status_code == 303
+    for fields in ({"unit-key": ["发改局"]}, {"until": "2020-12-31"}, {"unit-key": ["发改局"], "until": "soon"}):
+        answer = signer.send(f"{EDIT}/bulk-units", EDIT, **fields)
+        assert answer.status_code == 422
+        assert str(fields.get("until", "批量修改")) in answer.text
+    assert "批量修改单位" in signer.read("/activity")

@@ -183,7 +183,8 @@ def office(
     (folder / "auditor.db").write_bytes(stored(make))
     store = open_store(folder / "auditor.db")
     watch = Watch()
-    place, clock = Place(folder), clock_at("2020-04-10T09:00")
+    place = Place(folder, fonts=folder / "fonts", wording=folder / "wording")
+    clock = clock_at("2020-04-10T09:00")
     asked, progress = Asked(), Progress()
     files = CountyFiles([path], folder / "counties")
     app = create_app(

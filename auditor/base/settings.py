@@ -32,10 +32,10 @@ class Settings(BaseSettings):
     chromium: str = ""
     sandbox: bool = True
 
-    @property
-    def place(self) -> "Place":
-        """Where things are kept."""
-        return Place(self.home, self.db, self.contact, self.fonts, self.wording, self.browser)
+    def place_in(self, home: Path, db: str) -> "Place":
+        """Where things are kept; the office's own fonts and wording stand in the home folder unless told otherwise."""
+        fonts, wording = self.fonts or home / "fonts", self.wording or home / "wording"
+        return Place(home, db, self.contact, fonts, wording, self.browser)
 
     @property
     def browser(self) -> "BrowserSettings":

@@ -121,13 +121,11 @@ def prepare(
     version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="显示版本")] = False,
 ) -> None:
     """Take the options that all commands share."""
-    from auditor.base.settings import Place, Settings, clock_at, system_clock
+    from auditor.base.settings import Settings, clock_at, system_clock
 
     del version
     settings = Settings()
-    place = Place(
-        home or settings.home, db or settings.db, settings.contact, settings.fonts, settings.wording, settings.browser
-    )
+    place = settings.place_in(home or settings.home, db or settings.db)
     ctx.obj = CommandContext(place, clock_at(now) if now else system_clock)
 
 

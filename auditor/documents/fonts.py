@@ -157,6 +157,12 @@ def _families(fonts_dir: Path | None) -> dict[str, FaceSource]:
     return dict(sorted(found.items(), key=lambda pair: (list(FaceSource).index(pair[1]), pair[0])))
 
 
+def forget_fonts() -> None:
+    """Have the folders looked through again: files were put in or taken out."""
+    load_fonts.cache_clear()
+    _families.cache_clear()
+
+
 def _choose(wish: _FaceRequest, found: dict[str, FaceSource]) -> Face:
     fitting = [
         family

@@ -46,12 +46,20 @@ class Field:
     required: bool = False
 
 
+FACT_TABLES = ("county", "crawl", "schedule", "issue")
+"""The tables of a county file that stand once."""
 _FACTS = tuple(
     f"{table}.{key.name}"
-    for table in ("county", "crawl", "schedule", "issue")
+    for table in FACT_TABLES
     for key in keys_of(table)
     if f"{table}.{key.name}" != "county.name"  # the county's identity is set when its file is made
 )
+
+
+def fact_values(county: County) -> dict[str, Any]:
+    """What the single tables of a county file say, by ``table.key``."""
+    whole = county.model_dump(mode="json", exclude={"path"})
+    return {f"{part}.{name}": value for part in FACT_TABLES for name, value in (whole[part] or {}).items()}
 
 
 def fields_of(section: Section, county: County, values: Values) -> tuple[Field, ...]:

@@ -18,6 +18,7 @@ from auditor.county.model import County
 from auditor.discover import Proposal
 from auditor.documents.fonts import choose_faces
 from auditor.pipeline.line import wording_of
+from auditor.pipeline.own_wording import TriedWording
 from auditor.recheck.values import Recheck
 from auditor.schedule.progress import Progress
 from auditor.store import Store
@@ -84,6 +85,16 @@ class Kept(Generic[T]):
             self._answers.move_to_end(key)
             return self._answers[key]
 
+    def known(self, key: str) -> T | None:
+        """The kept answer, if it is still there."""
+        with self._lock:
+            return self._answers.get(key)
+
+    def forget(self) -> None:
+        """Give up all answers: what they depend on beside their key has changed."""
+        with self._lock:
+            self._answers.clear()
+
 
 @dataclass
 class Office:
@@ -106,6 +117,7 @@ class Office:
     audits: Kept[Audit | None] = field(default_factory=lambda: Kept(_KEPT_AUDITS))
     follow_ups: Kept[Recheck] = field(default_factory=lambda: Kept(_KEPT_AUDITS))
     prints: Kept[Prints] = field(default_factory=lambda: Kept(_KEPT_PRINTS))
+    tried: Kept[TriedWording] = field(default_factory=lambda: Kept(_KEPT_PRINTS))
     scope: Scope = WHOLE
 
     def seen_by(self, scope: Scope) -> "Office":

@@ -41,6 +41,18 @@ class EntryFormWords(Words):
     due: str
 
 
+class SettingsWords(Words):
+    """What the settings of a county say of packs, wording and fonts."""
+
+    own_pack: str
+    broken_pack: str
+    rectify: str
+    nothing_to_compare: str
+    nothing_to_print: str
+    font_too_large: str
+    forces: dict[str, str]
+
+
 class ActWords(Words):
     """What the record of activities calls what somebody did."""
 
@@ -88,8 +100,14 @@ class ActWords(Words):
     package: str
     halt: str
     change_many: str
+    change_units: str
     retry: str
     add_target: str
+    change_pack: str
+    change_wording: str
+    drop_wording: str
+    add_font: str
+    drop_font: str
     drop_target: str
     test_target: str
     issue_annual: str
@@ -162,6 +180,7 @@ class WebWords(Words):
     charts: ChartWords
     forms: EntryFormWords
     acts: ActWords
+    settings: SettingsWords
     api: ApiWords
 
 

@@ -1,6 +1,7 @@
 """The county editor: units, columns and facts as tables and forms, or the file itself as text."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, get_args
 
 from fastapi import APIRouter, Request
@@ -14,7 +15,7 @@ from auditor.county.past import has_moved, moved_since
 from auditor.fleet.files import CountyFile
 from auditor.web.access import Caller, CurrentOffice, Posted, PostedForm, Reader, Signer
 from auditor.web.counties import UnknownPage
-from auditor.web.forms import Field, FormPlace, Section, fields_of, typed_entry
+from auditor.web.forms import FACT_TABLES, Field, FormPlace, Section, fact_values, fields_of, typed_entry
 from auditor.web.listing import ListWish, known_kind, list_columns
 from auditor.web.moves import parse_moved
 from auditor.web.office import Office
@@ -24,8 +25,8 @@ from auditor.web.words import WEB_WORDS
 router = APIRouter(include_in_schema=False)
 _SECTIONS = WEB_WORDS.sections
 _CORRECTION = "correction"
+_TYPED_AT_ONCE = ("kind", "unit", "moved", "due_too", "correction", "new-table", "since", "until")
 _KEYS: Mapping[str, str] = {"table": "id", "unit": "name", "column": "url"}
-_FACT_TABLES = ("county", "crawl", "schedule", "issue")
 _REFERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "table": (("unit", "table"), ("column", "table")),
     "unit": (("column", "unit"),),
@@ -91,18 +92,43 @@ def entry_page(
 @router.post("/county/{name}/edit/bulk")
 def post_bulk(request: Request, name: str, office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
     """Change kind, quarters or unit of all ticked columns at once; the whole file is checked before it is written."""
+    keys = form.texts("key")
+    return _save_many(request, office, who, name, form, _Many(keys, (), WEB_WORDS.acts.change_many, _changed_at_once))
+
+
+@router.post("/county/{name}/edit/bulk-units")
+def post_bulk_units(request: Request, name: str, office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
+    """Change the attachment or the days of all ticked units at once, likewise."""
+    keys = form.texts("unit-key")
+    return _save_many(request, office, who, name, form, _Many((), keys, WEB_WORDS.acts.change_units, _changed_units))
+
+
+@dataclass(frozen=True, slots=True)
+class _Many:
+    """What a form changes at once: the ticked columns or the ticked units, how it is recorded, and how it is done."""
+
+    columns: Collection[str]
+    units: Collection[str]
+    act: str
+    change: Callable[[County, Collection[str], Posted], County]
+
+    @property
+    def keys(self) -> set[str]:
+        return {*self.columns, *self.units}
+
+
+def _save_many(request: Request, office: Office, who: Caller, name: str, form: Posted, many: _Many) -> Response:
     file, county = office.book.file_of(name), office.book.county(name)
-    keys = set(form.texts("key"))
     try:
-        changed = _changed_at_once(county, keys, form)
-        office.book.save(file, changed, form.text("seen", 64))
+        office.book.save(file, many.change(county, many.keys, form), form.text("seen", 64))
     except BadInput as error:
-        return _list(request, who, file, county, error.problems, keys, form)
+        return _list(request, who, file, county, error.problems, many, form)
     except Outdated as error:
         problem = Problem("", "", str(error), "")
-        return _list(request, who, office.book.file_of(name), office.book.county(name), (problem,), keys, form)
-    told = "、".join(column.name for column in county.column if column.url in keys)
-    office.note(who.name, who.address, WEB_WORDS.acts.change_many, name, told)
+        return _list(request, who, office.book.file_of(name), office.book.county(name), (problem,), many, form)
+    told = [column.name for column in county.column if column.url in many.columns]
+    told += [unit.name for unit in county.unit if unit.name in many.units]
+    office.note(who.name, who.address, many.act, name, "、".join(told))
     return go(path_to("county", name, "edit", **_wish_of(request).query()), "saved")
 
 
@@ -143,15 +169,16 @@ def _list(
     file: CountyFile,
     county: County,
     problems: Sequence[Problem] = (),
-    ticked: Collection[str] = (),
+    many: "_Many | None" = None,
     form: Posted | None = None,
 ) -> Response:
     """The list as the address asks for it; after a refused change with what was ticked and typed."""
     wish = _wish_of(request)
     return show(
         request, who, "editor.html", status=422 if problems else 200, county=county, file=file, wish=wish,
-        found=list_columns(county, wish), kinds=list(ColumnKind), problems=problems, ticked=ticked,
-        typed={key: form.text(key, 60) if form else "" for key in ("kind", "unit", "moved", "due_too", "correction")},
+        found=list_columns(county, wish), kinds=list(ColumnKind), problems=problems,
+        ticked=many.columns if many else (), ticked_units=many.units if many else (),
+        typed={key: form.text(key, 60) if form else "" for key in _TYPED_AT_ONCE},
         due=form.texts("due") if form else (), quarters=PERIOD_WORDS.quarters,
     )  # fmt: skip
 
@@ -184,6 +211,19 @@ def _changed_at_once(county: County, keys: Collection[str], form: Posted) -> Cou
         if entry["url"] in keys:
             now = {key: value for key, value in {**entry, **wished}.items() if value is not None}
             raw["column"][place] = _dated(entry, now, moved if has_moved(entry, now) else "")
+    return build_county(raw, FormPlace(raw), county.path)
+
+
+def _changed_units(county: County, keys: Collection[str], form: Posted) -> County:
+    """The county with the ticked units changed; raise `BadInput` where nothing is ticked or nothing is to change."""
+    fields = {"table": "new-table", "since": "since", "until": "until"}
+    wished = {key: text for key, field in fields.items() if (text := form.text(field, 60))}
+    if not keys:
+        raise BadInput.one("批量修改", "", "没有勾选单位", "请先勾选")
+    if not wished:
+        raise BadInput.one("批量修改", "", "没有选择要改什么", "请选择附件表，或填写日期")
+    raw = _raw(county)
+    raw["unit"] = [{**entry, **wished} if entry["name"] in keys else entry for entry in raw["unit"]]
     return build_county(raw, FormPlace(raw), county.path)
 
 
@@ -246,8 +286,7 @@ def _raw(county: County) -> dict[str, Any]:
 def _values(county: County, section: Section, key: str) -> dict[str, Any]:
     """What an entry says now; empty for a new one."""
     if section == "facts":
-        whole = county.model_dump(mode="json", exclude={"path"})
-        return {f"{part}.{name}": value for part in _FACT_TABLES for name, value in (whole[part] or {}).items()}
+        return fact_values(county)
     if not key:
         return {}
     entries = county.model_dump(mode="json", exclude={"path"})[section]
@@ -276,7 +315,7 @@ def _changed(
     """The county with one entry changed, added or taken out; raise `BadInput` with every problem that makes."""
     raw = _raw(county)
     if section == "facts":
-        for part in _FACT_TABLES:
+        for part in FACT_TABLES:
             typed = {name.partition(".")[2]: value for name, value in entry.items() if name.startswith(f"{part}.")}
             raw[part] = {**({"name": county.name} if part == "county" else {}), **typed}
     else:
