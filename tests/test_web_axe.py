@@ -1,5 +1,6 @@
 """Every page in a real browser, wide and narrow, light and dark: no fault that axe knows, no scrolling sideways."""
 
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from chromium import Chromium, chromium
 from web_office import COUNTY, FUNDS, PASSWORD, PLANS, Office, crawl, known_readings, office, plain_readings
 
 from auditor.base.terms import Role, TaskKind
+from auditor.county.writing import save_county
 from auditor.web.pages import path_to
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
@@ -39,6 +41,11 @@ PAGES = {
     "a column's form": path_to(*C, "edit", "column", key=PLANS.url),
     "facts": path_to(*C, "edit", "facts"),
     "text": path_to(*C, "edit", "text"),
+    "settings": path_to(*C, "settings"),
+    "another pack": path_to(*C, "settings", pack="points-ranking"),
+    "wording": path_to(*C, "settings", "wording"),
+    "hearing": path_to(*Q, "hearing"),
+    "an item's story": path_to(*Q, "item", key=PLANS.key, url="http://portal.test/1"),
     "paste": path_to(*C, "paste"),
     "teach": path_to(*C, "teach", key=PLANS.key),
     "progress": path_to(*C, "progress"),
@@ -100,6 +107,44 @@ def test_a_page_has_no_fault_that_axe_knows_and_does_not_scroll_sideways(
         window.go(base + PAGES[name])
         assert faults(window) == [], (name, width)
         assert window.run("return document.documentElement.scrollWidth") <= width, (name, width)
+
+
+def test_what_comes_back_after_a_form_has_no_fault_either(served: tuple[Office, str, Chromium]):
+    """A wrong password, a form too old, wrong values in the editor and in the wording, and a board of many counties."""
+    opened, base, window = served
+
+    def sent(path: str, fields: dict[str, str], form: str, told: str) -> None:
+        for width, dark in LOOKS:
+            window.look_like(width, dark=dark)
+            window.go(path)
+            for name, value in fields.items():
+                window.run(
+                    f"document.querySelector({form!r}).elements[{name!r}].value = {json.dumps(value)}; return 1;"
+                )
+            window.run(f"HTMLFormElement.prototype.submit.call(document.querySelector({form!r})); return 1;")
+            wait(lambda: told in window.text("main"))
+            assert faults(window) == [], (path, width)
+            assert window.run("return document.documentElement.scrollWidth") <= width, (path, width)
+
+    elsewhere = base.replace("127.0.0.1", "localhost")  # a host of its own: nobody is signed in there
+    sent(f"{elsewhere}/login", {"name": "王芳", "password": "wrong"}, "main form", "不对")
+    sent(f"{base}/notices", {"token": "old", "name": "值班"}, 'form[action="/notices/add"]', "没有处理")
+    facts = path_to(*C, "edit", "facts")
+    sent(f"{base}{facts}", {"schedule.audit": "99"}, "main form", "没有保存")
+    wording = path_to(*C, "settings", "wording")
+    sent(f"{base}{wording}", {"text": "{% if %}"}, "main form", "这样写不出通报")
+    (opened.folder / "counties").mkdir(exist_ok=True)
+    for number in range(6):
+        county = COUNTY.model_copy(
+            update={"county": COUNTY.county.model_copy(update={"name": f"第{number}县"}), "path": Path()}
+        )
+        save_county(opened.folder / "counties" / f"{number}.toml", county)
+    for width, dark in LOOKS:
+        window.look_like(width, dark=dark)
+        window.go(base)
+        assert "待办多的在前" in window.text("main")
+        assert faults(window) == [], width
+        assert window.run("return document.documentElement.scrollWidth") <= width, width
 
 
 def test_what_goes_on_is_shown_without_loading_the_page_again(served: tuple[Office, str, Chromium]):

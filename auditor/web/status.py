@@ -8,7 +8,7 @@ from functools import partial
 from auditor.audit.model import Audit
 from auditor.audit.summary import AuditSummary
 from auditor.base.period import Period
-from auditor.base.terms import AuditState, NoticeState, TaskKind, TaskState
+from auditor.base.terms import AuditState, ColumnState, NoticeState, TaskKind, TaskState
 from auditor.county.model import County
 from auditor.fleet.files import CountyFile
 from auditor.schedule.due import Task, upcoming
@@ -31,7 +31,7 @@ class Trouble:
     column: str
     unit: str
     key: str
-    state: str
+    state: ColumnState
     reason: str
     since: datetime | None
 
@@ -116,7 +116,7 @@ def troubles_of(office: Office, county: County) -> tuple[Trouble, ...]:
     """The columns of which the newest pass proved nothing, those that failed longest first."""
     standings = office.store.runs.load_states(county)
     troubles = [
-        Trouble(column.name, column.owner_label, column.key, standing.state.label, standing.reason, standing.proved_at)
+        Trouble(column.name, column.owner_label, column.key, standing.state, standing.reason, standing.proved_at)
         for column in county.column
         if (standing := standings.get(column.key)) and not standing.state.is_known
     ]

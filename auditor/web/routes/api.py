@@ -303,7 +303,7 @@ def _health(office: Office, county: County) -> CountyHealth:
         fault=fault_of(office, county),
         unverifiable=[
             TroubleSummary(
-                column=t.column, unit=t.unit, key=t.key, state=t.state, reason=t.reason, verified_last=t.since
+                column=t.column, unit=t.unit, key=t.key, state=t.state.label, reason=t.reason, verified_last=t.since
             )
             for t in troubles_of(office, county)
         ],

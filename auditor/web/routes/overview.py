@@ -12,6 +12,7 @@ from auditor.pipeline.line import audit_county
 from auditor.web.access import CurrentOffice, Member, PostedForm, Reader, Reviewer
 from auditor.web.board import board_of
 from auditor.web.charts import trend
+from auditor.web.first_steps import first_steps
 from auditor.web.pages import go, path_to, show
 from auditor.web.status import card_of, failed_notices, fault_of, going_of
 from auditor.web.words import WEB_WORDS
@@ -70,6 +71,7 @@ def county_page(request: Request, name: str, office: CurrentOffice, who: Reader)
         who,
         "county.html",
         card=card,
+        steps=first_steps(card),
         tasks=list(reversed(office.store.agenda.list_tasks(name, today)))[:6],
         choices=[quarter.previous(steps) for steps in range(1, 7)] + [quarter],
         trend=trend(list(reversed(newest_first[:_TREND]))),
