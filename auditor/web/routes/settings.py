@@ -14,7 +14,7 @@ from auditor.documents.fonts import choose_faces
 from auditor.documents.office_fonts import MAX_FONT_BYTES, add_font_file, drop_font_file, list_font_files
 from auditor.documents.wording import wording_digest, wording_text
 from auditor.pipeline.own_wording import put_wording, try_wording
-from auditor.web.access import Caller, CurrentOffice, PostedForm, Reader, Signer
+from auditor.web.access import Caller, CurrentOffice, Founder, PostedForm, Reader, Signer, at_least
 from auditor.web.counties import UnknownPage
 from auditor.web.forms import fact_values, fields_of
 from auditor.web.office import Office
@@ -27,7 +27,7 @@ from auditor.web.words import WEB_WORDS
 router = APIRouter(include_in_schema=False)
 _WORDS = WEB_WORDS.settings
 _TOO_LARGE = _WORDS.font_too_large.format(most=MAX_FONT_BYTES // 1_000_000)
-FontUpload = Annotated[Uploaded, Depends(upload_for(Role.SIGNER, MAX_FONT_BYTES, _TOO_LARGE))]
+FontUpload = Annotated[Uploaded, Depends(upload_for(at_least(Role.SIGNER, whole=True), MAX_FONT_BYTES, _TOO_LARGE))]
 
 
 @router.get("/county/{name}/settings")
@@ -66,13 +66,13 @@ def post_pack(name: str, office: CurrentOffice, who: Signer, form: PostedForm) -
 
 
 @router.get("/county/{name}/settings/wording")
-def wording_page(request: Request, name: str, office: CurrentOffice, who: Signer) -> Response:
+def wording_page(request: Request, name: str, office: CurrentOffice, who: Founder) -> Response:
     """The wording of the circular in force, to be changed."""
     return _wording(request, office, who, name, wording_text(office.place.wording))
 
 
 @router.post("/county/{name}/settings/wording")
-def post_wording(request: Request, name: str, office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
+def post_wording(request: Request, name: str, office: CurrentOffice, who: Founder, form: PostedForm) -> Response:
     """Try the wording on the newest audit; put it in force where the signer says so and nothing is wrong with it."""
     text, seen, act = form.raw("text").replace("\r\n", "\n"), form.text("seen", 64), form.text("act", 10)
     audit = _newest_audit(office, office.book.county(name))
@@ -92,7 +92,7 @@ def post_wording(request: Request, name: str, office: CurrentOffice, who: Signer
 
 
 @router.post("/county/{name}/settings/wording/drop")
-def drop_wording(name: str, office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
+def drop_wording(name: str, office: CurrentOffice, who: Founder, form: PostedForm) -> Response:
     """Go back to the shipped wording."""
     put_wording(office.place, None, form.text("seen", 64))
     office.prints.forget()
@@ -101,7 +101,7 @@ def drop_wording(name: str, office: CurrentOffice, who: Signer, form: PostedForm
 
 
 @router.get("/county/{name}/settings/wording/tried/{key}")
-def tried_page(name: str, key: str, office: CurrentOffice, who: Signer) -> Response:
+def tried_page(name: str, key: str, office: CurrentOffice, who: Founder) -> Response:
     """The circular as it reads with a wording that was tried, inert."""
     del who
     office.book.file_of(name)
@@ -112,7 +112,7 @@ def tried_page(name: str, key: str, office: CurrentOffice, who: Signer) -> Respo
 
 
 @router.post("/county/{name}/settings/fonts")
-def post_font(request: Request, name: str, office: CurrentOffice, who: Signer, given: FontUpload) -> Response:
+def post_font(request: Request, name: str, office: CurrentOffice, who: Founder, given: FontUpload) -> Response:
     """Take in one of the office's font files."""
     try:
         if office.place.fonts is None or not given.name:
@@ -126,7 +126,7 @@ def post_font(request: Request, name: str, office: CurrentOffice, who: Signer, g
 
 
 @router.post("/county/{name}/settings/fonts/drop")
-def drop_font(name: str, office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
+def drop_font(name: str, office: CurrentOffice, who: Founder, form: PostedForm) -> Response:
     """Take a font file out again."""
     file = form.text("file", 120)
     if office.place.fonts is not None:
