@@ -96,4 +96,4 @@ def test_units_are_changed_at_once(desk: Office):
         answer = signer.send(f"{EDIT}/bulk-units", EDIT, **fields)
         assert answer.status_code == 422
         assert str(fields.get("until", "批量修改")) in answer.text
-    assert "批量修改单位" in signer.read("/activity")
+    assert "批量修改单位" in desk.store.people.list_activity(1)[0].action
