@@ -257,7 +257,22 @@ STYLES: dict[str, Callable[[list[Row]], str]] = {
     "relative": lambda rows: _ul(rows, lambda r: f"{r.a}<span>{'昨天' if r.number == 0 else f'{r.number}天前'}</span>"),
     "month and day": lambda rows: _ul(rows, lambda r: f"{r.a}<span>[{r.day:%m-%d}]</span>"),
 }  # fmt: skip
-DATED_BY_ADDRESS = ("title attribute", "time element", "month and day")
+LATER_STYLES: dict[str, Callable[[list[Row]], str]] = {
+    "slash day": lambda rows: _ul(rows, lambda r: f"{r.a}<span>{r.day:%m/%d}</span>"),
+    "slash day above": lambda rows: "".join(f"<p class='d'>{r.day:%m/%d}</p><p>{r.a}</p>" for r in rows),
+    "slash day below": lambda rows: "".join(f"<p>{r.a}</p><p class='d'>{r.day:%m/%d}</p>" for r in rows),
+    "slash lines": lambda rows: "<div>" + "".join(f"{r.day:%m/%d} {r.a}<br/>" for r in rows) + "</div>",
+    "slash dl": lambda rows: "<dl>" + "".join(f"<dt>{r.day:%m/%d}</dt><dd>{r.a}</dd>" for r in rows) + "</dl>",
+    "dot day": lambda rows: _ul(rows, lambda r: f"<i>{r.day:%m.%d}</i>{r.a}"),
+    "loose spans": lambda rows: "<div class='ls'>" + "".join(f"<span>{r.day:%m/%d}</span>{r.a}" for r in rows) + "</div>",
+}  # fmt: skip
+"""Days that look like what a pager prints (1/2); drawn where they are asked for, so that earlier seeds stay."""
+_FIRST_STYLES = tuple(STYLES)
+LATER = 20_000_000
+"""From this seed on the later kinds are drawn."""
+LATER_PAGERS = ("bare fraction", "fraction in a line", "fraction above", "fraction of steps")
+STYLES |= LATER_STYLES
+DATED_BY_ADDRESS = ("title attribute", "time element", "month and day", *LATER_STYLES)
 """Styles that print no year: the row's address holds the month."""
 
 
@@ -357,6 +372,15 @@ class Site:
                     if is_last
                     else f"<div class='more-btn' data-url='{there}' data-page='{n + 1}'>点击加载更多</div>"
                 )
+            case "bare fraction" | "fraction above":
+                after = "" if is_last else f"<a href='{there}'>下一页</a>"
+                return f"<div>{n}/{p} {after}</div>" if p > 1 else ""
+            case "fraction in a line":
+                after = "" if is_last else f"<p><a href='{there}'>下一页</a></p>"
+                return f"<p>{n}/{p}</p>{after}" if p > 1 else ""
+            case "fraction of steps":
+                after = "<i>下页</i>" if is_last else f"<a href='{there}'>下页</a>"
+                return f"<span>上页</span><em>{n} / {p}</em>{after}" if p > 1 else ""
             case "rel next":
                 head = "" if is_last else f"<link rel='next' href='{there}'>"
                 return f"{head}<div class='pg'>{'' if is_last else f'<a href={there}>下一页</a>'}<span>到第<input value={n}>页</span></div>"
@@ -370,6 +394,8 @@ class Site:
         body = STYLES[self.style](part) if part else "<p class='none'>暂无相关信息</p>"
         above, below = self.beside(n)
         above, below = above + self.twisted(n), below + (self._hidden() if self.twist == "years in hidden tabs" else "")
+        if self.pager == "fraction above":
+            above += self.steps(n)
         if self.twist in _INTERFACES:
             body = f"<ul id='list'></ul><script>{self._script()}</script>"
         return (
@@ -377,7 +403,7 @@ class Site:
             "<div class='top'><a href='/'>网站首页</a>|<a href='/wza/'>无障碍</a></div><ul class='nav'><li><a href='/zwgk/'>政务公开</a></li>"
             "<li><a href='/hdjl/'>互动交流</a></li><li><a href='/ywdt/'>要闻动态</a></li></ul>"
             f"<div class='loc'>您的位置：<a href='/'>首页</a>&gt;<a href='/zwgk/'>政务公开</a>&gt;公示公告</div><div class='content'>{above}{body}"
-            f"{self.steps(n)}</div>{below}<div class='foot'>主办：石门县人民政府办公室 备案号：湘ICP备2020000001号 网站标识码：4307260001</div></body></html>"
+            f"{'' if self.pager == 'fraction above' else self.steps(n)}</div>{below}<div class='foot'>主办：石门县人民政府办公室 备案号：湘ICP备2020000001号 网站标识码：4307260001</div></body></html>"
         )
 
     def twisted(self, n: int) -> str:
@@ -538,7 +564,7 @@ def _rows(dice: random.Random, count: int, style: str, number: int, pin: str, *,
 def draw(seed: int, style: str = "", pager: str = "", trouble: str = "", twist: str = "") -> list[Stranger]:
     """The three columns of a seed, all of one make."""
     dice = random.Random(seed)
-    style, pager = style or dice.choice(list(STYLES)), pager or dice.choice(PAGERS)
+    style, pager = style or dice.choice(_FIRST_STYLES), pager or dice.choice(PAGERS)
     trouble, size = trouble or dice.choice(TROUBLES), dice.choice((6, 10, 15, 20))
     pin, twist = dice.choice(("none", "none", "old on top")), twist or dice.choice(TWISTS)
     if style == "by unit":
@@ -549,6 +575,12 @@ def draw(seed: int, style: str = "", pager: str = "", trouble: str = "", twist: 
         _drawn(dice, {"style": style, "pager": pager, "trouble": trouble, "pin": pin, "twist": twist}, size, n)
         for n in range(21, 24)
     ]
+
+
+def draw_later(seed: int) -> list[Stranger]:
+    """The columns of a seed, of the kinds that were written later."""
+    dice = random.Random(-seed)
+    return draw(seed, dice.choice(list(LATER_STYLES)), dice.choice((*PAGERS, *LATER_PAGERS, *LATER_PAGERS)))
 
 
 def _drawn(dice: random.Random, traits: dict[str, str], size: int, number: int) -> Stranger:
@@ -641,7 +673,7 @@ def main(count: int, first: int) -> int:
     reasons: Counter[str] = Counter()
     wrong: list[int] = []
     for seed in range(first, first + count // 3):
-        for traits, said, why in judged(draw(seed)):
+        for traits, said, why in judged(draw(seed) if first < LATER else draw_later(seed)):
             wrong += [seed] if said == "wrong" else []
             tally.update((trait, value, said) for trait, value in {**traits, "all": "all"}.items())
             reasons.update([why] if said == "unknown" else [])

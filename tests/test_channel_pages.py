@@ -110,6 +110,58 @@ def test_a_channel_page_whose_heads_are_written_by_scripts_is_named_as_one():
     assert "更多" in page.problem.reason
 
 
+def headed(head: str, slug: str = "a") -> str:
+    return block("", "", slug).replace("<h3></h3>", head)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<h3><a href='tzgg/'>通知公告</a></h3>",
+        "<p><a href='tzgg/'>通知公告</a><a href='tzgg/'>&gt;&gt;</a></p>",
+        "<h3>通知公告</h3><a href='tzgg/'>…</a>",
+        "<h3>通知公告</h3><a href='tzgg/'><img src='/i/gd.gif'></a>",
+        "<h3>通知公告</h3><a href='tzgg/'>进入</a>",
+        "<a href='tzgg/'><img src='/i/tzgg.png' alt='通知公告'></a>",
+    ],
+)
+def test_a_block_whose_head_leads_to_the_column_is_a_teaser(head: str):
+    problem = read(headed(head)).problem
+    assert problem is not None
+    assert "/zwgk/tzgg/" in problem.reason
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<h3><a href='/zwgk/'>通知公告</a></h3>",
+        "<h3><a href='/'>返回</a></h3>",
+        "<h3>通知公告</h3><a href='/rss/tzgg.xml'>RSS订阅</a>",
+        "<p><a class='on' href='/zwgk/'>全部</a><a href='tz/'>通知</a><a href='gg/'>公告</a></p>",
+        "<p><a href='/zwgk/zn.html'>公开指南</a> <a href='/zwgk/ml.html'>公开目录</a></p>",
+        "<p>通知公告 <a href='/bsfw/'>办事大厅</a></p>",
+    ],
+)
+def test_a_head_that_leads_to_no_column_makes_no_teaser(head: str):
+    assert read(headed(head)).problem is None
+
+
+def test_lists_of_one_make_under_headings_of_their_own_are_blocks_of_a_channel_page():
+    blocks = block("通知公告", "", slug="a") + block("政策文件", "", slug="b")
+    problem = read(blocks).problem
+    assert problem is not None
+    assert "频道页" in problem.reason
+    assert read(blocks + "<div class='page'>共14条</div>").problem is None
+
+
+def test_an_arrow_beside_the_days_of_another_block_is_no_next_page():
+    side = (
+        "<div class='r'><p>领导活动<a href='/ld/'>&gt;&gt;</a></p><ul><li><b>3月</b><i>05</i><u>2020</u>"
+        "<a href='/ld/1.html'>县长调研安全生产工作</a></li></ul></div>"
+    )
+    assert read(block("通知公告", "") + side).next is None
+
+
 def test_a_teaser_is_unknown_however_far_back_it_reaches():
     reading, _ = walk({COLUMN_URL: document(block("栏目", "<a href='/lm/all/'>更多</a>"))})
     assert reading.state is ColumnState.UNREADABLE

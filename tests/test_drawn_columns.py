@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import drawn_blocks
 import drawn_dialects
 import drawn_strangers
 import pytest
@@ -38,6 +39,30 @@ def test_no_number_is_silently_wrong_for_any_twist(twist: str):
     for seed in range(first, first + 20):
         columns = drawn_strangers.draw(seed, twist=twist)
         assert [said for _, said, _ in drawn_strangers.judged(columns) if said == "wrong"] == [], seed
+
+
+@pytest.mark.parametrize("first", range(0, 300, 100))
+def test_no_block_of_a_channel_page_is_counted(first: int):
+    wrong = [
+        seed
+        for seed in range(first, first + 100)
+        if any(said != "unknown" for _, said, _ in drawn_strangers.judged(drawn_blocks.draw(seed)))
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    "seed", [503, 718, 1159, 1682, 1798, 2676, 11803, 11936, 22405, 31713, 32245, 32546, 33488, 33496]
+)
+def test_what_was_once_counted_of_a_channel_page(seed: int):
+    assert all(said == "unknown" for _, said, _ in drawn_strangers.judged(drawn_blocks.draw(seed)))
+
+
+@pytest.mark.parametrize(
+    "seed", [20000033, 20000089, 20000116, 20000286, 20010122, 20010412, *range(30000000, 30000020)]
+)
+def test_a_pager_that_prints_what_looks_like_a_day_dates_no_row(seed: int):
+    assert all(said != "wrong" for _, said, _ in drawn_strangers.judged(drawn_strangers.draw_later(seed)))
 
 
 @pytest.mark.parametrize(

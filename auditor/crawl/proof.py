@@ -276,7 +276,7 @@ class Proof:
             return End.SHORT
         if last.number > 1 and last.reading.has_pager and last.reading.total_pages is None:
             return End.NO_NEXT
-        if self._never_rises and self._fall.days[-1] < self.since:
+        if self._never_rises and self._falls_over_groups and self._fall.days[-1] < self.since:
             return End.WHOLE
         return End.FEW if last.number == 1 and 0 < self.distinct < SMALLEST_PAGE else None
 

@@ -94,6 +94,7 @@ class ReadingWords(Words):
     """Why a list on a page is not the column."""
 
     teaser: str
+    block: str
     other_year: str
     undated_year: str
     channel: str
@@ -247,10 +248,14 @@ def _has_own_rows_written(page: Page) -> bool:
 
 
 def _teaser(listing: Listing, paging: Paging) -> PageProblem | None:
-    """Whether the list is a block of a channel page: its 更多 leads to the column, which no pager of its own does."""
+    """Whether the list is a block of a channel page: its 更多 or its heading leads to the column, or lists of its make
+    stand beside it; and no pager or total of its own says that it is more."""
     totals = paging.totals
-    if not listing.more or paging.next is not None or paging.kind == LAST_STEP or totals.pages or totals.items:
+    is_block = bool(listing.more) or listing.is_among_its_like
+    if not is_block or paging.next is not None or paging.kind == LAST_STEP or totals.pages or totals.items:
         return None
+    if not listing.more:
+        return PageProblem(ColumnState.UNREADABLE, _WORDS.block)
     return PageProblem(ColumnState.UNREADABLE, _WORDS.teaser.format(address=listing.more[0]))
 
 

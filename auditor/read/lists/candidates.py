@@ -238,6 +238,7 @@ def slices_of(outline: Outline, container: Box, boxes: list[Box], own: list[RowS
     if len(boxes) == 1 and _stands_above_others(outline, container, *after[0]):
         after = own
     before[0] = _without_other_form(outline, before, own, 0)
+    before[0] = _as_far_as_others(outline, boxes, before)
     after = [*after[:-1], _without_other_form(outline, after, own, -1)]
     return _decided(outline, boxes, own, after, before)
 
@@ -255,6 +256,15 @@ def _without_other_form(outline: Outline, slices: list[RowSlice], own: list[RowS
     there = _forms_in(outline, slices[end])
     others = [form for one in slices if one is not slices[end] for form in _forms_in(outline, one)]
     return own[end] if others and not set(there) & set(others) else slices[end]
+
+
+def _as_far_as_others(outline: Outline, boxes: list[Box], before: list[RowSlice]) -> RowSlice:
+    """The texts of the first row with no more above it than stands above any other: a pager's 1/2 there is not its."""
+    start, end = before[0]
+    if len(boxes) == 1:  # of several dates above an only row nothing tells which is its own
+        return (start if outline.dated[end] - outline.dated[start] <= 1 else boxes[0].first_text), end
+    most = max(box.first_text - above for box, (above, _) in zip(boxes[1:], before[1:], strict=True))
+    return max(start, boxes[0].first_text - most), end
 
 
 def _forms_in(outline: Outline, places: RowSlice) -> list[str]:

@@ -17,6 +17,7 @@ from auditor.base.hosts import authority
 from auditor.base.pattern import pattern
 from auditor.base.sign import Sign
 from auditor.base.terms import DateSource
+from auditor.read.dates import find_dates
 from auditor.read.lists.candidates import Rows, find_candidates
 from auditor.read.lists.groups import row_groups
 from auditor.read.lists.naming import Names, heading_above
@@ -119,6 +120,8 @@ class Listing:
     groups: Groups = Groups.NONE
     lead: int = 0
     """Where the first row's own link stands among the texts."""
+    is_among_its_like: bool = False
+    """Whether other dated lists of its make stand on the page, each under a heading: without a pager, a block."""
 
 
 def read_listing(
@@ -174,7 +177,31 @@ def listing_of(
         more_addresses(outline, whole, candidates, around.url, base),
         row_groups(outline, whole),
         whole.entries[0].link.first_text,
+        not plan.rows and _is_among_its_like(outline, whole, candidates),
     )
+
+
+def _is_among_its_like(outline: Outline, rows: Rows, candidates: list[Rows]) -> bool:
+    """Whether the page holds another list written as this one is, with other rows, under a heading of its own."""
+    own = _make(rows)
+    heading = heading_above(outline, rows.first)[0]
+    return bool(heading) and any(
+        other is not rows
+        and _make(other) == own
+        and len(other.entries) > 1
+        and (other.share_dated >= 0.5 or (rows.share_dated < 0.5 and other.title_length >= _UNDATED_TITLES))
+        and not other.targets & rows.targets
+        and heading_above(outline, other.first)[0] not in ("", heading)
+        and area_of(other.container) >= 0
+        and not is_aside(outline, other.boxes[0])
+        for other in candidates
+    )
+
+
+def _make(rows: Rows) -> tuple[str, tuple[str, str], str]:
+    """What blocks of one channel page share: the tag of a row, the box around the rows, the tag of that around it."""
+    around = rows.container.parent
+    return rows.boxes[0].tag, rows.container.signature, around.tag if around is not None else ""
 
 
 def _pinned_above(outline: Outline, rows: Rows, candidates: list[Rows], url: str) -> list[ListItem]:
@@ -413,25 +440,32 @@ def _is_undated_list(rows: Rows, *, is_fragment: bool) -> bool:
 def _items(outline: Outline, rows: Rows, url: str, plan: Plan) -> tuple[ListItem, ...]:
     """The rows as items, each once."""
     found: list[ListItem] = []
+    boxes, slices = rows.boxes, rows.slices
+    if len(boxes) == 1 and not plan.date:
+        boxes = [_own_row(outline, boxes[0], rows.entries[0].link)]
+        slices = slices if boxes == rows.boxes else [(boxes[0].first_text, boxes[0].end_text)]
     years = [
         (at, year)
         for at in range(max(0, rows.first - 4), rows.end)
-        if (year := year_of(outline.texts[at])) and not any(box.first_text <= at < box.end_text for box in rows.boxes)
+        if (year := year_of(outline.texts[at])) and not any(box.first_text <= at < box.end_text for box in boxes)
     ]
-    said = [at for at, _ in years if at < rows.first]
+    lead = max(rows.first, boxes[0].first_text)  # the texts of a row that is dated by what stands above it begin there
+    said = [at for at, _ in years if at < lead]
     if len({outline.texts[at] for at in said}) > 1:  # tabs, none of which heads the list but the one that is shown
         chosen = chosen_year(outline, said)
-        years = [(at, year) for at, year in years if at >= rows.first]
+        years = [(at, year) for at, year in years if at >= lead]
         years = [(rows.first - 1, chosen), *years] if chosen is not None else years
-    above = [bisect_left(years, (first, 0)) for first, _ in rows.slices]
+    above = [bisect_left(years, (first, 0)) for first, _ in slices]
     headed = [years[at - 1][1] if at else None for at in above]
     days = _named_days(outline, rows, url, plan, headed) if plan.date else []
     timed = [] if plan.date else outline.boxes_of(_TIMED)
-    for at, (box, entry, (first, end)) in enumerate(zip(rows.boxes, rows.entries, rows.slices, strict=True)):
+    for at, (box, entry, (first, end)) in enumerate(zip(boxes, rows.entries, slices, strict=True)):
         title, is_pinned = read_title(outline, box, entry)
-        if len(rows.boxes) == 1 and _stands_below_others(outline, box, entry, first):
+        if len(boxes) == 1 and _stands_below_others(outline, box, entry, first):
             first = entry.link.first_text
         year = headed[at]
+        if len(boxes) == 1 and not plan.date and _shows_several_days(outline, first, end):
+            first, end = entry.link.first_text, entry.link.end_text
         printed = days[at] if plan.date else row_date(outline, first, end, entry.link, year=year, hint=entry.href)
         if printed is None and year is None and not plan.date:
             printed = row_date(outline, first, end, entry.link, year=year_of_address(url), hint=entry.href)
@@ -439,6 +473,20 @@ def _items(outline: Outline, rows: Rows, url: str, plan: Plan) -> tuple[ListItem
         source = DateSource.LIST if printed else None
         found.append(ListItem(title, entry.href, entry.url, printed, source, is_pinned, _number_called(entry)))
     return told_apart(found if plan.date else _unglued(found))
+
+
+def _shows_several_days(outline: Outline, first: int, end: int) -> bool:
+    """Whether an only row shows two days without a year: one of them may be what a pager prints (3/3)."""
+    shown = {outline.texts[at] for at in range(first, end) if outline.is_date(at)}
+    return sum(not find_dates(text) for text in shown) > 1
+
+
+def _own_row(outline: Outline, box: Box, link: Box) -> Box:
+    """The part of an only row's box that is the row: the smallest box around its link that shows a day."""
+    around: Box | None = link
+    while around is not None and around is not box and not outline.shows_date(around.first_text, around.end_text):
+        around = around.parent
+    return around or box
 
 
 def _stands_below_others(outline: Outline, box: Box, entry: Entry, first: int) -> bool:

@@ -8,7 +8,7 @@ from auditor.base.hosts import authority
 from auditor.base.pattern import pattern
 from auditor.read.lists.candidates import Rows
 from auditor.read.lists.outline import REMEMBERED, Box, Outline, is_year_text
-from auditor.read.lists.rows import address_in_page
+from auditor.read.lists.rows import ARTICLE_ADDRESS, address_in_page
 
 _MORE = pattern(
     r"[\W_]{0,9}(?:(?:查看|点击|浏览|进入|阅读)?更多(?:信息|内容|公告|新闻|文件)?|(?:查看|浏览|进入|显示)(?:全部|所有|栏目|列表)|"
@@ -58,6 +58,21 @@ _CHOSEN = pattern(
     seen="the tab that is shown, on portals with tabs by year",
     flags=re.IGNORECASE,
 )
+_ENTER = pattern(
+    r"[\W_]{0,9}(?:进入(?:栏目)?|全部|所有|(?:查看)?详[情细]|点击(?:进入|查看)|enter|go)?[\W_]{0,9}",
+    finds=("进入", "[详细]", "全部", ">>", "…", "+", "查看详情"),
+    not_in=("公开指南", "通知公告", "2019年"),
+    seen="heads of blocks whose step to the column is no 更多",
+    flags=re.IGNORECASE,
+    way="fullmatch",
+)
+_NO_COLUMN = pattern(
+    r"返回|首页|登录|注册|订阅|rss|搜索|检索|打印|收藏|下载|指南|说明|旧版|无障碍|english|(?:19|20)\d\d",
+    finds=("返回首页", "RSS订阅", "公开指南", "2019年"),
+    not_in=("通知公告", "政策文件"),
+    seen="what single links above lists lead to",
+    flags=re.IGNORECASE,
+)
 _NEAR = 30
 _FEWEST_ROWS = 2
 _MOST_LEVELS = 5
@@ -71,12 +86,58 @@ def more_addresses(outline: Outline, rows: Rows, candidates: list[Rows], url: st
     belong to no list.
     """
     written = [address for at, address in _written(outline, url, base) if rows.first - 1 <= at < rows.end]
-    links = more_links(outline, url, base)
-    if not links:
-        return tuple(dict.fromkeys(written))
     lists = [rows, *(other for other in candidates if other is not rows and len(other.entries) >= _FEWEST_ROWS)]
     units = [(box, each) for each in lists for box in each.containers]
-    return tuple(dict.fromkeys([*(address for link, address in links if _is_of(link, rows, units)), *written]))
+    own = [address for link, address in more_links(outline, url, base) if _is_of(link, rows, units)]
+    return tuple(dict.fromkeys([*own, *written, *_led_by_head(outline, rows, units, url, base)]))
+
+
+def _led_by_head(outline: Outline, rows: Rows, units: list[tuple[Box, Rows]], url: str, base: str) -> list[str]:
+    """Where the head of the list's own box leads: its only way out of this page, as its heading or beside it.
+
+    Several ways are tabs or a menu; a word that names no column (返回, 公开指南) leads to none.
+    """
+    others = [unit for unit, each in units if each is not rows and not (each.targets & rows.targets)]
+    box = rows.container.parent
+    for _ in range(_MOST_LEVELS):
+        if box is None or box.tag in ("body", "html"):
+            return []
+        held = [other for other in others if other.is_within(box)]
+        begins = max((other.end_text for other in held if other.end_text <= rows.first), default=box.first_text)
+        links = [
+            link
+            for link in outline.links_of(box)
+            if link.order < rows.boxes[0].order
+            and begins <= link.first_text
+            and not rows.container.is_within(link)
+            and address_in_page(base, link.attrs.get("href", "")) not in rows.targets
+        ]
+        if links or held:
+            return _sole_way(outline, links, range(begins, rows.first), rows, url, base)
+        box = box.parent
+    return []
+
+
+def _sole_way(outline: Outline, links: list[Box], head: range, rows: Rows, url: str, base: str) -> list[str]:
+    ways = {_elsewhere(link.attrs.get("href", ""), url, base) for link in links}
+    way = ways.pop() if len(ways) == 1 else ""
+    if not way or not _may_be_column(way, rows, url):
+        return []
+    said = [outline.text_of(link) for link in links]
+    if any(_NO_COLUMN.search(text) for text in said):
+        return []
+    beside = [at for at in head if not outline.owners[at].in_link and not outline.owners[at].hidden]
+    is_heading = not any(not _is_wordless(outline.texts[at]) for at in beside)
+    return [way] if is_heading or all(_ENTER.fullmatch(text) for text in said) else []
+
+
+def _may_be_column(way: str, rows: Rows, url: str) -> bool:
+    """Whether an address may be that of the column: on this host, no folder above this page, no article."""
+    there, here = _place(way), _place(url)
+    if there[0] != here[0] or not there[1] or here[1].startswith(f"{there[1]}/"):
+        return False
+    is_beside_rows = way.rpartition("/")[0] in {entry.url.rpartition("/")[0] for entry in rows.entries}
+    return not (is_beside_rows and ARTICLE_ADDRESS.search(way))
 
 
 def more_links(outline: Outline, url: str, base: str) -> list[tuple[Box, str]]:
@@ -210,6 +271,7 @@ def _is_of(link: Box, rows: Rows, units: list[tuple[Box, Rows]]) -> bool:
         if held:
             headed = [unit for unit, _ in held if link.is_within(unit) or unit.first_text >= link.first_text]
             nearest = min(headed or [unit for unit, _ in held], key=lambda unit: abs(unit.first_text - link.first_text))
-            return any(each is rows and unit.first_text == nearest.first_text for unit, each in held)
+            alike = [each for unit, each in held if unit.first_text == nearest.first_text]
+            return any(each is rows or each.targets == rows.targets for each in alike)
         box = box.parent
     return False

@@ -140,6 +140,8 @@ def _gathered(outline: Outline, rows: Rows, is_aside: Callable[[Box], bool], bas
     ends = [(_end_of_row(outline, one.link, other.link.first_text), other.link) for one, other in pairwise(run)]
     if any(_says_something(outline, end, link.first_text) for end, link in ends):
         return None
+    if any(_leads_between(outline, one.link, other.link) for one, other in pairwise(run)):
+        return None
     slices = [(one.link.first_text, other.link.first_text) for one, other in pairwise(run)]
     slices.append((run[-1].link.first_text, min(run[-1].link.end_text + _DATE_WITHIN, len(outline.texts))))
     days = [sum(outline.is_date(at) for at in range(first, end)) for first, end in slices]
@@ -152,6 +154,15 @@ def _gathered(outline: Outline, rows: Rows, is_aside: Callable[[Box], bool], bas
     whole.evidence, whole.ties = rows.evidence, rows.ties
     whole.is_sure, whole.has_pager, whole.is_own = rows.is_sure, rows.has_pager, rows.is_own
     return whole
+
+
+def _leads_between(outline: Outline, one: Box, other: Box) -> bool:
+    """Whether a picture or a sign between two rows leads elsewhere than they do: the head of another list."""
+    own = {one.attrs.get("href"), other.attrs.get("href")}
+    return any(
+        len(outline.text_of(link)) < _SHORTEST_WORD and link.attrs.get("href", "#") not in own
+        for link in outline.links[one.end_link : other.first_link]
+    )
 
 
 def _row_of(link: Box) -> Box:

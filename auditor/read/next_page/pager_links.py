@@ -199,8 +199,8 @@ def next_box(outline: Outline, first: int) -> Box | None:
 def _is_beside_numbers(outline: Outline, box: Box) -> bool:
     around = box.parent
     for _ in range(2):
-        if around is None:
-            return False
+        if around is None or outline.shows_date(around.first_text, around.end_text):
+            return False  # the numbers beside it are those of days
         if any(_PLAIN_NUMBER.fullmatch(text) for text in outline.texts[around.first_text : around.end_text][:60]):
             return True
         around = around.parent
