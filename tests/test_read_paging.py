@@ -362,3 +362,19 @@ def test_relative_addresses_follow_the_base_of_the_page() -> None:
 def test_a_zero_that_a_script_would_change_proves_nothing() -> None:
     main = '<ul id="rows"></ul><div class="page">共0条</div><script>fill("#rows");</script>'
     assert not read(main).is_empty_list
+
+
+@pytest.mark.parametrize(
+    ("steps", "pages"),
+    [
+        ('<b>1</b>…<a href="t/1.htm">12</a><a href="t/11.htm">下页</a><a href="t/1.htm">尾页</a>', 12),
+        ('<a href="t/11.htm">下页</a><a href="t/1.htm">尾页</a>', 12),
+        ('<a href="t/1.htm">下页</a><a href="t/1.htm">尾页</a>', None),
+        ('<a href="t/2.htm">下页</a><a href="t/9.htm">尾页</a>', 9),
+        ('<b>1</b><a href="t/?p=a">2</a>…<a href="t/?p=z">7</a><a href="t/?p=a">下页</a><a href="t/?p=z">尾页</a>', 7),
+    ],
+)  # fmt: skip
+def test_how_many_pages_there_are_is_told_by_what_stands_behind_the_last(steps: str, pages: int | None) -> None:
+    reading = read(f"{LIST}<div class='page'>{steps}</div>")
+    assert reading.next is not None
+    assert reading.total_pages == pages

@@ -94,7 +94,8 @@ def read_pager_links(outline: Outline, url: str, base: str, first: int, number: 
         click = numbered or _next_option(outline, here) or _next_button(outline, first)
     says_last = click is None and (step is not None or _disabled_next(outline, first))
     is_dead = says_last and step is not None and not _is_disabled(step)
-    return PagerLinks(click, current, _last_page(outline, here, first) or highest, says_last, is_dead)
+    last = _last_page(outline, here, first, click, current or here.number or 1)
+    return PagerLinks(click, current, last or highest, says_last, is_dead)
 
 
 def given_steps(outline: Outline, url: str, base: str, selector: str) -> list[tuple[Box, Click]]:
@@ -347,13 +348,30 @@ def is_marked_last(steps: list[Box]) -> bool:
     )
 
 
-def _last_page(outline: Outline, here: _Here, first: int) -> int | None:
-    """The page number in the address behind 尾页."""
+def _last_page(outline: Outline, here: _Here, first: int, click: Click | None, current: int) -> int | None:
+    """The number of the page behind 尾页: as another link to it is numbered, else by its address."""
     for box in outline.links:
         words = _words(outline, box).strip() if box.first_text >= first else ""
         if words and len(words) <= 10 and LAST_WORD.fullmatch(words):
             target = here.target(box.attrs.get("href", ""))
-            parts = urlsplit(target)
-            match = _LAST_NUMBER.search(parts.path + (f"?{parts.query}" if parts.query else ""))
-            return int(match[match.lastindex or 0]) if match else None
+            alike = (one for one in outline.links if target and here.target(one.attrs.get("href", "")) == target)
+            numbered = next((number for one in alike if (number := _number(outline, one)) is not None), None)
+            return numbered or _counted_back(target, click, current) or _number_in(target)
     return None
+
+
+def _counted_back(last: str, click: Click | None, current: int) -> int | None:
+    """How many pages there are where files are counted backwards: 尾页 is 1.htm, and 下一页 is 11.htm on the first."""
+    following = _number_in(click.url) if click is not None else None
+    if following is None or _number_in(last) != 1 or following == 1:
+        return None
+    same = click is not None and _LAST_NUMBER.sub("", urlsplit(click.url).path) == _LAST_NUMBER.sub(
+        "", urlsplit(last).path
+    )
+    return current + following if same else None
+
+
+def _number_in(target: str) -> int | None:
+    parts = urlsplit(target)
+    match = _LAST_NUMBER.search(parts.path + (f"?{parts.query}" if parts.query else ""))
+    return int(match[match.lastindex or 0]) if match else None
