@@ -212,11 +212,9 @@ def row_date(outline: Outline, first: int, end: int, link: Box, *, year: int | N
     printed = [(index, one) for index in sorted(cells) for one in find_dates(texts[index])]
     if printed:
         return _published_of(outline, printed, first)
-    own = [
-        index
-        for index in shown
-        if not (is_year_text(texts[index]) and outline.owners[index].in_link and index in outside)  # a tab by year
-    ]
+    years = [index for index in outside if is_year_text(texts[index])]
+    are_tabs = len({texts[index] for index in years}) > 1
+    own = [index for index in shown if not (index in years and (are_tabs or outline.owners[index].in_link))]
     return (
         _from_short_years([texts[index] for index in shown])
         or _from_pieces([texts[index] for index in own], year=year, hint=hint)
