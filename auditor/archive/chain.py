@@ -15,14 +15,12 @@ from pathlib import Path
 
 from auditor.archive.locks import try_lock, wait_for_lock
 from auditor.archive.members import records_of
+from auditor.archive.places import MONTH, OPEN_MARK, SUFFIX, has_run, open_run
 from auditor.base.errors import ArchiveProblem, reason_of
 from auditor.base.files import file_digest, sync_folder
 
 CHAIN = "chain.jsonl"
 LOCK = ".lock"
-SUFFIX = ".warc.gz"
-OPEN_MARK = ".open"
-"""What stands behind a run file's name until its run has ended."""
 _START = "0" * 64
 
 
@@ -113,14 +111,15 @@ def _link_of(folder: Path, name: str) -> ChainLink | None:
     return next((link for link in likely if link.file == name), None)
 
 
-def _last_link(folder: Path) -> ChainLink | None:
+def last_link(folder: Path) -> ChainLink | None:
+    """The link of the run file that was finished last."""
     lines = _lines(folder)
     return _parsed(lines[lines.rfind(b"\n", 0, -1) + 1 :], lines.count(b"\n")) if lines else None
 
 
 def chain_head(folder: Path) -> str:
     """The last chain value, ``sha256:…``; empty while no run has ended."""
-    last = _last_link(folder)
+    last = last_link(folder)
     return f"sha256:{last.chain}" if last else ""
 
 
@@ -146,7 +145,7 @@ def verify_chain(folder: Path) -> ChainReport:
         if path.name.endswith(OPEN_MARK):
             if not is_alive(path):
                 faults.append(ChainFault(path.name, "采集中断后还没有收尾（下次采集时自动收尾）"))
-        elif path.name not in known:
+        elif path.name not in known and not path.name.startswith(MONTH):  # one that was not entered yet is a copy
             faults.append(ChainFault(path.name, f"没有在 {CHAIN} 中登记"))
     return ChainReport(
         files=len(links),
@@ -158,13 +157,12 @@ def verify_chain(folder: Path) -> ChainReport:
 
 
 def _check_file(folder: Path, link: ChainLink) -> list[ChainFault]:
-    path = folder / link.file
-    if not path.is_file():
+    if not has_run(folder, link.file):
         return [ChainFault(link.file, "文件不见了")]
     try:
-        if file_digest(path) == link.sha256:
+        if run_digest(folder, link.file) == link.sha256:
             return []
-        count = sum(1 for _ in records_of(path))
+        count = sum(1 for _ in records_of(folder, link.file))
     except ArchiveProblem as problem:
         return [ChainFault(link.file, str(problem))]
     except OSError as error:
@@ -172,6 +170,12 @@ def _check_file(folder: Path, link: ChainLink) -> list[ChainFault]:
     if count != link.records:
         return [ChainFault(link.file, f"登记{link.records}条记录，实有{count}条")]
     return [ChainFault(link.file, "内容与登记的摘要不符")]
+
+
+def run_digest(folder: Path, name: str) -> str:
+    """The SHA-256 of a run's file, wherever it lies."""
+    with open_run(folder, name) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager
@@ -196,7 +200,7 @@ def register(folder: Path, open_path: Path, name: str, records: int, *, partial:
     """
     link = _link_of(folder, name)
     if link is None:
-        last = _last_link(folder)
+        last = last_link(folder)
         link = ChainLink.after(last.chain if last else _START, open_path, name, records, partial=partial)
         _append_line(folder / CHAIN, json.dumps(asdict(link), ensure_ascii=False))
     open_path.replace(folder / name)

@@ -1,13 +1,15 @@
 """Files of gzip members, one record each: reading them strictly, with bounds."""
 
+import os
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from auditor.archive.places import open_run
 from auditor.archive.records import Record, Reference, decode_record
-from auditor.base.errors import ArchiveProblem, reason_of
+from auditor.base.errors import ArchiveProblem
 
 MAX_RECORD_BYTES = 16_000_000
 """No honest record is larger: a page of 6 MB and its heads."""
@@ -50,7 +52,7 @@ def read_record(file: BinaryIO, name: str, offset: int) -> tuple[Record, int]:
 
 
 def read_head(file: BinaryIO, name: str, offset: int) -> Record:
-    """The record at ``offset`` without its block, which is not looked at."""
+    """The record at ``offset`` with the head of its message alone, where that is short; the rest is not looked at."""
     file.seek(offset)
     try:
         head = zlib.decompressobj(_GZIP).decompress(file.read(_HEAD_BYTES), _HEAD_BYTES)
@@ -61,21 +63,22 @@ def read_head(file: BinaryIO, name: str, offset: int) -> Record:
     record = _decode(head)
     if record.reference(name).offset != offset:
         raise Damaged("不在原来的位置")
-    return replace(record, block=b"")
+    head, end, _ = record.block.partition(b"\r\n\r\n")
+    return replace(record, block=head + end if end else b"")
 
 
-def records_of(path: Path) -> Iterator[tuple[Reference, Record]]:
-    """Every record of a file in order; `ArchiveProblem` names the first that is damaged."""
+def records_of(folder: Path, name: str) -> Iterator[tuple[Reference, Record]]:
+    """Every record of a run's file in order; `ArchiveProblem` names the first that is damaged."""
     offset = number = 0
-    with open_archive(path) as file:
-        size = path.stat().st_size
+    with open_run(folder, name) as file:
+        size = file.seek(0, os.SEEK_END)
         while offset < size:
             number += 1
             try:
-                record, end = read_record(file, path.name, offset)
+                record, end = read_record(file, name, offset)
             except Damaged as damage:
-                raise ArchiveProblem(f"存档 {path.name} 第{number}条记录{damage}") from damage
-            yield record.reference(path.name), record
+                raise ArchiveProblem(f"存档 {name} 第{number}条记录{damage}") from damage
+            yield record.reference(name), record
             offset = end
 
 
@@ -84,13 +87,3 @@ def _decode(content: bytes) -> Record:
         return decode_record(content)
     except (ValueError, EOFError, LookupError) as error:
         raise Damaged("不是有效的记录") from error
-
-
-def open_archive(path: Path) -> BinaryIO:
-    """Open a file of the archive; `ArchiveProblem` names it where it is missing."""
-    try:
-        return path.open("rb")
-    except FileNotFoundError as error:
-        raise ArchiveProblem(f"存档文件 {path.name} 不见了（应在 {path.parent}）") from error
-    except OSError as error:
-        raise ArchiveProblem(f"存档文件 {path} 无法读取（{reason_of(error)}）") from error

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from auditor.archive.chain import OPEN_MARK
-from auditor.archive.members import Damaged, open_archive, read_head, read_record, records_of
-from auditor.archive.records import NOT_MODIFIED, Record, Reference, Standing, fetched_from, request_key
+from auditor.archive.looks import alone, asked_in, entries_of, number_of, place_of
+from auditor.archive.members import Damaged, read_head, read_record, records_of
+from auditor.archive.places import open_run
+from auditor.archive.records import LOOKS, NOT_MODIFIED, Record, Reference, Standing, fetched_from, request_key
 from auditor.base.errors import ArchiveProblem
 from auditor.base.files import labelled_digest
 from auditor.fetch.values import Fetched
@@ -39,23 +40,18 @@ class ArchiveReader:
 
     def original_of(self, name: str) -> Standing:
         """The record that holds the body of an outcome: itself, or the one it points to. No body is read."""
-        place, record = self._follow(Reference.parse(name))
-        return Standing(
-            place,
-            record.field("WARC-Target-URI"),
-            record.field("WARC-Date"),
-            record.field("WARC-Payload-Digest"),
-        )
+        return _standing(*self._follow(Reference.parse(name)))
 
     def outcomes(self, file: str) -> Iterator[tuple[str, Reference]]:
         """The request key and name of every outcome of one run file, in the order of the crawl."""
-        for reference, record in records_of(self._path(file)):
+        for reference, record in records_of(self._folder, file):
             if record.is_outcome:
                 yield request_key(record), reference
+            yield from asked_in(record, reference)
 
     def sealed(self, file: str) -> Iterator[str]:
         """The keys of the columns that one run file says it holds whole."""
-        for _, record in records_of(self._path(file)):
+        for _, record in records_of(self._folder, file):
             yield from record.sealed_columns
 
     def _original_payload(self, record: Record, reference: Reference) -> bytes:
@@ -76,20 +72,42 @@ class ArchiveReader:
         raise ArchiveProblem(f"存档记录 {reference} 的指向没有尽头")
 
     def _read(self, reference: Reference) -> Record:
-        return self._checked(reference, lambda file, name, offset: read_record(file, name, offset)[0])
+        return self._checked(reference, _whole)
 
     def _checked(self, reference: Reference, read: Callable[[BinaryIO, str, int], Record]) -> Record:
-        with open_archive(self._path(reference.file)) as file:
-            try:
-                record = read(file, reference.file, reference.offset)
-            except Damaged as damage:
-                raise ArchiveProblem(f"存档记录 {reference} 无法读取：{damage}") from damage
+        record = self._at(reference.file, reference.offset, read)
+        if record.field(LOOKS):
+            record = self._look(record, reference, read) or record
         if record.reference(reference.file) != reference:
             raise ArchiveProblem(f"存档中没有记录 {reference}")
         return record
 
-    def _path(self, file: str) -> Path:
-        """Where a file is: under its name, or under the name it has while its run goes on."""
-        path = self._folder / file
-        still_open = path.with_name(path.name + OPEN_MARK)
-        return still_open if still_open.exists() and not path.exists() else path
+    def _look(
+        self, record: Record, reference: Reference, read: Callable[[BinaryIO, str, int], Record]
+    ) -> Record | None:
+        """The answer of that name among those that the record holds; ``None`` where there is none."""
+        number = number_of(record, reference)
+        if number is None:
+            return None
+        if read is read_head:
+            record = self._at(reference.file, reference.offset, _whole)
+        entry = entries_of(record)[number - 1]
+        file, offset = place_of(entry)
+        page = self._at(file, offset, read_head)
+        return alone(entry, reference, _standing(page.reference(file), page))
+
+    def _at(self, file: str, offset: int, read: Callable[[BinaryIO, str, int], Record]) -> Record:
+        with open_run(self._folder, file) as opened:
+            try:
+                return read(opened, file, offset)
+            except Damaged as damage:
+                raise ArchiveProblem(f"存档 {file} 中第{offset}字节处的记录无法读取：{damage}") from damage
+
+
+def _whole(file: BinaryIO, name: str, offset: int) -> Record:
+    return read_record(file, name, offset)[0]
+
+
+def _standing(place: Reference, record: Record) -> Standing:
+    headers = record.http_head()[1] if record.kind == "response" and record.block else ()
+    return Standing(place, record.field("WARC-Target-URI"), record.field("WARC-Payload-Digest"), headers)

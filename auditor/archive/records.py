@@ -3,13 +3,15 @@
 The format is WARC 1.1 (ISO 28500:2017), one gzip member per record, so that any replay tool reads it and any record
 can be read alone:
 
-* an answer is a ``response`` (or ``revisit``) record, followed by its ``request``; redirects on the way stand before;
+* an answer is a ``response`` record, followed by its ``request``; redirects on the way stand before;
 * a document that a browser made of its answers is a ``conversion`` record, which refers to the page's own answer; its
   outcome lists all of them;
 * a request that got no answer at all (DNS, timeout, robots.txt …) is a ``metadata`` record;
 * the record an outcome is named by carries the extension field ``Auditor-Outcome``: what the crawl made of it, as
   JSON, so that a replay gives the very same `Fetched`;
-* a ``metadata`` record with the field ``Auditor-Columns`` says that all pages of those columns stand before it.
+* answers by which an archived page still stands are kept together, many in one ``revisit`` record (see
+  `auditor.archive.looks`); archives from before have one ``revisit`` and one ``request`` record for each;
+* a record with the field ``Auditor-Columns`` says that all pages of those columns stand before it, or in it.
 
 Bodies are kept decompressed. The header fields this makes wrong are renamed with the prefix ``X-Archive-Orig-``, as
 web archives do, and a true ``Content-Length`` is added at the end.
@@ -41,6 +43,8 @@ from auditor.fetch.values import Exchange, Fetched, PageRequest
 VERSION = "WARC/1.1"
 OUTCOME = "Auditor-Outcome"
 COLUMNS = "Auditor-Columns"
+LOOKS = "Auditor-Looks"
+"""How many answers a record of `auditor.archive.looks` holds."""
 SHOWN = "conversion"
 """The record type of a document that a browser made (WARC 1.1, 6.9)."""
 SAME_PAYLOAD = RecordBuilder.REVISIT_PROFILE_1_1
@@ -151,21 +155,21 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The record whose body a revisit stands for; ``date`` as WARC writes it."""
+    """The record whose body a revisit stands for, and the head it was answered with."""
 
     reference: Reference
     url: str
-    date: str
     payload_digest: str
+    headers: HeaderPairs
 
 
-def http_block(exchange: Exchange, body: bytes, length: int | None = None) -> bytes:
-    """An answer as an HTTP message with its body decompressed; ``length`` is that of a body stored elsewhere."""
+def http_block(exchange: Exchange, body: bytes) -> bytes:
+    """An answer as an HTTP message with its body decompressed."""
     lines = [f"{exchange.version} {exchange.http_status} {exchange.reason}"]
     for name, value in exchange.headers:
         is_untrue = name.lower() in _UNTRUE or name.startswith(_RENAMED)
         lines.append(f"{_RENAMED if is_untrue else ''}{name}: {value}")
-    lines += [f"Content-Length: {len(body) if length is None else length}", "", ""]
+    lines += [f"Content-Length: {len(body)}", "", ""]
     return "\r\n".join(lines).encode("latin-1") + body
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from auditor.archive.chain import SUFFIX, read_chain
+from auditor.archive.chain import read_chain
+from auditor.archive.places import SUFFIX
 from auditor.archive.reader import ArchiveReader
 from auditor.base.errors import ArchiveProblem
 from auditor.base.terms import FetchStatus

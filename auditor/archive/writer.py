@@ -7,20 +7,22 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
 from auditor import __version__
-from auditor.archive.chain import OPEN_MARK, SUFFIX, ChainLink, chain_lock, is_alive, is_linked, register
+from auditor.archive.chain import ChainLink, chain_lock, is_alive, is_linked, last_link, register
 from auditor.archive.locks import try_lock
+from auditor.archive.looks import MANY, MOST, LookEntry, look_entry, looks_block, member
 from auditor.archive.members import Damaged, read_record
+from auditor.archive.places import MONTH, OPEN_MARK, SUFFIX, has_run
 from auditor.archive.reader import ArchiveReader
 from auditor.archive.records import (
     COLUMNS,
-    NOT_MODIFIED,
+    LOOKS,
     OUTCOME,
-    SAME_PAYLOAD,
     SHOWN,
     Reference,
     Standing,
@@ -46,6 +48,9 @@ _RUN_ID = pattern(
 )
 _LEVEL = 3
 """gzip level: 40 % of the time of level 9 for 8 % more bytes, measured on real list pages."""
+_BEST_LEVEL = 9
+"""For answers that differ in little: a small record is all there is of a day."""
+_ASKED_FIRST = 4
 _sync = getattr(os, "fdatasync", os.fsync)
 """Where the system has it: a file's content without the times it was used."""
 
@@ -53,21 +58,24 @@ _sync = getattr(os, "fdatasync", os.fsync)
 class ArchiveWriter:
     """Writes down what a crawl fetched; a context manager, closed when the run ends.
 
-    The file is called ``<run>.warc.gz.open`` until then. Every record reaches the system before `add` returns, so a
-    killed run loses none it was told of, and the disk before `seal` does, so a power cut takes no column of which
-    that was said. The next writer in the folder keeps the whole records of runs that were cut off and registers them
-    as partial. Two writers of one county do not disturb each other.
+    The file is called ``<run>.warc.gz.open`` until then. Every page reaches the system before `add` returns, so a
+    killed run loses none it was told of; answers by which an archived page still stands are held until another page
+    comes or a column is sealed. All of it is on the disk before `seal` returns, so a power cut takes no column of
+    which that was said. The next writer in the folder keeps the whole records of runs that were cut off and registers
+    them as partial. Two writers of one county do not disturb each other.
 
-    Only what the current record needs is held in memory. Raises `ArchiveProblem` where the disk is full or not
-    writable.
+    Only what the current record needs is held in memory, and those answers. Raises `ArchiveProblem` where the disk is
+    full or not writable.
     """
 
     def __init__(self, folder: Path, run_id: str, *, started: datetime, agent: str = "") -> None:
-        if not _RUN_ID.fullmatch(run_id):
+        if not _RUN_ID.fullmatch(run_id) or run_id.startswith(MONTH):
             raise ValueError(f"not a run id: {run_id!r}")
         self._folder = folder
         self._reader = ArchiveReader(folder)
         self._held: dict[str, Standing] = {}
+        self._looks: list[LookEntry] = []
+        self._before: dict[str, str] | None = None
         self._offset = self._records = 0
         self._moment = started
         try:
@@ -101,16 +109,20 @@ class ArchiveWriter:
         """Write down one outcome with the exchanges that led to it; give the name of its record.
 
         ``trail`` ends with the exchange of the outcome itself where it had one. A page equal to the archived
-        ``earlier`` one (or said to be so by a 304) becomes a ``revisit`` record that points to it.
+        ``earlier`` one (or said to be so by a 304), or to what the last run was answered at its beginning, is not kept
+        again: the answer says which page still stands.
         """
         self._moment = fetched.fetched_at
-        batch = _Batch(self._path, self._offset, self._moment)
         passed = list(trail)
         final = None
         if fetched.http_status is not None:
             final = passed.pop() if passed else _plain_exchange(fetched)
+            if (standing := self._standing(fetched, earlier)) is not None:
+                return self._add_look(look_entry(fetched, (*passed, final), standing))
+        self._write_looks()
+        batch = _Batch(self._path, self._offset, self._moment)
         for exchange in passed:
-            batch.add_exchange("response", exchange, {}, b"")
+            batch.add_exchange(exchange, {}, b"")
         if fetched.request.is_shown and fetched.status is FetchStatus.OK:
             reference = self._add_shown(batch, fetched)
         elif final is None:
@@ -118,7 +130,10 @@ class ArchiveWriter:
                 "metadata", fetched.url, {OUTCOME: outcome_json(fetched)}, f"reason: {fetched.detail}\r\n".encode()
             )
         else:
-            reference = self._add_answer(batch, fetched, final, earlier)
+            fields = {OUTCOME: outcome_json(fetched)}
+            if fetched.status is FetchStatus.UNREACHABLE and 200 <= final.http_status < 300:
+                fields["WARC-Truncated"] = "unspecified"
+            reference = batch.add_exchange(final, fields, fetched.body)
         self._write(batch)
         return str(reference)
 
@@ -134,10 +149,11 @@ class ArchiveWriter:
 
         Whoever keeps rows that rest on the columns' pages keeps them after this, never before.
         """
-        batch = _Batch(self._path, self._offset, self._moment)
-        told = "".join(f"column-read: {column}\r\n" for column in columns)
-        batch.add("metadata", "", {COLUMNS: json.dumps(columns)}, told.encode())
-        self._write(batch)
+        if not self._write_looks(columns):
+            batch = _Batch(self._path, self._offset, self._moment)
+            told = "".join(f"column-read: {column}\r\n" for column in columns)
+            batch.add("metadata", "", {COLUMNS: json.dumps(columns)}, told.encode())
+            self._write(batch)
         try:
             await asyncio.to_thread(_sync, self._file.fileno())
         except OSError as error:
@@ -148,6 +164,7 @@ class ArchiveWriter:
         if self._file.closed:
             return None
         try:
+            self._write_looks()
             os.fsync(self._file.fileno())
             with chain_lock(self._folder):
                 self._file.close()
@@ -164,36 +181,55 @@ class ArchiveWriter:
             SHOWN, fetched.url, {**fields, "WARC-Payload-Digest": labelled_digest(fetched.body)}, fetched.body
         )
 
-    def _add_answer(self, batch: "_Batch", fetched: Fetched, final: Exchange, earlier: Fetched | None) -> Reference:
-        fields = {OUTCOME: outcome_json(fetched)}
-        if fetched.status is FetchStatus.UNREACHABLE and 200 <= final.http_status < 300:
-            fields["WARC-Truncated"] = "unspecified"
-        standing = self._standing(fetched, earlier)
-        if standing is None:
-            return batch.add_exchange("response", final, fields, fetched.body)
-        fields |= {
-            "WARC-Profile": NOT_MODIFIED if fetched.status is FetchStatus.NOT_MODIFIED else SAME_PAYLOAD,
-            "WARC-Payload-Digest": standing.payload_digest,
-            "WARC-Refers-To": standing.reference.urn,
-            "WARC-Refers-To-Target-URI": standing.url,
-            "WARC-Refers-To-Date": standing.date,
-            "WARC-Refers-To-Filename": standing.reference.file,
-        }
-        return batch.add_exchange("revisit", final, fields, b"", len(fetched.body))
+    def _add_look(self, entry: LookEntry) -> str:
+        """Hold an answer by which an archived page still stands; the name it will have."""
+        if len(self._looks) == MOST:
+            self._write_looks()
+        self._looks.append(entry)
+        return str(member(reference_at(self._folder.name, self.name, self._offset), len(self._looks)))
+
+    def _write_looks(self, columns: Sequence[str] = ()) -> bool:
+        """Write down the answers that are held, and that these columns are read; whether there were any."""
+        if not self._looks:
+            return False
+        batch = _Batch(self._path, self._offset, self._moment)
+        fields = {"WARC-Profile": MANY, LOOKS: str(len(self._looks)), "Content-Type": "application/json"}
+        if columns:
+            fields[COLUMNS] = json.dumps(columns)
+        batch.add("revisit", self._looks[0]["is"]["url"], fields, looks_block(self._looks), _BEST_LEVEL)
+        self._write(batch)
+        self._looks.clear()
+        return True
 
     def _standing(self, fetched: Fetched, earlier: Fetched | None) -> Standing | None:
         """The archived page that still stands, if there is one and it can be read."""
-        may_stand = fetched.status is FetchStatus.NOT_MODIFIED or (fetched.status is FetchStatus.OK and fetched.body)
-        if not may_stand or earlier is None or not earlier.record:
+        if fetched.request.is_shown:
             return None
-        standing = self._held.pop(earlier.record, None) or self._original(earlier.record)
-        is_other = (
-            standing and fetched.status is FetchStatus.OK and standing.payload_digest != labelled_digest(fetched.body)
-        )
-        return None if is_other else standing
+        if fetched.status is FetchStatus.NOT_MODIFIED:
+            return self._earlier(earlier.record) if earlier and earlier.record else None
+        if fetched.status not in (FetchStatus.OK, FetchStatus.MISSING):
+            return None
+        record = earlier.record if earlier else self._answers_before().get(fetched.request.key, "")
+        standing = self._earlier(record) if record else None
+        return standing if standing and standing.payload_digest == labelled_digest(fetched.body) else None
+
+    def _earlier(self, record: str) -> Standing | None:
+        return self._held.pop(record, None) or self._original(record)
+
+    def _answers_before(self) -> dict[str, str]:
+        """What the last run was answered at its beginning, by request: robots.txt and the home page are asked first."""
+        if self._before is None:
+            with suppress(ArchiveProblem):
+                last = last_link(self._folder)
+                answers = self._reader.outcomes(last.file) if last else iter(())
+                self._before = {key: str(reference) for key, reference in islice(answers, _ASKED_FIRST)}
+        self._before = self._before or {}
+        return self._before
 
     def _original(self, record: str) -> Standing | None:
         """The record with the page of an earlier outcome; ``None`` where its file is gone or damaged."""
+        if record.startswith(self.name):  # perhaps among those that are held
+            self._write_looks()
         try:
             return self._reader.original_of(record)
         except ArchiveProblem:
@@ -222,20 +258,17 @@ class _Batch:
         self.content = bytearray()
         self.records = 0
 
-    def add(self, kind: str, uri: str, fields: dict[str, str], block: bytes) -> Reference:
+    def add(self, kind: str, uri: str, fields: dict[str, str], block: bytes, level: int = _LEVEL) -> Reference:
         reference = reference_at(self._county, self._file, self._start + len(self.content))
         head = {"WARC-Record-ID": reference.urn, "WARC-Date": self._date, **fields}
-        self.content += gzip.compress(encode_record(kind, uri, head, block), _LEVEL, mtime=0)
+        self.content += gzip.compress(encode_record(kind, uri, head, block), level, mtime=0)
         self.records += 1
         return reference
 
-    def add_exchange(
-        self, kind: str, exchange: Exchange, fields: dict[str, str], body: bytes, length: int | None = None
-    ) -> Reference:
-        """An answer and its question; the answer's reference. ``length`` is that of a body stored elsewhere."""
-        if kind == "response":
-            fields["WARC-Payload-Digest"] = labelled_digest(body)
-        reference = self.add(kind, exchange.url, fields, http_block(exchange, body, length))
+    def add_exchange(self, exchange: Exchange, fields: dict[str, str], body: bytes) -> Reference:
+        """An answer and its question; the answer's reference."""
+        fields["WARC-Payload-Digest"] = labelled_digest(body)
+        reference = self.add("response", exchange.url, fields, http_block(exchange, body))
         self.add("request", exchange.url, {"WARC-Concurrent-To": reference.urn}, request_block(exchange))
         return reference
 
@@ -279,7 +312,7 @@ def _whole_prefix(file: BinaryIO, name: str) -> tuple[int, int]:
 def _free_name(folder: Path, run_id: str) -> str:
     """The run's file name; a run that is taken up again gets a second file."""
     number, name = 1, run_id + SUFFIX
-    while (folder / name).exists() or (folder / (name + OPEN_MARK)).exists() or is_linked(folder, name):
+    while has_run(folder, name) or is_linked(folder, name):
         number += 1
         name = f"{run_id}-{number}{SUFFIX}"
     return name

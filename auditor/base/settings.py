@@ -31,11 +31,12 @@ class Settings(BaseSettings):
     wording: Path | None = None
     chromium: str = ""
     sandbox: bool = True
+    tidy_months: int = Field(default=1, ge=1, le=1200)
 
     def place_in(self, home: Path, db: str) -> "Place":
         """Where things are kept; the office's own fonts and wording stand in the home folder unless told otherwise."""
         fonts, wording = self.fonts or home / "fonts", self.wording or home / "wording"
-        return Place(home, db, self.contact, fonts, wording, self.browser)
+        return Place(home, db, self.contact, fonts, wording, self.browser, self.tidy_months)
 
     @property
     def browser(self) -> "BrowserSettings":
@@ -62,6 +63,8 @@ class Place:
     fonts: Path | None = None
     wording: Path | None = None
     browser: BrowserSettings = BrowserSettings()
+    tidy_months: int = 1
+    """How many months, the present one included, keep their runs' own files."""
 
     @property
     def database(self) -> str | Path:
@@ -77,7 +80,10 @@ class Place:
     def settle_archive(self, county: str, files: Iterable[str]) -> None:
         """Give a county an archive folder of its own, unless ``files`` of its runs lie in one of the plain name."""
         root = self.home / "archive"
-        if any((root / safe_name(county) / name).exists() for name in files):
+        plain = root / safe_name(county)
+        together = plain / "months.jsonl"
+        names = together.read_text("utf-8") if together.is_file() else ""
+        if any((plain / name).exists() or f'"{name}"' in names for name in files):
             return
         try:
             make_folder(root / folder_name(county))

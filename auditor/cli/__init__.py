@@ -38,6 +38,7 @@ COMMANDS = {
     "worker": ("fleet", "多台机器一起采集：从共用的 PostgreSQL 队列中取县，逐个采集，直到按 Ctrl-C。"),
     "backup": ("backup", "把数据库、网页存档、县配置、佐证和通知设置备份成一个压缩包；不必停止程序。"),
     "restore": ("backup", "把备份恢复到空的数据文件夹（和空的数据库）；逐个文件核对后才写入。"),
+    "tidy": ("tidy", "整理旧的存档和数据：按月合并文件、折叠重复的记录；不删除任何内容，serve 每晚自动做。"),
     "doctor": ("doctor", "检查字体、数据库、存档、时钟和节假日数据。"),
 }
 """Every command, in the order of the help: the module of this package that registers it, and what it does.

@@ -18,7 +18,8 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from auditor import __version__
-from auditor.archive.chain import CHAIN, OPEN_MARK, read_chain
+from auditor.archive.chain import CHAIN, read_chain
+from auditor.archive.places import MONTHS, OPEN_MARK, read_parts
 from auditor.base.errors import BadInput, NotAllowed, reason_of, unwritable
 from auditor.base.settings import Clock, Place
 from auditor.base.words import Words, load_words
@@ -146,20 +147,27 @@ def _listed(place: Place, county_files: Iterable[Path]) -> Iterator[tuple[Path, 
 def _archived(folder: Path) -> Iterator[tuple[Path, str]]:
     """A county's archive as far as its chain goes, and the run that is being written: that may be sealed meanwhile."""
     for _ in range(_TRIES):
-        links = [folder / link.file for link in read_chain(folder)]
+        chain, months = (_content(folder / name) for name in (CHAIN, MONTHS))
+        links, parts = read_chain(folder), read_parts(folder)
         opened = sorted(folder.glob(f"*{OPEN_MARK}"))
-        chain = folder / CHAIN
-        content = chain.read_bytes() if chain.is_file() else b""
-        if content.count(b"\n") == len(links) and all(path.is_file() for path in opened):
+        alone = [folder / link.file for link in links if link.file not in parts]
+        is_still = chain.count(b"\n") == len(links) and months == _content(folder / MONTHS)
+        if is_still and all(path.is_file() for path in (*opened, *alone)):
             break
     with tempfile.TemporaryDirectory(prefix="auditor-backup-") as name:
-        if content:
-            kept = Path(name) / CHAIN
-            kept.write_bytes(content)
-            yield kept, f"archive/{folder.name}/{CHAIN}"
-        for path in (*links, *opened):
+        for called, content in ((CHAIN, chain), (MONTHS, months)):
+            if content:
+                kept = Path(name) / called
+                kept.write_bytes(content)
+                yield kept, f"archive/{folder.name}/{called}"
+        together = sorted({part.file for part in parts.values()})
+        for path in (*alone, *opened, *(folder / file for file in together)):
             if path.is_file():
                 yield path, f"archive/{folder.name}/{path.name}"
+
+
+def _content(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _add(packed: ZipFile, path: Path, name: str) -> tuple[int, str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor.archive import ArchiveReader, read_chain, verify_chain
+from auditor.archive.places import open_run
 from auditor.audit.decisions import Decision
 from auditor.audit.hearing import HearingEvent, HearingStep
 from auditor.audit.model import Audit
@@ -78,7 +79,8 @@ def _archive_files(audit: Audit, folder: Path) -> Iterator[tuple[str, bytes]]:
     lines = (folder / "chain.jsonl").read_bytes().splitlines(keepends=True)
     yield "archive/chain.jsonl", b"".join(lines[: last + 1])
     for name in sorted(_files_named(audit, ArchiveReader(folder))):
-        yield f"archive/{name}", (folder / name).read_bytes()
+        with open_run(folder, name) as file:
+            yield f"archive/{name}", file.read()
 
 
 def _files_named(audit: Audit, reader: ArchiveReader) -> set[str]:

@@ -19,6 +19,9 @@ _SHARE = 20
 read, in a crowd of portals a few together."""
 _LONGEST = 10.0
 """Seconds: what a killed crawl asks for again is no older."""
+_PATIENCE = 120.0
+"""Seconds that columns found unchanged wait for others, so that a quiet day is a record or two: to ask a killed crawl's
+last questions again costs one answer each that nothing has changed."""
 
 
 Watch = Callable[[DisclosureColumn, ColumnReading], None]
@@ -34,7 +37,7 @@ class Saver:
     def __init__(self, county: County, store: Store, mark: RunMark, archive: "ArchiveWriter", watch: Watch) -> None:
         self._county, self._store, self._mark, self._archive, self._watch = county, store, mark, archive, watch
         self._waiting: list[tuple[DisclosureColumn, ColumnReading]] = []
-        self._due = 0.0
+        self._due = self._since = 0.0
         self.notes: list[str] = []
         """The ways that were tried in vain while columns were read, each with its column's name."""
 
@@ -48,9 +51,12 @@ class Saver:
 
     async def keep(self, column: DisclosureColumn, reading: ColumnReading) -> None:
         """Take in one column; saves it, with those before it, where saving is due."""
+        now = asyncio.get_running_loop().time()
+        self._since = self._since if self._waiting else now
         self._waiting.append((column, reading))
         self.notes += [WORDS.column_note.format(column=column.name, note=note) for note in reading.notes]
-        if asyncio.get_running_loop().time() >= self._due:
+        has_news = any(not one.is_unchanged for _, one in self._waiting)
+        if now >= self._due and (has_news or now - self._since >= _PATIENCE):
             await self.save()
         self._watch(column, reading)
 

@@ -70,15 +70,26 @@ async def _perform(runner: TaskRunner, notifier: Notifier, county: County, task:
             county,
             lambda: tell_of_observation(notifier, runner.store, runner.place, county, runner.clock()),
         )
-        return WORDS.unknown_columns.format(count=unread) if unread else ""
+        unknown = WORDS.unknown_columns.format(count=unread) if unread else ""
+        return "；".join(text for text in (unknown, await _tidy(runner, county)) if text)
     if task.kind is TaskKind.COLUMN:
         return await runner.retry(county, task)
     if task.kind is TaskKind.RECHECK:
-        unknown = await runner.recheck(county, task)
-        return WORDS.unknown_problems.format(count=unknown) if unknown else ""
+        problems = await runner.recheck(county, task)
+        return WORDS.unknown_problems.format(count=problems) if problems else ""
     audit = await runner.audit(county, task, patient=not is_last)
     await asyncio.to_thread(_tell, runner, county, lambda: tell_of_audit(notifier, runner.place, audit))
     return WORDS.unknown_columns.format(count=len(audit.unknown_rows)) if audit.unknown_rows else ""
+
+
+async def _tidy(runner: TaskRunner, county: County) -> str:
+    """What was put together after a night's look; where it failed, the look was made all the same."""
+    try:
+        return await runner.tidy(county)
+    except Busy:
+        return ""
+    except (AuditorError, OSError) as error:
+        return str(error)
 
 
 def _tell(runner: TaskRunner, county: County, tell: Callable[[], None]) -> None:

@@ -15,6 +15,7 @@ from auditor.crawl.column import ColumnReading
 from auditor.fetch.pace import HostQueues
 from auditor.pipeline.line import Visit, audit_county, crawl_county, observation_start, write_circular
 from auditor.pipeline.pictures import take_pictures
+from auditor.pipeline.tidy import tidy_county
 from auditor.recheck.issue import draw_up_recheck
 from auditor.recheck.prepare import find_circular, visits_for
 from auditor.recheck.values import RecheckVerdict
@@ -58,6 +59,11 @@ class TaskRunner:
             await self._crawl(county, observation_start(self.clock().date()), thorough=False)
         standings = self.store.runs.load_states(county)
         return sum(not standings[column.key].state.is_known for column in county.column if column.key in standings)
+
+    async def tidy(self, county: County) -> str:
+        """Put what is older than the office says together; tells what was, empty where nothing was to be done."""
+        done = await tidy_county(county, self.store, self.place, self.clock, self.place.tidy_months)
+        return "；".join(line.strip() for line in done.lines)
 
     async def audit(self, county: County, task: Task, *, patient: bool) -> Audit:
         """Crawl back to the quarter's first day, count and grade, write the draft documents.

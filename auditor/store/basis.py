@@ -35,8 +35,9 @@ EARLIER_PERIODS = 8
 class Basis:
     """Ids of the newest rows behind an audit; 0 where there is none.
 
-    ``run`` is the last finished run; ``reading`` the newest pass of any column and ``reading_run`` the run it belongs
-    to; ``audit`` and ``circular`` are those of the periods before; ``rereading`` tells when the runs were read anew.
+    ``run`` is the last finished run; ``reading`` the newest pass that has a row, ``reading_run`` the newest run that
+    read a column; ``audit`` and ``circular`` are those of the periods before; ``rereading`` tells when the runs were
+    read anew.
     """
 
     run: int = 0
@@ -95,11 +96,12 @@ def decided_over(county_id: int, period: Period) -> ColumnElement[bool]:
 def read_basis(session: Session, county_id: int, period: Period, until: datetime | None = None) -> Basis:
     """The marks as they are now, or as they were at a moment ``until`` which kept none."""
     before = [period.previous(step).name for step in range(1, EARLIER_PERIODS + 1)]
-    has_read = exists().where(col(PassRow.run_id) == RunRow.id)
+    has_rows = exists().where(col(PassRow.run_id) == RunRow.id)
+    has_read = or_(has_rows, col(RunRow.unchanged).is_not(None))
     counts = col(RunRow.id).not_in(retracted(until))
     runs = select(RunRow.id).where(RunRow.county_id == county_id, counts).order_by(col(RunRow.id).desc()).limit(1)
     reading_run = session.exec(runs.where(has_read)).first() or 0
-    newest = select(func.max(PassRow.id)).where(PassRow.run_id == reading_run)
+    newest = select(func.max(PassRow.id)).where(PassRow.run_id == (session.exec(runs.where(has_rows)).first() or 0))
     ended = runs.where(col(RunRow.finished_at).is_not(None))
     decisions = select(func.max(DecisionRow.id)).where(decided_over(county_id, period))
     edits = select(func.max(EditRow.id)).where(EditRow.county_id == county_id, EditRow.period == period.name)

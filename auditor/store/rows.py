@@ -25,6 +25,12 @@ def sightings_of(row: Row[Any], items: Sequence[Row[Any]]) -> tuple[tuple[Sighti
     return tuple(_sighting(item) for item in there), tuple(_sighting(item) for item in gone)
 
 
+def seen_at(row: Row[Any]) -> datetime:
+    """When the column was last as this pass says."""
+    moment: datetime = row.until or row.read_at
+    return moment
+
+
 def reading_of(
     key: str, row: Row[Any], there: Sequence[Sighting] = (), gone: tuple[Sighting, ...] = ()
 ) -> ColumnReading:
@@ -33,19 +39,19 @@ def reading_of(
         column_key=key,
         state=ColumnState(row.state),
         reason=row.reason,
-        read_at=row.read_at,
+        read_at=seen_at(row),
         sightings=there,
         read_back_to=row.read_back_to,
         reached_end=row.reached_end,
         total_stated=row.total_stated,
         family=row.family,
-        pages=tuple(row.pages),
-        requests=row.requests,
+        pages=(row.until_page, *row.pages[1:]) if row.until else tuple(row.pages),
+        requests=1 if row.until else row.requests,
         entry=_entry(row.entry),
         validators=tuple((pair[0], pair[1]) for pair in row.validators),
         entry_record=row.entry_record,
         first_digest=row.first_digest,
-        is_unchanged=row.is_unchanged,
+        is_unchanged=row.is_unchanged or row.until is not None,
         vanished=gone,
         reader=row.reader,
         witness=Witness.from_words(row.witness) if row.witness is not None else None,

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import ColumnElement, Row, exists, update
+from sqlalchemy import ColumnElement, Row, exists, func, update
 from sqlmodel import Session, col, select
 
 from auditor.audit.count import OLDER_READER
@@ -20,7 +20,8 @@ from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import READER, ColumnReading, KeptSightings, OnEntry, Sighting
 from auditor.read.values import UNPLANNED, Plan
 from auditor.store.basis import retracted
-from auditor.store.rows import reading_of, sightings_of
+from auditor.store.looks import UnchangedLook, columns_of, extend, fold, newest_rows, repeats, unfold
+from auditor.store.rows import reading_of, seen_at, sightings_of
 from auditor.store.saving import column_id_of, find_county, forget_pass, keep_reading, renew_pass
 from auditor.store.tables import ChangeRow, ColumnRow, CountyRow, ItemRow, PassRow, RereadingRow, RetractionRow, RunRow
 
@@ -29,6 +30,7 @@ _KNOWN = (ColumnState.COUNTED.value, ColumnState.BLANK.value)
 _ITEMS: Any = ItemRow.__table__  # type: ignore[attr-defined]
 _CHANGES: Any = ChangeRow.__table__  # type: ignore[attr-defined]
 _PASSES: Any = PassRow.__table__  # type: ignore[attr-defined]
+_RUNS: Any = RunRow.__table__  # type: ignore[attr-defined]
 _COLUMNS: Any = ColumnRow.__table__  # type: ignore[attr-defined]
 
 
@@ -147,6 +149,7 @@ class RunStore:
     def retract(self, county: County, run: RunMark, retraction: Retraction, left: ItemsCopy) -> None:
         """Set a run aside; ``left`` is what the other runs say of the items of the county's columns."""
         with self._open_lasting() as session:
+            unfold(session.connection(), known_id_of(session, county))
             session.add(RetractionRow(run_id=run.id, at=retraction.at, by=retraction.by, reason=retraction.reason))
             _put_items(session, _column_keys(session, county, {column.key for column in county.column}), left)
 
@@ -173,6 +176,7 @@ class RunStore:
         with self._open_lasting() as session:
             keys = _column_keys(session, county, {key for _, key, _ in readings})
             ids = {key: column_id for column_id, key in keys.items()}
+            unfold(session.connection(), known_id_of(session, county))
             for run_id, key, reading in readings:
                 renew_pass(session.connection(), run_id, ids[key], reading)
             _put_items(session, keys, left)
@@ -241,14 +245,25 @@ class RunStore:
     def columns_done(self, run_ids: Iterable[int]) -> set[str]:
         """The keys of the columns these runs have finished."""
         with self._open() as session:
-            query = select(ColumnRow.key).join(PassRow).where(col(PassRow.run_id).in_(list(run_ids)))
-            return set(session.exec(query))
+            runs = list(run_ids)
+            query = select(ColumnRow.key).join(PassRow).where(col(PassRow.run_id).in_(runs))
+            found = set(session.exec(query))
+            unchanged = {look.column_id for looks in _looks(session, runs).values() for look in looks}
+            if unchanged:
+                found.update(session.exec(select(ColumnRow.key).where(col(ColumnRow.id).in_(unchanged))))
+            return found
 
     def plans_of(self, run_id: int) -> dict[str, Plan]:
         """For each column that a run has finished, by key, the plan that was given for it then."""
         with self._open() as session:
             query = select(ColumnRow.key, PassRow.plan).join(PassRow).where(PassRow.run_id == run_id)
-            return {key: Plan.of(plan) if plan else UNPLANNED for key, plan in session.exec(query)}
+            plans = dict(session.exec(query).all())
+            looks = {look.column_id for look in _looks(session, [run_id]).get(run_id, ())}
+            if looks:
+                rows = newest_rows(session.connection(), looks, run_id)
+                keys = session.exec(select(ColumnRow.id, ColumnRow.key).where(col(ColumnRow.id).in_(looks)))
+                plans |= {key: rows[column_id or 0].plan for column_id, key in keys}
+            return {key: Plan.of(plan) if plan else UNPLANNED for key, plan in plans.items()}
 
     def list_changes(self, county: County, column: DisclosureColumn) -> list[ItemChange]:
         """What later passes found changed, gone or back, oldest first."""
@@ -262,14 +277,34 @@ class RunStore:
         """Keep the pass of each of these columns with all it saw, in one transaction."""
         with self._open() as session:
             connection, county_id = session.connection(), county_id_of(session, county)
-            for column, reading in readings:
-                keep_reading(connection, run.id, column_id_of(connection, county_id, column), reading)
+            given = [(column_id_of(connection, county_id, column), reading) for column, reading in readings]
+            unchanged = {column_id for column_id, reading in given if reading.is_unchanged}
+            before = newest_rows(connection, unchanged, run.id) if unchanged else {}
+            looks = []
+            for column_id, reading in given:
+                row = before.get(column_id)
+                if row is not None and repeats(reading, row):
+                    looks.append((UnchangedLook(column_id, reading.read_at, reading.pages[0]), row.id))
+                else:
+                    keep_reading(connection, run.id, column_id, reading)
+            extend(connection, run.id, looks)
+
+    def fold(self, county: County, before: datetime) -> int:
+        """Let passes of runs begun before a moment that only repeat others take no rows of their own; how many."""
+        with self._open_lasting() as session:
+            county_id = known_id_of(session, county)
+            newer = select(func.min(col(RunRow.id))).where(RunRow.county_id == county_id, RunRow.started_at >= before)
+            newest = select(func.max(col(RunRow.id))).where(RunRow.county_id == county_id)
+            until = session.exec(newer).one() or session.exec(newest).one() or 0
+            return fold(session.connection(), county_id, until)
 
     def forget(self, mark: RunMark, county: County, column_keys: Iterable[str]) -> None:
         """Take back what a run saw of these columns, because its evidence is lost; they are read again."""
         with self._open() as session:
             county_id = known_id_of(session, county)
             query = select(ColumnRow.id).where(ColumnRow.county_id == county_id, col(ColumnRow.key).in_(column_keys))
+            if _looks(session, [mark.id]):
+                unfold(session.connection(), county_id)
             for column_id in session.exec(query).all():
                 forget_pass(session.connection(), mark.id, column_id or 0)
 
@@ -280,7 +315,7 @@ class RunStore:
         with self._open() as session:
             keys = _column_keys(session, county, column_keys)
             newest, proved = _standing_passes(session, keys)
-            items = _items_of(session, {row.column_id: row.read_at for row in proved.values()})
+            items = _items_of(session, {row.column_id: seen_at(row) for row in proved.values()})
             return _histories(keys, newest, proved, lambda row: sightings_of(row, items.get(row.column_id, ())))
 
     def load_earlier(self, county: County) -> Mapping[str, "ColumnHistory"]:
@@ -291,7 +326,7 @@ class RunStore:
 
         def items_of(row: Row[Any]) -> tuple[Sighting, ...]:
             with self._open() as session:
-                found = _items_of(session, {row.column_id: row.read_at})
+                found = _items_of(session, {row.column_id: seen_at(row)})
             return sightings_of(row, found.get(row.column_id, ()))[0]
 
         with self._open() as session:
@@ -314,22 +349,20 @@ class RunStore:
         end = datetime.combine(last, datetime.max.time(), LOCAL)
         with self._open() as session:
             keys, connection = _column_keys(session, county, column_keys), session.connection()
-            passes, changes = _PASSES.c, _CHANGES.c
+            changes = _CHANGES.c
             begun = col(RunRow.started_at).between(start - timedelta(days=1), end)  # by runs: a seek each, however many
-            runs = select(RunRow.id).where(RunRow.county_id == known_id_of(session, county), begun)
-            of_column = passes.column_id.in_(keys), passes.run_id.in_(runs), passes.run_id.not_in(retracted())
-            told = (passes.column_id, passes.read_at, passes.state, passes.reason, passes.read_back_to)
-            query = sqlalchemy.select(*told, passes.reached_end).where(*of_column, passes.read_at.between(start, end))
-            looks: dict[int, list[Look]] = {}
-            for row in connection.execute(query.order_by(passes.read_at, passes.id)):
-                looks.setdefault(row[0], []).append(Look(row[1], ColumnState(row[2]), *row[3:]))
+            runs = select(col(RunRow.id)).where(RunRow.county_id == known_id_of(session, county), begun)
+            counts = col(RunRow.id).not_in(retracted())
+            looks = _ledger_looks(
+                session, {run_id or 0 for run_id in session.exec(runs.where(counts))}, keys, start, end
+            )
             found: dict[int, list[ItemChange]] = {}
             since = sqlalchemy.select(_CHANGES).where(changes.column_id.in_(keys), changes.at >= start)
             for row in connection.execute(since.order_by(changes.at, changes.id)):
                 one = ItemChange(row.item_key, row.at, row.field, row.before, row.after)
                 found.setdefault(row.column_id, []).append(one)
             return {
-                key: ColumnLedger(tuple(looks.get(column_id, ())), tuple(found.get(column_id, ())))
+                key: ColumnLedger(looks.get(column_id, ()), tuple(found.get(column_id, ())))
                 for column_id, key in keys.items()
             }
 
@@ -341,10 +374,10 @@ class RunStore:
         with self._open() as session:
             keys, connection = _column_keys(session, county, [column.key]), session.connection()
             passes, items = _PASSES.c, _ITEMS.c
-            same = sqlalchemy.select(passes.read_at).where(
-                passes.column_id.in_(keys), passes.is_unchanged, passes.run_id.not_in(retracted())
-            )
-            unchanged = list(connection.scalars(same.order_by(passes.read_at)))
+            is_same = passes.is_unchanged | passes.until.is_not(None)
+            last = sqlalchemy.func.coalesce(passes.until, passes.read_at, type_=passes.read_at.type).label("last")
+            same = sqlalchemy.select(last).where(passes.column_id.in_(keys), is_same, passes.run_id.not_in(retracted()))
+            unchanged = list(connection.scalars(same.order_by(last)))
             query = sqlalchemy.select(items.item_key, items.last_seen, items.gone_at).where(items.column_id.in_(keys))
             found = {}
             for key, read_at, gone_at in connection.execute(query):
@@ -357,9 +390,9 @@ class RunStore:
         with self._open() as session:
             keys = _column_keys(session, county)
             newest, proved = _standing_passes(session, keys)
-            moments = {column_id: row.read_at for column_id, row in proved.items()}
+            moments = {column_id: seen_at(row) for column_id, row in proved.items()}
             return {
-                keys[row.column_id]: ColumnStanding(*_standing(row), row.read_at, moments.get(row.column_id))
+                keys[row.column_id]: ColumnStanding(*_standing(row), seen_at(row), moments.get(row.column_id))
                 for row in newest
             }
 
@@ -494,9 +527,43 @@ def _newest_passes(session: Session, keys: Mapping[int, str], *, proved: bool) -
     latest = sqlalchemy.select(one.c.id).where(one.c.column_id == _COLUMNS.c.id, one.c.run_id.not_in(retracted()))
     if proved:
         latest = latest.where(one.c.state.in_(_KNOWN), one.c.reader == READER)
-    newest = latest.order_by(one.c.id.desc()).limit(1).scalar_subquery()
+    newest = latest.order_by(one.c.run_id.desc()).limit(1).scalar_subquery()
     query = sqlalchemy.select(_PASSES).join_from(_COLUMNS, _PASSES, _PASSES.c.id == newest)
     return session.connection().execute(query.where(_COLUMNS.c.id.in_(keys)).order_by(_PASSES.c.id)).all()
+
+
+def _looks(session: Session, run_ids: Collection[int]) -> Mapping[int, list[UnchangedLook]]:
+    """The columns that these runs found unchanged, by the run."""
+    query = sqlalchemy.select(_RUNS.c.id, _RUNS.c.started_at, _RUNS.c.unchanged).where(_RUNS.c.id.in_(run_ids))
+    return columns_of(session.connection().execute(query.order_by(_RUNS.c.id)))
+
+
+def _ledger_looks(
+    session: Session, runs: Collection[int], keys: Collection[int], start: datetime, end: datetime
+) -> dict[int, tuple[Look, ...]]:
+    """Every look that these runs took at these columns between two moments, by column, in order."""
+    if not runs:
+        return {}
+    of_runs = _PASSES.select().where(_PASSES.c.column_id.in_(keys), _PASSES.c.run_id.in_(runs))
+    own: dict[int, dict[int, Row[Any]]] = {}
+    for row in session.connection().execute(of_runs):
+        own.setdefault(row.run_id, {})[row.column_id] = row
+    standing, unchanged = newest_rows(session.connection(), keys, min(runs) - 1), _looks(session, runs)
+    found: dict[int, list[Look]] = {}
+
+    def note(column_id: int, at: datetime, row: Row[Any]) -> None:
+        if start <= at <= end:
+            look = Look(at, ColumnState(row.state), row.reason, row.read_back_to, row.reached_end)
+            found.setdefault(column_id, []).append(look)
+
+    for run_id in sorted(runs):
+        for column_id, row in own.get(run_id, {}).items():
+            standing[column_id] = row
+            note(column_id, row.read_at, row)
+        for one in unchanged.get(run_id, ()):
+            if one.column_id in standing and one.column_id in keys:
+                note(one.column_id, one.read_at, standing[one.column_id])
+    return {column_id: tuple(sorted(looks, key=lambda look: look.at)) for column_id, looks in found.items()}
 
 
 def _items_of(session: Session, read_at: Mapping[int, datetime]) -> dict[int, list[Row[Any]]]:

@@ -26,10 +26,10 @@ _ENTER_COLUMN = text("""
     INSERT INTO disclosure_column (county_id, key, name) VALUES (:county_id, :key, :name)
     ON CONFLICT (county_id, key) DO UPDATE SET name = excluded.name RETURNING id""")
 _LAST_PROVED = text(f"""
-    SELECT read_at, read_back_to, reached_end FROM column_pass
+    SELECT COALESCE(until, read_at), read_back_to, reached_end FROM column_pass
     WHERE column_id = :column_id AND state IN ('{ColumnState.COUNTED.value}', '{ColumnState.BLANK.value}')
         AND run_id NOT IN (SELECT run_id FROM run_retraction)
-    ORDER BY id DESC LIMIT 1""")  # noqa: S608  the words are the enum's own
+    ORDER BY run_id DESC LIMIT 1""")  # noqa: S608  the words are the enum's own
 _KNOWN_ITEMS = text("""
     SELECT id, item_key, title, href, url, published, gone_at, page FROM item WHERE column_id = :column_id""")
 UPSERT = text("""

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, UniqueConstraint, false
+from sqlalchemy import JSON, Index, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Column, Field, SQLModel
@@ -65,7 +65,8 @@ class RunRow(SQLModel, table=True):
     """One crawl pass over a county. ``continues`` is the interrupted run whose columns it completes.
 
     ``reader`` is the version that read it, ``renewed`` the later one (or none) that has read all of it anew; ``only``
-    is the key of the one column it was made for, empty for all.
+    is the key of the one column it was made for, empty for all. ``unchanged`` keeps the columns that it found as they
+    were (see `auditor.store.looks`).
     """
 
     __tablename__ = "run"
@@ -82,6 +83,7 @@ class RunRow(SQLModel, table=True):
     reader: str = Field(default="", sa_column_kwargs={"server_default": ""})
     renewed: str = Field(default="", sa_column_kwargs={"server_default": ""})
     only: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    unchanged: bytes | None = Field(default=None, sa_column=Column(LargeBinary()))
 
 
 class RetractionRow(SQLModel, table=True):
@@ -107,10 +109,14 @@ class RereadingRow(SQLModel, table=True):
 
 
 class PassRow(SQLModel, table=True):
-    """One column in one run: its state and what proves it."""
+    """One column in one run: its state and what proves it.
+
+    Later runs that found it unchanged have no row: ``until`` is when the last of them looked, ``until_page`` the record
+    of its answer.
+    """
 
     __tablename__ = "column_pass"
-    __table_args__ = (UniqueConstraint("run_id", "column_id"), Index("ix_pass_column", "column_id", "id"))
+    __table_args__ = (UniqueConstraint("run_id", "column_id"), Index("ix_pass_column", "column_id", "run_id"))
     id: int | None = Field(default=None, primary_key=True)
     run_id: int = Field(foreign_key="run.id")
     column_id: int = Field(foreign_key="disclosure_column.id")
@@ -132,6 +138,8 @@ class PassRow(SQLModel, table=True):
     witness: dict[str, str | None] | None = Field(default=None, sa_column=Column(JSON))
     page_size: list[Any] | None = Field(default=None, sa_column=Column(JSON))
     plan: dict[str, str] | None = Field(default=None, sa_column=Column(JSON))
+    until: datetime | None = _moment(nullable=True)
+    until_page: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class ItemRow(SQLModel, table=True):

@@ -10,7 +10,7 @@ Sizes come from the environment: AUDITOR_BENCH_PORTALS (200), DRESSED (100 porta
 import sys
 from datetime import UTC, datetime
 
-from tests.bench import cluster, counting, crawling, layouts, reading, starting, verifying, years
+from tests.bench import cluster, counting, crawling, days, layouts, reading, starting, verifying, years
 from tests.bench.ground import machine
 from tests.bench.rivals import rival_python, versions
 
@@ -23,6 +23,7 @@ SECTIONS = {
     "counting": counting.over_many_items,
     "rendering": counting.rendering,
     "years": years.flat,
+    "days": days.lived,
     "cluster": cluster.two_workers,
     "verifying": verifying.measured,
     "help": starting.help_page,
@@ -37,8 +38,8 @@ def say(line: str) -> None:
 
 
 def main(names: list[str]) -> None:
-    """Run the named sections, or all but the nation."""
-    chosen = names or [name for name in SECTIONS if name != "nation"]
+    """Run the named sections, or all but the nation and the years of days, which take long."""
+    chosen = names or [name for name in SECTIONS if name not in ("nation", "days")]
     say(f"{datetime.now(UTC):%Y-%m-%d}，版本 {crawling.code_version()}，{machine()}")
     if {"scrapy", "reading"} & set(chosen):
         say(versions(rival_python()))
