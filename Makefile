@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help install demo test check format lock map bench pictures fonts build clean
+.PHONY: help install demo test check format lock map bench pictures fonts build bundle clean
 
 help:            ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -58,6 +58,9 @@ fonts: $(VENV)/.installed-dev  ## rebuild the shipped font subsets from their so
 
 build: $(VENV)/.installed-dev  ## build wheel and sdist, reproducibly
 	SOURCE_DATE_EPOCH=1577836800 $(BIN)/python -m hatchling build
+
+bundle: build    ## one archive for installing without network: all wheels for x86-64 and aarch64 Linux, and a script
+	$(BIN)/python tests/bundle.py
 
 clean:           ## remove what the targets above made
 	rm -rf $(VENV) dist demo-out .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
