@@ -1,8 +1,10 @@
 """Columns written by scripts, in a real Chromium: exact or honestly unknown, and nothing asked past the fetcher."""
 
 import asyncio
+import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +12,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from later_script_portals import COLUMNS as COLUMNS_LATER
+from later_script_portals import MARKED as MARKED_LATER
+from later_script_portals import PRESSED, TRUTH, later_portal
 from needs import needs, needs_package
 from offices import small_county
 from script_portals import ScriptPortal, in_quarter, script_portal
@@ -21,6 +26,7 @@ from auditor.base.settings import BrowserSettings, Place
 from auditor.base.terms import ColumnState
 from auditor.county.model import County
 from auditor.crawl import browser
+from auditor.crawl.browser import Given
 from auditor.crawl.column import ColumnReading
 from auditor.fetch import chromium
 from auditor.fetch.chromium import Bounds
@@ -31,7 +37,7 @@ from auditor.pipeline.replay import replay_period
 from auditor.store import RunMark, Store, open_store
 
 Q1 = Period.parse("2020Q1")
-HURRIED = Bounds(seconds=40, requests=40, size=4_000_000, quiet=0.5, patient=2.5, script=6)
+HURRIED = Bounds(seconds=150, requests=40, size=4_000_000, quiet=0.5, patient=2.5, script=12)
 MARKED = ("hash/#/list/hash-a", "hash/#/list/hash-b")
 COLUMNS = (
     *MARKED,
@@ -306,3 +312,137 @@ def test_in_a_network_of_its_own_nothing_else_leaves():
         pytest.skip("no network namespace can be made here")
     ran = subprocess.run([*unshare, sys.executable, "-c", ALONE], capture_output=True, text=True, timeout=300)
     assert ran.stdout.strip() == "[6, 5] 0 0 0 True", ran.stderr[-2000:]
+
+
+LATER = ("年报", "决算", "pushed", "query", "cookie", "made-up-quietly", "shadow", "written", "window", "leaping")
+LATER += ("years-empty", "years-all", "abroad", "clicks")
+"""Those of the later portal that the tests look at; all of them by hand: `python tests/test_browser.py`."""
+
+
+@dataclass
+class Later:
+    """For each column of the later portal the count and the reading; what the crawl told."""
+
+    found: dict[str, tuple[int | None, ColumnReading]]
+    notes: tuple[str, ...]
+
+
+def crawled_later(folder: Path, columns: tuple[str, ...]) -> Later:
+    """Crawl columns of the later portal; a replay gives the same."""
+    with pytest.MonkeyPatch.context() as patch, later_portal() as portal:
+        patch.setattr(browser, "BOUNDS", HURRIED)
+        store, place = open_store(folder / "auditor.db"), place_at(folder)
+        county = scripted_county(portal.home, columns, MARKED_LATER)
+        pressed = tuple(one.model_copy(update={"press": PRESSED.get(one.name, "")}) for one in county.column)
+        county = county.model_copy(update={"column": pressed})
+        run = crawl(county, store, place)
+        audit = audit_county(county, store, place, Q1, clock)
+        plain = tuple(one.model_copy(update={"press": ""}) for one in county.column)
+        replayed = replay_period(county.model_copy(update={"column": plain}), store, place, Q1)
+        assert asyncio.run(replayed).differences == ()
+        found = store.runs.load_readings(county)
+        store.close()
+    return Later({row.column: (row.count, found[row.key].newest) for row in audit.rows}, run.notes)
+
+
+@pytest.fixture(scope="module")
+def later(tmp_path_factory: pytest.TempPathFactory) -> Later:
+    needs("chromium")
+    needs_package("playwright")
+    return crawled_later(tmp_path_factory.mktemp("later"), LATER)
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_what_must_be_pressed_asked_for_or_scrolled_to_is_exact_or_unknown(later: Later, name: str):
+    count, reading = later.found[name]
+    assert count == TRUTH[name], reading.reason
+    assert bool(reading.reason) == (TRUTH[name] is None)
+
+
+def test_what_was_pressed_is_told(later: Later):
+    told = [note for note in later.notes if "点开" in note]
+    assert sorted(told) == [f"“{name}”：在浏览器中先点开了“{words}”" for name, words in (
+        ("query", "查询"), ("years-all", "全部"), ("决算", "决算"), ("年报", "年报")
+    )], "as the county file says, and tabs that bear the column's name; none that leads to another page"  # fmt: skip
+    assert "没有一条相同" in later.found["leaping"][1].reason
+
+
+def test_what_is_pressed_is_part_of_the_plan():
+    tab = Given.of(scripted_county("http://a.test/", ("x",)).column[0].model_copy(update={"press": "信息公开 > 查询"}))
+    assert tab.press == ("信息公开", "查询")
+    assert tab.plan.kept == {"browser": "shown", "press": "信息公开 > 查询"}
+
+
+ORDINARY = r"""
+import os, pathlib, sys, tempfile, threading
+sys.path.insert(0, "tests")
+import test_browser as t
+kinds, stop = set(), threading.Event()
+def look():
+    while not stop.wait(0.05):
+        for at in pathlib.Path("/proc").glob("[0-9]*"):
+            try:
+                said = (at / "cmdline").read_bytes().replace(b"\0", b" ").split(b" ")
+                if b"--type=renderer" in said and at.stat().st_uid == os.getuid():
+                    told = dict(line.split(":", 1) for line in (at / "status").read_text().splitlines())
+                    is_apart = told["Seccomp"].strip() == "2" and len(told["NSpid"].split()) > 1
+                    kinds.add("open" if b"--no-sandbox" in said else "apart" if is_apart else "starting")
+            except OSError:
+                continue
+watch = threading.Thread(target=look)
+watch.start()
+with t.script_portal() as portal, tempfile.TemporaryDirectory() as folder:
+    county, place = t.scripted_county(portal.home, ("bold",)), t.Place(pathlib.Path(folder))
+    store = t.open_store(place.home / "auditor.db")
+    t.crawl(county, store, place)
+    [row] = t.audit_county(county, store, place, t.Q1, t.clock).rows
+    store.close()
+stop.set()
+watch.join()
+print(row.count, row.reason, *sorted(kinds - {"starting"}))
+"""
+
+
+def as_ordinary_user(home: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command as nobody in particular where the tests run as root, else as whoever runs them."""
+    who = {"user": 65534, "group": 65534, "extra_groups": []} if chromium.is_root() else {}
+    packages = [path for path in sys.path if path.endswith("site-packages")]
+    set_up = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(home),
+        "TMPDIR": str(home),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent.parent), *packages]),
+    }
+    return subprocess.run(command, capture_output=True, text=True, timeout=240, env=set_up, **who)  # type: ignore[call-overload, no-any-return]
+
+
+def test_an_ordinary_user_reads_with_the_browser_in_its_sandbox():
+    """The renderer has processes and system calls of its own, by the kernel's word, and the column is read."""
+    program = needs("chromium")
+    needs_package("playwright")
+    with tempfile.TemporaryDirectory() as name:
+        home = Path(name)
+        home.chmod(0o777)
+        python = next((path for path in (sys.executable, "/usr/bin/python3") if _can_load(home, path)), "")
+        if not python:
+            pytest.skip("no Python with the project's packages is open to ordinary users here")
+        opened = as_ordinary_user(home, program, "--headless", "--dump-dom", "about:blank")
+        if opened.returncode:
+            pytest.skip("no sandbox can be had here: neither user namespaces nor chromium-sandbox")
+        ran = as_ordinary_user(home, python, "-c", ORDINARY)
+    assert ran.stdout.strip() == "5  apart", ran.stderr[-2000:]
+
+
+def _can_load(home: Path, python: str) -> bool:
+    try:
+        return as_ordinary_user(home, python, "-c", "import auditor.crawl.browser, playwright, pytest").returncode == 0
+    except OSError:
+        return False
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as at:
+        for called, (number, seen) in crawled_later(Path(at), COLUMNS_LATER).found.items():
+            verdict = "exact" if number == TRUTH[called] else "unknown" if number is None else "WRONG"
+            print(f"{verdict:8}{called:16}{number!s:5}{TRUTH[called]!s:5}{seen.state.value:12}{seen.reason}")  # noqa: T201

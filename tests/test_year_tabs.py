@@ -40,3 +40,16 @@ def test_a_search_form_with_years_hides_nothing():
     form = "<form><select><option>2020</option><option>2019</option></select></form>"
     reading, _ = walk({PATH: page(form + listed(LATER) + "<div class='page'>共3条</div>")})
     assert count(reading) == 0
+
+
+@pytest.mark.parametrize("tabs", TABS)
+def test_a_year_without_anything_proves_nothing_of_those_behind_the_other_tabs(tabs: str):
+    reading, _ = walk({PATH: page(TABS[tabs] + "<div class='list'><p>暂无信息</p></div>")})
+    assert count(reading) is None
+    assert "2020" in reading.reason
+
+
+def test_an_empty_year_is_a_proved_zero_where_the_others_lie_before_the_period():
+    tabs = "<ul><li class='active' onclick='t(2020)'>2020年</li><li onclick='t(2019)'>2019年</li></ul>"
+    reading, _ = walk({PATH: page(tabs + "<div class='list'><p>暂无信息</p></div>")})
+    assert count(reading) == 0

@@ -197,7 +197,7 @@ def outcome_json(fetched: Fetched) -> str:
     """What the archive cannot read from the exchange itself, on one ASCII line."""
     request = fetched.request
     outcome = {
-        "request": [request.url, request.method, request.body, request.content_type],
+        "request": [request.url, request.method, request.body, request.content_type, *_sent_with(request)],
         "status": fetched.status.value,
         "url": fetched.url,
         "fetched_at": fetched.fetched_at.isoformat(),
@@ -209,12 +209,22 @@ def outcome_json(fetched: Fetched) -> str:
     return json.dumps(outcome, separators=(",", ":"))
 
 
+def _sent_with(request: PageRequest) -> list[HeaderPairs]:
+    return [request.headers] if request.headers else []
+
+
+def request_of(record: Record) -> PageRequest:
+    """The request that an outcome answers."""
+    url, method, body, content_type, *sent = json.loads(record.field(OUTCOME))["request"]
+    return PageRequest(url, method, body, content_type, tuple((name, value) for pairs in sent for name, value in pairs))
+
+
 def fetched_from(record: Record, reference: Reference, body: bytes) -> Fetched:
     """The outcome a record tells of; ``body`` is given apart, for a revisit has none of its own."""
     outcome: dict[str, Any] = json.loads(record.field(OUTCOME))
     http_status, headers = record.head()
     return Fetched(
-        request=PageRequest(*outcome["request"]),
+        request=request_of(record),
         status=FetchStatus(outcome["status"]),
         url=outcome["url"],
         http_status=http_status,
@@ -231,7 +241,7 @@ def fetched_from(record: Record, reference: Reference, body: bytes) -> Fetched:
 
 def request_key(record: Record) -> str:
     """The identity of the request an outcome answers."""
-    return PageRequest(*json.loads(record.field(OUTCOME))["request"]).key
+    return request_of(record).key
 
 
 def encode_record(kind: str, uri: str, fields: dict[str, str], block: bytes) -> bytes:

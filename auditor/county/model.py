@@ -235,6 +235,11 @@ class DisclosureColumn(_CountyTable):
         title="用浏览器读取",
         description="true 为列表由脚本生成，须装 browser 组件，由浏览器打开后读取；省略为由程序判断",
     )
+    press: Text = Field(
+        default="",
+        title="先点开",
+        description="用浏览器读取时先点的标签、按钮或选项上的字；依次点几个的用 > 隔开，如 财政决算 > 查询",
+    )
 
     @property
     def key(self) -> str:
@@ -268,9 +273,10 @@ class DisclosureColumn(_CountyTable):
         """Whether there was such a column on the last day of ``period``."""
         return (self.since or date.min) <= period.last <= (self.until or date.max)
 
-    def read_by(self, given: Mapping[str, str], *, browser: bool = False) -> "DisclosureColumn":
-        """The same column with these in place of its ``read`` and ``browser``."""
-        return self.model_copy(update={"read": GivenReading(**given) if given else None, "browser": browser})
+    def read_by(self, given: Mapping[str, str], *, browser: bool = False, press: str = "") -> "DisclosureColumn":
+        """The same column with these in place of its ``read``, ``browser`` and ``press``."""
+        read = GivenReading(**given) if given else None
+        return self.model_copy(update={"read": read, "browser": browser, "press": press})
 
     @property
     def owner_label(self) -> str:

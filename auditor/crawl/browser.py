@@ -6,8 +6,9 @@ all that is read of the column is read from that record. A wall is a wall: a pag
 """
 
 import asyncio
+import re
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -17,11 +18,14 @@ from urllib.parse import urldefrag
 from auditor.base.hosts import authority, is_web_address
 from auditor.base.settings import BrowserSettings
 from auditor.base.terms import ColumnState, FetchStatus
+from auditor.county.model import DisclosureColumn
+from auditor.crawl.column import plan_of
 from auditor.fetch import Archive, Fetched, Fetcher, PageRequest
 from auditor.fetch.chromium import WORDS, Bounds, Chromium, NotShown, Tab, find_chromium, find_lack, is_installed
 from auditor.read.lists.pager_words import NEXT_WORD
 from auditor.read.next_page.paging import LOAD_MORE
 from auditor.read.reading import read_page
+from auditor.read.values import UNPLANNED, Plan
 
 BOUNDS = Bounds()
 _DOCUMENT_TYPE = "text/html; charset=utf-8"
@@ -32,11 +36,29 @@ _MOST_KEPT = 60_000_000
 _RECENT = 8
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the county file says of a column that may be shown: its name, how it is read, and what is pressed first."""
+
+    name: str = ""
+    plan: Plan = UNPLANNED
+    press: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, column: DisclosureColumn) -> "Given":
+        """As the county file says it."""
+        plan = plan_of(column)
+        return cls(column.name, plan, tuple(words for part in re.split("[>＞]", plan.press) if (words := part.strip())))
+
+
+_NOTHING_GIVEN = Given()
+
+
 @dataclass
 class BrowserFetcher:
     """The fetcher beneath, and a browser for what is to be shown; an async context manager.
 
-    ``given`` are the places of the step to the next page that the county file names, by the column's address.
+    ``given`` is what the county file says of columns, by their addresses.
     """
 
     portal: Fetcher
@@ -44,7 +66,7 @@ class BrowserFetcher:
     settings: BrowserSettings
     agent: str
     now: Callable[[], datetime]
-    given: dict[str, str] = field(default_factory=dict)
+    given: Mapping[str, Given] = field(default_factory=dict)
     bounds: Bounds = field(default_factory=lambda: BOUNDS)
     _chromium: Chromium | None = None
     _open: AsyncExitStack = field(default_factory=AsyncExitStack)
@@ -133,25 +155,46 @@ class BrowserFetcher:
         tab = await (await self._browser()).open(self._answer, self.bounds)
         self._tabs[request.url] = tab
         await tab.show(document, fragment)
-        return await self._taken(request, tab, 0)
+        chosen = await self._chosen(request, tab, document)
+        detail = WORDS.chosen.format(words=" > ".join(chosen)) if chosen else ""
+        return replace(await self._taken(request, tab, 0), detail=detail)
+
+    async def _chosen(self, request: PageRequest, tab: Tab, document: Fetched) -> Sequence[str]:
+        """What was pressed first: what the county file says, else a tab that bears the column's name."""
+        given = self.given.get(request.url, _NOTHING_GIVEN)
+        for words in given.press:
+            if not await tab.choose(words):
+                raise NotShown("no_choice")
+        if given.press or not given.name:
+            return given.press
+        address, rows = tab.address, _rows_of(request, await tab.document(), given)
+        if not await tab.choose(given.name, by_name=True, shows_rows=bool(rows)):
+            return ()
+        if tab.address == address:
+            return (given.name,)
+        await tab.show(document, urldefrag(request.url).fragment)  # it was a way to elsewhere
+        return ()
 
     async def _stepped(self, request: PageRequest) -> Fetched:
         """The page after one more step."""
         tab = self._tabs.get(request.url)
         if tab is None:
             raise NotShown("no_page")
-        had = len(tab.answers)
+        had, given = len(tab.answers), self.given.get(request.url, _NOTHING_GIVEN)
+        before = _rows_of(request, await tab.document(), given)
         words = {"next": NEXT_WORD.pattern, "more": LOAD_MORE.pattern}
-        pressed = await tab.press(request.step, self.given.get(request.url, ""), words)
+        pressed = await tab.press(request.step, given.plan.next, words)
         if tab.failed:
             return self._ended(request, FetchStatus.UNREACHABLE, WORDS.step_failed)
         if pressed == "none":
             return self._ended(request, FetchStatus.NOT_MODIFIED, WORDS.nothing_more)
+        if pressed == "scroll" and before and not before & _rows_of(request, await tab.document(), given):
+            raise NotShown("skipped")  # a window of rows that was moved by more than it holds
         return await self._taken(request, tab, had)
 
     async def _taken(self, request: PageRequest, tab: Tab, had: int) -> Fetched:
         """The document as it stands, made from the answers since the step before."""
-        body = (await tab.document()).encode("utf-8", "replace")
+        body = _encoded(await tab.document())
         if not is_web_address(tab.address) or authority(tab.address) != authority(tab.answers[0].url):
             raise NotShown("left")
         answers = tab.answers[had:]
@@ -193,3 +236,15 @@ class BrowserFetcher:
             browser = Chromium(program, agent=self.agent, sandbox=self.settings.sandbox)
             self._chromium = await self._open.enter_async_context(browser)
         return self._chromium
+
+
+def _encoded(document: str) -> bytes:
+    return document.encode("utf-8", "replace")
+
+
+def _rows_of(request: PageRequest, document: str, given: Given) -> frozenset[str]:
+    """The rows that a document shows, by what identifies them; pinned ones are on every page."""
+    reading = read_page(
+        _encoded(document), url=request.url, content_type=_DOCUMENT_TYPE, request=request, plan=given.plan
+    )
+    return frozenset(item.key for item in reading.items if not item.pinned)

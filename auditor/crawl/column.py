@@ -213,7 +213,7 @@ class ColumnReading:
 def plan_of(column: DisclosureColumn) -> Plan:
     """What the county file says of where a column's list stands."""
     plan = UNPLANNED if column.read is None else Plan.of(dict(column.read))
-    return replace(plan, browser=True) if column.browser else plan
+    return replace(plan, browser=True, press=column.press) if column.browser or column.press else plan
 
 
 def unforeseen(error: Exception) -> str:

@@ -214,7 +214,7 @@ class _Walk:
         if reading.kind is PageKind.ARTICLE:
             raise _Stop(ColumnState.UNREADABLE, WORDS.article)
         if reading.kind is not PageKind.LIST:
-            raise _Stop(ColumnState.UNREADABLE, WORDS.no_list)
+            raise _Stop(ColumnState.UNREADABLE, WORDS.no_list_shown if fetched.request.is_shown else WORDS.no_list)
         return fetched, reading
 
     def _new_proof(self) -> Proof:
@@ -404,6 +404,7 @@ class _Walk:
         if reading.problem:
             raise _Stop(reading.problem.state, f"{what}：{reading.problem.reason}")
         if fetched.request.is_shown:
+            self.notes += [fetched.detail] if fetched.detail else []
             reading = self._as_seen(fetched, reading)
         leads_to_list = reading.kind is PageKind.SHELL and reading.next is not None
         if reading.misfit and not leads_to_list and not self.relaid:

@@ -28,6 +28,7 @@ class CrawlWords(Words):
     shell: str
     article: str
     no_list: str
+    no_list_shown: str
     page_unreachable: str
     page_no_list: str
     other_column: str

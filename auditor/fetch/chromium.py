@@ -7,12 +7,14 @@ nobody listens and no name that could be looked up. Playwright is imported when 
 
 import asyncio
 import os
+import re
 import shutil
 import time
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from html import escape
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal
@@ -31,8 +33,8 @@ if TYPE_CHECKING:
 
 Ask = Callable[[PageRequest], Awaitable[Fetched]]
 """Answers what a page asks for."""
-Pressed = Literal["next", "more", "scroll", "none"]
-"""What a step to more rows was: the next page, 加载更多, the end of the page brought into view, or there is none."""
+Pressed = Literal["next", "more", "scroll", "end", "none"]
+"""What a step to more rows was: the next page, 加载更多, the page scrolled on or at its end already, or none."""
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome", "msedge")
 _CLOSED = (
@@ -54,6 +56,15 @@ _LOOKS = frozenset({"image", "font"})
 _NOT_PASSED = frozenset(
     {"content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive", "set-cookie", "alt-svc"}
 )
+_NOT_SENT = frozenset(
+    {"user-agent", "host", "connection", "keep-alive", "content-length", "content-type", "cookie", "expect", "te"}
+    | {"accept", "accept-encoding", "accept-language", "upgrade", "upgrade-insecure-requests", "transfer-encoding"}
+    | {"range", "cache-control", "pragma", "from", "via", "forwarded", "trailer"}
+)
+"""Headers that are the program's own to write, or would make it somebody else."""
+_NOT_SENT_KINDS = ("sec-", "proxy-", "if-", "x-forwarded", "access-control-")
+_SENDABLE = re.compile(r"[\x20-\x7e]{1,2000}")
+_MOST_SENT = 30
 _METHODS = frozenset({"GET", "POST"})
 _VIEW = {"width": 1280, "height": 1400}
 _POLL = 0.2
@@ -63,6 +74,8 @@ _STAMPED = (
     "src='data:image/png;base64,{picture}'></body>"
 )
 _ALIKE = 3
+_TICKING = 2
+"""So many texts may change in their figures alone (clocks, counters) without anything having come."""
 
 
 class BrowserWords(Words):
@@ -72,6 +85,7 @@ class BrowserWords(Words):
     step_failed: str
     walled: str
     moved: str
+    chosen: str
     why: dict[str, str]
 
 
@@ -210,6 +224,12 @@ def script_of(name: str) -> str:
     return shipped("templates", "browser", f"{name}.js").read_text("utf-8")
 
 
+@cache
+def _call_of(name: str) -> str:
+    """The same as a function to be called, with what all of them share."""
+    return f"(given) => {{ {script_of('everywhere')}\nreturn (\n{script_of(name)}\n)(given); }}"
+
+
 @dataclass
 class Tab:
     """One page that is shown, from its address on through all steps. Raises `NotShown`."""
@@ -267,13 +287,19 @@ class Tab:
 
         ``given`` is a CSS selector for it, ``words`` the patterns of what is written on it.
         """
-        before = await self.text()
+        before, rows = await self.text(), await self._leaves()
         self.failed = 0
-        pressed: Pressed = await self._run("press", {"step": step, "given": given, **words})
-        if pressed == "none":
-            return pressed
-        await self._settle()
-        return pressed if pressed in ("next", "more") or await self.text() != before else "none"
+        while True:
+            pressed: Pressed = await self._run("press", {"step": step, "given": given, **words})
+            if pressed == "none":
+                return pressed
+            await self._settle()
+            if pressed in ("next", "more"):
+                return pressed
+            if await self.text() != before or len(await self._leaves() - rows) > _TICKING:
+                return "scroll"
+            if pressed == "end":
+                return "none"
 
     async def document(self) -> str:
         """The document as it stands, without scripts, what is not seen marked ``hidden``."""
@@ -283,11 +309,27 @@ class Tab:
         """All it says, figures aside: a clock that ticks is no change."""
         return str(await self._run("text"))
 
+    async def _leaves(self) -> frozenset[str]:
+        """Its texts, each as it stands."""
+        return frozenset(await self._run("leaves"))
+
     async def picture(self, longest: int) -> bytes:
         """The page as people see it, as a PNG, cut off below ``longest`` pixels."""
         height = min(int(await self._run("height")), longest)
         clip: Any = {"x": 0, "y": 0, "width": _VIEW["width"], "height": max(height, 1)}
         return bytes(await self._bounded(self.page.screenshot(full_page=True, clip=clip, animations="disabled")))
+
+    async def choose(self, words: str, *, by_name: bool = False, shows_rows: bool = False) -> bool:
+        """Press the tab or button with these words, or choose them from a box; whether it is there.
+
+        ``by_name``: nobody said to do so. Then it must be a tab among others that leads to no other page and is not
+        the one that is shown; where the page ``shows_rows`` already, another one must be marked as the one.
+        """
+        given = {"words": words, "byName": by_name, "showsRows": shows_rows}
+        is_pressed = bool(await self._run("choose", given))
+        if is_pressed:
+            await self._settle()
+        return is_pressed
 
     @property
     def address(self) -> str:
@@ -297,7 +339,7 @@ class Tab:
     # -- inside --------------------------------------------------------------------------------------------------------
 
     async def _run(self, name: str, given: object = None) -> Any:
-        return await self._bounded(self.page.evaluate(script_of(name), given))
+        return await self._bounded(self.page.evaluate(_call_of(name), given))
 
     async def _bounded(self, work: Coroutine[Any, Any, Any]) -> Any:
         from playwright.async_api import Error
@@ -325,8 +367,8 @@ class Tab:
                 since, alike = time.monotonic(), 0
                 continue
             try:
-                state = await asyncio.wait_for(self.page.evaluate(script_of("text")), self.bounds.script)
-                dated = await asyncio.wait_for(self.page.evaluate(script_of("dated")), self.bounds.script)
+                state = await asyncio.wait_for(self.page.evaluate(_call_of("text")), self.bounds.script)
+                dated = await asyncio.wait_for(self.page.evaluate(_call_of("dated")), self.bounds.script)
             except TimeoutError as error:
                 raise NotShown("endless") from error
             except Error:  # on its way to another document
@@ -382,6 +424,10 @@ class Tab:
             return
         self.failed += fetched.status is not FetchStatus.OK and asked.resource_type not in _LOOKS
         headers = {name: value for name, value in fetched.headers if name.lower() not in _NOT_PASSED}
+        if cookies := [value for name, value in fetched.headers if name.lower() == "set-cookie"]:
+            headers["set-cookie"] = "\n".join(
+                cookies
+            )  # for its scripts to read; what is sent, the fetcher knows itself
         await route.fulfill(status=fetched.http_status, headers=headers, body=fetched.body)
 
     def _soon(self, work: Coroutine[Any, Any, None]) -> None:
@@ -398,6 +444,17 @@ def _request_of(asked: "Asked") -> PageRequest:
     """What a page asks for, as the program would."""
     url = urldefrag(str(asked.url))[0]
     if asked.method != "POST":
-        return PageRequest(url)
+        return PageRequest(url, headers=_sent_with(asked))
     kind = str(asked.headers.get("content-type") or PageRequest(url).content_type)
-    return PageRequest(url, "POST", (asked.post_data_buffer or b"").decode("utf-8", "replace"), kind)
+    body = (asked.post_data_buffer or b"").decode("utf-8", "replace")
+    return PageRequest(url, "POST", body, kind, _sent_with(asked))
+
+
+def _sent_with(asked: "Asked") -> tuple[tuple[str, str], ...]:
+    """What a script sends beside what every request has: a token of its page, the address it stands on."""
+    sent = [
+        (name, value)
+        for name, value in sorted(asked.headers.items())
+        if name not in _NOT_SENT and not name.startswith(_NOT_SENT_KINDS) and _SENDABLE.fullmatch(value)
+    ]
+    return tuple(sent[:_MOST_SENT])

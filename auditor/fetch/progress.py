@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from auditor.base.hosts import with_plain_host
+from auditor.base.hosts import authority, with_plain_host
 from auditor.base.terms import FetchStatus
 from auditor.fetch.faults import Fault
 from auditor.fetch.values import Exchange, Fetched, PageRequest
@@ -34,11 +34,13 @@ class RequestProgress:
         self._seen = {self.url}
 
     def question(self) -> WireRequest:
-        """What is to be asked next."""
+        """What is to be asked next; what a script sends with it goes to no other host."""
+        is_here = authority(self.url) == authority(self.request.url)
+        sent = [(name.encode("ascii"), value.encode("latin-1")) for name, value in self.request.headers if is_here]
         if self._body is None:
-            return WireRequest(self._method, self.url, self._conditions)
+            return WireRequest(self._method, self.url, (*self._conditions, *sent))
         content_type = (b"Content-Type", self.request.content_type.encode("latin-1"))
-        return WireRequest(self._method, self.url, (content_type,), self._body.encode())
+        return WireRequest(self._method, self.url, (content_type, *sent), self._body.encode())
 
     def note(self, answer: WireResponse) -> None:
         """Keep account of an answer."""

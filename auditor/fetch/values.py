@@ -14,13 +14,15 @@ class PageRequest:
     """One request for one page. ``body`` is sent as it stands, with ``content_type``.
 
     ``SHOW`` asks for the document that a browser makes of the page, its fragment included; the body is then the number
-    of the step that led to it (none: as it opens), where 2 is what 下一页 or 加载更多 gives from there.
+    of the step that led to it (none: as it opens), where 2 is what 下一页 or 加载更多 gives from there. ``headers`` are
+    what a page's script sends beside those of every request; they are no part of its identity.
     """
 
     url: str
     method: Literal["GET", "POST", "SHOW"] = "GET"
     body: str | None = None
     content_type: str = "application/x-www-form-urlencoded; charset=UTF-8"
+    headers: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> str:

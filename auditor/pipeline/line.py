@@ -87,7 +87,7 @@ async def crawl_county(
     archive are loaded here: what only audits and writes does without.
     """
     from auditor.archive import ArchiveWriter
-    from auditor.crawl.browser import BrowserFetcher
+    from auditor.crawl.browser import BrowserFetcher, Given
     from auditor.fetch.client import PortalClient, user_agent
     from auditor.fetch.opening import Opening
     from auditor.read.lists.learned import Layouts
@@ -117,7 +117,7 @@ async def crawl_county(
                 columns = [column for column in columns if not only or column.key == only]
                 portal.keep_in(archive)
                 begun = opening.over(portal, archive)  # of what the clock was looked at by, nothing is asked twice
-                given = {county.address_of(column): column.read.next for column in columns if column.read}
+                given = {county.address_of(column): Given.of(column) for column in columns}
                 async with (
                     BrowserFetcher(begun, archive, place.browser, agent, clock, given) as fetcher,
                     Saver(county, store, mark, archive, watch) as saver,

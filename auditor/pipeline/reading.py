@@ -129,9 +129,9 @@ async def read_runs(
     for run in runs:
         plans = store.runs.plans_of(run.id)
         planned = [
-            column.read_by(plans[column.key].given, browser=plans[column.key].browser)
+            column.read_by(plan.given, browser=plan.browser, press=plan.press)
             for column in county.column
-            if column.key in plans
+            if (plan := plans.get(column.key)) is not None
         ]
         if planned:
             answers = ArchiveFetcher(folder, run.name, run.archive)

@@ -18,7 +18,7 @@ from auditor.read.lists.plan import Misfit
 from auditor.read.lists.row_dates import year_of_address
 from auditor.read.lists.rows import address_in_page, is_template_text
 from auditor.read.lists.surroundings import MAIN_MARK, is_pager_box
-from auditor.read.lists.teasers import more_links, written_more, year_tabs, years_beside
+from auditor.read.lists.teasers import more_links, written_more, year_shown, year_tabs, years_beside
 from auditor.read.next_page.paging import (
     Paging,
     Shown,
@@ -372,7 +372,10 @@ def _without_list(page: Page, paging: Paging, *, is_island: bool) -> PageReading
         return _with_paging(_named(page, PageKind.SHELL), Paging(frame, "link", paging.totals))
     is_empty_island = is_island and paging.totals.items == 0
     if is_empty_island or _is_empty(page, paging.totals):
-        return _with_paging(replace(_named(page, PageKind.LIST), is_empty_list=True), replace(paging, next=None))
+        shown = year_shown(page.outline)
+        others = tuple(year for year in _years_elsewhere(page, (), None) if year != shown)
+        emptied = replace(_named(page, PageKind.LIST), is_empty_list=True, other_years=others)
+        return _with_paging(emptied, replace(paging, next=None))
     problem = find_problem(page.text, url=page.url, holds_nothing=True)
     if problem is None or problem.state is not ColumnState.MISSING:
         problem = _channel(page)

@@ -179,7 +179,8 @@ class Plan:
     page or the pager it stands in; the general reader finds what is empty. The rest only tells, and finds nothing:
     ``address`` the attribute that holds a row's address, ``date_form`` a row's printed day with a 0 for each digit,
     ``step`` how the next page is asked for, ``ends`` what of this page can show where the list ends, ``template`` the
-    tags and classes of rows and of the boxes around them. ``browser``: the pages are read as a browser shows them.
+    tags and classes of rows and of the boxes around them. ``browser``: the pages are read as a browser shows them,
+    after ``press``, if anything, was pressed in it.
     """
 
     rows: str = ""
@@ -192,12 +193,13 @@ class Plan:
     ends: tuple[str, ...] = ()
     template: str = ""
     browser: bool = False
+    press: str = ""
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> "Plan":
         """The plan that these selectors make, by the keys of the county file; also one as it is `kept`."""
         rows, title, date, following = (given.get(key, "") for key in ("rows", "title", "date", "next"))
-        return cls(rows, title, date, following, browser="browser" in given)
+        return cls(rows, title, date, following, browser="browser" in given, press=given.get("press", ""))
 
     @property
     def given(self) -> dict[str, str]:
@@ -208,7 +210,8 @@ class Plan:
     @property
     def kept(self) -> dict[str, str]:
         """All that decides how pages are read, as a pass keeps it."""
-        return {**self.given, **({"browser": "shown"} if self.browser else {})}
+        shown = {"browser": "shown"} if self.browser else {}
+        return {**self.given, **shown, **({"press": self.press} if self.press else {})}
 
 
 UNPLANNED = Plan()

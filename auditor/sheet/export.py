@@ -19,7 +19,7 @@ from auditor.sheet.words import sheet_words
 _COLUMN_FIELDS = (
     "sequence", "name", "unit", "owner", "url", "due", "expect", "kind",
     "exempt_until", "exempt_reason", "remark", "table", "portal",
-    "read_rows", "read_title", "read_date", "read_next", "since", "until", "was", "browser",
+    "read_rows", "read_title", "read_date", "read_next", "since", "until", "was", "browser", "press",
 )  # fmt: skip
 _UNIT_FIELDS = ("sequence", "name", "table", "aliases", "since", "until")
 _TABLE_FIELDS = ("id", "title", "group")
@@ -105,6 +105,7 @@ def _column_cells(number: int, column: DisclosureColumn) -> Sequence[str]:
         column.until.isoformat() if column.until else "",
         past_text(column.was),
         _shown(column.browser) if column.browser else "",
+        column.press,
     )
 
 

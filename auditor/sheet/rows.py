@@ -16,7 +16,7 @@ from auditor.sheet.values import SeenTable, SheetRow
 from auditor.sheet.words import sheet_words
 
 _READ = ("rows", "title", "date", "next")
-_TEXTS = ("owner", "remark", "portal", "browser")
+_TEXTS = ("owner", "remark", "portal", "browser", "press")
 _NAMES = ("name", "unit", "level1", "level2", "level3")
 _LEVELS = ("level1", "level2", "level3")
 _SPANNING = ("unit", "table")

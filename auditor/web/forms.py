@@ -110,6 +110,7 @@ def _column_fields(county: County, values: Values) -> tuple[Field, ...]:
         _text(values, "column", "portal"),
         *(_text(read, "read", f"read_{key.name}") for key in keys_of("read")),
         _switch(values, "column", "browser"),
+        _text(values, "column", "press"),
     )
 
 

@@ -1,5 +1,6 @@
 // Takes the step to the next page as a person would: where it is given to be, 下一页, the next number, 加载更多, else the
-// page's end is scrolled into view. Says what was done.
+// page is scrolled on by less than what is in view, as some hold no other rows. Says what was done; "end": it stands at
+// its end already.
 ({ step, given, next, more }) => {
   const isNext = new RegExp("^(?:" + next + ")$", "i"), isMore = new RegExp("^(?:" + more + ")$", "i");
   const isSeen = (e) => e.getClientRects().length > 0 && getComputedStyle(e).visibility !== "hidden";
@@ -17,12 +18,12 @@
     link.scrollIntoView({ block: "center" });
     link.click();
   };
-  const all = [...document.querySelectorAll("a, button, input, li, span, div, p, td, em, i")].filter(
+  const all = everywhere("a, button, input, li, span, div, p, td, em, i").filter(
     (e) => isSeen(e) && words(e).length <= 20 && !isSlide(e));
   const inner = (found) => found.filter((e) => !found.some((other) => other !== e && e.contains(other)));
   const last = (found) => found[found.length - 1];
   if (given) {
-    const places = [...document.querySelectorAll(given)];
+    const places = everywhere(given);
     const steps = places.flatMap((e) => (named(e).some((text) => isNext.test(text) || isMore.test(text)) || !e.children.length
       ? [e] : [...e.querySelectorAll("a, button, li, span")].filter((one) => named(one).some((text) => isNext.test(text)))));
     const chosen = last(steps.filter(isSeen)) || (places.length === 1 ? places[0] : null);
@@ -41,10 +42,12 @@
   if (beside.length) { press(last(beside)); return "next"; }
   const mores = inner(all.filter((e) => named(e).some((text) => isMore.test(text))));
   if (mores.length) { press(last(mores)); return "more"; }
-  window.scrollTo(0, document.documentElement.scrollHeight);
-  for (const e of document.querySelectorAll("body *")) {
-    if (e.scrollHeight > e.clientHeight + 40 && /(auto|scroll)/.test(getComputedStyle(e).overflowY)) e.scrollTop = e.scrollHeight;
+  let moved = false;
+  const scroll = (e, top) => { const was = e.scrollTop; e.scrollTo({ top, behavior: "instant" }); moved = moved || e.scrollTop > was; };
+  for (const e of [document.scrollingElement || document.documentElement, ...everywhere("body *")]) {
+    const isPage = e === document.scrollingElement, seen = isPage ? window.innerHeight : e.clientHeight;
+    if (e.scrollHeight > seen + 40 && (isPage || /(auto|scroll)/.test(getComputedStyle(e).overflowY))) scroll(e, e.scrollTop + 0.7 * seen);
   }
   window.dispatchEvent(new Event("scroll"));
-  return "scroll";
+  return moved ? "scroll" : "end";
 }

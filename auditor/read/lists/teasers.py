@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from selectolax.lexbor import LexborNode
+
 from auditor.base.hosts import authority
 from auditor.base.pattern import pattern
 from auditor.read.lists.candidates import Rows
@@ -180,15 +182,26 @@ def _stands_all(outline: Outline, said: list[int]) -> bool:
     return any(_ALL_YEARS.fullmatch(text) for text in around)
 
 
+def year_shown(outline: Outline) -> int | None:
+    """Which of the years that stand above a list without rows is the one that is shown, where the page tells it."""
+    said = [at for at, text in enumerate(outline.texts) if not outline.owners[at].hidden and is_year_text(text)]
+    chosen = {int(option.text().strip()[:4]) for option in _choice_by_year(outline) if "selected" in option.attributes}
+    return chosen_year(outline, said) or (chosen.pop() if len(chosen) == 1 else None)
+
+
 def _years_to_choose(outline: Outline) -> set[int]:
     """The years of a choice that a script follows, where one of them is chosen."""
+    return {int(option.text().strip()[:4]) for option in _choice_by_year(outline)}
+
+
+def _choice_by_year(outline: Outline) -> list[LexborNode]:
     for node in outline.tree.css("select"):
         options = node.css("option")
         texts = [option.text().strip() for option in options]
         is_chosen = "onchange" in node.attributes or any("selected" in option.attributes for option in options)
         if is_chosen and len(texts) > 1 and all(is_year_text(text) for text in texts):
-            return {int(text[:4]) for text in texts}
-    return set()
+            return options
+    return []
 
 
 def chosen_year(outline: Outline, said: list[int]) -> int | None:
