@@ -1,6 +1,7 @@
 """``serve``: the schedule and the web pages in one process, or the schedule once."""
 
 import contextlib
+import ipaddress
 import signal
 import socket
 from collections.abc import Iterator
@@ -21,11 +22,13 @@ from auditor.fleet.files import CountyFiles, CountyList
 from auditor.notices import Notifier, RuleBook
 from auditor.schedule import Agenda, Progress, SchedulerClock, TaskOutcome, TaskRunner
 from auditor.web.app import create_app
+from auditor.web.prefix import behind_proxy, read_prefix
 from auditor.web.shield import SetupCode, check_bind, is_loopback
 
 _WORDS = CLI_WORDS.server
 
 DEFAULT_PORT = 8620
+_THIS_MACHINE = ("127.0.0.1", "::1")
 _LAST_SECONDS = 10
 """How long open requests may take to end when the server is told to stop."""
 
@@ -34,13 +37,16 @@ _LAST_SECONDS = 10
 class ListenAddress:
     """Where the pages are opened; ``public`` tells that a proxy in front passes on requests from other machines.
 
-    ``names`` are the host names that those go by (none: any).
+    ``names`` are the host names that those go by (none: any), ``prefix`` the path under which the proxy shows the
+    pages (empty: as it says itself), ``proxies`` the addresses that are believed what they say of a request.
     """
 
     host: str
     port: int
     public: bool
     names: tuple[str, ...] = ()
+    prefix: str = ""
+    proxies: tuple[str, ...] = ()
 
 
 @command("serve")
@@ -62,6 +68,23 @@ def serve(
             metavar="主机名",
             envvar="AUDITOR_HOSTS",
             help="同 --public，但只接受这个主机名，如 audit.example.gov.cn；可写多次（环境变量中用空格隔开）",
+        ),
+    ] = None,
+    root_path: Annotated[
+        str,
+        typer.Option(
+            "--root-path",
+            metavar="路径",
+            envvar="AUDITOR_ROOT_PATH",
+            help="反向代理把网页放在这个路径下，如 /audit；不写则听代理的 X-Forwarded-Prefix",
+        ),
+    ] = "",
+    trust_proxy: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--trust-proxy",
+            metavar="地址",
+            help="反向代理的 IP 地址，只信它转达的来路；默认只信本机，可写多次",
         ),
     ] = None,
     once: Annotated[bool, typer.Option("--once", help="只把现在到期的采集、核查做完就退出，不开网页")] = False,
@@ -87,7 +110,10 @@ def serve(
                 leave_once(agenda.tick(), notifier)
             else:
                 names = tuple(given_host(text) for text in allow_host or ())
-                address = ListenAddress(host, port, public or bool(names), names)
+                proxies = tuple(given_proxy(text) for text in trust_proxy or _THIS_MACHINE)
+                address = ListenAddress(
+                    host, port, public or bool(names), names, read_prefix(root_path), proxies
+                )  # fmt: skip
                 run_server(context, runner, files, agenda, SchedulerClock(agenda, notifier, watch), address)
 
 
@@ -131,6 +157,14 @@ def given_host(text: str) -> str:
     return text.strip()
 
 
+def given_proxy(text: str) -> str:
+    """The address of a proxy as it was given; raise `BadInput` for anything else."""
+    try:
+        return str(ipaddress.ip_address(text.strip()))
+    except ValueError as error:
+        raise BadInput.one("--trust-proxy", "", f"“{text}”不是 IP 地址", "请写成 10.0.0.5") from error
+
+
 def run_server(
     context: CommandContext,
     runner: TaskRunner,
@@ -159,13 +193,18 @@ def run_server(
         setup=setup,
     )
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_LAST_SECONDS
+        behind_proxy(app, address.proxies, address.prefix),
+        proxy_headers=False,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_LAST_SECONDS,
     )
     with listening(address.host, address.port) as listener:
         clockwork.start()
         try:
             shown = f"[{address.host}]" if ":" in address.host else address.host
-            say(_WORDS.pages.format(host=shown, port=listener.getsockname()[1]))
+            say(_WORDS.pages.format(host=shown, port=listener.getsockname()[1], prefix=address.prefix))
             if setup:
                 say(_WORDS.first_use.format(code=setup.text))
             PatientServer(config).run([listener])

@@ -20,6 +20,7 @@ from auditor.store.people import WHOLE, Account, Scope
 from auditor.web.counties import UnknownPage, refuse_county
 from auditor.web.office import Office
 from auditor.web.passwords import new_secret, secret_digest
+from auditor.web.prefix import prefix
 from auditor.web.words import WEB_WORDS
 
 COOKIE = "auditor_session"
@@ -247,7 +248,8 @@ def _is_number(text: str) -> bool:
 
 def remember(response: Response, secret: str, request: Request) -> None:
     """Give the browser its secret; sent back to this application only, never readable by a script."""
-    response.set_cookie(COOKIE, secret, httponly=True, samesite="lax", secure=request.url.scheme == "https", path="/")
+    is_secure = request.url.scheme == "https"
+    response.set_cookie(COOKIE, secret, httponly=True, samesite="lax", secure=is_secure, path=prefix() or "/")
 
 
 CurrentOffice = Annotated[Office, Depends(office_of)]

@@ -22,8 +22,9 @@ from auditor.web.access import Forbidden, Forged, SignInNeeded, TooLarge, caller
 from auditor.web.background import BackgroundTasks
 from auditor.web.counties import CountyBook, UnknownPage
 from auditor.web.office import Lately, Office, Starter
-from auditor.web.pages import go, show
+from auditor.web.pages import go, path_to, show
 from auditor.web.passwords import TooBusy
+from auditor.web.prefix import inner_path
 from auditor.web.returned import ReturnedForm, back_of, returned_form
 from auditor.web.routes import (
     annual,
@@ -165,7 +166,7 @@ def _real_time() -> datetime:
 async def _explain(request: Request, error: Exception) -> Response:
     """An error as a page, with what was typed where a form was not taken; or as JSON where a program asks."""
     status, lines = _told(error)
-    if request.url.path.startswith("/api/v1"):
+    if inner_path(request.url.path).startswith("/api/v1"):
         return JSONResponse({"error": "\n".join(lines)}, status)
     form = await returned_form(request)
     return await run_in_threadpool(_page_of, request, error, status, lines, form)
@@ -175,9 +176,13 @@ def _page_of(request: Request, error: Exception, status: int, lines: list[str], 
     office: Office = request.app.state.office
     if isinstance(error, SignInNeeded) and form is None:
         if not office.store.people.has_accounts():
-            return go("/setup")
+            return go(path_to("setup"))
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        return go("/login", next=wanted) if request.method == "GET" and wanted != "/" else go("/login")
+        return (
+            go(path_to("login"), next=wanted)
+            if request.method == "GET" and wanted != path_to()
+            else go(path_to("login"))
+        )
     caller = caller_of(request, office)
     if form is None:
         return show(request, caller, "problem.html", status=status, lines=lines, back=back_of(request))

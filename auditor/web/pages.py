@@ -17,6 +17,7 @@ from auditor.base.period import LOCAL
 from auditor.base.resources import shipped
 from auditor.base.terms import PENDING, Role
 from auditor.web.access import COOKIE, Caller, remember
+from auditor.web.prefix import prefix
 from auditor.web.saved_tables import FORMATS, saved_table, with_tables
 from auditor.web.words import WEB_WORDS
 
@@ -93,9 +94,9 @@ def go(path: str, done: str = "", **query: str) -> RedirectResponse:
 
 
 def path_to(*parts: str, **query: str) -> str:
-    """An address within this application, every part and value escaped."""
+    """An address within this application as the browser knows it, every part and value escaped."""
     words = urlencode({key: value for key, value in query.items() if value})
-    return "/" + "/".join(quote(part, safe="") for part in parts) + (f"?{words}" if words else "")
+    return f"{prefix()}/" + "/".join(quote(part, safe="") for part in parts) + (f"?{words}" if words else "")
 
 
 def tone_of(audit: Audit, grade: str) -> str:

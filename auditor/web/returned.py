@@ -7,6 +7,7 @@ from fastapi import Request
 
 from auditor.base.errors import AuditorError
 from auditor.web.access import FORM_TYPE, MAX_STRANGER_BYTES, MOST_FIELDS, take_body, without_unseen
+from auditor.web.prefix import prefix
 
 _SECRET = frozenset({"token", "password", "again", "old", "code"})
 """What is never given back."""
@@ -75,7 +76,7 @@ def back_of(request: Request) -> str:
     """The page that the form stood on, where the browser says so."""
     parts = _parts(request.headers.get("referer", ""))
     if parts.netloc.lower() != request.headers.get("host", "").lower():
-        return "/"
+        return f"{prefix()}/"
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 

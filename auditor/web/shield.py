@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from auditor.base.errors import NotAllowed
 from auditor.store import Store
+from auditor.web.prefix import inner_path
 from auditor.web.words import WEB_WORDS
 
 PAGE_POLICY = (
@@ -104,7 +105,7 @@ class _Outgoing:
 
     def __init__(self, scope: Scope, send: Send) -> None:
         self._is_secure = scope.get("scheme") == "https"
-        self._is_fixed = scope.get("path", "").startswith("/static/")
+        self._is_fixed = inner_path(scope.get("path", "")).startswith("/static/")
         self._send = send
 
     async def __call__(self, message: Message) -> None:

@@ -27,7 +27,7 @@ from auditor.web.access import (
 from auditor.web.board import board_of
 from auditor.web.counties import UnknownPage
 from auditor.web.office import Lately, Office
-from auditor.web.pages import show
+from auditor.web.pages import path_to, show
 from auditor.web.passwords import secret_digest
 from auditor.web.status import failed_notices, fault_of, going_of, troubles_of
 from auditor.web.words import WEB_WORDS
@@ -246,7 +246,7 @@ def api_page(request: Request, who: Anyone) -> Response:
 def openapi(request: Request, who: Anyone) -> Response:
     """The schema for programs."""
     del who
-    return JSONResponse(request.app.openapi())
+    return JSONResponse({**request.app.openapi(), "servers": [{"url": path_to()}]})
 
 
 def _state(office: Office) -> Health:

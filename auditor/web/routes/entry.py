@@ -11,7 +11,7 @@ from auditor.web.accounts import TooMany, add_account, check_code, set_password,
 from auditor.web.backups import backup_folder, list_backups
 from auditor.web.counties import UnknownPage
 from auditor.web.office import Office
-from auditor.web.pages import go, show
+from auditor.web.pages import go, path_to, show
 from auditor.web.passwords import TooBusy, new_secret, secret_digest
 from auditor.web.returned import form_of
 from auditor.web.shield import is_loopback
@@ -21,10 +21,10 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/login")
-def login_page(request: Request, office: CurrentOffice, who: Anyone, next: str = "/") -> Response:  # noqa: A002
+def login_page(request: Request, office: CurrentOffice, who: Anyone, next: str = "") -> Response:  # noqa: A002
     """The sign-in form, or the first setup where there are no accounts."""
     if not office.store.people.has_accounts():
-        return go("/setup")
+        return go(path_to("setup"))
     return show(request, who, "login.html", next=_inside(next), fault="", name="")
 
 
@@ -50,7 +50,7 @@ def resume(request: Request, office: CurrentOffice, who: Anyone, form: PostedFor
     typed = form_of(_inside(form.text("to")), _inside(form.text("back")), pairs)
     name = form.text("name", 60)
     if typed is None:
-        return go("/login")
+        return go(path_to("login"))
     try:
         account = sign_in(office.store, name, form.raw("password"), who.address, office.watch())
     except NotAllowed as error:
@@ -68,7 +68,7 @@ def logout(office: CurrentOffice, who: Member, form: PostedForm) -> Response:
     """Sign out."""
     del form
     office.store.people.close_session(secret_digest(who.secret))
-    return go("/login")
+    return go(path_to("login"))
 
 
 @router.get("/setup")
@@ -100,7 +100,7 @@ def setup(request: Request, office: CurrentOffice, who: Anyone, form: PostedForm
         )  # fmt: skip
     office.setup = None
     office.note(account.name, who.address, WEB_WORDS.acts.set_up, account.name)
-    return _signed_in(request, office, who, account, go("/", "welcome"))
+    return _signed_in(request, office, who, account, go(path_to(), "welcome"))
 
 
 @router.get("/account")
@@ -117,7 +117,7 @@ def change_password(request: Request, office: CurrentOffice, who: Member, form: 
         raise BadInput.one("新口令", "", "两次输入不一致", "请重新输入")
     account = set_password(office.store, who.name, form.raw("password"))
     office.note(who.name, who.address, WEB_WORDS.acts.change_password, who.name)
-    return _signed_in(request, office, who, account, go("/account", "password"))
+    return _signed_in(request, office, who, account, go(path_to("account"), "password"))
 
 
 def _signed_in(
@@ -147,6 +147,7 @@ def require_setup(request: Request, office: Office) -> None:
 
 def _inside(target: str) -> str:
     """A path of this application; anything that could lead elsewhere becomes the first page."""
-    if not target.startswith("/") or target.startswith(("//", "/\\")) or any(ord(c) < 33 or c == "\\" for c in target):
-        return "/"
+    first = path_to()
+    if not target.startswith(first) or target.startswith("//") or any(ord(c) < 33 or c == "\\" for c in target):
+        return first
     return target

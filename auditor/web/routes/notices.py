@@ -14,7 +14,7 @@ from auditor.notices.targets import add_target, drop_target
 from auditor.store.notices import Notice
 from auditor.web.access import Administrator, Caller, CurrentOffice, PostedForm
 from auditor.web.office import Office
-from auditor.web.pages import go, show
+from auditor.web.pages import go, path_to, show
 from auditor.web.words import WEB_WORDS
 
 router = APIRouter(include_in_schema=False)
@@ -46,7 +46,7 @@ def post_target(request: Request, office: CurrentOffice, who: Administrator, for
     except AuditorError as error:
         return _page(request, office, who, error=error, typed={"name": name, "url": url}, chosen=(*events, *counties))
     office.note(who.name, who.address, WEB_WORDS.acts.add_target, name)
-    return go("/notices", "saved")
+    return go(path_to("notices"), "saved")
 
 
 @router.post("/notices/drop")
@@ -55,7 +55,7 @@ def post_drop(office: CurrentOffice, who: Administrator, form: PostedForm) -> Re
     name = form.text("name", 60)
     drop_target(office.place.home, name)
     office.note(who.name, who.address, WEB_WORDS.acts.drop_target, name)
-    return go("/notices", "deleted")
+    return go(path_to("notices"), "deleted")
 
 
 @router.post("/notices/test")

@@ -29,7 +29,7 @@ def overview(
 ) -> Response:
     """All counties: a few as cards, many as a board; a unit is led to its own page."""
     if not who.may(Role.READER):
-        return go("/mine")
+        return go(path_to("mine"))
     files = office.book.files()
     said: dict[str, Any] = {
         "notices": failed_notices(office),

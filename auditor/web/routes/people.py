@@ -21,7 +21,7 @@ from auditor.web.accounts import (
 )
 from auditor.web.issuing import day_of
 from auditor.web.office import Office
-from auditor.web.pages import go, show
+from auditor.web.pages import go, path_to, show
 from auditor.web.words import WEB_WORDS
 
 router = APIRouter(include_in_schema=False)
@@ -43,7 +43,7 @@ def add(office: CurrentOffice, who: Administrator, form: PostedForm) -> Response
         office.store, form.text("name", 60), role, form.raw("password"), office.watch(), scope=scope
     )  # fmt: skip
     office.note(who.name, who.address, WEB_WORDS.acts.add_account, account.name, rights_told(account))
-    return go("/people", "account")
+    return go(path_to("people"), "account")
 
 
 @router.post("/people/change")
@@ -69,7 +69,7 @@ def post_change(office: CurrentOffice, who: Administrator, form: PostedForm) -> 
         case _:
             raise BadInput.one("账号", "", "没有写要改什么", "请从页面上的表单提交")
     office.note(who.name, who.address, WEB_WORDS.acts.change_account, name, detail)
-    return go("/people", "account")
+    return go(path_to("people"), "account")
 
 
 def _scope_of(office: Office, form: Posted) -> Scope:
@@ -93,7 +93,7 @@ def token(request: Request, office: CurrentOffice, who: Administrator, form: Pos
     if form.text("what", 20) == "revoke":
         office.store.people.revoke_token(name, office.watch())
         office.note(who.name, who.address, WEB_WORDS.acts.revoke_token, name)
-        return go("/people", "revoked")
+        return go(path_to("people"), "revoked")
     secret = add_token(office.store, name, who.name, office.watch())
     office.note(who.name, who.address, WEB_WORDS.acts.add_token, name)
     return _page(request, office, who, secret, name)

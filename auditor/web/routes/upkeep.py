@@ -14,7 +14,7 @@ from auditor.web.accounts import check_code
 from auditor.web.backups import backup_folder, list_backups
 from auditor.web.counties import UnknownPage
 from auditor.web.office import Office
-from auditor.web.pages import go, show
+from auditor.web.pages import go, path_to, show
 from auditor.web.routes.entry import require_setup
 from auditor.web.words import WEB_WORDS
 
@@ -41,7 +41,7 @@ def start_checkup(office: CurrentOffice, who: Administrator, form: PostedForm) -
     del form
     office.background.start(_CHECKUP, who.name, lambda _: look_through(office.store, office.place, office.clock()))
     office.note(who.name, who.address, WEB_WORDS.acts.checkup, "")
-    return go("/upkeep", "started")
+    return go(path_to("upkeep"), "started")
 
 
 @router.post("/upkeep/backup")
@@ -58,7 +58,7 @@ def start_backup(office: CurrentOffice, who: Administrator, form: PostedForm) ->
         _BACKUP, who.name, lambda _: make_backup(office.store, office.place, office.watch, path, elsewhere)
     )
     office.note(who.name, who.address, WEB_WORDS.acts.backup, path.name)
-    return go("/upkeep", "started")
+    return go(path_to("upkeep"), "started")
 
 
 @router.get("/upkeep/backup/{file}")
@@ -78,7 +78,7 @@ def delete_backup(office: CurrentOffice, who: Administrator, form: PostedForm) -
     except OSError as error:
         raise unwritable(path, "", error, "请检查权限") from error
     office.note(who.name, who.address, WEB_WORDS.acts.delete_backup, path.name)
-    return go("/upkeep", "deleted")
+    return go(path_to("upkeep"), "deleted")
 
 
 @router.post("/setup/restore")
@@ -95,7 +95,7 @@ def post_restore(request: Request, office: CurrentOffice, who: Anyone, form: Pos
         )  # fmt: skip
     office.setup = None
     office.note("", who.address, WEB_WORDS.acts.restore_backup, form.text("file", 100))
-    return go("/login", "put_back")
+    return go(path_to("login"), "put_back")
 
 
 def _known(office: Office, name: str) -> Path:
