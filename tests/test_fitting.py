@@ -9,6 +9,7 @@ from auditor.base.chinese import printable
 from auditor.circular.printing import document_of
 from auditor.documents.fitting import fit_table
 from auditor.documents.parts import printed_cell
+from auditor.documents.title import broken
 from auditor.documents.tree import Table, TableColumn
 
 HEADS = (("序号", 6), ("栏目", 30), ("第一季度公开数量", 14), ("责任单位", 25), ("备注", 25))
@@ -62,3 +63,17 @@ def test_nothing_is_lost_and_the_widths_fill_the_page(seed: int, across: bool):
 def test_one_table_of_a_thousand_rows_is_fitted_once():
     rows = tuple((number, f"栏目{number}", number, "财政局", "") for number in range(1000))
     assert fit_table(table_of(*rows)) is fit_table(table_of(*rows))
+
+
+def test_a_head_has_no_more_than_two_lines_while_names_are_long():
+    long = "国家矿山安全监察局堌水县煤矿安全生产综合执法监督检查大队（县安全生产委员会办公室）"
+    rows = tuple((number, f"其他法定信息（{name}）", 1, name, "") for number, name in enumerate([*UNITS * 12, long], 1))
+    assert len(fit_table(table_of(*rows)).heads[2]) <= 2
+
+
+@pytest.mark.parametrize("name", ["栒州市生态环境局堌水分局", "国家税务总局堌水县税务局", "堌水县人民政府办公室电子政务中心"])
+@pytest.mark.parametrize("width", [10, 12, 13, 14])
+def test_no_bracket_stands_alone_on_a_line(name: str, width: int):
+    lines = ["".join(words) for words in broken(f"通知公告（{name}）", width).lines]
+    assert all(len(line) > 2 for line in lines), lines
+    assert "".join(lines) == f"通知公告（{name}）"

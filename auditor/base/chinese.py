@@ -47,6 +47,7 @@ def printable(text: object) -> str:
 
 
 _OPENING, _CLOSING = "（《“‘【〔", "）》”’】〕"
+_INNER_MARKS = str.maketrans("《》", "〈〉")
 
 
 def shortened(text: str, limit: int) -> str:
@@ -66,6 +67,11 @@ def within(sentence: str, limit: int) -> str:
             end = place
         depth += (sign in _OPENING) - (sign in _CLOSING)
     return line[:end] if 2 * end > limit else shortened(line, limit)
+
+
+def in_title_marks(title: str) -> str:
+    """A title in its marks, those within it turned into single ones (GB/T 15834-2011, 4.15.3.4): 《〈办法〉解读》."""
+    return f"《{title.translate(_INNER_MARKS)}》"
 
 
 def chinese_date(day: date) -> str:

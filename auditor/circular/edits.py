@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from auditor.audit.model import Audit, EditEntry
-from auditor.base.chinese import printable
+from auditor.base.chinese import in_title_marks, printable
 from auditor.base.pattern import pattern
 from auditor.base.period import LOCAL
 from auditor.circular.words import WORDS
@@ -118,7 +118,7 @@ def edit_faults(audit: Audit, edit: EditEntry) -> Iterator[str]:
             yield (WORDS.edit.lacks if name in before else WORDS.edit.adds).format(what=name)
     titles = _TITLE.findall(after)
     if any(title not in before for title in titles):  # a law may be named that was not; an example stays what it is
-        known = {printable(item.title) for row in audit.rows for item in row.items}
+        known = {in_title_marks(printable(item.title))[1:-1] for row in audit.rows for item in row.items}
         for title in dict.fromkeys(_TITLE.findall(before)):
             if title in known and title not in titles:
                 yield WORDS.edit.lacks.format(what=f"《{title}》")

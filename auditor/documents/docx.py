@@ -19,6 +19,7 @@ from auditor.base.resources import shipped
 from auditor.documents.fitting import MANY_COLUMNS, Lines, fit_table
 from auditor.documents.paging import LINE, imprint_height, page_end
 from auditor.documents.parts import (
+    COUNTING_UNITS,
     addressee_line,
     annex_lines,
     imprint_lines,
@@ -54,6 +55,8 @@ _STYLES: dict[Style, str] = {
     "heading3": "GWHeading3",
     "note": "GWNote",
 }
+_HELD_ANNEXES = 2
+"""How many lines of the list of attachments keep to the signature: a longer list is text enough above it."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _PORTRAIT_TWIPS, _LANDSCAPE_TWIPS = 8844, 12756
 
@@ -71,10 +74,12 @@ class TableGrid:
 
 @dataclass(frozen=True, slots=True)
 class AnnexSheet:
-    """One attachment ready to print. ``turns`` tells that the page turns before it."""
+    """One attachment ready to print: its label before the ``number`` it may have. ``turns`` tells that the page turns
+    before it."""
 
     annex: Annex
-    label: str
+    lead: str
+    number: str
     title_lines: tuple[str, ...]
     turns: bool
     grid: TableGrid
@@ -106,6 +111,8 @@ def _content(document: Document) -> tuple[tuple[str, str], ...]:
         "title_lines": title_lines(document.title),
         "mark_size": 2 * mark_size(document.mark),
         "annex_list": annex_lines(document),
+        "held_annexes": _HELD_ANNEXES,
+        "units": COUNTING_UNITS,
         "signature": right_indents(document.signature, chinese_date(document.signed_on), sealed=document.sealed),
         "table": _grid(document.table, False) if document.table else None,
         "sheets": tuple(_sheets(document)),
@@ -127,9 +134,11 @@ def _content(document: Document) -> tuple[tuple[str, str], ...]:
 def _sheets(document: Document) -> Iterator[AnnexSheet]:
     orientations = [False, *(annex.landscape for annex in document.annexes)]
     for annex, (before, now) in zip(document.annexes, pairwise(orientations), strict=True):
+        number = str(annex.number) if len(document.annexes) > 1 else ""
         yield AnnexSheet(
             annex=annex,
-            label=document.label_of(annex),
+            lead=document.label_of(annex).removesuffix(number),
+            number=number,
             title_lines=title_lines(annex.title, across=now),
             turns=before != now,
             grid=_grid(annex.table, now),

@@ -31,6 +31,9 @@ _TORN = 12.0
 """How many lines more a column may take before a word is torn."""
 _HEAD = 0.3
 """How much a break in the head counts: it is read once, and may stand in two lines."""
+_TALL_HEAD = 3.0
+"""How many lines a head's third line and each further one is worth, on every page."""
+_ROWS_A_PAGE = 22
 _MOST_TEXTS = 400
 """Different texts of a column that are looked at."""
 
@@ -86,9 +89,15 @@ def _costs(head: str, cells: Sequence[str]) -> list[tuple[float, float]]:
     widths = [min(least + step / _STEPS, last) for step in range(steps)]
     widths += [last] if widths[-1] < last else []
     return [
-        (width, _HEAD * _price(head, width) + sum(number * _price(text, width) for text, number in texts))
+        (width, _head_price(head, width, len(cells)) + sum(number * _price(text, width) for text, number in texts))
         for width in widths
     ]
+
+
+def _head_price(head: str, width: float, rows: int) -> float:
+    """What breaking the head costs: little for a second line, more for each beyond it, which stands on every page."""
+    lines = len(_cell_lines(head, width))
+    return _HEAD * _price(head, width) + _TALL_HEAD * max(0, lines - 2) * (1 + rows / _ROWS_A_PAGE)
 
 
 def _unbroken(text: str) -> float:

@@ -10,6 +10,7 @@ from auditor.base.pattern import pattern
 from auditor.base.resources import shipped
 from auditor.documents.fitting import Lines, fit_table
 from auditor.documents.parts import (
+    COUNTING_UNITS,
     addressee_line,
     annex_lines,
     imprint_lines,
@@ -21,7 +22,7 @@ from auditor.documents.title import title_words
 from auditor.documents.tree import Document, Style
 
 _COUNTED = pattern(
-    r"(\d+(?:\.\d+)?(?:%|[个条家项次期批号年月日天]))",
+    rf"(\d+(?:\.\d+)?(?:%|[{COUNTING_UNITS}]))",
     finds={"共12条": "12条", "增长3.5%": "3.5%", "2020年": "2020年"},
     not_in=("12 条", "条"),
     seen="numbers with their units, in every circular",
@@ -59,7 +60,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_inserted,
     )
-    environment.filters |= {"lined": _lined, "counted": _counted, "broken": _broken}
+    environment.filters |= {"lined": _lined, "counted": _counted, "broken": _broken, "css": _css}
     environment.globals |= {"fitted": fit_table}
     return environment
 
@@ -68,6 +69,15 @@ def _broken(title: str, across: bool = False) -> Markup:
     """A title in the lines it has on paper, each of which breaks between words only where the window is narrower."""
     lines = [Markup("<wbr>").join(words) for words in title_words(title, across=across)]
     return Markup("").join(Markup("<span>{}</span>").format(line) for line in lines)
+
+
+def _css(text: str) -> Markup:
+    """A text as a string of a style sheet: every sign but letters and digits as its code."""
+    return Markup('"{}"').format(Markup("").join(_css_sign(sign) for sign in allowed(text)))
+
+
+def _css_sign(sign: str) -> Markup:
+    return Markup(sign if sign.isalnum() else f"\\{ord(sign):x} ")  # noqa: S704  # neither of them is markup
 
 
 def _counted(text: str) -> Markup:

@@ -86,6 +86,7 @@ _STUB = 200.0
 """What a line of less than `_LEAST` characters costs."""
 _LEAST = 3.0
 _LINE = 1e6
+_BRACKETS = 2
 _WIDE_SIGNS = {"M": 1.1, "W": 1.1, "m": 1.01, "w": 0.88, "%": 1.0, "@": 1.0}
 
 
@@ -228,8 +229,11 @@ def _words(title: str, most: float) -> list[str]:
 
 
 def _pieces(word: str, most: float) -> list[str]:
-    """A word no line can hold, in pieces that one can."""
+    """A word no line can hold, in pieces that one can: the words between its brackets, else so many characters."""
     if title_width(word) <= most:
         return [word]
+    if word[0] in _NEVER_LAST and word[-1] in _NEVER_FIRST and len(word) > _BRACKETS:
+        inner = [piece for match in _WORD.finditer(word[1:-1]) for piece in _pieces(match[0], most)]
+        return [word[0], *inner, word[-1]]
     size = int(most / max(map(_width, word)))
     return [word[start : start + size] for start in range(0, len(word), size)]

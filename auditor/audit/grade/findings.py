@@ -10,6 +10,7 @@ from auditor.audit.grade.finding_rule import FindingRule
 from auditor.audit.grade.kinds import KINDS
 from auditor.audit.grade.pack import Pack
 from auditor.audit.grade.sentences import without_clauses
+from auditor.base.chinese import in_title_marks
 from auditor.base.errors import BadInput
 from auditor.base.period import Period
 
@@ -39,7 +40,7 @@ def _word(hit: Hit, rule: FindingRule, period: Period) -> Finding:
         "unit": hit.unit,
         "column": hit.column,
         "number": hit.figures.get("number", len(hit.items)),
-        "example": f"《{hit.items[0].item.title}》" if hit.items else "",
+        "example": in_title_marks(hit.items[0].item.title) if hit.items else "",
         "limit": rule.limit,
         "period": period.label,
     }
