@@ -216,7 +216,187 @@ annexes = ["units"]
 unit_columns = ["seq", "unit", "total", "points", "rank", "change", "grade", "remark"]
 unit_order = ["rank"]
 """
-STYLES = {"adopted": ADOPTED, "average": AVERAGE, "late-files": LATE_FILES, "kinds": KINDS, "last": LAST}
+FREQUENCY = """
+# 动态类每周、政策类每月至少更新一次，间隔超过的点名
+[pack]
+id = "frequency"
+title = "更新频次"
+version = "1"
+[[grade]]
+id = "met"
+label = "达到更新频次"
+name = false
+[[grade]]
+id = "unmet"
+label = "未达到更新频次"
+[parameters]
+week = 7
+month = 31
+[[rule]]
+grade = "unmet"
+any = [
+  { fact = "longest_gap_days:news", is = ">", value = "week" },
+  { fact = "longest_gap_days:policy", is = ">", value = "month" },
+]
+[[rule]]
+grade = "met"
+[layout]
+annexes = ["columns", "units"]
+unit_columns = ["seq", "unit", "longest_gap_days:news", "longest_gap_days:policy", "grade", "remark"]
+"""
+ZERO_NEWS = """
+# 只看动态类：发布量为零的点名，连续两期、三期的另列
+[pack]
+id = "zero-news"
+title = "动态零发布"
+version = "1"
+[[grade]]
+id = "some"
+label = "有动态信息"
+name = false
+[[grade]]
+id = "zero"
+label = "本期动态信息为零"
+[[grade]]
+id = "twice"
+label = "动态信息连续为零"
+demand = "连续为零的单位仍无更新的，再次通报。"
+[[rule]]
+grade = "twice"
+all = [{ fact = "zero_periods:news", is = ">=", value = 2 }]
+[[rule]]
+grade = "zero"
+all = [{ fact = "zero_periods:news", is = "==", value = 1, says = "本期没有发布动态信息" }]
+[[rule]]
+grade = "some"
+[layout]
+annexes = ["units"]
+unit_columns = ["seq", "unit", "total:news", "zero_periods:news", "grade", "remark"]
+"""
+BOTH_ENDS = """
+# 全部单位按条数排名，前两名表扬，后两名批评，其余不提
+[pack]
+id = "both-ends"
+title = "前后各两名"
+version = "1"
+[[grade]]
+id = "first"
+label = "位居前列"
+praise = "对上述单位予以表扬。"
+[[grade]]
+id = "middle"
+label = "居中"
+name = false
+rectify = false
+[[grade]]
+id = "last"
+label = "位居后列"
+demand = "位居后列的单位要向主管领导说明情况。"
+[rank]
+by = "total"
+within = "all"
+[[rule]]
+grade = "first"
+all = [{ fact = "rank", is = "<=", value = 2 }]
+[[rule]]
+grade = "last"
+all = [{ fact = "rank_from_last", is = "<=", value = 2 }]
+[[rule]]
+grade = "middle"
+[layout]
+annexes = ["units"]
+list_counts = true
+unit_columns = ["rank", "unit", "total", "grade", "remark"]
+unit_order = ["rank"]
+"""
+BONUS = """
+# 先倒扣，达到80分的再加分；空白栏目单项否决
+lowest = 0
+highest = 125
+[pack]
+id = "bonus"
+title = "扣分与加分"
+version = "1"
+[[grade]]
+id = "pass"
+label = "合格"
+[[grade]]
+id = "fail"
+label = "不合格"
+[[deduct]]
+fact = "short_columns"
+each = 15
+says = "{short_names}未按要求更新，扣{value}分"
+[[deduct]]
+fact = "total:policy"
+each = -5
+most = 25
+reach = 80
+says = "政策类信息加{value}分"
+[[rule]]
+grade = "fail"
+all = [{ fact = "blank_columns", is = ">", value = 0 }]
+[[rule]]
+grade = "pass"
+all = [{ fact = "score", is = ">=", value = 80 }]
+[[rule]]
+grade = "fail"
+[layout]
+annexes = ["units"]
+unit_columns = ["seq", "unit", "score", "grade", "remark"]
+"""
+BLOCKS = """
+# 几块分数由各科室给出，网站更新只占一块；合计排名，前两名为优秀
+base = 0
+[pack]
+id = "blocks"
+title = "分块考核"
+version = "1"
+[[grade]]
+id = "best"
+label = "优秀"
+praise = "对上述单位予以通报表扬。"
+[[grade]]
+id = "rest"
+label = "其他"
+name = false
+rectify = false
+[figures]
+file = "采用-{period}.csv"
+source = "县政府办有关科室"
+columns = { submitted = "报送", adopted = "采用" }
+[rank]
+by = "score"
+within = "all"
+[[deduct]]
+fact = "figures:submitted"
+each = -1
+[[deduct]]
+fact = "figures:adopted"
+each = -1.5
+most = 30
+[[deduct]]
+fact = "total"
+each = -0.5
+most = 20
+[[rule]]
+grade = "best"
+all = [{ fact = "rank", is = "<=", value = 2 }]
+[[rule]]
+grade = "rest"
+[layout]
+annexes = ["units"]
+unit_order = ["rank"]
+unit_columns = ["rank", "unit", "figures:submitted", "figures:adopted", "total", "score", "grade", "remark"]
+"""
+FURTHER = {
+    "frequency": FREQUENCY,
+    "zero-news": ZERO_NEWS,
+    "both-ends": BOTH_ENDS,
+    "bonus": BONUS,
+    "blocks": BLOCKS,
+}
+STYLES = FURTHER | {"adopted": ADOPTED, "average": AVERAGE, "late-files": LATE_FILES, "kinds": KINDS, "last": LAST}
 SHEET = "单位,报送,采用\n甲局,10,8\n乙局,0,0\n丙局,7,2\n丁局,20,20\n"
 
 
@@ -415,3 +595,81 @@ def test_whom_to_ask_and_where_to_call_are_printed_as_such(tmp_path: Path, conta
     assert audit.issue
     audit = audit.model_copy(update={"issue": audit.issue.model_copy(update={"contact": contact})})
     assert document_of(audit).remark == printed
+
+
+def test_columns_are_held_to_how_often_they_should_be_updated(tmp_path: Path) -> None:
+    days = {
+        "甲局news": [f"2020-{month:02}-{day:02}" for month in (1, 2, 3) for day in range(1, 30, 5)],
+        "甲局policy": ["2020-01-31", "2020-02-28", "2020-03-25"],
+        "乙局news": ["2020-01-03", "2020-03-30"],
+        "乙局policy": ["2020-02-01", "2020-03-01"],
+        "丙局news": None,
+        "丙局policy": ["2020-01-02"],
+    }
+    columns = [column(name, name[:2], kind=name[2:]) for name in days]
+    readings = {
+        one.key: unread(one.key)
+        if dates is None
+        else reading(one.key, [sighting(f"{one.name}{at}", at) for at in dates])
+        for one, dates in zip(columns, days.values(), strict=True)
+    }
+    paper = print_of(build_audit(county(columns), Q1, pack_of(tmp_path, "frequency"), readings))
+    assert paper.grades == {"甲局": "met", "乙局": "unmet", "丙局": "unmet"}  # its policies alone are too far apart
+    assert "工作动态类栏目最长86天没有更新，超过7天" in paper.text
+    assert "丙局政策文件类栏目最长89天没有更新，超过31天" in paper.text
+    assert "工作动态类栏目最长超过7天没有更新或者政策文件类栏目最长超过31天没有更新的，为“未达到更新频次”" in paper.text
+    assert paper.table[2][3] == 89, paper.table
+
+
+def test_periods_without_news_are_counted_by_themselves(tmp_path: Path) -> None:
+    silent = {"甲局": 12, "乙局": 0, "丙局": 0}
+
+    def paper(earlier: tuple[Audit, ...] = (), unknown: str = "") -> Told:
+        columns, readings = [], {}
+        for unit, count in silent.items():
+            news, policy = column(f"{unit}动态", unit, kind="news"), column(f"{unit}文件", unit, kind="policy")
+            columns += [news, policy]
+            readings[news.key] = (
+                unread(news.key) if unit == unknown else reading(news.key, sightings(count, "2020-03-05", news.name))
+            )
+            readings[policy.key] = reading(policy.key, sightings(3, "2020-03-05", policy.name))
+        columns.append(column("丁局文件", "丁局", kind="policy"))
+        readings[columns[-1].key] = reading(columns[-1].key, sightings(1, "2020-03-05"))
+        return print_of(build_audit(county(columns), Q1, pack_of(tmp_path, "zero-news"), readings, earlier=earlier))
+
+    first = paper()
+    assert first.grades == {"甲局": "some", "乙局": "zero", "丙局": "zero", "丁局": "some"}
+    again = paper((first.audit,))
+    assert again.grades == {"甲局": "some", "乙局": "twice", "丙局": "twice", "丁局": "some"}
+    assert "工作动态类包括本期在内已2期没有更新" in again.text
+    assert paper((first.audit,), unknown="乙局").grades["乙局"] == "pending"
+    assert paper((paper(unknown="乙局").audit,)).grades["乙局"] == "zero", "what was not seen was no silence"
+
+
+def test_both_ends_of_a_ranking_are_named_with_their_numbers(tmp_path: Path) -> None:
+    paper = told(tmp_path, "both-ends", {**COUNTS, "戊局": 4})
+    assert paper.grades == {"甲局": "first", "丁局": "first", "戊局": "middle", "丙局": "last", "乙局": "last"}
+    assert re.search(r"甲局15条、丁局7条。", paper.text)
+    assert [row[1] for row in paper.table] == ["甲局", "丁局", "戊局", "丙局", "乙局"]
+    open_ = told(tmp_path, "both-ends", {**COUNTS, "戊局": None})
+    assert open_.grades["甲局"] == "first"
+    assert {open_.grades[name] for name in ("丁局", "戊局")} == {"pending"}
+
+
+def test_points_on_are_given_only_from_a_score_on(tmp_path: Path) -> None:
+    paper = told(tmp_path, "bonus", {"甲局": 12, "乙局": 0, "丙局": 2})
+    assert [row[2] for row in paper.table] == ["115", "70", "85"]
+    assert paper.grades == {"甲局": "pass", "乙局": "fail", "丙局": "pass"}
+    assert "政策文件类公开信息每条加5分（最多25分）（此前得分达到80分才计）" in paper.text
+    path = tmp_path / "wrong.toml"
+    path.write_text(BONUS.replace("each = 15", "each = 15\nreach = 10"), "utf-8")
+    with pytest.raises(BadInput, match="reach 只用于加分"):
+        load_pack(str(path))
+
+
+def test_a_score_of_blocks_from_outside_is_summed_and_ranked(tmp_path: Path) -> None:
+    paper = told(tmp_path, "blocks", COUNTS)
+    assert [row[1] for row in paper.table] == ["丁局", "甲局", "丙局", "乙局"]
+    assert [row[5] for row in paper.table] == ["53.5", "29.5", "11", "0"]
+    assert paper.grades == {"甲局": "best", "乙局": "rest", "丙局": "rest", "丁局": "best"}
+    assert "报送、采用由县政府办有关科室提供，不是网站核查所得" in paper.text

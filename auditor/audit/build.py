@@ -48,7 +48,7 @@ from auditor.audit.model import (
 from auditor.audit.preview import is_running, so_far
 from auditor.audit.words import WORDS
 from auditor.base.period import Period
-from auditor.base.terms import AuditState, ColumnState
+from auditor.base.terms import AuditState, ColumnKind, ColumnState
 from auditor.county.model import County
 from auditor.crawl.column import READER, ColumnReading
 
@@ -132,13 +132,14 @@ def build_audit(
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What earlier periods say of the units, by name: periods of silence in a row, the total and grade last issued.
+    """What earlier periods say of the units, by name: periods of silence in a row (of all columns, and by their kind),
+    the total and grade last issued.
 
     The total is that of the period just before, where its circular was issued; the grade is that of the last circular
     issued under this pack. What is missing is not known.
     """
 
-    zero_periods: Mapping[str, int]
+    silent: Mapping[str, Mapping[str, int]]
     totals: Mapping[str, int]
     grades: Mapping[str, str]
     counts: Mapping[str, tuple[int, ...]]
@@ -150,7 +151,7 @@ class Before:
         last = [audit for audit in earlier[:1] if audit.issue is not None]
         same = [audit for audit in issued[:1] if audit.pack.id == pack.id]
         return cls(
-            _zero_periods(earlier),
+            {"": _zero_periods(earlier), **{kind.value: _zero_periods_of(kind, earlier) for kind in ColumnKind}},
             {unit.name: unit.total for audit in last for unit in audit.units if unit.total is not None},
             {unit.name: unit.grade for audit in same for unit in audit.units},
             _earlier_counts(earlier),
@@ -189,9 +190,7 @@ class _Grader:
 
     def about(self, counts: tuple[ColumnCount, ...]) -> FindingInput:
         """What findings may look at, before anything is graded."""
-        return FindingInput(
-            self.county, self.period, counts, self.before.zero_periods, earlier_counts=self.before.counts
-        )
+        return FindingInput(self.county, self.period, counts, self.before.silent[""], earlier_counts=self.before.counts)
 
     def late_again(
         self, counts: tuple[ColumnCount, ...], units: Sequence[UnitEntry], earlier: Sequence[Audit]
@@ -228,7 +227,7 @@ class _Grader:
                 unit,
                 tuple(count for count in counts if count.column.unit == unit.name),
                 tuple(finding for finding in findings if finding.unit == unit.name),
-                self.before.zero_periods.get(unit.name, 0),
+                {kind: silent.get(unit.name, 0) for kind, silent in self.before.silent.items()},
                 self.before.totals.get(unit.name),
                 self.before.grades.get(unit.name),
                 outside.get(unit.name, {}),
@@ -276,6 +275,20 @@ def _zero_periods(earlier: Sequence[Audit]) -> Mapping[str, int]:
         for unit in audit.units:
             if unit.total == 0 and silent.get(unit.name, 0) == steps:
                 silent[unit.name] = steps + 1
+    return silent
+
+
+def _zero_periods_of(kind: ColumnKind, earlier: Sequence[Audit]) -> Mapping[str, int]:
+    """The same of a unit's columns of one kind; a period in which it had none, or one was unknown, ends the row."""
+    silent: dict[str, int] = {}
+    for steps, audit in enumerate(earlier):
+        totals: dict[str, int] = {}
+        for row in audit.rows:
+            if row.owned and row.kind is kind:
+                totals[row.unit] = totals.get(row.unit, 0) + (1 if row.count is None else row.count)
+        for unit, total in totals.items():
+            if total == 0 and silent.get(unit, 0) == steps:
+                silent[unit] = steps + 1
     return silent
 
 

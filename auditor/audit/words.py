@@ -20,6 +20,8 @@ class AuditWords(Words):
     lacking: str
     lacks: str
     unverified: str
+    reach_of_loss: str
+    reach_of_loss_cure: str
     no_verdict: str
     no_verdict_cure: str
     catalogue: dict[str, str]

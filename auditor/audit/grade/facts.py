@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from auditor.audit.count import ColumnCount
 from auditor.audit.grade.finding_input import Finding
@@ -27,15 +28,15 @@ Facts = Mapping[str, Decimal | None]
 class UnitEvidence:
     """All a grade rests on: the unit's counts and findings, what earlier circulars say of it, figures from outside.
 
-    ``zero_periods_before``: how many periods in a row it was silent before. ``previous_total`` and ``previous_grade``
-    (a grade's id) are those of the last issued circulars, ``figures`` by their id in the pack; ``None`` and missing
-    ones are unknown. ``group`` is how the unit's table is called.
+    ``zero_periods_before``: how many periods in a row it was silent before, by kind of column (empty: of all).
+    ``previous_total`` and ``previous_grade`` (a grade's id) are those of the last issued circulars, ``figures`` by
+    their id in the pack; ``None`` and missing ones are unknown. ``group`` is how the unit's table is called.
     """
 
     unit: Unit
     counts: tuple[ColumnCount, ...]
     findings: tuple[Finding, ...]
-    zero_periods_before: int = 0
+    zero_periods_before: Mapping[str, int] = field(default_factory=dict)
     previous_total: int | None = None
     previous_grade: str | None = None
     figures: Mapping[str, Decimal] = field(default_factory=dict)
@@ -97,10 +98,15 @@ class _Seen:
     expect: int
     is_blank: bool
     by_month: tuple[int, ...]
+    gap: int
 
     @property
     def is_short(self) -> bool:
         return self.is_expected and self.count < self.expect
+
+    @property
+    def is_lacking(self) -> bool:
+        return self.is_short or self.is_blank
 
 
 def unit_facts(evidence: UnitEvidence, pack: Pack, period: Period, *, dated: bool = False) -> UnitFacts:
@@ -134,7 +140,10 @@ def _unseen(evidence: UnitEvidence, pack: Pack) -> Mapping[str, int]:
     """
     unknown = [count for count in evidence.counts if count.count is None]
     dateless = [count for count in evidence.counts if count.is_dateless]
-    more = dict(_by_kind("blank_columns", unknown))
+    more = {
+        **_by_kind("blank_columns", unknown),
+        **_by_kind("lacking_columns", [count for count in unknown if not count.is_expected]),
+    }
     for rule in pack.finding if unknown or dateless else ():
         hidden = _may_hide(rule, [*unknown, *(dateless if rule.rule == "stale-column" else ())], evidence)
         more |= _by_kind(f"findings:{rule.rule}", hidden)
@@ -181,7 +190,6 @@ def _facts(
     numbers: dict[str, int | Decimal | None] = {
         "points": sum(column.count * pack.weight_of(column.kind) for column in seen),
         "irregularities": len(irregular),
-        "zero_periods": 0 if total else evidence.zero_periods_before + 1,
         "previous_total": before,
         "change": None if before is None else total - before,
         "change_rate": _share(total - before, before) if before else None,
@@ -191,6 +199,9 @@ def _facts(
         of_kind = [column for column in seen if kind in (None, column.kind)]
         suffix = f":{kind.value}" if kind else ""
         numbers |= {name + suffix: number for name, number in _of_columns(of_kind, period).items()}
+        is_silent = not any(column.count for column in of_kind) and (of_kind or kind is None)
+        before = evidence.zero_periods_before.get(kind.value if kind else "", 0)
+        numbers["zero_periods" + suffix] = before + 1 if is_silent else 0
     for rule in pack.finding:
         found = [finding for finding in evidence.findings if finding.rule == rule.rule]
         numbers |= _of_findings(rule.rule, found, {column.name: column.kind for column in seen})
@@ -203,6 +214,7 @@ def _facts(
         "newest_month": chinese_month(newest, period.last.year) if newest else WORDS.none,
         "short_names": _names([column for column in expected if column.is_short]),
         "zero_names": _names([column for column in expected if not column.count]),
+        "lacking_names": _names([column for column in seen if column.is_lacking]),
         "blank_names": _names([column for column in seen if column.is_blank]),
         "irregularity_texts": "；".join(finding.text for finding in irregular),
     }
@@ -224,8 +236,10 @@ def _of_columns(seen: Sequence[_Seen], period: Period) -> Mapping[str, int | Dec
         "short_columns": short,
         "zero_columns": sum(1 for column in expected if not column.count),
         "blank_columns": sum(1 for column in seen if column.is_blank),
+        "lacking_columns": sum(column.is_lacking for column in seen),
         "update_rate": _share(len(expected) - short, len(expected)),
         "newest_age_days": (period.last - newest).days if newest else None,
+        "longest_gap_days": max((column.gap for column in expected), default=0),
         "least_month": min(months, default=0),
     }
 
@@ -258,9 +272,12 @@ def _see(count: ColumnCount, period: Period, *, best: bool, dated: bool) -> _See
     if count.is_dateless:
         newest = period.last if best else period.first
         by_month = tuple(number or 0 if best else 0 for _ in months)
+    gap = _gap([] if count.is_dateless else [item.date for item in count.items if item.date], period)
     more = PLENTY if number is None and best else len(count.undated) if number is not None and dated else 0
     if more:
         newest, by_month = period.last, tuple(month + more for month in by_month)
+    if best and (more or count.is_dateless):
+        gap = 0
     is_blank = count.state is ColumnState.BLANK
     return _Seen(
         count.column.name,
@@ -271,7 +288,14 @@ def _see(count: ColumnCount, period: Period, *, best: bool, dated: bool) -> _See
         count.column.expect,
         is_blank,
         by_month,
+        gap,
     )
+
+
+def _gap(days: Sequence[date], period: Period) -> int:
+    """The longest stretch of days of the period without an item."""
+    ends = (period.first - timedelta(days=1), *sorted(days), period.last + timedelta(days=1))
+    return max((after - before).days - 1 for before, after in pairwise(ends))
 
 
 def _by_kind(name: str, counts: Sequence[ColumnCount]) -> Mapping[str, int]:

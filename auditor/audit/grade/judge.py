@@ -36,6 +36,7 @@ class GradeWords(Words):
     even_so: str
     places: str
     nothing_known: str
+    no_other: str
     waits_columns: str
     waits_dates: str
     waits_place: str
@@ -98,7 +99,8 @@ def _scored(facts: UnitFacts, pack: Pack) -> UnitFacts:
         if known.may_be_none or known.is_unknown:
             ends.append(Decimal(0))
         amounts = [_amount(deduction, end) for end in ends]
-        low, high = low - max(amounts), high - min(amounts)
+        low -= max(amounts) if _reaches(deduction, low) else 0
+        high -= min(amounts) if _reaches(deduction, high) else 0
     return replace(facts, ranges={**facts.ranges, "score": FactRange(_bounded(low, pack), _bounded(high, pack))})
 
 
@@ -267,10 +269,16 @@ def judge(facts: Facts, words: Mapping[str, str], pack: Pack) -> GradeVerdict:
 def _score(facts: Facts, words: Mapping[str, str], pack: Pack) -> tuple[Decimal, list[str]]:
     score, notes = pack.base, []
     for deduction in pack.deduct:
-        if amount := _amount(deduction, facts.get(deduction.fact) or Decimal(0)):
+        amount = _amount(deduction, facts.get(deduction.fact) or Decimal(0))
+        if amount and _reaches(deduction, score):
             score -= amount
             notes += [_say(deduction.says, facts, words, pack, abs(amount))] if deduction.says else []
     return _bounded(score, pack), notes
+
+
+def _reaches(deduction: Deduction, score: Decimal) -> bool:
+    """Whether the score made so far is high enough for the deduction, or what it adds, to count."""
+    return deduction.reach is None or score >= deduction.reach
 
 
 def _amount(deduction: Deduction, value: Decimal) -> Decimal:
@@ -347,7 +355,8 @@ def _try(
 def _unsaid(rule: Rule, facts: Facts, words: Mapping[str, str], pack: Pack) -> list[_Said]:
     """What a rule without words of its own rests on: nobody is graded without a reason.
 
-    Its conditions; where it has none, those that the best grade's rules asked for and did not find.
+    Its conditions; where it has none, those that the best grade's rules asked for and did not find; else that no other
+    grade's rule holds.
     """
     table = words.get("table", "")
     asked = [(one, True) for one in (*rule.all, *rule.any) if _holds(one, facts, pack, table)]
@@ -359,7 +368,7 @@ def _unsaid(rule: Rule, facts: Facts, words: Mapping[str, str], pack: Pack) -> l
         value = _value(condition, pack, table)
         text = ground_in_words(condition, value or Decimal(0), pack, holds=holds)
         found.append(_Said(_say(text, facts, words, pack), _ground(text, None, facts, words, pack, value)))
-    return found
+    return found or [_Said(_WORDS.no_other, Ground(escaped(_WORDS.no_other), {}))]
 
 
 def _ground(

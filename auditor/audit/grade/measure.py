@@ -32,6 +32,7 @@ class MeasureWords(Words):
     minus: str
     plus: str
     most: str
+    reach: str
     lowest: str
     highest: str
     weights: str
@@ -211,5 +212,9 @@ def _deduction(one: Deduction, pack: Pack) -> str:
         over=_WORDS.over.format(over=shown_number(one.over), unit=unit) if one.over else "",
         each=_WORDS.each.format(unit=unit) + (_WORDS.minus if one.each > 0 else _WORDS.plus),
         value=shown_number(abs(one.each)),
-        most="" if one.most is None else _WORDS.most.format(most=shown_number(one.most)),
+        most="".join(
+            words.format(most=shown_number(number))
+            for words, number in ((_WORDS.most, one.most), (_WORDS.reach, one.reach))
+            if number is not None
+        ),
     )

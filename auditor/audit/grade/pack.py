@@ -104,13 +104,15 @@ class Rule(PackTable):
 class Deduction(PackTable):
     """``[[deduct]]``: points off (or on, where ``each`` is negative) for every unit of a fact above ``over``.
 
-    ``{value}`` in ``says`` is how many, never with a sign; without ``says`` it is no reason of its own.
+    ``{value}`` in ``says`` is how many, never with a sign; without ``says`` it is no reason of its own. Points on with
+    ``reach`` are given only where the score made so far has reached it.
     """
 
     fact: str
     each: Number
     over: Number = Decimal(0)
     most: Number | None = None
+    reach: Number | None = None
     says: str = ""
 
 
@@ -198,12 +200,12 @@ class Pack(PackTable):
 
 KIND_FACT_NAMES = (
     "total", "columns", "expected_columns", "updated_columns", "short_columns", "zero_columns", "blank_columns",
-    "update_rate", "newest_age_days", "least_month",
+    "lacking_columns", "update_rate", "newest_age_days", "longest_gap_days", "least_month", "zero_periods",
 )  # fmt: skip
 """Facts that may also be asked of the columns of one kind alone: ``total:policy``."""
 RANK_NAMES = ("rank", "rank_from_last", "rank_percent", "average_percent")
 FACT_NAMES = (
-    *KIND_FACT_NAMES, "irregularities", "zero_periods", "points", "previous_total", "change", "change_rate",
+    *KIND_FACT_NAMES, "irregularities", "points", "previous_total", "change", "change_rate",
     "previous_grade", "score", *RANK_NAMES,
 )  # fmt: skip
 """Facts a rule may ask about, besides ``findings:<rule>`` (how many findings of that rule the unit has, by kind of
@@ -211,17 +213,19 @@ column too), ``items:<rule>`` (how many items are at fault in them) and ``figure
 
 ``total`` items; ``columns``; ``expected_columns`` due and not exempt; ``updated_columns`` with an item;
 ``short_columns`` expected with too few; ``zero_columns`` expected with none; ``blank_columns`` never filled;
+``lacking_columns`` short or blank, each counted once;
 ``update_rate`` percent of the expected columns that are not short; ``newest_age_days`` days from the newest item to
 the period's last day (none where there is no item); ``irregularities`` findings that lower grades; ``least_month``
-items in the poorest month; ``zero_periods`` periods in a row without an item, this one included; ``points`` items by
+items in the poorest month; ``longest_gap_days`` the longest stretch of days of the period in which one of the expected
+columns had no item; ``zero_periods`` periods in a row without an item, this one included; ``points`` items by
 the weights of their columns' kinds; ``previous_total`` and ``previous_grade`` (its place, the best 1) of the last
 issued circular, ``change`` and ``change_rate`` (per cent) from it; ``score`` after deductions; ``rank`` by the pack's
 ``[rank]``, ``rank_from_last`` the last 1, ``rank_percent`` the place in per cent of those ranked, ``average_percent``
 the value ranked by in per cent of their average.
 """
 TEXT_NAMES = (
-    "unit", "group", "newest", "newest_month", "short_names", "zero_names", "blank_names", "irregularity_texts",
-    "value", "period",
+    "unit", "group", "newest", "newest_month", "short_names", "zero_names", "blank_names", "lacking_names",
+    "irregularity_texts", "value", "period",
 )  # fmt: skip
 
 
@@ -346,6 +350,8 @@ def _check_points(pack: Pack) -> Iterator[Problem]:
         if deduction.fact not in facts:
             yield Problem("", f"{key}.fact", f"不认识的事实“{deduction.fact}”", f"可用：{known}")
         yield from (_unknown_name(key, deduction.says, name) for name in sorted(names_in(deduction.says) - names))
+        if deduction.reach is not None and deduction.each > 0:
+            yield Problem("", f"{key}.reach", WORDS.reach_of_loss, WORDS.reach_of_loss_cure)
     kinds = ("default", *(kind.value for kind in ColumnKind))
     for name in sorted(pack.weights.keys() - set(kinds)):
         yield Problem("", f"weights.{name}", f"不认识的栏目类型“{name}”", f"可用：{'、'.join(kinds)}")
