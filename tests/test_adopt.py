@@ -272,7 +272,11 @@ def test_a_paragraph_that_says_nothing_that_must_be_told_may_be_taken_out(audit:
 
 def test_a_paragraph_taken_out_with_a_unit_a_figure_or_a_demand_is_refused_with_both_texts(audit: Audit):
     name = next(one.original for one in passages_of(audit) if one.original.endswith("水务局。"))
-    for words, fault in ((name, f"少了{name.split('、')[0]}"), ("共公开信息", "少了“16个”"), ("逐项核实改正", "“要”")):
+    for words, fault in (
+        (name, f"少了{name.split('、')[0]}"),
+        ("共公开信息", "少了“16个”"),
+        ("有关单位应按照", "必须告知"),
+    ):
         said = refused(audit, rewritten(word_of(audit), without(words)))
         assert "这一段不能删去" in said
         assert fault in said
@@ -521,3 +525,10 @@ def test_the_command_takes_a_file(desk: Office, capsys: pytest.CaptureFixture[st
     assert code == 0
     assert "已采用1处修改，记在李雷名下" in said
     assert run(b"nothing")[0] == 2
+
+
+@pytest.mark.parametrize("where", ["三、", "一、"])
+def test_an_added_paragraph_that_sets_another_deadline_is_refused_with_both_texts(audit: Audit, where: str):
+    said = refused(audit, rewritten(word_of(audit), below(where, "请各单位于2020年6月30日前再报送一次总结。")))
+    assert "多出期限2020年6月30日" in said
+    assert "再报送一次总结" in said.partition("文件：")[2]

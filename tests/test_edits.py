@@ -84,11 +84,16 @@ def test_the_self_check_catches_an_edit_that_changes_a_figure():
         ("完成率5.5%。", "完成率95.5%。", "多出“95.5%”"),
         ("**一是问题。**", "**一是问题。", "不成对"),
         ("涉及3个单位。", " ", "少了“3个”"),
-        ("二要逐项改正。", "", "“要”"),
-        ("请于2030年5月8日前办结。", "", "期限"),
-        ("根据《政府信息公开条例》。", "", "条例"),
-        ("部分栏目未能核查。", "", "未能核查"),
-        ("评价为更新不及时。", "", "少了更新不及时"),
+        ("二要逐项改正。", "", "必须告知"),
+        ("根据《政府信息公开条例》。", "", "必须告知"),
+        ("部分栏目未能核查。", "", "必须告知"),
+        ("各单位一并留意。", "", "必须告知"),  # no word of it tells that it is owed
+        ("请于2030年5月8日前办结。", "请办结。", "少了期限2030年5月8日"),
+        ("请办结。", "请于2030年5月8日前办结。", "多出期限2030年5月8日"),
+        ("请办结。", "请办结。\n请于5月8日前报送总结。", "多出期限5月8日"),
+        ("于2030年5月8日前办结，6月2日复查。", "于2030年5月8日前办结。", "少了期限6月2日"),
+        ("请于2030年5月8日前办结。", "请于2030年5月8日前办结，5月8日前报送。", "多出期限5月8日"),
+        ("评价为“更新不及时”的单位请整改。", "评价靠后的单位请整改。", "少了“更新不及时”"),
     ],
 )
 def test_other_figures_than_the_originals_are_faults(before: str, after: str, fault: str):
@@ -106,7 +111,7 @@ def test_a_paragraph_without_figure_name_or_demand_may_be_taken_out_and_brought_
     assert all(check.ok for check in changed.self_check)
     assert passages_of(changed)[-1].edit == gone
     assert with_edits(known, [gone, edit(last.original, last.original)]) == known
-    with pytest.raises(NotAllowed, match="这一段不能删去：少了"):
+    with pytest.raises(NotAllowed, match="这一段不能删去：写的是必须告知的内容；少了"):
         make_edit(known, passages_of(known)[1].original, "", by="李雷", at=AT, wording=None)
 
 
@@ -168,3 +173,22 @@ def test_dates_that_are_evidence_are_figures_too(before: str, after: str, fault:
         assert faults
     else:
         assert fault in "；".join(faults)
+
+
+def test_only_what_the_wording_marks_as_a_courtesy_may_be_taken_out():
+    known = audit()
+    free = [passage.original for passage in passages_of(known) if passage.is_courtesy]
+    assert free == ["特此通报。"]
+    for original in (passage.original for passage in passages_of(known)):
+        if original not in free:
+            with pytest.raises(NotAllowed, match="必须告知"):
+                make_edit(known, original, "", by="李雷", at=AT, wording=None)
+    courtesy = edit("评价为更新不及时。", "")
+    assert "少了更新不及时" in "；".join(edit_faults(known, courtesy, is_courtesy=True))
+
+
+def test_the_self_check_catches_a_paragraph_taken_out_that_had_to_be_told():
+    known = audit()
+    owed = next(passage.original for passage in passages_of(known) if passage.heading.startswith("三"))
+    failed = [check for check in check_documents(with_edits(known, [edit(owed, "")])).self_check if not check.ok]
+    assert any("必须告知" in check.detail for check in failed)

@@ -71,7 +71,9 @@ def test_a_head_has_no_more_than_two_lines_while_names_are_long():
     assert len(fit_table(table_of(*rows)).heads[2]) <= 2
 
 
-@pytest.mark.parametrize("name", ["栒州市生态环境局堌水分局", "国家税务总局堌水县税务局", "堌水县人民政府办公室电子政务中心"])
+@pytest.mark.parametrize(
+    "name", ["栒州市生态环境局堌水分局", "国家税务总局堌水县税务局", "堌水县人民政府办公室电子政务中心"]
+)
 @pytest.mark.parametrize("width", [10, 12, 13, 14])
 def test_no_bracket_stands_alone_on_a_line(name: str, width: int):
     lines = ["".join(words) for words in broken(f"通知公告（{name}）", width).lines]

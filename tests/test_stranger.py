@@ -6,6 +6,7 @@ Nothing here looks at how the circular was made: it knows the readings' counts, 
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,9 +19,10 @@ from auditor.audit.model import Audit, UnitEntry
 from auditor.base.chinese import printable
 from auditor.base.resources import shipped
 from auditor.base.terms import PENDING
+from auditor.circular.agreement import recounted
 from auditor.circular.printing import check_documents, document_of
 from auditor.circular.unit_papers import notice_document, noticed_units
-from auditor.documents.tree import Document
+from auditor.documents.tree import Document, Span
 from tests.drawn_audits import Draw, draw_audit
 
 PACKS = tuple(sorted(path.stem for path in Path(str(shipped("rules", "packs"))).glob("*.toml")))
@@ -48,7 +50,7 @@ def lists(document: Document) -> dict[str, list[str]]:
 
 
 def names_of(line: str) -> list[str]:
-    return [re.sub(r"\d+条$", "", name) for name in line.rstrip("。").split("、")]
+    return [re.sub(r"\d+条$|（数量待核）$", "", name) for name in line.rstrip("。").split("、")]
 
 
 def told_of_each(line: str, names: list[str]) -> dict[str, str]:
@@ -130,6 +132,7 @@ def _told_twice(text: str) -> list[str]:
         r"——",
         r"HTTP|500|None|nan|拦截|请人工",
         r"\{|\}",
+        r"《《|》》|(?<!\d)1个(?:待核实)?单位(?:逐项|因|（)",
         r"是无|共0个",
         r"是—",
     )
@@ -229,3 +232,53 @@ def test_long_names_and_three_hundred_rows_answer_too(name):
     assert len(audit.rows) > 250
     assert ask(audit) == []
     assert recount(audit) == []
+
+
+def test_what_became_of_many_units_is_counted_first_and_then_named_in_full():
+    audit = draw_audit(load_pack("chongxin"), 9, Draw(departments=52, townships=8))
+    texts = paragraphs(document_of(audit))
+    whole = next(one for one in texts if one.startswith("上季度须整改的"))
+    assert len(whole) < 60, "the sentence of numbers has no names"
+    before = [unit for unit in audit.units if unit.previous_grade and audit.must_rectify(unit.previous_grade)]
+    named = [one.partition("：")[2].rstrip("。").split("、") for one in texts if re.match(r"[^。]*的\d+个单位：", one)]
+    assert sorted(name for names in named for name in names) == sorted(printable(unit.name) for unit in before)
+    assert "等" not in "".join(name for names in named for name in names)
+    planted = replace(
+        document_of(audit),
+        body=tuple(
+            replace(one, spans=(Span(one.text.replace("个已经改进", "1个已经改进")),))
+            for one in document_of(audit).body
+        ),
+    )
+    assert any("已经改进" in fault for fault in recounted(audit, planted, audit.pack.layout))
+
+
+def test_one_unit_alone_is_told_by_its_name():
+    audit = draw_audit(load_pack("chongxin"), 4, Draw(departments=1, townships=0))
+    text = "".join(paragraphs(document_of(audit)))
+    assert "的发改局逐项对照整改" in text
+    assert "上季度须整改的发改局本期仍须整改。" in text
+    assert "一是" not in text
+    assert "1个单位逐项" not in text
+
+
+def test_a_notice_asks_for_the_column_nobody_could_read_in_the_offices_words():
+    audit = draw_audit(load_pack("chongxin"), 5, Draw(unknown=0.08))
+    unit = next(one for one in noticed_units(audit) if any(row.count is None for row in audit.rows_of(one)))
+    document = notice_document(audit, unit)
+    row = next(row for row in audit.rows_of(unit) if row.count is None)
+    text = "".join(paragraphs(document))
+    assert f"“{printable(row.column)}”栏目未能核查，请检查能否正常访问" in text
+    cells = [str(cell) for line in document.table.rows for cell in line]
+    assert "页面暂不能读取" in cells
+    assert not {"被拦截", "无法访问", "无法读取"} & set(cells)
+    numbers = [line[0] for line in document.table.rows]
+    assert numbers == sorted(numbers)
+
+
+def test_a_column_without_content_costs_points_once():
+    audit = draw_audit(load_pack("score-bands"), 3, Draw(unknown=0.06))
+    blank = next(row for row in audit.rows if row.state.value == "blank" and row.owned and row.due)
+    told = "".join(next(unit for unit in audit.units if unit.name == blank.unit).reasons)
+    assert told.count(f"“{blank.column}”") == 1
+    assert "空白栏目每个扣" not in "".join(paragraphs(document_of(audit)))

@@ -19,10 +19,10 @@ from auditor.base.terms import AuditState
 from auditor.circular.check_words import WORDS
 from auditor.circular.content import build_document
 from auditor.circular.context import local_day
-from auditor.circular.edits import edit_faults
+from auditor.circular.edits import edit_faults, is_applicable
 from auditor.circular.issued import number_faults
 from auditor.documents.parts import printed_cell
-from auditor.documents.tree import Annex, Document, Table
+from auditor.documents.tree import Annex, Document, Paragraph, Table
 
 Faults = Iterator[str]
 
@@ -98,6 +98,28 @@ _ASKED = pattern(
     finds={"请评价为“更新不及时”“部分更新”的20个单位逐项对照整改": "“更新不及时”“部分更新”"},
     not_in=("请存在上述问题的20个单位",),
     seen="the circular of this program, and what an office writes in its place",
+)
+_BEFORE = pattern(
+    r"须整改的(\d+)个单位(?:中，([^。]*)|均[^。：]*：([^。]*))。",
+    finds={
+        "上季度须整改的3个单位中，甲局已经改进；乙局、丙局等2个单位本期仍须整改。": "3",
+        "上月须整改的2个单位均已经改进：甲局、乙局。": "2",
+    },
+    not_in=("请评价为“更新不及时”的2个单位逐项对照整改",),
+    seen="the circular of this program: what became of the units of the period before",
+)
+_FATE = pattern(
+    r"(?:(\d+)个|([^；，]+?)(?:等(\d+)个单位)?)(已经改进|本期仍须整改|本期待核实)",
+    finds={"2个已经改进": "2", "甲局、乙局等2个单位本期待核实": "甲局、乙局"},
+    not_in=("甲局、乙局等2个单位",),
+    seen="the circular of this program: what became of the units of the period before",
+)
+_FATED = pattern(
+    r"(已经改进|本期仍须整改|本期待核实)的(\d+)个单位：(.*)",
+    finds={"已经改进的2个单位：甲局、乙局": "已经改进"},
+    not_in=("须整改的2个单位：甲局、乙局",),
+    seen="the circular of this program: what became of the units of the period before",
+    way="fullmatch",
 )
 _NAME_AND_COUNT = pattern(
     r"(.*?)(\d+)条",
@@ -245,16 +267,20 @@ def _percentages(audit: Audit, document: Document, _: CircularLayout) -> Faults:
                     yield WORDS.document.rate.format(annex=document.label_of(annex), rate=match[0])
 
 
-def _edits(audit: Audit, document: Document, _: CircularLayout) -> Faults:
+def edits_hold(audit: Audit, document: Document, layout: CircularLayout, wording_dir: Path | None) -> Faults:
     """A paragraph that a person rewrote says the same numbers and names as the one it stands for; none that was taken
-    out leaves its heading bare."""
+    out had to be told, or leaves its heading bare."""
     styles = [*(paragraph.style for paragraph in document.body), ""]
+    free: tuple[Paragraph, ...] = ()
     if any(not edit.text for edit in audit.edits):
         for paragraph, after in zip(document.body, styles[1:], strict=True):
             if paragraph.style.startswith("heading") and after not in ("body", "note") and after <= paragraph.style:
                 yield WORDS.document.bare.format(heading=paragraph.text)
+        plain = audit.model_copy(update={"edits": ()})
+        made = build_document(plain, signed_on=document.signed_on, layout=layout, wording_dir=wording_dir)
+        free = tuple(paragraph for paragraph in made.body if paragraph.is_courtesy)
     for edit in audit.edits:
-        faults = list(edit_faults(audit, edit))
+        faults = list(edit_faults(audit, edit, is_courtesy=is_applicable(edit, free)))
         if faults:
             yield WORDS.document.edited.format(by=edit.by, text=printable(edit.text or edit.original)[:24]) + "；".join(
                 faults
@@ -355,6 +381,7 @@ def _units(audit: Audit, document: Document) -> Faults:
             sizes[match[1]] = len(below.text.rstrip("。").split("、"))
             yield from _differs(match[1], int(match[2]), sizes[match[1]])
     yield from _grounds(document, sizes)
+    yield from _follow_up([paragraph.text for paragraph in document.body])
     yield from _shares(document, sizes, audit)
     texts = [paragraph.text for paragraph in document.body]
     unnamed = _unnamed(audit, texts)
@@ -414,6 +441,22 @@ def _grounds(document: Document, sizes: Mapping[str, int]) -> Faults:
             )
 
 
+def _follow_up(texts: Sequence[str]) -> Faults:
+    """How many units had to put something right after the circular before, against what is told of each, and names."""
+    due = {match[1]: match for text in texts if (match := _FATED.fullmatch(text.rstrip("。")))}
+    for match in due.values():
+        yield from _differs(match[1], int(match[2]), len(match[3].split("、")))
+    for stated, parts, names in (found for text in texts for found in _BEFORE.findall(text)):
+        counted = len(names.split("、")) if names else 0
+        for number, listed, together, fate in _FATE.findall(parts):
+            told = int(number) if number else len(listed.split("、"))
+            if together or number:
+                named = int(due[fate][2]) if number and fate in due else told
+                yield from _differs(fate, int(together or number), named)
+            counted += told
+        yield from _differs(WORDS.recount.before, int(stated), counted)
+
+
 def _unnamed(audit: Audit, texts: Sequence[str]) -> int:
     """How many units the text only counts."""
     labels = tuple(grade.label for grade in audit.pack.grades if not grade.names)
@@ -436,5 +479,4 @@ DOCUMENT_CHECKS: tuple[tuple[str, Callable[[Audit, Document, CircularLayout], Fa
     (WORDS.checks.dates, _dates),
     (WORDS.checks.issue, _issue),
     (WORDS.checks.percentages, _percentages),
-    (WORDS.checks.edits, _edits),
 )

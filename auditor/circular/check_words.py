@@ -114,6 +114,7 @@ class RecountWords(Words):
     share: str
     units_above: str
     units_together: str
+    before: str
     differs: str
 
 

@@ -10,7 +10,7 @@ from auditor.audit.layout import UNIT_COLUMN_NAMES, CircularLayout, UnitOrder
 from auditor.audit.model import Audit, FindingEntry, RowEntry, UnitEntry
 from auditor.base.chinese import DASH, change, printable, share, shortened
 from auditor.base.terms import ColumnState
-from auditor.circular.context import unread_words
+from auditor.circular.context import state_words, unread_words
 from auditor.circular.grounds import told_of
 from auditor.circular.words import WORDS
 from auditor.documents.tree import Align, Table, TableColumn
@@ -225,7 +225,7 @@ ROW_COLUMNS: Mapping[str, Column[RowEntry]] = {
     "latest": Column(2.4, "center", lambda _, row, __: _day(row.latest)),
     "due": Column(1.6, "center", lambda _, row, wording: _yes_or_no(row.due and not row.exempt, wording)),
     "expect": Column(1.8, "center", lambda _, row, __: row.expect if row.due and not row.exempt else DASH, summed=True),
-    "state": Column(2.2, "center", lambda _, row, __: row.state.label if row.state.is_known else unread_words(row)),
+    "state": Column(2.2, "center", lambda _, row, __: state_words(row)),
     "rate": Column(2.0, "center", lambda _, row, wording: _row_rate(row, wording)),
     "previous": Column(1.8, "center", lambda _, row, __: DASH if row.previous_count is None else row.previous_count),
     "change": Column(1.8, "center", lambda _, row, __: _change(row.count, row.previous_count)),

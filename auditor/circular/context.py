@@ -114,6 +114,7 @@ class Rectification:
     """Who has to put something right: the units of lower grades, and others with problems."""
 
     count: int
+    names: str
     grades: str
     others: str
     other_count: int
@@ -368,6 +369,11 @@ def unread_words(row: RowEntry) -> str:
     return WORDS.undated.format(count=len(row.undated)) if row.undated else WORDS.unread
 
 
+def state_words(row: RowEntry) -> str:
+    """A column's state, or why it has none, in the office's words."""
+    return row.state.label if row.state.is_known else unread_words(row)
+
+
 def _unknown_owners(audit: Audit) -> tuple[OwnerColumns, ...]:
     owners: dict[tuple[str, bool], list[str]] = {}
     for row in audit.unknown_rows:
@@ -417,7 +423,8 @@ def _rectification(audit: Audit) -> Rectification:
     known = [unit.name for unit in audit.units]
     ordered = sorted(found, key=lambda unit: known.index(unit) if unit in known else len(known))
     others = [printable(unit) for unit in ordered if unit not in names]
-    return Rectification(len(asked), "".join(f"“{label}”" for label in order), listed(others), len(others))
+    asked_names = listed([printable(unit.name) for unit in asked])
+    return Rectification(len(asked), asked_names, "".join(f"“{label}”" for label in order), listed(others), len(others))
 
 
 def _grades(audit: Audit, *, with_counts: bool, with_shares: bool) -> tuple[GradeList, ...]:
@@ -460,9 +467,10 @@ def _grounds(audit: Audit, units: tuple[UnitEntry, ...]) -> str:
 
 
 def _name(unit: UnitEntry, *, with_count: bool) -> str:
-    return printable(unit.name) + (
-        WORDS.items.format(count=unit.total) if with_count and unit.total is not None else ""
-    )
+    if not with_count:
+        return printable(unit.name)
+    counted = WORDS.uncounted if unit.total is None else WORDS.items.format(count=unit.total)
+    return printable(unit.name) + counted
 
 
 def _problems(audit: Audit, limit: int) -> tuple[ProblemGroup, ...]:

@@ -23,12 +23,16 @@ from auditor.circular.words import WORDS
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph that may be rewritten: under which heading, what the figures give, and what stands there now."""
+    """A paragraph that may be rewritten: under which heading, what the figures give, and what stands there now.
+
+    ``is_courtesy``: it may also be taken out.
+    """
 
     heading: str
     original: str
     text: str
     edit: EditEntry | None = None
+    is_courtesy: bool = False
 
 
 def passages_of(audit: Audit, wording: Path | None = None) -> tuple[Passage, ...]:
@@ -38,7 +42,7 @@ def passages_of(audit: Audit, wording: Path | None = None) -> tuple[Passage, ...
         if may_change(paragraph):
             edit = next((edit for edit in audit.edits if is_applicable(edit, (paragraph,))), None)
             text = "\n".join(map(marked_text, rewritten(paragraph, edit)))
-            passages.append(Passage(heading, marked_text(paragraph), text, edit))
+            passages.append(Passage(heading, marked_text(paragraph), text, edit, paragraph.is_courtesy))
         elif paragraph.style == "heading1":
             heading = paragraph.text
     return tuple(passages)
@@ -60,13 +64,14 @@ def with_edits(audit: Audit, history: Sequence[EditEntry], wording: Path | None 
 def make_edit(audit: Audit, original: str, text: str, *, by: str, at: datetime, wording: Path | None) -> EditEntry:
     """A rewriting of one passage, each line of ``text`` a paragraph, none to take it out; raise `NotAllowed` where
     it would contradict the figures or withhold what must be told, `Outdated` where there is no such passage."""
-    if original not in {passage.original for passage in passages_of(audit, wording)}:
+    passage = next((one for one in passages_of(audit, wording) if one.original == original), None)
+    if passage is None:
         raise Outdated("要修改的段落已经变化，没有保存。请核对后重新修改")
     if len(text) > MAX_EDIT:
         raise NotAllowed(f"修改后的段落超过{MAX_EDIT}字")
     lines = (printable(line) for line in text.splitlines())
     edit = EditEntry(original=original, text="\n".join(line for line in lines if line), by=by, at=at)
-    if faults := list(edit_faults(audit, edit)):
+    if faults := list(edit_faults(audit, edit, is_courtesy=passage.is_courtesy)):
         if not edit.text:
             raise NotAllowed(WORDS.edit.kept.format(faults="；".join(faults)))
         raise NotAllowed("修改与核查结果不符：" + "；".join(faults) + "。数量、单位和栏目须与核查结果一致")

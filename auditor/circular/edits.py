@@ -2,8 +2,8 @@
 
 A rewritten paragraph belongs to the text it was made from. Dates may differ between the two (a deadline follows the
 day of signing), so they are left out when the text is looked for, and the ones that were kept follow the new text.
-A rewriting of several lines stands as several paragraphs, one without text takes the paragraph out: only one that says
-nothing which the reader must be told.
+A rewriting of several lines stands as several paragraphs, one without text takes the paragraph out: only one that the
+wording marks as a courtesy, and that tells no figure, name or deadline.
 """
 
 import re
@@ -49,13 +49,6 @@ _TITLE = pattern(
     seen="sentences of circulars that name a law",
 )
 
-_OWED = pattern(
-    r"(?<![主重摘])要(?![求闻点])|[请须]|应(?!急)|整改|改正|补正|复查|核实|待核|未能核查|暂|限期|责令|不得|务必|确保|督促",
-    finds=("一要规范信息发布", "逐项核实改正", "请各单位抓紧落实", "未能核查", "暂不对各单位作出评价"),
-    not_in=("特此通报。", "现将主要情况通报如下", "各单位认真履行信息公开职责"),
-    seen="demands and caveats of circulars",
-)
-
 
 def marked_text(paragraph: Paragraph) -> str:
     """The paragraph as the wording file would write it, leads between ``**``."""
@@ -97,11 +90,14 @@ def is_applicable(edit: EditEntry, body: Sequence[Paragraph]) -> bool:
     return any(may_change(paragraph) and _shape(marked_text(paragraph)) == _shape(edit.original) for paragraph in body)
 
 
-def edit_faults(audit: Audit, edit: EditEntry) -> Iterator[str]:
-    """Where a rewritten paragraph says other numbers or names than the one it stands for."""
+def edit_faults(audit: Audit, edit: EditEntry, *, is_courtesy: bool = False) -> Iterator[str]:
+    """Where a rewritten paragraph says other numbers, names or deadlines than the one it stands for.
+
+    ``is_courtesy``: whether the wording lets that one be taken out.
+    """
     before, after = printable(edit.original), printable(edit.text)
-    if not after:
-        yield from _owed(audit, before)
+    if not after and not is_courtesy:
+        yield WORDS.edit.owed
     try:
         for line in edit.text.split("\n"):
             spans_of(line)
@@ -112,7 +108,10 @@ def edit_faults(audit: Audit, edit: EditEntry) -> Iterator[str]:
     for told, figures in ((WORDS.edit.lacks, said - now), (WORDS.edit.adds, now - said)):
         for word, number in figures.items():
             yield told.format(what=f"“{word}”") + (WORDS.edit.times.format(count=number) if number > 1 else "")
+    yield from _deadline_faults(_deadlines(before, last), _deadlines(after, last))
     names = {unit.name for unit in audit.units} | {f"“{row.column}”" for row in audit.rows}
+    names |= {f"“{grade.label}”" for grade in audit.pack.grades}
+    names |= set() if after else {grade.label for grade in audit.pack.grades}
     for name in sorted(printable(name) for name in names):
         if (name in before) != (name in after):
             yield (WORDS.edit.lacks if name in before else WORDS.edit.adds).format(what=name)
@@ -124,16 +123,20 @@ def edit_faults(audit: Audit, edit: EditEntry) -> Iterator[str]:
                 yield WORDS.edit.lacks.format(what=f"《{title}》")
 
 
-def _owed(audit: Audit, before: str) -> Iterator[str]:
-    """What a paragraph says, besides figures and names, that the reader must be told: it cannot be taken out."""
-    if owed := _OWED.search(before) or _TITLE.search(before):
-        yield WORDS.edit.owed.format(what=owed[0])
-    if any(_is_deadline(day, _last_known_day(audit)) for day in _DAY.finditer(before)):
-        yield WORDS.edit.deadline
-    labels = {grade.label for grade in audit.pack.grades} | {row.column for row in audit.rows}
-    labels |= set(audit.figures.columns if audit.figures else ())
-    for label in sorted(label for label in map(printable, labels) if label in before and f"“{label}”" not in before):
-        yield WORDS.edit.lacks.format(what=label)
+def _deadline_faults(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+    """A deadline may be moved; none may be dropped, and none set that nothing was asked for."""
+    kept = [day for day in before if day in after]
+    if len(after) < len(before):
+        gone = next(day for day in before if day not in kept or before.count(day) > after.count(day))
+        yield WORDS.edit.deadline_lacks.format(day=gone)
+    elif len(after) > len(before):
+        new = next(day for day in after if day not in kept or after.count(day) > before.count(day))
+        yield WORDS.edit.deadline_adds.format(day=new)
+
+
+def _deadlines(text: str, last: date) -> list[str]:
+    """The days of a text that are still to come."""
+    return [match[0] for match in _DAY.finditer(text) if _is_deadline(match, last)]
 
 
 def _last_known_day(audit: Audit) -> date:

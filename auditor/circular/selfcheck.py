@@ -15,7 +15,7 @@ from auditor.base.chinese import printable
 from auditor.base.errors import BadInput
 from auditor.base.period import Period
 from auditor.base.terms import PENDING, ColumnState
-from auditor.circular.agreement import DOCUMENT_CHECKS, Faults, against_audit
+from auditor.circular.agreement import DOCUMENT_CHECKS, Faults, against_audit, edits_hold
 from auditor.circular.check_words import WORDS
 from auditor.documents.tree import Document
 
@@ -32,6 +32,7 @@ def check_audit(
     layout = layout or audit.pack.layout
     entries = [_entry(name, check(audit)) for name, check in AUDIT_CHECKS]
     entries += [_entry(name, check(audit, document, layout)) for name, check in DOCUMENT_CHECKS]
+    entries.append(_entry(WORDS.checks.edits, edits_hold(audit, document, layout, wording_dir)))
     entries.append(_entry(WORDS.checks.against_audit, against_audit(audit, document, layout, wording_dir)))
     return tuple(entries)
 

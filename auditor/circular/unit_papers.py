@@ -13,7 +13,7 @@ from auditor.base.settings import safe_name
 from auditor.base.words import Words, load_words
 from auditor.circular.columns import unit_lines
 from auditor.circular.content import preview_note
-from auditor.circular.context import compared_totals, deadlines, printed_findings
+from auditor.circular.context import compared_totals, deadlines, printed_findings, state_words
 from auditor.circular.evidence import render_unit_evidence
 from auditor.circular.grounds import told_of
 from auditor.circular.printing import created_at, signing_day
@@ -54,6 +54,7 @@ class NoticeWords(Words):
     fault: str
     more_faults: str
     demand: str
+    unread: str
     slip: str
     slip_line: str
     slip_signed: str
@@ -72,6 +73,7 @@ class RunningWords(Words):
     opening: str
     reasons: str
     demand: str
+    unread: str
 
 
 class BriefWords(Words):
@@ -195,6 +197,7 @@ def notice_document(audit: Audit, unit: UnitEntry) -> Document:
     told: NoticeWords | RunningWords = WORDS.running if running else words
     found = [finding for finding in printed_findings(audit) if finding.unit == unit.name]
     rows = sorted(audit.rows_of(unit), key=lambda row: (not row.is_short, row.count is not None))
+    shown = sorted(rows[:_MOST_COLUMNS], key=lambda row: row.seq)
     why = "；".join(reason.rstrip("。") for reason in unit.reasons) if running else told_of(audit, unit)
     reasons = told.reasons.format(reasons=why) + ("" if running else _measure(audit, unit))
     score = words.score.format(score=unit.score) if unit.score is not None else ""
@@ -206,6 +209,9 @@ def notice_document(audit: Audit, unit: UnitEntry) -> Document:
     body = [_paragraph(opening)]
     body += list(_faults(faults_of_unit(found)))
     body += [_paragraph(told.demand.format(deadline=deadline, inspector=inspector))]
+    if unread := [row for row in rows if row.count is None]:
+        names = "".join(f"“{printable(row.column)}”" for row in unread)
+        body += [_paragraph(told.unread.format(columns=names, deadline=deadline, inspector=inspector))]
     body += [_paragraph(words.columns.format(count=len(rows), total=_total_of(unit, rows)))]
     if len(rows) > _MOST_COLUMNS:
         body += [_paragraph(words.more.format(count=len(rows) - _MOST_COLUMNS), "note")]
@@ -220,7 +226,7 @@ def notice_document(audit: Audit, unit: UnitEntry) -> Document:
         signed_on=signing_day(audit),
         draft_note=_draft_note(audit),
         every_page=running,
-        table=_column_table(rows[:_MOST_COLUMNS]),
+        table=_column_table(shown),
         slip=()
         if running
         else (words.slip, words.slip_line.format(inspector=inspector, period=period), words.slip_signed),
@@ -272,7 +278,7 @@ def _column_table(rows: list[RowEntry]) -> Table:
     cells = tuple(
         (
             *(row.seq, printable(row.column), row.count, _expected(row)),
-            *(row.latest.isoformat() if row.latest else None, row.state.label),
+            *(row.latest.isoformat() if row.latest else None, state_words(row)),
         )
         for row in rows
     )
@@ -400,10 +406,10 @@ def render_ledger(audit: Audit, *, created: datetime) -> bytes:
     lines = [(table.group or table.title, row) for table in audit.tables for row in table.rows]
     for number, (group, row) in enumerate(lines, 1):
         count: SheetCell = UNKNOWN_TEXT if row.count is None else row.count
-        note = "；".join(text for text in (row.reason, row.remark) if text)
+        note = "；".join(text for text in (row.reason if row.count is not None else "", row.remark) if text)
         columns.cells(
             (
-                *(number, group, row.unit, row.column, count, _expected(row), row.latest, row.state.label),
+                *(number, group, row.unit, row.column, count, _expected(row), row.latest, state_words(row)),
                 *(grades.get(row.unit, "") if row.owned else "", note, CellLink(row.url, words.open)),
             )
         )

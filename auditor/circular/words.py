@@ -8,7 +8,8 @@ class EditFaultWords(Words):
 
     kept: str
     owed: str
-    deadline: str
+    deadline_lacks: str
+    deadline_adds: str
     lacks: str
     times: str
     adds: str
@@ -26,6 +27,7 @@ class CircularWords(Words):
     same: str
     units_of: str
     items: str
+    uncounted: str
     count_pending: str
     tallied: str
     counted_until: str

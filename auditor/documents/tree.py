@@ -23,10 +23,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph: 一、 is ``heading1`` (黑体), （一） ``heading2`` (楷体), 1. ``heading3`` (仿宋)."""
+    """One paragraph: 一、 is ``heading1`` (黑体), （一） ``heading2`` (楷体), 1. ``heading3`` (仿宋).
+
+    ``is_courtesy``: it tells the reader nothing that must be told, and a person may take it out.
+    """
 
     style: Style
     spans: tuple[Span, ...]
+    is_courtesy: bool = False
 
     @property
     def text(self) -> str:

@@ -1,8 +1,8 @@
 """The wording file: plain Chinese text with Jinja2 tags, one line a paragraph, parsed into the parts of a document.
 
-Line marks: ``# `` ``## `` ``### `` headings, ``> `` a note, ``@名称 …`` or ``@名称(键) …`` a field; all else is a body
-paragraph; ``**…**`` is a lead. Values inserted by ``{{ }}`` can never become a mark: the characters that marks are made
-of are replaced by Unicode noncharacters until the line has been parsed.
+Line marks: ``# `` ``## `` ``### `` headings, ``> `` a note, ``~ `` a paragraph that may be taken out, ``@名称 …`` or
+``@名称(键) …`` a field; all else is a body paragraph; ``**…**`` is a lead. Values inserted by ``{{ }}`` can never
+become a mark: the characters that marks are made of are replaced by Unicode noncharacters until the line is parsed.
 """
 
 import hashlib
@@ -54,6 +54,7 @@ _TO_PLAIN = str.maketrans({safe: plain for plain, safe in _PROTECT.items()})
 _LINE_END = re.compile("\U0003fffe(\\d+)\U0003ffff")
 _TAG = re.compile(r"\{%.*?%\}")
 _HEADINGS: Mapping[str, Style] = {"#": "heading1", "##": "heading2", "###": "heading3", ">": "note"}
+_COURTESY = "~"
 _FIELD = re.compile(r"@([^\s(（]+)(?:[(（]([^)）]*)[)）])?(?:\s+(.*))?")
 
 
@@ -97,7 +98,9 @@ class Wording:
             self._read_field(line)
             return
         mark, _, rest = line.partition(" ")
-        if style := _HEADINGS.get(mark):
+        if mark == _COURTESY:
+            self.body.append(Paragraph("body", _spans(rest.strip()), is_courtesy=True))
+        elif style := _HEADINGS.get(mark):
             self.body.append(Paragraph(style, _spans(rest.strip())))
         elif line.startswith(_MARK_CHARACTERS):
             raise ValueError(f"行首标记“{mark[:8]}”无法识别")
