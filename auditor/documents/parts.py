@@ -30,7 +30,7 @@ PartName = Literal[
 ]
 """What a block of a printed document is."""
 
-COUNTING_UNITS = "个条家项次期批号年月日天"
+COUNTING_UNITS = WORDS.counters
 """What follows a number on its own line, in every form."""
 _TYPE_AREA_POINTS = 440
 _LARGEST_MARK = 54

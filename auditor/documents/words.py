@@ -43,6 +43,7 @@ class DocumentWords(Words):
     annex: str
     annex_number: str
     sheet: str
+    counters: str
     foot: str
     fonts: FontWords
     readback: ReadbackWords
