@@ -8,14 +8,15 @@ prove the whole archive by it.
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from auditor.archive.locks import try_lock, wait_for_lock
 from auditor.archive.members import records_of
-from auditor.archive.places import MONTH, OPEN_MARK, SUFFIX, has_run, open_run
+from auditor.archive.places import MONTH, OPEN_MARK, SUFFIX, has_run, open_run, read_list
+from auditor.archive.remote import RemoteFolder, remote_of
 from auditor.base.errors import ArchiveProblem, reason_of
 from auditor.base.files import file_digest, sync_folder
 
@@ -86,12 +87,7 @@ def read_chain(folder: Path) -> tuple[ChainLink, ...]:
 
 def _lines(folder: Path) -> bytes:
     """The chain's lines. A last one without its end was being written when the power went: it does not count."""
-    try:
-        content = (folder / CHAIN).read_bytes()
-    except FileNotFoundError:
-        return b""
-    except OSError as error:
-        raise ArchiveProblem(f"存档目录文件 {folder / CHAIN} 无法读取（{error}）") from error
+    content = read_list(folder, CHAIN)
     return content[: content.rfind(b"\n") + 1]
 
 
@@ -104,7 +100,11 @@ def _parsed(line: bytes, number: int) -> ChainLink:
 
 def _link_of(folder: Path, name: str) -> ChainLink | None:
     """The link of a run file; the others are not parsed, for there are as many as there were days."""
-    lines, written = _lines(folder), json.dumps(name, ensure_ascii=False).encode()
+    return _link_in(_lines(folder), name)
+
+
+def _link_in(lines: bytes, name: str) -> ChainLink | None:
+    written = json.dumps(name, ensure_ascii=False).encode()
     if written not in lines:
         return None
     likely = (_parsed(line, number) for number, line in enumerate(lines.splitlines(), 1) if written in line)
@@ -113,7 +113,10 @@ def _link_of(folder: Path, name: str) -> ChainLink | None:
 
 def last_link(folder: Path) -> ChainLink | None:
     """The link of the run file that was finished last."""
-    lines = _lines(folder)
+    return _last_in(_lines(folder))
+
+
+def _last_in(lines: bytes) -> ChainLink | None:
     return _parsed(lines[lines.rfind(b"\n", 0, -1) + 1 :], lines.count(b"\n")) if lines else None
 
 
@@ -130,6 +133,9 @@ def is_linked(folder: Path, name: str) -> bool:
 
 def verify_chain(folder: Path) -> ChainReport:
     """Check every file of a county's archive; name what is damaged, missing, cut short, moved or not registered."""
+    if remote := remote_of(folder):  # what is there is looked at, not the copies
+        for path in folder.glob(f"*{SUFFIX}"):
+            path.unlink()
     links = read_chain(folder)
     faults: list[ChainFault] = []
     previous = _START
@@ -140,13 +146,8 @@ def verify_chain(folder: Path) -> ChainReport:
             faults.append(ChainFault(link.file, f"在 {CHAIN} 中的登记被改动"))
         previous = link.chain
         faults += _check_file(folder, link)
-    known = {link.file for link in links}
-    for path in sorted(folder.glob(f"*{SUFFIX}*")):
-        if path.name.endswith(OPEN_MARK):
-            if not is_alive(path):
-                faults.append(ChainFault(path.name, "采集中断后还没有收尾（下次采集时自动收尾）"))
-        elif path.name not in known and not path.name.startswith(MONTH):  # one that was not entered yet is a copy
-            faults.append(ChainFault(path.name, f"没有在 {CHAIN} 中登记"))
+    here = {path.name for path in folder.glob(f"*{SUFFIX}*")} | set(remote.names() if remote else ())
+    faults += _unregistered(folder, here, {link.file for link in links})
     return ChainReport(
         files=len(links),
         records=sum(link.records for link in links),
@@ -154,6 +155,16 @@ def verify_chain(folder: Path) -> ChainReport:
         faults=tuple(faults),
         head=f"sha256:{previous}" if links else "",
     )
+
+
+def _unregistered(folder: Path, names: Iterable[str], known: Collection[str]) -> Iterator[ChainFault]:
+    """What lies in an archive and is not in its chain; a month's file that was not entered yet is a copy of others."""
+    for name in sorted({name.partition("/")[0] for name in names if SUFFIX in name}):
+        if name.endswith(OPEN_MARK):
+            if not (folder / name).exists() or not is_alive(folder / name):
+                yield ChainFault(name, "采集中断后还没有收尾（下次采集时自动收尾）")
+        elif name not in known and not name.startswith(MONTH):
+            yield ChainFault(name, f"没有在 {CHAIN} 中登记")
 
 
 def _check_file(folder: Path, link: ChainLink) -> list[ChainFault]:
@@ -198,6 +209,8 @@ def register(folder: Path, open_path: Path, name: str, records: int, *, partial:
     In this order a crash leaves either an unregistered ``.open`` file or a registered one that lacks only its
     name; the next run settles both.
     """
+    if remote := remote_of(folder):
+        return _register_there(remote, folder, open_path, name, records, partial=partial)
     link = _link_of(folder, name)
     if link is None:
         last = last_link(folder)
@@ -205,6 +218,35 @@ def register(folder: Path, open_path: Path, name: str, records: int, *, partial:
         _append_line(folder / CHAIN, json.dumps(asdict(link), ensure_ascii=False))
     open_path.replace(folder / name)
     sync_folder(folder)
+    return link
+
+
+def _register_there(
+    remote: RemoteFolder, folder: Path, open_path: Path, name: str, records: int, *, partial: bool
+) -> ChainLink:
+    """The same in a store: the whole file first, then its line in the chain, where that is still what was read.
+
+    Whoever puts the file first has put it: what another machine took up meanwhile stays as that one left it.
+    """
+    while True:
+        found = remote.read(CHAIN)
+        lines, tag = found or (b"", None)
+        link = _link_in(lines, name)
+        if link is not None:
+            break
+        if not remote.swap(name, open_path.read_bytes(), None) and (there := remote.read(name)):
+            open_path.write_bytes(there[0])
+            records = sum(1 for _ in records_of(folder, name))
+        last = _last_in(lines)
+        link = ChainLink.after(last.chain if last else _START, open_path, name, records, partial=partial)
+        line = json.dumps(asdict(link), ensure_ascii=False)
+        if remote.swap(CHAIN, lines + line.encode() + b"\n", tag):
+            break
+    if file_digest(open_path) == link.sha256:
+        open_path.replace(folder / name)
+    else:
+        open_path.unlink()
+    remote.delete(remote.names(f"{name}{OPEN_MARK}/"))
     return link
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
+from auditor.archive.remote import remote_of
 from auditor.base.errors import ArchiveProblem, reason_of
 
 SUFFIX = ".warc.gz"
@@ -34,22 +35,26 @@ class RunPart:
 
 def read_parts(folder: Path) -> Mapping[str, RunPart]:
     """The run files that lie in months' files, by name; `ArchiveProblem` where the list is damaged."""
-    path = folder / MONTHS
+    return _parts(read_list(folder, MONTHS))
+
+
+def read_list(folder: Path, name: str) -> bytes:
+    """One of the archive's lists as it is now, here or in the store; empty where there is none."""
+    if remote := remote_of(folder):
+        found = remote.read(name)
+        return found[0] if found else b""
     try:
-        status = path.stat()
-        return _parts(path, status.st_mtime_ns, status.st_size)
+        return (folder / name).read_bytes()
     except FileNotFoundError:
-        return {}
+        return b""
     except OSError as error:
-        raise ArchiveProblem(f"存档目录文件 {path} 无法读取（{reason_of(error)}）") from error
+        raise ArchiveProblem(f"存档目录文件 {folder / name} 无法读取（{error}）") from error
 
 
 @lru_cache(maxsize=64)
-def _parts(path: Path, changed: int, size: int) -> Mapping[str, RunPart]:
-    """The list as it was then; it only grows."""
-    del changed, size
+def _parts(content: bytes) -> Mapping[str, RunPart]:
     found: dict[str, RunPart] = {}
-    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+    for number, line in enumerate(content.splitlines(), 1):
         try:
             month = json.loads(line)
             for name, start, length in month["runs"]:
@@ -67,7 +72,10 @@ def _plain(name: str) -> str:
 
 def has_run(folder: Path, name: str) -> bool:
     """Whether a run's file of that name lies there, ended or still open."""
-    return any((folder / one).exists() for one in (name, name + OPEN_MARK)) or name in read_parts(folder)
+    if any((folder / one).exists() for one in (name, name + OPEN_MARK)) or name in read_parts(folder):
+        return True
+    remote = remote_of(folder)
+    return remote is not None and remote.has(name)
 
 
 def open_run(folder: Path, name: str) -> io.BufferedReader:
@@ -76,7 +84,9 @@ def open_run(folder: Path, name: str) -> io.BufferedReader:
         for path in (folder / name, folder / (name + OPEN_MARK), folder / name):  # it may get its name meanwhile
             with suppress(FileNotFoundError):
                 return path.open("rb")
-        part = read_parts(folder).get(name)
+        part, remote = read_parts(folder).get(name), remote_of(folder)
+        if remote and remote.fetch(folder, part.file if part else name) and part is None:
+            return (folder / name).open("rb")
         if part is None:
             raise ArchiveProblem(f"存档文件 {name} 不见了（应在 {folder}）")
         return io.BufferedReader(_Section((folder / part.file).open("rb"), part))

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from auditor.archive.chain import ChainLink, chain_lock, read_chain, run_digest
 from auditor.archive.members import Damaged, read_head
-from auditor.archive.places import MONTH, MONTHS, SUFFIX, RunPart, open_run, read_parts
+from auditor.archive.places import MONTH, MONTHS, SUFFIX, RunPart, open_run, read_list, read_parts
+from auditor.archive.remote import remote_of
 from auditor.base.errors import ArchiveProblem, reason_of
 from auditor.base.files import put_file, sync_folder
 from auditor.base.period import LOCAL
@@ -55,6 +56,10 @@ def _finish(folder: Path) -> None:
     for path in (*folder.glob(f"{MONTH}*"), *folder.glob(f".{MONTH}*"), *folder.glob(f".{MONTHS}.*")):
         if path.name not in known:
             path.unlink()
+    if remote := remote_of(folder):
+        remote.delete(name for name in remote.names() if name in parts)
+        for link in read_chain(folder):
+            remote.fetch(folder, parts[link.file].file if link.file in parts else link.file)
     for link in read_chain(folder):
         own = folder / link.file
         if link.file in parts and own.is_file() and _section_digest(folder, parts[link.file]) == link.sha256:
@@ -105,10 +110,15 @@ def _merge(folder: Path, month: str, links: Sequence[ChainLink]) -> str:
         os.fsync(target.fileno())
     unfinished.replace(folder / name)
     sync_folder(folder)
-    path = folder / MONTHS
-    listed = path.read_bytes() if path.is_file() else b""
+    remote, listed = remote_of(folder), read_list(folder, MONTHS)
     line = {"file": name, "runs": [[run, part.start, part.length] for run, part in parts.items()]}
-    put_file(path, listed + json.dumps(line, ensure_ascii=False).encode() + b"\n")
+    listed += json.dumps(line, ensure_ascii=False).encode() + b"\n"
+    if remote:
+        remote.put(name, (folder / name).read_bytes())
+        remote.put(MONTHS, listed)
+        remote.delete(link.file for link in links)
+    else:
+        put_file(folder / MONTHS, listed)
     for link in links:
         (folder / link.file).unlink()
     sync_folder(folder)

@@ -33,6 +33,7 @@ from auditor.archive.records import (
     request_block,
     warc_date,
 )
+from auditor.archive.remote import RemoteFolder, remote_of
 from auditor.base.errors import ArchiveProblem, is_full, reason_of
 from auditor.base.files import labelled_digest, make_folder, sync_folder
 from auditor.base.pattern import pattern
@@ -76,7 +77,7 @@ class ArchiveWriter:
         self._held: dict[str, Standing] = {}
         self._looks: list[LookEntry] = []
         self._before: dict[str, str] | None = None
-        self._offset = self._records = 0
+        self._offset = self._records = self._shipped = 0
         self._moment = started
         try:
             make_folder(folder)
@@ -156,8 +157,18 @@ class ArchiveWriter:
             self._write(batch)
         try:
             await asyncio.to_thread(_sync, self._file.fileno())
+            if remote := remote_of(self._folder):
+                await asyncio.to_thread(self._ship, remote)
         except OSError as error:
             raise _unwritable(self._path, error) from error
+
+    def _ship(self, remote: RemoteFolder) -> None:
+        """Put what was written since the last time into the store, as an object of its own."""
+        until = self._offset
+        with self._path.open("rb") as file:
+            file.seek(self._shipped)
+            remote.put(f"{self._path.name}/{self._shipped:015}", file.read(until - self._shipped))
+        self._shipped = until
 
     def close(self) -> ChainLink | None:
         """End the run: make the file durable, register it in the chain, give it its name. Harmless when repeated."""
@@ -277,6 +288,8 @@ def adopt_leftovers(folder: Path) -> tuple[ChainLink, ...]:
     """Settle run files whose writer was killed: keep their whole records, register them as partial."""
     links = []
     with chain_lock(folder):
+        if remote := remote_of(folder):
+            _take_over(remote, folder)
         for path in sorted(folder.glob(f"*{SUFFIX}{OPEN_MARK}")):
             if is_alive(path):
                 continue
@@ -285,6 +298,21 @@ def adopt_leftovers(folder: Path) -> tuple[ChainLink, ...]:
             records = 0 if is_registered else _cut_to_whole_records(path, name)
             links.append(register(folder, path, name, records, partial=True))
     return tuple(links)
+
+
+def _take_over(remote: RemoteFolder, folder: Path) -> None:
+    """Copy what other machines had put into the store of runs that they did not end: whoever is here holds the county.
+
+    A run of this machine is here, with more of it.
+    """
+    pieces: dict[str, list[str]] = {}
+    for piece in remote.names():
+        if f"{OPEN_MARK}/" in piece:
+            pieces.setdefault(piece.partition("/")[0], []).append(piece)
+    for name, own in pieces.items():
+        if not (folder / name).exists():
+            found = (remote.read(piece) for piece in own)
+            (folder / name).write_bytes(b"".join(content for content, _ in filter(None, found)))
 
 
 def _cut_to_whole_records(path: Path, name: str) -> int:

@@ -33,10 +33,10 @@ class Settings(BaseSettings):
     sandbox: bool = True
     tidy_months: int = Field(default=1, ge=1, le=1200)
 
-    def place_in(self, home: Path, db: str) -> "Place":
+    def place_in(self, home: Path, db: str, archive: Path | None = None) -> "Place":
         """Where things are kept; the office's own fonts and wording stand in the home folder unless told otherwise."""
         fonts, wording = self.fonts or home / "fonts", self.wording or home / "wording"
-        return Place(home, db, self.contact, fonts, wording, self.browser, self.tidy_months)
+        return Place(home, db, self.contact, fonts, wording, self.browser, self.tidy_months, archive)
 
     @property
     def browser(self) -> "BrowserSettings":
@@ -65,21 +65,27 @@ class Place:
     browser: BrowserSettings = BrowserSettings()
     tidy_months: int = 1
     """How many months, the present one included, keep their runs' own files."""
+    archive: Path | None = None
 
     @property
     def database(self) -> str | Path:
         """The database: a URL, or the SQLite file in the home folder."""
         return self.db or self.home / "auditor.db"
 
+    @property
+    def archive_root(self) -> Path:
+        """The folder of all archives; where they lie in a store, of their copies."""
+        return self.archive or self.home / "archive"
+
     def archive_of(self, county: str) -> Path:
         """The folder that holds a county's archive; one that stands under the plain name from before stays."""
-        root = self.home / "archive"
+        root = self.archive_root
         own, plain = root / folder_name(county), root / safe_name(county)
         return plain if plain.is_dir() and not own.is_dir() else own
 
     def settle_archive(self, county: str, files: Iterable[str]) -> None:
         """Give a county an archive folder of its own, unless ``files`` of its runs lie in one of the plain name."""
-        root = self.home / "archive"
+        root = self.archive_root
         plain = root / safe_name(county)
         together = plain / "months.jsonl"
         names = together.read_text("utf-8") if together.is_file() else ""

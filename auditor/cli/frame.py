@@ -27,7 +27,7 @@ R = TypeVar("R")
 
 UNVERIFIED = 3
 """Exit code: done, but something could not be verified."""
-SHARED_OPTIONS = ("--home", "--db", "--now")
+SHARED_OPTIONS = ("--home", "--db", "--archive", "--now")
 """Options of the whole program; they may stand before or after the command's name."""
 
 
@@ -54,7 +54,8 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    epilog="--home、--db、--now 写在命令前后均可。退出码：0 完成；1 失败；2 输入有误；3 完成，但有内容未能核实。",
+    epilog="--home、--db、--archive、--now 写在命令前后均可。"
+    "退出码：0 完成；1 失败；2 输入有误；3 完成，但有内容未能核实。",
 )
 
 CountyArgument = Annotated[Path, typer.Argument(metavar="县配置.toml", help="县配置文件", show_default=False)]
@@ -117,6 +118,10 @@ def prepare(
         Path | None, typer.Option(metavar="文件夹", help="数据库和存档所在的文件夹", envvar="AUDITOR_HOME")
     ] = None,
     db: Annotated[str, typer.Option(metavar="网址", help="另用的数据库，如 postgresql://…", envvar="AUDITOR_DB")] = "",
+    archive: Annotated[
+        str,
+        typer.Option(metavar="位置", help="网页存档放在哪里：文件夹，或 s3://存储桶/前缀", envvar="AUDITOR_ARCHIVE"),
+    ] = "",
     now: Annotated[str, typer.Option(metavar="时间", help="假定现在的时间（演示、测试用），如 2020-04-10T02:30")] = "",
     version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="显示版本")] = False,
 ) -> None:
@@ -125,7 +130,14 @@ def prepare(
 
     del version
     settings = Settings()
-    place = settings.place_in(home or settings.home, db or settings.db)
+    is_remote = "://" in archive
+    place = settings.place_in(
+        home or settings.home, db or settings.db, Path(archive) if archive and not is_remote else None
+    )
+    if is_remote:
+        from auditor.archive.remote import use_store
+
+        use_store(place.archive_root, archive)
     ctx.obj = CommandContext(place, clock_at(now) if now else system_clock)
 
 

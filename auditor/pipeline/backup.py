@@ -20,6 +20,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from auditor import __version__
 from auditor.archive.chain import CHAIN, read_chain
 from auditor.archive.places import MONTHS, OPEN_MARK, read_parts
+from auditor.archive.remote import MARK
 from auditor.base.errors import BadInput, NotAllowed, reason_of, unwritable
 from auditor.base.settings import Clock, Place
 from auditor.base.words import Words, load_words
@@ -130,7 +131,9 @@ def _pack(packed: ZipFile, store: Store, place: Place, now: datetime, county_fil
 def _listed(place: Place, county_files: Iterable[Path]) -> Iterator[tuple[Path, str]]:
     for folder in (place.home / name for name in _FOLDERS):
         if folder.name == "archive":
-            for archive in sorted(one for one in folder.glob("*") if one.is_dir()):
+            root = place.archive_root
+            kept_elsewhere = (root / MARK).is_file()  # in a store, which has backups of its own
+            for archive in sorted(one for one in root.glob("*") if one.is_dir() and not kept_elsewhere):
                 yield from _archived(archive)
             continue
         for path in sorted(folder.rglob("*")):

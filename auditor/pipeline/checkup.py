@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from auditor.archive import read_chain, verify_chain
+from auditor.archive.remote import county_folders
 from auditor.base.errors import ArchiveProblem, StoreProblem
 from auditor.base.settings import Place
 from auditor.base.words import Words, load_words
@@ -114,13 +115,12 @@ def _lost_runs(place: Place, digests: Digests) -> Iterator[str]:
 
 def _archived(place: Place) -> list[Path]:
     """The archive's folders, one for each county."""
-    root = place.home / "archive"
-    return sorted(folder for folder in root.iterdir() if folder.is_dir()) if root.is_dir() else []
+    return county_folders(place.archive_root)
 
 
 def _look_through_archive(place: Place, digests: Digests, lines: list[CheckupLine]) -> str:
     """What is to be done about the archive; empty: nothing."""
-    root = place.home / "archive"
+    root = place.archive_root
     folders = _archived(place)
     known: dict[str, dict[str, str]] = {}
     for county, files in digests.items():  # counties of one plain name from before share a folder

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from auditor.archive import ArchiveReader, read_chain, verify_chain
-from auditor.archive.places import open_run
+from auditor.archive.chain import CHAIN
+from auditor.archive.places import open_run, read_list
 from auditor.audit.decisions import Decision
 from auditor.audit.hearing import HearingEvent, HearingStep
 from auditor.audit.model import Audit
@@ -76,7 +77,7 @@ def _archive_files(audit: Audit, folder: Path) -> Iterator[tuple[str, bytes]]:
         raise ArchiveProblem("存档不完整，不能打包：" + "；".join(str(fault) for fault in faults))
     links = read_chain(folder)
     last = next((n for n, link in enumerate(links) if link.file == audit.evidence.archive), len(links) - 1)
-    lines = (folder / "chain.jsonl").read_bytes().splitlines(keepends=True)
+    lines = read_list(folder, CHAIN).splitlines(keepends=True)
     yield "archive/chain.jsonl", b"".join(lines[: last + 1])
     for name in sorted(_files_named(audit, ArchiveReader(folder))):
         with open_run(folder, name) as file:
