@@ -189,7 +189,8 @@ def test_the_main_line_command_by_command(auditor, county_file: Path, tmp_path: 
     assert (ran.code, "262条" in ran.out, "更新情况较好 15个" in ran.out) == (0, True, True)
     ran = auditor(
         "decide", county_file, "-q", "2020Q1", "--unit", "县发改局", "--grade", "更新情况较好",
-        "--reason", "单位申诉成立", "--text", "4月8日补看栏目页，共3条", "--by", "李明", *at,
+        "--reason", "单位申诉成立", "--text", "共3条", "--looked-at", "2020-04-08T15:30",
+        "--address", "http://www.example.gov.cn/ghjh/", "--by", "李明", *at,
     )  # fmt: skip
     assert ran.code == 0, ran.err
     ran = auditor("circular", county_file, "-q", "2020Q1", "--out", "draft", *at)
@@ -197,6 +198,7 @@ def test_the_main_line_command_by_command(auditor, county_file: Path, tmp_path: 
     units = json.loads((tmp_path / "draft" / "audit.json").read_text(encoding="utf-8"))["units"]
     [unit] = [unit for unit in units if unit["name"] == "发改局"]
     assert (unit["grade"], unit["proposed"], unit["decision"]["by"]) == ("good", "late", "李明")
+    assert unit["decision"]["text"] == "2020-04-08 15:30打开http://www.example.gov.cn/ghjh/，共3条"
     number = ("--number", "崇政办发〔2020〕12号", "--date", "2020-04-16")
     facts = (
         "--copies-to",
@@ -233,6 +235,40 @@ def test_the_main_line_command_by_command(auditor, county_file: Path, tmp_path: 
         (["--column", "无此栏目", "--exempt"], "无此栏目"),
         (["--unit", "发改局"], "没有写要决定什么"),
         (["--unit", "发改局", "--grade", "good", "--nil"], "几项"),
+        (["--unit", "发改局", "--grade", "good"], "没有写明依据"),
+        (["--unit", "发改局", "--grade", "good", "--text", "共3条"], "什么时间查看"),
+        (["--unit", "发改局", "--grade", "good", "--text", "共3条", "--looked-at", "昨天"], "不是有效的时间"),
+        (["--unit", "发改局", "--grade", "good", "--text", "共3条", "--looked-at", "2020-04-08"], "查看了哪个网址"),
+        (
+            [
+                "--unit",
+                "发改局",
+                "--grade",
+                "good",
+                "--text",
+                "共3条",
+                "--looked-at",
+                "2020-04-08",
+                "--address",
+                "门户",
+            ],
+            "不是网址",
+        ),
+        (
+            [
+                "--unit",
+                "发改局",
+                "--grade",
+                "good",
+                "--text",
+                "共3条",
+                "--looked-at",
+                "2019-12-31",
+                "--address",
+                "http://a.cn/",
+            ],
+            "早于",
+        ),
     ],
 )
 def test_bad_decisions_name_the_option_and_the_choices(auditor, county_file: Path, words: list[str], said: str):

@@ -10,28 +10,33 @@ import sys
 import uuid
 import zipfile
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from test_pipeline import APRIL, Q1, crawl
 
 from auditor.audit.model import IssueEntry
 from auditor.base.errors import ArchiveProblem, NotAllowed
+from auditor.base.period import LOCAL
 from auditor.base.resources import shipped
 from auditor.base.settings import Place
+from auditor.circular.pictures import Picture
 from auditor.county.model import County, example_county, load_county
 from auditor.pipeline.decide import DecisionRequest, record_decision
 from auditor.pipeline.hearing import send_draft, settle_answer, take_answer
 from auditor.pipeline.line import audit_county, issue_circular
 from auditor.pipeline.package import package_circular, package_digest
+from auditor.pipeline.pictures import note_picture
 from auditor.pipeline.proofs import keep_proof
 from auditor.sample import SamplePortal
 from auditor.store import Store, open_store
 
 CHECKER = shipped("templates", "package", "check.py")
 ANSWER = b"%PDF-1.7 the item that was not counted"
+SHOWN, LATER = (b"\x89PNG\r\n\x1a\n" + name for name in (b"as it was", b"after the issue"))
 COLUMNS = ("资源交易", "环境保护", "政府文件", "人事任免")
 
 
@@ -56,6 +61,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[County, S
         file=keep_proof(place, county.name, "说明.pdf", ANSWER),
     )  # fmt: skip
     settle_answer(county, store, Q1, APRIL, answer=answer.id, verdict="rejected", text="该条属上季度", by="李明")
+    for day, content in ((9, SHOWN), (11, LATER)):
+        file, at = keep_proof(place, county.name, "page.png", content), datetime(2020, 4, day, 9, tzinfo=LOCAL)
+        note_picture(place, county.name, Picture("2020Q1", columns[0].key, "http://a.cn/", "未能核查", at, file))
     issue_circular(
         county,
         store,
@@ -119,6 +127,15 @@ def test_a_package_holds_all_it_rests_on_and_is_found_whole(package: bytes, tmp_
     assert run(tmp_path / "out", inside=True).returncode == 0
     (tmp_path / "out" / "audit.json").unlink()
     assert "缺少文件 audit.json" in run(tmp_path / "out", inside=True).stdout
+
+
+def test_a_package_holds_the_pictures_that_its_working_papers_lead_to(package: bytes):
+    files = files_of(package)
+    shown = {name: content for name, content in files.items() if name.endswith(".png")}
+    assert list(shown.values()) == [SHOWN], "one of after the issue is not the circular's"
+    book = openpyxl.load_workbook(io.BytesIO(files["documents/evidence.xlsx"]))
+    links = [row[5].hyperlink.target for row in book["网页截图"].iter_rows(min_row=2)]
+    assert [f"documents/{link}" for link in links] == list(shown)
 
 
 def test_the_same_circular_gives_the_same_package(office: tuple[County, Store, Place], package: bytes):

@@ -78,7 +78,9 @@ def test_a_paper_is_not_issued_over_what_changed_or_against_its_days(office: Off
     assert (code, "应写作" in said) == (1, True), said
     code, said = office.run(*early, "--seen", "sha256:0000")
     assert (code, "没有摘要为" in said) == (2, True), said
-    office.run("decide", "-q", "2020Q1", "--unit", "农办", "--grade", "good", "--reason", "所见3条", "--by", "李明")
+    looked = ("--looked-at", "2020-04-08", "--address", "http://www.example.gov.cn/")
+    decided = ("decide", "-q", "2020Q1", "--unit", "农办", "--grade", "good", "--reason", "所见3条", *looked)
+    assert office.run(*decided, "--by", "李明")[0] == 0
     code, said = office.run(*early, "--date", "2021-01-20")
     assert (code, "有季度的核查结果变化" in said) == (1, True), said
 

@@ -1,8 +1,10 @@
 """A reading plan: what a page was understood by, given back in CSS; and a page read by what a person showed."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from drawn_teaching import judged
 from portals import NOW, entries, list_page
 
 from auditor.base.terms import FetchStatus
@@ -232,6 +234,30 @@ def test_one_title_its_date_and_the_next_step_show_any_list(shape: str) -> None:
     assert reading.next == PageRequest("http://portal.test/c/2.html")
 
 
+GROUPED = [
+    f"<div class='col'><a class='card' href='/v/{n}.html'><b>{28 - n:02d}</b><i>2020.03</i>"
+    f"<strong>图解第{n}号惠民政策</strong></a></div>"
+    for n in range(7)
+]
+IN_GROUPS = page(
+    "".join("<div class='row'>" + "".join(GROUPED[at : at + 3]) + "</div>" for at in range(0, len(GROUPED), 3))
+)
+
+
+def test_rows_in_groups_are_all_rows_and_those_of_one_group_are_not_the_list() -> None:
+    plan = pointed(IN_GROUPS, "图解第4号惠民政策", "24")
+    assert [item.date for item in read_page(IN_GROUPS, url=URL, plan=plan).items] == [
+        date(2020, 3, 28 - n) for n in range(7)
+    ]
+    part = replace(plan, rows="div:nth-of-type(2) > div.col")
+    assert "漏掉了4行" in read_page(IN_GROUPS, url=URL, plan=part).misfit
+
+
+def test_a_row_that_would_hold_several_titles_is_none() -> None:
+    with marked_page(fetched(IN_GROUPS)) as opened, pytest.raises(Misfit):
+        proposed(opened.page, place_of(opened.page.outline, "图解第6号惠民政策"), None, None)
+
+
 def test_days_that_no_row_tells_from_months_are_no_dates() -> None:
     rows = "".join(
         f"<div class='r'><a href='/d/{n}.html'>{title}</a><em>0{n + 1}/0{n + 3}/2020</em></div>"
@@ -290,3 +316,10 @@ def test_what_a_browser_showed_can_be_pointed_at() -> None:
     with marked_page(shown) as opened:
         assert what_bars(opened) is Unteachable.NONE
         assert proposed(opened.page, place_of(opened.page.outline, TITLES[1]), None, None).rows == "a.card"
+
+
+@pytest.mark.parametrize("seed", [10017, 10023, 10055, 10082])
+def test_columns_that_a_clerk_teaches_are_read_exactly_or_stay_unknown(seed: int) -> None:
+    found = [(before, after) for before, after, *_ in judged(seed)]
+    assert ("unknown", "exact") in found
+    assert "wrong" not in [after for _, after in found]

@@ -11,6 +11,7 @@ from web_office import (
     COUNTY,
     FUNDS,
     HERE,
+    LOOKED,
     NOTICES,
     Q1,
     Browser,
@@ -52,7 +53,7 @@ def two_reviewers(desk: Office) -> tuple[Browser, Browser]:
     return desk.browser("李雷", Role.REVIEWER), desk.browser("韩梅", Role.REVIEWER)
 
 
-GRADE = {"kind": "grade", "unit": "民政局", "from": "unit"}
+GRADE = {"kind": "grade", "unit": "民政局", "from": "unit", **LOOKED}
 FORMS = {
     "grade": (UNIT_PAGE, {**GRADE, "grade": "late", "reason": "quality", "text": "韩梅的依据"}),
     "nil": (FUNDS_PAGE, {"kind": "nil", "column": FUNDS.key, "from": "column", "reason": "nothing-to-publish",

@@ -16,9 +16,11 @@ from web_office import (
     FUNDS,
     HERE,
     HOSTILE,
+    LOOKED,
     NOTICES,
     PLANS,
     Q1,
+    SAW,
     Browser,
     Office,
     crawl,
@@ -132,15 +134,16 @@ def test_a_decision_settles_a_pending_unit_and_can_be_taken_back(desk: Office):
         unit="民政局",
         grade="partial",
         reason="read-by-hand",
-        text="电话核实",
+        text="共2条",
+        **LOOKED,
     )
     assert answer.status_code == 303
     unit = next(unit for unit in audit_of(desk).units if unit.name == "民政局")
     assert (unit.grade, unit.proposed) == ("partial", PENDING)
     assert unit.decision
-    assert (unit.decision.by, unit.decision.text) == ("李雷", "电话核实")
+    assert (unit.decision.by, unit.decision.text) == ("李雷", f"{SAW}共2条")
     page = reviewer.read(f"{HERE}/review")
-    assert "电话核实" in page
+    assert f"{SAW}共2条" in page
     reviewer.send(
         f"{HERE}/decide",
         f"{HERE}/review",
@@ -175,7 +178,14 @@ def test_one_decision_reads_counts_grades_and_prints_once(desk: Office, monkeypa
     counted(line, "build_audit")
     counted(printing, "build_document")
     counted(writing, "render_docx")
-    fields = {"kind": "grade", "unit": "民政局", "grade": "partial", "reason": "read-by-hand", "text": "电话核实"}
+    fields = {
+        "kind": "grade",
+        "unit": "民政局",
+        "grade": "partial",
+        "reason": "read-by-hand",
+        "text": "共2条",
+        **LOOKED,
+    }
     assert reviewer.client.post(f"{HERE}/decide", data={**hidden, **fields}).status_code == 303
     assert calls == {"load_readings": 1, "count_columns": 1, "build_audit": 1, "build_document": 1, "render_docx": 1}
 
@@ -184,6 +194,10 @@ def test_a_decision_needs_a_reason_of_the_list_and_words_where_it_is_another(des
     reviewer = desk.browser("李雷", Role.REVIEWER)
     for fields in (
         {"unit": "民政局", "grade": "good", "reason": "other"},
+        {"unit": "民政局", "grade": "good", "reason": "quality", "text": "共2条"},
+        {"unit": "民政局", "grade": "good", "reason": "quality", "text": "共2条", **LOOKED, "address": "门户"},
+        {"unit": "民政局", "grade": "good", "reason": "quality", "text": "共2条", **LOOKED, "looked_at": "2999-01-01"},
+        {"unit": "民政局", "grade": "good", "reason": "quality", "text": "共2条", **LOOKED, "looked_at": "2019-12-31"},
         {"unit": "民政局", "grade": "", "reason": "quality"},
         {"unit": "民政局", "grade": PENDING, "reason": "quality"},
         {"unit": "没有的局", "grade": "good", "reason": "quality"},
@@ -207,7 +221,14 @@ def test_an_item_can_be_excluded_but_only_one_that_is_there(desk: Office):
 def test_changed_evidence_opens_a_decision_again(desk: Office):
     reviewer = desk.browser("李雷", Role.REVIEWER)
     reviewer.send(
-        f"{HERE}/decide", f"{HERE}/review", kind="grade", unit="财政局", grade="good", reason="quality", text="所见3条"
+        f"{HERE}/decide",
+        f"{HERE}/review",
+        kind="grade",
+        unit="财政局",
+        grade="good",
+        reason="quality",
+        text="所见3条",
+        **LOOKED,
     )
     assert grade_of(desk, "财政局") == "good"
     more = [sighting("关于预算的公告", "2020-03-25"), sighting("又一公告", "2020-03-26")]
@@ -354,7 +375,14 @@ PAGES = (
 def test_hostile_titles_are_only_text_on_every_page(hostile: Office):
     signer = hostile.browser("王芳", Role.ADMINISTRATOR)
     signer.send(
-        f"{HERE}/decide", f"{HERE}/review", kind="grade", unit="民政局", grade="good", reason="other", text=HOSTILE
+        f"{HERE}/decide",
+        f"{HERE}/review",
+        kind="grade",
+        unit="民政局",
+        grade="good",
+        reason="other",
+        text=HOSTILE,
+        **LOOKED,
     )
     seen = 0
     for path in PAGES:
@@ -404,7 +432,7 @@ def test_everything_works_by_keyboard_alone(desk: Office):
 
 def test_a_decision_over_a_page_older_than_the_newest_crawl_is_not_taken(desk: Office):
     reviewer = desk.browser("李雷", Role.REVIEWER)
-    fields = {"kind": "grade", "unit": "民政局", "grade": "partial", "reason": "quality", "text": "所见3条"}
+    fields = {"kind": "grade", "unit": "民政局", "grade": "partial", "reason": "quality", "text": "所见3条", **LOOKED}
     assert reviewer.send(f"{HERE}/decide", seen="an older crawl", **fields).status_code == 409
     assert desk.store.audits.list_decisions(COUNTY, Q1) == []
     assert reviewer.send(f"{HERE}/decide", f"{HERE}/review", **fields).status_code == 303

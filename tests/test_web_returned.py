@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from httpx import Response
-from web_office import COUNTY, HERE, PASSWORD, Q1, Browser, Office, known_readings, office, token_of
+from web_office import COUNTY, HERE, LOOKED, PASSWORD, Q1, SAW, Browser, Office, known_readings, office, token_of
 
 from auditor.base.terms import Role
 from auditor.web.pages import path_to
@@ -20,6 +20,7 @@ SAID = {
     "grade": "partial",
     "reason": "read-by-hand",
     "text": "电话核实，三月确有发布",
+    **LOOKED,
 }
 
 
@@ -63,7 +64,7 @@ def test_after_the_session_ended_the_form_comes_back_and_is_sent_once_signed_in(
     assert "还没有保存" in again.text
     assert desk.store.audits.list_decisions(COUNTY, Q1) == [], "nothing is sent without a word"
     assert browser.client.post(f"{HERE}/decide", data=hidden(again.text), headers=OURS).status_code == 303
-    assert desk.store.audits.list_decisions(COUNTY, Q1)[0].text == SAID["text"]
+    assert desk.store.audits.list_decisions(COUNTY, Q1)[0].text == SAW + SAID["text"]
 
 
 def test_a_page_that_grew_old_gives_back_what_was_typed_with_a_fresh_token(desk: Office):

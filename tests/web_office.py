@@ -43,6 +43,10 @@ PLANS, NOTICES, FUNDS = (
 )
 COUNTY = county([PLANS, NOTICES, FUNDS])
 HERE = "/county/清源县/2020Q1"
+LOOKED = {"looked_at": "2020-04-08T15:30", "address": "http://portal.test/funds/"}
+"""When and where somebody looked who decides a grade by hand."""
+SAW = "2020-04-08 15:30打开http://portal.test/funds/，"
+"""How the words of such a grade begin."""
 
 
 @dataclass

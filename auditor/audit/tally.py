@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from auditor.base.errors import BadInput
+from auditor.base.hosts import is_web_address
 from auditor.base.period import LOCAL, Period
 from auditor.base.terms import DateSource
 from auditor.crawl.column import Sighting
@@ -90,6 +91,14 @@ def moment_looked_at(key: str, text: str, now: datetime) -> datetime:
     return moment
 
 
+def require_look(period: Period, looked_at: datetime, address: str) -> None:
+    """Refuse a look at no web page, or at a time before what it is to show; raises `BadInput`."""
+    if looked_at.astimezone(LOCAL).date() < period.first:
+        raise BadInput.one("查看时间", "", f"{looked_at:%Y-%m-%d}早于{period.label}", "请写打开网页查看的时间")
+    if not is_web_address(address):
+        raise BadInput.one("查看的网址", "", f"“{address[:80]}”不是网址", "请从浏览器地址栏复制，以 http 开头")
+
+
 def make_tally(
     period: Period,
     *,
@@ -108,10 +117,7 @@ def make_tally(
         raise BadInput.one("人工核查", "", "条目和条数要填一样，且只填一样", cure)
     if number is not None and not 0 <= number < 100_000:
         raise BadInput.one("条数", "", f"“{number}”不是合理的条数", "请写0至99999之间的数")
-    if looked_at.date() < period.first:
-        raise BadInput.one("查看时间", "", f"{looked_at:%Y-%m-%d}早于{period.label}", "请写打开网页查看的时间")
-    if not address.startswith(("http://", "https://")):
-        raise BadInput.one("查看的网址", "", f"“{address[:80]}”不是网址", "请从浏览器地址栏复制，以 http 开头")
+    require_look(period, looked_at, address)
     outside = [item for item in items if item.date not in period]
     if outside:
         what = f"“{outside[0].title[:40]}”的日期{outside[0].date}不在{period.label}之内"

@@ -8,6 +8,7 @@ class AuditWords(Words):
 
     undated: str
     harsher: str
+    looked: str
     column: str
     reopened: str
     running: str

@@ -55,18 +55,24 @@ def decide(
     include: Annotated[str, typer.Option(metavar="网址", help="计入采集到而没有计入的这一条，如未标日期的")] = "",
     exempt: Annotated[bool, typer.Option("--exempt", help="该栏目本期免于更新")] = False,
     nil: Annotated[bool, typer.Option("--nil", help="单位已提交情况说明：本期无应公开内容")] = False,
-    text: Annotated[str, typer.Option(metavar="说明", help="补充说明")] = "",
+    text: Annotated[str, typer.Option(metavar="说明", help="补充说明；认定等次时为看到了什么")] = "",
+    looked_at: Annotated[
+        str, typer.Option(metavar="时间", help="认定等次时必写：什么时候打开网页查看的，如 2020-04-08T15:30")
+    ] = "",
+    address: Annotated[str, typer.Option(metavar="网址", help="认定等次时必写：查看的网址")] = "",
     withdraw: Annotated[bool, typer.Option("--withdraw", help="撤回此前同一事项的决定")] = False,
     seen: Annotated[str, typer.Option(metavar="摘要", help="决定时看的是哪一份结果；其后有变化就不记录")] = "",
 ) -> None:
     """Record a person's decision."""
     context: CommandContext = ctx.obj
     county, period = load_county(county_file), context.period(quarter)
-    wish = DecisionRequest(unit, grade, column, exclude, include, exempt, nil, withdraw)
+    wish = DecisionRequest(
+        unit, grade, column, exclude, include, exempt, nil, withdraw, looked_at=looked_at, address=address
+    )
     with context.store() as store:
-        looked_at = _kept(store, county, period, seen) if seen else None
+        read = _kept(store, county, period, seen) if seen else None
         decided = decide_and_audit(
-            county, store, context.place, period, context.clock, wish, reason=reason, text=text, by=by, seen=looked_at
+            county, store, context.place, period, context.clock, wish, reason=reason, text=text, by=by, seen=read
         )
     decision = decided.decision
     verb = _WORDS.withdrawn if decision.withdrawn else _WORDS.recorded

@@ -33,9 +33,7 @@ def tally(
         typer.Option(metavar="文件", help="看到的条目（xlsx、csv、文本），每行一条：标题、日期、网址；- 为键盘输入"),
     ] = "",
     number: Annotated[int | None, typer.Option("--count", metavar="条数", help="条目写不全时，只登记条数")] = None,
-    looked_at: Annotated[
-        str, typer.Option(metavar="时间", help="什么时候打开网页查看的，如 2020-04-10T15:30；默认现在")
-    ] = "",
+    looked_at: Annotated[str, typer.Option(metavar="时间", help="什么时候打开网页查看的，如 2020-04-10T15:30")] = "",
     address: Annotated[str, typer.Option(metavar="网址", help="查看的网址；默认栏目自己的网址")] = "",
     proof: Annotated[Path | None, typer.Option(metavar="文件", help="佐证：屏幕截图或文件")] = None,
     text: Annotated[str, typer.Option(metavar="说明", help="看到了什么")] = "",
@@ -49,8 +47,11 @@ def tally(
         if not withdraw:
             if number is not None and not text.strip():
                 raise BadInput.one("--text", "", "没有写看到了什么", "只登记条数时须写明，如 共3页，末页为2019年的")
-            now = context.clock()
-            found, moment = _items(items), (moment_looked_at("--looked-at", looked_at, now) if looked_at else now)
+            if not looked_at:
+                raise BadInput.one(
+                    "--looked-at", "", "没有写什么时间查看的", "请写打开网页查看的时间，如 2020-04-10T15:30"
+                )
+            found, moment = _items(items), moment_looked_at("--looked-at", looked_at, context.clock())
             counted = _tally(context, county, period, column, found, number, moment, address, proof)
         wish = DecisionRequest(column=column, tally=True, counted=counted, withdraw=withdraw)
         reason = DecisionReason.READ_BY_HAND.value

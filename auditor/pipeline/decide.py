@@ -11,7 +11,8 @@ from auditor.audit.declared import Declaration
 from auditor.audit.digests import EvidenceDigests
 from auditor.audit.grade import load_pack
 from auditor.audit.model import Audit
-from auditor.audit.tally import Tally
+from auditor.audit.tally import Tally, moment_looked_at, require_look
+from auditor.audit.words import WORDS
 from auditor.base.errors import BadInput, DiskFull, Outdated, StoreProblem
 from auditor.base.period import LOCAL, Period
 from auditor.base.settings import Clock, Place
@@ -29,7 +30,8 @@ BY_EYE = "能打开网页的请先重新采集。仍读不到的，请人工打�
 class DecisionRequest:
     """What a person wants decided, as given: one of grade, exclude, include, exempt, nil, tally and declare.
 
-    ``counted`` goes with ``tally`` and ``declared`` with ``declare``, unless that is taken back.
+    ``counted`` goes with ``tally`` and ``declared`` with ``declare``, unless that is taken back; ``looked_at`` and
+    ``address`` with ``grade``: when and where the person looked at what it rests on.
     """
 
     unit: str = ""
@@ -44,6 +46,8 @@ class DecisionRequest:
     counted: Tally | None = None
     declare: bool = False
     declared: Declaration | None = None
+    looked_at: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,13 @@ def decide_and_audit(
 ) -> Decided:
     """Record a decision as `record_decision` does, and keep the audit that it gives.
 
+    A grade must say when and where somebody looked, and what was seen: its words begin with that.
     Where that cannot be kept, as on a full disk, the decision stands for the next audit.
     """
+    if wish.grade and not wish.withdraw:
+        _subject(county.on(period.last), wish)
+        known, words = _reason(reason, text)
+        reason, text = known.value, _as_looked(wish, words, period, clock)
     read_anew(county, store, place, clock)
     decision, material = record_decision(county, store, period, clock, wish, reason=reason, text=text, by=by, seen=seen)
     if not material.basis.run:
@@ -218,6 +227,20 @@ def find_column(county: County, name: str) -> DisclosureColumn:
         what = f"没有“{name}”这个栏目" if not found else f"有{len(found)}个栏目叫“{name}”"
         raise BadInput.one("--column", "", what, "请写县配置文件中栏目的 name 或 url")
     return found[0]
+
+
+def _as_looked(wish: DecisionRequest, words: str, period: Period, clock: Clock) -> str:
+    """The words of a grade by hand with when and where it was looked; raise `BadInput` where one of them is missing."""
+    _require_words(words)
+    if not wish.looked_at:
+        cure = "请写打开网页查看的时间，如 2020-04-08T15:30"
+        raise BadInput.one("查看时间（--looked-at）", "", "人工认定等次没有写什么时间查看的", cure)
+    moment = moment_looked_at("查看时间（--looked-at）", wish.looked_at, clock())
+    if not wish.address.strip():
+        cure = "请写打开的网址，从浏览器地址栏复制"
+        raise BadInput.one("查看的网址（--address）", "", "人工认定等次没有写查看了哪个网址", cure)
+    require_look(period, moment, wish.address.strip())
+    return WORDS.looked.format(at=moment.astimezone(LOCAL), address=wish.address.strip(), seen=words.strip())
 
 
 def _require_words(words: str) -> None:

@@ -28,6 +28,7 @@ from auditor.county.model import County
 from auditor.documents.fonts import choose_faces
 from auditor.documents.wording import wording_file
 from auditor.pipeline.line import wording_of
+from auditor.pipeline.pictures import list_pictures
 from auditor.pipeline.proofs import load_proof
 from auditor.store import Store
 from auditor.store.audits import IssuedCopy
@@ -57,9 +58,13 @@ def package_circular(county: County, store: Store, place: Place, period: Period,
         "inputs/decisions.json": _json([_decision(decision) for decision in decisions]),
         "inputs/hearing.json": _json([_hearing_step(event) for event in steps]),
     }
-    contents, _ = render_all(copy.audit, choose_faces(place.fonts), wording_of(copy.audit, county, store, place))
+    shown = list_pictures(place, county.name, copy.audit.quarter)
+    pictures = tuple(one for one in shown if one.at <= copy.issued_at)
+    wording = wording_of(copy.audit, county, store, place)
+    contents, _ = render_all(copy.audit, choose_faces(place.fonts), wording, pictures)
     for name, content in contents.items():
         files[name if name == "audit.json" else f"documents/{name}"] = content
+    files |= {f"documents/{one.path}": load_proof(place, county.name, one.file) for one in pictures}
     files |= dict(_archive_files(copy.audit, place.archive_of(county.name)))
     files |= dict(_proofs(copy.audit, steps, county, place))
     files[MANIFEST] = _manifest(copy, files)

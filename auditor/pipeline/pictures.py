@@ -97,7 +97,9 @@ async def take_pictures(county: County, store: Store, place: Place, clock: Clock
                         notes.append(_WORDS.failed.format(address=one.address, why=failure))
                         continue
                     called = keep_proof(place, county.name, "page.png", content)
-                    _note(place, county.name, Picture(audit.quarter, one.column, one.address, one.why, at, called))
+                    note_picture(
+                        place, county.name, Picture(audit.quarter, one.column, one.address, one.why, at, called)
+                    )
     if len(wanted) > MOST_PICTURES:
         notes.append(_WORDS.left_out.format(left=len(wanted) - MOST_PICTURES, most=MOST_PICTURES))
     return tuple(notes)
@@ -117,7 +119,8 @@ def write_pictures(place: Place, county: str, pictures: Sequence[Picture], out: 
             put_file(out / picture.path, content)
 
 
-def _note(place: Place, county: str, picture: Picture) -> None:
+def note_picture(place: Place, county: str, picture: Picture) -> None:
+    """Add a picture, whose file is kept, to the county's list."""
     line = json.dumps({**asdict(picture), "at": picture.at.isoformat()}, ensure_ascii=False, sort_keys=True)
     path = _list_of(place, county)
     make_folder(path.parent)

@@ -277,11 +277,18 @@ def _pairs(outline: Outline, title: Box, *, strictly: bool, is_near: bool) -> _P
         pairs = [(row.parent, box) for row, box in pairs if row.parent is not None]
     around = mine.parent.signature if mine.parent is not None else None
     kept = [(row, box) for row, box in pairs if row.tag == mine.tag and row.parent and row.parent.signature == around]
-    beside = [(row, box) for row, box in kept if row.parent is mine.parent]
+    beside = [(row, box) for row, box in kept if row.parent is mine.parent or _stand_alike(row.parent, mine.parent)]
     kept = beside if is_near and len(beside) > 1 else kept
+    if len({row.order for row, _ in kept}) < len(kept):
+        return []  # what would be one row holds several
     return [
         (row, box) for row, box in kept if _holds_classes(row, mine) or outline.shows_date(row.first_text, row.end_text)
     ]
+
+
+def _stand_alike(one: Box | None, other: Box | None) -> bool:
+    """Whether two boxes are of one kind, one beside the other: groups of rows."""
+    return one is not None and other is not None and one.parent is other.parent and one.signature == other.signature
 
 
 def _holds_classes(box: Box, other: Box) -> bool:

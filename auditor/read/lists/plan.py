@@ -147,10 +147,20 @@ def _link_of(outline: Outline, title: Box, first: int, end: int) -> Box:
     return (inner or beside or [title])[0]
 
 
+def _kind_of(box: Box) -> tuple[str, str, str]:
+    return *box.signature, box.attrs.get("id", "")
+
+
 def _left_out(outline: Outline, boxes: list[Box], base: str) -> int:
-    """How many neighbours of the rows, of their tag, hold a title and a date as well without being or holding a row."""
+    """How many neighbours of the rows, of their tag, hold a title and a date as well without being or holding a row.
+
+    Neighbours stand beside them, or in a box of the same kind beside the one that rows stand in.
+    """
     taken = {box.order for box in boxes}
-    parents = {box.parent.order: box.parent for box in boxes if box.parent is not None}
+    own = {box.parent.order: box.parent for box in boxes if box.parent is not None}
+    groups = [other for box in own.values() if box.parent is not None for other in box.parent.children]
+    kinds = {_kind_of(box) for box in own.values()}
+    parents = {**own, **{box.order: box for box in groups if _kind_of(box) in kinds}}
     tags = {box.tag for box in boxes}
     beside = [
         child

@@ -23,6 +23,7 @@ from auditor.web.words import WEB_WORDS
 
 router = APIRouter(include_in_schema=False)
 _STANDING = WEB_WORDS.standing
+_TYPED = ("kind", "grade", "reason", "text", "looked_at", "address", "withdraw")
 _NOTHING = "none"
 """The digest of no audit: what a form was made over that does not say so."""
 
@@ -144,7 +145,7 @@ def _outdated(
         lines=_compared(before, now, form.text("unit", 200), column),
         subject=" · ".join(part for part in parts if part),
         hidden=[(name, form.text(name, 4_000)) for name in kept if form.text(name, 4_000)],
-        typed={name: form.text(name, 500) for name in ("kind", "grade", "reason", "text", "withdraw")},
+        typed={name: form.text(name, 2_000) for name in _TYPED},
         reasons=list(DecisionReason),
         back=_back(form, county.name, span),
     )
@@ -241,7 +242,8 @@ def _wish(form: Posted, audit: Audit) -> DecisionRequest:
         unit, grade = form.text("unit", 200), form.text("grade", 60)
         if not withdraw and grade not in {known.id for known in audit.pack.grades} - {PENDING}:
             raise BadInput.one("等次", "", "没有选择等次", "请选择一个等次")
-        return DecisionRequest(unit=unit, grade=grade, withdraw=withdraw)
+        looked_at, address = form.text("looked_at", 40), form.text("address", 2_000)
+        return DecisionRequest(unit=unit, grade=grade, withdraw=withdraw, looked_at=looked_at, address=address)
     column = form.text("column")
     row = next((row for row in audit.rows if row.key == column), None)
     if row is None:
