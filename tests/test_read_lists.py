@@ -267,3 +267,12 @@ def test_a_row_may_hand_its_address_to_a_script() -> None:
     reading = read(f"<h2>{NAME}</h2>{ul(shown)}")
     assert found(reading) == items
     assert reading.items[0].href == shown[0][1]
+
+
+def test_one_short_link_beside_days_that_were_not_understood_is_no_list():
+    cells = [f"<td>{n}<td><a href='/a/d{n}.shtml'>采购第a{n}号中标结果公示</a><td>20-03-{30 - n}" for n in range(1, 13)]
+    rows = "".join("<tr>" + "".join(cells[at : at + 2]) for at in range(0, 12, 2))
+    body = f"<html><title>采购</title><table border=1>{rows}</table><center><a href='2.html'>向后</a></center></html>"
+    reading = read_page(body.encode(), url="http://portal.test/cg/")
+    assert [item.title for item in reading.items] != ["向后"]
+    assert not reading.is_empty_list

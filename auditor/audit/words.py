@@ -9,6 +9,7 @@ class AuditWords(Words):
     undated: str
     harsher: str
     looked: str
+    looked_at: str
     column: str
     reopened: str
     running: str

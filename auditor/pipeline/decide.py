@@ -234,8 +234,8 @@ def _as_looked(wish: DecisionRequest, words: str, period: Period, clock: Clock) 
     _require_words(words)
     if not wish.looked_at:
         cure = "请写打开网页查看的时间，如 2020-04-08T15:30"
-        raise BadInput.one("查看时间（--looked-at）", "", "人工认定等次没有写什么时间查看的", cure)
-    moment = moment_looked_at("查看时间（--looked-at）", wish.looked_at, clock())
+        raise BadInput.one(WORDS.looked_at, "", "人工认定等次没有写什么时间查看的", cure)
+    moment = moment_looked_at(WORDS.looked_at, wish.looked_at, clock())
     if not wish.address.strip():
         cure = "请写打开的网址，从浏览器地址栏复制"
         raise BadInput.one("查看的网址（--address）", "", "人工认定等次没有写查看了哪个网址", cure)

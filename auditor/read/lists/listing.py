@@ -7,7 +7,7 @@ marks it as a side list. Otherwise the reader abstains: a wrong list is worse th
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as calendar_date
 from functools import lru_cache
@@ -93,6 +93,9 @@ _CLEAR_LEAD = 1.2
 _UNDATED_TITLES = 8
 _TITLES_OF_FRAGMENT = 4
 """Characters that the titles of a list without dates have on average at least."""
+_STRAY = 4
+"""Characters of the longest title that one link without a date may have and yet be a step to another page."""
+_SHOWN_ELSEWHERE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,8 @@ def listing_of(
     if plan.title and not plan.rows:
         whole.entries = retitled(outline, plan, whole, base)
     items = _items(outline, whole, around.url, plan)
+    if not plan.rows and _is_stray(outline, whole, items):
+        return None
     if not plan.rows:
         items = told_apart([*_pinned_above(outline, whole, candidates, around.url), *items])
     return Listing(
@@ -179,6 +184,17 @@ def listing_of(
         whole.entries[0].link.first_text,
         not plan.rows and _is_among_its_like(outline, whole, candidates),
     )
+
+
+def _is_stray(outline: Outline, rows: Rows, items: Sequence[ListItem]) -> bool:
+    """Whether all that was found is one short link without a date, on a page that shows days elsewhere.
+
+    Such a one is a step to a next page in words that nobody knows, beside a list that was not understood.
+    """
+    if len(items) != 1 or items[0].date is not None or len(items[0].title) > _STRAY:
+        return False
+    outside = [at for at in range(len(outline.texts)) if not rows.first <= at < rows.end and outline.is_date(at)]
+    return len(outside) >= _SHOWN_ELSEWHERE
 
 
 def _is_among_its_like(outline: Outline, rows: Rows, candidates: list[Rows]) -> bool:
