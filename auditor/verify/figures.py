@@ -17,7 +17,7 @@ _NOISE = pattern(
     seen="河曲县 (2018): what extraction leaves of dates and numbers of documents",
 )
 _MEASURES = (
-    "人次|条次|件次|起次|场次|批次|亿元|万元|条|个|家|件|项|次|篇|期|场|份|起|宗|例|封|名|人|户|村|张|部|类|批|则|处|幅|"
+    "人次|条次|件次|起次|场次|批次|亿元|万元|条|个|家|件|项|次|篇|期|场|份|起|宗|例|封|名|人|户|村|张|部(?!分)|类|批|则|处|幅|"
     "所|分|元|%|小时|天|年|岁|倍|平方米|公里|亩|轮|辆|台|套|页|字|点"
 )
 _MASKED = pattern(
@@ -184,7 +184,9 @@ def _figure(match: re.Match[str], text: str) -> Figure | None:
     measure = match["measure"] or ""
     if match["written"]:
         number = written_number(match["written"])
-        if number is None or number < 2 or measure not in ("个", "家", "条", "件", "项", "篇", "份") or match["some"]:
+        is_of_parts = not measure and text.startswith("部分", match.end())
+        is_counted = is_of_parts or measure in ("个", "家", "条", "件", "项", "篇", "份")
+        if number is None or number < 2 or not is_counted or match["some"]:
             return None
         if _IDIOM.match(text[match.end("measure") :]):
             return None

@@ -35,6 +35,13 @@ _LEAD = pattern(
     seen="崇信县 (2020 Q1)",
     way="match",
 )
+_VERB_LEAD = pattern(
+    r"[^,，。;；:：、\d()]{2,24}?(?:[,，]?(?:名单|具体|分别|依次)?(?:为|是|有)?[:：]|[,，](?:具体|分别|依次)(?:为|是|有)[:：]?)",
+    finds=("账号未提供有效互动功能：“甲”", "县直部门未开展自查，分别是甲"),
+    not_in=("单位，其中甲", "个问题。"),
+    seen="circulars of spot checks: what the named have not done stands before the names",
+    way="match",
+)
 _NEXT_SENTENCE = pattern(
     r"[)）]?。(?=(?:分别|具体|依次)(?:为|是|有))",
     finds=(
@@ -67,7 +74,7 @@ _CHAINED = pattern(
 _MEASURES = ("个", "家", "所")
 _GRADES = pattern(
     r"较好|良好|优秀|好的|及时|不及时|部分|规范|达标|合格|较差|滞后|一般|落后|表扬|批评|优良|最低标准|更新|"
-    r"不够|较慢|较多|较少|靠前|靠后|先进|到位|发布|否决|核实",
+    r"不够|较慢|较多|较少|靠前|靠后|先进|到位|发布|否决|核实|完成|等次|等级",
     finds=(
         "更新情况较好",
         "合格",
@@ -216,6 +223,12 @@ _PAUSES = pattern(
     seen="a usual form; in none of the documents kept",
 )
 
+_ALSO_COUNTED = pattern(
+    r"[,，](?:总?共|共计|合计)$", finds=("，共",), not_in=("共",), seen="全文包括甲、乙、丙，共六部分: yearly reports"
+)
+
+_QUOTES = pattern("”“", finds=("甲”“乙",), not_in=("甲”、“乙",), seen="accounts and parts named without pauses")
+
 _OPENS = pattern(
     r"[(（](?:共|计|共计)?$|[(（]$",
     finds=(
@@ -236,15 +249,32 @@ _INNER_LEAD = pattern(
     seen="a usual form; in none of the documents kept",
 )
 
+_QUOTED_RUN = pattern(
+    r"(?:[“\"][^“”\"]{1,40}[”\"][、,，和及与]?)+(?=[,，。;；]|$)",
+    finds=("“甲”“乙”，均为", "“甲”、“乙”"),
+    not_in=("甲、乙",),
+    seen="accounts named in circulars of spot checks",
+    way="match",
+)
+
+_CLOSED_BY = pattern(
+    r"(?P<label>[^、]{2,16}?(?:的|单位|部门|网站|账号)(?:单位|部门)?)(?:有|为|是|包括)(?=.{2})",
+    finds={"更新及时的有甲局、乙局": "更新及时的"},
+    not_in=("更新及时", "甲局、乙局"),
+    seen="a usual form; in none of the documents kept",
+    way="match",
+)
+
 _COUNTED = pattern(
-    r"(?:县直|市直|乡镇)?(?:单位|部门|乡镇|镇|乡|街道)|(?P<part>部分)",
+    r"(?:县直|市直|乡镇|政务)?(?:单位|部门|乡镇|镇|乡|街道|(?P<site>网站|新媒体|账号|公众号))|(?P<part>部分)",
     finds=(
         "单位予以通报",
         "部分组成",
+        "政务新媒体账号超过两周",
     ),
     not_in=(
         "栏目",
-        "网站",
+        "问题",
     ),
     seen="缙云县 三溪乡 (2018)",
     way="match",
@@ -296,7 +326,8 @@ class Group:
 
     ``figures`` are the numbers that together count the names (one, or those of 3个县直单位和2个乡镇); ``is_closed``
     says that all names are claimed to be there: after 等 fewer may stand than counted. ``below`` are the lines that
-    hold the names where the number stands in a heading. ``is_headed`` says that the label is the heading right above.
+    hold the names where the number stands in a heading. ``is_headed`` says that the label is the heading right above,
+    ``is_bracketed`` that the names stand in a bracket right behind their number.
     """
 
     line: Line
@@ -308,6 +339,7 @@ class Group:
     others: tuple[Figure, ...]
     below: tuple[Line, ...] = ()
     is_headed: bool = False
+    is_bracketed: bool = False
 
     @property
     def stated(self) -> int:
@@ -427,14 +459,19 @@ def _may_be_names(text: str) -> bool:
 
 def _groups_in(line: Line, span: tuple[int, int], below: tuple[Line, ...]) -> Iterator[Group]:
     text = line.plain
-    figures = [f for f in figures_in(text) if span[0] <= f.start < span[1] and f.measure in _MEASURES and f.is_exact]
+    figures = [f for f in figures_in(text) if span[0] <= f.start < span[1] and f.is_exact and _counts_names(text, f)]
     for last in range(1, len(figures) + 1):
         chain = _chain(text, figures[:last])
         others = tuple(f for f in figures if f not in chain)
         found = _after(line, chain, span, others) or _bracketed(line, chain, span, others)
-        found = found or _ahead(line, chain, span, others) or _below(line, chain, span, below)
+        found = found or _ahead(line, chain, span, others) or _closed_by(line, chain, span, others)
+        found = found or _below(line, chain, span, below)
         if found is not None:
             yield found
+
+
+def _counts_names(text: str, figure: Figure) -> bool:
+    return figure.measure in _MEASURES or (not figure.measure and text.startswith("部分", figure.end))
 
 
 def _chain(text: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:
@@ -461,15 +498,29 @@ def _after(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], others:
         span = (span[0], next((end for start, end in sentences(text) if start <= stop.end() < end), span[1]))
     lead = _LEAD.match(text, stop.end() if stop else chain[-1].end)
     if lead is None:
-        return None
+        return _behind_its_verb(line, chain, span, others)
     rest = re.split(r"[。;；!！]", text[lead.end() : span[1]])[0]
     return _group(
         line, chain, span, others, _upto_comma(rest), lead.end(), is_strong=bool(_STRONG.search(lead["link"]))
     )
 
 
+def _behind_its_verb(
+    line: Line, chain: tuple[Figure, ...], span: tuple[int, int], others: tuple[Figure, ...]
+) -> Group | None:
+    """6个账号未提供互动功能：“甲”“乙”…; 5个县直部门未开展自查，分别是甲、乙: names of bodies or in quotation marks."""
+    lead = _VERB_LEAD.match(line.plain, chain[-1].end)
+    if lead is None:
+        return None
+    body = _upto_comma(re.split(r"[。;；!！]", line.plain[lead.end() : span[1]])[0])
+    group = _group(line, chain, span, others, body, lead.end(), is_strong=True)
+    return group if group is not None and (group.are_units or _QUOTED_RUN.fullmatch(body)) else None
+
+
 def _upto_comma(text: str) -> str:
     """The list's text: up to the first comma outside brackets, unless commas separate the names themselves."""
+    if (quoted := _QUOTED_RUN.match(text)) is not None:
+        return quoted[0]
     if "、" not in text:
         return text
     depth = 0
@@ -491,20 +542,21 @@ def _group(
     is_strong: bool,
 ) -> Group | None:
     names = split_names(body, at)
-    if len(names.names) < 2 or any(len(name) > 40 for name in names.names):
+    is_single = len(names.names) == 1 and is_strong and looks_like_unit(names.names[0])
+    if (len(names.names) < 2 and not is_single) or any(len(name) > 40 for name in names.names):
         return None
-    if _holds_counts(names, chain):
+    if _holds_counts(body, chain):
         return None
     label = _label(line.plain, span[0], chain[0])
     group = Group(line, chain, label, names, not names.is_open, span, others)
     return group if is_strong or group.are_units else None
 
 
-def _holds_counts(names: NameList, chain: tuple[Figure, ...]) -> bool:
+def _holds_counts(body: str, chain: tuple[Figure, ...]) -> bool:
     """Whether the pieces are parts of a sum, not names: half of them end in a number of the group's own measure."""
     own = "".join({figure.measure for figure in chain})
-    counted = sum(bool(re.search(rf"\d(?:[{own}]|$)", re.sub(r"\([^()]*\)", "", name))) for name in names.names)
-    return counted * 2 >= len(names.names)
+    pieces = re.split("[、,，]", re.sub(r"\([^()]*\)", "", body))
+    return sum(bool(re.search(rf"\d(?:[{own}]|$)", piece)) for piece in pieces) * 2 >= len(pieces)
 
 
 def _bracketed(
@@ -518,9 +570,11 @@ def _bracketed(
         if low - figure.end > 6 or not re.fullmatch(_NOUN, text[figure.end : low]):
             return None
         inner = _INNER_LEAD.sub("", text[low + 1 : high - 1])
-        if re.search(r"\d", re.sub(r"\([^()]*\)", "", inner)) or "、" not in inner:
+        is_single = looks_like_unit(inner)
+        if re.search(r"\d", re.sub(r"\([^()]*\)", "", inner)) or not ("、" in inner or is_single):
             return None
-        return _group(line, chain, span, others, inner, low + 1, is_strong=False)
+        group = _group(line, chain, span, others, inner, low + 1, is_strong=is_single)
+        return replace(group, is_bracketed=True) if group else None
     return None
 
 
@@ -530,17 +584,31 @@ def _ahead(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], others:
     noun = _COUNTED.match(text[chain[-1].end :])
     if noun is None:
         return None
-    before = re.split(r"[。;；:：(（]" if noun["part"] else r"[,，。;；:：(（]", text[span[0] : chain[0].start])[-1]
+    ahead = _ALSO_COUNTED.sub("", text[span[0] : chain[0].start]) if noun["part"] else text[span[0] : chain[0].start]
+    before = re.split(r"[。;；:：(（]" if noun["part"] else r"[,，。;；:：(（]", ahead)[-1]
     if noun["part"]:
         before = _INCLUDES.split(before)[-1] if _INCLUDES.search(before) else ""
-    if len(_PAUSES.findall(before)) < 2 or not re.search(r"[\u4e00-\u9fff]$", before):
+    if len(_PAUSES.findall(before)) + len(_QUOTES.findall(before)) < 2 or not re.search(r"[\u4e00-\u9fff”]$", before):
         return None
-    names = split_names(_AND_SO.sub("", _TOWARDS.sub("", before)))
+    body = _AND_SO.sub("", before if noun["part"] else _TOWARDS.sub("", before))
+    names = split_names(body)
     is_open = before.rstrip().endswith("等")
     group = Group(line, chain, "", names, not is_open, span, others)
-    if noun["part"]:
+    if noun["part"] or (noun["site"] and _QUOTED_RUN.fullmatch(body)):
         return group
     return group if group.are_units and sum(map(looks_like_unit, names.names)) >= len(names.names) - 1 else None
+
+
+def _closed_by(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], others: tuple[Figure, ...]) -> Group | None:
+    """更新及时的有甲、乙、丙，共3家。"""
+    *_, clause, behind = ("", *re.split(r"[,，。;；:：]", line.plain[span[0] : chain[0].start]))
+    found = _CLOSED_BY.match(clause) if behind in ("共", "共计", "合计", "总计") else None
+    if found is None:
+        return None
+    body = clause[found.end() :]
+    names = split_names(body)
+    group = Group(line, chain, found["label"], names, not names.is_open, span, others)
+    return group if group.are_units or _QUOTED_RUN.fullmatch(body) else None
 
 
 def _below(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], below: tuple[Line, ...]) -> Group | None:
@@ -555,7 +623,7 @@ def _below(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], below: 
     label = _label(text, span[0], chain[0])
     is_told = bool(_LISTED.search(label + rest))
     group = Group(line, chain, label, names, not names.is_open, span, (), used)
-    return group if names.names and (group.are_units or is_told) and not _holds_counts(names, chain) else None
+    return group if names.names and (group.are_units or is_told) and not _holds_counts("、".join(line.plain for line in used), chain) else None
 
 
 def _names_in(lines: tuple[Line, ...]) -> tuple[NameList, tuple[Line, ...]]:

@@ -46,6 +46,12 @@ HALVES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         pattern(r"不同意", finds=("不同意公开",), not_in=("同意公开",), seen=_SEEN),
     ),
     (
+        pattern(
+            r"(?:直接|当场|自行|即时)(?:解答|答复|办理|办结|处理|回复)", finds=("直接解答",), not_in=("转交",), seen=_SEEN
+        ),
+        pattern(r"转(?:办|交|派)|派单|交办", finds=("转交责任单位",), not_in=("直接解答",), seen=_SEEN),
+    ),
+    (
         pattern(r"动态|新闻", finds=("新闻动态类",), not_in=("信息公开类",), seen=_SEEN),
         pattern(r"信息公开|公开类", finds=("信息公开类",), not_in=("新闻动态类",), seen=_SEEN),
     ),

@@ -11,6 +11,7 @@ from auditor.base.pattern import pattern
 from auditor.verify.comparison import Spot
 from auditor.verify.figures import MONEY, Figure, figures_in
 from auditor.verify.names import split_names
+from auditor.verify.opposites import HALVES
 from auditor.verify.paper import Line
 from auditor.verify.sentence import Clause, brackets, clauses, flattened, sentences
 
@@ -38,10 +39,11 @@ _SAYS_ALL = pattern(
     seen="郎溪县 (2022-12): 全县网站合格36家；微信合格29家 are counts side by side",
 )
 _CLOSING = pattern(
-    r"\s{0,3}(?:以上)?(?:共计|合计|总计|总共|共)(?!同|享)",
+    r"\s{0,3}(?:以上|[一二三四上本]季度|[上下]半年|全年|[二三]者|[二三两]项)?(?:共计|合计|总计|总共|累计|共)(?!同|享)",
     finds=(
         "共计",
         "合计",
+        "二季度累计",
     ),
     not_in=("共同",),
     seen="a usual form; in none of the documents kept",
@@ -130,13 +132,21 @@ _JOINED = pattern(
 )
 """和 between two counted parts, before the name of the second."""
 _KINDS = pattern(
-    r"\s?[^,，:：;；。\d]{0,6}(?:渠道|方式|类型|类别|分类|来源|性质|主体|形式|领域)[:：]",
+    r"\s?[^,，:：;；。\d]{0,6}(?:(?:渠道|方式|类型|类别|分类|来源|性质|主体|形式|领域)[:：]|(?:答复|办理|处理)结果(?:分别)?(?:[为是][:：]?|[:：]))",
     finds=(
         "申请渠道:网络",
+        "答复结果为：予以公开",
         "申请方式：",
         "工单分类:",
     ),
     not_in=("全年收到申请12件",),
+    seen="a usual form; in none of the documents kept",
+    way="match",
+)
+_RESULT = pattern(
+    r"([\u4e00-\u9fff]{2})结果",
+    finds={"答复结果为:予以公开": "答复"},
+    not_in=("办结",),
     seen="a usual form; in none of the documents kept",
     way="match",
 )
@@ -171,6 +181,8 @@ _BASE = pattern(
     not_in=("占48件",),
     seen="河曲县 (2018)",
 )
+_OPENING = 24
+"""Letters before the first number of a list in which it says how it divides (全县账号按平台分：微信266个)."""
 _SAME_MEASURE = {"家": "个", "所": "个"}
 _ITEMS = frozenset(("条", "条次", "篇", "件", "份", "则", "期"))
 """Measure words for published items; a sentence may change from one to another and still mean the same items."""
@@ -364,23 +376,60 @@ def _without_comparison(items: list[_Item]) -> list[_Item]:
 
 
 def _classified(line: Line, before: Sequence[_Item], items: Sequence[_Item], span: tuple[int, int]) -> Iterator[Sum]:
-    """按内容分，…; 申请渠道：…: all parts of a number before, the one they give or the nearest total."""
-    if not before or len(items) < 2:
-        return
-    if not (_BY.match(items[0].label.lstrip()) or _KINDS.match(line.plain, span[0])):
-        return
+    """按内容分，…; 申请渠道：…; a second 其中: all parts of a number before, the one they give or the total."""
+    for at, item in enumerate(items[:-1]):
+        ahead = [*reversed(items[:at]), *before]
+        is_by = _BY.search(item.label[:_OPENING]) or (not at and _KINDS.match(line.plain, span[0]))
+        if ahead and (is_by or _is_second_among(items, at)):
+            found = _of_one_before(line, ahead, items[at:], span, _head_of(items[:at]))
+            yield from (found,) if found else ()
+
+
+def _is_second_among(items: Sequence[_Item], at: int) -> bool:
+    """…56件，其中自然人50件，法人6件；其中网络申请…: the same whole is split again."""
+    is_set_off = at > 1 and bool(re.search("[;；]", items[at].opens_after))
+    opens = [bool(_AMONG.match(item.label.lstrip())) for item in items[: at + 1]]
+    return is_set_off and opens[at] and any(opens[1:at])
+
+
+def _head_of(items: Sequence[_Item]) -> _Item | None:
+    """What the first 其中 of a sentence goes back to."""
+    opens = [n for n, item in enumerate(items) if n and _AMONG.match(item.label.lstrip())]
+    return items[opens[0] - 1] if opens else None
+
+
+def _of_one_before(
+    line: Line, before: Sequence[_Item], items: Sequence[_Item], span: tuple[int, int], head: _Item | None
+) -> Sum | None:
+    """The parts against the number before that they give; else the sentence's head, the nearest total, the only one."""
+    first = items[0].figures[0]
     wholes = [
-        (item, figure)
-        for item in before
-        for figure in item.figures
-        if measure_of(figure) == measure_of(items[0].figures[0])
+        (item, figure) for item in before for figure in item.figures if measure_of(figure) == measure_of(first)
     ]
-    totals = [one for one in wholes if _TOTAL.search(one[0].label)]
-    for is_last, (item, whole) in [*((False, one) for one in wholes), *((True, one) for one in totals[:1])]:
+    if (base := _base_before(line, items, first)) is not None:
+        return Sum(line, base, "", tuple(_parts(items, base)[0]), "complete", span)
+    stage = _RESULT.match(items[0].label.lstrip())
+    of_stage = [one for one in wholes if stage and stage[1] in one[0].clause.before(one[1])]
+    if len(of_stage) == 1:
+        wholes = of_stage
+    named = [one for one in wholes if one[0] is head] or [one for one in wholes if _TOTAL.search(one[0].label)]
+    named = named or (wholes if len(wholes) == 1 else [])
+    for is_last, (item, whole) in [*((False, one) for one in wholes), *((True, one) for one in named[:1])]:
         parts, is_clean = _parts(items, whole)
         if len(parts) >= 2 and (is_last or sum(part.value for part in parts) == whole.value):
-            yield Sum(line, whole, item.label, tuple(parts), "complete", span, is_clean)
-            return
+            return Sum(line, whole, item.label, tuple(parts), "complete", span, is_clean)
+    return None
+
+
+def _base_before(line: Line, items: Sequence[_Item], first: Figure) -> Figure | None:
+    """占全县381个账号的64.6%: a number named as the base of a share, where the parts all but make it up."""
+    for figure in figures_in(flattened(line.plain[: first.start])):
+        is_base = measure_of(figure) == measure_of(first) and _BASE.search(line.plain[: figure.start])
+        parts, is_clean = _parts(items, figure) if is_base else ([], False)
+        gap = abs(figure.value - sum(part.value for part in parts))
+        if is_base and is_clean and len(parts) > 1 and gap * 10 <= figure.value:
+            return figure
+    return None
 
 
 def sums_below(earlier: Sequence[Line], line: Line) -> Iterator[Sum]:
@@ -402,6 +451,8 @@ def sums_below(earlier: Sequence[Line], line: Line) -> Iterator[Sum]:
         if measure_of(figure) == measure_of(items[0].figures[0])
     ]
     totals = [one for one in wholes if _TOTAL.search(one[1].clause.before(one[2]))]
+    right_above = [one for one in totals if one[0] is earlier[-1]]
+    totals = right_above if len(right_above) == 1 else totals
     readings = [
         Sum(other, whole, item.label, tuple(parts), "complete" if by else "among", spans[0], is_clean, below=line)
         for other, item, whole in (*wholes, *(totals if len(totals) == 1 else ()))
@@ -465,6 +516,10 @@ def _flat(line: Line, items: Sequence[_Item], span: tuple[int, int]) -> Iterator
             if (force := _force(item, figure, rest))
             and (found := _sum(line, items[: index + 1], rest, figure, nth, force, span))
         ]
+        if sums and len(rest) > 2 and _AMONG.match(rest[1].label.lstrip()) and _is_other_measure(rest[0], sums):
+            figure = rest[0].figures[-1]
+            second = _sum(line, items[: index + 2], rest[1:], figure, 0, "among", span)
+            sums += [second] if second else []
         if sums:
             is_full = any(found.total == found.whole.value and len(found.parts) > 1 for found in sums)
             outer = _outer(items[:index], sums[-1]) if sums[-1].force == "among" else None
@@ -473,6 +528,11 @@ def _flat(line: Line, items: Sequence[_Item], span: tuple[int, int]) -> Iterator
             if cut < len(items):
                 yield from _flat(line, items[cut:], span)
             return
+
+
+def _is_other_measure(item: _Item, sums: Sequence[Sum]) -> bool:
+    """共56个栏目、信息353条，其中…: the number between the whole and 其中 is a whole in another measure."""
+    return len(item.figures) == 1 and all(measure_of(item.figures[0]) != measure_of(one.whole) for one in sums)
 
 
 def _opens_its_own(items: Sequence[_Item], at: int) -> bool:
@@ -514,7 +574,10 @@ def _force(item: _Item, whole: Figure, rest: Sequence[_Item]) -> SumForce | None
         stage = _STAGED.search(rest[0].label)
         is_other = bool(re.search("[;；]", rest[0].opens_after)) or bool(stage and stage[1] not in item.label)
         return None if is_other else "strict"
-    if _COMPLETE.search(tail) or _BY.match(rest[0].label.lstrip()):
+    if _BY.match(rest[0].label.lstrip()):
+        is_set_off = re.search("[;；]", rest[0].opens_after) and not _TOTAL.search(item.label)
+        return None if is_set_off else "complete"  # behind a semicolon it divides what stands before the parts
+    if _COMPLETE.search(tail):
         return "complete"
     largest = max((figure.value for other in rest if (figure := other.alike(whole))), default=whole.value)
     if _AMONG.search(tail) or (_AMONG_PLACES.match(item.clause.after(whole)) and largest <= whole.value):
@@ -522,7 +585,7 @@ def _force(item: _Item, whole: Figure, rest: Sequence[_Item]) -> SumForce | None
     words = item.label[: len(item.label) - len(item.clause.text)] + own
     is_apart = bool(re.search("[;；]", rest[0].opens_after))
     is_total = (_SAYS_ALL if is_apart else _TOTAL).search(words) or _EXAMINED.search(own)
-    return "bare" if is_total else None
+    return "bare" if is_total and not _BY.search(item.label[:_OPENING]) else None
 
 
 def _sum(
@@ -631,13 +694,20 @@ def _apart(line: Line, before: Sequence[_Item], items: Sequence[_Item], span: tu
     is_among = bool(items) and bool(_AMONG.match(items[0].label.lstrip()))
     by_verb = _of_their_verb(line.plain, before, items) if is_among else None
     item = by_verb or before[-1]
-    if not items or not (is_among or _TOTAL.search(item.label)):
+    if not items or not (is_among or _TOTAL.search(item.label) or _are_halves(items)):
         return
     found = [one for nth, whole in _wholes(item) if (one := _apart_of(line, before, items, span, item, whole, nth))]
     if not is_among or by_verb:
         found = found[-1:]
     is_full = any(not one.gap for one in found)
     yield from (replace(one, has_complete_twin=is_full) for one in found)
+
+
+def _are_halves(items: Sequence[_Item]) -> bool:
+    """Whether two clauses tell the two halves of what stands before them: 直接解答2182件，转交594件."""
+    labels = [item.label for item in items]
+    pairs = (labels, labels[::-1]) if len(labels) == 2 else ()
+    return any(one.search(a) and other.search(b) for a, b in pairs for one, other in HALVES)
 
 
 def _apart_of(
@@ -689,4 +759,5 @@ def _closing(line: Line, items: Sequence[_Item], span: tuple[int, int]) -> Itera
         parts, is_clean = _parts(before, item.figures[0])
         if len(parts) == len(before) and is_clean and not _AMONG.search(before[0].label):
             yield Sum(line, item.figures[0], own, tuple(parts), "closing", span)
+            yield from _flat(line, items[index:], span)
         return

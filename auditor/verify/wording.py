@@ -26,6 +26,7 @@ class DateWords(Words):
 
     short_month: str
     no_month: str
+    turned: str
     impossible: str
     period_end: str
     title: str
@@ -212,6 +213,9 @@ class ToldWords(Words):
     units_listed: str
     in_band: str
     together: str
+    applications: str
+    leaders: str
+    not_leading: str
 
 
 class VerifyWords(Words):

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterator
 
+from auditor.verify.checks.again import comes_back
+from auditor.verify.checks.balance import applications_balance
 from auditor.verify.checks.changes import changes, means
 from auditor.verify.checks.complements import complements
 from auditor.verify.checks.crosstables import grades_in_tables, named_columns, units_across_tables
-from auditor.verify.checks.dates import impossible_dates, period_ends, report_years, signing
+from auditor.verify.checks.dates import days_of_check, impossible_dates, period_ends, report_years, signing
 from auditor.verify.checks.forms import applications_table, applications_told, reviews_table, statistics_table
 from auditor.verify.checks.formtext import decisions, rates_in_a_row
 from auditor.verify.checks.idle import idle_units
+from auditor.verify.checks.leaders import leaders
 from auditor.verify.checks.listed import rows_listed
 from auditor.verify.checks.lists import first_named, names_against_number, names_listed_twice
 from auditor.verify.checks.namedunits import bands, named_units
@@ -44,6 +47,7 @@ CHECKS: tuple[Check, ...] = (
     named_columns,
     named_units,
     bands,
+    leaders,
     rows_listed,
     idle_units,
     column_totals,
@@ -55,6 +59,8 @@ CHECKS: tuple[Check, ...] = (
     changes,
     means,
     same_totals,
+    comes_back,
+    applications_balance,
     applications,
     published,
     decisions,
@@ -67,6 +73,7 @@ CHECKS: tuple[Check, ...] = (
     point_numbers,
     attachments,
     impossible_dates,
+    days_of_check,
     period_ends,
     report_years,
     signing,

@@ -27,11 +27,24 @@ _DOWN = pattern(
     seen=_SEEN,
 )
 _BEFORE = pattern(
-    r"(?:比|较|与|由|从|相比|同期)[^,，;；。]{0,20}$",
-    finds=("比2020年的", "较上季度的", "较上年("),
-    not_in=("比较好，", "发布"),
+    r"(?:比|较|与|由|从|相比|同期|[上去]年)[^,，;；。]{0,20}(?<![到至达])$",
+    finds=("比2020年的", "较上季度的", "较上年(", "去年发布"),
+    not_in=("比较好，", "发布", "由上年的100条增加到"),
     seen=_SEEN,
 )
+_FROM = pattern(
+    r"[由从][^,，;；。\d]{0,16}$",
+    finds=("由上年的", "从去年同期的"),
+    not_in=("比上年的", "由县政府办发布，"),
+    seen="a usual form; in none of the documents kept",
+)
+_UP_TO = pattern(
+    r"(?:增加|增长|提高|提升|上升|减少|下降|降低)[到至为]$",
+    finds=("增加到", "提高至"),
+    not_in=("增加", "达到"),
+    seen="a usual form; in none of the documents kept",
+)
+"""由2000条增加到2300条: the period before stands first."""
 _STEPS_TO = pattern(
     r"[)）]?(?:[,，]?(?:的|相比)?[,，]?)?[^\d,，;；。%]{0,8}",
     finds=("增加", "个百分点提高", ")减少", "相比,增加"),
@@ -80,6 +93,8 @@ def _change(line: Line, own: Sequence[Figure], at: int, start: int) -> _Change |
         said = text[max(start, before.start - 24) : before.start]
         is_period = _BEFORE.search(said) and not _UP.search(said) and not _DOWN.search(said)
         is_next = is_period and _STEPS_TO.fullmatch(text[before.end : figure.start])
+        if at > 1 and _FROM.search(text[max(start, own[at - 2].start - 24) : own[at - 2].start]) and _UP_TO.search(said):
+            return _Change(figure, sign, own[at - 2], (before,))
         before = before if is_next and before.is_exact else None
     ahead = own[: at - 1] if before is not None else own[:at]
     return _Change(figure, sign, before, tuple(ahead))

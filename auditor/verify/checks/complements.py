@@ -32,12 +32,12 @@ _CLOSE = Decimal("0.1")
 
 def complements(paper: OpenedPaper) -> Iterator[Comparison]:
     """A count and its opposite right behind it make up the nearest count before them of about that size."""
-    for line in paper.lines:
+    for number, line in enumerate(paper.lines):
         if not _ELSE.search(line.plain):
-            yield from _in_line(line)
+            yield from _in_line(line, paper.lines[number - 1] if number else None)
 
 
-def _in_line(line: Line) -> Iterator[Comparison]:
+def _in_line(line: Line, above: Line | None) -> Iterator[Comparison]:
     figures = figures_in(flattened(line.plain))
     counts = [f for f in figures if f.measure not in ("", "%") and (f.is_exact or f.is_rounded)]
     for first, second in pairwise(counts):
@@ -50,7 +50,15 @@ def _in_line(line: Line) -> Iterator[Comparison]:
         near = [f for f in before if f.value >= first.value and _is_meant(f, first, second, is_near=f.start >= start)]
         if near:
             whole = min(reversed(near), key=lambda figure: abs(figure.value - both))
-            yield _compared(line, whole, first, second, is_near=whole.start >= start)
+            yield _compared(line, (line, whole), first, second, is_near=whole.start >= start)
+        elif not before and above is not None and (one := _whole_above(above, first, second)) is not None:
+            yield _compared(line, (above, one), first, second, is_near=False)
+
+
+def _whole_above(above: Line, first: Figure, second: Figure) -> Figure | None:
+    """The first count of the paragraph above, where it is of about that size and counts the same."""
+    alike = [f for f in figures_in(flattened(above.plain)) if measure_of(f) == measure_of(first) and f.is_exact]
+    return alike[0] if alike and _is_meant(alike[0], first, second, is_near=False) else None
 
 
 def _is_meant(whole: Figure, first: Figure, second: Figure, *, is_near: bool) -> bool:
@@ -74,15 +82,15 @@ def _clause(text: str, figure: Figure) -> str:
     return re.split(r"[,，;；。、:：]", text[: figure.start])[-1]
 
 
-def _compared(line: Line, whole: Figure, first: Figure, second: Figure, *, is_near: bool) -> Comparison:
+def _compared(line: Line, told: tuple[Line, Figure], first: Figure, second: Figure, *, is_near: bool) -> Comparison:
+    other, whole = told
     both, unit = first.value + second.value, whole.measure
     words = WORDS.complements.sum.format(whole=whole, unit=unit, first=first, second=second, both=as_number(both))
     severity, three = Severity.AGREED, (whole, first, second)
     slack = sum((f.step for f in three if f.is_rounded), Decimal(0)) / 2
     if abs(both - whole.value) > slack:
         severity = Severity.LIKELY if is_near else Severity.DOUBTFUL
-    quote = (line.around(whole.start, whole.end), line.around(first.start, second.end))
-    spots = spots_of(line.place, (f.start for f in three))
-    return Comparison(
-        "total_parts", as_number(whole.value), as_number(both), (line.place, line.place), quote, severity, words, spots
-    )
+    quote = (other.around(whole.start, whole.end), line.around(first.start, second.end))
+    spots = spots_of(line.place, (first.start, second.start)) | spots_of(other.place, (whole.start,))
+    where = (other.place, line.place)
+    return Comparison("total_parts", as_number(whole.value), as_number(both), where, quote, severity, words, spots)

@@ -55,6 +55,16 @@ _RANGE = pattern(
     ),
     seen="永嘉县 溪下乡 (2017)",
 )
+_DAYS = pattern(
+    r"(?<!\d)(?P<m>\d{1,2})月(?P<d>\d{1,2})日(?:至|到|[-—–~～]{1,2})(?P<y2>\d{4}年)?(?:(?P<m2>\d{1,2})月)?(?P<d2>\d{1,2})日",
+    finds={"6月9日至6月30日": "6", "11月11日-11月17日": "11"},
+    not_in=("6月9日", "2020年6月至7月"),
+    seen="circulars of spot checks: the days of the check",
+)
+_LEAP = 2020
+"""A year with a 29th of February, for days without a year."""
+_OVER_NEW_YEAR = 6
+"""Months from which on a period that ends in an earlier month runs over the new year."""
 _PERIOD = pattern(
     r"(?P<y>(?:19|20)\d{2})年(?:第?(?P<q>[一二三四1-4])季度|(?P<h>[上下])半年|(?P<m>1[0-2]|0?[1-9])月(?!\d))",
     finds=(
@@ -163,6 +173,39 @@ def impossible_dates(paper: OpenedPaper) -> Iterator[Comparison]:
                 words = WORDS.dates.impossible.format(date=match[0], why=why)
                 quote = line.around(match.start(), match.end())
                 yield Comparison("date_impossible", match[0], why, (line.place,), (quote,), Severity.SURE, words)
+
+
+def days_of_check(paper: OpenedPaper) -> Iterator[Comparison]:
+    """6月9日至6月31日: days without a year that are in no calendar, or that end before they begin."""
+    for line in paper.lines:
+        if noise_in(line.plain):
+            continue
+        for match in _DAYS.finditer(line.plain):
+            month, later = int(match["m"]), int(match["m2"] or match["m"])
+            days = ((month, int(match["d"])), (later, int(match["d2"])))
+            bad = next((day for day in days if _day(_LEAP, *day) is None), None)
+            if bad is not None and not _day_has_year(line.plain, match):
+                last = monthrange(_LEAP, bad[0])[1] if 1 <= bad[0] <= 12 else 0
+                why = (
+                    WORDS.dates.short_month.format(month=bad[0], last=last)
+                    if last
+                    else WORDS.dates.no_month.format(month=bad[0])
+                )
+                words = WORDS.dates.impossible.format(date=match[0], why=why)
+                yield _of_days(line, match, why, Severity.SURE, words)
+            elif bad is None and days[1] < days[0] and month - later < _OVER_NEW_YEAR and not match["y2"]:
+                words = WORDS.dates.turned.format(range=match[0])
+                yield _of_days(line, match, words, Severity.LIKELY, words)
+
+
+def _day_has_year(text: str, match: re.Match[str]) -> bool:
+    """Whether the days carry a year, so that `impossible_dates` reads them."""
+    return bool(match["y2"]) or text[: match.start()].endswith("年")
+
+
+def _of_days(line: Line, match: re.Match[str], why: str, severity: Severity, words: str) -> Comparison:
+    quote = line.around(match.start(), match.end())
+    return Comparison("date_impossible", match[0], why, (line.place,), (quote,), severity, words)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

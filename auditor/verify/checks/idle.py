@@ -20,7 +20,7 @@ _NOTHING = pattern(
 )
 _IDLE = pattern(
     _NOTHING.pattern
-    + r"的?(?:单位|部门|乡镇|镇|账号|乡\(镇\)){1,2}(?:共?有|为|是|分别)?(?:\d{1,4}[个家](?:单位|部门|乡镇)?)?"
+    + r"的?(?:(?:单位|部门|乡镇|镇|账号|乡\(镇\)){1,2}|(?<=的)(?=共?有))(?:共?有|为|是|分别)?(?:\d{1,4}[个家](?:单位|部门|乡镇)?)?"
     r"[,，:：]?(?:分别)?(?:为|是|有)?[:：]?(?=[\u4e00-\u9fff])",
     finds=("没有更新信息的单位有水务局", "零报送的单位有3家，分别是水务局", "更新数量为0的单位有4个,分别为司法局"),
     not_in=("未更新的栏目", "及时更新的单位有水务局", "没有更新。"),
@@ -45,6 +45,17 @@ _LAST_NAME = pattern(
     not_in=("水务局、司法局更好", "水务局未发布"),
     seen="洋县 (2020 Q2): a list of names with its verb right behind",
 )
+_ALL_NAMED = pattern(
+    r"(?P<names>[^等]{4,400})等(?P<n>\d{1,3})[个家](?:单位|部门|乡镇)?(?:均|全月|全季度|本月|本季度|[一二三四]季度)?" + _NOTHING.pattern,
+    finds={"水务局、司法局等2个单位本季度没有发布信息": "水务局、司法局"},
+    not_in=("水务局等单位没有更新",),
+    seen="a usual form; in none of the documents kept",
+    way="match",
+)
+"""甲、乙等2个单位: as many names as the number says, so that none is left out."""
+_NO_ITEMS = pattern(
+    r"分(?:数|值)?$|栏目数", finds=("总得分", "栏目数"), not_in=("发布条数",), seen="score tables beside those that count items"
+)
 _LEAST = 2
 """Units that text and table must both call idle before another one is called wrong."""
 
@@ -52,6 +63,7 @@ _LEAST = 2
 def idle_units(paper: OpenedPaper) -> Iterator[Comparison]:
     """没有更新的单位有甲、乙: each has 0 in the table, and no other unit of the table has."""
     counting = [ledger for ledger in ledgers_of(paper) if not ledger.has_titles and ledger.count is not None]
+    counting = [ledger for ledger in counting if not _NO_ITEMS.search(ledger.label(ledger.count or 0))]
     entries: dict[str, tuple[Ledger, LedgerEntry]] = {}
     for ledger in counting:
         entries |= {bare(entry.units[0]): (ledger, entry) for entry in ledger.entries if len(entry.units) == 1}
@@ -71,7 +83,10 @@ def _bodies(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     at = start
     for piece in re.split("([,，;；。:：])", text[start:end]):
         names = _LAST_NAME.search(piece)
-        if names is not None and _IDLE_BEHIND.match(piece, names.end()):
+        all_named = _ALL_NAMED.match(piece)
+        if all_named is not None and int(all_named["n"]) == len(split_names(all_named["names"]).names):
+            yield at, all_named["names"]
+        elif names is not None and _IDLE_BEHIND.match(piece, names.end()):
             yield at, names[0]
         at += len(piece)
 
@@ -84,7 +99,8 @@ def _compared(
         return
     said = {bare(name) for name in names}
     idle = {name for name, (ledger, entry) in entries.items() if ledger.value(entry, ledger.count or 0) == 0}
-    if len(said & idle) < _LEAST or not said <= entries.keys() or len(said ^ idle) * 2 > len(idle):
+    odd = max(len(said - idle), len(idle - said))
+    if len(said & idle) < _LEAST or not said <= entries.keys() or odd * 2 > len(said & idle):
         return
     quote = line.around(start, start + len(body))
     for name in sorted(said | idle):

@@ -62,7 +62,7 @@ def _severity(group: Group) -> Severity | None:
     stated, listed = group.stated, _listed(group)
     if listed == stated:
         return Severity.AGREED
-    if _belong_to_others(group):
+    if not group.is_bracketed and _belong_to_others(group):
         return None
     if not group.is_closed and listed < stated:
         return Severity.DOUBTFUL if listed >= 3 and stated - listed == 1 else None
@@ -104,6 +104,17 @@ def names_listed_twice(paper: OpenedPaper) -> Iterator[Comparison]:
             earlier = seen.setdefault(bare(name), group)
             if earlier is not group or group.names.names.count(name) > 1:
                 yield _listed_twice(name, earlier, group)
+    classes = {id(group) for group in seen.values()}
+    for group in groups_of(paper):
+        if id(group) not in classes and (group.are_units or _is_quoted(group)):
+            for name in dict.fromkeys(group.names.names):
+                if group.names.names.count(name) > 1:
+                    yield _listed_twice(name, group, group)
+
+
+def _is_quoted(group: Group) -> bool:
+    """Whether every name stands in quotation marks."""
+    return all(f"“{name}”" in group.quote for name in group.names.names)
 
 
 def _listed_twice(name: str, earlier: Group, group: Group) -> Comparison:

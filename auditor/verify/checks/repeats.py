@@ -41,7 +41,7 @@ _SUBJECT = pattern(
     seen="崇信县 (2020 Q1) and 河曲县 (2018)",
 )
 _RECEIVED = pattern(
-    r"(?:收到|受理|接收)(?:各类|书面|群众|公民|的){0,2}(?:依申请公开(?:政府)?(?:信息)?(?:申请)?"
+    r"(?:新?收到|新收|受理|接收)(?:各类|书面|群众|公民|的){0,2}(?:依申请公开(?:政府)?(?:信息)?(?:申请)?"
     r"|(?:政府)?(?:信息)?(?:公开)?(?:政府信息)?(?:公开)?(?:的)?申请(?:公开)?(?:政府信息)?(?:公开)?)"
     r"(?:数量|总数|数)?(?:为|共|计)?$",
     finds=(
@@ -161,7 +161,9 @@ def applications(paper: OpenedPaper) -> Iterator[Comparison]:
     tabled = applications_received(paper)
     if tabled is not None:
         for statement in received:
-            known = {Decimal(tabled.new), Decimal(tabled.new + tabled.carried)}
+            known = {Decimal(tabled.new)}
+            if "新收" not in statement.lead:
+                known.add(Decimal(tabled.new + tabled.carried))
             spots = frozenset([(statement.line.place, statement.figure.start)])
             where, quote = (statement.line.place, tabled.place), (statement.quote, tabled.quote)
             stated = as_number(statement.figure.value)

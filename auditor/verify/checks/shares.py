@@ -109,6 +109,12 @@ _BASE_VERB = pattern(
     not_in=("其中",),
     seen="海南省 (2023 Q3)",
 )
+_TELLS_ALL = pattern(
+    r"共|发现|受理|收到|检查|抽查|核查|监测|派单|转办|交办",
+    finds=("扫描发现问题", "共", "抽查"),
+    not_in=("其他",),
+    seen="circulars of spot checks: how many there are stands a paragraph before the rate",
+)
 _NOT = pattern(
     r"[不未]$",
     finds=("不", "尚未"),
@@ -154,6 +160,14 @@ _IN_ALL = pattern(
     seen="24个专区中，…: a count that opens the shares of it",
     way="match",
 )
+_COUNT_BEFORE = pattern(
+    r"\d[个家条件篇份次人户起]\($",
+    finds=("581条(",),
+    not_in=("581条(占", "网站("),
+    seen="a usual form; in none of the documents kept",
+)
+_ROW_OF_SHARES = 3
+"""Percentages in brackets behind counts from which on they are shares of one total."""
 _MAX_PARTS = 4
 _MAX_BASES = 6
 """Counts looked at for one rate; of more, any two would fit by accident."""
@@ -177,6 +191,12 @@ _OF_TOTAL = pattern(
     finds={"占工单总量的": "工单", "占信息总数的": "信息"},
     not_in=("占总数的", "占比"),
     seen="hotlines of 大英县 (2016): the total stands in another paragraph",
+)
+_OF_ALL = pattern(
+    r"占(?:全部|总数|总量|总)的?$",
+    finds=("占总数的", "占全部"),
+    not_in=("占工单总量的", "占比"),
+    seen="circulars of spot checks: all accounts are told a paragraph before the sample",
 )
 _THEN_OF = pattern(
     r"[^,，;；。、\d]{0,4}[,，]占",
@@ -203,9 +223,10 @@ _AND = pattern(
 )
 
 _OF_COUNT = pattern(
-    r"占[^,，;；。%]{0,16}\d+[个家条件篇]的$",
+    r"占[^,，;；。%]{0,16}\d+[个家条件篇][^,，;；。、\d%]{0,10}的(?:比例(?:为|达)?)?$",
     finds=(
         "占总数13个的",
+        "占全县381个政务新媒体的",
         "占974个的",
     ),
     not_in=("占总数的",),
@@ -213,12 +234,13 @@ _OF_COUNT = pattern(
 )
 
 _OF = pattern(
-    r"(?:的|总数的|的比例(?:为|达)?)",
+    r"[^,，;；。、\d%]{0,10}的(?:比例(?:为|达)?)?",
     finds=(
         "的",
         "的比例为",
+        "政务新媒体的",
     ),
-    not_in=("的比率",),
+    not_in=("的比率", "，其中的"),
     seen="a usual form; in none of the documents kept",
     way="fullmatch",
 )
@@ -298,7 +320,7 @@ def _percentages(paper: OpenedPaper) -> Iterator[Comparison]:
         figures = figures_in(line.plain)
         if any(f.measure == "%" for f in figures):
             yield from _shares_of(line, figures, _known_before(paper.lines[max(0, number - _FAR) : number]))
-            yield from _rates_of(line, figures)
+            yield from _rates_of(line, figures, _known_before(paper.lines[max(0, number - _NEAR_LINES) : number]))
             yield from _beyond_hundred(line, figures)
 
 
@@ -343,14 +365,21 @@ def _shares(line: Line, figures: Sequence[Figure]) -> Iterator[_Share]:
         own = [f for f in figures if span[0] <= f.start < span[1]]
         chained = list(_chained(line, own, span))
         yield from chained
+        alone = [f for f in own if _is_alone(line.plain, f)]
         for index, figure in enumerate(own):
-            if chained or not _is_share(line, figure, span):
+            is_one = _is_share(line, figure, span) or (len(alone) >= _ROW_OF_SHARES and figure in alone)
+            if chained or not is_one:
                 continue
             base = _base_between(line, figure, own[:index])
             before = [f for f in own[:index] if f is not base]
             part = _part_of(base or figure, before, line.plain)
             if part is not None:
                 yield _Share(figure, _listed(line.plain, part, before, base or figure), span, base)
+
+
+def _is_alone(text: str, figure: Figure) -> bool:
+    """机构职能类581条(6.7%): a percentage alone in the bracket right behind a count."""
+    return figure.measure == "%" and bool(_COUNT_BEFORE.search(text, 0, figure.start)) and text.startswith(")", figure.end)
 
 
 def _chained(line: Line, own: Sequence[Figure], span: tuple[int, int]) -> Iterator[_Share]:
@@ -504,16 +533,17 @@ def _named_base(line: Line, share: _Share, bases: Sequence[Figure]) -> Figure | 
 
 def _far_base(line: Line, share: _Share, earlier: Sequence[tuple[Line, Figure]]) -> Figure | None:
     """占工单总量的59%: the one number of work orders that the paragraphs before call the total of them."""
-    lead = _OF_TOTAL.search(line.plain[max(0, share.percent.start - 20) : share.percent.start])
-    if lead is None:
+    said = line.plain[max(0, share.percent.start - 20) : share.percent.start]
+    lead, of_all = _OF_TOTAL.search(said), _OF_ALL.search(said)
+    if lead is None and of_all is None:
         return None
     totals = [
         figure
         for other, figure in earlier
         if figure.is_exact
         and measure_of(figure) == measure_of(share.part)
-        and lead["what"] in (own := re.split(r"[;；。,，]", other.plain[: figure.start])[-1])
-        and _TOTAL.search(own)
+        and (own := re.split(r"[;；。,，]", other.plain[: figure.start])[-1]) is not None
+        and ((lead["what"] in own and _TOTAL.search(own)) if lead else _BASE_VERB.search(own))
     ]
     is_one = len({figure.value for figure in totals}) == 1 and totals[0].value >= share.value
     return totals[0] if is_one and _is_close(share.percent, _ratio(share.value, totals[0].value)) else None
@@ -589,7 +619,9 @@ class _Counts:
     wide: tuple[Figure, ...] = ()
 
 
-def _rates_of(line: Line, figures: Sequence[Figure]) -> Iterator[Comparison]:
+def _rates_of(
+    line: Line, figures: Sequence[Figure], earlier: Sequence[tuple[Line, Figure]]
+) -> Iterator[Comparison]:
     """合格率, 不合格率, 办结率 against the counts of the same stem in the sentences about them."""
     text = line.plain
     for figure in figures:
@@ -607,10 +639,38 @@ def _rates_of(line: Line, figures: Sequence[Figure]) -> Iterator[Comparison]:
         if agreeing is not None:
             yield _percent_comparison(line, figure, agreeing.terms, agreeing.value, Severity.AGREED, *agreeing.figures)
             continue
-        nearest = min(known, key=lambda one: abs(one.value - figure.value), default=None)
-        if nearest is not None and _is_close(figure, nearest.value):
+        if not known:
+            yield from _by_far_base(line, figure, counts, earlier, is_failing=is_failing)
+            continue
+        nearest = min(known, key=lambda one: abs(one.value - figure.value))
+        if _is_close(figure, nearest.value):
             severity = Severity.DOUBTFUL if _is_cut_off(figure, nearest.value) else Severity.LIKELY
             yield _percent_comparison(line, figure, nearest.terms, nearest.value, severity, *nearest.figures)
+
+
+def _by_far_base(
+    line: Line, figure: Figure, counts: _Counts, earlier: Sequence[tuple[Line, Figure]], *, is_failing: bool
+) -> Iterator[Comparison]:
+    """共38个网站，… in the paragraph before; 4个网站不合格，合格率86.8%: against the one number that says how many there are."""
+    own = (*counts.passed, *counts.failed)
+    bases = [
+        base
+        for other, base in earlier
+        if base.is_exact
+        and base.value
+        and any(_alike(base, part) and part.value <= base.value for part in own)
+        and _TELLS_ALL.search(re.split(r"[;；。]", other.plain[: base.start])[-1])
+        and "其中" not in re.split(r"[;；。]", other.plain[: base.start])[-1]
+    ]
+    readings = [one for base in bases for one in _rates(counts, (base,), is_failing=is_failing)]
+    fitting = next((one for one in readings if _fits(figure, one.value)), None)
+    if fitting is None and (len({base.value for base in bases}) != 1 or not readings):
+        return
+    one = fitting or min(readings, key=lambda one: abs(one.value - figure.value))
+    severity = Severity.AGREED if fitting else Severity.LIKELY
+    if fitting or (_is_close(figure, one.value) and not _is_cut_off(figure, one.value)):
+        parts = [part for part in one.figures if part in own]
+        yield _percent_comparison(line, figure, one.terms, one.value, severity, *parts)
 
 
 def _is_close(percent: Figure, computed: Decimal) -> bool:

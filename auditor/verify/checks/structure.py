@@ -223,7 +223,8 @@ def point_numbers(paper: OpenedPaper) -> Iterator[Comparison]:
             number = written_number(match["n"]) or 0
             last, seen_at = before.get(match["mark"], (number - 1, index))
             is_gap = number > last + 1 and index - seen_at <= 3
-            if is_gap or (number == last and index == seen_at):
+            is_next = index == seen_at or (number > 1 and index == seen_at + 1 and not match.start())
+            if is_gap or (number == last and is_next):
                 words = WORDS.structure.point.format(
                     before=last, written=match["n"], mark=match["mark"], wanted=last + 1
                 )

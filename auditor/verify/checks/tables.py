@@ -38,7 +38,7 @@ _NO_SUM = pattern(
     seen="扎兰屯市 (2023 Q1)",
 )
 _ACROSS = pattern(
-    r"^(?:.{0,6})?(?:合计|总计|小计|总数|总量|总分|总得分)(?:\(.{1,4}\))?$",
+    r"^(?:.{0,6})?(?:合计|总计|小计|总数|总量|总分|总得分|合计得分|总成绩)(?:\(.{1,4}\))?$",
     finds=["合计", "部门小计", "总得分(分)"],
     not_in=["合计发布情况说明", "计划数"],
     seen="heads of the column that sums its row, in count tables and rankings",

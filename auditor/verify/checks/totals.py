@@ -138,7 +138,7 @@ _WAYS = (
 )
 """Ways, kinds, grades and outcomes, and how many of them there must be before they are taken for all."""
 _PARTIAL = pattern(
-    r"主要(?!领导)|重点|例如|比如|尤其|特别|等(?:方面|内容|信息|\W|$)|最多|居前|前[三四五六十\d]",
+    r"主要(?!领导|负责)|重点|例如|比如|尤其|特别|等(?:方面|内容|信息|\W|$)|最多|居前|前[三四五六十\d]",
     finds=(
         "主要有",
         "等方面",
@@ -229,6 +229,8 @@ def _judge(found: Sum) -> Comparison | None:
     if found.is_apart and found.force == "bare" and len(found.parts) == 2:
         # two numbers in the next sentence may be about anything, unless they all but make up the total
         is_near = abs(found.gap) * 50 <= found.whole.value or is_one_slip(found.whole.value, found.total)
+        if _are_opposites([part.label for part in found.parts], found.head):
+            return _compared(found, Severity.LIKELY) if abs(found.gap) * 2 <= found.whole.value else None
         return _compared(found, Severity.DOUBTFUL) if is_near else None
     if _is_split_twice(found) or _differ_in_kind(found) or (found.gap < 0 and _holds_another(found)):
         return None
@@ -277,8 +279,14 @@ def _is_split_twice(found: Sum) -> bool:
     if sum(numbers) % whole == 0 or (len(firsts) > 1 and sum(firsts) == whole):
         return True
     is_full = found.force in ("strict", "complete", "closing") or len(numbers) >= _MANY
-    is_full = is_full or _are_all_ways([part.label for part in found.parts])
-    return not is_full and len(numbers) >= 3 and any(sum(numbers) - n == whole for n in numbers)
+    is_full = is_full or _are_all_ways([part.label for part in found.parts]) or _names_all(found)
+    inner = (n for before, n in pairwise(numbers) if n <= before)
+    return not is_full and len(numbers) >= 3 and any(sum(numbers) - n == whole for n in inner)
+
+
+def _names_all(found: Sum) -> bool:
+    """Whether the parts are told of every unit: 甲20条，乙、丙各4条."""
+    return any(part.times > 1 for part in found.parts)
 
 
 def _holds_another(found: Sum) -> bool:
@@ -299,7 +307,7 @@ def _of_deficit(found: Sum) -> Severity | None:
         return Severity.SURE if share <= Decimal("0.5") and _says_are(found) else Severity.LIKELY
     if found.force == "closing":
         return Severity.LIKELY if share <= Decimal("0.1") or is_slip else Severity.DOUBTFUL
-    if _are_opposites(labels, found.head) or _has_all_shares(found) or _are_all_ways(labels):
+    if _are_opposites(labels, found.head) or _has_all_shares(found) or _are_all_ways(labels) or _names_all(found):
         return Severity.LIKELY
     if any(_REST.search(label) for label in labels) or found.has_complete_twin:
         return Severity.LIKELY

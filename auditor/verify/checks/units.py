@@ -16,8 +16,9 @@ from auditor.verify.wording import WORDS
 
 _STATED = pattern(
     r"对(?:全[县市区])?[^,，。;；]{0,12}$|共(?:核查|检查|抽查|考核|统计|测评)[^,，。;；]{0,8}$|"
-    r"(?:核查|检查|抽查|考核)了[^,，。;；]{0,8}$|(?:^|[,，。;；])全[县市区旗](?:共有?)?$",
-    finds=("对全县", "共核查县直", "检查了", "5月份，全县", "全县共有"),
+    r"(?:核查|检查|抽查|考核)了[^,，。;；]{0,8}$|(?:^|[,，。;；])全[县市区旗](?:共有?)?$|"
+    r"(?:检查|核查|抽查|督查|考核|测评|通报|评估)(?:共|共计)?(?:涉及|覆盖)(?:全[县市区旗])?$|(?:参加|列入|纳入|参与)(?:检查|考核|测评|评估)的[^,，。;；]{0,8}$",
+    finds=("对全县", "共核查县直", "检查了", "5月份，全县", "全县共有", "本次检查涉及", "参加考核的责任单位"),
     not_in=("其中县直部门", "抽查的", "全县共更新"),
     seen="circulars of 崇信县 (2020), 怀远县 (2024), 洋县 (2020)",
 )
@@ -59,6 +60,13 @@ _UNITS = pattern(
     ),
     seen="崇信县 (2020 Q1)",
     way="match",
+)
+
+_UNITS_BEFORE = pattern(
+    r"(?:责任|成员|县直|被检查|政府)?(?:单位|部门)(?:共|共有|共计)?$",
+    finds=("共检查单位", "参加测评的单位共"),
+    not_in=("检查了", "单位栏目"),
+    seen="a usual form; in none of the documents kept",
 )
 
 _COUNTY = pattern(
@@ -147,8 +155,8 @@ def _stated_units(paper: OpenedPaper) -> tuple[Line, Figure] | None:
     found: list[tuple[Line, Figure]] = []
     for line in paper.lines[:40]:
         for figure in figures_in(line.plain):
-            noun = _UNITS.match(line.plain[figure.end :])
             before = re.sub(r"\s", "", line.plain[max(0, figure.start - 24) : figure.start])
+            noun = _UNITS.match(line.plain[figure.end :]) or _UNITS_BEFORE.search(before)
             if (
                 figure.measure in ("个", "家")
                 and figure.is_exact

@@ -1,0 +1,84 @@
+"""The first so many of a ranking, by name, against the table of scores or counts."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from auditor.base.pattern import pattern
+from auditor.verify.comparison import Comparison, Severity
+from auditor.verify.figures import written_number
+from auditor.verify.ledger import Ledger, ledgers_of
+from auditor.verify.names import bare, split_names
+from auditor.verify.paper import Line, OpenedPaper
+from auditor.verify.tables import header_of
+from auditor.verify.wording import WORDS
+
+_SEEN = "circulars of assessments and of items sent"
+_LEADERS = pattern(
+    r"(?:得分|成绩|排名|名次|总分|分数|数量|采用|发布|更新|报送|公开)[^,，;；。:：]{0,8}?(?:前|居前|列前)(?P<n>\d{1,2}|[二三四五六七八九十])[位名]"
+    r"的?(?:单位|部门|乡镇)?(?:依次|分别)?(?:[为是有][:：]?|[:：])(?P<names>[^,，;；。]{4,200})",
+    finds={"测评得分前三名的是甲局、乙局、丙局": "三"},
+    not_in=("得分居前三位。", "前三季度的是甲局、乙局"),
+    seen=_SEEN,
+)
+_SCORE = pattern(
+    r"^(?:总分|总得分|合计得分|综合得分|最终得分|得分|总成绩|考核得分|评估得分|测评得分|采用条数|发布条数|更新条数)(?:\(.{1,4}\))?$",
+    finds=("总分", "得分(分)"),
+    not_in=("主动公开(40分)", "得分率"),
+    seen=_SEEN,
+)
+
+_OF_SCORE = pattern(r"[得总分]分|成绩|分数", finds=("得分前三名", "总分"), not_in=("发布条数",), seen=_SEEN)
+
+
+def leaders(paper: OpenedPaper) -> Iterator[Comparison]:
+    """测评得分前三名的是甲、乙、丙: they are the three with the most in the one table that ranks all of them."""
+    ranked = [found for ledger in ledgers_of(paper) if (found := _ranked(ledger))]
+    for line in paper.lines:
+        for match in _LEADERS.finditer(line.plain):
+            is_score = bool(_OF_SCORE.search(match[0]))
+            tables = [one for one in ranked if bool(_OF_SCORE.search(one[0].label(one[1]))) == is_score]
+            if len(tables) != 1:
+                continue
+            ledger, column, values = tables[0]
+            wanted = written_number(match["n"]) or int(match["n"])
+            names = [bare(name) for name in split_names(match["names"]).names]
+            if len(names) == wanted < len(values) and set(names) <= values.keys():
+                yield _compared(line, match, ledger, column, values, names)
+
+
+def _ranked(ledger: Ledger) -> tuple[Ledger, int, dict[str, Decimal]] | None:
+    """A table by unit with one column of scores or counts, and what every unit has."""
+    labels = header_of(ledger.grid).labels
+    columns = [c for c, label in enumerate(labels) if _SCORE.search(label)]
+    columns = columns or ([ledger.count] if ledger.count is not None else [])
+    if ledger.has_titles or len(columns) != 1:
+        return None
+    values: dict[str, Decimal] = {}
+    for entry in ledger.entries:
+        value = ledger.value(entry, columns[0])
+        if value is None or len(entry.units) != 1:
+            return None
+        values[bare(entry.units[0])] = value
+    return (ledger, columns[0], values) if len(values) == len(ledger.entries) else None
+
+
+def _compared(
+    line: Line, match: re.Match[str], ledger: Ledger, column: int, values: dict[str, Decimal], names: list[str]
+) -> Comparison:
+    least = min(values[name] for name in names)
+    ahead = [name for name in values if name not in names and values[name] > least]
+    label = ledger.label(column)
+    words = WORDS.told.leaders.format(count=len(names), label=label)
+    severity = Severity.AGREED
+    if ahead:
+        lowest = next(name for name in names if values[name] == least)
+        words = WORDS.told.not_leading.format(
+            name=lowest, value=least, label=label, other=ahead[0], more=values[ahead[0]]
+        )
+        severity = Severity.LIKELY
+    where, quote = (line.place, ledger.grid.place), (match[0], ledger.quote(ledger.entries[0]))
+    stated = "、".join(names)
+    best = sorted(values, key=lambda name: -values[name])[: len(names)]
+    spots = frozenset((ledger.place(entry), column) for entry in ledger.entries)
+    return Comparison("text_table", stated, "、".join(best) if ahead else stated, where, quote, severity, words, spots)
