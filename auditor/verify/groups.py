@@ -548,6 +548,7 @@ def _group(
     if _holds_counts(body, chain):
         return None
     label = _label(line.plain, span[0], chain[0])
+    others = tuple(figure for figure in others if not at <= figure.start < at + len(body))
     group = Group(line, chain, label, names, not names.is_open, span, others)
     return group if is_strong or group.are_units else None
 
@@ -571,9 +572,10 @@ def _bracketed(
             return None
         inner = _INNER_LEAD.sub("", text[low + 1 : high - 1])
         is_single = looks_like_unit(inner)
-        if re.search(r"\d", re.sub(r"\([^()]*\)", "", inner)) or not ("、" in inner or is_single):
+        is_list = "、" in inner or is_single or _QUOTED_RUN.fullmatch(inner)
+        if re.search(r"\d", re.sub(r"\([^()]*\)", "", inner)) or not is_list:
             return None
-        group = _group(line, chain, span, others, inner, low + 1, is_strong=is_single)
+        group = _group(line, chain, span, others, inner, low + 1, is_strong=is_single or "“" in inner)
         return replace(group, is_bracketed=True) if group else None
     return None
 
@@ -588,7 +590,8 @@ def _ahead(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], others:
     before = re.split(r"[。;；:：(（]" if noun["part"] else r"[,，。;；:：(（]", ahead)[-1]
     if noun["part"]:
         before = _INCLUDES.split(before)[-1] if _INCLUDES.search(before) else ""
-    if len(_PAUSES.findall(before)) + len(_QUOTES.findall(before)) < 2 or not re.search(r"[\u4e00-\u9fff”]$", before):
+    least = 2 if noun["part"] or before.rstrip().endswith("等") else 1
+    if len(_PAUSES.findall(before)) + len(_QUOTES.findall(before)) < least or not re.search(r"[\u4e00-\u9fff”]$", before):
         return None
     body = _AND_SO.sub("", before if noun["part"] else _TOWARDS.sub("", before))
     names = split_names(body)

@@ -52,6 +52,10 @@ HALVES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         pattern(r"转(?:办|交|派)|派单|交办", finds=("转交责任单位",), not_in=("直接解答",), seen=_SEEN),
     ),
     (
+        pattern(r"第一批|上半年", finds=("第一批",), not_in=("第二批",), seen=_SEEN),
+        pattern(r"第二批|下半年", finds=("第二批",), not_in=("第一批",), seen=_SEEN),
+    ),
+    (
         pattern(r"动态|新闻", finds=("新闻动态类",), not_in=("信息公开类",), seen=_SEEN),
         pattern(r"信息公开|公开类", finds=("信息公开类",), not_in=("新闻动态类",), seen=_SEEN),
     ),
@@ -123,7 +127,7 @@ STATES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (
         pattern(r"(?<![未没有])完成", finds=("已完成",), not_in=("未完成",), seen=_SEEN),
-        pattern(r"[未没]有?完成|尚[有余]|还[有剩]", finds=("未完成", "尚有"), not_in=("已完成",), seen=_SEEN),
+        pattern(r"[未没]有?完成|尚[有余]|还[有剩]|剩余|其余|余下", finds=("未完成", "尚有", "剩余"), not_in=("已完成",), seen=_SEEN),
     ),
     (
         pattern(r"(?<!未)解决", finds=("已解决",), not_in=("未解决",), seen=_SEEN),

@@ -50,7 +50,7 @@ _CLOSING = pattern(
     way="match",
 )
 _EXAMINED = pattern(
-    r"^\s*(?:本\S{0,3})?对|检查|抽查|考核|测评|核查",
+    r"^\s*(?:本\S{0,3}|分[两二三四]批)?对|检查|抽查|考核|测评|核查",
     finds=(
         "对全县",
         "抽查",
@@ -140,6 +140,13 @@ _KINDS = pattern(
         "工单分类:",
     ),
     not_in=("全年收到申请12件",),
+    seen="a usual form; in none of the documents kept",
+    way="match",
+)
+_IN_THAT = pattern(
+    r"在?(?P<of>(?!其)[^,，;；。:：\d]{2,12}?)中(?!心)",
+    finds={"重点领域中政策文件": "重点领域"},
+    not_in=("其中政策文件", "重点领域"),
     seen="a usual form; in none of the documents kept",
     way="match",
 )
@@ -379,10 +386,30 @@ def _classified(line: Line, before: Sequence[_Item], items: Sequence[_Item], spa
     """按内容分，…; 申请渠道：…; a second 其中: all parts of a number before, the one they give or the total."""
     for at, item in enumerate(items[:-1]):
         ahead = [*reversed(items[:at]), *before]
+        if (named := _IN_THAT.match(item.label.lstrip())) is not None:
+            yield from _of_that(line, ahead, items[at:], span, named["of"])
+            continue
         is_by = _BY.search(item.label[:_OPENING]) or (not at and _KINDS.match(line.plain, span[0]))
         if ahead and (is_by or _is_second_among(items, at)):
             found = _of_one_before(line, ahead, items[at:], span, _head_of(items[:at]))
             yield from (found,) if found else ()
+
+
+def _is_named(label: str, name: str) -> bool:
+    """Whether the words of a label before its number end in a name."""
+    return re.split(r"\d", label)[0].endswith(name)
+
+
+def _of_that(
+    line: Line, before: Sequence[_Item], items: Sequence[_Item], span: tuple[int, int], name: str
+) -> Iterator[Sum]:
+    """重点领域中，政策文件35件、…: parts of the number that was told under that name."""
+    wholes = [item for item in before if _is_named(item.label, name) and len(item.figures) == 1]
+    if len(wholes) == 1:
+        whole = wholes[0].figures[0]
+        parts, is_clean = _parts(items, whole)
+        if len(parts) > 1:
+            yield Sum(line, whole, wholes[0].label, tuple(parts), "among", span, is_clean)
 
 
 def _is_second_among(items: Sequence[_Item], at: int) -> bool:
@@ -621,7 +648,7 @@ def _parts(items: Sequence[_Item], whole: Figure, nth: int = 0) -> tuple[list[Pa
         is_inner = not is_next and (is_inner or bool(parts and _AMONG.match(item.label.lstrip())))
         if is_inner:
             continue
-        if parts and (_TOTAL.search(item.label) or _BY.search(item.label)):
+        if parts and (_TOTAL.search(item.label) or _BY.search(item.label) or _of_a_part(item, parts)):
             break
         if parts and _is_next_stage(item.label, parts, is_set_off=is_next):
             break
@@ -638,6 +665,12 @@ def _parts(items: Sequence[_Item], whole: Figure, nth: int = 0) -> tuple[list[Pa
         if len(wide) == len(items) and len(wide) >= 2 and sum(p.value for p in wide) == whole.value:
             return wide, True
     return parts, is_clean
+
+
+def _of_a_part(item: _Item, parts: Sequence[Part]) -> bool:
+    """…重点领域66件；重点领域中，…: what follows divides one of the parts."""
+    named = _IN_THAT.match(item.label.lstrip())
+    return named is not None and any(_is_named(part.label, named["of"]) for part in parts)
 
 
 def _is_next_stage(label: str, parts: Sequence[Part], *, is_set_off: bool) -> bool:

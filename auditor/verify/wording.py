@@ -216,6 +216,7 @@ class ToldWords(Words):
     applications: str
     leaders: str
     not_leading: str
+    extreme: str
 
 
 class VerifyWords(Words):

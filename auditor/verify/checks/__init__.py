@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from auditor.verify.checks.again import comes_back
 from auditor.verify.checks.balance import applications_balance
+from auditor.verify.checks.bracketed import numbers_in_brackets
 from auditor.verify.checks.changes import changes, means
 from auditor.verify.checks.complements import complements
 from auditor.verify.checks.crosstables import grades_in_tables, named_columns, units_across_tables
@@ -11,7 +12,7 @@ from auditor.verify.checks.dates import days_of_check, impossible_dates, period_
 from auditor.verify.checks.forms import applications_table, applications_told, reviews_table, statistics_table
 from auditor.verify.checks.formtext import decisions, rates_in_a_row
 from auditor.verify.checks.idle import idle_units
-from auditor.verify.checks.leaders import leaders
+from auditor.verify.checks.leaders import extremes, leaders
 from auditor.verify.checks.listed import rows_listed
 from auditor.verify.checks.lists import first_named, names_against_number, names_listed_twice
 from auditor.verify.checks.namedunits import bands, named_units
@@ -32,6 +33,7 @@ Check = Callable[[OpenedPaper], Iterator[Comparison]]
 
 CHECKS: tuple[Check, ...] = (
     totals_against_parts,
+    numbers_in_brackets,
     complements,
     names_against_number,
     names_listed_twice,
@@ -48,6 +50,7 @@ CHECKS: tuple[Check, ...] = (
     named_units,
     bands,
     leaders,
+    extremes,
     rows_listed,
     idle_units,
     column_totals,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity
-from auditor.verify.figures import written_number
+from auditor.verify.figures import Figure, as_number, figures_in, shown, written_number
 from auditor.verify.ledger import Ledger, ledgers_of
 from auditor.verify.names import bare, split_names
 from auditor.verify.paper import Line, OpenedPaper
@@ -31,6 +31,17 @@ _SCORE = pattern(
 _OF_SCORE = pattern(r"[得总分]分|成绩|分数", finds=("得分前三名", "总分"), not_in=("发布条数",), seen=_SEEN)
 
 
+_EXTREME = pattern(
+    r"(?P<what>最高|最低|平均)(?:得|总)?分(?:数|值)?(?:为|是|达到?|:)?$",
+    finds={"最高分": "最高", "平均得分为": "平均"},
+    not_in=("最高人民法院", "平均每个单位"),
+    seen=_SEEN,
+)
+_LEAST_ROWS = 4
+_NEAR = 5
+"""One part in this many by which a score may be off and still be meant for the table, where another one fits it."""
+
+
 def leaders(paper: OpenedPaper) -> Iterator[Comparison]:
     """测评得分前三名的是甲、乙、丙: they are the three with the most in the one table that ranks all of them."""
     ranked = [found for ledger in ledgers_of(paper) if (found := _ranked(ledger))]
@@ -45,6 +56,46 @@ def leaders(paper: OpenedPaper) -> Iterator[Comparison]:
             names = [bare(name) for name in split_names(match["names"]).names]
             if len(names) == wanted < len(values) and set(names) <= values.keys():
                 yield _compared(line, match, ledger, column, values, names)
+
+
+def extremes(paper: OpenedPaper) -> Iterator[Comparison]:
+    """最高分98.5分，最低分61分，平均得分80.2分: against the one table of scores."""
+    ranked = [found for ledger in ledgers_of(paper) if (found := _ranked(ledger))]
+    tables = [one for one in ranked if _OF_SCORE.search(one[0].label(one[1])) and len(one[2]) >= _LEAST_ROWS]
+    if len(tables) != 1:
+        return
+    ledger, column, values = tables[0]
+    known = {
+        "最高": max(values.values()),
+        "最低": min(values.values()),
+        "平均": sum(values.values(), Decimal(0)) / len(values),
+    }
+    told = [
+        (line, figure, match["what"])
+        for line in paper.lines
+        for figure in figures_in(line.plain)
+        if (match := _EXTREME.search(line.plain[max(0, figure.start - 14) : figure.start])) and figure.measure == "分"
+    ]
+    fitting = sum(abs(known[what] - figure.value) <= figure.step for _, figure, what in told)
+    for line, figure, what in told:
+        is_same = abs(known[what] - figure.value) <= figure.step
+        is_near = abs(known[what] - figure.value) * _NEAR <= known[what]
+        if is_same or (fitting and is_near):
+            yield _extreme(line, figure, what, known[what], ledger, column)
+
+
+def _extreme(line: Line, figure: Figure, what: str, value: Decimal, ledger: Ledger, column: int) -> Comparison:
+    is_same = abs(value - figure.value) <= figure.step
+    exact = round(value, max(1, -int(figure.step.as_tuple().exponent)))
+    words = WORDS.told.extreme.format(what=what, stated=figure, label=ledger.label(column), value=shown(exact))
+    where, quote = (line.place, ledger.grid.place), (
+        line.around(figure.start, figure.end),
+        ledger.quote(ledger.entries[0]),
+    )
+    severity = Severity.AGREED if is_same else Severity.LIKELY
+    spots = frozenset([(line.place, figure.start)])
+    stated = as_number(figure.value)
+    return Comparison("text_table", stated, as_number(exact), where, quote, severity, words, spots)
 
 
 def _ranked(ledger: Ledger) -> tuple[Ledger, int, dict[str, Decimal]] | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import Figure, as_number, figures_in, is_one_slip
-from auditor.verify.forms import applications_received, form_rows
+from auditor.verify.forms import StatementRow, applications_received, form_rows
 from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import flattened
 from auditor.verify.wording import WORDS
@@ -65,6 +65,18 @@ _PUBLISHED = pattern(
     finds=("全年共主动公开政府信息", "2016年全县主动公开政府信息", "主动公开各类信息共"),
     not_in=("通过网站主动公开政府信息", "教育局主动公开政府信息", "主动公开规范性文件"),
     seen="yearly reports of 2014 to 2018: the text repeats the form's first line",
+)
+_SITE_TOTAL = pattern(
+    r"信息发布(?:\(.{1,8}\))?.{0,4}总数",
+    finds=("信息发布(单位:条)总数",),
+    not_in=("信息发布(单位:条)概况类信息更新量",),
+    seen="the yearly form of a government site (政府网站工作年度报表)",
+)
+_ON_SITE = pattern(
+    r"(?:^|全年|我[省市县区]|县|市|区)(?:政府)?(?:门户)?网站(?:全年)?(?:共|累计|共计)?(?:发布|更新)(?:各类)?(?:政府|政务)?信息(?:共|总数|总计)?$",
+    finds=("全年政府网站共发布信息",),
+    not_in=("教育局网站发布信息", "通过网站主动公开政府信息"),
+    seen="yearly reports of government sites: the text repeats the form",
 )
 _HANDLED = pattern(
     r"依申请公开(?:政府信息)?(?:申请)?(?:办理|办结|答复|处理)?(?:数)?$",
@@ -189,13 +201,19 @@ def applications(paper: OpenedPaper) -> Iterator[Comparison]:
 
 def published(paper: OpenedPaper) -> Iterator[Comparison]:
     """Items published, in the text against the first line of the form of 2014."""
-    row = next((row for row in form_rows(paper) if _FORM_TOTAL.search(row.label[:24])), None)
+    rows = form_rows(paper)
+    yield from _published_as(paper, next((row for row in rows if _FORM_TOTAL.search(row.label[:24])), None), _PUBLISHED)
+    yield from _published_as(paper, next((row for row in rows if _SITE_TOTAL.search(row.label)), None), _ON_SITE)
+
+
+def _published_as(paper: OpenedPaper, row: StatementRow | None, form: re.Pattern[str]) -> Iterator[Comparison]:
+    """The numbers that the text tells in these words against one row of a form."""
     if row is None or not row.value:
         return
     for line in paper.lines:
         for figure in figures_in(flattened(line.plain)):
             lead = re.split(r"[,，;；。:：]", line.plain[: figure.start])[-1]
-            if figure.measure != "条" or not figure.is_exact or not _PUBLISHED.search(lead) or line.place == row.place:
+            if figure.measure != "条" or not figure.is_exact or not form.search(lead) or line.place == row.place:
                 continue
             gap, value = abs(figure.value - row.value), Decimal(row.value)
             words = WORDS.published.format(stated=figure, tabled=row.value)

@@ -168,6 +168,8 @@ _COUNT_BEFORE = pattern(
 )
 _ROW_OF_SHARES = 3
 """Percentages in brackets behind counts from which on they are shares of one total."""
+_NAME = 2
+"""Letters of the name by which a rate's base is known a paragraph away."""
 _MAX_PARTS = 4
 _MAX_BASES = 6
 """Counts looked at for one rate; of more, any two would fit by accident."""
@@ -640,7 +642,10 @@ def _rates_of(
             yield _percent_comparison(line, figure, agreeing.terms, agreeing.value, Severity.AGREED, *agreeing.figures)
             continue
         if not known:
-            yield from _by_far_base(line, figure, counts, earlier, is_failing=is_failing)
+            nearest = _nearest(counts)
+            named = _named_alike(line, nearest, earlier, rate["stem"])
+            used = nearest if named else counts
+            yield from _by_far_base(line, figure, used, named or earlier, is_failing=is_failing, is_named=bool(named))
             continue
         nearest = min(known, key=lambda one: abs(one.value - figure.value))
         if _is_close(figure, nearest.value):
@@ -649,7 +654,13 @@ def _rates_of(
 
 
 def _by_far_base(
-    line: Line, figure: Figure, counts: _Counts, earlier: Sequence[tuple[Line, Figure]], *, is_failing: bool
+    line: Line,
+    figure: Figure,
+    counts: _Counts,
+    earlier: Sequence[tuple[Line, Figure]],
+    *,
+    is_failing: bool,
+    is_named: bool,
 ) -> Iterator[Comparison]:
     """共38个网站，… in the paragraph before; 4个网站不合格，合格率86.8%: against the one number that says how many there are."""
     own = (*counts.passed, *counts.failed)
@@ -659,8 +670,7 @@ def _by_far_base(
         if base.is_exact
         and base.value
         and any(_alike(base, part) and part.value <= base.value for part in own)
-        and _TELLS_ALL.search(re.split(r"[;；。]", other.plain[: base.start])[-1])
-        and "其中" not in re.split(r"[;；。]", other.plain[: base.start])[-1]
+        and (is_named or _opens_all(other, base))
     ]
     readings = [one for base in bases for one in _rates(counts, (base,), is_failing=is_failing)]
     fitting = next((one for one in readings if _fits(figure, one.value)), None)
@@ -671,6 +681,33 @@ def _by_far_base(
     if fitting or (_is_close(figure, one.value) and not _is_cut_off(figure, one.value)):
         parts = [part for part in one.figures if part in own]
         yield _percent_comparison(line, figure, one.terms, one.value, severity, *parts)
+
+
+def _nearest(counts: _Counts) -> _Counts:
+    """The one count that stands nearest to the rate."""
+    if counts.passed:
+        return _Counts(counts.passed[:1], (), ())
+    return _Counts((), counts.failed[:1], ())
+
+
+def _opens_all(line: Line, base: Figure) -> bool:
+    """Whether the words before a number say that it is how many there are."""
+    said = re.split(r"[;；。]", line.plain[: base.start])[-1]
+    return bool(_TELLS_ALL.search(said)) and "其中" not in said
+
+
+def _named_alike(
+    line: Line, counts: _Counts, earlier: Sequence[tuple[Line, Figure]], stem: str
+) -> list[tuple[Line, Figure]]:
+    """政务微信38家 a paragraph before 政务微信合格37家: the counts told of the very thing the rate is of."""
+    own = (*counts.passed, *counts.failed)
+    leads = [re.split(r"[,，;；。、:：(]", line.plain[: part.start])[-1].split(stem)[0].rstrip("不未") for part in own]
+    names = [lead for lead in leads if len(lead) >= _NAME]
+    return [
+        (other, figure)
+        for other, figure in earlier
+        if names and re.split(r"[,，;；。、:：(]", other.plain[: figure.start])[-1].endswith(tuple(names))
+    ]
 
 
 def _is_close(percent: Figure, computed: Decimal) -> bool:

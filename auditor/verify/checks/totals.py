@@ -124,7 +124,7 @@ _WAYS = (
             not_in=("维持", "审结"),
             seen=_SEEN_IN_FULL,
         ),
-        3,
+        2,
     ),
     (
         pattern(
@@ -292,6 +292,8 @@ def _names_all(found: Sum) -> bool:
 def _holds_another(found: Sum) -> bool:
     """Whether one part says the whole again, or is itself what those behind it make up (246件，满意240件、一般5件…)."""
     numbers = [part.value for part in found.parts]
+    if _are_all_ways([part.label for part in found.parts]):
+        return False
     if found.whole.value in numbers:
         return True
     return -found.gap * 10 > found.whole.value and any(
