@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 
 from tests.opened_papers import Paper
+from tests.verify_drafts import Fault
 from tests.verify_passages import _ACCOUNTS, _BUREAUS, _TOWNS, Part, Passage, Versions, _names, _rate, _split
 
 
@@ -146,7 +147,11 @@ def month_table(rng: random.Random) -> Versions:
         table += [(town, *map(str, row), str(total)) for town, row, total in zip(towns, rows, right, strict=True)]
         table.append(("合计", *map(str, below)))
         best = towns[max(range(6), key=lambda n: true[n])]
-        return (f"三季度各乡镇共报送信息{sum(true)}条，其中{best}最多，为{max(true)}条。", "乡镇信息报送情况表", tuple(table))
+        return (
+            f"三季度各乡镇共报送信息{sum(true)}条，其中{best}最多，为{max(true)}条。",
+            "乡镇信息报送情况表",
+            tuple(table),
+        )
 
     true = [sum(row) for row in rows]
     below = [*(sum(row[n] for row in rows) for n in range(3)), sum(true)]
@@ -229,7 +234,11 @@ def planned(rng: random.Random) -> Versions:
         table = [("单位", "任务数", "完成数", "完成率")]
         table += [(u, str(n), str(m), r) for u, (n, m), r in zip(units, rows, rates, strict=True)]
         table.append(("合计", str(sum(n for n, _ in true)), str(sum(m for _, m in true)), total))
-        return (f"全县信息报送任务{sum(n for n, _ in true)}条，实际完成{done}条，完成率{total}。", "信息报送任务完成情况表", tuple(table))
+        return (
+            f"全县信息报送任务{sum(n for n, _ in true)}条，实际完成{done}条，完成率{total}。",
+            "信息报送任务完成情况表",
+            tuple(table),
+        )
 
     true = list(rows)
     total = _rate(sum(m for _, m in rows), sum(n for n, _ in rows))
@@ -298,7 +307,7 @@ _ASIDE = (
 )
 
 
-def monthly(kind: str, seed: int, spoilt: str = "", fault: str = "") -> Paper:
+def monthly(kind: str, seed: int, fault: str = "") -> Paper:
     """A paper round one passage with two others, numbered （一） under two chapters."""
     rng = random.Random(f"monthly{kind}{seed}")
     others = [name for name in PASSAGES if name != kind and not {name, kind} <= _TABLED]
@@ -308,16 +317,19 @@ def monthly(kind: str, seed: int, spoilt: str = "", fault: str = "") -> Paper:
     rng.shuffle(chosen)
     year, month = rng.randint(2018, 2024), rng.randint(2, 11)
     parts: list[Part] = [
-        rng.choice(["云岭县政务公开办公室关于{}年{}月份政府网站与政务新媒体监测情况的通报", "云岭县{}年{}月份政务公开监测情况通报"]).format(
-            year, month
-        ),
+        rng.choice(
+            [
+                "云岭县政务公开办公室关于{}年{}月份政府网站与政务新媒体监测情况的通报",
+                "云岭县{}年{}月份政务公开监测情况通报",
+            ]
+        ).format(year, month),
         "各乡镇人民政府、县政府各部门：",
         "现将有关情况通报如下：",
         "一、监测情况",
     ]
     tables: list[Part] = []
     for number, name in enumerate(chosen):
-        piece = PASSAGES[name](random.Random(f"{kind}{seed}{name}"))[fault if name == spoilt else ""]
+        piece = PASSAGES[name](random.Random(f"{kind}{seed}{name}"))[fault if name == kind else ""]
         lead = f"（{'一二三'[number]}）{rng.choice(['总体', '具体', '分项'])}情况。"
         table = isinstance(piece[-1], tuple)
         text = list(piece[:-2] if table else piece)
@@ -325,19 +337,15 @@ def monthly(kind: str, seed: int, spoilt: str = "", fault: str = "") -> Paper:
         tables += piece[-2:] if table else ()
         if rng.random() < 0.5:
             parts.append(rng.choice(_ASIDE))
-    parts += ["二、有关要求", "请各单位对照问题抓好整改，举一反三。", "云岭县政务公开办公室", f"{year}年{month + 1}月5日"]
+    parts += [
+        "二、有关要求",
+        "请各单位对照问题抓好整改，举一反三。",
+        "云岭县政务公开办公室",
+        f"{year}年{month + 1}月5日",
+    ]
     return Paper((*parts, *tables))
 
 
-paper = monthly
-
-
-def spoilt_papers(seeds: Sequence[int]) -> list[tuple[str, str, int]]:
-    """Every passage with every fault of its own, ``seeds`` times over."""
-    return [
-        (name, fault, seed)
-        for name, passage in PASSAGES.items()
-        for fault in passage(random.Random(0))
-        if fault
-        for seed in seeds
-    ]
+MONTHLY_FAULTS = tuple(
+    Fault(name, fault, ()) for name, passage in PASSAGES.items() for fault in passage(random.Random(0)) if fault
+)

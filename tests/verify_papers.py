@@ -5,6 +5,9 @@ from collections.abc import Callable
 from tests.opened_papers import Paper
 from tests.verify_drafts import Fault
 from tests.verify_later import LATER, LATER_FAULTS, later
+from tests.verify_monthly import MONTHLY_FAULTS, monthly
+from tests.verify_monthly import PASSAGES as MONTHLY
+from tests.verify_passages import PASSAGES, PASSAGES_FAULTS, passages
 from tests.verify_published import PUBLISHED, PUBLISHED_FAULTS, published
 from tests.verify_unseen import UNSEEN, UNSEEN_FAULTS, unseen
 from tests.verify_varied import VARIED, VARIED_FAULTS, varied
@@ -15,5 +18,7 @@ ALL: dict[str, tuple[tuple[str, ...], tuple[Fault, ...], Write]] = {
     "published": (tuple(PUBLISHED), PUBLISHED_FAULTS, published),
     "unseen": (tuple(UNSEEN), UNSEEN_FAULTS, unseen),
     "later": (tuple(LATER), LATER_FAULTS, later),
+    "passages": (tuple(PASSAGES), PASSAGES_FAULTS, passages),
+    "monthly": (tuple(MONTHLY), MONTHLY_FAULTS, monthly),
     "varied": (tuple(VARIED), VARIED_FAULTS, varied),
 }

@@ -52,6 +52,12 @@ _NEXT_SENTENCE = pattern(
     seen="a usual form; in none of the documents kept",
     way="match",
 )
+_LINKS_ONE = pattern(
+    r"[为是有即:：]$",
+    finds=("分别为", "："),
+    not_in=("具体",),
+    seen="交由31个单位具体承办: a verb, and no name",
+)
 _STRONG = pattern(
     r"分别|具体|依次|如下|即|[:：]",
     finds=(
@@ -500,9 +506,10 @@ def _after(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], others:
     if lead is None:
         return _behind_its_verb(line, chain, span, others)
     rest = re.split(r"[。;；!！]", text[lead.end() : span[1]])[0]
-    return _group(
-        line, chain, span, others, _upto_comma(rest), lead.end(), is_strong=bool(_STRONG.search(lead["link"]))
-    )
+    body, is_strong = _upto_comma(rest), bool(_STRONG.search(lead["link"]))
+    if len(split_names(body).names) == 1 and not _LINKS_ONE.search(lead["link"]):
+        return None
+    return _group(line, chain, span, others, body, lead.end(), is_strong=is_strong)
 
 
 def _behind_its_verb(
@@ -591,7 +598,9 @@ def _ahead(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], others:
     if noun["part"]:
         before = _INCLUDES.split(before)[-1] if _INCLUDES.search(before) else ""
     least = 2 if noun["part"] or before.rstrip().endswith("等") else 1
-    if len(_PAUSES.findall(before)) + len(_QUOTES.findall(before)) < least or not re.search(r"[\u4e00-\u9fff”]$", before):
+    if len(_PAUSES.findall(before)) + len(_QUOTES.findall(before)) < least or not re.search(
+        r"[\u4e00-\u9fff”]$", before
+    ):
         return None
     body = _AND_SO.sub("", before if noun["part"] else _TOWARDS.sub("", before))
     names = split_names(body)
@@ -602,7 +611,9 @@ def _ahead(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], others:
     return group if group.are_units and sum(map(looks_like_unit, names.names)) >= len(names.names) - 1 else None
 
 
-def _closed_by(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], others: tuple[Figure, ...]) -> Group | None:
+def _closed_by(
+    line: Line, chain: tuple[Figure, ...], span: tuple[int, int], others: tuple[Figure, ...]
+) -> Group | None:
     """更新及时的有甲、乙、丙，共3家。"""
     *_, clause, behind = ("", *re.split(r"[,，。;；:：]", line.plain[span[0] : chain[0].start]))
     found = _CLOSED_BY.match(clause) if behind in ("共", "共计", "合计", "总计") else None
@@ -626,7 +637,13 @@ def _below(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], below: 
     label = _label(text, span[0], chain[0])
     is_told = bool(_LISTED.search(label + rest))
     group = Group(line, chain, label, names, not names.is_open, span, (), used)
-    return group if names.names and (group.are_units or is_told) and not _holds_counts("、".join(line.plain for line in used), chain) else None
+    return (
+        group
+        if names.names
+        and (group.are_units or is_told)
+        and not _holds_counts("、".join(line.plain for line in used), chain)
+        else None
+    )
 
 
 def _names_in(lines: tuple[Line, ...]) -> tuple[NameList, tuple[Line, ...]]:

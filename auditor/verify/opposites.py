@@ -47,7 +47,10 @@ HALVES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (
         pattern(
-            r"(?:直接|当场|自行|即时)(?:解答|答复|办理|办结|处理|回复)", finds=("直接解答",), not_in=("转交",), seen=_SEEN
+            r"(?:直接|当场|自行|即时)(?:解答|答复|办理|办结|处理|回复)",
+            finds=("直接解答",),
+            not_in=("转交",),
+            seen=_SEEN,
         ),
         pattern(r"转(?:办|交|派)|派单|交办", finds=("转交责任单位",), not_in=("直接解答",), seen=_SEEN),
     ),
@@ -127,7 +130,12 @@ STATES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (
         pattern(r"(?<![未没有])完成", finds=("已完成",), not_in=("未完成",), seen=_SEEN),
-        pattern(r"[未没]有?完成|尚[有余]|还[有剩]|剩余|其余|余下", finds=("未完成", "尚有", "剩余"), not_in=("已完成",), seen=_SEEN),
+        pattern(
+            r"[未没]有?完成|尚[有余]|还[有剩]|剩余|其余|余下",
+            finds=("未完成", "尚有", "剩余"),
+            not_in=("已完成",),
+            seen=_SEEN,
+        ),
     ),
     (
         pattern(r"(?<!未)解决", finds=("已解决",), not_in=("未解决",), seen=_SEEN),

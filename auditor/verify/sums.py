@@ -430,9 +430,7 @@ def _of_one_before(
 ) -> Sum | None:
     """The parts against the number before that they give; else the sentence's head, the nearest total, the only one."""
     first = items[0].figures[0]
-    wholes = [
-        (item, figure) for item in before for figure in item.figures if measure_of(figure) == measure_of(first)
-    ]
+    wholes = [(item, figure) for item in before for figure in item.figures if measure_of(figure) == measure_of(first)]
     if (base := _base_before(line, items, first)) is not None:
         return Sum(line, base, "", tuple(_parts(items, base)[0]), "complete", span)
     stage = _RESULT.match(items[0].label.lstrip())

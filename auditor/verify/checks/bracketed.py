@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity
@@ -35,7 +36,10 @@ def numbers_in_brackets(paper: OpenedPaper) -> Iterator[Comparison]:
         for start, end in sentences(text):
             figures = [f for f in figures_in(text) if start <= f.start < end and f.is_exact]
             inside = [
-                (low, high, f) for low, high in brackets(text) for f in figures if (low + 1, high - 1) == (f.start, f.end)
+                (low, high, f)
+                for low, high in brackets(text)
+                for f in figures
+                if (low + 1, high - 1) == (f.start, f.end)
             ]
             parts = _run(text, inside)
             outside = [f for f in figures if not any(low <= f.start < high for low, high in brackets(text))]
@@ -46,7 +50,7 @@ def numbers_in_brackets(paper: OpenedPaper) -> Iterator[Comparison]:
 def _run(text: str, inside: list[tuple[int, int, Figure]]) -> list[Figure]:
     """The numbers of one list, as long as nothing but a name stands between two."""
     run = inside[:1]
-    for before, after in zip(inside, inside[1:], strict=False):
+    for before, after in pairwise(inside):
         if not _BETWEEN.fullmatch(text[before[1] - 1 : after[0] + 1]) or measure_of(before[2]) != measure_of(after[2]):
             return []
         run.append(after)

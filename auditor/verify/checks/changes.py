@@ -93,7 +93,11 @@ def _change(line: Line, own: Sequence[Figure], at: int, start: int) -> _Change |
         said = text[max(start, before.start - 24) : before.start]
         is_period = _BEFORE.search(said) and not _UP.search(said) and not _DOWN.search(said)
         is_next = is_period and _STEPS_TO.fullmatch(text[before.end : figure.start])
-        if at > 1 and _FROM.search(text[max(start, own[at - 2].start - 24) : own[at - 2].start]) and _UP_TO.search(said):
+        if (
+            at > 1
+            and _FROM.search(text[max(start, own[at - 2].start - 24) : own[at - 2].start])
+            and _UP_TO.search(said)
+        ):
             return _Change(figure, sign, own[at - 2], (before,))
         before = before if is_next and before.is_exact else None
     ahead = own[: at - 1] if before is not None else own[:at]

@@ -19,8 +19,8 @@ _NOTHING = pattern(
     seen="monthly circulars that name those without an item: 洋县 (2020), 武定县 (2023 to 2025)",
 )
 _IDLE = pattern(
-    _NOTHING.pattern
-    + r"的?(?:(?:单位|部门|乡镇|镇|账号|乡\(镇\)){1,2}|(?<=的)(?=共?有))(?:共?有|为|是|分别)?(?:\d{1,4}[个家](?:单位|部门|乡镇)?)?"
+    _NOTHING.pattern + r"的?(?:(?:单位|部门|乡镇|镇|账号|乡\(镇\)){1,2}|(?<=的)(?=共?有))"
+    r"(?:共?有|为|是|分别)?(?:\d{1,4}[个家](?:单位|部门|乡镇)?)?"
     r"[,，:：]?(?:分别)?(?:为|是|有)?[:：]?(?=[\u4e00-\u9fff])",
     finds=("没有更新信息的单位有水务局", "零报送的单位有3家，分别是水务局", "更新数量为0的单位有4个,分别为司法局"),
     not_in=("未更新的栏目", "及时更新的单位有水务局", "没有更新。"),
@@ -46,7 +46,8 @@ _LAST_NAME = pattern(
     seen="洋县 (2020 Q2): a list of names with its verb right behind",
 )
 _ALL_NAMED = pattern(
-    r"(?P<names>[^等]{4,400})等(?P<n>\d{1,3})[个家](?:单位|部门|乡镇)?(?:均|全月|全季度|本月|本季度|[一二三四]季度)?" + _NOTHING.pattern,
+    r"(?P<names>[^等]{4,400})等(?P<n>\d{1,3})[个家](?:单位|部门|乡镇)?(?:均|全月|全季度|本月|本季度|[一二三四]季度)?"
+    + _NOTHING.pattern,
     finds={"水务局、司法局等2个单位本季度没有发布信息": "水务局、司法局"},
     not_in=("水务局等单位没有更新",),
     seen="a usual form; in none of the documents kept",
@@ -54,7 +55,10 @@ _ALL_NAMED = pattern(
 )
 """甲、乙等2个单位: as many names as the number says, so that none is left out."""
 _NO_ITEMS = pattern(
-    r"分(?:数|值)?$|栏目数", finds=("总得分", "栏目数"), not_in=("发布条数",), seen="score tables beside those that count items"
+    r"分(?:数|值)?$|栏目数",
+    finds=("总得分", "栏目数"),
+    not_in=("发布条数",),
+    seen="score tables beside those that count items",
 )
 _LEAST = 2
 """Units that text and table must both call idle before another one is called wrong."""

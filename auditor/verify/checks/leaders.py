@@ -88,9 +88,12 @@ def _extreme(line: Line, figure: Figure, what: str, value: Decimal, ledger: Ledg
     is_same = abs(value - figure.value) <= figure.step
     exact = round(value, max(1, -int(figure.step.as_tuple().exponent)))
     words = WORDS.told.extreme.format(what=what, stated=figure, label=ledger.label(column), value=shown(exact))
-    where, quote = (line.place, ledger.grid.place), (
-        line.around(figure.start, figure.end),
-        ledger.quote(ledger.entries[0]),
+    where, quote = (
+        (line.place, ledger.grid.place),
+        (
+            line.around(figure.start, figure.end),
+            ledger.quote(ledger.entries[0]),
+        ),
     )
     severity = Severity.AGREED if is_same else Severity.LIKELY
     spots = frozenset([(line.place, figure.start)])

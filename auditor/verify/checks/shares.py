@@ -381,7 +381,9 @@ def _shares(line: Line, figures: Sequence[Figure]) -> Iterator[_Share]:
 
 def _is_alone(text: str, figure: Figure) -> bool:
     """机构职能类581条(6.7%): a percentage alone in the bracket right behind a count."""
-    return figure.measure == "%" and bool(_COUNT_BEFORE.search(text, 0, figure.start)) and text.startswith(")", figure.end)
+    return (
+        figure.measure == "%" and bool(_COUNT_BEFORE.search(text, 0, figure.start)) and text.startswith(")", figure.end)
+    )
 
 
 def _chained(line: Line, own: Sequence[Figure], span: tuple[int, int]) -> Iterator[_Share]:
@@ -621,9 +623,7 @@ class _Counts:
     wide: tuple[Figure, ...] = ()
 
 
-def _rates_of(
-    line: Line, figures: Sequence[Figure], earlier: Sequence[tuple[Line, Figure]]
-) -> Iterator[Comparison]:
+def _rates_of(line: Line, figures: Sequence[Figure], earlier: Sequence[tuple[Line, Figure]]) -> Iterator[Comparison]:
     """合格率, 不合格率, 办结率 against the counts of the same stem in the sentences about them."""
     text = line.plain
     for figure in figures:
@@ -642,9 +642,9 @@ def _rates_of(
             yield _percent_comparison(line, figure, agreeing.terms, agreeing.value, Severity.AGREED, *agreeing.figures)
             continue
         if not known:
-            nearest = _nearest(counts)
-            named = _named_alike(line, nearest, earlier, rate["stem"])
-            used = nearest if named else counts
+            own = _nearest(counts)
+            named = _named_alike(line, own, earlier, rate["stem"])
+            used = own if named else counts
             yield from _by_far_base(line, figure, used, named or earlier, is_failing=is_failing, is_named=bool(named))
             continue
         nearest = min(known, key=lambda one: abs(one.value - figure.value))
@@ -662,7 +662,7 @@ def _by_far_base(
     is_failing: bool,
     is_named: bool,
 ) -> Iterator[Comparison]:
-    """共38个网站，… in the paragraph before; 4个网站不合格，合格率86.8%: against the one number that says how many there are."""
+    """共38个网站 in the paragraph before; 4个网站不合格，合格率86.8%: against the one number of how many there are."""
     own = (*counts.passed, *counts.failed)
     bases = [
         base

@@ -175,9 +175,9 @@ _TELLING = frozenset("条篇件份期封")
 
 
 _AMONG_THEM = pattern(
-    r"[^,，。]{0,8}中[,，]",
+    r"[^,，。;；]{0,8}中[,，]",
     finds=("专区中，配备",),
-    not_in=("，其中配备",),
+    not_in=("，其中配备", "；重点领域中，"),
     seen="24个专区中，…: a number that opens what is said of it",
     way="match",
 )
