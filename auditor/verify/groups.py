@@ -256,7 +256,7 @@ _INNER_LEAD = pattern(
 )
 
 _QUOTED_RUN = pattern(
-    r"(?:[“\"][^“”\"]{1,40}[”\"][、,，和及与]?)+(?=[,，。;；]|$)",
+    r"(?:[“\"][^“”\"]{1,40}[”\"][、,，和及与]?){1,30}(?=[,，。;；]|$)",
     finds=("“甲”“乙”，均为", "“甲”、“乙”"),
     not_in=("甲、乙",),
     seen="accounts named in circulars of spot checks",
