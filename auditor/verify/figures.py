@@ -64,6 +64,13 @@ _RANGE = pattern(
 )
 _DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SCALE = {"十": 10, "百": 100, "千": 1000}
+OF_PARTS = pattern(
+    r"部分",
+    finds=("部分组成",),
+    not_in=("个部分",),
+    seen="共七部分: of how many parts a yearly report is made",
+    way="match",
+)
 _IDIOM = pattern(
     r"(?:方面|意识|自信|维护|层面|一批|环节|原则|渠道|阶段|角度|重点|步骤|月|季度|平台|统一|中心|体系)",
     finds=("方面", "第一季度", "中心", "原则"),
@@ -184,7 +191,7 @@ def _figure(match: re.Match[str], text: str) -> Figure | None:
     measure = match["measure"] or ""
     if match["written"]:
         number = written_number(match["written"])
-        is_of_parts = not measure and text.startswith("部分", match.end())
+        is_of_parts = not measure and OF_PARTS.match(text, match.end()) is not None
         is_counted = is_of_parts or measure in ("个", "家", "条", "件", "项", "篇", "份")
         if number is None or number < 2 or not is_counted or match["some"]:
             return None

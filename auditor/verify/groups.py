@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Spot
-from auditor.verify.figures import Figure, figures_in
+from auditor.verify.figures import OF_PARTS, Figure, figures_in
 from auditor.verify.names import NameList, looks_like_unit, split_names
 from auditor.verify.paper import Grid, Line, OpenedPaper
 from auditor.verify.sentence import brackets, sentences
@@ -263,6 +263,13 @@ _QUOTED_RUN = pattern(
     way="match",
 )
 
+_TOGETHER = pattern(
+    r"共计?|合计|总计",
+    finds=("共", "合计"),
+    not_in=("共有",),
+    seen="a usual form; in none of the documents kept",
+    way="fullmatch",
+)
 _CLOSED_BY = pattern(
     r"(?P<label>[^、]{2,16}?(?:的|单位|部门|网站|账号)(?:单位|部门)?)(?:有|为|是|包括)(?=.{2})",
     finds={"更新及时的有甲局、乙局": "更新及时的"},
@@ -477,7 +484,7 @@ def _groups_in(line: Line, span: tuple[int, int], below: tuple[Line, ...]) -> It
 
 
 def _counts_names(text: str, figure: Figure) -> bool:
-    return figure.measure in _MEASURES or (not figure.measure and text.startswith("部分", figure.end))
+    return figure.measure in _MEASURES or (not figure.measure and OF_PARTS.match(text, figure.end) is not None)
 
 
 def _chain(text: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:
@@ -579,10 +586,11 @@ def _bracketed(
             return None
         inner = _INNER_LEAD.sub("", text[low + 1 : high - 1])
         is_single = looks_like_unit(inner)
-        is_list = "、" in inner or is_single or _QUOTED_RUN.fullmatch(inner)
+        is_quoted = _QUOTED_RUN.fullmatch(inner)
+        is_list = "、" in inner or is_single or is_quoted
         if re.search(r"\d", re.sub(r"\([^()]*\)", "", inner)) or not is_list:
             return None
-        group = _group(line, chain, span, others, inner, low + 1, is_strong=is_single or "“" in inner)
+        group = _group(line, chain, span, others, inner, low + 1, is_strong=is_single or bool(is_quoted))
         return replace(group, is_bracketed=True) if group else None
     return None
 
@@ -597,14 +605,14 @@ def _ahead(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], others:
     before = re.split(r"[。;；:：(（]" if noun["part"] else r"[,，。;；:：(（]", ahead)[-1]
     if noun["part"]:
         before = _INCLUDES.split(before)[-1] if _INCLUDES.search(before) else ""
-    least = 2 if noun["part"] or before.rstrip().endswith("等") else 1
+    is_open = before.rstrip().endswith("等")
+    least = 2 if noun["part"] or is_open else 1
     if len(_PAUSES.findall(before)) + len(_QUOTES.findall(before)) < least or not re.search(
         r"[\u4e00-\u9fff”]$", before
     ):
         return None
     body = _AND_SO.sub("", before if noun["part"] else _TOWARDS.sub("", before))
     names = split_names(body)
-    is_open = before.rstrip().endswith("等")
     group = Group(line, chain, "", names, not is_open, span, others)
     if noun["part"] or (noun["site"] and _QUOTED_RUN.fullmatch(body)):
         return group
@@ -616,7 +624,7 @@ def _closed_by(
 ) -> Group | None:
     """更新及时的有甲、乙、丙，共3家。"""
     *_, clause, behind = ("", *re.split(r"[,，。;；:：]", line.plain[span[0] : chain[0].start]))
-    found = _CLOSED_BY.match(clause) if behind in ("共", "共计", "合计", "总计") else None
+    found = _CLOSED_BY.match(clause) if _TOGETHER.fullmatch(behind) else None
     if found is None:
         return None
     body = clause[found.end() :]

@@ -12,6 +12,7 @@ from auditor.verify.sentence import flattened
 from auditor.verify.wording import WORDS
 
 _SEEN = "yearly reports: what was taken in, answered, and is carried on"
+_MEASURE = pattern(r"[件份条宗]", finds=("件",), not_in=("个", "人次"), seen=_SEEN, way="fullmatch")
 _ROLES = {
     "next": pattern(
         r"结转(?:至|到)?下(?:一)?(?:年度?|季度|月)?(?:继续)?(?:办理|处理)?(?:的)?$",
@@ -62,7 +63,7 @@ def _told(line: Line) -> dict[str, tuple[Line, Figure]]:
     for figure in figures_in(flattened(line.plain)):
         lead = re.split(r"[,，;；。:：、]", line.plain[: figure.start])[-1]
         role = next((name for name, form in _ROLES.items() if form.search(lead)), None)
-        if role is None or figure.measure not in ("件", "份", "条", "宗") or not figure.is_exact:
+        if role is None or not _MEASURE.fullmatch(figure.measure) or not figure.is_exact:
             continue
         if role in found and found[role][1].value != figure.value:
             return {}

@@ -32,11 +32,12 @@ _OF_SCORE = pattern(r"[得总分]分|成绩|分数", finds=("得分前三名", "
 
 
 _EXTREME = pattern(
-    r"(?P<what>最高|最低|平均)(?:得|总)?分(?:数|值)?(?:为|是|达到?|:)?$",
-    finds={"最高分": "最高", "平均得分为": "平均"},
+    r"(?:(?P<best>最高)|(?P<least>最低)|(?P<mean>平均))(?:得|总)?分(?:数|值)?(?:为|是|达到?|:)?$",
+    finds=("最高分", "平均得分为"),
     not_in=("最高人民法院", "平均每个单位"),
     seen=_SEEN,
 )
+_POINTS = pattern(r"分", finds=("分",), not_in=("个",), seen=_SEEN, way="fullmatch")
 _LEAST_ROWS = 4
 _NEAR = 5
 """One part in this many by which a score may be off and still be meant for the table, where another one fits it."""
@@ -66,22 +67,24 @@ def extremes(paper: OpenedPaper) -> Iterator[Comparison]:
         return
     ledger, column, values = tables[0]
     known = {
-        "最高": max(values.values()),
-        "最低": min(values.values()),
-        "平均": sum(values.values(), Decimal(0)) / len(values),
+        "best": max(values.values()),
+        "least": min(values.values()),
+        "mean": sum(values.values(), Decimal(0)) / len(values),
     }
     told = [
-        (line, figure, match["what"])
+        (line, figure, match)
         for line in paper.lines
         for figure in figures_in(line.plain)
-        if (match := _EXTREME.search(line.plain[max(0, figure.start - 14) : figure.start])) and figure.measure == "分"
+        if (match := _EXTREME.search(line.plain[max(0, figure.start - 14) : figure.start]))
+        and _POINTS.fullmatch(figure.measure)
     ]
-    fitting = sum(abs(known[what] - figure.value) <= figure.step for _, figure, what in told)
-    for line, figure, what in told:
-        is_same = abs(known[what] - figure.value) <= figure.step
-        is_near = abs(known[what] - figure.value) * _NEAR <= known[what]
+    fitting = sum(abs(known[str(match.lastgroup)] - figure.value) <= figure.step for _, figure, match in told)
+    for line, figure, match in told:
+        value = known[str(match.lastgroup)]
+        is_same = abs(value - figure.value) <= figure.step
+        is_near = abs(value - figure.value) * _NEAR <= value
         if is_same or (fitting and is_near):
-            yield _extreme(line, figure, what, known[what], ledger, column)
+            yield _extreme(line, figure, match[0][:2], value, ledger, column)
 
 
 def _extreme(line: Line, figure: Figure, what: str, value: Decimal, ledger: Ledger, column: int) -> Comparison:
