@@ -2,15 +2,13 @@
 
 import asyncio
 import shutil
-import urllib.request
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from needs import needs_package
 from offices import small_county
+from s3 import ADDRESS, bucket, server
 from test_archive import START, answer, not_modified
 from test_pipeline import crawl
 from test_tidy import MAY, Q1
@@ -30,33 +28,12 @@ from auditor.pipeline.tidy import tidy_county
 from auditor.sample import SamplePortal
 from auditor.store import open_store
 
-ADDRESS = "s3://evidence/auditor"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """An S3 server on loopback."""
-    needs_package("moto")
-    needs_package("obstore")
-    from moto.server import ThreadedMotoServer
-
-    running = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    running.start()
-    host, port = running.get_host_and_port()
-    yield f"http://{host}:{port}"
-    running.stop()
+__all__ = ["bucket", "server"]  # fixtures
 
 
 @pytest.fixture(autouse=True)
-def bucket(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An empty bucket, and the environment that leads there."""
-    url = request.getfixturevalue("server")
-    urllib.request.urlopen(urllib.request.Request(f"{url}/moto-api/reset", method="POST")).close()
-    urllib.request.urlopen(urllib.request.Request(f"{url}/evidence", method="PUT")).close()
-    words = {"ENDPOINT_URL": url, "ACCESS_KEY_ID": "k", "SECRET_ACCESS_KEY": "s", "REGION": "us-east-1"}
-    for name, value in words.items():
-        monkeypatch.setenv(f"AWS_{name}", value)
-    remote._store.cache_clear()
+def _in_store(bucket: None) -> None:
+    """Every test has a bucket."""
 
 
 def machine(home: Path) -> Path:

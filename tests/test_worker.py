@@ -12,17 +12,24 @@ from pathlib import Path
 import pytest
 from needs import ALL_TESTS
 from postgres import database_urls
+from s3 import ADDRESS, bucket, server
 from test_fleet import code_of, sample_county
 from waiting import wait_until
 
-from auditor.base.settings import Place
+from auditor.archive import verify_chain
+from auditor.archive.remote import use_store
+from auditor.base.period import Period
+from auditor.base.settings import Place, clock_at
 from auditor.base.terms import ColumnState
 from auditor.county.model import load_county
 from auditor.fleet.crawling import CountyOutcome, Pass
+from auditor.pipeline.line import audit_county
+from auditor.pipeline.replay import replay_period
 from auditor.sample import SamplePortal
 from auditor.store import open_store
 from auditor.store.leases import LEASE_SECONDS
 
+__all__ = ["bucket", "server"]  # fixtures
 AUDITOR = [sys.executable, "-m", "auditor"]
 NOW = ["--now", "2020-04-10"]
 
@@ -193,9 +200,15 @@ def test_a_county_held_by_another_program_is_waited_for(shared: str, portal: Sam
 
 
 @pytest.mark.slow
-def test_a_killed_worker_is_replaced_and_nothing_is_done_twice(shared: str, portal: SamplePortal, tmp_path: Path):
+@pytest.mark.parametrize("archive", ["own", "store"])
+def test_a_killed_worker_is_replaced_and_nothing_is_done_twice(
+    shared: str, portal: SamplePortal, tmp_path: Path, archive: str, request: pytest.FixtureRequest
+):
+    """With an archive of each machine's own, and with one in a store: there what the killed one sealed is settled."""
     if not ALL_TESTS:
         pytest.skip("takes a minute: set AUDITOR_TEST_ALL=1")
+    if archive == "store":
+        request.getfixturevalue("bucket")
     file = slow_county(tmp_path, portal, 0.4)
     county = load_county(file)
     queue(shared, tmp_path / "desk", file)
@@ -219,6 +232,14 @@ def test_a_killed_worker_is_replaced_and_nothing_is_done_twice(shared: str, port
     )
     runs = store.runs.list_runs(county)
     assert (len(runs), runs[1].continues) == (2, runs[0].id)
+    if archive == "store":
+        third = Place(tmp_path / "home3", shared)
+        use_store(third.archive_root, ADDRESS)
+        report = verify_chain(third.archive_of(county.name))
+        assert (report.faults, report.partial) == ((), (runs[0].archive,))
+        quarter = Period.parse("2020Q1")
+        audit_county(county, store, third, quarter, clock_at("2020-04-10"))
+        assert asyncio.run(replay_period(county, store, third, quarter)).differences == ()
     store.close()
 
 
