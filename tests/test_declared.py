@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from offices import small_county, write_county
 from portals import column, county, reading, sighting
+from web_office import COUNTY as WEB_COUNTY
 from web_office import NOTICES, known_readings, office, token_of
 
 from auditor.audit.build import build_audit
@@ -16,8 +17,10 @@ from auditor.audit.grade import load_pack
 from auditor.audit.model import Audit
 from auditor.base.errors import BadInput
 from auditor.base.period import LOCAL, Period
-from auditor.base.terms import Role
+from auditor.base.terms import NoticeKind, Role
 from auditor.cli import main
+from auditor.notices.events import declarations_ending
+from auditor.notices.words import write_notice
 
 Q1, Q2, Q3 = (Period.parse(f"2020Q{n}") for n in (1, 2, 3))
 PACK = load_pack("chongxin")
@@ -127,3 +130,41 @@ def test_it_is_taken_in_on_the_columns_page(tmp_path: Path):
         assert "申报文件" in shown
         reader = desk.browser("赵敏", Role.READER)
         assert "登记申报" not in reader.read(page)
+
+
+def test_a_unit_is_asked_for_another_before_it_ends_and_once_it_has_ended():
+    place, known = county([COLUMN]), [decision(declared(until="2020-06-30").to_text())]
+
+    def told(day: str, decisions: list[Decision] = known) -> list[tuple[str, str]]:
+        found = declarations_ending(place, decisions, date.fromisoformat(day))
+        assert all(event.kind is NoticeKind.DECLARED for event in found)
+        return [(event.name.rpartition(":")[2], line.text) for event in found for line in event.lines]
+
+    assert told("2020-06-15") == []
+    assert told("2020-06-16") == [("ends", "“规划计划”栏目的申报（正在办理，张三）到2020-06-30为止")]
+    assert told("2020-06-30")[0][0] == "ends"
+    assert told("2020-07-01") == [("ended", "“规划计划”栏目的申报（正在办理，张三）已于2020-06-30到期")]
+    assert told("2020-08-01") == [], "long ago"
+    again = decision(declared(since="2020-07-01", until="2020-12-31").to_text(), 2)
+    assert told("2020-07-01", [*known, again]) == []
+    assert told("2020-07-01", [*known, decision("", 2, withdrawn=True)]) == []
+    closed = COLUMN.model_copy(update={"until": date(2020, 6, 30)})
+    assert declarations_ending(county([closed]), known, date(2020, 7, 1)) == []
+
+
+def test_the_notice_says_what_ended_and_what_to_do(tmp_path: Path):
+    [event] = declarations_ending(county([COLUMN]), [decision(declared().to_text())], date(2020, 7, 1))
+    words = write_notice(event, None)
+    assert "1项申报" in words.subject
+    assert "发改局：“规划计划”栏目的申报（正在办理，张三）已于2020-06-30到期" in words.body
+    assert "重新申报" in words.body
+
+
+def test_the_worklist_asks_for_it_again(tmp_path: Path):
+    with office(tmp_path, known_readings) as desk:
+        one = replace(declared(until="2020-04-20"), proof=PROOF)
+        facts = (DecisionKind.DECLARE, "财政局", one.to_text(), DecisionReason.OTHER, "项目未批", "李四", desk.watch())
+        desk.store.audits.add_decision(WEB_COUNTY, Q1, Decision(*facts, NOTICES.key))
+        shown = desk.browser("李四", Role.REVIEWER).read("/county/清源县/2020Q1/worklist")
+        assert "申报到期，请单位更新或重新申报（1）" in shown
+        assert "“通知公告”栏目的申报（正在办理，张三）到2020-04-20为止" in shown

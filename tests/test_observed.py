@@ -105,6 +105,9 @@ def test_an_item_moved_from_another_column_is_neither_dated_back_nor_vanished():
     assert not found(
         (here, reading(here.key, [late])), (there, reading(there.key, [], vanished=[restyled])), rule="vanished"
     )
+    copied = replace(late, first_seen=at("2020-03-15"), absent_at=at("2020-03-05"))
+    down = replace(before, first_seen=at("2020-03-12"), absent_at=late.date and at(str(late.date)))
+    assert not found((here, reading(here.key, [copied])), (there, reading(there.key, [down])), rule="back-dated")
     alone = (here, reading(here.key, [late])), (there, reading(there.key, []))
     assert found(*alone, rule="back-dated")
     other = replace(gone, item=replace(gone.item, title="另一件事", url=f"{HOME}other.html"))
@@ -150,6 +153,8 @@ def test_a_column_that_changes_as_a_whole_is_the_portals_doing():
     assert one(seen, rule="silent-edit", changes=changes[:1])
     assert not one(seen[:2], rule="silent-edit", changes=changes[:2]), "both of two"
     assert one(seen[:3], rule="silent-edit", changes=changes[:2])
+    later = [replace(item, first_seen=at("2020-03-01")) for item in sightings(9, slug="后来")]
+    assert not one([*seen[:3], *later], rule="silent-edit", changes=changes[:3]), "what came later could not change"
 
 
 # -- a column's own past -----------------------------------------------------------------------------------------------

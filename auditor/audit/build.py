@@ -154,7 +154,7 @@ class Before:
             {"": _zero_periods(earlier), **{kind.value: _zero_periods_of(kind, earlier) for kind in ColumnKind}},
             {unit.name: unit.total for audit in last for unit in audit.units if unit.total is not None},
             {unit.name: unit.grade for audit in same for unit in audit.units},
-            _earlier_counts(earlier),
+            earlier_counts(earlier),
         )
 
 
@@ -292,7 +292,7 @@ def _zero_periods_of(kind: ColumnKind, earlier: Sequence[Audit]) -> Mapping[str,
     return silent
 
 
-def _earlier_counts(earlier: Sequence[Audit]) -> Mapping[str, tuple[int, ...]]:
+def earlier_counts(earlier: Sequence[Audit]) -> Mapping[str, tuple[int, ...]]:
     """The known counts of each column by its key, newest first."""
     counts: dict[str, list[int]] = {}
     for audit in earlier:

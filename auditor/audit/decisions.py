@@ -6,7 +6,7 @@ it is not applied, and nothing can be issued until somebody decides anew or with
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from auditor.audit.count import Adjustment, ColumnCount
 from auditor.audit.declared import Declaration
@@ -109,6 +109,13 @@ def lapsed_declarations(decisions: Iterable[Decision], period: Period) -> Mappin
     last = in_force(one for one in decisions if one.kind is DecisionKind.DECLARE)
     known = {one.column_key: Declaration.from_text(one.value) for one in last}
     return {key: declared for key, declared in known.items() if declared.until < period.last}
+
+
+def ending_declarations(decisions: Iterable[Decision], until: date) -> tuple[tuple[Decision, Declaration], ...]:
+    """The declarations in force that end by ``until`` or have ended, the last one of each column, by their last day."""
+    last = in_force(one for one in decisions if one.kind is DecisionKind.DECLARE)
+    known = ((one, Declaration.from_text(one.value)) for one in last)
+    return tuple(sorted((pair for pair in known if pair[1].until <= until), key=lambda pair: pair[1].until))
 
 
 def is_open(decision: Decision, evidence: EvidenceDigests) -> bool:

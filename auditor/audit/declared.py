@@ -18,6 +18,8 @@ class DeclarationWords(Words):
 
     told: str
     lapsed: str
+    ended: str
+    ends: str
     subject: str
     until: str
     too_early: str
@@ -61,6 +63,11 @@ class Declaration:
     def told(self) -> str:
         """As it is printed: what, by whom, until when."""
         return WORDS.told.format(kind=self.kind.label, by=self.declared_by, until=self.until)
+
+    def asked_again(self, column: str, today: date) -> str:
+        """That it has ended by ``today`` or when it ends, as the unit is asked for another."""
+        words = WORDS.ended if self.until < today else WORDS.ends
+        return words.format(column=column, kind=self.kind.label, by=self.declared_by, until=self.until)
 
     def covers(self, period: Period) -> bool:
         """Whether it holds on the period's last day."""

@@ -33,6 +33,7 @@ class LookWords(Words):
     last_seen: str
     gone_now: str
     none: str
+    again: str
     changes: dict[str, str]
 
 
@@ -137,8 +138,8 @@ class ColumnLedger:
         return Coverage(len(days), len(good), tuple(_gaps(missing)), max(proofs, default=None))
 
     def good_after(self, day: date) -> int:
-        """On how many days after ``day`` a look was good."""
-        return len({look.day for look in self.looks if look.is_good and look.day > day})
+        """How many looks after ``day`` were good."""
+        return sum(look.is_good and look.day > day for look in self.looks)
 
 
 def _gaps(missing: Sequence[tuple[date, str]]) -> Iterator[CoverageGap]:

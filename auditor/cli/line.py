@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from auditor.audit.grade import load_pack
+from auditor.audit.ledger import WORDS as LOOK_WORDS
 from auditor.audit.model import Audit
 from auditor.base.errors import BadInput
 from auditor.base.period import Period
@@ -31,6 +32,7 @@ from auditor.cli.summary import audit_summary, demo_summary, printed_summary
 from auditor.county.model import County, DisclosureColumn, example_county, load_county
 from auditor.crawl.column import ColumnReading
 from auditor.fleet.files import county_files
+from auditor.pipeline.again import look_twice
 from auditor.pipeline.anew import rereading_sentence
 from auditor.pipeline.line import (
     Visit,
@@ -152,6 +154,8 @@ def run_line(context: CommandContext, county: County, period: Period, out: Path)
     try_folder(out)
     with context.store() as store:
         crawl_shown(context, store, county, period.first, thorough=True)
+        for name in asyncio.run(look_twice(county, store, context.place, context.clock, period, lambda *_: None)):
+            say_notice(LOOK_WORDS.again.format(column=name))
         result = audit_county(county, store, context.place, period, context.clock)
         if county.crawl.pictures:
             for note in asyncio.run(take_pictures(county, store, context.place, context.clock, result)):

@@ -116,9 +116,13 @@ def departure(asked: str, target: str) -> str | None:
         return f"网址跳转到其他网站（{after.hostname}）"
     if _is_home(after) and not _is_home(before):
         return "网址跳转到网站首页"
-    if _ERROR_PAGE.fullmatch(after.path.rstrip("/").rpartition("/")[2]):
-        return "网址跳转到网站的出错页"
-    return None
+    return "网址跳转到网站的出错页" if _is_error(after) else None
+
+
+def is_front_or_error(address: str) -> bool:
+    """Whether an address is a site's front page or an error page: no column has moved there."""
+    parts = urlsplit(address)
+    return _is_home(parts) or _is_error(parts)
 
 
 def _site(parts: SplitResult) -> str:
@@ -127,3 +131,7 @@ def _site(parts: SplitResult) -> str:
 
 def _is_home(parts: SplitResult) -> bool:
     return bool(_HOME.fullmatch(parts.path)) and not parts.query
+
+
+def _is_error(parts: SplitResult) -> bool:
+    return bool(_ERROR_PAGE.fullmatch(parts.path.rstrip("/").rpartition("/")[2]))

@@ -7,13 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from auditor.audit.decisions import Decision, ending_declarations
 from auditor.audit.model import Audit, RowEntry
 from auditor.base.period import Period
 from auditor.base.terms import NoticeKind
 from auditor.base.workdays import count_working_days
 from auditor.county.model import County, DisclosureColumn
+from auditor.pipeline.moves import MoveSign
 from auditor.store.runs import ColumnHistory
 
+DECLARED_AHEAD = timedelta(days=14)
+"""So long before a declaration ends another is asked for; one that ended longer ago is no news."""
 NoticeFacts = Mapping[str, str | int]
 """Single words and numbers of a notice, by the names its template uses."""
 
@@ -159,6 +163,35 @@ def laid_out_anew(county: County, histories: Mapping[str, ColumnHistory]) -> Eve
     lines = tuple(NoticeLine(column.name, newest.reason or newest.relaid) for column, newest in found)
     mark = hashlib.sha256(json.dumps([[column.key, newest.relaid] for column, newest in found]).encode()).hexdigest()
     return Event(NoticeKind.RELAID, f"relaid:{county.name}:{mark[:16]}", county.name, {"count": len(found)}, lines)
+
+
+def columns_moved(county: County, signs: Sequence[MoveSign]) -> Event | None:
+    """Columns that seem to have moved: one event for the same columns with the same signs."""
+    if not signs:
+        return None
+    lines = tuple(NoticeLine(sign.column.name, sign.told) for sign in signs)
+    mark = hashlib.sha256(json.dumps([[sign.column.key, sign.told] for sign in signs]).encode()).hexdigest()
+    return Event(NoticeKind.MOVED, f"moved:{county.name}:{mark[:16]}", county.name, {"count": len(signs)}, lines)
+
+
+def declarations_ending(county: County, decisions: Sequence[Decision], today: date) -> list[Event]:
+    """What units declared that has ended, or soon does: one event for all that end on one day, before and after it."""
+    columns = {column.key: column for column in county.column if column.ends_after(today)}
+    by_day: dict[date, list[NoticeLine]] = defaultdict(list)
+    for decision, declared in ending_declarations(decisions, today + DECLARED_AHEAD):
+        if column := columns.get(decision.column_key):
+            by_day[declared.until].append(NoticeLine(column.owner_label, declared.asked_again(column.name, today)))
+    return [
+        Event(
+            NoticeKind.DECLARED,
+            f"declared:{county.name}:{until}:{'ended' if until < today else 'ends'}",
+            county.name,
+            {"count": len(lines)},
+            tuple(lines),
+        )
+        for until, lines in by_day.items()
+        if today - until < DECLARED_AHEAD
+    ]
 
 
 def task_failed(county: str, label: str, period: str, error: str) -> Event:

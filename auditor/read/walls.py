@@ -39,6 +39,7 @@ _LINE = 60
 _DATES_OF_A_LIST = 3
 _SHELL_TEXT = 40
 _REDIRECT_TEXT = 80
+_SHORT_SCRIPT = 5000
 
 ONLY_SCRIPTS = PageProblem(
     ColumnState.UNREADABLE, "页面只有脚本，内容须由浏览器运行脚本后才显示；安装 browser 组件后可以读取"
@@ -348,14 +349,19 @@ def _not_a_page(page: _PageSigns) -> PageProblem | None:
 
 def _leads_elsewhere(page: _PageSigns, url: str) -> PageProblem | None:
     """A page with next to no text that sends its reader to another address."""
-    found = _REFRESH.search(page.source) or (_SCRIPTED.search(page.source) if len(page.source) < 5000 else None)
-    if found is None or page.text_length > _REDIRECT_TEXT or page.links > 3:
+    target = sent_on_to(page.source)
+    if not target or page.text_length > _REDIRECT_TEXT or page.links > 3:
         return None
-    target = next(value for value in found.groupdict().values() if value)
-    address = _absolute(url, unescape(target))
+    address = _absolute(url, target)
     if address.partition("#")[0] == url.partition("#")[0]:
         return PageProblem(ColumnState.BLOCKED, "页面只是反复转到自身，未给出栏目内容，请人工核查")
     return PageProblem(ColumnState.MISSING, f"页面自动转到其他地址（{address[:120]}），请核对栏目网址")
+
+
+def sent_on_to(source: str) -> str:
+    """Where a page's own words send its reader at once, as written; empty where they do not."""
+    found = _REFRESH.search(source) or (_SCRIPTED.search(source) if len(source) < _SHORT_SCRIPT else None)
+    return unescape(next(value for value in found.groupdict().values() if value)) if found else ""
 
 
 def _absolute(url: str, target: str) -> str:

@@ -11,6 +11,8 @@ from auditor.notices import Notifier
 from auditor.notices.events import (
     calendar_ends,
     circular_issued,
+    columns_moved,
+    declarations_ending,
     draft_ready,
     early_warning,
     is_warning_time,
@@ -22,6 +24,7 @@ from auditor.notices.events import (
     worst_twice,
 )
 from auditor.pipeline.line import draft_audit
+from auditor.pipeline.moves import signs_of_moves
 from auditor.schedule.due import Task, upcoming
 from auditor.schedule.work import draft_folder
 from auditor.store import Store
@@ -47,7 +50,8 @@ def tell_of_observation(notifier: Notifier, store: Store, place: Place, county: 
     since = store.agenda.first_day(county.name) or today
     histories = store.runs.load_readings(county)
     notifier.tell(unverifiable(county, histories, since, now, days.unverifiable))
-    notifier.tell([laid_out_anew(county, histories)])
+    notifier.tell([laid_out_anew(county, histories), columns_moved(county, signs_of_moves(county, store, place))])
+    notifier.tell(declarations_ending(county, store.audits.list_decisions(county, quarter), today))
     for task in upcoming(now, county.schedule):
         if task.kind is TaskKind.AUDIT and task.provisional and task.due_at - now < _CALENDAR_AHEAD:
             notifier.tell([calendar_ends(county.name, Period.parse(task.period), task.due_at.date())])

@@ -13,6 +13,7 @@ from auditor.base.settings import Clock, Place, folder_name
 from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import ColumnReading
 from auditor.fetch.pace import HostQueues
+from auditor.pipeline.again import columns_to_look_at_again
 from auditor.pipeline.line import Visit, audit_county, crawl_county, observation_start, write_circular
 from auditor.pipeline.pictures import take_pictures
 from auditor.pipeline.tidy import tidy_county
@@ -77,6 +78,8 @@ class TaskRunner:
             except Unanswered:
                 if patient:
                     raise
+        for key in await asyncio.to_thread(columns_to_look_at_again, county, self.store, period):
+            await self._crawl(county, period.first, thorough=True, only=key)
         audit = await asyncio.to_thread(self._draft, county, period)  # so that the lease's heartbeat goes on
         if county.crawl.pictures:
             await take_pictures(county, self.store, self.place, self.clock, audit)

@@ -273,6 +273,15 @@ class RunStore:
             query = query.where(of_county, ColumnRow.key == column.key).order_by(col(ChangeRow.id))
             return [ItemChange(row.item_key, row.at, row.field, row.before, row.after) for row in session.exec(query)]
 
+    def list_entries(self, county: County, column: DisclosureColumn) -> list[tuple[datetime, str]]:
+        """When each pass asked for a column's entry page, and the archived record of the answer; oldest first."""
+        with self._open() as session:
+            ids, passes = _column_keys(session, county, [column.key]), _PASSES.c
+            query = sqlalchemy.select(passes.read_at, passes.entry_record, passes.pages)
+            query = query.where(passes.column_id.in_(ids), passes.run_id.not_in(retracted())).order_by(passes.id)
+            rows = session.connection().execute(query)
+            return [(row[0], row[1] or row[2][0]) for row in rows if row[1] or row[2]]
+
     def save(self, run: RunMark, county: County, readings: Iterable[tuple[DisclosureColumn, ColumnReading]]) -> None:
         """Keep the pass of each of these columns with all it saw, in one transaction."""
         with self._open() as session:

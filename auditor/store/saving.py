@@ -26,7 +26,7 @@ _ENTER_COLUMN = text("""
     INSERT INTO disclosure_column (county_id, key, name) VALUES (:county_id, :key, :name)
     ON CONFLICT (county_id, key) DO UPDATE SET name = excluded.name RETURNING id""")
 _LAST_PROVED = text(f"""
-    SELECT COALESCE(until, read_at), read_back_to, reached_end FROM column_pass
+    SELECT COALESCE(until, read_at), read_back_to, reached_end, plan FROM column_pass
     WHERE column_id = :column_id AND state IN ('{ColumnState.COUNTED.value}', '{ColumnState.BLANK.value}')
         AND run_id NOT IN (SELECT run_id FROM run_retraction)
     ORDER BY run_id DESC LIMIT 1""")  # noqa: S608  the words are the enum's own
@@ -71,9 +71,10 @@ class _Proved(NamedTuple):
     read_at: str
     read_back_to: date | None
     reached_end: bool
+    address: str
 
     def covered(self, day: date | None) -> bool:
-        """Whether an item of that day would have been seen in it."""
+        """Whether an item of that day would have been seen in it, at the same address."""
         return self.reached_end or bool(day and self.read_back_to and day > self.read_back_to)
 
 
@@ -166,8 +167,8 @@ class _Writer:
 
     def keep_items(self, reading: ColumnReading) -> None:
         """Enter new items, renew those that were read again, note changes, and mark those that are gone."""
-        passes = [_Proved(row[0], _day(row[1]), bool(row[2])) for row in self.ask(_LAST_PROVED)]
-        before = passes[0] if passes else None
+        passes = [_Proved(row[0], _day(row[1]), bool(row[2]), _address(row[3])) for row in self.ask(_LAST_PROVED)]
+        before = next((one for one in passes if one.address == reading.address), None)
         kept = self.ask(_KNOWN_ITEMS)
         rows = (_Known(row[0], row[1], row[2], row[3], row[4], _day(row[5]), row[6], row[7]) for row in kept)
         known = {row.key: row for row in rows}
@@ -278,6 +279,12 @@ def _should_be_there(row: _Known, reading: ColumnReading) -> bool:
     if reading.reached_end:
         return True
     return bool(row.published and reading.read_back_to and row.published > reading.read_back_to)
+
+
+def _address(plan: str | Mapping[str, str] | None) -> str:
+    """Where a pass read its column, as its plan says: SQLite has text, PostgreSQL a mapping."""
+    known = json.loads(plan) if isinstance(plan, str) else plan
+    return known.get("address", "") if known else ""
 
 
 def _day(kept: str | date | None) -> date | None:

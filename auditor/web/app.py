@@ -39,6 +39,7 @@ from auditor.web.routes import (
     hearing,
     intake,
     mine,
+    moved,
     notices,
     overview,
     people,
@@ -142,6 +143,7 @@ def _add_routes(app: FastAPI) -> None:
         declare,
         hearing,
         mine,
+        moved,
     ):
         _include(app, part.router)
     _include(app, api.pages)

@@ -59,6 +59,8 @@ class ActWords(Words):
     decide: str
     withdraw: str
     declare: str
+    take_over: str
+    put_back: str
     edit: str
     restore: str
     issue: str

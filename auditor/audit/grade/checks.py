@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from auditor.audit.count import ColumnCount
 from auditor.audit.grade.finding_input import FindingInput, Hit, chinese, hit, working_lag
 from auditor.audit.grade.finding_rule import FindingRule
-from auditor.audit.grade.observed import is_same_item, published_before
+from auditor.audit.grade.observed import is_same_item, published_before, was_absent
 from auditor.base.terms import ColumnState
 from auditor.crawl.column import Sighting
 
@@ -95,10 +95,10 @@ def burst(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
 def back_dated(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     """The stated date lies more than ``limit`` days before a proved pass in which the item was not there yet.
 
-    What another column of the county showed in time was moved, not dated back.
+    What another column of the county showed before was moved or copied, not dated back.
     """
     for count in about.of_kind(*rule.kinds):
-        absent = [item for item in count.items if _was_absent(item, rule.limit)]
+        absent = [item for item in count.items if was_absent(item, rule.limit)]
         late = [item for item in absent if not published_before(item, about.counts, rule.limit)]
         if late:
             one = late[0]
@@ -109,14 +109,6 @@ def back_dated(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
                 absent=chinese(one.absent_at),
                 seen=chinese(one.first_seen),
             )
-
-
-def _was_absent(item: Sighting, days: int) -> bool:
-    """Whether the item was looked for on an earlier day, well after its stated date, and was not there."""
-    if not (item.absent_at and item.first_seen and item.date):
-        return False
-    absent = item.absent_at.date()
-    return absent < item.first_seen.date() and absent - item.date > timedelta(days=days)
 
 
 def vanished(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:

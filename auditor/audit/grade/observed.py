@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from auditor.audit.count import ColumnCount
 from auditor.audit.grade.content import is_repost
@@ -92,9 +92,13 @@ def silent_edit(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
 def _by_portal(count: ColumnCount) -> set[tuple[str, object]]:
     """The looks that found so many items of the column changed alike that nobody edited them one by one."""
     looks = Counter((change.field, change.at) for change in count.ledger.changes)
-    shown = len(count.reading.sightings) if count.reading else 0
-    many = {look for look, number in looks.items() if number >= _TEMPLATE and number * 2 >= shown}
-    return many | {look for look, number in looks.items() if number >= 2 and number == shown}
+    seen = [one.first_seen for one in count.reading.sightings] if count.reading else []
+    found: set[tuple[str, object]] = set()
+    for look, number in looks.items():
+        shown = sum(first is None or first < look[1] for first in seen)  # what came later could not change then
+        if number >= 2 and (number >= shown or (number >= _TEMPLATE and number * 2 >= shown)):
+            found.add(look)
+    return found
 
 
 def _net_change(changes: Sequence[ItemChange], limit: int) -> ItemChange | None:
@@ -124,8 +128,16 @@ def _is_edit(change: ItemChange, limit: int) -> bool:
 def beyond_band(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     """A column's count under ``share`` per cent of its lowest in the periods before, or as far above its highest.
 
-    A question: told only where two later days' looks gave it, and ``least`` periods before are known.
+    A question: told only where two looks after the period gave it, and ``least`` periods before are known.
     """
+    for count, low, high in beyond_own(about, rule):
+        if count.ledger.good_after(about.period.last) > 1:
+            is_surge = (count.count or 0) > high
+            yield hit(count, count.items if is_surge else (), number=count.count or 0, low=low, high=high)
+
+
+def beyond_own(about: FindingInput, rule: FindingRule) -> Iterator[tuple[ColumnCount, int, int]]:
+    """The columns beyond their own band, with its lowest and highest, however often they were looked at since."""
     for count in about.of_kind(*rule.kinds):
         earlier = about.earlier_counts.get(count.column.key, ())
         if count.count is None or not count.is_expected or count.column.due is not None or len(earlier) < rule.least:
@@ -133,8 +145,8 @@ def beyond_band(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
         low, high = min(earlier), max(earlier)
         is_drop = count.count * 100 < rule.share * low and low - count.count >= rule.limit
         is_surge = count.count * rule.share > 100 * high and count.count - high >= rule.limit
-        if (is_drop or is_surge) and count.ledger.good_after(about.period.last) > 1:
-            yield hit(count, count.items if is_surge else (), number=count.count, low=low, high=high)
+        if is_drop or is_surge:
+            yield count, low, high
 
 
 def shared_item(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
@@ -199,16 +211,25 @@ def repost_share(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
             yield hit(count, reposts, total=len(count.items), percent=share)
 
 
+def was_absent(item: Sighting, days: int) -> bool:
+    """Whether an item was looked for on an earlier day, more than ``days`` after its stated date, and was not there."""
+    if not (item.absent_at and item.first_seen and item.date):
+        return False
+    absent = item.absent_at.date()
+    return absent < item.first_seen.date() and absent - item.date > timedelta(days=days)
+
+
 def published_before(item: Sighting, counts: Sequence[ColumnCount], limit: int) -> bool:
-    """Whether another column of the county showed the same item in time: it was moved, not dated back."""
+    """Whether another column of the county showed the same item before, and not late itself: it was moved or copied."""
     readings = [count.reading for count in counts if count.reading]
     others = (other for reading in readings for other in (*reading.sightings, *reading.vanished))
     return any(
         other is not item
         and is_same_item(other, item)
         and other.first_seen
-        and item.date
-        and (other.first_seen.date() - item.date).days <= limit
+        and item.first_seen
+        and other.first_seen < item.first_seen
+        and not was_absent(other, limit)
         for other in others
     )
 

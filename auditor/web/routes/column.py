@@ -70,6 +70,8 @@ def column_page(request: Request, name: str, period: str, key: str, office: Curr
         others_total=len(others),
         vanished=_sighted(reading.vanished[:_SHOWN] if reading else ()),
         moves=signs_of_moves(county, office.store, office.place, [key]),
+        now=next((column for column in county.column if column.key == key), None),
+        file_seen=office.book.file_of(name).digest,
         story=_story(office, county, span, key),
         decisions=_decisions(office, county, audit, row),
         relaid=reading.relaid if reading else "",

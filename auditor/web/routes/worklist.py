@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from auditor.audit.decisions import DecisionReason
+from auditor.audit.decisions import DecisionReason, ending_declarations
 from auditor.audit.model import Audit, RowEntry
 from auditor.audit.tally import Tally, make_tally, moment_looked_at
 from auditor.base.errors import BadInput, Outdated, Problem
@@ -17,7 +17,9 @@ from auditor.base.terms import ColumnState, Role
 from auditor.base.words import Words, load_words
 from auditor.county.model import County
 from auditor.fetch.chromium import find_lack
+from auditor.notices.events import DECLARED_AHEAD
 from auditor.pipeline.decide import DecisionRequest, decide_and_audit
+from auditor.pipeline.moves import signs_of_moves
 from auditor.pipeline.proofs import MAX_PROOF_BYTES, keep_proof, load_proof
 from auditor.sheet.tallied import read_tallied_text
 from auditor.web.access import Caller, CurrentOffice, Posted, Reader, Reviewer, at_least
@@ -72,6 +74,8 @@ def worklist_page(
             county=county,
             audit=audit,
             open_columns=list_open(audit, county),
+            moves=signs_of_moves(county, office.store, office.place),
+            declarations=_asked_again(office, county, audit),
         )
     return _one(request, office, who, county, audit, row_of(audit, key), typed={}, problems=())
 
@@ -146,6 +150,18 @@ def _open(row: RowEntry, *, is_shown: bool) -> OpenColumn:
     if needs_browser:
         ways.sort(key=lambda way: way != "browser")
     return OpenColumn(row, _WORDS.plain["script" if needs_browser else kind], tuple((w, _WORDS.told[w]) for w in ways))
+
+
+def _asked_again(office: Office, county: County, audit: Audit) -> list[tuple[RowEntry, str]]:
+    """Columns whose declaration soon ends, or has ended while something is still missing; with the sentence."""
+    rows, today = {row.key: row for row in audit.rows}, office.clock().date()
+    ending = ending_declarations(office.store.audits.list_decisions(county, audit.span), today + DECLARED_AHEAD)
+    known = [(rows[decision.column_key], declared) for decision, declared in ending if decision.column_key in rows]
+    return [
+        (row, declared.asked_again(row.column, today))
+        for row, declared in known
+        if declared.until >= today or row.is_short or row.declared
+    ]
 
 
 def _looked_up(office: Office, name: str, period: str) -> tuple[County, Audit]:
