@@ -1,0 +1,103 @@
+"""The units' say walked in a real browser: a draft sent, a unit's answer with its file, settled, issued."""
+
+from pathlib import Path
+
+import pytest
+from chromium import Chromium, chromium
+from test_behind_nginx import served
+from test_web_axe import ASKED, AXE
+from web_office import HERE, PASSWORD, known_readings, office
+
+from auditor.base.terms import Role
+from auditor.store.people import Bound, Scope
+
+UNIT = "民政局"
+
+
+def enter(window: Chromium, base: str, name: str) -> None:
+    window.go(f"{base}/login")
+    window.type_into(window.find("#name"), name)
+    window.type_into(window.find("#password"), PASSWORD)
+    window.click(window.find("main button"))
+    window.link("退出")
+
+
+def leave(window: Chromium) -> None:
+    window.click(window.link("退出"))
+    window.find("#password")
+
+
+def faults(window: Chromium) -> list[str]:
+    window.run(f"{AXE};return 1;")
+    return [str(one) for one in window.wait_for(ASKED)]
+
+
+def look(window: Chromium, picture: Path | None = None) -> None:
+    """No fault that axe knows, no scrolling sideways, on a desk and on a phone."""
+    for width in (1366, 390):
+        window.look_like(width)
+        assert faults(window) == [], width
+        assert window.run("return document.documentElement.scrollWidth") <= width, width
+        if picture:
+            window.picture(picture.with_name(f"{picture.name}-{width}.png"))
+    window.look_like(1366)
+
+
+@pytest.mark.slow
+def test_a_unit_answers_a_draft_in_its_browser_and_the_office_decides_and_issues(tmp_path: Path):
+    (tmp_path / "office").mkdir()
+    paper = tmp_path / "意见.pdf"
+    paper.write_bytes(b"%PDF-1.7 stamped")
+    with office(tmp_path / "office", known_readings) as desk, served(desk.app) as port, chromium(tmp_path) as window:
+        base = f"http://127.0.0.1:{port}"
+        desk.browser("王芳", Role.ADMINISTRATOR)
+        desk.browser("民政", Role.UNIT, scope=Scope((Bound("清源县", UNIT),)))
+        window.look_like(1366)
+        enter(window, base, "王芳")
+        window.go(f"{base}{HERE}/hearing")
+        window.type_into(window.find("#how"), "账号")
+        window.click(window.link("记下已送出"))
+        assert "个工作日内答复" in window.text("main")
+        leave(window)
+
+        enter(window, base, "民政")
+        assert "正在征求意见" in window.text("main")
+        look(window, tmp_path / "unit")
+        window.click(window.link("查看并答复"))
+        assert "征求意见的草稿" in window.text("main")
+        look(window, tmp_path / "period")
+        window.type_into(window.find("#text"), "少计一条")
+        window.click(window.link("提交答复"))
+        window.click(window.link("回到刚才的页面"))
+        window.type_into(window.find("#text"), "少计一条：三月二十日的公示")
+        window.type_into(window.find("#file"), str(paper))
+        window.click(window.link("提交答复"))
+        assert f"{UNIT}提出意见：少计一条：三月二十日的公示" in window.text("main")
+        assert "文件" in window.text("main table a[href*=proof]")
+        leave(window)
+
+        enter(window, base, "王芳")
+        window.go(f"{base}{HERE}/circular?draft=yes")
+        assert f"{UNIT}的意见（1件）还没有处理" in window.text("main")
+        window.go(f"{base}{HERE}/hearing")
+        assert "待处理" in window.text("main")
+        window.type_into(window.find("input[id^=why-]"), "属实，下次采集补计")
+        window.click(window.link("记录处理"))
+        assert "采纳。属实" in window.text("main")
+        issue = desk.browser("王芳", Role.ADMINISTRATOR)
+        signed = {"number": "清政办发〔2020〕1号", "date": "2020-04-16", "sure": "yes"}
+        assert issue.send(f"{HERE}/circular/issue", f"{HERE}/circular?draft=yes", **signed).status_code == 409
+        window.go(f"{base}{HERE}/circular?draft=yes")
+        window.type_into(window.find("#number"), signed["number"])
+        window.click(window.find("input[name=sure]"))
+        window.type_into(window.find("[name=unheard]"), "其余单位已电话核对")
+        window.click(window.link("印发"))
+        leave(window)
+
+        enter(window, base, "民政")
+        assert "已印发" in window.text("main")
+        window.click(window.link("查看、答复"))
+        page = window.text("main")
+        assert "采纳。属实" in page
+        assert "提交答复" not in page
+        look(window)
