@@ -10,7 +10,7 @@ RowColumn = Literal[
     "seq", "column", "count", "owner", "remark", "latest", "due", "expect", "state", "rate", "previous", "change"
 ]  # fmt: skip
 UnitColumn = Literal[
-    "seq", "unit", "group", "total", "columns", "due_columns", "updated", "unknown", "rate",
+    "seq", "unit", "group", "total", "counted", "columns", "due_columns", "updated", "unknown", "rate",
     "grade", "score", "rank", "previous", "change", "remark",
 ]  # fmt: skip
 UNIT_COLUMN_NAMES: tuple[str, ...] = get_args(UnitColumn)
@@ -41,12 +41,13 @@ class CircularLayout(AuditValue):
 
     ``examples`` is how many findings of one kind are told in full before the rest is counted; an attachment with
     ``landscape_from`` or more columns lies across. ``list_counts`` prints each unit's number in the lists (政府办38条),
-    ``list_shares`` what part of all units a list is, ``overall_rate`` how many of all due columns were updated.
+    ``list_shares`` what part of all units a list is, ``overall_rate`` how many of all due columns were updated,
+    ``pass_rate`` what part of all units has nothing to put right (合格率).
     ``unit_order`` sorts the table of units, by the first name first. ``appeal_days`` is how many working days units
     have to answer the draft before it may be issued; 0: they need not be asked.
     """
 
-    silent = frozenset({"list_counts", "list_shares", "unit_order", "overall_rate", "appeal_days"})
+    silent = frozenset({"list_counts", "list_shares", "unit_order", "overall_rate", "appeal_days", "pass_rate"})
 
     annexes: tuple[AnnexKind, ...] = ("columns",)
     columns: tuple[RowColumn, ...] = Field(("seq", "column", "count", "owner", "remark"), min_length=1)
@@ -62,6 +63,7 @@ class CircularLayout(AuditValue):
     list_counts: bool = False
     list_shares: bool = False
     overall_rate: bool = False
+    pass_rate: bool = False
     unit_order: tuple[UnitOrder, ...] = ()
     sealed: bool = False
     copies_to: str = ""

@@ -27,6 +27,7 @@ from auditor.base.terms import (
     DateSource,
     End,
     Force,
+    MemberSource,
     Order,
     TotalWitness,
 )
@@ -284,13 +285,49 @@ class FiguresEntry(AuditValue):
 
 
 class CountyEntry(AuditValue):
-    """Who is audited and who speaks, as printed."""
+    """Who is audited and who speaks, as printed; ``called`` what a unit is, where it is not called 单位."""
+
+    silent = frozenset({"called"})
 
     portal: str
     home: str
     issuer: str
     inspector: str
     addressees: str
+    called: str = ""
+
+
+class MemberEntry(AuditValue):
+    """What a city's audit knows a member by: which audit of it, under which pack and reader, and its evidence.
+
+    ``digest`` is that of the member's ``audit.json``, ``archive`` and ``evidence`` where its pages lie and the digest
+    that closes their chain; ``number`` the circular's, ``supersedes`` the one that it replaced.
+    """
+
+    name: str
+    source: MemberSource
+    digest: str = ""
+    number: str = ""
+    supersedes: str = ""
+    pack: str = ""
+    reader: str = ""
+    archive: str = ""
+    evidence: str = ""
+
+
+class SampleEntry(AuditValue):
+    """How a spot check was drawn, so that anybody can draw it again: see ``SpotCheck.draw``.
+
+    ``names`` are all members among which lots were drawn; of columns, ``out_of`` and ``drawn`` count those with an
+    audit or a county file.
+    """
+
+    of: Literal["members", "columns"]
+    share: int
+    seed: str
+    out_of: int
+    drawn: int
+    names: tuple[str, ...] = ()
 
 
 class HeardEntry(AuditValue):
@@ -350,7 +387,7 @@ class ReopenedEntry(AuditValue):
 class Audit(AuditValue):
     """One county, one period: counts, grades, findings and what they rest on."""
 
-    silent = frozenset({"reopened", "reader", "figures"})
+    silent = frozenset({"reopened", "reader", "figures", "members", "sample"})
     schema_: Literal[1] = Field(default=SCHEMA, alias="schema")
     county: str
     quarter: str
@@ -369,6 +406,8 @@ class Audit(AuditValue):
     edits: tuple[EditEntry, ...] = ()
     reopened: tuple[ReopenedEntry, ...] = ()
     figures: FiguresEntry | None = None
+    members: tuple[MemberEntry, ...] = ()
+    sample: SampleEntry | None = None
     reader: str = ""
     """The version of the reader that read the pages; empty in audits of before there were witnesses."""
 

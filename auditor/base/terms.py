@@ -152,6 +152,21 @@ class AuditState(Labelled):
     SUPERSEDED = "superseded"
 
 
+class MemberSource(Labelled):
+    """What a city knows a member by."""
+
+    ISSUED = "issued"
+    """Its circular in force."""
+    DRAFT = "draft"
+    """Its newest audit; nothing was issued."""
+    PREVIEW = "preview"
+    """Audited only while the period ran: nothing is known of the whole of it."""
+    OLDER = "older"
+    """A draft that another version of the reader read: it is to be audited anew."""
+    NONE = "none"
+    """No audit of the period at all."""
+
+
 class Role(Labelled):
     """What an account may do; in the office every role may do what those before it may. A unit stands outside."""
 

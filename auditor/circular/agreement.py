@@ -7,6 +7,7 @@ cells that are printed.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from auditor.base.pattern import pattern
 from auditor.base.terms import AuditState
 from auditor.circular.check_words import WORDS
 from auditor.circular.content import build_document
-from auditor.circular.context import local_day
+from auditor.circular.context import called_in, local_day
 from auditor.circular.edits import edit_faults, is_applicable
 from auditor.circular.issued import number_faults
 from auditor.documents.parts import printed_cell
@@ -53,8 +54,8 @@ _PART = pattern(
     seen="the circular of this program, and what an office writes in its place",
 )
 _CHECKED = pattern(
-    r"对(\d+)个单位和(\d+)个栏目",
-    finds={"对35个单位和51个栏目进行了核查": "35"},
+    r"对(\d+)个单位[和的](\d+)个栏目",
+    finds={"对35个单位和51个栏目进行了核查": "35", "对12个单位的612个栏目": "12"},
     not_in=("对35个单位进行了核查",),
     seen="the circular of this program, and what an office writes in its place",
 )
@@ -337,12 +338,29 @@ def recounted(audit: Audit, document: Document, layout: CircularLayout) -> Fault
     Nothing here looks at what the wording was given, so a wrong sentence of any template is found as far as it says its
     figures in these words; a sentence in other words is left to the comparison with the audit.
     """
+    document = _in_units(document, called_in(audit))
     if "columns" in layout.annexes and "count" in layout.columns:
         yield from _columns(document, _column_annexes(audit, document, layout), layout.columns.index("count"))
         if layout.list_counts and "owner" in layout.columns:
             yield from _list_counts(audit, document, layout)
     if not any("、" in unit.name or "；" in unit.name for unit in audit.units):
         yield from _units(audit, document)
+
+
+def _in_units(document: Document, called: str) -> Document:
+    """The document with its units called 单位 where they are counted, whatever they are called in it."""
+    unit, places = WORDS.recount.unit, WORDS.recount.before_unit
+
+    def plain(text: str) -> str:
+        for before in places if called != unit else ():
+            text = text.replace(f"{before}{called}", f"{before}{unit}")
+        return text
+
+    body = tuple(
+        replace(paragraph, spans=tuple(replace(span, text=plain(span.text)) for span in paragraph.spans))
+        for paragraph in document.body
+    )
+    return replace(document, body=body)
 
 
 def _column_annexes(audit: Audit, document: Document, layout: CircularLayout) -> Sequence[Annex]:

@@ -116,6 +116,8 @@ class RecountWords(Words):
     units_together: str
     before: str
     differs: str
+    unit: str
+    before_unit: tuple[str, ...]
 
 
 class SelfCheckWords(Words):

@@ -173,6 +173,12 @@ def _row_rate(row: RowEntry, wording: Wording) -> str:
     return wording.line("词", "unknown") if row.count is None else share(min(row.count, row.expect), row.expect)
 
 
+def _counted(line: UnitLine) -> int | None:
+    """The items of those columns that have a count; where none has, nobody knows."""
+    known = [row.count for row in line.rows if row.count is not None]
+    return sum(known) if known or not line.rows else None
+
+
 def _change(now: int | None, before: int | None) -> str:
     return DASH if now is None or before is None else change(now, before)
 
@@ -235,6 +241,7 @@ UNIT_COLUMNS: Mapping[str, Column[UnitLine]] = {
     "unit": Column(4.0, "left", lambda _, line, __: line.unit.name),
     "group": Column(2.4, "center", lambda _, line, __: line.group),
     "total": Column(2.0, "center", lambda _, line, wording: _number(line.unit.total, wording), summed=True),
+    "counted": Column(2.0, "center", lambda _, line, wording: _number(_counted(line), wording), summed=True),
     "columns": Column(1.6, "center", lambda _, line, __: len(line.rows), summed=True),
     "due_columns": Column(1.9, "center", lambda _, line, __: len(line.due), summed=True),
     "updated": Column(1.9, "center", lambda _, line, __: line.updated, summed=True),

@@ -5,10 +5,19 @@ from datetime import date, datetime, timedelta
 
 from auditor.audit.grade.measure import REST
 from auditor.audit.layout import CircularLayout
-from auditor.audit.model import Audit, FindingEntry, GradeLabel, HeardEntry, RowEntry, TableEntry, UnitEntry
+from auditor.audit.model import (
+    Audit,
+    FindingEntry,
+    GradeLabel,
+    HeardEntry,
+    RowEntry,
+    SampleEntry,
+    TableEntry,
+    UnitEntry,
+)
 from auditor.base.chinese import chinese_date, chinese_days, listed, ordinal, printable, share, shortened, within
 from auditor.base.period import LOCAL
-from auditor.base.terms import PENDING, AuditState
+from auditor.base.terms import PENDING, AuditState, MemberSource
 from auditor.base.workdays import add_working_days
 from auditor.circular.grounds import told_together
 from auditor.circular.themes import ThemeGroup, theme_groups
@@ -19,6 +28,9 @@ PRINTED = frozenset({"grade", "print"})
 
 _EXAMPLE_LENGTH = 120
 _NAME_LENGTH = 60
+_ABSENT = (MemberSource.NONE, MemberSource.PREVIEW, MemberSource.OLDER)
+_FEW = 6
+"""So many unknown columns of a city's member are named; of more, only the number is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,17 @@ class GradeList:
     demand: str = ""
     grounds: str = ""
     share: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PassRate:
+    """How many units have nothing to put right, and have; what part of all passes, or may once all are settled."""
+
+    passed: int
+    failed: int
+    rate: str
+    low: str
+    high: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +254,10 @@ class CircularContext:
     overall_rate: OverallRate | None
     coverage: CoverageSpan | None
     heard: HeardEntry | None
+    called: str
+    sample: SampleEntry | None
+    pass_rate: PassRate | None
+    absent: str
 
 
 def build_context(audit: Audit, signed_on: date, layout: CircularLayout) -> CircularContext:
@@ -270,7 +297,7 @@ def build_context(audit: Audit, signed_on: date, layout: CircularLayout) -> Circ
         basis=WORDS.last_joint.join(
             part for part in ("、".join(audit.pack.basis[:-1]), *audit.pack.basis[-1:]) if part
         ),
-        unread=WORDS.unverified if any(row.undated for row in audit.unknown_rows) else WORDS.unread,
+        unread=WORDS.unverified if audit.members or any(row.undated for row in audit.unknown_rows) else WORDS.unread,
         unknown_owners=_unknown_owners(audit),
         compared=compared_totals(audit),
         follow_up=_follow_up(audit),
@@ -282,6 +309,28 @@ def build_context(audit: Audit, signed_on: date, layout: CircularLayout) -> Circ
         overall_rate=_overall_rate(audit) if layout.overall_rate else None,
         coverage=_coverage(audit),
         heard=audit.issue.heard if audit.issue else None,
+        called=called_in(audit),
+        sample=audit.sample,
+        pass_rate=_pass_rate(audit) if layout.pass_rate else None,
+        absent=listed([printable(one.name) for one in audit.members if one.source in _ABSENT]),
+    )
+
+
+def called_in(audit: Audit) -> str:
+    """What the circular calls a unit."""
+    return audit.facts.called or WORDS.called
+
+
+def _pass_rate(audit: Audit) -> PassRate | None:
+    """Of all units, also those that wait: what they may turn out to be bounds it."""
+    size, waiting = len(audit.units), len(audit.pending_units)
+    failed = sum(audit.must_rectify(unit.grade) for unit in audit.units)
+    passed = size - waiting - failed
+    low, high = share(passed, size), share(passed + waiting, size)
+    return (
+        PassRate(passed, failed, "" if waiting else low, low if waiting else "", high if waiting else "")
+        if size
+        else None
     )
 
 
@@ -379,9 +428,17 @@ def _unknown_owners(audit: Audit) -> tuple[OwnerColumns, ...]:
     for row in audit.unknown_rows:
         owners.setdefault((row.unit, row.owned), []).append(f"“{shortened(row.column, _NAME_LENGTH)}”")
     return tuple(
-        OwnerColumns(shortened(owner, _NAME_LENGTH), "".join(columns), is_unit)
+        OwnerColumns(shortened(owner, _NAME_LENGTH), _named(audit, owner, columns), is_unit)
         for (owner, is_unit), columns in owners.items()
     )
+
+
+def _named(audit: Audit, owner: str, columns: list[str]) -> str:
+    """The columns by name; of a city's member that has many, how many they are."""
+    if not audit.members or len(columns) <= _FEW:
+        return "".join(columns)
+    is_all = len(columns) == sum(row.unit == owner for row in audit.rows)
+    return (WORDS.all_columns if is_all else WORDS.some_columns).format(count=len(columns))
 
 
 def compared_totals(audit: Audit) -> Compared | None:
@@ -446,7 +503,7 @@ def _grades(audit: Audit, *, with_counts: bool, with_shares: bool) -> tuple[Grad
                 ordinal=ordinal(number) if label.names else "",
                 count=len(units),
                 names=listed([_name(unit, with_count=shown) for unit in units]),
-                title=label.title or WORDS.units_of.format(grade=label.label),
+                title=label.title or WORDS.units_of.format(grade=label.label, called=called_in(audit)),
                 is_named=label.names,
                 must_rectify=must_rectify,
                 share=share(len(units), len(audit.units)) if with_shares else "",

@@ -44,15 +44,21 @@ def told_together(audit: Audit, units: Sequence[UnitEntry]) -> str:
         if grounds := unit_grounds(audit, unit):
             key = tuple(_shape(ground) for ground in grounds)
             groups.setdefault(key, []).append((printable(unit.name), grounds))
-    return "；".join(_group(members, is_all=len(members) == len(units)) for members in groups.values())
+    called = audit.facts.called or WORDS.called
+    return "；".join(_group(members, called, is_all=len(members) == len(units)) for members in groups.values())
 
 
-def _group(members: Sequence[tuple[str, tuple[GroundEntry, ...]]], *, is_all: bool) -> str:
+def _group(members: Sequence[tuple[str, tuple[GroundEntry, ...]]], called: str, *, is_all: bool) -> str:
     names = [name for name, _ in members]
     if is_all:
-        subject = WORDS.this_unit if len(names) == 1 else WORDS.all_units.format(count=len(names))
+        subject = WORDS.this_unit if len(names) == 1 else WORDS.all_units
+        subject = subject.format(count=len(names), called=called)
     else:
-        subject = names[0] if len(names) == 1 else WORDS.some_units.format(names=listed(names), count=len(names))
+        subject = (
+            names[0]
+            if len(names) == 1
+            else WORDS.some_units.format(names=listed(names), count=len(names), called=called)
+        )
     told = []
     for index, ground in enumerate(members[0][1]):
         told.append(_told_together(ground, [(name, grounds[index]) for name, grounds in members]))

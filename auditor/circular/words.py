@@ -26,6 +26,9 @@ class CircularWords(Words):
     less: str
     same: str
     units_of: str
+    called: str
+    all_columns: str
+    some_columns: str
     items: str
     uncounted: str
     count_pending: str

@@ -13,7 +13,7 @@ from auditor.cli.chinese import ChineseCommand
 from auditor.cli.console import say
 from auditor.cli.frame import ByOption, CommandContext, CountyArgument, QuarterOption, group, try_folder
 from auditor.cli.summary import printed_summary
-from auditor.county.model import load_county
+from auditor.county.city import load_subject
 from auditor.notices.events import draft_sent
 from auditor.notices.notifier import Notifier
 from auditor.pipeline.hearing import open_hearing, send_draft, settle_answer, take_answer
@@ -37,7 +37,7 @@ def send(
 ) -> None:
     """把草稿送各单位征求意见：写出各单位的告知单和底稿，发出通知，记下日期。"""
     context: CommandContext = ctx.obj
-    county, period = load_county(county_file), context.period(quarter)
+    county, period = load_subject(county_file), context.period(quarter)
     try_folder(out)
     with context.store() as store:
         notifier = Notifier.at(store, context.clock, context.place)
@@ -61,7 +61,7 @@ def answer(
 ) -> None:
     """登记一个单位的意见，附原件。"""
     context: CommandContext = ctx.obj
-    county, period = load_county(county_file), context.period(quarter)
+    county, period = load_subject(county_file), context.period(quarter)
     if file is None and not agrees:
         raise BadInput.one("--file", "", "没有附意见的原件", "请附盖章的意见（pdf、docx、图片）；没有意见的写 --agrees")
     kept = keep_proof(context.place, county.name, file.name, read_proof(file)) if file else ""
@@ -83,7 +83,7 @@ def settle(
 ) -> None:
     """对一件意见作出处理，写明理由；条数、等次的更正另用 auditor decide。"""
     context: CommandContext = ctx.obj
-    county, period = load_county(county_file), context.period(quarter)
+    county, period = load_subject(county_file), context.period(quarter)
     with context.store() as store:
         event = settle_answer(county, store, period, context.clock, answer=number, verdict=verdict, text=text, by=by)
     say(WORDS.recorded.format(told=step_told(event)))
@@ -93,7 +93,7 @@ def settle(
 def show(ctx: typer.Context, county_file: CountyArgument, quarter: QuarterOption) -> None:
     """列出征求意见的全过程，和现在还有什么没有办完。"""
     context: CommandContext = ctx.obj
-    county, period = load_county(county_file), context.period(quarter)
+    county, period = load_subject(county_file), context.period(quarter)
     with context.store() as store:
         known = store.hearings.load(county, period)
         kept = store.audits.load_kept(county, period)

@@ -29,6 +29,7 @@ from auditor.cli.frame import (
     try_folder,
 )
 from auditor.cli.summary import audit_summary, demo_summary, printed_summary
+from auditor.county.city import load_subject
 from auditor.county.model import County, DisclosureColumn, example_county, load_county
 from auditor.crawl.column import ColumnReading
 from auditor.fleet.files import county_files
@@ -87,7 +88,7 @@ def crawl(
 def audit(ctx: typer.Context, county_file: CountyArgument, quarter: QuarterOption) -> None:
     """Count and grade what is stored."""
     context: CommandContext = ctx.obj
-    county, period = load_county(county_file), context.period(quarter)
+    county, period = load_subject(county_file), context.period(quarter)
     with context.store() as store:
         before = store.runs.last_rereading(county)
         result = audit_county(county, store, context.place, period, context.clock)
@@ -108,7 +109,7 @@ def circular(
 ) -> None:
     """Print a draft, or what was issued."""
     context: CommandContext = ctx.obj
-    county, period = load_county(county_file), context.period(quarter)
+    county, period = load_subject(county_file), context.period(quarter)
     with context.store() as store:
         issued = store.audits.load_issued(county, period, number or None)
         if number and issued is None:

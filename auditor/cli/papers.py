@@ -8,7 +8,7 @@ from auditor.circular.unit_papers import print_papers
 from auditor.cli.console import say
 from auditor.cli.frame import CommandContext, CountyArgument, OutOption, QuarterOption, command, leave, try_folder
 from auditor.cli.summary import printed_summary
-from auditor.county.model import load_county
+from auditor.county.city import load_subject
 from auditor.pipeline.line import audit_county
 
 
@@ -18,7 +18,7 @@ def papers(
 ) -> None:
     """Print them for what was issued, else for the draft."""
     context: CommandContext = ctx.obj
-    county, period = load_county(county_file), context.period(quarter)
+    county, period = load_subject(county_file), context.period(quarter)
     try_folder(out)
     with context.store() as store:
         issued = store.audits.load_issued(county, period)

@@ -28,7 +28,8 @@ from auditor.cli.frame import (
 )
 from auditor.cli.summary import printed_summary, say_decided
 from auditor.cli.words import CLI_WORDS
-from auditor.county.model import County, load_county
+from auditor.county.city import City, load_subject
+from auditor.county.model import County
 from auditor.pipeline.decide import DecisionRequest, decide_and_audit
 from auditor.pipeline.edit import adopt_word_file
 from auditor.pipeline.issue_facts import IssueFacts, IssueWish, remembered_facts, settled_entry
@@ -65,7 +66,7 @@ def decide(
 ) -> None:
     """Record a person's decision."""
     context: CommandContext = ctx.obj
-    county, period = load_county(county_file), context.period(quarter)
+    county, period = load_subject(county_file), context.period(quarter)
     wish = DecisionRequest(
         unit, grade, column, exclude, include, exempt, nil, withdraw, looked_at=looked_at, address=address
     )
@@ -101,7 +102,7 @@ def adopt(
 ) -> None:
     """Take back a draft that was edited in Word."""
     context: CommandContext = ctx.obj
-    county, period = load_county(county_file), Period.parse(quarter)
+    county, period = load_subject(county_file), Period.parse(quarter)
     content = read_bytes(word_file)
     with context.store() as store:
         edits = adopt_word_file(
@@ -158,7 +159,7 @@ def issue(
 ) -> None:
     """Check, freeze and print a paper: the draft that was looked at, or none."""
     context: CommandContext = ctx.obj
-    county = load_county(county_file)
+    county = load_subject(county_file)
     signed = parse_day("--date", day) if day else context.clock().date()
     wish = IssueWish(
         entry=IssueEntry(number=number, date=signed, by=by, supersedes=supersedes),
@@ -168,6 +169,8 @@ def issue(
         out=out,
         unheard=unheard,
     )
+    if isinstance(county, City) and (annual is not None or recheck):
+        raise BadInput.one(county_file, "city", "市文件只印发季度通报", "年度汇总和回头看请用各县的配置文件")
     if annual is not None:
         if quarter or recheck:
             raise BadInput.one("--annual", "", "不能与 --quarter、--recheck 同用", "年度汇总只写年份")
@@ -228,7 +231,7 @@ def replay(
 ) -> None:
     """Compute the audit anew from the archive and compare."""
     context: CommandContext = ctx.obj
-    county, period = load_county(county_file), context.period(quarter)
+    county, period = load_subject(county_file), context.period(quarter)
     with context.store() as store:
         replayed = asyncio.run(replay_period(county, store, context.place, period, number or None))
     if replayed.is_later_reader:

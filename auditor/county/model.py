@@ -115,13 +115,13 @@ Whole = Annotated[int, Field(strict=True)]
 FiniteNumber = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 
 
-class _CountyTable(BaseModel):
-    """Common settings of every table of the county file: frozen, and unknown keys are errors."""
+class CountyTable(BaseModel):
+    """Common settings of every table of a county or city file: frozen, and unknown keys are errors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
-class Attachment(_CountyTable):
+class Attachment(CountyTable):
     """One ``[[table]]``: an attachment of the circular."""
 
     id: str = Field(pattern=r"^[A-Za-z0-9_-]+$", title="附件表代号", description="字母、数字、- 或 _")
@@ -129,7 +129,7 @@ class Attachment(_CountyTable):
     group: Name = Field(title="合计名称", description="正文中的叫法，如“政府部门”")
 
 
-class Unit(_CountyTable):
+class Unit(CountyTable):
     """One ``[[unit]]``: who is graded."""
 
     name: Name = Field(title="单位名称")
@@ -143,7 +143,7 @@ class Unit(_CountyTable):
         return (self.since or date.min) <= period.last <= (self.until or date.max)
 
 
-class Exemption(_CountyTable):
+class Exemption(CountyTable):
     """Why nothing is expected of a column for a time; it expires by itself."""
 
     until: WrittenDay = Field(title="豁免至", description="到期自动失效")
@@ -154,7 +154,7 @@ class Exemption(_CountyTable):
         return self.until >= period.last
 
 
-class GivenReading(_CountyTable):
+class GivenReading(CountyTable):
     """``read`` of a column: where its list stands, as a person showed it. What is left out the program finds."""
 
     rows: Selector = Field(default="", title="行的位置", description="CSS 选择器，选中列表的每一行，如 ul.list > li")
@@ -175,7 +175,7 @@ class GivenReading(_CountyTable):
         return self
 
 
-class Former(_CountyTable):
+class Former(CountyTable):
     """One entry of ``was``: what was otherwise with a column up to a day; what it leaves out was as it is after it."""
 
     until: WrittenDay = Field(title="原情况截至", description="原情况的最后一天；次日起按后来的登记")
@@ -204,7 +204,7 @@ class Former(_CountyTable):
         return told
 
 
-class DisclosureColumn(_CountyTable):
+class DisclosureColumn(CountyTable):
     """One ``[[column]]`` (栏目) of the portal."""
 
     name: Name = Field(title="栏目名称")
@@ -288,7 +288,7 @@ class DisclosureColumn(_CountyTable):
         return self.due is None or any(quarter in self.due for quarter in period.quarters)
 
 
-class CrawlRules(_CountyTable):
+class CrawlRules(CountyTable):
     """``[crawl]``: how the portal is asked."""
 
     delay: FiniteNumber = Field(
@@ -311,7 +311,7 @@ class CrawlRules(_CountyTable):
     )
 
 
-class Timetable(_CountyTable):
+class Timetable(CountyTable):
     """``[schedule]``: when the county is observed and audited, local time (Asia/Shanghai)."""
 
     observe: str = Field(
@@ -320,7 +320,7 @@ class Timetable(_CountyTable):
     audit: Whole = Field(default=10, ge=1, le=28, title="核查日", description="季度结束后的次月几日，遇节假日顺延")
 
 
-class IssueLines(_CountyTable):
+class IssueLines(CountyTable):
     """``[issue]``: what every issued paper bears unless said otherwise at issue; empty as at the last issue."""
 
     copies_to: Text = Field(default="", title="抄送机关", description="版记的抄送机关；省略为同上次印发")
@@ -331,7 +331,7 @@ class IssueLines(_CountyTable):
     contact: Text = Field(default="", title="联系人和电话", description="印在附注；省略为同上次印发")
 
 
-class CountyFacts(_CountyTable):
+class CountyFacts(CountyTable):
     """``[county]``: who is audited, who signs, by which pack."""
 
     name: Annotated[Name, AfterValidator(_path_part)] = Field(title="县名")
@@ -345,7 +345,7 @@ class CountyFacts(_CountyTable):
     addressees: Text = Field(default="", title="主送机关")
 
 
-class County(_CountyTable):
+class County(CountyTable):
     """A whole county file, checked. ``path`` is where it was read from."""
 
     county: CountyFacts
@@ -422,20 +422,28 @@ class County(_CountyTable):
 
 def load_county(path: Path) -> County:
     """Read and check a county file; raise `BadInput` with every problem it has."""
-    return parse_county(_read_text(path), path)
+    return parse_county(read_county_text(path), path)
 
 
 def parse_county(text: str, path: Path) -> County:
     """Check the text of a county file that is, or will be, at ``path``; raise `BadInput` with every problem."""
+    raw = toml_of(text, path)
+    if "city" in raw:
+        cure = "这一步请用各县自己的配置文件；全市汇总和通报用 auditor city"
+        raise BadInput.one(path, "city", "是市文件，不是县配置文件", cure)
+    return build_county(raw, TomlPlace(path, text), path)
+
+
+def toml_of(text: str, path: Path) -> dict[str, Any]:
+    """What a TOML text says; raise `BadInput` where it is none."""
     try:
-        raw = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadInput([_not_toml(path, str(error), text)]) from error
     except RecursionError as error:
         raise BadInput.one(path, "", "括号嵌套过深", "请对照示例检查方括号和花括号") from error
     except ValueError as error:  # more digits than Python reads
         raise BadInput.one(path, "", "有一个数太长", "请检查不带引号的数字") from error
-    return build_county(raw, TomlPlace(path, text), path)
 
 
 def build_county(raw: Mapping[str, Any], place: SourcePlace, path: Path = Path()) -> County:
@@ -468,7 +476,8 @@ def example_county() -> Path:
     return shipped("rules", "counties", "chongxin.toml")
 
 
-def _read_text(path: Path) -> str:
+def read_county_text(path: Path) -> str:
+    """The text of a county or city file; raise `BadInput` where it cannot be read."""
     if os.path.exists(path) and not os.path.isdir(path) and not is_toml(path):  # noqa: PTH110, PTH112 - never raise
         raise BadInput.one(path, "", "不是 .toml 文件", "请给出县配置文件；表格请先用 auditor import 转成县配置文件")
     try:

@@ -15,6 +15,7 @@ from auditor.base.files import put_file
 from auditor.base.pattern import pattern
 from auditor.base.words import Words, load_words
 from auditor.county.check import normal_address
+from auditor.county.city import City
 from auditor.county.keys import keys_of
 from auditor.county.model import Attachment, County, DisclosureColumn, Unit, parse_county
 
@@ -27,6 +28,7 @@ _HEADER = pattern(
 )
 _SINGLE = ("county", "crawl", "schedule", "issue")
 _MANY = ("table", "unit", "column")
+_LISTED = (*_MANY, "member")
 
 
 class FileWords(Words):
@@ -65,6 +67,23 @@ def dump_county(county: County, notes: Mapping[str, str] | None = None) -> str:
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 
 
+def dump_subject(subject: County) -> str:
+    """What a circular is frozen with: the county, or the city with what its audit stands on.
+
+    Of a city only the columns of members without an audit are written: those of the others are in their audits.
+    """
+    if not isinstance(subject, City):
+        return dump_county(subject)
+    silent = {member.name for member in subject.member if not member.audit}
+    parts = [_entry_text("city", subject.county)]
+    parts += [_entry_text("sample", subject.sample)] if subject.sample else []
+    parts += [_entry_text("issue", subject.issue)]
+    parts += [_entry_text("table", table) for table in subject.table]
+    parts += [_entry_text("member", member) for member in subject.member]
+    parts += [_entry_text("column", column) for column in subject.column if column.unit in silent]
+    return "\n".join(parts)
+
+
 def set_aside(column: DisclosureColumn, note: str) -> str:
     """A column as comment lines, to be uncommented by whoever wants it."""
     lines = [*note.split("\n"), *_entry_text("column", column).rstrip("\n").split("\n")]
@@ -85,8 +104,8 @@ def _entry_text(section: str, entry: BaseModel) -> str:
         if field.is_required() or value != field.default:
             table.add(key, _plain(value))
     document = tomlkit.document()
-    document.add(section, tomlkit.aot() if section in _MANY else table)
-    if section in _MANY:
+    document.add(section, tomlkit.aot() if section in _LISTED else table)
+    if section in _LISTED:
         document[section].append(table)
     return tomlkit.dumps(document)
 

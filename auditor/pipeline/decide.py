@@ -16,6 +16,7 @@ from auditor.audit.words import WORDS
 from auditor.base.errors import BadInput, DiskFull, Outdated, StoreProblem
 from auditor.base.period import LOCAL, Period
 from auditor.base.settings import Clock, Place
+from auditor.county.city import City
 from auditor.county.model import County, DisclosureColumn
 from auditor.pipeline.anew import read_anew
 from auditor.pipeline.line import Material, gather, keep_audit
@@ -196,6 +197,9 @@ def _subject(county: County, wish: DecisionRequest) -> tuple[DecisionKind, str, 
         raise BadInput.one("auditor decide", "", "没有写要决定什么" if not asked else "一次写了几项决定", cure)
     if wish.grade:
         return DecisionKind.GRADE, _unit(county, wish.unit), None, "", _grade(county, wish.grade)
+    if isinstance(county, City):
+        cure = "请用该县的配置文件决定，重新核查后再汇总；市文件只能改判成员的等次（--unit、--grade）"
+        raise BadInput.one("--column", "", "市文件不决定单个栏目", cure)
     column = find_column(county, wish.column)
     kind = DecisionKind(asked[0])
     value = wish.counted.to_text() if wish.counted else wish.declared.to_text() if wish.declared else ""

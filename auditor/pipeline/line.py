@@ -19,6 +19,7 @@ from auditor.audit.entries import Archived, figures_of, reopened_sentence
 from auditor.audit.figures import load_figures
 from auditor.audit.grade import parse_pack, read_pack
 from auditor.audit.ledger import ColumnLedger
+from auditor.audit.members import CityCounts
 from auditor.audit.model import Audit, EditEntry, IssueEntry
 from auditor.base.errors import AuditorError, NotAllowed, Outdated, SelfCheckFailed
 from auditor.base.period import Period
@@ -26,8 +27,9 @@ from auditor.base.settings import Clock, Place
 from auditor.base.terms import AuditState
 from auditor.circular.editing import with_edits
 from auditor.circular.printing import check_documents, print_documents
-from auditor.county.model import County, parse_county
-from auditor.county.writing import dump_county
+from auditor.county.city import City, parse_subject
+from auditor.county.model import County
+from auditor.county.writing import dump_subject
 from auditor.crawl.column import ColumnReading
 from auditor.documents.wording import wording_digest, wording_text
 from auditor.documents.writing import Printed
@@ -37,6 +39,7 @@ from auditor.pipeline.clock import not_back, refuse_leap
 from auditor.pipeline.frozen import frozen_wording
 from auditor.pipeline.hearing import note_unheard, require_heard
 from auditor.pipeline.lease import holding
+from auditor.pipeline.members import read_members
 from auditor.pipeline.pictures import list_pictures, write_pictures
 from auditor.pipeline.reading import crawl_columns
 from auditor.pipeline.saving import Saver, Watch
@@ -139,7 +142,8 @@ class Material:
     """All that the audit of one county and period is made from; nothing that came later is in it.
 
     ``readings`` by column key; ``counts`` what they give; ``decisions`` and ``edits`` all that were ever made;
-    ``earlier`` the audits of the periods before, newest first; ``pack`` the text of the grading pack.
+    ``earlier`` the audits of the periods before, newest first; ``pack`` the text of the grading pack. Of a city,
+    ``city`` is what its members' audits count.
     """
 
     county: County
@@ -152,6 +156,7 @@ class Material:
     decisions: tuple[Decision, ...]
     edits: tuple[EditEntry, ...]
     earlier: tuple[Audit, ...]
+    city: CityCounts | None = None
 
 
 def audit_county(county: County, store: Store, place: Place, period: Period, clock: Clock) -> Audit:
@@ -181,6 +186,9 @@ def draft_audit(county: County, store: Store, place: Place, period: Period) -> A
 def gather(county: County, store: Store, period: Period) -> Material:
     """Everything stored that the audit of a period is made from. What is being added meanwhile is not in the basis."""
     basis = store.audits.read_basis(county, period)
+    if isinstance(county, City):
+        pack = read_pack(county.county.pack, county.path)
+        return city_material(read_members(county, store, period), pack, store, period, basis)
     last = store.runs.last_finished(county)
     archived = Archived(last.archive, last.digest) if last else Archived()
     pack = read_pack(county.county.pack, county.path)
@@ -211,6 +219,27 @@ def material_of(
     """
     county = county.on(period.last)
     readings = {key: history.for_period(period.last) for key, history in histories.items()}
+    counts = count_columns(county, period, readings, ledgers)
+    return _with_people(county, pack, store, period, basis, archived, readings, counts)
+
+
+def city_material(members: CityCounts, pack: str, store: Store, period: Period, basis: Basis) -> Material:
+    """The same of a city: what its members' audits count, with what people had decided, edited and issued before."""
+    readings, counts = members.readings, members.counts
+    material = _with_people(members.city, pack, store, period, basis, Archived(), readings, counts)
+    return replace(material, city=members)
+
+
+def _with_people(
+    county: County,
+    pack: str,
+    store: Store,
+    period: Period,
+    basis: Basis,
+    archived: Archived,
+    readings: Mapping[str, ColumnReading],
+    counts: tuple[ColumnCount, ...],
+) -> Material:
     decisions = store.audits.list_decisions(county, period)
     return Material(
         county,
@@ -219,7 +248,7 @@ def material_of(
         basis,
         archived,
         readings,
-        count_columns(county, period, readings, ledgers),
+        counts,
         tuple(decision for decision in decisions if decision.id <= basis.decision),
         tuple(store.audits.list_edits(county, period, basis=basis)),
         tuple(store.audits.load_before(county, period, EARLIER_PERIODS, basis)),
@@ -229,7 +258,7 @@ def material_of(
 def conclude(material: Material, wording: Path | None, issued: Audit | None = None) -> Audit:
     """The self-checked audit that the material gives; as it was ``issued``, where that is given."""
     county = material.county
-    if not material.basis.run:
+    if not material.basis.run and material.city is None:
         raise AuditorError(f"{county.name}还没有采集过。请先运行 auditor crawl，或直接运行 auditor run")
     pack = parse_pack(material.pack, county.path)
     audit = build_audit(
@@ -245,6 +274,8 @@ def conclude(material: Material, wording: Path | None, issued: Audit | None = No
         if issued and issued.figures
         else load_figures(county, pack, material.period),
     )
+    if material.city:
+        audit = material.city.stamped(audit)
     audit = with_edits(audit, material.edits, wording)
     if issued:
         audit = audit.model_copy(update={"state": issued.state, "issue": issued.issue})
@@ -264,7 +295,7 @@ def inputs_of(audit: Audit, county: County, store: Store) -> tuple[County, str]:
     copy = store.audits.load_copy(county, audit.span, audit.issue.number) if audit.issue else None
     if copy is None or not copy.frozen.pack:
         return county, read_pack(county.county.pack, county.path)
-    return parse_county(copy.frozen.county, county.path), copy.frozen.pack
+    return parse_subject(copy.frozen.county, county.path), copy.frozen.pack
 
 
 def wording_of(audit: Audit, county: County, store: Store, place: Place) -> Path | None:
@@ -313,7 +344,9 @@ def issue_circular(
         raise Outdated("核对期间通报用语文件有改动，没有印发。请重新核对草稿，再印发")
     if read_pack(county.county.pack, county.path) != material.pack:
         raise Outdated("核对期间评定规则文件有改动，没有印发。请重新核对草稿，再印发")
-    frozen = FrozenInputs(wording, material.pack, dump_county(county))
+    if material.city and read_members(material.city.city, store, period).members != material.city.members:
+        raise Outdated("核对期间有县的结果变化，没有印发。请重新核对草稿，再印发")
+    frozen = FrozenInputs(wording, material.pack, dump_subject(material.county if material.city else county))
     store.audits.issue(county, issued, at=made_at, frozen=frozen, basis=material.basis)
     if excuse:
         note_unheard(county, store, clock, issued, excuse)

@@ -13,8 +13,10 @@ from auditor.audit.model import Audit, ItemEntry, RowEntry
 from auditor.base.errors import ArchiveProblem, AuditorError, BadInput
 from auditor.base.period import Period
 from auditor.base.settings import Place
+from auditor.county.city import City
 from auditor.county.model import County
-from auditor.pipeline.line import conclude, inputs_of, load_ledgers, material_of, wording_of
+from auditor.pipeline.line import city_material, conclude, inputs_of, load_ledgers, material_of, wording_of
+from auditor.pipeline.members import read_members
 from auditor.pipeline.reading import read_runs
 from auditor.store import Store, open_store
 from auditor.store.runs import ColumnHistory
@@ -38,6 +40,8 @@ async def replay_period(
 ) -> Replayed:
     """Read every archived run again, in order, into an empty memory; count, grade and compare.
 
+    A city's is worked out from its members' audits that it names; their pages are read again with each of them.
+
     What was issued is worked out by the county file and the pack it was issued with, whatever they say by now.
 
     ``number`` names a circular that was superseded; else it is the one in force, or the newest draft.
@@ -55,10 +59,13 @@ async def replay_period(
     if kept is None:
         raise AuditorError(f"{county.name}{period.label}还没有核查结果。请先运行 auditor audit")
     county, pack = inputs_of(kept.audit, county, store)
-    histories, ledgers, archived = await _read_again(
-        county, store, folder, kept.audit, issued.issued_at if issued else None
-    )
-    material = material_of(county, pack, store, period, kept.basis, archived, histories, ledgers)
+    if isinstance(county, City):
+        members = read_members(county, store, period, made=kept.audit, frozen=issued is not None)
+        material = city_material(members, pack, store, period, kept.basis)
+    else:
+        moment = issued.issued_at if issued else None
+        histories, ledgers, archived = await _read_again(county, store, folder, kept.audit, moment)
+        material = material_of(county, pack, store, period, kept.basis, archived, histories, ledgers)
     wording = wording_of(kept.audit, county, store, place)
     again = conclude(material, wording, issued.audit if issued else None)
     is_later = kept.audit.reader != again.reader

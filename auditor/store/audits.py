@@ -18,7 +18,7 @@ from auditor.base.period import Period
 from auditor.county.model import County
 from auditor.store.basis import Basis, claim_county, decided_over, read_basis
 from auditor.store.runs import OpenSession, known_id_of
-from auditor.store.tables import AuditRow, CircularRow, DecisionRow, EditRow, PaperRow
+from auditor.store.tables import AuditRow, CircularRow, CountyRow, DecisionRow, EditRow, PaperRow
 
 _CIRCULARS: Any = CircularRow.__table__  # type: ignore[attr-defined]
 
@@ -145,6 +145,18 @@ class AuditStore:
                 row.evidence,
                 row.wording,
             )
+
+    def load_said(self, name: str, period: Period, digest: str = "") -> Audit | None:
+        """What is said of a county: its circular in force, else its newest audit; or the one with that digest."""
+        with self._open() as session:
+            for table in (CircularRow, AuditRow):
+                query = select(table.json_text).join(CountyRow, col(CountyRow.id) == table.county_id)
+                query = query.where(CountyRow.name == name, table.period == period.name)
+                query = query.where(table.digest == digest) if digest else query
+                text = session.exec(query.order_by(col(table.id).desc()).limit(1)).first()
+                if text:
+                    return Audit.from_json(text)
+            return None
 
     def find_digest(self, county: County, period: Period) -> str:
         """The digest of the newest audit of a period; empty where there is none."""
@@ -326,6 +338,7 @@ class AuditStore:
                         county_file=frozen.county,
                         supersedes=last.id if last else None,
                         basis=basis.to_row() if basis else None,
+                        summary=AuditSummary.of(audit).to_text(),
                     )
                 )
         except IntegrityError as error:

@@ -1,14 +1,17 @@
 """How all counties stand, in as many queries for two hundred of them as for one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func
+import sqlalchemy
+from sqlalchemy import func, literal
 from sqlmodel import Session, col, select
 
 from auditor.audit.model import Audit
 from auditor.audit.summary import AuditSummary
+from auditor.base.period import Period
 from auditor.base.terms import TaskState
 from auditor.store.holders import is_surely_dead
 from auditor.store.runs import OpenSession
@@ -31,6 +34,18 @@ class CountyStanding:
     def newest(self) -> str:
         """The name of the quarter that was audited last; empty where there is none."""
         return max((name for name in self.audits if name[4:5] == "Q"), default="")
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOf:
+    """What is said of a county and period: of its circular in force (``number`` perhaps empty), else its newest draft.
+
+    ``number`` is ``None`` where nothing was issued.
+    """
+
+    summary: AuditSummary
+    digest: str
+    number: str | None = None
 
 
 class OverviewStore:
@@ -64,16 +79,46 @@ class OverviewStore:
                     standing.is_held = True
         return found
 
+    def load_said(self, names: Collection[str], periods: Collection[Period]) -> Mapping[tuple[str, str], SaidOf]:
+        """What is said of counties and periods, by names of both; drafts are asked for only where none was issued."""
+        found: dict[tuple[str, str], SaidOf] = {}
+        wanted = [period.name for period in periods]
+        with self._open() as session:
+            rows = session.exec(select(CountyRow.id, CountyRow.name)).all()
+            ids = {county_id: name for county_id, name in rows if name in set(names)}
+            for kind in (AuditRow, CircularRow):  # what was issued takes the draft's place
+                table = _table_of(kind)
+                newest = sqlalchemy.select(func.max(table.c.id)).where(table.c.period.in_(wanted))
+                newest = newest.group_by(table.c.county_id, table.c.period)
+                number = table.c.number if kind is CircularRow else literal(None)
+                columns = (table.c.id, table.c.county_id, table.c.period, table.c.digest, table.c.summary, number)
+                rows_of = sqlalchemy.select(*columns).where(table.c.id.in_(newest))
+                for row_id, county_id, period, digest, text, told in session.connection().execute(rows_of):
+                    if name := ids.get(county_id):
+                        issued = (told or "") if kind is CircularRow else None
+                        found[name, period] = SaidOf(_summary(session, kind, row_id, text), digest, issued)
+        return found
+
 
 def _audits(session: Session) -> Sequence[tuple[int, str, AuditSummary]]:
     """The newest audit of every county and period; those from before summaries were kept are summed up and kept."""
     newest = select(func.max(AuditRow.id)).group_by(col(AuditRow.county_id), AuditRow.period)
     query = select(AuditRow.id, AuditRow.county_id, AuditRow.period, AuditRow.summary)
-    found = []
-    for audit_id, county_id, period, text in session.exec(query.where(col(AuditRow.id).in_(newest))).all():
-        if not text:
-            row = session.get_one(AuditRow, audit_id)
-            row.summary = AuditSummary.of(Audit.from_json(row.json_text)).to_text()
-            text = row.summary
-        found.append((county_id, period, AuditSummary.from_text(text)))
-    return found
+    return [
+        (county_id, period, _summary(session, AuditRow, audit_id, text))
+        for audit_id, county_id, period, text in session.exec(query.where(col(AuditRow.id).in_(newest))).all()
+    ]
+
+
+def _table_of(kind: Any) -> Any:
+    return kind.__table__
+
+
+def _summary(session: Session, kind: Any, row_id: int | None, text: str) -> AuditSummary:
+    """What a row's audit comes to: as it was kept, else summed up and kept now."""
+    if summary := AuditSummary.from_text(text):
+        return summary
+    row: AuditRow | CircularRow = session.get_one(kind, row_id)
+    summary = AuditSummary.of(Audit.from_json(row.json_text))
+    row.summary = summary.to_text()
+    return summary

@@ -236,6 +236,7 @@ class CircularRow(SQLModel, table=True):
     """An issued circular: its frozen audit, digest, number, signer and basis; superseded only by a later row.
 
     ``wording``, ``pack`` and ``county_file`` are the texts it was made with; empty where they were not kept yet.
+    ``summary`` is as an audit's.
     """
 
     __tablename__ = "circular"
@@ -253,6 +254,7 @@ class CircularRow(SQLModel, table=True):
     county_file: str = Field(default="", sa_column_kwargs={"server_default": ""})
     supersedes: int | None = None
     basis: dict[str, int] | None = Field(default=None, sa_column=Column(JSON))
+    summary: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class PaperRow(SQLModel, table=True):

@@ -1,7 +1,7 @@
 """Two counts that leave nothing out (合格26家、不合格2家) against the count of all that stands before them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -26,12 +26,21 @@ _ELSE = pattern(
     ),
     seen="a usual form; in none of the documents kept",
 )
+_WAITING = pattern(
+    r"待核[实查]|待定|待评|未能核[实查]|无法评[价定]",
+    finds=("待核实", "未能核查"),
+    not_in=("合格", "不合格", "待整改"),
+    seen="circulars of this program: 合格8个、不合格3个、待核实1个",
+)
 _CLOSE = Decimal("0.1")
 """By how much of it a whole may differ and still be the one that is meant."""
 
 
 def complements(paper: OpenedPaper) -> Iterator[Comparison]:
-    """A count and its opposite right behind it make up the nearest count before them of about that size."""
+    """A count and its opposite right behind it make up the nearest count before them of about that size.
+
+    Those that wait for an answer, told right behind the two, are the third part.
+    """
     for number, line in enumerate(paper.lines):
         if not _ELSE.search(line.plain):
             yield from _in_line(line, paper.lines[number - 1] if number else None)
@@ -40,34 +49,45 @@ def complements(paper: OpenedPaper) -> Iterator[Comparison]:
 def _in_line(line: Line, above: Line | None) -> Iterator[Comparison]:
     figures = figures_in(flattened(line.plain))
     counts = [f for f in figures if f.measure not in ("", "%") and (f.is_exact or f.is_rounded)]
-    for first, second in pairwise(counts):
+    for place, (first, second) in enumerate(pairwise(counts)):
         between = line.plain[first.end : second.start]
         if measure_of(first) != measure_of(second) or "。" in between or not _are_opposite(line, first, second):
             continue
         start = next(low for low, high in sentences(line.plain) if low <= first.start < high)
         before = [f for f in counts if f.start < first.start and measure_of(f) == measure_of(first)]
-        both = first.value + second.value
-        near = [f for f in before if f.value >= first.value and _is_meant(f, first, second, is_near=f.start >= start)]
+        parts = (first, second, *_waiting(line, second, counts[place + 2 : place + 3]))
+        total = sum((part.value for part in parts), Decimal(0))
+        near = [f for f in before if f.value >= first.value and _is_meant(f, parts, is_near=f.start >= start)]
         if near:
-            whole = min(reversed(near), key=lambda figure: abs(figure.value - both))
-            yield _compared(line, (line, whole), first, second, is_near=whole.start >= start)
-        elif not before and above is not None and (one := _whole_above(above, first, second)) is not None:
-            yield _compared(line, (above, one), first, second, is_near=False)
+            whole = min(reversed(near), key=lambda figure: abs(figure.value - total))
+            yield _compared(line, (line, whole), parts, is_near=whole.start >= start)
+        elif not before and above is not None and (one := _whole_above(above, parts)) is not None:
+            yield _compared(line, (above, one), parts, is_near=False)
 
 
-def _whole_above(above: Line, first: Figure, second: Figure) -> Figure | None:
+def _whole_above(above: Line, parts: Sequence[Figure]) -> Figure | None:
     """The first count of the paragraph above, where it is of about that size and counts the same."""
-    alike = [f for f in figures_in(flattened(above.plain)) if measure_of(f) == measure_of(first) and f.is_exact]
-    return alike[0] if alike and _is_meant(alike[0], first, second, is_near=False) else None
+    alike = [f for f in figures_in(flattened(above.plain)) if measure_of(f) == measure_of(parts[0]) and f.is_exact]
+    return alike[0] if alike and _is_meant(alike[0], parts, is_near=False) else None
 
 
-def _is_meant(whole: Figure, first: Figure, second: Figure, *, is_near: bool) -> bool:
-    """Whether a count may be that of all: of about the size, or in the sentence with one digit of a part amiss."""
-    gap = abs(whole.value - first.value - second.value)
-    is_slip = is_near and (
-        is_one_slip(second.value, whole.value - first.value) or is_one_slip(first.value, whole.value - second.value)
+def _waiting(line: Line, second: Figure, behind: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The count right behind the two, where it is of those that are neither yet."""
+    return tuple(
+        figure
+        for figure in behind
+        if "。" not in line.plain[second.end : figure.start]
+        and measure_of(figure) == measure_of(second)
+        and _WAITING.search(_clause(line.plain, figure))
     )
-    return gap <= whole.value * _CLOSE or (is_slip and gap <= first.value)
+
+
+def _is_meant(whole: Figure, parts: Sequence[Figure], *, is_near: bool) -> bool:
+    """Whether a count may be that of all: of about the size, or in the sentence with one digit of a part amiss."""
+    total = sum((part.value for part in parts), Decimal(0))
+    gap = abs(whole.value - total)
+    is_slip = is_near and any(is_one_slip(part.value, whole.value - total + part.value) for part in parts)
+    return gap <= whole.value * _CLOSE or (is_slip and gap <= parts[0].value)
 
 
 def _are_opposite(line: Line, first: Figure, second: Figure) -> bool:
@@ -82,15 +102,16 @@ def _clause(text: str, figure: Figure) -> str:
     return re.split(r"[,，;；。、:：]", text[: figure.start])[-1]
 
 
-def _compared(line: Line, told: tuple[Line, Figure], first: Figure, second: Figure, *, is_near: bool) -> Comparison:
+def _compared(line: Line, told: tuple[Line, Figure], parts: Sequence[Figure], *, is_near: bool) -> Comparison:
     other, whole = told
-    both, unit = first.value + second.value, whole.measure
-    words = WORDS.complements.sum.format(whole=whole, unit=unit, first=first, second=second, both=as_number(both))
-    severity, three = Severity.AGREED, (whole, first, second)
-    slack = sum((f.step for f in three if f.is_rounded), Decimal(0)) / 2
-    if abs(both - whole.value) > slack:
+    total, unit = sum((part.value for part in parts), Decimal(0)), whole.measure
+    terms = "+".join(map(str, parts))
+    words = WORDS.complements.sum.format(whole=whole, unit=unit, terms=terms, both=as_number(total))
+    severity = Severity.AGREED
+    slack = sum((f.step for f in (whole, *parts) if f.is_rounded), Decimal(0)) / 2
+    if abs(total - whole.value) > slack:
         severity = Severity.LIKELY if is_near else Severity.DOUBTFUL
-    quote = (other.around(whole.start, whole.end), line.around(first.start, second.end))
-    spots = spots_of(line.place, (first.start, second.start)) | spots_of(other.place, (whole.start,))
+    quote = (other.around(whole.start, whole.end), line.around(parts[0].start, parts[-1].end))
+    spots = spots_of(line.place, (f.start for f in parts)) | spots_of(other.place, (whole.start,))
     where = (other.place, line.place)
-    return Comparison("total_parts", as_number(whole.value), as_number(both), where, quote, severity, words, spots)
+    return Comparison("total_parts", as_number(whole.value), as_number(total), where, quote, severity, words, spots)

@@ -121,6 +121,12 @@ _NOT = pattern(
     not_in=("发现", "不仅"),
     seen="spot checks: 不合格, 未办结",
 )
+_DUE = pattern(
+    r"应$",
+    finds=("应", "本季度应"),
+    not_in=("已", "应当已"),
+    seen="circulars: 应更新的199个栏目中已更新143个",
+)
 _NOT_BEHIND = pattern(
     r"[不未]",
     finds=("不到位", "未"),
@@ -800,6 +806,8 @@ def _polarity(text: str, figure: Figure, stem: str) -> str:
     stems = f"(?:{core}|采纳|录用)(?!率|比例)" if core == "采用" else f"{core}(?!率|比例)"
     for words in (lead, tail):
         if (found := re.search(stems, words)) is not None:
+            if _DUE.search(words[: found.start()]):
+                return ""  # what is due is what the done is a part of
             is_denied = _NOT.search(words[: found.start()]) or _NOT_BEHIND.match(words, found.end())
             return "-" if is_denied else "+"
         if _PASSING.match(stem) and _FAILING.search(words):
