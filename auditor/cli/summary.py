@@ -1,6 +1,8 @@
 """Short Chinese summaries for the terminal."""
 
-from auditor.audit.model import Audit
+from collections.abc import Iterator
+
+from auditor.audit.model import Audit, RowEntry
 from auditor.base.terms import PENDING, AuditState
 from auditor.circular.unit_papers import WORDS
 from auditor.cli.console import say
@@ -32,8 +34,8 @@ def audit_summary(audit: Audit) -> str:
         lines.append(_WORDS.pending.format(count=len(pending), units="、".join(unit.name for unit in pending)))
     unknown = audit.unknown_rows
     lines.append(_WORDS.unknown.format(count=len(unknown)) + (_WORDS.not_counted if unknown else ""))
-    lines += [f"  “{row.column}”（{row.unit}）{row.state.label}：{row.reason}" for row in unknown]
-    lines += [f"  {BY_EYE}"] if unknown and pending else []
+    lines += _unknown_lines(audit)
+    lines += [f"  {BY_EYE}"] if unknown and pending and not audit.members else []
     failed = [check for check in audit.self_check if not check.ok]
     lines.append(
         _WORDS.self_check
@@ -44,6 +46,22 @@ def audit_summary(audit: Audit) -> str:
     )
     lines.append(_WORDS.digest.format(digest=audit.digest()))
     return "\n".join(lines)
+
+
+def _unknown_lines(audit: Audit) -> Iterator[str]:
+    """Each unknown column; those of a city's member that are unknown for one and the same reason in one line."""
+    alike: dict[tuple[object, ...], list[RowEntry]] = {}
+    for row in audit.unknown_rows:
+        alike.setdefault(
+            (row.unit, row.state, row.reason) if audit.members else (row.key or row.seq, row.unit), []
+        ).append(row)
+    for rows in alike.values():
+        row, count = rows[0], len(rows)
+        if count > 1:
+            told = CLI_WORDS.city.some_unknown
+            yield told.format(unit=row.unit, count=count, state=row.state.label, reason=row.reason)
+        else:
+            yield f"  “{row.column}”（{row.unit}）{row.state.label}：{row.reason}"
 
 
 def printed_summary(printed: Printed) -> str:

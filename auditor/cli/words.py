@@ -24,6 +24,16 @@ class CountiesWords(Words):
     discovered: str
 
 
+class CityTable(Words):
+    """``auditor city``."""
+
+    head: str
+    some_unknown: str
+    line: str
+    written: str
+    changed: str
+
+
 class FleetWords(Words):
     """Many counties: the queue, the crawl, the workers."""
 
@@ -171,6 +181,7 @@ class CliWords(Words):
 
     check: CheckWords
     counties: CountiesWords
+    city: CityTable
     fleet: FleetWords
     people: PeopleWords
     read: ReadWords
