@@ -13,7 +13,8 @@ from threading import Lock
 from auditor.audit.grade import load_pack
 from auditor.base.errors import BadInput, Problem
 from auditor.base.files import file_digest, is_toml
-from auditor.county.model import County, load_county
+from auditor.county.city import City, is_city, load_subject
+from auditor.county.model import County, read_county_text
 
 _MAGIC = frozenset("*?[")
 _CURE = "请给出 .toml 文件、放有 .toml 文件的文件夹或通配符"
@@ -35,14 +36,15 @@ class CountyFile:
 
 @dataclass(frozen=True, slots=True)
 class CountyList:
-    """All county files as they are now; no two have the same name."""
+    """All county and city files as they are now; no two have the same name."""
 
     files: tuple[CountyFile, ...] = ()
 
     @property
     def counties(self) -> tuple[County, ...]:
-        """The counties in force."""
-        return tuple(file.county for file in self.files if file.county and not file.problems)
+        """The counties in force; a city is none, nothing is crawled for it."""
+        known = (file.county for file in self.files if file.county and not file.problems)
+        return tuple(county for county in known if not isinstance(county, City))
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -98,7 +100,15 @@ def county_files(words: Sequence[Path]) -> list[Path]:
     found = {word: find_files(word) for word in words}
     if nothing := [problem for word, paths in found.items() if not paths for problem in _nothing(word).problems]:
         raise BadInput(nothing)
-    return _each_once(path for paths in found.values() for path in paths)
+    return _each_once(path for paths in found.values() for path in paths if path in words or not _is_city_file(path))
+
+
+def _is_city_file(path: Path) -> bool:
+    """Whether a file found in a folder is a city's, which is no county; what cannot be read is told as a county's."""
+    try:
+        return is_city(read_county_text(path))
+    except BadInput:
+        return False
 
 
 def find_files(source: Path) -> list[Path]:
@@ -137,7 +147,7 @@ def _open(path: Path, name: str) -> CountyFile:
     """A file as it stands; ``name`` is what it is called while it cannot be read."""
     digest = state_digest(path)  # before reading: a change in between is then noticed when the file is written
     try:
-        county = load_county(path)
+        county = load_subject(path)
     except BadInput as error:
         return CountyFile(path, name, None, digest, error.problems)
     try:

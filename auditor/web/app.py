@@ -31,6 +31,7 @@ from auditor.web.routes import (
     api,
     checking,
     circular,
+    city,
     column,
     declare,
     editor,
@@ -144,6 +145,7 @@ def _add_routes(app: FastAPI) -> None:
         hearing,
         mine,
         moved,
+        city,
     ):
         _include(app, part.router)
     _include(app, api.pages)

@@ -9,6 +9,7 @@ from auditor.audit.grade import load_pack
 from auditor.base.errors import AuditorError, BadInput, NotAllowed, Outdated, reason_of, unwritable
 from auditor.base.files import is_toml
 from auditor.base.settings import folder_name
+from auditor.county.city import City
 from auditor.county.model import County, parse_county
 from auditor.county.writing import dump_county, update_text, write_whole
 from auditor.fleet.files import CountyFile, CountyFiles, state_digest
@@ -40,7 +41,21 @@ class CountyBook:
 
     def files(self) -> tuple[CountyFile, ...]:
         """All county files, under different names."""
-        return tuple(file for file in self._files.read().files if self._scope.sees_county(file.name))
+        found = self._files.read().files
+        return tuple(f for f in found if self._scope.sees_county(f.name) and not isinstance(f.county, City))
+
+    def cities(self) -> tuple[City, ...]:
+        """The cities whose files can be read, for those who see all counties."""
+        found = self._files.read().files if self._scope.is_whole else ()
+        return tuple(file.county for file in found if isinstance(file.county, City))
+
+    def city(self, name: str) -> City | None:
+        """The city of that name."""
+        return next((city for city in self.cities() if city.name == name), None)
+
+    def subject(self, name: str) -> County:
+        """A county or a city by name, for the pages that serve both."""
+        return self.city(name) or self.county(name)
 
     def file_of(self, name: str) -> CountyFile:
         """The file of a county; raise `UnknownPage`."""

@@ -54,7 +54,7 @@ def post_verify(request: Request, office: CurrentOffice, who: Reader, given: Pap
 @router.get("/county/{name}/{period}/replay")
 def replay_page(request: Request, name: str, period: str, office: CurrentOffice, who: Reader) -> Response:
     """Whether the archive still gives the same result, byte for byte."""
-    county, span = office.book.county(name), Period.parse(period)
+    county, span = office.book.subject(name), Period.parse(period)
     task = office.background.of(f"replay {county.name} {span.name}")
     return show(
         request, who, "replay.html", refresh=2 if task and task.is_running else 0, county=county, span=span,
@@ -67,7 +67,7 @@ def replay_page(request: Request, name: str, period: str, office: CurrentOffice,
 def post_replay(name: str, period: str, office: CurrentOffice, who: Reviewer, form: PostedForm) -> Response:
     """Recompute; the page tells how it ended."""
     del form
-    county, span = office.book.county(name), Period.parse(period)
+    county, span = office.book.subject(name), Period.parse(period)
     office.background.start(
         f"replay {county.name} {span.name}",
         who.name,

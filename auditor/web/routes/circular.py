@@ -90,7 +90,7 @@ def circular_page(
     draft: str = "",
 ) -> Response:
     """The circular in force, or the draft where none is issued; ``number`` and ``draft`` ask for another text."""
-    county, span = office.book.county(name), Period.parse(period)
+    county, span = office.book.subject(name), Period.parse(period)
     return _page(request, office, who, county, span, _text_of(office, who, county, span, number, draft))
 
 
@@ -140,7 +140,7 @@ def preview(
     name: str, period: str, office: CurrentOffice, who: Reader, number: str | None = None, draft: str = ""
 ) -> Response:
     """The circular as it prints, for the frame on the page."""
-    county = office.book.county(name)
+    county = office.book.subject(name)
     audit = _text_of(office, who, county, Period.parse(period), number, draft).audit
     headers = {"Content-Security-Policy": INERT_POLICY, "X-Frame-Options": "SAMEORIGIN"}
     return HTMLResponse(office.prints_of(audit, county).files["circular.html"], headers=headers)
@@ -151,7 +151,7 @@ def download(
     name: str, period: str, file: str, office: CurrentOffice, who: Reader, number: str | None = None, draft: str = ""
 ) -> Response:
     """One of the six files, or of the papers that go with them."""
-    county, span = office.book.county(name), Period.parse(period)
+    county, span = office.book.subject(name), Period.parse(period)
     text = _text_of(office, who, county, span, number, draft)
     audit = text.audit
     prints = office.papers_of(audit) if file in PAPER_NAMES else office.prints_of(audit, county)
@@ -163,7 +163,7 @@ def download(
 @router.post("/county/{name}/{period}/circular/edit")
 def edit(request: Request, name: str, period: str, office: CurrentOffice, who: Reviewer, form: PostedForm) -> Response:
     """Rewrite one paragraph, or take a rewriting back; where it changed meanwhile, both texts are shown."""
-    county, span = office.book.county(name), Period.parse(period)
+    county, span = office.book.subject(name), Period.parse(period)
     original = form.text("original", 20_000)
     text = original if form.text("restore") else form.text("text", 20_000)
     seen = office.store.audits.load_kept(county, span, form.text("seen", 80) or _NOTHING)
@@ -200,7 +200,7 @@ def adopt(
     request: Request, name: str, period: str, office: CurrentOffice, who: Reviewer, given: ReviewedUpload
 ) -> Response:
     """Take the paragraphs that were rewritten in the draft's Word file; what cannot be taken is shown, both texts."""
-    county, span = office.book.county(name), Period.parse(period)
+    county, span = office.book.subject(name), Period.parse(period)
     try:
         if not given.content:
             raise BadInput.one("文件", "", "没有选择文件，或文件是空的", "请选择改过的 circular.docx")
@@ -224,7 +224,7 @@ def post_issue(
     request: Request, name: str, period: str, office: CurrentOffice, who: Signer, form: PostedForm
 ) -> Response:
     """Freeze and issue what was previewed, where the self-check holds and the signer says so."""
-    county, span = office.book.county(name), Period.parse(period)
+    county, span = office.book.subject(name), Period.parse(period)
     number, day, seen = form.text("number", 60), form.text("date", 10), form.text("seen", 80) or _NOTHING
     try:
         last = office.store.audits.load_issued(county, span)

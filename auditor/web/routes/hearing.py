@@ -23,7 +23,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/county/{name}/{period}/hearing")
 def hearing_page(request: Request, name: str, period: str, office: CurrentOffice, who: Reviewer) -> Response:
     """The whole way of a hearing, what is still open, and the forms."""
-    county, span = office.book.county(name), Period.parse(period)
+    county, span = office.book.subject(name), Period.parse(period)
     audit = office.audit_of(county, span)
     known = office.store.hearings.load(county, span)
     units = [unit.name for unit in audit.units]
@@ -46,7 +46,7 @@ def hearing_page(request: Request, name: str, period: str, office: CurrentOffice
 @router.post("/county/{name}/{period}/hearing/send")
 def send(name: str, period: str, office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
     """Note that the draft went to the units."""
-    county, span = office.book.county(name), Period.parse(period)
+    county, span = office.book.subject(name), Period.parse(period)
     days = form.text("days", 3)
     if days and not days.isdecimal():
         raise BadInput.one(WORDS.subject, "", WORDS.bad_days.format(days=days), WORDS.days_cure)
@@ -62,7 +62,7 @@ def send(name: str, period: str, office: CurrentOffice, who: Signer, form: Poste
 @router.post("/county/{name}/{period}/hearing/answer")
 def answer(name: str, period: str, office: CurrentOffice, who: Reviewer, sent: ProofUpload) -> Response:
     """Take in what a unit says, with its file."""
-    county, span = office.book.county(name), Period.parse(period)
+    county, span = office.book.subject(name), Period.parse(period)
     record_say(office, who, county, span, sent.form.text("unit", 200), sent)
     return go(path_to("county", name, span.name, "hearing"), "saved")
 
@@ -70,7 +70,7 @@ def answer(name: str, period: str, office: CurrentOffice, who: Reviewer, sent: P
 @router.post("/county/{name}/{period}/hearing/settle")
 def settle(name: str, period: str, office: CurrentOffice, who: Reviewer, form: PostedForm) -> Response:
     """Decide upon an answer, with the reason."""
-    county, span = office.book.county(name), Period.parse(period)
+    county, span = office.book.subject(name), Period.parse(period)
     number = form.text("answer", 12)
     event = settle_answer(
         county,

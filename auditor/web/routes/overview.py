@@ -35,6 +35,7 @@ def overview(
         "notices": failed_notices(office),
         "problems": office.problems,
         "now": office.clock(),
+        "cities": office.book.cities(),
     }
     if len(files) <= _CARDS:
         cards = [card_of(office, file) for file in files]
@@ -58,6 +59,8 @@ def going_on(request: Request, office: CurrentOffice, who: Reader) -> Response:
 @router.get("/county/{name}")
 def county_page(request: Request, name: str, office: CurrentOffice, who: Reader) -> Response:
     """One county: work to start, its periods, health, runs, past circulars."""
+    if office.book.city(name):
+        return go(path_to("city", name))
     file = office.book.file_of(name)
     card = card_of(office, file)
     if card.county is None:

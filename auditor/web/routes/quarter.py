@@ -17,7 +17,7 @@ from auditor.web.access import CurrentOffice, Reader
 from auditor.web.charts import heat_map, trend, unit_bars
 from auditor.web.counties import UnknownPage
 from auditor.web.office import Office
-from auditor.web.pages import show
+from auditor.web.pages import go, path_to, show
 from auditor.web.status import going_of, open_points
 
 router = APIRouter(include_in_schema=False)
@@ -65,7 +65,9 @@ def quarter_page(
     table: str = "",
     need: str = "",
 ) -> Response:
-    """Units with filters, and the charts."""
+    """Units with filters, and the charts; a city has its counties side by side instead."""
+    if office.book.city(name):
+        return go(path_to("city", name, period=Period.parse(period).name))
     county = office.book.county(name)
     span = Period.parse(period)
     audit = office.audit_of(county, span)
@@ -95,7 +97,9 @@ def quarter_page(
 
 @router.get("/county/{name}/{period}/unit")
 def unit_page(request: Request, name: str, period: str, unit: str, office: CurrentOffice, who: Reader) -> Response:
-    """One unit: why it got its grade, its columns, its findings."""
+    """One unit: why it got its grade, its columns, its findings; those of a city's county are on its own pages."""
+    if office.book.city(name):
+        return go(path_to("county", unit, Period.parse(period).name))
     county = office.book.county(name)
     audit = office.audit_of(county, Period.parse(period))
     entry = next((known for known in audit.units if known.name == unit), None)

@@ -61,7 +61,7 @@ class ThenAndNow:
 @router.get("/county/{name}/{period}/review")
 def review_page(request: Request, name: str, period: str, office: CurrentOffice, who: Reader) -> Response:
     """What needs a decision first, then everything that was decided."""
-    county = office.book.county(name)
+    county = office.book.subject(name)
     span = Period.parse(period)
     audit = office.audit_of(county, span)
     lines = decision_lines(county, office.store.audits.list_decisions(county, span), audit)
@@ -87,7 +87,7 @@ def post_decision(
     request: Request, name: str, period: str, office: CurrentOffice, who: Reviewer, form: PostedForm
 ) -> Response:
     """Record one decision and work out the audit anew; one made over a page that is out of date is shown again."""
-    county = office.book.county(name)
+    county = office.book.subject(name)
     span = Period.parse(period)
     seen = office.store.audits.load_kept(county, span, form.text("seen", 80) or _NOTHING)
     try:
