@@ -2,7 +2,9 @@
 
 import asyncio
 import hashlib
+import re
 import shutil
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +21,8 @@ from auditor.base.period import LOCAL
 from auditor.base.settings import Place
 from auditor.base.terms import PENDING, AuditState, ColumnState, MemberSource
 from auditor.circular.printing import document_of
-from auditor.county.city import City, SpotCheck, load_city, load_subject
+from auditor.cli import main
+from auditor.county.city import CITY_TABLES, City, SpotCheck, load_city, load_subject
 from auditor.county.model import load_county
 from auditor.county.writing import dump_county
 from auditor.pipeline import line
@@ -392,3 +395,47 @@ def test_the_quarter_after_tells_the_change_of_each_county(tmp_path: Path):
     totals = {unit.name: unit.total for unit in before.units}
     assert {unit.name: unit.previous_total for unit in audit.units} == totals
     assert moment(PERIOD) < NOW
+
+
+# -- the manual and the command ----------------------------------------------------------------------------------------
+
+MANUAL = (Path(__file__).parents[1] / "docs" / "city.md").read_text("utf-8")
+
+
+def test_the_manuals_example_is_a_city_file_and_tells_every_key(tmp_path: Path):
+    example = re.search(r"```toml\n(.*?)```", MANUAL, re.DOTALL)
+    assert example
+    for number, (file, name) in enumerate((("anding.toml", "安定区"), ("tongwei.toml", "通渭县"))):
+        (tmp_path / file).write_text(dump_county(city_county(name, number, tmp_path)), "utf-8")
+    path = tmp_path / "city.toml"
+    path.write_text(example[1], "utf-8")
+    city = load_city(path)
+    assert [member.name for member in city.member] == ["安定区", "通渭县"]
+    written = tomllib.loads(example[1])
+    for name, table in CITY_TABLES.items():
+        told = written.get(name, {})
+        keys = set().union(*told) if isinstance(told, list) else set(told)
+        if name != "issue":
+            assert set(table.model_fields) - keys - {"audit", "portal"} == set(), name
+
+
+def test_the_command_writes_the_table_and_the_circular_and_says_what_is_unknown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    with desk(tmp_path) as at:
+        at.issue()
+        county = at.drawn.counties[NAMES[1]]
+        at.store.audits.save_audit(county, county_audit(county, PERIOD, 555), NOW)
+    asked = [str(at.drawn.path), "-q", "2026Q3", "-o", str(tmp_path / "out"), "--home", str(tmp_path / "home")]
+    with pytest.raises(SystemExit) as ended:
+        main(["city", *asked, "--now", "2026-10-21T09:00"])
+    assert ended.value.code == 3
+    said = capsys.readouterr()
+    assert f"{SILENT}　公开条数未能核查　更新率未能核查" in said.out
+    assert f"市通报印发以后，{NAMES[1]}的结果有变化" in said.out + said.err
+    assert {"rollup.xlsx", "circular.docx", "circular.pdf", "audit.json"} <= {
+        p.name for p in (tmp_path / "out").iterdir()
+    }
+    with pytest.raises(SystemExit) as ended:
+        main(["crawl", str(at.drawn.path), "--home", str(tmp_path / "home"), "--now", "2026-10-21T09:00"])
+    assert ended.value.code == 2

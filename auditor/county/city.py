@@ -41,6 +41,9 @@ class CityWords(Words):
     addressees: str
     table_title: str
     table_group: str
+    no_city: str
+    no_member: str
+    other_section: str
 
 
 _WORDS = load_words("city_file", CityWords)
@@ -174,11 +177,11 @@ def parse_city(text: str, path: Path) -> City:
 def _problem(place: TomlPlace, location: tuple[str | int, ...], kind: str, given: object, limits: Any) -> Problem:
     """A fault in words; where a whole section lacks, the cure shows the city's own."""
     problem = problem_of_fault(place, location, kind, given, limits)
-    cures = {"member": "每个县（区）写一节 [[member]]，有 file", "city": "请写 [city] 一节，至少有 name 和 home"}
+    cures = {"member": _WORDS.no_member, "city": _WORDS.no_city}
     if len(location) == 1 and location[0] in cures:
         return Problem(problem.file, problem.key, problem.what, cures[str(location[0])], problem.line)
     if kind == "extra_forbidden" and len(location) == 1:
-        cure = f"市文件只有 {'、'.join(CITY_TABLES)} 各节；单位和栏目写在各县的配置文件里"
+        cure = _WORDS.other_section.format(sections="、".join(CITY_TABLES))
         return Problem(problem.file, problem.key, problem.what, cure, problem.line)
     return problem
 

@@ -25,7 +25,7 @@ from auditor.store.runs import RunStore
 from auditor.store.sqlite import list_damage, prepare_sqlite, sync_fully
 
 _BUSY_SECONDS = 60
-SCHEMA_VERSION = "0017"
+SCHEMA_VERSION = "0018"
 """The newest revision in ``migrations``; a test holds the two together."""
 
 

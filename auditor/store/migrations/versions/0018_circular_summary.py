@@ -1,13 +1,13 @@
 """what an overview says of a circular, beside its text
 
-Revision 0016, after 0015.
+Revision 0018, after 0017.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
-down_revision = "0015"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
