@@ -84,7 +84,7 @@ def decide_and_audit(
         reason, text = known.value, _as_looked(wish, words, period, clock)
     read_anew(county, store, place, clock)
     decision, material = record_decision(county, store, period, clock, wish, reason=reason, text=text, by=by, seen=seen)
-    if not material.basis.run:
+    if not material.is_there:
         return Decided(decision)
     try:
         return Decided(decision, keep_audit(material, store, place, clock))

@@ -158,6 +158,11 @@ class Material:
     earlier: tuple[Audit, ...]
     city: CityCounts | None = None
 
+    @property
+    def is_there(self) -> bool:
+        """Whether anything was read, by crawls or by a city's members."""
+        return bool(self.basis.run) or self.city is not None
+
 
 def audit_county(county: County, store: Store, place: Place, period: Period, clock: Clock) -> Audit:
     """Count and grade what is stored, and keep the result; no network. The issued circular stands as it was frozen.
@@ -258,7 +263,7 @@ def _with_people(
 def conclude(material: Material, wording: Path | None, issued: Audit | None = None) -> Audit:
     """The self-checked audit that the material gives; as it was ``issued``, where that is given."""
     county = material.county
-    if not material.basis.run and material.city is None:
+    if not material.is_there:
         raise AuditorError(f"{county.name}还没有采集过。请先运行 auditor crawl，或直接运行 auditor run")
     pack = parse_pack(material.pack, county.path)
     audit = build_audit(
