@@ -378,12 +378,13 @@ def test_a_corrected_city_circular_supersedes_the_first_and_both_stay(tmp_path: 
 def test_a_person_may_grade_a_county_but_not_count_its_columns(tmp_path: Path):
     with desk(tmp_path) as at:
         at.audit()
-        wish = DecisionRequest(SILENT, "fail", "", "", "", False, False, False)
+        looked = {"looked_at": "2026-10-12T10:00", "address": "https://www.x6.gov.cn/"}
+        wish = DecisionRequest(unit=SILENT, grade="fail", **looked)
         record_decision(at.city, at.store, PERIOD, clock, wish, reason="其他", text="到现场核对，均无更新", by="李四")
         audit = at.audit()
         assert next(unit.grade for unit in audit.units if unit.name == SILENT) == "fail"
         assert all(check.ok for check in audit.self_check)
-        wish = DecisionRequest("", "", "通知公告", "", "", True, False, False)
+        wish = DecisionRequest(column="通知公告", exempt=True)
         with pytest.raises(BadInput, match=r"市文件不决定单个栏目.*该县的配置文件"):
             record_decision(at.city, at.store, PERIOD, clock, wish, reason="其他", text="说明", by="李四")
 

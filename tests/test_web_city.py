@@ -153,6 +153,7 @@ def test_the_circular_is_drafted_decided_and_issued_on_the_pages(tmp_path: Path)
         assert "回头看" not in draft.split("</nav>")[2]
         assert "通报草稿" not in reader.read(CITY_PAGE)
         sent = {"kind": "grade", "unit": SILENT, "grade": "fail", "reason": "other", "text": "到现场核对，均无更新"}
+        sent |= {"looked_at": "2026-10-12T10:00", "address": "https://www.x6.gov.cn/"}
         assert signer.send(f"{here}/decide", f"{here}/review", **sent).status_code == 303
         sent = {"number": "定政办发〔2026〕9号", "date": "2026-10-20", "sure": "yes"}
         answer = signer.send(f"{here}/circular/issue", f"{here}/circular?draft=yes", **sent)
