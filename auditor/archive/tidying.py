@@ -56,13 +56,15 @@ def _finish(folder: Path) -> None:
     for path in (*folder.glob(f"{MONTH}*"), *folder.glob(f".{MONTH}*"), *folder.glob(f".{MONTHS}.*")):
         if path.name not in known:
             path.unlink()
-    if remote := remote_of(folder):
+    remote = remote_of(folder)
+    if remote:
         remote.delete(name for name in remote.names() if name in parts)
-        for link in read_chain(folder):
-            remote.fetch(folder, parts[link.file].file if link.file in parts else link.file)
     for link in read_chain(folder):
-        own = folder / link.file
-        if link.file in parts and own.is_file() and _section_digest(folder, parts[link.file]) == link.sha256:
+        part, own = parts.get(link.file), folder / link.file
+        if part is None:
+            if remote:  # copies are what a month's file is made from
+                remote.fetch(folder, link.file)
+        elif own.is_file() and (remote or _section_digest(folder, part) == link.sha256):
             own.unlink()
 
 

@@ -64,13 +64,17 @@ def months_before(now: datetime, months: int) -> datetime:
     return datetime(number // 12, number % 12 + 1, 1, tzinfo=LOCAL)
 
 
-async def tidy_county(county: County, store: Store, place: Place, clock: Clock, months: int) -> Tidied:
+async def tidy_county(
+    county: County, store: Store, place: Place, clock: Clock, months: int, *, nightly: bool = False
+) -> Tidied:
     """Tidy up what is older than the newest ``months`` months; raises `Busy` while the county is worked on.
 
-    Raises `ArchiveProblem` where the disk fails. Cut off at any moment, all is whole, and the next time ends it.
+    ``nightly``: the tables are looked through only where a month has just passed. Raises `ArchiveProblem` where the
+    disk fails. Cut off at any moment, all is whole, and the next time ends it.
     """
     before = months_before(clock(), months)
     async with holding(store, f"county:{county.name}"):
         merged = await asyncio.to_thread(merge_months, place.archive_of(county.name), before)
-        folded = await asyncio.to_thread(store.runs.fold, county, before)
+        is_due = merged.months or not nightly
+        folded = await asyncio.to_thread(store.runs.fold, county, before) if is_due else 0
     return Tidied(county.name, merged, folded)

@@ -63,7 +63,7 @@ class TaskRunner:
 
     async def tidy(self, county: County) -> str:
         """Put what is older than the office says together; tells what was, empty where nothing was to be done."""
-        done = await tidy_county(county, self.store, self.place, self.clock, self.place.tidy_months)
+        done = await tidy_county(county, self.store, self.place, self.clock, self.place.tidy_months, nightly=True)
         return "；".join(line.strip() for line in done.lines)
 
     async def audit(self, county: County, task: Task, *, patient: bool) -> Audit:
