@@ -124,7 +124,7 @@ _WAYS = (
             not_in=("维持", "审结"),
             seen=_SEEN_IN_FULL,
         ),
-        2,
+        3,
     ),
     (
         pattern(
