@@ -31,6 +31,8 @@ _FEWEST_IN_ORDER = 4
 _STEPS_PER_STRAY = 8
 """In so many rows one may stand out of order: portals sort by when a row was entered."""
 _SEVERAL = 3
+_MOST_PINNED, _FEWEST_BELOW_PINNED = 2, 8
+"""Rows above the newest that may be pinned without a mark, and how many must fall below them to show that they are."""
 _PAGES_BEHIND = 2
 """Pages wholly before the first day, where those in hand may be one block of a list that does not fall."""
 _SHORTEST_RUN = 5
@@ -213,6 +215,14 @@ class Proof:
         """Whether all rows that no mark pins fall, from the first to the last."""
         return self._fall.is_seen and len(self._fall.days) == sum(len(page.days) for page in self.pages)
 
+    @property
+    def _falls_as_a_whole(self) -> bool:
+        """Whether all rows fall, but for a few above the newest of a long list, which are pinned without a mark."""
+        rows, fall = sum(len(page.days) for page in self.pages), self._fall
+        above = rows - len(fall.days) - fall.strays
+        is_long = len(fall.days) >= _FEWEST_BELOW_PINNED and above <= _MOST_PINNED
+        return self._never_rises or (fall.is_seen and not fall.strays and is_long)
+
     # -- end -----------------------------------------------------------------------------------------------------------
 
     @property
@@ -276,7 +286,7 @@ class Proof:
             return End.SHORT
         if last.number > 1 and last.reading.has_pager and last.reading.total_pages is None:
             return End.NO_NEXT
-        if self._never_rises and self._falls_over_groups and self._fall.days[-1] < self.since:
+        if self._falls_as_a_whole and self._falls_over_groups and self._fall.days[-1] < self.since:
             return End.WHOLE
         return End.FEW if last.number == 1 and 0 < self.distinct < SMALLEST_PAGE else None
 

@@ -142,11 +142,17 @@ def find_other_ways(
     number: int = 0,
     plan: Plan = UNPLANNED,
 ) -> tuple[WayOn, ...]:
-    """What else may lead on from a list whose own next page is not to be had; nothing for a program's answer."""
+    """What else may lead on from a list whose own next page is not to be had; after a program's answer that says it is
+    the last, the one that would follow: some give fewer rows than they are asked for."""
     page = open_page(body, url, content_type, request, family, number, plan)
     try:
-        if refusal(body, page.text) or parse_answer(page.text) is not None or _RECORDS.match(page.text):
+        if refusal(body, page.text) or _RECORDS.match(page.text):
             return ()
+        value = parse_answer(page.text)
+        if value is not None:
+            answer = read_answer(value, page.family.answer, page.url)
+            step = later_request(page, len(answer.items)) if answer.items else None
+            return (WayOn(step),) if step is not None else ()
         content = _find_list(page)[0]
         return other_ways(content.page, content.shown)
     finally:
@@ -194,7 +200,7 @@ def _is_surely_list(page: Page, listing: Listing | None) -> bool:
     if page.number > 1 and listing.dated:
         return True
     if listing.dated < _CERTAINLY_A_LIST:
-        return False
+        return listing.has_head and listing.has_pager
     return not page.names.is_article_like and (listing.has_pager or not _ARTICLE_FILE.search(page.url))
 
 
@@ -536,6 +542,8 @@ def _is_last_answer(page: Page, answer: AnswerReading) -> bool:
     size = answer.size or asked_size(page.request) or usual_size(page) or shown
     if totals.items is None:
         return shown < size
+    if page.number == 1 and number == 1 and shown < totals.items:
+        return False  # nothing came before it
     left = (totals.items - (number - 1) * size, totals.items - number * size)
     if number and 0 < shown < size and shown not in left:
         return False  # a program that gives fewer than it is asked for: the walk counts what came

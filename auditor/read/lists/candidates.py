@@ -367,9 +367,17 @@ def _continues(outline: Outline, rows: Rows, following: Rows) -> bool:
     if one.tag in _LINES or (one.tag == "tr" and len(rows.containers) == 1 and len(rows.boxes) == 1):
         return False
     cousins = one.parent.parent is other.parent.parent and one.parent.signature == other.parent.signature
-    if one.parent is not other.parent and not cousins:
+    if one.parent is not other.parent and not cousins and not _are_halves(one, other):
         return False
     if one.end_link != other.first_link:
         return False
     between = outline.texts[one.end_text : other.first_text]
     return all(is_year_text(text) for text in between) and bool(rows.dated) == bool(following.dated)
+
+
+def _are_halves(one: Box, other: Box) -> bool:
+    """Whether two boxes stand side by side, each alone in a box of its own: the halves of one list."""
+    left, right = one.parent, other.parent
+    if left is None or right is None or left.parent is not right.parent or left.tag != right.tag:
+        return False
+    return len(left.children) == len(right.children) == 1 and left.end_text == right.first_text

@@ -76,6 +76,12 @@ _NUMBERED = pattern(
     not_in=("index.html", "/list", "a/b"),
     seen="平顶山市教育体育局, 重庆电大 (VSB)",
 )
+_TITLE_HEAD = pattern(
+    r"标题|名称|题名",
+    finds=("标题", "信息名称"),
+    not_in=("索引号", "发布日期"),
+    seen="heads of catalogue tables",
+)
 _PINNED_BLOCK = pattern(
     r"(?:^|[-_ ])(?:zd|zhiding|istop|settop|sticky?|pinned|top-?list)(?:list|news|box)?(?:$|[-_ \d])",
     finds=("zd", "zdlist", "list-zhiding", "sticky box", "toplist"),
@@ -123,6 +129,8 @@ class Listing:
     groups: Groups = Groups.NONE
     lead: int = 0
     """Where the first row's own link stands among the texts."""
+    has_head: bool = False
+    """Whether a line of heads names its cells, one of them the title: a table of items, not of an article's facts."""
     is_among_its_like: bool = False
     """Whether other dated lists of its make stand on the page, each under a heading: without a pager, a block."""
 
@@ -153,7 +161,15 @@ def listing_of(
     outline: Outline, rows: Rows, candidates: list[Rows], around: Surroundings, base: str, plan: Plan = UNPLANNED
 ) -> Listing | None:
     """The list that these rows are; ``None`` where they are but a part of one that was torn apart."""
-    whole = put_together(outline, rows, lambda link: is_aside(outline, link), lambda link: area_of(link) < 0, base)
+    pinned = [] if plan.rows else _pinned_above(rows, candidates)
+    apart = {entry.link.order for block in pinned for entry in block.entries}
+    whole = put_together(
+        outline,
+        rows,
+        lambda link: link.order in apart or is_aside(outline, link),
+        lambda link: link.order in apart or area_of(link) < 0,
+        base,
+    )
     if plan.rows:
         if whole is None or len(whole.entries) > len(rows.entries):
             raise Misfit("给定的读法只取到被拆散的列表的一部分")
@@ -166,8 +182,9 @@ def listing_of(
     items = _items(outline, whole, around.url, plan)
     if not plan.rows and _is_stray(outline, whole, items):
         return None
-    if not plan.rows:
-        items = told_apart([*_pinned_above(outline, whole, candidates, around.url), *items])
+    if pinned:
+        above = [item for block in pinned for item in _items(outline, block, around.url, UNPLANNED)]
+        items = told_apart([*(replace(item, pinned=True) for item in above), *items])
     return Listing(
         items,
         whole.first,
@@ -182,6 +199,7 @@ def listing_of(
         more_addresses(outline, whole, candidates, around.url, base),
         row_groups(outline, whole),
         whole.entries[0].link.first_text,
+        _has_head(outline, whole),
         not plan.rows and _is_among_its_like(outline, whole, candidates),
     )
 
@@ -214,16 +232,24 @@ def _is_among_its_like(outline: Outline, rows: Rows, candidates: list[Rows]) -> 
     )
 
 
+def _has_head(outline: Outline, rows: Rows) -> bool:
+    """Whether a row of ``th`` stands right above the list's own, one of them that of the titles."""
+    first = rows.boxes[0]
+    before = rows.container.children[: rows.container.children.index(first)] if first.tag == "tr" else []
+    heads = [outline.text_of(cell) for cell in before[-1].children if cell.tag == "th"] if before else []
+    return any(_TITLE_HEAD.search(head) for head in heads)
+
+
 def _make(rows: Rows) -> tuple[str, tuple[str, str], str]:
     """What blocks of one channel page share: the tag of a row, the box around the rows, the tag of that around it."""
     around = rows.container.parent
     return rows.boxes[0].tag, rows.container.signature, around.tag if around is not None else ""
 
 
-def _pinned_above(outline: Outline, rows: Rows, candidates: list[Rows], url: str) -> list[ListItem]:
-    """The rows of a block above the list that its marks call pinned, where they lead where the list's rows do."""
+def _pinned_above(rows: Rows, candidates: list[Rows]) -> list[Rows]:
+    """The blocks above the list that their marks call pinned, where their rows lead where the list's do."""
     folders = {_folder(entry.url) for entry in rows.entries if entry.url}
-    blocks = [
+    return [
         other
         for other in candidates
         if other.first < rows.first
@@ -232,7 +258,6 @@ def _pinned_above(outline: Outline, rows: Rows, candidates: list[Rows], url: str
         and _is_pinned_block(other)
         and {_folder(entry.url) for entry in other.entries} & folders
     ]
-    return [replace(item, pinned=True) for block in blocks for item in _items(outline, block, url, UNPLANNED)]
 
 
 def _is_pinned_block(rows: Rows) -> bool:
@@ -257,8 +282,11 @@ def _searched(outline: Outline, candidates: list[Rows], around: Surroundings, *,
     for rows in candidates:
         if _may_be_list(rows, is_fragment=is_fragment):
             weigh_rows(outline, rows, around)
-    best = _clear_winner(candidates, around.url, is_fragment=is_fragment)
-    return None if best is not None and _is_pinned_block(best) and _heads_another(best, candidates) else best
+    best = _clear_winner(outline, candidates, around.url, is_fragment=is_fragment)
+    if best is None or not (_is_pinned_block(best) and _heads_another(best, candidates)):
+        return best
+    others = [rows for rows in candidates if not (rows.targets & best.targets or _is_pinned_block(rows))]
+    return _clear_winner(outline, others, around.url, is_fragment=is_fragment)
 
 
 def _template(rows: Rows) -> str:
@@ -409,7 +437,7 @@ def _leads_nowhere(rows: Rows, url: str) -> bool:
     return there.path == here.path or (there.path.endswith("/") and here.path.startswith(there.path))
 
 
-def _clear_winner(candidates: list[Rows], url: str, *, is_fragment: bool) -> Rows | None:
+def _clear_winner(outline: Outline, candidates: list[Rows], url: str, *, is_fragment: bool) -> Rows | None:
     """The best candidate where it is a list of articles, no side list, and no other one is as good."""
     least = _LEAST_OF_FRAGMENT if is_fragment else _LEAST
     pool = [
@@ -422,11 +450,45 @@ def _clear_winner(candidates: list[Rows], url: str, *, is_fragment: bool) -> Row
     if not pool:
         return None
     best = max(pool, key=lambda rows: (rows.evidence, -len(rows.container.children), -rows.first))
+    best = _fuller_copy(outline, best, candidates)
     if any(_is_as_good(best, other) if best.is_sure else _rivals(best, other) for other in pool):
         return None
     others = [other.evidence for other in pool if not best.targets & other.targets]
     best.lead = best.evidence - max(others, default=0.0)
     return best
+
+
+def _fuller_copy(outline: Outline, best: Rows, candidates: list[Rows]) -> Rows:
+    """The same rows where they are more fully printed: with what stands beside each in its own box, or with whole days
+    where the chosen copy, made for phones, prints none with its year."""
+    same = [
+        rows
+        for rows in candidates
+        if rows is not best and len(rows.entries) == len(best.entries) and rows.targets == best.targets
+    ]
+    if not same:
+        return best
+    if len(best.containers) == len(best.entries) > 1:
+        around = [rows for rows in same if rows.evidence == best.evidence and _holds(rows, best)]
+        best = around[0] if around else best
+    if _prints_years(outline, best):
+        return best
+    copy = next((rows for rows in same if _prints_years(outline, rows)), None)
+    if copy is None:
+        return best
+    copy.has_pager, copy.ties, copy.evidence = best.has_pager, best.ties, best.evidence
+    copy.is_sure, copy.is_own, copy.is_numbered = best.is_sure, best.is_own, best.is_numbered
+    return copy
+
+
+def _holds(rows: Rows, inner: Rows) -> bool:
+    return all(one.is_within(box) and one is not box for one, box in zip(inner.boxes, rows.boxes, strict=True))
+
+
+def _prints_years(outline: Outline, rows: Rows) -> bool:
+    return all(
+        any(find_dates(outline.texts[at]) for at in range(*place) if outline.is_date(at)) for place in rows.slices
+    )
 
 
 def _is_as_good(best: Rows, other: Rows) -> bool:
@@ -483,6 +545,9 @@ def _items(outline: Outline, rows: Rows, url: str, plan: Plan) -> tuple[ListItem
         if len(boxes) == 1 and not plan.date and _shows_several_days(outline, first, end):
             first, end = entry.link.first_text, entry.link.end_text
         printed = days[at] if plan.date else row_date(outline, first, end, entry.link, year=year, hint=entry.href)
+        if printed is None and boxes != rows.boxes:
+            first, end = rows.slices[0]
+            printed = row_date(outline, first, end, entry.link, year=year, hint=entry.href)
         if printed is None and year is None and not plan.date:
             printed = row_date(outline, first, end, entry.link, year=year_of_address(url), hint=entry.href)
         printed = printed or (attribute_date(box, timed) if timed else None)

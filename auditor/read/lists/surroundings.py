@@ -71,6 +71,8 @@ def is_beside_pager(rows: Rows, around: Surroundings) -> bool:
     begins = around.beginnings[following] if following < len(around.beginnings) else math.inf
     for at, nearest in around.pagers:
         if rows.end <= at:
+            if any(rows.end <= box.first_text <= at and box.order > rows.boxes[-1].order for box in around.hollow):
+                continue  # of a list that a script fills
             if begins >= at and rows.end >= nearest and (rows.dated or nearest in (rows.end, 0)):
                 return True
         elif rows.container.first_text <= at < rows.container.end_text and rows.first <= at:
