@@ -272,6 +272,41 @@ def guide() -> LittlePortal:
     return LittlePortal("白水县", pages, names, {"/zfxxgk/fdzdgk/xzcf/": "行政处罚", "/zfxxgk/zn.html": "公开指南说明"})
 
 
+# -- 9: a menu that a linked script writes, a tree that a script builds call by call, a menu in an inline frame
+
+
+def written_menus() -> LittlePortal:
+    site = "白河县人民政府"
+    names = {
+        "/w/tzgg/": "通知公告", "/w/zcwj/": "政策文件",
+        "/t/rsrm/list.html": "人事任免", "/t/czxx/list.html": "财政信息",
+        "/f/yjgl/": "应急管理", "/f/shjz/": "社会救助",
+        "/o/ghjh/": "规划计划", "/o/tjsj/": "统计数据",
+    }  # fmt: skip
+    written = [(name, url) for url, name in names.items() if url.startswith("/w/")]
+    menu = "".join(f"document.write('<li><a href=\"{url}\">{name}</a></li>');\n" for name, url in written)
+    tree = (
+        "d=new dTree('d');d.add(0,-1,'信息公开目录');d.add(1,0,'主动公开','');"
+        "d.add(2,1,'人事任免','/t/rsrm/list.html');d.add(3,1,'财政信息','/t/czxx/list.html');"
+        "d.add(4,1,'建议提案','/t/jyta/list.html');document.write(d);"
+    )
+    literal = "var cols={list:[{title:'规划计划',link:'/o/ghjh/'},{title:'统计数据',link:'/o/tjsj/'}]};"
+    framed = links((name, url) for url, name in names.items() if url.startswith("/f/"))
+    pages: dict[str, Served] = {
+        "/": html(
+            site,
+            "<script src='/js/topmenu.js'></script><iframe src='/left.html'></iframe><a href='/gk/'>信息公开目录</a>",
+            head=f"<script>{literal}</script>",
+        ),
+        "/js/topmenu.js": menu.encode(),
+        "/left.html": html("左侧菜单", f"<ul>{framed}</ul>"),
+        "/gk/": html("信息公开目录", f"<div class='tree'><script>{tree}</script></div>"),
+        "/t/jyta/list.html": (503, b""),
+    }
+    pages |= {url: column(name, url.strip("/").replace("/", "_"), site) for url, name in names.items()}
+    return LittlePortal("白河县", pages, names, {"/t/jyta/list.html": "建议提案"})
+
+
 PORTALS: Mapping[str, Callable[[], LittlePortal]] = {
     "gbk": gbk,
     "nav_in_json": nav_in_json,
@@ -281,4 +316,5 @@ PORTALS: Mapping[str, Callable[[], LittlePortal]] = {
     "departments": departments,
     "dated": dated,
     "guide": guide,
+    "written_menus": written_menus,
 }

@@ -1,4 +1,4 @@
-"""Eight little portals on loopback: every lead is proposed, told as a comment with its reason, or counted."""
+"""Nine little portals on loopback: every lead is proposed, told as a comment with its reason, or counted."""
 
 import asyncio
 import re

@@ -53,6 +53,32 @@ _NO_PAGE = pattern(
 )
 
 
+_ADDED = pattern(
+    r"\.(?:add|addNode|insertNode)\(\s{0,9}['\"]?(?P<id>\w{1,40})['\"]?\s{0,9},\s{0,9}['\"]?(?P<above>-?\w{1,40})['\"]?\s{0,9},"
+    r"\s{0,9}(['\"])(?P<name>[^'\"<>\n]{2,60})\3\s{0,9},\s{0,9}(['\"])(?P<url>[^'\"<>\n]{0,300})\5",
+    finds=("d.add(3,1,'通知公告','/tzgg/');", 'tree.addNode("a3", "a1", "人事任免", "rsrm/list.html", "")'),
+    not_in=("d.add(1,2)", "list.add('通知公告')"),
+    seen="dTree and trees like it, on portals of the 2000s",
+)
+_WRITTEN = pattern(
+    r"<a\s[^<>]{0,200}?href=\\?[\"']?(?P<url>[^\"'\\\s<>]{1,300})[^<>]{0,200}>(?P<name>[^<>\\'\"]{2,40})<",
+    finds=(
+        "document.write('<li><a href=\"/tzgg/\">通知公告</a></li>');",
+        "<a class=m href=/a/ target=_blank>公告<\\/a>",
+    ),
+    not_in=("<a href='/a/'><img src=x></a>", "'<a href=' + url + '>' + name + '</a>'"),
+    seen="menus that a script writes, so that all pages share one",
+    flags=re.IGNORECASE,
+)
+_MENU_FILE = pattern(
+    r"(?:^|[/_.-])(?:\w{0,20}(?:nav|menu|tree|channel|column|catalog|lanmu|daohang|mulu)\w{0,20})(?:[.-]\w{1,20})?\.js(?:\?|$)",
+    finds=("/js/menu.js", "../images/topnav2.js?v=3", "/lanmu.min.js"),
+    not_in=("/js/jquery.js", "/js/common.js", "/menu.json"),
+    seen="linked scripts that hold the menu of all pages",
+    flags=re.IGNORECASE,
+)
+
+
 def tree_leads(text: str, url: str, depth: int) -> list[Lead]:
     """The columns of every catalogue tree found in a page's text (or in a script's answer)."""
     text = text[:_LONGEST]
@@ -86,6 +112,33 @@ def tree_addresses(text: str, url: str, words: Sequence[str]) -> list[str]:
         if address and "<" not in address:
             found[address] = None
     return list(found)
+
+
+def called_leads(script: str, url: str, depth: int) -> list[Lead]:
+    """The nodes that a script adds to a tree one by one: ``d.add(3, 1, '通知公告', '/tzgg/')``."""
+    calls = list(islice(_ADDED.finditer(script[:_LONGEST]), _MOST_NODES))
+    by_id = {call["id"]: ({"parentid": call["above"]}, clean_name(call["name"])) for call in calls}
+    leads = []
+    for call in calls:
+        address = None if _NO_PAGE.match(call["url"]) else whole_address(url, call["url"])
+        if address:
+            trail = _flat_trail({"parentid": call["above"]}, by_id)
+            leads.append(Lead(address, clean_name(call["name"]), trail, "tree", depth))
+    return leads
+
+
+def written_links(script: str) -> str:
+    """The links that a script writes into the page, as mark-up."""
+    return "".join(
+        f'<a href="{link["url"]}">{link["name"]}</a>'
+        for link in islice(_WRITTEN.finditer(script[:_LONGEST]), _MOST_NODES)
+    )
+
+
+def menu_scripts(addresses: Sequence[str], url: str) -> list[str]:
+    """Those of a page's linked scripts that are called like a menu."""
+    found = (whole_address(url, address) for address in addresses if _MENU_FILE.search(address))
+    return list(dict.fromkeys(address for address in found if address))
 
 
 def read_literal(text: str, at: int) -> tuple[Any, int]:

@@ -1,10 +1,12 @@
 """Walks a portal from its home page to its columns: few pages, the catalogue first, one request at a time."""
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from selectolax.lexbor import LexborHTMLParser
 
 from auditor.base.errors import AuditorError
 from auditor.base.terms import ColumnState, FetchStatus, PageKind
@@ -12,7 +14,7 @@ from auditor.county.check import normal_address, whole_address
 from auditor.discover.left import LeftOut
 from auditor.discover.links import breadcrumb, is_same_host, page_leads
 from auditor.discover.site import portal_name
-from auditor.discover.trees import tree_addresses, tree_leads
+from auditor.discover.trees import called_leads, menu_scripts, tree_addresses, tree_leads, written_links
 from auditor.discover.values import Lead, Limits
 from auditor.discover.words import discovery_words
 from auditor.fetch import Fetched, Fetcher, PageRequest
@@ -26,7 +28,7 @@ WalkWatch = Callable[[int, str], None]
 
 _HOPS = 2
 _MOST_TREES = 4
-_MOST_FRAMES = 4
+_MOST_FRAMES = _MOST_MENUS = 4
 _CATALOGUE_FIRST = 1_000_000
 _LARGEST = 2_000_000
 _ORDER = {"home": 3, "hub": 2, "sitemap": 2, "tree": 2, "page": 5}
@@ -70,6 +72,7 @@ class Walk:
         self._queued: set[str] = set()
         self._places = count(1)
         self._routed: dict[str, Fetched] = {}
+        self._parts: set[str] = set()
 
     async def run(self) -> None:
         """Read the home page, then whatever the best leads name, until nothing is left or the limit is reached.
@@ -216,11 +219,15 @@ class Walk:
         items = found.reading.items if found.reading and found.is_list else ()
         but = {normal_address(item.url) for item in items if item.url}
         leads = page_leads(page.tree, page.url, origin, depth, but=but, left=self.left_out)
-        for inner in await self._framed(page):
+        for inner in await self._framed(page, only_frames=found.is_list):
             leads += page_leads(inner.tree, inner.url, origin, depth, left=self.left_out)
+            leads += self._scripted(inner.scripts, inner.url, origin, depth)
             if found.is_home and not self.site_name:
                 self.site_name = portal_name(inner.tree)
         leads += tree_leads(page.text, page.url, depth)
+        leads += self._scripted(page.scripts, page.url, origin, depth)
+        for script in await self._menus(page):
+            leads += self._scripted([script], page.url, origin, depth) + tree_leads(script, page.url, depth)
         for address in self._new_trees(page):
             fetched = await self.fetch(PageRequest(address))
             if fetched.status is FetchStatus.OK:
@@ -246,12 +253,39 @@ class Walk:
             return True
         return False
 
-    async def _framed(self, page: Page) -> list[Page]:
-        """The pages of the same host that stand in the frames of one whose own text is none."""
+    def _scripted(self, scripts: Sequence[str], url: str, origin: str, depth: int) -> list[Lead]:
+        """What scripts write into the page or add to a tree; links are relative to the page, not to the script."""
+        leads = []
+        for script in scripts:
+            leads += called_leads(script, url, depth)
+            if markup := written_links(script):
+                leads += page_leads(LexborHTMLParser(markup), url, origin, depth, left=self.left_out)
+        return leads
+
+    async def _menus(self, page: Page) -> list[str]:
+        """The linked scripts of the same host that are called like a menu, each asked for once in a walk."""
+        linked = [node.attributes.get("src") or "" for node in page.tree.css("script[src]")]
+        wanted = [address for address in menu_scripts(linked, page.url) if self._is_new_part(address)]
+        found = []
+        for address in wanted[:_MOST_MENUS]:
+            fetched = await self.fetch(PageRequest(self._at_home(address)))
+            if fetched.status is FetchStatus.OK:
+                found.append(decode(fetched.body[:_LARGEST], fetched.header("content-type")).text)
+        return found
+
+    def _is_new_part(self, address: str) -> bool:
+        """Whether a part of a page is on the same host and was not yet asked for, nor too much altogether."""
+        if not is_same_host(address, self.home) or self.requests >= self._limits.max_pages or address in self._parts:
+            return False
+        self._parts.add(address)
+        return True
+
+    async def _framed(self, page: Page, *, only_frames: bool) -> list[Page]:
+        """The pages of the same host that stand in its frames; a list's own are read with it, and are no menu."""
         found: list[Page] = []
-        for node in page.tree.css("frame[src]")[:_MOST_FRAMES]:
+        for node in page.tree.css("frame[src]" if only_frames else "frame[src], iframe[src]")[:_MOST_FRAMES]:
             address = whole_address(page.url, (node.attributes.get("src") or "").strip())
-            if address is None or not is_same_host(address, self.home) or self.requests >= self._limits.max_pages:
+            if address is None or not self._is_new_part(address):
                 continue
             fetched = await self.fetch(PageRequest(self._at_home(address)))
             if fetched.status is FetchStatus.OK:
