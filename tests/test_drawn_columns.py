@@ -52,7 +52,7 @@ def test_no_block_of_a_channel_page_is_counted(first: int):
 
 
 @pytest.mark.parametrize(
-    "seed", [503, 718, 1159, 1682, 1798, 2676, 11803, 11936, 22405, 31713, 32245, 32546, 33488, 33496]
+    "seed", [503, 718, 1159, 1682, 1798, 2676, 11803, 11936, 22405, 31713, 32245, 32546, 33488, 33496, 40730]
 )
 def test_what_was_once_counted_of_a_channel_page(seed: int):
     assert all(said == "unknown" for _, said, _ in drawn_strangers.judged(drawn_blocks.draw(seed)))

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from auditor.base.terms import DateSource
 from auditor.read.articles.article import read_article
 from auditor.read.values import ArticleFacts
+from tests.bench.article_days import drawn, ours
 
 URL = "https://www.qingshan.test/zwgk/tzgg/content.html"
 PROSE = "为切实做好今年春耕备耕工作，现就有关事项通知如下。各乡镇要统一思想，压实责任，确保农资供应充足、农机调度到位。"
@@ -580,3 +581,8 @@ def test_a_day_beside_a_source_without_a_label_beats_the_day_in_the_address(line
     article = read(text, "http://www.example.gov.cn/tsjy/201905/t20190515_112060.html")
     assert article is not None
     assert article.published == (published or date(2019, 5, 15))
+
+
+def test_the_publish_day_of_drawn_articles_is_read_whatever_other_days_stand_around_it():
+    missed = [(one.kind, one.url, ours(one)) for one in drawn(120, 7) if ours(one) != str(one.day)]
+    assert not missed

@@ -71,7 +71,7 @@ _WRITTEN = pattern(
     flags=re.IGNORECASE,
 )
 _MENU_FILE = pattern(
-    r"(?:^|[/_.-])(?:\w{0,20}(?:nav|menu|tree|channel|column|catalog|lanmu|daohang|mulu)\w{0,20})(?:[.-]\w{1,20})?\.js(?:\?|$)",
+    r"(?:nav|menu|tree|channel|column|catalog|lanmu|daohang|mulu)\w{0,20}(?:[.-]\w{1,20})?\.js(?:\?|$)",
     finds=("/js/menu.js", "../images/topnav2.js?v=3", "/lanmu.min.js"),
     not_in=("/js/jquery.js", "/js/common.js", "/menu.json"),
     seen="linked scripts that hold the menu of all pages",

@@ -13,6 +13,7 @@ from auditor.read.articles.catalogue import Statement, vocabulary
 from auditor.read.articles.frame import Frame, linked_texts
 from auditor.read.dates import day, find_dates, parse_datetime
 from auditor.read.lists.outline import Box, Outline
+from auditor.read.lists.row_dates import short_year_date
 
 _BESIDE_TITLE = 14
 _ROW_TEXTS = 12
@@ -30,6 +31,15 @@ _NAME = pattern(
     not_in=("2020年工作", "第3号", "会议于，召开"),
     seen="深圳福田区公办小学: a day and the name of a school",
     way="fullmatch",
+)
+_WRITTEN_LABEL = pattern(
+    r"(?:发布|公开|公布)(?:时间|日期)\s{0,3}[：:]\s{0,3}(?P<value>(?:19|20)\d\d[-/年.]\d{1,2}[-/月.]\d{1,2}日?(?:\s\d{1,2}:\d\d(?::\d\d)?)?)",
+    finds={
+        "el.innerHTML='发布时间：2020-01-03 09:12';": "2020-01-03 09:12",
+        "write('发布日期: 2020年1月3日')": "2020年1月3日",
+    },
+    not_in=("'发布时间：' + time", "更新时间：2020-01-03"),
+    seen="scripts that write the line below the title",
 )
 _IN_PATH = (
     pattern(
@@ -120,6 +130,7 @@ def address_date(url: str) -> date | None:
 def _evidence(page: ArticlePage) -> Iterator[DateEvidence]:
     yield from _visible(page)
     yield from _bare(page)
+    yield from _in_time_element(page)
     for name in vocabulary()["page"]["published_metas"]:
         moment = parse_datetime(page.metas.get(name, ""))
         if moment is not None:
@@ -138,12 +149,29 @@ def _visible(page: ArticlePage) -> Iterator[DateEvidence]:
         rank = ranks.get(one.field)
         if rank is None or one.value is None or _is_in_a_row(page, one.at):
             continue
-        found = find_dates(one.value)
+        found = [(each.moment, each.text) for each in find_dates(one.value)] or _with_short_year(one.value)
         in_body = page.frame.in_body(one.at)
         if not found or (one.field != "published" and (in_body or _is_far_above(page, one.at))):
             continue
         box = page.outline.owners[one.at]
-        yield DateEvidence(rank + in_body + box.hidden, DateSource.ARTICLE, found[0].moment, found[0].text)
+        yield DateEvidence(rank + in_body + box.hidden, DateSource.ARTICLE, *found[0])
+
+
+def _with_short_year(value: str) -> list[tuple[date, str]]:
+    """The day at the head of a label's value whose year is printed with two digits."""
+    first = value.split()[:1]
+    found = short_year_date(first)
+    return [(found, first[0])] if found else []
+
+
+def _in_time_element(page: ArticlePage) -> Iterator[DateEvidence]:
+    """The only day in ``time`` elements before the body ends, those in rows of other articles left out."""
+    boxes = [box for box in page.outline.boxes_of("time[datetime]") if not box.in_link and not box.hidden]
+    end = page.frame.body_end or len(page.outline.texts)
+    places = [box for box in boxes if box.first_text < end and not _is_in_a_row(page, min(box.first_text, end - 1))]
+    moments = [moment for box in places if (moment := parse_datetime(box.attrs["datetime"])) is not None]
+    if len({moment.date() if isinstance(moment, datetime) else moment for moment in moments}) == 1:
+        yield DateEvidence(4, DateSource.ARTICLE, moments[0], places[0].attrs["datetime"])
 
 
 def _is_far_above(page: ArticlePage, at: int) -> bool:
@@ -165,10 +193,10 @@ def _written_by_script(page: ArticlePage) -> Iterator[DateEvidence]:
 
 
 def _in_variables(page: ArticlePage) -> Iterator[DateEvidence]:
-    """The first script variable or linked-data field that is named like a publish date and holds one."""
+    """The first script variable or linked-data field that is named like a publish date and holds one, or its label."""
     scripts = (node.text() or "" for node in page.outline.tree.css("script:not([src])"))
     text = "\n".join(scripts)[:_SCRIPTS_READ]
-    for found in _variable().finditer(text):
+    for found in (*_variable().finditer(text), *_WRITTEN_LABEL.finditer(text)):
         moment = parse_datetime(found["value"])
         if moment is not None:
             yield DateEvidence(6, DateSource.SCRIPT, moment, found["value"])

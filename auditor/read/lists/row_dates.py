@@ -216,7 +216,7 @@ def row_date(outline: Outline, first: int, end: int, link: Box, *, year: int | N
     are_tabs = len({texts[index] for index in years}) > 1
     own = [index for index in shown if not (index in years and (are_tabs or outline.owners[index].in_link))]
     return (
-        _from_short_years([texts[index] for index in shown])
+        short_year_date([texts[index] for index in shown])
         or _from_pieces([texts[index] for index in own], year=year, hint=hint)
         or _from_english([texts[index] for index in own])
         or _from_sentences([texts[index] for index in outside])
@@ -254,7 +254,7 @@ def _named(outline: Outline, places: list[int], year: int | None, hint: str) -> 
     if printed:
         return _published_of(outline, printed)
     return (
-        _from_short_years(texts)
+        short_year_date(texts)
         or _from_pieces(texts, year=year, hint=hint)
         or _from_pieces(" ".join(texts).split(), year=year, hint=hint)
         or parse_date(" ".join(texts))
@@ -333,7 +333,7 @@ def _said(text: str) -> int:
     return _RANK_OTHER if _OTHER.search(text) else _RANK_UNTOLD
 
 
-def _from_short_years(texts: list[str]) -> date | None:
+def short_year_date(texts: list[str]) -> date | None:
     """The only day whose year is printed with two digits (``20-11-22``)."""
     found = {
         day(year + (1900 if year >= _TURN_OF_CENTURY else 2000), int(match[3]), int(match[4]))

@@ -99,7 +99,8 @@ def _led_by_head(outline: Outline, rows: Rows, units: list[tuple[Box, Rows]], ur
 
     Several ways are tabs or a menu; a word that names no column (返回, 公开指南) leads to none.
     """
-    others = [unit for unit, each in units if each is not rows and not (each.targets & rows.targets)]
+    lists = [(unit, each) for unit, each in units if len(each.targets) > 1]  # else two links of one head
+    others = [unit for unit, each in lists if each is not rows and not (each.targets & rows.targets)]
     box = rows.container.parent
     for _ in range(_MOST_LEVELS):
         if box is None or box.tag in ("body", "html"):
