@@ -24,6 +24,7 @@ from auditor.schedule import Agenda, Progress, SchedulerClock, TaskOutcome, Task
 from auditor.web.app import create_app
 from auditor.web.prefix import behind_proxy, read_prefix
 from auditor.web.shield import SetupCode, check_bind, is_loopback
+from auditor.web.signin import read_sign_in
 
 _WORDS = CLI_WORDS.server
 
@@ -191,6 +192,7 @@ def run_server(
         public=public,
         hosts=address.names,
         setup=setup,
+        signing_in=read_sign_in(context.place.home),
     )
     config = uvicorn.Config(
         behind_proxy(app, address.proxies, address.prefix),

@@ -28,7 +28,7 @@ from auditor.store import Store, open_store
 from auditor.store.copying import copy_database, require_empty
 
 _FOLDERS = ("archive", "proofs", "counties", "issued", "circulars")
-_FILES = ("notices.toml",)
+_FILES = ("notices.toml", "signin.toml")
 _DATABASE = "database.db"
 _MANIFEST = "manifest.json"
 _PACKED = frozenset({".gz", ".docx", ".xlsx", ".zip", ".png", ".jpg", ".jpeg", ".pdf"})

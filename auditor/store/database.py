@@ -14,6 +14,7 @@ from auditor.base.errors import BadInput, StoreProblem, unwritable
 from auditor.base.files import held
 from auditor.store.agenda import AgendaStore
 from auditor.store.audits import AuditStore
+from auditor.store.credentials import CredentialStore
 from auditor.store.faults import problem_of
 from auditor.store.hearings import HearingStore
 from auditor.store.leases import LeaseStore
@@ -25,7 +26,7 @@ from auditor.store.runs import RunStore
 from auditor.store.sqlite import list_damage, prepare_sqlite, sync_fully
 
 _BUSY_SECONDS = 60
-SCHEMA_VERSION = "0018"
+SCHEMA_VERSION = "0019"
 """The newest revision in ``migrations``; a test holds the two together."""
 
 
@@ -40,6 +41,7 @@ class Store:
         self.hearings = HearingStore(self.lasting_session)
         self.leases = LeaseStore(self.session)
         self.people = PeopleStore(self.lasting_session)
+        self.credentials = CredentialStore(self.lasting_session)
         self.agenda = AgendaStore(self.session)
         self.notices = NoticeStore(self.session)
         self.overview = OverviewStore(self.session)

@@ -150,6 +150,12 @@ class PeopleStore:
             rows = session.exec(select(AccountRow).order_by(col(AccountRow.id))).all()
             return [_account(row, _scope(row, bounds.get(row.id or 0, []))) for row in rows]
 
+    def find_by_id(self, number: int) -> Account | None:
+        """The account of that number."""
+        with self._open() as session:
+            row = session.get(AccountRow, number)
+            return _account(row, _scope_of(session, row)) if row else None
+
     def has_accounts(self) -> bool:
         """Whether anybody can sign in."""
         with self._open() as session:

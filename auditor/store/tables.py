@@ -369,6 +369,35 @@ class BoundRow(SQLModel, table=True):
     unit: str
 
 
+class CodeRow(SQLModel, table=True):
+    """The secret of an account's one-time codes, and the last time step whose code was used."""
+
+    __tablename__ = "account_code"
+    account_id: int = Field(primary_key=True, foreign_key="account.id", sa_column_kwargs={"autoincrement": False})
+    secret: str
+    confirmed: bool
+    last_step: int
+
+
+class RecoveryRow(SQLModel, table=True):
+    """One recovery code that was not used yet, by its hash."""
+
+    __tablename__ = "recovery_code"
+    digest: str = Field(primary_key=True)
+    account_id: int = Field(foreign_key="account.id")
+
+
+class SubjectRow(SQLModel, table=True):
+    """Who an account is at an identity provider."""
+
+    __tablename__ = "account_subject"
+    __table_args__ = (UniqueConstraint("account_id", "issuer"), UniqueConstraint("issuer", "subject"))
+    id: int | None = Field(default=None, primary_key=True)
+    account_id: int = Field(foreign_key="account.id")
+    issuer: str
+    subject: str
+
+
 class SessionRow(SQLModel, table=True):
     """One signed-in browser, by the hash of its secret."""
 

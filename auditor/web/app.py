@@ -33,6 +33,7 @@ from auditor.web.routes import (
     circular,
     city,
     column,
+    credentials,
     declare,
     editor,
     entry,
@@ -54,14 +55,18 @@ from auditor.web.routes import (
     worklist,
 )
 from auditor.web.shield import SetupCode, Shield
+from auditor.web.signin import SignInRules
+from auditor.web.sso import SingleSignOn, SsoFault
 from auditor.web.words import WEB_WORDS
 
+_PASSWORDS_ALONE = SignInRules()
 _STATUS: tuple[tuple[type[AuditorError], int], ...] = (
     (SignInNeeded, 401),
     (Forbidden, 403),
     (Forged, 403),
     (TooLarge, 413),
     (TooBusy, 503),
+    (SsoFault, 403),
     (UnknownPage, 404),
     (ArchiveProblem, 404),
     (BadInput, 422),
@@ -83,6 +88,7 @@ def create_app(
     hosts: Collection[str] = (),
     setup: SetupCode | None = None,
     watch: Clock | None = None,
+    signing_in: SignInRules = _PASSWORDS_ALONE,
 ) -> FastAPI:
     """The pages and the API of one office.
 
@@ -90,7 +96,8 @@ def create_app(
     runs what the buttons ask for (none: they are refused), ``progress`` is the board it writes on. ``public`` tells
     that the server listens beyond this machine; ``hosts`` are the names it goes by there, or behind a proxy on this
     machine (none: any name where public, else this machine's own alone). ``setup`` is the code under which the first
-    account can be made. ``watch`` is the time that sign-ins go by, the real one unless given.
+    account can be made. ``watch`` is the time that sign-ins go by, the real one unless given;
+    ``signing_in`` what people prove themselves with.
     """
     app = FastAPI(
         title=WEB_WORDS.name,
@@ -111,6 +118,8 @@ def create_app(
         searches=BackgroundTasks(clock),
         background=BackgroundTasks(clock),
         setup=setup,
+        signing_in=signing_in,
+        sso=SingleSignOn(signing_in.sso) if signing_in.sso else None,
     )
     app.state.health = Lately[api.Health](timedelta(seconds=10))
     _add_routes(app)
@@ -146,6 +155,7 @@ def _add_routes(app: FastAPI) -> None:
         mine,
         moved,
         city,
+        credentials,
     ):
         _include(app, part.router)
     _include(app, api.pages)

@@ -7,19 +7,26 @@ from auditor.base.errors import BadInput
 from auditor.circular.issued import CHECKS as ISSUED
 from auditor.county.model import County
 from auditor.pipeline.issue_facts import IssueFacts, remembered_facts, settled_entry
-from auditor.store import Store
-from auditor.web.access import Posted
+from auditor.web.access import Caller, Posted
+from auditor.web.office import Office
+from auditor.web.second_factor import check_code_of
 
 
-def issue_entry(form: Posted, county: County, store: Store, by: str, supersedes: str) -> IssueEntry:
-    """The entry of a paper that a form issues; raise `BadInput` for what it lacks or no paper could bear."""
+def issue_entry(form: Posted, county: County, office: Office, who: Caller, supersedes: str) -> IssueEntry:
+    """The entry of a paper that a form issues; raise `BadInput` for what it lacks or no paper could bear.
+
+    Where the office asks for it, whoever signs proves it with a one-time code.
+    """
     if form.text("sure") != "yes":
         raise BadInput.one("印发", "", "没有勾选确认", "请核对预览后勾选“已核对预览”")
     signed_on = day_of(form.text("date", 10), ISSUED.signed_on)
-    entry = IssueEntry(number=form.text("number", 60), date=signed_on, by=by, supersedes=supersedes)
+    entry = IssueEntry(number=form.text("number", 60), date=signed_on, by=who.name, supersedes=supersedes)
     printed = form.text("printed_on", 10)
     printed_on = day_of(printed, ISSUED.printed_on) if printed else None
-    return settled_entry(entry, given_facts(form), remembered_facts(county, store), printed_on)
+    settled = settled_entry(entry, given_facts(form), remembered_facts(county, office.store), printed_on)
+    if office.signing_in.code_to_sign and who.account:
+        check_code_of(office.store, who.account, form.text("code", 40), office.watch())
+    return settled
 
 
 def day_of(text: str, field: str) -> date:

@@ -26,6 +26,8 @@ from auditor.store.people import WHOLE, Activity, Scope
 from auditor.web.background import BackgroundTasks
 from auditor.web.counties import CountyBook, UnknownPage
 from auditor.web.shield import SetupCode
+from auditor.web.signin import SignInRules
+from auditor.web.sso import SingleSignOn
 from auditor.web.words import WEB_WORDS
 
 T = TypeVar("T")
@@ -101,7 +103,7 @@ class Office:
     """One running application. ``clock`` may be pretended; ``watch`` is real time, which sign-ins go by.
 
     ``agenda`` is who runs the work that pages ask for (``None``: nobody here), ``progress`` the board it writes on.
-    ``scope`` is what the caller for whom this was made may see.
+    ``scope`` is what the caller for whom this was made may see; ``sso`` the provider that ``signing_in`` names.
     """
 
     book: CountyBook
@@ -119,6 +121,8 @@ class Office:
     prints: Kept[Prints] = field(default_factory=lambda: Kept(_KEPT_PRINTS))
     tried: Kept[TriedWording] = field(default_factory=lambda: Kept(_KEPT_PRINTS))
     scope: Scope = WHOLE
+    signing_in: SignInRules = field(default_factory=SignInRules)
+    sso: SingleSignOn | None = None
 
     def seen_by(self, scope: Scope) -> "Office":
         """The same office with the counties alone that somebody is bound to."""

@@ -38,6 +38,7 @@ class PageFrame:
     can_found: bool
     can_manage: bool
     is_unit: bool
+    needs_code: bool
     done: str
     version: str
     refresh: int = 0
@@ -68,6 +69,7 @@ def show(
         can_found=caller.may(Role.SIGNER) and caller.scope.is_whole,
         can_manage=caller.may(Role.ADMINISTRATOR),
         is_unit=caller.may(Role.UNIT),
+        needs_code=request.app.state.office.signing_in.code_to_sign,
         done=WEB_WORDS.done.get(request.query_params.get("done", ""), ""),
         version=__version__,
         refresh=refresh,

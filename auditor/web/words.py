@@ -112,6 +112,9 @@ class ActWords(Words):
     drop_font: str
     drop_target: str
     test_target: str
+    sso: str
+    begin_codes: str
+    drop_codes: str
     issue_annual: str
 
 
@@ -156,6 +159,7 @@ class WebWords(Words):
     superseded_mark: str
     sees_drafts: str
     rights: str
+    provider: str
     answered_on: str
     signed_on: str
     extra_file: str

@@ -57,9 +57,7 @@ def post_annual(request: Request, name: str, office: CurrentOffice, who: Signer,
     """Freeze and issue the year that was looked at."""
     county, year = office.book.county(name), _year(office, form.text("year", 4))
     try:
-        entry = issue_entry(
-            form, county, office.store, who.name, office.store.papers.number_in_force(county, "annual", str(year))
-        )
+        entry = issue_entry(form, county, office, who, office.store.papers.number_in_force(county, "annual", str(year)))
         issue_annual(county, office.store, office.place, office.clock, year, entry, form.text("seen", 80))
     except (BadInput, NotAllowed, SelfCheckFailed) as error:
         return _page(

@@ -228,7 +228,7 @@ def post_issue(
     number, day, seen = form.text("number", 60), form.text("date", 10), form.text("seen", 80) or _NOTHING
     try:
         last = office.store.audits.load_issued(county, span)
-        entry = issue_entry(form, county, office.store, who.name, last.issue.number if last and last.issue else "")
+        entry = issue_entry(form, county, office, who, last.issue.number if last and last.issue else "")
         issued = issue_circular(
             county, office.store, office.place, span, office.clock, entry, seen, form.text("unheard", 500)
         )

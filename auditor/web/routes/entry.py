@@ -25,20 +25,22 @@ def login_page(request: Request, office: CurrentOffice, who: Anyone, next: str =
     """The sign-in form, or the first setup where there are no accounts."""
     if not office.store.people.has_accounts():
         return go(path_to("setup"))
-    return show(request, who, "login.html", next=_inside(next), fault="", name="")
+    return show(request, who, "login.html", next=inside(next), fault="", name="", sso=office.signing_in.sso)
 
 
 @router.post("/login")
 def login(request: Request, office: CurrentOffice, who: Anyone, form: PostedForm) -> Response:
     """Sign in; the browser gets a new secret, so that one planted before is worth nothing."""
-    name, target = form.text("name", 60), _inside(form.text("next"))
+    name, target = form.text("name", 60), inside(form.text("next"))
     try:
         account = sign_in(office.store, name, form.raw("password"), who.address, office.watch())
     except NotAllowed as error:
         if not isinstance(error, TooMany | TooBusy):  # else a stranger could fill the record
             office.note("", who.address, WEB_WORDS.acts.sign_in_failed, name)
         status = 503 if isinstance(error, TooBusy) else 403
-        return show(request, who, "login.html", status=status, next=target, fault=str(error), name=name)
+        return show(request, who, "login.html", status=status, next=target, fault=str(error), name=name,
+            sso=office.signing_in.sso,
+        )  # fmt: skip
     office.note(account.name, who.address, WEB_WORDS.acts.sign_in, account.name)
     return _signed_in(request, office, who, account, go(target))
 
@@ -47,7 +49,7 @@ def login(request: Request, office: CurrentOffice, who: Anyone, form: PostedForm
 def resume(request: Request, office: CurrentOffice, who: Anyone, form: PostedForm) -> Response:
     """Sign in again in the middle of work: the form that the ended session kept from being taken comes back."""
     pairs = [(name[2:], value) for name, values in form.fields.items() if name.startswith("f.") for value in values]
-    typed = form_of(_inside(form.text("to")), _inside(form.text("back")), pairs)
+    typed = form_of(inside(form.text("to")), inside(form.text("back")), pairs)
     name = form.text("name", 60)
     if typed is None:
         return go(path_to("login"))
@@ -58,7 +60,7 @@ def resume(request: Request, office: CurrentOffice, who: Anyone, form: PostedFor
             office.note("", who.address, WEB_WORDS.acts.sign_in_failed, name)
         return show(request, who, "returned.html", status=403, lines=[str(error)], form=typed, name=name)
     office.note(account.name, who.address, WEB_WORDS.acts.sign_in, account.name)
-    secret = _opened(office, who, account)
+    secret = opened(office, who, account)
     back = Caller(who.address, secret, account)
     return show(request, back, "returned.html", lines=[], form=typed, name="")
 
@@ -104,9 +106,9 @@ def setup(request: Request, office: CurrentOffice, who: Anyone, form: PostedForm
 
 
 @router.get("/account")
-def account_page(request: Request, who: Member) -> Response:
+def account_page(request: Request, office: CurrentOffice, who: Member) -> Response:
     """One's own account."""
-    return show(request, who, "account.html")
+    return show(request, who, "account.html", sso=office.signing_in.sso)
 
 
 @router.post("/account")
@@ -123,11 +125,11 @@ def change_password(request: Request, office: CurrentOffice, who: Member, form: 
 def _signed_in(
     request: Request, office: Office, who: Caller, account: Account, response: RedirectResponse
 ) -> RedirectResponse:
-    remember(response, _opened(office, who, account), request)
+    remember(response, opened(office, who, account), request)
     return response
 
 
-def _opened(office: Office, who: Caller, account: Account) -> str:
+def opened(office: Office, who: Caller, account: Account) -> str:
     """A new session in the place of the old one; returns its secret."""
     secret, now = new_secret(), office.watch()
     office.store.people.close_session(secret_digest(who.secret))
@@ -145,7 +147,7 @@ def require_setup(request: Request, office: Office) -> None:
         raise Forbidden("首次设置只能在运行本程序的这台机器上打开")
 
 
-def _inside(target: str) -> str:
+def inside(target: str) -> str:
     """A path of this application; anything that could lead elsewhere becomes the first page."""
     first = path_to()
     if not target.startswith(first) or target.startswith("//") or any(ord(c) < 33 or c == "\\" for c in target):

@@ -60,6 +60,12 @@ def post_change(office: CurrentOffice, who: Administrator, form: PostedForm) -> 
         case "password":
             set_password(office.store, name, form.raw("password"))
             detail = WEB_WORDS.acts.reset_password
+        case "credentials":
+            if (known := people.find_account(name)) is None:
+                raise BadInput.one("账号", "", f"没有“{name}”", "请从页面上的表单提交")
+            office.store.credentials.drop_codes(known)
+            office.store.credentials.drop_subjects(known)
+            detail = WEB_WORDS.acts.drop_codes
         case "disable":
             people.change_account(name, disabled=True)
             detail = WEB_WORDS.acts.disable

@@ -107,7 +107,7 @@ def post_recheck(
     county, span = office.book.county(name), Period.parse(period)
     try:
         before = office.store.papers.number_in_force(county, "recheck", span.name)
-        entry = issue_entry(form, county, office.store, who.name, before)
+        entry = issue_entry(form, county, office, who, before)
         issue_recheck(county, office.store, office.place, office.clock, span, entry, form.text("seen", 80))
     except (BadInput, NotAllowed, SelfCheckFailed) as error:
         typed = {key: form.text(key, 600) for key in ("number", "date", "printed_on")}
