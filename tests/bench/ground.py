@@ -109,7 +109,7 @@ def measured(command: Sequence[str | Path], *, cwd: Path = ROOT) -> Cost:
     with tempfile.TemporaryFile("w+") as shown:
         started = time.perf_counter()
         words = [str(word) for word in command]
-        process = subprocess.Popen(words, cwd=cwd, stdout=shown, stderr=shown, env=_as_installed())
+        process = subprocess.Popen(words, cwd=cwd, stdout=shown, stderr=shown, env=as_installed())
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -119,7 +119,7 @@ def measured(command: Sequence[str | Path], *, cwd: Path = ROOT) -> Cost:
     return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
-def _as_installed() -> dict[str, str]:
+def as_installed() -> dict[str, str]:
     """The environment without the switch that has Python compile every module anew at each start."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
