@@ -378,3 +378,9 @@ def test_how_many_pages_there_are_is_told_by_what_stands_behind_the_last(steps: 
     reading = read(f"{LIST}<div class='page'>{steps}</div>")
     assert reading.next is not None
     assert reading.total_pages == pages
+
+
+def test_a_button_to_the_next_page_that_may_be_pressed_ends_no_list() -> None:
+    form = "<form method='get'><input type='hidden' name='page' value='2'><button>下一页</button></form>"
+    assert read(f"{LIST}<div>{form}</div>").next_kind != "last"
+    assert read(f"{LIST}<div>{form.replace('<button>', '<button disabled>')}</div>").next_kind == "last"

@@ -324,9 +324,12 @@ def _next_option(outline: Outline, here: _Here) -> Click | None:
 
 
 def _disabled_next(outline: Outline, first: int) -> bool:
-    """Whether 下一页 is printed but is no link."""
+    """Whether 下一页 is printed but is no link, nor a button that may be pressed."""
     return any(
-        NEXT_WORD.fullmatch(text) and not _ARROW.fullmatch(text) and not outline.owners[index].in_link
+        NEXT_WORD.fullmatch(text)
+        and not _ARROW.fullmatch(text)
+        and not outline.owners[index].in_link
+        and (outline.owners[index].tag != "button" or _is_marked_disabled(outline.owners[index]))
         for index, text in enumerate(outline.texts)
         if index >= first and len(text) <= _LONGEST_STEP
     )
