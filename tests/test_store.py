@@ -130,8 +130,9 @@ def test_an_item_was_last_seen_when_its_page_was_last_as_before(store: Store):
     crawl(store, replace(newest(store), is_unchanged=True), days=1)
     crawl(store, reading(COLUMN.key, [replace(stays, page="run-2.warc.gz#1")], reached_end=True), days=2)
     crawl(store, replace(newest(store), is_unchanged=True), days=3)
-    seen = store.runs.last_seen(COUNTY, COLUMN)
-    assert seen == {stays.key: NOW + timedelta(days=3), goes.key: NOW + timedelta(days=1)}
+    assert store.runs.last_seen(COUNTY, COLUMN, stays.key) == NOW + timedelta(days=3)
+    assert store.runs.last_seen(COUNTY, COLUMN, goes.key) == NOW + timedelta(days=1)
+    assert store.runs.last_seen(COUNTY, COLUMN, "no such item") is None
 
 
 def test_absence_is_known_only_where_the_pass_before_reached(store: Store):

@@ -280,7 +280,11 @@ def told_of(store: Store, marks: list[RunMark]) -> list[object]:
         store.runs.load_states(OFFICE),
         store.runs.load_ledgers(OFFICE, NOW.date(), NOW.date() + timedelta(days=60)),
         store.runs.load_ledgers(OFFICE, NOW.date() + timedelta(days=15), NOW.date() + timedelta(days=20)),
-        [store.runs.last_seen(OFFICE, one) for one in COLUMNS],
+        [
+            store.runs.last_seen(OFFICE, one, item.key)
+            for one in COLUMNS
+            for item in sorted(readings[one.key].newest.sightings, key=lambda item: item.key)
+        ],
         [store.runs.columns_done([mark.id]) for mark in marks],
         [store.runs.plans_of(mark.id) for mark in marks],
         [(key, h.newest.is_newest_first, h.newest.shows_what_is_new) for key, h in sorted(readings.items())],

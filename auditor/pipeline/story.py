@@ -40,7 +40,7 @@ def tell_item(county: County, store: Store, column: DisclosureColumn, item: str)
         what = f"“{column.name}”中没有“{item[:60]}”这条信息" if not known else f"有{len(known)}条信息符合“{item[:60]}”"
         raise BadInput.one("--item", "", what, "请写条目的网址，或完整的标题")
     changes = [change for change in store.runs.list_changes(county, column) if change.item_key == known[0].key]
-    seen = store.runs.last_seen(county, column).get(known[0].key)
+    seen = store.runs.last_seen(county, column, known[0].key)
     return Story(column, None, item_story(known[0], seen, changes), known[0])
 
 

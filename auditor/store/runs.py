@@ -1,6 +1,5 @@
 """Runs, passes and items: what every crawl saw, when it saw it first, and what was gone later."""
 
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -375,23 +374,26 @@ class RunStore:
                 for column_id, key in keys.items()
             }
 
-    def last_seen(self, county: County, column: DisclosureColumn) -> Mapping[str, datetime]:
-        """When each item of a column was last seen in its list, by the item's key.
+    def last_seen(self, county: County, column: DisclosureColumn, item_key: str) -> datetime | None:
+        """When an item of a column was last seen in its list; ``None`` where it never was.
 
-        It was read then, or its page was found to be as before, which the pass alone tells.
+        It was read then, or its page was found to be as before, which the pass alone tells. Passes are looked through
+        from the newest back, so that years of them cost nothing.
         """
         with self._open() as session:
             keys, connection = _column_keys(session, county, [column.key]), session.connection()
             passes, items = _PASSES.c, _ITEMS.c
+            of_item = (items.column_id.in_(keys), items.item_key == item_key)
+            read = connection.execute(sqlalchemy.select(items.last_seen, items.gone_at).where(*of_item)).one_or_none()
+            if read is None:
+                return None
+            read_at, gone_at = read
             is_same = passes.is_unchanged | passes.until.is_not(None)
             last = sqlalchemy.func.coalesce(passes.until, passes.read_at, type_=passes.read_at.type).label("last")
             same = sqlalchemy.select(last).where(passes.column_id.in_(keys), is_same, passes.run_id.not_in(retracted()))
-            unchanged = list(connection.scalars(same.order_by(last)))
-            query = sqlalchemy.select(items.item_key, items.last_seen, items.gone_at).where(items.column_id.in_(keys))
-            found = {}
-            for key, read_at, gone_at in connection.execute(query):
-                before = bisect_left(unchanged, gone_at) if gone_at else len(unchanged)
-                found[key] = max([read_at, *unchanged[max(0, before - 1) : before]])
+            same = same.where(last < gone_at) if gone_at else same
+            unchanged: datetime | None = connection.scalar(same.order_by(passes.run_id.desc()).limit(1))
+            found: datetime = max(read_at, unchanged) if unchanged else read_at
             return found
 
     def load_states(self, county: County) -> Mapping[str, "ColumnStanding"]:
