@@ -1,16 +1,19 @@
-"""One-time codes of signers and single sign-on: tokens made here and judged."""
+"""One-time codes of signers and single sign-on: tokens made here and judged, and a real provider."""
 
+import os
 import re
 import subprocess
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import httpx
 import pytest
-from needs import needs_package
+from needs import needs, needs_package
+from test_behind_nginx import free_port, served
 from web_office import HERE, PASSWORD, Browser, Office, known_readings, office
 
 from auditor.base.errors import BadInput, NotAllowed
@@ -308,3 +311,79 @@ def test_nothing_of_it_is_loaded_before_it_is_needed():
 
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, timeout=120, check=True)
     assert done.stdout.strip() == "[]"
+
+
+# -- a real provider ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which npm has installed the provider."""
+    known = os.environ.get("AUDITOR_TEST_OIDC", "")
+    if known:
+        return Path(known)
+    folder = tmp_path_factory.mktemp("npm")
+    ask = [needs("npm"), "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), "oidc-provider@8"]
+    done = subprocess.run(ask, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
+    if done.returncode:
+        pytest.skip(f"npm cannot install oidc-provider: {done.stderr.strip()[-200:]}")
+    return folder
+
+
+@contextmanager
+def provider_at(packages: Path, callback: str) -> Iterator[str]:
+    """The issuer of a real provider on loopback."""
+    port = free_port()
+    script = Path(__file__).with_name("oidc_provider.mjs")
+    command = [needs("node"), "--no-warnings", str(script), str(packages), str(port), callback]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as running:
+        try:
+            assert running.stdout
+            assert any("ready" in line for line in running.stdout)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            running.terminate()
+
+
+def signed_in_there(client: httpx.Client, address: str, name: str) -> str:
+    """Walk through the provider's own forms; the address to which it sends the browser back."""
+    for _ in range(12):
+        answer = client.get(address)
+        while answer.is_redirect:
+            address = urljoin(address, answer.headers["location"])
+            if "/sso/back" in address:
+                return address
+            answer = client.get(address)
+        [target] = re.findall(r'<form[^>]*action="([^"]+)"', answer.text)
+        hidden = dict(re.findall(r'name="(\w+)" value="([^"]*)"', answer.text))
+        typed = {"login": name, "password": "any"} if 'name="login"' in answer.text else {}
+        answer = client.post(urljoin(address, target), data={**hidden, **typed})
+        address = urljoin(address, answer.headers["location"])
+        if "/sso/back" in address:
+            return address
+    raise AssertionError(address)
+
+
+@pytest.mark.slow
+def test_a_real_provider_signs_a_person_in(desk: Office, packages: Path):
+    needs_package("authlib")
+    desk.watch.now = datetime.now(UTC)
+    desk.browser("zhangsan", Role.REVIEWER)
+    with served(desk.app) as port:
+        here = f"http://127.0.0.1:{port}"
+        with provider_at(packages, f"{here}/sso/back") as issuer, httpx.Client(timeout=60) as client:
+            rules = SignInRules.model_validate(
+                {"sso": {"issuer": issuer, "client_id": "auditor", "client_secret": "s3cret-of-the-office"}}
+            )
+            assert rules.sso
+            state = desk.app.state.office  # type: ignore[attr-defined]
+            state.signing_in, state.sso = rules, SingleSignOn(rules.sso)
+            start = client.get(f"{here}/sso?next=/account")
+            back = signed_in_there(client, start.headers["location"], "zhangsan")
+            answer = client.get(back)
+            assert answer.headers["location"] == "/account", answer.text[-500:]
+            assert "zhangsan（复核人员）" in client.get(f"{here}/account").text
+            assert client.get(back).status_code == 403, "a code is good once"
+            out = client.get(f"{here}/sso/out").headers["location"]
+            assert out.startswith(f"{issuer}/session/end")
+            assert client.get(out).status_code == 200
