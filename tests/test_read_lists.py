@@ -276,3 +276,14 @@ def test_one_short_link_beside_days_that_were_not_understood_is_no_list():
     reading = read_page(body.encode(), url="http://portal.test/cg/")
     assert [item.title for item in reading.items] != ["向后"]
     assert not reading.is_empty_list
+
+
+def test_rows_that_a_stray_end_throws_out_of_their_table_are_read_and_no_fault() -> None:
+    cells = [
+        f"<tr><td><a class='t' href='/a/t{n}.html'>破表第{n}号事项的公告</a></td><td>2020-03-{30 - n}</td></tr>"
+        for n in range(12)
+    ]
+    table = (
+        "<table><tr><td><table>" + "".join(cells[:6]) + "</table>" + "".join(cells[6:]) + "</table></td></tr></table>"
+    )
+    assert len(read(f"<h2>{NAME}</h2>{table}<div class='page'>共12条</div>").items) in (0, 12)

@@ -235,7 +235,8 @@ def _is_among_its_like(outline: Outline, rows: Rows, candidates: list[Rows]) -> 
 def _has_head(outline: Outline, rows: Rows) -> bool:
     """Whether a row of ``th`` stands right above the list's own, one of them that of the titles."""
     first = rows.boxes[0]
-    before = rows.container.children[: rows.container.children.index(first)] if first.tag == "tr" else []
+    around = first.parent.children if first.tag == "tr" and first.parent is not None else []
+    before = around[: around.index(first)] if around else []
     heads = [outline.text_of(cell) for cell in before[-1].children if cell.tag == "th"] if before else []
     return any(_TITLE_HEAD.search(head) for head in heads)
 
