@@ -86,6 +86,7 @@ def test_a_pager_that_prints_what_looks_like_a_day_dates_no_row(seed: int):
         20332,
         600007,
         600076,
+        9202251,
     ],
 )
 def test_what_was_once_silently_wrong_of_strangers(seed: int):

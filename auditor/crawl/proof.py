@@ -250,9 +250,15 @@ class Proof:
     @property
     def total(self) -> TotalWitness | None:
         """What shows that the stated figure is the total of what was read."""
-        if self.stated is None or self.stated > self.seen:
+        if self.stated is None or self.stated > self.seen or self._counts_one_page:
             return None
         return TotalWitness.ROWS if self.stated == self.distinct else TotalWitness.PINNED
+
+    @property
+    def _counts_one_page(self) -> bool:
+        """Whether the only page's rows are all that its figure counts, and its pager tells of more pages."""
+        only = self.pages[0].reading
+        return len(self.pages) == 1 and self.stated == len(self.pages[0].rows) and (only.total_pages or 1) > 1
 
     @property
     def size(self) -> PageSize | None:

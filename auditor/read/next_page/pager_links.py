@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from auditor.base.pattern import pattern
-from auditor.read.lists.outline import Box, Outline
+from auditor.read.lists.outline import Box, Outline, is_year_text
 from auditor.read.lists.pager_words import LAST_WORD, NEXT_WORD, is_pager_word
 from auditor.read.lists.rows import address_in_page
 from auditor.read.lists.teasers import GOES_TO
@@ -261,8 +261,8 @@ def _numbers(outline: Outline, here: _Here, first: int) -> tuple[int | None, Cli
 
 
 def _number(outline: Outline, box: Box) -> int | None:
-    if box.end_text - box.first_text != 1:
-        return None
+    if box.end_text - box.first_text != 1 or is_year_text(outline.texts[box.first_text]):
+        return None  # a tab by year
     match = _PLAIN_NUMBER.fullmatch(outline.texts[box.first_text])
     leads = "href" in box.attrs or "onclick" in box.attrs or _CURRENT_MARK.search(box.attrs.get("class", ""))
     return int(match[1]) if match and leads else None
