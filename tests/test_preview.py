@@ -113,7 +113,7 @@ def test_every_page_and_file_says_that_the_period_runs(tmp_path: Path):
     files, _ = render_all(audit, choose_faces(None), None)
     html = files["circular.html"].decode()
     assert note in html
-    assert ".draft { position: fixed" in html, "a fixed box stands on each printed page"
+    assert "@top-right { content:" in html, "it stands in the head of each printed page"
     with zipfile.ZipFile(io.BytesIO(files["circular.docx"])) as parts:
         for name in ("word/header1.xml",):
             assert note in parts.read(name).decode()

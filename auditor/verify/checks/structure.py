@@ -60,6 +60,14 @@ _FORM_ROW = pattern(
     seen="the form of 2014 (国办发〔2014〕32号); a heading may hold the same words",
 )
 """Rows of the official forms that stand in the text; a chapter about 不予公开 is none."""
+_TORN_ROW = pattern(
+    r"(?<!\d)\d{1,7}\s\d{1,7}\s\d{1,7}\s\d",
+    finds=("(三)不予4 1 0 0 0 0 5公开", "24 11 0 0 0 0 35"),
+    not_in=("2020年1月3日", "一、主动公开 1 2"),
+    seen="the form of 2021 (国办公开办函〔2021〕30号) in PDFs whose table is not told from text",
+)
+_TORN_AROUND = 15
+"""Lines before and after rows of a torn table that may be parts of it."""
 _POINTS = pattern(
     r"(?:^|[。;；:：,，、)）”!?])(?P<n>[一二三四五六七八九十])(?P<mark>是|要)",
     finds={"一是思想认识不到位": "一", "。二要": "二"},
@@ -146,7 +154,11 @@ class _Heading:
 def heading_numbers(paper: OpenedPaper) -> Iterator[Comparison]:
     """一、二、四: gaps and repeats in the numbers of headings, each level within the one above."""
     last: list[_Heading | None] = [None] * len(_LEVELS)
-    for part in paper.flow:
+    torn = _torn(paper)
+    for at, part in enumerate(paper.flow):
+        if at in torn:
+            last = [None] * len(_LEVELS)
+            continue
         if isinstance(part, Grid):
             last = [last[0], None, None, None]
             continue
@@ -159,6 +171,12 @@ def heading_numbers(paper: OpenedPaper) -> Iterator[Comparison]:
             yield _heading_finding(before, number, part, level)
         last[level] = _Heading(number, expected, part)
         last[level + 1 :] = [None] * (len(_LEVELS) - level - 1)
+
+
+def _torn(paper: OpenedPaper) -> range:
+    """The parts of the text that are, or may be, rows of a table read as text: the numbers there are no headings'."""
+    rows = [at for at, part in enumerate(paper.flow) if not isinstance(part, Grid) and _TORN_ROW.search(part.plain)]
+    return range(rows[0] - _TORN_AROUND, rows[-1] + _TORN_AROUND + 1) if rows else range(0)
 
 
 def _heading(line: Line) -> tuple[int, int | None]:
