@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from auditor.base.settings import safe_name
 from auditor.web.shield import INERT_POLICY
@@ -16,6 +16,11 @@ _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "zip": "application/zip",
 }
+
+
+def framed(page: str | bytes) -> HTMLResponse:
+    """A paper as a page for a frame on one of ours: inert, and in no other site's frame."""
+    return HTMLResponse(page, headers={"Content-Security-Policy": INERT_POLICY, "X-Frame-Options": "SAMEORIGIN"})
 
 
 def saved_file(content: bytes, saved_as: str) -> Response:

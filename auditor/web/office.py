@@ -145,6 +145,10 @@ class Office:
         if self.agenda is None or not self.agenda.halt(county.name, WEB_WORDS.halted.format(by=by)):
             raise NotAllowed(f"{county.name}没有由本程序进行的采集，不必停止")
 
+    def newest_period(self, county: County) -> Period | None:
+        """The audited period that ends last; ``None`` where there is none."""
+        return max(self.store.audits.list_periods(county), key=lambda period: period.last, default=None)
+
     def audit_of(self, county: County, period: Period) -> Audit:
         """The newest audit of a period; raise `UnknownPage` where there is none."""
         audit = self.store.audits.load_audit(county, period)

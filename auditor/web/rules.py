@@ -94,10 +94,9 @@ def explain_pack(county: County, name: str) -> ExplainedPack:
 
 def changes_by_pack(office: Office, county: County, name: str) -> PackChange | str:
     """What a pack would make of the newest audited period, or why that cannot be said."""
-    known = [Period.parse(text) for text in office.store.audits.list_digests(county)]
-    if not known:
+    period = office.newest_period(county)
+    if period is None:
         return WEB_WORDS.settings.nothing_to_compare
-    period = max(known, key=lambda one: one.last)
     facts = county.county.model_copy(update={"pack": name})
     try:
         now = office.audit_of(county, period)

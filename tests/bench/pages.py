@@ -43,7 +43,7 @@ def served() -> Iterator[Row]:
                 "栏目与单位": f"/county/{_county(0)}/edit",
                 "通报": f"/county/{_county(0)}/2020Q1/circular",
             }
-            reader = office.reader(_NAME)  # one who may see drafts
+            reader = office.reader(_NAME)
             key = re.search(r"/column\?key=([^\"&]+)", reader.get(pages["季度"]).text)
             pages["栏目"] = f"/county/{_county(0)}/2020Q1/column?key={key[1] if key else ''}"
             alone = {page: office.read(reader, path) for page, path in pages.items()}
@@ -162,7 +162,7 @@ def _fill(home: Path, port: int, columns: int, counties: int) -> None:
         (folder / f"{number:04}.toml").write_text(county_text(number, port, columns if number == 0 else 20, 0), "utf-8")
     measured(_command(home, "run", str(folder / "0000.toml"), "-q", "2020Q1", "--out", str(home / "out")))
     store = open_store(home / "auditor.db")
-    add_account(store, _NAME, Role.SIGNER, _PASSWORD, datetime.now(UTC))
+    add_account(store, _NAME, Role.SIGNER, _PASSWORD, datetime.now(UTC))  # sees drafts too
     with store.engine.begin() as connection:
         for number in range(1, counties):
             connection.execute(text("INSERT INTO county (name) VALUES (:name)"), {"name": _county(number)})

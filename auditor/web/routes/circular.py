@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from auditor.audit.model import Audit
 from auditor.base.errors import BadInput, NotAllowed, Outdated, SelfCheckFailed
@@ -24,11 +24,10 @@ from auditor.store.audits import CircularLine
 from auditor.web.access import Caller, CurrentOffice, Forbidden, PostedForm, Reader, Reviewer, Signer
 from auditor.web.counties import UnknownPage
 from auditor.web.differ import marked_changes
-from auditor.web.downloads import saved_file
+from auditor.web.downloads import framed, saved_file
 from auditor.web.issuing import given_facts, issue_entry
 from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
-from auditor.web.shield import INERT_POLICY
 from auditor.web.upload import ReviewedUpload
 from auditor.web.words import WEB_WORDS
 
@@ -142,8 +141,7 @@ def preview(
     """The circular as it prints, for the frame on the page."""
     county = office.book.subject(name)
     audit = _text_of(office, who, county, Period.parse(period), number, draft).audit
-    headers = {"Content-Security-Policy": INERT_POLICY, "X-Frame-Options": "SAMEORIGIN"}
-    return HTMLResponse(office.prints_of(audit, county).files["circular.html"], headers=headers)
+    return framed(office.prints_of(audit, county).files["circular.html"])
 
 
 @router.get("/county/{name}/{period}/circular/file/{file}")

@@ -3,11 +3,10 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from auditor.audit.model import Audit
 from auditor.base.errors import AuditorError, BadInput, NotAllowed
-from auditor.base.period import Period
 from auditor.base.terms import Role
 from auditor.county.model import County
 from auditor.documents.fonts import choose_faces
@@ -16,11 +15,11 @@ from auditor.documents.wording import wording_digest, wording_text
 from auditor.pipeline.own_wording import put_wording, try_wording
 from auditor.web.access import Caller, CurrentOffice, Founder, PostedForm, Reader, Signer, at_least
 from auditor.web.counties import UnknownPage
+from auditor.web.downloads import framed
 from auditor.web.forms import fact_values, fields_of
 from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
 from auditor.web.rules import changes_by_pack, explain_pack, pack_choices
-from auditor.web.shield import INERT_POLICY
 from auditor.web.upload import Uploaded, upload_for
 from auditor.web.words import WEB_WORDS
 
@@ -108,7 +107,7 @@ def tried_page(name: str, key: str, office: CurrentOffice, who: Founder) -> Resp
     tried = office.tried.known(key)
     if tried is None:
         raise UnknownPage("这次预览已过期，请再点一次“预览”")
-    return HTMLResponse(tried.page, headers={"Content-Security-Policy": INERT_POLICY, "X-Frame-Options": "SAMEORIGIN"})
+    return framed(tried.page)
 
 
 @router.post("/county/{name}/settings/fonts")
@@ -161,5 +160,5 @@ def _has_own_wording(office: Office) -> bool:
 
 def _newest_audit(office: Office, county: County) -> Audit | None:
     """The newest audit of the newest period."""
-    known = [Period.parse(text) for text in office.store.audits.list_digests(county)]
-    return office.store.audits.load_audit(county, max(known, key=lambda one: one.last)) if known else None
+    period = office.newest_period(county)
+    return office.store.audits.load_audit(county, period) if period else None
