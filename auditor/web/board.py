@@ -8,6 +8,7 @@ from auditor.base.period import Period
 from auditor.fleet.files import CountyFile
 from auditor.store.overview import CountyStanding
 from auditor.web.office import Office
+from auditor.web.paged import paged
 from auditor.web.status import Going, going_here
 
 PAGE = 50
@@ -59,12 +60,11 @@ def board_of(office: Office, *, text: str = "", only: str = "", page: int = 1) -
     lines = [_line(office, file, standings.get(file.name)) for file in office.book.files()]
     fitting = [line for line in lines if text in line.file.name and _fits(line, only)]
     fitting.sort(key=lambda line: (-line.to_do, line.file.name))
-    pages = max(1, -(-len(fitting) // PAGE))
-    page = min(max(page, 1), pages)
+    shown = paged(fitting, page, PAGE)
     return Board(
-        tuple(fitting[(page - 1) * PAGE : page * PAGE]),
-        page,
-        pages,
+        shown.lines,
+        shown.page,
+        shown.pages,
         len(fitting),
         len(lines),
         sum(line.to_do > 0 for line in lines),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from auditor.base.terms import ColumnKind
 from auditor.county.model import County, DisclosureColumn, Unit
+from auditor.web.paged import paged
 
 PAGE = 100
 
@@ -64,10 +65,9 @@ def list_columns(county: County, wish: ListWish) -> ColumnList:
     ]
     if wish.sort in _SORTS:
         lines.sort(key=_SORTS[wish.sort])
-    pages = max(1, -(-len(lines) // PAGE))
-    page = min(max(wish.page, 1), pages)
+    shown = paged(lines, wish.page, PAGE)
     units = tuple(unit for unit in county.unit if not wish.text or any(wish.text in name for name in _names(unit)))
-    return ColumnList(tuple(lines[(page - 1) * PAGE : page * PAGE]), len(lines), page, pages, units)
+    return ColumnList(shown.lines, len(lines), shown.page, shown.pages, units)
 
 
 def known_kind(text: str) -> str:

@@ -15,6 +15,7 @@ from auditor.web.access import CurrentOffice, PostedForm, Reader, Reviewer
 from auditor.web.counties import UnknownPage
 from auditor.web.downloads import saved_file
 from auditor.web.office import Office
+from auditor.web.paged import paged, wanted_page
 from auditor.web.pages import go, path_to, show
 from auditor.web.words import WEB_WORDS
 
@@ -69,8 +70,7 @@ def city_page(
     rolled = roll_up(city, office.store.overview, span, made)
     lines = [line for line in rolled.lines if wish.text in line.name]
     lines = sorted(lines, key=_SORTS[wish.sort]) if wish.sort else lines
-    pages = max(1, -(-len(lines) // _PAGE))
-    number = min(max(int(page) if page.isdecimal() and len(page) < 5 else 1, 1), pages)
+    part = paged(lines, wanted_page(page), _PAGE)
     served = {file.name for file in office.book.files()}
     quarter = Period.containing("quarter", office.clock().date())
     return show(
@@ -80,10 +80,10 @@ def city_page(
         city=city,
         span=span,
         rolled=rolled,
-        lines=lines[(number - 1) * _PAGE : number * _PAGE],
+        lines=part.lines,
         found=len(lines),
-        page=number,
-        pages=pages,
+        page=part.page,
+        pages=part.pages,
         wish=wish,
         served=served,
         made=made,

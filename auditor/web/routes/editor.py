@@ -19,6 +19,7 @@ from auditor.web.forms import FACT_TABLES, Field, FormPlace, Section, fact_value
 from auditor.web.listing import ListWish, known_kind, list_columns
 from auditor.web.moves import parse_moved
 from auditor.web.office import Office
+from auditor.web.paged import wanted_page
 from auditor.web.pages import go, path_to, show
 from auditor.web.words import WEB_WORDS
 
@@ -187,8 +188,7 @@ def _wish_of(request: Request) -> ListWish:
     asked = request.query_params
     page = asked.get("page", "")
     words = {key: asked.get(key, "").strip()[:100] for key in ("text", "unit", "table", "sort")}
-    number = int(page) if page.isdecimal() and len(page) < 5 else 1
-    return ListWish(**words, kind=known_kind(asked.get("kind", "")), page=number)
+    return ListWish(**words, kind=known_kind(asked.get("kind", "")), page=wanted_page(page))
 
 
 def _changed_at_once(county: County, keys: Collection[str], form: Posted) -> County:

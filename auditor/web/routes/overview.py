@@ -13,6 +13,7 @@ from auditor.web.access import CurrentOffice, Member, PostedForm, Reader, Review
 from auditor.web.board import board_of
 from auditor.web.charts import trend
 from auditor.web.first_steps import first_steps
+from auditor.web.paged import wanted_page
 from auditor.web.pages import go, path_to, show
 from auditor.web.status import card_of, failed_notices, fault_of, going_of
 from auditor.web.words import WEB_WORDS
@@ -40,8 +41,7 @@ def overview(
     if len(files) <= _CARDS:
         cards = [card_of(office, file) for file in files]
         return show(request, who, "overview.html", live=any(card.going for card in cards), cards=cards, **said)
-    number = int(page) if page.isdecimal() and len(page) < 5 else 1
-    board = board_of(office, text=text.strip()[:40], only=only, page=number)
+    board = board_of(office, text=text.strip()[:40], only=only, page=wanted_page(page))
     asked = {"text": text.strip()[:40], "only": only}
     return show(request, who, "board.html", live=bool(board.busy), board=board, asked=asked, **said)
 
