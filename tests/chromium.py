@@ -3,7 +3,7 @@
 import re
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,10 +48,14 @@ class Chromium:
         return self._find("xpath", path)
 
     def _find(self, using: str, value: str) -> str:
+        return self._patiently(lambda: str(self._say("POST", "/element", using=using, value=value)[_ELEMENT]))
+
+    def _patiently(self, ask: Callable[[], str]) -> str:
+        """What the page answers; asked again while it has nothing to answer with."""
         ends = time.monotonic() + self.patience
         while True:
             try:
-                return str(self._say("POST", "/element", using=using, value=value)[_ELEMENT])
+                return ask()
             except LookupError:
                 if time.monotonic() > ends:
                     raise
@@ -75,10 +79,20 @@ class Chromium:
         self._say("POST", "/actions", actions=[{"type": "key", "id": "keyboard", "actions": steps}])
 
     def text(self, css: str = "body") -> str:
-        return str(self._say("GET", f"/element/{self.find(css)}/text"))
+        return self._of(css, "text")
 
     def value(self, css: str) -> str:
-        return str(self._say("GET", f"/element/{self.find(css)}/property/value"))
+        return self._of(css, "property/value")
+
+    def _of(self, css: str, what: str) -> str:
+        """Of the element that stands there now: a page that renews itself may replace it after it was found."""
+        found = {"using": "css selector", "value": css}
+
+        def ask() -> str:
+            element = self._say("POST", "/element", **found)[_ELEMENT]
+            return str(self._say("GET", f"/element/{element}/{what}"))
+
+        return self._patiently(ask)
 
     def enter_frame(self, css: str) -> None:
         self._say("POST", "/frame", id={_ELEMENT: self.find(css)})
