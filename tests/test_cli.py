@@ -375,3 +375,18 @@ def test_each_listed_command_stands_in_the_module_it_is_listed_with():
     grouped = {info.name for info in app.registered_groups}
     assert {*registered, *grouped} == set(COMMANDS)
     assert all(module == f"auditor.cli.{COMMANDS[name or ''][0]}" for name, module in registered.items())
+
+
+def test_the_demo_takes_a_new_home_that_is_named_and_no_other(auditor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The environment's home is the office's own; a home that holds something already is not written into."""
+    homes: list[Path] = []
+    line = sys.modules["auditor.cli.line"] if "auditor.cli.line" in sys.modules else load("line")
+    monkeypatch.setattr(line, "run_line", lambda context, *_: homes.append(context.place.home) or 1 / 0)
+    auditor("demo"), auditor("--home", "own", "demo"), auditor("demo", "--home", "own")
+    assert homes == [Path("demo-out/home"), Path("own"), Path("own")]
+    Path("own").mkdir()
+    Path("own/auditor.db").write_text("kept", encoding="utf-8")
+    ran = auditor("--home", "own", "demo")
+    assert (ran.code, "已有数据" in ran.err) == (2, True)
+    assert Path("own/auditor.db").read_text("utf-8") == "kept"
+    assert auditor("--db", "sqlite:///x.db", "demo").code == 2

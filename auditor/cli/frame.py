@@ -72,6 +72,8 @@ class CommandContext:
 
     place: "Place"
     clock: "Clock"
+    given: frozenset[str] = frozenset()
+    """Which of the shared options the command line names; the environment is not counted."""
 
     def period(self, quarter: str) -> "Period":
         """The period an option names; raise `BadInput` for one that is none, or has not begun."""
@@ -138,7 +140,10 @@ def prepare(
         from auditor.archive.remote import use_store
 
         use_store(place.archive_root, archive)
-    ctx.obj = CommandContext(place, clock_at(now) if now else system_clock)
+    given = frozenset(
+        name for name in ctx.params if getattr(ctx.get_parameter_source(name), "name", "") == "COMMANDLINE"
+    )
+    ctx.obj = CommandContext(place, clock_at(now) if now else system_clock, given)
 
 
 def leave(audit: "Audit") -> None:

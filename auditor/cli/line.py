@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +15,7 @@ from auditor.audit.ledger import WORDS as LOOK_WORDS
 from auditor.audit.model import Audit
 from auditor.base.errors import BadInput
 from auditor.base.period import Period
-from auditor.base.settings import Place, clock_at
+from auditor.base.settings import clock_at
 from auditor.circular.issued import CHECKS
 from auditor.cli.console import say, say_notice
 from auditor.cli.frame import (
@@ -136,17 +137,30 @@ def demo(ctx: typer.Context, out: OutOption = Path("demo-out")) -> None:
     """Crawl, audit and print the built-in sample county."""
     from auditor.sample import SamplePortal
 
-    given: CommandContext = ctx.obj
     try_folder(out)
-    shutil.rmtree(out / "home", ignore_errors=True)  # every demo is a first crawl
-    context = CommandContext(
-        Place(out / "home", "", given.place.contact, given.place.fonts, given.place.wording), clock_at(DEMO_NOW)
-    )
+    context = _demo_context(ctx.obj, out)
     with SamplePortal() as portal:
         county = load_county(example_county()).at(portal.home)
         result = run_line(context, county, Period.parse(DEMO_QUARTER), out)
     say(demo_summary())
     leave(result)
+
+
+def _demo_context(given: CommandContext, out: Path) -> CommandContext:
+    """What the demo works with: a first crawl into a home of its own, or into the new one that its caller names.
+
+    What the environment says of home, database and archive is the office's own work, which no demo touches.
+    """
+    place, named = given.place, given.given
+    home = place.home if "home" in named else out / "home"
+    if "home" not in named:
+        shutil.rmtree(home, ignore_errors=True)
+    elif home.is_dir() and any(home.iterdir()):
+        raise BadInput.one(home, "--home", "这个文件夹里已有数据，演示不会写进去", "请换一个空的文件夹，或不写 --home")
+    if "db" in named or "archive" in named:
+        raise BadInput.one("demo", "--db、--archive", "演示只用自己的数据库和存档", "请去掉这两项，或只写 --home")
+    own = replace(place, home=home, db="", archive=None)
+    return CommandContext(own, given.clock if "now" in named else clock_at(DEMO_NOW), named)
 
 
 def run_line(context: CommandContext, county: County, period: Period, out: Path) -> Audit:
