@@ -3,6 +3,7 @@
 What is not known is bounded over all units together: nobody is first, last or repeated on the strength of a gap.
 """
 
+import random
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,7 +22,7 @@ from auditor.audit.grade.facts import FactRange
 from auditor.audit.grade.judge import judge
 from auditor.audit.grade.measure import grade_in_words, scoring_of
 from auditor.audit.grade.pack import FACT_NAMES, TEXT_NAMES
-from auditor.audit.grade.ranks import places
+from auditor.audit.grade.ranks import NO_PLACE, places
 from auditor.audit.model import Audit, IssueEntry
 from auditor.base.errors import BadInput
 from auditor.base.period import LOCAL, Period
@@ -544,3 +545,22 @@ def test_a_veto_is_told_with_its_figure() -> None:
     assert verdict.grade == "veto"
     assert verdict.grounds[0].told == "超期未更新的栏目有{findings:stale-column}个"
     assert verdict.grounds[0].figures == {"findings:stale-column": "6"}
+
+
+def test_places_that_are_looked_up_are_those_that_are_counted():
+    """Each against all others one by one, equal and unknown values and one object twice among them."""
+    draw, twice = random.Random(7), FactRange(Decimal(3), Decimal(9))
+    for size in (1, 2, 7, 40):
+        values = [
+            FactRange(Decimal(low), Decimal(low + draw.choice((0, 0, 4)))) for low in draw.choices(range(9), k=size)
+        ]
+        values += [twice, twice, FactRange(Decimal(5), Decimal(1))]
+        others = [[other for at, other in enumerate(values[:-1]) if at != own] for own in range(len(values) - 1)]
+        for value, rest, place in zip(values, others, places(values), strict=False):
+            above = sum(other.low > value.high for other in rest), sum(other.high > value.low for other in rest)
+            below = sum(other.high < value.low for other in rest), sum(other.low < value.high for other in rest)
+            assert (place["rank"].low, place["rank"].high) == (1 + above[0], 1 + above[1])
+            assert (place["rank_from_last"].low, place["rank_from_last"].high) == (1 + below[0], 1 + below[1])
+            most = value.high * len(others) * 100 / (value.high + sum(other.low for other in rest) or 1)
+            assert abs(place["average_percent"].high - most) < Decimal("0.06") or not value.high
+        assert places(values)[-1] == NO_PLACE

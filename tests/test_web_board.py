@@ -19,6 +19,7 @@ from auditor.base.terms import AuditState, Role, TaskKind
 from auditor.county.model import County
 from auditor.county.writing import save_county
 from auditor.pipeline.line import audit_county
+from auditor.store import open_store
 from auditor.store.tables import stamp
 
 MANY = 200
@@ -121,12 +122,17 @@ def test_the_health_page_names_nobody_and_asks_as_little(city: Office):
     assert "050" not in answer.text
 
 
-def test_audits_from_before_summaries_are_summed_up_once(tmp_path: Path):
+def test_audits_from_before_summaries_are_summed_up_when_the_database_is_brought_up_to_date(tmp_path: Path):
     with office(tmp_path, plain_readings) as desk:
         audit = desk.store.audits.load_audit(COUNTY, Q1)
         assert audit
         with desk.store.engine.begin() as connection:
             connection.execute(text("UPDATE audit SET summary = ''"))
+        assert desk.store.overview.load(datetime.now(UTC))["清源县"].audits == {"2020Q1": AuditSummary.of(audit)}
+        with desk.store.engine.begin() as connection:
+            assert not connection.execute(text("SELECT summary FROM audit")).scalar_one(), "a page writes nothing"
+            connection.execute(text("UPDATE alembic_version SET version_num = '0019'"))
+        open_store(desk.app.state.office.place.database).close()
         standing = desk.store.overview.load(datetime.now(UTC))["清源县"]
         assert standing.audits == {"2020Q1": AuditSummary.of(audit)}
         with desk.store.engine.begin() as connection:

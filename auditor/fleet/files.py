@@ -3,6 +3,7 @@
 The one way to them for the commands, the schedule and the web pages, so that all three know the same counties.
 """
 
+import fnmatch
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -118,7 +119,8 @@ def find_files(source: Path) -> list[Path]:
     """
     try:
         if source.is_dir():
-            return sorted(path for path in source.glob("*.toml") if not path.name.startswith("."))
+            names = sorted(fnmatch.filter(os.listdir(source), "*.toml"))  # noqa: PTH208 - asked for at every page
+            return [source / name for name in names if not name.startswith(".")]
         if source.exists() or not _MAGIC & set(str(source)):
             return [source]
     except OSError:  # a name no system takes
@@ -137,10 +139,19 @@ def state_digest(path: Path) -> str:
 
 def _each_once(paths: Iterable[Path]) -> list[Path]:
     """The paths in order, each file once by whatever way it was found."""
-    found: dict[Path, Path] = {}
+    found: dict[object, Path] = {}
     for path in paths:
-        found.setdefault(Path(os.path.realpath(path)), path)  # which follows links in a circle nowhere
+        found.setdefault(_identity(path), path)
     return list(found.values())
+
+
+def _identity(path: Path) -> object:
+    """What two ways to one file have in common. The system's own number is one call where a path takes one a folder."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - asked for at every page
+    except (OSError, ValueError):  # nothing there, or links in a circle
+        return os.path.realpath(path)
+    return (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(path)
 
 
 def _open(path: Path, name: str) -> CountyFile:

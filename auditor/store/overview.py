@@ -82,10 +82,10 @@ class OverviewStore:
     def load_said(self, names: Collection[str], periods: Collection[Period]) -> Mapping[tuple[str, str], SaidOf]:
         """What is said of counties and periods, by names of both; drafts are asked for only where none was issued."""
         found: dict[tuple[str, str], SaidOf] = {}
-        wanted = [period.name for period in periods]
+        wanted, called = [period.name for period in periods], set(names)
         with self._open() as session:
             rows = session.exec(select(CountyRow.id, CountyRow.name)).all()
-            ids = {county_id: name for county_id, name in rows if name in set(names)}
+            ids = {county_id: name for county_id, name in rows if name in called}
             for kind in (AuditRow, CircularRow):  # what was issued takes the draft's place
                 table = _table_of(kind)
                 newest = sqlalchemy.select(func.max(table.c.id)).where(table.c.period.in_(wanted))
@@ -101,7 +101,7 @@ class OverviewStore:
 
 
 def _audits(session: Session) -> Sequence[tuple[int, str, AuditSummary]]:
-    """The newest audit of every county and period; those from before summaries were kept are summed up and kept."""
+    """The newest audit of every county and period."""
     newest = select(func.max(AuditRow.id)).group_by(col(AuditRow.county_id), AuditRow.period)
     query = select(AuditRow.id, AuditRow.county_id, AuditRow.period, AuditRow.summary)
     return [
@@ -115,10 +115,8 @@ def _table_of(kind: Any) -> Any:
 
 
 def _summary(session: Session, kind: Any, row_id: int | None, text: str) -> AuditSummary:
-    """What a row's audit comes to: as it was kept, else summed up and kept now."""
+    """What a row's audit comes to: as it was kept beside its text when that was written; nothing is written here."""
     if summary := AuditSummary.from_text(text):
         return summary
     row: AuditRow | CircularRow = session.get_one(kind, row_id)
-    summary = AuditSummary.of(Audit.from_json(row.json_text))
-    row.summary = summary.to_text()
-    return summary
+    return AuditSummary.of(Audit.from_json(row.json_text))

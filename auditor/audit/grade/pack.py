@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -260,8 +261,12 @@ def read_pack(name: str, beside: Path | None = None) -> str:
         raise BadInput.one(path, "", "评定规则文件无法读取", "请检查路径、权限，并用 UTF-8 编码保存") from error
 
 
+@lru_cache(maxsize=64)
 def parse_pack(text: str, path: Path) -> Pack:
-    """Check the text of a pack that is, or was, at ``path``; raises `BadInput` with every problem."""
+    """Check the text of a pack that is, or was, at ``path``; raises `BadInput` with every problem.
+
+    A city's office asks for the same few packs again at every page.
+    """
     try:
         raw = tomllib.loads(text, parse_float=Decimal)
     except (ValueError, ArithmeticError, RecursionError) as error:  # no TOML; figures and brackets beyond all measure

@@ -1,5 +1,6 @@
 """A unit's place among others, bounded over all of them together: what one does not tell may move them all."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -18,35 +19,41 @@ def places(values: Sequence[FactRange]) -> tuple[RankFacts, ...]:
     A unit is at its best where its own value is the highest and all others' are the lowest it may be.
     """
     ranked = [value for value in values if value.low <= value.high]
-    return tuple(_place(value, ranked) if value.low <= value.high else NO_PLACE for value in values)
+    field = _Field(sorted(value.low for value in ranked), sorted(value.high for value in ranked))
+    return tuple(field.place(value) if value.low <= value.high else NO_PLACE for value in values)
 
 
-def _place(value: FactRange, ranked: Sequence[FactRange]) -> RankFacts:
-    surely_above = sum(other.low > value.high for other in ranked)
-    maybe_above = sum(other.high > value.low for other in ranked if other is not value)
-    surely_below = sum(other.high < value.low for other in ranked)
-    maybe_below = sum(other.low < value.high for other in ranked if other is not value)
-    none, size = value.may_be_none, len(ranked)
-    first, last = 1 + surely_above, 1 + maybe_above
-    return {
-        "rank": FactRange(Decimal(first), Decimal(last), none),
-        "rank_from_last": FactRange(Decimal(1 + surely_below), Decimal(1 + maybe_below), none),
-        "rank_percent": FactRange(_percent(first, size), _percent(last, size), none),
-        "average_percent": _of_average(value, ranked),
-    }
+class _Field:
+    """All that are ranked, as their lowest and highest values in order: a place is looked up, not counted."""
 
+    def __init__(self, lows: Sequence[Decimal], highs: Sequence[Decimal]) -> None:
+        self._lows, self._highs, self._size = lows, highs, len(lows)
+        self._low_sum, self._high_sum = sum(lows, Decimal(0)), sum(highs, Decimal(0))
 
-def _of_average(value: FactRange, ranked: Sequence[FactRange]) -> FactRange:
-    """Highest where its own value is the highest and the others' are the lowest; none below zero, or of nothing."""
-    others_low = sum((other.low for other in ranked if other is not value), Decimal(0))
-    others_high = sum((other.high for other in ranked if other is not value), Decimal(0))
-    if min(other.low for other in ranked) < 0 or value.high + others_high == 0:
-        return NONE
-    size = len(ranked)
-    low = _percent(value.low * size, value.low + others_high)
-    high = _percent(value.high * size, value.high + others_low)
-    is_nothing = value.low + others_low == 0  # where all are nothing there is no average
-    return FactRange(low, high, value.may_be_none or is_nothing)
+    def place(self, value: FactRange) -> RankFacts:
+        """The place of one of them; where its own value is no sure one, it stands among the others and is left out."""
+        itself = value.low < value.high
+        surely_above = self._size - bisect_right(self._lows, value.high)
+        maybe_above = self._size - bisect_right(self._highs, value.low) - itself
+        surely_below = bisect_left(self._highs, value.low)
+        maybe_below = bisect_left(self._lows, value.high) - itself
+        none, first, last = value.may_be_none, 1 + surely_above, 1 + maybe_above
+        return {
+            "rank": FactRange(Decimal(first), Decimal(last), none),
+            "rank_from_last": FactRange(Decimal(1 + surely_below), Decimal(1 + maybe_below), none),
+            "rank_percent": FactRange(_percent(first, self._size), _percent(last, self._size), none),
+            "average_percent": self._of_average(value),
+        }
+
+    def _of_average(self, value: FactRange) -> FactRange:
+        """Highest where its own value is the highest and the others' are the lowest; none below zero, or of nothing."""
+        others_low, others_high = self._low_sum - value.low, self._high_sum - value.high
+        if self._lows[0] < 0 or value.high + others_high == 0:
+            return NONE
+        low = _percent(value.low * self._size, value.low + others_high)
+        high = _percent(value.high * self._size, value.high + others_low)
+        is_nothing = value.low + others_low == 0  # where all are nothing there is no average
+        return FactRange(low, high, value.may_be_none or is_nothing)
 
 
 def _percent(part: Decimal | int, whole: Decimal | int) -> Decimal:
