@@ -336,6 +336,33 @@ def test_a_damaged_database_is_told_in_chinese(tmp_path: Path):
     assert path.read_bytes().startswith(b"this is no database"), "nothing is overwritten"
 
 
+def test_a_log_that_is_none_is_kept_and_told_and_a_real_one_is_read(tmp_path: Path, caplog: pytest.LogCaptureFixture):
+    """SQLite passes over a log whose head is wrong: what was in it last would be gone without a word."""
+    path, log = tmp_path / "auditor.db", tmp_path / "auditor.db-wal"
+    store = open_store(path)
+    store.audits.save_audit(COUNTY, make_audit(1), NOW)
+    real, whole = log.read_bytes(), path.read_bytes()
+    store.close()
+    path.write_bytes(whole)
+    log.write_bytes(real)
+    store = open_store(path)
+    assert store.audits.load_audit(COUNTY, make_audit(1).span) is not None, "left by a program that was killed"
+    store.close()
+    assert not caplog.records
+    for number, content in enumerate((b"not a log", b"\x37" + real[1:24] + b"\0" * 8 + real[32:], real[:20]), 1):
+        log.write_bytes(content)
+        store = open_store(path)
+        kept = path.with_name(f"auditor.db-wal.damaged-{number}")
+        assert kept.read_bytes() == content
+        assert str(kept) in caplog.text
+        assert any(kept.name in line for line in store.list_damage())
+        store.close()
+    caplog.clear()
+    log.write_bytes(b"\0" * 64)
+    open_store(path).close()
+    assert not caplog.records
+
+
 def test_a_database_of_a_newer_program_is_left_alone(tmp_path: Path):
     path = tmp_path / "auditor.db"
     open_store(path).close()

@@ -23,10 +23,10 @@ from auditor.store.overview import OverviewStore
 from auditor.store.papers import PaperStore
 from auditor.store.people import PeopleStore
 from auditor.store.runs import RunStore
-from auditor.store.sqlite import list_damage, prepare_sqlite, sync_fully
+from auditor.store.sqlite import keep_unreadable_log, list_damage, prepare_sqlite, sync_fully
 
 _BUSY_SECONDS = 60
-SCHEMA_VERSION = "0019"
+SCHEMA_VERSION = "0020"
 """The newest revision in ``migrations``; a test holds the two together."""
 
 
@@ -81,6 +81,8 @@ class Store:
 def open_store(url: str | Path) -> Store:
     """Open a database by URL, or a SQLite file by path (made where missing), with its schema brought up to date."""
     engine = _engine(url)
+    for database in _files_of(engine)[:1]:
+        keep_unreadable_log(database)
     try:
         _upgrade(engine)
     except DatabaseError as error:

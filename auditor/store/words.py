@@ -11,6 +11,8 @@ class StoreWords(Words):
     database: str
     cut_short: str
     orphan: str
+    unreadable_log: str
+    kept_log: str
 
 
 WORDS = load_words("store", StoreWords)
