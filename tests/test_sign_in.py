@@ -12,12 +12,14 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 import httpx
 import pytest
+import sqlalchemy
 from needs import needs, needs_package
 from test_behind_nginx import free_port, served
-from web_office import HERE, PASSWORD, Browser, Office, known_readings, office
+from web_office import HERE, PASSWORD, Browser, Office, known_readings, office, token_of
 
 from auditor.base.errors import BadInput, NotAllowed
 from auditor.base.terms import Role
+from auditor.web.sealed import KEY_FILE, CodeVault
 from auditor.web.second_factor import MOST_WRONG, check_code_of, has_codes
 from auditor.web.signin import SignInRules, read_sign_in
 from auditor.web.sso import SingleSignOn, SsoFault
@@ -95,7 +97,7 @@ def test_no_code_is_taken_twice_nor_guessed_for_long(desk: Office):
 
     def check(code: str) -> bool:
         try:
-            check_code_of(desk.store, account, code, desk.watch())
+            check_code_of(desk.app.state.office.codes, account, code, desk.watch())  # type: ignore[attr-defined]
         except (BadInput, NotAllowed):
             return False
         return True
@@ -124,6 +126,47 @@ def test_no_code_is_taken_twice_nor_guessed_for_long(desk: Office):
 # -- tokens made here --------------------------------------------------------------------------------------------------
 
 
+def test_the_database_alone_tells_no_secret_of_the_codes(desk: Office):
+    """Sealed under a key file, for its account alone; without the key a recovery code still ends the codes."""
+    signer = desk.browser("王芳", Role.SIGNER)
+    secret, codes = enrolled(desk, signer)
+    with desk.store.engine.connect() as connection:
+        kept = connection.execute(sqlalchemy.text("SELECT secret FROM account_code")).scalar_one()
+    assert secret not in kept
+    vault: CodeVault = desk.app.state.office.codes  # type: ignore[attr-defined]
+    key = vault.home / KEY_FILE
+    assert key.stat().st_mode & 0o077 == 0
+    desk.browser("李明", Role.SIGNER)
+    account, stranger = (desk.store.people.find_account(name) for name in ("王芳", "李明"))
+    assert account
+    assert stranger
+    known = desk.store.credentials.find_codes(account)
+    assert known
+    assert vault.open(account, known) == secret
+    with pytest.raises(NotAllowed, match="不是当初的"):
+        vault.open(stranger, known)
+    key.rename(key.with_name("away"))
+    told = signer.send("/account/code/drop", "/account/code", code=code_at(desk, secret, seconds=30))
+    assert (told.status_code, KEY_FILE in told.text) == (409, True)
+    key.write_bytes(b"short")
+    assert "内容不对" in signer.send("/account/code/drop", "/account/code", code=code_at(desk, secret, seconds=30)).text
+    assert signer.send("/account/code/drop", "/account/code", code=codes[0]).status_code == 303
+
+
+def test_secrets_kept_plain_by_a_version_before_are_sealed_and_go_on(desk: Office):
+    signer = desk.browser("王芳", Role.SIGNER)
+    secret, _ = enrolled(desk, signer)
+    with desk.store.engine.begin() as connection:
+        connection.execute(sqlalchemy.text("UPDATE account_code SET secret = :secret"), {"secret": secret})
+    vault: CodeVault = desk.app.state.office.codes  # type: ignore[attr-defined]
+    vault.seal_plain()
+    vault.seal_plain()
+    with desk.store.engine.connect() as connection:
+        assert secret not in connection.execute(sqlalchemy.text("SELECT secret FROM account_code")).scalar_one()
+    desk.watch.pass_time(seconds=60)
+    assert signer.send("/account/code/drop", "/account/code", code=code_at(desk, secret)).status_code == 303
+
+
 class Provider:
     """In the place of an identity provider: its description, its keys, and the tokens it is told to give."""
 
@@ -144,9 +187,8 @@ class Provider:
     def _answer(self, request: httpx.Request) -> httpx.Response:
         match request.url.path:
             case "/.well-known/openid-configuration":
-                places = {
-                    f"{name}": f"{ISSUER}/{name}" for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")
-                }
+                names = ("authorization_endpoint", "token_endpoint", "jwks_uri", "end_session_endpoint")
+                places = {name: f"{ISSUER}/{name}" for name in names}
                 return httpx.Response(200, json={"issuer": ISSUER, **places})
             case "/jwks_uri":
                 return httpx.Response(200, json={"keys": [self.key.as_dict(private=False)]})
@@ -228,6 +270,27 @@ def test_a_person_comes_in_by_the_provider_and_stays_that_account(joined: tuple[
     answer = way_back(desk, provider, other, sub="u2")
     assert answer.status_code == 403
     assert "另一个人" in answer.text, "another subject does not become the account by its name"
+
+
+def test_who_came_in_by_the_provider_is_led_on_to_sign_out_there_too(joined: tuple[Office, Provider]):
+    """With the token they came in by, once; who came in with a password stays here."""
+    desk, provider = joined
+    desk.browser("张三", Role.REVIEWER)
+    browser = desk.browser()
+    assert way_back(desk, provider, browser, preferred_username="张三").status_code == 303
+    left = browser.send("/logout", "/account")
+    assert left.status_code == 200
+    assert '<meta http-equiv="refresh" content="0; url=/sso/out">' in left.text
+    assert browser.get("/account").headers["location"].startswith("/login")
+    out = browser.get("/sso/out").headers["location"]
+    query = {key: value[0] for key, value in parse_qs(urlsplit(out).query).items()}
+    assert query == {
+        "client_id": "auditor", "id_token_hint": provider.token,
+        "post_logout_redirect_uri": "http://127.0.0.1:8620/login",
+    }  # fmt: skip
+    assert "id_token_hint" not in browser.get("/sso/out").headers["location"]
+    by_password = desk.browser("李四", Role.REVIEWER)
+    assert by_password.send("/logout", "/account").headers["location"] == "/login"
 
 
 def test_nobody_comes_in_without_an_account_nor_as_an_administrator(joined: tuple[Office, Provider]):
@@ -384,6 +447,12 @@ def test_a_real_provider_signs_a_person_in(desk: Office, packages: Path):
             assert answer.headers["location"] == "/account", answer.text[-500:]
             assert "zhangsan（复核人员）" in client.get(f"{here}/account").text
             assert client.get(back).status_code == 403, "a code is good once"
+            leaving = {"token": token_of(client.get(f"{here}/account").text)}
+            left = client.post(f"{here}/logout", data=leaving)
+            assert '0; url=/sso/out"' in left.text, "what answers a form may not lead elsewhere: a page does"
+            assert client.get(f"{here}/account").status_code == 303, "signed out here"
             out = client.get(f"{here}/sso/out").headers["location"]
             assert out.startswith(f"{issuer}/session/end")
+            assert "id_token_hint=" in out
             assert client.get(out).status_code == 200
+            assert "id_token_hint" not in client.get(f"{here}/sso/out").headers["location"]

@@ -23,6 +23,7 @@ from auditor.notices import Notifier, RuleBook
 from auditor.schedule import Agenda, Progress, SchedulerClock, TaskOutcome, TaskRunner
 from auditor.web.app import create_app
 from auditor.web.prefix import behind_proxy, read_prefix
+from auditor.web.sealed import CodeVault, can_have_codes
 from auditor.web.shield import SetupCode, check_bind, is_loopback
 from auditor.web.signin import read_sign_in
 
@@ -182,6 +183,8 @@ def run_server(
             "还没有账号，不能使用 --public 或 --allow-host。请先运行 auditor user add 姓名 --role administrator"
         )
     public = address.public or not is_loopback(address.host)
+    if can_have_codes():
+        CodeVault(runner.store, context.place.home).seal_plain()
     app = create_app(
         files,
         runner.store,

@@ -1,6 +1,6 @@
 """What accounts prove themselves with besides a password: one-time codes, and their subject at an identity provider."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, update
@@ -15,7 +15,9 @@ from auditor.store.tables import CodeRow, RecoveryRow, SubjectRow
 
 @dataclass(frozen=True, slots=True)
 class CodeSecret:
-    """The secret that an account's one-time codes come from; not in force until a first code was ``confirmed``."""
+    """The secret that an account's one-time codes come from; not in force until a first code was ``confirmed``.
+
+    What the store keeps of it is sealed (`auditor.web.sealed`)."""
 
     secret: str
     confirmed: bool
@@ -41,6 +43,12 @@ class CredentialStore:
         with self._open() as session:
             row = session.get(CodeRow, account.id)
             return CodeSecret(row.secret, row.confirmed) if row else None
+
+    def replace_secrets(self, change: Callable[[int, str], str]) -> None:
+        """Keep every secret as ``change`` gives it back, asked with the account's id and what is kept."""
+        with self._open() as session:
+            for row in session.exec(select(CodeRow)):
+                row.secret = change(row.account_id, row.secret)
 
     def use_step(self, account: Account, step: int) -> bool:
         """Note that the code of a time step was used; ``False`` where it, or a later one, was used before."""

@@ -25,7 +25,7 @@ def issue_entry(form: Posted, county: County, office: Office, who: Caller, super
     printed_on = day_of(printed, ISSUED.printed_on) if printed else None
     settled = settled_entry(entry, given_facts(form), remembered_facts(county, office.store), printed_on)
     if office.signing_in.code_to_sign and who.account:
-        check_code_of(office.store, who.account, form.text("code", 40), office.watch())
+        check_code_of(office.codes, who.account, form.text("code", 40), office.watch())
     return settled
 
 

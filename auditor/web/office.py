@@ -25,6 +25,7 @@ from auditor.store import Store
 from auditor.store.people import WHOLE, Activity, Scope
 from auditor.web.background import BackgroundTasks
 from auditor.web.counties import CountyBook, UnknownPage
+from auditor.web.sealed import CodeVault
 from auditor.web.shield import SetupCode
 from auditor.web.signin import SignInRules
 from auditor.web.sso import SingleSignOn
@@ -132,6 +133,11 @@ class Office:
     def problems(self) -> tuple[str, ...]:
         """What is wrong with the office's files; it names them all, so that only those see it who see all."""
         return self.progress.problems if self.scope.is_whole else ()
+
+    @property
+    def codes(self) -> CodeVault:
+        """The secrets of one-time codes."""
+        return CodeVault(self.store, self.place.home)
 
     def ask_for(self, county: County, kind: TaskKind, period: str = "") -> None:
         """Have a crawl or an audit begun; raise `NotAllowed` where it is under way, or nobody here runs any."""

@@ -42,6 +42,7 @@ class PageFrame:
     done: str
     version: str
     refresh: int = 0
+    onward: str = ""
     live: bool = False
 
 
@@ -52,10 +53,11 @@ def show(
     *,
     status: int = 200,
     refresh: int = 0,
+    onward: str = "",
     live: bool = False,
     **values: object,
 ) -> Response:
-    """A page, or the table of it that is asked for as a file.
+    """A page, or the table of it that is asked for as a file. ``onward`` is where the browser goes on to by itself.
 
     A browser without a secret gets one, so that its forms can be told from forged ones.
     """
@@ -73,6 +75,7 @@ def show(
         done=WEB_WORDS.done.get(request.query_params.get("done", ""), ""),
         version=__version__,
         refresh=refresh,
+        onward=onward,
         live=live,
     )
     text = _environment().get_template(template).render(frame=frame, **values)

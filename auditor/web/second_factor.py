@@ -1,18 +1,19 @@
 """One-time codes (TOTP) of those who sign: enrolled with a first code, each used once, recovery codes for a lost phone.
 
-Needs the extra ``second`` (pyotp, segno); nothing else imports them.
+Needs the extra ``second`` (pyotp, segno, cryptography); nothing else imports them.
 """
 
 import secrets
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib.util import find_spec
 
 from auditor.base.errors import BadInput, NotAllowed
 from auditor.store import Store
 from auditor.store.people import Account
 from auditor.web.passwords import secret_digest
+from auditor.web.sealed import CodeVault, require_codes
 
 STEP = 30
 WINDOW = timedelta(minutes=15)
@@ -31,34 +32,34 @@ class Enrolment:
     picture: str
 
 
-def require_codes() -> None:
-    """Raise `NotAllowed` where the packages of the extra are missing."""
-    if find_spec("pyotp") is None or find_spec("segno") is None:
-        raise NotAllowed("没有安装动态口令所需的程序包，请运行 pip install 'auditor[second]'")
-
-
-def begin_enrolment(store: Store, account: Account) -> Enrolment:
+def begin_enrolment(vault: CodeVault, account: Account) -> Enrolment:
     """Make a new secret, in force once `finish_enrolment` had a code of it."""
     require_codes()
     import pyotp
 
     secret = pyotp.random_base32()
-    store.credentials.begin_codes(account, secret)
+    vault.begin(account, secret)
     return _shown(secret, account)
 
 
-def pending_enrolment(store: Store, account: Account) -> Enrolment | None:
-    """The secret that waits for its first code."""
-    known = store.credentials.find_codes(account)
-    return _shown(known.secret, account) if known and not known.confirmed else None
+def pending_enrolment(vault: CodeVault, account: Account) -> Enrolment | None:
+    """The secret that waits for its first code; none where the key was lost meanwhile: one begins anew."""
+    known = vault.store.credentials.find_codes(account)
+    if known is None or known.confirmed:
+        return None
+    with suppress(NotAllowed):
+        return _shown(vault.open(account, known), account)
+    return None
 
 
-def finish_enrolment(store: Store, account: Account, code: str, at: datetime) -> Sequence[str]:
+def finish_enrolment(vault: CodeVault, account: Account, code: str, at: datetime) -> Sequence[str]:
     """Put the secret in force; returns the recovery codes, which are shown once and kept as hashes."""
+    store = vault.store
     known = store.credentials.find_codes(account)
     if known is None or known.confirmed:
         raise NotAllowed("没有待启用的动态口令，请重新开始")
-    _limited(store, account, at, lambda: _is_fresh(store, account, known.secret, code, at))
+    secret = vault.open(account, known)
+    _limited(store, account, at, lambda: _is_fresh(store, account, secret, code, at))
     codes = [
         "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(3)) for _ in range(_RECOVERY_CODES)
     ]
@@ -72,8 +73,9 @@ def has_codes(store: Store, account: Account) -> bool:
     return known is not None and known.confirmed
 
 
-def check_code_of(store: Store, account: Account, code: str, at: datetime) -> None:
+def check_code_of(vault: CodeVault, account: Account, code: str, at: datetime) -> None:
     """Take a one-time code or a recovery code, once; raise `BadInput` or `NotAllowed` where it is none."""
+    store = vault.store
     known = store.credentials.find_codes(account)
     if known is None or not known.confirmed:
         raise NotAllowed("签发需要动态口令，请先在“我的账号”中启用")
@@ -82,7 +84,7 @@ def check_code_of(store: Store, account: Account, code: str, at: datetime) -> No
     def fits() -> bool:
         if "-" in code:  # a recovery code
             return store.credentials.use_recovery(account, _digest(account, code.strip().lower()))
-        return _is_fresh(store, account, known.secret, code, at)
+        return _is_fresh(store, account, vault.open(account, known), code, at)
 
     _limited(store, account, at, fits)
 

@@ -44,6 +44,15 @@ class SignInTry:
     begun: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class SignInAnswer:
+    """What came back: a person's claims, the token that bears them, and where the browser wanted to go."""
+
+    claims: Mapping[str, Any]
+    target: str
+    token: str
+
+
 @dataclass
 class SingleSignOn:
     """The office's provider, and the ways to it that were begun and not ended."""
@@ -51,6 +60,7 @@ class SingleSignOn:
     provider: SsoProvider
     client: Callable[[], httpx.Client] = field(default=lambda: httpx.Client(timeout=_PATIENCE, trust_env=False))
     _tries: dict[str, SignInTry] = field(default_factory=dict)
+    _hints: dict[str, str] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
     _metadata: dict[str, Any] = field(default_factory=dict)
 
@@ -78,7 +88,7 @@ class SingleSignOn:
             )
         )
 
-    def finish(self, browser: str, answer: Mapping[str, str], at: datetime) -> tuple[Mapping[str, Any], str]:
+    def finish(self, browser: str, answer: Mapping[str, str], at: datetime) -> "SignInAnswer":
         """What the provider says of the person, and where the browser wanted to go; raise `SsoFault`.
 
         A try is used up by its first answer, and answered by the browser that began it alone.
@@ -92,7 +102,7 @@ class SingleSignOn:
         if "code" not in answer:
             raise SsoFault("统一身份认证没有同意登录。请重新登录，或用账号和口令登录")
         token = self._exchange(answer["code"], begun)
-        return self.claims_of(token, begun.nonce, at), begun.target
+        return SignInAnswer(self.claims_of(token, begun.nonce, at), begun.target, token)
 
     def claims_of(self, token: str, nonce: str, at: datetime) -> Mapping[str, Any]:
         """The claims of an ID token; raise `SsoFault` unless it is the provider's, for us, now, and of this try."""
@@ -124,12 +134,27 @@ class SingleSignOn:
             raise SsoFault("统一身份认证的回答不是给本系统的。请联系管理员")
         return claims
 
-    def leave(self, back: str) -> str:
-        """The address at the provider where a browser signs out there too; empty where it has none."""
+    def remember(self, browser: str, token: str) -> None:
+        """Keep the token that a browser came in by, as it signs out at the provider with it."""
+        with self._lock:
+            self._hints = {**dict(list(self._hints.items())[-_MOST_WAITING:]), browser: token}
+
+    def came_by_it(self, browser: str) -> bool:
+        """Whether the browser came in by the provider, and signed out there never since."""
+        return browser in self._hints
+
+    def leave(self, browser: str, back: str) -> str:
+        """The address at the provider where a browser signs out there too; empty where it has none.
+
+        With the token that it came in by, the provider need not ask who is meant.
+        """
+        with self._lock:
+            hint = self._hints.pop(browser, "")
         address = str(self._metadata_now().get("end_session_endpoint", ""))
         if not address:
             return ""
-        query = httpx.QueryParams({"client_id": self.provider.client_id, "post_logout_redirect_uri": back})
+        told = {"client_id": self.provider.client_id, "post_logout_redirect_uri": back}
+        query = httpx.QueryParams({**told, **({"id_token_hint": hint} if hint else {})})
         return f"{address}{'&' if '?' in address else '?'}{query}"
 
     def _exchange(self, code: str, begun: SignInTry) -> str:

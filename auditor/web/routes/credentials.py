@@ -37,14 +37,14 @@ def code_page(request: Request, office: CurrentOffice, who: Signer) -> Response:
 def begin_codes(office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
     """Make a secret, shown as a QR code; the password is asked for again."""
     account = sign_in(office.store, who.name, form.raw("old"), who.address, office.watch())
-    begin_enrolment(office.store, account)
+    begin_enrolment(office.codes, account)
     return go(path_to("account", "code"))
 
 
 @router.post("/account/code/confirm")
 def confirm_codes(request: Request, office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
     """Put the secret in force with a first code of it; the recovery codes are shown this once."""
-    codes = finish_enrolment(office.store, _account(who), form.text("code", 40), office.watch())
+    codes = finish_enrolment(office.codes, _account(who), form.text("code", 40), office.watch())
     office.note(who.name, who.address, WEB_WORDS.acts.begin_codes, who.name)
     return _page(request, office, who, codes)
 
@@ -52,7 +52,7 @@ def confirm_codes(request: Request, office: CurrentOffice, who: Signer, form: Po
 @router.post("/account/code/drop")
 def drop_codes(office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
     """End one's codes, with one of them."""
-    check_code_of(office.store, _account(who), form.text("code", 40), office.watch())
+    check_code_of(office.codes, _account(who), form.text("code", 40), office.watch())
     office.store.credentials.drop_codes(_account(who))
     office.note(who.name, who.address, WEB_WORDS.acts.drop_codes, who.name)
     return go(path_to("account", "code"), "saved")
@@ -72,30 +72,31 @@ def sso_begin(request: Request, office: CurrentOffice, who: Anyone, next: str = 
 def sso_back(request: Request, office: CurrentOffice, who: Anyone) -> Response:
     """Back from the provider: signed in, or told why not."""
     sso = _sso(office)
-    claims, target = sso.finish(browser_digest(who.secret), dict(request.query_params), office.watch())
+    answer = sso.finish(browser_digest(who.secret), dict(request.query_params), office.watch())
+    claims, target = answer.claims, answer.target
     try:
         account = account_of(office.store, sso.provider, claims, who.account)
     except NotAllowed as error:
         office.note("", who.address, WEB_WORDS.acts.sign_in_failed, str(claims.get(sso.provider.claim, ""))[:60])
         return show(request, who, "login.html", status=403, next=target, fault=str(error), name="", sso=sso.provider)
     office.note(account.name, who.address, WEB_WORDS.acts.sso, account.name)
-    response = go(target)
-    remember(response, opened(office, who, account), request)
+    response, secret = go(target), opened(office, who, account)
+    sso.remember(browser_digest(secret), answer.token)
+    remember(response, secret, request)
     return response
 
 
 @router.get("/sso/out")
 def sso_out(request: Request, office: CurrentOffice, who: Anyone) -> Response:
     """On to the provider's own signing out, once signed out here."""
-    del who
     sso = _sso(office)
     back = _address(request, sso) + path_to("login")
-    return RedirectResponse(sso.leave(back) or path_to("login"), 303)
+    return RedirectResponse(sso.leave(browser_digest(who.secret), back) or path_to("login"), 303)
 
 
 def _page(request: Request, office: Office, who: Caller, codes: Sequence[str] = ()) -> Response:
     account = _account(who)
-    waiting = None if codes else pending_enrolment(office.store, account)
+    waiting = None if codes else pending_enrolment(office.codes, account)
     return show(
         request, who, "code.html", codes=codes, in_force=has_codes(office.store, account), waiting=waiting,
         picture=Markup(waiting.picture) if waiting else "", demanded=office.signing_in.code_to_sign,  # noqa: S704 - drawn by segno

@@ -15,6 +15,7 @@ from auditor.web.pages import go, path_to, show
 from auditor.web.passwords import TooBusy, new_secret, secret_digest
 from auditor.web.returned import form_of
 from auditor.web.shield import is_loopback
+from auditor.web.sso import browser_digest
 from auditor.web.words import WEB_WORDS
 
 router = APIRouter(include_in_schema=False)
@@ -66,11 +67,17 @@ def resume(request: Request, office: CurrentOffice, who: Anyone, form: PostedFor
 
 
 @router.post("/logout")
-def logout(office: CurrentOffice, who: Member, form: PostedForm) -> Response:
-    """Sign out."""
+def logout(request: Request, office: CurrentOffice, who: Member, form: PostedForm) -> Response:
+    """Sign out; who came in by the provider is led on to sign out there.
+
+    By a page: what a form of ours is answered with may lead nowhere else (`form-action`).
+    """
     del form
     office.store.people.close_session(secret_digest(who.secret))
-    return go(path_to("login"))
+    if office.sso is None or not office.sso.came_by_it(browser_digest(who.secret)):
+        return go(path_to("login"))
+    nobody = Caller(who.address, who.secret)
+    return show(request, nobody, "signed_out.html", onward=path_to("sso", "out"), sso=office.sso.provider)
 
 
 @router.get("/setup")
