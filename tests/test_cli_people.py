@@ -67,7 +67,9 @@ def test_a_token_is_shown_once_listed_and_revoked(run, tmp_path: Path):
     secret = text.strip()
     assert (code, secret.startswith("auditor-")) == (0, True)
     store = open_store(tmp_path / "auditor.db")
-    assert store.people.use_token(secret_digest(secret), store.people.list_tokens()[0].created_at) == "平台"
+    used = store.people.use_token(secret_digest(secret), store.people.list_tokens()[0].created_at)
+    assert used
+    assert used.name == "平台"
     store.close()
     listed = run("token", "list")[1]
     assert "平台  有效" in listed

@@ -8,7 +8,9 @@ import pytest
 from httpx import Response
 from web_office import COUNTY, FUNDS, PLANS, Q1, Office, known_readings, office, plain_readings
 
+from auditor.base.errors import BadInput
 from auditor.base.terms import Role
+from auditor.store.people import Bound, Scope
 from auditor.web.accounts import add_token
 
 BASE = "/api/v1/counties/清源县"
@@ -35,7 +37,7 @@ def ask(desk: Office, path: str, token: str = "") -> Response:
 
 
 def test_a_token_reads_everything_and_nobody_else_does(desk: Office):
-    token = add_token(desk.store, "平台", "王芳", desk.watch())
+    token = add_token(desk.store, "平台", "", desk.watch())
     for path in PATHS:
         assert ask(desk, path, token).status_code == 200, path
         for wrong in ("", "wrong", token[:-1], ""):
@@ -46,7 +48,7 @@ def test_a_token_reads_everything_and_nobody_else_does(desk: Office):
 
 
 def test_a_revoked_token_is_worth_nothing_and_its_use_is_noted(desk: Office):
-    token = add_token(desk.store, "平台", "王芳", desk.watch())
+    token = add_token(desk.store, "平台", "", desk.watch())
     ask(desk, PATHS[0], token)
     assert desk.store.people.list_tokens()[0].used_at == desk.watch()
     desk.store.people.revoke_token("平台", desk.watch())
@@ -55,11 +57,31 @@ def test_a_revoked_token_is_worth_nothing_and_its_use_is_noted(desk: Office):
 
 def test_a_token_opens_no_page_and_changes_nothing(desk: Office):
     desk.browser("王芳", Role.ADMINISTRATOR)
-    token = add_token(desk.store, "平台", "王芳", desk.watch())
+    token = add_token(desk.store, "平台", "", desk.watch())
     assert ask(desk, "/", token).status_code == 303
     for path in PATHS:
         answer = desk.browser().client.post(path, headers={"authorization": f"Bearer {token}"})
         assert answer.status_code == 405, path
+
+
+def test_a_token_sees_what_its_account_sees_and_ends_with_it(desk: Office):
+    """Bound to a county, shut out, or a unit's: a key is no way around what the account may do."""
+    other = Scope((Bound("别的县"),))
+    desk.browser("王芳", Role.ADMINISTRATOR), desk.browser("李明", Role.READER, scope=other)
+    desk.browser("民政", Role.UNIT, scope=Scope((Bound("清源县", "民政局"),)))
+    token = add_token(desk.store, "平台", "李明", desk.watch())
+    assert ask(desk, "/api/v1/counties", token).json() == []
+    assert ask(desk, "/api/v1/health", token).json() == []
+    assert ask(desk, f"/api/v1/counties/{COUNTY.name}/periods", token).status_code == 404
+    desk.store.people.change_account("李明", scope=Scope((Bound(COUNTY.name),)))
+    assert [one["name"] for one in ask(desk, "/api/v1/counties", token).json()] == [COUNTY.name]
+    desk.store.people.change_account("李明", disabled=True)
+    assert ask(desk, "/api/v1/counties", token).status_code == 401
+    for name in ("民政", "李明", "没有"):
+        with pytest.raises(BadInput, match="不是能查看数据的账号"):
+            add_token(desk.store, "又一个", name, desk.watch())
+    made = desk.browser("王芳", Role.ADMINISTRATOR).send("/people/token", name="县里", account="民政")
+    assert made.status_code == 422
 
 
 def test_the_token_made_on_the_page_works_and_is_shown_once(desk: Office):

@@ -37,7 +37,10 @@ ToOption = Annotated[
     list[str] | None,
     typer.Option("--to", metavar="县名[/单位名]", help="只限这个县；责任单位的账号写 县名/单位名；可写多次"),
 ]
-_BY = _WORDS.by
+_BY = WEB_WORDS.command_line
+AsOption = Annotated[
+    str, typer.Option("--as", metavar="账号", help="只能读这个账号能看的县；账号停用，令牌也失效；不写为全部县")
+]
 
 
 @users.command("add", cls=ChineseCommand)
@@ -106,12 +109,12 @@ def enable_user(ctx: typer.Context, name: AccountName) -> None:
 
 
 @tokens.command("add", cls=ChineseCommand)
-def new_token(ctx: typer.Context, name: TokenName) -> None:
+def new_token(ctx: typer.Context, name: TokenName, account: AsOption = "") -> None:
     """新建只读令牌，只显示这一次。"""
     context: CommandContext = ctx.obj
     with context.store() as store:
-        secret = add_token(store, name, _BY, system_clock())
-        _note(store, WEB_WORDS.acts.add_token, name)
+        secret = add_token(store, name, account, system_clock())
+        _note(store, WEB_WORDS.acts.add_token, name, account)
     say(secret)
 
 

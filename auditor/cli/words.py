@@ -54,7 +54,6 @@ class FleetWords(Words):
 class PeopleWords(Words):
     """Accounts and tokens."""
 
-    by: str
     added: str
     disabled: str
     enabled: str

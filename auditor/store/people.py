@@ -271,20 +271,20 @@ class PeopleStore:
         except IntegrityError as error:
             raise NotAllowed(f"已经有名为“{name}”的令牌") from error
 
-    def use_token(self, digest: str, at: datetime) -> str:
-        """The name of the key with that hash, its use noted once a minute; empty where there is none in force."""
+    def use_token(self, digest: str, at: datetime) -> Token | None:
+        """The key with that hash, its use noted once a minute; ``None`` where there is none in force."""
         with self._open() as session:
             query = select(TokenRow).where(TokenRow.digest == digest, col(TokenRow.revoked_at).is_(None))
             row = session.exec(query).first()
             if row and (row.used_at is None or at - row.used_at > timedelta(minutes=1)):
                 row.used_at = at
-            return row.name if row else ""
+            return _token(row) if row else None
 
     def list_tokens(self) -> list[Token]:
         """All keys ever given, oldest first."""
         with self._open() as session:
             rows = session.exec(select(TokenRow).order_by(col(TokenRow.id)))
-            return [Token(row.name, row.created_at, row.by, row.used_at, row.revoked_at) for row in rows]
+            return [_token(row) for row in rows]
 
     def revoke_token(self, name: str, at: datetime) -> None:
         """End a key for good."""
@@ -340,6 +340,10 @@ class PeopleStore:
             who = session.exec(select(ActivityRow.who).distinct().order_by(ActivityRow.who)).all()
             actions = session.exec(select(ActivityRow.action).distinct().order_by(ActivityRow.action)).all()
             return [name for name in who if name], list(actions)
+
+
+def _token(row: TokenRow) -> Token:
+    return Token(row.name, row.created_at, row.by, row.used_at, row.revoked_at)
 
 
 def _row(session: Session, name: str) -> AccountRow | None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from auditor.base.errors import BadInput, NotAllowed
 from auditor.base.terms import Role
 from auditor.store import Store
-from auditor.store.people import WHOLE, Account, Bound, Scope
+from auditor.store.people import WHOLE, Account, Bound, Scope, Token
 from auditor.web.passwords import TooBusy, account_name, hash_password, is_password, new_secret, secret_digest
 from auditor.web.shield import SetupCode
 from auditor.web.words import WEB_WORDS
@@ -120,7 +120,24 @@ def check_code(store: Store, setup: SetupCode | None, given: str, at: datetime) 
 
 
 def add_token(store: Store, name: str, by: str, at: datetime) -> str:
-    """Make a read-only key for another system; returns its secret, which is shown once and kept nowhere."""
+    """Make a read-only key for another system, which sees what the account ``by`` sees, or all where none is named.
+
+    Returns its secret, which is shown once and kept nowhere. Raises `BadInput` for an account that may not read.
+    """
+    account = store.people.find_account(by) if by else None
+    if by and (account is None or account.disabled or not account.role.includes(Role.READER)):
+        raise BadInput.one("令牌", "", f"“{by[:40]}”不是能查看数据的账号", "请选一个启用的账号，责任单位的账号不行")
     secret = f"auditor-{new_secret()}"
-    store.people.add_token(account_name(name), secret_digest(secret), by, at)
+    store.people.add_token(account_name(name), secret_digest(secret), by or WEB_WORDS.command_line, at)
     return secret
+
+
+def bearer_of(store: Store, key: Token) -> Account | None:
+    """The account that a key is of; ``None`` where it was shut out since.
+
+    A key of the command line is the office's own, as is whoever may use that: it reads all.
+    """
+    account = store.people.find_account(key.by)
+    if account is None and key.by == WEB_WORDS.command_line:
+        return Account(0, key.by, Role.READER, "", key.created_at)
+    return None if account is None or account.disabled else account

@@ -160,6 +160,7 @@ class WebWords(Words):
     sees_drafts: str
     rights: str
     provider: str
+    command_line: str
     answered_on: str
     signed_on: str
     extra_file: str

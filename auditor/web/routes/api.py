@@ -1,6 +1,6 @@
 """JSON for other systems: read-only, by bearer token or by a signed-in browser; and the health page for monitoring."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -16,14 +16,14 @@ from auditor.county.model import County
 from auditor.web.access import (
     Anyone,
     Caller,
-    CurrentOffice,
     Gate,
     SignInNeeded,
     WholeOffice,
     at_least,
     caller_of,
-    whole_office,
+    office_of,
 )
+from auditor.web.accounts import bearer_of
 from auditor.web.board import board_of
 from auditor.web.counties import UnknownPage
 from auditor.web.office import Lately, Office
@@ -35,28 +35,33 @@ from auditor.web.words import WEB_WORDS
 pages = APIRouter(include_in_schema=False)
 
 
+def data_caller(request: Request, office: WholeOffice, caller: Annotated[Caller, Depends(caller_of)]) -> Caller:
+    """Who asks for data: whoever is signed in, else the account that the key they bear is of."""
+    kind, _, secret = request.headers.get("authorization", "").partition(" ")
+    if caller.account or kind.lower() != "bearer":
+        return caller
+    key = office.store.people.use_token(secret_digest(secret.strip()), office.watch())
+    return replace(caller, account=bearer_of(office.store, key)) if key else caller
+
+
+def data_office(office: WholeOffice, caller: Annotated[Caller, Depends(data_caller)]) -> Office:
+    """The office as far as they see it."""
+    return office_of(office, caller)
+
+
 @dataclass(frozen=True, slots=True)
 class DataGate(Gate):
-    """Lets in whoever bears a key in force, which sees the whole office, and people who may read."""
+    """Lets in people who may read, and whoever bears a key in force of one who may."""
 
-    def __call__(self, request: Request, caller: Annotated[Caller, Depends(caller_of)]) -> Caller:
+    def __call__(self, request: Request, caller: Annotated[Caller, Depends(data_caller)]) -> Caller:
         """The caller; raise as `Gate` does."""
-        if caller.account is None and _bears_key(request):
-            return caller
         if caller.account is None:
             raise SignInNeeded("需要访问令牌：请求头写 Authorization: Bearer 令牌")
         self.admit(caller, request.path_params)
         return caller
 
 
-def _bears_key(request: Request) -> bool:
-    office = whole_office(request)
-    kind, _, secret = request.headers.get("authorization", "").partition(" ")
-    return kind.lower() == "bearer" and bool(
-        office.store.people.use_token(secret_digest(secret.strip()), office.watch())
-    )
-
-
+DataOffice = Annotated[Office, Depends(data_office)]
 _DATA = DataGate(at_least(Role.READER).roles)
 router = APIRouter(prefix="/api/v1", tags=[WEB_WORDS.api.data], dependencies=[Depends(_DATA)])
 open_router = APIRouter(tags=[WEB_WORDS.api.watching], dependencies=[Depends(Gate())])
@@ -147,7 +152,7 @@ class Health(BaseModel):
 
 
 @router.get("/counties", summary=WEB_WORDS.api.counties)
-def list_counties(office: CurrentOffice) -> list[CountySummary]:
+def list_counties(office: DataOffice) -> list[CountySummary]:
     """The counties whose files can be read."""
     return [
         CountySummary(name=c.name, portal=c.portal_name, home=c.county.home, columns=len(c.column), units=len(c.unit))
@@ -156,7 +161,7 @@ def list_counties(office: CurrentOffice) -> list[CountySummary]:
 
 
 @router.get("/counties/{county}/periods", summary=WEB_WORDS.api.periods)
-def list_periods(county: CountyName, office: CurrentOffice) -> list[PeriodSummary]:
+def list_periods(county: CountyName, office: DataOffice) -> list[PeriodSummary]:
     """Every audited period, oldest first."""
     known = office.book.county(county)
     numbers: dict[str, list[str]] = {}
@@ -172,7 +177,7 @@ def list_periods(county: CountyName, office: CurrentOffice) -> list[PeriodSummar
     response_model=Audit,
     response_class=Response,
 )
-def get_audit(county: CountyName, period: PeriodName, office: CurrentOffice, issued: Issued = False) -> Response:
+def get_audit(county: CountyName, period: PeriodName, office: DataOffice, issued: Issued = False) -> Response:
     """``audit.json``, byte for byte."""
     audit = _audit(office, county, period, issued=issued)
     return Response(audit.to_json(), media_type="application/json", headers={"X-Audit-Digest": audit.digest()})
@@ -180,7 +185,7 @@ def get_audit(county: CountyName, period: PeriodName, office: CurrentOffice, iss
 
 @router.get("/counties/{county}/periods/{period}/units/{unit}", summary=WEB_WORDS.api.unit)
 def get_unit(
-    county: CountyName, period: PeriodName, unit: str, office: CurrentOffice, issued: Issued = False
+    county: CountyName, period: PeriodName, unit: str, office: DataOffice, issued: Issued = False
 ) -> UnitAnswer:
     """One unit: grade, reasons, columns, findings."""
     audit = _audit(office, county, period, issued=issued)
@@ -198,7 +203,7 @@ def get_column(
     county: CountyName,
     period: PeriodName,
     key: Annotated[str, Query(description=WEB_WORDS.api.key)],
-    office: CurrentOffice,
+    office: DataOffice,
     issued: Issued = False,
 ) -> RowEntry:
     """One column: count, items, archived pages."""
@@ -210,7 +215,7 @@ def get_column(
 
 @router.get("/counties/{county}/runs", summary=WEB_WORDS.api.runs)
 def list_runs(
-    county: CountyName, office: CurrentOffice, limit: Annotated[int, Query(ge=1, le=1000)] = 100
+    county: CountyName, office: DataOffice, limit: Annotated[int, Query(ge=1, le=1000)] = 100
 ) -> list[RunSummary]:
     """Crawl passes, newest first."""
     runs = office.store.runs.list_runs(office.book.county(county), last=limit)
@@ -218,7 +223,7 @@ def list_runs(
 
 
 @router.get("/health", summary=WEB_WORDS.api.health)
-def health(office: CurrentOffice) -> list[CountyHealth]:
+def health(office: DataOffice) -> list[CountyHealth]:
     """Per county: the last finished crawl, and columns that cannot be verified since when."""
     return [_health(office, county) for county in office.book.counties()]
 

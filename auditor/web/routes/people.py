@@ -100,8 +100,9 @@ def token(request: Request, office: CurrentOffice, who: Administrator, form: Pos
         office.store.people.revoke_token(name, office.watch())
         office.note(who.name, who.address, WEB_WORDS.acts.revoke_token, name)
         return go(path_to("people"), "revoked")
-    secret = add_token(office.store, name, who.name, office.watch())
-    office.note(who.name, who.address, WEB_WORDS.acts.add_token, name)
+    account = form.text("account", 60) or who.name
+    secret = add_token(office.store, name, account, office.watch())
+    office.note(who.name, who.address, WEB_WORDS.acts.add_token, name, account)
     return _page(request, office, who, secret, name)
 
 
