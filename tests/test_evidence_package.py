@@ -16,14 +16,16 @@ from typing import Any
 
 import openpyxl
 import pytest
+from cities import NAMES, PERIOD, draw_city
 from test_pipeline import APRIL, Q1, crawl
 
 from auditor.audit.model import IssueEntry
 from auditor.base.errors import ArchiveProblem, NotAllowed
 from auditor.base.period import LOCAL
 from auditor.base.resources import shipped
-from auditor.base.settings import Place
+from auditor.base.settings import Place, clock_at
 from auditor.circular.pictures import Picture
+from auditor.county.city import load_city
 from auditor.county.model import County, example_county, load_county
 from auditor.pipeline.decide import DecisionRequest, record_decision
 from auditor.pipeline.hearing import send_draft, settle_answer, take_answer
@@ -240,3 +242,38 @@ def test_what_is_no_package_is_said_to_be_none(tmp_path: Path, content: bytes):
     checked = run(tmp_path / "x.zip")
     assert (checked.returncode, checked.stderr) == (1, "")
     assert run(tmp_path / "none.zip").returncode == 2
+
+
+def test_a_citys_package_holds_its_members_audits_and_lies_about_them_are_found(tmp_path: Path):
+    """What is issued stands on its members' audits alone: one of them changed, or a row that is not theirs, is told."""
+    store = open_store(tmp_path / "a.db")
+    drawn = draw_city(tmp_path / "counties", store, names=NAMES[:4])
+    subject, clock = load_city(drawn.path), clock_at("2026-10-20T09:00")
+    audit_county(subject, store, Place(tmp_path), PERIOD, clock)
+    issue_circular(
+        subject,
+        store,
+        Place(tmp_path),
+        PERIOD,
+        clock,
+        IssueEntry(number="定政办发〔2026〕9号", date=date(2026, 10, 20), by="王"),
+    )
+    made = package_circular(subject, store, Place(tmp_path), PERIOD)
+    store.close()
+    files = files_of(made)
+    audit = json.loads(files["audit.json"])
+    told = {f"members/{one['digest'].removeprefix('sha256:')}.json" for one in audit["members"] if one["digest"]}
+    assert {name for name in files if name.startswith("members/")} == told
+    assert not any(name.startswith("archive/") for name in files)
+    path = tmp_path / "city.zip"
+    path.write_bytes(made)
+    checked = run(path)
+    assert (checked.returncode, "各成员的核查结果相符" in checked.stdout) == (0, True), checked.stdout
+    checker = runpy.run_path(str(CHECKER))
+    member = next(name for name in files if name.startswith("members/"))
+    assert any("与通报所记的摘要不符" in fault for fault in checker["check"]({**files, member: files[member] + b" "}))
+    del files[member]
+    assert any("核查结果" in fault and "缺少" in fault for fault in checker["check"](files))
+    row = next(row for table in audit["tables"] for row in table["rows"] if row["count"])
+    row["items"][0]["title"] = "另一条"
+    assert any("与它自己的核查结果不符" in fault for fault in checker["check_members"](files_of(made), audit))

@@ -16,6 +16,7 @@ from chromium import chromium
 from cities import CITY, NAMES, PERIOD, SILENT, DrawnCity, county_audit, draw_city, moment
 from sqlalchemy import event, text
 from test_web_axe import LOOKS, faults
+from waiting import wait_until
 from web_office import PASSWORD, Asked, Browser, Client, Watch, add_account
 
 from auditor.base.settings import Place, clock_at
@@ -30,6 +31,7 @@ from auditor.store.tables import stamp
 from auditor.web.app import create_app
 from auditor.web.pages import path_to
 from auditor.web.shield import SetupCode
+from auditor.web.signin import SignInRules
 
 CITY_PAGE = path_to("city", "定水市", period=PERIOD.name)
 MANY = 200
@@ -145,10 +147,10 @@ def test_the_circular_is_drafted_decided_and_issued_on_the_pages(tmp_path: Path)
         signer, reader = office.browser("王芳", Role.SIGNER), office.browser("看客", Role.READER)
         assert reader.send("/city/定水市/audit", CITY_PAGE, period=PERIOD.name).status_code == 403
         answer = signer.send("/city/定水市/audit", CITY_PAGE, period=PERIOD.name)
-        assert (answer.status_code, answer.headers["location"].split("?")[0]) == (
-            303, path_to("county", "定水市", PERIOD.name, "circular"),
-        )  # fmt: skip
+        assert (answer.status_code, answer.headers["location"]) == (303, f"{CITY_PAGE}&done=started")
+        wait_until(lambda: "核对通报草稿" in signer.read(CITY_PAGE))
         here = path_to("county", "定水市", PERIOD.name)
+        assert f'href="{here}/circular?draft=yes"' in signer.read(CITY_PAGE)
         draft = signer.read(f"{here}/circular?draft=yes")
         assert "回头看" not in draft.split("</nav>")[2]
         assert "通报草稿" not in reader.read(CITY_PAGE)
@@ -156,8 +158,16 @@ def test_the_circular_is_drafted_decided_and_issued_on_the_pages(tmp_path: Path)
         sent |= {"looked_at": "2026-10-12T10:00", "address": "https://www.x6.gov.cn/"}
         assert signer.send(f"{here}/decide", f"{here}/review", **sent).status_code == 303
         sent = {"number": "定政办发〔2026〕9号", "date": "2026-10-20", "sure": "yes"}
+        office.app.state.office.signing_in = SignInRules(code_to_sign=True)  # type: ignore[attr-defined]
+        answer = signer.send(f"{here}/circular/issue", f"{here}/circular?draft=yes", **sent)
+        assert "签发需要动态口令" in answer.text, "a city's paper asks for what a county's does"
+        assert 'name="code"' in answer.text
+        office.app.state.office.signing_in = SignInRules()  # type: ignore[attr-defined]
         answer = signer.send(f"{here}/circular/issue", f"{here}/circular?draft=yes", **sent)
         assert answer.status_code == 303, answer.text[-1500:]
+        packed = signer.get(f"{here}/package")
+        assert (packed.status_code, packed.headers["content-type"]) == (200, "application/zip")
+        assert "各成员的核查结果打包" in signer.read(f"{here}/circular")
         assert "市的通报已印发（定政办发〔2026〕9号" in reader.read(CITY_PAGE)
         assert f"{SILENT}" in reader.read(f"{here}/circular/preview")
         assert reader.get(f"{here}/circular/file/circular.docx").status_code == 200

@@ -12,7 +12,7 @@ from auditor.base.settings import folder_name
 from auditor.base.words import Words, load_words
 from auditor.cli.console import say
 from auditor.cli.frame import CommandContext, CountyArgument, QuarterOption, command
-from auditor.county.model import load_county
+from auditor.county.city import load_subject
 from auditor.pipeline.package import package_circular, package_digest
 
 
@@ -37,7 +37,7 @@ def package(
     """Pack a circular with all it rests on."""
     context: CommandContext = ctx.obj
     words = load_words("package", PackageWords)
-    county, period = load_county(county_file), Period.parse(quarter)
+    county, period = load_subject(county_file), Period.parse(quarter)
     path = out or Path(words.file.format(county=folder_name(county.name), quarter=period.name))
     with context.store() as store:
         content = package_circular(county, store, context.place, period, number)

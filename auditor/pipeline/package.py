@@ -40,7 +40,8 @@ _UNIX = 3
 def package_circular(county: County, store: Store, place: Place, period: Period, number: str | None = None) -> bytes:
     """The zip of the circular in force, or of the one with that number.
 
-    Raises `NotAllowed` where none was issued, `ArchiveProblem` naming what of its evidence is damaged or missing.
+    That of a city holds its members' audits, whose pages are in their own packages. Raises `NotAllowed` where none was
+    issued, `ArchiveProblem` naming what of its evidence is damaged or missing.
     """
     copy = store.audits.load_copy(county, period, number)
     if copy is None or copy.audit.issue is None:
@@ -65,7 +66,10 @@ def package_circular(county: County, store: Store, place: Place, period: Period,
     for name, content in contents.items():
         files[name if name == "audit.json" else f"documents/{name}"] = content
     files |= {f"documents/{one.path}": load_proof(place, county.name, one.file) for one in pictures}
-    files |= dict(_archive_files(copy.audit, place.archive_of(county.name)))
+    if copy.audit.members:
+        files |= dict(_member_audits(copy.audit, store))
+    else:
+        files |= dict(_archive_files(copy.audit, place.archive_of(county.name)))
     files |= dict(_proofs(copy.audit, steps, county, place))
     files[MANIFEST] = _manifest(copy, files)
     return _zip(files)
@@ -89,6 +93,17 @@ def _archive_files(audit: Audit, folder: Path) -> Iterator[tuple[str, bytes]]:
             yield f"archive/{name}", file.read()
 
 
+def _member_audits(audit: Audit, store: Store) -> Iterator[tuple[str, bytes]]:
+    """What is said of a city rests on its members' audits, each under the digest that the city's names."""
+    for member in audit.members:
+        if not member.digest:
+            continue
+        said = store.audits.load_said(member.name, audit.span, member.digest)
+        if said is None:
+            raise ArchiveProblem(f"数据库中没有{member.name}的结果 {member.digest[:19]}，不能打包")
+        yield f"members/{member.digest.removeprefix('sha256:')}.json", said.to_json().encode()
+
+
 def _files_named(audit: Audit, reader: ArchiveReader) -> set[str]:
     """The run files of every page named, and of those that an unchanged answer stands for."""
     pages = {page for row in audit.rows for page in row.pages}
@@ -109,7 +124,8 @@ def _steps_before(copy: IssuedCopy, events: Iterable[HearingEvent]) -> Iterator[
 
 def _proofs(audit: Audit, steps: Iterable[HearingEvent], county: County, place: Place) -> Iterator[tuple[str, bytes]]:
     """The files that persons brought: with a count by hand, a unit's declaration, a unit's answer."""
-    named = {row.proof for row in audit.rows} | {row.declared.proof for row in audit.rows if row.declared}
+    rows = () if audit.members else audit.rows
+    named = {row.proof for row in rows} | {row.declared.proof for row in rows if row.declared}
     for called in sorted((named | {step.file for step in steps}) - {""}):
         yield f"proofs/{called.removeprefix('sha256:')}", load_proof(place, county.name, called)
 

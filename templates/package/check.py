@@ -217,6 +217,30 @@ def check_audit(files, audit):
         yield "核查结果自带的自查没有全部通过"
 
 
+def counted(row):
+    return canonical([row["column"], row["state"], row["count"], row["items"]])
+
+
+def check_members(files, audit):
+    """A city's rows are those of its members' audits, and each of these is the one that the city's audit names."""
+    members = {}
+    for member in audit["members"]:
+        path = "members/%s.json" % member["digest"].partition("sha256:")[2]
+        if member["digest"] and path not in files:
+            yield "缺少%s的核查结果" % member["name"]
+        elif member["digest"]:
+            if "sha256:" + sha256(files[path]) != member["digest"]:
+                yield "%s的核查结果与通报所记的摘要不符" % member["name"]
+            told = json.loads(files[path].decode("utf-8"))
+            members[member["name"]] = {counted(row) for table in told["tables"] for row in table["rows"]}
+    for table in audit["tables"]:
+        for row in table["rows"]:
+            if row["unit"] in members and counted(row) not in members[row["unit"]]:
+                yield "%s的“%s”与它自己的核查结果不符" % (row["unit"], row["column"])
+            elif row["unit"] not in members and row["count"] is not None:
+                yield "%s没有核查结果，“%s”却有条数" % (row["unit"], row["column"])
+
+
 def check_records(files, audit):
     """The pages that the counts rest on are here and whole."""
     wanted = {page for table in audit["tables"] for row in table["rows"] for page in row["pages"]}
@@ -240,7 +264,8 @@ def check(files):
         digest = json.loads(files[MANIFEST].decode("ascii"))["audit_digest"]
         if "sha256:" + sha256(files["audit.json"]) != digest:
             faults.append("核查结果 audit.json 与目录所记的摘要不符")
-        for part in (check_chain, check_audit, check_records):
+        parts = (check_audit, check_members) if audit.get("members") else (check_chain, check_audit, check_records)
+        for part in parts:
             faults.extend(part(files, audit))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         faults.append("核查结果或存档链无法读取（%s）" % type(error).__name__)
@@ -270,8 +295,9 @@ def main(arguments):
         return 1
     audit = json.loads(files["audit.json"].decode("utf-8"))
     rows = sum(len(table["rows"]) for table in audit["tables"])
-    print("%s%s：%d个文件未被改动，存档链完整；%d个栏目的条数、%d个单位的合计、总数%d条均由所列条目重新算出，相符" % (
-        audit["county"], audit["quarter"], len(files), rows, len(audit["units"]), audit["total"],
+    whole = "各成员的核查结果相符" if audit.get("members") else "存档链完整"
+    print("%s%s：%d个文件未被改动，%s；%d个栏目的条数、%d个单位的合计、总数%d条均由所列条目重新算出，相符" % (
+        audit["county"], audit["quarter"], len(files), whole, rows, len(audit["units"]), audit["total"],
     ))
     return 0
 

@@ -88,7 +88,7 @@ def export_county(name: str, office: CurrentOffice, who: Reader) -> Response:
 @router.get("/county/{name}/{period}/package")
 def package_file(name: str, period: str, office: CurrentOffice, who: Reviewer, number: str | None = None) -> Response:
     """An issued circular with all it rests on."""
-    county, span = office.book.county(name), Period.parse(period)
+    county, span = office.book.subject(name), Period.parse(period)
     content = package_circular(county, office.store, office.place, span, number)
     office.note(who.name, who.address, WEB_WORDS.acts.package, f"{name} {span.name}", number or "")
     return saved_file(content, f"{county.name}-{span.name}-{WEB_WORDS.package}.zip")

@@ -73,10 +73,13 @@ def city_page(
     part = paged(lines, wanted_page(page), _PAGE)
     served = {file.name for file in office.book.files()}
     quarter = Period.containing("quarter", office.clock().date())
+    task = office.background.of(_task(city, span))
     return show(
         request,
         who,
         "city.html",
+        refresh=2 if task and task.is_running else 0,
+        task=task,
         city=city,
         span=span,
         rolled=rolled,
@@ -105,11 +108,18 @@ def rollup_file(name: str, period: str, office: CurrentOffice, who: Reader) -> R
 
 @router.post("/city/{name}/audit")
 def make_draft(name: str, office: CurrentOffice, who: Reviewer, form: PostedForm) -> Response:
-    """Make the draft of the city's circular from what its counties' audits say now."""
+    """Have the draft of the city's circular made from what its counties' audits say now; the page tells how it ends."""
     city, span = _city(office, name), Period.parse(form.text("period", 20))
-    audit_county(city, office.store, office.place, span, office.clock)
+    span.require_begun(office.clock().date())
+    office.background.start(
+        _task(city, span), who.name, lambda _: audit_county(city, office.store, office.place, span, office.clock)
+    )
     office.note(who.name, who.address, WEB_WORDS.acts.audit_again, f"{name} {span.name}")
-    return go(path_to("county", name, span.name, "circular", draft="yes"), "audited")
+    return go(path_to("city", name, period=span.name), "started")
+
+
+def _task(city: City, span: Period) -> str:
+    return f"city {city.name} {span.name}"
 
 
 def _rolled(office: Office, city: City, span: Period) -> RollUp:
