@@ -30,7 +30,7 @@ def upgrade() -> None:
         newest = sa.select(sa.func.max(table.c.id)).group_by(table.c.county_id, table.c.period)
         wanted = sa.select(table.c.id).where(table.c.id.in_(newest), sa.not_(table.c.summary.startswith("{")))
         for row_id in op.get_bind().scalars(wanted).all():
-            text = op.get_bind().scalar(sa.select(table.c.json_text).where(table.c.id == row_id))
+            text = op.get_bind().execute(sa.select(table.c.json_text).where(table.c.id == row_id)).scalar_one()
             try:
                 summary = AuditSummary.of(Audit.from_json(text)).to_text()
             except (AuditorError, ValueError):  # told where it is opened; here it must keep nobody out
