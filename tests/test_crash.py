@@ -35,7 +35,7 @@ from auditor.sample import SamplePortal
 from auditor.store import Store, database, open_store
 
 SEED = int(os.environ.get("AUDITOR_TEST_SEED", "20200410"))
-MOMENTS = range(20 if ALL_TESTS else 1)
+MOMENTS = range(8 if ALL_TESTS else 1)
 FORK = multiprocessing.get_context("forkserver")
 FORK.set_forkserver_preload(["crash_acts"])
 

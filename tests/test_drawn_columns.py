@@ -8,6 +8,8 @@ import drawn_strangers
 import pytest
 from drawn_columns import draw, read, verdict
 
+pytestmark = pytest.mark.no_cover  # so much reading that watching every line would double its time
+
 PLAIN, PORTALS, LEAST_EXACT = 1000, 400, 0.85
 
 

@@ -5,6 +5,8 @@ from farm.portals import PORTALS
 from farm.shape import Shape
 from farm.site import Outcome, counted, run_line
 
+pytestmark = pytest.mark.no_cover  # so much reading that watching every line would double its time
+
 
 @pytest.fixture(scope="module", params=PORTALS)
 def crawled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Shape, Outcome]:

@@ -45,6 +45,8 @@ def test_a_healthy_column_is_counted(outcome: Outcome, slug: str):
     assert (row.count, row.reason if row.count is None else "") == (HEALTHY[slug][1], "")
 
 
+pytestmark = pytest.mark.no_cover  # so much reading that watching every line would double its time
+
 STATES = {
     ColumnState.BLOCKED: "captcha-200 wall-403 wall-412 wall-202 wall-521 wall-405 cookie-shell robots",
     ColumnState.UNREACHABLE: "error-500 error-503 maintenance-200 gateway-text-200 cut-off reset silence drip",

@@ -9,6 +9,8 @@ from auditor.verify import verify_file
 from tests.verify_drafts import FAULTS, STYLES, Fault, draft, suffix_of
 from tests.verify_notices import NOTICE_FAULTS, NOTICES, notice
 
+pytestmark = pytest.mark.no_cover  # so much reading that watching every line would double its time
+
 SEEDS = range(30)
 PLANTED = range(6)
 

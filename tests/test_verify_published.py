@@ -9,6 +9,8 @@ from auditor.verify.comparison import Severity
 from tests.opened_papers import HABITS, Paper, as_docx, as_html, as_pdf, as_text
 from tests.verify_papers import ALL
 
+pytestmark = pytest.mark.no_cover  # so much reading that watching every line would double its time
+
 STYLES = [(name, style) for name, (styles, _, _) in ALL.items() for style in styles]
 KINDS = ("txt", "html", "docx", *HABITS)
 SEEDS = range(6)

@@ -60,7 +60,8 @@ PAGES = {
     "help": "/help",
     "no such page": "/nothing",
 }
-LOOKS = ((1366, False), (390, False), (320, True))
+LOOKS = ((1366, False), (320, True))
+"""Widths, and whether dark: a desk, and the narrowest telephone (all below 640 px have one layout)."""
 
 
 @pytest.fixture(scope="module")
