@@ -306,6 +306,17 @@ def test_departments_with_columns_of_their_own_are_gone_into() -> None:
     }
 
 
+@pytest.mark.parametrize("service", ["办事服务", "互动交流", "县长信箱"])
+def test_a_menu_above_a_block_is_no_heading_of_its_columns(service: str) -> None:
+    """A short bar of links before the body of a page, one of them a service, says nothing of what follows."""
+    bar = f"<div class='nav'><a href='/'>首页</a><a href='/zx/'>资讯</a><a href='/x/'>{service}</a></div>"
+    pages = plain_portal()
+    del pages["/xxgk/"]
+    pages["/"] = page("清溪县人民政府门户网站", body=bar + f"<div class='wrap'>{group('公开', TOPICS)}</div>")
+    found = by_url(propose(pages))
+    assert {url for _, url in TOPICS} <= found.keys()
+
+
 def test_rows_with_dates_are_no_leads() -> None:
     fetcher = TableFetcher(nested_portal())
     asyncio.run(discover(HOME, fetcher, limits=Limits(max_articles=0)))

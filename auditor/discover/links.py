@@ -29,6 +29,7 @@ _LONGEST_TRAIL = 300
 _CLIMB = 6
 _MOST_LINKS = 3_000
 _LONGEST_ROW = 200
+_FEWEST_IN_MENU = 2
 _DATE = pattern(
     r"\d{4}\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}|(?<!\d)\d{2}[-/]\d{2}(?!\d)",
     finds=("2020-01-03", "2020年1月3日", "[01-03]"),
@@ -156,11 +157,17 @@ def _trail(node: LexborNode, name: str, known: dict[int, str]) -> list[str]:
         if before is None or before.tag not in _HEADINGS:
             continue
         if before.mem_id not in known:
-            known[before.mem_id] = clean_name(before.text())
+            known[before.mem_id] = clean_name(before.text()) if _is_heading(before) else ""
         text = known[before.mem_id]
         if 2 <= len(text) <= _LONGEST_TEXT and text != name and text not in found:
             found.insert(0, text)
     return found
+
+
+def _is_heading(box: LexborNode) -> bool:
+    """Whether a box may head what follows: a bar of links is a menu, not a heading; 更多 beside a heading counts not."""
+    links = box.css("a")
+    return len(links) < _FEWEST_IN_MENU or sum(not discovery_words().is_more(a.text()) for a in links) < _FEWEST_IN_MENU
 
 
 def _element_before(box: LexborNode) -> LexborNode | None:
