@@ -151,16 +151,17 @@ _ADDRESS_LOOSE_DAY = pattern(
     seen="addresses of jCMS",
 )
 _ADDRESS_MONTH = pattern(
-    r"(?<!\d)(20\d\d|19\d\d)[-/_]?(0[1-9]|1[0-2])(?!\d)",
+    r"/(20\d\d|19\d\d)[-/_]?(0[1-9]|1[0-2])/",
     finds={"/c100/202001/content.shtml": "2020", "/2019-12/": "2019"},
-    not_in=("/2020/13/", "120200112"),
+    not_in=("/2020/13/", "120200112", "/public/120/200012.html", "/c200103/7.html", "?id=202003"),
     seen="addresses of UCAP and TRS WCM",
 )
 _ADDRESS_YEAR = pattern(
-    r"[/=_-](20\d\d|19\d\d)(?=[/_.&-]|$)",
-    finds={"../2018/1221/47916.html": "2018", "?y=2019&a=1": "2019"},
-    not_in=("/20181221/", "/n2018x"),
-    seen="中国建设信息",
+    r"(?<!/info)(?<!/public)(?<!column)(?<!channel)(?<!channels)[/_-](20\d\d|19\d\d)/"
+    r"|[?&](?:y|year|nian|nd|niandu)=(20\d\d|19\d\d)(?!\d)",
+    finds={"/art/2018/art_0c1d.html": "2018", "?y=2019&a=1": "2019"},
+    not_in=("/20181221/", "/n2018x", "/info/30/2006.htm", "/info/2019/7.htm", "/channels/2019/7.html", "?id=2019"),
+    seen="中国建设信息, jpaas; numbers of columns and serials of VSB and 龙讯 that look like years",
 )
 _CLOCK_TIME = pattern(
     r"\d{1,2}:\d{2}(?::\d{2})?",
@@ -191,9 +192,10 @@ _AT_AN_END = pattern(
 _SENTENCE = 60
 _LONGEST_MONTH = 16
 _YEAR_FOLDER = pattern(
-    r"/((?:19|20)\d\d)(?:nian|n)?(?:/|$)|[?&](?:year|nian)=((?:19|20)\d\d)",
+    r"(?<!/info)(?<!/public)(?<!column)(?<!channel)(?<!channels)(?<!/col)/((?:19|20)\d\d)(?:nian|n)?(?:/|$)"
+    r"|[?&](?:year|nian)=((?:19|20)\d\d)",
     finds={"/zwgk/2019/": "2019", "/gb/2020nian/": "2020", "/list?year=2018": "2018"},
-    not_in=("/20191/", "/a2019/"),
+    not_in=("/20191/", "/a2019/", "/channels/2019/", "/public/column/2019"),
     seen="中国建设信息",
 )
 
@@ -405,7 +407,7 @@ def _with_year_of_address(month: int, number: int, address: str) -> date | None:
         near = day(int(match[1]), int(match[2]), 15) if match else None
     if near is None:
         match = _ADDRESS_YEAR.search(address)
-        return day(int(match[1]), month, number) if match else None
+        return day(int(match[1] or match[2]), month, number) if match else None
     offers = [one for one in (day(near.year + step, month, number) for step in (0, -1, 1)) if one]
     best = min(offers, key=lambda one: abs(one - near), default=None)
     return best if best is not None and abs(best - near) <= timedelta(days=183) else None
