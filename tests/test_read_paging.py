@@ -35,6 +35,10 @@ LINKS = [
     ('<div><a href="p1.html">1</a><a href="p2.html">2</a><a href="p2.html" rel="next">»</a></div>', "p2.html"),
     ('<div><a href="p2.html" title="下一页"><img src="n.gif"></a></div>', "p2.html"),
     ('<div><a href="p2.html"><img src="n.gif" alt="下一页"></a></div>', "p2.html"),
+    ('<div class="pnav"><a class="next" href="p2.html">&gt;</a><em>1/7</em></div>', "p2.html"),
+    ('<div class="pnav"><a href="p0.html">‹</a><span>1 / 7</span><a href="p2.html">›</a></div>', "p2.html"),
+    ('<div><a class="btn prev" href="p0.html"><i></i></a><a class="btn next" href="p2.html"><i></i></a></div>', "p2.html"),
+    ('<div><a href="p2.html" aria-label="Next"><svg></svg></a></div>', "p2.html"),
     (
         '<select><option value="index.html" selected>1</option><option value="index_2.html">2</option></select>',
         "index_2.html",
@@ -47,6 +51,14 @@ def test_the_next_page_is_found_by_what_a_reader_would_click(pager: str, target:
     assert next_of(pager) == ("link", "GET", None, URL + target)
 
 
+def test_a_step_may_be_a_button_that_goes_to_an_address() -> None:
+    go = "onclick=\"location.href=encodeURI('index_{}.jhtml');\""
+    pager = f"<input type='button' value='上一页' disabled><input type='button' value='下一页' {go.format(2)}>"
+    assert next_of(f"<div>共30条 1/2页 {pager}</div>") == ("query", "GET", None, URL + "index_2.jhtml")
+    pager = f"<input type='button' value='上一页' {go.format(1)}><input type='button' value='下一页' disabled>"
+    assert next_of(f"<div>共30条 2/2页 {pager}</div>") is None
+
+
 LAST = [
     '<div class="page"><a href="index.html">上一页</a><span>下一页</span></div>',
     '<div class="page"><a href="index.html">上一页</a><a href="#">下一页</a></div>',
@@ -54,6 +66,8 @@ LAST = [
     '<div class="page">共30条 第2页/共2页 <a href="index.html">上一页</a><a href="javascript:;">下一页</a></div>',
     '<div class="page">共30条 2/2 <a href="index_2.html">下一页</a></div>',
     '<div><a href="index.html">1</a><b>2</b></div>',
+    '<div class="pnav"><a class="prev" href="p6.html">&lt;</a><em>7/7</em></div>',
+    '<div class="slides"><a class="next" href="javascript:;">&gt;</a><a class="next" href="#"><i></i></a></div>',
     '<script>createPageHTML(2, 1, "index", "html");</script>',
     '<script>createPageHTML("page_div", 2, 2, "index", "html", 30);</script>',
     "",

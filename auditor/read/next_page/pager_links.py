@@ -52,6 +52,20 @@ _DOES_NOTHING = pattern(
     seen="道真县人社局, 安图县林业局, 中科院紫金山天文台青海观测站",
     way="match",
 )
+_NEXT_MARK = pattern(
+    r"(?:^|[-_\s])next(?:[-_]?(?:page|btn|link))?(?:$|[-_\s])",
+    finds=("next", "btn next", "page-next", "next_page"),
+    not_in=("nextel", "context", "annexe"),
+    seen="a usual form of pagers drawn as icons; on none of the pages kept",
+    flags=re.IGNORECASE,
+)
+_PLACE = pattern(
+    r"([1-9]\d{0,4})\s?/\s?([1-9]\d{0,4})",
+    finds={"1/7": "1", "12 / 60": "12"},
+    not_in=("01/07", "2020/1/7"),
+    seen="pagers of phones' pages: arrows beside a place",
+    way="fullmatch",
+)
 _HELD_ADDRESS = ("data-url", "data-href", "data-next", "data-src", "data-link")
 _LONGEST_STEP = 12
 _MOST_STEPS = 60
@@ -89,7 +103,7 @@ def read_pager_links(outline: Outline, url: str, base: str, first: int, number: 
     here = _Here(url, base, number)
     current, numbered, highest = _numbers(outline, here, first)
     step = next_box(outline, first)
-    click = _click(step, here) if step is not None else _declared(outline, here)
+    click = _click(step, here) if step is not None else _declared(outline, here) or _marked_next(outline, here, first)
     if click is None:
         click = numbered or _next_option(outline, here) or _next_button(outline, first)
     says_last = click is None and (step is not None or _disabled_next(outline, first))
@@ -170,6 +184,9 @@ def _next_button(outline: Outline, first: int) -> Click | None:
             if box.attrs.get("onclick"):
                 return Click("", box.attrs["onclick"])
             box = box.parent
+    for box in outline.boxes_of("input[type=button][onclick], input[type=image][onclick]"):
+        if NEXT_WORD.fullmatch(box.attrs.get("value", "").strip()) and not _is_marked_disabled(box):
+            return Click("", box.attrs["onclick"])
     return None
 
 
@@ -199,6 +216,8 @@ def next_box(outline: Outline, first: int) -> Box | None:
 
 def _is_beside_numbers(outline: Outline, box: Box) -> bool:
     around = box.parent
+    if around is not None and _shows_place(outline, around):
+        return True
     for _ in range(2):
         if around is None or outline.shows_date(around.first_text, around.end_text):
             return False  # the numbers beside it are those of days
@@ -206,6 +225,25 @@ def _is_beside_numbers(outline: Outline, box: Box) -> bool:
             return True
         around = around.parent
     return False
+
+
+def _shows_place(outline: Outline, around: Box) -> bool:
+    """Whether a box holds nothing but steps and a place among pages (1/7), which is no day."""
+    texts = [text.strip() for text in outline.texts[around.first_text : around.end_text][:_MOST_STEPS]]
+    places = [match for text in texts if (match := _PLACE.fullmatch(text)) and int(match[1]) <= int(match[2])]
+    return len(places) == 1 and all(_PLACE.fullmatch(text) or is_pager_word(text) for text in texts)
+
+
+def _marked_next(outline: Outline, here: _Here, first: int) -> Click | None:
+    """A step to another page that shows an arrow, a picture or nothing, and is called next in its marks."""
+    for box in outline.links:
+        words = "" if box.first_text < first else outline.text_of(box).strip()
+        if box.first_text < first or (words and not _ARROW.fullmatch(words)):
+            continue
+        marks = (box.attrs.get(name, "") for name in ("class", "id", "aria-label", "title"))
+        if any(_NEXT_MARK.search(mark) for mark in marks) and here.target(box.attrs.get("href", "")):
+            return _click(box, here)
+    return None
 
 
 def _click(box: Box, here: _Here) -> Click | None:

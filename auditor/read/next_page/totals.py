@@ -97,6 +97,13 @@ _FRACTION = pattern(
     not_in=("2020/1/3", "http://a.cn:80/1/2/", "3.1/2"),
     seen="重庆电大 (VSB), 福建民间组织信息网",
 )
+_PLACE_BY_ARROW = pattern(
+    r"[<>‹›«»←→]\s?([1-9]\d{0,4})\s?/\s?([1-9]\d{0,4})(?![\d/.:-])|(?<![\d/.:-])([1-9]\d{0,4})\s?/\s?([1-9]\d{0,4})\s?[<>‹›«»←→]",
+    finds=("> 1/7", "< > 2 / 7", "3/9 ›"),
+    not_in=("1/7", "> 01/07", "> 2020/1/7"),
+    seen="pagers of phones' pages: arrows beside a place",
+)
+"""A place among pages beside the arrows that lead on: no other word says that it is one."""
 _SCRIPT_ITEMS = pattern(
     r"\b(?:total_?(?:Records?|Counts?|Num(?:ber)?|Rows?|Items?|Elements?|Size)|records?_?(?:Count|Total)|rows?_?Count|"
     r"item_?Count|totalrecord)['\"]?\s{0,9}[:=]\s{0,9}['\"]?(\d{1,8})\b",
@@ -219,7 +226,8 @@ def totals_in(text: str, *, needs_words: bool = False) -> Totals:
     text = _PER_PAGE.sub(" ", text)
     items, pages, current = _first(_ITEMS, text), _first(_PAGES, text), _first(_CURRENT, text)
     fraction = None if needs_words else _FRACTION.search(text)
-    if fraction and 1 <= int(fraction[1]) <= int(fraction[2]) and (items or "页" in text or "page" in text.lower()):
+    is_pager = items or "页" in text or "page" in text.lower() or _PLACE_BY_ARROW.search(text)
+    if fraction and 1 <= int(fraction[1]) <= int(fraction[2]) and is_pager:
         current = int(fraction[1]) if current is None else current
         pages = int(fraction[2]) if pages is None else pages
     return Totals(items, pages, current, int(per_page[1]) if per_page else None)
