@@ -317,6 +317,45 @@ def test_a_menu_above_a_block_is_no_heading_of_its_columns(service: str) -> None
     assert {url for _, url in TOPICS} <= found.keys()
 
 
+def below(name: str, *, body: str = "") -> str:
+    """A page whose breadcrumb is links to the folders it stands in."""
+    crumbs = "<div>当前位置：<a href='/'>首页</a> &gt; <a href='/zx/'>资讯</a> &gt; <a href='/zx/ts/'>提示</a></div>"
+    return page(name, body=crumbs + body)
+
+
+def test_a_column_that_cannot_be_read_is_told_whatever_its_breadcrumb_links() -> None:
+    """Unread columns beside read ones come as comments; steps up a breadcrumb make no channel page of them."""
+    ask = '<script>load("/common/search/0f3b9c1d2e4f5a6b7c8d9e0f1a2b3c4d")</script>'
+    leads = [("应急提示", "/zx/ts/a/"), ("招标采购", "/zx/ts/b/"), ("统计数据", "/zx/ts/c/")]
+    pages: Pages = {
+        "/": page("清溪县人民政府门户网站", ("资讯", "/zx/"), ("财政预算", "/ys/")),
+        "/ys/": list_page(rows("ys"), name="财政预算"),
+        "/zx/": page("资讯", body=group("各类资讯", leads)),
+        "/zx/ts/a/": list_page(rows("ts"), name="应急提示"),
+        "/zx/ts/b/": below("招标采购", body="<form action='/s'><input name='q'><button>查询</button></form>"),
+        "/zx/ts/c/": below("统计数据", body=f"<meta name='channelId' content='0f3b'><ul id='body'></ul>{ask}"),
+    }
+    found = by_url(propose(pages))
+    assert found["/zx/ts/a/"].confidence >= 0.5
+    assert found["/zx/ts/b/"].confidence < 0.5
+    assert found["/zx/ts/c/"].confidence < 0.5
+
+
+def test_a_block_and_a_year_of_a_column_are_no_columns() -> None:
+    block = "".join(f"<li><a href='{href}'>{title}</a><span>{day}</span></li>" for title, href, day in rows("/gs/", 5))
+    years = "<div class='tabs'><a class='on' href='/gg/'>2020年</a><a href='/gg/2019/'>2019年</a></div>"
+    head = "<div class='tit'><span>公示</span><a class='more' href='/gs/'>更多&gt;&gt;</a></div>"
+    pages: Pages = {
+        "/": page("清溪县人民政府门户网站", ("民政局", "/mzj/"), ("公告", "/gg/")),
+        "/mzj/": page("民政局", body=f"<div class='box'>{head}<ul>{block}</ul></div>"),
+        "/gs/": list_page(rows("gs", 9), name="公示"),
+        "/gg/": list_page(rows("gg"), name="公告", before=years),
+        "/gg/2019/": list_page(rows("gg", last=date(2019, 11, 3)), name="公告", before=years),
+    }
+    sure = {url for url, column in by_url(propose(pages)).items() if column.confidence >= 0.5}
+    assert sure == {"/gs/", "/gg/"}
+
+
 def test_rows_with_dates_are_no_leads() -> None:
     fetcher = TableFetcher(nested_portal())
     asyncio.run(discover(HOME, fetcher, limits=Limits(max_articles=0)))

@@ -58,6 +58,8 @@ def columns_among(found: Mapping[str, Discovered], site_name: str, left: LeftOut
         reading = place.reading
         if key not in lists or reading is None or not (reading.items or reading.is_empty_list):
             continue
+        if place.problem:
+            continue  # rows of a block: the column is where its 更多 leads
         rows = [normal_address(item.url) for item in reading.items if item.url]
         if rows and sum(row in lists for row in rows) > len(rows) * 0.3:
             left.note("channel", key)
@@ -75,6 +77,8 @@ def columns_among(found: Mapping[str, Discovered], site_name: str, left: LeftOut
 def _no_column(place: Discovered, name: str, lists: Collection[str]) -> Why | None:
     """Why a list is no column by what it is called, or by what stands below it."""
     words = discovery_words()
+    if place.leads and all(is_date(lead.name) for lead in place.leads):
+        return "date"  # a year's part of a column, whatever its page calls itself
     if not name:
         return "date" if any(is_date(lead.name) for lead in place.leads) else "nameless"
     if words.is_skipped(name, place.url):
@@ -238,6 +242,7 @@ def unread_leads(found: Mapping[str, Discovered], read: Collection[str], left: L
     """
     unread: list[tuple[Discovered, str]] = []
     parents = {name for place in found.values() for lead in place.leads for name in lead.trail}
+    headed = {lead.trail for key in read for lead in found[key].leads if lead.trail}
     for key, place in sorted(found.items(), key=lambda entry: entry[1].place):
         was_asked = place.problem or place.reading is not None
         if key in read or place.is_home or not place.leads or not was_asked:
@@ -249,17 +254,22 @@ def unread_leads(found: Mapping[str, Discovered], read: Collection[str], left: L
             left.note("channel", key)
         elif not names:
             left.note("date" if any(is_date(lead.name) for lead in place.leads) else "nameless", key)
-        elif place.problem or _is_listed(place):
+        elif place.problem or _is_listed(place, headed):
             unread.append((place, reason))
         else:
             left.note("text", key)
     return unread
 
 
-def _is_listed(place: Discovered) -> bool:
-    """Whether a page is linked where columns are: in a catalogue, site map or tree; on the home page no article is."""
-    is_article = place.reading is not None and place.reading.kind is PageKind.ARTICLE
-    return any(lead.origin in _BEST_ORIGINS or (lead.origin == "home" and not is_article) for lead in place.leads)
+def _is_listed(place: Discovered, headed: Collection[tuple[str, ...]]) -> bool:
+    """Whether a page is linked where columns are: in a catalogue, site map or tree, or no article and on the home page
+    or under the same headings as pages that were read as columns (``headed``); or a list that a script would fill."""
+    kind = place.reading.kind if place.reading is not None else None
+    is_article = kind is PageKind.ARTICLE
+    return kind is PageKind.SHELL or any(
+        lead.origin in _BEST_ORIGINS or (not is_article and (lead.origin == "home" or lead.trail in headed))
+        for lead in place.leads
+    )
 
 
 def _unread(place: Discovered) -> str:
@@ -267,12 +277,14 @@ def _unread(place: Discovered) -> str:
     reading = place.reading
     if place.problem or reading is None:
         return place.problem
+    if reading.kind is PageKind.SHELL:
+        return WORDS.script
     if place.own_leads:
         return ""
     if reading.kind is PageKind.LIST:
         is_undated = reading.items and not any(item.date for item in reading.items)
         return WORDS.undated if is_undated else "" if reading.items else WORDS.no_list
-    return {PageKind.SHELL: WORDS.script, PageKind.ARTICLE: WORDS.article}.get(reading.kind, WORDS.no_list)
+    return WORDS.article if reading.kind is PageKind.ARTICLE else WORDS.no_list
 
 
 def _lead_names(place: Discovered) -> list[str]:

@@ -45,7 +45,7 @@ class Discovered:
     problem: str = ""
     is_home: bool = False
     own_leads: tuple[str, ...] = ()
-    """The addresses it leads to and the home page does not: what stands below it."""
+    """The addresses it leads to and the home page does not, nor are folders it stands in: what stands below it."""
     place: int = 0
     """Where the portal itself lists the address: its catalogue before everything else."""
 
@@ -236,7 +236,8 @@ class Walk:
         addresses = dict.fromkeys(normal_address(new.url) for new in leads)
         if found.is_home:
             self._menu = frozenset(addresses)
-        found.own_leads = tuple(address for address in addresses if address not in self._menu)
+        below = (address for address in addresses if address not in self._menu)
+        found.own_leads = tuple(address for address in below if not _is_above(address, page.url))
         for new in leads:
             if new.origin == "tree" and self._is_no_column(new):
                 continue
@@ -302,6 +303,13 @@ class Walk:
                 self._queued.add(key)
                 found.append(address)
         return found[:_MOST_TREES] if self.requests < self._limits.max_pages else []
+
+
+def _is_above(address: str, url: str) -> bool:
+    """Whether an address is a folder that a page stands in: a step of its breadcrumb, not a page below it."""
+    parts, own = urlsplit(address), urlsplit(url)
+    folder = parts.path.rstrip("/") + "/"
+    return not (parts.query or parts.fragment) and own.path.startswith(folder) and own.path.rstrip("/") + "/" != folder
 
 
 def _named_as(answer: PageReading, shell: PageReading) -> PageReading:
