@@ -9,6 +9,7 @@ from list_shapes import NAME, URL, found, read, rows, ul
 from auditor.base.terms import PageKind
 from auditor.fetch import PageRequest
 from auditor.read import PageReading
+from auditor.read.next_page.stepping import next_request, page_number
 from auditor.read.reading import read_page
 
 LIST = f"<h2>{NAME}</h2>" + ul(rows(15))
@@ -37,7 +38,10 @@ LINKS = [
     ('<div><a href="p2.html"><img src="n.gif" alt="下一页"></a></div>', "p2.html"),
     ('<div class="pnav"><a class="next" href="p2.html">&gt;</a><em>1/7</em></div>', "p2.html"),
     ('<div class="pnav"><a href="p0.html">‹</a><span>1 / 7</span><a href="p2.html">›</a></div>', "p2.html"),
-    ('<div><a class="btn prev" href="p0.html"><i></i></a><a class="btn next" href="p2.html"><i></i></a></div>', "p2.html"),
+    (
+        '<div><a class="btn prev" href="p0.html"><i></i></a><a class="btn next" href="p2.html"><i></i></a></div>',
+        "p2.html",
+    ),
     ('<div><a href="p2.html" aria-label="Next"><svg></svg></a></div>', "p2.html"),
     (
         '<select><option value="index.html" selected>1</option><option value="index_2.html">2</option></select>',
@@ -398,3 +402,23 @@ def test_a_button_to_the_next_page_that_may_be_pressed_ends_no_list() -> None:
     form = "<form method='get'><input type='hidden' name='page' value='2'><button>下一页</button></form>"
     assert read(f"{LIST}<div>{form}</div>").next_kind != "last"
     assert read(f"{LIST}<div>{form.replace('<button>', '<button disabled>')}</div>").next_kind == "last"
+
+
+def test_the_column_of_a_platform_is_no_page_number() -> None:
+    """``pageId`` names the column where something else counts the pages: stepping it would ask for another column."""
+    fragment = (
+        f"<div class='page-content'>{ul(rows(12))}</div><table class='pagination' queryData=\"{{'pageId':'7'}}\" "
+        "rows='12' count='29' pageNo='2' unitUrl='/api-gateway/jpaas-publish-server/front/page/build/unit'></table>"
+    )
+    unit = "http://www.lanhe.gov.cn/api-gateway/jpaas-publish-server/front/page/build/unit"
+    asked = f"{unit}?pageId=7&paramJson=%7B%22pageNo%22:2,%22pageSize%22:%2212%22%7D"
+    answer = json.dumps({"success": True, "data": {"html": fragment}})
+    reading = read_page(answer.encode(), url=asked, content_type="application/json", request=PageRequest(asked))
+    assert reading.next is not None
+    assert reading.next.url == asked.replace("pageNo%22:2", "pageNo%22:3")
+    assert page_number(PageRequest(asked)) == 2
+    posted = PageRequest(f"{unit}?pageId=7", "POST", "pageNo=2&id=5")
+    following = next_request(posted)
+    assert following is not None
+    assert (following.url, following.body) == (posted.url, "pageNo=3&id=5")
+    assert page_number(PageRequest("http://a.cn/list?pageId=4")) == 4

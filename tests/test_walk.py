@@ -304,6 +304,32 @@ def test_what_is_in_hand_suffices_where_the_way_on_is_barred():
     assert result.state is ColumnState.UNREADABLE, "a row stands out of order"
 
 
+def test_an_old_row_above_a_long_list_that_falls_is_pinned_where_the_way_on_is_barred():
+    days = ["2020-03-20", "2020-03-05", "2020-02-01", "2020-01-08", "2019-12-20", "2019-12-01", "2019-11-01"]
+    result, _ = walk({URL: page("2018-06-01", *days, "2019-10-08", next_href="2.html"), f"{URL}2.html": 404})
+    assert (result.state, len(result.sightings)) == (ColumnState.COUNTED, 9)
+    result, _ = walk({URL: page("2018-06-01", *days, "2019-11-08", next_href="2.html"), f"{URL}2.html": 404})
+    assert result.state is ColumnState.UNREADABLE, "a row stands out of order"
+    result, _ = walk({URL: page("2018-06-01", *days, next_href="2.html"), f"{URL}2.html": 404})
+    assert result.state is ColumnState.UNREADABLE, "too few rows show that the first one is pinned"
+
+
+@pytest.mark.parametrize("gone", ["404", "a page that says so", "the home page"])
+def test_a_page_that_is_gone_is_gone_however_the_server_says_so(gone: str):
+    """Two pages wholly before the period fall; the third is not there, with 404, with 200 or with the home page."""
+    body = page("2020-03-30", "2020-02-11", slug="home", name="清源县人民政府").encode()
+    said = "<html><title>页面不存在</title><body><p>您访问的页面不存在或已被删除！</p></body></html>"
+    third = {"404": 404, "a page that says so": said, "the home page": body}[gone]
+    home = HomePage.of(Fetched(PageRequest(HOME), FetchStatus.OK, HOME, 200, (), body, NOW))
+    pages = {
+        URL: page("2019-08-20", "2019-08-11", "2019-08-02", next_href="2.html"),
+        f"{URL}2.html": page("2019-07-20", "2019-07-11", "2019-07-02", slug="b", next_href="3.html"),
+        f"{URL}3.html": third,
+    }
+    result, _ = walk(pages, home=home)
+    assert (result.state, len(result.sightings)) == (ColumnState.COUNTED, 6), result.reason
+
+
 def test_a_full_page_without_a_pager_is_no_end():
     days = [f"2020-03-{day:02}" for day in range(30, 10, -1)]
     result, _ = walk({URL: page(*days)})

@@ -204,11 +204,11 @@ class Proof:
 
     @property
     def is_crossed(self) -> bool:
-        """Whether what is in hand suffices where the way on is barred: rows that never rise, and several old ones."""
+        """Whether what is in hand suffices where the way on is barred: all rows fall, several of them old."""
         fall = self._fall
         tail = fall.days[-_SEVERAL:]
         is_long = len(tail) == _SEVERAL and tail[0] < self.since
-        return is_long and self._never_rises and self.order is Order.CROSSING
+        return is_long and self._falls_as_a_whole and self.order is Order.CROSSING
 
     @property
     def _never_rises(self) -> bool:

@@ -352,7 +352,8 @@ class _Walk:
         except _Stop as stop:
             if stop.state is ColumnState.BLOCKED:
                 raise
-            raise _DeadEnd(stop.state, stop.reason, is_gone=fetched.status is FetchStatus.LOST) from stop
+            is_gone = fetched.status is FetchStatus.LOST or stop.state is ColumnState.MISSING
+            raise _DeadEnd(stop.state, stop.reason, is_gone=is_gone) from stop
         if reading.kind is not PageKind.LIST:
             raise _DeadEnd(ColumnState.UNREADABLE, WORDS.page_no_list.format(number=number))
         if way.starts_over:
@@ -399,7 +400,7 @@ class _Walk:
             wall = reading.problem if reading.problem and reading.problem.state is ColumnState.BLOCKED else None
             state = wall.state if wall else _STATES[fetched.status]
             raise _Stop(state, f"{what}：{wall.reason if wall else fetched.detail or fetched.status.label}")
-        if not self.proof.pages and self._is_home(fetched, reading):
+        if self._is_home(fetched, reading):
             raise _Stop(ColumnState.MISSING, WORDS.home_page)
         if reading.problem:
             raise _Stop(reading.problem.state, f"{what}：{reading.problem.reason}")

@@ -165,7 +165,7 @@ def _trail(node: LexborNode, name: str, known: dict[int, str]) -> list[str]:
 
 
 def _is_heading(box: LexborNode) -> bool:
-    """Whether a box may head what follows: a bar of links is a menu, not a heading; 更多 beside a heading counts not."""
+    """Whether a box may head what follows: a bar of links is a menu, not a heading; 更多 counts not."""
     links = box.css("a")
     return len(links) < _FEWEST_IN_MENU or sum(not discovery_words().is_more(a.text()) for a in links) < _FEWEST_IN_MENU
 

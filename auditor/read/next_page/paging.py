@@ -361,7 +361,7 @@ def _asked_by_family(page: Page, shown: Shown, totals: Totals) -> Paging | None:
         if spec.only_shell and shown.end > shown.first:
             continue
         current = totals.current or (1 if shown.rows else 0)
-        size = shown.rows if current == 1 else spec.size
+        size = shown.rows if current == 1 else totals.size or spec.size
         place = ListPosition(current + 1, shown.rows if current == 1 else current * size, size or spec.size)
         request = build_request(spec, page.outline, page.text, page.url, place)
         if request is None or urlsplit(request.url).path == urlsplit(page.request.url).path:

@@ -32,16 +32,27 @@ def parameter_names(request: PageRequest) -> set[str]:
 
 def page_number(request: PageRequest, *, page_key: str = "", loosely: bool = False) -> int | None:
     """Which page a request asks for, where a parameter says so: the one named, else one whose name tells."""
-    for pairs in (pairs_of(request.url), _body_pairs(request)):
-        for name, value in pairs:
-            if value.isdecimal() and _counts_pages(name, page_key, loosely=loosely):
-                return int(value)
-            if value.startswith("{"):
-                inner = _json_pairs(value)
-                number = next((one for key, one in inner if is_page_name(key) and one.isdecimal()), "")
-                if number:
-                    return int(number)
+    for name, value in _without_ids([*pairs_of(request.url), *_body_pairs(request)]):
+        if value.isdecimal() and _counts_pages(name, page_key, loosely=loosely):
+            return int(value)
+        if value.startswith("{"):
+            inner = _without_ids(_json_pairs(value))
+            number = next((one for key, one in inner if is_page_name(key) and one.isdecimal()), "")
+            if number:
+                return int(number)
     return None
+
+
+def _is_id(name: str) -> bool:
+    """Whether a parameter is called ``pageId``: it counts pages on some portals, and names the column on others."""
+    return name.lower().replace("_", "") == "pageid"
+
+
+def _without_ids(pairs: Pairs) -> Pairs:
+    """The parameters without a ``pageId`` where another one counts pages, be it within one that is an object."""
+    within = [pair for _, value in pairs if value.startswith("{") for pair in _json_pairs(value)]
+    has_other = any(is_page_name(name) and not _is_id(name) and value.isdecimal() for name, value in (*pairs, *within))
+    return [(name, value) for name, value in pairs if not (has_other and _is_id(name))]
 
 
 def _counts_pages(name: str, page_key: str, *, loosely: bool) -> bool:
@@ -56,20 +67,21 @@ def next_request(
     ``page_key`` names the parameter where it is known; ``records`` is how many the answer held, for those that count
     records (``startrecord``/``endrecord``, ``offset``, ``start``); ``loosely`` where names like ``i`` may count pages.
     """
-    query = _stepped(pairs_of(request.url), page_key, records, loosely=loosely)
-    body = _stepped_body(request, page_key, records, loosely=loosely)
+    counted = _without_ids([*pairs_of(request.url), *_body_pairs(request)])
+    query = _stepped(pairs_of(request.url), page_key, records, loosely=loosely, counted=counted)
+    body = _stepped_body(request, page_key, records, loosely=loosely, counted=counted)
     if query is None and body is None:
         return None
     url = request.url if query is None else with_query(request.url, query)
     return replace(request, url=url, body=request.body if body is None else body)
 
 
-def _stepped_body(request: PageRequest, page_key: str, records: int, *, loosely: bool) -> str | None:
+def _stepped_body(request: PageRequest, page_key: str, records: int, *, loosely: bool, counted: Pairs) -> str | None:
     if request.body is None:
         return None
     if request.body.lstrip().startswith("{"):
         return _stepped_json(request.body, page_key, records)
-    pairs = _stepped(_body_pairs(request), page_key, records, loosely=loosely)
+    pairs = _stepped(_body_pairs(request), page_key, records, loosely=loosely, counted=counted)
     return None if pairs is None else urlencode(pairs)
 
 
@@ -88,7 +100,8 @@ def _json_pairs(text: str) -> Pairs:
     return [(name, str(value)) for name, value in values.items() if isinstance(value, int | str)]
 
 
-def _stepped(pairs: Pairs, page_key: str, records: int, *, loosely: bool) -> Pairs | None:
+def _stepped(pairs: Pairs, page_key: str, records: int, *, loosely: bool, counted: Pairs) -> Pairs | None:
+    """The parameters one step on; ``counted`` are those of the whole request that may count something."""
     found = False
     names = {name.lower(): value for name, value in pairs}
     result: Pairs = []
@@ -97,7 +110,7 @@ def _stepped(pairs: Pairs, page_key: str, records: int, *, loosely: bool) -> Pai
         step = _record_step(low, names, records)
         if value.isdecimal() and step:
             value, found = str(int(value) + step), True
-        elif value.isdecimal() and _counts_pages(name, page_key, loosely=loosely):
+        elif value.isdecimal() and _counts_pages(name, page_key, loosely=loosely) and (name, value) in counted:
             value, found = str(int(value) + 1), True
         elif value.startswith("{"):
             inner = _stepped_json(value, page_key, records)
@@ -120,7 +133,8 @@ def _record_step(name: str, names: dict[str, str], records: int) -> int:
 
 
 def _stepped_json(text: str, page_key: str, records: int) -> str | None:
-    stepped = _stepped(_json_pairs(text), page_key, records, loosely=True)
+    pairs = _json_pairs(text)
+    stepped = _stepped(pairs, page_key, records, loosely=True, counted=_without_ids(pairs))
     if stepped is None:
         return None
     values = json.loads(text)
