@@ -422,3 +422,17 @@ def test_the_column_of_a_platform_is_no_page_number() -> None:
     assert following is not None
     assert (following.url, following.body) == (posted.url, "pageNo=3&id=5")
     assert page_number(PageRequest("http://a.cn/list?pageId=4")) == 4
+
+
+def test_a_shell_asks_what_its_own_head_names_whatever_system_its_side_links_are_of() -> None:
+    side = "".join(f"<li><a href='/zwgk/a/content/post_{n}.html'>第{n}批名单公示公告</a></li>" for n in range(310, 318))
+    shell = f"<h2>{NAME}</h2><ul id='body'></ul><script src='/js/list.js'></script>"
+    head = "<meta name='channelId' content='0f3b9c1d2e4f5a6b7c8d9e0f1a2b3c4d'>"
+    reading = read_page(
+        f"<html><head><title>{NAME}</title>{head}</head><body><div><h3>推荐</h3><ul>{side}</ul></div><div>{shell}</div>"
+        "</body></html>".encode(),
+        url=URL,
+    )
+    assert reading.kind is PageKind.SHELL
+    assert reading.next is not None
+    assert urlsplit(reading.next.url).path == "/common/search/0f3b9c1d2e4f5a6b7c8d9e0f1a2b3c4d"

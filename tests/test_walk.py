@@ -330,6 +330,25 @@ def test_a_page_that_is_gone_is_gone_however_the_server_says_so(gone: str):
     assert (result.state, len(result.sightings)) == (ColumnState.COUNTED, 6), result.reason
 
 
+@pytest.mark.parametrize(
+    ("entry", "is_read"),
+    [
+        (f"<meta http-equiv='refresh' content='0;url={URL}list/index.html'>", True),
+        ("<script>location.href='list/index.html';</script>", True),
+        (f"<script>window.location.replace('{HOME}规划计划/list/index.html')</script>", True),
+        ("<script>location.href='/别的栏目/list/index.html';</script>", False),
+        ("<script>location.href='http://other.test/规划计划/list/index.html';</script>", False),
+        ("<meta http-equiv='refresh' content='0;url=../list/index.html'>", False),
+    ],
+)
+def test_an_entry_that_only_leads_into_its_column_is_followed(entry: str, is_read: bool):
+    body = page("2020-03-20", "2020-02-01", total=2)
+    table = {f"{URL}list/index.html": body, "/别的栏目/list/index.html": body, "/list/index.html": body}
+    result, _ = walk({URL: f"<html><head></head><body>{entry}</body></html>", **table})
+    assert (result.state is ColumnState.COUNTED, len(result.sightings)) == (is_read, 2 * is_read)
+    assert is_read or result.state is ColumnState.MISSING
+
+
 def test_a_full_page_without_a_pager_is_no_end():
     days = [f"2020-03-{day:02}" for day in range(30, 10, -1)]
     result, _ = walk({URL: page(*days)})

@@ -27,6 +27,7 @@ from auditor.read.next_page.paging import (
     later_request,
     other_ways,
     read_paging,
+    searches_named,
     usual_size,
 )
 from auditor.read.next_page.stepping import next_request, pages_needed
@@ -34,7 +35,7 @@ from auditor.read.next_page.totals import Totals
 from auditor.read.page import Page, open_page, refusal
 from auditor.read.shells import framed_request, is_own, written_rows
 from auditor.read.values import LAST_STEP, UNKNOWN_STEP, UNPLANNED, ListItem, PageProblem, PageReading, Plan, WayOn
-from auditor.read.walls import ONLY_SCRIPTS, find_hijacking, find_problem, says_empty
+from auditor.read.walls import ONLY_SCRIPTS, find_hijacking, find_problem, says_empty, sent_below
 
 _RECORDS = pattern(
     r"(?:<\?xml[^>]{0,200}\?>\s{0,99})?(?:<!--.{0,200}?-->\s{0,99})?<(?:datastore|recordset|nextgroup|totalrecord)\b",
@@ -226,6 +227,8 @@ def _read_content(page: Page, content: _Content) -> PageReading:
     listing = content.listing
     if listing is None or not listing.is_sure:
         problem = find_problem(page.text, url=page.url)
+        if problem is not None and problem.state is ColumnState.MISSING and (into := sent_below(page.text, page.url)):
+            return _with_paging(_named(page, PageKind.SHELL), Paging(PageRequest(into), "link", Totals()))
         if problem is not None:
             return replace(_named(page, _kind_of(problem)), problem=problem)
     if not _is_surely_list(page, listing):
@@ -385,6 +388,9 @@ def _without_list(page: Page, paging: Paging, *, is_island: bool) -> PageReading
     problem = find_problem(page.text, url=page.url, holds_nothing=True)
     if problem is None or problem.state is not ColumnState.MISSING:
         problem = _channel(page)
+    if problem is None and not page.is_fragment and (searches := searches_named(page)):
+        asked = replace(paging, next=searches[0], kind="api")
+        return _with_paging(_named(page, PageKind.SHELL), asked)  # links beside it may make it look like another family
     return replace(_named(page, PageKind.OTHER), problem=problem)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from html import unescape
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from pydantic import BaseModel, ConfigDict
 
@@ -356,6 +356,24 @@ def _leads_elsewhere(page: _PageSigns, url: str) -> PageProblem | None:
     if address.partition("#")[0] == url.partition("#")[0]:
         return PageProblem(ColumnState.BLOCKED, "页面只是反复转到自身，未给出栏目内容，请人工核查")
     return PageProblem(ColumnState.MISSING, f"页面自动转到其他地址（{address[:120]}），请核对栏目网址")
+
+
+def sent_below(text: str, url: str) -> str:
+    """Where a page with next to no text sends its reader, if that is a page in the folder it stands for itself.
+
+    A column's entry may only lead into it: ``/zwgk/czjs/`` to ``/zwgk/czjs/list/index.html``. What leads elsewhere may
+    be another column, and is left to people.
+    """
+    page, target = _PageSigns(text), sent_on_to(text)
+    parts = urlsplit(url)
+    folder, _, name = parts.path.rpartition("/")
+    is_entry = not parts.query and (not name or name.startswith(("index.", "default.")))
+    if not target or not folder or not is_entry or _leads_elsewhere(page, url) is None:
+        return ""
+    address = _absolute(url, target).partition("#")[0]
+    into = urlsplit(address)
+    is_below = into[:2] == parts[:2] and into.path.startswith(f"{folder}/") and address != url
+    return address if is_below else ""
 
 
 def sent_on_to(source: str) -> str:

@@ -228,17 +228,18 @@ def other_ways(page: Page, shown: Shown) -> tuple[WayOn, ...]:
             if step
         ),
     ]
-    specs = page.family.request + tuple(one for family in families().values() for one in family.request)
-    start = ListPosition(1, 0, 0)
-    searches = [
-        build_request(spec, page.outline, page.text, page.url, replace(start, size=spec.size))
-        for spec in specs
-        if spec.needs
-    ]
     found = [WayOn(step) for step in steps if step is not None]
-    found += [WayOn(search, starts_over=True) for search in searches if search is not None]
+    found += [WayOn(search, starts_over=True) for search in searches_named(page)]
     shown_first = read_paging(page, shown).next
     return tuple(way for way in dict.fromkeys(found) if way.request not in (shown_first, page.request))[:_MOST_WAYS]
+
+
+def searches_named(page: Page) -> list[PageRequest]:
+    """The searches for the list's first page that the page gives all parameters of, its own family's before others'."""
+    specs = page.family.request + tuple(one for family in families().values() for one in family.request)
+    places = ((spec, ListPosition(1, 0, spec.size)) for spec in specs if spec.needs)
+    searches = (build_request(spec, page.outline, page.text, page.url, place) for spec, place in places)
+    return [search for search in searches if search is not None]
 
 
 def _with_lost_parameters(page: Page, links: PagerLinks) -> PageRequest | None:
