@@ -23,6 +23,7 @@ from portals import column as county_column
 
 from auditor.base.errors import AuditorError
 from auditor.base.terms import FetchStatus
+from auditor.county.model import GivenReading
 from auditor.crawl.column import ColumnReading
 from auditor.crawl.home_page import HomePage
 from auditor.crawl.proof import full_sizes, with_sizes
@@ -645,14 +646,21 @@ def read(portal: Portal) -> list[ColumnReading]:
 
 
 async def _read(portal: Portal) -> list[ColumnReading]:
-    home = HomePage.of(await portal.fetch(PageRequest(HOME)))
-    readings = []
-    for mirrored in portal.columns:
-        start = county_column(mirrored.name).model_copy(update={"url": mirrored.start})
-        address = f"{HOME.rstrip('/')}{mirrored.start}"
-        readings.append(await read_column(start, address, portal, since=FIRST, max_pages=50, home=home))
+    readings = [await _read_one(portal, mirrored) for mirrored in portal.columns]
     sizes = full_sizes(readings)
     return [with_sizes(reading, sizes) for reading in readings]
+
+
+def read_one(portal: Portal, mirrored: Mirrored, given: Mapping[str, str]) -> ColumnReading:
+    """A column by itself, read as its county file says."""
+    return asyncio.run(_read_one(portal, mirrored, GivenReading(**given)))
+
+
+async def _read_one(portal: Portal, mirrored: Mirrored, given: GivenReading | None = None) -> ColumnReading:
+    start = county_column(mirrored.name).model_copy(update={"url": mirrored.start, "read": given})
+    home = HomePage.of(await portal.fetch(PageRequest(HOME)))
+    address = f"{HOME.rstrip('/')}{mirrored.start}"
+    return await read_column(start, address, portal, since=FIRST, max_pages=50, home=home)
 
 
 def verdict(mirrored: Mirrored, reading: ColumnReading) -> str:

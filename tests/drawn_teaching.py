@@ -2,7 +2,8 @@
 
 What is pointed at is chosen by what a person sees, the words on the page, and never by how the page is made. The plan
 that is proposed is put into the county file, and the column is read again: exact, unknown or wrong.
-``python tests/drawn_teaching.py COUNT [SEED]`` prints how many columns were unknown before and after.
+``python tests/drawn_teaching.py COUNT [SEED]`` prints how many columns were unknown before and after; with ``mirrors``
+behind it, of COUNT columns of the mirrored portals of `drawn_portals`.
 """
 
 import asyncio
@@ -10,7 +11,9 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain, count, islice
 
+import drawn_portals
 from drawn_columns import FIRST, verdict
 from drawn_strangers import Row, Stranger, draw, read
 from portals import HOME, NOW, TableFetcher, column
@@ -87,18 +90,32 @@ def judged(seed: int) -> Iterator[tuple[str, str, dict[str, str], str]]:
         )
 
 
-def main(count: int, first: int) -> int:
+def judged_mirror(seed: int) -> Iterator[tuple[str, str, dict[str, str], str]]:
+    """The same for the columns of a mirrored portal, whose interfaces answer where the mirror kept their answers."""
+    portal = drawn_portals.draw(seed)
+    pages = {at: text.replace("charset='gb2312'", "charset='utf-8'") for at, text in portal.pages.items()}
+    for mirrored, before in zip(portal.columns, drawn_portals.read(portal), strict=True):
+        said, start = drawn_portals.verdict(mirrored, before), mirrored.start.partition("#")[0]
+        rows = tuple(Row(x.number, x.title, x.day, x.href, bool(x.pin)) for x in mirrored.lines)
+        drawn = Stranger(mirrored.traits, start, pages, mirrored.truth or 0, rows)
+        plan = taught(drawn) if said == "unknown" and start in pages and rows else None
+        after = drawn_portals.read_one(portal, mirrored, plan.given) if plan is not None and plan.given else None
+        now = drawn_portals.verdict(mirrored, after) if after is not None else said
+        yield said, now, mirrored.traits, (after or before).reason
+
+
+def main(wanted: int, first: int, *, of_mirrors: bool = False) -> int:
     """Teach what is unknown, and print how many columns are so before and after."""
     changes: Counter[tuple[str, str]] = Counter()
     reasons: Counter[str] = Counter()
     wrong = []
-    for seed in range(first, first + count // 3):
-        for before, after, traits, why in judged(seed):
-            changes[before, after] += 1
-            if before != after == "wrong":
-                wrong.append((seed, traits))
-            elif after == "unknown":
-                reasons[why] += 1
+    found = chain.from_iterable(map(judged_mirror if of_mirrors else judged, count(first)))
+    for before, after, traits, why in islice(found, wanted):
+        changes[before, after] += 1
+        if before != after == "wrong":
+            wrong.append(traits)
+        elif after == "unknown":
+            reasons[why] += 1
     lines = [f"{before:8} -> {after:8} {number}" for (before, after), number in sorted(changes.items())]
     lines += [f"{number}  {why}" for why, number in reasons.most_common(10)]
     sys.stdout.write("\n".join([*lines, *(f"wrong: {one}" for one in wrong), ""]))
@@ -106,4 +123,5 @@ def main(count: int, first: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0))
+    at = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    sys.exit(main(int(sys.argv[1]), at, of_mirrors="mirrors" in sys.argv[3:]))
