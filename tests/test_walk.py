@@ -21,7 +21,7 @@ from auditor.base.terms import (
 from auditor.crawl import home_page
 from auditor.crawl.column import ColumnReading, Witness
 from auditor.crawl.home_page import HomePage
-from auditor.crawl.proof import with_sizes
+from auditor.crawl.proof import full_sizes, with_sizes
 from auditor.crawl.walk import read_column
 from auditor.fetch import Fetched, PageRequest
 from auditor.read import PageReading
@@ -347,6 +347,22 @@ def test_an_entry_that_only_leads_into_its_column_is_followed(entry: str, is_rea
     result, _ = walk({URL: f"<html><head></head><body>{entry}</body></html>", **table})
     assert (result.state is ColumnState.COUNTED, len(result.sightings)) == (is_read, 2 * is_read)
     assert is_read or result.state is ColumnState.MISSING
+
+
+@pytest.mark.parametrize(
+    ("other", "is_shown"),
+    [("/别的/index.html", True), ("/别的/", True), ("/别的/list.shtml", False), ("/别的.htm", False)],
+)
+def test_how_many_rows_fill_a_page_is_shown_by_pages_of_the_same_make(other: str, is_shown: bool):
+    """Two systems in one portal's frame: what fills a page of one says nothing of the other's."""
+    open_page, _ = walk({URL: page(*[f"2020-03-{day:02}" for day in range(30, 18, -1)])})
+    long = page(*[f"2020-03-{day:02}" for day in range(30, 15, -1)], slug="b", next_href="/2.html")
+    start = COLUMN.model_copy(update={"url": other})
+    fetcher = TableFetcher({other: long, "/2.html": page("2019-12-03", "2019-11-02", "2019-10-01", slug="c")})
+    full = asyncio.run(read_column(start, f"{HOME[:-1]}{other}", fetcher, since=SINCE, max_pages=50))
+    assert full.size is not None
+    assert full.size.is_full
+    assert (with_sizes(open_page, full_sizes([full])).state is ColumnState.COUNTED) is is_shown
 
 
 def test_a_full_page_without_a_pager_is_no_end():

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
+from urllib.parse import urlsplit
 
 from auditor.base.pattern import pattern
 from auditor.base.terms import ColumnState, DateMeaning, DateSource, End, Order, TotalWitness
@@ -31,6 +32,8 @@ _FEWEST_IN_ORDER = 4
 _STEPS_PER_STRAY = 8
 """In so many rows one may stand out of order: portals sort by when a row was entered."""
 _SEVERAL = 3
+_ENTRIES = frozenset({"list", "xlist", "more", "moreinfo", "newslist", "infolist", "ilist"})
+"""Names of files that all columns of a system share; ``index.html`` is the folder itself."""
 _MOST_PINNED, _FEWEST_BELOW_PINNED = 2, 8
 """Rows above the newest that may be pinned without a mark, and how many must fall below them to show that they are."""
 _PAGES_BEHIND = 2
@@ -270,9 +273,9 @@ class Proof:
             return None  # nobody tried whether a next one comes
         if first.reading.leads_on:
             full = self.pages[:-1] or self.pages
-            return PageSize(first.reading.template, max(len(page.loose) for page in full), is_full=True)
+            return PageSize(_make(first.reading), max(len(page.loose) for page in full), is_full=True)
         is_open = self.end in (None, End.FEW) and self.distinct > 0 and not self._lacks_stated()
-        return PageSize(first.reading.template, len(first.loose), is_full=False) if is_open else None
+        return PageSize(_make(first.reading), len(first.loose), is_full=False) if is_open else None
 
     @property
     def end(self) -> End | None:
@@ -364,6 +367,18 @@ class Proof:
         """All claims with what shows them."""
         end = self.end if ended else None
         return Witness(self.order, end, self.total if ended else None, self.dates)
+
+
+def _make(reading: PageReading) -> str:
+    """What tells pages of one make: where their rows stand, and how their files end.
+
+    Systems that share a portal's frame have page sizes of their own; ``list.shtml`` and ``index.html`` are not of one.
+    """
+    name = urlsplit(reading.url).path.rpartition("/")[2].lower()
+    stem, dot, ending = name.rpartition(".")
+    if not dot or stem in ("index", "default"):
+        return reading.template
+    return f"{reading.template} {stem if stem in _ENTRIES else ''}.{ending}"
 
 
 def _named(title: str) -> str:
