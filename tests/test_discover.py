@@ -356,6 +356,19 @@ def test_a_block_and_a_year_of_a_column_are_no_columns() -> None:
     assert sure == {"/gs/", "/gg/"}
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_department_page_that_shows_the_newest_of_its_column_is_none(count: int) -> None:
+    entries = rows("/gs/", count)
+    newest = "".join(f"<li><a href='{href}'>{title}</a><span>{day}</span></li>" for title, href, day in entries)
+    pages: Pages = {
+        "/": page("清溪县人民政府门户网站", ("民政局", "/mzj/")),
+        "/mzj/": page("民政局", body=f"<a href='/gs/'>公示公告</a><div class='box'><ul>{newest}</ul></div>"),
+        "/gs/": list_page(rows("/gs/", max(count, 2 * count - 1)), name="公示公告"),
+    }
+    sure = {url for url, column in by_url(propose(pages)).items() if column.confidence >= 0.5}
+    assert sure == {"/gs/"}
+
+
 def test_rows_with_dates_are_no_leads() -> None:
     fetcher = TableFetcher(nested_portal())
     asyncio.run(discover(HOME, fetcher, limits=Limits(max_articles=0)))

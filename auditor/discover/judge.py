@@ -67,11 +67,25 @@ def columns_among(found: Mapping[str, Discovered], site_name: str, left: LeftOut
         if rows and not any(item.date for item in reading.items) and not any(words.is_article(row) for row in rows):
             continue
         name, agree = _name(place, said, site_name)
-        if why := _no_column(place, name, lists):
+        if _is_block(key, reading, found):
+            left.note("office" if words.is_unit(name) else "channel", key)
+        elif why := _no_column(place, name, lists):
             left.note(why, key)
         else:
             candidates.append(Candidate(place, reading, name, agree, _trail(place, name)))
     return candidates
+
+
+def _is_block(key: str, reading: PageReading, found: Mapping[str, Discovered]) -> bool:
+    """Whether a page only shows the newest rows of a column that it leads to, and that does not lead back to it."""
+    rows = {item.key for item in reading.items}
+    if not rows or reading.next is not None or reading.total_items is not None:
+        return False
+    below = [found[address] for address in found[key].own_leads if address in found]
+    return any(
+        place.reading is not None and key not in place.own_leads and rows <= {item.key for item in place.reading.items}
+        for place in below
+    )
 
 
 def _no_column(place: Discovered, name: str, lists: Collection[str]) -> Why | None:
