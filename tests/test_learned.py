@@ -1,9 +1,12 @@
 """A layout learned once gives the very reading that the search gives; whatever is odd is searched."""
 
+import random
+import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
-from bench.dressed import dressed_pages
+from bench.dressed import Portal, dressed_pages
 from portals import entries, list_page
 
 from auditor.base.terms import PageKind
@@ -62,6 +65,7 @@ def test_a_layout_that_once_disagrees_is_dropped_and_told(monkeypatch: pytest.Mo
     monkeypatch.setattr(learned, "CHECKED_EVERY", 1)
     layouts = Layouts()
     read(page(), layouts, 1)
+    layouts.wrappers.clear()
     monkeypatch.setattr(learned, "_same", lambda one, other: False)
     assert read(page("工作动态", slug="b"), layouts, 2), "what the search finds is taken"
     assert (layouts.disagreed, layouts.known) == (1, {})
@@ -69,8 +73,119 @@ def test_a_layout_that_once_disagrees_is_dropped_and_told(monkeypatch: pytest.Mo
     assert layouts_told(0) == ()
 
 
+def wrapped(body: bytes, layouts: Layouts) -> bool:
+    """Whether a page was read by a wrapper; it must be read as the reader in full reads it."""
+    before = layouts.by_wrapper
+    assert read_page(body, url="http://portal.test/c2/", layouts=layouts) == read_page(
+        body, url="http://portal.test/c2/"
+    )
+    return layouts.by_wrapper > before
+
+
+def taught() -> Layouts:
+    layouts = Layouts()
+    read_page(page(before=side("友情链接")), url="http://portal.test/c1/", layouts=layouts)
+    layouts.known.clear()
+    return layouts
+
+
+def test_pages_of_one_template_are_read_from_their_mark_up_alone():
+    plain = page("工作动态", before=side("友情链接"), slug="b")
+    layouts = taught()
+    assert wrapped(plain, layouts)
+    assert wrapped(plain.replace("信息第2号全文".encode(), "信息第31号全文".encode()), layouts)
+    assert wrapped(plain.replace("共5条".encode(), "共55条".encode()), layouts), "what its pager says is read anew"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("2020-03-15", "2020-13-15"),
+        ("<span>2020-03-15", '<span class="zd">2020-03-15'),
+        ("<span>2020-03-15", "<span>截止 2020-03-15"),
+        ("<h3>友情链接", "<h3>工作动态"),
+        ("<h3>友情链接", "<h3>2020年"),
+        ("<h3>友情链接", "<h3>共3页"),
+        ('<div class="rr">', '<div class="rr" hidden>'),
+        ('class="links"', 'class="page"'),
+        ("其他栏目的一条信息第2号全文", "2019年"),
+        ("其他栏目的一条信息第2号全文", "下一页"),
+        ("其他栏目的一条信息第2号全文", "工作动态"),
+        ("共5条", "暂无信息"),
+        ("共5条", '共5条 <a href="/other/">关于另外一件事的通知</a>'),
+        ("</body>", "<script>createPageHTML(3,0,'index','html');</script></body>"),
+        ("<title>工作动态", "<title>正文"),
+    ],
+)
+def test_a_page_that_differs_in_what_nobody_explained_is_read_in_full(old: str, new: str):
+    text = page("工作动态", before=side("友情链接"), slug="b").decode()
+    assert old in text
+    assert not wrapped(text.replace(old, new, 1).encode(), taught())
+
+
+@pytest.mark.parametrize(
+    "title", ["[置顶]关于放假的通知", "·关于放假的通知", "关于放假的通知2020-03-05", "详情", "更多>>", "2020年"]
+)
+def test_a_row_whose_title_says_more_is_read_in_full(title: str):
+    text = page("工作动态", before=side("友情链接"), slug="b").decode()
+    first = re.search(r"<a [^>]*/b/[^>]*>([^<]+)</a><span>2020-03-28", text)
+    assert first
+    assert not wrapped(text.replace(first[1], title).encode(), taught())
+
+
+def test_a_wrapper_that_once_disagrees_is_dropped_and_told(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(learned, "CHECKED_EVERY", 1)
+    layouts = taught()
+    layouts.wrappers = [replace(one, listing=replace(one.listing, template="other")) for one in layouts.wrappers]
+    assert wrapped(page("工作动态", before=side("友情链接"), slug="b"), layouts), "what was read in full is taken"
+    assert (layouts.disagreed, layouts.wrappers) == (1, [])
+
+
+PIECES = (
+    "<h3>工作动态</h3>",
+    "<span>共3条</span>",
+    "<a href='/x/'>更多</a>",
+    "<span>2020-03-01</span>",
+    "暂无信息",
+    "<div class='list'></div>",
+    "<a href='index_2.html'>下一页</a>",
+    "<a href='/c9/'>2019年</a><a href='/c8/'>2020年</a>",
+    "<li><a href='/art/99/1.html'>关于一件事的重要通知</a><span>2020-03-03</span></li>",
+)
+
+
+def changed(text: str, draw: random.Random) -> str:
+    """A page with one piece put in, taken out, exchanged for another, or with other figures."""
+    pieces = re.findall(r"<[^>]*>|[^<]+", text)
+    at, other = draw.randrange(len(pieces)), draw.randrange(len(pieces))
+    way = draw.randrange(4)
+    if way == 0:
+        pieces[at] += draw.choice(PIECES)
+    elif way == 1:
+        del pieces[at]
+    elif way == 2:
+        pieces[at], pieces[other] = pieces[other], pieces[at]
+    else:
+        pieces[at] = re.sub(r"\d", lambda _: str(draw.randrange(10)), pieces[at])
+    return "".join(pieces)
+
+
+def test_pages_changed_at_random_are_read_alike():
+    draw, by_wrapper = random.Random(11), 0
+    for number in range(40):
+        portal, layouts = Portal(number % 8), Layouts()
+        read_page(portal.page(0, 1), url=portal.address(0, 1), layouts=layouts)
+        layouts.known.clear()
+        column, which = draw.randrange(1, 10), draw.choice((1, 2))
+        url, text = portal.address(column, which), portal.page(column, which).decode(portal.encoding)
+        body = changed(text, draw).encode(portal.encoding)
+        assert read_page(body, url=url, layouts=layouts) == read_page(body, url=url), (number, url)
+        by_wrapper += layouts.by_wrapper
+    assert by_wrapper >= 4, "else this shows nothing"
+
+
 def test_dressed_portals_are_read_alike_by_what_was_learned():
-    by_layout = pages = 0
+    by_layout = by_wrapper = pages = 0
     for number, made in zip(range(4), dressed_pages(), strict=False):
         layouts = Layouts()
         for url, body in made:
@@ -78,4 +193,6 @@ def test_dressed_portals_are_read_alike_by_what_was_learned():
             assert read_page(body, url=url, layouts=layouts) == plain, (number, url)
             pages += plain.kind is PageKind.LIST
         by_layout += layouts.by_layout
+        by_wrapper += layouts.by_wrapper
     assert by_layout >= 0.75 * pages > 0
+    assert by_wrapper >= 0.75 * pages

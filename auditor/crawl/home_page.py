@@ -2,14 +2,18 @@
 
 import hashlib
 import logging
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from auditor.base.terms import FetchStatus
 from auditor.fetch import Fetched
 from auditor.read import PageReading
+from auditor.read.charset import decode
+from auditor.read.lists.outline import one_line
 from auditor.read.reading import read_page
 
+_TITLE = re.compile(r"<title[^>]*>([^<]*)</title", re.IGNORECASE)
 _LOG = logging.getLogger(__name__)
 
 
@@ -34,6 +38,12 @@ class HomePage:
         return body_digest(self.fetched.body)
 
     @cached_property
+    def _printed_title(self) -> str:
+        """Its title as its mark-up has it, where that is plain; most columns need no more to be told from it."""
+        found = _TITLE.findall(decode(self.fetched.body, self.fetched.header("content-type")).text)
+        return one_line(found[0]) if len(found) == 1 and "&" not in found[0] else ""
+
+    @cached_property
     def _shown(self) -> tuple[str, frozenset[str]]:
         """Its title and its items; nothing where reading it fails, so that no column is taken for it."""
         kind = self.fetched.header("content-type")
@@ -48,5 +58,7 @@ class HomePage:
         """Whether a page is this home page under another address."""
         if body_digest == self._digest:
             return True
+        if reading.title and self._printed_title not in ("", reading.title):
+            return False
         title, keys = self._shown
         return reading.title == title and bool(keys) and {item.key for item in reading.items} == keys

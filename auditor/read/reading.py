@@ -10,6 +10,7 @@ from auditor.base.words import Words, load_words
 from auditor.fetch import PageRequest
 from auditor.read.answers import AnswerReading, parse_answer, read_answer
 from auditor.read.articles.article import read_article
+from auditor.read.families import Island
 from auditor.read.lists.islands import commented, read_island
 from auditor.read.lists.learned import Layouts
 from auditor.read.lists.listing import Listing, is_aside, read_listing
@@ -19,6 +20,7 @@ from auditor.read.lists.row_dates import year_of_address
 from auditor.read.lists.rows import address_in_page, is_template_text
 from auditor.read.lists.surroundings import MAIN_MARK, is_pager_box
 from auditor.read.lists.teasers import more_links, written_more, year_shown, year_tabs, years_beside
+from auditor.read.lists.wrapper import Wrapper, induce
 from auditor.read.next_page.paging import (
     Paging,
     Shown,
@@ -103,6 +105,8 @@ class ReadingWords(Words):
 
 _WORDS = load_words("reading", ReadingWords)
 _CERTAINLY_A_LIST = 3
+_TOLD_STEPS = frozenset({"link", "query", "static"})
+"""Steps that stand in the pager itself."""
 _FEWEST_BLOCKS = 2
 """Lists with 更多 that make a page a channel page, where none of them is the column's own."""
 
@@ -127,6 +131,11 @@ def read_page(
     items: unknown, never empty.
     """
     page = open_page(body, url, content_type, request, family, number, plan, layouts)
+    wrapped = _read_by_wrapper(page, layouts, body) if layouts is not None and plan is UNPLANNED else None
+    return wrapped or _read_in_full(page, body)
+
+
+def _read_in_full(page: Page, body: bytes) -> PageReading:
     try:
         return _read_opened(page, body)
     finally:
@@ -223,6 +232,48 @@ def _read_markup(page: Page) -> PageReading:
     return replace(reading, misfit=misfit) if misfit and not reading.is_empty_list else reading
 
 
+def _read_by_wrapper(page: Page, layouts: Layouts, body: bytes) -> PageReading | None:
+    """The page as one of the portal's that was read before lets it be read from its mark-up alone."""
+    for wrapper in layouts.wrappers:
+        reading = _unwrapped(page, wrapper)
+        if reading is None:
+            continue
+        layouts.serves(wrapper)
+        if not layouts.is_check_due:
+            return reading
+        full = _read_in_full(replace(page, layouts=None), body)
+        if full != reading:
+            layouts.drop(wrapper)
+        return full
+    return None
+
+
+def _unwrapped(page: Page, wrapper: Wrapper) -> PageReading | None:
+    """A page that fits a wrapper: its pager is read as ever, from what stands behind the rows."""
+    found = wrapper.unwrap(page.text, page.url) if wrapper.family == page.family.id else None
+    if found is None or find_hijacking(page.text, [item.title for item in found.listing.items]):
+        return None
+    behind = replace(page, text=f"<html><body>{found.pager}", layouts=None)
+    vars(behind).update(base=page.url, names=found.names)
+    try:
+        paging = _paging(_Content(found.listing, Shown(0, 0, len(found.listing.items)), behind))
+        is_told = paging.kind in _TOLD_STEPS if paging.next is not None else paging.totals.pages is not None
+        return _listed(behind, found.listing, paging) if is_told else None
+    finally:
+        behind.close()
+
+
+def _learn(page: Page, listing: Listing, reading: PageReading) -> None:
+    """Keep how a page that was read in full is taken apart, where that gives back the very reading."""
+    layouts = page.layouts
+    is_plain = not (reading.problem or reading.other_years or page.is_fragment or page.request.body)
+    if layouts is None or page.family.island != Island() or not is_plain or not layouts.tries_wrapper():
+        return
+    wrapper = induce(page.text, listing, page.names, page.family.id)
+    if wrapper is not None and _unwrapped(page, wrapper) == reading:
+        layouts.wrappers.insert(0, wrapper)
+
+
 def _read_content(page: Page, content: _Content) -> PageReading:
     listing = content.listing
     if listing is None or not listing.is_sure:
@@ -246,7 +297,9 @@ def _read_content(page: Page, content: _Content) -> PageReading:
         problem = find_hijacking(page.text, [item.title for item in listing.items])
         problem = problem or _teaser(listing, paging) or _other_year(page, listing.items, listing.lead)
         listed = replace(_listed(page, listing, paging), problem=problem)
-        return replace(listed, other_years=_years_elsewhere(page, listing.items, listing.lead))
+        listed = replace(listed, other_years=_years_elsewhere(page, listing.items, listing.lead))
+        _learn(page, listing, listed)
+        return listed
     return _without_list(page, paging, is_island=content.is_island)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 PORTALS, COLUMNS = 20, 10
-_SYLLABLES = ("bo", "lan", "xw", "zt", "wz", "mk", "dq", "nr", "tq", "ys", "kz", "fl")
+_SYLLABLES = ("bo", "lan", "xw", "zt", "wj", "mk", "dq", "nr", "tq", "ys", "kz", "fl")
 _SUBJECTS = (
     "道路修缮工程",
     "秋粮收购",

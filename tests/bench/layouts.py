@@ -54,6 +54,7 @@ class Tally:
     """Pages read by a layout, of how many whose rows stand in mark-up, and how many of them were read otherwise."""
 
     by_layout: int = 0
+    by_wrapper: int = 0
     pages: int = 0
     otherwise: int = 0
     apart: int = 0
@@ -64,7 +65,7 @@ class Tally:
         began = time.process_time()
         plain = page.read()
         between = time.process_time()
-        before = (layouts.by_layout, layouts.by_layout + layouts.searched)
+        before = (layouts.by_layout, layouts.by_layout + layouts.searched, layouts.by_wrapper)
         learned = page.read(layouts)
         ended = time.process_time()
         if plain.kind is not PageKind.LIST or not plain.items:
@@ -74,6 +75,7 @@ class Tally:
             return
         self.pages += 1
         self.by_layout += layouts.by_layout - before[0]
+        self.by_wrapper += layouts.by_wrapper - before[2]
         self.otherwise += learned != plain
         self.searching += between - began
         self.learning += ended - between
@@ -82,8 +84,8 @@ class Tally:
         share = self.by_layout / self.pages if self.pages else 0.0
         return (
             f"按学到的版面读取：{name}",
-            f"{self.by_layout} / {self.pages} 页（{share:.0%}），读得不同 {self.otherwise} 页；"
-            f"接口答复等 {self.apart} 页不计",
+            f"{self.by_layout} / {self.pages} 页（{share:.0%}，其中只看标记 {self.by_wrapper}），"
+            f"读得不同 {self.otherwise} 页；接口答复等 {self.apart} 页不计",
             f"每页 CPU {1000 * self.learning / max(self.pages, 1):.2f} 毫秒，逐页查找 "
             f"{1000 * self.searching / max(self.pages, 1):.2f} 毫秒",
             f"{self.learning / self.searching:.2f}" if self.searching else "—",

@@ -15,17 +15,17 @@ from auditor.read.lists.naming import Names
 from auditor.read.lists.outline import Box, Outline
 from auditor.read.lists.rows import entries_within
 from auditor.read.lists.surroundings import Surroundings, read_surroundings
+from auditor.read.lists.wrapper import LEAST_LEAD, Wrapper
 
 Signature = tuple[str, str]
 NodePath = tuple[Signature, ...]
 
 CHECKED_EVERY = 25
 """Of so many pages that are read by a layout one is searched as well."""
-_LEAST_LEAD = 4.0
-"""By how much a list's evidence must have exceeded that of any other for its layout to be learned."""
 _SPREAD = 1.5
 """How much evidence the same list may have less on another page: shorter titles, fewer rows."""
 _FEWEST_ROWS = 2
+_MOST_WRAPPERS, _MOST_IN_VAIN = 8, 6
 _LEVELS = 3
 _NO_FIGURES = str.maketrans("", "", "0123456789")
 """Ids that are counted up differ from page to page."""
@@ -58,9 +58,32 @@ class Layouts:
     """
 
     known: dict[NodePath, Layout] = field(default_factory=dict)
+    wrappers: list[Wrapper] = field(default_factory=list)
+    """Pages that others are read alike to from their mark-up alone, the last that served first."""
     by_layout: int = 0
+    by_wrapper: int = 0
+    """How many of them were read by wrappers."""
+    tries: int = 0
     searched: int = 0
     disagreed: int = 0
+
+    def tries_wrapper(self) -> bool:
+        """Whether to learn another wrapper, which is counted: a few at first, then as long as they serve."""
+        self.tries += 1
+        return len(self.wrappers) < _MOST_WRAPPERS and self.tries <= _MOST_IN_VAIN + self.by_wrapper
+
+    @property
+    def is_check_due(self) -> bool:
+        """Whether the page that a wrapper just read is to be read in full as well."""
+        return self.by_wrapper % CHECKED_EVERY == 0
+
+    def serves(self, wrapper: Wrapper) -> None:
+        """Count a page that a wrapper read, which is asked first from now on."""
+        self.by_wrapper += 1
+        self.by_layout += 1
+        if self.wrappers[0] is not wrapper:
+            self.wrappers.remove(wrapper)
+            self.wrappers.insert(0, wrapper)
 
     def read(self, outline: Outline, names: Names, url: str, base: str) -> Listing | None:
         """The column's own list, as `read_listing` gives it."""
@@ -87,10 +110,15 @@ class Layouts:
             del self.known[layout.path]
         return searched
 
+    def drop(self, wrapper: Wrapper) -> None:
+        """Forget a wrapper that read a page otherwise than the reader in full."""
+        self.disagreed += 1
+        self.wrappers.remove(wrapper)
+
     def _learn(self, listing: Listing | None, outline: Outline, names: Names, url: str, base: str) -> None:
         """Keep where the list stands, unless that does not give back the very list; frames of one place add up."""
         rows = listing.rows if listing is not None else None
-        if listing is None or rows is None or rows.lead < _LEAST_LEAD or len(rows.containers) > 1:
+        if listing is None or rows is None or rows.lead < LEAST_LEAD or len(rows.containers) > 1:
             return
         around = read_surroundings(outline, names, url, [rows])
         path = _path(rows.container)
@@ -136,6 +164,7 @@ def _read_by(layout: Layout, outline: Outline, names: Names, url: str, base: str
     is_tied = rows.is_sure and all(map(ge, rows.ties, layout.ties))
     if not is_tied or rows.is_aside or rows.is_doubtful or rows.evidence < layout.evidence - _SPREAD:
         return None
+    rows.lead = LEAST_LEAD
     listing = listing_of(outline, rows, [rows], around, base)
     return listing if listing is not None and listing.rows is rows and not listing.more else None
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from auditor.base.pattern import pattern
 from auditor.read.lists.outline import Outline, is_year_text, one_line
+from auditor.read.lists.pager_words import PAGER_TEXT, is_pager_word
 from auditor.read.lists.rows import is_more_word
+from auditor.read.walls import says_empty
 
 WHERE = pattern(
     r"(?:当前|所在|目前|现在)(?:的|所在){0,3}(?:位置|页面|栏目)|[您你](?:的|当前|现在)?位置|位\s?置\s?[:：]",
@@ -29,6 +31,7 @@ _LONGEST_TRAIL = 14
 _LONGEST_HEADING = 24
 _HEADINGS = 8
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_PLAIN_NAME = re.compile(r"(?=.{0,18}[\u4e00-\u9fff]{2})(?!.{0,16}\d{4})[\u4e00-\u9fffA-Za-z0-9、（）]{2,20}")
 _NO_HEADING = pattern(
     r"序号|编号|标题|名称|信息名称|文件名称|(?:发布|公开|成文|生成|发文|更新)?(?:日期|时间)|文号|发文字号|索引号|(?:发布|发文)(?:机构|机关|单位)|"
     r"搜索|查询|检索|关键[字词].{0,8}|请输入.{0,12}|来源|全部|操作|状态",
@@ -48,6 +51,16 @@ class Names:
     all: frozenset[str]
     is_article_like: bool
     """Whether breadcrumb or metas speak of a single article."""
+
+
+def is_plain_name(name: str) -> bool:
+    """Whether a column's name is nothing else as well: no step of a breadcrumb, word of a table's head or pager."""
+    return (
+        _PLAIN_NAME.fullmatch(name) is not None
+        and name not in _NOT_A_NAME
+        and not (is_more_word(name) or is_pager_word(name) or PAGER_TEXT.search(name) or says_empty(name))
+        and not (_NO_HEADING.fullmatch(name) or WHERE.search(name))
+    )
 
 
 def read_names(outline: Outline) -> Names:

@@ -55,6 +55,7 @@ _GLUED_DATE = pattern(
     seen="SiteServer (平顶山市教育体育局), 紫金山天文台青海观测站",
 )
 """A day set off at the end of a title: the row's date where most rows have one there, else a part of the title."""
+_ENDS_OF_GLUED = "0123456789])）】"
 _BULLET = re.compile(r"^[·•◆◇■□▪▫●○★☆►▶▸▷»›>\-–—|\s]+(?=[^\d\s])")
 _PIN_WORD = pattern(
     r"^[\[【（(]?\s*(?:置顶|顶)\s*[\]】）)]\s*|^置顶[\s:：|]*$|^顶$|^\s*置顶\s+",
@@ -257,9 +258,21 @@ def read_title(outline: Outline, row: Box, entry: Entry) -> tuple[str, bool]:
     return _BULLET.sub("", _PIN_WORD.sub("", title)).strip() or entry.words, is_pinned
 
 
+def plain_title(words: str, offered: str) -> str:
+    """The title of a row whose link holds one text and nothing else, with the link's ``title``; empty where what the
+    words say besides has to be looked at: pins, bullets, days."""
+    if not _may_be_title(words) or is_date_text(words) or is_day_text(words) or is_year_text(words):
+        return ""
+    title = _fullest_of(words, [offered]) if offered and offered != words else words
+    is_odd = any(
+        ("顶" in one and _PIN_WORD.search(one)) or _BULLET.match(one) or glued_date(one)[1] for one in {words, title}
+    )
+    return "" if is_odd else title
+
+
 def glued_date(title: str) -> tuple[str, date | None]:
     """A title without the day in brackets at its end, and that day; ``None`` where there is none."""
-    match = _GLUED_DATE.search(title[-_LONGEST_GLUED:])
+    match = _GLUED_DATE.search(title[-_LONGEST_GLUED:]) if title[-1:] in _ENDS_OF_GLUED else None
     found = parse_date(match[1] or match[2]) if match else None
     return (title[: -len(match[0])], found) if match and found and len(match[0]) < len(title) else (title, None)
 
@@ -313,9 +326,13 @@ def _picture_name(link: Box) -> str:
 
 def _fullest(outline: Outline, row: Box, link: Box, text: str) -> str:
     """The title attribute where it holds the same title uncut; else the text."""
+    return _fullest_of(text, _offers(outline, row, link, is_cut=CUT.search(text) is not None))
+
+
+def _fullest_of(text: str, offers: list[str]) -> str:
     start = CUT.sub("", text)
     best = text
-    for offer in _offers(outline, row, link, is_cut=start != text):
+    for offer in offers:
         if offer == text:
             continue
         full = one_line(offer)

@@ -1,0 +1,390 @@
+"""A page taken apart by its mark-up alone, as another page of its template was: which piece of a row is what.
+
+A page that was read in full teaches a wrapper. Another page fits it where its mark-up is the same, piece by piece, but
+for what is explained: the column's name, the current item of a menu, headlines and figures beside the list, the pieces
+of a pager, and what the rows hold. A tree made of the same pieces is the same tree, so what the reader made of the rest
+of the first page holds for the other; whatever differs otherwise is not read by a wrapper.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from auditor.base.pattern import pattern
+from auditor.base.terms import DateSource
+from auditor.read.dates import find_dates
+from auditor.read.lists.listing import Listing
+from auditor.read.lists.naming import Names, is_plain_name
+from auditor.read.lists.outline import is_date_text, one_line
+from auditor.read.lists.pager_words import PAGER_TEXT, is_pager_word
+from auditor.read.lists.rows import ARTICLE_ADDRESS, address_in_page, is_more_word, plain_title
+from auditor.read.values import ListItem, told_apart
+
+_PIECE = re.compile(r"<[^<>]*>|<|[^<\s][^<]*")
+_LINK = re.compile(r"<a\s", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})(?:[\s/][^<>]*)?>")
+_HREF = re.compile(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_SLOT = re.compile(r"""(?P<before>\s(?P<name>href|title)\s*=\s*)(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
+_CLASS = re.compile(r"""\sclass\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_LEADING = re.compile(r"""(\s(?:href|title|src|alt)\s*=\s*)(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
+_SCRIPT = re.compile(r"<script\b[^<>]*>", re.IGNORECASE)
+_SOURCE = re.compile(r"\ssrc\s*=", re.IGNORECASE)
+_SCRIPT_END = re.compile(r"</script\b[^<>]*>", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
+_NO_DIGITS = str.maketrans("", "", "0123456789")
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "wbr"}
+)
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_TELLING = pattern(
+    r"(?:19|20)\d\d|[页頁条項项共/]|记录|总数|total",
+    finds=("共17条", "第1/3页", "2020", "Total: 3"),
+    not_in=("今日访问41次", "在线12人"),
+    seen="figures that a pager, a heading or a tab by year prints",
+    flags=re.IGNORECASE,
+)
+"""A figure that says something of the list."""
+_OF_PAGER = pattern(
+    r"[\s\d/|<>«»‹›:：,，.。…()（）\[\]\-]{0,20}(?:(?:共|第|当前|每|到|转到|跳转|跳至|前往|首|尾|末|上|下|前|后|最后|最前|一|总|"
+    r"页|頁|条|項|项|个|记录|信息|数据|数|确定|go)[\s\d/|<>«»‹›:：,，.。…()（）\[\]\-]{0,20}){0,12}",
+    finds=("共17条", "第1/3页", "下一页", "共 300 条记录", "每页20条", "3", "»"),
+    not_in=("通知公告", "下一篇", "共同富裕"),
+    seen="pagers of nearly all portals",
+    flags=re.IGNORECASE,
+    way="fullmatch",
+)
+_PAGER_TAGS = frozenset(
+    ("a", "span", "div", "li", "ul", "b", "i", "em", "strong", "p", "font", "td", "tr", "label", "br", "nobr", "small")
+)
+LEAST_LEAD = 4.0
+"""By how much a list's evidence must have exceeded that of any other for its place to be learned."""
+_SPREAD = 1.5
+_FEWEST_ROWS = 3
+_MOST_PIECES_OF_ROW = 60
+_MOST_PIECES_OF_PAGER = 120
+_SHORTEST_HEADLINE = 8
+_MOST_VARIANTS = 3
+_LONGEST_PAGE = 400_000
+
+
+class Row(NamedTuple):
+    """What a row's mark-up holds: address and words of its link, the link's ``title``, the printed day."""
+
+    href: str
+    words: str
+    title: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unwrapped:
+    """What stands in a page that fits a wrapper: its items, its names, and the mark-up in which its pager stands."""
+
+    listing: Listing
+    names: Names
+    pager: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapper:
+    """A page that was read in full: its pieces before and behind the rows, the form of a row, what was read of it."""
+
+    family: str
+    start: re.Pattern[str]
+    row: re.Pattern[str]
+    before: tuple[str, ...]
+    behind: tuple[str, ...]
+    loose: frozenset[str]
+    named: frozenset[int]
+    names: Names
+    listing: Listing
+    weight: float
+    has_scripts: bool
+
+    def unwrap(self, text: str, base: str) -> Unwrapped | None:
+        """A page's list; ``None`` where the page is not the same but for what is explained."""
+        found = self.start.search(text)
+        if found is None:
+            return None
+        first = found.start("row")
+        rows, end = _rows_from(self.row, text, first)
+        before = _PIECE.findall(text, 0, first)
+        if len(rows) < _FEWEST_ROWS or len(before) != len(self.before):
+            return None
+        name = self._name_of(before)
+        if name is None or not self._is_frame(before, name) or not self._is_end(_PIECE.findall(text, end), name):
+            return None
+        items = _items(rows, base)
+        if items is None or not self._is_as_sure(items):
+            return None
+        pager = f"{''.join(_scripts_in(text[:first])) if self.has_scripts else ''}{text[end:]}"
+        return Unwrapped(replace(self.listing, items=items, dated=len(items)), self._names_with(name), pager)
+
+    def _names_with(self, name: str) -> Names:
+        own = self.names.column
+        if name == own:
+            return self.names
+        known = frozenset(one.replace(own, name) for one in self.names.all)
+        return Names(self.names.title.replace(own, name), name, known, self.names.is_article_like)
+
+    def _name_of(self, before: Sequence[str]) -> str | None:
+        """The column's name on that page: what stands where this one's stands."""
+        own = self.names.column
+        for mine, theirs in zip(self.before, before, strict=True):
+            if mine == theirs or not own or own not in mine:
+                continue
+            head, _, tail = mine.partition(own)
+            if own in tail or not (theirs.startswith(head) and theirs.endswith(tail)):
+                continue
+            name = theirs[len(head) : len(theirs) - len(tail)]
+            return name if is_plain_name(name) and name not in self.loose else None
+        return own
+
+    def _is_frame(self, before: Sequence[str], name: str) -> bool:
+        """Whether the pieces before the rows are the same, but for what is explained."""
+        own = self.names.column
+        mine, theirs = Counter[str](), Counter[str]()
+        for at, (here, there) in enumerate(zip(self.before, before, strict=True)):
+            if here == there:
+                if at in self.named and name != own:
+                    return False
+            elif here[0] == "<" and there[0] == "<" and _CLASS.sub("", here) == _CLASS.sub("", there):
+                mine.update(_classes(here))
+                theirs.update(_classes(there))
+            elif not _is_explained(here, there, self.before[at - 1], own, name):
+                return False
+        return mine == theirs
+
+    def _is_end(self, behind: Sequence[str], name: str) -> bool:
+        """Whether the pieces behind the rows are the same, but for what is explained and the pieces of the pager."""
+        own, mine = self.names.column, self.behind
+        most = min(len(mine), len(behind))
+        head = next((at for at in range(most) if mine[at] != behind[at]), most)
+        tail = 0
+        while tail < most - head:
+            here, there = mine[-1 - tail], behind[-1 - tail]
+            if here != there and not _is_explained(here, there, behind[max(-2 - tail, -len(behind))], own, name):
+                break
+            tail += 1
+        changed = (mine[head : len(mine) - tail], behind[head : len(behind) - tail])
+        if not changed[0] and not changed[1]:
+            return True
+        return all(0 < len(part) <= _MOST_PIECES_OF_PAGER and _is_pager(part) for part in changed)
+
+    def _is_as_sure(self, items: Sequence[ListItem]) -> bool:
+        return _weight(items) >= self.weight - _SPREAD
+
+
+def induce(text: str, listing: Listing, names: Names, family: str) -> Wrapper | None:
+    """The wrapper of a page that was read in full; ``None`` where its rows are not alike piece by piece."""
+    rows = listing.rows
+    if rows is None or rows.is_loose or len(rows.containers) > 1 or rows.share_dated < 1 or rows.lead < LEAST_LEAD:
+        return None
+    if len(text) > _LONGEST_PAGE or len(listing.items) < _FEWEST_ROWS or listing.more or not listing.has_pager:
+        return None
+    if listing.is_among_its_like or not is_plain_name(names.column) or names.is_article_like or not rows.is_sure:
+        return None
+    pieces = _PIECE.findall(text)
+    place = _place_of(pieces, [item.href for item in listing.items])
+    if place is None:
+        return None
+    first, period = place
+    end = first + period * len(listing.items)
+    row = _row_form([pieces[at : at + period] for at in range(first, end, period)])
+    before, behind = pieces[:first], pieces[end:]
+    if not row or not before or end > len(pieces) or any(piece[:5].lower() == "<base" for piece in before):
+        return None
+    outside = [at for at, piece in enumerate(before) if piece[0] != "<" and not _LINK.match(before[max(at - 1, 0)])]
+    return Wrapper(
+        family,
+        re.compile(rf"{re.escape(before[-1])}\s*+(?P<row>{row})"),
+        re.compile(rf"{row}\s*+"),
+        tuple(before),
+        tuple(behind),
+        frozenset(before[at].strip() for at in outside) | frozenset(piece.strip() for piece in behind),
+        frozenset(at for at in outside if before[at].strip(" ：:>》»[]【】") == names.column),
+        names,
+        replace(listing, rows=None, items=()),
+        _weight(listing.items),
+        _SCRIPT.search(text) is not None,
+    )
+
+
+def _scripts_in(text: str) -> Iterator[str]:
+    """The scripts that stand in a page itself."""
+    at = 0
+    while (begins := _SCRIPT.search(text, at)) and (ends := _SCRIPT_END.search(text, begins.end())):
+        if not _SOURCE.search(begins[0]):
+            yield text[begins.start() : ends.end()]
+        at = ends.end()
+
+
+def _rows_from(row: re.Pattern[str], text: str, at: int) -> tuple[list[Row], int]:
+    rows: list[Row] = []
+    while (found := row.match(text, at)) is not None:
+        held = found.groupdict("")
+        rows.append(Row(held["href"], held["words"].strip(), held.get("title", ""), held["day"]))
+        at = found.end()
+    return rows, at
+
+
+def _items(rows: Sequence[Row], base: str) -> tuple[ListItem, ...] | None:
+    """The rows as items; ``None`` where one of them is not plainly a title with its address and a whole day."""
+    found = []
+    for row in rows:
+        title = plain_title(one_line(row.words), row.title)
+        href = row.href.replace("&amp;", "&").strip()
+        url = address_in_page(base, href)
+        days = find_dates(row.day)
+        if not title or not url or len(days) != 1 or not is_date_text(one_line(row.day)):
+            return None
+        found.append(ListItem(title, href, url, days[0].value, DateSource.LIST))
+    items = told_apart(found)
+    return items if len(items) == len(found) and not any(item.mark for item in items) else None
+
+
+def _weight(items: Sequence[ListItem]) -> float:
+    """What of the evidence for a list its rows alone may change: long titles, addresses of articles, many rows."""
+    length = min(sum(len(item.title) for item in items) / len(items), 20.0)
+    articles = sum(ARTICLE_ADDRESS.search(item.href) is not None for item in items) / len(items)
+    return length / 10 + 1.5 * articles + 0.5 * min(len(items), 15) / 15
+
+
+# -- what is explained -------------------------------------------------------------------------------------------------
+
+
+def _is_explained(here: str, there: str, before: str, own: str, name: str) -> bool:
+    """Whether two pieces at one place of a frame say the same of the list; ``before`` is the piece before them."""
+    if own and here.replace(own, name) == there:
+        return True
+    if (here[0] == "<") != (there[0] == "<"):
+        return False
+    if here[0] == "<":
+        return here[1:4].lower() in ("a h", "a c", "a t", "img") and _LEADING.sub(r"\1", here) == _LEADING.sub(
+            r"\1", there
+        )
+    if before[:7].lower() in ("<script", "<style>", "<style ") or ">" in there or "&" in there:
+        return False
+    if is_date_text(one_line(here)):
+        return here.translate(_NO_DIGITS) == there.translate(_NO_DIGITS) and is_date_text(one_line(there))
+    if _LINK.match(before) and _is_headline(here, own) and _is_headline(there, name):
+        return True
+    return here.translate(_NO_DIGITS) == there.translate(_NO_DIGITS) and not _TELLING.search(there)
+
+
+def _is_headline(text: str, name: str) -> bool:
+    """Whether a link's words are but the title of something else."""
+    plain = one_line(text)
+    return (
+        len(plain) >= _SHORTEST_HEADLINE
+        and _CHINESE.search(plain) is not None
+        and plain != name
+        and not (is_date_text(plain) or is_more_word(plain) or is_pager_word(plain) or PAGER_TEXT.search(plain))
+    )
+
+
+def _classes(tag: str) -> list[str]:
+    return [one or other for one, other in _CLASS.findall(tag)]
+
+
+def _is_pager(pieces: Sequence[str]) -> bool:
+    """Whether pieces are those of a pager and nothing else, with a step or a figure that says so."""
+    texts = [piece for piece in pieces if piece[0] != "<"]
+    tags = [found for piece in pieces if piece[0] == "<" and (found := _TAG.fullmatch(piece))]
+    is_plain = len(texts) + len(tags) == len(pieces) and all(tag[2].lower() in _PAGER_TAGS for tag in tags)
+    return is_plain and all(map(_OF_PAGER.fullmatch, texts)) and any(map(PAGER_TEXT.search, texts))
+
+
+# -- learning ----------------------------------------------------------------------------------------------------------
+
+
+def _place_of(pieces: Sequence[str], hrefs: Sequence[str]) -> tuple[int, int] | None:
+    """Where among the pieces the first row begins, and how many each row has; ``None`` where they differ in that."""
+    links = [(at, _href_of(piece)) for at, piece in enumerate(pieces) if _LINK.match(piece)]
+    known = dict(links)
+    for at in (at for at, href in links if href == hrefs[0]):
+        for other in (one for one, href in links if one > at and href == hrefs[1]):
+            period = other - at
+            if period <= _MOST_PIECES_OF_ROW and all(
+                known.get(at + n * period) == href for n, href in enumerate(hrefs)
+            ):
+                lead = _lead_of(pieces[at : at + period])
+                return (at - lead, period) if at >= lead else None
+    return None
+
+
+def _href_of(tag: str) -> str:
+    found = _HREF.search(tag)
+    return (found[1] if found[1] is not None else found[2]).replace("&amp;", "&").strip() if found else ""
+
+
+def _lead_of(pieces: Sequence[str]) -> int:
+    """How many of the pieces from one row's link to the next one's belong to that next row."""
+    depth = least = end = 0
+    for at, piece in enumerate(pieces):
+        tag = _TAG.fullmatch(piece)
+        if tag is not None and not piece.endswith("/>") and tag[2].lower() not in _VOID:
+            depth += -1 if tag[1] else 1
+        if depth <= least and at:
+            least, end = depth, at + 1
+    return len(pieces) - end
+
+
+def _row_form(rows: Sequence[Sequence[str]]) -> str:
+    """The expression that a row's mark-up fits, with what it holds as groups; empty where a piece is not plain."""
+    parts, held = [], []
+    for pieces in zip(*rows, strict=True):
+        part, name = _piece_form(pieces, is_in_link="href" in held and "end" not in held)
+        if not part or (name and name in held):
+            return ""
+        held += [name] if name else []
+        parts.append(part)
+    return r"\s*+".join(parts) if {"href", "words", "day"} <= set(held) else ""
+
+
+def _piece_form(pieces: Sequence[str], *, is_in_link: bool) -> tuple[str, str]:
+    """One piece of all rows as an expression, and the name of what it holds."""
+    first = pieces[0]
+    if _LINK.match(first):
+        return _link_form(first), "href"
+    if first[0] == "<":
+        variants = sorted(set(pieces))
+        is_plain = len(variants) <= _MOST_VARIANTS and not any(_SLOT.search(one) for one in variants)
+        return ("|".join(map(re.escape, variants)).join(("(?:", ")")) if is_plain else ""), (
+            "end" if first.lower() == "</a>" else ""
+        )
+    if is_in_link:
+        return r"(?P<words>[^<&]++)", "words"
+    forms = {_form_of(piece) for piece in pieces}
+    if len(forms) > 1:
+        return "", ""
+    form = forms.pop()
+    if is_date_text(one_line(first)):
+        return f"(?P<day>{form})", "day"
+    return form, ""
+
+
+def _form_of(text: str) -> str:
+    return r"\d+".join(map(re.escape, _DIGITS.split(text.strip())))
+
+
+def _link_form(tag: str) -> str:
+    parts: list[str] = []
+    at = 0
+    for found in _slots(tag):
+        quote = tag[found.end() - 1]
+        name = found["name"].lower()
+        slot = r"(?:[^<>&{q}]|&amp;)*" if name == "href" else r"[^<>&{q}]*"
+        parts += [re.escape(tag[at : found.end("before")]), quote, f"(?P<{name}>{slot.format(q=quote)})", quote]
+        at = found.end()
+    return "".join([*parts, re.escape(tag[at:])])
+
+
+def _slots(tag: str) -> Iterator[re.Match[str]]:
+    seen = set()
+    for found in _SLOT.finditer(tag):
+        if found["name"].lower() not in seen:
+            seen.add(found["name"].lower())
+            yield found
