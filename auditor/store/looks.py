@@ -27,6 +27,13 @@ _RUNS: Any = RunRow.__table__  # type: ignore[attr-defined]
 _MICROSECOND = timedelta(microseconds=1)
 
 
+_GROW = (
+    _PASSES.update()
+    .where(_PASSES.c.id == sqlalchemy.bindparam("repeated"))
+    .values(until=sqlalchemy.bindparam("looked_at"), until_page=sqlalchemy.bindparam("record"))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class UnchangedLook:
     """One column, by its row id, looked at in a run and found as before; ``page`` is the record of the answer."""
@@ -85,9 +92,8 @@ def extend(connection: Connection, run_id: int, looks: Sequence[tuple[UnchangedL
     """Keep looks of a run, each with the id of the pass that it repeats."""
     if not looks:
         return
-    for look, pass_id in looks:
-        grown = _PASSES.update().where(_PASSES.c.id == pass_id)
-        connection.execute(grown.values(until=look.read_at, until_page=look.page))
+    grown = [{"repeated": pass_id, "looked_at": look.read_at, "record": look.page} for look, pass_id in looks]
+    connection.execute(_GROW, grown)
     row = connection.execute(sqlalchemy.select(_RUNS).where(_RUNS.c.id == run_id)).one()
     all_looks = [*looks_of(row.unchanged, row.started_at), *(look for look, _ in looks)]
     _put_looks(connection, row, all_looks)

@@ -37,9 +37,9 @@ def lived() -> Iterator[Row]:
         place = Place(Path(name))
         store = open_store(place.database)
         _live(county, store, place, range(_MONTH))
-        month, sizes = _questions(county, store, place, _MONTH - 1), _sizes(store, place)
-        _live(county, store, place, range(_MONTH, days))
-        years, after = _questions(county, store, place, days - 1), _sizes(store, place)
+        sizes, month = _sizes(store, place), _questions(county, store, place, _MONTH - 1)  # which crawls the next day
+        _live(county, store, place, range(_MONTH + 1, days))
+        after, years = _sizes(store, place), _questions(county, store, place, days - 1)
         files = sum(1 for path in place.archive_of(county.name).iterdir())
         store.close()
     yield (f"{days}天、{columns}栏：存档的文件数", str(files), "", "", "")
