@@ -60,7 +60,7 @@ def _county(home: str, columns: int) -> County:
     )
 
 
-def _live(county: County, store: Store, place: Place, days: range) -> None:
+def _live(county: County, store: Store, place: Place, days: range, *, is_tidied: bool = True) -> None:
     async def live() -> None:
         for day in days:
             now = _FIRST + timedelta(days=day)
@@ -68,7 +68,7 @@ def _live(county: County, store: Store, place: Place, days: range) -> None:
                 county, store, place, lambda now=now: now, since=observation_start(_FIRST.date()), thorough=False,
                 watch=lambda *_: None, clock_checked=True,
             )  # fmt: skip
-            if day % _MONTH == 0:
+            if is_tidied and day % _MONTH == 0:
                 await tidy_county(county, store, place, lambda now=now: now, 1)
 
     asyncio.run(live())
@@ -78,7 +78,7 @@ def _questions(county: County, store: Store, place: Place, day: int) -> dict[str
     period, today = Period.containing("quarter", _FIRST.date()), (_FIRST + timedelta(days=day)).date()
     now = Period.containing("quarter", today)
     asked = {
-        "一次采集": lambda: _live(county, store, place, range(day + 1, day + 2)),
+        "一次采集": lambda: _live(county, store, place, range(day + 1, day + 2), is_tidied=False),
         "统计评定": lambda: draft_audit(county, store, place, period),
         "栏目页": lambda: tell_column(county, store, county.column[0], now, today),
         "概况": lambda: (store.overview.load(_FIRST), store.runs.load_states(county)),
