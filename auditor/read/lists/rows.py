@@ -264,9 +264,7 @@ def plain_title(words: str, offered: str) -> str:
     if not _may_be_title(words) or is_date_text(words) or is_day_text(words) or is_year_text(words):
         return ""
     title = _fullest_of(words, [offered]) if offered and offered != words else words
-    is_odd = any(
-        ("顶" in one and _PIN_WORD.search(one)) or _BULLET.match(one) or glued_date(one)[1] for one in {words, title}
-    )
+    is_odd = any(_PIN_WORD.search(one) or _BULLET.match(one) or glued_date(one)[1] for one in {words, title})
     return "" if is_odd else title
 
 
