@@ -341,7 +341,7 @@ def _row_form(rows: Sequence[Sequence[str]]) -> str:
             return ""
         held += [name] if name else []
         parts.append(part)
-    return r"\s*+".join(parts) if {"href", "words", "day"} <= set(held) else ""
+    return r"\s*+".join(parts) if {"href", "day", "words"} <= set(held) else ""
 
 
 def _piece_form(pieces: Sequence[str], *, is_in_link: bool) -> tuple[str, str]:
