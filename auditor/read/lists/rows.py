@@ -258,7 +258,7 @@ def read_title(outline: Outline, row: Box, entry: Entry) -> tuple[str, bool]:
     return _BULLET.sub("", _PIN_WORD.sub("", title)).strip() or entry.words, is_pinned
 
 
-def plain_title(words: str, offered: str) -> str:
+def untouched_title(words: str, offered: str) -> str:
     """The title of a row whose link holds one text and nothing else, with the link's ``title``; empty where what the
     words say besides has to be looked at: pins, bullets, days."""
     if not _may_be_title(words) or is_date_text(words) or is_day_text(words) or is_year_text(words):

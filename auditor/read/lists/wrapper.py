@@ -19,7 +19,7 @@ from auditor.read.lists.listing import Listing
 from auditor.read.lists.naming import Names, is_plain_name
 from auditor.read.lists.outline import is_date_text, one_line
 from auditor.read.lists.pager_words import PAGER_TEXT, is_pager_word
-from auditor.read.lists.rows import ARTICLE_ADDRESS, address_in_page, is_more_word, plain_title
+from auditor.read.lists.rows import ARTICLE_ADDRESS, address_in_page, is_more_word, untouched_title
 from auditor.read.values import ListItem, told_apart
 
 _PIECE = re.compile(r"<[^<>]*>|<|[^<\s][^<]*")
@@ -234,7 +234,7 @@ def _items(rows: Sequence[Row], base: str) -> tuple[ListItem, ...] | None:
     """The rows as items; ``None`` where one of them is not plainly a title with its address and a whole day."""
     found = []
     for row in rows:
-        title = plain_title(one_line(row.words), row.title)
+        title = untouched_title(one_line(row.words), row.title)
         href = row.href.replace("&amp;", "&").strip()
         url = address_in_page(base, href)
         days = find_dates(row.day)
