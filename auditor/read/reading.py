@@ -441,7 +441,8 @@ def _without_list(page: Page, paging: Paging, *, is_island: bool) -> PageReading
     problem = find_problem(page.text, url=page.url, holds_nothing=True)
     if problem is None or problem.state is not ColumnState.MISSING:
         problem = _channel(page)
-    if problem is None and not page.is_fragment and (searches := searches_named(page)):
+    is_whole = not page.is_fragment and not page.request.is_shown
+    if problem is None and is_whole and (searches := searches_named(page)):
         asked = replace(paging, next=searches[0], kind="api")
         return _with_paging(_named(page, PageKind.SHELL), asked)  # links beside it may make it look like another family
     return replace(_named(page, PageKind.OTHER), problem=problem)
