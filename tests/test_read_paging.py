@@ -71,6 +71,7 @@ LAST = [
     '<div class="page">共30条 2/2 <a href="index_2.html">下一页</a></div>',
     '<div><a href="index.html">1</a><b>2</b></div>',
     '<div class="pnav"><a class="prev" href="p6.html">&lt;</a><em>7/7</em></div>',
+    '<div class="slides"><a class="prev" href="/tp/1.html"></a><a class="next" href="/tp/2.html"><i></i></a></div>',
     '<div class="slides"><a class="next" href="javascript:;">&gt;</a><a class="next" href="#"><i></i></a></div>',
     '<script>createPageHTML(2, 1, "index", "html");</script>',
     '<script>createPageHTML("page_div", 2, 2, "index", "html", 30);</script>',

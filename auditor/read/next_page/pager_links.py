@@ -170,6 +170,17 @@ class _Here:
         found = address_in_page(self.base, href)
         return "" if found.split("#")[0] == self.url.split("#")[0] else found
 
+    def is_near(self, target: str) -> bool:
+        """Whether an address lies where this page's next one would: in its folder, below it, or in a query of its own.
+
+        The arrows of a row of pictures are marked alike, and lead to other columns.
+        """
+        own, other = urlsplit(self.url), urlsplit(target)
+        folder = own.path.rpartition("/")[0] + "/"
+        stem = own.path.rpartition(".")[0] or own.path
+        is_below = other.path.startswith((stem, folder) if folder != "/" else stem)
+        return own.netloc == other.netloc and (other.path == own.path or is_below)
+
 
 def _next_button(outline: Outline, first: int) -> Click | None:
     """A step to the next page that is no link but calls a script when clicked."""
@@ -241,7 +252,7 @@ def _marked_next(outline: Outline, here: _Here, first: int) -> Click | None:
         if box.first_text < first or (words and not _ARROW.fullmatch(words)):
             continue
         marks = (box.attrs.get(name, "") for name in ("class", "id", "aria-label", "title"))
-        if any(_NEXT_MARK.search(mark) for mark in marks) and here.target(box.attrs.get("href", "")):
+        if any(_NEXT_MARK.search(mark) for mark in marks) and here.is_near(here.target(box.attrs.get("href", ""))):
             return _click(box, here)
     return None
 
