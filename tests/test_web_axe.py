@@ -57,6 +57,8 @@ PAGES = {
     "new county": "/new",
     "interface": "/api",
     "account": "/account",
+    "one-time codes": "/account/code",
+    "cities": "/city",
     "help": "/help",
     "no such page": "/nothing",
 }

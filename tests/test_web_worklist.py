@@ -173,3 +173,19 @@ def test_a_column_that_only_a_browser_can_show_is_led_there_first(tmp_path: Path
     assert one.index("用浏览器读取") < one.index("人工数清后登记")
     assert "点标题、日期和下一页" not in one, "the archived page holds nothing to point at"
     assert "现在还不能用" in one or find_lack(BrowserSettings()) == ""
+
+
+def test_a_column_that_need_not_be_counted_leaves_the_worklist_which_is_shown_again(place: Office):
+    browser = place.browser("李明", Role.REVIEWER)
+    told = {
+        "kind": "nil",
+        "reason": "nothing-to-publish",
+        "text": "已来函说明",
+        "column": FUNDS.key,
+        "from": "worklist",
+    }
+    answer = browser.send(f"{HERE}/decide", ONE, **told)
+    assert answer.headers["location"].endswith("/2020Q1/worklist?done=decided")
+    left = browser.read(WORK)
+    assert FUNDS.name not in left
+    assert "查看复核" in left

@@ -335,7 +335,7 @@ def issue_circular(
     audit = conclude(material, place.wording)
     kept = store.audits.load_kept(county, period, seen) if seen else None
     if seen and audit.digest() != seen:
-        raise Outdated("预览之后结果有变化，没有印发。请重新核对预览（命令行用 auditor circular 重新生成草稿），再印发")
+        raise Outdated("预览之后结果有变化，没有印发。请看重新生成的草稿，核对后再印发")
     if kept and kept.wording not in ("", wording_digest(wording)):
         raise Outdated("预览之后通报用语文件有改动，没有印发。请重新核对预览，再印发")
     _require_issuable(audit, material.basis, entry)

@@ -50,7 +50,7 @@ def first_steps(card: Card) -> tuple[FirstStep, ...]:
         return ()
     line = card.periods[0] if card.periods else None
     unowned = sum(column.unit == UNNAMED_UNIT for column in county.column)
-    unknown = len(line.audit.unknown_rows) if line else 0
+    unknown = sum(not row.exempt for row in line.audit.unknown_rows) if line else 0
     pending = len(line.audit.pending_units) if line else 0
     figures = {
         "units": len(county.unit),

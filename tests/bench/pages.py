@@ -24,6 +24,7 @@ from tests.bench.ground import ROOT, as_installed, county_text, measured, runnin
 
 Row = tuple[str, ...]
 READERS = 32
+_CITY = "模拟市"
 _NAME, _PASSWORD = "王芳", "correct horse 1"
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
@@ -42,6 +43,8 @@ def served() -> Iterator[Row]:
                 "栏目": f"/county/{_county(0)}/2020Q1/column?key=/c7/index.html",
                 "栏目与单位": f"/county/{_county(0)}/edit",
                 "通报": f"/county/{_county(0)}/2020Q1/circular",
+                "设置": f"/county/{_county(0)}/settings",
+                "全市汇总": f"/city/{_CITY}?period=2020Q1",
             }
             reader = office.reader(_NAME)
             key = re.search(r"/column\?key=([^\"&]+)", reader.get(pages["季度"]).text)
@@ -160,6 +163,9 @@ def _fill(home: Path, port: int, columns: int, counties: int) -> None:
     folder.mkdir()
     for number in range(counties):
         (folder / f"{number:04}.toml").write_text(county_text(number, port, columns if number == 0 else 20, 0), "utf-8")
+    facts = f'[city]\nname = "{_CITY}"\nhome = "https://www.city.example.gov.cn/"\n'
+    members = "".join(f'[[member]]\nfile = "{number:04}.toml"\n' for number in range(counties))
+    (folder / "city.toml").write_text(facts + members, "utf-8")
     measured(_command(home, "run", str(folder / "0000.toml"), "-q", "2020Q1", "--out", str(home / "out")))
     store = open_store(home / "auditor.db")
     add_account(store, _NAME, Role.SIGNER, _PASSWORD, datetime.now(UTC))  # sees drafts too

@@ -68,7 +68,7 @@ def new(request: Request, office: CurrentOffice, who: Founder, form: PostedForm)
             request, who, "new.html", status=422, problems=error.problems, name=name, home=home, text=text
         )  # fmt: skip
     office.note(who.name, who.address, WEB_WORDS.acts.add_county, county.name)
-    return go(path_to("county", county.name, "edit"), "saved")
+    return go(path_to("county", county.name), "saved")
 
 
 @router.get("/discovery/{name}")

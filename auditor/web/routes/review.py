@@ -274,10 +274,12 @@ def _explained(form: Posted) -> str:
 
 
 def _back(form: Posted, name: str, span: Period) -> str:
-    """Where the form was: the unit, the column or the review page."""
+    """Where the form was: the unit, the column, what is left of the worklist, or the review page."""
     match form.text("from", 20):
         case "unit":
             return path_to("county", name, span.name, "unit", unit=form.text("unit", 200))
         case "column":
             return path_to("county", name, span.name, "column", key=form.text("column"))
+        case "worklist":
+            return path_to("county", name, span.name, "worklist")
     return path_to("county", name, span.name, "review")

@@ -145,7 +145,7 @@ def take_new(request: Request, office: Office, who: Caller, form: Posted) -> Res
         if shown.imported and form.text("sure") == "yes":
             office.book.add(shown.imported.county)
             office.note(who.name, who.address, WORDS.new.format(how=shown.typed.how), shown.imported.county.name)
-            return go(path_to("county", shown.imported.county.name, "edit"), "saved")
+            return go(path_to("county", shown.imported.county.name), "saved")
     except BadInput as error:
         shown = TablePreview(shown.typed, shown.sheet, problems=error.problems)
     except NotAllowed as error:

@@ -132,9 +132,9 @@ def proof_file(name: str, file: str, office: CurrentOffice, who: Reader) -> Resp
 
 
 def list_open(audit: Audit, county: County) -> list[OpenColumn]:
-    """The columns that nobody can count yet, in table order."""
+    """The columns that nobody can count yet and of which no person said that they need none, in table order."""
     shown = {column.key for column in county.column if column.browser}
-    return [_open(row, is_shown=row.key in shown) for row in audit.unknown_rows]
+    return [_open(row, is_shown=row.key in shown) for row in audit.unknown_rows if not row.exempt]
 
 
 def _open(row: RowEntry, *, is_shown: bool) -> OpenColumn:
