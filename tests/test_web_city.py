@@ -177,6 +177,33 @@ def test_the_circular_is_drafted_decided_and_issued_on_the_pages(tmp_path: Path)
     store.close()
 
 
+def test_a_city_is_made_on_the_page_over_counties_that_are_known(tmp_path: Path):
+    """Nothing half made is left, what was typed comes back, and its table is there at once."""
+    store = open_store(Place(tmp_path).database)
+    drawn = draw_city(tmp_path / "counties", store, names=NAMES[:3])
+    drawn.path.unlink()
+    app = create_app(
+        CountyFiles([], tmp_path / "counties"), store, Place(tmp_path), clock_at("2026-10-20T09:00"), watch=Watch()
+    )
+    signer = CityOffice(app, store, drawn, Watch()).browser("王芳", Role.SIGNER)
+    facts = {"name": "新水市", "home": "https://www.xinshui.gov.cn/"}
+    before = {path.name for path in (tmp_path / "counties").iterdir()}
+    for wrong, told in (
+        ({**facts, "home": "网址", "member": NAMES[0]}, "网址"),
+        ({**facts, "name": NAMES[1], "member": NAMES[0]}, "已经有"),
+        (facts, "member"),
+    ):
+        answer = signer.send("/city", "/city", **wrong)
+        assert (answer.status_code, told in answer.text) == (422, True), answer.text[-3000:]
+        assert wrong["home"] in answer.text
+        assert {path.name for path in (tmp_path / "counties").iterdir()} == before
+    answer = signer.send("/city", "/city", **facts, member=NAMES[0], issuer="新水市政务公开办公室")
+    assert answer.headers["location"].startswith(path_to("city", "新水市"))
+    assert list(rows_of(signer.read(path_to("city", "新水市", period=PERIOD.name)))) == [NAMES[0]]
+    assert signer.send("/city", "/city", **facts, member=NAMES[0]).status_code == 422
+    store.close()
+
+
 def test_a_city_is_no_county_to_crawl_to_edit_or_to_look_up(served: CityOffice):
     signer = served.browser("王芳", Role.SIGNER)
     folder = served.drawn.path.parent

@@ -84,7 +84,8 @@ FORMS = {
     "/discovery/清源县": ("key",),
     "/people/add": ("name", "role", "password"),
     "/people/change": ("name", "what", "role", "password"),
-    "/people/token": ("name", "what"),
+    "/city": ("name", "home", "issuer", "inspector", "member"),
+    "/people/token": ("name", "what", "account"),
     "/account": ("old", "password", "again"),
     "/login": ("name", "password", "next"),
 }

@@ -136,10 +136,10 @@ def caller_of(request: Request, office: Annotated[Office, Depends(whole_office)]
 
 
 def office_of(
-    office: Annotated[Office, Depends(whole_office)], caller: Annotated[Caller, Depends(caller_of)]
+    request: Request, office: Annotated[Office, Depends(whole_office)], caller: Annotated[Caller, Depends(caller_of)]
 ) -> Office:
-    """The office as far as the caller sees it."""
-    return office if caller.scope.is_whole else office.seen_by(caller.scope)
+    """The office as far as the caller sees it; its county files as they are now where nothing is to be changed."""
+    return office.seen_by(caller.scope, at_once=request.method == "GET")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,22 @@
 """The county files as the pages look at them and change them."""
 
+import os
+from collections.abc import Mapping, Sequence
 from copy import copy
 from pathlib import Path
 from threading import Lock
 from typing import NoReturn
 
+import tomlkit
+
 from auditor.audit.grade import load_pack
 from auditor.base.errors import AuditorError, BadInput, NotAllowed, Outdated, reason_of, unwritable
 from auditor.base.files import is_toml
 from auditor.base.settings import folder_name
-from auditor.county.city import City
+from auditor.county.city import City, load_city, parse_city
 from auditor.county.model import County, parse_county
 from auditor.county.writing import dump_county, update_text, write_whole
-from auditor.fleet.files import CountyFile, CountyFiles, state_digest
+from auditor.fleet.files import CountyFile, CountyFiles, CountyList, state_digest
 from auditor.store.people import WHOLE, Scope
 
 
@@ -32,6 +36,14 @@ class CountyBook:
         self._files = files
         self._lock = Lock()
         self._scope = WHOLE
+        self._listed: CountyList | None = None
+        self._is_read_once = False
+
+    def read_once(self) -> "CountyBook":
+        """The book for a page that only reads: its files are not looked for again and again."""
+        book = copy(self)
+        book._is_read_once = True
+        return book
 
     def seen_by(self, scope: Scope) -> "CountyBook":
         """The same book, in which those who are bound find the counties that they are bound to."""
@@ -41,12 +53,12 @@ class CountyBook:
 
     def files(self) -> tuple[CountyFile, ...]:
         """All county files, under different names."""
-        found = self._files.read().files
+        found = self._list().files
         return tuple(f for f in found if self._scope.sees_county(f.name) and not isinstance(f.county, City))
 
     def cities(self) -> tuple[City, ...]:
         """The cities whose files can be read, for those who see all counties."""
-        found = self._files.read().files if self._scope.is_whole else ()
+        found = self._list().files if self._scope.is_whole else ()
         return tuple(file.county for file in found if isinstance(file.county, City))
 
     def city(self, name: str) -> City | None:
@@ -74,6 +86,12 @@ class CountyBook:
     def counties(self) -> tuple[County, ...]:
         """The counties whose files can be read."""
         return tuple(file.county for file in self.files() if file.county)
+
+    def _list(self) -> CountyList:
+        if not self._is_read_once:
+            return self._files.read()
+        self._listed = self._listed or self._files.read()
+        return self._listed
 
     def text_of(self, file: CountyFile) -> str:
         """The file as it is written; raise `BadInput` where it cannot be read."""
@@ -119,6 +137,27 @@ class CountyBook:
                 raise unwritable(folder, "", error, "请检查权限", "无法建立文件夹") from error
             write_whole(path, text)
         return self.file_of(county.name)
+
+    def add_city(self, facts: Mapping[str, str], members: Sequence[CountyFile]) -> City:
+        """Make a new city's file over counties that are known; raise as `add` does."""
+        folder = self._files.own
+        if folder is None:
+            raise NotAllowed("这里只用给定的配置文件，不能新建市")
+        files = [Path(os.path.relpath(file.path.resolve(), folder.resolve())).as_posix() for file in members]
+        text = tomlkit.dumps({"city": facts, "member": [{"file": file} for file in files]})
+        city = parse_city(text, folder / "city.toml")
+        path = folder / f"{folder_name(city.name)}.toml"
+        with self._lock:
+            if any(file.name == city.name for file in self._files.read().files) or path.exists():
+                raise NotAllowed(f"已经有“{city.name}”")
+            load_pack(city.county.pack, path)
+            folder.mkdir(parents=True, exist_ok=True)
+            write_whole(path, text)
+            try:
+                return load_city(path)
+            except BadInput:  # two counties that cannot stand together: no file is left that every page complains of
+                path.unlink()
+                raise
 
 
 def _checked(text: str, path: Path) -> County:

@@ -125,9 +125,10 @@ class Office:
     signing_in: SignInRules = field(default_factory=SignInRules)
     sso: SingleSignOn | None = None
 
-    def seen_by(self, scope: Scope) -> "Office":
-        """The same office with the counties alone that somebody is bound to."""
-        return replace(self, book=self.book.seen_by(scope), scope=scope)
+    def seen_by(self, scope: Scope, *, at_once: bool = False) -> "Office":
+        """The same office with the counties alone that somebody is bound to, their files looked at once for all."""
+        book = self.book.read_once() if at_once else self.book
+        return replace(self, book=book.seen_by(scope), scope=scope)
 
     @property
     def problems(self) -> tuple[str, ...]:

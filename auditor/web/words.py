@@ -76,6 +76,7 @@ class ActWords(Words):
     adopt: str
     adopted: str
     add_county: str
+    add_city: str
     crawl: str
     audit_again: str
     crawl_and_audit: str

@@ -44,9 +44,9 @@ def data_caller(request: Request, office: WholeOffice, caller: Annotated[Caller,
     return replace(caller, account=bearer_of(office.store, key)) if key else caller
 
 
-def data_office(office: WholeOffice, caller: Annotated[Caller, Depends(data_caller)]) -> Office:
+def data_office(request: Request, office: WholeOffice, caller: Annotated[Caller, Depends(data_caller)]) -> Office:
     """The office as far as they see it."""
-    return office_of(office, caller)
+    return office_of(request, office, caller)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from auditor.base.errors import AuditorError, BadInput, NotAllowed
 from auditor.base.period import Period
 from auditor.city.rollup import WORDS, RollUp, RollUpLine, roll_up
 from auditor.city.workbook import render_rollup_xlsx
 from auditor.county.city import City
 from auditor.pipeline.line import audit_county
-from auditor.web.access import CurrentOffice, PostedForm, Reader, Reviewer
+from auditor.web.access import Caller, CurrentOffice, Founder, Posted, PostedForm, Reader, Reviewer
 from auditor.web.counties import UnknownPage
 from auditor.web.downloads import saved_file
 from auditor.web.office import Office
@@ -21,6 +22,7 @@ from auditor.web.words import WEB_WORDS
 
 router = APIRouter(include_in_schema=False)
 _PAGE = 50
+_FACTS = ("name", "home", "issuer", "inspector")
 _QUARTERS = 6
 _LAST = 10**9
 _SORTS: Mapping[str, Callable[[RollUpLine], tuple[float, ...]]] = {
@@ -47,8 +49,32 @@ class CityWish:
 
 @router.get("/city")
 def cities_page(request: Request, office: CurrentOffice, who: Reader) -> Response:
-    """All cities that are served."""
-    return show(request, who, "cities.html", cities=office.book.cities(), period=_newest(office))
+    """All cities that are served; whoever may make counties makes one of these too."""
+    return _cities(request, office, who)
+
+
+@router.post("/city")
+def add_city(request: Request, office: CurrentOffice, who: Founder, form: PostedForm) -> Response:
+    """Put counties together as a city."""
+    ticked = set(form.texts("member"))
+    facts = {key: form.text(key, 300) for key in _FACTS if form.text(key, 300)}
+    try:
+        city = office.book.add_city(facts, [file for file in office.book.files() if file.name in ticked])
+    except (BadInput, NotAllowed) as error:
+        return _cities(request, office, who, form, error)
+    office.note(who.name, who.address, WEB_WORDS.acts.add_city, city.name)
+    return go(path_to("city", city.name), "saved")
+
+
+def _cities(
+    request: Request, office: Office, who: Caller, form: Posted | None = None, fault: AuditorError | None = None
+) -> Response:
+    counties = [file.name for file in office.book.files() if file.county]
+    return show(
+        request, who, "cities.html", status=422 if fault else 200, cities=office.book.cities(), period=_newest(office),
+        counties=counties, ticked=set(form.texts("member")) if form else set(counties), fault=str(fault or ""),
+        typed={key: form.text(key, 300) if form else "" for key in _FACTS},
+    )  # fmt: skip
 
 
 @router.get("/city/{name}")
