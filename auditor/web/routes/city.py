@@ -141,7 +141,7 @@ def make_draft(name: str, office: CurrentOffice, who: Reviewer, form: PostedForm
         _task(city, span), who.name, lambda _: audit_county(city, office.store, office.place, span, office.clock)
     )
     office.note(who.name, who.address, WEB_WORDS.acts.audit_again, f"{name} {span.name}")
-    return go(path_to("city", name, period=span.name), "started")
+    return go(path_to("city", name, period=span.name))
 
 
 def _task(city: City, span: Period) -> str:
