@@ -69,10 +69,19 @@ class CountyFiles:
         self._sources = (*sources, *([own] if own else []))
         self._known: dict[Path, tuple[tuple[int, int], CountyFile]] = {}
         self._lock = Lock()
+        self._begun = 0
+        self._listed = CountyList()
 
     def read(self) -> CountyList:
-        """The files as they are now; only those that changed are read anew."""
+        """The files as they are now; only those that changed are read anew.
+
+        Who waited while somebody else began to look takes what that one saw.
+        """
+        begun = self._begun
         with self._lock:
+            if self._begun > begun:
+                return self._listed
+            self._begun += 1
             found = {source: self._paths_of(source) for source in self._sources}
             paths = _each_once(path for paths in found.values() for path in paths)
             self._known = {path: self._read(path) for path in paths}
@@ -80,7 +89,8 @@ class CountyFiles:
             files += [
                 _nothing(source) for source, paths in found.items() if not paths and not self._may_be_empty(source)
             ]
-            return CountyList(tuple(_told_apart(files)))
+            self._listed = CountyList(tuple(_told_apart(files)))
+            return self._listed
 
     def _paths_of(self, source: Path) -> list[Path]:
         return [] if source == self.own and not source.exists() else find_files(source)

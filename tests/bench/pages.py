@@ -24,6 +24,8 @@ from tests.bench.ground import ROOT, as_installed, county_text, measured, runnin
 
 Row = tuple[str, ...]
 READERS = 32
+_LIMITS = httpx.Limits(max_connections=READERS, keepalive_expiry=2)
+"""Connections are given up before the server, which waits 5 s, closes them under a question."""
 _CITY = "模拟市"
 _NAME, _PASSWORD = "王芳", "correct horse 1"
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
@@ -81,7 +83,7 @@ class _Office:
 
     def reader(self, name: str) -> httpx.Client:
         """A signed-in browser."""
-        browser = httpx.Client(base_url=self._base, timeout=120, limits=httpx.Limits(max_connections=READERS))
+        browser = httpx.Client(base_url=self._base, timeout=120, limits=_LIMITS)
         form = _token(browser.get("/login").text)
         answer = browser.post("/login", data={"token": form, "name": name, "password": _PASSWORD})
         if answer.status_code != 303:
