@@ -1,5 +1,7 @@
 """A year's paper kept as a draft, and issued: the draft that was looked at, or none."""
 
+from collections.abc import Iterator, Mapping
+
 from auditor.annual.prepare import AnnualRequest, load_quarters, prepare_annual
 from auditor.annual.printing import check_documents
 from auditor.annual.values import Annual
@@ -7,22 +9,22 @@ from auditor.audit.model import IssueEntry
 from auditor.base.errors import Outdated
 from auditor.base.settings import Clock, Place
 from auditor.county.model import County
+from auditor.county.writing import dump_county
 from auditor.documents.wording import wording_text
-from auditor.pipeline.papers import draft_to_issue, freeze, refuse_faults
+from auditor.pipeline.papers import COUNTY_FILE, draft_to_issue, freeze, refuse_faults
 from auditor.store import Store
 from auditor.store.papers import KeptPaper
 
-
-def keep_annual(county: County, store: Store, place: Place, clock: Clock, annual: Annual) -> None:
-    """Keep a draft, to be issued as it is."""
-    store.papers.save_draft(county, _kept(annual, wording_text(place.wording, "annual")), clock())
+EXTRA_FILE, POINTS_FILE = "yearly.toml", "points.toml"
+"""The names that the office's files are frozen under."""
 
 
 def draw_up_annual(county: County, store: Store, place: Place, clock: Clock, wish: AnnualRequest) -> Annual:
     """Sum up a year and keep the draft; raise `SelfCheckFailed` where it contradicts itself."""
     annual = prepare_annual(county, store, place, wish)
     refuse_faults(annual.self_check)
-    keep_annual(county, store, place, clock, annual)
+    texts = {COUNTY_FILE: dump_county(county), **dict(_office_files(wish))}
+    store.papers.save_draft(county, _kept(annual, wording_text(place.wording, "annual"), texts), clock())
     return annual
 
 
@@ -41,9 +43,15 @@ def issue_annual(
         raise Outdated("草稿之后有季度的核查结果变化，没有印发。请用 auditor annual 重新生成，核对后再印发")
     issued = annual.model_copy(update={"issue": entry, "signed_on": entry.date})
     issued = check_documents(issued, issued.printed_forms, place.wording)
-    freeze(county, store, clock, _kept(issued, draft.wording), entry, issued.self_check)
+    freeze(county, store, clock, _kept(issued, draft.wording, draft.inputs), entry, issued.self_check)
     return issued
 
 
-def _kept(annual: Annual, wording: str) -> KeptPaper:
-    return KeptPaper("annual", str(annual.year), annual.digest(), annual.to_json(), wording)
+def _office_files(wish: AnnualRequest) -> Iterator[tuple[str, str]]:
+    for name, path in ((EXTRA_FILE, wish.extra), (POINTS_FILE, wish.points)):
+        if path:
+            yield name, path.read_text("utf-8-sig")
+
+
+def _kept(annual: Annual, wording: str, inputs: Mapping[str, str]) -> KeptPaper:
+    return KeptPaper("annual", str(annual.year), annual.digest(), annual.to_json(), wording, inputs)

@@ -12,6 +12,7 @@ from auditor.annual.printing import check_documents
 from auditor.annual.rollup import Quarters
 from auditor.annual.values import Annual
 from auditor.annual.yearly_file import YearlyFile, load_yearly
+from auditor.audit.model import IssueEntry
 from auditor.base.errors import BadInput
 from auditor.base.period import Period
 from auditor.base.settings import Place
@@ -46,15 +47,27 @@ def load_quarters(county: County, store: Store, year: int) -> Quarters:
 def prepare_annual(county: County, store: Store, place: Place, wish: AnnualRequest) -> Annual:
     """Roll up the year from the store and the office's files, self-checked; raise `BadInput` for faults in those."""
     _check_forms(wish.forms)
+    now, before = (load_quarters(county, store, year) for year in (wish.year, wish.year - 1))
+    return sum_up(county, now, before, wish, place.wording)
+
+
+def sum_up(
+    county: County,
+    now: Quarters,
+    before: Quarters,
+    wish: AnnualRequest,
+    wording: Path | None,
+    issue: IssueEntry | None = None,
+) -> Annual:
+    """Roll up these quarters with the office's files, self-checked; raise `BadInput` for faults in the files."""
     office = OfficeInput(
         yearly=load_yearly(wish.extra, wish.year, form_cells()) if wish.extra else YearlyFile(),
         path=wish.extra or Path(),
         points=load_points(wish.points, county) if wish.points else (),
     )
-    now, before = (load_quarters(county, store, year) for year in (wish.year, wish.year - 1))
     annual = build_annual(county, now, before, office, wish.signed_on)
-    annual = annual.model_copy(update={"printed_forms": wish.printed_forms})
-    return check_documents(annual, wish.printed_forms, place.wording)
+    annual = annual.model_copy(update={"printed_forms": wish.printed_forms, "issue": issue})
+    return check_documents(annual, wish.printed_forms, wording)
 
 
 def _check_forms(forms: Sequence[str]) -> None:

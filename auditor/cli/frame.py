@@ -62,6 +62,11 @@ CountyArgument = Annotated[Path, typer.Argument(metavar="县配置.toml", help="
 QuarterOption = Annotated[
     str, typer.Option("--quarter", "-q", metavar="季度", help="如 2020Q1，也可写 2020年第一季度、2020-03")
 ]
+SubjectOption = Annotated[
+    str, typer.Option("--quarter", "-q", metavar="季度", help="哪个季度的通报（或其回头看），如 2020Q1")
+]
+AnnualOption = Annotated[int | None, typer.Option("--annual", metavar="年份", help="改为这一年的年度汇总")]
+RecheckOption = Annotated[bool, typer.Option("--recheck", help="改为该季度的回头看")]
 OutOption = Annotated[Path, typer.Option("--out", "-o", metavar="文件夹", help="文件写到哪里")]
 ByOption = Annotated[str, typer.Option("--by", metavar="姓名", help="经办人姓名")]
 
@@ -152,6 +157,21 @@ def leave(audit: "Audit") -> None:
         say_notice(note)
     if audit.unknown_rows or audit.pending_units:
         raise typer.Exit(UNVERIFIED)
+
+
+def asked_for(quarter: str, annual: int | None, *, recheck: bool, number: str) -> "Period | int":
+    """The period or the year whose paper is meant; raise `BadInput` where the options name none or contradict."""
+    from auditor.base.period import Period
+
+    if annual is not None and (quarter or recheck):
+        raise BadInput.one("--annual", "", "不能与 --quarter、--recheck 同用", "年度汇总只写年份")
+    if number and (annual is not None or recheck):
+        raise BadInput.one("--number", "", "只用于通报", "年度汇总和回头看以现行的一份为准，请不写文号")
+    if annual is not None:
+        return annual
+    if not quarter:
+        raise BadInput.one("--quarter", "", "缺少季度", "请写 --quarter 2020Q1；年度汇总写 --annual 2020")
+    return Period.parse(quarter)
 
 
 def parse_day(option: str, text: str) -> date:

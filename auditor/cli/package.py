@@ -1,46 +1,56 @@
-"""One zip per issued circular, for a dispute on another machine."""
+"""One zip per issued paper, for a dispute on another machine."""
 
+import asyncio
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from auditor.base.errors import unwritable
+from auditor.annual.package import package_annual
+from auditor.base.errors import BadInput, unwritable
 from auditor.base.files import put_file
-from auditor.base.period import Period
-from auditor.base.settings import folder_name
-from auditor.base.words import Words, load_words
+from auditor.base.words import load_words
 from auditor.cli.console import say
-from auditor.cli.frame import CommandContext, CountyArgument, QuarterOption, command
-from auditor.county.city import load_subject
-from auditor.pipeline.package import package_circular, package_digest
-
-
-class PackageWords(Words):
-    """What is said of a package, and how its file is called."""
-
-    file: str
-    written: str
-    check: str
+from auditor.cli.frame import (
+    AnnualOption,
+    CommandContext,
+    CountyArgument,
+    RecheckOption,
+    SubjectOption,
+    asked_for,
+    command,
+)
+from auditor.county.city import City, load_subject
+from auditor.pipeline.package import PackageWords, package_circular, package_digest, package_name
+from auditor.recheck.package import package_recheck
 
 
 @command("package")
 def package(
     ctx: typer.Context,
     county_file: CountyArgument,
-    quarter: QuarterOption,
+    quarter: SubjectOption = "",
+    annual: AnnualOption = None,
+    recheck: RecheckOption = False,
     number: Annotated[
         str | None, typer.Option(metavar="文号", help="哪一份；默认现行的一份", show_default=False)
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="文件", help="写到哪个文件（.zip）")] = None,
 ) -> None:
-    """Pack a circular with all it rests on."""
+    """Pack a circular, a year's paper or a follow-up with all it rests on."""
     context: CommandContext = ctx.obj
     words = load_words("package", PackageWords)
-    county, period = load_subject(county_file), Period.parse(quarter)
-    path = out or Path(words.file.format(county=folder_name(county.name), quarter=period.name))
+    county, subject = load_subject(county_file), asked_for(quarter, annual, recheck=recheck, number=number or "")
+    path = out or Path(package_name(county, str(subject) if isinstance(subject, int) else subject.name))
+    if isinstance(county, City) and (annual is not None or recheck):
+        raise BadInput.one(county_file, "city", "市文件只有季度通报", "年度汇总和回头看请用各县的配置文件")
     with context.store() as store:
-        content = package_circular(county, store, context.place, period, number)
+        if isinstance(subject, int):
+            content = package_annual(county, store, context.place, subject)
+        elif recheck:
+            content = asyncio.run(package_recheck(county, store, context.place, subject))
+        else:
+            content = package_circular(county, store, context.place, subject, number)
     try:
         put_file(path, content)
     except OSError as error:

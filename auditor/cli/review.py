@@ -17,10 +17,14 @@ from auditor.circular.issued import issued_sentence
 from auditor.cli.console import say, say_notice
 from auditor.cli.frame import (
     UNVERIFIED,
+    AnnualOption,
     ByOption,
     CommandContext,
     CountyArgument,
     QuarterOption,
+    RecheckOption,
+    SubjectOption,
+    asked_for,
     command,
     leave,
     parse_day,
@@ -34,6 +38,7 @@ from auditor.pipeline.decide import DecisionRequest, decide_and_audit
 from auditor.pipeline.edit import adopt_word_file
 from auditor.pipeline.issue_facts import IssueFacts, IssueWish, remembered_facts, settled_entry
 from auditor.pipeline.line import issue_circular, write_circular
+from auditor.pipeline.papers import RepeatedPaper
 from auditor.pipeline.replay import replay_period
 from auditor.store import Store
 from auditor.store.audits import KeptAudit
@@ -224,23 +229,47 @@ def _kept(store: Store, county: County, period: Period, seen: str) -> KeptAudit:
 def replay(
     ctx: typer.Context,
     county_file: CountyArgument,
-    quarter: QuarterOption,
+    quarter: SubjectOption = "",
+    annual: AnnualOption = None,
+    recheck: RecheckOption = False,
     number: Annotated[
         str, typer.Option(metavar="文号", help="重算哪一份印发过的通报；不写为现行的，或最近的草稿")
     ] = "",
 ) -> None:
-    """Compute the audit anew from the archive and compare."""
+    """Compute the audit, a year's paper or a follow-up anew from what it rests on, and compare."""
     context: CommandContext = ctx.obj
-    county, period = load_subject(county_file), context.period(quarter)
+    county, subject = load_subject(county_file), asked_for(quarter, annual, recheck=recheck, number=number)
+    if isinstance(county, City) and (annual is not None or recheck):
+        raise BadInput.one(county_file, "city", "市文件只有季度通报", "年度汇总和回头看请用各县的配置文件")
     with context.store() as store:
-        replayed = asyncio.run(replay_period(county, store, context.place, period, number or None))
-    if replayed.is_later_reader:
+        if not isinstance(subject, int) and not recheck:
+            subject.require_begun(context.clock().date())
+            replayed = asyncio.run(replay_period(county, store, context.place, subject, number or None))
+            _tell_repeated(replayed.audit.digest(), replayed.differences, is_later_reader=replayed.is_later_reader)
+            return
+        repeated = _repeat_paper(context, store, county, subject)
+    _tell_repeated(repeated.digest, repeated.differences, is_later_reader=repeated.is_later_reader)
+
+
+def _repeat_paper(context: CommandContext, store: Store, county: County, subject: Period | int) -> RepeatedPaper:
+    if isinstance(subject, int):
+        from auditor.annual.replay import replay_annual
+
+        return replay_annual(county, store, context.place, subject)
+    from auditor.recheck.replay import look_back
+
+    return asyncio.run(look_back(county, store, context.place, subject)).repeated
+
+
+def _tell_repeated(digest: str, differences: tuple[str, ...], *, is_later_reader: bool) -> None:
+    """Say how what was computed again compares; raise `AuditorError` where it differs and should not."""
+    if is_later_reader:
         say(_WORDS.earlier_reader)
-        if replayed.differences:
-            say(_WORDS.differs + "\n".join(replayed.differences))
+        if differences:
+            say(_WORDS.differs + "\n".join(differences))
             raise typer.Exit(UNVERIFIED)
         say(_WORDS.same)
         return
-    if replayed.differences:
-        raise AuditorError("重算结果与原结果不同：\n" + "\n".join(replayed.differences))
-    say(_WORDS.identical.format(digest=replayed.audit.digest()))
+    if differences:
+        raise AuditorError("重算结果与原结果不同：\n" + "\n".join(differences))
+    say(_WORDS.identical.format(digest=digest))

@@ -1,4 +1,4 @@
-"""One zip per issued circular: all it rests on, with a checker that needs nothing but Python.
+"""One zip per issued paper: all it rests on, with a checker that needs nothing but Python.
 
 The zip is made in one way only (stored, without times, in the order of the names), so that the same circular gives
 the same bytes and the checker can tell a changed byte of the zip itself.
@@ -8,7 +8,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,8 @@ from auditor.base.errors import ArchiveProblem, AuditorError, NotAllowed
 from auditor.base.files import labelled_digest
 from auditor.base.period import Period
 from auditor.base.resources import shipped
-from auditor.base.settings import Place
+from auditor.base.settings import Place, folder_name
+from auditor.base.words import Words, load_words
 from auditor.circular.printing import render_all
 from auditor.county.model import County
 from auditor.documents.fonts import choose_faces
@@ -35,6 +36,14 @@ from auditor.store.audits import IssuedCopy
 
 MANIFEST = "manifest.json"
 _UNIX = 3
+
+
+class PackageWords(Words):
+    """What is said of a package, and how its file is called."""
+
+    file: str
+    written: str
+    check: str
 
 
 def package_circular(county: County, store: Store, place: Place, period: Period, number: str | None = None) -> bytes:
@@ -51,8 +60,6 @@ def package_circular(county: County, store: Store, place: Place, period: Period,
     decisions = [one for one in store.audits.list_decisions(county, period) if one.id <= copy.basis.decision]
     steps = list(_steps_before(copy, store.hearings.load(county, period).events))
     files: dict[str, bytes] = {
-        "check.py": shipped("templates", "package", "check.py").read_bytes(),
-        "README.txt": shipped("templates", "package", "README.txt").read_bytes(),
         "inputs/county.toml": copy.frozen.county.encode(),
         "inputs/pack.toml": copy.frozen.pack.encode(),
         f"inputs/{wording_file('circular')}": copy.frozen.wording.encode(),
@@ -69,10 +76,35 @@ def package_circular(county: County, store: Store, place: Place, period: Period,
     if copy.audit.members:
         files |= dict(_member_audits(copy.audit, store))
     else:
-        files |= dict(_archive_files(copy.audit, place.archive_of(county.name)))
+        until = copy.audit.evidence.archive
+        files |= dict(archive_files(pages_of(copy.audit), place.archive_of(county.name), until))
     files |= dict(_proofs(copy.audit, steps, county, place))
-    files[MANIFEST] = _manifest(copy, files)
-    return _zip(files)
+    facts = {
+        "number": copy.audit.issue.number,
+        "issued_at": copy.issued_at.isoformat(),
+        "chain_head": copy.audit.evidence.digest,
+        "reader": copy.audit.reader,
+    }
+    return packed("audit.json", files, county=copy.audit.county, quarter=copy.audit.quarter, **facts)
+
+
+def package_name(county: County, subject: str) -> str:
+    """How the file is called that a package is saved as; ``subject`` is the period or the year."""
+    return load_words("package", PackageWords).file.format(county=folder_name(county.name), quarter=subject)
+
+
+def packed(paper: str, files: Mapping[str, bytes], **facts: str) -> bytes:
+    """The zip of these files with the checker and the manifest; ``paper`` is the one that the checker works out."""
+    own = {
+        **files,
+        "check.py": shipped("templates", "package", "check.py").read_bytes(),
+        "README.txt": shipped("templates", "package", "README.txt").read_bytes(),
+    }
+    digest = labelled_digest(own[paper])
+    listed = [{"path": path, "size": len(content), "sha256": _sha256(content)} for path, content in sorted(own.items())]
+    told: dict[str, Any] = {"schema": 1, "paper": paper, **facts, "audit_digest": digest, "files": listed}
+    own[MANIFEST] = _ascii({**told, "manifest_sha256": _sha256(_ascii(told))})
+    return _zip(own)
 
 
 def package_digest(content: bytes) -> str:
@@ -80,15 +112,15 @@ def package_digest(content: bytes) -> str:
     return labelled_digest(content)
 
 
-def _archive_files(audit: Audit, folder: Path) -> Iterator[tuple[str, bytes]]:
-    """The run files that the counts rest on, whole, and the chain as far as the audit knew it."""
+def archive_files(pages: Collection[str], folder: Path, until: str) -> Iterator[tuple[str, bytes]]:
+    """The run files of these records, whole, and the chain up to the file ``until``."""
     if faults := verify_chain(folder).faults:
         raise ArchiveProblem("存档不完整，不能打包：" + "；".join(str(fault) for fault in faults))
     links = read_chain(folder)
-    last = next((n for n, link in enumerate(links) if link.file == audit.evidence.archive), len(links) - 1)
+    last = next((n for n, link in enumerate(links) if link.file == until), len(links) - 1)
     lines = read_list(folder, CHAIN).splitlines(keepends=True)
     yield "archive/chain.jsonl", b"".join(lines[: last + 1])
-    for name in sorted(_files_named(audit, ArchiveReader(folder))):
+    for name in sorted(_files_named(pages, ArchiveReader(folder))):
         with open_run(folder, name) as file:
             yield f"archive/{name}", file.read()
 
@@ -104,10 +136,14 @@ def _member_audits(audit: Audit, store: Store) -> Iterator[tuple[str, bytes]]:
         yield f"members/{member.digest.removeprefix('sha256:')}.json", said.to_json().encode()
 
 
-def _files_named(audit: Audit, reader: ArchiveReader) -> set[str]:
-    """The run files of every page named, and of those that an unchanged answer stands for."""
+def pages_of(audit: Audit) -> set[str]:
+    """The archived records that an audit names."""
     pages = {page for row in audit.rows for page in row.pages}
-    pages |= {item.page for row in audit.rows for item in (*row.items, *row.undated, *row.excluded) if item.page}
+    return pages | {item.page for row in audit.rows for item in (*row.items, *row.undated, *row.excluded) if item.page}
+
+
+def _files_named(pages: Collection[str], reader: ArchiveReader) -> set[str]:
+    """The run files of every page named, and of those that an unchanged answer stands for."""
     named = {page.partition("#")[0] for page in pages}
     return named | {reader.original_of(page).reference.file for page in pages}
 
@@ -160,24 +196,6 @@ def _hearing_step(event: HearingEvent) -> dict[str, Any]:
         "by": event.by,
         "at": event.at.isoformat(),
     }
-
-
-def _manifest(copy: IssuedCopy, files: Mapping[str, bytes]) -> bytes:
-    audit, issue = copy.audit, copy.audit.issue
-    facts: dict[str, Any] = {
-        "schema": 1,
-        "county": audit.county,
-        "quarter": audit.quarter,
-        "number": issue.number if issue else "",
-        "issued_at": copy.issued_at.isoformat(),
-        "audit_digest": audit.digest(),
-        "chain_head": audit.evidence.digest,
-        "reader": audit.reader,
-        "files": [
-            {"path": path, "size": len(content), "sha256": _sha256(content)} for path, content in sorted(files.items())
-        ],
-    }
-    return _ascii({**facts, "manifest_sha256": _sha256(_ascii(facts))})
 
 
 def _zip(files: Mapping[str, bytes]) -> bytes:

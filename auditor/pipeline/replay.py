@@ -48,10 +48,7 @@ async def replay_period(
 
     Raises `ArchiveProblem` naming what is damaged or missing.
     """
-    folder = place.archive_of(county.name)
-    report = verify_chain(folder)
-    if report.faults:
-        raise ArchiveProblem("存档不完整：" + "；".join(str(fault) for fault in report.faults))
+    folder = whole_archive(county, place)
     issued = store.audits.load_copy(county, period, number)
     if number and issued is None:
         raise BadInput.one("--number", "", f"没有印发过“{number}”", "请核对文号和季度")
@@ -73,6 +70,14 @@ async def replay_period(
     beside = again if not is_later else again.model_copy(update={"reader": kept.audit.reader})
     beside = _as_told_then(beside, kept.audit)
     return Replayed(again, tuple(list_differences(kept.audit, beside)), is_later)
+
+
+def whole_archive(county: County, place: Place) -> Path:
+    """The county's archive; raise `ArchiveProblem` naming what of it is damaged or missing."""
+    folder = place.archive_of(county.name)
+    if faults := verify_chain(folder).faults:
+        raise ArchiveProblem("存档不完整：" + "；".join(str(fault) for fault in faults))
+    return folder
 
 
 async def _read_again(

@@ -1,6 +1,7 @@
 """Annual and recheck papers: every draft that was drawn up, and what was issued; rows are added, never changed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -25,7 +26,9 @@ PaperKind = Literal["annual", "recheck"]
 class KeptPaper:
     """A paper as it was drawn up or issued.
 
-    ``subject`` is the year or the period, ``digest`` that of its ``json_text``, ``wording`` its wording file's text.
+    ``subject`` is the year or the period, ``digest`` that of its ``json_text``, ``wording`` its wording file's text,
+    ``inputs`` the texts of what else it was made with, by file name: none where it was kept before they were. ``at``
+    is when it was kept, ``None`` as long as it is not.
     """
 
     kind: PaperKind
@@ -33,6 +36,8 @@ class KeptPaper:
     digest: str
     json_text: str
     wording: str
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +155,7 @@ def _row(county_id: int, paper: KeptPaper, at: datetime) -> PaperRow:
         digest=paper.digest,
         json_text=paper.json_text,
         wording=paper.wording,
+        inputs=dict(paper.inputs),
     )
 
 
@@ -157,4 +163,4 @@ def _kept(row: PaperRow | None) -> KeptPaper | None:
     if row is None:
         return None
     kind: PaperKind = "annual" if row.kind == "annual" else "recheck"
-    return KeptPaper(kind, row.subject, row.digest, row.json_text, row.wording)
+    return KeptPaper(kind, row.subject, row.digest, row.json_text, row.wording, row.inputs or {}, row.made_at)

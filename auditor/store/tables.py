@@ -260,8 +260,9 @@ class CircularRow(SQLModel, table=True):
 class PaperRow(SQLModel, table=True):
     """An annual or a recheck paper as its ``.json``, drawn up or issued; rows are added, never changed.
 
-    ``subject`` is the year or the period; ``wording`` the text it was worded with. An issued one has a signer, perhaps
-    a number, and is superseded only by a later one.
+    ``subject`` is the year or the period; ``wording`` the text it was worded with, ``inputs`` what else it was made
+    with, texts by file name (none in rows of before). An issued one has a signer, perhaps a number, and is superseded
+    only by a later one.
     """
 
     __tablename__ = "paper"
@@ -277,6 +278,7 @@ class PaperRow(SQLModel, table=True):
     digest: str
     json_text: str
     wording: str = ""
+    inputs: dict[str, str] | None = Field(default=None, sa_column=Column(JSON))
     is_issued: bool = False
     number: str | None = None
     by: str = ""

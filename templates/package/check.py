@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""核对一份通报的证据包。只用 Python 3.8 以上自带的模块，不需要安装任何程序，不联网，不改动任何文件。
+"""核对一份通报（年度汇总、回头看）的证据包。只用 Python 3.8 以上自带的模块，不需要安装任何程序，不联网，不改动任何文件。
 
 用法：python3 check.py            核对本文件所在的文件夹
       python3 check.py 证据包.zip  核对压缩包，连压缩包本身的每个字节
@@ -111,7 +111,7 @@ def check_chain(files, audit):
             yield "存档链第%d行（%s）被改动或次序不对" % (number, link["file"])
         previous = link["chain"]
         links[link["file"]] = link
-    evidence = audit["evidence"]
+    evidence = audit.get("evidence", {"archive": ""})
     if evidence["archive"] and "sha256:" + links.get(evidence["archive"], {}).get("chain", "") != evidence["digest"]:
         yield "核查结果所记的存档链值与存档链不符"
     for path in files:
@@ -256,20 +256,149 @@ def check_records(files, audit):
             yield "“%s”有条数而没有网页存档" % row["column"]
 
 
+def read_named(files, path, digest, what):
+    """An audit that a paper names by its digest, and what is wrong with it."""
+    if path not in files:
+        return None, ["包内没有%s（%s）" % (what, path)]
+    faults = [] if "sha256:" + sha256(files[path]) == digest else ["%s（%s）与文中所记的摘要不符" % (what, path)]
+    return json.loads(files[path].decode("utf-8")), faults
+
+
+def check_annual(files, annual):
+    """A year is the sum of its quarters: every cell is a count of that quarter's audit, every sum is worked out."""
+    audits = []
+    for entry in annual["quarters"] + annual["last_year"]:
+        audit = None
+        if entry["source"] != "none":
+            path = "quarters/%s.json" % entry["quarter"]
+            audit, faults = read_named(files, path, entry["digest"], entry["label"] + "的核查结果")
+            for fault in faults:
+                yield fault
+        audits.append(audit)
+    counts = [
+        None if audit is None else {row["key"]: row["count"] for table in audit["tables"] for row in table["rows"]}
+        for audit in audits[:4]
+    ]
+    for number, entry in enumerate(annual["quarters"]):
+        if counts[number] is not None and entry["total"] != sum(one or 0 for one in counts[number].values()):
+            yield "%s记%s条，各栏目相加不是这个数" % (entry["label"], entry["total"])
+    known, keys = 0, set()
+    for table in annual["tables"]:
+        of_table = 0
+        for row in table["rows"]:
+            where = "“%s”第%d行“%s”" % (table["title"], row["seq"], row["column"])
+            keys.add(row["key"])
+            for number, cell in enumerate(row["figures"]["cells"]):
+                if counts[number] is not None and cell["count"] != counts[number].get(row["key"]):
+                    yield "%s第%d季度记%s条，与该季度的核查结果不符" % (where, number + 1, cell["count"])
+            cells = [cell["count"] for cell in row["figures"]["cells"] if cell["count"] is not None]
+            if row["figures"]["total"] != (sum(cells) if cells else None):
+                yield "%s全年记%s条，各季度相加是%d条" % (where, row["figures"]["total"], sum(cells))
+            of_table += sum(cells)
+        if (table["figures"]["total"] or 0) != of_table:
+            yield "“%s”全年记%s条，各行相加是%d条" % (table["title"], table["figures"]["total"], of_table)
+        known += of_table
+    if (annual["figures"]["total"] or 0) != known:
+        yield "全年记%s条，各表相加是%d条" % (annual["figures"]["total"], known)
+    if sum(unit["figures"]["total"] or 0 for unit in annual["units"]) + (annual["shared"]["total"] or 0) != known:
+        yield "各单位与共有栏目相加不等于全年的%d条" % known
+    for key in sorted({key for one in counts if one for key in one} - keys):
+        yield "栏目 %s 在季度的核查结果中，不在全年的表中" % key
+    if not all(check["ok"] for check in annual["self_check"]):
+        yield "年度汇总自带的自查没有全部通过"
+
+
+def check_recheck(files, recheck):
+    """A follow-up speaks of its circular's problems alone, its numbers are those of the items and problems listed."""
+    audit, faults = read_named(files, "circular/audit.json", recheck["digest"], "原通报的核查结果")
+    for fault in faults:
+        yield fault
+    if audit is None:
+        return
+    findings = {(one["rule"], one["unit"], one["column"], one["text"]) for one in audit["findings"]}
+    rows = {(row["unit"], row["column"]): row for table in audit["tables"] for row in table["rows"]}
+    pages, verdicts = json.loads(files["pages.json"].decode("utf-8")), ("done", "partly", "not-yet", "unknown")
+    counted = {}
+    for problem in recheck["problems"]:
+        where = "%s“%s”的问题" % (problem["unit"], problem["column"])
+        if problem["rule"] and (problem["rule"], problem["unit"], problem["column"], problem["text"]) not in findings:
+            yield where + "不在原通报之中"
+        if problem["after"] is not None and problem["after"] != len(problem["items"]):
+            yield "%s记新增%d条，列出的是%d条" % (where, problem["after"], len(problem["items"]))
+        row = rows.get((problem["unit"], problem["column"]))
+        if row and problem["before"] is not None and problem["before"] != row["count"]:
+            yield "%s记原有%d条，原通报是%s条" % (where, problem["before"], row["count"])
+        if row and problem["items"] and not pages.get(row["key"]):
+            yield where + "有新增的条目而没有网页存档"
+        own = counted.setdefault(problem["unit"], dict.fromkeys(verdicts, 0))
+        own[problem["verdict"]] += 1
+    grades = {unit["name"]: unit["grade"] for unit in audit["units"]}
+    for unit in recheck["units"]:
+        own = counted.get(unit["name"], dict.fromkeys(verdicts, 0))
+        if [unit[name.replace("-", "_")] for name in verdicts] != [own[name] for name in verdicts]:
+            yield unit["name"] + "各类问题的个数与所列问题不符"
+        if unit["problems"] != sum(own.values()):
+            yield "%s记%d个问题，列出的是%d个" % (unit["name"], unit["problems"], sum(own.values()))
+        if grades.get(unit["name"]) != unit["grade"]:
+            yield unit["name"] + "的等次与原通报不符"
+    for reference in sorted({page for named in pages.values() for page in named}):
+        fault = check_record(files, reference)
+        if fault:
+            yield fault
+    for reference in sorted({page for problem in recheck["problems"] for page in problem["pages"]}):
+        fault = check_record(files, reference)
+        if fault:
+            yield fault
+    if not all(check["ok"] for check in recheck["self_check"]):
+        yield "回头看自带的自查没有全部通过"
+
+
+def parts_of(name, paper):
+    """What is to be checked of a paper: a city's rests on its members' audits, a year on those of its quarters."""
+    if name == "audit.json":
+        return (check_audit, check_members) if paper.get("members") else (check_chain, check_audit, check_records)
+    return {"annual.json": (check_annual,), "recheck.json": (check_chain, check_recheck)}[name]
+
+
+def paper_of(files):
+    """The name of the file that the package is about."""
+    return json.loads(files[MANIFEST].decode("ascii")).get("paper", "audit.json")
+
+
 def check(files):
     """All faults of a package, in words."""
     faults = list(check_files(files))
     try:
-        audit = json.loads(files["audit.json"].decode("utf-8"))
-        digest = json.loads(files[MANIFEST].decode("ascii"))["audit_digest"]
-        if "sha256:" + sha256(files["audit.json"]) != digest:
-            faults.append("核查结果 audit.json 与目录所记的摘要不符")
-        parts = (check_audit, check_members) if audit.get("members") else (check_chain, check_audit, check_records)
-        for part in parts:
-            faults.extend(part(files, audit))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        manifest = json.loads(files[MANIFEST].decode("ascii"))
+        name = paper_of(files)
+        paper = json.loads(files[name].decode("utf-8"))
+        if "sha256:" + sha256(files[name]) != manifest["audit_digest"]:
+            faults.append("核查结果 %s 与目录所记的摘要不符" % name)
+        for part in parts_of(name, paper):
+            faults.extend(part(files, paper))
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         faults.append("核查结果或存档链无法读取（%s）" % type(error).__name__)
     return faults
+
+
+def told(files):
+    """What was found to agree, in a sentence."""
+    name = paper_of(files)
+    paper = json.loads(files[name].decode("utf-8"))
+    if name == "annual.json":
+        rows = sum(len(table["rows"]) for table in paper["tables"])
+        return "%s%d年度汇总：%d个文件未被改动；%d个栏目各季度的条数与各季度核查结果一致，全年各项合计重新算出，相符" % (
+            paper["county"], paper["year"], len(files), rows,
+        )
+    if name == "recheck.json":
+        return "%s%s回头看：%d个文件未被改动，存档链完整；%d个问题均见于原通报，%d个单位的数由所列问题和条目重新算出，相符" % (
+            paper["county"], paper["quarter"], len(files), len(paper["problems"]), len(paper["units"]),
+        )
+    rows = sum(len(table["rows"]) for table in paper["tables"])
+    whole = "各成员的核查结果相符" if paper.get("members") else "存档链完整"
+    return "%s%s：%d个文件未被改动，%s；%d个栏目的条数、%d个单位的合计、总数%d条均由所列条目重新算出，相符" % (
+        paper["county"], paper["quarter"], len(files), whole, rows, len(paper["units"]), paper["total"],
+    )
 
 
 def main(arguments):
@@ -293,12 +422,7 @@ def main(arguments):
     if faults:
         print("发现%d处问题" % len(faults))
         return 1
-    audit = json.loads(files["audit.json"].decode("utf-8"))
-    rows = sum(len(table["rows"]) for table in audit["tables"])
-    whole = "各成员的核查结果相符" if audit.get("members") else "存档链完整"
-    print("%s%s：%d个文件未被改动，%s；%d个栏目的条数、%d个单位的合计、总数%d条均由所列条目重新算出，相符" % (
-        audit["county"], audit["quarter"], len(files), whole, rows, len(audit["units"]), audit["total"],
-    ))
+    print(told(files))
     return 0
 
 
