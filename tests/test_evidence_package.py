@@ -29,7 +29,7 @@ from auditor.county.city import load_city
 from auditor.county.model import County, example_county, load_county
 from auditor.pipeline.decide import DecisionRequest, record_decision
 from auditor.pipeline.hearing import send_draft, settle_answer, take_answer
-from auditor.pipeline.line import audit_county, issue_circular
+from auditor.pipeline.line import audit_county, issue_circular, wording_of, write_circular
 from auditor.pipeline.package import package_circular, package_digest
 from auditor.pipeline.pictures import note_picture
 from auditor.pipeline.proofs import keep_proof
@@ -138,6 +138,17 @@ def test_a_package_holds_the_pictures_that_its_working_papers_lead_to(package: b
     book = openpyxl.load_workbook(io.BytesIO(files["documents/evidence.xlsx"]))
     links = [row[5].hyperlink.target for row in book["网页截图"].iter_rows(min_row=2)]
     assert [f"documents/{link}" for link in links] == list(shown)
+
+
+def test_an_issued_paper_written_again_leads_to_the_pictures_of_its_day(
+    office: tuple[County, Store, Place], package: bytes, tmp_path: Path
+):
+    county, store, place = office
+    copy = store.audits.load_copy(county, Q1)
+    assert copy
+    write_circular(copy.audit, place, tmp_path, wording_of(copy.audit, county, store, place), issued_at=copy.issued_at)
+    assert (tmp_path / "evidence.xlsx").read_bytes() == files_of(package)["documents/evidence.xlsx"]
+    assert [path.read_bytes() for path in tmp_path.rglob("*.png")] == [SHOWN]
 
 
 def test_the_same_circular_gives_the_same_package(office: tuple[County, Store, Place], package: bytes):

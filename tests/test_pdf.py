@@ -195,6 +195,18 @@ def test_the_record_lines_stand_at_the_foot_of_the_last_page(last_is_across):
     assert {round(glyph.size) for glyph in lines[-1]} == {14}
 
 
+@pytest.mark.parametrize("rows", [3, 40])
+def test_a_blank_page_before_the_record_lines_bears_no_number_nor_do_they_behind_a_table_across(rows: int):
+    body = paragraph("正文")
+    pages = pages_of(make_document(body=(body,), annexes=(Annex(1, "宽表", wide_table(rows), landscape=True),)))
+    words = ["".join(glyph.text for glyph in page) for page in pages]
+    across = [number for number, text in enumerate(words, 1) if "合计" in text or "指标1" in text]
+    is_even = across[-1] % 2 == 0
+    assert len(pages) == across[-1] + (2 if is_even else 1)
+    assert "抄送" in words[-1]
+    assert [bool(PAGE_NUMBER.search(text)) for text in words[across[-1] :]] == ([False, False] if is_even else [True])
+
+
 def test_without_a_seal_the_name_is_two_characters_from_the_right_and_the_date_begins_two_after_it():
     lines = page_lines(pages_of(plain_document(("正文",)))[0])
     name = next(line for line in lines if line_text(line) == "堌水县人民政府办公室")

@@ -23,11 +23,14 @@ from auditor.audit.model import IssueEntry
 from auditor.base.period import LOCAL, Period
 from auditor.base.settings import Place, clock_at
 from auditor.base.terms import ColumnState
+from auditor.circular.pictures import Picture
 from auditor.county.model import County
 from auditor.county.writing import save_county
 from auditor.crawl.column import ColumnReading
 from auditor.pipeline.line import audit_county, issue_circular
 from auditor.pipeline.package import package_circular
+from auditor.pipeline.pictures import list_pictures, note_picture
+from auditor.pipeline.proofs import keep_proof, load_proof
 from auditor.pipeline.replay import replay_period
 from auditor.pipeline.retract import retract_run
 from auditor.pipeline.tidy import months_before, tidy_county
@@ -130,6 +133,23 @@ def test_tidying_changes_no_package_no_replay_and_no_page(home: tuple[County, St
     june = asyncio.run(tidy_county(county, store, place, clock_at("2020-06-01T03:00"), 1))
     assert june.merged.months == ("month-2020-05.warc.gz",)
     assert package_circular(county, store, place, Q1) == ground.package
+
+
+def test_pictures_outlast_the_tidying_and_the_crawls_after_them(home: tuple[County, Store, Place]):
+    county, store, place = home
+    folder, at = place.archive_of(county.name), datetime(2020, 4, 10, 9, tzinfo=LOCAL)
+    with ArchiveWriter(folder, "pictures-2020Q1", started=at) as archive:
+        record = archive.add(answer(77, b"<p>as people saw it</p>"))
+    file = keep_proof(place, county.name, "page.png", b"\x89PNG\r\n\x1a\n")
+    note_picture(place, county.name, Picture("2020Q1", county.column[0].key, "http://portal.test/", "", at, file))
+    before = ArchiveReader(folder).read_snapshot(record)
+    place.settle_archive(county.name, [run.archive for run in store.runs.list_runs(county)])
+    asyncio.run(tidy_county(county, store, place, clock_at("2020-06-01T03:00"), 1))
+    assert verify_chain(folder).faults == ()
+    assert ArchiveReader(folder).read_snapshot(record) == before
+    assert [one.file for one in list_pictures(place, county.name, "2020Q1")] == [file]
+    assert load_proof(place, county.name, file)
+    assert asyncio.run(replay_period(county, store, place, Q1)).differences == ()
 
 
 class _Killed(BaseException):

@@ -14,6 +14,7 @@ from auditor.base.settings import BrowserSettings
 from auditor.base.terms import ColumnState, Role, TaskKind
 from auditor.crawl.column import ColumnReading
 from auditor.fetch.chromium import find_lack
+from auditor.web.routes.worklist import list_open
 
 WORK = f"{HERE}/worklist"
 ONE = f"{WORK}?key={FUNDS.key}"
@@ -189,3 +190,23 @@ def test_a_column_that_need_not_be_counted_leaves_the_worklist_which_is_shown_ag
     left = browser.read(WORK)
     assert FUNDS.name not in left
     assert "查看复核" in left
+
+
+def test_a_column_that_a_browser_shows_already_is_led_to_what_is_pressed_first(tmp_path: Path):
+    def unread() -> dict[str, ColumnReading]:
+        readings = plain_readings()
+        return {**readings, FUNDS.key: replace(readings[FUNDS.key], state=ColumnState.UNREADABLE, reason="没有列表")}
+
+    with office(tmp_path, unread) as opened:
+        audit = opened.store.audits.load_audit(COUNTY, Q1)
+    assert audit
+
+    def ways(browser: bool, press: str = "") -> list[str]:
+        columns = [column.model_copy(update={"browser": browser, "press": press}) for column in COUNTY.column]
+        [one] = list_open(audit, COUNTY.model_copy(update={"column": tuple(columns)}))
+        return [way for way, _ in one.ways]
+
+    assert ("browser" in ways(False), "press" in ways(False)) == (True, False)
+    for given in (ways(True), ways(True, "更多"), ways(False, "更多")):
+        assert ("browser" in given, "press" in given) == (False, True)
+        assert given.index("press") < given.index("tally")

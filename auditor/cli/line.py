@@ -112,13 +112,14 @@ def circular(
     context: CommandContext = ctx.obj
     county, period = load_subject(county_file), context.period(quarter)
     with context.store() as store:
-        issued = store.audits.load_issued(county, period, number or None)
-        if number and issued is None:
+        copy = store.audits.load_copy(county, period, number or None)
+        if number and copy is None:
             raise BadInput.one("--number", "", f"没有印发过“{number}”", "请核对文号和季度")
-        result = issued or audit_county(county, store, context.place, period, context.clock)
+        result = copy.audit if copy else audit_county(county, store, context.place, period, context.clock)
         wording = wording_of(result, county, store, context.place)
-    say(printed_summary(write_circular(result, context.place, out, wording)))
-    say(CHECKS.digest.format(digest=result.digest()) + ("" if issued else CHECKS.hint))
+    issued_at = copy.issued_at if copy else None
+    say(printed_summary(write_circular(result, context.place, out, wording, issued_at=issued_at)))
+    say(CHECKS.digest.format(digest=result.digest()) + ("" if copy else CHECKS.hint))
     leave(result)
 
 

@@ -7,7 +7,7 @@ county file -> fetch -> read -> count -> grade -> review -> circular
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -287,9 +287,14 @@ def conclude(material: Material, wording: Path | None, issued: Audit | None = No
     return check_documents(audit, wording)
 
 
-def write_circular(audit: Audit, place: Place, out: Path, wording: Path | None = None) -> Printed:
-    """Render all documents of an audit into ``out``; ``wording`` is `wording_of` it, by default the one in force."""
-    pictures = list_pictures(place, audit.county, audit.quarter)
+def write_circular(
+    audit: Audit, place: Place, out: Path, wording: Path | None = None, *, issued_at: datetime | None = None
+) -> Printed:
+    """Render all documents of an audit into ``out``; ``wording`` is `wording_of` it, by default the one in force.
+
+    ``issued_at`` is when it was issued, if it was: pictures taken since are no evidence of it.
+    """
+    pictures = list_pictures(place, audit.county, audit.quarter, until=issued_at)
     printed = print_documents(audit, out, fonts=place.fonts, wording=wording or place.wording, pictures=pictures)
     write_pictures(place, audit.county, pictures, out)
     return printed

@@ -66,8 +66,7 @@ def package_circular(county: County, store: Store, place: Place, period: Period,
         "inputs/decisions.json": _json([_decision(decision) for decision in decisions]),
         "inputs/hearing.json": _json([_hearing_step(event) for event in steps]),
     }
-    shown = list_pictures(place, county.name, copy.audit.quarter)
-    pictures = tuple(one for one in shown if one.at <= copy.issued_at)
+    pictures = list_pictures(place, county.name, copy.audit.quarter, until=copy.issued_at)
     wording = wording_of(copy.audit, county, store, place)
     contents, _ = render_all(copy.audit, choose_faces(place.fonts), wording, pictures)
     for name, content in contents.items():

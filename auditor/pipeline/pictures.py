@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
 from auditor.audit.model import Audit
@@ -105,10 +106,10 @@ async def take_pictures(county: County, store: Store, place: Place, clock: Clock
     return tuple(notes)
 
 
-def list_pictures(place: Place, county: str, period: str) -> tuple[Picture, ...]:
-    """The pictures of a period, oldest first."""
+def list_pictures(place: Place, county: str, period: str, *, until: datetime | None = None) -> tuple[Picture, ...]:
+    """The pictures of a period, oldest first; with ``until``, those that there were by then."""
     found = (Picture.from_json(line) for line in _lines(place, county))
-    return tuple(picture for picture in found if picture.period == period)
+    return tuple(one for one in found if one.period == period and (until is None or one.at <= until))
 
 
 def write_pictures(place: Place, county: str, pictures: Sequence[Picture], out: Path) -> None:

@@ -133,7 +133,7 @@ def proof_file(name: str, file: str, office: CurrentOffice, who: Reader) -> Resp
 
 def list_open(audit: Audit, county: County) -> list[OpenColumn]:
     """The columns that nobody can count yet and of which no person said that they need none, in table order."""
-    shown = {column.key for column in county.column if column.browser}
+    shown = {column.key for column in county.column if column.browser or column.press}
     return [_open(row, is_shown=row.key in shown) for row in audit.unknown_rows if not row.exempt]
 
 
@@ -145,6 +145,7 @@ def _open(row: RowEntry, *, is_shown: bool) -> OpenColumn:
         "exempt": row.owned,
         "teach": bool(row.pages) and not needs_browser,
         "browser": not is_shown or needs_browser,
+        "press": is_shown and not needs_browser,
     }
     ways = [way for way in _WORDS.ways[kind] if fits.get(way, True)]
     if needs_browser:
