@@ -195,6 +195,22 @@ def test_deadlines_are_working_days_from_the_signing_date() -> None:
     assert "相应顺延" not in text
 
 
+@pytest.mark.parametrize(
+    ("signed_on", "recheck_day", "told"),
+    [
+        (date(2020, 1, 20), 12, "2020年2月12日"),  # the day after the deadline of 11 February
+        (date(2020, 1, 20), 11, "2020年3月11日"),
+        (date(2020, 1, 20), 22, "2020年2月24日"),  # a Saturday
+        (date(2020, 12, 10), 15, "2021年1月15日"),
+    ],
+)
+def test_a_fixed_day_of_looking_again_comes_after_the_deadline(signed_on: date, recheck_day: int, told: str) -> None:
+    audit = all_known()
+    audit = with_findings(audit, finding(audit, "undated"))
+    layout = CircularLayout(rectify_days=10, recheck_day=recheck_day)
+    assert f"于{told}进行复查" in text_of(build_document(audit, signed_on=signed_on, layout=layout))
+
+
 def test_deadlines_beyond_the_published_calendar_are_marked_provisional() -> None:
     audit = all_known()
     audit = with_findings(audit, finding(audit, "undated"))

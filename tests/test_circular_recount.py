@@ -54,11 +54,28 @@ def spoilt(document: Document, pattern: str) -> Document | None:
 
 
 @pytest.mark.parametrize("seed", range(12))
-@pytest.mark.parametrize("with_counts", [False, True])
-def test_what_the_circular_says_is_what_it_prints(seed: int, with_counts: bool) -> None:
-    audit, layout = grounded(seed), CircularLayout(list_counts=with_counts)
+@pytest.mark.parametrize("with_counts", [False, True, "together"])
+def test_what_the_circular_says_is_what_it_prints(seed: int, with_counts: bool | str) -> None:
+    audit, layout = grounded(seed), CircularLayout.model_validate({"list_counts": with_counts})
     document = build_document(audit, signed_on=SIGNED, layout=layout)
     assert list(recounted(audit, document, layout)) == []
+
+
+def test_units_of_equal_number_stand_together_and_a_wrong_one_is_found() -> None:
+    layout = CircularLayout(list_counts="together")
+    found = 0
+    for seed in range(12):
+        audit = grounded(seed)
+        document = build_document(audit, signed_on=SIGNED, layout=layout)
+        lists = [part.text for part in document.body if re.search(r"[^、。]+、[^、。]+各\d+条", part.text)]
+        for text in lists:
+            numbers = [int(number) for number in re.findall(r"(\d+)条(?=[、。])", text)]
+            assert numbers == sorted(set(numbers), reverse=True), "the most first, each number once"
+            wrong = spoilt(document, re.escape(re.findall(r"各\d+条", text)[0][:-1]).replace("各", "各(") + ")条")
+            assert wrong is not None
+            assert list(recounted(audit, wrong, layout))
+            found += 1
+    assert found > 5
 
 
 @pytest.mark.parametrize("pattern", SAID)

@@ -41,13 +41,17 @@ class CircularLayout(AuditValue):
 
     ``examples`` is how many findings of one kind are told in full before the rest is counted; an attachment with
     ``landscape_from`` or more columns lies across. ``list_counts`` prints each unit's number in the lists (政府办38条),
+    the most first and equal numbers once where it is ``together`` (财政局、人社局各20条).
+    ``recheck_day``, where given, is the day of the month on which it is looked at again: the first after the deadline.
     ``list_shares`` what part of all units a list is, ``overall_rate`` how many of all due columns were updated,
     ``pass_rate`` what part of all units has nothing to put right (合格率).
     ``unit_order`` sorts the table of units, by the first name first. ``appeal_days`` is how many working days units
     have to answer the draft before it may be issued; 0: they need not be asked.
     """
 
-    silent = frozenset({"list_counts", "list_shares", "unit_order", "overall_rate", "appeal_days", "pass_rate"})
+    silent = frozenset(
+        {"recheck_day", "list_counts", "list_shares", "unit_order", "overall_rate", "appeal_days", "pass_rate"}
+    )
 
     annexes: tuple[AnnexKind, ...] = ("columns",)
     columns: tuple[RowColumn, ...] = Field(("seq", "column", "count", "owner", "remark"), min_length=1)
@@ -57,10 +61,11 @@ class CircularLayout(AuditValue):
     problem_columns: tuple[ProblemColumn, ...] = Field(("seq", "unit", "column", "problem"), min_length=1)
     rectify_days: int = Field(10, ge=1, le=250)
     recheck_days: int = Field(20, ge=1, le=250)
+    recheck_day: int | None = Field(None, ge=1, le=28)
     appeal_days: int = Field(0, ge=0, le=60)
     examples: int = Field(3, ge=1, le=50)
     landscape_from: int = Field(8, ge=1)
-    list_counts: bool = False
+    list_counts: bool | Literal["together"] = False
     list_shares: bool = False
     overall_rate: bool = False
     pass_rate: bool = False

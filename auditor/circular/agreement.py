@@ -123,8 +123,8 @@ _FATED = pattern(
     way="fullmatch",
 )
 _NAME_AND_COUNT = pattern(
-    r"(.*?)(\d+)条",
-    finds={"财政局12条": "财政局"},
+    r"(.*?)(各?)(\d+)条",
+    finds={"财政局12条": "财政局", "人社局各20条": "人社局"},
     not_in=("财政局12个",),
     seen="the circular of this program, and what an office writes in its place",
     way="fullmatch",
@@ -425,9 +425,14 @@ def _list_counts(audit: Audit, document: Document, layout: CircularLayout) -> Fa
     for heading, below in pairwise(document.body):
         if heading.style != "heading2" or not _HEADING.fullmatch(heading.text):
             continue
+        alike: list[str] = []  # names that have no number of their own, up to those with the number of each
         for one in below.text.rstrip("。").split("、"):
-            if (match := _NAME_AND_COUNT.fullmatch(one)) and match[1] in counted:
-                yield from _differs(match[1], int(match[2]), counted[match[1]])
+            match = _NAME_AND_COUNT.fullmatch(one)
+            alike.append(match[1] if match else one)
+            for name in alike if match and match[2] else alike[-1:] if match else ():
+                if match and name in counted:
+                    yield from _differs(name, int(match[3]), counted[name])
+            alike = [] if match else alike
 
 
 def _shares(document: Document, sizes: Mapping[str, int], audit: Audit) -> Faults:

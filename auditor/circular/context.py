@@ -264,7 +264,7 @@ def build_context(audit: Audit, signed_on: date, layout: CircularLayout) -> Circ
     """Compute everything the circular says in words."""
     rectify_by, recheck_on, provisional = deadlines(audit, signed_on, layout)
     span, facts = audit.span, audit.facts
-    grades = _grades(audit, with_counts=layout.list_counts, with_shares=layout.list_shares)
+    grades = _grades(audit, counts=layout.list_counts, with_shares=layout.list_shares)
     waiting = next((grade for grade in grades if grade.id == PENDING), GradeList(PENDING, "", "", 0, ""))
     return CircularContext(
         county=audit.county,
@@ -365,7 +365,15 @@ def deadlines(audit: Audit, signed_on: date, layout: CircularLayout) -> tuple[da
         return audit.span.last, audit.span.last + timedelta(days=1), False
     rectify = add_working_days(signed_on, layout.rectify_days)
     recheck = add_working_days(signed_on, layout.recheck_days)
+    if layout.recheck_day:
+        recheck = add_working_days(_first_after(rectify.date, layout.recheck_day) - timedelta(days=1), 1)
     return rectify.date, recheck.date, rectify.provisional or recheck.provisional
+
+
+def _first_after(day: date, number: int) -> date:
+    """The first day of that number in its month that comes after ``day``."""
+    this = day.replace(day=number)
+    return this if this > day else (this.replace(day=1) + timedelta(days=31)).replace(day=number)
 
 
 def printed_findings(audit: Audit) -> tuple[FindingEntry, ...]:
@@ -484,7 +492,7 @@ def _rectification(audit: Audit) -> Rectification:
     return Rectification(len(asked), asked_names, "".join(f"“{label}”" for label in order), listed(others), len(others))
 
 
-def _grades(audit: Audit, *, with_counts: bool, with_shares: bool) -> tuple[GradeList, ...]:
+def _grades(audit: Audit, *, counts: bool | str, with_shares: bool) -> tuple[GradeList, ...]:
     """One list for every grade that has units, in the pack's order; grades the pack does not name come last."""
     ids = dict.fromkeys([*(grade.id for grade in audit.pack.grades), *(unit.grade for unit in audit.units)])
     present = [grade for grade in ids if audit.graded(grade)]
@@ -495,14 +503,13 @@ def _grades(audit: Audit, *, with_counts: bool, with_shares: bool) -> tuple[Grad
         units = audit.graded(grade)
         number += label.names
         must_rectify = audit.must_rectify(grade)
-        shown = with_counts and any(unit.total for unit in units)
         lists.append(
             GradeList(
                 id=grade,
                 label=label.label,
                 ordinal=ordinal(number) if label.names else "",
                 count=len(units),
-                names=listed([_name(unit, with_count=shown) for unit in units]),
+                names=_names(units, counts if any(unit.total for unit in units) else False),
                 title=label.title or WORDS.units_of.format(grade=label.label, called=called_in(audit)),
                 is_named=label.names,
                 must_rectify=must_rectify,
@@ -521,6 +528,22 @@ def _grounds(audit: Audit, units: tuple[UnitEntry, ...]) -> str:
     waits = units[0].grade == PENDING
     own = all(any(row.count is None for row in audit.rows_of(unit)) for unit in units)
     return "" if waits and (own or audit.state is AuditState.PREVIEW) else told_together(audit, units)
+
+
+def _names(units: tuple[UnitEntry, ...], counts: bool | str) -> str:
+    """The units of a list, each with its number where ``counts``; ``together``: the most first, equal numbers once."""
+    if counts != "together":
+        return listed([_name(unit, with_count=bool(counts)) for unit in units])
+    same: dict[int | None, list[UnitEntry]] = {}
+    for unit in sorted(units, key=lambda unit: -1 if unit.total is None else unit.total, reverse=True):
+        same.setdefault(unit.total, []).append(unit)
+    told = []
+    for total, equal in same.items():
+        if total is None or len(equal) == 1:
+            told += [_name(unit, with_count=True) for unit in equal]
+        else:
+            told.append(WORDS.each_items.format(names=listed([printable(unit.name) for unit in equal]), count=total))
+    return listed(told)
 
 
 def _name(unit: UnitEntry, *, with_count: bool) -> str:

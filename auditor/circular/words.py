@@ -30,6 +30,7 @@ class CircularWords(Words):
     all_columns: str
     some_columns: str
     items: str
+    each_items: str
     uncounted: str
     count_pending: str
     tallied: str
