@@ -372,7 +372,7 @@ class Office:
         is_same, self.shown[one.key] = self.shown.get(one.key) == rows, rows
         seen = [] if is_same else [_sighted(item) for item in items]
         proof = reading(one.key, seen, read_at=at, back_to=str(back_to))
-        return replace(proof, is_unchanged=is_same, entry_record=record)
+        return replace(proof, is_unchanged=is_same, entry_record=record, address=one.moved_to)
 
     def _how(self, n: int, one: DisclosureColumn, day: date) -> str:
         """What the portal does with a column that day, as far as nobody has taken it over; empty where all is well."""

@@ -23,12 +23,12 @@ from auditor.archive import ArchiveReader
 from auditor.audit.model import Audit
 from auditor.base.period import LOCAL, Period
 from auditor.base.settings import BrowserSettings, Place
-from auditor.base.terms import ColumnState
+from auditor.base.terms import ColumnState, FetchStatus
 from auditor.county.model import County
 from auditor.crawl import browser
 from auditor.crawl.browser import Given
 from auditor.crawl.column import ColumnReading
-from auditor.fetch import chromium
+from auditor.fetch import Fetched, PageRequest, chromium
 from auditor.fetch.chromium import Bounds
 from auditor.pipeline import pictures
 from auditor.pipeline.line import audit_county, crawl_county, write_circular
@@ -446,3 +446,26 @@ if __name__ == "__main__":
         for called, (number, seen) in crawled_later(Path(at), COLUMNS_LATER).found.items():
             verdict = "exact" if number == TRUTH[called] else "unknown" if number is None else "WRONG"
             print(f"{verdict:8}{called:16}{number!s:5}{TRUTH[called]!s:5}{seen.state.value:12}{seen.reason}")  # noqa: T201
+
+
+@dataclass
+class LedAway:
+    """A tab whose page has gone to an address by now."""
+
+    address: str
+    answers: tuple[Fetched, ...] = (
+        Fetched(PageRequest("http://a.cn/x/"), FetchStatus.OK, "http://a.cn/x/", 200, (), b"", clock()),
+    )
+
+    async def document(self) -> str:
+        return "<html></html>"
+
+
+@pytest.mark.parametrize("address", ["http://b.cn/", "chrome-error://chromewebdata/"])
+@pytest.mark.parametrize(("is_pressed", "why"), [(True, "led_away"), (False, "left")])
+def test_a_page_that_was_pressed_away_did_not_go_by_itself(address: str, is_pressed: bool, why: str):
+    fetcher = browser.BrowserFetcher(None, None, BrowserSettings(), "", clock)  # type: ignore[arg-type]
+    with pytest.raises(chromium.NotShown) as refused:
+        asyncio.run(fetcher._taken(PageRequest("http://a.cn/x/"), LedAway(address), 0, is_pressed=is_pressed))  # type: ignore[arg-type]
+    assert refused.value.why == why
+    assert browser.WORDS.why[why]

@@ -157,7 +157,7 @@ class BrowserFetcher:
         await tab.show(document, fragment)
         chosen = await self._chosen(request, tab, document)
         detail = WORDS.chosen.format(words=" > ".join(chosen)) if chosen else ""
-        return replace(await self._taken(request, tab, 0), detail=detail)
+        return replace(await self._taken(request, tab, 0, is_pressed=bool(chosen)), detail=detail)
 
     async def _chosen(self, request: PageRequest, tab: Tab, document: Fetched) -> Sequence[str]:
         """What was pressed first: what the county file says, else a tab that bears the column's name."""
@@ -190,13 +190,13 @@ class BrowserFetcher:
             return self._ended(request, FetchStatus.NOT_MODIFIED, WORDS.nothing_more)
         if pressed == "scroll" and before and not before & _rows_of(request, await tab.document(), given):
             raise NotShown("skipped")  # a window of rows that was moved by more than it holds
-        return await self._taken(request, tab, had)
+        return await self._taken(request, tab, had, is_pressed=pressed in ("next", "more"))
 
-    async def _taken(self, request: PageRequest, tab: Tab, had: int) -> Fetched:
-        """The document as it stands, made from the answers since the step before."""
+    async def _taken(self, request: PageRequest, tab: Tab, had: int, *, is_pressed: bool) -> Fetched:
+        """The document as it stands, made from the answers since the step before; ``is_pressed``: by pressing."""
         body = _encoded(await tab.document())
         if not is_web_address(tab.address) or authority(tab.address) != authority(tab.answers[0].url):
-            raise NotShown("left")
+            raise NotShown("led_away" if is_pressed else "left")
         answers = tab.answers[had:]
         return Fetched(
             request,
