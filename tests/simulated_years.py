@@ -51,7 +51,7 @@ _KINDS = ("管理办法", "实施方案", "资金安排", "评审结果", "审�
 
 @dataclass
 class Item:
-    """One item on the portal now; ``seen`` is the day of the first look that showed it."""
+    """One item on the portal now; ``seen`` is the day of the first look that showed it, ``place`` where that looked."""
 
     title: str
     url: str
@@ -60,6 +60,7 @@ class Item:
     source: str = "本站"
     formed: date | None = None
     seen: date | None = None
+    place: str = ""
 
     @property
     def row(self) -> tuple[str, str, date]:
@@ -101,7 +102,8 @@ class Year:
     """What may be found or not: it is so, but no look can show it, or it follows from what was planted."""
     number: int = 0
     touched: set[str] = field(default_factory=set)
-    looks: dict[int, list[date]] = field(default_factory=dict)
+    looks: dict[tuple[int, str], list[date]] = field(default_factory=dict)
+    """On which days a column was read, by the address that was asked: another page tells nothing of this one."""
     backs: list[Item] = field(default_factory=list)
     bursts: dict[str, list[Item]] = field(default_factory=dict)
     moves: dict[int, Move] = field(default_factory=dict)
@@ -133,7 +135,8 @@ class Year:
 
     def look_before(self, item: Item) -> date:
         """The last look at its column that did not show an item, before the first that did."""
-        return max((day for day in self.looks.get(item.where, ()) if item.seen and day < item.seen), default=date.max)
+        looks = self.looks.get((item.where, item.place), ())
+        return max((day for day in looks if item.seen and day < item.seen), default=date.max)
 
     def is_looked_at(self, day: date) -> bool:
         if self.rhythm == "working":
@@ -365,9 +368,10 @@ class Office:
             return replace(unread(one.key, ColumnState.UNREACHABLE), read_at=at)
         if how == "living":
             items = [item for item in items if item.day < year.moves[n].day]
-        year.looks.setdefault(n, []).append(day)
+        year.looks.setdefault((n, one.moved_to), []).append(day)
         for item in items:
-            item.seen = item.seen or day
+            if item.seen is None:
+                item.seen, item.place = day, one.moved_to
         rows = tuple(item.row for item in items)
         is_same, self.shown[one.key] = self.shown.get(one.key) == rows, rows
         seen = [] if is_same else [_sighted(item) for item in items]
