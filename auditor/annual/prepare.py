@@ -48,10 +48,10 @@ def prepare_annual(county: County, store: Store, place: Place, wish: AnnualReque
     """Roll up the year from the store and the office's files, self-checked; raise `BadInput` for faults in those."""
     _check_forms(wish.forms)
     now, before = (load_quarters(county, store, year) for year in (wish.year, wish.year - 1))
-    return sum_up(county, now, before, wish, place.wording)
+    return sum_quarters(county, now, before, wish, place.wording)
 
 
-def sum_up(
+def sum_quarters(
     county: County,
     now: Quarters,
     before: Quarters,

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from auditor.annual.issue import EXTRA_FILE, POINTS_FILE
-from auditor.annual.prepare import AnnualRequest, sum_up
+from auditor.annual.prepare import AnnualRequest, sum_quarters
 from auditor.annual.rollup import Quarters
 from auditor.annual.values import Annual, QuarterEntry, Source
 from auditor.audit.model import Audit
@@ -34,7 +34,7 @@ def replay_annual(county: County, store: Store, place: Place, year: int) -> Repe
     )
     then = parse_county(kept.inputs[COUNTY_FILE], county.path)
     now, before = Quarters(year, audits[:4]), Quarters(year - 1, audits[4:])
-    again = sum_up(then, now, before, wish, folder, told.issue)
+    again = sum_quarters(then, now, before, wish, folder, told.issue)
     return RepeatedPaper(again.digest(), list_changes(kept.json_text, again.to_json()))
 
 

@@ -31,7 +31,7 @@ def prepare_recheck(county: County, store: Store, place: Place, period: Period, 
     later = Later(
         store.runs.list_runs(county), store.runs.load_readings(county), store.audits.list_decisions(county, period)
     )
-    return look_again(county, store, place, audit, later, place.wording)
+    return compare_again(county, store, place, audit, later, place.wording)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Later:
     decisions: Sequence[Decision]
 
 
-def look_again(
+def compare_again(
     county: County,
     store: Store,
     place: Place,

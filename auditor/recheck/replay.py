@@ -21,7 +21,7 @@ from auditor.pipeline.papers import (
 from auditor.pipeline.reading import read_runs
 from auditor.pipeline.replay import whole_archive
 from auditor.recheck.issue import BASIS_FILE
-from auditor.recheck.prepare import Later, look_again
+from auditor.recheck.prepare import Later, compare_again
 from auditor.recheck.values import Recheck
 from auditor.store import Store, open_store
 from auditor.store.papers import KeptPaper
@@ -63,5 +63,5 @@ async def look_back(county: County, store: Store, place: Place, period: Period, 
         histories = memory.runs.load_readings(then)
     wording = inputs_folder(place, county, kept)
     later = Later(runs, histories, decisions)
-    again = look_again(then, store, place, circular, later, wording, told.issue)
+    again = compare_again(then, store, place, circular, later, wording, told.issue)
     return LookedBack(kept, told, circular, histories, again)
