@@ -437,3 +437,13 @@ def test_a_shell_asks_what_its_own_head_names_whatever_system_its_side_links_are
     assert reading.kind is PageKind.SHELL
     assert reading.next is not None
     assert urlsplit(reading.next.url).path == "/common/search/0f3b9c1d2e4f5a6b7c8d9e0f1a2b3c4d"
+
+
+def test_a_menu_of_columns_asks_for_none_of_them() -> None:
+    """Addresses of other columns hold all that a search needs, and none of it is this page's."""
+    links = "".join(
+        f"<li><a href='/public/column/1{n}?type=4&action=list&nav=&sub=&catId={n}'>栏目{n}</a></li>"
+        for n in range(21, 29)
+    )
+    reading = read(f"<h2>{NAME}</h2><ul class='mulu'>{links}</ul>")
+    assert (reading.kind, reading.next) == (PageKind.OTHER, None)

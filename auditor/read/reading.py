@@ -29,7 +29,7 @@ from auditor.read.next_page.paging import (
     later_request,
     other_ways,
     read_paging,
-    searches_named,
+    searches_of_head,
     usual_size,
 )
 from auditor.read.next_page.stepping import next_request, pages_needed
@@ -442,7 +442,7 @@ def _without_list(page: Page, paging: Paging, *, is_island: bool) -> PageReading
     if problem is None or problem.state is not ColumnState.MISSING:
         problem = _channel(page)
     is_whole = not page.is_fragment and not page.request.is_shown
-    if problem is None and is_whole and (searches := searches_named(page)):
+    if problem is None and is_whole and (searches := searches_of_head(page)):
         asked = replace(paging, next=searches[0], kind="api")
         return _with_paging(_named(page, PageKind.SHELL), asked)  # links beside it may make it look like another family
     return replace(_named(page, PageKind.OTHER), problem=problem)

@@ -1,6 +1,7 @@
 """How the next page of a list is reached: the family's way first, then what any reader would try."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
@@ -236,9 +237,23 @@ def other_ways(page: Page, shown: Shown) -> tuple[WayOn, ...]:
 
 def searches_named(page: Page) -> list[PageRequest]:
     """The searches for the list's first page that the page gives all parameters of, its own family's before others'."""
+    return _searches(page, page.text, _searching(page))
+
+
+def searches_of_head(page: Page) -> list[PageRequest]:
+    """Those whose parameters the page's own head names; what stands in its body may be of other columns."""
+    head = page.text[: max(0, page.text.lower().find("</head>"))]
+    return _searches(page, head, [spec for spec in _searching(page) if not spec.element])
+
+
+def _searching(page: Page) -> list[FamilyRequest]:
     specs = page.family.request + tuple(one for family in families().values() for one in family.request)
-    places = ((spec, ListPosition(1, 0, spec.size)) for spec in specs if spec.needs)
-    searches = (build_request(spec, page.outline, page.text, page.url, place) for spec, place in places)
+    return [spec for spec in specs if spec.needs]
+
+
+def _searches(page: Page, text: str, specs: Sequence[FamilyRequest]) -> list[PageRequest]:
+    places = ((spec, ListPosition(1, 0, spec.size)) for spec in specs)
+    searches = (build_request(spec, page.outline, text, page.url, place) for spec, place in places)
     return [search for search in searches if search is not None]
 
 
