@@ -166,3 +166,41 @@ def test_a_teaser_is_unknown_however_far_back_it_reaches():
     reading, _ = walk({COLUMN_URL: document(block("栏目", "<a href='/lm/all/'>更多</a>"))})
     assert reading.state is ColumnState.UNREADABLE
     assert "/lm/all/" in reading.reason
+
+
+def _whole(slug: str = "a") -> str:
+    """The list behind 更多: the block's rows, and older ones below them."""
+    days = (*DAYS, "2019-10-08", "2019-09-03")
+    rows = "".join(
+        f"<li><a href='{href}'>{title}</a><span>{day}</span></li>" for title, href, day in entries(*days, slug=slug)
+    )
+    return document(f"<h2>通知公告</h2><ul class='list'>{rows}</ul><div class='page'>共9条</div>")
+
+
+MORE = "<a href='/lm/all/'>更多</a>"
+
+
+def test_the_only_block_of_a_page_called_like_the_column_leads_to_the_whole_list():
+    reading, fetcher = walk({COLUMN_URL: document(block("通知公告", MORE)), "/lm/all/": _whole()})
+    assert (reading.state, len(reading.sightings)) == (ColumnState.COUNTED, 9)
+    assert any("/lm/all/" in note and "摘要" in note for note in reading.notes)
+    again, second = walk({"/lm/all/": _whole()}, earlier=reading)
+    assert (again.is_unchanged, second.asked) == (True, ["/lm/all/"])
+    assert fetcher.asked == [COLUMN_URL, "/lm/all/"]
+
+
+@pytest.mark.parametrize(
+    ("page", "whole"),
+    [
+        (block("工作动态", MORE), _whole()),
+        (block("通知公告", MORE), _whole(slug="b")),
+        (block("通知公告", MORE) + "<p>办事指南<a href='/lm/zn/'>更多</a></p>", _whole()),
+        (block("通知公告", MORE) + "<ul id='rows'></ul><script>fill('rows')</script>", _whole()),
+        (block("通知公告", MORE), document("<p>建设中</p>")),
+    ],
+    ids=["of another name", "with other rows", "two blocks", "a box still to be filled", "no list"],
+)
+def test_a_block_that_may_be_anothers_is_not_left_for_its_more(page: str, whole: str):
+    reading, _ = walk({COLUMN_URL: document(page), "/lm/all/": whole})
+    assert reading.state is ColumnState.UNREADABLE
+    assert "更多" in reading.reason

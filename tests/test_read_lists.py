@@ -308,3 +308,28 @@ def test_rows_that_a_stray_end_throws_out_of_their_table_are_read_and_no_fault()
         "<table><tr><td><table>" + "".join(cells[:6]) + "</table>" + "".join(cells[6:]) + "</table></td></tr></table>"
     )
     assert len(read(f"<h2>{NAME}</h2>{table}<div class='page'>共12条</div>").items) in (0, 12)
+
+
+@pytest.mark.parametrize("name", ["slideBox", "slideTxtBox", "swiper-list", "focus"])
+def test_a_list_with_its_pager_in_a_box_made_for_turning_is_the_columns_own(name: str) -> None:
+    pager = '<div class="page"><a href="index_2.html">下一页</a></div>'
+    own = f'<div class="{name}"><div class="hd"><h2>{NAME}</h2></div>{ul(rows(8))}{pager}</div>'
+    assert found(read(own)) == rows(8)
+    turning = [(title, href.replace("tzgg", "tpxw"), day) for title, href, day in rows(5)]
+    pictures = f'<div class="{name}"><h3>新闻</h3>{ul(turning)}<div class="swiper-pagination"></div></div>'
+    assert read(pictures).kind is PageKind.OTHER
+
+
+def test_marks_beside_a_title_and_dots_that_cut_nothing_are_no_part_of_it() -> None:
+    marks = ["<i class='zd'>置顶</i>{}", "<em>荐</em>{}", "{}<b>NEW</b>", "<span>[热]</span>{}", "{}<font color='red'>hot!</font>"]
+    items = rows(len(marks))
+    made = "".join(
+        f'<li><a href="{href}">{mark.format(title)}</a><span>{day}</span></li>'
+        for mark, (title, href, day) in zip(marks, items, strict=True)
+    )
+    reading = read(f"<ul>{made}</ul>")
+    assert found(reading) == items
+    assert [item.pinned for item in reading.items] == [True, False, False, False, False]
+    dotted = "".join(f'<li><a href="{h}" title="{t}">{t}...</a><span>{d}</span></li>' for t, h, d in items)
+    assert found(read(f"<ul>{dotted}</ul>")) == items
+    assert read(f'<ul><li><a href="{items[0][1]}">热<em>线</em>电话的公告</a><span>2020-03-01</span></li></ul>').items[0].title == "热线电话的公告"

@@ -1,7 +1,8 @@
 """Paging: the next page in every dialect, shells and the answers of programs."""
 
+import base64
 import json
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote_plus, urlsplit
 
 import pytest
 from list_shapes import NAME, URL, found, read, rows, ul
@@ -82,6 +83,44 @@ LAST = [
 @pytest.mark.parametrize("pager", LAST)
 def test_the_last_page_has_no_next(pager: str) -> None:
     assert next_of(pager, url=URL + "index_2.html") is None
+
+
+DRIVEN = [
+    ("<p><a>首页</a><a>上一页</a><a class='on'>1</a><a>2</a><a>3</a><a>下一页</a><a>尾页</a></p>", "unknown"),
+    ("<p><span class='cur'>1</span><span data-page='2'>2</span><span data-page='2'>下一页</span></p>", "unknown"),
+    ("<ul><li class='prev'>上一页</li><li class='active'>1</li><li>2</li><li class='next'>下一页</li></ul>", "unknown"),
+    (
+        "<p><span>上一页</span><span>下一页</span>转到<select><option>第1页</option><option>第2页</option></select></p>",
+        "unknown",
+    ),
+    ("<p><a href='#'>上一页</a><a href='#'>下一页</a></p>", "unknown"),
+    ("<p><a class='prev'>上一页</a><a class='next'>下一页</a></p>", "dead"),
+    ("<p><a>首页</a><a>上一页</a><a>下一页</a><a>尾页</a></p>", "dead"),
+    ("<p><span>1</span>/<span id='all'></span>页 <a>上一页</a><a>下一页</a></p>", "dead"),
+    ("<p><em id='back'>上一页</em><em id='forth'>下一页</em></p>", "dead"),
+]
+"""Pagers of first pages that a program out of sight drives: none of them says that nothing follows."""
+
+
+@pytest.mark.parametrize(("pager", "kind"), DRIVEN)
+def test_a_step_that_leads_nowhere_ends_no_list_by_itself(pager: str, kind: str) -> None:
+    reading = read(f"{LIST}{pager}")
+    assert (reading.next, reading.next_kind, reading.total_pages) == (None, kind, None)
+
+
+ENDED = [
+    "<p><a class='disabled'>上一页</a><a class='on'>1</a><a class='disabled'>下一页</a></p>",
+    "<p><a href='index.html'>首页</a><a>上一页</a><a>下一页</a><a href='index.html'>尾页</a></p>",
+    "<p><span>上一页</span> <b>1</b> <span>下一页</span></p>",
+    "<p><font color='#888'>首页</font> <font color='#888'>上一页</font> <font color='#888'>下一页</font></p>",
+    "<p><span class='p_prev_d p_fun_d'>上页</span><span class='p_no_d'>1</span><span class='p_next_d p_fun_d'>下页</span></p>",
+    "<p>共15条 每页15条 1/1页 <a>上一页</a><a>下一页</a></p>",
+]
+
+
+@pytest.mark.parametrize("pager", ENDED)
+def test_a_step_that_cannot_be_taken_ends_the_list_where_the_pager_says_so(pager: str) -> None:
+    assert read(f"{LIST}{pager}").says_last
 
 
 STATIC = [
@@ -447,3 +486,11 @@ def test_a_menu_of_columns_asks_for_none_of_them() -> None:
     )
     reading = read(f"<h2>{NAME}</h2><ul class='mulu'>{links}</ul>")
     assert (reading.kind, reading.next) == (PageKind.OTHER, None)
+
+
+def test_a_pager_packed_as_a_form_writes_its_blanks_as_plus_signs() -> None:
+    pager = '<a class="a1">72条</a> <span>1</span> <a href="2.html">2</a> <a href="2.html" class="a1">下一页</a>'
+    packed = base64.b64encode(quote_plus(pager).encode()).decode()
+    reading = read(f'{LIST}<input type="hidden" id="nsid" value="jyhcms-58-1"><div id="pages">{packed}</div>')
+    assert (reading.family, reading.total_items) == ("yunnan-jyhcms", 72)
+    assert reading.next is not None and reading.next.url == URL + "2.html"

@@ -295,7 +295,8 @@ class Proof:
             return End.SHORT
         if last.number > 1 and last.reading.has_pager and last.reading.total_pages is None:
             return End.NO_NEXT
-        if self._falls_as_a_whole and self._falls_over_groups and self._fall.days[-1] < self.since:
+        is_whole = self._falls_as_a_whole and self._falls_over_groups and not last.reading.has_dead_next
+        if is_whole and self._fall.days[-1] < self.since:
             return End.WHOLE
         return End.FEW if last.number == 1 and 0 < self.distinct < SMALLEST_PAGE else None
 
@@ -339,6 +340,8 @@ class Proof:
             return WORDS.pages_differ.format(stated=last.total_pages, number=number)
         if number > 1:
             return WORDS.no_pager.format(number=number)
+        if last.has_dead_next:
+            return WORDS.dead_pager.format(found=self.distinct)
         return WORDS.no_total.format(found=self.distinct)
 
     # -- dates ---------------------------------------------------------------------------------------------------------

@@ -182,7 +182,7 @@ class _Walk:
     async def _first_page(self, fetched: Fetched) -> tuple[Fetched, PageReading]:
         """The first page that holds the list; what only a script could fill is shown, where somebody can show it."""
         try:
-            fetched, reading = await self._list_of(fetched)
+            fetched, reading = await self._list_or_whole(fetched)
         except _Stop:
             request = PageRequest(self.address, "SHOW")
             if not self._may_be_shown(fetched, request):
@@ -190,6 +190,29 @@ class _Walk:
             fetched, reading = await self._list_of(await self._fetch(request))
         self.first, self.family = fetched, reading.family
         return fetched, reading
+
+    async def _list_or_whole(self, fetched: Fetched) -> tuple[Fetched, PageReading]:
+        """The page that holds the list; where it is but one block of the newest rows, the page that its 更多 leads to.
+
+        That page must begin with the block's rows, and the block be called like the column: then the step is told.
+        """
+        try:
+            return await self._list_of(fetched)
+        except _Stop as stop:
+            block = self.opening
+            whole = block.whole if block is not None else None
+            if block is None or whole is None or not (whole.is_named or whole.heading == self.column.name):
+                raise
+            try:
+                there = await self._list_of(await self._fetch(PageRequest(whole.address)))
+            except _Stop as end:
+                self.notes.append(WORDS.way_failed.format(url=whole.address, reason=end.reason))
+                raise stop from end
+            if not _loose_keys(block) <= _loose_keys(there[1]):
+                self.notes.append(WORDS.way_failed.format(url=whole.address, reason=WORDS.other_rows))
+                raise
+            self.notes.append(WORDS.way_taken.format(url=whole.address, reason=stop.reason))
+            return there
 
     def _may_be_shown(self, fetched: Fetched, request: PageRequest) -> bool:
         """Whether a browser may make more of a page than was read of it, and there is one (in a replay: there was)."""

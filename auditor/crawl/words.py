@@ -14,6 +14,7 @@ class CrawlWords(Words):
     pages_differ: str
     no_pager: str
     no_total: str
+    dead_pager: str
     out_of_pages_unsorted: str
     out_of_pages: str
     column_page: str
@@ -32,6 +33,7 @@ class CrawlWords(Words):
     page_unreachable: str
     page_no_list: str
     other_column: str
+    other_rows: str
     home_page: str
     page_repeated: str
     page_empty: str

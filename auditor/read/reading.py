@@ -14,6 +14,7 @@ from auditor.read.families import Island
 from auditor.read.lists.islands import commented, read_island
 from auditor.read.lists.learned import Layouts
 from auditor.read.lists.listing import Listing, is_aside, read_listing
+from auditor.read.lists.naming import heading_above
 from auditor.read.lists.outline import Box
 from auditor.read.lists.plan import Misfit
 from auditor.read.lists.row_dates import year_of_address
@@ -36,7 +37,17 @@ from auditor.read.next_page.stepping import next_request, pages_needed
 from auditor.read.next_page.totals import Totals
 from auditor.read.page import Page, open_page, refusal
 from auditor.read.shells import framed_request, is_own, written_rows
-from auditor.read.values import LAST_STEP, UNKNOWN_STEP, UNPLANNED, ListItem, PageProblem, PageReading, Plan, WayOn
+from auditor.read.values import (
+    LAST_STEP,
+    UNKNOWN_STEP,
+    UNPLANNED,
+    ListItem,
+    PageProblem,
+    PageReading,
+    Plan,
+    WayOn,
+    WholeList,
+)
 from auditor.read.walls import ONLY_SCRIPTS, find_hijacking, find_problem, says_empty, sent_below
 
 _RECORDS = pattern(
@@ -295,8 +306,10 @@ def _read_content(page: Page, content: _Content) -> PageReading:
         return _without_list(page, paging, is_island=content.is_island)
     if listing is not None:
         problem = find_hijacking(page.text, [item.title for item in listing.items])
-        problem = problem or _teaser(listing, paging) or _other_year(page, listing.items, listing.lead)
-        listed = replace(_listed(page, listing, paging), problem=problem)
+        teaser = _teaser(listing, paging)
+        whole = _whole(page, listing) if teaser is not None and problem is None else None
+        problem = problem or teaser or _other_year(page, listing.items, listing.lead)
+        listed = replace(_listed(page, listing, paging), problem=problem, whole=whole)
         listed = replace(listed, other_years=_years_elsewhere(page, listing.items, listing.lead))
         _learn(page, listing, listed)
         return listed
@@ -319,6 +332,16 @@ def _teaser(listing: Listing, paging: Paging) -> PageProblem | None:
     if not listing.more:
         return PageProblem(ColumnState.UNREADABLE, _WORDS.block)
     return PageProblem(ColumnState.UNREADABLE, _WORDS.teaser.format(address=listing.more[0]))
+
+
+def _whole(page: Page, listing: Listing) -> WholeList | None:
+    """Where the 更多 of a page's only block leads; ``None`` where there are others, shown or still to be filled."""
+    if listing.is_among_its_like or len(set(listing.more)) != 1 or _is_filled_later(page):
+        return None
+    if not _shown_more(page) <= set(listing.more):
+        return None
+    heading = heading_above(page.outline, listing.first)[0]
+    return WholeList(listing.more[0], heading, heading in page.names.all) if heading else None
 
 
 def _other_year(page: Page, items: tuple[ListItem, ...], first: int | None) -> PageProblem | None:
@@ -463,11 +486,16 @@ def _after_written(page: Page, rows: int) -> Paging:
 
 def _channel(page: Page) -> PageProblem | None:
     """Whether a page without one list of its own holds several blocks that lead on by 更多."""
-    outline, url, base = page.outline, page.url, page.base
-    shown = [address for link, address in more_links(outline, url, base) if not is_aside(outline, link)]
-    if len({*shown, *written_more(outline, url, base)}) < _FEWEST_BLOCKS:
+    if len(_shown_more(page)) < _FEWEST_BLOCKS:
         return None
     return PageProblem(ColumnState.UNREADABLE, _WORDS.channel)
+
+
+def _shown_more(page: Page) -> set[str]:
+    """Where all that is called 更多 leads, side lists apart."""
+    outline, url, base = page.outline, page.url, page.base
+    shown = [address for link, address in more_links(outline, url, base) if not is_aside(outline, link)]
+    return {*shown, *written_more(outline, url, base)}
 
 
 def _is_empty(page: Page, totals: Totals) -> bool:

@@ -42,6 +42,9 @@ PRESSED_STEP = "pressed"
 """The ``next_kind`` of a shown document with a step to the next page, which the browser takes."""
 LAST_STEP = "last"
 """The ``next_kind`` of a page whose pager or program itself says that nothing follows."""
+DEAD_STEP = "dead"
+"""The ``next_kind`` of a page whose pager shows a step to the next one that leads nowhere, without saying that it is
+the last: a program out of sight may take it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,19 +230,32 @@ class WayOn:
 
 
 @dataclass(frozen=True, slots=True)
+class WholeList:
+    """Where the whole of a list stands, of which a page shows but the newest rows, and what heads them there.
+
+    ``is_named``: the heading is what the page itself is called.
+    """
+
+    address: str
+    heading: str
+    is_named: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PageReading:
     """One page, understood.
 
     ``next_kind`` says how ``next`` was found (``static``, ``link``, ``query``, ``form``, ``api``); ``next`` is
-    ``None`` on the last page (``last`` where pager or program say so) and where the page shows a step to more rows that
-    nobody knows how to take (``unknown``). ``total_items`` and ``total_pages`` are what the page states, else ``None``
+    ``None`` on the last page (``last`` where pager or program say so), where the page shows a step to more rows that
+    nobody knows how to take (``unknown``), and where nobody knows whether a step may be taken (``dead``). ``total_items`` and ``total_pages`` are what the page states, else ``None``
     (a first page that leads on and states its items alone has its pages reckoned from its rows);
     ``page_number`` counts from 1. ``is_empty_list`` means the list was found and is empty, or the page says so in
     words: a proved zero. ``template`` names what wrote the rows: pages of one template have one size;
     ``has_pager`` tells that a pager stands beside them, ``groups`` what headings among them name,
     ``other_years`` the years that tabs beside the list stand for, where it shows one year of several; ``is_answer``
     that a program answered, whose figures are of its own records.
-    ``problem`` is set for walls, login pages, soft 404s and the like. ``misfit`` says why a given plan does not fit,
+    ``problem`` is set for walls, login pages, soft 404s and the like; ``whole`` where the list is the only block of the
+    page and its 更多 leads to the whole of it. ``misfit`` says why a given plan does not fit,
     which was then left aside.
     """
 
@@ -263,6 +279,7 @@ class PageReading:
     is_answer: bool = False
     article: ArticleFacts | None = None
     problem: PageProblem | None = None
+    whole: WholeList | None = None
     misfit: str = ""
 
     @property
@@ -274,6 +291,11 @@ class PageReading:
     def leads_on(self) -> bool:
         """Whether more rows follow, known or not how to come to them."""
         return self.next is not None or self.has_unknown_next
+
+    @property
+    def has_dead_next(self) -> bool:
+        """Whether the pager shows a step to the next page that leads nowhere, and does not say that it is the last."""
+        return self.next is None and self.next_kind == DEAD_STEP
 
     @property
     def says_last(self) -> bool:

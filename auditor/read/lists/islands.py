@@ -5,7 +5,7 @@ import binascii
 import re
 from dataclasses import dataclass
 from html import unescape
-from urllib.parse import unquote
+from urllib.parse import unquote_plus
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -105,7 +105,7 @@ def hidden_pager(outline: Outline, selector: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9+/=\s]{16,200000}", packed):
         return ""
     try:
-        markup = unquote(base64.b64decode(packed).decode("utf-8"))
+        markup = unquote_plus(base64.b64decode(packed).decode("utf-8"))
     except (binascii.Error, UnicodeDecodeError):
         return ""
     return "" if find_tangle(markup) else markup

@@ -51,6 +51,13 @@ _ASIDE_MARK = pattern(
     not_in=("list", "news-list", "content", "navy", "photo"),
     seen="广东侨务, 安图县林业局, 道真县人社局, 中国建设信息",
 )
+_TURNING_MARK = pattern(
+    r"(?:^|(?<=\s))(?:slid|swiper|carousel|lunbo|focus|flash)[\w-]{0,30}",
+    finds=("slideBox", "slideTxtBox", "main swiper-wrap", "focus-list"),
+    not_in=("side", "nav slider", "inslide"),
+    seen="山西省自然资源厅, 生态环境部",
+)
+"""What scripts that turn pictures and tabs over are called by; a template may put its only list into such a box."""
 _ASIDE_HEADING = pattern(
     r"热门|热点|点击|排行|最新|推荐|相关|关注|浏览|图片|专题|链接|快速|导航|猜你|榜|近期|精选|焦点|公众号|猜|热搜|搜索|您可能",
     finds=("图片新闻", "相关链接", "热点推荐", "点击排行"),
@@ -358,8 +365,10 @@ def weigh_rows(outline: Outline, rows: Rows, around: Surroundings) -> None:
     has_pager = is_beside_pager(rows, around)
     own_path, abroad = _shares_of_addresses(rows, url)
     rows.has_pager = has_pager
-    rows.is_aside = (area < 0 or is_under_aside) and not (has_pager and area >= 0)
     rows.is_own = own_path >= 0.8
+    if area < 0 and has_pager and rows.share_dated == 1 and (is_named or rows.is_own) and _is_turned(rows.container):
+        area = 0
+    rows.is_aside = (area < 0 or is_under_aside) and not (has_pager and area >= 0)
     rows.ties = (has_pager, is_named, rows.is_own)
     rows.is_numbered = rows.is_own and _share(rows, lambda entry: _NUMBERED.search(entry.href) is not None) >= 0.8
     rows.is_sure = has_pager or (is_named and area >= 0) or rows.is_own
@@ -373,6 +382,18 @@ def weigh_rows(outline: Outline, rows: Rows, around: Surroundings) -> None:
 @lru_cache(maxsize=REMEMBERED)
 def _area_of_marks(marks: str) -> int:
     return -1 if _ASIDE_MARK.search(marks) else 1 if MAIN_MARK.search(marks) else 0
+
+
+def _is_turned(start: Box) -> bool:
+    """Whether nothing but names of scripts that turn pictures and tabs over sets a box aside."""
+    box: Box | None = start
+    for _ in range(_MOST_LEVELS):
+        if box is None or box.tag in ("body", "html"):
+            break
+        if box.tag in _ASIDE_TAGS or _ASIDE_MARK.search(_TURNING_MARK.sub("", box.marks)):
+            return False
+        box = box.parent
+    return True
 
 
 def is_aside(outline: Outline, box: Box) -> bool:

@@ -69,6 +69,15 @@ _PIN_MARK = pattern(
     not_in=("topic", "desktop", "stop"),
     seen="福建民间组织信息网, 中国建设信息 (for other ends too: it adds weight only)",
 )
+_TAG = pattern(
+    r"[\[【(（]?\s?(?:置顶|顶|热|热门|荐|推荐|new|hot|top)\s?[\]】)）]?!?",
+    finds=("置顶", "荐", "NEW", "[热]", "hot!"),
+    not_in=("热线", "新", "news", "推荐信"),
+    seen="a usual form; on none of the pages kept",
+    flags=re.IGNORECASE,
+    way="fullmatch",
+)
+"""A small mark beside a title, within its link."""
 _PIN_SMALL = frozenset({"i", "em", "span", "b", "img", "font", "strong", "sup"})
 _LABELLED_TITLE = pattern(
     r"^(?:文章)?标题[:：]\s?(.+?)(?:\s(?:作者|点击|发布|更新|来源|时间|日期)\S{0,9}[:：].*)?$",
@@ -78,6 +87,7 @@ _LABELLED_TITLE = pattern(
     flags=re.S,
     way="match",
 )
+_LONGEST_TAG = 6
 _BLOCKS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "li", "td", "section", "article"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt"})
 _TITLE_MARK = pattern(
@@ -285,6 +295,7 @@ def _link_title(outline: Outline, link: Box) -> str:
         if not (is_date_text(outline.texts[index]) or is_day_text(outline.texts[index]))
     ]
     pieces = [(text, owner) for text, owner in pieces if not is_year_text(text)] or pieces
+    pieces = [(text, owner) for text, owner in pieces if not _is_tag(text, owner)] or pieces
     if not pieces:
         return one_line(link.attrs.get("title")) or _picture_name(link)
     if len(pieces) == 1:
@@ -295,6 +306,10 @@ def _link_title(outline: Outline, link: Box) -> str:
     first = pieces[0][1]
     block = _block_of(first, link)
     return _joined([text for text, owner in pieces if _block_of(owner, link) is block])
+
+
+def _is_tag(text: str, owner: Box) -> bool:
+    return owner.tag in _PIN_SMALL and len(text) <= _LONGEST_TAG and _TAG.fullmatch(text) is not None
 
 
 def joined_text(outline: Outline, box: Box) -> str:
@@ -336,6 +351,9 @@ def _fullest_of(text: str, offers: list[str]) -> str:
         full = one_line(offer)
         labelled = _LABELLED_TITLE.match(full)
         full = labelled[1] if labelled else full
+        is_whole = start != text and full == start  # some templates print dots behind every title
+        if is_whole and best == text:
+            return full
         is_fuller = len(full) > len(best) or (best == text and len(CUT.sub("", full)) > len(start))
         if is_fuller and _same_start(full, start):
             best = full

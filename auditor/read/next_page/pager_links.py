@@ -19,9 +19,9 @@ _CURRENT_MARK = pattern(
     flags=re.IGNORECASE,
 )
 _DISABLED_MARK = pattern(
-    r"(?:^|[-_\s])(?:\w{0,30}disabled?|dis|no-?(?:next|page|more)|gray|grey|unable|off)(?:$|[-_\s])",
-    finds=("PrevDisabled", "NextDisabled", "btn disabled", "no-next"),
-    not_in=("enabled", "display", "office"),
+    r"(?:^|[-_\s])(?:\w{0,30}disabled?|dis|no-?(?:next|page|more)|gray|grey|unable|off|(?:next|fun)_d)(?:$|[-_\s])",
+    finds=("PrevDisabled", "NextDisabled", "btn disabled", "no-next", "p_next_d p_fun_d"),
+    not_in=("enabled", "display", "office", "p_next p_fun"),
     seen="重庆电大 (VSB), 中国农药信息网",
     flags=re.IGNORECASE,
 )
@@ -69,6 +69,7 @@ _PLACE = pattern(
 _HELD_ADDRESS = ("data-url", "data-href", "data-next", "data-src", "data-link")
 _LONGEST_STEP = 12
 _MOST_STEPS = 60
+_LEVELS_OF_PAGER = 4
 _MOST_TEXTS = 300
 
 
@@ -84,8 +85,9 @@ class Click:
 class PagerLinks:
     """What the pager's links tell.
 
-    ``says_last``: the step to the next page is there and disabled; ``has_dead_next``: it looks like a link, though it
-    leads nowhere by itself.
+    ``says_last``: the step to the next page is there and disabled; ``has_dead_next``: it is there and leads nowhere;
+    ``looks_alive``: and it is written as a link; ``shows_more``: nothing leads on, though numbers beyond this page's
+    are printed.
     """
 
     next: Click | None
@@ -93,6 +95,8 @@ class PagerLinks:
     last_page: int | None
     says_last: bool
     has_dead_next: bool = False
+    looks_alive: bool = False
+    shows_more: bool = False
 
 
 def read_pager_links(outline: Outline, url: str, base: str, first: int, number: int = 0) -> PagerLinks:
@@ -106,10 +110,13 @@ def read_pager_links(outline: Outline, url: str, base: str, first: int, number: 
     click = _click(step, here) if step is not None else _declared(outline, here) or _marked_next(outline, here, first)
     if click is None:
         click = numbered or _next_option(outline, here) or _next_button(outline, first)
-    says_last = click is None and (step is not None or _disabled_next(outline, first))
-    is_dead = says_last and step is not None and not _is_disabled(step)
+    dead = _dead_steps(outline, step, first) if click is None else []
+    looks_alive = bool(dead) and step is not None and not _is_disabled(step)
+    around = _pager_around(outline, dead[0], first) if dead else None
+    shows_more = around is not None and _shows_more(outline, around, current or here.number or 1)
+    says_last = around is not None and not shows_more and _ends_here(outline, dead, around, here, current)
     last = _last_page(outline, here, first, click, current or here.number or 1)
-    return PagerLinks(click, current, last or highest, says_last, is_dead)
+    return PagerLinks(click, current, last or highest, says_last, bool(dead), looks_alive, shows_more)
 
 
 def given_steps(outline: Outline, url: str, base: str, selector: str) -> list[tuple[Box, Click]]:
@@ -372,16 +379,65 @@ def _next_option(outline: Outline, here: _Here) -> Click | None:
     return None
 
 
-def _disabled_next(outline: Outline, first: int) -> bool:
-    """Whether 下一页 is printed but is no link, nor a button that may be pressed."""
+def _dead_steps(outline: Outline, step: Box | None, first: int) -> list[Box]:
+    """Where 下一页 is printed and leads nowhere: as a link, or as a text that is no button to be pressed."""
+    if step is not None:
+        return [step]
+    return [
+        box
+        for box in printed_steps(outline, first)
+        if not box.in_link and (box.tag != "button" or _is_marked_disabled(box))
+    ]
+
+
+def _ends_here(outline: Outline, dead: list[Box], around: Box, here: _Here, current: int | None) -> bool:
+    """Whether a 下一页 that leads nowhere says that this is the last page.
+
+    A pager that a program drives prints it so on every page. It tells something where it is marked as one that cannot
+    be taken, is a mere text, stands behind the first page, or where the pager draws its other steps as links.
+    """
+    if (current or here.number or 1) > 1 or any(_is_marked_disabled(box) or _is_mere_text(box) for box in dead):
+        return True
     return any(
-        NEXT_WORD.fullmatch(text)
-        and not _ARROW.fullmatch(text)
-        and not outline.owners[index].in_link
-        and (outline.owners[index].tag != "button" or _is_marked_disabled(outline.owners[index]))
-        for index, text in enumerate(outline.texts)
-        if index >= first and len(text) <= _LONGEST_STEP
+        _leads_somewhere(link, here) and is_pager_word(_words(outline, link).strip())
+        for link in outline.links_of(around)
     )
+
+
+def _is_mere_text(box: Box) -> bool:
+    """Whether a printed step has nothing by which a script could find it: no link, no class, no id, nothing held."""
+    if box.tag in ("a", "button", "input"):
+        return False
+    is_alone = box.end_text - box.first_text == 1
+    return not is_alone or not (set(box.attrs) - {"style", "color", "size", "align", "valign", "width", "height"})
+
+
+def _leads_somewhere(link: Box, here: _Here) -> bool:
+    href = link.attrs.get("href", "").strip()
+    script = href[11:] if href.lower().startswith("javascript:") else link.attrs.get("onclick", "")
+    return bool(address_in_page(here.base, href)) or _calls_something(script)
+
+
+def _shows_more(outline: Outline, around: Box, current: int) -> bool:
+    """Whether the pager prints the number of a page behind this one."""
+    places = range(around.first_text, min(around.end_text, around.first_text + _MOST_TEXTS))
+    printed = [outline.texts[at] for at in places if not _is_total(outline, at)]
+    jumps = [(option.text() or "").strip() for option in around.node.css("option")[:_MOST_TEXTS]]
+    numbers = {int(match[1]) for text in (*printed, *jumps) if (match := _PLAIN_NUMBER.fullmatch(text))}
+    return {current, current + 1} <= numbers
+
+
+def _pager_around(outline: Outline, step: Box, first: int) -> Box:
+    """The box around a step that holds its pager and nothing of the list, which begins at ``first``."""
+    around = step
+    for _ in range(_LEVELS_OF_PAGER):
+        outer = around.parent
+        if outer is None or outline.shows_date(outer.first_text, outer.end_text):
+            break
+        if first and outer.first_text <= first < outer.end_text:
+            break
+        around = outer
+    return around
 
 
 def printed_steps(outline: Outline, first: int) -> list[Box]:

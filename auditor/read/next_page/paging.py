@@ -38,7 +38,7 @@ from auditor.read.next_page.stepping import (
 )
 from auditor.read.next_page.totals import Totals, read_totals, totals_in_scripts
 from auditor.read.page import Page
-from auditor.read.values import LAST_STEP, PRESSED_STEP, SHOWN_STEP, UNKNOWN_STEP, WayOn
+from auditor.read.values import DEAD_STEP, LAST_STEP, PRESSED_STEP, SHOWN_STEP, UNKNOWN_STEP, WayOn
 
 _NEXT_ADDRESS = (
     "data-next",
@@ -201,8 +201,9 @@ def _read_paging(page: Page, shown: Shown) -> Paging:
         or _loaded_later(page, shown, totals)
     )
     if step is None:
-        is_open = bool(given) or _has_more_button(page, totals, shown)
-        return Paging(None, UNKNOWN_STEP if is_open else "", totals)
+        is_open = bool(given) or links.shows_more or _has_more_button(page, totals, shown)
+        is_dead = links.has_dead_next and totals.items is None and totals.pages is None
+        return Paging(None, UNKNOWN_STEP if is_open else DEAD_STEP if is_dead else "", totals)
     return Paging(step[0], step[1], totals)
 
 
@@ -282,7 +283,7 @@ def _is_contradicted(links: PagerLinks, totals: Totals, shown: Shown) -> bool:
 
 def _has_unknown_step(page: Page, links: PagerLinks, totals: Totals, shown: Shown) -> bool:
     """Whether a full first page shows a link to the next one that only a program out of sight can follow."""
-    return links.has_dead_next and _may_go_on(totals, shown) and ajax_request(page.scripts, page.url, 2) is None
+    return links.looks_alive and _may_go_on(totals, shown) and ajax_request(page.scripts, page.url, 2) is None
 
 
 def _has_more_button(page: Page, totals: Totals, shown: Shown) -> bool:
