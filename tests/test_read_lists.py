@@ -321,7 +321,13 @@ def test_a_list_with_its_pager_in_a_box_made_for_turning_is_the_columns_own(name
 
 
 def test_marks_beside_a_title_and_dots_that_cut_nothing_are_no_part_of_it() -> None:
-    marks = ["<i class='zd'>置顶</i>{}", "<em>荐</em>{}", "{}<b>NEW</b>", "<span>[热]</span>{}", "{}<font color='red'>hot!</font>"]
+    marks = [
+        "<i class='zd'>置顶</i>{}",
+        "<em>荐</em>{}",
+        "{}<b>NEW</b>",
+        "<span>[热]</span>{}",
+        "{}<font color='red'>hot!</font>",
+    ]
     items = rows(len(marks))
     made = "".join(
         f'<li><a href="{href}">{mark.format(title)}</a><span>{day}</span></li>'
@@ -332,4 +338,9 @@ def test_marks_beside_a_title_and_dots_that_cut_nothing_are_no_part_of_it() -> N
     assert [item.pinned for item in reading.items] == [True, False, False, False, False]
     dotted = "".join(f'<li><a href="{h}" title="{t}">{t}...</a><span>{d}</span></li>' for t, h, d in items)
     assert found(read(f"<ul>{dotted}</ul>")) == items
-    assert read(f'<ul><li><a href="{items[0][1]}">热<em>线</em>电话的公告</a><span>2020-03-01</span></li></ul>').items[0].title == "热线电话的公告"
+    assert (
+        read(f'<ul><li><a href="{items[0][1]}">热<em>线</em>电话的公告</a><span>2020-03-01</span></li></ul>')
+        .items[0]
+        .title
+        == "热线电话的公告"
+    )

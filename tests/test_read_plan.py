@@ -69,6 +69,29 @@ def test_cards_with_torn_dates_are_read_by_what_one_of_them_shows() -> None:
     assert reading.next == PageRequest("http://portal.test/zx/list_2.html")
 
 
+@pytest.mark.parametrize("missing", [None, 0, 2])
+@pytest.mark.parametrize("is_before", [True, False])
+def test_the_ends_of_a_list_tell_to_which_rows_dates_between_them_belong(is_before: bool, missing: int | None) -> None:
+    pairs = [
+        (f"<a class='t' href='/d/{n}.html'>{title}</a>", "" if n == missing else f"<em>2020-03-0{9 - n}</em>")
+        for n, title in enumerate(TITLES)
+    ]
+    end = 0 if is_before else 3
+    rows = "".join(day + link if is_before else link + day for link, day in pairs)
+    reading = read_page(page(f"<div>{rows}</div>"), url=URL, plan=Plan(rows="a.t", date="em"))
+    if missing == end:
+        assert "上一行还是下一行" in reading.misfit
+    else:
+        days = [item.date.day if item.date else None for item in reading.items]
+        assert days == [None if n == missing else 9 - n for n in range(4)]
+
+
+def test_dates_at_both_ends_of_a_list_belong_to_no_row_for_sure() -> None:
+    rows = "".join(f"<em>2020-03-0{9 - n}</em><a class='t' href='/d/{n}.html'>{t}</a>" for n, t in enumerate(TITLES))
+    reading = read_page(page(f"<div>{rows}<em>2020-01-01</em></div>"), url=URL, plan=Plan(rows="a.t", date="em"))
+    assert "上一行还是下一行" in reading.misfit
+
+
 def test_dates_between_the_rows_belong_to_the_row_before_them() -> None:
     rows = "".join(
         f'<a class="t" href="/d/{n}.html">{title}</a><em>{ym}月{d}日</em><br>'

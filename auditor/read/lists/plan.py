@@ -81,7 +81,11 @@ def _around(boxes: list[Box]) -> Box:
 
 
 def _slices(outline: Outline, plan: Plan, boxes: list[Box]) -> list[tuple[int, int]]:
-    """The texts of each row: its own, or with those beside it where the dates stand between the rows."""
+    """The texts of each row: its own, or with those beside it where the dates stand between the rows.
+
+    Whether a date belongs to the row above or below it, the ends of the list tell: one stands before its first row or
+    behind its last one.
+    """
     own = [(box.first_text, box.end_text) for box in boxes]
     around = _around(boxes)
     if not plan.date:
@@ -95,7 +99,11 @@ def _slices(outline: Outline, plan: Plan, boxes: list[Box]) -> list[tuple[int, i
     before = [
         *zip([around.first_text, *(box.end_text for box in boxes)], (box.end_text for box in boxes), strict=False)
     ]
-    return max((after, before), key=lambda slices: sum(dates.has(*place) for place in slices))
+    is_before = dates.has(around.first_text, boxes[0].first_text)
+    is_behind = dates.has(boxes[-1].end_text, around.end_text)
+    if is_before == is_behind and dates.has(around.first_text, around.end_text):
+        raise Misfit("日期写在各行之间，分不清属于上一行还是下一行")
+    return before if is_before else after
 
 
 def _main_entries(outline: Outline, boxes: list[Box], base: str) -> list[Entry | None]:
