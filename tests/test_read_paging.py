@@ -98,6 +98,12 @@ DRIVEN = [
     ("<p><a>首页</a><a>上一页</a><a>下一页</a><a>尾页</a></p>", "dead"),
     ("<p><span>1</span>/<span id='all'></span>页 <a>上一页</a><a>下一页</a></p>", "dead"),
     ("<p><em id='back'>上一页</em><em id='forth'>下一页</em></p>", "dead"),
+    ("<p>共<em id='pages'>1</em>页 <a>上一页</a><a>下一页</a></p>", "dead"),
+    ("<p>共<em id='items'>0</em>条 <a>上一页</a><a>下一页</a></p>", "dead"),
+    ("<p><input type='button' value='下一页' class='forth'></p>", "dead"),
+    ("<p><img src='/forth.gif' alt='下一页' id='forth'></p>", "dead"),
+    ("<p>点击加载更多</p>", "unknown"),
+    ("<script>var countPage = 1, currentPage = 1; $.get('/n', function(d){ countPage = d.pages; });</script>", ""),
 ]
 """Pagers of first pages that a program out of sight drives: none of them says that nothing follows."""
 
@@ -113,7 +119,7 @@ ENDED = [
     "<p><a href='index.html'>首页</a><a>上一页</a><a>下一页</a><a href='index.html'>尾页</a></p>",
     "<p><span>上一页</span> <b>1</b> <span>下一页</span></p>",
     "<p><font color='#888'>首页</font> <font color='#888'>上一页</font> <font color='#888'>下一页</font></p>",
-    "<p><span class='p_prev_d p_fun_d'>上页</span><span class='p_no_d'>1</span><span class='p_next_d p_fun_d'>下页</span></p>",
+    "<p><span class='p_prev_d'>上页</span><span class='p_no_d'>1</span><span class='p_next_d p_fun_d'>下页</span></p>",
     "<p>共15条 每页15条 1/1页 <a>上一页</a><a>下一页</a></p>",
 ]
 
@@ -149,6 +155,17 @@ STATIC = [
 @pytest.mark.parametrize(("pager", "url", "target"), STATIC)
 def test_a_pager_script_names_the_next_static_file(pager: str, url: str, target: str) -> None:
     assert next_of(pager, url=url) == ("static", "GET", None, URL + target)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["p==1 ? 'list.html' : 'list_' + p + '.html'", "'list' + (p <= 1 ? '' : '_' + p) + '.html'"],
+)
+def test_an_address_that_is_another_for_the_first_page_is_understood(written: str) -> None:
+    pager = f"<script>function go(p){{ location.href = {written}; }}</script><a href='javascript:go(2)'>下一页</a>"
+    step = next_of(pager)
+    assert step is not None
+    assert step[3] == URL + "list_2.html"
 
 
 def test_a_page_parameter_is_followed_from_any_page() -> None:
@@ -493,4 +510,5 @@ def test_a_pager_packed_as_a_form_writes_its_blanks_as_plus_signs() -> None:
     packed = base64.b64encode(quote_plus(pager).encode()).decode()
     reading = read(f'{LIST}<input type="hidden" id="nsid" value="jyhcms-58-1"><div id="pages">{packed}</div>')
     assert (reading.family, reading.total_items) == ("yunnan-jyhcms", 72)
-    assert reading.next is not None and reading.next.url == URL + "2.html"
+    assert reading.next is not None
+    assert reading.next.url == URL + "2.html"

@@ -558,3 +558,30 @@ def test_a_proved_pass_by_another_plan_is_not_taken_for_this_one():
     assert again.is_unchanged
     other = walk_by({**SHOWN, "date": "i"}, CARDS, earlier=first)
     assert not other.is_unchanged
+
+
+OLD = entries("2019-12-20", "2019-12-18", "2019-12-11", "2019-11-30", "2019-11-22", "2019-11-05", "2019-10-30")
+DRIVEN = [
+    "<div class='page'><a>上一页</a><a>下一页</a></div>",
+    "<div class='pagination' id='rest'></div>",
+    "<div><img src='/forth.gif' alt='下一页'></div>",
+]
+
+
+@pytest.mark.parametrize("pager", DRIVEN)
+def test_old_rows_beside_a_pager_that_a_script_drives_are_no_zero(pager: str) -> None:
+    plain = list_page(OLD).replace('<div class="page"></div>', "")
+    assert walk({URL: plain})[0].state is ColumnState.COUNTED
+    reading, _ = walk({URL: plain.replace("</ul></div>", f"</ul>{pager}</div>")})
+    assert (reading.state, reading.witness and reading.witness.end) == (ColumnState.UNREADABLE, None)
+
+
+@pytest.mark.parametrize(("newest", "is_known"), [("2020-02-01", False), ("2019-10-01", True)])
+def test_a_hidden_pane_with_other_rows_of_the_same_time_is_part_of_the_column(newest: str, is_known: bool) -> None:
+    shown = entries("2020-03-20", "2020-02-11", "2020-01-15", "2019-12-30", "2019-12-11", "2019-11-02")
+    rows = ["".join(f"<li><a href='{h}'>{t}</a><b>{d}</b></li>" for t, h, d in one) for one in (
+        shown, entries(newest, "2019-09-03", "2019-08-07", slug="b")
+    )]  # fmt: skip
+    panes = f"<div><ul>{rows[0]}</ul></div><div style='display:none'><ul>{rows[1]}</ul></div>"
+    reading, _ = walk({URL: f"<html><head><title>栏目</title></head><body><div id='t'>{panes}</div></body></html>"})
+    assert reading.state.is_known is is_known

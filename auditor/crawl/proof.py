@@ -296,7 +296,7 @@ class Proof:
         if last.number > 1 and last.reading.has_pager and last.reading.total_pages is None:
             return End.NO_NEXT
         is_whole = self._falls_as_a_whole and self._falls_over_groups and not last.reading.has_dead_next
-        if is_whole and self._fall.days[-1] < self.since:
+        if is_whole and (self.shows_period or not last.reading.has_pager) and self._fall.days[-1] < self.since:
             return End.WHOLE
         return End.FEW if last.number == 1 and 0 < self.distinct < SMALLEST_PAGE else None
 

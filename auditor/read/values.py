@@ -247,8 +247,9 @@ class PageReading:
 
     ``next_kind`` says how ``next`` was found (``static``, ``link``, ``query``, ``form``, ``api``); ``next`` is
     ``None`` on the last page (``last`` where pager or program say so), where the page shows a step to more rows that
-    nobody knows how to take (``unknown``), and where nobody knows whether a step may be taken (``dead``). ``total_items`` and ``total_pages`` are what the page states, else ``None``
-    (a first page that leads on and states its items alone has its pages reckoned from its rows);
+    nobody knows how to take (``unknown``), and where nobody knows whether a step may be taken (``dead``).
+    ``total_items`` and ``total_pages`` are what the page states, else ``None`` (a first page that leads on and states
+    its items alone has its pages reckoned from its rows);
     ``page_number`` counts from 1. ``is_empty_list`` means the list was found and is empty, or the page says so in
     words: a proved zero. ``template`` names what wrote the rows: pages of one template have one size;
     ``has_pager`` tells that a pager stands beside them, ``groups`` what headings among them name,

@@ -100,6 +100,7 @@ _TIMED = "[datetime], [data-time], [data-date], [data-pubdate], [data-publish-ti
 _MOST_LINKS = 5000
 _MOST_LEVELS = 40
 _LEVELS_OF_TEMPLATE = 4
+_LEVELS_OF_PANE = 2
 _LEAST = 5.0
 _LEAST_OF_FRAGMENT = 2.0
 _CLEAR_LEAD = 1.2
@@ -204,7 +205,7 @@ def listing_of(
         whole,
         bool(plan.rows),
         more_addresses(outline, whole, candidates, around.url, base),
-        row_groups(outline, whole),
+        Groups.TOPIC if _has_hidden_pane(outline, whole, items) else row_groups(outline, whole),
         whole.entries[0].link.first_text,
         _has_head(outline, whole),
         not plan.rows and _is_among_its_like(outline, whole, candidates),
@@ -237,6 +238,25 @@ def _is_among_its_like(outline: Outline, rows: Rows, candidates: list[Rows]) -> 
         and not is_aside(outline, other.boxes[0])
         for other in candidates
     )
+
+
+def _has_hidden_pane(outline: Outline, rows: Rows, items: Sequence[ListItem]) -> bool:
+    """Whether a hidden pane beside the list's holds other links of the same time: it is the part that a tab shows."""
+    days = [item.date for item in items if item.date is not None]
+    box: Box | None = rows.container
+    for _ in range(_LEVELS_OF_PANE):
+        if not days or box is None or box.parent is None:
+            return False
+        for pane in box.parent.children:
+            if pane is box or pane.tag != box.tag or not pane.hidden:
+                continue
+            held = {node.attributes.get("href") or "" for node in pane.node.css("a[href]")}
+            found = [one for at in range(pane.first_text, pane.end_text) for one in find_dates(outline.texts[at])]
+            is_other = len(held) > 1 and held.isdisjoint(item.href for item in items)
+            if is_other and len(found) > 1 and max(one.value for one in found) > min(days):
+                return True
+        box = box.parent
+    return False
 
 
 def _has_head(outline: Outline, rows: Rows) -> bool:

@@ -35,6 +35,14 @@ _LOCATION = pattern(
     not_in=("if (location.href == url) {", "reopened(list_2)"),
     seen="中科院紫金山天文台青海观测站, 安图县林业局",
 )
+_OF_FIRST = pattern(
+    r"[\w$.]{1,30}\s{0,9}(?:={2,3}\s{0,9}[\"']?[01][\"']?|<=\s{0,9}1|<\s{0,9}2)\s{0,9}\)?\s{0,9}\?\s{0,9}"
+    r"(?:\"[^\"]{0,100}\"|'[^']{0,100}')\s{0,9}:",
+    finds=("i==1 ? 'list.htm' : 'list_'+i+'.htm'", 'p <= 1)?"":"_"+p', "n === 0 ? '' : '_' + n"),
+    not_in=("i==1 ? first() : next(i)", "a == 2 ? 'x' : 'y'"),
+    seen="a usual form; on none of the pages kept",
+)
+"""What an address is where the first page is asked for: not so for any other."""
 _FIELD = pattern(
     r"(?:getElementById\(\s{0,9}[\"']([\w$-]{1,60})[\"']\s{0,9}\)|\$\(\s{0,9}[\"']#([\w$-]{1,60})[\"']\s{0,9}\)|"
     r"(?:forms\[\d{1,3}\]|\w)\.([A-Za-z_]\w{0,60}))"
@@ -131,7 +139,7 @@ def _body(script: str, at: int) -> str:
 def _located(script: str, known: dict[str, str], url: str, page: int) -> PageRequest | None:
     for match in _LOCATION.finditer(script):
         written = first_argument(match[1]) if match[1] else match[2].split(",")[0]
-        target = joined(written, known, str(page))
+        target = joined(_OF_FIRST.sub("", written), known, str(page))
         target = address_in_page(url, target) if target else ""
         if target and target != url:
             return PageRequest(target)

@@ -87,7 +87,7 @@ class PagerLinks:
 
     ``says_last``: the step to the next page is there and disabled; ``has_dead_next``: it is there and leads nowhere;
     ``looks_alive``: and it is written as a link; ``shows_more``: nothing leads on, though numbers beyond this page's
-    are printed.
+    are printed; ``holds_default``: a figure beside it is 0 or 1 in an element that a script may fill.
     """
 
     next: Click | None
@@ -97,6 +97,7 @@ class PagerLinks:
     has_dead_next: bool = False
     looks_alive: bool = False
     shows_more: bool = False
+    holds_default: bool = False
 
 
 def read_pager_links(outline: Outline, url: str, base: str, first: int, number: int = 0) -> PagerLinks:
@@ -116,7 +117,8 @@ def read_pager_links(outline: Outline, url: str, base: str, first: int, number: 
     shows_more = around is not None and _shows_more(outline, around, current or here.number or 1)
     says_last = around is not None and not shows_more and _ends_here(outline, dead, around, here, current)
     last = _last_page(outline, here, first, click, current or here.number or 1)
-    return PagerLinks(click, current, last or highest, says_last, bool(dead), looks_alive, shows_more)
+    holds_default = around is not None and not says_last and _holds_default(outline, around)
+    return PagerLinks(click, current, last or highest, says_last, bool(dead), looks_alive, shows_more, holds_default)
 
 
 def given_steps(outline: Outline, url: str, base: str, selector: str) -> list[tuple[Box, Click]]:
@@ -380,13 +382,20 @@ def _next_option(outline: Outline, here: _Here) -> Click | None:
 
 
 def _dead_steps(outline: Outline, step: Box | None, first: int) -> list[Box]:
-    """Where 下一页 is printed and leads nowhere: as a link, or as a text that is no button to be pressed."""
+    """Where 下一页 stands and leads nowhere: as a link, as a text that is no button to be pressed, or as a picture."""
     if step is not None:
         return [step]
-    return [
+    printed = [
         box
         for box in printed_steps(outline, first)
         if not box.in_link and (box.tag != "button" or _is_marked_disabled(box))
+    ]
+    return printed or [
+        box
+        for box in outline.boxes_of("input[value], img[alt]")
+        if not box.in_link
+        and box.first_text >= first
+        and NEXT_WORD.fullmatch((box.attrs.get("value") or box.attrs.get("alt") or "").strip())
     ]
 
 
@@ -406,7 +415,7 @@ def _ends_here(outline: Outline, dead: list[Box], around: Box, here: _Here, curr
 
 def _is_mere_text(box: Box) -> bool:
     """Whether a printed step has nothing by which a script could find it: no link, no class, no id, nothing held."""
-    if box.tag in ("a", "button", "input"):
+    if box.tag in ("a", "button", "input", "img"):
         return False
     is_alone = box.end_text - box.first_text == 1
     return not is_alone or not (set(box.attrs) - {"style", "color", "size", "align", "valign", "width", "height"})
@@ -425,6 +434,12 @@ def _shows_more(outline: Outline, around: Box, current: int) -> bool:
     jumps = [(option.text() or "").strip() for option in around.node.css("option")[:_MOST_TEXTS]]
     numbers = {int(match[1]) for text in (*printed, *jumps) if (match := _PLAIN_NUMBER.fullmatch(text))}
     return {current, current + 1} <= numbers
+
+
+def _holds_default(outline: Outline, around: Box) -> bool:
+    """Whether an element with an id holds nothing but 0 or 1: what a template writes before a script has counted."""
+    boxes = outline.boxes[around.order : around.last_order + 1]
+    return any(box.attrs.get("id") and outline.text_of(box).strip() in ("0", "1") for box in boxes)
 
 
 def _pager_around(outline: Outline, step: Box, first: int) -> Box:

@@ -93,7 +93,7 @@ def _by_position(arguments: list[str]) -> _Figures | None:
 
 def _by_names(script: str, pager: ScriptPager) -> _Figures | None:
     pages, current = _assigned(script, pager.pages), _assigned(script, pager.current)
-    if not (pages.isdecimal() and current.isdecimal()):
+    if not (pages.isdecimal() and current.isdecimal()) or _is_counted_later(script, pager.pages):
         return None
     written = _WRITTEN_FILE.search(script)
     name = _assigned(script, pager.file) or (written[1] if written else "")
@@ -106,6 +106,12 @@ def _assigned(script: str, name: str) -> str:
         return ""
     match = re.search(rf"(?<![\w$]){re.escape(name)}\s*=\s*[\"']?([\w./-]+)", script)
     return match[1] if match else ""
+
+
+def _is_counted_later(script: str, name: str) -> bool:
+    """Whether a script that asks for something sets the variable by more than figures: the first value is a default."""
+    given = re.findall(rf"(?<![\w$.]){re.escape(name)}\s*=\s*(?!=)([^;,\n]{{1,80}})", script)
+    return len(given) > 1 and any(not value.strip().strip("'\"").isdecimal() for value in given)
 
 
 def _step(figures: _Figures, url: str) -> StaticStep:

@@ -180,6 +180,7 @@ def _read_paging(page: Page, shown: Shown) -> Paging:
     links = _links(page, outline, shown)
     totals = totals.filled(Totals(current=links.current)).filled(Totals(current=_number_by_address(page)))
     totals = totals.filled(Totals(current=(page.number or None) if shown.rows else None))  # a shell asks for page 1
+    totals = _without_defaults(totals, links, shown)
     size = totals.size or (shown.rows if totals.current in (None, 1) else None)
     totals = totals.filled(Totals(pages=_believable_last(links, totals)))
     if not _is_contradicted(links, totals, shown):
@@ -205,6 +206,13 @@ def _read_paging(page: Page, shown: Shown) -> Paging:
         is_dead = links.has_dead_next and totals.items is None and totals.pages is None
         return Paging(None, UNKNOWN_STEP if is_open else DEAD_STEP if is_dead else "", totals)
     return Paging(step[0], step[1], totals)
+
+
+def _without_defaults(totals: Totals, links: PagerLinks, shown: Shown) -> Totals:
+    """The figures without those that a template writes before its script has counted: none, or one page."""
+    if shown.rows and totals.items == 0:
+        totals = replace(totals, items=None)
+    return replace(totals, pages=None) if links.holds_default and (totals.pages or 0) <= 1 else totals
 
 
 def _links(page: Page, outline: Outline, shown: Shown) -> PagerLinks:
@@ -292,7 +300,7 @@ def _has_more_button(page: Page, totals: Totals, shown: Shown) -> bool:
     texts, owners = page.outline.texts, page.outline.owners
     after = range(shown.end, min(len(texts), shown.end + _NEAR))
     is_there = any(not owners[at].hidden and LOAD_MORE.fullmatch(texts[at]) for at in after)
-    return is_there and _may_go_on(totals, shown)
+    return is_there and totals.items is None and totals.pages is None and (totals.current or 1) == 1
 
 
 def _asks_when_scrolled(page: Page, shown: Shown) -> bool:

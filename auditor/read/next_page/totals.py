@@ -120,8 +120,8 @@ _SCRIPT_PAGES = pattern(
     flags=re.IGNORECASE,
 )
 _REWORKED = pattern(
-    r"\b(?:total_?pages?|page_?count|count_?pages?)\s{0,9}=\s{0,9}(?:parseInt|Math|Number)\b",
-    finds=("pagecount = parseInt(pagecount)/parseInt(10);", "totalPage=Math.ceil(n/10)"),
+    r"\b(?:total_?pages?|page_?count|count_?pages?)\s{0,9}=\s{0,9}(?:parseInt\b|Math\b|Number\b|\w{1,30}\.\w)",
+    finds=("pagecount = parseInt(pagecount)/parseInt(10);", "totalPage=Math.ceil(n/10)", "countPage = d.pages;"),
     not_in=("var pagecount = 12;", "pageSize = parseInt(10)"),
     seen="深圳福田区公办小学: var pagecount = 4375 for all columns",
     flags=re.IGNORECASE,
