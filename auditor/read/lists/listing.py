@@ -54,7 +54,7 @@ _ASIDE_MARK = pattern(
 _TURNING_MARK = pattern(
     r"(?:^|(?<=\s))(?:slid|swiper|carousel|lunbo|focus|flash)[\w-]{0,30}",
     finds=("slideBox", "slideTxtBox", "main swiper-wrap", "focus-list"),
-    not_in=("side", "nav slider", "inslide"),
+    not_in=("side", "inslide", "nav-slider"),
     seen="山西省自然资源厅, 生态环境部",
 )
 """What scripts that turn pictures and tabs over are called by; a template may put its only list into such a box."""
