@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from web_office import COUNTY, Office, known_readings, office
+from web_office import COUNTY, Office, known_readings, office, plain_readings
 
 from auditor.annual.values import Annual
 from auditor.base.terms import Role
@@ -61,3 +61,10 @@ def test_the_paper_is_issued_and_readers_see_only_that(desk: Office):
     assert signer.send(f"{YEAR}/issue", DRAFT, **fields).status_code == 303
     assert "清政办发〔2021〕3号" in reader.read(f"{YEAR}?year=2020")
     assert reader.get(f"{YEAR}/file/annual.docx?year=2020").content.startswith(b"PK")
+
+
+def test_a_sum_that_misses_a_column_says_so_at_the_figure(tmp_path: Path):
+    with office(tmp_path, plain_readings) as opened:
+        browser = opened.browser("李雷", Role.REVIEWER)
+        browser.send(YEAR, DRAFT, year="2020", day="2021-01-20")
+        assert "<dt>能够核查的栏目共公开</dt>" in browser.read(DRAFT)

@@ -161,6 +161,7 @@ class YearlyWords(Words):
     crawled: str
     size: str
     total: str
+    total_known: str
     quarter: str
     class_share: str
     points: str

@@ -164,7 +164,8 @@ def _crawl_again(context: CommandContext, store: Store, county: County, circular
 
 def _annual_summary(result: Annual) -> str:
     size = _WORDS.size.format(columns=len(result.rows), units=len(result.units))
-    lines = [_WORDS.total.format(county=result.county, year=result.year, total=result.total, places=size)]
+    told = _WORDS.total_known if any(quarter.unknown for quarter in result.quarters) else _WORDS.total
+    lines = [told.format(county=result.county, year=result.year, total=result.total, places=size)]
     for quarter in result.quarters:
         number = f" {quarter.number}" if quarter.number else ""
         total = (
