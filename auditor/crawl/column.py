@@ -13,7 +13,7 @@ from auditor.fetch import PageRequest
 from auditor.read import ArticleFacts, ListItem
 from auditor.read.values import UNPLANNED, Plan
 
-READER = "7"
+READER = "8"
 """The version of reading and proof, raised whenever the same pages may give another count. What another version read
 proves nothing to this one and is read anew; what was kept before there were witnesses has none."""
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from auditor.base.pattern import pattern
 from auditor.base.terms import FetchStatus
 from auditor.fetch import Fetched
 from auditor.read import PageReading
@@ -13,7 +14,13 @@ from auditor.read.charset import decode
 from auditor.read.lists.outline import one_line
 from auditor.read.reading import read_page
 
-_TITLE = re.compile(r"<title[^>]*>([^<]*)</title", re.IGNORECASE)
+_TITLE = pattern(
+    r"<title[^>]*>([^<]*)</title",
+    finds={"<title>云沱县人民政府</title>": "云沱县人民政府", "<TITLE lang='zh'>门户</TITLE>": "门户"},
+    not_in=("<title>", "<h1>云沱县</h1>"),
+    seen="nearly all portals",
+    flags=re.IGNORECASE,
+)
 _LOG = logging.getLogger(__name__)
 
 

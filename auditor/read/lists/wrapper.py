@@ -25,13 +25,55 @@ from auditor.read.values import ListItem, told_apart
 _PIECE = re.compile(r"<[^<>]*>|<|[^<\s][^<]*")
 _LINK = re.compile(r"<a\s", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})(?:[\s/][^<>]*)?>")
-_HREF = re.compile(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
-_SLOT = re.compile(r"""(?P<before>\s(?P<name>href|title)\s*=\s*)(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
-_CLASS = re.compile(r"""\sclass\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
-_LEADING = re.compile(r"""(\s(?:href|title|src|alt)\s*=\s*)(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
-_SCRIPT = re.compile(r"<script\b[^<>]*>", re.IGNORECASE)
-_SOURCE = re.compile(r"\ssrc\s*=", re.IGNORECASE)
-_SCRIPT_END = re.compile(r"</script\b[^<>]*>", re.IGNORECASE)
+_HREF = pattern(
+    r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)')""",
+    finds={"<a href='a.htm'>": "a.htm", '<a class="x" HREF = "/b">': "/b"},
+    not_in=("<a data-href='a.htm'>", "<a href=a.htm>"),
+    seen="links of nearly all portals",
+    flags=re.IGNORECASE,
+)
+_SLOT = pattern(
+    r"""(?P<before>\s(?P<name>href|title)\s*=\s*)(?:"[^"]*"|'[^']*')""",
+    finds=("<a href='a.htm'>", '<a TITLE="通知">'),
+    not_in=("<a data-title='x'>", "<a href=a.htm>", "<a src='a.htm'>"),
+    seen="what changes from row to row in the links of nearly all portals",
+    flags=re.IGNORECASE,
+)
+_CLASS = pattern(
+    r"""\sclass\s*=\s*(?:"([^"]*)"|'([^']*)')""",
+    finds={'<li class="on">': "on", "<li id='a' Class = 'b c'>": "b c"},
+    not_in=("<li data-class='on'>", "<li class=on>"),
+    seen="menus that mark the column one is in",
+    flags=re.IGNORECASE,
+)
+_LEADING = pattern(
+    r"""(\s(?:href|title|src|alt)\s*=\s*)(?:"[^"]*"|'[^']*')""",
+    finds=("<a href='a.htm'>", '<img alt="新闻">', "<img Src = 'b.jpg'>"),
+    not_in=("<a data-src='x'>", "<img src=b.jpg>"),
+    seen="headlines and pictures that differ from page to page",
+    flags=re.IGNORECASE,
+)
+_SCRIPT = pattern(
+    r"<script\b[^<>]*>",
+    finds=("<script>", '<SCRIPT type="text/javascript">'),
+    not_in=("</script>", "<scripts>"),
+    seen="nearly all portals",
+    flags=re.IGNORECASE,
+)
+_SOURCE = pattern(
+    r"\ssrc\s*=",
+    finds=('<script src="a.js">', "<script SRC = 'a.js'>"),
+    not_in=("<script>", "<script data-src='a.js'>"),
+    seen="nearly all portals",
+    flags=re.IGNORECASE,
+)
+_SCRIPT_END = pattern(
+    r"</script\b[^<>]*>",
+    finds=("</script>", "</SCRIPT >"),
+    not_in=("<script>", "</scripts>"),
+    seen="nearly all portals",
+    flags=re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\d+")
 _NO_DIGITS = str.maketrans("", "", "0123456789")
 _VOID = frozenset(
