@@ -43,7 +43,7 @@ def draft_to_issue(
     """
     draft = store.papers.load_draft(county, kind, subject, seen)
     if draft is None:
-        what = f"没有摘要为“{seen[:80]}”的草稿" if seen else f"{county.name}{subject}还没有草稿可供核对"
+        what = f"没有摘要为“{seen[:80]}”的草稿" if seen else f"{county.name}{Period.parse(subject).label}还没有草稿可供核对"
         raise BadInput.one("--seen" if seen else f"--{kind}", "", what, f"请先运行 auditor {kind} 生成，核对后再印发")
     if draft.wording != wording_text(place.wording, kind):
         raise Outdated(f"草稿之后用语文件有改动，没有印发。请用 auditor {kind} 重新生成，核对后再印发")
@@ -60,7 +60,7 @@ def paper_to_repeat(county: County, store: Store, kind: PaperKind, subject: str,
         kept = store.papers.load_draft(county, kind, subject)
     if kept is None:
         cure = "请先用 auditor issue 印发" if issued else f"请先运行 auditor {kind}"
-        raise NotAllowed(f"{county.name}{subject}还没有这份文件。{cure}")
+        raise NotAllowed(f"{county.name}{Period.parse(subject).label}还没有这份文件。{cure}")
     if not kept.inputs:
         raise AuditorError("这份文件印发时还不保存所用的县配置等文件，不能重算或打包")
     return kept
