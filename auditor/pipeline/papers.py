@@ -43,7 +43,8 @@ def draft_to_issue(
     """
     draft = store.papers.load_draft(county, kind, subject, seen)
     if draft is None:
-        what = f"没有摘要为“{seen[:80]}”的草稿" if seen else f"{county.name}{Period.parse(subject).label}还没有草稿可供核对"
+        when = Period.parse(subject).label
+        what = f"没有摘要为“{seen[:80]}”的草稿" if seen else f"{county.name}{when}还没有草稿可供核对"
         raise BadInput.one("--seen" if seen else f"--{kind}", "", what, f"请先运行 auditor {kind} 生成，核对后再印发")
     if draft.wording != wording_text(place.wording, kind):
         raise Outdated(f"草稿之后用语文件有改动，没有印发。请用 auditor {kind} 重新生成，核对后再印发")
