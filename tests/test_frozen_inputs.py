@@ -23,21 +23,26 @@ from auditor.sample import SamplePortal
 from auditor.store import Store, open_store
 
 
+def county_with_own_pack(folder: Path, home: str) -> County:
+    """Four columns of the sample portal, graded by a pack file beside the county file."""
+    (folder / "own.toml").write_text(shipped("rules", "packs", "chongxin.toml").read_text("utf-8"), "utf-8")
+    whole = load_county(example_county()).at(home)
+    names = ("资源交易", "环境保护", "政府文件", "人事任免")
+    columns = tuple(column for column in whole.column if column.name in names)
+    units = tuple(unit for unit in whole.unit if any(column.unit == unit.name for column in columns))
+    facts = whole.county.model_copy(update={"pack": "own.toml"})
+    cut = whole.model_copy(update={"county": facts, "column": columns, "unit": units, "table": whole.table[:1]})
+    save_county(folder / "county.toml", cut)
+    return load_county(folder / "county.toml")
+
+
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[tuple[County, Store, Place]]:
     """A county with a pack file of its own beside it, crawled."""
-    (tmp_path / "own.toml").write_text(shipped("rules", "packs", "chongxin.toml").read_text("utf-8"), "utf-8")
     place = Place(tmp_path / "home")
     store = open_store(place.database)
     with SamplePortal() as portal:
-        whole = load_county(example_county()).at(portal.home)
-        names = ("资源交易", "环境保护", "政府文件", "人事任免")
-        columns = tuple(column for column in whole.column if column.name in names)
-        units = tuple(unit for unit in whole.unit if any(column.unit == unit.name for column in columns))
-        facts = whole.county.model_copy(update={"pack": "own.toml"})
-        cut = whole.model_copy(update={"county": facts, "column": columns, "unit": units, "table": whole.table[:1]})
-        save_county(tmp_path / "county.toml", cut)
-        county = load_county(tmp_path / "county.toml")
+        county = county_with_own_pack(tmp_path, portal.home)
         crawl(county, store, place, "2020-04-10T02:30")
         yield county, store, place
     store.close()

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from test_frozen_inputs import county_with_own_pack
 from test_pipeline import APRIL, Q1, crawl
 
 from auditor.annual.issue import draw_up_annual, issue_annual
@@ -25,8 +26,7 @@ from auditor.audit.model import IssueEntry
 from auditor.base.errors import NotAllowed
 from auditor.base.resources import shipped
 from auditor.base.settings import Place, clock_at
-from auditor.county.model import County, Former, example_county, load_county
-from auditor.county.writing import save_county
+from auditor.county.model import County, Former
 from auditor.pipeline.line import issue_circular
 from auditor.pipeline.package import packed
 from auditor.recheck.issue import draw_up_recheck, issue_recheck
@@ -53,19 +53,10 @@ class Office:
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     folder = tmp_path_factory.mktemp("office")
-    pack = folder / "own.toml"
-    pack.write_text(shipped("rules", "packs", "chongxin.toml").read_text("utf-8"), "utf-8")
     place = Place(folder / "home")
     store = open_store(place.database)
     with SamplePortal() as portal:
-        whole = load_county(example_county()).at(portal.home)
-        names = ("资源交易", "环境保护", "政府文件", "人事任免")
-        columns = tuple(column for column in whole.column if column.name in names)
-        units = tuple(unit for unit in whole.unit if any(column.unit == unit.name for column in columns))
-        facts = whole.county.model_copy(update={"pack": "own.toml"})
-        cut = whole.model_copy(update={"county": facts, "column": columns, "unit": units, "table": whole.table[:1]})
-        save_county(folder / "county.toml", cut)
-        county = load_county(folder / "county.toml")
+        county = county_with_own_pack(folder, portal.home)
         crawl(county, store, place, "2020-04-10T02:30")
         entry = IssueEntry(number="崇政办发〔2020〕1号", date=date(2020, 4, 16), by="王")
         issue_circular(county, store, place, Q1, APRIL, entry)
@@ -79,6 +70,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         number = IssueEntry(number="崇政办发〔2021〕2号", date=date(2021, 1, 20), by="王")
         issue_annual(county, store, place, JUNE, 2020, number)
         crawl(county, store, place, "2021-02-20T02:30")
+    pack = county.path.parent / "own.toml"
     pack.write_text(pack.read_text("utf-8").replace('version = "', 'version = "edited-', 1), "utf-8")
     for path in (extra, points):
         path.unlink()
@@ -87,7 +79,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     for kind in ("annual", "recheck"):
         text = shipped("templates", kind, f"{kind}.txt.j2").read_text("utf-8")
         (wording / f"{kind}.txt.j2").write_text(text.replace("情况", "情形"), "utf-8")
-    was = (Former(until=date(2020, 2, 1), unit=columns[0].unit or "", name="旧名", url="/elsewhere/"),)
+    was = (Former(until=date(2020, 2, 1), unit=county.column[0].unit or "", name="旧名", url="/elsewhere/"),)
     moved = county.column[0].model_copy(update={"unit": county.unit[-1].name, "was": was})
     later = county.model_copy(update={"column": tuple(reversed((moved, *county.column[1:])))})
     yield Office(county, store, place, later, replace(place, wording=wording))

@@ -6,9 +6,8 @@ from auditor.annual.values import Annual
 from auditor.base.settings import Place
 from auditor.county.model import County
 from auditor.documents.fonts import choose_faces
-from auditor.documents.wording import wording_file
 from auditor.documents.writing import render_paper
-from auditor.pipeline.package import packed
+from auditor.pipeline.package import packed_paper
 from auditor.pipeline.papers import inputs_folder, paper_to_repeat
 from auditor.store import Store
 
@@ -23,13 +22,5 @@ def package_annual(county: County, store: Store, place: Place, year: int) -> byt
     audits = [audit for audit in named_audits(county, store, told) if audit]
     paper = annual_paper(told, told.printed_forms, inputs_folder(place, county, kept))
     contents, _ = render_paper(paper, choose_faces(place.fonts))
-    files = {
-        **{f"inputs/{name}": text.encode() for name, text in kept.inputs.items()},
-        f"inputs/{wording_file('annual')}": kept.wording.encode(),
-        **{f"documents/{name}": content for name, content in contents.items() if name != "annual.json"},
-        **{f"quarters/{audit.quarter}.json": audit.to_json().encode() for audit in audits},
-        "annual.json": kept.json_text.encode(),
-    }
-    number = told.issue.number if told.issue else ""
-    moment = kept.at.isoformat() if kept.at else ""
-    return packed("annual.json", files, county=told.county, year=str(told.year), number=number, issued_at=moment)
+    quarters = {f"quarters/{audit.quarter}.json": audit.to_json().encode() for audit in audits}
+    return packed_paper(kept, told.issue, contents, quarters, county=told.county, year=str(told.year))

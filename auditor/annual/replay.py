@@ -46,7 +46,7 @@ def named_audits(county: County, store: Store, annual: Annual) -> tuple[Audit | 
 def _named(county: County, store: Store, entry: QuarterEntry) -> Audit | None:
     if entry.source is Source.NONE:
         return None
-    return audit_named(county, store, Period.parse(entry.quarter), entry.number, entry.digest)
+    return audit_named(county, store, Period.parse(entry.quarter), entry.digest)
 
 
 def _there(path: Path) -> Path | None:

@@ -429,10 +429,12 @@ def _list_counts(audit: Audit, document: Document, layout: CircularLayout) -> Fa
         for one in below.text.rstrip("。").split("、"):
             match = _NAME_AND_COUNT.fullmatch(one)
             alike.append(match[1] if match else one)
-            for name in alike if match and match[2] else alike[-1:] if match else ():
-                if match and name in counted:
+            if match is None:
+                continue
+            for name in alike if match[2] else alike[-1:]:
+                if name in counted:
                     yield from _differs(name, int(match[3]), counted[name])
-            alike = [] if match else alike
+            alike = []
 
 
 def _shares(document: Document, sizes: Mapping[str, int], audit: Audit) -> Faults:

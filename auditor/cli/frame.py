@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from auditor.audit.model import Audit
     from auditor.base.period import Period
     from auditor.base.settings import Clock, Place
+    from auditor.county.model import County
     from auditor.store import Store
 
 P = ParamSpec("P")
@@ -159,19 +160,25 @@ def leave(audit: "Audit") -> None:
         raise typer.Exit(UNVERIFIED)
 
 
-def asked_for(quarter: str, annual: int | None, *, recheck: bool, number: str) -> "Period | int":
-    """The period or the year whose paper is meant; raise `BadInput` where the options name none or contradict."""
+def asked_for(
+    county_file: Path, quarter: str, annual: int | None, *, recheck: bool, number: str
+) -> "tuple[County, Period | int]":
+    """Whose paper is meant, and of which period or year; raise `BadInput` where the options name none or contradict."""
     from auditor.base.period import Period
+    from auditor.county.city import City, load_subject
 
+    county = load_subject(county_file)
     if annual is not None and (quarter or recheck):
         raise BadInput.one("--annual", "", "不能与 --quarter、--recheck 同用", "年度汇总只写年份")
     if number and (annual is not None or recheck):
         raise BadInput.one("--number", "", "只用于通报", "年度汇总和回头看以现行的一份为准，请不写文号")
+    if isinstance(county, City) and (annual is not None or recheck):
+        raise BadInput.one(county_file, "city", "市文件只有季度通报", "年度汇总和回头看请用各县的配置文件")
     if annual is not None:
-        return annual
+        return county, annual
     if not quarter:
         raise BadInput.one("--quarter", "", "缺少季度", "请写 --quarter 2020Q1；年度汇总写 --annual 2020")
-    return Period.parse(quarter)
+    return county, Period.parse(quarter)
 
 
 def parse_day(option: str, text: str) -> date:

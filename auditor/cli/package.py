@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from auditor.annual.package import package_annual
-from auditor.base.errors import BadInput, unwritable
+from auditor.base.errors import unwritable
 from auditor.base.files import put_file
 from auditor.base.words import load_words
 from auditor.cli.console import say
@@ -20,7 +20,6 @@ from auditor.cli.frame import (
     asked_for,
     command,
 )
-from auditor.county.city import City, load_subject
 from auditor.pipeline.package import PackageWords, package_circular, package_digest, package_name
 from auditor.recheck.package import package_recheck
 
@@ -40,10 +39,8 @@ def package(
     """Pack a circular, a year's paper or a follow-up with all it rests on."""
     context: CommandContext = ctx.obj
     words = load_words("package", PackageWords)
-    county, subject = load_subject(county_file), asked_for(quarter, annual, recheck=recheck, number=number or "")
+    county, subject = asked_for(county_file, quarter, annual, recheck=recheck, number=number or "")
     path = out or Path(package_name(county, str(subject) if isinstance(subject, int) else subject.name))
-    if isinstance(county, City) and (annual is not None or recheck):
-        raise BadInput.one(county_file, "city", "市文件只有季度通报", "年度汇总和回头看请用各县的配置文件")
     with context.store() as store:
         if isinstance(subject, int):
             content = package_annual(county, store, context.place, subject)

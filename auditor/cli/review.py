@@ -238,9 +238,7 @@ def replay(
 ) -> None:
     """Compute the audit, a year's paper or a follow-up anew from what it rests on, and compare."""
     context: CommandContext = ctx.obj
-    county, subject = load_subject(county_file), asked_for(quarter, annual, recheck=recheck, number=number)
-    if isinstance(county, City) and (annual is not None or recheck):
-        raise BadInput.one(county_file, "city", "市文件只有季度通报", "年度汇总和回头看请用各县的配置文件")
+    county, subject = asked_for(county_file, quarter, annual, recheck=recheck, number=number)
     with context.store() as store:
         if not isinstance(subject, int) and not recheck:
             subject.require_begun(context.clock().date())

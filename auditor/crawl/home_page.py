@@ -2,25 +2,17 @@
 
 import hashlib
 import logging
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from auditor.base.pattern import pattern
 from auditor.base.terms import FetchStatus
 from auditor.fetch import Fetched
 from auditor.read import PageReading
 from auditor.read.charset import decode
 from auditor.read.lists.outline import one_line
 from auditor.read.reading import read_page
+from auditor.read.walls import TITLE
 
-_TITLE = pattern(
-    r"<title[^>]*>([^<]*)</title",
-    finds={"<title>云沱县人民政府</title>": "云沱县人民政府", "<TITLE lang='zh'>门户</TITLE>": "门户"},
-    not_in=("<title>", "<h1>云沱县</h1>"),
-    seen="nearly all portals",
-    flags=re.IGNORECASE,
-)
 _LOG = logging.getLogger(__name__)
 
 
@@ -47,7 +39,7 @@ class HomePage:
     @cached_property
     def _printed_title(self) -> str:
         """Its title as its mark-up has it, where that is plain; most columns need no more to be told from it."""
-        found = _TITLE.findall(decode(self.fetched.body, self.fetched.header("content-type")).text)
+        found = TITLE.findall(decode(self.fetched.body, self.fetched.header("content-type")).text)
         return one_line(found[0]) if len(found) == 1 and "&" not in found[0] else ""
 
     @cached_property

@@ -17,7 +17,7 @@ from auditor.archive.chain import CHAIN
 from auditor.archive.places import open_run, read_list
 from auditor.audit.decisions import Decision
 from auditor.audit.hearing import HearingEvent, HearingStep
-from auditor.audit.model import Audit
+from auditor.audit.model import Audit, IssueEntry
 from auditor.base.errors import ArchiveProblem, AuditorError, NotAllowed
 from auditor.base.files import labelled_digest
 from auditor.base.period import Period
@@ -33,6 +33,7 @@ from auditor.pipeline.pictures import list_pictures
 from auditor.pipeline.proofs import load_proof
 from auditor.store import Store
 from auditor.store.audits import IssuedCopy
+from auditor.store.papers import KeptPaper
 
 MANIFEST = "manifest.json"
 _UNIX = 3
@@ -63,8 +64,8 @@ def package_circular(county: County, store: Store, place: Place, period: Period,
         "inputs/county.toml": copy.frozen.county.encode(),
         "inputs/pack.toml": copy.frozen.pack.encode(),
         f"inputs/{wording_file('circular')}": copy.frozen.wording.encode(),
-        "inputs/decisions.json": _json([_decision(decision) for decision in decisions]),
-        "inputs/hearing.json": _json([_hearing_step(event) for event in steps]),
+        "inputs/decisions.json": as_json([_decision(decision) for decision in decisions]),
+        "inputs/hearing.json": as_json([_hearing_step(event) for event in steps]),
     }
     pictures = list_pictures(place, county.name, copy.audit.quarter, until=copy.issued_at)
     wording = wording_of(copy.audit, county, store, place)
@@ -75,8 +76,10 @@ def package_circular(county: County, store: Store, place: Place, period: Period,
     if copy.audit.members:
         files |= dict(_member_audits(copy.audit, store))
     else:
-        until = copy.audit.evidence.archive
-        files |= dict(archive_files(pages_of(copy.audit), place.archive_of(county.name), until))
+        folder = place.archive_of(county.name)
+        if faults := verify_chain(folder).faults:
+            raise ArchiveProblem("存档不完整，不能打包：" + "；".join(str(fault) for fault in faults))
+        files |= dict(archive_files(pages_of(copy.audit), folder, copy.audit.evidence.archive))
     files |= dict(_proofs(copy.audit, steps, county, place))
     facts = {
         "number": copy.audit.issue.number,
@@ -106,15 +109,29 @@ def packed(paper: str, files: Mapping[str, bytes], **facts: str) -> bytes:
     return _zip(own)
 
 
+def packed_paper(
+    kept: KeptPaper, issue: IssueEntry | None, documents: Mapping[str, bytes], more: Mapping[str, bytes], **facts: str
+) -> bytes:
+    """The zip of an issued paper: what it was made with, its documents, and ``more`` of what it rests on."""
+    own = f"{kept.kind}.json"
+    files = {
+        **more,
+        **{f"inputs/{name}": text.encode() for name, text in kept.inputs.items()},
+        f"inputs/{wording_file(kept.kind)}": kept.wording.encode(),
+        **{f"documents/{name}": content for name, content in documents.items() if name != own},
+        own: kept.json_text.encode(),
+    }
+    number, moment = issue.number if issue else "", kept.at.isoformat() if kept.at else ""
+    return packed(own, files, number=number, issued_at=moment, **facts)
+
+
 def package_digest(content: bytes) -> str:
     """What to write down of a package, to know it again."""
     return labelled_digest(content)
 
 
 def archive_files(pages: Collection[str], folder: Path, until: str) -> Iterator[tuple[str, bytes]]:
-    """The run files of these records, whole, and the chain up to the file ``until``."""
-    if faults := verify_chain(folder).faults:
-        raise ArchiveProblem("存档不完整，不能打包：" + "；".join(str(fault) for fault in faults))
+    """The run files of these records, whole, and the chain up to the file ``until``; the archive is sound by then."""
     links = read_chain(folder)
     last = next((n for n, link in enumerate(links) if link.file == until), len(links) - 1)
     lines = read_list(folder, CHAIN).splitlines(keepends=True)
@@ -208,7 +225,8 @@ def _zip(files: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def _json(value: object) -> bytes:
+def as_json(value: object) -> bytes:
+    """A value as a file of the package, in one way only."""
     return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
 

@@ -73,11 +73,8 @@ def inputs_folder(place: Place, county: County, kept: KeptPaper) -> Path:
     return frozen_files(place, county, stem, {**kept.inputs, wording_file(kept.kind): kept.wording})
 
 
-def audit_named(county: County, store: Store, period: Period, number: str, digest: str) -> Audit:
-    """The very audit that a paper rests on: issued under ``number``, else a draft; raise where it is not kept."""
-    copy = store.audits.load_copy(county, period, number or None)
-    if copy and copy.audit.digest() == digest:
-        return copy.audit
+def audit_named(county: County, store: Store, period: Period, digest: str) -> Audit:
+    """The very audit that a paper rests on, issued or a draft; raise `AuditorError` where it is not kept."""
     for line in store.audits.list_circulars(county, period):
         issued = store.audits.load_issued(county, period, line.number)
         if issued and issued.digest() == digest:

@@ -69,7 +69,7 @@ _BREAK = pattern(
     flags=re.IGNORECASE,
 )
 _TAG = re.compile(r"<[^<>]{0,2000}>")
-_TITLE = pattern(
+TITLE = pattern(
     r"<title\b[^>]{0,300}>(.{0,400}?)</title",
     finds={"<title>403 Forbidden</title>": "403 Forbidden", "<TITLE lang='zh'>\n县政府\n</TITLE>": "\n县政府\n"},
     not_in=("<title>cut off", "<p>title</p>"),
@@ -250,7 +250,7 @@ class _PageSigns:
 
     def __init__(self, text: str) -> None:
         self.source = text[:_SOURCE_READ]
-        found = _TITLE.search(self.source)
+        found = TITLE.search(self.source)
         self.title = _plain(found[1]) if found else ""
 
     @cached_property
@@ -271,7 +271,7 @@ class _PageSigns:
 
     @cached_property
     def text_length(self) -> int:
-        return len(re.sub(r"\s+", "", _plain(_TITLE.sub(" ", self._visible))))
+        return len(re.sub(r"\s+", "", _plain(TITLE.sub(" ", self._visible))))
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
@@ -280,7 +280,7 @@ class _PageSigns:
     @cached_property
     def text(self) -> str:
         """The visible text outside links, a line per block."""
-        marked = _BREAK.sub("\n", _LINK.sub(" ", _TITLE.sub("\n", self._visible)))
+        marked = _BREAK.sub("\n", _LINK.sub(" ", TITLE.sub("\n", self._visible)))
         lines = (" ".join(line.split()) for line in _plain(marked).split("\n"))
         return "\n".join(line for line in lines if line)
 

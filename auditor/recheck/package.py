@@ -1,6 +1,5 @@
 """One zip per issued follow-up: its papers, the circular, what it was made with, the pages that it rests on."""
 
-import json
 from collections.abc import Mapping
 
 from auditor.archive import read_chain
@@ -8,9 +7,8 @@ from auditor.base.period import Period
 from auditor.base.settings import Place
 from auditor.county.model import County
 from auditor.documents.fonts import choose_faces
-from auditor.documents.wording import wording_file
 from auditor.documents.writing import render_paper
-from auditor.pipeline.package import archive_files, packed
+from auditor.pipeline.package import archive_files, as_json, packed_paper
 from auditor.pipeline.papers import inputs_folder
 from auditor.recheck.printing import recheck_paper
 from auditor.recheck.replay import LookedBack, look_back
@@ -31,18 +29,12 @@ async def package_recheck(county: County, store: Store, place: Place, period: Pe
     by_column, folder = _pages_by_key(looked), place.archive_of(county.name)
     pages = {page for named in by_column.values() for page in named}
     pages |= {page for problem in told.problems for page in problem.pages}
-    files = {
-        **{f"inputs/{name}": text.encode() for name, text in kept.inputs.items()},
-        f"inputs/{wording_file('recheck')}": kept.wording.encode(),
-        **{f"documents/{name}": content for name, content in contents.items() if name != "recheck.json"},
+    evidence = {
         "circular/audit.json": looked.circular.to_json().encode(),
-        PAGES: (json.dumps(by_column, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode(),
-        "recheck.json": kept.json_text.encode(),
+        PAGES: as_json(by_column),
         **dict(archive_files(pages, folder, _newest(pages, [link.file for link in read_chain(folder)]))),
     }
-    number = told.issue.number if told.issue else ""
-    moment = kept.at.isoformat() if kept.at else ""
-    return packed("recheck.json", files, county=told.county, quarter=told.quarter, number=number, issued_at=moment)
+    return packed_paper(kept, told.issue, contents, evidence, county=told.county, quarter=told.quarter)
 
 
 def _pages_by_key(looked: LookedBack) -> Mapping[str, list[str]]:

@@ -54,7 +54,7 @@ async def look_back(county: County, store: Store, place: Place, period: Period, 
     """
     kept = paper_to_repeat(county, store, "recheck", period.name, issued=issued)
     told, basis = Recheck.from_json(kept.json_text), json.loads(kept.inputs[BASIS_FILE])
-    circular = audit_named(county, store, period, told.number, told.digest)
+    circular = audit_named(county, store, period, told.digest)
     folder, then = whole_archive(county, place), parse_county(kept.inputs[COUNTY_FILE], county.path)
     runs = [run for run in store.runs.list_runs(county, counted_at=kept.at) if run.id <= basis["run"]]
     decisions = [one for one in store.audits.list_decisions(county, period) if one.id <= basis["decision"]]

@@ -341,11 +341,8 @@ def check_recheck(files, recheck):
             yield "%s记%d个问题，列出的是%d个" % (unit["name"], unit["problems"], sum(own.values()))
         if grades.get(unit["name"]) != unit["grade"]:
             yield unit["name"] + "的等次与原通报不符"
-    for reference in sorted({page for named in pages.values() for page in named}):
-        fault = check_record(files, reference)
-        if fault:
-            yield fault
-    for reference in sorted({page for problem in recheck["problems"] for page in problem["pages"]}):
+    opened = {page for problem in recheck["problems"] for page in problem["pages"]}
+    for reference in sorted({page for named in pages.values() for page in named} | opened):
         fault = check_record(files, reference)
         if fault:
             yield fault

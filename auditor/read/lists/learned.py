@@ -15,7 +15,7 @@ from auditor.read.lists.naming import Names
 from auditor.read.lists.outline import Box, Outline
 from auditor.read.lists.rows import entries_within
 from auditor.read.lists.surroundings import Surroundings, read_surroundings
-from auditor.read.lists.wrapper import LEAST_LEAD, Wrapper
+from auditor.read.lists.wrapper import LEAST_LEAD, NO_FIGURES, Wrapper
 
 Signature = tuple[str, str]
 NodePath = tuple[Signature, ...]
@@ -27,8 +27,6 @@ _SPREAD = 1.5
 _FEWEST_ROWS = 2
 _MOST_WRAPPERS, _MOST_IN_VAIN = 8, 6
 _LEVELS = 3
-_NO_FIGURES = str.maketrans("", "", "0123456789")
-"""Ids that are counted up differ from page to page."""
 _AROUND_HEADINGS = " ：:>》»[]【】"
 
 
@@ -164,7 +162,7 @@ def _read_by(layout: Layout, outline: Outline, names: Names, url: str, base: str
     is_tied = rows.is_sure and all(map(ge, rows.ties, layout.ties))
     if not is_tied or rows.is_aside or rows.is_doubtful or rows.evidence < layout.evidence - _SPREAD:
         return None
-    rows.lead = LEAST_LEAD
+    rows.lead = LEAST_LEAD  # by so much at least it led where the layout was learned: wrappers may be learned here too
     listing = listing_of(outline, rows, [rows], around, base)
     return listing if listing is not None and listing.rows is rows and not listing.more else None
 
@@ -212,7 +210,7 @@ def _path(box: Box) -> NodePath:
     found: list[Signature] = []
     around: Box | None = box
     while around is not None:
-        found.append((around.tag, around.marks.translate(_NO_FIGURES)))
+        found.append((around.tag, around.marks.translate(NO_FIGURES)))
         around = around.parent
     return tuple(found)
 
@@ -221,7 +219,7 @@ def _stands_at(box: Box, path: NodePath) -> bool:
     """Whether ``path`` is that of a box, asked from the box outwards: most boxes differ in themselves."""
     around: Box | None = box
     for tag, marks in path:
-        if around is None or around.tag != tag or around.marks.translate(_NO_FIGURES) != marks:
+        if around is None or around.tag != tag or around.marks.translate(NO_FIGURES) != marks:
             return False
         around = around.parent
     return around is None

@@ -75,7 +75,6 @@ _SCRIPT_END = pattern(
     flags=re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
-_NO_DIGITS = str.maketrans("", "", "0123456789")
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "wbr"}
 )
@@ -100,6 +99,8 @@ _OF_PAGER = pattern(
 _PAGER_TAGS = frozenset(
     ("a", "span", "div", "li", "ul", "b", "i", "em", "strong", "p", "font", "td", "tr", "label", "br", "nobr", "small")
 )
+NO_FIGURES = str.maketrans("", "", "0123456789")
+"""A text without its figures, which are counted up from page to page."""
 LEAST_LEAD = 4.0
 """By how much a list's evidence must have exceeded that of any other for its place to be learned."""
 _SPREAD = 1.5
@@ -310,10 +311,10 @@ def _is_explained(here: str, there: str, before: str, own: str, name: str) -> bo
     if before[:7].lower() in ("<script", "<style>", "<style ") or ">" in there or "&" in there:
         return False
     if is_date_text(one_line(here)):
-        return here.translate(_NO_DIGITS) == there.translate(_NO_DIGITS) and is_date_text(one_line(there))
+        return here.translate(NO_FIGURES) == there.translate(NO_FIGURES) and is_date_text(one_line(there))
     if _LINK.match(before) and _is_headline(here, own) and _is_headline(there, name):
         return True
-    return here.translate(_NO_DIGITS) == there.translate(_NO_DIGITS) and not _TELLING.search(there)
+    return here.translate(NO_FIGURES) == there.translate(NO_FIGURES) and not _TELLING.search(there)
 
 
 def _is_headline(text: str, name: str) -> bool:
