@@ -27,8 +27,8 @@ demo: $(VENV)/.installed  ## install into .venv and run the main job on the buil
 	$(BIN)/auditor demo --out $(OUT)
 
 test: $(VENV)/.installed-dev  ## run all tests once, on all cores (COVERAGE=1: measured too, which takes 1.7 times as long)
-	$(PYTEST) --numprocesses auto --dist worksteal -m "not alone" $(if $(COVERAGE),--cov --cov-report= --cov-fail-under=0)
-	$(PYTEST) -m alone $(if $(COVERAGE),--cov --cov-append)
+	$(PYTEST) -m alone
+	$(PYTEST) --numprocesses auto --dist worksteal -m "not alone" $(if $(COVERAGE),--cov)
 
 check: $(VENV)/.installed-dev  ## format, lint, import order, types, lock files, licences
 	$(BIN)/ruff format --check auditor tests
