@@ -32,12 +32,17 @@ class LookWords(Words):
     dated: str
     last_seen: str
     gone_now: str
+    removed: str
     none: str
     again: str
     changes: dict[str, str]
 
 
 WORDS = load_words("ledger", LookWords)
+_COUNTED = ("date", "gone", "back")
+"""What changes a count."""
+_ARTICLE_READ = ("title", "date", "text", "same-text")
+"""With these changes the article was read anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,8 @@ class Look:
 class ItemChange:
     """What a later look found otherwise: a title, a date, an address, an item gone (``gone``) or back (``back``).
 
-    It happened after the look before ``at`` and not later than ``at``.
+    It happened after the look before ``at`` and not later than ``at``. ``text``: an article that was opened again says
+    something else, ``same-text``: it says the same; between are months, for articles are not opened at every look.
     """
 
     item_key: str
@@ -137,9 +143,23 @@ class ColumnLedger:
         proofs = [look.at for look in looks if look.is_good]
         return Coverage(len(days), len(good), tuple(_gaps(missing)), max(proofs, default=None))
 
-    def good_after(self, day: date) -> int:
-        """How many looks after ``day`` were good."""
-        return sum(look.is_good and look.day > day for look in self.looks)
+    def bounds(self, item: Sighting, change: ItemChange) -> datetime | None:
+        """The look before a change, at which it had not happened: for a text the last time that the article was read.
+
+        ``None`` where no look before it is known.
+        """
+        if change.field == "text":
+            reads = [one.at for one in self.by_item.get(item.key, ()) if one.field in _ARTICLE_READ]
+            looks = [*reads, *filter(None, [item.first_seen])]
+        else:
+            looks = [look.at for look in self.looks if look.is_good]
+        return max((at for at in looks if at < change.at), default=None)
+
+    def confirmed(self, day: date, items: Sequence[Sighting]) -> int:
+        """How many good looks after ``day`` showed these items as they stand, none new, gone or dated otherwise."""
+        moved = [change.at for change in self.changes if change.field in _COUNTED]
+        settled = max([*moved, *(item.first_seen for item in items if item.first_seen)], default=None)
+        return sum(look.is_good and look.day > day and (settled is None or look.at >= settled) for look in self.looks)
 
 
 def _gaps(missing: Sequence[tuple[date, str]]) -> Iterator[CoverageGap]:
@@ -166,7 +186,8 @@ def column_story(ledger: ColumnLedger, titles: dict[str, str]) -> tuple[StoryLin
 
     ``titles`` by item key name the items.
     """
-    lines = [*_look_lines(ledger.looks), *(_change_line(change, titles) for change in ledger.changes)]
+    told = (change for change in ledger.changes if change.field != "same-text")
+    lines = [*_look_lines(ledger.looks), *(_change_line(change, titles) for change in told)]
     return tuple(sorted(lines, key=lambda line: line.at))
 
 

@@ -11,9 +11,10 @@ from auditor.county.model import DisclosureColumn
 from auditor.crawl.words import WORDS
 from auditor.fetch import PageRequest
 from auditor.read import ArticleFacts, ListItem
+from auditor.read.articles.rewording import Rewording
 from auditor.read.values import UNPLANNED, Plan
 
-READER = "8"
+READER = "9"
 """The version of reading and proof, raised whenever the same pages may give another count. What another version read
 proves nothing to this one and is read anew; what was kept before there were witnesses has none."""
 
@@ -24,7 +25,8 @@ class Sighting:
 
     ``date_note`` names conflicting evidence. ``page`` is the archived record of the list page it was read on. The
     store fills ``first_seen`` (when any pass first saw it), ``absent_at`` (the last proved pass before that, in which
-    it was not there) and ``gone_at`` (the first proved pass that should have shown it and did not).
+    it was not there) and ``gone_at`` (the first proved pass that should have shown it and did not). ``reworded``: what
+    became of its article where it was opened again; ``None`` where it was not.
     """
 
     item: ListItem
@@ -36,6 +38,7 @@ class Sighting:
     first_seen: datetime | None = None
     absent_at: datetime | None = None
     gone_at: datetime | None = None
+    reworded: Rewording | None = None
 
     @property
     def key(self) -> str:

@@ -23,6 +23,7 @@ from auditor.crawl.words import WORDS
 from auditor.fetch import Fetched, Fetcher, PageRequest, Showing
 from auditor.read import ArticleFacts, ListItem, PageReading
 from auditor.read.answers import parse_answer
+from auditor.read.articles.rewording import Rewording, compare_texts
 from auditor.read.lists.learned import Layouts
 from auditor.read.reading import find_other_ways, read_page
 from auditor.read.values import Plan, WayOn, is_same_elsewhere, told_apart
@@ -41,6 +42,8 @@ _STATES = {
     FetchStatus.UNSHOWN: ColumnState.UNREADABLE,
 }
 _SHELL_HOPS = 2
+_ARTICLES_AGAIN = 100
+"""So many articles of a column, in the list's order, a thorough pass opens again at most."""
 _FEWEST_TO_TURN = 3
 """Pages still ahead for which it is worth to read a list that rises from its far end."""
 
@@ -127,6 +130,7 @@ class _Walk:
     relaid: str = ""
     opening: PageReading | None = None
     shown: set[str] = field(default_factory=set)
+    _opened: int = 0
     plan: Plan = field(init=False)
     proof: Proof = field(init=False)
 
@@ -136,7 +140,7 @@ class _Walk:
     async def run(self) -> ColumnReading:
         fetched = await self._open()
         if fetched is None:
-            return self._unchanged()
+            return await self._unchanged()
         fetched, reading = await self._first_page(fetched)
         for taken in range(1, self.max_pages + 1):
             proved = await self._take_page(reading, fetched.record)
@@ -545,13 +549,28 @@ class _Walk:
         """The item with its publish date; what is known of it is not asked for again."""
         known = self._known.get(item.key)
         if known and known.item.title == item.title and known.item.date == item.date and (known.date or known.article):
-            return replace(known, item=item, page=record)
-        return settled(item, await self._article(item) if self._wants_article(item) else None, record)
+            return await self._looked_at_again(replace(known, item=item, page=record))
+        sighting = settled(item, await self._article(item) if self._wants_article(item) else None, record)
+        return replace(sighting, reworded=_reworded(known, sighting.article))
 
     def _wants_article(self, item: ListItem) -> bool:
         if not is_own_page(item.url, self.address):
             return False
         return item.date is None or (self.column.kind in ARTICLE_KINDS and item.date >= self.since)
+
+    async def _looked_at_again(self, known: Sighting) -> Sighting:
+        """What is known of an item; a thorough pass opens its article anew, to see whether the text is still the same.
+
+        What the page says otherwise of date or catalogue is left as it was read first, unless the text was changed.
+        """
+        is_kept = self.column.kind in ARTICLE_KINDS and known.article is not None and known.article.text
+        is_due = self.thorough and is_kept and known.date is not None and known.date >= self.since
+        if not is_due or self._opened >= _ARTICLES_AGAIN or not is_own_page(known.item.url, self.address):
+            return known
+        self._opened += 1
+        article = await self._article(known.item)
+        found = _reworded(known, article)
+        return replace(known, article=article if found and found.is_change else known.article, reworded=found)
 
     async def _article(self, item: ListItem) -> ArticleFacts | None:
         fetched = await self.fetcher.fetch(PageRequest(item.url))
@@ -592,16 +611,19 @@ class _Walk:
         items = told_apart(s.item for s in seen)
         return tuple(s if s.item is item else replace(s, item=item) for s, item in zip(seen, items, strict=True))
 
-    def _unchanged(self) -> ColumnReading:
-        """The last proved pass still stands: same answer, one request."""
+    async def _unchanged(self) -> ColumnReading:
+        """The last proved pass still stands: same answer, one request, and those for articles opened again."""
         assert self.earlier is not None  # noqa: S101 - only a known answer can be unchanged
-        pages = (*self.records, *self.earlier.pages[1:])
+        kept = self.earlier.sightings
+        if self.thorough and self.column.kind in ARTICLE_KINDS:
+            kept = tuple([await self._looked_at_again(sighting) for sighting in kept])
         return replace(
             self.earlier,
+            sightings=kept,
             read_at=self._when,
             requests=self.requests,
-            pages=pages,
-            is_unchanged=True,
+            pages=(*self.records, *self.earlier.pages[1:]),
+            is_unchanged=not self._opened,
             vanished=(),
             relaid="",
         )
@@ -666,6 +688,14 @@ def settled(item: ListItem, article: ArticleFacts | None, record: str) -> Sighti
         note = WORDS.by_address if by_address else ""
         return Sighting(item, published, article.published_from, note, article, record)
     return Sighting(item, None, None, WORDS.undated, article, record)
+
+
+def _reworded(known: Sighting | None, article: ArticleFacts | None) -> Rewording | None:
+    """What became of the text of a known item's article; ``None`` where either look has none."""
+    was = known.article if known else None
+    if was is None or article is None or not was.text or not article.text:
+        return None
+    return compare_texts(was.text, article.text)
 
 
 def is_own_page(url: str, address: str) -> bool:

@@ -17,7 +17,7 @@ _MOST = 20
 
 
 def columns_to_look_at_again(county: County, store: Store, period: Period) -> tuple[str, ...]:
-    """The keys of columns beyond their own band that one look alone has shown since the period ended."""
+    """The keys of columns beyond their own band whose count one look alone has shown since the period ended."""
     material = gather(county, store, period)
     rules = [rule for rule in parse_pack(material.pack, county.path).finding if rule.rule == _RULE]
     about = FindingInput(material.county, period, material.counts, earlier_counts=earlier_counts(material.earlier))
@@ -26,7 +26,7 @@ def columns_to_look_at_again(county: County, store: Store, period: Period) -> tu
         for rule in rules
         if rule.force != "off"
         for count, _, _ in beyond_own(about, rule)
-        if count.ledger.good_after(period.last) == 1
+        if count.ledger.confirmed(period.last, count.items) == 1
     ]
     return tuple(dict.fromkeys(found)) if len(found) <= _MOST else ()
 

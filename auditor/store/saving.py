@@ -92,6 +92,8 @@ class _Known(NamedTuple):
 
     def stands_in(self, sighting: Sighting) -> bool:
         """Whether a sighting says what is kept already: one taken over from an earlier pass, with its page of then."""
+        if sighting.reworded is not None and sighting.reworded.is_change:
+            return False
         item = sighting.item
         now = (item.title, item.href, item.url, sighting.date, sighting.page)
         return self.gone_at is None and now == (self.title, self.href, self.url, self.published, self.page)
@@ -209,7 +211,7 @@ class _Writer:
             known[key] = row._replace(key=key, url=url)
 
     def _changes(self, seen: _Seen, known: dict[str, _Known]) -> list[tuple[Any, ...]]:
-        """Titles and dates that differ from what the table says."""
+        """Titles and dates that differ from what the table says, and what an article opened again says."""
         rows = []
         for key, sighting in seen.items():
             row = known.get(key)
@@ -220,6 +222,9 @@ class _Writer:
             if row.published != sighting.date:
                 days = (str(row.published or ""), str(sighting.date or ""))
                 rows.append((self.column_id, row.key, self.at, "date", *days))
+            if (text := sighting.reworded) is not None:
+                field = "text" if text.is_change else "same-text"
+                rows.append((self.column_id, row.key, self.at, field, text.before, text.after))
         return rows
 
     def _returned(self, seen: _Seen, known: dict[str, _Known]) -> list[tuple[Any, ...]]:

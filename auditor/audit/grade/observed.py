@@ -13,6 +13,7 @@ from auditor.audit.count import ColumnCount
 from auditor.audit.grade.content import is_repost
 from auditor.audit.grade.finding_input import FindingInput, Hit, chinese, hit
 from auditor.audit.grade.finding_rule import FindingRule
+from auditor.audit.ledger import WORDS as LEDGER_WORDS
 from auditor.audit.ledger import ItemChange
 from auditor.base.pattern import pattern
 from auditor.crawl.column import Sighting
@@ -75,7 +76,10 @@ def _appeared(item: Sighting, limit: int) -> date | None:
 
 
 def silent_edit(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
-    """Titles, or dates by ``limit`` days and more, that were changed after they were seen, without a word of it."""
+    """Titles, texts, or dates by ``limit`` days and more, changed after they were seen, without a word of it.
+
+    Each lies between two looks, ``since`` and ``seen``.
+    """
     for count in about.of_kind(*rule.kinds):
         by_portal = _by_portal(count)
         edited: list[tuple[Sighting, ItemChange]] = []
@@ -84,8 +88,9 @@ def silent_edit(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
             if change := _net_change(told, rule.limit):
                 edited.append((item, change))
         if edited:
-            first = edited[0][1]
-            facts = {"before": first.before, "after": first.after, "seen": chinese(first.at)}
+            item, first = edited[0]
+            facts = {"before": first.before, "after": first.after or LEDGER_WORDS.removed, "seen": chinese(first.at)}
+            facts["since"] = chinese(count.ledger.bounds(item, first)) or facts["seen"]
             yield hit(count, [item for item, _ in edited], **facts)
 
 
@@ -95,24 +100,32 @@ def _by_portal(count: ColumnCount) -> set[tuple[str, object]]:
     seen = [one.first_seen for one in count.reading.sightings] if count.reading else []
     found: set[tuple[str, object]] = set()
     for look, number in looks.items():
-        shown = sum(first is None or first < look[1] for first in seen)  # what came later could not change then
+        name, at = look
+        if name == "text":
+            shown = number + looks["same-text", at]  # no other article was opened then
+        else:
+            shown = sum(first is None or first < at for first in seen)  # what came later could not change then
         if number >= 2 and (number >= shown or (number >= _TEMPLATE and number * 2 >= shown)):
             found.add(look)
     return found
 
 
 def _net_change(changes: Sequence[ItemChange], limit: int) -> ItemChange | None:
-    """What is left of an item's changes of title or date between the first and the last; ``None`` where nothing is."""
-    for name in ("title", "date"):
+    """What is left of an item's changes of one kind between the first and the last; ``None`` where nothing is."""
+    for name in ("title", "date", "text"):
         own = [change for change in changes if change.field == name]
         if own:
             net = ItemChange(own[0].item_key, own[0].at, name, own[0].before, own[-1].after)
+            if name == "text" and net.before != net.after:
+                net = own[0]  # a later one may be of other words
             if _is_edit(net, limit):
                 return net
     return None
 
 
 def _is_edit(change: ItemChange, limit: int) -> bool:
+    if change.field == "text":
+        return change.before != change.after
     if not change.before or not change.after:
         return False  # what was missing was filled in
     if change.field == "date":
@@ -131,7 +144,7 @@ def beyond_band(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     A question: told only where two looks after the period gave it, and ``least`` periods before are known.
     """
     for count, low, high in beyond_own(about, rule):
-        if count.ledger.good_after(about.period.last) > 1:
+        if count.ledger.confirmed(about.period.last, count.items) > 1:
             is_surge = (count.count or 0) > high
             yield hit(count, count.items if is_surge else (), number=count.count or 0, low=low, high=high)
 

@@ -10,11 +10,11 @@ from auditor.base.terms import DateSource
 from auditor.read.articles.catalogue import Statement, clean_value, statements
 from auditor.read.articles.frame import Frame, body_text, linked_texts, read_frame
 from auditor.read.articles.published import ArticlePage, DateEvidence, gather_evidence, settle_publication
+from auditor.read.articles.rewording import LONGEST_TEXT
 from auditor.read.dates import find_dates, parse_date
 from auditor.read.lists.outline import Outline
 from auditor.read.values import ArticleFacts
 
-_LONGEST_TEXT = 20_000
 _ENOUGH_EVIDENCE = 4
 _DATED_LINKS_OF_A_LIST = 5
 _PROSE = 200
@@ -49,7 +49,7 @@ def read_article(tree: LexborHTMLParser, text: str, url: str, *, outline: Outlin
         doc_no=_first(said, "doc_no", frame),
         publisher=_first(said, "publisher", frame),
         source=_source(said, frame, metas),
-        text=body_text(outline, frame, _LONGEST_TEXT),
+        text=body_text(outline, frame, LONGEST_TEXT),
     )
 
 
