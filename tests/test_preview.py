@@ -270,3 +270,17 @@ def test_a_quarter_that_has_not_begun_is_refused(tmp_path: Path):
     wish = DecisionRequest(unit="丙局", grade="late")
     with pytest.raises(BadInput, match="尚未开始"):
         record_decision(place, store, q3, today, wish, reason="other", text="试", by="王")
+
+
+def test_the_weeks_of_many_columns_are_shown_a_hundred_at_a_time():
+    audit = build_audit(county(columns()), Q1, PACK, seen(AFTER))
+    [table, *_] = audit.tables
+    rows = tuple(table.rows[0].model_copy(update={"key": f"/{number}/"}) for number in range(250))
+    many = audit.model_copy(update={"tables": (table.model_copy(update={"rows": rows}),)})
+    assert many.digest() != audit.digest(), "a copy has a digest of its own"
+    charts = [heat_map(many, "崇信县", page) for page in (1, 2, 3, 99)]
+    assert [(len(chart.lines), chart.page, chart.pages) for chart in charts] == [
+        (100, 1, 3), (100, 2, 3), (50, 3, 3), (50, 3, 3)
+    ]  # fmt: skip
+    assert len({line.href for chart in charts[:3] for line in chart.lines}) == 250
+    assert len({chart.summary for chart in charts}) == 1, "which tells of all"

@@ -74,6 +74,9 @@ def test_the_page_is_small_cheap_and_asks_the_database_as_often_as_for_one_count
     assert len(page.encode()) < 60_000
     assert min(taken) < 0.5, "a tenth of a second where nothing else runs: see docs/figures.md"
     assert "200个县，待办多的在前" in page
+    asked.clear()
+    reader.read("/")
+    assert not [one for one in asked if "summary" in one], "it stands behind a text that SQLite must go through"
 
 
 def test_what_is_to_be_done_stands_first_and_everything_is_found(city: Office):

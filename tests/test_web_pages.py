@@ -94,7 +94,7 @@ def test_a_quarter_shows_units_and_an_unknown_column_is_never_a_zero(desk: Offic
     page = desk.browser("赵敏", Role.READER).read(HERE)
     for words in ("发改局", "更新情况较好", "民政局", "待核实", "未能核查（不是零）", 'class="hatch"'):
         assert words in page, words
-    row = re.search(r"资金公示</a></th>(.*?)</tr>", page.partition("<h2>各栏目每周更新")[2])
+    row = re.search(r"资金公示</a></th>(.*?)</tr>", page.partition("各栏目每周更新</h2>")[2])
     assert row
     cells = re.findall(r"<td[^>]*>([^<]*)</td>", row[1])
     assert cells == ["民政局", "无法访问，未能核查（不是零）", "—"]

@@ -5,9 +5,10 @@ The field order is the file's; names and meanings are a contract with other prog
 """
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from pydantic import ConfigDict, Field
 
@@ -465,5 +466,15 @@ class Audit(AuditValue):
         return cls.model_validate(value)
 
     def digest(self) -> str:
-        """``sha256:`` and the hash of ``audit.json``."""
+        """``sha256:`` and the hash of ``audit.json``; made once, as the text of a large county takes long to write."""
+        return self._digest
+
+    @cached_property
+    def _digest(self) -> str:
         return labelled_digest(self.to_json().encode())
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """As of any model; the copy has a digest of its own."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("_digest", None)
+        return copied

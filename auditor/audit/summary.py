@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 
 from auditor.audit.model import Audit
 from auditor.base.terms import AuditState
@@ -65,11 +64,7 @@ class AuditSummary:
     @staticmethod
     def from_text(text: str) -> "AuditSummary | None":
         """Read what `to_text` wrote; ``None`` for what an earlier version kept, which said less."""
-        return _read(text) if text.startswith("{") else None
-
-
-@lru_cache(maxsize=4096)
-def _read(text: str) -> AuditSummary:
-    """A city's pages read the same few hundred again at every request."""
-    kept = json.loads(text)
-    return AuditSummary(**{**kept, "grades": tuple((label, count) for label, count in kept["grades"])})
+        if not text.startswith("{"):
+            return None
+        kept = json.loads(text)
+        return AuditSummary(**{**kept, "grades": tuple((label, count) for label, count in kept["grades"])})

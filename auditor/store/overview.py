@@ -17,6 +17,12 @@ from auditor.store.holders import is_surely_dead
 from auditor.store.runs import OpenSession
 from auditor.store.tables import AuditRow, CircularRow, CountyRow, LeaseRow, RunRow, TaskRow
 
+_Key = tuple[Any, int | None, str]
+"""A table, the number of a row in it, and the digest of the audit that stands there."""
+_KEPT = 50_000
+_AT_ONCE = 500
+"""So many rows are asked for by their numbers in one query."""
+
 
 @dataclass
 class CountyStanding:
@@ -53,6 +59,7 @@ class OverviewStore:
 
     def __init__(self, open_session: OpenSession) -> None:
         self._open = open_session
+        self._summaries: dict[_Key, AuditSummary] = {}
 
     def load(self, now: datetime) -> Mapping[str, CountyStanding]:
         """Every county that was ever crawled or audited, by name; ``now`` is when leases are asked for."""
@@ -60,8 +67,12 @@ class OverviewStore:
         with self._open() as session:
             names = {row.id or 0: row.name for row in session.exec(select(CountyRow))}
             standings = {county_id: found.setdefault(name, CountyStanding()) for county_id, name in names.items()}
-            for county_id, period, summary in _audits(session):
-                standings[county_id].audits[period] = summary
+            newest = select(func.max(AuditRow.id)).group_by(col(AuditRow.county_id), AuditRow.period)
+            audits = select(AuditRow.id, AuditRow.county_id, AuditRow.period, AuditRow.digest)
+            rows = session.exec(audits.where(col(AuditRow.id).in_(newest))).all()
+            summaries = self._summaries_of(session, AuditRow, [(row_id, digest) for row_id, _, _, digest in rows])
+            for row_id, county_id, period, _ in rows:
+                standings[county_id].audits[period] = summaries[row_id]
             issued = select(CircularRow.county_id, CircularRow.period, CircularRow.number).order_by(col(CircularRow.id))
             for county_id, period, number in session.exec(issued):
                 standings[county_id].numbers[period] = number or ""
@@ -91,23 +102,34 @@ class OverviewStore:
                 newest = sqlalchemy.select(func.max(table.c.id)).where(table.c.period.in_(wanted))
                 newest = newest.group_by(table.c.county_id, table.c.period)
                 number = table.c.number if kind is CircularRow else literal(None)
-                columns = (table.c.id, table.c.county_id, table.c.period, table.c.digest, table.c.summary, number)
-                rows_of = sqlalchemy.select(*columns).where(table.c.id.in_(newest))
-                for row_id, county_id, period, digest, text, told in session.connection().execute(rows_of):
-                    if name := ids.get(county_id):
-                        issued = (told or "") if kind is CircularRow else None
-                        found[name, period] = SaidOf(_summary(session, kind, row_id, text), digest, issued)
+                columns = (table.c.id, table.c.county_id, table.c.period, table.c.digest, number)
+                lines = session.connection().execute(sqlalchemy.select(*columns).where(table.c.id.in_(newest))).all()
+                lines = [line for line in lines if line.county_id in ids]
+                summaries = self._summaries_of(session, kind, [(line.id, line.digest) for line in lines])
+                for row_id, county_id, period, digest, told in lines:
+                    issued = (told or "") if kind is CircularRow else None
+                    found[ids[county_id], period] = SaidOf(summaries[row_id], digest, issued)
         return found
 
+    def _summaries_of(
+        self, session: Session, kind: Any, rows: Sequence[tuple[int | None, str]]
+    ) -> Mapping[int | None, AuditSummary]:
+        """What the audits of rows come to, by the rows' own numbers.
 
-def _audits(session: Session) -> Sequence[tuple[int, str, AuditSummary]]:
-    """The newest audit of every county and period."""
-    newest = select(func.max(AuditRow.id)).group_by(col(AuditRow.county_id), AuditRow.period)
-    query = select(AuditRow.id, AuditRow.county_id, AuditRow.period, AuditRow.summary)
-    return [
-        (county_id, period, _summary(session, AuditRow, audit_id, text))
-        for audit_id, county_id, period, text in session.exec(query.where(col(AuditRow.id).in_(newest))).all()
-    ]
+        A row never changes, and SQLite has to go through the whole of its long text to reach what stands behind it:
+        each is asked for once.
+        """
+        table = _table_of(kind)
+        keys: dict[int | None, _Key] = {row_id: (kind, row_id, digest) for row_id, digest in rows}
+        missing = [row_id for row_id, key in keys.items() if key not in self._summaries]
+        if len(self._summaries) > _KEPT:
+            self._summaries, missing = {}, list(keys)
+        for start in range(0, len(missing), _AT_ONCE):
+            wanted = table.c.id.in_(missing[start : start + _AT_ONCE])
+            lines = session.connection().execute(sqlalchemy.select(table.c.id, table.c.summary).where(wanted))
+            for row_id, text in lines:
+                self._summaries[keys[row_id]] = _summary(session, kind, row_id, text)
+        return {row_id: self._summaries[key] for row_id, key in keys.items()}
 
 
 def _table_of(kind: Any) -> Any:

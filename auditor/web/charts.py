@@ -8,11 +8,13 @@ from datetime import date, timedelta
 from auditor.audit.model import Audit, RowEntry, UnitEntry
 from auditor.base.terms import AuditState
 from auditor.circular.context import local_day
+from auditor.web.paged import paged
 from auditor.web.pages import path_to, tone_of
 from auditor.web.words import WEB_WORDS
 
 _WORDS = WEB_WORDS.charts
 _STEPS = (0, 1, 2, 4, 8)
+_HEAT_LINES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,6 @@ class HeatCell:
 
     count: int
     level: int
-    tip: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,13 @@ class HeatLine:
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """Columns by weeks, each called by its first day; ``ahead`` is how many of them had not begun."""
+    """A page of columns by weeks, each called by its first day; ``ahead`` is how many of them had not begun."""
 
     weeks: tuple[str, ...]
     lines: tuple[HeatLine, ...]
     summary: str
+    page: int
+    pages: int
     ahead: int = 0
 
 
@@ -57,7 +60,7 @@ class Bar:
     href: str
 
 
-def heat_map(audit: Audit, county: str) -> HeatMap:
+def heat_map(audit: Audit, county: str, page: int = 1) -> HeatMap:
     """When every column was updated, week by week; a column that could not be verified shows no weeks at all.
 
     Weeks that had not begun when the evidence was gathered have no cell: nobody can say what they will hold.
@@ -67,8 +70,9 @@ def heat_map(audit: Audit, county: str) -> HeatMap:
     seen = max([local_day(audit.evidence.crawled_to) or last, *dates])
     weeks = [first + timedelta(days=7 * step) for step in range((last - first).days // 7 + 1)]
     begun = [week for week in weeks if week <= seen] or weeks[:1]
+    shown = paged(audit.rows, page, _HEAT_LINES)
     lines = tuple(
-        _heat_line(row, begun, path_to("county", county, audit.quarter, "column", key=row.key)) for row in audit.rows
+        _heat_line(row, begun, path_to("county", county, audit.quarter, "column", key=row.key)) for row in shown.lines
     )
     busy = Counter(_week(day, first) for day in dates)
     most = max(busy, key=lambda week: (busy[week], -week), default=None)
@@ -78,21 +82,14 @@ def heat_map(audit: Audit, county: str) -> HeatMap:
     if audit.unknown_rows:
         summary += _WORDS.hatched.format(count=len(audit.unknown_rows))
     labels = tuple(f"{week.month}.{week.day}" for week in weeks)
-    return HeatMap(labels, lines, summary, len(weeks) - len(begun))
+    return HeatMap(labels, lines, summary, shown.page, shown.pages, len(weeks) - len(begun))
 
 
 def _heat_line(row: RowEntry, weeks: Sequence[date], href: str) -> HeatLine:
     if row.count is None:
         return HeatLine(row.column, row.unit, href, (), "—", row.state.label)
     counts = Counter(min(max(_week(item.date, weeks[0]), 0), len(weeks) - 1) for item in row.items if item.date)
-    cells = tuple(
-        HeatCell(
-            counts[number],
-            _level(counts[number]),
-            _WORDS.week.format(column=row.column, day=week, count=counts[number]),
-        )
-        for number, week in enumerate(weeks)
-    )
+    cells = tuple(HeatCell(counts[number], _level(counts[number])) for number in range(len(weeks)))
     return HeatLine(row.column, row.unit, href, cells, str(row.count), row.state.label)
 
 

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Lock
 from typing import Generic, Protocol, TypeVar
 
@@ -158,7 +159,9 @@ class Office:
 
     def audit_of(self, county: County, period: Period) -> Audit:
         """The newest audit of a period; raise `UnknownPage` where there is none."""
-        audit = self.store.audits.load_audit(county, period)
+        digest = self.store.audits.find_digest(county, period)
+        load = partial(self.store.audits.load_audit, county, period, digest)
+        audit = self.audits.get(digest, load) if digest else load()
         if audit is None:
             raise UnknownPage(f"{county.name}{period.label}还没有核查结果")
         return audit

@@ -26,7 +26,6 @@ class ChartWords(Words):
     heat: str
     busiest: str
     hatched: str
-    week: str
     running: str
     published: str
     published_unknown: str

@@ -1,5 +1,6 @@
 """A period: its units with grades and reasons, and when its columns were updated."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
@@ -17,8 +18,9 @@ from auditor.web.access import CurrentOffice, Reader
 from auditor.web.charts import heat_map, trend, unit_bars
 from auditor.web.counties import UnknownPage
 from auditor.web.office import Office
+from auditor.web.paged import wanted_page
 from auditor.web.pages import go, path_to, show
-from auditor.web.status import going_of, open_points
+from auditor.web.status import PeriodLine, going_of, open_points, periods_of
 
 router = APIRouter(include_in_schema=False)
 _TREND = 8
@@ -64,6 +66,7 @@ def quarter_page(
     grade: str = "",
     table: str = "",
     need: str = "",
+    page: str = "",
 ) -> Response:
     """Units with filters, and the charts; a city has its counties side by side instead."""
     if office.book.city(name):
@@ -71,6 +74,7 @@ def quarter_page(
     county = office.book.county(name)
     span = Period.parse(period)
     audit = office.audit_of(county, span)
+    periods = periods_of(office, county)
     lines = [unit_line(audit, unit) for unit in audit.units]
     shown = [line for line in lines if _fits(line, grade, table, need)]
     return show(
@@ -79,15 +83,15 @@ def quarter_page(
         "quarter.html",
         county=county,
         audit=audit,
-        issued=office.store.audits.load_issued(county, span),
+        issued=next((line.issued for line in periods if line.period == span), None),
         lines=shown,
         grades=_grades(audit),
         tables=[Choice(t.id, t.group or t.title, sum(u.table == t.id for u in audit.units)) for t in audit.tables],
         chosen={"grade": grade, "table": table, "need": need},
         open_points=open_points(audit),
         waiting=sum(line.needs_decision for line in lines),
-        heat=heat_map(audit, name),
-        trend=trend([*reversed(office.store.audits.load_before(county, span, steps=_TREND - 1)), audit]),
+        heat=heat_map(audit, name, wanted_page(page)),
+        trend=trend([*reversed(_said_before(periods, span)), audit]),
         bars=unit_bars(audit, [line.unit for line in shown]),
         going=going_of(office, county),
         reader=READER,
@@ -117,6 +121,14 @@ def unit_page(request: Request, name: str, period: str, unit: str, office: Curre
         findings=findings_of(audit, entry),
         reasons=list(DecisionReason),
     )
+
+
+def _said_before(periods: Sequence[PeriodLine], span: Period) -> list[Audit]:
+    """What was last said of the periods right before one, newest first, up to the first that was never audited."""
+    said, found = {line.period: line.issued or line.audit for line in periods}, list[Audit]()
+    while len(found) < _TREND - 1 and (audit := said.get(span.previous(len(found) + 1))):
+        found.append(audit)
+    return found
 
 
 def _reread(office: Office, county: County, audit: Audit) -> Reread | None:
