@@ -5,10 +5,14 @@ from pathlib import Path
 import pytest
 from chromium import Chromium, chromium
 from test_behind_nginx import served
+from test_moves import merged
 from test_web_axe import ASKED, AXE
-from web_office import HERE, PASSWORD, known_readings, office
+from web_office import COUNTY, HERE, PASSWORD, Q1, known_readings, office
 
+from auditor.base.settings import Place, clock_at
 from auditor.base.terms import Role
+from auditor.county.model import load_county
+from auditor.pipeline.line import audit_county
 from auditor.store.people import Bound, Scope
 
 UNIT = "民政局"
@@ -101,3 +105,26 @@ def test_a_unit_answers_a_draft_in_its_browser_and_the_office_decides_and_issues
         assert "采纳。属实" in page
         assert "提交答复" not in page
         look(window)
+
+
+@pytest.mark.slow
+def test_a_column_that_was_merged_is_taken_over_in_a_browser_and_put_back(tmp_path: Path):
+    (tmp_path / "office").mkdir()
+    with office(tmp_path / "office") as desk, served(desk.app) as port, chromium(tmp_path) as window:
+        merged(desk)
+        audit_county(COUNTY, desk.store, Place(tmp_path / "office"), Q1, clock_at("2020-04-14T09:00"))
+        base, path = f"http://127.0.0.1:{port}", tmp_path / "office" / "qingyuan.toml"
+        desk.browser("王芳", Role.SIGNER)
+        window.look_like(1366)
+        enter(window, base, "王芳")
+        window.go(f"{base}{HERE}/worklist")
+        window.click(window.link("核对并登记"))
+        assert "现在列在" in window.text("main")
+        look(window, tmp_path / "moved")
+        window.click(window.link("登记："))
+        window.link("撤回")
+        assert load_county(path).column[0].until is not None
+        look(window, tmp_path / "taken")
+        window.click(window.link("撤回"))
+        assert "可能有变动" in window.text("main")
+        assert load_county(path).column == COUNTY.column

@@ -168,6 +168,26 @@ def test_a_column_that_shows_what_another_does_is_not_merged_into_it_when_it_fai
     assert signs(store, tmp_path) == []
 
 
+@pytest.mark.parametrize(
+    ("title", "state", "comes", "told"),
+    [
+        ("关于印发清源县应急预案的通知", ColumnState.MISSING, 2, True),
+        ("关于印发清源县应急预案的通知", ColumnState.MISSING, 1, False),
+        ("关于印发清源县应急预案的通知", ColumnState.UNREADABLE, 2, False),
+        ("公示", ColumnState.MISSING, 2, False),
+        ("年度工作总结", ColumnState.MISSING, 2, False),
+    ],
+)
+def test_a_column_of_two_items_that_is_gone_is_merged_where_both_stand_under_titles_of_their_own(
+    store: Store, tmp_path: Path, title: str, state: ColumnState, comes: int, told: bool
+):
+    mine = tuple(sighting(f"{title}{n}", f"2020-03-0{n}", url=f"{HOME}a/{n}.html") for n in (1, 2))
+    theirs = sightings(4, slug="乙")
+    keep(store, 0, reading(HERE.key, mine), reading(THERE.key, theirs))
+    keep(store, 3, unread(HERE.key, state), reading(THERE.key, [*mine[:comes], *theirs]))
+    assert bool(signs(store, tmp_path)) is told
+
+
 def test_a_column_of_which_items_were_moved_one_by_one_is_still_there(store: Store, tmp_path: Path):
     mine, theirs = sightings(12, slug="甲"), sightings(4, slug="乙")
     keep(store, 0, reading(HERE.key, mine), reading(THERE.key, theirs))

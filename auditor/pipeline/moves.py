@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _Shown = TypeVar("_Shown")
 _LEAST = 3
 """So many items stand elsewhere, or it is chance."""
+_FEW_TITLE = 12
+"""Fewer items show a merger where their column is gone, all of them stand elsewhere, and no title is that short."""
 _SHARE = 60
 """Per cent of the column's last items."""
 _LAST = 30
@@ -196,14 +198,17 @@ class _Watch:
         is_gone = not history.newest.state.is_known
         lost = _last(before.sightings if is_gone else before.vanished)
         is_emptied = len(before.sightings) * _SHARE <= (100 - _SHARE) * len(lost)
-        if len(lost) < _LEAST or not (is_gone or is_emptied):
+        are_few = len(lost) < _LEAST
+        if are_few and not _tell_alone(lost, history):
+            return None
+        if not (is_gone or is_emptied):
             return None
         for other in self.county.column:
             known = self.all.get(other.key)
             if other.key == column.key or known is None or known.proved is None or not known.newest.state.is_known:
                 continue
             came = [one for one in known.proved.sightings if _came_later(one, lost.get(_title_and_day(one)))]
-            if len(came) >= _LEAST and len(came) * 100 >= _SHARE * len(lost):
+            if len(came) >= min(_LEAST, len(lost)) and len(came) * 100 >= (100 if are_few else _SHARE) * len(lost):
                 return self._ended(column, other, before.read_at.astimezone(LOCAL).date() + timedelta(days=is_gone))
         return None
 
@@ -340,6 +345,12 @@ def _last(sightings: Sequence[Sighting]) -> dict[_TitleAndDay, Sighting]:
     dated = sorted((one for one in sightings if one.date), key=lambda one: str(one.date), reverse=True)
     told = {_title_and_day(one): one for one in dated[:_LAST]}
     return {mark: one for mark, one in told.items() if len(mark[0]) >= _TITLE}
+
+
+def _tell_alone(lost: Mapping[_TitleAndDay, Sighting], history: ColumnHistory) -> bool:
+    """Whether one or two items show where their column went: it is gone, and their titles are their own."""
+    is_missing = history.newest.state is ColumnState.MISSING
+    return bool(lost) and is_missing and all(len(title) >= _FEW_TITLE for title, _ in lost)
 
 
 def _came_later(there: Sighting, here: Sighting | None) -> bool:
