@@ -9,6 +9,8 @@ from tests.verify_monthly import MONTHLY_FAULTS, monthly
 from tests.verify_monthly import PASSAGES as MONTHLY
 from tests.verify_passages import PASSAGES, PASSAGES_FAULTS, passages
 from tests.verify_published import PUBLISHED, PUBLISHED_FAULTS, published
+from tests.verify_second import SECOND, SECOND_FAULTS, second
+from tests.verify_strangers import STRANGERS, STRANGERS_FAULTS, strangers
 from tests.verify_unseen import UNSEEN, UNSEEN_FAULTS, unseen
 from tests.verify_varied import VARIED, VARIED_FAULTS, varied
 
@@ -22,3 +24,9 @@ ALL: dict[str, tuple[tuple[str, ...], tuple[Fault, ...], Write]] = {
     "monthly": (tuple(MONTHLY), MONTHLY_FAULTS, monthly),
     "varied": (tuple(VARIED), VARIED_FAULTS, varied),
 }
+
+WHOLE: dict[str, tuple[tuple[str, ...], tuple[Fault, ...], Write]] = {
+    "strangers": (tuple(STRANGERS), STRANGERS_FAULTS, strangers),
+    "second": (tuple(SECOND), SECOND_FAULTS, second),
+}
+"""Whole papers in which every number is said twice; of their faults the tests draw a sample."""

@@ -760,7 +760,11 @@ def _apart_of(
     if (
         item is before[-1]
         and rivals
-        and (not is_among or (added != whole.value and any(f.value >= added for f in rivals)))
+        and (
+            not is_among
+            or (added != whole.value and any(f.value >= added for f in rivals))
+            or added > max(whole.value, *(f.value for f in rivals)) * 3 / 2  # of both wholes together
+        )
     ):
         return None
     if not is_among and (_TOTAL.search(items[0].label) or whole is not item.figures[-1]):

@@ -71,6 +71,7 @@ class QuantityWords(Words):
     rows: str
     unit: str
     case: str
+    fault: str
     told: str
     same: str
     roles: dict[str, str]
@@ -94,6 +95,7 @@ class ShareWords(Words):
     over_all: str
     sum: str
     off: str
+    all_done: str
 
 
 class NumberingWords(Words):
@@ -219,6 +221,44 @@ class ToldWords(Words):
     extreme: str
 
 
+class RelationWords(Words):
+    """Relations that the rows of a table keep."""
+
+    place: str
+    rises: str
+    verdict: str
+
+
+class ScheduleWords(Words):
+    """Days of what was done and of what is to be done, against the day of the paper."""
+
+    week: str
+    parts: dict[str, int]
+    early: str
+    late: str
+    due_before: str
+    told_after: str
+    weekday: str
+    order: str
+    number: str
+
+
+class FactWords(Words):
+    """What rows are by the last letter of their names; the things are parted by spaces."""
+
+    endings: dict[str, str]
+
+
+class SpokenWords(Words):
+    """What a text says of a table."""
+
+    all_rows: str
+    whole: str
+    extreme: str
+    first: str
+    bound: str
+
+
 class VerifyWords(Words):
     """One sentence for each outcome of a check; the figures are filled in by name."""
 
@@ -250,6 +290,10 @@ class VerifyWords(Words):
     places: PlaceWords
     report: ReportWords
     told: ToldWords
+    relations: RelationWords
+    schedule: ScheduleWords
+    facts: FactWords
+    spoken: SpokenWords
 
 
 WORDS = load_words("verify", VerifyWords)

@@ -15,28 +15,39 @@ from auditor.verify.checks.idle import idle_units
 from auditor.verify.checks.leaders import extremes, leaders
 from auditor.verify.checks.listed import rows_listed
 from auditor.verify.checks.lists import first_named, names_against_number, names_listed_twice
+from auditor.verify.checks.named_forms import rows_by_name
 from auditor.verify.checks.namedunits import bands, named_units
+from auditor.verify.checks.partitions import partitions, said_back
 from auditor.verify.checks.quantities import cases_named, columns_counted, said_again
+from auditor.verify.checks.relations import places_in_order, ranked_by, shares_of_all, sums_across, verdicts
 from auditor.verify.checks.repeats import applications, published, same_totals
+from auditor.verify.checks.rolls import rolls
+from auditor.verify.checks.schedule import schedule
 from auditor.verify.checks.shares import percentages, share_sums
+from auditor.verify.checks.spoken import spoken
 from auditor.verify.checks.structure import attachments, first_numbers, heading_numbers, point_numbers
 from auditor.verify.checks.tables import column_totals, rate_columns, row_totals, serial_numbers
 from auditor.verify.checks.text import damaged_text, empty_fields, hijacked_text
 from auditor.verify.checks.texttables import text_against_tables
+from auditor.verify.checks.tiedrates import tied_rates
 from auditor.verify.checks.totals import totals_against_parts
 from auditor.verify.checks.units import units_stated_graded_tabled
 from auditor.verify.checks.verbcolumns import totals_of_columns
-from auditor.verify.comparison import Comparison
+from auditor.verify.comparison import Comparison, Spot
+from auditor.verify.kinds import CheckFamily
 from auditor.verify.paper import OpenedPaper
 
 Check = Callable[[OpenedPaper], Iterator[Comparison]]
+LastCheck = Callable[[OpenedPaper, frozenset[Spot]], Iterator[Comparison]]
 
 CHECKS: tuple[Check, ...] = (
     totals_against_parts,
     numbers_in_brackets,
     complements,
+    said_back,
     names_against_number,
     names_listed_twice,
+    rolls,
     first_named,
     units_stated_graded_tabled,
     text_against_tables,
@@ -53,9 +64,15 @@ CHECKS: tuple[Check, ...] = (
     extremes,
     rows_listed,
     idle_units,
+    spoken,
     column_totals,
     row_totals,
     serial_numbers,
+    sums_across,
+    places_in_order,
+    ranked_by,
+    verdicts,
+    shares_of_all,
     rate_columns,
     percentages,
     share_sums,
@@ -72,6 +89,7 @@ CHECKS: tuple[Check, ...] = (
     applications_table,
     applications_told,
     reviews_table,
+    rows_by_name,
     heading_numbers,
     point_numbers,
     attachments,
@@ -80,9 +98,16 @@ CHECKS: tuple[Check, ...] = (
     period_ends,
     report_years,
     signing,
+    schedule,
     first_numbers,
     damaged_text,
     hijacked_text,
     empty_fields,
 )
 """Comparisons come in this order."""
+
+LAST_CHECKS: tuple[tuple[LastCheck, tuple[CheckFamily, ...]], ...] = (
+    (partitions, (CheckFamily.TOTAL, CheckFamily.SAME)),
+    (tied_rates, tuple(CheckFamily)),
+)
+"""Checks of what is left: each with the families whose agreeing figures it lets be."""

@@ -66,9 +66,11 @@ def _in_line(line: Line, above: Line | None) -> Iterator[Comparison]:
 
 
 def _whole_above(above: Line, parts: Sequence[Figure]) -> Figure | None:
-    """The first count of the paragraph above, where it is of about that size and counts the same."""
+    """The count of the paragraph above that is the sum, or the first, of about that size and counting the same."""
     alike = [f for f in figures_in(flattened(above.plain)) if measure_of(f) == measure_of(parts[0]) and f.is_exact]
-    return alike[0] if alike and _is_meant(alike[0], parts, is_near=False) else None
+    total = sum((part.value for part in parts), Decimal(0))
+    exact = next((figure for figure in alike if figure.value == total), None)
+    return exact or (alike[0] if alike and _is_meant(alike[0], parts, is_near=False) else None)
 
 
 def _waiting(line: Line, second: Figure, behind: Sequence[Figure]) -> tuple[Figure, ...]:

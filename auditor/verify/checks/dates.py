@@ -97,7 +97,7 @@ _CHECK = pattern(
     seen="海南省 (2023 Q3), 筠连县 (2021 Q4)",
 )
 _YEARLY = pattern(
-    r"(?P<y>(?:19|20)\d{2})年?度?.{0,20}(?:年度报告|年报|工作报告)",
+    r"(?P<y>(?:19|20)\d{2})年?度?.{0,20}(?:年度报告|年报|年度报表|工作报告)",
     finds={"2018年政府信息公开工作年度报告": "2018"},
     not_in=("2018年第一季度通报",),
     seen="河曲县 (2018)",
@@ -221,6 +221,13 @@ def period_ends(paper: OpenedPaper) -> Iterator[Comparison]:
         for match in _RANGE.finditer(line.plain):
             year = int(match["y2"] or match["y"])
             month, day = int(match["m2"] or match["m"]), int(match["d2"])
+            first = _day(int(match["y"]), int(match["m"]), int(match["d"]))
+            end = _day(year, month, day)
+            if first and end and end < first:
+                yield _of_days(
+                    line, match, turned := WORDS.dates.turned.format(range=match[0]), Severity.LIKELY, turned
+                )
+                continue
             if int(match["d"]) != 1 or not 1 <= month <= 12 or noise_in(match[0]):
                 continue
             last = monthrange(year, month)[1]
@@ -237,7 +244,7 @@ def _is_full_period(match: re.Match[str], month: int) -> bool:
 
 def signing(paper: OpenedPaper) -> Iterator[Comparison]:
     """The date signed against the period reported on, and against the date published."""
-    signed, period = _signed(paper), _period(paper)
+    signed, period = signature(paper), _period(paper)
     if signed is None:
         return
     if period is not None:
@@ -247,7 +254,7 @@ def signing(paper: OpenedPaper) -> Iterator[Comparison]:
         yield from _against_publishing(signed, published)
 
 
-def _signed(paper: OpenedPaper) -> _Dated | None:
+def signature(paper: OpenedPaper) -> _Dated | None:
     """The date that stands alone as a line, as below a signature: the last before the attachments."""
     found = None
     for line in paper.lines:
@@ -382,7 +389,7 @@ def report_years(paper: OpenedPaper) -> Iterator[Comparison]:
         if not _STATED_LIMIT.search(line.plain) or noise_in(line.plain):
             continue
         match = _RANGE.search(line.plain)
-        if match and (match["y2"] or match["y"]) == match["y"]:
+        if match and (match["y2"] or match["y"]) in (match["y"], yearly["y"]):
             stated, year = int(match["y"]), int(yearly["y"])
             words = WORDS.dates.other_year.format(year=year, stated=stated)
             where, quote = (WORDS.dates.title, line.place), (paper.heading, match[0])

@@ -72,7 +72,7 @@ _BETWEEN = pattern(
     seen="bands of scores in assessments",
 )
 _TAIL = pattern(
-    r"(?:的|有|共|为|单位){1,3}$",
+    r"(?:的|有|共|为|单位|乡镇|部门|网站|账号){1,4}$",
     finds=("90分以上的", "60分以下的单位有"),
     not_in=("90分以上",),
     seen="what stands between a band of scores and its number",

@@ -174,7 +174,21 @@ _COUNT_BEFORE = pattern(
 )
 _ROW_OF_SHARES = 3
 """Percentages in brackets behind counts from which on they are shares of one total."""
+_SHARE_WORD = pattern(r"的|占", finds=("微信占",), not_in=("微信",), seen="circulars of spot checks: shares")
+_JOINED_BY = pattern(
+    r"^(?:其中|和|以及|而)",
+    finds=("其中微信",),
+    not_in=("微信",),
+    seen="circulars of spot checks: shares told of a count by its name",
+)
+_TWO_VERBS = pattern(
+    r"(?<![\u4e00-\u9fff])(?P<a>[\u4e00-\u9fff]{2})(?P<b>[\u4e00-\u9fff]{2})率[为达是]?$",
+    finds={"，关停整合率": "关停"},
+    not_in=("合格率", "总体合格的率是的"),
+    seen="circulars on sites brought together (2018)",
+)
 _NAME = 2
+_LONG = 6
 """Letters of the name by which a rate's base is known a paragraph away."""
 _MAX_PARTS = 4
 _MAX_BASES = 6
@@ -434,7 +448,9 @@ def _part_of(percent: Figure, before: Sequence[Figure], text: str) -> Figure | N
 
 
 def _listed(text: str, part: Figure, before: Sequence[Figure], percent: Figure) -> tuple[Figure, ...]:
-    """The counts a percentage is said of: one, or a list with pauses that a comma sets off from the percentage."""
+    """The counts a percentage is said of: one, those it names, or a list with pauses that a comma sets off from it."""
+    if (named := _named_parts(text, before, percent)) is not None:
+        return named
     chain = [part]
     for earlier in reversed(before[: before.index(part)]):
         between = text[earlier.end : chain[0].start]
@@ -443,6 +459,31 @@ def _listed(text: str, part: Figure, before: Sequence[Figure], percent: Figure) 
         chain.insert(0, earlier)
     is_apart = bool(_THEN_SHARE.match(text[part.end : percent.start]))
     return tuple(chain) if is_apart else (part,)
+
+
+def _named_parts(text: str, before: Sequence[Figure], percent: Figure) -> tuple[Figure, ...] | None:
+    """图文、视频等解读占57.1%: the counts told before with the words that stand between pauses."""
+    pieces = re.split("[,，;；。]", text[: percent.start])[-1].split("、")
+    found = []
+    if len(pieces) == 1:
+        return _told_of(text, before, pieces[0])
+    for piece in pieces:
+        word = _JOINED_BY.sub("", piece)[:_NAME]
+        told = [f for f in before if word and word in re.split(r"[、,，;；。]", text[: f.start])[-1]]
+        if len(word) < _NAME or not told or told[-1] in found:
+            return None
+        found.append(told[-1])
+    return tuple(found) if found else None
+
+
+def _told_of(text: str, before: Sequence[Figure], piece: str) -> tuple[Figure, ...] | None:
+    """微信占64.6%: the count of that name, where the one right before the share has another."""
+    word = _SHARE_WORD.split(_JOINED_BY.sub("", piece))[0]
+    clauses = [re.split(r"[、,，;；。]", text[: f.start])[-1] for f in before]
+    if not _NAME <= len(word) <= _LONG or word in clauses[-1]:
+        return None
+    told = [f for f, clause in zip(before, clauses, strict=True) if _JOINED_BY.sub("", clause).startswith(word)]
+    return (told[-1],) if told and measure_of(told[-1]) == measure_of(before[-1]) else None
 
 
 def _fits(percent: Figure, computed: Decimal, slack: Decimal = Decimal(0)) -> bool:
@@ -639,6 +680,8 @@ def _rates_of(line: Line, figures: Sequence[Figure], earlier: Sequence[tuple[Lin
         is_rate = figure.measure == "%" and rate is not None and not _NO_RATE.search(lead) and not is_listed
         if rate is None or not is_rate or not figure.is_exact or _LOOSE.match(text[figure.end :]):
             continue
+        if _is_of_two_verbs(text, figure, figures):
+            continue  # of both counts together: `tied_rates`
         counts = _counts_for(text, figures, figure, rate["stem"])
         is_failing = bool(rate["not"])
         known = list(_rates(counts, counts.bases, is_failing=is_failing))
@@ -657,6 +700,18 @@ def _rates_of(line: Line, figures: Sequence[Figure], earlier: Sequence[tuple[Lin
         if _is_close(figure, nearest.value):
             severity = Severity.DOUBTFUL if _is_cut_off(figure, nearest.value) else Severity.LIKELY
             yield _percent_comparison(line, figure, nearest.terms, nearest.value, severity, *nearest.figures)
+
+
+def _is_of_two_verbs(text: str, percent: Figure, figures: Sequence[Figure]) -> bool:
+    """关停整合率: a rate of two verbs, each of which has a count of its own before it."""
+    name = _TWO_VERBS.search(text[max(0, percent.start - 12) : percent.start])
+    told = [
+        re.split(r"[,，;；。、]", text[: f.start])[-1] for f in figures if f.start < percent.start and f.measure != "%"
+    ]
+    if name is None:
+        return False
+    first, second = ({n for n, words in enumerate(told) if verb in words} for verb in (name["a"], name["b"]))
+    return bool(first and second and not first & second)
 
 
 def _by_far_base(

@@ -166,11 +166,20 @@ def heading_numbers(paper: OpenedPaper) -> Iterator[Comparison]:
         if number is None or _FORM_ROW.search(part.plain[:60]):
             continue
         before, expected = last[level], number
-        if before is not None and number not in (before.number + 1, before.expected + 1, 1) and level <= 1:
+        if before is not None and number not in (before.number + 1, before.expected + 1, 1):
             expected = before.number + 1
-            yield _heading_finding(before, number, part, level)
+            if level <= 1 or (number == expected + 1 and not _stands_between(paper, before.line, part, expected)):
+                yield _heading_finding(before, number, part, level)
         last[level] = _Heading(number, expected, part)
         last[level + 1 :] = [None] * (len(_LEVELS) - level - 1)
+
+
+def _stands_between(paper: OpenedPaper, first: Line, last: Line, number: int) -> bool:
+    """Whether the number that is wanted, or the end of the text, stands somewhere between two numbered lines."""
+    low, high = paper.flow.index(first), paper.flow.index(last)
+    between = [part.plain for part in paper.flow[low:high] if isinstance(part, Line)]
+    missing = re.compile(rf"(?<!\d)\(?{number}\s?[.、)]")
+    return any(missing.search(text) for text in between) or any(map(_ANNOUNCED.match, between[1:]))
 
 
 def _torn(paper: OpenedPaper) -> range:
@@ -263,6 +272,12 @@ def attachments(paper: OpenedPaper) -> Iterator[Comparison]:
     announced, end = _announced(paper)
     if not announced:
         return
+    follower = paper.flow[end + 1] if end + 1 < len(paper.flow) else None
+    skipped = _ITEM.match(follower.plain) if isinstance(follower, Line) and end else None
+    last = announced[-1]
+    if skipped and isinstance(follower, Line) and int(skipped["n"]) in (last.number, last.number + 2):
+        heading = _Heading(last.number, last.number, last.line)
+        yield _heading_finding(heading, int(skipped["n"]), follower, 0)
     pages = _pages(paper, end)
     missing = [item for item in announced if item.number not in pages]
     if pages and missing:

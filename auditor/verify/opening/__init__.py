@@ -11,6 +11,7 @@ from auditor.read.charset import decode
 from auditor.verify.opening import limits
 from auditor.verify.opening.assembly import Assembly
 from auditor.verify.opening.plaintext import add_text_lines
+from auditor.verify.opening.torn import mended
 from auditor.verify.opening.zipped import main_part, open_zip
 from auditor.verify.paper import Grid, OpenedPaper
 
@@ -81,7 +82,7 @@ _MAIL_HEAD = pattern(
 def read_paper(path: Path) -> OpenedPaper:
     """Read a document by what it is, not by what its name says; raise `BadInput` where there is nothing to read."""
     content = limits.read_bytes(path)
-    paper = _read(content, path)
+    paper = mended(_read(content, path))
     if not _has_matter(paper):
         raise limits.unreadable(path, _why_nothing(paper), "请确认文件内容，或改用有文字的版本（扫描件请先做文字识别）")
     return paper

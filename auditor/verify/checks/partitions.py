@@ -1,0 +1,447 @@
+"""Parts that leave nothing out by their own words, against the whole they divide; numbers that the text comes back to.
+
+What a part says of itself is enough (已整改 beside 未整改, 其余, N个中): no word for all is asked of the whole. Only a
+whole that nearly is the sum is called wrong, and only where no other number before it is the sum.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise, takewhile
+
+from auditor.base.pattern import pattern
+from auditor.verify.claims import AMONG, COUNTED, Claim, claims_of
+from auditor.verify.comparison import Comparison, Severity, Spot
+from auditor.verify.figures import as_number, is_one_slip, written_number
+from auditor.verify.paper import OpenedPaper
+from auditor.verify.wording import WORDS
+
+_SEEN = "circulars of provinces and cities (2014 to 2025): what was checked, what failed, what is still to be mended"
+_NOT = pattern(r"[未没不无]|逾期|超期|延期|超时|滞后", finds=("未整改", "逾期公开"), not_in=("已整改",), seen=_SEEN)
+_REST = pattern(
+    r"其余|其他|其它|剩余|余下|[还仍尚]有|正在|在办|尚未",
+    finds=("其余", "仍有", "正在办理"),
+    not_in=("另有",),
+    seen=_SEEN,
+)
+_AMID = pattern(
+    r"[\u4e00-\u9fff“”]{0,16}?中[,，]?", finds=("家不合格政务新媒体中，",), not_in=("，其中",), seen=_SEEN, way="match"
+)
+_CLOSES = pattern(
+    r"^[,，]?(?:个[\u4e00-\u9fff]{1,6}|[\u4e00-\u9fff]{0,4})?(?:总?共(?:计|有)?|合计|总计)(?P<what>[\u4e00-\u9fff]{0,8})$",
+    finds={"，共": "", "四个乡镇合计": "", "共遗留问题": "遗留问题"},
+    not_in=("发布信息", "其中"),
+    seen=_SEEN,
+)
+_BY = pattern(
+    r"按[\u4e00-\u9fff]{1,8}(?:划?分|统计|来?看)|从[\u4e00-\u9fff]{1,10}[来上]?看|其中",
+    finds=("按平台分", "从问题类型看", "其中"),
+    not_in=("按时",),
+    seen=_SEEN,
+)
+_ELSE = pattern(
+    r"上[年季月期]|去年|同期|[增减]|结转|累计|不少于|以上|另",
+    finds=("上年", "增加"),
+    not_in=("本季度",),
+    seen=_SEEN,
+)
+_SAID_BACK = pattern(
+    r"(?P<what>[\u4e00-\u9fff“”]{2,14})的$",
+    finds={"关停的": "关停", "未整改到位的": "未整改到位"},
+    not_in=("关停",),
+    seen=_SEEN,
+)
+_ALL_OF_THEM = pattern(
+    r"[\u4e00-\u9fff“”]{0,14}?(?:中[,，]|[要应须]|均|已?全部)",
+    finds=("个网站中，", "家单位要于"),
+    not_in=("个网站，",),
+    seen=_SEEN,
+    way="match",
+)
+_THESE = pattern(r"(?:上述|以上|这)$", finds=("上述",), not_in=("以上的",), seen=_SEEN)
+_NOT_BACK = pattern(
+    r"[上去]年|上[季月期次]|其中|[有发]|新|分$|以[上下]",
+    finds=("发现存在问题", "上季度"),
+    not_in=("关停",),
+    seen=_SEEN,
+)
+_STILL = pattern(r"[还仍尚]有", finds=("仍有",), not_in=("其余",), seen=_SEEN, way="match")
+_DONE = pattern(r"已|完成|办结|整改", finds=("已整改",), not_in=("运行平稳",), seen=_SEEN)
+_FOUND = pattern(r"存在|发现|查出", finds=("抽查出一定的问题",), not_in=("问题",), seen=_SEEN)
+_LOOKED_AT = pattern(
+    r"(?:检查|抽查|监测|巡查|核查|普查|运行|纳入|备案)[^未已]{0,4}$",
+    finds=("本次检查",),
+    not_in=("合格",),
+    seen=_SEEN,
+)
+_NOUNS = pattern(
+    r"政府|政务|新媒体|网站|账号|单位|部门|信息|栏目|乡镇", finds=("政府网站",), not_in=("合格",), seen=_SEEN
+)
+_WHOLE = pattern(r"共|总|全|应|发现|收到|受理|计", finds=("共", "发现疑似错敏信息"), not_in=("网站",), seen=_SEEN)
+_MONTH = pattern(r"月", finds=("10月检查",), not_in=("检查",), seen=_SEEN)
+_FAULT = WORDS.quantities.fault
+_WHICH_TURN = pattern(r"第?[一二两]批次?", finds=("第二批",), not_in=("批准",), seen=_SEEN)
+_BEFORE_WHAT = pattern(r"^(?:其中|对|在|请|将)|[“”]", finds=("对关停",), not_in=("关停",), seen=_SEEN)
+_NEAR = Decimal("0.25")
+_FEW = 3
+_SHORT = 3
+_NOUN = 7
+_TURNS = 4
+_SMALL = 9
+_HEAD = 30
+_DOES = pattern(
+    r"[未已不无有为占得达仍尚]|完成|发现|更新|合格|整改|办结|检查|发布",
+    finds=("已完成",),
+    not_in=("县级", "乡镇"),
+    seen=_SEEN,
+)
+_HEADED = pattern(
+    r"\(?(?P<n>[一二三四五六])[)、]",
+    finds={"(一)优秀等次": "一", "二、": "二"},
+    not_in=("一是",),
+    seen=_SEEN,
+    way="match",
+)
+_LEAST = 2
+_MOST = 12
+
+
+def partitions(paper: OpenedPaper, spots: frozenset[Spot]) -> Iterator[Comparison]:
+    """Every run of numbers of one measure that is a whole and its parts by the parts' own words.
+
+    Numbers in ``spots`` make up another whole; a part of a whole that is right cannot be wrong in the next one.
+    """
+    claims = claims_of(paper)
+    found = [*of_each(claims), *_siblings(claims), *_interleaved(claims)]
+    for at in range(len(claims)):
+        for form in (_two, _amid, _closing, _to_the_rest, _alike, _direct, _exceeding):
+            found += form(claims, at)
+    settled = spots.union(*(one.spots for one in found if not one.is_finding))
+    yield from (one for one in found if not one.is_finding or len(one.spots & settled) <= 1)
+
+
+def _follow(claims: Sequence[Claim], at: int) -> list[Claim]:
+    """The numbers of one measure from one on within its sentence; rates between them are passed over."""
+    first = claims[at]
+    run: list[Claim] = []
+    if first.measure == "%":
+        return run
+    for claim in claims[at : at + _MOST]:
+        if claim.sentence != first.sentence or claim.line is not first.line:
+            break
+        if claim.figure.measure == "%":
+            continue
+        if claim.measure != first.measure:
+            break
+        if len(run) > 1 and AMONG.search(claim.opens):
+            continue  # a part of a part
+        run.append(claim)
+    return run
+
+
+def _before(claims: Sequence[Claim], at: int) -> list[Claim]:
+    """The numbers of the same measure before one, in its sentence and the three before it, nearest first."""
+    first = claims[at]
+    found = []
+    for claim in reversed(claims[:at]):
+        if first.sentence - claim.sentence > _FEW:
+            break
+        if claim.measure == first.measure and claim.figure.is_exact:
+            found.append(claim)
+    return found
+
+
+def _two(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
+    """已整改6个，仍有11个未整改: what is done and what is not leave nothing out."""
+    run = _follow(claims, at)
+    if len(run) == _LEAST and _leave_nothing(run[0], run[1]):
+        yield from _judged(claims, at, run, 1)
+
+
+def _leave_nothing(first: Claim, second: Claim) -> bool:
+    one, other = first.words, second.words
+    if _ELSE.search(one + other) or _REST.search(one) or _NOT.search(one) or _LOOKED_AT.search(first.lead):
+        return False
+    if rest := _REST.search(other):
+        return not _STILL.match(rest[0]) or bool(_NOT.search(other) or _DONE.search(one))
+    bare = _NOUNS.sub(" ", _NOT.sub("", other))
+    pairs = {a + b for a, b in pairwise(one)} - (set() if _FOUND.search(one) else {_FAULT})
+    return bool(_NOT.search(other)) and any(pair in bare and " " not in pair for pair in pairs)
+
+
+def _amid(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
+    """14个不合格政务新媒体中，有11个…，2个…，1个…: three parts or more of what is named right before them."""
+    run = _follow(claims, at)
+    if len(run) > _FEW and not any(_ELSE.search(claim.words) for claim in run):
+        between = run[1].opens
+        if _AMID.match(between) and run[0].figure.is_exact:
+            yield from _compared(run[0], run[1:])
+
+
+def _closing(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
+    """专职人员3名、兼职人员32名，共35名: the last of several is their sum."""
+    last = claims[at]
+    closes = _CLOSES.search(re.split("[;；。,，、]", last.opens)[-1])
+    if closes is None:
+        return
+    what = closes["what"]
+    parts = [c for c in claims[max(0, at - _MOST) : at] if c.sentence == last.sentence and c.measure == last.measure]
+    sums = [sum((c.figure.value for c in parts[k:]), Decimal(0)) for k in range(len(parts) - 1)]
+    is_named = not what or sum(any(a + b in c.words for a, b in pairwise(what)) for c in parts) == len(parts)
+    if len(parts) >= _LEAST and is_named and last.figure.is_exact and not any(_ELSE.search(c.words) for c in parts):
+        agreeing = next((k for k, total in enumerate(sums) if total == last.figure.value), None)
+        yield from _compared(last, parts[agreeing if agreeing is not None else 0 :])
+
+
+def _alike(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
+    """其中市级98.2万元，县级88.3万元: parts told in one way behind 其中 are all where they nearly make the whole."""
+    if not at or not AMONG.search(claims[at].opens) or claims[at].sentence - claims[at - 1].sentence > 1:
+        return
+    whole = next((claim for claim in reversed(claims[:at]) if claim.figure.measure != "%"), claims[at - 1])
+    run = list(takewhile(lambda claim: claim is claims[at] or not re.search("[;；]", claim.opens), _follow(claims, at)))
+    leads = [AMONG.split(claim.lead)[-1].lstrip(",，") or claim.tail for claim in run]
+    if len(run) < _LEAST or whole.measure != claims[at].measure or any(_ELSE.search(c.words) for c in (whole, *run)):
+        return
+    same_end = len({lead[-2:] for lead in leads}) == 1 or (
+        len({lead[-1:] for lead in leads}) == 1 and max(map(len, leads)) <= _SHORT
+    )
+    if (same_end or len({lead[:2] for lead in leads}) == 1) and len(set(leads)) == len(leads):
+        yield from _judged(claims, at, run, _LEAST, is_said=True)
+
+
+def _direct(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
+    """专区14个，县级2个、乡镇12个: bare nouns right behind a number, up to the end of the sentence."""
+    run = list(takewhile(lambda claim: claim is claims[at] or not re.search("[;；]", claim.opens), _follow(claims, at)))
+    bare = [claim.lead for claim in run[1:]]
+    is_first = not at or claims[at - 1].sentence != claims[at].sentence or claims[at - 1].measure != claims[at].measure
+    if len(run) <= _LEAST or not is_first or max(map(len, bare)) > _NOUN or min(map(len, bare)) < _LEAST:
+        return
+    if not any(_ELSE.search(c.words) for c in run) and not any(map(_DOES.search, bare)):
+        yield from _compared(run[0], run[1:])
+
+
+def _siblings(claims: Sequence[Claim]) -> Iterator[Comparison]:
+    """（一）优秀等次9个单位：…（二）…: the first numbers of headings side by side, against what is told of all."""
+    firsts = [
+        c for n, c in enumerate(claims) if (not n or claims[n - 1].line is not c.line) and _HEADED.match(c.line.plain)
+    ]
+    run: list[Claim] = []
+    for claim in [*firsts, None]:
+        number = _HEADED.match(claim.line.plain) if claim else None
+        if claim is not None and number and written_number(number["n"]) == len(run) + 1 and _of_headings(claim):
+            run.append(claim)
+            continue
+        if len(run) > _LEAST and len({c.measure for c in run}) == 1:
+            yield from _judged(claims, claims.index(run[0]), run, _FEW, is_said=True)
+        run = (
+            [claim] if claim is not None and number and written_number(number["n"]) == 1 and _of_headings(claim) else []
+        )
+
+
+def _of_headings(claim: Claim) -> bool:
+    """Whether a number stands right in a heading, before the names."""
+    return claim.figure.start <= _HEAD and claim.figure.is_exact and bool(COUNTED.fullmatch(claim.measure))
+
+
+def _exceeding(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
+    """错敏信息140处，其中严重表述错误148处: a part is no more than what it is a part of."""
+    claim = claims[at]
+    if not at or not AMONG.search(claim.opens) or claim.measure in ("", "%") or not claim.figure.is_exact:
+        return
+    text = claim.line.plain
+    start = max(text.rfind(stop, 0, claim.figure.start) for stop in ";；。") + 1
+    own = [c for c in claims[max(0, at - _MOST) : at] if c.line is claim.line and c.measure == claim.measure]
+    inside = [c for c in own if c.figure.start >= start] or ([own[-1]] if own and claim.opens.startswith("。") else [])
+    if inside and all(c.figure.value < claim.figure.value for c in inside) and not _ELSE.search(claim.words):
+        whole = max(inside, key=lambda c: c.figure.value)
+        words = WORDS.totals.part_exceeds.format(total=whole.figure, unit=whole.figure.measure, part=claim.figure)
+        where = (whole.line.place, claim.line.place)
+        quote = tuple(c.line.around(c.figure.start, c.figure.end) for c in (whole, claim))
+        stated, part = as_number(whole.figure.value), as_number(claim.figure.value)
+        spots = frozenset((whole.spot, claim.spot))
+        yield Comparison("part_exceeds", stated, part, where, quote, Severity.LIKELY, words, spots)
+
+
+def _to_the_rest(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
+    """按栏目分，要闻33条，公告64条，其余栏目25条: parts of which the last is what is left."""
+    run = _follow(claims, at)
+    if at and claims[at - 1].sentence == claims[at].sentence and claims[at - 1].measure == claims[at].measure:
+        return
+    is_rest = len(run) > _LEAST and _REST.search(run[-1].lead) and not _REST.search(run[0].lead)
+    if is_rest and not any(_ELSE.search(claim.words) for claim in run):
+        if _BY.search(run[0].opens):
+            yield from _judged(claims, at, run, len(run))
+        elif run[0].figure.value > max(claim.figure.value for claim in run[1:]):
+            yield from _compared(run[0], run[1:])
+        elif at and claims[at - 1].sentence != claims[at].sentence:
+            yield from _judged(claims, at, run, len(run))
+
+
+def _judged(
+    claims: Sequence[Claim], at: int, parts: Sequence[Claim], least: int, *, is_said: bool = False
+) -> Iterator[Comparison]:
+    """The parts against the nearest number before them that may be their whole."""
+    total = sum((claim.figure.value for claim in parts), Decimal(0))
+    before = [claim for claim in _before(claims, at) if not _ELSE.search(claim.words)]
+    largest = max(c.figure.value for c in parts)
+    wholes = [claim for claim in before if claim.figure.value * 2 > largest]
+    exact = next((claim for claim in wholes if claim.figure.value == total), None)
+    if exact is not None:
+        yield _comparison(exact, parts, total)
+    elif wholes and len(parts) >= least:
+        nearest = next((claim for claim in before if _WHOLE.search(claim.lead)), before[0])
+        if before[0].sentence == parts[0].sentence:
+            nearest = before[0]
+        is_one_of_them = nearest.lead != "" and nearest.lead[-1:] == parts[-1].lead[-1:]
+        if nearest in wholes and (is_said or not is_one_of_them) and _is_near(nearest.figure.value, total):
+            yield _comparison(nearest, parts, total)
+
+
+def of_each(every: Sequence[Claim]) -> Iterator[Comparison]:
+    """网站46个，新媒体70个。其中：县级网站17个，…；县级新媒体27个，…: each whole with the parts that name it."""
+    claims = [claim for claim in every if claim.figure.measure != "%"]
+    for at in range(_LEAST, len(claims)):
+        if not AMONG.match(claims[at].opens.lstrip("。")):
+            continue
+        wholes = [c for c in claims[at - _LEAST : at] if c.line is claims[at].line and c.measure == claims[at].measure]
+        parts = [c for c in claims[at : at + _MOST] if c.sentence == claims[at].sentence]
+        if len(wholes) == _LEAST and len(parts) >= _LEAST * 2 and {c.measure for c in parts} == {wholes[0].measure}:
+            own = [[c for c in parts if _nearer(c, wholes) is whole] for whole in wholes]
+            if all(len(group) >= _LEAST for group in own) and sum(map(len, own)) == len(parts):
+                for whole, group in zip(wholes, own, strict=True):
+                    yield from _compared(whole, group)
+
+
+def _nearer(part: Claim, wholes: Sequence[Claim]) -> Claim | None:
+    """The whole whose words a part shares more of."""
+    shared = [sum(a + b in part.words for a, b in pairwise(whole.words)) for whole in wholes]
+    return None if shared[0] == shared[1] else wholes[shared.index(max(shared))]
+
+
+def _compared(whole: Claim, parts: Sequence[Claim]) -> Iterator[Comparison]:
+    if whole.lead and sum(claim.lead[-1:] == whole.lead[-1:] for claim in parts) * 2 > len(parts):
+        return  # told as the parts are: one of them
+    total = sum((claim.figure.value for claim in parts), Decimal(0))
+    if _is_near(whole.figure.value, total) and len(parts) >= _LEAST:
+        yield _comparison(whole, parts, total)
+
+
+def _is_near(whole: Decimal, total: Decimal) -> bool:
+    gap = abs(whole - total)
+    return (
+        gap <= max(whole, total) * _NEAR
+        or gap <= _FEW
+        or (len(str(whole)) == len(str(total)) and is_one_slip(whole, total))
+    )
+
+
+def _interleaved(every: Sequence[Claim]) -> Iterator[Comparison]:
+    """10月检查36个，发现4个；11月检查27个，发现2个: two numbers told by turns, each against what is told of all."""
+    claims = [claim for claim in every if claim.figure.measure != "%"]
+    done = 0
+    for at in range(len(claims) - _TURNS + 1):
+        turns = _by_turns(claims, at) if at >= done else []
+        if len(turns) >= _TURNS:
+            done = at + len(turns)
+            told = [one for group in (turns[::2], turns[1::2]) for one in _of_turns(claims, turns, group)]
+            if len(told) < _LEAST or not all(one.is_finding for one in told):
+                yield from told  # where both fall short a kind is left out
+
+
+def _by_turns(claims: Sequence[Claim], at: int) -> list[Claim]:
+    """The numbers of a sentence from one on whose words come back at every second one."""
+    ends = [_WHICH_TURN.sub("", _MONTH.split(claim.lead)[-1])[-_LEAST:] for claim in claims[at : at + _MOST]]
+    if len(ends) < _LEAST or not all(ends[:_LEAST]) or ends[0] == ends[1]:
+        return []
+    same = takewhile(
+        lambda n: claims[at + n].sentence == claims[at].sentence and ends[n] == ends[n % 2], range(len(ends))
+    )
+    turns = [claims[at + n] for n in same]
+    return turns[: len(turns) // 2 * 2]
+
+
+def _of_turns(claims: Sequence[Claim], turns: Sequence[Claim], group: Sequence[Claim]) -> Iterator[Comparison]:
+    total = sum((claim.figure.value for claim in group), Decimal(0))
+    own = {claim.spot for claim in turns}
+    near = [
+        o
+        for o in claims
+        if o.spot not in own and abs(o.sentence - group[0].sentence) <= 1 and o.measure == group[0].measure
+        and _is_near(o.figure.value, total) and o.figure.value > max(c.figure.value for c in group)
+    ]  # fmt: skip
+    near = [o for o in near if o.lead.endswith(group[0].lead[-_LEAST:])] or near
+    exact = next((o for o in near if o.figure.value == total), None)
+    meant = exact or (near[0] if len({o.figure.value for o in near}) == 1 else None)
+    if meant is not None:
+        yield _comparison(meant, group, total)
+
+
+def _comparison(whole: Claim, parts: Sequence[Claim], total: Decimal) -> Comparison:
+    terms = "+".join(str(claim.figure) for claim in parts)
+    unit = whole.figure.measure
+    words = WORDS.complements.sum.format(whole=whole.figure, unit=unit, terms=terms, both=as_number(total))
+    severity = Severity.AGREED if total == whole.figure.value else Severity.LIKELY
+    line = parts[0].line
+    where = (whole.line.place, line.place)
+    quote = (
+        whole.line.around(whole.figure.start, whole.figure.end),
+        line.around(parts[0].figure.start, parts[-1].figure.end),
+    )
+    spots = frozenset(claim.spot for claim in (whole, *parts))
+    stated = as_number(whole.figure.value)
+    return Comparison("total_parts", stated, as_number(total), where, quote, severity, words, spots)
+
+
+def said_back(paper: OpenedPaper) -> Iterator[Comparison]:
+    """关停的28个网站中 after 已关停28个: one number before it was told with these words."""
+    claims = claims_of(paper)
+    for at, claim in enumerate(claims):
+        said = _SAID_BACK.search(claim.lead)
+        behind = claim.line.plain[claim.figure.end :]
+        if said is None and _THESE.search(claim.lead) and claim.figure.is_exact and COUNTED.fullmatch(claim.measure):
+            yield from _these(claims, at)
+        if said is None or not claim.figure.is_exact or claim.measure in ("", "%") or not _ALL_OF_THEM.match(behind):
+            continue
+        what = _BEFORE_WHAT.sub("", said["what"])
+        if len(what) < _LEAST or _NOT_BACK.search(what):
+            continue
+        told = [c for c in claims[:at] if c.measure == claim.measure and what in c.words and c.figure.is_exact]
+        told = [c for c in told if bool(_NOT.search(c.words)) == bool(_NOT.search(what))]
+        if not told:
+            continue
+        same = next((c for c in told if c.figure.value == claim.figure.value), told[-1])
+        if len({c.figure.value for c in told}) == 1 and _is_near(same.figure.value, claim.figure.value):
+            yield _back(same, claim)
+
+
+def _these(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
+    """上述5个账号: the number told last of what is called so."""
+    claim = claims[at]
+    noun = re.match("[\u4e00-\u9fff]{0,10}", claim.tail)
+    what = noun[0] if noun else ""
+    told = [c for c in claims[:at] if c.measure == claim.measure and c.figure.is_exact]
+    shared = [
+        (sum(a + b in c.clause for a, b in pairwise(what[:6])), c)
+        for c in told
+        if claim.sentence - c.sentence <= _FEW * 2
+    ]
+    best = max((n for n, _ in shared), default=0)
+    meant = [c for n, c in shared if n == best]
+    same = [c for c in meant if c.figure.value == claim.figure.value]
+    sums = [a.figure.value + b.figure.value for a, b in pairwise(told)]
+    equal = [c for _, c in shared if c.figure.value == claim.figure.value]
+    if claim.figure.value in sums or (not same and equal and claim.figure.value > _SMALL):
+        return  # of two together, or of what is called otherwise
+    if same or (best and _is_near(meant[-1].figure.value, claim.figure.value)):
+        yield _back((same or meant)[-1], claim)
+
+
+def _back(first: Claim, again: Claim) -> Comparison:
+    is_same = first.figure.value == again.figure.value
+    words = WORDS.repeats.twice.format(first=first.figure, unit=first.figure.measure, second=again.figure)
+    where = (first.line.place, again.line.place)
+    quote = tuple(c.line.around(c.figure.start, c.figure.end) for c in (first, again))
+    severity = Severity.AGREED if is_same else Severity.LIKELY
+    spots = frozenset((first.spot, again.spot))
+    stated, computed = as_number(first.figure.value), as_number(again.figure.value)
+    return Comparison("stated_twice", stated, computed, where, quote, severity, words, spots)
