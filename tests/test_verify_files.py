@@ -284,7 +284,7 @@ def test_a_consistent_document_is_said_to_be_so_with_what_was_compared(tmp_path)
     text = "共更新信息47条，其中县直部门30条、乡镇17条。培训3次。"
     path = write_docx(tmp_path / "a.docx", paragraph(text) + word_table([*TABLE[:-1], ["合计", "", "47"]]))
     closing = render_text(verify_file(path)).splitlines()[-1]
-    assert closing.strip() == "未发现不一致：核对了1个合计、1项表格合计、1组前后数字、1组编号；另有1处数字未能核对。"
+    assert closing.strip() == "未发现不一致：核对了1个合计、1项表格合计、2组前后数字、1组编号；另有1处数字未能核对。"
 
 
 def test_where_no_figure_was_compared_none_is_called_consistent(tmp_path):

@@ -195,7 +195,7 @@ def pass_rate(pen: Pen) -> str:
             pen.text(f"本季度检查政务新媒体{pen.n(media)}个，不合格{pen.n(bad_media)}个，合格率{media_rate:.2f}%。"),
             pen.text(f"运行良好的网站有四个，分别是{'、'.join(names[:3] if pen.bad('names') else names)}。"),
             "三、整改要求" if pen.bad("heading") else "二、整改要求",
-            "请在9月30日前完成整改，确保24小时内转载重要信息。",
+            "请在10月31日前完成整改，确保24小时内转载重要信息。",
             f"{county}人民政府办公室",
             "2022年10月9日",
         ]

@@ -31,7 +31,7 @@ _LONGEST_KIND = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FactRow:
     """One row by its name: its numbers by column, and where it stands."""
 
     name: str
@@ -40,14 +40,14 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class FactTable:
     """A table read for what it says: rows by name, heads of its numbers, kinds that its words fall into."""
 
     grid: Grid
     labels: tuple[str, ...]
     names: tuple[int, ...]
     numbers: tuple[int, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[FactRow, ...]
 
     def is_rate(self, column: int) -> bool:
         """Whether a column holds rates."""
@@ -98,12 +98,12 @@ def is_rate(label: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def tables_of(paper: OpenedPaper) -> tuple[Table, ...]:
+def tables_of(paper: OpenedPaper) -> tuple[FactTable, ...]:
     """Every table of a document that has names and numbers or kinds; official forms have readers of their own."""
     return tuple(table for grid in paper.grids if (table := _table(grid)) is not None)
 
 
-def _table(grid: Grid) -> Table | None:
+def _table(grid: Grid) -> FactTable | None:
     head = header_of(grid)
     if any(_FORM.search(cell) for row in grid.rows for cell in row[:3]):
         return None
@@ -123,8 +123,8 @@ def _table(grid: Grid) -> Table | None:
             if is_total_row(cells) or is_subtotal_row(cells) or not name or is_head or is_placeholder(name):
                 continue
             found = {c: a.value for c in numbers if (a := amount_of(grid.own(at, half * width + c)))}
-            rows.append(Row(name, at, found))
-    return Table(grid, labels, names, numbers, tuple(rows)) if len(rows) >= _LEAST_ROWS else None
+            rows.append(FactRow(name, at, found))
+    return FactTable(grid, labels, names, numbers, tuple(rows)) if len(rows) >= _LEAST_ROWS else None
 
 
 def _halves(labels: Sequence[str]) -> int:

@@ -229,7 +229,7 @@ class RelationWords(Words):
     verdict: str
 
 
-class ScheduleWords(Words):
+class SigningWords(Words):
     """Days of what was done and of what is to be done, against the day of the paper."""
 
     week: str
@@ -291,7 +291,7 @@ class VerifyWords(Words):
     report: ReportWords
     told: ToldWords
     relations: RelationWords
-    schedule: ScheduleWords
+    schedule: SigningWords
     facts: FactWords
     spoken: SpokenWords
 

@@ -24,6 +24,7 @@ _REST = pattern(
     not_in=("另有",),
     seen=_SEEN,
 )
+_ALL_ELSE = pattern(r"其余|其他|其它|剩余|余下", finds=("其余栏目",), not_in=("尚未审结", "仍有"), seen=_SEEN)
 _AMID = pattern(
     r"[\u4e00-\u9fff“”]{0,16}?中[,，]?", finds=("家不合格政务新媒体中，",), not_in=("，其中",), seen=_SEEN, way="match"
 )
@@ -84,7 +85,6 @@ _WHICH_TURN = pattern(r"第?[一二两]批次?", finds=("第二批",), not_in=("
 _BEFORE_WHAT = pattern(r"^(?:其中|对|在|请|将)|[“”]", finds=("对关停",), not_in=("关停",), seen=_SEEN)
 _NEAR = Decimal("0.25")
 _FEW = 3
-_SHORT = 3
 _NOUN = 7
 _TURNS = 4
 _SMALL = 9
@@ -102,6 +102,7 @@ _HEADED = pattern(
     seen=_SEEN,
     way="match",
 )
+_LEVEL = pattern(r"级$", finds=("县级",), not_in=("公告类",), seen=_SEEN)
 _LEAST = 2
 _MOST = 12
 
@@ -162,7 +163,10 @@ def _leave_nothing(first: Claim, second: Claim) -> bool:
     one, other = first.words, second.words
     if _ELSE.search(one + other) or _REST.search(one) or _NOT.search(one) or _LOOKED_AT.search(first.lead):
         return False
-    if rest := _REST.search(other):
+    rest = _REST.search(other)
+    if rest and AMONG.search(first.opens):
+        return False  # 其中 leaves room for others
+    if rest:
         return not _STILL.match(rest[0]) or bool(_NOT.search(other) or _DONE.search(one))
     bare = _NOUNS.sub(" ", _NOT.sub("", other))
     pairs = {a + b for a, b in pairwise(one)} - (set() if _FOUND.search(one) else {_FAULT})
@@ -194,7 +198,7 @@ def _closing(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
 
 
 def _alike(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
-    """其中市级98.2万元，县级88.3万元: parts told in one way behind 其中 are all where they nearly make the whole."""
+    """其中市级98.2万元，县级88.3万元: the levels told behind 其中 are all where they nearly make the whole."""
     if not at or not AMONG.search(claims[at].opens) or claims[at].sentence - claims[at - 1].sentence > 1:
         return
     whole = next((claim for claim in reversed(claims[:at]) if claim.figure.measure != "%"), claims[at - 1])
@@ -202,10 +206,7 @@ def _alike(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
     leads = [AMONG.split(claim.lead)[-1].lstrip(",，") or claim.tail for claim in run]
     if len(run) < _LEAST or whole.measure != claims[at].measure or any(_ELSE.search(c.words) for c in (whole, *run)):
         return
-    same_end = len({lead[-2:] for lead in leads}) == 1 or (
-        len({lead[-1:] for lead in leads}) == 1 and max(map(len, leads)) <= _SHORT
-    )
-    if (same_end or len({lead[:2] for lead in leads}) == 1) and len(set(leads)) == len(leads):
+    if len(set(leads)) == len(leads) and all(map(_LEVEL.search, leads)):
         yield from _judged(claims, at, run, _LEAST, is_said=True)
 
 
@@ -216,6 +217,8 @@ def _direct(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
     is_first = not at or claims[at - 1].sentence != claims[at].sentence or claims[at - 1].measure != claims[at].measure
     if len(run) <= _LEAST or not is_first or max(map(len, bare)) > _NOUN or min(map(len, bare)) < _LEAST:
         return
+    if any(AMONG.search(claim.opens) or not claim.figure.is_exact for claim in run):
+        return  # some of them, or about so many
     if not any(_ELSE.search(c.words) for c in run) and not any(map(_DOES.search, bare)):
         yield from _compared(run[0], run[1:])
 
@@ -268,6 +271,8 @@ def _to_the_rest(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
     if at and claims[at - 1].sentence == claims[at].sentence and claims[at - 1].measure == claims[at].measure:
         return
     is_rest = len(run) > _LEAST and _REST.search(run[-1].lead) and not _REST.search(run[0].lead)
+    if is_rest and AMONG.search(run[1].opens) and not _ALL_ELSE.search(run[-1].lead):
+        return  # 其中…尚未审结1件 leaves room for others
     if is_rest and not any(_ELSE.search(claim.words) for claim in run):
         if _BY.search(run[0].opens):
             yield from _judged(claims, at, run, len(run))
@@ -432,7 +437,8 @@ def _these(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
     equal = [c for _, c in shared if c.figure.value == claim.figure.value]
     if claim.figure.value in sums or (not same and equal and claim.figure.value > _SMALL):
         return  # of two together, or of what is called otherwise
-    if same or (best and _is_near(meant[-1].figure.value, claim.figure.value)):
+    is_clear = best and len({c.figure.value for _, c in shared}) == 1  # else they may be of several together
+    if same or (is_clear and _is_near(meant[-1].figure.value, claim.figure.value)):
         yield _back((same or meant)[-1], claim)
 
 

@@ -11,8 +11,7 @@ from itertools import combinations, pairwise
 
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity, spots_of
-from auditor.verify.facts import Row as TableRow
-from auditor.verify.facts import Table, is_rate, tables_of
+from auditor.verify.facts import FactRow, FactTable, is_rate, tables_of
 from auditor.verify.figures import as_number, shown
 from auditor.verify.paper import Grid, OpenedPaper
 from auditor.verify.tables import NO_COUNT, amount_of, header_of, is_subtotal_row, is_total_row
@@ -42,7 +41,7 @@ _SINGLE = 3
 _HALF = Decimal("0.06")
 _YES_OR_NO = 2
 
-Row = tuple[int, Mapping[int, Decimal]]
+_Row = tuple[int, Mapping[int, Decimal]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +64,11 @@ def sums_across(paper: OpenedPaper) -> Iterator[Comparison]:
             yield from (_keeps(grid, one, row) for row in one.kept)
 
 
-def _rows(grid: Grid) -> list[Row]:
+def _rows(grid: Grid) -> list[_Row]:
     """The numbers of each row, by column; heads that count nothing and rates are left out."""
     head = header_of(grid)
     own = [c for c, label in enumerate(head.labels) if not NO_COUNT.search(label) and not is_rate(label)]
-    rows: list[Row] = []
+    rows: list[_Row] = []
     for row in range(head.height, len(grid.rows)):
         cells = {c: amount for c in own if (amount := amount_of(grid.own(row, c))) and not amount.is_percent}
         rows.append((row, {c: amount.value for c, amount in cells.items()}))
@@ -101,7 +100,7 @@ def _choices(others: Sequence[int]) -> Iterator[tuple[int, ...]]:
             yield tuple(others[start : start + size])
 
 
-def _kept_by(rows: Sequence[Row], total: int, parts: tuple[int, ...], grid: Grid) -> _Sum | None:
+def _kept_by(rows: Sequence[_Row], total: int, parts: tuple[int, ...], grid: Grid) -> _Sum | None:
     kept, broken, telling = [], [], 0
     for row, numbers in rows:
         if total not in numbers or not any(c in numbers for c in parts):
@@ -122,7 +121,7 @@ def _kept_by(rows: Sequence[Row], total: int, parts: tuple[int, ...], grid: Grid
     return _Sum(total, parts, tuple(kept), tuple(broken))
 
 
-def _others(rows: Sequence[Row], total: int) -> set[int]:
+def _others(rows: Sequence[_Row], total: int) -> set[int]:
     return {c for _, numbers in rows for c in numbers if c != total}
 
 
@@ -276,7 +275,7 @@ def shares_of_all(paper: OpenedPaper) -> Iterator[Comparison]:
                     yield _share_off(table, off[0], rate, column, total, len(rows) - 1)
 
 
-def _share_off(table: Table, row: TableRow, rate: int, column: int, total: Decimal, right: int) -> Comparison:
+def _share_off(table: FactTable, row: FactRow, rate: int, column: int, total: Decimal, right: int) -> Comparison:
     value = round(row.numbers[column] * 100 / total, 2)
     words = WORDS.tables.rate.format(value=shown(value), stated=shown(row.numbers[rate]))
     words += WORDS.tables.others_agree.format(count=right)

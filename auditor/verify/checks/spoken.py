@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity
-from auditor.verify.facts import Row, Table, is_rate, tables_of
+from auditor.verify.facts import FactRow, FactTable, is_rate, tables_of
 from auditor.verify.figures import Figure, as_number, figures_in, is_one_slip, shown, written_number
 from auditor.verify.names import bare, split_names
 from auditor.verify.paper import Line, OpenedPaper
@@ -98,13 +98,20 @@ _POINTS = pattern(
     not_in=("主动公开(30分)",),
     seen=_SEEN,
 )
+_ANOTHER = pattern(
+    r"公室|.{0,6}(?:对|向|会同|组织)$",
+    finds=("公室对", "牵头对", "组织"),
+    not_in=("公开信息", "上报"),
+    seen="a longer name that begins so (政府办公室), and one that looks at others: 县政府办公室对14家单位进行了考核",
+    way="match",
+)
 _NEAR = 3
 _PART = 5
 """A number is meant for another where it is off by at most three, or by one part in five."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Spoken:
     """A number of the text, the sentence it stands in, and the words of its own clause on both sides."""
 
     line: Line
@@ -135,7 +142,7 @@ def spoken(paper: OpenedPaper) -> Iterator[Comparison]:
         for start, end in sentences(line.plain):
             figures = [f for f in figures_in(line.plain) if start <= f.start < end and f.is_exact]
             ends = [start, *(figure.end for figure in figures)]
-            told = [_Told(line, figure, start, end, before) for figure, before in zip(figures, ends, strict=False)]
+            told = [_Spoken(line, figure, start, end, before) for figure, before in zip(figures, ends, strict=False)]
             for table in tables:
                 yield from _of_rows(table, told, tables)
                 yield from _of_all(table, told, tables, is_reflowed=paper.is_reflowed)
@@ -161,7 +168,7 @@ def _is_near(one: Decimal, other: Decimal) -> bool:
     return gap <= _NEAR or gap * _PART <= max(one, other) or is_one_slip(one, other)
 
 
-def _of_rows(table: Table, told: Sequence[_Told], tables: Sequence[Table]) -> Iterator[Comparison]:
+def _of_rows(table: FactTable, told: Sequence[_Spoken], tables: Sequence[FactTable]) -> Iterator[Comparison]:
     """水利局仍有4个问题未整改: the row of that name, in the column whose head the words share."""
     previous, found = 0, []
     for one in told:
@@ -188,13 +195,13 @@ def _of_rows(table: Table, told: Sequence[_Told], tables: Sequence[Table]) -> It
             yield _cell(table, row, column, one, Severity.LIKELY)
 
 
-def _slack(table: Table, column: int, figure: Figure) -> Decimal:
+def _slack(table: FactTable, column: int, figure: Figure) -> Decimal:
     return figure.step / 2 if table.is_rate(column) else Decimal(0)
 
 
-def _named(table: Table, before: str, behind: str) -> tuple[Row | None, str]:
+def _named(table: FactTable, before: str, behind: str) -> tuple[FactRow | None, str]:
     """The one row named right before a number (nearest to it) or in quotes right behind it; what stands between."""
-    best: tuple[int, Row] | None = None
+    best: tuple[int, FactRow] | None = None
     for row in table.rows:
         at = before.rfind(row.name)
         if at >= 0 and (best is None or (at, len(row.name)) > (best[0], len(best[1].name))):
@@ -207,13 +214,13 @@ def _named(table: Table, before: str, behind: str) -> tuple[Row | None, str]:
             or not re.match(r"[\u4e00-\u9fff]", before[best[0] - 1])
             or _BEFORE_NAME.search(before[: best[0]])
         )
-        joined = joined or _QUOTE_END.fullmatch(rest)
+        joined = joined or _QUOTE_END.fullmatch(rest) or _ANOTHER.match(rest)
         return (None, "") if joined or not whole else (best[1], rest)
     quoted = next((row for row in table.rows if behind.startswith(f"“{row.name}”")), None)
     return quoted, before[-8:]
 
 
-def _column(table: Table, columns: Sequence[int], words: str) -> int | None:
+def _column(table: FactTable, columns: Sequence[int], words: str) -> int | None:
     """The column that a clause means: the one whose head shares most with it; the only one there is."""
     if len(columns) == 1:
         return columns[0]
@@ -225,7 +232,7 @@ def _column(table: Table, columns: Sequence[int], words: str) -> int | None:
     return ranked[0] if _overlap(table.labels[ranked[1]], words) < best else None
 
 
-def _cell(table: Table, row: Row, column: int, one: _Told, severity: Severity) -> Comparison:
+def _cell(table: FactTable, row: FactRow, column: int, one: _Spoken, severity: Severity) -> Comparison:
     value = row.numbers[column]
     words = WORDS.crosstables.named_unit.format(
         unit=row.name, stated=one.figure, measure=one.figure.measure, label=table.labels[column], tabled=shown(value)
@@ -239,7 +246,9 @@ def _cell(table: Table, row: Row, column: int, one: _Told, severity: Severity) -
     return Comparison("text_table", stated, computed, where, quote, severity, words, spots)
 
 
-def _of_all(table: Table, told: Sequence[_Told], tables: Sequence[Table], *, is_reflowed: bool) -> Iterator[Comparison]:
+def _of_all(
+    table: FactTable, told: Sequence[_Spoken], tables: Sequence[FactTable], *, is_reflowed: bool
+) -> Iterator[Comparison]:
     """5个单位14个栏目应更新53条: where one number of a sentence is of the table, so are the others that name it."""
     claims = [(one, found) for one in told if (found := _aggregate(table, one))]
     anchored = [one for one, (value, _) in claims if one.figure.value == value]
@@ -254,13 +263,13 @@ def _of_all(table: Table, told: Sequence[_Told], tables: Sequence[Table], *, is_
             yield _whole(table, one, value, label, Severity.AGREED if agrees else Severity.LIKELY)
 
 
-def _outer(table: Table, column: int, *, are_told: bool) -> tuple[Decimal, ...]:
+def _outer(table: FactTable, column: int, *, are_told: bool) -> tuple[Decimal, ...]:
     """The sum of a column of counts; the most and the least of any, where the text tells of them."""
     values = table.values(column)
     return (*((max(values), min(values)) if are_told else ()), *(() if table.is_rate(column) else (table.sum(column),)))
 
 
-def _aggregate(table: Table, one: _Told) -> tuple[Decimal, str] | None:
+def _aggregate(table: FactTable, one: _Spoken) -> tuple[Decimal, str] | None:
     """What of the table a number is of: its rows of a kind, its rows, or the sum of a column."""
     if one.figure.measure in ("", "%") or _OTHER_TIME.search(one.lead):
         return None
@@ -294,7 +303,7 @@ def _aggregate(table: Table, one: _Told) -> tuple[Decimal, str] | None:
     return (table.sum(column), table.labels[column]) if column is not None else None
 
 
-def _whole(table: Table, one: _Told, value: Decimal, label: str, severity: Severity) -> Comparison:
+def _whole(table: FactTable, one: _Spoken, value: Decimal, label: str, severity: Severity) -> Comparison:
     words = WORDS.spoken.whole.format(stated=one.figure, unit=one.figure.measure, label=label, value=shown(value))
     last = table.rows[-1].at
     where = (one.line.place, table.grid.place)
@@ -304,7 +313,7 @@ def _whole(table: Table, one: _Told, value: Decimal, label: str, severity: Sever
     return Comparison("text_table", stated, computed, where, quote, severity, words, spots)
 
 
-def _in_a_row(tables: Sequence[Table], told: Sequence[_Told]) -> Iterator[Comparison]:
+def _in_a_row(tables: Sequence[FactTable], told: Sequence[_Spoken]) -> Iterator[Comparison]:
     """一至四季度分别为4个、3个、2个、0个: all but one of a chain stand side by side in one row or column."""
     chain = list(takewhile(lambda one: not re.search("[。;；]", one.lead), told))
     opening = next((n for n, one in enumerate(chain) if _IN_TURN.search(one.lead)), None)
@@ -337,12 +346,12 @@ def _in_a_row(tables: Sequence[Table], told: Sequence[_Told]) -> Iterator[Compar
                 return
 
 
-def _totals(table: Table) -> Row:
+def _totals(table: FactTable) -> FactRow:
     """The sums of all columns, as a row of their own."""
-    return Row(_TOTAL_ROW, table.rows[-1].at, {c: table.sum(c) for c in table.numbers})
+    return FactRow(_TOTAL_ROW, table.rows[-1].at, {c: table.sum(c) for c in table.numbers})
 
 
-def _averages(tables: Sequence[Table], line: Line, start: int, end: int) -> Iterator[Comparison]:
+def _averages(tables: Sequence[FactTable], line: Line, start: int, end: int) -> Iterator[Comparison]:
     """平均得分78.4分, 平均每个栏目18.1条: the mean of some column, else of the one that is meant."""
     for figure in (f for f in figures_in(line.plain) if start <= f.start < end and f.measure != "%"):
         said = _AVERAGE.search(line.plain[max(start, figure.start - 12) : figure.start])
@@ -372,7 +381,7 @@ def _averages(tables: Sequence[Table], line: Line, start: int, end: int) -> Iter
             yield Comparison("mean", stated, as_number(exact), where, quote, severity, words, spots)
 
 
-def _bounds(tables: Sequence[Table], line: Line, start: int, end: int) -> Iterator[Comparison]:
+def _bounds(tables: Sequence[FactTable], line: Line, start: int, end: int) -> Iterator[Comparison]:
     """其余5个县合格率在75.7%至98.0%之间: the least and the most of the rows that are meant."""
     for match in _BETWEEN.finditer(line.plain, start, end):
         said = line.plain[start : match.start()]
@@ -387,7 +396,7 @@ def _bounds(tables: Sequence[Table], line: Line, start: int, end: int) -> Iterat
                     yield _bound(table, line, match, name, value, rates[0])
 
 
-def _bound(table: Table, line: Line, match: re.Match[str], name: str, value: Decimal, column: int) -> Comparison:
+def _bound(table: FactTable, line: Line, match: re.Match[str], name: str, value: Decimal, column: int) -> Comparison:
     stated = Decimal(match[name])
     words = WORDS.spoken.bound.format(stated=shown(stated), label=table.labels[column], value=shown(value))
     severity = Severity.AGREED if abs(stated - value) < _POINT else Severity.LIKELY
@@ -397,7 +406,7 @@ def _bound(table: Table, line: Line, match: re.Match[str], name: str, value: Dec
     return Comparison("text_table", as_number(stated), as_number(value), where, quote, severity, words)
 
 
-def _outermost(tables: Sequence[Table], line: Line, start: int, end: int) -> Iterator[Comparison]:
+def _outermost(tables: Sequence[FactTable], line: Line, start: int, end: int) -> Iterator[Comparison]:
     """更新最多的是甲局: no row of the column that is meant has more."""
     text = line.plain[start:end]
     for match in _EXTREME.finditer(text):
@@ -414,7 +423,7 @@ def _outermost(tables: Sequence[Table], line: Line, start: int, end: int) -> Ite
                 yield from _extreme(table, row, clause, is_most, line, (start + match.start(), start + match.end()))
 
 
-def _beside(table: Table, text: str, low: int, high: int) -> Row | None:
+def _beside(table: FactTable, text: str, low: int, high: int) -> FactRow | None:
     """The one row named in the clause of 最多, behind it or before it."""
     behind, before = re.split("[,，;；。]", text[high:])[0], re.split("[,，;；。]", text[:low])[-1]
     for words in (behind, before):
@@ -425,13 +434,13 @@ def _beside(table: Table, text: str, low: int, high: int) -> Row | None:
     return None
 
 
-def _score(table: Table, columns: Sequence[int]) -> int | None:
+def _score(table: FactTable, columns: Sequence[int]) -> int | None:
     """The column that places are given by."""
     return next((c for c in columns if _POINTS.search(table.labels[c])), None)
 
 
 def _extreme(
-    table: Table, row: Row, clause: str, is_most: bool, line: Line, spot: tuple[int, int]
+    table: FactTable, row: FactRow, clause: str, is_most: bool, line: Line, spot: tuple[int, int]
 ) -> Iterator[Comparison]:
     rates = [c for c in table.numbers if table.is_rate(c)]
     wanted = rates if is_rate(clause) else [c for c in table.numbers if c not in rates]
@@ -456,7 +465,7 @@ def _extreme(
     yield Comparison("text_table", row.name, computed, where, quote, severity, words)
 
 
-def _first_ones(tables: Sequence[Table], line: Line, start: int, end: int) -> Iterator[Comparison]:
+def _first_ones(tables: Sequence[FactTable], line: Line, start: int, end: int) -> Iterator[Comparison]:
     """甲、乙、丙位列前三名: the three rows that have most in some column, all of one table."""
     text = line.plain[start:end]
     for match in _FIRST.finditer(text):
@@ -470,7 +479,7 @@ def _first_ones(tables: Sequence[Table], line: Line, start: int, end: int) -> It
                 yield from _leading(table, [rows[name] for name in names], line, start + match.start(), match[0])
 
 
-def _leading(table: Table, rows: Sequence[Row], line: Line, at: int, said: str) -> Iterator[Comparison]:
+def _leading(table: FactTable, rows: Sequence[FactRow], line: Line, at: int, said: str) -> Iterator[Comparison]:
     columns = [c for c in table.numbers if all(c in row.numbers for row in table.rows)]
     best = {c: sorted(table.rows, key=lambda row: -row.numbers[c])[: len(rows)] for c in columns}
     gaps = {c: sum(row.numbers[c] < best[c][-1].numbers[c] for row in rows) for c in columns}
