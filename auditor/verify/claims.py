@@ -22,6 +22,18 @@ COUNTED = pattern(
     way="fullmatch",
 )
 """Measures of units, sites and accounts."""
+_LISTED = pattern(r"等$", finds=("乙局等",), not_in=("同等栏目",), seen="lists of names that end in their number")
+_EACH = pattern(r"均|每", finds=("本季度均应发布",), not_in=("平衡",), seen="what each of several columns was to have")
+_TOGETHER = pattern(
+    r"共|合计|总", finds=("单位共发布",), not_in=("单位发布",), seen="what several named units did together"
+)
+_THING = pattern(
+    r"[\u4e00-\u9fff]{0,4}?(?P<what>单位|部门|乡镇|栏目|网站|账号|新媒体)",
+    finds={"责任单位": "单位", "应更新栏目": "栏目"},
+    not_in=("信息",),
+    seen="circulars of spot checks: what 个 and 家 count",
+    way="match",
+)
 _STOPS = "[,，;；。、:：(\x00]"
 
 
@@ -30,7 +42,8 @@ class Claim:
     """One number: where it stands (``line`` and ``sentence``, counted through the paper), and the words about it.
 
     ``lead`` reaches back to the last stop or number, ``tail`` on to the next; ``opens`` is all that stands between
-    the number before and this one.
+    the number before and this one. ``is_of_each`` says that it is told of every one of several (甲局、乙局等2个单位
+    各发布3条), so that it adds up with nothing.
     """
 
     line: Line
@@ -39,6 +52,7 @@ class Claim:
     lead: str
     tail: str
     opens: str
+    is_of_each: bool = False
 
     @property
     def measure(self) -> str:
@@ -54,6 +68,17 @@ class Claim:
     def clause(self) -> str:
         """The words back to the last stop that is no pause between names, and the tail."""
         return f"{re.split('[,，;；。:：]', self.opens)[-1]} {self.tail}"
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it closes a list of names (甲局、乙局等2个)."""
+        return bool(_LISTED.search(self.lead))
+
+    @property
+    def thing(self) -> str:
+        """What is counted, where the words behind the number name it first (单位, 栏目); else empty."""
+        match = _THING.match(self.tail)
+        return match["what"] if match else ""
 
     @property
     def spot(self) -> Spot:
@@ -79,5 +104,9 @@ def _claims(paper: OpenedPaper) -> Iterator[Claim]:
                 until = own[at + 1].start if at + 1 < len(own) else end
                 opens = text[last : figure.start]
                 tail = re.split(_STOPS, text[figure.end : until])[0]
-                yield Claim(line, number, figure, re.split(_STOPS, opens)[-1], tail, opens)
+                leads = re.split(_STOPS, opens)
+                is_of_each = at > 0 and len(leads) == 1 and not _TOGETHER.search(opens)
+                is_of_each = is_of_each and bool(_LISTED.search(text[start : own[at - 1].start]))
+                is_of_each = is_of_each or bool(_EACH.search(leads[-1]))
+                yield Claim(line, number, figure, leads[-1], tail, opens, is_of_each)
                 last = figure.end

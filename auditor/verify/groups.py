@@ -10,7 +10,7 @@ from auditor.base.pattern import pattern
 from auditor.verify.comparison import Spot
 from auditor.verify.figures import OF_PARTS, Figure, figures_in
 from auditor.verify.names import NameList, looks_like_unit, split_names
-from auditor.verify.paper import Grid, Line, OpenedPaper
+from auditor.verify.paper import Grid, Line, OpenedPaper, plain
 from auditor.verify.sentence import brackets, sentences
 
 _NOUN = (
@@ -185,6 +185,19 @@ _BODIES = pattern(
     seen="崇信县 (2020 Q1)",
 )
 
+_LOOKS_BACK = pattern(
+    r"^本[期次](?:仍|待)|仍须|仍需|已经?改进|^上[年季月期次]",
+    finds=("本期待核实的", "本期仍须整改的", "已经改进的"),
+    not_in=("本季度更新较好的单位", "待核实的单位"),
+    seen="circulars that tell what became of the units the last one blamed",
+)
+_INNER_LIST = pattern(
+    r"等\d{1,3}[个家]",
+    finds=("甲局、乙局等4个单位名次待定；丙局",),
+    not_in=("甲局、乙局",),
+    seen="circulars that group the units of a list by the reason",
+)
+_LONGEST = 40
 _NUMBERED = pattern(
     r"^\(?[一二三四五六七八九十]{1,3}[、.)]\s?",
     finds=(
@@ -401,6 +414,8 @@ class Group:
 def is_grade(group: Group) -> bool:
     """Whether a group is one of the classes a circular sorts units into."""
     is_listed = bool(group.below) and bool(_BODIES.search(group.label))
+    if _LOOKS_BACK.search(group.label):
+        return False
     return (bool(group.units) or is_listed) and (bool(_GRADES.search(group.label)) or is_listed) and group.stated >= 1
 
 
@@ -467,7 +482,12 @@ def _may_be_names(text: str) -> bool:
     text = _SUBHEAD.sub("", _ITEM.sub("", text))
     names = split_names(re.sub(r"[。;；,，、]$", "", text)).names
     is_plain = not re.search(r"[。!?](?=.)", re.sub(r"\([^()]*\)|“[^“”]*”", "", text))
-    return is_plain and bool(names) and all(len(name) <= 40 for name in names) and not re.search(r"[，,].*[，,]", text)
+    return (
+        is_plain
+        and bool(names)
+        and all(_length(name) <= _LONGEST for name in names)
+        and not re.search(r"[，,].*[，,]", text)
+    )
 
 
 def _groups_in(line: Line, span: tuple[int, int], below: tuple[Line, ...]) -> Iterator[Group]:
@@ -557,14 +577,19 @@ def _group(
 ) -> Group | None:
     names = split_names(body, at)
     is_single = len(names.names) == 1 and is_strong and looks_like_unit(names.names[0])
-    if (len(names.names) < 2 and not is_single) or any(len(name) > 40 for name in names.names):
+    if (len(names.names) < 2 and not is_single) or any(_length(name) > _LONGEST for name in names.names):
         return None
-    if _holds_counts(body, chain):
+    if _holds_counts(body, chain) or _INNER_LIST.search(body):
         return None
     label = _label(line.plain, span[0], chain[0])
     others = tuple(figure for figure in others if not at <= figure.start < at + len(body))
     group = Group(line, chain, label, names, not names.is_open, span, others)
     return group if is_strong or group.are_units else None
+
+
+def _length(name: str) -> int:
+    """Letters of a name, a second name in brackets left out."""
+    return len(re.sub(r"\([^()]*\)", "", plain(name)))
 
 
 def _holds_counts(body: str, chain: tuple[Figure, ...]) -> bool:

@@ -12,7 +12,8 @@ from itertools import pairwise, takewhile
 from auditor.base.pattern import pattern
 from auditor.verify.claims import AMONG, COUNTED, Claim, claims_of
 from auditor.verify.comparison import Comparison, Severity, Spot
-from auditor.verify.figures import as_number, is_one_slip, written_number
+from auditor.verify.figures import as_number, figures_in, is_one_slip, written_number
+from auditor.verify.names import looks_like_unit
 from auditor.verify.paper import OpenedPaper
 from auditor.verify.wording import WORDS
 
@@ -118,7 +119,17 @@ def partitions(paper: OpenedPaper, spots: frozenset[Spot]) -> Iterator[Compariso
         for form in (_two, _amid, _closing, _to_the_rest, _alike, _direct, _exceeding):
             found += form(claims, at)
     settled = spots.union(*(one.spots for one in found if not one.is_finding))
-    yield from (one for one in found if not one.is_finding or len(one.spots & settled) <= 1)
+    told = {claim.spot: claim for claim in claims}
+    for one in found:
+        if not one.is_finding or (len(one.spots & settled) <= 1 and _are_of_one_thing([told[s] for s in one.spots])):
+            yield one
+
+
+def _are_of_one_thing(claims: Sequence[Claim]) -> bool:
+    """Whether nothing speaks against adding them up: two things counted, a range, lists of names side by side."""
+    things = {claim.thing for claim in claims if claim.thing}
+    listed = sum(claim.is_listed for claim in claims)
+    return len(things) <= 1 and listed <= 1 and all(claim.figure.is_exact for claim in claims)
 
 
 def _follow(claims: Sequence[Claim], at: int) -> list[Claim]:
@@ -132,7 +143,7 @@ def _follow(claims: Sequence[Claim], at: int) -> list[Claim]:
             break
         if claim.figure.measure == "%":
             continue
-        if claim.measure != first.measure:
+        if claim.measure != first.measure or claim.is_of_each:
             break
         if len(run) > 1 and AMONG.search(claim.opens):
             continue  # a part of a part
@@ -324,6 +335,8 @@ def _nearer(part: Claim, wholes: Sequence[Claim]) -> Claim | None:
 
 
 def _compared(whole: Claim, parts: Sequence[Claim]) -> Iterator[Comparison]:
+    if looks_like_unit(whole.lead) and all(looks_like_unit(claim.lead) for claim in parts):
+        return  # 甲局36条、乙局20条: side by side
     if whole.lead and sum(claim.lead[-1:] == whole.lead[-1:] for claim in parts) * 2 > len(parts):
         return  # told as the parts are: one of them
     total = sum((claim.figure.value for claim in parts), Decimal(0))
@@ -359,7 +372,10 @@ def _by_turns(claims: Sequence[Claim], at: int) -> list[Claim]:
     if len(ends) < _LEAST or not all(ends[:_LEAST]) or ends[0] == ends[1]:
         return []
     same = takewhile(
-        lambda n: claims[at + n].sentence == claims[at].sentence and ends[n] == ends[n % 2], range(len(ends))
+        lambda n: (
+            not claims[at + n].is_of_each and claims[at + n].sentence == claims[at].sentence and ends[n] == ends[n % 2]
+        ),
+        range(len(ends)),
     )
     turns = [claims[at + n] for n in same]
     return turns[: len(turns) // 2 * 2]
@@ -367,6 +383,8 @@ def _by_turns(claims: Sequence[Claim], at: int) -> list[Claim]:
 
 def _of_turns(claims: Sequence[Claim], turns: Sequence[Claim], group: Sequence[Claim]) -> Iterator[Comparison]:
     total = sum((claim.figure.value for claim in group), Decimal(0))
+    if not total:
+        return
     own = {claim.spot for claim in turns}
     near = [
         o
@@ -404,7 +422,7 @@ def said_back(paper: OpenedPaper) -> Iterator[Comparison]:
         said = _SAID_BACK.search(claim.lead)
         behind = claim.line.plain[claim.figure.end :]
         if said is None and _THESE.search(claim.lead) and claim.figure.is_exact and COUNTED.fullmatch(claim.measure):
-            yield from _these(claims, at)
+            yield from _these(paper, claims, at)
         if said is None or not claim.figure.is_exact or claim.measure in ("", "%") or not _ALL_OF_THEM.match(behind):
             continue
         what = _BEFORE_WHAT.sub("", said["what"])
@@ -419,7 +437,7 @@ def said_back(paper: OpenedPaper) -> Iterator[Comparison]:
             yield _back(same, claim)
 
 
-def _these(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
+def _these(paper: OpenedPaper, claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
     """上述5个账号: the number told last of what is called so."""
     claim = claims[at]
     noun = re.match("[\u4e00-\u9fff]{0,10}", claim.tail)
@@ -433,6 +451,8 @@ def _these(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
     best = max((n for n, _ in shared), default=0)
     meant = [c for n, c in shared if n == best]
     same = [c for c in meant if c.figure.value == claim.figure.value]
+    if not same and claim.figure.value in _numbers_before(paper, claim):
+        return  # of those told in a heading or in brackets
     sums = [a.figure.value + b.figure.value for a, b in pairwise(told)]
     equal = [c for _, c in shared if c.figure.value == claim.figure.value]
     if claim.figure.value in sums or (not same and equal and claim.figure.value > _SMALL):
@@ -440,6 +460,13 @@ def _these(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
     is_clear = best and len({c.figure.value for _, c in shared}) == 1  # else they may be of several together
     if same or (is_clear and _is_near(meant[-1].figure.value, claim.figure.value)):
         yield _back((same or meant)[-1], claim)
+
+
+def _numbers_before(paper: OpenedPaper, claim: Claim) -> set[Decimal]:
+    """All numbers of a claim's measure in the lines before it, those in brackets too."""
+    at = paper.lines.index(claim.line)
+    lines = paper.lines[max(0, at - _FEW * 2) : at]
+    return {f.value for line in lines for f in figures_in(line.plain) if f.measure == claim.figure.measure}
 
 
 def _back(first: Claim, again: Claim) -> Comparison:

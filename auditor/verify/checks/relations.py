@@ -36,6 +36,9 @@ _WHOLE_YEAR = pattern(
     not_in=("一季度", "合计金额"),
     seen="tables of a year by quarters",
 )
+_YES_NO = pattern(
+    r"^[已是未不否没无√×]", finds=("已更新", "未更新", "否"), not_in=("达标",), seen="columns of verdicts"
+)
 _RANKED = 5
 _SINGLE = 3
 _HALF = Decimal("0.06")
@@ -198,7 +201,8 @@ def _falls(grid: Grid, rows: Sequence[int], columns: Sequence[int]) -> Iterator[
     rising = {c: [at for at, (a, b) in enumerate(pairwise(numbers)) if b > a] for c, numbers in full.items()}
     if not rising or any(not steps for steps in rising.values()):
         return
-    nearly = [(c, steps[0]) for c, steps in rising.items() if len(steps) == 1]
+    full = {c: numbers for c, numbers in full.items() if len(set(numbers)) * 2 > len(numbers)}  # ranked by, not rare
+    nearly = [(c, steps[0]) for c, steps in rising.items() if len(steps) == 1 and c in full]
     if len(nearly) != 1 or len(rows) < _RANKED + 1:
         return
     column, at = nearly[0]
@@ -217,8 +221,13 @@ def verdicts(paper: OpenedPaper) -> Iterator[Comparison]:
         for column in range(len(head.labels)):
             said = {row: grid.own(row, column).strip() for row in range(head.height, len(grid.rows))}
             said = {row: word for row, word in said.items() if word and not _is_sum(grid, row)}
-            if len(set(said.values())) == _YES_OR_NO and len(said) > _KEPT and not any(map(amount_of, said.values())):
+            if _are_opposites(set(said.values())) and len(said) > _KEPT and not any(map(amount_of, said.values())):
                 yield from _verdict(grid, column, said)
+
+
+def _are_opposites(words: set[str]) -> bool:
+    """Whether two words say yes and no (达标, 未达标), not two of several grades."""
+    return len(words) == _YES_OR_NO and len({_YES_NO.sub("", word) for word in words}) == 1
 
 
 def _verdict(grid: Grid, column: int, said: Mapping[int, str]) -> Iterator[Comparison]:

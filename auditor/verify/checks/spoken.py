@@ -36,8 +36,8 @@ _EXTREME = pattern(
     seen=_SEEN,
 )
 _NO_EXTREME = pattern(
-    r"最(?:低|高|多|少|大|小)(?:标准|要求|限度|分值|不超过|得)|至少|最[多少]不",
-    finds=("最低标准",),
+    r"最(?:低|高|多|少|大|小)(?:标准|要求|限度|分值|不超过|得|扣|加|\d)|至少|最[多少]不",
+    finds=("最低标准", "最多10"),
     not_in=("最低的是",),
     seen=_SEEN,
 )
@@ -105,6 +105,21 @@ _ANOTHER = pattern(
     seen="a longer name that begins so (政府办公室), and one that looks at others: 县政府办公室对14家单位进行了考核",
     way="match",
 )
+_NO_STATEMENT = pattern(
+    r"每|扣|加分|缺|如|例|将|把|被|《|.\(",
+    finds=("缺少解读的栏目每个扣", "将"),
+    not_in=("公开信息", "”栏目"),
+    seen="rules of points, examples and what was done with something, beside the name of a column of the site",
+)
+_PLAIN_THING = pattern(
+    r"^“[^”]*”(?:账号|栏目)|政府信息|政务信息|信息|文件|问题|栏目|稿件|文章|中$|[。”)\s]",
+    finds=("信息",),
+    not_in=("缺少",),
+    seen=_SEEN,
+)
+_SCORES = pattern(r"分", finds=("得分",), not_in=("数量",), seen=_SEEN)
+_POINT_UNITS = ("分",)
+_UNITS_OF_COUNT = ("条", "件", "篇", "个", "家", "次")
 _NEAR = 3
 _PART = 5
 """A number is meant for another where it is off by at most three, or by one part in five."""
@@ -176,7 +191,7 @@ def _of_rows(table: FactTable, told: Sequence[_Spoken], tables: Sequence[FactTab
         begin = max(one.start, previous)
         previous = one.figure.end
         row, gap = _named(table, text[begin : one.figure.start], text[one.figure.end : one.figure.end + 12])
-        if row is None or _OTHER_TIME.search(gap):
+        if row is None or _OTHER_TIME.search(gap) or _NO_STATEMENT.search(gap) or not one.figure.measure:
             continue
         columns = [c for c in row.numbers if table.is_rate(c) == (one.figure.measure == "%")]
         equal = [c for c in columns if abs(row.numbers[c] - one.figure.value) <= _slack(table, c, one.figure)]
@@ -191,8 +206,24 @@ def _of_rows(table: FactTable, told: Sequence[_Spoken], tables: Sequence[FactTab
             column = usual if table.is_rate(usual) == (one.figure.measure == "%") else None
         if equal:
             yield _cell(table, row, column if column in equal else equal[0], one, Severity.AGREED)
-        elif column in row.numbers and _is_near(row.numbers[column], one.figure.value):
+        elif column in row.numbers and _is_near(row.numbers[column], one.figure.value) and _is_said(table, column, one):
             yield _cell(table, row, column, one, Severity.LIKELY)
+
+
+def _is_said(table: FactTable, column: int, one: _Spoken) -> bool:
+    """Whether a number is told of what a column measures: in its unit, and nothing told of what is counted but that.
+
+    有1件文件缺少索引号 tells of one of a column's two papers, 扣10分 of a rule.
+    """
+    label, measure = table.labels[column], one.figure.measure
+    if (measure in _POINT_UNITS) != bool(_SCORES.search(label)):
+        return False
+    if measure not in (*_POINT_UNITS, "%") and any(unit in label for unit in _UNITS_OF_COUNT if unit != measure):
+        return False
+    rest = _PLAIN_THING.sub("", one.tail)
+    for letter in set(_MEASURED.sub("", label)):
+        rest = rest.replace(letter, "")
+    return not rest
 
 
 def _slack(table: FactTable, column: int, figure: Figure) -> Decimal:

@@ -52,6 +52,12 @@ _COMPARED = pattern(
 )
 
 
+_LEAVES_OUT = pattern(
+    r"[不未](?:列入|计入|包括在|纳入|在)(?:本|上|此|该)表",
+    finds=("不归属单一单位的1个栏目不在本表之内",),
+    not_in=("未计入上述合计",),
+    seen="notes below tables that count by unit, where some columns of a site belong to no single one",
+)
 _SAYS_ALL = pattern(
     r"共|总计|合计|总数",
     finds=(
@@ -94,7 +100,7 @@ def text_against_tables(paper: OpenedPaper) -> Iterator[Comparison]:
         and (not paper.is_reflowed or len(paper.grids) == 1)
         and len({found[1].value for found in totals}) == 1
     ):
-        yield from _single(totals[0], tables[0])
+        yield from _single(paper, totals[0], tables[0])
 
 
 def _table_sum(grid: Grid) -> _TableSum | None:
@@ -165,7 +171,9 @@ def _differences(line: Line, parts: Sequence[Figure], tables: Sequence[_TableSum
         yield _finding(line, part, table, Severity.SURE)
 
 
-def _single(total: tuple[Line, Figure, tuple[Figure, ...]], table: _TableSum) -> Iterator[Comparison]:
+def _single(
+    paper: OpenedPaper, total: tuple[Line, Figure, tuple[Figure, ...]], table: _TableSum
+) -> Iterator[Comparison]:
     """One total, one table: told where the table is plainly about the same thing."""
     line, whole, _ = total
     if not table.total:
@@ -174,6 +182,8 @@ def _single(total: tuple[Line, Figure, tuple[Figure, ...]], table: _TableSum) ->
         yield _finding(line, whole, table, Severity.AGREED)
         return
     if abs(whole.value - table.total) * 4 > max(whole.value, table.total):
+        return
+    if any(_LEAVES_OUT.search(line.plain) for line in paper.lines):
         return
     if any(figure.value == table.total for figure in total[2]) or not _is_same_subject(line, whole, table.grid):
         return

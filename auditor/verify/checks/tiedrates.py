@@ -57,7 +57,8 @@ def tied_rates(paper: OpenedPaper, spots: frozenset[Spot]) -> Iterator[Compariso
     totals = [table.sum(c) for table in tables_of(paper) for c in table.numbers if not table.is_rate(c)]
     totals += [Decimal(len(table.rows)) for table in tables_of(paper)]
     for at, claim in enumerate(claims):
-        if claim.figure.measure == "%" and claim.spot not in spots and not _CHANGED.search(claim.lead + claim.tail[:4]):
+        is_told = claim.figure.measure == "%" and claim.figure.is_exact and not claim.is_of_each
+        if is_told and claim.spot not in spots and not _CHANGED.search(claim.lead + claim.tail[:4]):
             yield from _rate(claims, at, totals)
 
 
