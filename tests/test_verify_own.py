@@ -1,10 +1,16 @@
 """The two programs check each other: what is planted in the product's own circulars is found, in every format."""
 
+from datetime import date
 from random import Random
 
 import pytest
 
+from auditor.audit.grade.pack import load_pack
+from auditor.circular.content import build_document
+from auditor.documents.html import render_html
+
 from auditor.verify import render_text, verify_file
+from tests.drawn_audits import Draw, draw_audit
 from tests.verify_own import FAULTS, FORMATS, PACKS, TABLE_FAULTS, own_paper, planted, rendered
 
 DRAWN = [(pack, seed, fault) for pack in PACKS for seed in range(4) for fault in FAULTS]
@@ -52,3 +58,25 @@ def test_a_circular_of_every_pack_passes_and_is_compared(tmp_path, pack, kind):
     report = verify_file(path)
     assert report.is_consistent, render_text(report)
     assert sum(one.family.has_figures for one in report.compared) >= 5
+
+
+ACCUSED_ONCE = (
+    ("chongxin", 2), ("chongxin", 5), ("city-check", 4), ("indicators-2019", 0), ("points-ranking", 1),
+    ("praise-zero", 5), ("score-bands", 3), ("update-rate", 2),
+)  # fmt: skip
+"""Drawn circulars whose findings, rules of points, reasons and looks back at the last one were read as statements."""
+
+
+@pytest.mark.parametrize(("name", "seed"), ACCUSED_ONCE)
+def test_what_a_circular_finds_fault_with_is_no_statement_of_a_table(tmp_path, name, seed):
+    pack = load_pack(name)
+    month = pack.pack.period == "month"
+    draw = Draw(
+        period="2024-03" if month else "2020Q1", unknown=0.1 * (seed % 2), columns=2 + seed % 4,
+        departments=10 + seed % 18, long_names=seed % 3 == 0, busy=4 + seed % 9,
+    )  # fmt: skip
+    document = build_document(draw_audit(pack, seed, draw), signed_on=date(2024 if month else 2020, 4, 16))
+    path = tmp_path / "circular.html"
+    path.write_text(render_html(document), encoding="utf-8")
+    report = verify_file(path)
+    assert report.is_consistent, render_text(report)
