@@ -11,6 +11,7 @@ from tests.verify_passages import PASSAGES, PASSAGES_FAULTS, passages
 from tests.verify_published import PUBLISHED, PUBLISHED_FAULTS, published
 from tests.verify_second import SECOND, SECOND_FAULTS, second
 from tests.verify_strangers import STRANGERS, STRANGERS_FAULTS, strangers
+from tests.verify_third import THIRD, THIRD_FAULTS, third
 from tests.verify_unseen import UNSEEN, UNSEEN_FAULTS, unseen
 from tests.verify_varied import VARIED, VARIED_FAULTS, varied
 
@@ -28,5 +29,6 @@ ALL: dict[str, tuple[tuple[str, ...], tuple[Fault, ...], Write]] = {
 WHOLE: dict[str, tuple[tuple[str, ...], tuple[Fault, ...], Write]] = {
     "strangers": (tuple(STRANGERS), STRANGERS_FAULTS, strangers),
     "second": (tuple(SECOND), SECOND_FAULTS, second),
+    "third": (tuple(THIRD), THIRD_FAULTS, third),
 }
 """Whole papers in which every number is said twice; of their faults the tests draw a sample."""

@@ -176,7 +176,7 @@ _COUNTING = pattern(
 
 
 _BODIES = pattern(
-    r"单位|部门|乡镇",
+    r"单位|部门|乡镇|街道",
     finds=(
         "单位",
         "乡镇",
@@ -610,7 +610,7 @@ def _bracketed(
         if low - figure.end > 6 or not re.fullmatch(_NOUN, text[figure.end : low]):
             return None
         inner = _INNER_LEAD.sub("", text[low + 1 : high - 1])
-        is_single = looks_like_unit(inner)
+        is_single = looks_like_unit(inner) and not _BODIES.fullmatch(inner)
         is_quoted = _QUOTED_RUN.fullmatch(inner)
         is_list = "、" in inner or is_single or is_quoted
         if re.search(r"\d", re.sub(r"\([^()]*\)", "", inner)) or not is_list:

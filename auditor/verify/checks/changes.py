@@ -132,6 +132,8 @@ def _difference(line: Line, one: _Change, now: Sequence[Figure], before: Figure)
 def _rate(line: Line, one: _Change, earlier: Sequence[_Change]) -> Iterator[Comparison]:
     """The change in per cent: the difference, or both periods, against the period before."""
     by = next((o for o in reversed(earlier) if o.sign == one.sign and o.figure.measure not in ("%", "")), None)
+    if by is not None and one.before is not None and one.before.start > by.figure.start:
+        by = None  # against another period, told behind that change
     base = by.before if by else one.before
     ahead = by.ahead if by else one.ahead
     if base is not None and base.measure == "%":

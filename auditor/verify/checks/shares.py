@@ -673,6 +673,7 @@ class _Counts:
 def _rates_of(line: Line, figures: Sequence[Figure], earlier: Sequence[tuple[Line, Figure]]) -> Iterator[Comparison]:
     """合格率, 不合格率, 办结率 against the counts of the same stem in the sentences about them."""
     text = line.plain
+    settled: dict[str, str] = {}  # of what the rate of a stem was right: one of a part of that has other counts
     for figure in figures:
         lead = text[max(0, figure.start - 12) : figure.start]
         rate = _RATE.search(lead)
@@ -688,7 +689,11 @@ def _rates_of(line: Line, figures: Sequence[Figure], earlier: Sequence[tuple[Lin
         wide = [*_rates(counts, counts.wide, is_failing=is_failing), *_together_of(counts, is_failing=is_failing)]
         agreeing = next((one for one in (*known, *wide) if _fits(figure, one.value, one.slack)), None)
         if agreeing is not None:
+            settled.setdefault(rate["stem"], _subject(lead, rate["stem"]))
             yield _percent_comparison(line, figure, agreeing.terms, agreeing.value, Severity.AGREED, *agreeing.figures)
+            continue
+        subject = _subject(lead, rate["stem"])
+        if len(subject) > _NAME and settled.get(rate["stem"], subject) == "":
             continue
         if not known:
             own = _nearest(counts)
@@ -700,6 +705,11 @@ def _rates_of(line: Line, figures: Sequence[Figure], earlier: Sequence[tuple[Lin
         if _is_close(figure, nearest.value):
             severity = Severity.DOUBTFUL if _is_cut_off(figure, nearest.value) else Severity.LIKELY
             yield _percent_comparison(line, figure, nearest.terms, nearest.value, severity, *nearest.figures)
+
+
+def _subject(lead: str, stem: str) -> str:
+    """What a rate is said of in its own clause (县网站 of 县网站合格率)."""
+    return re.split(r"[,，;；。、:：]", lead)[-1].split(stem)[0]
 
 
 def _is_of_two_verbs(text: str, percent: Figure, figures: Sequence[Figure]) -> bool:

@@ -118,8 +118,7 @@ _PLAIN_THING = pattern(
     seen=_SEEN,
 )
 _SCORES = pattern(r"分", finds=("得分",), not_in=("数量",), seen=_SEEN)
-_POINT_UNITS = ("分",)
-_UNITS_OF_COUNT = ("条", "件", "篇", "个", "家", "次")
+_UNIT_OF_COUNT = pattern(r"[条件篇个家次]", finds=("信息数(条)",), not_in=("数量",), seen=_SEEN)
 _NEAR = 3
 _PART = 5
 """A number is meant for another where it is off by at most three, or by one part in five."""
@@ -216,9 +215,10 @@ def _is_said(table: FactTable, column: int, one: _Spoken) -> bool:
     有1件文件缺少索引号 tells of one of a column's two papers, 扣10分 of a rule.
     """
     label, measure = table.labels[column], one.figure.measure
-    if (measure in _POINT_UNITS) != bool(_SCORES.search(label)):
+    is_score = bool(_SCORES.search(measure))
+    if is_score != bool(_SCORES.search(label)):
         return False
-    if measure not in (*_POINT_UNITS, "%") and any(unit in label for unit in _UNITS_OF_COUNT if unit != measure):
+    if not is_score and measure != "%" and set(_UNIT_OF_COUNT.findall(label)) - {measure}:
         return False
     rest = _PLAIN_THING.sub("", one.tail)
     for letter in set(_MEASURED.sub("", label)):

@@ -44,6 +44,7 @@ _ALL_OF = pattern(
     seen=_SEEN,
 )
 _PASS = pattern(r"(?<!不)合格$", finds=("网站合格",), not_in=("不合格",), seen=_SEEN)
+_SAYS = pattern(r"(?:仅|均|达到?|约|为|是)+$", finds=("为",), not_in=("率",), seen=_SEEN)
 _FAR = 15
 """Points by which a rate may be off and still be that of the counts it names."""
 _WINDOW = 8
@@ -58,8 +59,16 @@ def tied_rates(paper: OpenedPaper, spots: frozenset[Spot]) -> Iterator[Compariso
     totals += [Decimal(len(table.rows)) for table in tables_of(paper)]
     for at, claim in enumerate(claims):
         is_told = claim.figure.measure == "%" and claim.figure.is_exact and not claim.is_of_each
+        whole = [c for c in claims[max(0, at - _BEHIND) : at] if c.figure.measure == "%" and c.spot in spots]
+        is_told = is_told and not any(_is_of_a_part(claim, other) for other in whole)
         if is_told and claim.spot not in spots and not _CHANGED.search(claim.lead + claim.tail[:4]):
             yield from _rate(claims, at, totals)
+
+
+def _is_of_a_part(claim: Claim, other: Claim) -> bool:
+    """县网站合格率 behind 合格率, which the counts have settled: of a part, whose counts are others."""
+    own, whole = (_SAYS.sub("", one.lead) for one in (claim, other))
+    return bool(whole) and own != whole and own.endswith(whole)
 
 
 def _rate(claims: Sequence[Claim], at: int, totals: Sequence[Decimal]) -> Iterator[Comparison]:
