@@ -8,7 +8,6 @@ import pytest
 from auditor.audit.grade.pack import load_pack
 from auditor.circular.content import build_document
 from auditor.documents.html import render_html
-
 from auditor.verify import render_text, verify_file
 from tests.drawn_audits import Draw, draw_audit
 from tests.verify_own import FAULTS, FORMATS, PACKS, TABLE_FAULTS, own_paper, planted, rendered

@@ -44,7 +44,7 @@ _ALL_OF = pattern(
     seen=_SEEN,
 )
 _PASS = pattern(r"(?<!不)合格$", finds=("网站合格",), not_in=("不合格",), seen=_SEEN)
-_SAYS = pattern(r"(?:仅|均|达到?|约|为|是)+$", finds=("为",), not_in=("率",), seen=_SEEN)
+_SAYS = pattern(r"(?:仅|均|达到?|约|为|是){1,2}$", finds=("为",), not_in=("率",), seen=_SEEN)
 _FAR = 15
 """Points by which a rate may be off and still be that of the counts it names."""
 _WINDOW = 8
