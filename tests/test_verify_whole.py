@@ -6,7 +6,7 @@ import pytest
 
 from auditor.verify import verify_file
 from tests.opened_papers import HABITS, Paper, as_docx, as_html, as_pdf, as_text
-from tests.verify_papers import WHOLE
+from tests.verify_papers import FRESH, WHOLE
 
 KINDS = ("txt", "html", "docx", "word")
 
@@ -23,9 +23,9 @@ def told(paper: Paper, folder: Path, kind: str) -> set[tuple[str, object, object
     return {(one.kind, one.stated, one.computed) for one in verify_file(path).findings}
 
 
-@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize("name", WHOLE | FRESH)
 def test_a_paper_whose_figures_agree_is_not_accused(tmp_path, name):
-    styles, _, write = WHOLE[name]
+    styles, _, write = (WHOLE | FRESH)[name]
     for number, style in enumerate(styles):
         kind = KINDS[number % len(KINDS)]
         assert told(write(style, number, ""), tmp_path, kind) == set(), (style, kind)

@@ -16,7 +16,7 @@ from auditor.verify import render_text, verify_file
 from auditor.verify.comparison import Report
 from tests.bench.ground import size
 from tests.opened_papers import HABITS, Paper, as_docx, as_html, as_pdf, as_text, as_xlsx
-from tests.verify_papers import ALL, WHOLE
+from tests.verify_papers import ALL, FRESH, WHOLE
 
 Row = tuple[str, ...]
 FORMATS = ("txt", "html", "docx", "word", "wps", "libreoffice")
@@ -39,7 +39,7 @@ def measured() -> Iterator[Row]:
     """One line for each set of styles and each format."""
     healthy, faulty = size("PAPERS", 12), size("FAULTY", 3)
     chosen = [name for name in os.environ.get("AUDITOR_BENCH_SETS", "").split(",") if name]
-    for name, (styles, faults, write) in (ALL | WHOLE).items():
+    for name, (styles, faults, write) in (ALL | WHOLE | FRESH).items():
         if chosen and name not in chosen:
             continue
         for kind in os.environ.get("AUDITOR_BENCH_FORMATS", ",".join(FORMATS)).split(","):
