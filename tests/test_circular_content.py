@@ -83,7 +83,7 @@ def test_whoever_is_only_named_is_named_with_the_fault() -> None:
     audit = with_findings(make_audit(1), *(FindingEntry(rule=r, unit=u, column=c, text=t, force="print")
                                            for r, u, c, t in (*told, *more)))  # fmt: skip
     said = text_of(build_document(audit, signed_on=SIGNED, layout=CircularLayout(examples=2)))
-    assert "此外，丙、丁、戊栏目长期不更新。" in said
+    assert "此外，丙、丁、戊也有栏目长期不更新的情况。" in said
 
 
 def test_a_sentence_names_no_more_units_than_can_be_read() -> None:

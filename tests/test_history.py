@@ -74,7 +74,7 @@ def test_a_first_quarter_has_nothing_to_be_compared_with():
 def test_the_worst_grade_twice_is_told_in_the_circular_with_what_to_do():
     now = audit_of(Q1, 0, 3, 3, earlier=(audit_of(Q4, 0, 0, 3),))
     text = "\n".join(paragraph.text for paragraph in document_of(now).body)
-    assert "已连续2个季度更新不及时" in text
+    assert "已连续2个季度没有发布任何信息、更新不及时" in text
     assert "人社局已连续" not in text
     assert "连续两期以上处于末档的单位应向核查单位书面说明情况" in text
     once = "\n".join(paragraph.text for paragraph in document_of(audit_of(Q1, 0, 3, 3)).body)

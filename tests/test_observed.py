@@ -157,6 +157,18 @@ def test_a_column_that_changes_as_a_whole_is_the_portals_doing():
     assert not one([*seen[:3], *later], rule="silent-edit", changes=changes[:3]), "what came later could not change"
 
 
+def test_items_that_the_look_did_not_reach_say_nothing_of_what_the_portal_did():
+    seen = [replace(item, first_seen=at("2020-02-10")) for item in sightings(2)]
+    older = [sighting(f"旧事第{n}号", f"2019-11-0{n}", url=f"{HOME}old/{n}.html") for n in range(1, 7)]
+    changes = tuple(
+        ItemChange(one.key, at("2020-02-20"), "title", one.item.title, "新版" + one.item.title) for one in seen
+    )
+    look = Look(at("2020-02-20"), ColumnState.COUNTED, read_back_to=date(2019, 12, 20))
+    assert not one([*seen, *older], rule="silent-edit", changes=changes, looks=(look,))
+    whole = replace(look, reached_end=True)
+    assert one([*seen, *older], rule="silent-edit", changes=changes, looks=(whole,)), "two of eight"
+
+
 # -- a column's own past -----------------------------------------------------------------------------------------------
 
 USUAL = (20, 24, 18, 22)

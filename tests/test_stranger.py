@@ -257,7 +257,7 @@ def test_one_unit_alone_is_told_by_its_name():
     audit = draw_audit(load_pack("chongxin"), 4, Draw(departments=1, townships=0))
     text = "".join(paragraphs(document_of(audit)))
     assert "的发改局逐项对照整改" in text
-    assert "上季度须整改的发改局本期仍须整改。" in text
+    assert "上季度须整改的发改局本季度仍须整改。" in text
     assert "一是" not in text
     assert "1个单位逐项" not in text
 

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from portals import reading, sighting
 from web_office import (
     COUNTY,
@@ -31,11 +33,14 @@ from web_office import (
 )
 
 from auditor.audit.model import Audit, IssueEntry
+from auditor.base.settings import Place
 from auditor.base.terms import PENDING, AuditState, ColumnState, NoticeKind, NoticeState, Role, TaskKind, TaskState
 from auditor.circular import printing
+from auditor.circular.pictures import Picture
 from auditor.documents import writing
 from auditor.documents.readback import docx_blocks
 from auditor.pipeline import line
+from auditor.pipeline.pictures import note_picture
 from auditor.store.agenda import TaskRecord
 from auditor.store.audits import AuditStore
 from auditor.store.notices import Notice
@@ -292,6 +297,13 @@ def test_only_problem_and_requirement_paragraphs_can_be_edited(whole: Office):
     )
     originals = re.findall(r'name="original" value="([^"]*)"', reviewer.read(f"{HERE}/circular"))
     assert not any("能够核查的" in text for text in originals)
+
+
+def test_the_working_papers_of_a_page_list_the_pictures_that_were_taken(whole: Office):
+    taken = Picture("2020Q1", PLANS.key, PLANS.url, "没有更新", whole.watch(), f"sha256:{'0' * 64}")
+    note_picture(Place(whole.folder), COUNTY.name, taken)
+    answer = whole.browser("李雷", Role.REVIEWER).get(f"{HERE}/circular/file/evidence.xlsx")
+    assert "网页截图" in load_workbook(BytesIO(answer.content)).sheetnames
 
 
 def test_issuing_freezes_the_edited_circular_and_offers_its_six_files(whole: Office):

@@ -103,20 +103,20 @@ _ASKED = pattern(
 _BEFORE = pattern(
     r"须整改的(\d+)个单位(?:中，([^。]*)|均[^。：]*：([^。]*))。",
     finds={
-        "上季度须整改的3个单位中，甲局已经改进；乙局、丙局等2个单位本期仍须整改。": "3",
-        "上月须整改的2个单位均已经改进：甲局、乙局。": "2",
+        "上季度须整改的3个单位中，甲局已经改进；乙局、丙局等2个单位本季度仍须整改。": "3",
+        "上月须整改的2个单位均已改进：甲局、乙局。": "2",
     },
     not_in=("请评价为“更新不及时”的2个单位逐项对照整改",),
     seen="the circular of this program: what became of the units of the period before",
 )
 _FATE = pattern(
-    r"(?:(\d+)个|([^；，]+?)(?:等(\d+)个单位)?)(已经改进|本期仍须整改|本期待核实)",
-    finds={"2个已经改进": "2", "甲局、乙局等2个单位本期待核实": "甲局、乙局"},
+    r"(?:(\d+)个|([^；，]+?)(?:等(\d+)个单位)?)(已经改进|本(?:期|季度|月|年)(?:仍须整改|尚未核定|待核实))",
+    finds={"2个已经改进": "2", "甲局、乙局等2个单位本季度尚未核定": "甲局、乙局"},
     not_in=("甲局、乙局等2个单位",),
     seen="the circular of this program: what became of the units of the period before",
 )
 _FATED = pattern(
-    r"(已经改进|本期仍须整改|本期待核实)的(\d+)个单位：(.*)",
+    r"(已经改进|本(?:期|季度|月|年)(?:仍须整改|尚未核定|待核实))的(\d+)个单位：(.*)",
     finds={"已经改进的2个单位：甲局、乙局": "已经改进"},
     not_in=("须整改的2个单位：甲局、乙局",),
     seen="the circular of this program: what became of the units of the period before",

@@ -35,12 +35,13 @@ _FEW = 6
 
 @dataclass(frozen=True, slots=True)
 class PeriodWords:
-    """The period as printed."""
+    """The period as printed; ``now`` is how the text calls it in passing."""
 
     label: str
     short_label: str
     first: str
     last: str
+    now: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class GradeList:
     """The units of one grade, in table order; ``ordinal`` counts the grades whose units are named.
 
     ``grounds`` tells why, for grades whose units have something to put right; ``share`` what part of all units they
-    are, where the layout asks for it.
+    are, where the layout asks for it; ``idle`` names those among praised ones that had nothing to publish and did not.
     """
 
     id: str
@@ -74,6 +75,7 @@ class GradeList:
     demand: str = ""
     grounds: str = ""
     share: str = ""
+    idle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +275,13 @@ def build_context(audit: Audit, signed_on: date, layout: CircularLayout) -> Circ
         issuer=facts.issuer,
         inspector=facts.inspector or facts.issuer,
         addressees=facts.addressees.rstrip("：: "),
-        period=PeriodWords(span.label, span.short_label, chinese_date(audit.period[0]), chinese_date(audit.period[1])),
+        period=PeriodWords(
+            span.label,
+            span.short_label,
+            chinese_date(audit.period[0]),
+            chinese_date(audit.period[1]),
+            WORDS.now.get(span.kind, WORDS.now["other"]),
+        ),
         checked=_checked(audit.evidence.crawled_from, audit.evidence.crawled_to),
         unit_count=len(audit.units),
         column_count=len(audit.rows),
@@ -518,9 +526,16 @@ def _grades(audit: Audit, *, counts: bool | str, with_shares: bool) -> tuple[Gra
                 praise=label.praise,
                 demand=label.demand,
                 grounds=_grounds(audit, units) if label.names and (must_rectify or grade == PENDING) else "",
+                idle=listed([printable(unit.name) for unit in units if _is_idle(audit, unit)]) if label.praise else "",
             )
         )
     return tuple(lists)
+
+
+def _is_idle(audit: Audit, unit: UnitEntry) -> bool:
+    """Whether a unit had nothing to publish in the period, and published nothing."""
+    rows = audit.rows_of(unit)
+    return bool(rows) and not unit.total and all(row.count == 0 and not row.due for row in rows)
 
 
 def _grounds(audit: Audit, units: tuple[UnitEntry, ...]) -> str:
@@ -539,7 +554,7 @@ def _names(units: tuple[UnitEntry, ...], counts: bool | str) -> str:
         same.setdefault(unit.total, []).append(unit)
     told = []
     for total, equal in same.items():
-        if total is None or len(equal) == 1:
+        if not total or len(equal) == 1:
             told += [_name(unit, with_count=True) for unit in equal]
         else:
             told.append(WORDS.each_items.format(names=listed([printable(unit.name) for unit in equal]), count=total))
@@ -547,7 +562,7 @@ def _names(units: tuple[UnitEntry, ...], counts: bool | str) -> str:
 
 
 def _name(unit: UnitEntry, *, with_count: bool) -> str:
-    if not with_count:
+    if not with_count or unit.total == 0:
         return printable(unit.name)
     counted = WORDS.uncounted if unit.total is None else WORDS.items.format(count=unit.total)
     return printable(unit.name) + counted

@@ -7,9 +7,16 @@ from decimal import Decimal
 from auditor.audit.grade.sentences import escaped, filled
 from auditor.audit.model import Audit, GroundEntry, UnitEntry
 from auditor.base.chinese import listed, printable, shortened
+from auditor.base.pattern import pattern
 from auditor.circular.words import WORDS
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_SHARES = pattern(
+    r"(?<![\d.])(\d+(?:\.\d+)?)(?=至\d+(?:\.\d+)?%)",
+    finds={"更新率为0至50%": "0", "得分率为12.5至40%": "12.5"},
+    not_in=("更新率为0%至50%", "得0至3分", "有1至2个栏目，占50%"),
+    seen="grounds of this program where the shares of several units are told as one range",
+)
 _MOST_UTMOST = 3
 _LENGTH = 200
 
@@ -68,7 +75,7 @@ def _group(members: Sequence[tuple[str, tuple[GroundEntry, ...]]], called: str, 
 def _told_together(ground: GroundEntry, members: Sequence[tuple[str, GroundEntry]]) -> str:
     """One ground of several units: its numbers as ranges, and what is utmost among them."""
     figures = {name: _range([one.figures[name] for _, one in members]) for name in ground.figures}
-    text = _filled(ground.told, {**figures, "all": WORDS.all if len(members) > 1 else ""})
+    text = _SHARES.sub(r"\1%", _filled(ground.told, {**figures, "all": WORDS.all if len(members) > 1 else ""}))
     if not ground.utmost:
         return text
     most = max(Decimal(one.weight) for _, one in members)

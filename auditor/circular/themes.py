@@ -7,8 +7,15 @@ from dataclasses import dataclass, replace
 from auditor.audit.grade.kinds import KINDS, THEMES
 from auditor.audit.model import FindingEntry
 from auditor.base.chinese import listed, ordinal, printable, within
+from auditor.base.pattern import pattern
 from auditor.circular.words import WORDS
 
+_RUN = pattern(
+    r"^已连续\d+个(?:季度|月|年度?|期)",
+    finds={"已连续2个季度没有发布任何信息": "已连续2个季度", "已连续3个月没有发布信息": "已连续3个月"},
+    not_in=("最近一次更新是2020年2月8日", "公安局已连续2个季度更新不及时"),
+    seen="findings of the shipped packs about several periods in a row",
+)
 _EXAMPLE_LENGTH = 120
 _MOST_TOGETHER = 16
 """Units of which one sentence tells."""
@@ -194,7 +201,11 @@ def _sentences(told: Sequence[_ThemeSentence]) -> Iterator[str]:
                 text = one.predicate
             elif parts and units[0]:
                 text = text.removeprefix(printable(units[0])).removeprefix(WORDS.of)
-            parts.append(text)
+            run = _RUN.search(text)
+            if run and parts and (start := parts[-1].find(run[0])) >= 0 and "，" not in parts[-1][start:]:
+                parts[-1] += "、" + text.removeprefix(run[0])  # 已连续2个季度没有发布任何信息、更新不及时
+            else:
+                parts.append(text)
             before = one.columns if one.columns[0] else ()
         yield "，".join(dict.fromkeys(parts))
 

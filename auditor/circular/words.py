@@ -52,6 +52,7 @@ class CircularWords(Words):
     contact: str
     contact_and_phone: str
     before: dict[str, str]
+    now: dict[str, str]
     edit: EditFaultWords
 
 

@@ -20,6 +20,7 @@ from auditor.discover import Proposal
 from auditor.documents.fonts import choose_faces
 from auditor.pipeline.line import wording_of
 from auditor.pipeline.own_wording import TriedWording
+from auditor.pipeline.pictures import list_pictures
 from auditor.recheck.values import Recheck
 from auditor.schedule.progress import Progress
 from auditor.store import Store
@@ -167,14 +168,16 @@ class Office:
         return audit
 
     def prints_of(self, audit: Audit, county: County) -> Prints:
-        """All documents of an audit, rendered once while it is asked for again."""
+        """All documents of an audit with the pictures of its day, rendered once while it is asked for again."""
+        copy = self.store.audits.load_copy(county, audit.span, audit.issue.number) if audit.issue else None
+        pictures = list_pictures(self.place, county.name, audit.quarter, until=copy.issued_at if copy else None)
 
         def render() -> Prints:
             faces = choose_faces(self.place.fonts)
-            files, notices = render_all(audit, faces, wording_of(audit, county, self.store, self.place))
+            files, notices = render_all(audit, faces, wording_of(audit, county, self.store, self.place), pictures)
             return Prints(files, (*faces.notices, *notices))
 
-        return self.prints.get(audit.digest(), render)
+        return self.prints.get(f"{audit.digest()} {len(pictures)}", render)
 
     def papers_of(self, audit: Audit) -> Prints:
         """What goes with its circular, likewise."""

@@ -7,14 +7,14 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from auditor.audit.count import ColumnCount
 from auditor.audit.grade.content import is_repost
 from auditor.audit.grade.finding_input import FindingInput, Hit, chinese, hit
 from auditor.audit.grade.finding_rule import FindingRule
 from auditor.audit.ledger import WORDS as LEDGER_WORDS
-from auditor.audit.ledger import ItemChange
+from auditor.audit.ledger import ItemChange, Look
 from auditor.base.pattern import pattern
 from auditor.crawl.column import Sighting
 
@@ -94,20 +94,28 @@ def silent_edit(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
             yield hit(count, [item for item, _ in edited], **facts)
 
 
-def _by_portal(count: ColumnCount) -> set[tuple[str, object]]:
+def _by_portal(count: ColumnCount) -> set[tuple[str, datetime]]:
     """The looks that found so many items of the column changed alike that nobody edited them one by one."""
-    looks = Counter((change.field, change.at) for change in count.ledger.changes)
-    seen = [one.first_seen for one in count.reading.sightings] if count.reading else []
-    found: set[tuple[str, object]] = set()
-    for look, number in looks.items():
-        name, at = look
+    changed = Counter((change.field, change.at) for change in count.ledger.changes)
+    looks = {look.at: look for look in count.ledger.looks}
+    items = count.reading.sightings if count.reading else ()
+    found: set[tuple[str, datetime]] = set()
+    for (name, at), number in changed.items():
         if name == "text":
-            shown = number + looks["same-text", at]  # no other article was opened then
+            shown = number + changed["same-text", at]  # no other article was opened then
         else:
-            shown = sum(first is None or first < at for first in seen)  # what came later could not change then
+            shown = sum(_could_change(item, at, looks.get(at)) for item in items)
         if number >= 2 and (number >= shown or (number >= _TEMPLATE and number * 2 >= shown)):
-            found.add(look)
+            found.add((name, at))
     return found
+
+
+def _could_change(item: Sighting, at: datetime, look: Look | None) -> bool:
+    """Whether a look could find an item changed: it was known by then, and the look read back to where it stands."""
+    if item.first_seen is not None and item.first_seen >= at:
+        return False
+    oldest = None if look is None or look.reached_end else look.read_back_to
+    return oldest is None or item.date is None or item.date >= oldest
 
 
 def _net_change(changes: Sequence[ItemChange], limit: int) -> ItemChange | None:

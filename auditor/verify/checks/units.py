@@ -84,6 +84,13 @@ _NO_PLACE = pattern(
     seen="崇信县 (2020 Q1)",
 )
 
+_ONLY_COUNTED = pattern(
+    r"(\d+)[个家][^,。;]{1,30}(?:,占[^,。;]{1,20})?,(?:不(?:再)?(?:逐一|一一)|均不)列[名举]",
+    finds={"3个单位正常更新,不逐一列名": "3", "其余12个单位更新及时,占参评单位的60.0%,不再一一列举": "12"},
+    not_in=("3个单位更新不及时：甲局", "其余单位不逐一列名"),
+    seen="circulars of this program whose pack only counts the middle grade",
+)
+
 _MIDDLE = pattern(r"部分|一般|基本", finds=("部分更新",), not_in=("更新及时",), seen="崇信县 (2020 Q1)")
 
 
@@ -99,7 +106,7 @@ def units_stated_graded_tabled(paper: OpenedPaper) -> Iterator[Comparison]:
     groups = _grade_groups(paper)
     tabled = _table_units(paper)
     stated = _stated_units(paper)
-    if groups and _is_partition(groups):
+    if groups and _is_partition(groups) and not _only_counts_others(paper, groups, stated):
         yield from _graded(groups, tabled, stated, _places(paper))
     elif stated is not None and tabled and not groups:
         yield from _tabled(stated, tabled, has_idle=_has_idle(paper))
@@ -112,6 +119,13 @@ def _grade_groups(paper: OpenedPaper) -> list[Group]:
         if group.is_closed and all(group.line is not one.line or group.figures != one.figures for one in found):
             found.append(group)
     return found
+
+
+def _only_counts_others(paper: OpenedPaper, groups: Sequence[Group], stated: tuple[Line, Figure] | None) -> bool:
+    """Whether the text only counts further units, and says so: with them the classes are as many as are stated."""
+    others = sum(int(number) for line in paper.lines for number in _ONLY_COUNTED.findall(line.plain))
+    whole = sum(group.stated for group in groups) + others
+    return others > 0 and stated is not None and int(stated[1].value) == whole
 
 
 def _is_partition(groups: Sequence[Group]) -> bool:
