@@ -141,6 +141,60 @@ def test_a_wrapper_that_once_disagrees_is_dropped_and_told(monkeypatch: pytest.M
     assert (layouts.disagreed, layouts.wrappers) == (1, [])
 
 
+_ROW = r'<li><a (href="[^"]*/%s/[^"]*")[^>]*>([^<]+)</a><span>(20[^<]*)</span></li>'
+
+
+def rows_as(form: str) -> Callable[[str, str], str]:
+    """Pages whose rows are written in another form; ``{n}`` counts them."""
+
+    def rewrite(text: str, slug: str) -> str:
+        numbers = iter(range(1, 99))
+        return re.sub(
+            _ROW % slug, lambda row: form.format(href=row[1], title=row[2], day=row[3], n=next(numbers)), text
+        )
+
+    return rewrite
+
+
+def every_third_parted(text: str, slug: str) -> str:
+    """A page whose rows are parted by a line after every third, as many systems do."""
+    numbers = iter(range(1, 99))
+    line = '<li class="line"></li>'
+    return re.sub(_ROW % slug, lambda row: row[0] + (line if next(numbers) % 3 == 0 else ""), text)
+
+
+def counted(text: str, slug: str) -> str:
+    """A page whose scripts and tags tell which column it is of."""
+    ids = {"a": "1148", "b": "1185"}[slug]
+    head = f'<meta name="ColumnID" content="{ids}"><script>var channel = {ids}; if (1 < 2) go(channel)</script>'
+    return text.replace("</head>", f"{head}</head>").replace("</body>", f"<input id='c' value='{ids}'></body>")
+
+
+@pytest.mark.parametrize(
+    "rewrite",
+    [
+        rows_as("<li><a {href}>A&amp;B{title}</a><span>{day}</span></li>"),
+        rows_as('<li id="line_{n}"><a {href}>{title}</a><span>{day}</span></li>'),
+        rows_as("<li><a {href}>{title}</a><!--<i>2019-01-0{n}</i>--><span>{day}</span></li>"),
+        rows_as('<li><a {href}><img src="/p/{n}.jpg"></a><a {href}>{title}</a><span>{day}</span></li>'),
+        rows_as("<li><a {href}>{title}</a><span>(发布时间：{day} 阅读次数：{n})</span></li>"),
+        rows_as("<li><a {href}><h4>{title}</h4><span>{day}</span></a></li>"),
+        every_third_parted,
+        counted,
+    ],
+)
+def test_templates_of_many_makes_are_read_from_their_mark_up_alone(rewrite: Callable[[str, str], str]):
+    first, second = (
+        rewrite(page(name, before=side("友情链接"), slug=slug).decode(), slug)
+        for name, slug in (("通知公告", "a"), ("工作动态", "b"))
+    )
+    assert first != page(before=side("友情链接")).decode()
+    layouts = Layouts()
+    read_page(first.encode(), url="http://portal.test/c1/", layouts=layouts)
+    layouts.known.clear()
+    assert wrapped(second.encode(), layouts)
+
+
 PIECES = (
     "<h3>工作动态</h3>",
     "<span>共3条</span>",

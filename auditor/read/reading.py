@@ -21,7 +21,7 @@ from auditor.read.lists.row_dates import year_of_address
 from auditor.read.lists.rows import address_in_page, is_template_text
 from auditor.read.lists.surroundings import MAIN_MARK, is_pager_box
 from auditor.read.lists.teasers import more_links, written_more, year_shown, year_tabs, years_beside
-from auditor.read.lists.wrapper import Wrapper, induce
+from auditor.read.lists.wrapper import Wrapper, induce, may_teach
 from auditor.read.next_page.paging import (
     Paging,
     Shown,
@@ -264,11 +264,13 @@ def _unwrapped(page: Page, wrapper: Wrapper) -> PageReading | None:
     found = wrapper.unwrap(page.text, page.url) if wrapper.family == page.family.id else None
     if found is None or find_hijacking(page.text, [item.title for item in found.listing.items]):
         return None
+    if not found.listing.has_pager and _ARTICLE_FILE.search(page.url):
+        return None
     behind = replace(page, text=f"<html><body>{found.pager}", layouts=None)
     vars(behind).update(base=page.url, names=found.names)
     try:
         paging = _paging(_Content(found.listing, Shown(0, 0, len(found.listing.items)), behind))
-        is_told = paging.kind in _TOLD_STEPS if paging.next is not None else paging.totals.pages is not None
+        is_told = paging.kind in (*_TOLD_STEPS, wrapper.step) if paging.next else paging.totals.pages is not None
         return _listed(behind, found.listing, paging) if is_told else None
     finally:
         behind.close()
@@ -278,9 +280,11 @@ def _learn(page: Page, listing: Listing, reading: PageReading) -> None:
     """Keep how a page that was read in full is taken apart, where that gives back the very reading."""
     layouts = page.layouts
     is_plain = not (reading.problem or reading.other_years or page.is_fragment or page.request.body)
-    if layouts is None or page.family.island != Island() or not is_plain or not layouts.tries_wrapper():
+    if layouts is None or page.family.island != Island() or not is_plain:
         return
-    wrapper = induce(page.text, listing, page.names, page.family.id)
+    if not may_teach(page.text, listing, page.names) or not layouts.tries_wrapper():
+        return
+    wrapper = induce(page.text, listing, page.names, page.family.id, reading.next_kind)
     if wrapper is not None and _unwrapped(page, wrapper) == reading:
         layouts.wrappers.insert(0, wrapper)
 

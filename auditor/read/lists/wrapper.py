@@ -8,8 +8,10 @@ of the first page holds for the other; whatever differs otherwise is not read by
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
+from itertools import chain, islice, takewhile
 from typing import NamedTuple
 
 from auditor.base.pattern import pattern
@@ -22,7 +24,14 @@ from auditor.read.lists.pager_words import PAGER_TEXT, is_pager_word
 from auditor.read.lists.rows import ARTICLE_ADDRESS, address_in_page, is_more_word, untouched_title
 from auditor.read.values import ListItem, told_apart
 
-_PIECE = re.compile(r"<[^<>]*>|<|[^<\s][^<]*")
+_PIECE = pattern(
+    r"<script\b[^<>]*>(?s:.*?)(?:</script\b[^<>]*>|\Z)|<!--(?s:.*?)(?:-->|\Z)|<[^<>]*>|<|[^<\s][^<]*",
+    finds=("<li>", "通知公告", "<SCRIPT>if (a < 2) b()</SCRIPT>", "<!-- <li></li> -->", "< 2"),
+    not_in=("", " "),
+    seen="all pages",
+    flags=re.IGNORECASE,
+)
+"""A script or comment with all it holds, a tag, or a text."""
 _LINK = re.compile(r"<a\s", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})(?:[\s/][^<>]*)?>")
 _HREF = pattern(
@@ -57,6 +66,22 @@ _SCRIPT = pattern(
     r"<script\b[^<>]*>",
     finds=("<script>", '<SCRIPT type="text/javascript">'),
     not_in=("</script>", "<scripts>"),
+    seen="nearly all portals",
+    flags=re.IGNORECASE,
+)
+_OF_NO_LIST = pattern(
+    r"<(?:!--|(?:script|meta|link|input)\b)",
+    finds=("<script>var id = 12;</script>", '<META name="ColumnID" content="12">', "<!-- 12 -->"),
+    not_in=("<scripts>", "</script>", "<a href='12.htm'>"),
+    seen="scripts, ids of columns and versions of style sheets, which count the page one is on",
+    flags=re.IGNORECASE,
+    way="match",
+)
+"""What shows nothing itself: its figures say nothing of where a list stands."""
+_LOOKS = pattern(
+    r"""\s(?:class|style)\s*=\s*(?:"[^"]*"|'[^']*')""",
+    finds=('<div class="c2">', "<i Style='width:3px'>"),
+    not_in=("<div data-class='c2'>",),
     seen="nearly all portals",
     flags=re.IGNORECASE,
 )
@@ -101,11 +126,14 @@ _PAGER_TAGS = frozenset(
 )
 NO_FIGURES = str.maketrans("", "", "0123456789")
 """A text without its figures, which are counted up from page to page."""
+_ENTITY = r"&(?:amp|lt|gt|quot|nbsp|#39);"
+"""Signs that are written by name wherever a row holds them; a page with others is read in full."""
 LEAST_LEAD = 4.0
 """By how much a list's evidence must have exceeded that of any other for its place to be learned."""
 _SPREAD = 1.5
 _FEWEST_ROWS = 3
 _MOST_PIECES_OF_ROW = 60
+_MOST_PIECES_OF_LINE = 6
 _MOST_PIECES_OF_PAGER = 120
 _SHORTEST_HEADLINE = 8
 _MOST_VARIANTS = 3
@@ -145,6 +173,8 @@ class Wrapper:
     listing: Listing
     weight: float
     has_scripts: bool
+    step: str
+    """By what kind of step the page that taught it leads on."""
 
     def unwrap(self, text: str, base: str) -> Unwrapped | None:
         """A page's list; ``None`` where the page is not the same but for what is explained."""
@@ -193,7 +223,7 @@ class Wrapper:
             if here == there:
                 if at in self.named and name != own:
                     return False
-            elif here[0] == "<" and there[0] == "<" and _CLASS.sub("", here) == _CLASS.sub("", there):
+            elif here[:1] + there[:1] == "<<" and not _OF_NO_LIST.match(here) and _unclassed(here) == _unclassed(there):
                 mine.update(_classes(here))
                 theirs.update(_classes(there))
             elif not _is_explained(here, there, self.before[at - 1], own, name):
@@ -201,49 +231,60 @@ class Wrapper:
         return mine == theirs
 
     def _is_end(self, behind: Sequence[str], name: str) -> bool:
-        """Whether the pieces behind the rows are the same, but for what is explained and the pieces of the pager."""
+        """Whether the pieces behind the rows are the same, but for what is explained and the pieces of the pager.
+
+        The figures of tags may differ there as well: the pager is read from them as ever.
+        """
         own, mine = self.names.column, self.behind
+
+        def is_same(at: int, other: int) -> bool:
+            here, there = mine[at], behind[other]
+            last = behind[other - 1] if other not in (0, -len(behind)) else ""
+            is_told = here == there or _is_explained(here, there, last, own, name)
+            return is_told or (here[0] == "<" == there[0] and _differ_in_figures(here, there))
+
         most = min(len(mine), len(behind))
         head = next((at for at in range(most) if mine[at] != behind[at]), most)
         tail = 0
-        while tail < most - head:
-            here, there = mine[-1 - tail], behind[-1 - tail]
-            if here != there and not _is_explained(here, there, behind[max(-2 - tail, -len(behind))], own, name):
-                break
+        while tail < most - head and is_same(-1 - tail, -1 - tail):
             tail += 1
-        changed = (mine[head : len(mine) - tail], behind[head : len(behind) - tail])
-        if not changed[0] and not changed[1]:
-            return True
-        return all(0 < len(part) <= _MOST_PIECES_OF_PAGER and _is_pager(part) for part in changed)
+        while head < most - tail and not _are_pagers(mine, behind, head, tail) and is_same(head, head):
+            head += 1
+        return _are_pagers(mine, behind, head, tail)
 
     def _is_as_sure(self, items: Sequence[ListItem]) -> bool:
         return _weight(items) >= self.weight - _SPREAD
 
 
-def induce(text: str, listing: Listing, names: Names, family: str) -> Wrapper | None:
-    """The wrapper of a page that was read in full; ``None`` where its rows are not alike piece by piece."""
+def may_teach(text: str, listing: Listing, names: Names) -> bool:
+    """Whether a page that was read in full says enough, and surely enough, for others to be read alike."""
     rows = listing.rows
     if rows is None or rows.is_loose or len(rows.containers) > 1 or rows.share_dated < 1 or rows.lead < LEAST_LEAD:
-        return None
-    if len(text) > _LONGEST_PAGE or len(listing.items) < _FEWEST_ROWS or listing.more or not listing.has_pager:
-        return None
-    if listing.is_among_its_like or not is_plain_name(names.column) or names.is_article_like or not rows.is_sure:
-        return None
+        return False
+    if len(text) > _LONGEST_PAGE or len(listing.items) < _FEWEST_ROWS or listing.more:
+        return False
+    is_own = is_plain_name(names.column) and not names.is_article_like
+    return is_own and rows.is_sure and not listing.is_among_its_like
+
+
+def induce(text: str, listing: Listing, names: Names, family: str, step: str) -> Wrapper | None:
+    """The wrapper of a page that `may_teach`; ``None`` where its rows are not alike piece by piece."""
     pieces = _PIECE.findall(text)
     place = _place_of(pieces, [item.href for item in listing.items])
     if place is None:
         return None
-    first, period = place
-    end = first + period * len(listing.items)
-    row = _row_form([pieces[at : at + period] for at in range(first, end, period)])
-    before, behind = pieces[:first], pieces[end:]
+    starts, period, between = place
+    end = starts[-1] + period
+    row = _row_form([pieces[at : at + period] for at in starts])
+    before, behind = pieces[: starts[0]], pieces[end:]
     if not row or not before or end > len(pieces) or any(piece[:5].lower() == "<base" for piece in before):
         return None
+    line = "".join(rf"{re.escape(piece)}\s*+" for piece in between)
     outside = [at for at, piece in enumerate(before) if piece[0] != "<" and not _LINK.match(before[max(at - 1, 0)])]
     return Wrapper(
         family,
         re.compile(rf"{re.escape(before[-1])}\s*+(?P<row>{row})"),
-        re.compile(rf"{row}\s*+"),
+        re.compile(rf"(?:{line})?{row}\s*+"),
         tuple(before),
         tuple(behind),
         frozenset(before[at].strip() for at in outside) | frozenset(piece.strip() for piece in behind),
@@ -252,6 +293,7 @@ def induce(text: str, listing: Listing, names: Names, family: str) -> Wrapper | 
         replace(listing, rows=None, items=()),
         _weight(listing.items),
         _SCRIPT.search(text) is not None,
+        step,
     )
 
 
@@ -277,11 +319,11 @@ def _items(rows: Sequence[Row], base: str) -> tuple[ListItem, ...] | None:
     """The rows as items; ``None`` where one of them is not plainly a title with its address and a whole day."""
     found = []
     for row in rows:
-        title = untouched_title(one_line(row.words), row.title)
+        title = untouched_title(one_line(unescape(row.words)), unescape(row.title))
         href = row.href.replace("&amp;", "&").strip()
         url = address_in_page(base, href)
         days = find_dates(row.day)
-        if not title or not url or len(days) != 1 or not is_date_text(one_line(row.day)):
+        if not title or not url or len(days) != 1 or PAGER_TEXT.search(title):
             return None
         found.append(ListItem(title, href, url, days[0].value, DateSource.LIST))
     items = told_apart(found)
@@ -304,17 +346,25 @@ def _is_explained(here: str, there: str, before: str, own: str, name: str) -> bo
         return True
     if (here[0] == "<") != (there[0] == "<"):
         return False
+    if _OF_NO_LIST.match(here):
+        return _differ_in_figures(here, there)
     if here[0] == "<":
         return here[1:4].lower() in ("a h", "a c", "a t", "img") and _LEADING.sub(r"\1", here) == _LEADING.sub(
             r"\1", there
         )
-    if before[:7].lower() in ("<script", "<style>", "<style ") or ">" in there or "&" in there:
+    if before[:6].lower() == "<style" or ">" in there or "&" in there:
         return False
     if is_date_text(one_line(here)):
         return here.translate(NO_FIGURES) == there.translate(NO_FIGURES) and is_date_text(one_line(there))
     if _LINK.match(before) and _is_headline(here, own) and _is_headline(there, name):
         return True
     return here.translate(NO_FIGURES) == there.translate(NO_FIGURES) and not _TELLING.search(there)
+
+
+def _differ_in_figures(here: str, there: str) -> bool:
+    """Whether two tags or scripts differ in their figures alone, and not in how they look."""
+    is_alike = here.translate(NO_FIGURES) == there.translate(NO_FIGURES)
+    return is_alike and (_SCRIPT.match(here) is not None or _LOOKS.findall(here) == _LOOKS.findall(there))
 
 
 def _is_headline(text: str, name: str) -> bool:
@@ -328,34 +378,76 @@ def _is_headline(text: str, name: str) -> bool:
     )
 
 
+def _unclassed(tag: str) -> str:
+    return _CLASS.sub("", tag)
+
+
 def _classes(tag: str) -> list[str]:
     return [one or other for one, other in _CLASS.findall(tag)]
 
 
-def _is_pager(pieces: Sequence[str]) -> bool:
-    """Whether pieces are those of a pager and nothing else, with a step or a figure that says so."""
-    texts = [piece for piece in pieces if piece[0] != "<"]
-    tags = [found for piece in pieces if piece[0] == "<" and (found := _TAG.fullmatch(piece))]
-    is_plain = len(texts) + len(tags) == len(pieces) and all(tag[2].lower() in _PAGER_TAGS for tag in tags)
-    return is_plain and all(map(_OF_PAGER.fullmatch, texts)) and any(map(PAGER_TEXT.search, texts))
+def _are_pagers(mine: Sequence[str], behind: Sequence[str], head: int, tail: int) -> bool:
+    """Whether two runs of pieces, but for ``head`` at their beginning and ``tail`` at their end, are those of pagers.
+
+    They are where a step or a figure says so, in them or beside them where the pager goes on.
+    """
+    parts = (mine[head : len(mine) - tail], behind[head : len(behind) - tail])
+    if not any(parts):
+        return True
+    if any(len(part) > _MOST_PIECES_OF_PAGER or not all(map(_is_of_pager, part)) for part in parts):
+        return False
+    beside = chain(takewhile(_is_of_pager, reversed(mine[:head])), takewhile(_is_of_pager, mine[len(mine) - tail :]))
+    return any(map(_says_pager, islice(beside, _MOST_PIECES_OF_PAGER))) or all(
+        any(map(_says_pager, part)) for part in parts
+    )
+
+
+def _is_of_pager(piece: str) -> bool:
+    """Whether a piece may stand in a pager."""
+    if piece[0] != "<":
+        return _OF_PAGER.fullmatch(unescape(piece)) is not None
+    tag = _TAG.fullmatch(piece)
+    return tag is not None and tag[2].lower() in _PAGER_TAGS
+
+
+def _says_pager(piece: str) -> bool:
+    return piece[0] != "<" and PAGER_TEXT.search(piece) is not None
 
 
 # -- learning ----------------------------------------------------------------------------------------------------------
 
 
-def _place_of(pieces: Sequence[str], hrefs: Sequence[str]) -> tuple[int, int] | None:
-    """Where among the pieces the first row begins, and how many each row has; ``None`` where they differ in that."""
+def _place_of(pieces: Sequence[str], hrefs: Sequence[str]) -> tuple[list[int], int, Sequence[str]] | None:
+    """Where among the pieces the rows begin, how many each has, and the tags that part some of them from the next.
+
+    ``None`` where they differ in that.
+    """
     links = [(at, _href_of(piece)) for at, piece in enumerate(pieces) if _LINK.match(piece)]
     known = dict(links)
     for at in (at for at, href in links if href == hrefs[0]):
-        for other in (one for one, href in links if one > at and href == hrefs[1]):
-            period = other - at
-            if period <= _MOST_PIECES_OF_ROW and all(
-                known.get(at + n * period) == href for n, href in enumerate(hrefs)
-            ):
-                lead = _lead_of(pieces[at : at + period])
-                return (at - lead, period) if at >= lead else None
+        for other in (one for one, href in links if at < one <= at + _MOST_PIECES_OF_ROW and href == hrefs[1]):
+            found = _links_from(known, hrefs, at, other - at)
+            lead = _lead_of(pieces[at:other])
+            lines = {tuple(pieces[link - lead - more : link - lead]) for link, more in found if more}
+            if found and len(lines) <= 1 and all(map(_is_bare_tag, chain(*lines))):
+                return ([link - lead for link, _ in found], other - at, next(iter(lines), ())) if at >= lead else None
     return None
+
+
+def _links_from(known: Mapping[int, str], hrefs: Sequence[str], at: int, period: int) -> list[tuple[int, int]]:
+    """The rows' links, each so many pieces behind the one before or a few more, with how many more; else none."""
+    found = [(at, 0)]
+    for href in hrefs[1:]:
+        usual = found[-1][0] + period
+        more = next((n for n in range(_MOST_PIECES_OF_LINE) if known.get(usual + n) == href), None)
+        if more is None:
+            return []
+        found.append((usual + more, more))
+    return found
+
+
+def _is_bare_tag(piece: str) -> bool:
+    return piece[0] == "<" and not _SLOT.search(piece)
 
 
 def _href_of(tag: str) -> str:
@@ -377,52 +469,76 @@ def _lead_of(pieces: Sequence[str]) -> int:
 
 def _row_form(rows: Sequence[Sequence[str]]) -> str:
     """The expression that a row's mark-up fits, with what it holds as groups; empty where a piece is not plain."""
-    parts, held = [], []
-    for pieces in zip(*rows, strict=True):
-        part, name = _piece_form(pieces, is_in_link="href" in held and "end" not in held)
-        if not part or (name and name in held):
+    form = _RowForm()
+    is_plain = all(form.take(pieces) for pieces in zip(*rows, strict=True))
+    return r"\s*+".join(form.parts) if is_plain and {"href", "day", "words"} <= form.held else ""
+
+
+class _RowForm:
+    """The expression of a row, piece by piece, and what it holds by now."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.held: set[str] = set()
+        self._hrefs: list[str] = []
+        self._is_in_link = False
+
+    def take(self, pieces: Sequence[str]) -> bool:
+        """Take in one piece as it stands in all rows; whether it is plain."""
+        self.parts.append(self._part(pieces))
+        return bool(self.parts[-1])
+
+    def _part(self, pieces: Sequence[str]) -> str:
+        first = pieces[0]
+        if _LINK.match(first):
+            self._is_in_link = True
+            return self._link(pieces)
+        if first[0] == "<":
+            self._is_in_link = self._is_in_link and first.lower() != "</a>"
+            return _tag_form(pieces)
+        forms = {_form_of(piece) for piece in pieces}
+        if len(forms) == 1 and len(find_dates(first)) == 1:
+            return self._once("day", forms.pop())
+        if self._is_in_link and len(set(pieces)) > 1:
+            return self._once("words", rf"(?:[^<&]|{_ENTITY})++")
+        return forms.pop() if len(forms) == 1 else ""
+
+    def _once(self, name: str, form: str) -> str:
+        if name in self.held:
             return ""
-        held += [name] if name else []
-        parts.append(part)
-    return r"\s*+".join(parts) if {"href", "day", "words"} <= set(held) else ""
+        self.held.add(name)
+        return f"(?P<{name}>{form})"
+
+    def _link(self, pieces: Sequence[str]) -> str:
+        """The row's link, or another one of it that leads to the same."""
+        hrefs = [_href_of(piece) for piece in pieces]
+        if self._hrefs and hrefs != self._hrefs:
+            return ""
+        self._hrefs = hrefs
+        tag, at, parts = pieces[0], 0, list[str]()
+        for found in _slots(tag):
+            name, quote = found["name"].lower(), tag[found.end() - 1]
+            slot = rf"(?:[^<>&{quote}]|{'&amp;' if name == 'href' else _ENTITY})*+"
+            slot = f"(?P={name})" if name in self.held else self._once(name, slot)
+            parts += [re.escape(tag[at : found.end("before")]), quote, slot, quote]
+            at = found.end()
+        return "".join([*parts, re.escape(tag[at:])])
 
 
-def _piece_form(pieces: Sequence[str], *, is_in_link: bool) -> tuple[str, str]:
-    """One piece of all rows as an expression, and the name of what it holds."""
-    first = pieces[0]
-    if _LINK.match(first):
-        return _link_form(first), "href"
-    if first[0] == "<":
-        variants = sorted(set(pieces))
-        is_plain = len(variants) <= _MOST_VARIANTS and not any(_SLOT.search(one) for one in variants)
-        return ("|".join(map(re.escape, variants)).join(("(?:", ")")) if is_plain else ""), (
-            "end" if first.lower() == "</a>" else ""
-        )
-    if is_in_link:
-        return r"(?P<words>[^<&]++)", "words"
-    forms = {_form_of(piece) for piece in pieces}
-    if len(forms) > 1:
-        return "", ""
-    form = forms.pop()
-    if is_date_text(one_line(first)):
-        return f"(?P<day>{form})", "day"
-    return form, ""
+def _tag_form(tags: Sequence[str]) -> str:
+    """A tag of all rows, or the few ways it is written, or one that counts the rows."""
+    variants = sorted(set(tags))
+    if any(map(_SLOT.search, variants)):
+        return ""
+    if len(variants) <= _MOST_VARIANTS:
+        return "|".join(map(re.escape, variants)).join(("(?:", ")"))
+    forms = {_form_of(tag) for tag in variants}
+    looks = {tuple(_LOOKS.findall(tag)) for tag in variants}
+    return forms.pop() if len(forms) == len(looks) == 1 else ""
 
 
 def _form_of(text: str) -> str:
     return r"\d+".join(map(re.escape, _DIGITS.split(text.strip())))
-
-
-def _link_form(tag: str) -> str:
-    parts: list[str] = []
-    at = 0
-    for found in _slots(tag):
-        quote = tag[found.end() - 1]
-        name = found["name"].lower()
-        slot = r"(?:[^<>&{q}]|&amp;)*" if name == "href" else r"[^<>&{q}]*"
-        parts += [re.escape(tag[at : found.end("before")]), quote, f"(?P<{name}>{slot.format(q=quote)})", quote]
-        at = found.end()
-    return "".join([*parts, re.escape(tag[at:])])
 
 
 def _slots(tag: str) -> Iterator[re.Match[str]]:
