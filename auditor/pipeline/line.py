@@ -114,7 +114,7 @@ async def crawl_county(
             ) as archive:
                 mark = store.runs.keep_archive(mark, archive.name)
                 lost = _forget_lost(county, store, place, runs)
-                done = store.runs.columns_done(_chain(runs, mark))
+                done = store.runs.columns_done(_chain(runs, mark)) if broken else set()
                 watched = county.on(started.started_at.date()).column
                 columns = [column for column in watched if column.key not in done and column.ends_after(since)]
                 columns = [column for column in columns if not only or column.key == only]

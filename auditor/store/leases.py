@@ -4,15 +4,18 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, or_, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, delete, text, update
 from sqlmodel import Session, col
 
 from auditor.store.holders import is_surely_dead
-from auditor.store.tables import LeaseRow
+from auditor.store.tables import LeaseRow, stamp
 
 LEASE_SECONDS = 45
 """How long a lease holds without a heartbeat: a killed holder is replaced within a minute, on one machine at once."""
+_TAKE = text("""
+    INSERT INTO lease (name, owner, until) VALUES (:name, :owner, :until)
+    ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until = excluded.until
+        WHERE lease.owner = excluded.owner OR lease.until < :now""")
 
 
 class LeaseStore:
@@ -24,15 +27,12 @@ class LeaseStore:
     def take(self, name: str, owner: str, now: datetime) -> bool:
         """Take or renew the lease; ``False`` where another owner holds it and is not surely dead."""
         until = now + timedelta(seconds=LEASE_SECONDS)
-        if self._change(name, owner, until, or_(col(LeaseRow.owner) == owner, col(LeaseRow.until) < now)):
-            return True
-        try:
-            with self._open() as session:
-                session.add(LeaseRow(name=name, owner=owner, until=until))
-        except IntegrityError:
-            dead = self._dead_holder(name)
-            return dead is not None and self._change(name, owner, until, col(LeaseRow.owner) == dead)
-        return True
+        values = {"name": name, "owner": owner, "until": stamp(until), "now": stamp(now)}
+        with self._open() as session:
+            if session.connection().execute(_TAKE, values).rowcount:
+                return True
+        dead = self._dead_holder(name)
+        return dead is not None and self._change(name, owner, until, col(LeaseRow.owner) == dead)
 
     def _change(self, name: str, owner: str, until: datetime, free: ColumnElement[bool]) -> bool:
         """Enter the owner in one statement, where the row is ``free``."""

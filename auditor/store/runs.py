@@ -21,7 +21,7 @@ from auditor.read.values import UNPLANNED, Plan
 from auditor.store.basis import retracted
 from auditor.store.looks import UnchangedLook, columns_of, extend, fold, newest_rows, repeats, unfold
 from auditor.store.rows import reading_of, seen_at, sightings_of
-from auditor.store.saving import column_id_of, find_county, forget_pass, keep_reading, renew_pass
+from auditor.store.saving import enter_columns, find_county, forget_pass, keep_readings, renew_pass
 from auditor.store.tables import ChangeRow, ColumnRow, CountyRow, ItemRow, PassRow, RereadingRow, RetractionRow, RunRow
 
 OpenSession = Callable[[], AbstractContextManager[Session]]
@@ -111,16 +111,14 @@ class RunStore:
     def keep_archive(self, mark: RunMark, archive: str) -> RunMark:
         """Note which file of the archive the run is written to; kept before any of its columns."""
         with self._open() as session:
-            session.get_one(RunRow, mark.id).archive = archive
+            session.exec(update(RunRow).where(col(RunRow.id) == mark.id).values(archive=archive))
         return replace(mark, archive=archive)
 
     def finish(self, mark: RunMark) -> None:
         """Close a run: when, where its archive is, and the digest that ends it."""
         with self._open() as session:
-            row = session.get_one(RunRow, mark.id)
-            row.finished_at, row.archive, row.digest, row.requests = (
-                mark.finished_at, mark.archive, mark.digest, mark.requests,
-            )  # fmt: skip
+            ended = {"finished_at": mark.finished_at, "archive": mark.archive, "digest": mark.digest}
+            session.exec(update(RunRow).where(col(RunRow.id) == mark.id).values(**ended, requests=mark.requests))
 
     def list_runs(
         self, county: County, last: int | None = None, *, counted_at: datetime | None = None
@@ -133,10 +131,10 @@ class RunStore:
 
     def list_recent(self, county: County) -> list[RunMark]:
         """The newest run that came to its end and what was begun after it, oldest first; all that count."""
-        ended = self.last_finished(county)
-        newer = () if ended is None else (col(RunRow.id) > ended.id,)
-        begun = self._runs(county, None, col(RunRow.id).not_in(retracted()), *newer)
-        return [*([ended] if ended else ()), *begun]
+        counts = (col(CountyRow.name) == county.name, col(RunRow.id).not_in(retracted()))
+        ended = select(func.max(col(RunRow.id))).join(CountyRow).where(col(RunRow.finished_at).is_not(None), *counts)
+        newest = func.coalesce(ended.scalar_subquery(), 0)
+        return self._runs(county, None, col(RunRow.id).not_in(retracted()), col(RunRow.id) >= newest)
 
     def list_retracted(self, county: County) -> list[tuple[RunMark, Retraction]]:
         """The runs that were set aside, oldest first, with who did it and why."""
@@ -156,6 +154,8 @@ class RunStore:
         """The runs that count of which another version of the reader read a column of the county file; oldest first."""
         with self._open() as session:
             keys = _column_keys(session, county, {column.key for column in county.column})
+        if not keys:
+            return []
         of_older = exists().where(
             col(PassRow.run_id) == RunRow.id, col(PassRow.column_id).in_(keys), col(PassRow.reader) != READER
         )
@@ -285,16 +285,19 @@ class RunStore:
         """Keep the pass of each of these columns with all it saw, in one transaction."""
         with self._open() as session:
             connection, county_id = session.connection(), county_id_of(session, county)
-            given = [(column_id_of(connection, county_id, column), reading) for column, reading in readings]
-            unchanged = {column_id for column_id, reading in given if reading.is_unchanged}
+            given = list(readings)
+            ids, new = enter_columns(connection, county_id, [column for column, _ in given])
+            unchanged = {ids[column.key] for column, reading in given if reading.is_unchanged}
             before = newest_rows(connection, unchanged, run.id) if unchanged else {}
-            looks = []
-            for column_id, reading in given:
+            looks, kept = [], []
+            for column, reading in given:
+                column_id = ids[column.key]
                 row = before.get(column_id)
                 if row is not None and repeats(reading, row):
                     looks.append((UnchangedLook(column_id, reading.read_at, reading.pages[0]), row.id))
                 else:
-                    keep_reading(connection, run.id, column_id, reading)
+                    kept.append((column_id, reading))
+            keep_readings(connection, run.id, kept, new)
             extend(connection, run.id, looks)
 
     def fold(self, county: County, before: datetime) -> int:
@@ -340,7 +343,7 @@ class RunStore:
         with self._open() as session:
             keys = _column_keys(session, county)
             newest, proved = _standing_passes(session, keys)
-            on_entry = _on_entry(session, proved.values())
+            on_entry = _on_entry(session, proved.values()) if proved else {}
             nothing = OnEntry.of((), "")
             return _histories(
                 keys,
@@ -483,7 +486,7 @@ def _standing(row: Row[Any]) -> tuple[ColumnState, str]:
 
 def _standing_passes(session: Session, keys: Mapping[int, str]) -> tuple[Sequence[Row[Any]], dict[int, Row[Any]]]:
     """The newest pass of each column, and by the column's row id the newest that proved something."""
-    newest = _newest_passes(session, keys, proved=False)
+    newest = _newest_passes(session, keys, proved=False) if keys else ()
     failed = {row.column_id: keys[row.column_id] for row in newest if not _is_proof(row)}
     proved = {row.column_id: row for row in newest if _is_proof(row)}
     proved |= {row.column_id: row for row in (_newest_passes(session, failed, proved=True) if failed else ())}

@@ -1,11 +1,11 @@
-"""Keeping one column's pass: the hot path of every crawl, so plain SQL through the driver and no row objects.
+"""Keeping columns' passes: the hot path of every crawl, so plain SQL through the driver and no row objects.
 
 Statements are compiled once for the driver and run with tuples: this costs 2 % over the bare driver, objects ten times
 as much. Everything read from the pages goes in as a parameter.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass
 from datetime import date
 from functools import cache
@@ -21,10 +21,10 @@ from auditor.store.rows import article_text, kept_request, plan_values
 from auditor.store.tables import stamp
 
 _FIND_COUNTY = text("SELECT id FROM county WHERE name = :name")
-_FIND_COLUMN = text("SELECT id, name FROM disclosure_column WHERE county_id = :county_id AND key = :key")
+_FIND_COLUMNS = text("SELECT key, id, name FROM disclosure_column WHERE county_id = :county_id")
 _ENTER_COLUMN = text("""
     INSERT INTO disclosure_column (county_id, key, name) VALUES (:county_id, :key, :name)
-    ON CONFLICT (county_id, key) DO UPDATE SET name = excluded.name RETURNING id""")
+    ON CONFLICT (county_id, key) DO UPDATE SET name = excluded.name""")
 _LAST_PROVED = text(f"""
     SELECT COALESCE(until, read_at), read_back_to, reached_end, plan FROM column_pass
     WHERE column_id = :column_id AND state IN ('{ColumnState.COUNTED.value}', '{ColumnState.BLANK.value}')
@@ -105,12 +105,20 @@ class _Known(NamedTuple):
         return ListItem(self.title, self.href, self.url, mark=mark).key if self.url else self.key
 
 
-def keep_reading(connection: Connection, run_id: int, column_id: int, reading: ColumnReading) -> None:
-    """Keep one column's pass with all it saw; the caller's transaction makes it one."""
-    pen = _Writer(connection, column_id, stamp(reading.read_at))
-    if not reading.is_unchanged:
-        pen.keep_items(reading)
-    pen.write(_KEEP_READING, _pass_values(run_id, column_id, pen.at, reading))
+def keep_readings(
+    connection: Connection, run_id: int, readings: Sequence[tuple[int, ColumnReading]], new: Collection[int] = ()
+) -> None:
+    """Keep the passes of columns, by row id, with all they saw; the caller's transaction makes them one.
+
+    Of the ``new`` columns nothing has been kept before.
+    """
+    values = []
+    for column_id, reading in readings:
+        pen = _Writer(connection, column_id, stamp(reading.read_at), is_new=column_id in new)
+        if not reading.is_unchanged:
+            pen.keep_items(reading)
+        values.append(_pass_values(run_id, column_id, pen.at, reading))
+    _write(connection, _KEEP_READING, values)
 
 
 def renew_pass(connection: Connection, run_id: int, column_id: int, reading: ColumnReading) -> None:
@@ -137,13 +145,27 @@ def find_county(connection: Connection, name: str) -> int | None:
     return None if row is None else int(row[0])
 
 
-def column_id_of(connection: Connection, county_id: int, column: DisclosureColumn) -> int:
-    """A column's row id; the row is made where missing, and its name kept current."""
-    row = connection.exec_driver_sql(positional(_FIND_COLUMN, connection.dialect), (county_id, column.key)).first()
-    if row is None or row[1] != column.name:
-        values = (county_id, column.key, column.name)
-        row = connection.exec_driver_sql(positional(_ENTER_COLUMN, connection.dialect), values).one()
-    return int(row[0])
+def enter_columns(
+    connection: Connection, county_id: int, columns: Collection[DisclosureColumn]
+) -> tuple[dict[str, int], set[int]]:
+    """The row ids of columns, by key, and which of them are new; rows are made where missing, names kept current."""
+    before = _columns_of(connection, county_id)
+    given = {column.key: column.name for column in columns}
+    renewed = [(county_id, key, name) for key, name in given.items() if key not in before or before[key][1] != name]
+    _write(connection, _ENTER_COLUMN, renewed)
+    after = _columns_of(connection, county_id) if any(key not in before for key in given) else before
+    ids = {key: after[key][0] for key in given}
+    return ids, {ids[key] for key in given if key not in before}
+
+
+def _columns_of(connection: Connection, county_id: int) -> dict[str, tuple[int, str]]:
+    rows = connection.exec_driver_sql(positional(_FIND_COLUMNS, connection.dialect), (county_id,))
+    return {key: (column_id, name) for key, column_id, name in rows.all()}
+
+
+def _write(connection: Connection, statement: TextClause, values: tuple[Any, ...] | list[tuple[Any, ...]]) -> None:
+    if values:
+        connection.exec_driver_sql(positional(statement, connection.dialect), values)
 
 
 _Seen = Mapping[str, Sighting]
@@ -157,14 +179,16 @@ class _Writer:
     connection: Connection
     column_id: int
     at: str
+    is_new: bool = False
 
     def write(self, statement: TextClause, values: tuple[Any, ...] | list[tuple[Any, ...]]) -> None:
         """Run a statement with one tuple or, in one go, with many; with none it does nothing."""
-        if values:
-            self.connection.exec_driver_sql(positional(statement, self.connection.dialect), values)
+        _write(self.connection, statement, values)
 
     def ask(self, statement: TextClause) -> Sequence[Any]:
-        """All rows of a question about the column."""
+        """All rows of a question about the column; of a new one there are none."""
+        if self.is_new:
+            return ()
         return self.connection.exec_driver_sql(positional(statement, self.connection.dialect), (self.column_id,)).all()
 
     def keep_items(self, reading: ColumnReading) -> None:

@@ -25,7 +25,7 @@ CHECKED_EVERY = 25
 _SPREAD = 1.5
 """How much evidence the same list may have less on another page: shorter titles, fewer rows."""
 _FEWEST_ROWS = 2
-_MOST_WRAPPERS, _MOST_IN_VAIN = 8, 6
+_MOST_WRAPPERS, _MOST_IN_VAIN = 8, 4
 _LEVELS = 3
 _AROUND_HEADINGS = " ：:>》»[]【】"
 
