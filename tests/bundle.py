@@ -1,7 +1,8 @@
 """One archive with all that an installation needs, for machines without network: ``python tests/bundle.py``.
 
-It holds the project's wheel (built before, in ``dist``), the wheels of ``requirements.lock`` for every machine and
-Python of `MACHINES` and `PYTHONS`, a list with hashes for each, the digests of all files, and the installing script.
+It holds the project's wheel (built before, in ``dist``), the wheels of ``requirements.lock`` and of the extras `EXTRAS`
+for every machine and Python of `MACHINES` and `PYTHONS`, a list with hashes for each, the digests of all files, and the
+installing script.
 ``--machine`` and ``--python`` (each may be repeated) make a smaller one. The same wheels give the same bytes.
 """
 
@@ -15,15 +16,19 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
-from supply import ROOT, applies
+from packaging.utils import canonicalize_name
+from supply import ROOT, applies, locked_pins, stated_requirements
 
 MACHINES = ("x86_64", "aarch64")
 PYTHONS = ("3.11", "3.12", "3.13")
+EXTRAS = ("second", "sso")
+"""What the offices of an intranet sign in with; the others need more than packages."""
 _GLIBC = ("2_17", "2_28")
 """The oldest C libraries that wheels may be made for, besides the plain name of 2.17."""
 
@@ -33,9 +38,7 @@ def locked_for(lock: str, machine: str, python: str) -> str:
 
     The downloader judges markers by the machine it runs on.
     """
-    there = default_environment()
-    there.update(sys_platform="linux", platform_system="Linux", os_name="posix", platform_machine=machine)
-    there.update(python_version=python, python_full_version=f"{python}.0", implementation_version=f"{python}.0")
+    there = _environment(machine, python)
     kept = []
     for entry in re.split(r"(?m)^(?=[A-Za-z0-9])", lock):
         if "==" not in entry.partition("\n")[0]:
@@ -45,6 +48,33 @@ def locked_for(lock: str, machine: str, python: str) -> str:
             hashes = re.findall(r"--hash=sha256:[0-9a-f]{64}", entry)
             kept.append(f"{stated.name}{stated.specifier} {' '.join(hashes)}\n")
     return "".join(kept)
+
+
+def _environment(machine: str, python: str) -> dict[str, str]:
+    there = {name: str(value) for name, value in default_environment().items()}
+    there.update(sys_platform="linux", platform_system="Linux", os_name="posix", platform_machine=machine)
+    there.update(python_version=python, python_full_version=f"{python}.0", implementation_version=f"{python}.0")
+    return there
+
+
+def bundled_lock(machine: str, python: str) -> str:
+    """What is installed there: the runtime lock, and from the lock of all extras what `EXTRAS` need beyond it."""
+    base, every = ((ROOT / name).read_text(encoding="utf-8") for name in ("requirements.lock", "requirements-dev.lock"))
+    there, known = _environment(machine, python), {canonicalize_name(pin.name) for pin in locked_pins(base)}
+    stated = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    waiting = [Requirement(text) for extra in EXTRAS for text in stated[extra]]
+    wanted = set[str]()
+    while waiting:
+        requirement = waiting.pop()
+        name = canonicalize_name(requirement.name)
+        if applies(requirement, there, "") and name not in known | wanted:
+            wanted.add(name)
+            waiting += stated_requirements(name)
+    lines = locked_for(every, machine, python).splitlines(keepends=True)
+    kept = [line for line in lines if canonicalize_name(Requirement(line.split(" --hash")[0]).name) in wanted]
+    if len(kept) != len(wanted):
+        raise SystemExit(f"requirements-dev.lock does not hold all of {', '.join(sorted(wanted))}")
+    return locked_for(base, machine, python) + "".join(kept)
 
 
 def download(requirements: Path, wheels: Path, machine: str, python: str) -> None:
@@ -63,11 +93,10 @@ def gather(folder: Path, wheel: Path, machines: Sequence[str], pythons: Sequence
     """Put all that the archive holds into an empty folder."""
     wheels = folder / "wheels"
     wheels.mkdir()
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     for machine in machines:
         for python in pythons:
             requirements = folder / f"requirements-{machine}-{python}.txt"
-            requirements.write_text(locked_for(lock, machine, python), encoding="utf-8")
+            requirements.write_text(bundled_lock(machine, python), encoding="utf-8")
             download(requirements, wheels, machine, python)
     shutil.copy(wheel, folder)
     for name in ("install.sh", "说明.txt"):

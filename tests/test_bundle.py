@@ -8,7 +8,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from bundle import MACHINES, PYTHONS, bundle, locked_for, pack
+from bundle import MACHINES, PYTHONS, bundle, bundled_lock, locked_for, pack
 from needs import ALL_TESTS, needs
 from supply import ROOT, locked_pins
 
@@ -25,6 +25,10 @@ def test_every_package_of_the_lock_that_a_linux_machine_needs_is_listed_with_has
     elsewhere = {pin.name for pin in locked_pins(lock)} - {line.split("==")[0].split("[")[0] for line in lines}
     assert "typst" not in elsewhere
     assert elsewhere <= {"colorama", "pywin32", "win32-setctime", "tzlocal", "async-timeout", "exceptiongroup"}
+    bundled = bundled_lock(machine, python).splitlines()
+    assert bundled[: len(lines)] == lines
+    more = {line.split("==")[0] for line in bundled[len(lines) :]}
+    assert more == {"authlib", "cryptography", "joserfc", "pyotp", "segno"}, "single sign-on and one-time codes"
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +70,8 @@ def test_it_installs_and_runs_without_a_route(installed_from: Path, tmp_path: Pa
     shown = [str(target / "bin" / "auditor"), "--home", str(tmp_path / "home"), "doctor"]
     doctor = subprocess.run(alone(*shown), capture_output=True, text=True, timeout=120, cwd=tmp_path)
     assert "宋" in doctor.stdout or "字体" in doctor.stdout, "the fonts are in the package"
+    signing_in = "import authlib, cryptography, pyotp, segno; import auditor.web.sso, auditor.web.second_factor"
+    subprocess.run(alone(str(target / "bin" / "python"), "-I", "-c", signing_in), check=True, timeout=120)
     again = subprocess.run(
         install, capture_output=True, text=True, timeout=600, env={"PATH": "/usr/bin:/bin", "PYTHON": sys.executable}
     )

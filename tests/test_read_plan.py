@@ -13,7 +13,7 @@ from auditor.read.lists.outline import Outline
 from auditor.read.lists.plan import Misfit
 from auditor.read.planning import Unteachable, described, find_plan, marked_page, proposed, what_bars
 from auditor.read.reading import read_page
-from auditor.read.values import LAST_STEP, UNKNOWN_STEP, Plan
+from auditor.read.values import LAST_STEP, UNKNOWN_STEP, Groups, Plan
 
 URL = "http://portal.test/zx/"
 CARD = '<a class="card" href="/d/{n}.html"><em>{d}</em><i>{ym}</i><b>{title}</b><p>会议指出今年要做好有关工作。</p></a>'
@@ -204,6 +204,7 @@ NAMED = [
     "森林防火戒严令",
 ]
 NEXT = "<div class='pg'><a href='/c/2.html'>下一页</a></div>"
+HAN_YEARS = {2019: "二〇一九", 2020: "二〇二〇"}
 SHAPES = {
     "cards with an excerpt": (
         "<div class='card'><a href='/d/{n}.html'><img src='x.jpg'></a><h3><a href='/d/{n}.html'>{title}</a></h3>"
@@ -237,6 +238,18 @@ SHAPES = {
         "<div><s><b>{d.day}</b><u>{d.year}</u><i>{d.month}</i></s><a href='/d/{n}.html'>{title}</a></div>",
         "20",
     ),
+    "days in three pieces of Chinese numerals": (
+        "<div><s><b>{d.day}</b><i>{month}月</i><u>{year}</u></s><h4><a href='/d/{n}.html'>{title}</a></h4></div>",
+        "二〇二〇",
+    ),
+    "months, days and years of two figures": (
+        "<div><a href='/d/{n}.html'>{title}</a><em>{d.month}/{d.day}/{d:%y}</em></div>",
+        "2/20/20",
+    ),
+    "torn tables whose days stand loose": (
+        "<tr><td><a href='/d/{n}.html'>{title}</a></td><td>{d:%Y%m%d}</td></tr></table>",
+        "20200220",
+    ),
     "days and months apart": (
         "<div><s><b>{d.day}</b><u>{d.month}月/{d.year}</u></s><a href='/d/{n}.html'>{title}</a></div>",
         "20",
@@ -247,7 +260,12 @@ SHAPES = {
 @pytest.mark.parametrize("shape", SHAPES)
 def test_one_title_its_date_and_the_next_step_show_any_list(shape: str) -> None:
     row, day = SHAPES[shape]
-    rows = "".join(row.format(n=n, title=title, d=d) for n, (title, d) in enumerate(zip(NAMED, SHAPED, strict=True)))
+    rows = "".join(
+        row.format(
+            n=n, title=title, d=d, month={12: "十二"}.get(d.month, " 一二三"[d.month % 4]), year=HAN_YEARS[d.year]
+        )
+        for n, (title, d) in enumerate(zip(NAMED, SHAPED, strict=True))
+    )
     around = ("<table>", "</table>") if "tables" in shape else ("<div class='w'>", "</div>")
     body = page(f"<div class='nav'><a href='/'>首页</a></div>{around[0]}{rows}{around[1]}{NEXT}")
     plan = pointed(body, NAMED[2], day, "/c/2.html")
@@ -288,6 +306,65 @@ def test_days_that_no_row_tells_from_months_are_no_dates() -> None:
     )
     reading = read_page(page(rows), url=URL, plan=Plan(rows="div.r", date="em"))
     assert [item.date for item in reading.items] == [None] * 5
+
+
+def test_days_in_chinese_numerals_beside_the_title_take_their_year_from_the_heading_above() -> None:
+    rows = "".join(
+        f"<h3>二〇{year}年</h3>"
+        + "".join(f"<p class='r'>{day}　<a href='/d/{day}.html'>2018年{title}</a></p>" for day in days)
+        for year, days, title in (("二〇", ("三月二十八日", "一月三日"), NAMED[0]), ("一九", ("十二月卅日",), NAMED[1]))
+    )
+    body = page(f"<div class='w'>{rows}</div>")
+    plan = pointed(body, f"2018年{NAMED[1]}", "十二月卅日")
+    reading = read_page(body, url=URL, plan=plan)
+    assert [item.date for item in reading.items] == [date(2020, 3, 28), date(2020, 1, 3), date(2019, 12, 30)]
+    assert reading.groups is Groups.YEAR, "which says that the list falls as a whole"
+
+
+def test_a_quarter_is_no_day_of_publication() -> None:
+    rows = "".join(
+        f"<li><a href='/d/{n}.html'>{title}</a><i>2020年第{n + 1}季度</i></li>" for n, title in enumerate(NAMED[:4])
+    )
+    with pytest.raises(Misfit, match="看不出是哪一天发布"):
+        pointed(page(f"<ul>{rows}</ul>"), NAMED[2], "2020年第3季度")
+
+
+@pytest.mark.parametrize(
+    ("step", "words", "request_"),
+    [
+        (
+            "<form action='/c/'><input type='hidden' name='p' value='2'><button>看更早的</button></form>",
+            "看更早的",
+            PageRequest("http://portal.test/c/?p=2"),
+        ),
+        (
+            "<form name='fy' method='post' action='/c/'><input type='hidden' name='curr' value='1'>"
+            "<input type='hidden' name='step' value=''></form><a href='#' "
+            "onclick=\"document.fy.step.value='1';document.fy.submit();return false\">往后翻</a>",
+            "往后翻",
+            PageRequest("http://portal.test/c/", "POST", "curr=1&step=1"),
+        ),
+        (
+            "<b>1</b><span class='pg' onclick=\"location='/c/2.html'\">2</span>"
+            "<span class='pg' onclick=\"location='/c/3.html'\">3</span>"
+            "<span class='pg' onclick=\"location='/c/2.html'\">后页</span>",
+            "后页",
+            PageRequest("http://portal.test/c/2.html"),
+        ),
+    ],
+)
+def test_a_step_by_a_form_or_one_that_only_its_words_tell_from_others(
+    step: str, words: str, request_: PageRequest
+) -> None:
+    body = page(
+        "".join(f"<p class='r'><a href='/d/{n}.html'>{t}</a><i>2020-03-0{n + 1}</i></p>" for n, t in enumerate(NAMED))
+        + step
+    )
+    with marked_page(fetched(body)) as opened:
+        outline = opened.page.outline
+        title, at = place_of(outline, NAMED[2]), place_of(outline, words)
+        plan = proposed(opened.page, title, None, at)
+    assert read_page(body, url=URL, plan=plan).next == request_
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """The year in the browser: summed up, the office's own figures, issued, and what readers see of it."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from web_office import COUNTY, Office, known_readings, office, plain_readings
@@ -61,6 +63,13 @@ def test_the_paper_is_issued_and_readers_see_only_that(desk: Office):
     assert signer.send(f"{YEAR}/issue", DRAFT, **fields).status_code == 303
     assert "清政办发〔2021〕3号" in reader.read(f"{YEAR}?year=2020")
     assert reader.get(f"{YEAR}/file/annual.docx?year=2020").content.startswith(b"PK")
+    assert "/annual/package?year=2020" in signer.read(f"{YEAR}?year=2020")
+    packed = signer.get(f"{YEAR}/package?year=2020")
+    names = ZipFile(BytesIO(packed.content)).namelist()
+    assert "check.py" in names
+    assert any(name.endswith("annual.pdf") for name in names)
+    assert reader.get(f"{YEAR}/package?year=2020").status_code == 403
+    assert signer.get(f"{YEAR}/package?year=2017").status_code == 409
 
 
 def test_a_sum_that_misses_a_column_says_so_at_the_figure(tmp_path: Path):

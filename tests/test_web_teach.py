@@ -234,12 +234,15 @@ def test_pointing_works_by_keyboard_alone(desk: Desk, tmp_path: Path):
         sign_in(window, desk, "王签")
         window.go(desk.base + path_to("county", NAME, "teach", key="/odd/", teach="1"))
         window.enter_frame("iframe")
-        window.run("document.querySelectorAll('a.auditor-pick')[3].focus()")  # where Tab comes to in the end
+        window.run("document.querySelectorAll('a.auditor-pick')[2].focus()")  # where Tab comes to in the end
         window.press(TAB, ENTER)
         window.leave_frame()
         ends = time.monotonic() + 20
         while "title=" not in window.address and time.monotonic() < ends:
             time.sleep(0.1)
+        assert "第2步" in window.text("#step")
+        window.go(window.address.replace("date=&", "date=0&"))  # the whole page is no day: what was right so far stays
+        assert "前面指认的仍然有效" in window.text(".say.bad")
         assert "第2步" in window.text("#step")
 
 

@@ -31,6 +31,13 @@ _HAN_DIGIT = "".join(_HAN_DIGITS)
 _MAYBE = pattern(
     r"[0-9０-９年]", finds=("2020", "０３", "一月的年报"), not_in=("通知公告",), seen="every date holds a digit or 年"
 )
+_HAN_PART = pattern(
+    rf"(?<![{_HAN_DIGIT}十廿卅])(?:(?P<year>[一二][{_HAN_DIGIT}]{{3}})(?= ?年|\W*$)|"
+    r"(?P<number>[正一二三四五六七八九十廿卅]{1,3})(?= ?[月日号]|\W*$))",
+    finds={"二〇二〇年": "二〇二〇", "十二月": "十二", "廿三": "廿三"},
+    not_in=("通知一览", "一九年", "五一节放假"),
+    seen="a usual form of days set in parts; on none of the pages kept",
+)
 _AFTER = r"(?![0-9A-Za-z_%％￥])(?![./\-_][0-9A-Za-z])"
 _AFTER_DAY = rf"(?:(?=[0-9]{{2}}:[0-9]{{2}})|(?=T[0-9]{{1,2}}:)|{_AFTER})"
 _BEFORE = r"(?<![0-9A-Za-z_¥￥$第])(?<![0-9A-Za-z][.\-/])(?<![0-9][:,])"
@@ -172,6 +179,14 @@ def parse_datetime(text: str) -> datetime | date | None:
     if len({one.value for one in found}) != 1:
         return None
     return next((one.moment for one in found if one.time is not None), found[0].value)
+
+
+def in_figures(text: str) -> str:
+    """A year, month or day that stands in Chinese numerals as figures, the rest as it is: 十二月三十日 is 12月30日.
+
+    Only for a place that is known to hold a day or a part of one.
+    """
+    return _HAN_PART.sub(lambda found: str(_year(found["year"]) if found["year"] else _number(found["number"])), text)
 
 
 def from_unix(value: float | str) -> datetime | None:

@@ -14,14 +14,16 @@ from auditor.base.pattern import pattern
 from auditor.base.terms import PageKind
 from auditor.fetch import Fetched
 from auditor.read.answers import parse_answer, read_answer
+from auditor.read.dates import parse_date
 from auditor.read.lists.candidates import Rows
 from auditor.read.lists.listing import Listing
 from auditor.read.lists.outline import Box, Outline
 from auditor.read.lists.pager_words import NEXT_WORD
 from auditor.read.lists.plan import Misfit, date_boxes
-from auditor.read.lists.selectors import inner_selector, rows_selector, step_selector
-from auditor.read.next_page.pager_links import given_steps, next_box
+from auditor.read.lists.selectors import inner_selector, rows_selector, step_selector, told_selector
+from auditor.read.next_page.pager_links import clicked_at, given_steps, next_box
 from auditor.read.page import Page, open_page, refusal
+from auditor.read.printed import PLAN_WORDS
 from auditor.read.reading import find_listing, read_page
 from auditor.read.values import UNPLANNED, PageReading, Plan
 
@@ -32,6 +34,12 @@ _PART_OF_DATE = pattern(
     not_in=("三月", "2020年3月公告"),
     seen="days set apart from month and year, as in 柘城县",
     way="fullmatch",
+)
+_ONLY_QUARTER = pattern(
+    r"年?\s?第?[1-4一二三四]\s?季度|(?:19|20)\d\d\s?年\s?\d{1,2}\s?月(?:份|\s*$)",
+    finds=("2026年第3季度", "三季度", "2026年3月份", "2026年3月"),
+    not_in=("2026年3月5日", "季节性用工"),
+    seen="a usual form of catalogues of budgets; on none of the pages kept",
 )
 _LEAST_DATED = 0.8
 """Which part of the rows a place has to date before it is taken for that of the date."""
@@ -326,13 +334,29 @@ def _with_date(page: Page, plan: Plan, pointed: Box) -> Plan:
     offers = list(_date_offers(page.outline, plan, pointed))
     shares = [_share_dated(page, offer) for offer in offers]
     best = max(shares)
-    if best < _LEAST_DATED:
-        raise Misfit(f"所指的地方读不出日期（各行中只有{best:.0%}读得出）")
-    return offers[shares.index(best)]
+    if best >= _LEAST_DATED:
+        return offers[shares.index(best)]
+    if _shows(page, plan, pointed):  # rows torn out of what held them and their days
+        return plan
+    if _ONLY_QUARTER.search(page.outline.text_of(pointed)):
+        raise Misfit(PLAN_WORDS.only_quarter)
+    raise Misfit(PLAN_WORDS.undated.format(share=best))
+
+
+def _shows(page: Page, plan: Plan, pointed: Box) -> bool:
+    """Whether the rows are dated without a place for their dates, one of them by the day that was pointed at."""
+    own = parse_date(page.outline.text_of(pointed))
+    if own is None or _share_dated(page, plan) < _LEAST_DATED:
+        return False
+    listing = find_listing(replace(page, plan=plan))
+    return listing is not None and any(item.date == own for item in listing.items)
 
 
 def _date_offers(outline: Outline, plan: Plan, pointed: Box) -> Iterator[Plan]:
     rows = outline.boxes_of(plan.rows)
+    if any(row is not pointed and row.is_within(pointed) for row in rows):  # a text that stands loose between them
+        yield replace(plan, date="")
+        return
     row = next((box for box in rows if pointed.is_within(box)), None)
     beside = pointed.parent.children if pointed.parent is not None else []
     at = beside.index(pointed) if pointed in beside else 0
@@ -345,7 +369,9 @@ def _date_offers(outline: Outline, plan: Plan, pointed: Box) -> Iterator[Plan]:
     around = pointed.parent
     if around is not None and around is not row and (name := _name_in_rows(outline, rows, around)):
         yield replace(plan, date=name)
-    if row is None or row is pointed:  # no element of its own: the row's only date
+    if row is pointed:  # no element of its own
+        yield replace(plan, date=plan.rows)
+    if row is None or row is pointed:  # the row's only date
         yield replace(plan, date="")
 
 
@@ -372,12 +398,10 @@ def _share_dated(page: Page, plan: Plan) -> float:
 
 def _named_step(page: Page, pointed: Box) -> str:
     outline = page.outline
-    step: Box | None = pointed
-    while step is not None and not (step.tag == "a" or step.attrs.get("onclick")):
-        step = step.parent
-    step = step or pointed
+    step = clicked_at(pointed)
     is_named = NEXT_WORD.fullmatch(outline.text_of(step).strip()) is not None
-    selector = step_selector(outline, step, is_named=is_named)
-    if not selector or len(given_steps(outline, page.url, page.base, selector)) != 1:
-        raise Misfit("所指的“下一页”不是通向下一页的链接")
-    return selector
+    for selector in (step_selector(outline, step, is_named=is_named), told_selector(outline, step)):
+        is_one = page.request.is_shown and [box.order for box in outline.boxes_of(selector or "x-none")] == [step.order]
+        if is_one or (selector and len(given_steps(outline, page.url, page.base, selector)) == 1):
+            return selector
+    raise Misfit(PLAN_WORDS.no_step)

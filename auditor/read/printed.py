@@ -21,6 +21,9 @@ class PlanWords(Words):
     own: str
     activity: str
     picture: str
+    undated: str
+    only_quarter: str
+    no_step: str
     layouts_differ: str
     bars: dict[str, str]
 

@@ -23,7 +23,8 @@
   const inner = (found) => found.filter((e) => !found.some((other) => other !== e && e.contains(other)));
   const last = (found) => found[found.length - 1];
   if (given) {
-    const places = everywhere(given);
+    const told = /^(.*?):lexbor-contains\("([^"]*)"\)$/.exec(given);
+    const places = told ? everywhere(told[1]).filter((e) => words(e).includes(told[2])) : everywhere(given);
     const steps = places.flatMap((e) => (named(e).some((text) => isNext.test(text) || isMore.test(text)) || !e.children.length
       ? [e] : [...e.querySelectorAll("a, button, li, span")].filter((one) => named(one).some((text) => isNext.test(text)))));
     const chosen = last(steps.filter(isSeen)) || (places.length === 1 ? places[0] : null);

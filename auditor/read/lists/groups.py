@@ -9,9 +9,9 @@ from auditor.read.lists.outline import Box, Outline
 from auditor.read.values import Groups
 
 _YEAR = pattern(
-    r"\D{0,3}(?:19|20)\d\d\s?(?:年度?)?\D{0,3}",
-    finds=("2020年", "【2019】", "2018年度"),
-    not_in=("2020年3月", "三月", "20201"),
+    r"\D{0,3}(?:(?:19|20)\d\d\s?(?:年度?)?|[一二][〇○零一二三四五六七八九]{3}年度?)\D{0,3}",
+    finds=("2020年", "【2019】", "2018年度", "二〇二〇年"),
+    not_in=("2020年3月", "三月", "20201", "二〇二〇年工作要点"),
     seen="道真县人社局",
     way="fullmatch",
 )

@@ -618,12 +618,24 @@ def _stands_below_others(outline: Outline, box: Box, entry: Entry, first: int) -
     return any(len(outline.text_of(link)) >= _UNDATED_TITLES and link.attrs.get("href") != entry.href for link in above)
 
 
+def _said_in(boxes: list[Box], link: Box) -> list[int]:
+    """The texts of the elements that hold a row's day; not those of its title, where the title stands in them."""
+    return sorted(
+        {
+            at
+            for box in boxes
+            for at in range(box.first_text, box.end_text)
+            if box.is_within(link) or not (link.is_within(box) and link.first_text <= at < link.end_text)
+        }
+    )
+
+
 def _named_days(
     outline: Outline, rows: Rows, url: str, plan: Plan, headed: list[int | None]
 ) -> list[calendar_date | None]:
     """Each row's day where the plan names its place; ``headed`` are the years of the headings above the rows."""
     boxes = date_boxes(outline, plan, rows)
-    places = [sorted({at for box in held for at in range(box.first_text, box.end_text)}) for held in boxes]
+    places = [_said_in(held, entry.link) for held, entry in zip(boxes, rows.entries, strict=True)]
     years = [year or year_of_address(url) for year in headed]
     return named_dates(outline, places, boxes, years, [entry.href for entry in rows.entries])
 

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from auditor.base.pattern import pattern
-from auditor.read.dates import FoundDate, day, find_dates, parse_date
+from auditor.read.dates import FoundDate, day, find_dates, in_figures, parse_date
 from auditor.read.lists.outline import Box, Outline, is_date_text, is_year_text
 
 _PUBLISH = pattern(
@@ -47,6 +47,13 @@ _SHORT_YEAR = pattern(
     way="fullmatch",
 )
 """Year, month, day with a year of two digits, in a cell of its own."""
+_THREE_SHORT = pattern(
+    r"\D{0,6}(?P<a>\d{1,2})\s?(?P<sign>[-/.])\s?(?P<b>\d{1,2})\s?(?P=sign)\s?(?P<c>\d{2})\D{0,6}",
+    finds={"12/30/26": "12", "[3.9.20]": "3"},
+    not_in=("2020-01-03", "12/30", "12/30/2026"),
+    seen="a usual form of templates bought abroad; on none of the pages kept",
+    way="fullmatch",
+)
 _TURN_OF_CENTURY = 70
 _LABEL = pattern(
     r"(?:发布|公布|公开|更新|发文|日期|时间|刊登)\S{0,4}?\s?[:：]?\s?$",
@@ -231,9 +238,11 @@ def named_dates(
 ) -> list[date | None]:
     """Each row's day, where a plan names the texts or the elements that hold it, whatever words stand around it.
 
-    A day and a month in figures behind which the year stands are told apart by the other rows of the page: where none
-    shows which is which, they are no date.
+    Numerals may be Chinese. A day and a month in figures behind which the year stands are told apart by the other rows
+    of the page: where none shows which is which, they are no date.
     """
+    if (turned := _short_years_last([" ".join(outline.texts[index] for index in at) for at in places])) is not None:
+        return turned
     found = [
         _named(outline, at, year, hint) or _in_attributes(held)
         for at, held, year, hint in zip(places, boxes, years, hints, strict=True)
@@ -255,6 +264,12 @@ def _named(outline: Outline, places: list[int], year: int | None, hint: str) -> 
     printed = [(index, one) for index in places for one in find_dates(outline.texts[index])]
     if printed:
         return _published_of(outline, printed)
+    figures = [in_figures(text) for text in texts]
+    return _put_together(texts, year, hint) or (_put_together(figures, year, hint) if figures != texts else None)
+
+
+def _put_together(texts: list[str], year: int | None, hint: str) -> date | None:
+    """The day whose parts these texts are."""
     return (
         short_year_date(texts)
         or _from_pieces(texts, year=year, hint=hint)
@@ -262,6 +277,24 @@ def _named(outline: Outline, places: list[int], year: int | None, hint: str) -> 
         or parse_date(" ".join(texts))
         or parse_date("".join(texts))
     )
+
+
+def _short_years_last(texts: list[str]) -> list[date | None] | None:
+    """The days of rows that all print three numbers of two figures, where those cannot begin with the year.
+
+    ``None`` where they may, or print something else; a day is ``None`` where it may be the month as well.
+    """
+    found = [_THREE_SHORT.fullmatch(text) for text in texts if text]
+    numbers = [(int(one["a"]), int(one["b"]), int(one["c"])) for one in found if one]
+    if len(numbers) < len(texts) or not texts or all(_of_short(a, b, c) for a, b, c in numbers):
+        return None
+    orders = [[_of_short(c, a, b) for a, b, c in numbers], [_of_short(c, b, a) for a, b, c in numbers]]
+    fitting = [days for days in orders if all(days)]
+    return fitting[0] if len(fitting) == 1 else [None] * len(texts)
+
+
+def _of_short(year: int, month: int, number: int) -> date | None:
+    return day(year + (1900 if year >= _TURN_OF_CENTURY else 2000), month, number) if year < 100 else None
 
 
 def attribute_date(row: Box, timed: list[Box]) -> date | None:
@@ -338,7 +371,7 @@ def _said(text: str) -> int:
 def short_year_date(texts: list[str]) -> date | None:
     """The only day whose year is printed with two digits (``20-11-22``)."""
     found = {
-        day(year + (1900 if year >= _TURN_OF_CENTURY else 2000), int(match[3]), int(match[4]))
+        _of_short(year, int(match[3]), int(match[4]))
         for match in map(_SHORT_YEAR.fullmatch, texts)
         if match and (year := int(match[1])) >= 0
     } - {None}
@@ -434,7 +467,8 @@ def _from_title(text: str) -> date | None:
 
 
 def year_of(text: str) -> int | None:
-    """The year a heading names and nothing else."""
+    """The year a heading names and nothing else, in figures or in Chinese numerals."""
+    text = text if text[:1].isdecimal() else in_figures(text)
     return int(text[:4]) if is_year_text(text) else None
 
 

@@ -10,6 +10,7 @@ from auditor.read.lists.plan import innermost
 _PLAIN_NAME = re.compile(r"-?[A-Za-z_][\w-]{0,60}", re.ASCII)
 _COUNTED = re.compile(r"\d{3}|[0-9a-f]{8}")
 """Ids that a system counts up are those of one page, not of a template."""
+_PLAIN_WORDS = re.compile(r"[^\d\"\\\s][^\"\\]{0,19}")
 _LEVELS = 6
 
 
@@ -65,6 +66,18 @@ def step_selector(outline: Outline, step: Box, *, is_named: bool) -> str:
         if not is_named:
             return ""
         box = box.parent
+    return ""
+
+
+def told_selector(outline: Outline, step: Box) -> str:
+    """A selector for a step by its own words, where no other element of its kind says as much; else empty."""
+    words = outline.text_of(step).strip()
+    if not _PLAIN_WORDS.fullmatch(words):
+        return ""
+    for own in _names([step]):
+        selector = f'{own}:lexbor-contains("{words}")'
+        if [box.order for box in outline.boxes_of(selector)] == [step.order]:
+            return selector
     return ""
 
 

@@ -46,8 +46,9 @@ _OF_FIRST = pattern(
 _FIELD = pattern(
     r"(?:getElementById\(\s{0,9}[\"']([\w$-]{1,60})[\"']\s{0,9}\)|\$\(\s{0,9}[\"']#([\w$-]{1,60})[\"']\s{0,9}\)|"
     r"(?:forms\[\d{1,3}\]|\w)\.([A-Za-z_]\w{0,60}))"
-    r"\.(?:value\s{0,9}=\s{0,9}|val\s{0,9}\(\s{0,9})([\w$+\-\s]{1,40})",
+    r"\.(?:value\s{0,9}=\s{0,9}|val\s{0,9}\(\s{0,9})([\w$+\-\s]{1,40}|'[\w-]{1,40}'|\"[\w-]{1,40}\")",
     finds={
+        "document.fy.step.value='1'": "step",
         "document.searchform.searchword.value = sword": "searchword",
         'document.getElementById("page").value=n': "page",
         "$('#pageNo').val(n)": "pageNo",
@@ -92,6 +93,8 @@ def scripted_request(
     direct = _located(script, variables("\n".join(scripts)), url, page)
     if direct:
         return direct, "query"
+    if ".submit(" in script and (sent := _filled(outline, script, variables("\n".join(scripts)), url, page)):
+        return sent
     for call in _CALL.finditer(script):
         found = _called(outline, call, scripts, url, page)
         if found is not None:
@@ -209,6 +212,18 @@ def submit_request(outline: Outline, words: re.Pattern[str], url: str) -> tuple[
                 name, value = attrs.get("name") or "", attrs.get("value") or ""
                 return _submitted(form, {name: value}, url), "form"
     return None
+
+
+def sent_by(button: LexborNode, url: str) -> tuple[PageRequest, str] | None:
+    """What a button sends: the form that it stands in, with its own name where it has one."""
+    form = button.parent
+    while form is not None and form.tag != "form":
+        form = form.parent
+    if form is None:
+        return None
+    name = button.attributes.get("name") or ""
+    request = _submitted(form, {name: button.attributes.get("value") or ""} if name else {}, url)
+    return (request, "form") if request.method == "POST" or request.url != url else None
 
 
 def written_address(scripts: list[str], url: str, page: int) -> tuple[PageRequest, str] | None:

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from selectolax.lexbor import LexborNode
+
 from auditor.base.pattern import pattern
 from auditor.read.lists.outline import Box, Outline, is_year_text
 from auditor.read.lists.pager_words import LAST_WORD, NEXT_WORD, is_pager_word
@@ -75,10 +77,11 @@ _MOST_TEXTS = 300
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """What stands behind a step of the pager: an address, or a script."""
+    """What stands behind a step of the pager: an address, a script, or a button that sends the form it stands in."""
 
     url: str
     script: str = ""
+    button: LexborNode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +130,13 @@ def given_steps(outline: Outline, url: str, base: str, selector: str) -> list[tu
     A step to the first, the last or the page before is none, whatever a plan says: it would pass over rows.
     """
     here, found = _Here(url, base, 0), outline.boxes_of(selector)
-    links = {link.order: link for box in found for link in (outline.links_of(box) or [_link_around(box)])}
+    links = {link.order: link for box in found for link in (outline.links_of(box) or [clicked_at(box)])}
     steps = [link for link in links.values() if not _is_other_step(_words(outline, link).strip())]
-    clicks = [(step, click) for step in steps if (click := _click(step, here) or _called(step, here)) is not None]
+    clicks = [
+        (step, click)
+        for step in steps
+        if (click := _click(step, here) or _called(step, here) or _sending(step)) is not None
+    ]
     named = [(step, click) for step, click in clicks if NEXT_WORD.fullmatch(_words(outline, step).strip())]
     return named[:1] or clicks
 
@@ -144,10 +151,25 @@ def _called(step: Box, here: "_Here") -> Click | None:
     return Click(target) if target else None
 
 
-def _link_around(box: Box) -> Box:
-    """What is clicked where a box is: the link or the element with a script that it stands in, or the box itself."""
+def _sending(step: Box) -> Click | None:
+    """What a button does that has no script of its own: it sends the form it stands in."""
+    return Click("", button=step.node) if is_sending(step) and not _is_marked_disabled(step) else None
+
+
+def is_sending(box: Box) -> bool:
+    """Whether a box is a button that sends the form it stands in."""
+    kind = box.attrs.get("type", "").lower()
+    is_button = (box.tag == "button" and kind in ("", "submit")) or (box.tag == "input" and kind == "submit")
     around: Box | None = box
-    while around is not None and not (around.tag == "a" or around.attrs.get("onclick")):
+    while around is not None and around.tag != "form":
+        around = around.parent
+    return is_button and around is not None
+
+
+def clicked_at(box: Box) -> Box:
+    """What is clicked where a box is: the link, the button or the element with a script around it, or itself."""
+    around: Box | None = box
+    while around is not None and not (around.tag in ("a", "button") or around.attrs.get("onclick")):
         around = around.parent
     return around or box
 

@@ -16,7 +16,7 @@ from auditor.read.lists.pager_words import NEXT_WORD
 from auditor.read.lists.rows import address_in_page
 from auditor.read.next_page.ajax import ajax_request
 from auditor.read.next_page.literals import is_page_name
-from auditor.read.next_page.pager_forms import scripted_request, submit_request, written_address
+from auditor.read.next_page.pager_forms import scripted_request, sent_by, submit_request, written_address
 from auditor.read.next_page.pager_links import (
     Click,
     PagerLinks,
@@ -419,6 +419,8 @@ def _clicked(
         if asked is not None:
             return asked, "api"
         return PageRequest(click.url), _kind(page.url, click.url)
+    if click.button is not None:
+        return sent_by(click.button, page.url)
     return scripted_request(outline, click.script, page.scripts, page.url, (totals.current or 1) + 1)
 
 

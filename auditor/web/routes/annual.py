@@ -9,13 +9,16 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from auditor.annual.issue import draw_up_annual, issue_annual
+from auditor.annual.package import package_annual
 from auditor.annual.prepare import AnnualRequest, load_quarters
 from auditor.annual.values import Annual
 from auditor.base.errors import AuditorError, BadInput, NotAllowed, SelfCheckFailed
 from auditor.base.period import FIRST_YEAR, LAST_YEAR
 from auditor.county.model import County
 from auditor.pipeline.issue_facts import IssueFacts, remembered_facts
+from auditor.pipeline.package import package_name
 from auditor.web.access import Caller, CurrentOffice, Posted, PostedForm, Reader, Reviewer, Signer
+from auditor.web.downloads import saved_file
 from auditor.web.issuing import day_of, given_facts, issue_entry
 from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
@@ -80,6 +83,15 @@ def annual_file(name: str, file: str, office: CurrentOffice, who: Reader, year: 
     """One of its files."""
     county, wanted = office.book.county(name), _year(office, year)
     return saved_paper(office, who, county, "annual", str(wanted), file, draft=bool(draft))
+
+
+@router.get("/county/{name}/annual/package")
+def annual_package(name: str, office: CurrentOffice, who: Reviewer, year: str = "") -> Response:
+    """The issued paper with all it rests on."""
+    county, wanted = office.book.county(name), _year(office, year)
+    content = package_annual(county, office.store, office.place, wanted)
+    office.note(who.name, who.address, WEB_WORDS.acts.package, f"{name} {wanted}")
+    return saved_file(content, package_name(county, str(wanted)))
 
 
 def _page(

@@ -1,5 +1,6 @@
 """The follow-up of a circular (回头看): looked at again, what the units answer, what is overdue, the paper issued."""
 
+import asyncio
 from dataclasses import dataclass, field
 
 from fastapi import APIRouter, Request
@@ -10,12 +11,15 @@ from auditor.base.period import Period
 from auditor.base.terms import AnswerState, TaskKind
 from auditor.county.model import County
 from auditor.pipeline.issue_facts import remembered_facts
+from auditor.pipeline.package import package_name
 from auditor.recheck.answers import deadline_of, record_answer, standings_of
 from auditor.recheck.issue import draw_up_recheck, issue_recheck
+from auditor.recheck.package import package_recheck
 from auditor.recheck.values import Recheck, RecheckVerdict
 from auditor.store.papers import Answer
 from auditor.web.access import Caller, CurrentOffice, PostedForm, Reader, Reviewer, Signer
 from auditor.web.counties import UnknownPage
+from auditor.web.downloads import saved_file
 from auditor.web.issuing import day_of, given_facts, issue_entry
 from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
@@ -122,6 +126,15 @@ def recheck_file(name: str, period: str, file: str, office: CurrentOffice, who: 
     """One of its files."""
     county, span = office.book.county(name), Period.parse(period)
     return saved_paper(office, who, county, "recheck", span.name, file, draft=bool(draft))
+
+
+@router.get("/county/{name}/{period}/recheck/package")
+def recheck_package(name: str, period: str, office: CurrentOffice, who: Reviewer) -> Response:
+    """The issued follow-up with all it rests on."""
+    county, span = office.book.county(name), Period.parse(period)
+    content = asyncio.run(package_recheck(county, office.store, office.place, span))
+    office.note(who.name, who.address, WEB_WORDS.acts.package, f"{name} {span.name} {WEB_WORDS.acts.recheck}")
+    return saved_file(content, package_name(county, f"{span.name}-{WEB_WORDS.acts.recheck}"))
 
 
 def _page(

@@ -22,6 +22,7 @@ from auditor.crawl.column import plan_of
 from auditor.pipeline.trial import Trial, archived_page, archived_pages, try_plan
 from auditor.read.lists.outline import Box
 from auditor.read.lists.plan import Misfit
+from auditor.read.next_page.pager_links import clicked_at, is_sending
 from auditor.read.planning import MarkedPage, Unteachable, described, marked_page, proposed, what_bars
 from auditor.read.printed import PLAN_WORDS
 from auditor.read.values import UNPLANNED, Plan
@@ -45,6 +46,7 @@ _DATELIKE = pattern(
 )
 _MOST_TRIED = 20
 _SAMPLE = 3
+_LONGEST_STEP = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,13 @@ class Pointed:
         """What is to be pointed at next; empty where all is known."""
         return next((name for name in _STEPS if not getattr(self, name)), "")
 
+    @property
+    def before(self) -> "Pointed":
+        """The same without what was pointed at last."""
+        if self.step:
+            return Pointed(self.title, self.date)
+        return Pointed(self.title) if self.date else Pointed()
+
     def with_(self, place: str) -> dict[str, str]:
         """The query that also knows the place of what is asked for."""
         return {**{name: getattr(self, name) for name in _STEPS}, self.asked: place}
@@ -100,9 +109,14 @@ def teach_page(
     """The marked page, what is asked of the person who teaches, and what the plan would read from the archive."""
     lesson = _lesson(office, name, key, record)
     plan, fault = plan_of(lesson.column), ""
-    if pointed is not None and not pointed.asked:
-        plan, fault = _proposal(office, lesson, pointed)
-    return _show(request, office, who, lesson, plan, pointed if not fault else Pointed(), fault)
+    while pointed is not None and pointed.title:
+        proposal, misfit = _proposal(office, lesson, pointed)
+        fault = fault or misfit
+        if not misfit:
+            plan = plan if pointed.asked else proposal
+            break
+        pointed = pointed.before  # what was right so far stays
+    return _show(request, office, who, lesson, plan, pointed, fault)
 
 
 @router.get("/county/{name}/teach/body")
@@ -215,7 +229,7 @@ def _show(
         asked=asked, is_open=pointed is not None and not asked, fault=fault, problems=problems, here=here,
         given=plan.given if given is None else given, fields=keys_of("read"), taught=column.read is not None,
         understood=understood, bar=PLAN_WORDS.bars.get(bar, ""), trials=[_line(trial) for trial in trials],
-        pointing=POINTING, seen=office.book.file_of(county.name).digest,
+        newest=office.newest_period(county), pointing=POINTING, seen=office.book.file_of(county.name).digest,
         frame_address=path_to("county", county.name, "teach", "body", **frame),
         start=path_to("county", county.name, "teach", **here, teach="1"),
         skip=path_to("county", county.name, "teach", **here, teach="1", **pointed.with_(_SKIPPED))
@@ -230,6 +244,7 @@ class _Pick:
         self._name, self._pointed = lesson.county.name, pointed
         self._query = {"key": lesson.column.key, "record": lesson.record, "teach": "1"}
         self._outline = opened.page.outline
+        self._is_shown = opened.page.request.is_shown
         boxes = self._outline.boxes
         self._title = boxes[place] if (place := _number(pointed.title)) is not None and place < len(boxes) else None
 
@@ -245,7 +260,9 @@ class _Pick:
             return len(words) > 3
         if self._pointed.asked == "date":
             return _DATELIKE.search(words) is not None and self._is_near(box)
-        return box.in_link or "onclick" in box.attrs
+        if self._is_shown:  # a script may wait for a click on any element, and no mark of it is left
+            return 0 < len(words) <= _LONGEST_STEP
+        return box.in_link or "onclick" in box.attrs or is_sending(clicked_at(box))
 
     def _is_near(self, box: Box) -> bool:
         """Whether a box stands in the part of the page that the title stands in."""
