@@ -41,6 +41,7 @@ _ONLY_QUARTER = pattern(
     not_in=("2026年3月5日", "季节性用工"),
     seen="a usual form of catalogues of budgets; on none of the pages kept",
 )
+_LONGEST_DATE = 40
 _LEAST_DATED = 0.8
 """Which part of the rows a place has to date before it is taken for that of the date."""
 
@@ -338,7 +339,7 @@ def _with_date(page: Page, plan: Plan, pointed: Box) -> Plan:
         return offers[shares.index(best)]
     if _shows(page, plan, pointed):  # rows torn out of what held them and their days
         return plan
-    if _ONLY_QUARTER.search(page.outline.text_of(pointed)):
+    if len(said := page.outline.text_of(pointed)) <= _LONGEST_DATE and _ONLY_QUARTER.search(said):
         raise Misfit(PLAN_WORDS.only_quarter)
     raise Misfit(PLAN_WORDS.undated.format(share=best))
 
