@@ -114,17 +114,28 @@ def _table(grid: Grid) -> FactTable | None:
     names = tuple(c for c in range(width) if c not in numbers and labels[c] and not NO_COUNT.search(labels[c]))
     if not names:
         return None
+    of_names = max(names, key=lambda c: (len(set(_column(grid, c, head.height))) > _half(grid), -c))
     rows = []
     for half in range(halves):
         for at in range(head.height, len(grid.rows)):
             cells = grid.rows[at][half * width : (half + 1) * width]
-            name = re.sub(r"\s", "", cells[names[0]])
-            is_head = name == head.labels[names[0]]
+            name = re.sub(r"\s", "", cells[of_names])
+            is_head = name == head.labels[of_names]
             if is_total_row(cells) or is_subtotal_row(cells) or not name or is_head or is_placeholder(name):
                 continue
             found = {c: a.value for c in numbers if (a := amount_of(grid.own(at, half * width + c)))}
             rows.append(FactRow(name, at, found))
     return FactTable(grid, labels, names, numbers, tuple(rows)) if len(rows) >= _LEAST_ROWS else None
+
+
+def _column(grid: Grid, column: int, top: int) -> list[str]:
+    """The full cells of a column, a merged one once."""
+    return [cell for row in range(top, len(grid.rows)) if (cell := grid.own(row, column))]
+
+
+def _half(grid: Grid) -> int:
+    """Half of a table's rows: a column of fewer different names is one of kinds."""
+    return len(grid.rows) // 2
 
 
 def _halves(labels: Sequence[str]) -> int:

@@ -197,6 +197,13 @@ _INNER_LIST = pattern(
     not_in=("甲局、乙局",),
     seen="circulars that group the units of a list by the reason",
 )
+_ANNOUNCED = pattern(
+    r"附件?[:：]",
+    finds=("附件：不合格政府网站名单（8家）",),
+    not_in=("附件1",),
+    seen="lists of attachments, below which the paper is signed",
+    way="match",
+)
 _LONGEST = 40
 _NUMBERED = pattern(
     r"^\(?[一二三四五六七八九十]{1,3}[、.)]\s?",
@@ -449,7 +456,7 @@ def groups_of(paper: OpenedPaper) -> tuple[Group, ...]:
     found: list[Group] = []
     for index, part in enumerate(paper.flow):
         if isinstance(part, Line):
-            below = _names_below(paper.flow, index + 1)
+            below = () if _ANNOUNCED.match(part.plain) else _names_below(paper.flow, index + 1)
             above = paper.flow[index - 1] if index else None
             for span in sentences(part.plain):
                 found += (_headed(group, above) for group in _groups_in(part, span, below))

@@ -147,7 +147,12 @@ STATES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (
         pattern(r"正常", finds=("正常运行",), not_in=("停更",), seen=_SEEN),
-        pattern(r"停更|关停", finds=("停更",), not_in=("正常运行",), seen=_SEEN),
+        pattern(
+            r"停更|关停|异常|(?:存在|发现|有)问题|问题(?:栏目|网站|账号)",
+            finds=("停更", "发现问题栏目"),
+            not_in=("正常运行",),
+            seen=_SEEN,
+        ),
     ),
 )
 """What has been done, and what has not: the second word also holds the first, with its negation."""

@@ -254,6 +254,7 @@ class SpokenWords(Words):
 
     all_rows: str
     whole: str
+    apart: str
     extreme: str
     first: str
     bound: str

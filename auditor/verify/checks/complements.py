@@ -26,6 +26,12 @@ _ELSE = pattern(
     ),
     seen="a usual form; in none of the documents kept",
 )
+_GRADES = pattern(
+    r"优秀|良好|优良|一般|较[好差]",
+    finds=("优秀9个", "良好16个"),
+    not_in=("合格6个",),
+    seen="assessments with four grades: 优秀4个，良好7个，合格3个，不合格1个",
+)
 _WAITING = pattern(
     r"待核[实查]|待定|待评|未能核[实查]|无法评[价定]",
     finds=("待核实", "未能核查"),
@@ -54,6 +60,8 @@ def _in_line(line: Line, above: Line | None) -> Iterator[Comparison]:
         if measure_of(first) != measure_of(second) or "。" in between or not _are_opposite(line, first, second):
             continue
         start = next(low for low, high in sentences(line.plain) if low <= first.start < high)
+        if _GRADES.search(line.plain[start : first.start]):
+            continue
         before = [f for f in counts if f.start < first.start and measure_of(f) == measure_of(first)]
         parts = (first, second, *_waiting(line, second, counts[place + 2 : place + 3]))
         total = sum((part.value for part in parts), Decimal(0))

@@ -103,6 +103,16 @@ _HEADED = pattern(
     seen=_SEEN,
     way="match",
 )
+_ITS_SHARE = pattern(
+    r"[,，]?占(?:比|总[数量]的?|全部的?)?(?:为|约)?",
+    finds=("，占", "，占总数的"),
+    not_in=("，其中合格占",),
+    seen="hotlines and reports that divide a number by kinds",
+    way="fullmatch",
+)
+_HUNDRED = 100
+_CLOSE = 50
+"""A total told before is meant where the parts are off it by no more than one in fifty."""
 _LEVEL = pattern(r"级$", finds=("县级",), not_in=("公告类",), seen=_SEEN)
 _LEAST = 2
 _MOST = 12
@@ -116,7 +126,7 @@ def partitions(paper: OpenedPaper, spots: frozenset[Spot]) -> Iterator[Compariso
     claims = claims_of(paper)
     found = [*of_each(claims), *_siblings(claims), *_interleaved(claims)]
     for at in range(len(claims)):
-        for form in (_two, _amid, _closing, _to_the_rest, _alike, _direct, _exceeding):
+        for form in (_two, _amid, _closing, _to_the_rest, _alike, _direct, _exceeding, _by_shares):
             found += form(claims, at)
     settled = spots.union(*(one.spots for one in found if not one.is_finding))
     told = {claim.spot: claim for claim in claims}
@@ -143,7 +153,7 @@ def _follow(claims: Sequence[Claim], at: int) -> list[Claim]:
             break
         if claim.figure.measure == "%":
             continue
-        if claim.measure != first.measure or claim.is_of_each:
+        if claim.measure != first.measure or claim.is_of_each or (claim.is_listed and run):
             break
         if len(run) > 1 and AMONG.search(claim.opens):
             continue  # a part of a part
@@ -306,11 +316,39 @@ def _judged(
         yield _comparison(exact, parts, total)
     elif wholes and len(parts) >= least:
         nearest = next((claim for claim in before if _WHOLE.search(claim.lead)), before[0])
+        of_them = [claim for claim in before if _same_thing(claim, parts[0])]
+        nearest = of_them[0] if of_them else nearest
         if before[0].sentence == parts[0].sentence:
             nearest = before[0]
-        is_one_of_them = nearest.lead != "" and nearest.lead[-1:] == parts[-1].lead[-1:]
+        is_one_of_them = nearest.lead != "" and nearest.lead[-_LEAST:] == parts[-1].lead[-_LEAST:]
         if nearest in wholes and (is_said or not is_one_of_them) and _is_near(nearest.figure.value, total):
             yield _comparison(nearest, parts, total)
+
+
+def _same_thing(whole: Claim, part: Claim) -> bool:
+    """Whether a part begins with the thing that stands right before the whole (差评13条: 差评整改完成11条)."""
+    return len(whole.lead) > 1 and part.lead.startswith(whole.lead[-_LEAST:])
+
+
+def _by_shares(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
+    """咨询类2051件，占41.7%；…建议类1125件，占22.9%: shares that make a hundred say that nothing is left out."""
+    run: list[Claim] = []
+    shares: list[Claim] = []
+    for claim, share in zip(claims[at::2], claims[at + 1 :: 2], strict=False):
+        is_next = claim.measure == claims[at].measure != "%" and share.figure.measure == "%"
+        if not is_next or share.sentence != claims[at].sentence or not _ITS_SHARE.fullmatch(share.opens):
+            break
+        run.append(claim)
+        shares.append(share)
+    slack = sum((share.figure.step for share in shares), Decimal(0)) / 2
+    total = sum((claim.figure.value for claim in run), Decimal(0))
+    if len(run) < _FEW or abs(sum((s.figure.value for s in shares), Decimal(0)) - _HUNDRED) > slack:
+        return
+    before = [c for c in claims[:at] if claims[at].sentence - c.sentence <= _FEW * 2 and c.measure == run[0].measure]
+    wholes = [c for c in before if c.figure.is_exact and abs(c.figure.value - total) * _CLOSE <= total]
+    same = [c for c in wholes if c.figure.value == total]
+    if wholes:
+        yield _comparison((same or wholes)[-1], run, total)
 
 
 def of_each(every: Sequence[Claim]) -> Iterator[Comparison]:

@@ -670,6 +670,20 @@ class _Counts:
     wide: tuple[Figure, ...] = ()
 
 
+_OF_SOME = pattern(
+    r"\d[个家][^,，;；。\d]{2,16}率(?:均|都)?(?:为|是|达|在)?$",
+    finds=("10个市州抽查合格率为",),
+    not_in=("10个合格，合格率",),
+    seen="circulars of provinces: the rate of each of some counties, with other counts than those of all",
+)
+_ALL_OF_IT = pattern(
+    r"[均都]已?[^,，;；。\d]{2,6}[,，][^,，;；。\d]{2,8}率(?:为|是|达)?$",
+    finds=("均按期办结，按期办结率",),
+    not_in=("合格率均为",),
+    seen="circulars of cities: all were answered in time, told as a rate too",
+)
+
+
 def _rates_of(line: Line, figures: Sequence[Figure], earlier: Sequence[tuple[Line, Figure]]) -> Iterator[Comparison]:
     """合格率, 不合格率, 办结率 against the counts of the same stem in the sentences about them."""
     text = line.plain
@@ -693,6 +707,8 @@ def _rates_of(line: Line, figures: Sequence[Figure], earlier: Sequence[tuple[Lin
             yield _percent_comparison(line, figure, agreeing.terms, agreeing.value, Severity.AGREED, *agreeing.figures)
             continue
         subject = _subject(lead, rate["stem"])
+        if any(one.search(text[max(0, figure.start - 40) : figure.start]) for one in (_OF_SOME, _ALL_OF_IT)):
+            continue
         if len(subject) > _NAME and settled.get(rate["stem"], subject) == "":
             continue
         if not known:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import takewhile
 
@@ -18,7 +18,7 @@ from auditor.verify.wording import WORDS
 
 _SEEN = "circulars of cities and counties whose text tells of the tables behind it"
 _OTHER_TIME = pattern(
-    r"应|须|上[一个]?[年季月次期]|去年|同期|累计|环比|同比|第[一二三四]|[增减]|以上|以下|超过?|不足|至少|平均|[由从]",
+    r"应|须|上[一个]?[年季月次期]|去年|同期|累计|环比|同比|第[一二三四](?!方)|[增减]|以上|以下|超过?|不足|至少|平均|[由从]",
     finds=("上季度", "同比", "比上月增加"),
     not_in=("本季度",),
     seen=_SEEN,
@@ -78,6 +78,15 @@ _BETWEEN = pattern(
     finds={"合格率在75.7%至98.0%之间": "合格率在"},
     not_in=("提高至98.0%",),
     seen=_SEEN,
+)
+_APART = pattern(
+    r"最高[^,，;；。]{0,8}最低[^,，;；。]{0,8}相差$", finds=("最高分与最低分相差",), not_in=("相差",), seen=_SEEN
+)
+_GROUP = pattern(
+    r"[县市区省]直|乡镇|街道|部门|[\u4e00-\u9fff]组",
+    finds=("县直", "乡镇"),
+    not_in=("全县",),
+    seen="assessments of two groups, one of which is tabled: 县直组平均分84.7分 beside the scores of 乡镇",
 )
 _PLACE = pattern(r"[排名]名|第一|末位|垫底|居首", finds=("排名末位",), not_in=("最多",), seen=_SEEN)
 _JOINS = pattern(r"[、和及]$", finds=("甲局、",), not_in=("甲局",), seen=_SEEN)
@@ -163,6 +172,7 @@ def spoken(paper: OpenedPaper) -> Iterator[Comparison]:
             yield from _in_a_row(tables, told)
             yield from _averages(tables, line, start, end)
             yield from _bounds(tables, line, start, end)
+            yield from _spread(tables, line, start, end)
             yield from _outermost(tables, line, start, end)
             yield from _first_ones(tables, line, start, end)
 
@@ -197,7 +207,10 @@ def _of_rows(table: FactTable, told: Sequence[_Spoken], tables: Sequence[FactTab
         others = sum(row.name == other.name for told_of in tables for other in told_of.rows)
         if others > 1 or "“" in gap:
             continue
-        found.append((one, row, _column(table, columns, gap + one.tail + one.lead), equal))
+        column = _column(table, columns, gap + one.tail + one.lead)
+        if column is None and _EXTREME.search(naming := _clause_of(text[begin : one.figure.start], row.name)):
+            column = _column(table, columns, naming)  # 差评最多的是甲县，为9条
+        found.append((one, row, column, equal))
     agreed = Counter(c for *_, equal in found for c in equal)
     usual = max(agreed, key=lambda c: agreed[c], default=None)
     for one, row, column, equal in found:
@@ -207,6 +220,11 @@ def _of_rows(table: FactTable, told: Sequence[_Spoken], tables: Sequence[FactTab
             yield _cell(table, row, column if column in equal else equal[0], one, Severity.AGREED)
         elif column in row.numbers and _is_near(row.numbers[column], one.figure.value) and _is_said(table, column, one):
             yield _cell(table, row, column, one, Severity.LIKELY)
+
+
+def _clause_of(text: str, name: str) -> str:
+    """The clause that a name stands in, without it."""
+    return next((part.replace(name, "") for part in reversed(re.split("[,，;；。]", text)) if name in part), "")
 
 
 def _is_said(table: FactTable, column: int, one: _Spoken) -> bool:
@@ -396,6 +414,9 @@ def _averages(tables: Sequence[FactTable], line: Line, start: int, end: int) -> 
         meant = right or (
             means[0] if len(means) == 1 else next((o for o in means if _SUM.search(o[0].labels[o[1]])), None)
         )
+        whose = _GROUP.findall(re.split("[,，;；。]", line.plain[start : figure.start])[-1])
+        if meant is not None and not right and not all(_is_about(meant[0], group) for group in whose):
+            continue  # the mean of others than those of the table
         if meant is not None and (right or abs(meant[2] - figure.value) * _MEAN <= meant[2]):
             table, column, value = meant
             exact = round(value, max(1, -int(figure.step.as_tuple().exponent)))
@@ -412,6 +433,12 @@ def _averages(tables: Sequence[FactTable], line: Line, start: int, end: int) -> 
             yield Comparison("mean", stated, as_number(exact), where, quote, severity, words, spots)
 
 
+def _is_about(table: FactTable, group: str) -> bool:
+    """Whether a table's title or heads name a group of units."""
+    title = table.grid.title.splitlines()[-1:]
+    return any(group in words for words in (*title, *table.labels))
+
+
 def _bounds(tables: Sequence[FactTable], line: Line, start: int, end: int) -> Iterator[Comparison]:
     """其余5个县合格率在75.7%至98.0%之间: the least and the most of the rows that are meant."""
     for match in _BETWEEN.finditer(line.plain, start, end):
@@ -425,6 +452,22 @@ def _bounds(tables: Sequence[FactTable], line: Line, start: int, end: int) -> It
                 right = sum(abs(Decimal(match[name]) - value) < _POINT for name, value in bounds)
                 for name, value in bounds if right else ():
                     yield _bound(table, line, match, name, value, rates[0])
+
+
+def _spread(tables: Sequence[FactTable], line: Line, start: int, end: int) -> Iterator[Comparison]:
+    """最高分与最低分相差43.3分: between the most and the least of some column, or of the only one there is."""
+    for figure in (f for f in figures_in(line.plain) if start <= f.start < end and f.measure and f.measure != "%"):
+        if _APART.search(line.plain[start : figure.start]) is None or not figure.is_exact:
+            continue
+        columns = [(t, c) for t in tables for c in t.numbers if not t.is_rate(c) and len(t.values(c)) >= _CHAIN]
+        apart = [(t, c, max(t.values(c)) - min(t.values(c))) for t, c in columns]
+        right = next((one for one in apart if one[2] == figure.value), None)
+        if right or len(apart) == 1:
+            table, column, value = right or apart[0]
+            severity = Severity.AGREED if right else Severity.LIKELY
+            told, label = _Spoken(line, figure, start, end, start), table.labels[column]
+            words = WORDS.spoken.apart.format(stated=figure, unit=figure.measure, label=label, value=shown(value))
+            yield replace(_whole(table, told, value, label, severity), text=words)
 
 
 def _bound(table: FactTable, line: Line, match: re.Match[str], name: str, value: Decimal, column: int) -> Comparison:

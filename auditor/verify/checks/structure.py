@@ -121,10 +121,11 @@ _REFERENCE = pattern(
 
 
 _NO_TITLE = pattern(
-    r"""[\s《》“”\"'。,，、.:：;；]|\(共?\d+页\)|\.(?:xlsx?|docx?|pdf|wps|et)$""",
+    r"""[\s《》“”\"'。,，、.:：;；]|\(共?\d+[页家个份]\)|\.(?:xlsx?|docx?|pdf|wps|et)$""",
     finds=(
         "《",
         "(共3页)",
+        "(8家)",
         ".xlsx",
     ),
     not_in=("统计表",),

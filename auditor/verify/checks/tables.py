@@ -93,10 +93,13 @@ def column_totals(paper: OpenedPaper) -> Iterator[Comparison]:
             continue
         if paper.is_reflowed and not _is_unbroken(grid, range(head.height, totals[0])):
             continue
+        every = []
         for column, label in enumerate(head.labels):
             found = list(_column_total(grid, column, head.height, totals[0], paper.is_reflowed))
             if not _NO_SUM.search(label) or (_SCORE.search(label) and all(map(_is_near, found))):
-                yield from found
+                every += found
+        is_shifted = paper.kind == "txt" and len(every) > 1 and all(one.is_finding for one in every)
+        yield from () if is_shifted else every  # merged cells that plain text does not show
 
 
 def _is_near(one: Comparison) -> bool:

@@ -192,6 +192,14 @@ _AND = pattern(
     way="match",
 )
 
+_OF_EACH = pattern(
+    r"[各每][加减扣得]$",
+    finds=("各加", "每扣"),
+    not_in=("共加",),
+    seen="assessments: 甲、乙各加1分; 丙扣3分",
+)
+_BODIES = frozenset(("单位", "部门", "乡镇"))
+"""Departments and towns are units."""
 _SHARE = pattern(
     r"占[^,，;；。%]{0,10}?[\d.]+%",
     finds=(
@@ -215,6 +223,8 @@ def totals_against_parts(paper: OpenedPaper) -> Iterator[Comparison]:
 def _judge(found: Sum) -> Comparison | None:
     """The comparison a sum makes; ``None`` where whole and parts need not agree."""
     if not all(f.is_exact for f in (found.whole, *(part.figure for part in found.parts))) or not found.whole.value:
+        return None
+    if _OF_EACH.search(found.line.plain[max(0, found.whole.start - 3) : found.whole.start]):
         return None
     agreeing = next((some for some in _readings(found) if abs(some.gap) <= some.slack), None)
     if agreeing is not None:
@@ -374,7 +384,8 @@ def _differ_in_kind(found: Sum) -> bool:
     others = 0
     for part in found.parts:
         own = _counted_object(found.parts_line, part.figure)
-        others += bool(whole and own and not whole & own and not _CHANNEL.search(part.label))
+        are_bodies = whole <= _BODIES and own <= _BODIES
+        others += bool(whole and own and not whole & own and not are_bodies and not _CHANNEL.search(part.label))
     return others * 2 >= len(found.parts)
 
 
@@ -385,9 +396,9 @@ def _counts_problems(found: Sum) -> bool:
 
 def _counted_object(line: Line, figure: Figure) -> frozenset[str]:
     """The objects named right behind a figure, else right before it."""
-    after = _objects(re.split(r"[,，;；。、:：(]", line.plain[figure.end : figure.end + 6])[0])
+    after = _objects(re.split(r"[,，;；。、:：()]", line.plain[figure.end : figure.end + 6])[0])
     before = _objects(re.split(r"[,，;；。、:：(]", line.plain[max(0, figure.start - 6) : figure.start])[-1])
-    return after or before - {"单位", "部门", "乡镇"}
+    return after or before - _BODIES
 
 
 def _objects(text: str) -> frozenset[str]:
