@@ -101,3 +101,48 @@ def test_a_subtotal_below_a_first_total_is_compared(tmp_path):
     (finding,) = verify_file(path).findings
     assert (finding.kind, finding.stated, finding.computed) == ("table_total", 17, 15)
     assert finding.severity is Severity.SURE
+
+
+PLACES = (
+    "江北、江南、湖东、湖西4个省级政府门户网站和青山、绿水2个市（区）政府门户网站得分靠前，"
+    "东岭、西岭、南岭3个地区的政府网站均达到良好。"
+)
+SITES_OF = (
+    "对全市运行的45个政府网站进行了检查，包含市人民政府门户网站、12个县（市、区）政府门户网站和32个政府部门网站。"
+)
+HALVES_OF = "对全市运行的139个政务新媒体进行了检查。其中，市直部门22家，地方各级政府及部门117家。"
+MEETINGS = (
+    "全年共举办91场新闻发布活动，市领导出席25人次，解读了政策内容。其中，专题新闻发布会举行71场，及时发布了动态。"
+)
+ANNEXES = """关于检查情况的通报
+检查情况如下。
+附件：1.部门统计表
+2.乡镇统计表
+附件1
+部门统计表
+附件2
+乡镇统计表
+"""
+
+
+@pytest.mark.parametrize("text", [PLACES, SITES_OF, HALVES_OF, MEETINGS, ANNEXES, "各县、各乡镇22个政府网站已经整合。"])
+def test_what_published_circulars_tell_right_is_not_accused(tmp_path, text):
+    assert told(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong", "kind"),
+    [
+        (PLACES, "湖西4个", "湖西5个", "list_count"),
+        (PLACES, "绿水2个", "绿水3个", "list_count"),
+        (PLACES, "南岭3个", "南岭4个", "list_count"),
+        (PLACES, "江南、", "", "list_count"),
+        (SITES_OF, "32个政府部门", "33个政府部门", "total_parts"),
+        (SITES_OF, "45个", "46个", "total_parts"),
+        (HALVES_OF, "117家", "107家", "total_parts"),
+        (MEETINGS, "71场", "171场", "part_exceeds"),
+        (ANNEXES, "2.乡镇统计表\n", "", "annex_missing"),
+    ],
+)
+def test_what_published_circulars_tell_wrong_is_found(tmp_path, text, right, wrong, kind):
+    assert [one[0] for one in told(tmp_path, text.replace(right, wrong, 1))] == [kind]

@@ -9,7 +9,7 @@ from itertools import takewhile
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Spot
 from auditor.verify.figures import OF_PARTS, Figure, figures_in
-from auditor.verify.names import NameList, looks_like_unit, split_names
+from auditor.verify.names import PAUSE, NameList, is_placeholder, looks_like_unit, split_names
 from auditor.verify.paper import Grid, Line, OpenedPaper, plain
 from auditor.verify.sentence import brackets, sentences
 
@@ -313,6 +313,27 @@ _COUNTED = pattern(
     way="match",
 )
 
+_PLACES = pattern(
+    r"地区|省份|市州|(?:[省市县区州盟旗乡]|省级|市级|县级|区级|乡镇|\(市?、?县?、?区?\)){0,4}(?:人民)?政府(?:部门)?(?:门户)?网站",
+    finds=("地区", "省级政府门户网站", "市(区)政府门户网站", "政府网站"),
+    not_in=("栏目", "单位", "部门网站"),
+    seen="circulars of the State Council's office (2017 to 2020): places by their short names, then how many",
+    way="match",
+)
+_PLACES_JOINED = pattern(
+    r"^[^、]{0,20}?(?:和|以及|与)(?=[^、]{2,8}、)",
+    finds=("个省级政府门户网站和茂名、密云",),
+    not_in=("茂名、密云",),
+    seen="circulars of the State Council's office: two such lists in one clause",
+)
+_PLACE_NAMES = pattern(
+    r"[\u4e00-\u9fff]{2,8}(?:、[\u4e00-\u9fff]{2,8}){1,40}",
+    finds=("广东、北京、内蒙古",),
+    not_in=("广东", "北京、1"),
+    seen="circulars of the State Council's office",
+    way="fullmatch",
+)
+
 _INCLUDES = pattern(
     r"包括|包含|由",
     finds=(
@@ -562,7 +583,7 @@ def _upto_comma(text: str) -> str:
     """The list's text: up to the first comma outside brackets, unless commas separate the names themselves."""
     if (quoted := _QUOTED_RUN.match(text)) is not None:
         return quoted[0]
-    if "、" not in text:
+    if PAUSE not in text:
         return text
     depth = 0
     for index, char in enumerate(text):
@@ -619,7 +640,7 @@ def _bracketed(
         inner = _INNER_LEAD.sub("", text[low + 1 : high - 1])
         is_single = looks_like_unit(inner) and not _BODIES.fullmatch(inner)
         is_quoted = _QUOTED_RUN.fullmatch(inner)
-        is_list = "、" in inner or is_single or is_quoted
+        is_list = PAUSE in inner or is_single or is_quoted
         if re.search(r"\d", re.sub(r"\([^()]*\)", "", inner)) or not is_list:
             return None
         group = _group(line, chain, span, others, inner, low + 1, is_strong=is_single or bool(is_quoted))
@@ -632,7 +653,7 @@ def _ahead(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], others:
     text = line.plain
     noun = _COUNTED.match(text[chain[-1].end :])
     if noun is None:
-        return None
+        return _places_ahead(line, chain, span, others)
     ahead = _ALSO_COUNTED.sub("", text[span[0] : chain[0].start]) if noun["part"] else text[span[0] : chain[0].start]
     before = re.split(r"[。;；:：(（]" if noun["part"] else r"[,，。;；:：(（]", ahead)[-1]
     if noun["part"]:
@@ -649,6 +670,21 @@ def _ahead(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], others:
     if noun["part"] or (noun["site"] and _QUOTED_RUN.fullmatch(body)):
         return group
     return group if group.are_units and sum(map(looks_like_unit, names.names)) >= len(names.names) - 1 else None
+
+
+def _places_ahead(
+    line: Line, chain: tuple[Figure, ...], span: tuple[int, int], others: tuple[Figure, ...]
+) -> Group | None:
+    """北京、天津、上海3个地区; 广元、长沙2个市级政府门户网站: places by their short names."""
+    text = line.plain
+    if len(chain) > 1 or _PLACES.match(text, chain[0].end) is None:
+        return None
+    low = max((figure.end for figure in others if figure.end <= chain[0].start), default=span[0])
+    ahead = re.split("[,，。;；:：(（]", text[low : chain[0].start])[-1]
+    body = _PLACES_JOINED.sub("", ahead) if low > span[0] else ahead
+    if _PLACE_NAMES.fullmatch(body) is None or any(map(is_placeholder, body.split(PAUSE))):
+        return None
+    return Group(line, chain, "", split_names(body), is_closed=True, span=span, others=())
 
 
 def _closed_by(
@@ -681,7 +717,7 @@ def _below(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], below: 
         group
         if names.names
         and (group.are_units or is_told)
-        and not _holds_counts("、".join(line.plain for line in used), chain)
+        and not _holds_counts(PAUSE.join(line.plain for line in used), chain)
         else None
     )
 
@@ -689,12 +725,12 @@ def _below(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], below: 
 def _names_in(lines: tuple[Line, ...]) -> tuple[NameList, tuple[Line, ...]]:
     """The names of several lines: 、 lists that may run over a line's end, or one name a line."""
     texts = [_ITEM.sub("", line.plain) for line in lines]
-    if not any("、" in text or "“" in text for text in texts):
+    if not any(PAUSE in text or "“" in text for text in texts):
         own = list(takewhile(lambda text: len(text) <= 30 and not _YEAR.search(text), texts))
-        return split_names("、".join(re.sub(r"[。;；,，]$", "", text) for text in own)), lines[: len(own)]
+        return split_names(PAUSE.join(re.sub(r"[。;；,，]$", "", text) for text in own)), lines[: len(own)]
     joined = ""
     for text in texts:
         text = _SUBHEAD.sub("", text)
-        joined += text if not joined or not re.search(r"[。;；,，]$", joined) else "、" + text
-        joined = re.sub(r"[。;；,，](?=、|$)", "、", joined) if re.search(r"[。;；,，]$", joined) else joined
-    return split_names(re.sub("、+", "、", joined).rstrip("、")), lines
+        joined += text if not joined or not re.search(r"[。;；,，]$", joined) else PAUSE + text
+        joined = re.sub(r"[。;；,，](?=、|$)", PAUSE, joined) if re.search(r"[。;；,，]$", joined) else joined
+    return split_names(re.sub("、+", PAUSE, joined).rstrip(PAUSE)), lines

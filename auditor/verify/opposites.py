@@ -92,7 +92,11 @@ HALVES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (
         pattern(r"市直|市本级|市级|本级", finds=("市直部门",), not_in=("各县",), seen=_SEEN),
-        pattern(r"县\x00|县区|区县|各县", finds=("各县",), not_in=("市直部门",), seen=_SEEN),
+        pattern(r"县\x00|县区|区县|各县|地方", finds=("各县", "地方各级政府及部门"), not_in=("市直部门",), seen=_SEEN),
+    ),
+    (
+        pattern(r"^(?:其中)?国务院(?:各)?部门", finds=("国务院部门",), not_in=("各地区",), seen=_SEEN),
+        pattern(r"^(?:其中)?(?:各)?(?:地方|地区)", finds=("地方政府及其部门",), not_in=("国务院部门",), seen=_SEEN),
     ),
     (
         pattern(

@@ -10,7 +10,7 @@ from typing import Literal
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Spot
 from auditor.verify.figures import MONEY, Figure, figures_in
-from auditor.verify.names import split_names
+from auditor.verify.names import PAUSE, split_names
 from auditor.verify.opposites import HALVES
 from auditor.verify.paper import Line
 from auditor.verify.sentence import Clause, brackets, clauses, flattened, sentences
@@ -118,19 +118,21 @@ _AGAINST_BEFORE = pattern(
 )
 """A comparison with an earlier period; between a whole and 其中 it is passed over."""
 _JOINED = pattern(
-    r"(?:和|以及|及|与)(?=[^\d,，、;；。]{0,20}$)",
+    r"(?:和|以及|及|与)(?=[^\d,，、;；。]{0,20}$)|[\u4e00-\u9fff\x00]{2,20}(?:和|以及|及|与)$",
     finds=(
         "和工程类",
         "以及其他",
+        "县政府门户网站和",
     ),
     not_in=(
         "和个人、",
         "、工程类",
+        "家单位和部门",
     ),
     seen="a usual form; in none of the documents kept",
     way="match",
 )
-"""和 between two counted parts, before the name of the second."""
+"""和 between two counted parts: before the name of the second (货物类88条和工程类53条), or behind that of the first."""
 _KINDS = pattern(
     r"\s?[^,，:：;；。\d]{0,6}(?:(?:渠道|方式|类型|类别|分类|来源|性质|主体|形式|领域)[:：]|(?:答复|办理|处理)结果(?:分别)?(?:[为是][:：]?|[:：]))",
     finds=(
@@ -189,6 +191,14 @@ _BASE = pattern(
     seen="河曲县 (2018)",
 )
 _OPENING = 24
+_NAME_ENDS = pattern(
+    r"[\d,，、;；。和及与]",
+    finds=("和41个", "，抽查"),
+    not_in=("县政府门户网站",),
+    seen="宜昌市 (2020): 市政府门户网站、13个县政府门户网站和41个政府部门网站",
+)
+_KIND = 2
+"""Letters at the end of a name that say of what kind it is (网站)."""
 """Letters before the first number of a list in which it says how it divides (全县账号按平台分：微信266个)."""
 _SAME_MEASURE = {"家": "个", "所": "个"}
 _ITEMS = frozenset(("条", "条次", "篇", "件", "份", "则", "期"))
@@ -253,7 +263,8 @@ class Sum:
     ``is_clean`` says that nothing stood between the parts that could be one of them as well; ``is_apart`` that the
     parts stand in the sentence after the whole's; ``has_complete_twin`` that the same parts give all of another
     quantity (43个栏目248条); ``outer`` is the whole that this whole is itself a part of, to which the parts may belong;
-    ``below`` the later line that holds the parts, where that is another one.
+    ``below`` the later line that holds the parts, where that is another one; ``singles`` how many parts have no number
+    and count as one each (市政府门户网站、13个县政府网站).
     """
 
     line: Line
@@ -267,6 +278,7 @@ class Sum:
     has_complete_twin: bool = False
     outer: Figure | None = None
     below: Line | None = None
+    singles: int = 0
 
     @property
     def parts_line(self) -> Line:
@@ -276,7 +288,12 @@ class Sum:
     @property
     def total(self) -> Decimal:
         """What the parts add up to."""
-        return sum((part.value for part in self.parts), Decimal(0))
+        return sum((part.value for part in self.parts), Decimal(self.singles))
+
+    @property
+    def terms(self) -> str:
+        """The parts as they are added up."""
+        return "+".join([*["1"] * self.singles, *map(str, self.parts)])
 
     @property
     def gap(self) -> Decimal:
@@ -630,7 +647,16 @@ def _sum(
     if not parts or (force == "bare" and not is_clean):
         return None
     head = item.label[: max(0, len(item.label) - len(item.clause.text))] + item.clause.before(whole)
-    return Sum(line, whole, head, tuple(parts), force, span, is_clean)
+    singles = _singles(line, whole, parts[0].figure) if force == "complete" else 0
+    return Sum(line, whole, head, tuple(parts), force, span, is_clean, singles=singles)
+
+
+def _singles(line: Line, whole: Figure, first: Figure) -> int:
+    """包含市政府门户网站、13个县政府门户网站…: the names before the first number that are of the kind it counts."""
+    text = flattened(line.plain)
+    kind = _NAME_ENDS.split(text[first.end :])[0].replace("\x00", "")[-_KIND:]
+    *names, _ = re.split(PAUSE, re.split("[,，:：]", text[whole.end : first.start])[-1])
+    return sum(name.endswith(kind) for name in names) if len(kind) == _KIND else 0
 
 
 def _parts(items: Sequence[_Item], whole: Figure, nth: int = 0) -> tuple[list[Part], bool]:

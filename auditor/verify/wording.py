@@ -110,6 +110,7 @@ class NumberingWords(Words):
     annex_missing: str
     annex_title: str
     annex_unknown: str
+    annex_unannounced: str
 
 
 class TableSumWords(Words):

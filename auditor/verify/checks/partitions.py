@@ -13,7 +13,7 @@ from auditor.base.pattern import pattern
 from auditor.verify.claims import AMONG, COUNTED, Claim, claims_of
 from auditor.verify.comparison import Comparison, Severity, Spot
 from auditor.verify.figures import as_number, figures_in, is_one_slip, written_number
-from auditor.verify.names import looks_like_unit
+from auditor.verify.names import PAUSE, looks_like_unit
 from auditor.verify.paper import OpenedPaper
 from auditor.verify.wording import WORDS
 
@@ -240,6 +240,8 @@ def _direct(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
         return
     if any(AMONG.search(claim.opens) or not claim.figure.is_exact for claim in run):
         return  # some of them, or about so many
+    if run[1].opens.count(PAUSE) > 1 or any(claim.opens.find(PAUSE) > 0 for claim in run[_LEAST:]):
+        return  # names that the number closes: 甲、乙2个
     if not any(_ELSE.search(c.words) for c in run) and not any(map(_DOES.search, bare)):
         yield from _compared(run[0], run[1:])
 
@@ -275,7 +277,10 @@ def _exceeding(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
     text = claim.line.plain
     start = max(text.rfind(stop, 0, claim.figure.start) for stop in ";；。") + 1
     own = [c for c in claims[max(0, at - _MOST) : at] if c.line is claim.line and c.measure == claim.measure]
-    inside = [c for c in own if c.figure.start >= start] or ([own[-1]] if own and claim.opens.startswith("。") else [])
+    inside = [c for c in own if c.figure.start >= start]
+    if not inside and AMONG.match(text, start):  # 。其中，…: what the sentence before counts of the same things
+        before = (c for c in own if c.sentence == claim.sentence - 1)
+        inside = [c for c in before if any(a + b in c.words for a, b in pairwise(claim.words) if " " not in a + b)]
     if inside and all(c.figure.value < claim.figure.value for c in inside) and not _ELSE.search(claim.words):
         whole = max(inside, key=lambda c: c.figure.value)
         words = WORDS.totals.part_exceeds.format(total=whole.figure, unit=whole.figure.measure, part=claim.figure)

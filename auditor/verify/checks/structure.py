@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import written_number
+from auditor.verify.names import PAUSE
 from auditor.verify.paper import Grid, Line, OpenedPaper
 from auditor.verify.wording import WORDS
 
@@ -261,6 +262,11 @@ def point_numbers(paper: OpenedPaper) -> Iterator[Comparison]:
             before[match["mark"]] = (number, index)
 
 
+def _annex(number: int) -> str:
+    """The words above an attachment."""
+    return f"附件{number}"
+
+
 @dataclass(frozen=True, slots=True)
 class _Announced:
     number: int
@@ -284,10 +290,16 @@ def attachments(paper: OpenedPaper) -> Iterator[Comparison]:
     if pages and missing:
         for item in missing:
             words = WORDS.structure.annex_missing.format(
-                number=item.number, title=item.title, known="、".join(map(str, pages))
+                number=item.number, title=item.title, known=PAUSE.join(map(str, pages))
             )
-            where, quote = (item.line.place, pages[min(pages)][1]), (item.line.text[:80], f"附件{min(pages)}")
+            where, quote = (item.line.place, pages[min(pages)][1]), (item.line.text[:80], _annex(min(pages)))
             yield Comparison("annex_missing", len(announced), len(pages), where, quote, Severity.LIKELY, words)
+    for number in sorted(pages.keys() - {item.number for item in announced}):
+        words = WORDS.structure.annex_unannounced.format(
+            number=number, known=PAUSE.join(str(i.number) for i in announced)
+        )
+        where, quote = (last.line.place, pages[number][1]), (last.line.text[:80], _annex(number))
+        yield Comparison("annex_missing", len(announced), len(pages), where, quote, Severity.DOUBTFUL, words)
     for item in announced:
         if item.number in pages:
             yield from _title_differs(item, *pages[item.number])

@@ -286,7 +286,7 @@ def _is_split_twice(found: Sum) -> bool:
         for before, part in pairwise((None, *found.parts))
         if part and (before is None or re.search("[;；]", text[before.figure.end : part.figure.start]))
     ]
-    if sum(numbers) % whole == 0 or (len(firsts) > 1 and sum(firsts) == whole):
+    if found.total % whole == 0 or (len(firsts) > 1 and sum(firsts) == whole):
         return True
     is_full = found.force in ("strict", "complete", "closing") or len(numbers) >= _MANY
     is_full = is_full or _are_all_ways([part.label for part in found.parts]) or _names_all(found)
@@ -429,14 +429,10 @@ def _has_all_shares(found: Sum) -> bool:
     return len(found.parts) >= 4 and shares >= len(found.parts) - 1 and found.total * 10 >= found.whole.value * 9
 
 
-def _sum_text(found: Sum) -> str:
-    return "+".join(map(str, found.parts))
-
-
 def _compared(found: Sum, severity: Severity) -> Comparison:
     gap = found.gap
     text = WORDS.totals.parts.format(
-        total=found.whole, unit=found.whole.measure, terms=_sum_text(found), sum=shown(found.total)
+        total=found.whole, unit=found.whole.measure, terms=found.terms, sum=shown(found.total)
     )
     if gap:
         text += WORDS.totals.gap.format(
@@ -465,7 +461,7 @@ def _judge_channels(found: Sum) -> Comparison | None:
     Source: notes to the statistics table of 国办发〔2014〕32号, section one.
     """
     largest = max(part.figure.value for part in found.parts)
-    added = WORDS.totals.channels.format(terms=_sum_text(found), sum=shown(found.total))
+    added = WORDS.totals.channels.format(terms=found.terms, sum=shown(found.total))
     if found.whole.value < largest:
         text = WORDS.totals.channel_exceeds.format(total=found.whole, most=shown(largest))
         return _comparison("channels", found, largest, Severity.LIKELY, text)
