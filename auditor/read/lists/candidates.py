@@ -152,9 +152,13 @@ def rows_of(outline: Outline, entries: Entries, container: Box, boxes: list[Box]
 
 
 def _glued_dates(named: list[Entry]) -> int:
-    """How many titles end in a day, where most do."""
-    count = sum(entry.words[-1] in ")）]】0123456789" and glued_date(entry.words)[1] is not None for entry in named)
-    return count if 2 * count > len(named) > 1 else 0
+    """How many titles begin or end with a day, where most do; of an only one, a day set off before it."""
+    glued = [
+        entry
+        for entry in named
+        if (entry.words[-1] in ")）]】0123456789" or entry.words[0] in "[【") and glued_date(entry.words)[1] is not None
+    ]
+    return len(glued) if 2 * len(glued) > len(named) and (len(named) > 1 or glued[0].words[0] in "[【") else 0
 
 
 def _main_entries(entries: Entries, boxes: list[Box]) -> Entries:

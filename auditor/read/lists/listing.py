@@ -23,7 +23,7 @@ from auditor.read.lists.groups import row_groups
 from auditor.read.lists.naming import Names, heading_above
 from auditor.read.lists.outline import REMEMBERED, Box, Outline
 from auditor.read.lists.plan import Misfit, date_boxes, planned_rows, retitled
-from auditor.read.lists.row_dates import attribute_date, named_dates, row_date, year_of, year_of_address
+from auditor.read.lists.row_dates import TITLE_HEAD, attribute_date, named_dates, row_date, year_of, year_of_address
 from auditor.read.lists.rows import Entry, glued_date, read_title
 from auditor.read.lists.surroundings import (
     MAIN_MARK,
@@ -36,19 +36,20 @@ from auditor.read.lists.teasers import chosen_year, more_addresses
 from auditor.read.lists.torn import put_together
 from auditor.read.values import UNPLANNED, Groups, ListItem, Plan, told_apart
 
+_ROWS = frozenset({"li", "tr", "dl"})
 _ASIDE_TAGS = frozenset({"nav", "aside", "header", "footer", "marquee"})
 _ASIDE_MARK = pattern(
     r"(?:^|\s)(?:"
     r"(?:(?:top|main|left|right|sub|side|head|foot|site|web|page|wap|m|g|pc)[-_]?)?"
     r"(?:nav|menu)(?:bar|s|i|igation|list|box|wrap|con|item|ul|link|left|top)?|"
     r"(?:\w{1,30}[-_])?(?:side(?:bar|list|box|nav|menu)?|aside|phb|top10|recommend\w{0,20}|tuijian|relat(?:ed?|ion|ive)\w{0,20}|xgwz|xgyd|xgxx|"
-    r"header|foot(?:er)?|friend\w*|yqlj|links?|banner|search\w{0,20}|crumbs?|breadcrumbs?|curmb|weizhi|dqwz|dangqian\w{0,20}|mianbao\w{0,20}|mbx|"
+    r"header|foot(?:er)?|friend\w*|yqlj|links?|banner|search(?![-_]?(?:result|list))\w{0,20}|crumbs?|breadcrumbs?|curmb|weizhi|dqwz|dangqian\w{0,20}|mianbao\w{0,20}|mbx|"
     r"position|location|lujing|login|share|copyright|swiper\w{0,20}|slid\w{1,20}|carousel|focus|flash|lunbo|latest|newest|remen|redian|"
     r"dianji|djph|guess|similar|float\w{0,20}|toolbar|hot|hotnews|hotlist|ranking|rank(?:list)?)"
     r"(?:[-_]?(?:box|list|con|content|wrap|wrapper|bar|div|area|ul|inner|title|tit|news|item|info|bg|top|bottom))?"
     r")[-_]?\d{0,9}(?=\s|$)",
-    finds=("nav", "left-nav", "dqwz", "hot", "menu", "sidebar", "footer box", "relatednews"),
-    not_in=("list", "news-list", "content", "navy", "photo"),
+    finds=("nav", "left-nav", "dqwz", "hot", "menu", "sidebar", "footer box", "relatednews", "searchbox"),
+    not_in=("list", "news-list", "content", "navy", "photo", "searchresult"),
     seen="广东侨务, 安图县林业局, 道真县人社局, 中国建设信息",
 )
 _TURNING_MARK = pattern(
@@ -82,12 +83,6 @@ _NUMBERED = pattern(
     finds=("19124.html", "tzgg/1.html", "t20200101_33.htm", "/show/18103/"),
     not_in=("index.html", "/list", "a/b"),
     seen="平顶山市教育体育局, 重庆电大 (VSB)",
-)
-_TITLE_HEAD = pattern(
-    r"标题|名称|题名",
-    finds=("标题", "信息名称"),
-    not_in=("索引号", "发布日期"),
-    seen="heads of catalogue tables",
 )
 _PINNED_BLOCK = pattern(
     r"(?:^|[-_ ])(?:zd|zhiding|istop|settop|sticky?|pinned|top-?list)(?:list|news|box)?(?:$|[-_ \d])",
@@ -265,7 +260,7 @@ def _has_head(outline: Outline, rows: Rows) -> bool:
     around = first.parent.children if first.tag == "tr" and first.parent is not None else []
     before = around[: around.index(first)] if around else []
     heads = [outline.text_of(cell) for cell in before[-1].children if cell.tag == "th"] if before else []
-    return any(_TITLE_HEAD.search(head) for head in heads)
+    return any(TITLE_HEAD.search(head) for head in heads)
 
 
 def _make(rows: Rows) -> tuple[str, tuple[str, str], str]:
@@ -614,7 +609,12 @@ def _own_row(outline: Outline, box: Box, link: Box) -> Box:
 
 def _stands_below_others(outline: Outline, box: Box, entry: Entry, first: int) -> bool:
     """Whether another title stands above an only row, in its box or right before it: what is printed between is its."""
-    above = (link for link in outline.links[: entry.link.first_link] if link.is_within(box) or link.end_text == first)
+    may_touch = first < box.first_text or box.tag not in _ROWS  # what stands in a row of its own is of that row alone
+    above = (
+        link
+        for link in outline.links[: entry.link.first_link]
+        if link.is_within(box) or (may_touch and link.end_text == first)
+    )
     return any(len(outline.text_of(link)) >= _UNDATED_TITLES and link.attrs.get("href") != entry.href for link in above)
 
 

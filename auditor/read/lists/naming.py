@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from auditor.base.pattern import pattern
-from auditor.read.lists.outline import Outline, is_year_text, one_line
+from auditor.read.lists.outline import Box, Outline, is_year_text, one_line
 from auditor.read.lists.pager_words import PAGER_TEXT, is_pager_word
 from auditor.read.lists.rows import is_more_word
 from auditor.read.walls import says_empty
@@ -30,13 +30,30 @@ _NOT_A_NAME = frozenset(
 _LONGEST_TRAIL = 14
 _LONGEST_HEADING = 24
 _HEADINGS = 8
+_SHORTEST_TITLE = 8
+_LEAST_ROWS = 3
+_ROWS = frozenset({"li", "tr", "p", "dd"})
+_HEADINGS_OF_LISTS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "th"})
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PLAIN_NAME = re.compile(r"(?=.{0,18}[\u4e00-\u9fff]{2})(?!.{0,16}\d{4})[\u4e00-\u9fffA-Za-z0-9、（）]{2,20}")
 _NO_HEADING = pattern(
     r"序号|编号|标题|名称|信息名称|文件名称|(?:发布|公开|成文|生成|发文|更新)?(?:日期|时间)|文号|发文字号|索引号|(?:发布|发文)(?:机构|机关|单位)|"
-    r"搜索|查询|检索|关键[字词].{0,8}|请输入.{0,12}|来源|全部|操作|状态",
-    finds=("序号", "发布日期", "成文时间", "索引号", "发文机关", "请输入关键字", "关键词"),
-    not_in=("通知公告", "政策文件", "时间都去哪了"),
+    r"搜索|查询|检索|关键[字词].{0,8}|请输入.{0,12}|来源|全部|操作|状态|"
+    r"(?:为[您你])?一?共(?:有|计|找到|检索到|查询到)?(?:\s?\d{0,8}\s?(?:条|个|篇|项|封)(?:相关)?(?:结果|记录|信息|数据)?)?|"
+    r"(?:条|个|篇|项)(?:相关)?(?:结果|记录|信息|数据)",
+    finds=(
+        "序号",
+        "发布日期",
+        "成文时间",
+        "索引号",
+        "发文机关",
+        "请输入关键字",
+        "关键词",
+        "共找到",
+        "条结果",
+        "共 74 条记录",
+    ),
+    not_in=("通知公告", "政策文件", "时间都去哪了", "共青团"),
     seen="江西省政府, 丽水市",
     way="fullmatch",
 )
@@ -116,8 +133,26 @@ def heading_above(outline: Outline, first_text: int) -> tuple[str, int]:
     """
     for index in range(first_text - 1, max(-1, first_text - 1 - _HEADINGS), -1):
         text = outline.texts[index].strip(" ：:>》»[]【】")
-        if len(text) > _LONGEST_HEADING or outline.is_date(index):
+        if len(text) > _LONGEST_HEADING or outline.is_date(index) or _ends_another_list(outline, index, first_text):
             return "", index
         if _CHINESE.search(text) and not (is_more_word(text) or is_year_text(text) or _NO_HEADING.fullmatch(text)):
             return text, index
     return "", first_text
+
+
+def _ends_another_list(outline: Outline, index: int, first_text: int) -> bool:
+    """Whether a text is the title of a row of links that ended before the list began: what stands above is no heading.
+
+    Names of columns in a menu are short; they may head what a click on them shows.
+    """
+    owner: Box | None = outline.owners[index]
+    if owner is None or not owner.in_link or len(outline.texts[index]) < _SHORTEST_TITLE:
+        return False
+    while owner is not None and owner.tag not in _ROWS:
+        if owner.tag in _HEADINGS_OF_LISTS:
+            return False
+        owner = owner.parent
+    if owner is None or owner.parent is None or owner.end_text > first_text:
+        return False
+    like = [box for box in owner.parent.children if box.tag == owner.tag and box.end_link > box.first_link]
+    return len(like) >= _LEAST_ROWS and owner.parent.end_text <= first_text

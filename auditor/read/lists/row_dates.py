@@ -8,9 +8,9 @@ from auditor.read.dates import FoundDate, day, find_dates, in_figures, parse_dat
 from auditor.read.lists.outline import Box, Outline, is_date_text, is_year_text
 
 _PUBLISH = pattern(
-    r"发布|公布|公开|刊登|发稿|上网|回复|答复",
-    finds=("发布日期", "公开时间", "刊登", "答复时间"),
-    not_in=("成文日期", "更新时间", "截止日期"),
+    r"发布|公布|公开|刊登|发稿|上网|回复|答复|公示日期",
+    finds=("发布日期", "公开时间", "刊登", "答复时间", "公示日期"),
+    not_in=("成文日期", "更新时间", "截止日期", "公示期限"),
     seen="柘城县, 广东侨务",
 )
 _TOUCHED = pattern(
@@ -20,8 +20,9 @@ _TOUCHED = pattern(
     seen="a usual form; on none of the pages kept",
 )
 _OTHER = pattern(
-    r"成文|生成|印发|有效|截止|截至|报名|施行|实施|废止|签发|开标|期限|起止|开始|结束|失效|征集|提交|来信|写信|咨询|留言",
-    finds=("成文日期", "截止时间", "有效期", "来信时间"),
+    r"成文|生成|印发|有效|截止|截至|报名|施行|实施|废止|签发|开标|期限|起止|开始|结束|失效|征集|提交|来信|写信|咨询|留言|"
+    r"(?:决定|许可|处罚|受理|会议|开会|召开|申请)(?:日期|时间)",
+    finds=("成文日期", "截止时间", "有效期", "来信时间", "许可决定日期", "会议时间"),
     not_in=("发布日期", "更新时间", "日期"),
     seen="广东侨务, 浙江省发改委",
 )
@@ -196,6 +197,16 @@ _AT_AN_END = pattern(
     not_in=("[公示]关于", "通知2020-01-03"),
     seen="a usual form; on none of the pages kept",
 )
+TITLE_HEAD = pattern(
+    r"标题|名称|题名",
+    finds=("标题", "信息名称"),
+    not_in=("索引号", "发布日期"),
+    seen="heads of catalogue tables; lists of 龙讯 whose rows are ul with a li for each cell",
+)
+_LEVELS_OF_CELL = 2
+_LEVELS_OF_ROW = 3
+_LEAST_CELLS = 3
+_LONGEST_HEAD = 12
 _SENTENCE = 60
 _LONGEST_MONTH = 16
 _YEAR_FOLDER = pattern(
@@ -380,9 +391,10 @@ def short_year_date(texts: list[str]) -> date | None:
 
 def _rank_by_header(cell: Box) -> int:
     """What a table's head says of the cell's column."""
+    owner = cell
     while cell.tag != "td":
         if cell.parent is None or cell.tag == "tr":
-            return _RANK_UNTOLD
+            return _rank_by_heads(owner)
         cell = cell.parent
     row = cell.parent
     if row is None or row.tag != "tr" or row.parent is None:
@@ -395,6 +407,39 @@ def _rank_by_header(cell: Box) -> int:
     cells = [node for node in head.iter(include_text=False) if node.tag in ("td", "th")]
     text = cells[number].text() if number < len(cells) else ""
     return _said(text)
+
+
+def _rank_by_heads(cell: Box) -> int:
+    """What a line of heads above rows that are no table says: as many boxes as a row has, none of them a link."""
+    for _ in range(_LEVELS_OF_CELL):
+        row = cell.parent
+        if row is None or row.parent is None:
+            break
+        if len(row.children) >= _LEAST_CELLS:
+            heads = _heads_of(row)
+            number = row.children.index(cell)
+            return _said(heads[number]) if heads else _RANK_UNTOLD
+        cell = row
+    return _RANK_UNTOLD
+
+
+def _heads_of(row: Box) -> list[str]:
+    """The words above the cells of such a row; empty where nothing heads them."""
+    count, first = len(row.children), row
+    for _ in range(_LEVELS_OF_ROW):
+        around = first.parent
+        if around is None:
+            break
+        led = next((at for at, box in enumerate(around.children) if box.end_link > box.first_link), 0)
+        above: Box | None = around.children[led - 1] if led else None
+        while above is not None and len(above.children) == 1:
+            above = above.children[0]
+        if above is not None and len(above.children) == count:
+            heads = [box.node.text().strip() for box in above.children]
+            if any(TITLE_HEAD.search(head) for head in heads) and max(map(len, heads)) <= _LONGEST_HEAD:
+                return heads
+        first = around
+    return []
 
 
 def _from_pieces(texts: list[str], *, year: int | None, hint: str) -> date | None:

@@ -44,8 +44,10 @@ _BRACKETED = re.compile(r"[\[【（(〔].{1,20}[\]】）)〕]")
 _OPENING = "[【（(〔"
 _GLUED_DATE = pattern(
     r"\s?[\[(（【]\s?((?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)\s?[\])）】]$|"
-    r"(?<![-/.\d年])\s?((?:19|20)\d\d([-/.])\d{1,2}\3\d{1,2})$",
+    r"(?<![-/.\d年])\s?((?:19|20)\d\d([-/.])\d{1,2}\3\d{1,2})$|"
+    r"^[\[【]\s?((?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)\s?[\]】]\s?(?=\S)",
     finds={
+        "[2020-11-28] 招聘公告": "2020-11-28",
         "招聘公告2020-11-28": "2020-11-28",
         "招聘公告(2020-11-28)": "2020-11-28",
         "招聘公告 [2020.3.5]": "2020.3.5",
@@ -54,8 +56,9 @@ _GLUED_DATE = pattern(
     not_in=("（2020-11-28）招聘公告", "招聘公告（2020）", "招聘公告（第3-5号）", "编号2020-3-5-2"),
     seen="SiteServer (平顶山市教育体育局), 紫金山天文台青海观测站",
 )
-"""A day set off at the end of a title: the row's date where most rows have one there, else a part of the title."""
+"""A day set off at an end of a title: the row's date where most rows have one there, else a part of the title."""
 _ENDS_OF_GLUED = "0123456789])）】"
+_STARTS_OF_GLUED = ("[", "【")
 _BULLET = re.compile(r"^[·•◆◇■□▪▫●○★☆►▶▸▷»›>\-–—|\s]+(?=[^\d\s])")
 _PIN_WORD = pattern(
     r"^[\[【（(]?\s*(?:置顶|顶)\s*[\]】）)]\s*|^置顶[\s:：|]*$|^顶$|^\s*置顶\s+",
@@ -279,10 +282,13 @@ def untouched_title(words: str, offered: str) -> str:
 
 
 def glued_date(title: str) -> tuple[str, date | None]:
-    """A title without the day in brackets at its end, and that day; ``None`` where there is none."""
+    """A title without the day set off at its end or its start, and that day; ``None`` where there is none."""
     match = _GLUED_DATE.search(title[-_LONGEST_GLUED:]) if title[-1:] in _ENDS_OF_GLUED else None
-    found = parse_date(match[1] or match[2]) if match else None
-    return (title[: -len(match[0])], found) if match and found and len(match[0]) < len(title) else (title, None)
+    match = match or (_GLUED_DATE.match(title) if title.startswith(_STARTS_OF_GLUED) else None)
+    found = parse_date(match[1] or match[2] or match[4]) if match else None
+    if match is None or found is None or len(match[0]) >= len(title):
+        return title, None
+    return (title[len(match[0]) :] if match[4] else title[: -len(match[0])]), found
 
 
 def _link_title(outline: Outline, link: Box) -> str:

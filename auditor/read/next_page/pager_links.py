@@ -68,7 +68,7 @@ _PLACE = pattern(
     seen="pagers of phones' pages: arrows beside a place",
     way="fullmatch",
 )
-_HELD_ADDRESS = ("data-url", "data-href", "data-next", "data-src", "data-link")
+_HELD_ADDRESS = ("data-url", "data-href", "data-next", "data-src", "data-link", "tagname")
 _LONGEST_STEP = 12
 _MOST_STEPS = 60
 _LEVELS_OF_PAGER = 4
@@ -305,7 +305,10 @@ def _click(box: Box, here: _Here) -> Click | None:
         return Click(target)
     script = href[11:] if href.lower().startswith("javascript:") else ""
     script = script if _calls_something(script) else attrs.get("onclick", "")
-    return Click("", script) if _calls_something(script) else None
+    if _calls_something(script):
+        return Click("", script)
+    held = (found for name in _HELD_ADDRESS if (found := here.target(attrs.get(name, ""))) and here.is_near(found))
+    return Click(target) if (target := next(held, "")) else None
 
 
 def _calls_something(script: str) -> bool:
