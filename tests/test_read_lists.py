@@ -344,3 +344,51 @@ def test_marks_beside_a_title_and_dots_that_cut_nothing_are_no_part_of_it() -> N
         .title
         == "热线电话的公告"
     )
+
+
+def test_the_titles_of_a_list_beside_are_no_heading_of_what_follows() -> None:
+    items = [(title, href.replace("/zwgk/tzgg/", "/art/"), day) for title, href, day in rows(7)]
+    side = "".join(f"<li><a href='/rd/{n}.html'>县长调研第{n}项重点工作并讲话</a></li>" for n in range(6))
+    lines = "".join(f"<tr><td><a href='{href}'>{title}</a></td><td>[{day}]</td></tr>" for title, href, day in items)
+    aside = f"<div class='side'><h3>热门信息</h3><ul>{side}</ul></div>"
+    assert found(read(f"<table>{lines}</table>", before=aside, side="")) == items
+    menu = "".join(
+        f"<li><a href='/{n}/'>{name}</a></li>" for n, name in enumerate(("规划计划", "人事信息", "财政信息"))
+    )
+    assert read(f"<table>{lines}</table>", before=f"<ul>{menu}</ul>", side="").kind is PageKind.OTHER
+
+
+def test_the_day_of_an_only_row_is_its_own_though_another_link_ends_right_before_it() -> None:
+    row = "<ul><li><span>2020-01-09 10:08:22</span>·<a href='/tzgg/9.html'>关于养老服务工作的公示</a></li></ul>"
+    pager = "<div id='pages'><a class='a1'>41条</a> <a href='/tzgg/'>1</a> <span>2</span></div>"
+    side = "<ul>" + "".join(f"<li><a href='/rd/{n}.html'>县长调研第{n}项重点工作</a></li>" for n in range(3)) + "</ul>"
+    assert [item.date for item in read(side + row + pager).items] == [date(2020, 1, 9)]
+
+
+@pytest.mark.parametrize(
+    ("heads", "expected"),
+    [
+        ("索引号 信息名称 生成日期 发布日期", "2020-03-09"),
+        ("索引号 信息名称 发布日期 成文日期", "2020-03-01"),
+        ("序号 标题 许可决定日期 公示日期", "2020-03-09"),
+        ("序号 标题 会议时间 截止时间", None),
+        ("序号 标题 日期 时间", None),
+    ],
+)
+@pytest.mark.parametrize("cell", ["ul li", "div span", "li p"])
+def test_heads_above_rows_that_are_no_table_tell_the_days_apart(heads: str, expected: str | None, cell: str) -> None:
+    outer, inner = cell.split()
+    line = f"<{outer} class='{{}}'>" + f"<{inner}>{{}}</{inner}>" * 4 + f"</{outer}>"
+    head = f"<div class='nav_t'>{line.format('h', *heads.split())}</div>"
+    lines = "".join(
+        line.format("r", n, f"<a href='/tzgg/{n}.html'>关于第{n}项工作的公告</a>", "2020-03-01", "2020-03-09")
+        for n in range(4)
+    )
+    items = read(f"<h2>{NAME}</h2><div class='l'>{head}{lines}</div>").items
+    assert [item.date and f"{item.date}" for item in items] == [expected] * 4
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_a_day_before_each_title_dates_the_rows_and_is_no_part_of_them(count: int) -> None:
+    lines = "".join(f"<li><a href='{href}'>[{day}] {title}</a></li>" for title, href, day in rows(count))
+    assert found(read(f"<h2>{NAME}</h2><ul>{lines}</ul>")) == rows(count)

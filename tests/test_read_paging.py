@@ -512,3 +512,22 @@ def test_a_pager_packed_as_a_form_writes_its_blanks_as_plus_signs() -> None:
     assert (reading.family, reading.total_items) == ("yunnan-jyhcms", 72)
     assert reading.next is not None
     assert reading.next.url == URL + "2.html"
+
+
+@pytest.mark.parametrize(
+    ("step", "expected"),
+    [
+        ("<a tagname='/zwgk/tzgg/index_2.html'>下一页</a>", URL + "index_2.html"),
+        ("<a href='javascript:;' data-url='index_2.html'>下一页</a>", URL + "index_2.html"),
+        ("<a href='#' data-href='?page=2' class='disabled'>下一页</a>", None),
+        ("<a tagname='[NEXTPAGE]'>下一页</a>", None),
+        ("<a tagname='/hd/rd/'>下一页</a>", None),
+    ],
+)
+def test_a_step_may_hold_its_address_in_an_attribute_of_its_own(step: str, expected: str | None) -> None:
+    reading = read(f"{LIST}<div class='page'><a tagname='/zwgk/tzgg/'>首页</a>{step}</div>")
+    assert (reading.next and reading.next.url) == expected
+
+
+def test_letters_are_counted_too() -> None:
+    assert read(f"{LIST}<div class='page'>第1页/共1页 共12封来信</div>").total_items == 12

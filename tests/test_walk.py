@@ -371,7 +371,36 @@ def test_a_full_page_without_a_pager_is_no_end():
     assert result.state is ColumnState.UNREADABLE
     assert "不能确认列表到此为止" in result.reason
     assert with_sizes(result, {result.size.template: 25}).witness.end is End.SHORT  # type: ignore[union-attr]
-    assert with_sizes(result, {result.size.template: 15}) == result  # type: ignore[union-attr]
+    for full in (15, 20):  # as long as a full page elsewhere: it may be cut off there
+        assert with_sizes(result, {result.size.template: full}) == result  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "end"),
+    [
+        ("/list.aspx?id=3", "/list.aspx?id=4", End.NO_PAGER),
+        ("/column/12", "/column/13", End.NO_PAGER),
+        ("/list.aspx?id=3", "/more.aspx?id=4", None),
+        ("/zwgk/jy/", "/zwgk/sj/", End.NO_PAGER),
+        ("/zwgk/jy/", "/xwzx/sj/", None),
+        ("/zwgk/jy/index.html", "/zwgk/sj/", None),
+    ],
+)
+def test_a_full_page_without_the_pager_of_others_ends_where_one_program_writes_both(
+    one: str, other: str, end: End | None
+):
+    """A list that is cut off at twelve rows may stand in the frame of another system, whose pages hold twelve too."""
+    days = [f"2020-03-{day:02}" for day in range(30, 18, -1)]
+    paged = {other: page(*days, slug="b", next_href="/2.html"), "/2.html": page("2019-12-03", "2019-11-02", slug="c")}
+    readings = [
+        asyncio.run(
+            read_column(COLUMN.model_copy(update={"url": at}), HOME[:-1] + at, fetcher, since=SINCE, max_pages=50)
+        )
+        for at, fetcher in ((one, TableFetcher({one: page(*days)})), (other, TableFetcher(paged)))
+    ]
+    witness = with_sizes(readings[0], full_sizes(readings)).witness
+    assert witness is not None
+    assert witness.end is end
 
 
 def test_a_total_that_pinned_rows_explain_is_no_contradiction():

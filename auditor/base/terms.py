@@ -96,6 +96,7 @@ class End(Labelled):
     SHORT = "short"
     """Fewer rows than earlier pages of the column, or other columns of the same template, have shown."""
     NO_PAGER = "no_pager"
+    """As long as full pages that the same program writes of other columns, without their pager."""
     FEW = "few"
     """Fewer rows than any usual page holds, nothing leads on, and no other column of the template tells its size."""
     EMPTY = "empty"

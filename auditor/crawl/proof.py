@@ -10,6 +10,7 @@
 Nothing here fetches or reads a page: the walk brings what it saw and asks what is still missing.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -31,6 +32,7 @@ _FEWEST_IN_ORDER = 4
 """Rows whose order tells anything."""
 _STEPS_PER_STRAY = 8
 """In so many rows one may stand out of order: portals sort by when a row was entered."""
+_NUMBER = re.compile(r"\d+")
 _SEVERAL = 3
 _ENTRIES = frozenset({"list", "xlist", "more", "moreinfo", "newslist", "infolist", "ilist"})
 """Names of files that all columns of a system share; ``index.html`` is the folder itself."""
@@ -432,21 +434,39 @@ def _slack(days: Sequence[date], run: Sequence[int]) -> timedelta:
 
 
 def full_sizes(readings: Iterable[ColumnReading]) -> Mapping[str, int]:
-    """The fewest rows that a full page of each template was seen to hold."""
+    """The fewest rows that a full page of each template was seen to hold; also of each program that writes it."""
     sizes: dict[str, int] = {}
-    for size in (reading.size for reading in readings):
+    for reading in readings:
+        size = reading.size
         if size is not None and size.is_full:
-            sizes[size.template] = min(size.rows, sizes.get(size.template, size.rows))
+            for maker in {size.template, _written_by(reading)} - {""}:
+                sizes[maker] = min(size.rows, sizes.get(maker, size.rows))
     return sizes
 
 
 def with_sizes(reading: ColumnReading, sizes: Mapping[str, int]) -> ColumnReading:
-    """A reading whose only page names no end, in the light of what full pages of its template hold elsewhere."""
+    """A reading whose only page names no end, in the light of what full pages of its template hold elsewhere.
+
+    A page as long as those may be cut off there, by another system that shares the portal's frame: only where one
+    program writes both does it show an end that the page lacks the pager of the others.
+    """
     size, witness = reading.size, reading.witness
     full = sizes.get(size.template) if size is not None and not size.is_full else None
     if size is None or full is None or witness is None:
         return reading
-    if size.rows > full:
+    if size.rows > full or (size.rows == full and sizes.get(_written_by(reading)) != full):
         return reading
     witness = replace(witness, end=End.SHORT if size.rows < full else End.NO_PAGER)
     return replace(reading, state=ColumnState.COUNTED, reason="", reached_end=True, witness=witness)
+
+
+def _written_by(reading: ColumnReading) -> str:
+    """The program that writes a column, with its template: one file with another number or query for each column, or
+    folders beside each other with the same file in them."""
+    if reading.entry is None or reading.size is None:
+        return ""
+    parts = urlsplit(reading.entry.url)
+    folder, _, name = parts.path.rpartition("/")
+    if not parts.query and not _NUMBER.search(name):
+        folder = folder.rpartition("/")[0] + "/*"
+    return f"{reading.size.template} {folder}/{_NUMBER.sub('#', name)}"

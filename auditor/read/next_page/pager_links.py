@@ -307,8 +307,9 @@ def _click(box: Box, here: _Here) -> Click | None:
     script = script if _calls_something(script) else attrs.get("onclick", "")
     if _calls_something(script):
         return Click("", script)
-    held = (found for name in _HELD_ADDRESS if (found := here.target(attrs.get(name, ""))) and here.is_near(found))
-    return Click(target) if (target := next(held, "")) else None
+    held = [attrs.get(name, "") for name in _HELD_ADDRESS]
+    near = (found for one in held if "[" not in one and (found := here.target(one)) and here.is_near(found))
+    return Click(target) if (target := next(near, "")) else None
 
 
 def _calls_something(script: str) -> bool:
