@@ -586,3 +586,45 @@ def test_a_day_beside_a_source_without_a_label_beats_the_day_in_the_address(line
 def test_the_publish_day_of_drawn_articles_is_read_whatever_other_days_stand_around_it():
     missed = [(one.kind, one.url, ours(one)) for one in drawn(120, 7) if ours(one) != str(one.day)]
     assert not missed
+
+
+XINHUA = (
+    "<div class='header-time left'><span class='year'><em>{y}</em></span> <span class='day'><em>{m}</em>/<em>{d}</em>"
+    "</span> <span class='time'> 08:55:12</span></div>"
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div class='tm'><b>03-05</b><span>2020</span></div>",
+        "<div class='tm'><span>05</span><em>2020-03</em></div>",
+        "<p><span>2020年</span><span>03月05日</span> 来源：县政府办</p>",
+        "<div class='rq'><i>2020</i><i>03</i><i>05</i></div>",
+        XINHUA.format(y=2020, m="03", d="05"),
+    ],
+)
+@pytest.mark.parametrize("is_above", [True, False])
+def test_a_day_in_several_elements_beside_the_title_is_read(line: str, is_above: bool) -> None:
+    head = f"{line}<h1>{TITLE}</h1>" if is_above else f"<h1>{TITLE}</h1>{line}"
+    article = facts(page(f"<div class='head'>{head}</div><div id='zoom'>{BODY}</div>"))
+    assert article.published == date(2020, 3, 5)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<div class='p'><span>第</span><span>2020</span><span>12</span><span>期</span></div>",
+        "<ul><li><a href='/a.html'>关于做好春耕备耕工作的公告</a><b>03-05</b><span>2020</span></li></ul>",
+        "<div><span>1</span><span>2</span><span>3</span></div>",
+    ],
+)
+def test_figures_beside_the_title_that_are_no_day_of_the_article_date_nothing(beside: str) -> None:
+    article = read(page(f"<h1>{TITLE}</h1>{beside}<div id='zoom'>{BODY}</div>"))
+    assert article is None or article.published is None
+
+
+@pytest.mark.parametrize("label", ["公告时间", "公告日期", "通告时间", "公示日期"])
+def test_the_day_of_an_announcement_dates_it(label: str) -> None:
+    article = facts(page(f"<h1>{TITLE}</h1><div>{label}：2020-03-05</div><div id='zoom'>{BODY}</div>"))
+    assert article.published == date(2020, 3, 5)

@@ -13,9 +13,12 @@ from auditor.read.articles.catalogue import Statement, vocabulary
 from auditor.read.articles.frame import Frame, linked_texts
 from auditor.read.dates import day, find_dates, parse_datetime
 from auditor.read.lists.outline import Box, Outline
-from auditor.read.lists.row_dates import short_year_date
+from auditor.read.lists.row_dates import short_year_date, split_day
 
 _BESIDE_TITLE = 14
+_ABOVE_TITLE = 8
+_MOST_PIECES = 8
+_LEVELS_OF_PIECES = 3
 _ROW_TEXTS = 12
 _SCRIPTS_READ = 100_000
 _SCRIPT_READ = 2000
@@ -130,6 +133,7 @@ def address_date(url: str) -> date | None:
 def _evidence(page: ArticlePage) -> Iterator[DateEvidence]:
     yield from _visible(page)
     yield from _bare(page)
+    yield from _in_pieces(page)
     yield from _in_time_element(page)
     for name in vocabulary()["page"]["published_metas"]:
         moment = parse_datetime(page.metas.get(name, ""))
@@ -222,6 +226,28 @@ def _bare(page: ArticlePage) -> Iterator[DateEvidence]:
         if is_all and not _is_in_a_row(page, at):
             yield DateEvidence(4, DateSource.ARTICLE, found[0].moment, found[0].text)
             return
+
+
+def _in_pieces(page: ArticlePage) -> Iterator[DateEvidence]:
+    """A day whose year, month and number stand in elements of their own, in one small box beside the title."""
+    title_at = page.frame.title_at
+    if title_at is None:
+        return
+    texts, owners = page.outline.texts, page.outline.owners
+    end = min(title_at + _BESIDE_TITLE, len(texts))
+    end = min(end, page.frame.body_first) if page.frame.body_first > title_at else end
+    for at in range(max(0, title_at - _ABOVE_TITLE), end):
+        box: Box | None = owners[at]
+        while box is not None and box.end_text - box.first_text < 2:
+            box = box.parent
+        for _ in range(_LEVELS_OF_PIECES):
+            if box is None or box.first_text != at or box.end_text - at > _MOST_PIECES or box.in_link or box.hidden:
+                break
+            found = split_day([text for text in texts[at : box.end_text] if text.strip("-/.|· ")])
+            if found is not None and not _is_in_a_row(page, at):
+                yield DateEvidence(4, DateSource.ARTICLE, found, page.outline.text_of(box))
+                return
+            box = box.parent
 
 
 def _is_all(words: str, printed: str) -> bool:

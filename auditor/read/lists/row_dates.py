@@ -380,6 +380,11 @@ def _said(text: str) -> int:
     return _RANK_OTHER if _OTHER.search(text) else _RANK_UNTOLD
 
 
+def split_day(texts: list[str]) -> date | None:
+    """The day that texts standing beside each other make, its year among them: ``03-05`` above ``2020``."""
+    return _from_pieces(texts, year=None, hint="")
+
+
 def short_year_date(texts: list[str]) -> date | None:
     """The only day whose year is printed with two digits (``20-11-22``)."""
     found = {
