@@ -392,3 +392,12 @@ def test_heads_above_rows_that_are_no_table_tell_the_days_apart(heads: str, expe
 def test_a_day_before_each_title_dates_the_rows_and_is_no_part_of_them(count: int) -> None:
     lines = "".join(f"<li><a href='{href}'>[{day}] {title}</a></li>" for title, href, day in rows(count))
     assert found(read(f"<h2>{NAME}</h2><ul>{lines}</ul>")) == rows(count)
+
+
+def test_a_day_that_a_script_writes_into_its_row_dates_it() -> None:
+    written = "<script>document.write('{} 10:11:12.0'.substring(0,10));</script>"
+    lines = "".join(f"<li><a href='{h}'>{t}</a><span>{written.format(d)}</span></li>" for t, h, d in rows(6))
+    assert found(read(f"<h2>{NAME}</h2><ul>{lines}</ul>")) == rows(6)
+    two = "<script>var a='2020-03-01',b='2020-03-09';</script>"
+    lines = "".join(f"<li><a href='{h}'>{t}</a><span>{two}</span></li>" for t, h, d in rows(6))
+    assert {item.date for item in read(f"<h2>{NAME}</h2><ul>{lines}</ul>").items} == {None}

@@ -522,6 +522,12 @@ def test_a_pager_packed_as_a_form_writes_its_blanks_as_plus_signs() -> None:
         ("<a href='#' data-href='?page=2' class='disabled'>下一页</a>", None),
         ("<a tagname='[NEXTPAGE]'>下一页</a>", None),
         ("<a tagname='/hd/rd/'>下一页</a>", None),
+        (
+            "<a href='javascript:void(0);' onclick=\"byCondition(this,'index_2.jhtml')\">下一页</a>",
+            URL + "index_2.jhtml",
+        ),
+        ("<a href='index_2.html#list'>下一页</a>", URL + "index_2.html"),
+        ("1 | <a href='index_2.html'>2</a> | <a href='index_3.html'>3</a>", URL + "index_2.html"),
     ],
 )
 def test_a_step_may_hold_its_address_in_an_attribute_of_its_own(step: str, expected: str | None) -> None:

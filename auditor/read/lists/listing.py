@@ -23,7 +23,15 @@ from auditor.read.lists.groups import row_groups
 from auditor.read.lists.naming import Names, heading_above
 from auditor.read.lists.outline import REMEMBERED, Box, Outline
 from auditor.read.lists.plan import Misfit, date_boxes, planned_rows, retitled
-from auditor.read.lists.row_dates import TITLE_HEAD, attribute_date, named_dates, row_date, year_of, year_of_address
+from auditor.read.lists.row_dates import (
+    TITLE_HEAD,
+    attribute_date,
+    named_dates,
+    row_date,
+    script_date,
+    year_of,
+    year_of_address,
+)
 from auditor.read.lists.rows import Entry, glued_date, read_title
 from auditor.read.lists.surroundings import (
     MAIN_MARK,
@@ -588,6 +596,8 @@ def _items(outline: Outline, rows: Rows, url: str, plan: Plan) -> tuple[ListItem
         if printed is None and year is None and not plan.date:
             printed = row_date(outline, first, end, entry.link, year=year_of_address(url), hint=entry.href)
         printed = printed or (attribute_date(box, timed) if timed else None)
+        if printed is None and outline.scripts and not plan.date:
+            printed = script_date(outline, box.first_text, box.end_text)
         source = DateSource.LIST if printed else None
         found.append(ListItem(title, entry.href, entry.url, printed, source, is_pinned, _number_called(entry)))
     return told_apart(found if plan.date else _unglued(found))

@@ -204,6 +204,7 @@ TITLE_HEAD = pattern(
     not_in=("索引号", "发布日期"),
     seen="heads of catalogue tables; lists of 龙讯 whose rows are ul with a li for each cell",
 )
+_LONGEST_SCRIPT = 300
 _LEVELS_OF_CELL = 2
 _LEVELS_OF_ROW = 3
 _LEAST_CELLS = 3
@@ -314,6 +315,13 @@ def attribute_date(row: Box, timed: list[Box]) -> date | None:
     names = ("datetime", "data-time", "data-date", "data-pubdate", "data-publish-time", "pubdate")
     held = [box.attrs.get(name, "") for box in timed if box.is_within(row) for name in names]
     days = {one.value for value in held if value for one in find_dates(value)}
+    return days.pop() if len(days) == 1 else None
+
+
+def script_date(outline: Outline, first: int, end: int) -> date | None:
+    """The only day in the scripts among a row's texts: ``document.write('2020-03-05 10:11'.substring(0,10))``."""
+    scripts = [node.text() or "" for at, node in outline.scripts if first < at <= end]
+    days = {one.value for script in scripts if len(script) <= _LONGEST_SCRIPT for one in find_dates(script)}
     return days.pop() if len(days) == 1 else None
 
 

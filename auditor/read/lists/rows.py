@@ -73,9 +73,9 @@ _PIN_MARK = pattern(
     seen="福建民间组织信息网, 中国建设信息 (for other ends too: it adds weight only)",
 )
 _TAG = pattern(
-    r"[\[【(（]?\s?(?:置顶|顶|热|热门|荐|推荐|new|hot|top)\s?[\]】)）]?!?",
-    finds=("置顶", "荐", "NEW", "[热]", "hot!"),
-    not_in=("热线", "新", "news", "推荐信"),
+    r"[\[【(（]?\s?(?:置顶|顶|热|热门|荐|推荐|new|hot|top)\s?[\]】)）]?!?|[\[【(（]\s?(?:图|组图|图文|视频)\s?[\]】)）]",
+    finds=("置顶", "荐", "NEW", "[热]", "hot!", "[图]", "（视频）"),
+    not_in=("热线", "新", "news", "推荐信", "图"),
     seen="a usual form; on none of the pages kept",
     flags=re.IGNORECASE,
     way="fullmatch",
@@ -109,9 +109,13 @@ _LONG_TITLE = 9
 _MOST_LINKS = 12
 _LONGEST_GLUED = 20
 _CALL_WITH_ADDRESS = pattern(
-    r"javascript:\s{0,9}[\w.$]{1,60}\(\s{0,9}(?P<quote>['\"])"
+    r"javascript:\s{0,9}[\w.$]{1,60}\(\s{0,9}(?:this\s{0,9},\s{0,9})?(?P<quote>['\"])"
     r"(?P<url>[\w./:-]{1,300}\.(?:s?html?|jhtml|jspx?|aspx?|php)(?:\?[\w=&.%-]{0,300})?)(?P=quote)\s{0,9}[,)]",
-    finds=("javascript:checkX('189543.htm')", 'javascript: open.it("/a/list_2.shtml?c=7", this)'),
+    finds=(
+        "javascript:checkX('189543.htm')",
+        'javascript: open.it("/a/list_2.shtml?c=7", this)',
+        "javascript:queryArticleByCondition(this,'/tzgg/index_2.jhtml')",
+    ),
     not_in=("javascript:goPage(2)", "javascript:setStyle('blue.css')", "javascript:;"),
     seen="lists whose rows are opened by a script of the portal",
     flags=re.ASCII | re.IGNORECASE,

@@ -28,8 +28,8 @@ _DISABLED_MARK = pattern(
     flags=re.IGNORECASE,
 )
 _PLAIN_NUMBER = pattern(
-    r"[\s\[【(（第]{0,4}(\d{1,5})[\s\]】)）页]{0,4}",
-    finds={"3": "3", "[2]": "2", "第4页": "4", "【10】": "10"},
+    r"[\s\[【(（第|｜]{0,4}(\d{1,5})[\s\]】)）页|｜]{0,4}",
+    finds={"3": "3", "[2]": "2", "第4页": "4", "【10】": "10", "| 5 |": "5"},
     not_in=("3.5", "第一页", "123456"),
     seen="the pagers of nearly all portals",
     way="fullmatch",
@@ -197,9 +197,11 @@ class _Here:
     number: int
 
     def target(self, href: str) -> str:
-        """Where a link leads; empty where it leads nowhere or to this page."""
-        found = address_in_page(self.base, href)
-        return "" if found.split("#")[0] == self.url.split("#")[0] else found
+        """Where a link leads; empty where it leads nowhere or to this page. The place on the page is no part of it."""
+        found, _, place = address_in_page(self.base, href).partition("#")
+        if found == self.url.split("#")[0]:
+            return ""
+        return f"{found}#{place}" if place.startswith(("/", "!")) else found
 
     def is_near(self, target: str) -> bool:
         """Whether an address lies where this page's next one would: in its folder, below it, or in a query of its own.
