@@ -26,7 +26,7 @@ from auditor.read.answers import parse_answer
 from auditor.read.articles.rewording import Rewording, compare_texts
 from auditor.read.lists.learned import Layouts
 from auditor.read.reading import find_other_ways, read_page
-from auditor.read.values import Plan, WayOn, is_same_elsewhere, told_apart
+from auditor.read.values import Plan, WayOn, YearTab, is_same_elsewhere, told_apart
 
 ARTICLE_KINDS = frozenset(
     {ColumnKind.POLICY, ColumnKind.INTERPRETATION, ColumnKind.PERSONNEL, ColumnKind.PLAN, ColumnKind.FINANCE}
@@ -127,6 +127,7 @@ class _Walk:
     joined: ColumnReading | None = None
     notes: list[str] = field(default_factory=list)
     has_turned: bool = False
+    is_by_year: bool = False
     relaid: str = ""
     opening: PageReading | None = None
     shown: set[str] = field(default_factory=set)
@@ -203,6 +204,8 @@ class _Walk:
         try:
             return await self._list_of(fetched)
         except _Stop as stop:
+            if (tab := self._year_alone) is not None:
+                return await self._list_of_year(tab, stop)
             block = self.opening
             whole = block.whole if block is not None else None
             if block is None or whole is None or not (whole.is_named or whole.heading == self.column.name):
@@ -217,6 +220,30 @@ class _Walk:
                 raise
             self.notes.append(WORDS.way_taken.format(url=whole.address, reason=stop.reason))
             return there
+
+    @property
+    def _year_alone(self) -> YearTab | None:
+        """The tab of the only year since the first day, where the page shows an older one and nothing later."""
+        page = self.opening
+        if page is None or page.newer is None or any(i.date and i.date.year >= self.since.year for i in page.items):
+            return None
+        later = [year for year in page.other_years if year >= self.since.year]
+        return page.newer if later == [page.newer.year] else None
+
+    async def _list_of_year(self, tab: YearTab, stop: _Stop) -> tuple[Fetched, PageReading]:
+        """The list of that year: its rows are of it, or it says that it is empty. The step is told, and taken anew each
+        time: next year's list will stand elsewhere."""
+        try:
+            there = await self._list_of(await self._fetch(PageRequest(tab.address)))
+        except _Stop as end:
+            self.notes.append(WORDS.way_failed.format(url=tab.address, reason=end.reason))
+            raise stop from end
+        if {item.date.year for item in there[1].items if item.date is not None} - {tab.year}:
+            self.notes.append(WORDS.way_failed.format(url=tab.address, reason=WORDS.other_rows))
+            raise stop
+        self.notes.append(WORDS.way_taken.format(url=tab.address, reason=stop.reason))
+        self.is_by_year = True
+        return there
 
     def _may_be_shown(self, fetched: Fetched, request: PageRequest) -> bool:
         """Whether a browser may make more of a page than was read of it, and there is one (in a replay: there was)."""
@@ -639,7 +666,7 @@ class _Walk:
 
     def as_it_stands(self, state: ColumnState, reason: str) -> ColumnReading:
         """All that was seen so far, under a state; what of it is proved is added by who knows."""
-        first = self.first
+        first = self.first if not self.is_by_year else None
         return ColumnReading(
             column_key=self.column.key,
             state=state,

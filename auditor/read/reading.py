@@ -20,7 +20,7 @@ from auditor.read.lists.plan import Misfit
 from auditor.read.lists.row_dates import year_of_address
 from auditor.read.lists.rows import address_in_page, is_template_text
 from auditor.read.lists.surroundings import MAIN_MARK, is_pager_box
-from auditor.read.lists.teasers import more_links, written_more, year_shown, year_tabs, years_beside
+from auditor.read.lists.teasers import more_links, written_more, year_links, year_shown, year_tabs, years_beside
 from auditor.read.lists.wrapper import Wrapper, induce, may_teach
 from auditor.read.next_page.paging import (
     Paging,
@@ -47,6 +47,7 @@ from auditor.read.values import (
     Plan,
     WayOn,
     WholeList,
+    YearTab,
 )
 from auditor.read.walls import ONLY_SCRIPTS, find_hijacking, find_problem, says_empty, sent_below
 
@@ -312,8 +313,10 @@ def _read_content(page: Page, content: _Content) -> PageReading:
         problem = find_hijacking(page.text, [item.title for item in listing.items])
         teaser = _teaser(listing, paging)
         whole = _whole(page, listing) if teaser is not None and problem is None else None
-        problem = problem or teaser or _other_year(page, listing.items, listing.lead)
-        listed = replace(_listed(page, listing, paging), problem=problem, whole=whole)
+        older = _other_year(page, listing.items, listing.lead) if problem is None and teaser is None else None
+        newer = _newest_year(page, listing.lead) if older is not None else None
+        problem = problem or teaser or older
+        listed = replace(_listed(page, listing, paging), problem=problem, whole=whole, newer=newer)
         listed = replace(listed, other_years=_years_elsewhere(page, listing.items, listing.lead))
         _learn(page, listing, listed)
         return listed
@@ -357,6 +360,13 @@ def _other_year(page: Page, items: tuple[ListItem, ...], first: int | None) -> P
     if newest is None:
         return PageProblem(ColumnState.UNREADABLE, _WORDS.undated_year.format(linked=max(years)))
     return PageProblem(ColumnState.UNREADABLE, _WORDS.other_year.format(newest=newest, linked=max(years)))
+
+
+def _newest_year(page: Page, first: int) -> YearTab | None:
+    """Where the newest of the years above a list is linked."""
+    links = year_links(page.outline, first, page.url, page.base)
+    newest = max(years_beside(page.outline, first), default=0)
+    return YearTab(newest, links[newest]) if newest in links else None
 
 
 def _years_elsewhere(page: Page, items: tuple[ListItem, ...], first: int | None) -> tuple[int, ...]:

@@ -242,6 +242,14 @@ class WholeList:
 
 
 @dataclass(frozen=True, slots=True)
+class YearTab:
+    """Where the list of a year newer than the shown one stands: the newest that a link beside the list names."""
+
+    year: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageReading:
     """One page, understood.
 
@@ -256,8 +264,8 @@ class PageReading:
     ``other_years`` the years that tabs beside the list stand for, where it shows one year of several; ``is_answer``
     that a program answered, whose figures are of its own records.
     ``problem`` is set for walls, login pages, soft 404s and the like; ``whole`` where the list is the only block of the
-    page and its 更多 leads to the whole of it. ``misfit`` says why a given plan does not fit,
-    which was then left aside.
+    page and its 更多 leads to the whole of it; ``newer`` where it is that of an older year. ``misfit`` says why a given
+    plan does not fit, which was then left aside.
     """
 
     url: str
@@ -281,6 +289,7 @@ class PageReading:
     article: ArticleFacts | None = None
     problem: PageProblem | None = None
     whole: WholeList | None = None
+    newer: YearTab | None = None
     misfit: str = ""
 
     @property

@@ -241,7 +241,9 @@ def _in_pieces(page: ArticlePage) -> Iterator[DateEvidence]:
         while box is not None and box.end_text - box.first_text < 2:
             box = box.parent
         for _ in range(_LEVELS_OF_PIECES):
-            if box is None or box.first_text != at or box.end_text - at > _MOST_PIECES or box.in_link or box.hidden:
+            if box is None or box.first_text != at or box.end_text - at > _MOST_PIECES or box.hidden:
+                break
+            if box.in_link or box.end_link > box.first_link:
                 break
             found = split_day([text for text in texts[at : box.end_text] if text.strip("-/.|· ")])
             if found is not None and not _is_in_a_row(page, at):

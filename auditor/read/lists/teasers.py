@@ -165,6 +165,24 @@ def years_beside(outline: Outline, first: int | None) -> list[int]:
     return sorted(years) if len(said) > 1 and not _stands_all(outline, said) else []
 
 
+def year_links(outline: Outline, first: int, url: str, base: str) -> dict[int, str]:
+    """Where the years right above a list lead: pages below the column's folder, or other queries of the same one."""
+    said = [at for at in range(max(0, first - _NEAR), first) if is_year_text(outline.texts[at])]
+    here = urlsplit(url)
+    folder = here.path.rpartition("/")[0] + "/"
+    found: dict[int, str] = {}
+    for at in said:
+        link: Box | None = outline.owners[at]
+        while link is not None and link.tag != "a":
+            link = link.parent
+        address = _elsewhere(link.attrs.get("href", ""), url, base) if link is not None and not link.hidden else ""
+        there = urlsplit(address)
+        is_near = len(folder) > 1 and there.path.startswith(folder)
+        if address and authority(address) == authority(url) and (is_near or there.path == here.path):
+            found[int(outline.texts[at][:4])] = address
+    return found
+
+
 def year_tabs(outline: Outline, first: int | None) -> list[int]:
     """The years that tabs of any make stand for above a list: links, what a script shows on a click, a choice by year.
 
