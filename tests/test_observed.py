@@ -141,6 +141,16 @@ def test_a_change_without_a_word_is_told_and_an_open_or_empty_one_is_not(change:
     assert bool(one([ITEM, *sightings(3)], rule="silent-edit", changes=(change,))) is finds
 
 
+@pytest.mark.parametrize(("number", "day", "finds"), [(5, "2020-02-20", False), (4, "2020-02-20", True)])
+def test_words_put_before_many_titles_at_once_are_the_portals_doing(number: int, day: str, finds: bool):
+    """A column that also shows what another publishes: only the rows of that one have a new look."""
+    rows = [appeared(f"关于第{n}批项目的公告", "2020-02-10", "2020-02-11", "2020-02-10") for n in range(14)]
+    changes = tuple(
+        ItemChange(row.key, at(day), "title", row.item.title, f"重要通知{row.item.title}") for row in rows[:number]
+    )
+    assert bool(one(rows, rule="silent-edit", changes=changes)) is finds
+
+
 def test_what_was_changed_and_changed_back_is_no_edit():
     changes = (edit("title", "甲", "乙"), edit("title", "乙", "甲", "2020-02-25"))
     assert not one([ITEM], rule="silent-edit", changes=changes)

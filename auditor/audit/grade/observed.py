@@ -40,6 +40,8 @@ _TITLE = 12
 """So many characters of a title tell one document from another; shorter ones are the names of kinds."""
 _TEMPLATE = 3
 """So many titles of a column changed by one look, half of all, are the portal's doing."""
+_ALIKE = 5
+"""So many titles that one look finds with the same words put before or behind them, or taken away, are so as well."""
 
 
 def plain_title(title: str) -> str:
@@ -84,7 +86,7 @@ def silent_edit(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
         by_portal = _by_portal(count)
         edited: list[tuple[Sighting, ItemChange]] = []
         for item in count.items:
-            told = [one for one in count.ledger.by_item.get(item.key, ()) if (one.field, one.at) not in by_portal]
+            told = [one for one in count.ledger.by_item.get(item.key, ()) if one not in by_portal]
             if change := _net_change(told, rule.limit):
                 edited.append((item, change))
         if edited:
@@ -94,8 +96,8 @@ def silent_edit(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
             yield hit(count, [item for item, _ in edited], **facts)
 
 
-def _by_portal(count: ColumnCount) -> set[tuple[str, datetime]]:
-    """The looks that found so many items of the column changed alike that nobody edited them one by one."""
+def _by_portal(count: ColumnCount) -> frozenset[ItemChange]:
+    """The changes that a look found of so many items of the column that nobody edited them one by one."""
     changed = Counter((change.field, change.at) for change in count.ledger.changes)
     looks = {look.at: look for look in count.ledger.looks}
     items = count.reading.sightings if count.reading else ()
@@ -107,7 +109,24 @@ def _by_portal(count: ColumnCount) -> set[tuple[str, datetime]]:
             shown = sum(_could_change(item, at, looks.get(at)) for item in items)
         if number >= 2 and (number >= shown or (number >= _TEMPLATE and number * 2 >= shown)):
             found.add((name, at))
-    return found
+    alike = Counter((change.at, _put_on(change)) for change in count.ledger.changes)
+    return frozenset(
+        change
+        for change in count.ledger.changes
+        if (change.field, change.at) in found or (_put_on(change) and alike[change.at, _put_on(change)] >= _ALIKE)
+    )
+
+
+def _put_on(change: ItemChange) -> tuple[str, ...]:
+    """The words that a title has gained or lost before or behind all others, and which of these; empty where other."""
+    before, after = change.before, change.after
+    if change.field != "title" or not before or not after or before == after:
+        return ()
+    long, short = sorted((before, after), key=len, reverse=True)
+    way = "gained" if long is after else "lost"
+    if long.endswith(short):
+        return (way, "before", long[: -len(short)])
+    return (way, "behind", long[len(short) :]) if long.startswith(short) else ()
 
 
 def _could_change(item: Sighting, at: datetime, look: Look | None) -> bool:
