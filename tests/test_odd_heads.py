@@ -3,7 +3,7 @@
 import asyncio
 import gzip
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -280,14 +280,14 @@ def test_whatever_one_column_raises_is_its_own_fault(
     if place == "save":
         from auditor.store import runs
 
-        write = runs.keep_reading
+        write = runs.keep_readings
 
-        def keep_reading(connection: object, run: int, column_id: int, reading: ColumnReading) -> None:
-            if reading.column_key == victim.key and reading.state.is_known:
+        def keep_readings(connection: object, run: int, kept: Sequence[tuple[int, ColumnReading]], new: object) -> None:
+            if any(reading.column_key == victim.key and reading.state.is_known for _, reading in kept):
                 raise OverflowError("Python int too large to convert to SQLite INTEGER")
-            write(connection, run, column_id, reading)  # type: ignore[arg-type]
+            write(connection, run, kept, new)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(runs, "keep_reading", keep_reading)
+        monkeypatch.setattr(runs, "keep_readings", keep_readings)
 
     async def story() -> None:
         async with Portal(replies) as portal:

@@ -483,7 +483,7 @@ def test_who_is_below_the_average_is_named_with_it(tmp_path: Path) -> None:
         ("乙局", 0, "0.0%"),
     ]
     assert "甲局15条、丁局7条。\n以上单位占参评单位的50.0%。" in paper.text
-    assert "上述2个单位为同类单位平均数的0至33.3%，不足50%" in paper.text
+    assert "上述2个单位为同类单位平均数的0%至33.3%，不足50%" in paper.text
     assert "公开信息不足同类单位平均数的50%的，为“更新量偏少”" in paper.text
     open_one = told(tmp_path, "average", {**COUNTS, "丙局": 4, "丁局": None})
     assert open_one.grades["丙局"] == "pending"

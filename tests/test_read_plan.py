@@ -418,7 +418,7 @@ def test_what_a_browser_showed_can_be_pointed_at() -> None:
         assert proposed(opened.page, place_of(opened.page.outline, TITLES[1]), None, None).rows == "a.card"
 
 
-@pytest.mark.parametrize("seed", [10017, 10107, 10108, 10121])
+@pytest.mark.parametrize("seed", [10017, 10108, 10121])
 def test_columns_that_a_clerk_teaches_are_read_exactly_or_stay_unknown(seed: int) -> None:
     found = [(before, after) for before, after, *_ in judged(seed)]
     assert ("unknown", "exact") in found

@@ -684,7 +684,8 @@ def _places_ahead(
     body = _PLACES_JOINED.sub("", ahead) if low > span[0] else ahead
     if _PLACE_NAMES.fullmatch(body) is None or any(map(is_placeholder, body.split(PAUSE))):
         return None
-    return Group(line, chain, "", split_names(body), is_closed=True, span=span, others=())
+    names = split_names(body)
+    return Group(line, chain, "", names, not names.is_open, span, others=())
 
 
 def _closed_by(
