@@ -401,3 +401,15 @@ def test_a_day_that_a_script_writes_into_its_row_dates_it() -> None:
     two = "<script>var a='2020-03-01',b='2020-03-09';</script>"
     lines = "".join(f"<li><a href='{h}'>{t}</a><span>{two}</span></li>" for t, h, d in rows(6))
     assert {item.date for item in read(f"<h2>{NAME}</h2><ul>{lines}</ul>").items} == {None}
+
+
+@pytest.mark.parametrize("day", ["今天", "2026-08-{n:02d}", "2026·08·{n:02d}"])
+def test_rows_that_lost_their_table_are_no_end_of_a_short_list(day: str) -> None:
+    """A stray end of the table behind the fourth row: the others stay bare behind it, with days or without."""
+    cells = [
+        f'<tr><td><a href="/a/zc{n}.html">关于第{n}批规范性文件清理结果的公告</a><td>{day.format(n=30 - n)}</tr>'
+        for n in range(1, 12)
+    ]
+    cells.insert(4, "</table></td>")
+    shown = read_page(page(f"<table>{''.join(cells)}</table>", side=""), url=URL)
+    assert len(shown.items) in (0, 11)

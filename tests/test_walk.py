@@ -572,6 +572,8 @@ def test_a_column_is_read_and_proved_by_what_a_person_showed():
     assert result.witness == Witness(Order.PAGES, End.WHOLE, None, DateMeaning.LIST)
     assert len(result.sightings) == 20
     assert result.plan.given == SHOWN
+    assert result.covers(SINCE)
+    assert not result.covers(date(2019, 10, 1)), "without a pager it may be cut off beyond what was asked for"
 
 
 def test_what_a_person_showed_needs_the_same_witnesses():

@@ -630,7 +630,9 @@ class _Walk:
             before = self.joined
             reading = replace(reading, read_back_to=before.read_back_to, size=before.size)
             witness = before.witness or witness
-        return replace(reading, reached_end=reached_end, witness=witness)
+        # A list without a pager that falls beyond the first day ends for this period alone: it may be cut off there.
+        is_end = reached_end and not (witness and witness.end is End.WHOLE)
+        return replace(reading, reached_end=is_end, witness=witness)
 
     def _told_apart(self) -> tuple[Sighting, ...]:
         """All that was seen; rows of several pages that share an address are all marked."""

@@ -13,6 +13,8 @@ from auditor.read.lists.rows import Entry, glued_date, read_entries
 
 _SHORTEST_WORD = 2
 _DATE_WITHIN = 2
+_TORN_OFF = 2
+"""Links right behind a list that lie bare around it: one may be 更多 or a first page."""
 
 
 def put_together(
@@ -28,10 +30,29 @@ def put_together(
     def leads_away(link: Box) -> bool:
         return is_marked(link) or (link.order not in beside and is_aside(link))
 
-    if not rows.dated or not _has_kin_around(outline, rows, leads_away):
+    if not rows.dated:
+        return None if _are_torn_off(outline, rows, is_aside) else rows
+    if not _has_kin_around(outline, rows, leads_away):
         return rows
     whole = _gathered(outline, rows, is_marked, base)
     return None if whole is None or _has_kin_around(outline, whole, leads_away) else whole
+
+
+def _are_torn_off(outline: Outline, rows: Rows, is_aside: Callable[[Box], bool]) -> bool:
+    """Whether the next links are of the rows' own kind and lie bare in a box around the list: rows that lost their own.
+
+    Of rows without a day nothing else tells it.
+    """
+    kinds, known = {entry.kind for entry in rows.entries if _is_numbered(entry)}, {entry.href for entry in rows.entries}
+    behind = outline.links[rows.boxes[-1].end_link :][:_TORN_OFF]
+    return len(behind) == _TORN_OFF and all(
+        (other := Entry(link, "", "")).kind in kinds
+        and other.href not in known
+        and link.parent is not None
+        and rows.boxes[-1].is_within(link.parent)
+        and not is_aside(link)
+        for link in behind
+    )
 
 
 def _beside(outline: Outline, rows: Rows) -> set[int]:
