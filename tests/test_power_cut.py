@@ -193,7 +193,8 @@ def test_an_unchanged_page_that_the_archive_lost_comes_again(ground: Ground, tmp
         crawl(ground.county, store, place, clock_at("2020-04-11T02:30"))
         assert items_in(place) == ground.items
         for history in store.runs.load_readings(ground.county).values():
-            assert history.newest.is_unchanged or any(row.article for row in history.newest.sightings), "or read again"
+            has_articles = any(row.article for row in history.newest.sightings)
+            assert history.newest.is_unchanged is not has_articles, "articles of the period are opened again"
             assert ArchiveReader(folder).read_snapshot(history.newest.pages[0]).body, "stored whole, not by reference"
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -89,7 +90,9 @@ def test_a_page_mended_behind_an_unchanged_list_is_seen(desk: Desk):
     assert "--crawl" in said
     before = len(desk.portal.requests)
     problem, said = desk.recheck("--crawl", now="2020-05-21T02:30")
-    assert (path, 200) in desk.articles_asked(before)
+    asked = desk.articles_asked(before)
+    assert asked[-1] == (path, 200), "after the columns the named page and no other"
+    assert [page for page, times in Counter(page for page, _ in asked).items() if times > 1] == [path]
     assert "重新打开内容页1个" in said
     assert (problem["verdict"], problem["unopened"]) == ("done", 0)
     assert "--crawl" not in said
@@ -112,7 +115,9 @@ def test_a_page_that_did_not_change_need_not_come_again_and_one_that_fails_stays
     desk.portal.heal()
     before = len(desk.portal.requests)
     problem, _ = desk.recheck("--crawl", now="2020-05-21T02:30")
-    assert (path, 304) in desk.articles_asked(before)
+    asked = desk.articles_asked(before)
+    assert asked[-1] == (path, 304)
+    assert [page for page, times in Counter(page for page, _ in asked).items() if times > 1] == [path]
     assert (problem["verdict"], problem["reason"]) == ("not-yet", "涉及的1条均未改正")
     reader = ArchiveReader(Place(desk.folder / "home").archive_of("崇信县"))
     [record] = problem["pages"]  # type: ignore[misc]

@@ -9,7 +9,7 @@ from itertools import takewhile
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Spot
 from auditor.verify.figures import OF_PARTS, Figure, figures_in
-from auditor.verify.names import PAUSE, NameList, is_placeholder, looks_like_unit, split_names
+from auditor.verify.names import NameList, is_placeholder, looks_like_unit, split_names
 from auditor.verify.paper import Grid, Line, OpenedPaper, plain
 from auditor.verify.sentence import brackets, sentences
 
@@ -583,7 +583,7 @@ def _upto_comma(text: str) -> str:
     """The list's text: up to the first comma outside brackets, unless commas separate the names themselves."""
     if (quoted := _QUOTED_RUN.match(text)) is not None:
         return quoted[0]
-    if PAUSE not in text:
+    if "、" not in text:
         return text
     depth = 0
     for index, char in enumerate(text):
@@ -640,7 +640,7 @@ def _bracketed(
         inner = _INNER_LEAD.sub("", text[low + 1 : high - 1])
         is_single = looks_like_unit(inner) and not _BODIES.fullmatch(inner)
         is_quoted = _QUOTED_RUN.fullmatch(inner)
-        is_list = PAUSE in inner or is_single or is_quoted
+        is_list = "、" in inner or is_single or is_quoted
         if re.search(r"\d", re.sub(r"\([^()]*\)", "", inner)) or not is_list:
             return None
         group = _group(line, chain, span, others, inner, low + 1, is_strong=is_single or bool(is_quoted))
@@ -682,7 +682,7 @@ def _places_ahead(
     low = max((figure.end for figure in others if figure.end <= chain[0].start), default=span[0])
     ahead = re.split("[,，。;；:：(（]", text[low : chain[0].start])[-1]
     body = _PLACES_JOINED.sub("", ahead) if low > span[0] else ahead
-    if _PLACE_NAMES.fullmatch(body) is None or any(map(is_placeholder, body.split(PAUSE))):
+    if _PLACE_NAMES.fullmatch(body) is None or any(map(is_placeholder, body.split("、"))):
         return None
     names = split_names(body)
     return Group(line, chain, "", names, not names.is_open, span, others=())
@@ -718,7 +718,7 @@ def _below(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], below: 
         group
         if names.names
         and (group.are_units or is_told)
-        and not _holds_counts(PAUSE.join(line.plain for line in used), chain)
+        and not _holds_counts("、".join(line.plain for line in used), chain)
         else None
     )
 
@@ -726,12 +726,12 @@ def _below(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], below: 
 def _names_in(lines: tuple[Line, ...]) -> tuple[NameList, tuple[Line, ...]]:
     """The names of several lines: 、 lists that may run over a line's end, or one name a line."""
     texts = [_ITEM.sub("", line.plain) for line in lines]
-    if not any(PAUSE in text or "“" in text for text in texts):
+    if not any("、" in text or "“" in text for text in texts):
         own = list(takewhile(lambda text: len(text) <= 30 and not _YEAR.search(text), texts))
-        return split_names(PAUSE.join(re.sub(r"[。;；,，]$", "", text) for text in own)), lines[: len(own)]
+        return split_names("、".join(re.sub(r"[。;；,，]$", "", text) for text in own)), lines[: len(own)]
     joined = ""
     for text in texts:
         text = _SUBHEAD.sub("", text)
-        joined += text if not joined or not re.search(r"[。;；,，]$", joined) else PAUSE + text
-        joined = re.sub(r"[。;；,，](?=、|$)", PAUSE, joined) if re.search(r"[。;；,，]$", joined) else joined
-    return split_names(re.sub("、+", PAUSE, joined).rstrip(PAUSE)), lines
+        joined += text if not joined or not re.search(r"[。;；,，]$", joined) else "、" + text
+        joined = re.sub(r"[。;；,，](?=、|$)", "、", joined) if re.search(r"[。;；,，]$", joined) else joined
+    return split_names(re.sub("、+", "、", joined).rstrip("、")), lines

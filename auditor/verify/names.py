@@ -48,8 +48,6 @@ _AND_OTHERS = pattern(
     seen="a usual form; in none of the documents kept",
 )
 _MAX_NAME = 60
-PAUSE = "、"
-"""What stands between two names."""
 _CLOSING = {"(": ")", "（": "）", "[": "]"}
 _JOINTS = pattern(
     r"以及|和|及|与",
@@ -111,7 +109,7 @@ def is_placeholder(name: str) -> bool:
 
 def split_names(text: str, offset: int = 0) -> NameList:
     """Read names separated by 、 (or commas where there is no 、); ``offset`` is where ``text`` starts in its line."""
-    separator = PAUSE if PAUSE in text else ",，"
+    separator = "、" if "、" in text else ",，"
     pieces = _quoted(text) or _split_outside_brackets(text, separator)
     last = pieces[-1] if pieces else ""
     is_open = bool(_AND_OTHERS.search(last))

@@ -10,7 +10,7 @@ from typing import Literal
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Spot
 from auditor.verify.figures import MONEY, Figure, figures_in
-from auditor.verify.names import PAUSE, split_names
+from auditor.verify.names import split_names
 from auditor.verify.opposites import HALVES
 from auditor.verify.paper import Line
 from auditor.verify.sentence import Clause, brackets, clauses, flattened, sentences
@@ -655,7 +655,7 @@ def _singles(line: Line, whole: Figure, first: Figure) -> int:
     """包含市政府门户网站、13个县政府门户网站…: the names before the first number that are of the kind it counts."""
     text = flattened(line.plain)
     kind = _NAME_ENDS.split(text[first.end :])[0].replace("\x00", "")[-_KIND:]
-    *names, _ = re.split(PAUSE, re.split("[,，:：]", text[whole.end : first.start])[-1])
+    *names, _ = re.split("、", re.split("[,，:：]", text[whole.end : first.start])[-1])
     return sum(name.endswith(kind) for name in names) if len(kind) == _KIND else 0
 
 

@@ -43,14 +43,10 @@ def _are_torn_off(outline: Outline, rows: Rows, is_aside: Callable[[Box], bool])
 
     Of rows without a day nothing else tells it.
     """
-    kinds, known = {entry.kind for entry in rows.entries if _is_numbered(entry)}, {entry.href for entry in rows.entries}
+    is_kin = _kin_of(rows)
     behind = outline.links[rows.boxes[-1].end_link :][:_TORN_OFF]
     return len(behind) == _TORN_OFF and all(
-        (other := Entry(link, "", "")).kind in kinds
-        and other.href not in known
-        and link.parent is not None
-        and rows.boxes[-1].is_within(link.parent)
-        and not is_aside(link)
+        is_kin(link) and link.parent is not None and rows.boxes[-1].is_within(link.parent) and not is_aside(link)
         for link in behind
     )
 
@@ -114,15 +110,22 @@ def _has_kin_around(outline: Outline, rows: Rows, is_aside: Callable[[Box], bool
 
 def _has_kin(outline: Outline, rows: Rows, is_aside: Callable[[Box], bool]) -> bool:
     """Whether a dated link of the rows' own kind, leading elsewhere than they, stands outside the list."""
+    is_kin = _kin_of(rows)
+    return any(is_kin(link) and _is_dated(outline, link) and not is_aside(link) for link in outline.links)
+
+
+def _kin_of(rows: Rows) -> Callable[[Box], bool]:
+    """Tells of a link whether it is none of the rows but of their own kind, with a numbered address of its own."""
     kinds, known = {entry.kind for entry in rows.entries if _is_numbered(entry)}, {entry.href for entry in rows.entries}
     own, classes = {entry.link.order for entry in rows.entries}, {name for name, _ in kinds}
-    for link in outline.links if kinds else ():
+
+    def is_kin(link: Box) -> bool:
         if link.order in own or link.attrs.get("class", "") not in classes:
-            continue
+            return False
         other = Entry(link, "", "")
-        if other.kind in kinds and other.href not in known and _is_dated(outline, link) and not is_aside(link):
-            return True
-    return False
+        return other.kind in kinds and other.href not in known
+
+    return is_kin
 
 
 def _is_numbered(entry: Entry) -> bool:

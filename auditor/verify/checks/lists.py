@@ -8,7 +8,7 @@ from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import written_number
 from auditor.verify.groups import Group, classes_of, groups_of
-from auditor.verify.names import PAUSE, bare, looks_like_unit, split_names
+from auditor.verify.names import bare, looks_like_unit, split_names
 from auditor.verify.paper import OpenedPaper
 from auditor.verify.wording import WORDS
 
@@ -93,7 +93,7 @@ def _gap(stated: int, listed: int) -> str:
 
 def _numbered(names: tuple[str, ...]) -> str:
     shown = [f"{n}.{name}" for n, name in enumerate(names, 1)]
-    return PAUSE.join(shown if len(shown) <= 40 else [*shown[:38], "…", shown[-1]])
+    return "、".join(shown if len(shown) <= 40 else [*shown[:38], "…", shown[-1]])
 
 
 def names_listed_twice(paper: OpenedPaper) -> Iterator[Comparison]:

@@ -13,7 +13,7 @@ from auditor.base.pattern import pattern
 from auditor.verify.claims import AMONG, COUNTED, Claim, claims_of
 from auditor.verify.comparison import Comparison, Severity, Spot
 from auditor.verify.figures import as_number, figures_in, is_one_slip, written_number
-from auditor.verify.names import PAUSE, looks_like_unit
+from auditor.verify.names import looks_like_unit
 from auditor.verify.paper import OpenedPaper
 from auditor.verify.wording import WORDS
 
@@ -240,7 +240,7 @@ def _direct(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
         return
     if any(AMONG.search(claim.opens) or not claim.figure.is_exact for claim in run):
         return  # some of them, or about so many
-    if run[1].opens.count(PAUSE) > 1 or any(claim.opens.find(PAUSE) > 0 for claim in run[_LEAST:]):
+    if run[1].opens.count("、") > 1 or any(claim.opens.find("、") > 0 for claim in run[_LEAST:]):
         return  # names that the number closes: 甲、乙2个
     if not any(_ELSE.search(c.words) for c in run) and not any(map(_DOES.search, bare)):
         yield from _compared(run[0], run[1:])

@@ -8,7 +8,6 @@ from difflib import SequenceMatcher
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import written_number
-from auditor.verify.names import PAUSE
 from auditor.verify.paper import Grid, Line, OpenedPaper
 from auditor.verify.wording import WORDS
 
@@ -290,13 +289,13 @@ def attachments(paper: OpenedPaper) -> Iterator[Comparison]:
     if pages and missing:
         for item in missing:
             words = WORDS.structure.annex_missing.format(
-                number=item.number, title=item.title, known=PAUSE.join(map(str, pages))
+                number=item.number, title=item.title, known="、".join(map(str, pages))
             )
             where, quote = (item.line.place, pages[min(pages)][1]), (item.line.text[:80], _annex(min(pages)))
             yield Comparison("annex_missing", len(announced), len(pages), where, quote, Severity.LIKELY, words)
     for number in sorted(pages.keys() - {item.number for item in announced}):
         words = WORDS.structure.annex_unannounced.format(
-            number=number, known=PAUSE.join(str(i.number) for i in announced)
+            number=number, known="、".join(str(i.number) for i in announced)
         )
         where, quote = (last.line.place, pages[number][1]), (last.line.text[:80], _annex(number))
         yield Comparison("annex_missing", len(announced), len(pages), where, quote, Severity.DOUBTFUL, words)
