@@ -85,7 +85,7 @@ def test_an_article_kept_by_a_version_before_with_its_other_dates_is_read(store:
     facts = ArticleFacts(title="关于某事项的通知", published=date(2020, 3, 5), published_from=DateSource.ARTICLE)
     crawl(store, reading(COLUMN.key, [sighting(article=facts)]))
     with store.session() as session:
-        before = json.loads(str(article_text(facts))) | {"others": [["页面标签", "2020-03-06"]]}
+        before = json.loads(str(article_text(sighting(article=facts)))) | {"others": [["页面标签", "2020-03-06"]]}
         session.connection().execute(text("UPDATE item SET article = :article"), {"article": json.dumps(before)})
     assert newest(store).sightings[0].article == facts
 

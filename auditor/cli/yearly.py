@@ -157,7 +157,7 @@ def _crawl_again(context: CommandContext, store: Store, county: County, circular
     """Read all columns back to the circular's period, and open the pages again that its problems were found on."""
     from auditor.cli.line import crawl_shown
 
-    visits = visits_for(county, store, context.place, circular)
+    visits = visits_for(county, store, circular)
     crawl_shown(context, store, county, circular.period[0], thorough=True, visits=visits)
     say(_WORDS.crawled.format(count=len(visits)))
 

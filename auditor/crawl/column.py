@@ -6,10 +6,10 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import overload
 
-from auditor.base.terms import ColumnState, DateMeaning, DateSource, End, Order, TotalWitness
+from auditor.base.terms import ColumnState, DateMeaning, DateSource, End, FetchStatus, Order, TotalWitness
 from auditor.county.model import DisclosureColumn
 from auditor.crawl.words import WORDS
-from auditor.fetch import PageRequest
+from auditor.fetch import Fetched, PageRequest
 from auditor.read import ArticleFacts, ListItem
 from auditor.read.articles.rewording import Rewording
 from auditor.read.values import UNPLANNED, Plan
@@ -20,13 +20,32 @@ proves nothing to this one and is read anew; what was kept before there were wit
 
 
 @dataclass(frozen=True, slots=True)
+class StandingPage:
+    """The archived answer that a page was last read from: the next pass asks whether it still stands."""
+
+    record: str
+    validators: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, fetched: Fetched) -> "StandingPage":
+        """As an answer gives it."""
+        told = ((name, value) for name, value in fetched.headers if name.lower() in ("etag", "last-modified"))
+        return cls(fetched.record, tuple(told))
+
+    def as_answer(self, request: PageRequest, at: datetime) -> Fetched:
+        """What ``request`` was answered then, without its body."""
+        return Fetched(request, FetchStatus.OK, request.url, 200, self.validators, b"", at, record=self.record)
+
+
+@dataclass(frozen=True, slots=True)
 class Sighting:
     """One item of a column as seen in one pass, its publish date settled from all evidence.
 
     ``date_note`` names conflicting evidence. ``page`` is the archived record of the list page it was read on. The
     store fills ``first_seen`` (when any pass first saw it), ``absent_at`` (the last proved pass before that, in which
     it was not there) and ``gone_at`` (the first proved pass that should have shown it and did not). ``reworded``: what
-    became of its article where it was opened again; ``None`` where it was not.
+    became of its article where it was opened again; ``None`` where it was not. ``opened`` is what ``article`` was read
+    from.
     """
 
     item: ListItem
@@ -39,6 +58,7 @@ class Sighting:
     absent_at: datetime | None = None
     gone_at: datetime | None = None
     reworded: Rewording | None = None
+    opened: StandingPage | None = None
 
     @property
     def key(self) -> str:

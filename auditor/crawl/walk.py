@@ -15,7 +15,7 @@ from auditor.base.errors import AuditorError
 from auditor.base.hosts import authority
 from auditor.base.terms import ColumnKind, ColumnState, DateSource, End, FetchStatus, PageKind
 from auditor.county.model import DisclosureColumn
-from auditor.crawl.column import ColumnReading, Sighting, plan_of, unforeseen
+from auditor.crawl.column import ColumnReading, Sighting, StandingPage, plan_of, unforeseen
 from auditor.crawl.far_end import page_at
 from auditor.crawl.home_page import HomePage, body_digest
 from auditor.crawl.proof import Proof, SeenPage
@@ -173,10 +173,8 @@ class _Walk:
             return await self._fetch(PageRequest(self.address, "SHOW"))
         if self.useful and self.useful.shows_what_is_new and (entry := self.useful.entry) and not entry.is_shown:
             was = self.useful
-            known = Fetched(
-                entry, FetchStatus.OK, entry.url, 200, was.validators, b"", was.read_at, record=was.entry_record
-            )
-            fetched = await self._fetch(entry, unless_changed=known)
+            known = StandingPage(was.entry_record, was.validators)
+            fetched = await self._fetch(entry, unless_changed=known.as_answer(entry, was.read_at))
             same_body = fetched.status is FetchStatus.OK and body_digest(fetched.body) == self.useful.first_digest
             if same_body or fetched.status is FetchStatus.NOT_MODIFIED:
                 return None
@@ -577,8 +575,10 @@ class _Walk:
         known = self._known.get(item.key)
         if known and known.item.title == item.title and known.item.date == item.date and (known.date or known.article):
             return await self._looked_at_again(replace(known, item=item, page=record))
-        sighting = settled(item, await self._article(item) if self._wants_article(item) else None, record)
-        return replace(sighting, reworded=_reworded(known, sighting.article))
+        if not self._wants_article(item):
+            return settled(item, None, record)
+        article, opened = await self._article(item, known)
+        return replace(settled(item, article, record), reworded=_reworded(known, article), opened=opened)
 
     def _wants_article(self, item: ListItem) -> bool:
         if not is_own_page(item.url, self.address):
@@ -595,16 +595,24 @@ class _Walk:
         if not is_due or self._opened >= _ARTICLES_AGAIN or not is_own_page(known.item.url, self.address):
             return known
         self._opened += 1
-        article = await self._article(known.item)
+        article, opened = await self._article(known.item, known)
         found = _reworded(known, article)
-        return replace(known, article=article if found and found.is_change else known.article, reworded=found)
+        now = article if found and found.is_change else known.article
+        return replace(known, article=now, reworded=found, opened=opened or known.opened)
 
-    async def _article(self, item: ListItem) -> ArticleFacts | None:
-        fetched = await self.fetcher.fetch(PageRequest(item.url))
+    async def _article(self, item: ListItem, known: Sighting | None) -> tuple[ArticleFacts | None, StandingPage | None]:
+        """What an item's page says, and the answer that says it: one read before is asked whether it still stands."""
+        request, was = PageRequest(item.url), known.opened if known else None
+        is_read = known is not None and known.article is not None
+        before = was.as_answer(request, self._when) if was and is_read else None
+        fetched = await self.fetcher.fetch(request, unless_changed=before)
         self.requests += fetched.attempts
+        if fetched.status is FetchStatus.NOT_MODIFIED and known:
+            return known.article, was
         if fetched.status is not FetchStatus.OK:
-            return None
-        return read_page(fetched.body, url=fetched.url, content_type=fetched.header("content-type")).article
+            return None, None
+        page = read_page(fetched.body, url=fetched.url, content_type=fetched.header("content-type"))
+        return page.article, StandingPage.of(fetched) if page.article and fetched.record else None
 
     @cached_property
     def _known(self) -> Mapping[str, Sighting]:
@@ -683,7 +691,7 @@ class _Walk:
             notes=tuple(self.notes),
             entry=first.request if first else None,
             entry_record=first.record if first else "",
-            validators=_validators(first) if first else (),
+            validators=StandingPage.of(first).validators if first else (),
             first_digest=body_digest(first.body) if first else "",
             witness=self.proof.witness(ended=False) if self.proof.pages else None,
             size=self.proof.size if self.proof.pages else None,
@@ -699,10 +707,6 @@ def _face(item: ListItem) -> tuple[str, str, date | None]:
 
 def _loose_keys(reading: PageReading) -> frozenset[str]:
     return frozenset(item.key for item in reading.items if not item.pinned)
-
-
-def _validators(fetched: Fetched) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value) for name, value in fetched.headers if name.lower() in ("etag", "last-modified"))
 
 
 def settled(item: ListItem, article: ArticleFacts | None, record: str) -> Sighting:

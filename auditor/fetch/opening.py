@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from auditor.base.terms import FetchStatus
 from auditor.fetch.values import Archive, Exchange, Fetched, Fetcher, PageRequest
 
 
@@ -33,15 +34,23 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A `Fetcher` that gives each answer of before once, and then asks anew."""
+    """A `Fetcher` that gives each answer of before once, and then asks anew; it knows which pages the run has."""
 
     _portal: Fetcher
     _answers: Mapping[str, Fetched]
     _given: set[str] = field(default_factory=set)
+    _pages: set[str] = field(default_factory=set)
 
     async def fetch(self, request: PageRequest, *, unless_changed: Fetched | None = None) -> Fetched:
         """The answer that is there already, once; else what the portal says now."""
         if request.key in self._answers and request.key not in self._given:
             self._given.add(request.key)
             return self._answers[request.key]
-        return await self._portal.fetch(request, unless_changed=unless_changed)
+        fetched = await self._portal.fetch(request, unless_changed=unless_changed)
+        if fetched.status in (FetchStatus.OK, FetchStatus.NOT_MODIFIED):
+            self._pages.add(request.key)
+        return fetched
+
+    def has_page(self, request: PageRequest) -> bool:
+        """Whether the run has asked for this page and got it, or heard that it stands as before."""
+        return request.key in self._pages

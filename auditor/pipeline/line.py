@@ -85,9 +85,9 @@ async def crawl_county(
     """One polite pass over all columns; an interrupted pass of the same kind is continued, not begun again.
 
     ``only`` is the key of one column that alone is read.
-    ``visits`` are fetched after the columns. ``queues`` are shared by counties crawled at once, so that a host they
-    share keeps its pace. ``clock_checked``: a person vouches for the clock, whatever the portal's says. Network and
-    archive are loaded here: what only audits and writes does without.
+    ``visits`` are fetched after the columns, unless these opened them. ``queues`` are shared by counties crawled at
+    once, so that a host they share keeps its pace. ``clock_checked``: a person vouches for the clock, whatever the
+    portal's says. Network and archive are loaded here: what only audits and writes does without.
     """
     from auditor.archive import ArchiveWriter
     from auditor.crawl.browser import BrowserFetcher, Given
@@ -127,7 +127,8 @@ async def crawl_county(
                 ):
                     await crawl_columns(county, columns, store, mark, fetcher, saver.keep, layouts)
                     for visit in visits:
-                        await fetcher.fetch(visit.request, unless_changed=visit.known)
+                        if not begun.has_page(visit.request):  # a column's second look at it is one
+                            await fetcher.fetch(visit.request, unless_changed=visit.known)
                     ended, requests = clock(), portal.requests
                     notes = (*lost, *portal.notes, *saver.notes, *layouts_told(layouts.disagreed))
                 link = archive.close()

@@ -4,7 +4,6 @@ A list entry stays the same while its page is mended, so a later pass over the l
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,12 +11,11 @@ from pathlib import Path
 from auditor.archive import ArchiveReader
 from auditor.audit.grade.kinds import KINDS
 from auditor.audit.model import Audit
-from auditor.base.errors import ArchiveProblem
 from auditor.base.terms import FetchStatus
 from auditor.circular.context import printed_findings
 from auditor.crawl.column import ColumnReading, Sighting
 from auditor.crawl.walk import is_own_page, settled
-from auditor.fetch import Fetched, PageRequest
+from auditor.fetch import PageRequest
 from auditor.pipeline.line import Visit
 from auditor.read import ArticleFacts
 from auditor.read.reading import read_page
@@ -50,22 +48,15 @@ def named_pages(audit: Audit) -> tuple[str, ...]:
     return tuple(url for url in urls if any(is_own_page(url, column) for column in columns))
 
 
-def plan_visits(
-    audit: Audit, folder: Path, runs: Sequence[RunMark], readings: Iterable[ColumnReading]
-) -> tuple[Visit, ...]:
-    """The pages to be fetched again, each with its archived answer, so that an unchanged one need not come twice.
-
-    ``folder`` is the county's archive; ``readings`` tell when an item, and so its page, was first seen.
-    """
-    urls = named_pages(audit)
-    first = {sighting.item.url: sighting.first_seen for reading in readings for sighting in reading.sightings}
-    reader, known = ArchiveReader(folder), dict[str, Fetched]()
-    for run in (run for run in runs if run.digest and run.finished_at):
-        new = {url for url in urls if (seen := first.get(url)) and run.started_at <= seen <= (run.finished_at or seen)}
-        with suppress(ArchiveProblem):  # without the earlier answer the page is simply fetched
-            for url, record in _archived(reader, run, new).items():
-                known[url] = reader.read_fetched(record)
-    return tuple(Visit(PageRequest(url), known.get(url)) for url in urls)
+def plan_visits(audit: Audit, readings: Iterable[ColumnReading]) -> tuple[Visit, ...]:
+    """The pages to be fetched again, each with its archived answer, so that an unchanged one need not come twice."""
+    known = {
+        sighting.item.url: sighting.opened.as_answer(PageRequest(sighting.item.url), reading.read_at)
+        for reading in readings
+        for sighting in reading.sightings
+        if sighting.opened
+    }
+    return tuple(Visit(PageRequest(url), known.get(url)) for url in named_pages(audit))
 
 
 def pages_since(audit: Audit, folder: Path, runs: Sequence[RunMark]) -> Mapping[str, PageSeen]:

@@ -70,10 +70,10 @@ def compare_again(
     return check_documents(recheck, wording)
 
 
-def visits_for(county: County, store: Store, place: Place, audit: Audit) -> tuple[Visit, ...]:
+def visits_for(county: County, store: Store, audit: Audit) -> tuple[Visit, ...]:
     """The article pages that a crawl must fetch again, for the circular's problems to be judged."""
     readings = [history.proved for history in store.runs.load_readings(county).values() if history.proved]
-    return plan_visits(audit, place.archive_of(county.name), store.runs.list_runs(county), readings)
+    return plan_visits(audit, readings)
 
 
 def find_circular(county: County, store: Store, period: Period, number: str = "") -> Audit:

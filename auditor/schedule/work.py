@@ -103,7 +103,7 @@ class TaskRunner:
         """
         period = Period.parse(task.period)
         circular = find_circular(county, self.store, period)
-        visits = visits_for(county, self.store, self.place, circular)
+        visits = visits_for(county, self.store, circular)
         await self._crawl(county, circular.period[0], thorough=True, visits=visits)
         result = await asyncio.to_thread(draw_up_recheck, county, self.store, self.place, self.clock, period)
         return len(result.with_verdict(RecheckVerdict.UNKNOWN))

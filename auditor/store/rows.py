@@ -2,20 +2,21 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, astuple, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import Row
 
 from auditor.base.terms import ColumnState, DateSource
-from auditor.crawl.column import ColumnReading, PageSize, Sighting, Witness
+from auditor.crawl.column import ColumnReading, PageSize, Sighting, StandingPage, Witness
 from auditor.fetch import PageRequest
 from auditor.read import ArticleFacts, ListItem
 from auditor.read.values import MARKED, UNPLANNED, Plan
 
 _METHODS: tuple[Literal["GET", "POST", "SHOW"], ...] = ("GET", "POST", "SHOW")
 _SOURCES = {source.value: source for source in DateSource}
+_OPENED = "opened"
 
 
 def sightings_of(row: Row[Any], items: Sequence[Row[Any]]) -> tuple[tuple[Sighting, ...], tuple[Sighting, ...]]:
@@ -96,17 +97,25 @@ def _sighting(row: Row[Any]) -> Sighting:
         first_seen=row.first_seen,
         absent_at=row.absent_at,
         gone_at=row.gone_at,
+        opened=_opened(row.article),
     )
 
 
-def article_text(article: ArticleFacts | None) -> str | None:
-    """What an article page said, as it is kept."""
-    if article is None:
+def article_text(sighting: Sighting) -> str | None:
+    """What an item's article page said, and the answer it was read from, as they are kept."""
+    if sighting.article is None:
         return None
-    values = asdict(article)
+    values = asdict(sighting.article)
     for name in ("published", "formed"):
         values[name] = values[name] and values[name].isoformat()
+    if sighting.opened is not None:
+        values[_OPENED] = astuple(sighting.opened)
     return json.dumps(values, ensure_ascii=False)
+
+
+def _opened(kept: dict[str, Any] | None) -> StandingPage | None:
+    record, validators = (kept or {}).get(_OPENED, ("", ()))
+    return StandingPage(record, tuple((pair[0], pair[1]) for pair in validators)) if record else None
 
 
 def _article(kept: dict[str, Any] | None) -> ArticleFacts | None:
@@ -116,7 +125,7 @@ def _article(kept: dict[str, Any] | None) -> ArticleFacts | None:
     moment: datetime | date | None = None
     if published:
         moment = datetime.fromisoformat(published) if "T" in published else date.fromisoformat(published)
-    known = {name: value for name, value in kept.items() if name != "others"}  # kept by versions before
+    known = {name: value for name, value in kept.items() if name not in (_OPENED, "others")}  # others: versions before
     return ArticleFacts(
         **{
             **known,

@@ -274,7 +274,7 @@ class _Writer:
             self.at,
             before.read_at if before and before.covered(day) else None,
             self.at,
-            article_text(sighting.article),
+            article_text(sighting),
         )
 
 
