@@ -166,6 +166,21 @@ def test_an_unknown_column_that_cannot_change_the_grade_leaves_it():
     assert grade_of(pair(lambda key: reading(key, sightings(2))), short, pair(unread, "重大项目", due=[4])) == "partial"
 
 
+def test_a_column_that_nobody_read_is_not_held_against_the_unit_where_the_grade_is_sure():
+    short, unknown = pair(lambda key: reading(key), "城乡建设"), pair(unread, "安全生产")
+    unit = audit_of(pair(lambda key: reading(key, sightings(9))), short, unknown).units[0]
+    assert unit.grade == "partial"
+    assert "应更新的栏目中“城乡建设”未达到应发布条数" in unit.reasons
+    news = [*sightings(3), sighting("县发改局召开项目推进会议", "2020-03-06")]
+    unit = audit_of(pair(lambda key: reading(key, news)), unknown).units[0]
+    assert unit.grade == "partial"
+    assert not any("安全生产" in reason for reason in unit.reasons[:-1])
+    assert not any("不足" in reason for reason in unit.reasons), "what was not read may hold more"
+    assert "安全生产" in unit.reasons[-1]
+    good = audit_of(pair(lambda key: reading(key, sightings(9))), pair(unread, "重大项目", due=[4])).units[0]
+    assert good.reasons[0].startswith("本季度发布9条")
+
+
 def test_all_unknown_is_never_late():
     for state in (ColumnState.BLOCKED, ColumnState.UNREACHABLE, ColumnState.MISSING, ColumnState.UNREADABLE):
         assert grade_of(pair(lambda key, state=state: unread(key, state))) == "pending"

@@ -156,6 +156,45 @@ def test_two_nameless_steps_are_no_known_way_on_and_no_end() -> None:
     assert (reading.next, reading.next_kind) == (None, UNKNOWN_STEP)
 
 
+PAGERS = {
+    "arrows that are no quotation marks": ("<a href='{back}'>〈</a>", "<a href='{on}'>〉</a>", "〉"),
+    "arrows with words": ("<a href='{back}'>← 前翻</a>", "<a href='{on}'>后翻 →</a>", "后翻"),
+    "an arrow before one to the end": (
+        "<a href='{back}'>‹‹</a>",
+        "<a href='{on}'>▶</a><a href='/zx/l.html'>▶▶</a>",
+        "▶",
+    ),
+    "pictures": ("<a href='{back}'><img src='/i/a1.gif'></a>", "<a href='{on}'><img src='/i/a2.gif'></a>", "/on"),
+    "icons": ("<a href='{back}'><i class='ic ic-l'></i></a>", "<a href='{on}'><i class='ic ic-r'></i></a>", "/on"),
+    "titles": ("<a title='往新' href='{back}'><i></i></a>", "<a title='往旧' href='{on}'><i></i></a>", "/on"),
+    "classes": ("<a class='b l' href='{back}'></a>", "<a class='b r' href='{on}'></a>", "/on"),
+    "nothing but the place": ("<a class='b' href='{back}'></a>", "<a class='b' href='{on}'></a>", "/on"),
+}
+
+
+@pytest.mark.parametrize("first", ["", "<span>〈</span>"])
+@pytest.mark.parametrize("kind", PAGERS)
+def test_a_step_shown_on_the_first_page_is_the_step_on_every_page_and_never_the_one_back(kind: str, first: str) -> None:
+    back, on, step = PAGERS[kind]
+    pages = [
+        first + on.format(on="/zx/on2.html"),
+        back.format(back="/zx/") + on.format(on="/zx/on3.html"),
+        back.format(back="/zx/on2.html"),
+    ]
+    bodies = [cards(pager=f"<div class='fy'>{one}</div>") for one in pages]
+    with marked_page(fetched(bodies[0])) as opened:
+        outline = opened.page.outline
+        wordless = [box.order for box in outline.links if "/on" in box.attrs["href"]]
+        link = wordless[0] if step == "/on" else place_of(outline, step)
+        plan = proposed(opened.page, place_of(outline, TITLES[1]), place_of(outline, "28"), link)
+    urls = [URL, f"{URL}on2.html", f"{URL}on3.html"]
+    read = [read_page(body, url=url, plan=plan) for body, url in zip(bodies, urls, strict=True)]
+    ways = [reading.next.url if reading.next else None for reading in read]
+    assert ways[0] == urls[1], plan.next
+    assert ways[1] in (urls[2], None if "place" in kind else urls[2]), plan.next
+    assert ways[2] is None or "place" in kind, plan.next
+
+
 def test_a_step_that_leads_nowhere_shows_no_end() -> None:
     body = cards(pager='<div class="fy"><span class="n">1</span></div>')
     reading = read_page(body, url=URL, plan=Plan("a.card", "b", "em, i", "span.n"))

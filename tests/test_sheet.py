@@ -356,7 +356,8 @@ def test_one_address_for_two_columns_is_told_at_the_second(tmp_path: Path) -> No
 def test_an_unknown_name_and_home_are_asked_for() -> None:
     with pytest.raises(BadInput) as caught:
         county_from_sheet(read_pasted("栏目\t责任单位\t网址\n决算\t财政局\t/a/\n"))
-    assert [problem.cure.split()[1] for problem in caught.value.problems] == ["--name", "--home"]
+    cures = [problem.cure for problem in caught.value.problems]
+    assert [option in cure for option, cure in zip(("--name", "--home"), cures, strict=True)] == [True, True]
 
 
 def bomb(path: Path) -> Path:

@@ -121,14 +121,50 @@ def test_a_column_that_still_cannot_be_read_keeps_its_tally(store: Store, tmp_pa
     assert (row.count, row.state) == (2, ColumnState.TALLIED)
 
 
-def test_a_column_that_was_read_takes_no_tally_but_one_with_undated_items_does(store: Store, tmp_path: Path):
-    with pytest.raises(BadInput, match=r"已由程序读到\d+条.*--exclude"):
-        tell(store, tallied(items=ITEMS), column=PLANS.key)
+def test_a_column_with_undated_items_takes_a_tally(store: Store, tmp_path: Path):
     bare = sighting("没有日期的公告", None, url="http://portal.test/bare.html")
     crawl(store, COUNTY, {**plain_readings(), NOTICES.key: reading(NOTICES.key, [*sightings(2), bare])}, days=1)
     tell(store, tallied(items=ITEMS), column=NOTICES.key)
     [row] = [row for row in audit(store, tmp_path).rows if row.key == NOTICES.key]
     assert (row.state, row.count, row.undated) == (ColumnState.TALLIED, 2, ())
+
+
+def row_of(store: Store, tmp_path: Path, key: str) -> tuple[RowEntry, Audit]:
+    made = audit(store, tmp_path)
+    return next(row for row in made.rows if row.key == key), made
+
+
+def test_a_column_that_was_counted_wrongly_is_counted_by_a_person_beside_the_programs_answer(
+    store: Store, tmp_path: Path
+):
+    before, _ = row_of(store, tmp_path, PLANS.key)
+    assert before.state is ColumnState.COUNTED
+    said = before.count or 0
+    with pytest.raises(BadInput, match="与登记的条数相同"):
+        tell(store, tallied(number=said), column=PLANS.key)
+    wish = DecisionRequest(column=PLANS.key, tally=True, counted=tallied(number=said + 3))
+    with pytest.raises(BadInput, match="没有说明错在哪里"):
+        record_decision(COUNTY, store, Q1, APRIL, wish, reason="read-by-hand", text="", by="李明")
+    tell(store, tallied(number=said + 3), column=PLANS.key)
+    row, now = row_of(store, tmp_path, PLANS.key)
+    assert (row.state, row.count, row.proposed_count) == (ColumnState.TALLIED, said + 3, said)
+    assert f"程序读到{said}条" in row.reason
+    assert now.reopened == ()
+
+
+def test_what_was_told_over_the_programs_count_is_open_again_once_that_changes(store: Store, tmp_path: Path):
+    said = row_of(store, tmp_path, PLANS.key)[0].count or 0
+    tell(store, tallied(number=said + 3), column=PLANS.key)
+    readings = plain_readings()
+    crawl(store, COUNTY, readings, days=1)
+    assert row_of(store, tmp_path, PLANS.key)[0].count == said + 3, "the program says the same as before"
+    crawl(store, COUNTY, {**readings, PLANS.key: reading(PLANS.key, sightings(said + 1))}, days=2)
+    row, now = row_of(store, tmp_path, PLANS.key)
+    assert (row.state, row.count) == (ColumnState.COUNTED, said + 1)
+    assert [entry.kind for entry in now.reopened] == [DecisionKind.TALLY.value]
+    crawl(store, COUNTY, {**readings, PLANS.key: reading(PLANS.key, sightings(said + 3))}, days=3)
+    row, now = row_of(store, tmp_path, PLANS.key)
+    assert (row.state, row.count, now.reopened) == (ColumnState.COUNTED, said + 3, ())
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ import web_office
 from chromium import ENTER, TAB, Chromium, chromium
 from portals import column, county
 from test_web_snapshot import AT, HOSTILE_PAGE, page
-from web_office import COUNTY, NOTICES, PASSWORD, PLANS, Watch, office, plain_readings
+from web_office import COUNTY, NOTICES, PASSWORD, PLANS, Browser, Client, Watch, office, plain_readings
 
 from auditor.archive import ArchiveWriter
 from auditor.base.settings import Place, clock_at
@@ -37,7 +37,7 @@ from auditor.web.shield import POINTING_POLICY
 
 NAME = "清源县"
 HEAD = "<html><head><meta charset='utf-8'><title>{}-清源县</title></head><body>"
-NAV = "<div class='nav'><a href='/'>首页</a><a href='/zwgk/'>政务公开</a></div>"
+NAV = "<div class='nav'><a href='/'>首页</a><a href='/zwgk/'>政务公开</a><a href='/new/'>新卡片</a></div>"
 
 
 def _days(first: str, count: int) -> list[date]:
@@ -86,6 +86,8 @@ def pages() -> dict[str, str]:
         made[path] = make(_days("2020-03-30", 12), "a", "2.html")
         made[f"{path}2.html"] = make(_days("2020-02-20", 12), "b", "3.html")
         made[f"{path}3.html"] = make(_days("2019-12-30", 12), "c", "")
+    made["/zwgk/"] = f"{HEAD.format('政务公开')}{NAV}<p>本县政务公开工作由县人民政府办公室负责。</p></body></html>"
+    made["/new/"] = _cards(_days("2020-04-03", 12), "n", "")
     return made
 
 
@@ -123,6 +125,7 @@ class Desk:
     place: Place
     path: Path
     base: str = ""
+    app: object = None
 
     @property
     def county(self) -> County:
@@ -162,7 +165,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
             time.sleep(0.02)
         port = server.servers[0].sockets[0].getsockname()[1]
         try:
-            yield Desk(home, store, place, path, f"http://127.0.0.1:{port}")
+            yield Desk(home, store, place, path, f"http://127.0.0.1:{port}", pages_of)
         finally:
             server.should_exit = True
             thread.join(30)
@@ -226,6 +229,46 @@ def test_three_columns_of_a_portal_never_seen_are_taught_without_touching_a_file
     noted = [one for one in desk.store.people.list_activity(50) if one.action == "修改栏目读法"]
     assert len(noted) == 3
     assert {one.who for one in noted} == {"王签"}
+
+
+@pytest.mark.parametrize(
+    ("step", "why"),
+    [
+        ("div.nav > a:nth-of-type(2)", "没有读出这个列表的信息"),
+        ("a.card:nth-of-type(4)", "没有取到"),
+        ("div.nav > a:nth-of-type(3)", "比前一页的还新"),
+        ("div.fy > b", "认不出"),
+    ],
+)
+def test_a_step_that_leads_to_no_further_rows_is_not_saved_unless_the_person_insists(desk: Desk, step: str, why: str):
+    desk.crawl("2020-04-10T02:30")
+    signer = Browser(Client(desk.app, "127.0.0.1"))
+    signer.sign_in("王签")
+    where = path_to("county", NAME, "teach")
+    page = path_to("county", NAME, "teach", key="/cards/", teach="1", title="none", date="none", step="none")
+    plan = {"key": "/cards/", "rows": "a.card", "title": "b", "date": "em, i", "next": step}
+    answer = signer.send(where, page, **plan, act="save")
+    assert answer.status_code == 200
+    assert why in answer.text
+    assert desk.county.column[0].read is None
+    assert signer.send(where, page, **plan, act="keep").status_code == 303
+    assert desk.county.column[0].read is not None
+
+
+def test_a_plan_is_tried_two_pages_on_before_it_is_saved(desk: Desk):
+    desk.crawl("2020-04-10T02:30")
+    signer = Browser(Client(desk.app, "127.0.0.1"))
+    signer.sign_in("王签")
+    where = path_to("county", NAME, "teach")
+    page = path_to("county", NAME, "teach", key="/cards/", teach="1", title="none", date="none", step="none")
+    plan = {"key": "/cards/", "rows": "a.card", "title": "b", "date": "em, i", "next": "div.fy > a"}
+    tried = signer.send(where, page, **plan, act="try").text
+    assert "往后试读2页，又读到24条" in tried
+    assert "2019.12" not in tried
+    assert "2019-12-30" in tried or "2019年12月30日" in tried
+    assert desk.county.column[0].read is None
+    assert signer.send(where, page, **plan, act="save").status_code == 303
+    assert desk.county.column[0].read is not None
 
 
 def test_pointing_works_by_keyboard_alone(desk: Desk, tmp_path: Path):

@@ -99,6 +99,45 @@ def test_an_uploaded_table_is_shown_cell_by_cell_before_it_is_saved(desk: Office
     assert desk.store.people.list_activity(1)[0].action == "上传表格 责任表.xlsx"
 
 
+def test_a_row_that_is_wrong_is_told_beside_it_and_the_others_are_taken_once_that_is_agreed_to(desk: Office):
+    table = table_bytes(
+        [
+            ["栏目名称", "责任单位", "网址", "应更新季度"],
+            ["招标公告", "住建局", f"{COUNTY.county.home}zbgg/", None],
+            ["保障性住房", "住建局", None, None],
+            ["工作动态", "柏树镇", f"{COUNTY.county.home}bsz/", "第七季度"],
+            ["环境监测", "环保局", f"{COUNTY.county.home}hj/", None],
+        ]
+    )
+    signer = desk.browser("王芳", Role.SIGNER)
+    answer = send_file(signer, "/county/清源县/upload", table)
+    assert answer.status_code == 200
+    assert "有2行要改正" in answer.text
+    assert "新增2个" in answer.text
+    rows = {
+        name: row
+        for row in answer.text.split("<tr")[2:]
+        for name in ("招标公告", "保障性住房", "工作动态")
+        if name in row
+    }
+    assert "须改正" in rows["保障性住房"]
+    assert "第七季度”无法识别" in rows["工作动态"]
+    assert "须改正" not in rows["招标公告"]
+    fields = hidden_of(answer.text)
+    assert signer.send("/county/清源县/paste", **fields, sure="yes").status_code == 200, "agreed to a whole table only"
+    assert saved(desk).column == COUNTY.column
+    assert signer.send("/county/清源县/paste", **fields, sure="part").status_code == 303
+    assert [column.name for column in saved(desk).column[len(COUNTY.column) :]] == ["招标公告", "环境监测"]
+
+
+def test_what_is_wrong_with_the_whole_table_is_no_rows_fault(desk: Office):
+    table = table_bytes([["栏目名称", "责任单位", "网址"], ["招标公告", "住建局", "点击查看"]])
+    answer = send_file(desk.browser("王芳", Role.SIGNER), "/county/清源县/upload", table)
+    assert answer.status_code == 422
+    assert "没有保存" in answer.text
+    assert "补上县名" not in answer.text
+
+
 def test_an_uploaded_table_over_a_file_that_changed_meanwhile_is_shown_anew(desk: Office):
     signer = desk.browser("王芳", Role.SIGNER)
     fields = {**hidden_of(send_file(signer, "/county/清源县/upload", OWN).text), "sure": "yes"}

@@ -10,11 +10,14 @@ import pytest
 from httpx import Response
 from web_office import COUNTY, FUNDS, HERE, PLANS, Q1, Browser, Office, crawl, office, plain_readings
 
-from auditor.base.settings import BrowserSettings
+from auditor.base.resources import shipped
+from auditor.base.settings import BrowserSettings, Place, clock_at
 from auditor.base.terms import ColumnState, Role, TaskKind
 from auditor.crawl.column import ColumnReading
+from auditor.crawl.words import WORDS as CRAWL
 from auditor.fetch.chromium import find_lack
-from auditor.web.routes.worklist import list_open
+from auditor.pipeline.line import audit_county
+from auditor.web.routes.worklist import _WORDS, list_open
 
 WORK = f"{HERE}/worklist"
 ONE = f"{WORK}?key={FUNDS.key}"
@@ -47,7 +50,8 @@ def test_each_unknown_column_stands_with_what_it_means_and_what_can_be_done(plac
     page = place.browser("李明", Role.REVIEWER).read(WORK)
     assert "1个栏目本期还说不出条数" in page
     assert "网站没有应答" in page
-    assert "人工数清后登记" in page
+    assert "重新采集" in page
+    assert "人工数清后登记" not in page, "the fitting way alone; the others stand on the column's own page"
     one = place.browser("李明", Role.REVIEWER).read(ONE)
     assert one.index("重新采集") < one.index("更正网址") < one.index("人工数清后登记"), "the likeliest way first"
     assert "<form" not in place.browser("看客", Role.READER).read(ONE).split("</header>")[-1].split("退出")[-1]
@@ -94,7 +98,7 @@ def test_what_cannot_be_taken_comes_back_with_all_that_was_typed_and_the_file(pl
         ({"items": "", "count": "12"}, ("a.png", PNG), "须写明"),
         ({"looked_at": "2020-05-01T00:00"}, ("a.png", PNG), "还没有到"),
         ({"address": "portal"}, ("a.png", PNG), "不是网址"),
-        ({"column": PLANS.key}, ("a.png", PNG), "已由程序读到"),
+        ({"column": PLANS.key}, ("a.png", PNG), "没有说明错在哪里"),
         ({"proof_kept": "sha256:../../auditor.db"}, None, "不是存档的佐证"),
     ],
 )
@@ -210,3 +214,28 @@ def test_a_column_that_a_browser_shows_already_is_led_to_what_is_pressed_first(t
     for given in (ways(True), ways(True, "更多"), ways(False, "更多")):
         assert ("browser" in given, "press" in given) == (False, True)
         assert given.index("press") < given.index("tally")
+
+
+def test_what_points_to_a_way_out_stands_in_some_reason():
+    files = ("crawl", "count", "reading")
+    reasons = "".join(shipped("templates", "words", f"{name}.toml").read_text("utf-8") for name in files)
+    assert [sign for signs in _WORDS.first.values() for sign in signs if sign not in reasons] == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "way"),
+    [
+        (CRAWL.article, "address"),
+        (CRAWL.no_way_on.format(number=1), "teach"),
+        (CRAWL.page_unreachable.format(number=2, why="x"), "again"),
+        (CRAWL.fault.format(error="x"), "tally"),
+        (CRAWL.no_total.format(found=3), "teach"),
+    ],
+)
+def test_the_way_that_a_reason_points_to_comes_first(place: Office, reason: str, way: str):
+    readings = plain_readings()
+    readings[FUNDS.key] = replace(readings[FUNDS.key], state=ColumnState.UNREADABLE, reason=reason, pages=("a#1",))
+    crawl(place.store, COUNTY, readings, days=1)
+    audit = audit_county(COUNTY, place.store, Place(place.folder), Q1, clock_at("2020-04-12T09:00"))
+    [one] = list_open(audit, COUNTY)
+    assert one.ways[0][0] == way

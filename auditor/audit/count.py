@@ -23,6 +23,7 @@ class CountWords(Words):
     not_covered: str
     within_period: str
     tallied: str
+    tallied_over: str
 
 
 _WORDS = load_words("count", CountWords)
@@ -137,7 +138,7 @@ def count_column(
         exempt = column.exempt.reason
     state, reason = _state(reading, period, as_of)
     has_undated = reading is not None and any(sighting.date is None for sighting in reading.sightings)
-    if adjustment.tally and (not state.is_known or has_undated):
+    if adjustment.tally and (not state.is_known or has_undated or adjustment.tally.over == _read(reading, period)):
         return _tallied(column, reading, period, exempt, adjustment, adjustment.tally)
     if not state.is_known or reading is None:
         return ColumnCount(column, state, reason, None, column.is_due(period), exempt, reading=reading)
@@ -168,6 +169,11 @@ def count_column(
     )
 
 
+def _read(reading: ColumnReading | None, period: Period) -> int:
+    """How many items the program itself read in the period."""
+    return sum(s.date is not None and s.date in period for s in (reading.sightings if reading else ()))
+
+
 def _tallied(
     column: DisclosureColumn,
     reading: ColumnReading | None,
@@ -176,8 +182,10 @@ def _tallied(
     adjustment: Adjustment,
     tally: Tally,
 ) -> ColumnCount:
-    """What a person counted, in place of what the program cannot say."""
+    """What a person counted, in place of what the program cannot say or counted wrongly."""
     reason = _WORDS.tallied.format(by=adjustment.tallied_by, at=tally.looked_at, address=tally.address)
+    if tally.over is not None:
+        reason += _WORDS.tallied_over.format(count=tally.over)
     return ColumnCount(
         column,
         ColumnState.TALLIED,

@@ -121,18 +121,19 @@ def ending_declarations(decisions: Iterable[Decision], until: date) -> tuple[tup
 def is_open(decision: Decision, evidence: EvidenceDigests) -> bool:
     """Whether the evidence under a decision has changed since; ``evidence`` is what there is now.
 
-    A tally is open again only where the column can be read by now and holds another number.
+    A tally is open again only where the column can be read by now and holds another number, which is not the one that
+    the tally was made over.
     """
     if not decision.evidence or evidence.stands(decision.rests_on, decision.evidence):
         return False
     if decision.kind is DecisionKind.TALLY:
-        count = evidence.count_of(decision.column_key)
-        return count is not None and count != Tally.from_text(decision.value).number
+        count, tally = evidence.count_of(decision.column_key), Tally.from_text(decision.value)
+        return count is not None and count not in (tally.number, tally.over)
     return True
 
 
 def can_tally(count: ColumnCount) -> bool:
-    """Whether a person's number may stand in for the program's: it has none, or items without a date spoil it."""
+    """Whether the program has no sure number of its own: it has none, or items without a date spoil it."""
     return count.count is None or bool(count.undated)
 
 

@@ -148,7 +148,8 @@ class RowEntry(AuditValue):
     """One column in its table. ``count`` is ``None`` unless the state is known: unknown is never 0.
 
     Where a person counted it (state ``tallied``) ``by`` says who, ``at`` when the page was looked at and ``proof``
-    which file shows it; ``items`` may then be empty though ``count`` is not 0.
+    which file shows it; ``items`` may then be empty though ``count`` is not 0, and ``proposed_count`` is what the
+    program counted, if anything.
     """
 
     silent = frozenset({"by", "at", "proof", "kind", "coverage", "repeated", "declared"})

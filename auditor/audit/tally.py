@@ -36,7 +36,8 @@ class Tally:
     """One person's count of one column in one period.
 
     ``items`` are those of the period; with none of them, ``number`` alone is known, and no date. ``looked_at`` is when
-    the page was looked at, ``address`` where, ``proof`` the file that shows it (``sha256:…`` and its suffix).
+    the page was looked at, ``address`` where, ``proof`` the file that shows it (``sha256:…`` and its suffix). ``over``
+    is what the program counted, where the person says that it is wrong: the tally holds while it says the same.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Tally:
     address: str
     proof: str
     items: tuple[TalliedItem, ...] = ()
+    over: int | None = None
 
     @property
     def is_dateless(self) -> bool:
@@ -64,6 +66,7 @@ class Tally:
             "address": self.address,
             "proof": self.proof,
             "items": [[item.title, item.date.isoformat(), item.url] for item in self.items],
+            **({} if self.over is None else {"over": self.over}),
         }
         return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -73,7 +76,7 @@ class Tally:
         value = json.loads(text)
         items = tuple(TalliedItem(title, date.fromisoformat(day), url) for title, day, url in value["items"])
         looked_at = datetime.fromisoformat(value["looked_at"])
-        return cls(value["number"], looked_at, value["address"], value["proof"], items)
+        return cls(value["number"], looked_at, value["address"], value["proof"], items, value.get("over"))
 
 
 def moment_looked_at(key: str, text: str, now: datetime) -> datetime:

@@ -141,7 +141,7 @@ def record_decision(
         if item and material.readings and not wish.withdraw:
             _require_item(count, kind, item)
         if wish.counted and count:
-            _require_unread(count)
+            wanted = replace(wanted, value=_told_over(wish.counted, count, words).to_text())
         rests = "" if kind is DecisionKind.DECLARE else digests.of(wanted.rests_on)  # a word, whatever is published
         decision = replace(wanted, evidence=rests)
         added = store.audits.add_decision(county, period, decision, after=material.basis.decision)
@@ -262,16 +262,17 @@ def _require_present(county: County, period: Period, unit: str, column: Disclosu
         raise BadInput.one("--column" if column else "--unit", "", what, "请核对季度，和单位的设立、撤销日期")
 
 
-def _require_unread(count: ColumnCount) -> None:
-    """Refuse a person's number where the program has one of its own, every item of it shown."""
-    if not can_tally(count):
-        name = count.column.name
-        raise BadInput.one(
-            "--column",
-            "",
-            f"“{name}”栏目已由程序读到{count.count}条，不需要人工登记",
-            "其中有误的，请用 auditor decide 的 --exclude 剔除或 --include 补计",
-        )
+def _told_over(tally: Tally, count: ColumnCount, words: str) -> Tally:
+    """A person's number with the program's own, where it has one; refuse it where both agree or nothing is said why."""
+    if can_tally(count):
+        return tally
+    name = f"“{count.column.name}”栏目程序已读到{count.count}条"
+    if tally.number == count.count:
+        what = f"{name}，与登记的条数相同，不必登记"
+        raise BadInput.one("条数", "", what, "其中有不该计入的，请剔除；日期不对的，请逐条登记并说明")
+    if not words.strip():
+        raise BadInput.one("看到了什么（--text）", "", f"{name}，没有说明错在哪里", "请写明，如 漏读了第2页，实有5条")
+    return replace(tally, over=count.count)
 
 
 def _require_item(count: ColumnCount | None, kind: DecisionKind, item: str) -> None:

@@ -20,7 +20,13 @@ from auditor.read.lists.listing import Listing
 from auditor.read.lists.outline import Box, Outline
 from auditor.read.lists.pager_words import NEXT_WORD
 from auditor.read.lists.plan import Misfit, date_boxes
-from auditor.read.lists.selectors import inner_selector, rows_selector, step_selector, told_selector
+from auditor.read.lists.selectors import (
+    inner_selector,
+    marked_selectors,
+    rows_selector,
+    step_selector,
+    told_selector,
+)
 from auditor.read.next_page.pager_links import clicked_at, given_steps, next_box
 from auditor.read.page import Page, open_page, refusal
 from auditor.read.printed import PLAN_WORDS
@@ -398,11 +404,28 @@ def _share_dated(page: Page, plan: Plan) -> float:
 
 
 def _named_step(page: Page, pointed: Box) -> str:
+    """The first of the step's names that finds it alone; raise `Misfit` where it is no step."""
+    offer = next(step_names(page, pointed), "")
+    if not offer:
+        raise Misfit(PLAN_WORDS.no_step)
+    return offer
+
+
+def step_names(page: Page, pointed: Box) -> Iterator[str]:
+    """How a step can be named so that it alone is found, what is likeliest to hold on the other pages first.
+
+    That is the pager around 下一页; else its own words; else its picture, icon or title; last its place.
+    """
     outline = page.outline
     step = clicked_at(pointed)
     is_named = NEXT_WORD.fullmatch(outline.text_of(step).strip()) is not None
-    for selector in (step_selector(outline, step, is_named=is_named), told_selector(outline, step)):
-        is_one = page.request.is_shown and [box.order for box in outline.boxes_of(selector or "x-none")] == [step.order]
-        if is_one or (selector and len(given_steps(outline, page.url, page.base, selector)) == 1):
-            return selector
-    raise Misfit(PLAN_WORDS.no_step)
+    by_place, told = step_selector(outline, step, is_named=is_named), told_selector(outline, step)
+    first, last = (by_place, told) if is_named else (told, by_place)
+    marked = marked_selectors(outline, step) if step.first_text == step.end_text else ()
+    for selector in dict.fromkeys((first, *marked, last)):
+        if not selector:
+            continue
+        is_one = page.request.is_shown and [box.order for box in outline.boxes_of(selector)] == [step.order]
+        found = [box.order for box, _ in given_steps(outline, page.url, page.base, selector)]
+        if is_one or found == [step.order] or (is_named and len(found) == 1):
+            yield selector

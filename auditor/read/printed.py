@@ -26,6 +26,7 @@ class PlanWords(Words):
     no_step: str
     layouts_differ: str
     bars: dict[str, str]
+    doubts: dict[str, str]
 
 
 PLAN_WORDS = load_words("plan", PlanWords)

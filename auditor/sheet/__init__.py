@@ -5,7 +5,7 @@ from pathlib import Path
 from auditor.base.errors import BadInput
 from auditor.base.grid import SheetGrid, grids_of, read_grids, text_grid
 from auditor.sheet.blocks import Block, find_blocks
-from auditor.sheet.build import Imported, county_from_sheet
+from auditor.sheet.build import Imported, county_from_sheet, faulty_rows, sound_part
 from auditor.sheet.export import export_sheet
 from auditor.sheet.rows import RowReader
 from auditor.sheet.seen import WORDS
@@ -17,9 +17,11 @@ __all__ = [
     "SheetRow",
     "county_from_sheet",
     "export_sheet",
+    "faulty_rows",
     "read_pasted",
     "read_sheet",
     "read_upload",
+    "sound_part",
 ]
 
 _DEFAULT_NAMES = ("sheet", "工作表", "表")

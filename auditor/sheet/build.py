@@ -1,8 +1,8 @@
 """Puts what a spreadsheet says together into a county, alone or over an existing county file."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -79,6 +79,32 @@ def county_from_sheet(
     )
 
 
+def faulty_rows(sheet: Sheet, problems: Sequence[Problem]) -> dict[str, tuple[Problem, ...]]:
+    """Which rows of columns the problems are about, by where they stand, each with its own."""
+    found: dict[str, tuple[Problem, ...]] = {}
+    lost = next((one for one in problems if any(_is_lost(row, one.key.split("、")) for row in sheet.columns)), None)
+    for row in sheet.columns:
+        cells = {row.where, *row.cells.values()}
+        own = tuple(one for one in problems if cells.intersection(one.key.split("、")))
+        if own or (lost and row.link_text):  # of many lost links only the first are named
+            found[row.where] = own or (lost,) if lost else own
+    return found
+
+
+def _is_lost(row: SheetRow, cells: Sequence[str]) -> bool:
+    return bool(row.link_text) and row.cells["url"] in cells
+
+
+def sound_part(sheet: Sheet, problems: Sequence[Problem]) -> Sheet | None:
+    """The sheet without the rows that are wrong; ``None`` where nothing is left, or no row can be named for all."""
+    faulty = faulty_rows(sheet, problems)
+    rows = tuple(row for row in sheet.columns if row.where not in faulty)
+    told = {problem for own in faulty.values() for problem in own}
+    if not rows or not told.issuperset(problems):
+        return None
+    return replace(sheet, columns=rows, problems=())
+
+
 def _without_links(sheet: Sheet, problems: list[Problem]) -> list[Problem]:
     """The problems, with all addresses that are missing because only a link's text came told as one."""
     texts = {row.cells["url"]: row.link_text for row in sheet.columns if row.link_text}
@@ -133,7 +159,7 @@ class _Draft:
         for key, what, option in (("name", "县名", "--name"), ("home", "门户首页网址", "--home")):
             if not facts[key]:
                 facts[key] = {"name": "待定", "home": "http://home.invalid/"}[key]
-                cure = f"请用 {option} 指定，或在“基本信息”表中填写"
+                cure = f"请填写（命令行用 {option}），或写在“基本信息”表中"
                 self.problems.append(Problem(self.sheet.file, "", f"不知道{what}", cure))
 
     def _commonest_host(self) -> str:

@@ -179,6 +179,8 @@ class WebWords(Words):
     arrived: str
     deleted_meanwhile: str
     withdrawn: str
+    tallied: str
+    tallied_over: str
     archived: str
     done: dict[str, str]
     sections: dict[str, str]

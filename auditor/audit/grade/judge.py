@@ -5,6 +5,7 @@ where no value that the unknown may have gives another, else it is pending. Unkn
 Where a person gave the number of a column alone, the number holds, and its dates are unknown.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -45,6 +46,11 @@ class GradeWords(Words):
 
 
 _WORDS = load_words("grade", GradeWords)
+_NUMBER = re.compile(r"-?\d+")
+_FAULTS = frozenset(
+    f"{what}_{how}" for what in ("short", "zero", "blank", "lacking") for how in ("names", "columns")
+) | {"update_rate", "longest_gap_days", "zero_periods"}
+"""What sentences call that is held against a unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +162,7 @@ def _grade_unit(evidence: UnitEvidence, facts: UnitFacts, pack: Pack) -> UnitGra
         if not open_columns and worst == best:
             return graded
         note = _WORDS.surely.format(columns=open_columns)
-        reasons = (*worst.reasons, note) if open_columns else _sure_reasons(worst, best)
+        reasons = (*_known_reasons(worst, best), note) if open_columns else _sure_reasons(worst, best)
         return replace(graded, reasons=reasons, grounds=_sure(worst, best))
     why = [open_columns] if open_columns else []
     why += _unknown_facts(facts, pack)
@@ -227,6 +233,25 @@ class GradeVerdict:
     reasons: tuple[str, ...]
     score: Decimal
     grounds: tuple[Ground, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
+    """The reasons by the pack's sentences that they were made from, and the notes by themselves."""
+
+
+def _known_reasons(worst: GradeVerdict, best: GradeVerdict) -> tuple[str, ...]:
+    """What is surely so, however much the columns hold that nobody could read: none of them is at fault.
+
+    Only what is said in the best case, too. What is told of faults is told of those of the best case, which are those
+    that were seen; all else as far as it was seen, which is the worst case.
+    """
+    told = [
+        worst.said[sentence] if sentence in worst.said and not _tells_of_fault(sentence) else text
+        for sentence, text in best.said.items()
+    ]
+    return tuple(text for text in dict.fromkeys(told) if not any(map(_is_beyond_belief, _NUMBER.findall(text))))
+
+
+def _tells_of_fault(sentence: str) -> bool:
+    return any(name.partition(":")[0] in _FAULTS for name in names_in(sentence))
 
 
 def _sure(worst: GradeVerdict, best: GradeVerdict) -> tuple[Ground, ...]:
@@ -261,7 +286,8 @@ def judge(facts: Facts, words: Mapping[str, str], pack: Pack) -> GradeVerdict:
             said = reasons or unmet or _unsaid(rule, facts, words, pack)
             told = (*(one.ground for one in said), *(Ground(escaped(note), {}) for note in notes))
             reasons_said = tuple(dict.fromkeys((*(one.text for one in said), *notes)))
-            return GradeVerdict(rule.grade, reasons_said, score, tuple(g for g in told if g.told))
+            by_sentence = {**{one.sentence: one.text for one in said}, **{note: note for note in notes}}
+            return GradeVerdict(rule.grade, reasons_said, score, tuple(g for g in told if g.told), by_sentence)
         unmet += missed
     raise AssertionError("a checked pack ends with a rule that always holds")
 
@@ -326,10 +352,11 @@ def _answers(condition: Condition, ranges: Mapping[str, FactRange], pack: Pack, 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """One reason: its sentence, and the ground as the circular tells it."""
+    """One reason, and the ground as the circular tells it; ``sentence`` still has its ``{names}``."""
 
     text: str
     ground: Ground
+    sentence: str
 
 
 def _try(
@@ -347,7 +374,7 @@ def _try(
     def said(text: str, told: str, condition: Condition | None) -> _Said:
         value = _value(condition, pack, table) if condition else None
         sentence = _say(text, facts, words, pack, value)
-        return _Said(sentence, _ground(told or escaped(sentence), condition, facts, words, pack, value))
+        return _Said(sentence, _ground(told or escaped(sentence), condition, facts, words, pack, value), text)
 
     return holds, [said(*one) for one in told], [said(c.fails, c.told, c) for c in missed]
 
@@ -367,8 +394,8 @@ def _unsaid(rule: Rule, facts: Facts, words: Mapping[str, str], pack: Pack) -> l
     for condition, holds in asked:
         value = _value(condition, pack, table)
         text = ground_in_words(condition, value or Decimal(0), pack, holds=holds)
-        found.append(_Said(_say(text, facts, words, pack), _ground(text, None, facts, words, pack, value)))
-    return found or [_Said(_WORDS.no_other, Ground(escaped(_WORDS.no_other), {}))]
+        found.append(_Said(_say(text, facts, words, pack), _ground(text, None, facts, words, pack, value), text))
+    return found or [_Said(_WORDS.no_other, Ground(escaped(_WORDS.no_other), {}), _WORDS.no_other)]
 
 
 def _ground(

@@ -11,6 +11,8 @@ _PLAIN_NAME = re.compile(r"-?[A-Za-z_][\w-]{0,60}", re.ASCII)
 _COUNTED = re.compile(r"\d{3}|[0-9a-f]{8}")
 """Ids that a system counts up are those of one page, not of a template."""
 _PLAIN_WORDS = re.compile(r"[^\d\"\\\s][^\"\\]{0,19}")
+_TOLD = re.compile(r':lexbor-contains\("(?P<words>[^"]+)"\)$')
+_FILE = re.compile(r"[\w.-]{3,60}", re.ASCII)
 _LEVELS = 6
 
 
@@ -70,15 +72,60 @@ def step_selector(outline: Outline, step: Box, *, is_named: bool) -> str:
 
 
 def told_selector(outline: Outline, step: Box) -> str:
-    """A selector for a step by its own words, where no other element of its kind says as much; else empty."""
+    """A selector for a step by its own words, where no other element of its kind says just that; else empty."""
     words = outline.text_of(step).strip()
     if not _PLAIN_WORDS.fullmatch(words):
         return ""
     for own in _names([step]):
         selector = f'{own}:lexbor-contains("{words}")'
-        if [box.order for box in outline.boxes_of(selector)] == [step.order]:
+        alike = [box.order for box in outline.boxes_of(selector) if outline.text_of(box).strip() == words]
+        if alike == [step.order]:
             return selector
     return ""
+
+
+def told_words(selector: str) -> str:
+    """The words by which a selector of `told_selector` names its step; empty where it names it otherwise."""
+    match = _TOLD.search(selector)
+    return match["words"] if match else ""
+
+
+def marked_selectors(outline: Outline, step: Box) -> Iterator[str]:
+    """Selectors for a step without words by what it is marked with: what it is called, its picture, its icon.
+
+    Its place among others comes last: on another page others may stand before it.
+    """
+    for own in (*_called(step), *_holding(outline, step), *_last_beside(step)):
+        for selector in (own, *(f"{name} > {own}" for name in _names([step.parent] if step.parent else []))):
+            if [box.order for box in outline.boxes_of(selector)] == [step.order]:
+                yield selector
+                break
+
+
+def _called(step: Box) -> Iterator[str]:
+    for name in ("title", "aria-label", "alt", "value"):
+        if _PLAIN_WORDS.fullmatch(words := step.attrs.get(name, "").strip()):
+            yield f'{step.tag}[{name}="{words}"]'
+
+
+def _holding(outline: Outline, step: Box) -> Iterator[str]:
+    """By the file of the picture that a step shows, what that is called, or the classes of its icon."""
+    for box in outline.boxes[step.order + 1 : step.last_order + 1]:
+        if box.tag == "img" and _FILE.fullmatch(file := box.attrs.get("src", "").rpartition("/")[2]):
+            yield f'{step.tag}:has(img[src$="{file}"])'
+        yield from (f"{step.tag}:has({name})" for name in (*_called(box), *_with_all_classes(box)))
+
+
+def _with_all_classes(box: Box) -> Iterator[str]:
+    """By its classes together, which tell one icon from another; then by each, and its id."""
+    classes = [name for name in box.attrs.get("class", "").split() if _PLAIN_NAME.fullmatch(name)]
+    names = (f"{box.tag}.{'.'.join(classes)}" if len(classes) > 1 else "", *_names([box]))
+    yield from (name for name in names if name and not name.isalnum())
+
+
+def _last_beside(step: Box) -> Iterator[str]:
+    yield from _with_all_classes(step)
+    yield from (f"{name}:last-of-type" for name in _names([step]))
 
 
 def _ancestors(box: Box) -> list[Box]:

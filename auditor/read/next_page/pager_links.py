@@ -8,8 +8,9 @@ from selectolax.lexbor import LexborNode
 
 from auditor.base.pattern import pattern
 from auditor.read.lists.outline import Box, Outline, is_year_text
-from auditor.read.lists.pager_words import LAST_WORD, NEXT_WORD, is_pager_word
+from auditor.read.lists.pager_words import BACK_WORD, LAST_WORD, NEXT_WORD, is_pager_word
 from auditor.read.lists.rows import address_in_page
+from auditor.read.lists.selectors import told_words
 from auditor.read.lists.teasers import GOES_TO
 
 _ARROW = re.compile(r"[>»›→]{1,2}")
@@ -59,6 +60,13 @@ _NEXT_MARK = pattern(
     finds=("next", "btn next", "page-next", "next_page"),
     not_in=("nextel", "context", "annexe"),
     seen="a usual form of pagers drawn as icons; on none of the pages kept",
+    flags=re.IGNORECASE,
+)
+_BACK_MARK = pattern(
+    r"(?:^|[-_\s/])(?:pre|prev|previous|left|back|first)(?:[-_]?(?:page|btn|link|arrow))?(?:$|[-_\s.])",
+    finds=("prev", "btn page-prev", "/img/left.png", "icon-arrow-left", "pre_page"),
+    not_in=("preview", "leftmost", "background", "next"),
+    seen="pagers drawn as icons: arrow-left, prev.png",
     flags=re.IGNORECASE,
 )
 _PLACE = pattern(
@@ -131,14 +139,15 @@ def given_steps(outline: Outline, url: str, base: str, selector: str) -> list[tu
     """
     here, found = _Here(url, base, 0), outline.boxes_of(selector)
     links = {link.order: link for box in found for link in (outline.links_of(box) or [clicked_at(box)])}
-    steps = [link for link in links.values() if not _is_other_step(_words(outline, link).strip())]
+    steps = [link for link in links.values() if not _is_other_step(outline, link)]
     clicks = [
         (step, click)
         for step in steps
         if (click := _click(step, here) or _called(step, here) or _sending(step)) is not None
     ]
     named = [(step, click) for step, click in clicks if NEXT_WORD.fullmatch(_words(outline, step).strip())]
-    return named[:1] or clicks
+    told = told_words(selector)  # found is what holds these words: a longer text may, too
+    return named[:1] or [one for one in clicks if told and outline.text_of(one[0]).strip() == told] or clicks
 
 
 def _called(step: Box, here: "_Here") -> Click | None:
@@ -174,8 +183,14 @@ def clicked_at(box: Box) -> Box:
     return around or box
 
 
-def _is_other_step(words: str) -> bool:
-    return bool(words) and is_pager_word(words) and not NEXT_WORD.fullmatch(words)
+def _is_other_step(outline: Outline, step: Box) -> bool:
+    """Whether a step leads elsewhere than on, by its words; where it has none, by what its marks say."""
+    words = _words(outline, step).strip()
+    if words:
+        return BACK_WORD.fullmatch(words) is not None or (is_pager_word(words) and not NEXT_WORD.fullmatch(words))
+    inner = outline.boxes[step.order : step.last_order + 1]
+    marks = [box.attrs.get(name, "") for box in inner for name in ("class", "id", "aria-label", "src")]
+    return any(_BACK_MARK.search(mark) for mark in marks) and not any(_NEXT_MARK.search(mark) for mark in marks)
 
 
 def _is_marked_disabled(box: Box) -> bool:

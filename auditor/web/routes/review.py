@@ -9,6 +9,7 @@ from starlette.responses import Response
 from auditor.audit.decisions import Decision, DecisionKind, DecisionReason, in_force
 from auditor.audit.declared import Declaration
 from auditor.audit.model import Audit, RowEntry, UnitEntry
+from auditor.audit.tally import Tally
 from auditor.base.errors import BadInput, NotAllowed, Outdated, StoreProblem
 from auditor.base.period import LOCAL, Period
 from auditor.base.terms import PENDING
@@ -213,7 +214,7 @@ def decision_lines(county: County, decisions: Sequence[Decision], audit: Audit) 
 
 
 def _value(decision: Decision, audit: Audit) -> str:
-    """What was decided, in words: a grade's label, what was declared."""
+    """What was decided, in words: a grade's label, what was declared, how many were counted."""
     if not decision.value:
         return ""
     match decision.kind:
@@ -221,6 +222,10 @@ def _value(decision: Decision, audit: Audit) -> str:
             return audit.label_of(decision.value)
         case DecisionKind.DECLARE:
             return Declaration.from_text(decision.value).told
+        case DecisionKind.TALLY:
+            tally = Tally.from_text(decision.value)
+            told = WEB_WORDS.tallied if tally.over is None else WEB_WORDS.tallied_over
+            return told.format(number=tally.number, over=tally.over)
         case _:
             return ""
 

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from auditor.base.errors import BadInput, NotAllowed, Outdated, Problem
 from auditor.county.model import County
-from auditor.sheet import Imported, Sheet, county_from_sheet, read_pasted, read_upload
+from auditor.sheet import Imported, Sheet, county_from_sheet, faulty_rows, read_pasted, read_upload, sound_part
 from auditor.web.access import Caller, CurrentOffice, Founder, Posted, PostedForm, Signer
 from auditor.web.moves import parse_moved
 from auditor.web.office import Office
@@ -65,13 +65,26 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class TablePreview:
-    """What a page shows: the table as it was understood, what it makes, and what is wrong."""
+    """What a page shows: the table as it was understood, what it makes, and what is wrong.
+
+    Where both is there, what it makes is made of the rows that are right; ``left`` are the others.
+    """
 
     typed: Typed = field(default_factory=Typed)
     sheet: Sheet | None = None
     imported: Imported | None = None
     problems: Sequence[Problem] = ()
     fault: str = ""
+
+    @property
+    def left(self) -> Mapping[str, tuple[Problem, ...]]:
+        """What is wrong with each row that is, by where it stands."""
+        return faulty_rows(self.sheet, self.problems) if self.sheet else {}
+
+    @property
+    def lacks_place(self) -> bool:
+        """Whether the county's name or home page is not known."""
+        return any("--name" in problem.cure or "--home" in problem.cure for problem in self.problems)
 
     @property
     def faulty(self) -> frozenset[str]:
@@ -81,7 +94,7 @@ class TablePreview:
     @property
     def status(self) -> int:
         """As the answer says it."""
-        return 422 if self.problems else 409 if self.fault else 200
+        return 422 if self.problems and not self.imported else 409 if self.fault else 200
 
 
 def understood(typed: Typed, base: County | None) -> TablePreview:
@@ -91,8 +104,17 @@ def understood(typed: Typed, base: County | None) -> TablePreview:
         sheet = typed.sheet()
         imported = county_from_sheet(sheet, base, name=typed.name, home=typed.home, since=typed.day)
     except BadInput as error:
-        return TablePreview(typed, sheet, problems=error.problems)
+        return TablePreview(typed, sheet, _of_part(typed, sheet, error.problems, base), error.problems)
     return TablePreview(typed, sheet, imported)
+
+
+def _of_part(typed: Typed, sheet: Sheet | None, problems: Sequence[Problem], base: County | None) -> Imported | None:
+    """What the rows make that nothing is wrong with; ``None`` where they make no county of themselves."""
+    part = sound_part(sheet, problems) if sheet else None
+    try:
+        return county_from_sheet(part, base, name=typed.name, home=typed.home, since=typed.day) if part else None
+    except BadInput:
+        return None
 
 
 @router.get("/county/{name}/paste")
@@ -117,7 +139,7 @@ def _take(request: Request, office: Office, who: Caller, name: str, form: Posted
     file, county = office.book.file_of(name), office.book.county(name)
     shown, seen = understood(Typed.of(form), county), form.text("seen", 64)
     try:
-        if shown.imported and form.text("sure") == "yes" and (shown.typed.correct or not shown.imported.moved):
+        if shown.imported and _is_sure(form, shown) and (shown.typed.correct or not shown.imported.moved):
             office.book.save(file, shown.imported.county, seen)
             detail = WORDS.changed.format(added=shown.imported.added, changed=shown.imported.changed)
             office.note(who.name, who.address, shown.typed.how, name, detail)
@@ -125,6 +147,11 @@ def _take(request: Request, office: Office, who: Caller, name: str, form: Posted
     except Outdated as error:  # what is shown is reckoned over the file as it is now
         shown = TablePreview(shown.typed, shown.sheet, shown.imported, fault=str(error))
     return _page(request, who, office, name, shown)
+
+
+def _is_sure(form: Posted, shown: TablePreview) -> bool:
+    """Whether the preview was agreed to; where rows are left out, that too."""
+    return form.text("sure") == ("part" if shown.problems else "yes")
 
 
 def _page(request: Request, who: Caller, office: Office, name: str, shown: TablePreview) -> Response:
@@ -142,7 +169,7 @@ def take_new(request: Request, office: Office, who: Caller, form: Posted) -> Res
     """Show what county a table would make; on the second sending, make it."""
     shown = understood(Typed.of(form), None)
     try:
-        if shown.imported and form.text("sure") == "yes":
+        if shown.imported and _is_sure(form, shown):
             office.book.add(shown.imported.county)
             office.note(who.name, who.address, WORDS.new.format(how=shown.typed.how), shown.imported.county.name)
             return go(path_to("county", shown.imported.county.name), "saved")

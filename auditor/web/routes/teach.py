@@ -4,6 +4,7 @@ Pointing is following a link: every text of the marked page leads to this page w
 needed, and the keyboard does as well as the mouse.
 """
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ from auditor.base.terms import Role
 from auditor.county.keys import keys_of
 from auditor.county.model import County, DisclosureColumn, GivenReading, build_county
 from auditor.crawl.column import plan_of
-from auditor.pipeline.trial import Trial, archived_page, archived_pages, try_plan
+from auditor.pipeline.lease import Busy
+from auditor.pipeline.trial import Followed, Trial, archived_page, archived_pages, follow_plan, try_plan
 from auditor.read.lists.outline import Box
 from auditor.read.lists.plan import Misfit
 from auditor.read.next_page.pager_links import clicked_at, is_sending
@@ -44,7 +46,7 @@ _DATELIKE = pattern(
     not_in=("通知公告", "下页"),
     seen="texts beside titles on list pages",
 )
-_MOST_TRIED = 20
+_MOST_TRIED = 60
 _SAMPLE = 3
 _LONGEST_STEP = 12
 
@@ -144,15 +146,19 @@ def teach_body(
 
 @router.post("/county/{name}/teach")
 def save_plan(request: Request, name: str, office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
-    """Try a plan as typed, or write it into the county file, with who and when in the record of who did what."""
+    """Try a plan on the portal and, where nothing speaks against it or the person insists, write it into the county
+    file, with who and when in the record of who did what."""
     file, lesson = office.book.file_of(name), _lesson(office, name, form.text("key"), form.text("record"))
-    given = {key: text for key in _KEYS if (text := form.text(key))}
+    given, act = {key: text for key in _KEYS if (text := form.text(key))}, form.text("act")
     pointed = Pointed(_SKIPPED, _SKIPPED, _SKIPPED)
     try:
-        changed = _changed(lesson, given)
-        if form.text("act") == "try":
-            return _show(request, office, who, lesson, Plan.of(given), pointed)
-        office.book.save(file, changed, form.text("seen", 64))
+        _changed(lesson, given)
+        office.book.require_unchanged(file, form.text("seen", 64))
+        followed = _followed(office, lesson, Plan.of(given)) if act in ("try", "save") else Followed(Plan.of(given))
+        given = followed.plan.given
+        if act == "try" or followed.doubts:
+            return _show(request, office, who, lesson, followed.plan, pointed, followed=followed)
+        office.book.save(file, _changed(lesson, given), form.text("seen", 64))
     except BadInput as error:
         return _show(
             request,
@@ -170,6 +176,17 @@ def save_plan(request: Request, name: str, office: CurrentOffice, who: Signer, f
     told = "，".join(f"{name}={selector}" for name, selector in given.items()) or PLAN_WORDS.own
     office.note(who.name, who.address, PLAN_WORDS.activity, lesson.county.name, f"{lesson.column.name}：{told}")
     return go(path_to("county", name, "teach", key=lesson.column.key), "saved")
+
+
+def _followed(office: Office, lesson: "_Lesson", plan: Plan) -> Followed:
+    """What the plan leads on to on the portal; where that cannot be asked now, why."""
+    if not lesson.record:
+        return Followed(plan)
+    asked = follow_plan(lesson.county, lesson.column, office.store, office.place, office.clock, lesson.record, plan)
+    try:
+        return asyncio.run(asked)
+    except Busy as busy:
+        return Followed(plan, doubts=(PLAN_WORDS.doubts["busy"].format(reason=busy),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +230,7 @@ def _show(
     fault: str = "",
     *,
     given: Mapping[str, str] | None = None,
+    followed: Followed | None = None,
     problems: Sequence[Problem] = (),
     status: int = 200,
 ) -> Response:
@@ -229,6 +247,7 @@ def _show(
         asked=asked, is_open=pointed is not None and not asked, fault=fault, problems=problems, here=here,
         given=plan.given if given is None else given, fields=keys_of("read"), taught=column.read is not None,
         understood=understood, bar=PLAN_WORDS.bars.get(bar, ""), trials=[_line(trial) for trial in trials],
+        followed=followed, ahead=[_line(trial) for trial in followed.trials] if followed is not None else (),
         newest=office.newest_period(county), pointing=POINTING, seen=office.book.file_of(county.name).digest,
         frame_address=path_to("county", county.name, "teach", "body", **frame),
         start=path_to("county", county.name, "teach", **here, teach="1"),

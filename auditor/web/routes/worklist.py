@@ -39,6 +39,7 @@ class WorklistWords(Words):
 
     plain: dict[str, str]
     ways: dict[str, tuple[str, ...]]
+    first: dict[str, tuple[str, ...]]
     told: dict[str, str]
     too_large: str
     stale: str
@@ -141,6 +142,8 @@ def _open(row: RowEntry, *, is_shown: bool) -> OpenColumn:
     """A column with the ways out that fit it; first the browser, where only a script could fill the page."""
     kind = "undated" if row.undated else row.state.value
     needs_browser = kind == ColumnState.UNREADABLE.value and _BROWSER in row.reason
+    best = "browser" if needs_browser else _best(row.reason)
+    is_shown = is_shown or best == "press"  # a browser opened it unasked
     fits = {
         "exempt": row.owned,
         "teach": bool(row.pages) and not needs_browser,
@@ -148,9 +151,20 @@ def _open(row: RowEntry, *, is_shown: bool) -> OpenColumn:
         "press": is_shown and not needs_browser,
     }
     ways = [way for way in _WORDS.ways[kind] if fits.get(way, True)]
-    if needs_browser:
-        ways.sort(key=lambda way: way != "browser")
-    return OpenColumn(row, _WORDS.plain["script" if needs_browser else kind], tuple((w, _WORDS.told[w]) for w in ways))
+    ways.sort(key=lambda way: way != best)
+    called = "script" if needs_browser else "unread" if row.read_at is None and not row.undated else kind
+    return OpenColumn(row, _WORDS.plain[called], tuple((way, _WORDS.told[way]) for way in ways))
+
+
+def _of_counted(row: RowEntry) -> tuple[tuple[str, str], ...]:
+    """What a person can do who sees that a column was counted wrongly."""
+    fits = {"teach": bool(row.pages)}
+    return tuple((way, _WORDS.told[way]) for way in _WORDS.ways["counted"] if fits.get(way, True))
+
+
+def _best(reason: str) -> str:
+    """The way out that a reason itself points to; empty where it points to none."""
+    return next((way for way, signs in _WORDS.first.items() if any(sign in reason for sign in signs)), "")
 
 
 def _asked_again(office: Office, county: County, audit: Audit) -> list[tuple[RowEntry, str]]:
@@ -195,7 +209,7 @@ def _one(
         seen=audit.digest(),
         row=row,
         one=lines[place] if place >= 0 else None,
-        ways=lines[place].ways if place >= 0 else [("tally", _WORDS.told["tally"])] if problems else (),
+        ways=lines[place].ways if place >= 0 else _of_counted(row),
         number=place + 1,
         total=len(lines),
         before=keys[place - 1] if place > 0 else "",
