@@ -209,6 +209,12 @@ def test_what_was_pointed_at_must_be_a_row_and_its_date() -> None:
         proposed(opened.page, 99_999, None, None)
 
 
+def test_a_running_banner_is_no_list() -> None:
+    banner = "".join(f"<a href='/d/{n}.html'>{title}（2020-03-0{n + 1}）</a>" for n, title in enumerate(TITLES))
+    with pytest.raises(Misfit, match="滚动"):
+        pointed(page(f"<marquee>{banner}</marquee><div class='fy'>共1页</div>"), TITLES[1])
+
+
 def test_a_program_s_answer_is_marked_in_its_markup() -> None:
     rows = "".join(
         f'<li><a href="/art/{n}.html">关于第{n}号事项的公告全文</a><b>2020-03-0{n}</b></li>' for n in range(1, 6)

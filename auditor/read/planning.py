@@ -247,7 +247,11 @@ _Pairs = list[tuple[Box, Box]]
 
 def _rows_named(page: Page, title: Box) -> Plan:
     """The rows of the list that a title stands in, boxes built alike around its likes: beside it, else all over."""
-    outline = page.outline
+    outline, around = page.outline, title
+    while around.parent is not None and around.tag != "marquee":
+        around = around.parent
+    if around.tag == "marquee":
+        raise Misfit(PLAN_WORDS.running_text)
     for is_near in (True, False):
         offers = [_pairs(outline, title, strictly=strictly, is_near=is_near) for strictly in (True, False)]
         best = max(offers, key=lambda pairs: sum(outline.shows_date(row.first_text, row.end_text) for row, _ in pairs))

@@ -24,6 +24,7 @@ class PlanWords(Words):
     undated: str
     only_quarter: str
     no_step: str
+    running_text: str
     layouts_differ: str
     bars: dict[str, str]
     doubts: dict[str, str]
