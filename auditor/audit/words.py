@@ -27,6 +27,7 @@ class AuditWords(Words):
     no_verdict: str
     no_verdict_cure: str
     catalogue: dict[str, str]
+    tally_over: dict[str, str]
 
 
 WORDS = load_words("audit", AuditWords)

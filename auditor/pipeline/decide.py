@@ -266,12 +266,11 @@ def _told_over(tally: Tally, count: ColumnCount, words: str) -> Tally:
     """A person's number with the program's own, where it has one; refuse it where both agree or nothing is said why."""
     if can_tally(count):
         return tally
-    name = f"“{count.column.name}”栏目程序已读到{count.count}条"
+    said, about = WORDS.tally_over, {"column": count.column.name, "count": count.count}
     if tally.number == count.count:
-        what = f"{name}，与登记的条数相同，不必登记"
-        raise BadInput.one("条数", "", what, "其中有不该计入的，请剔除；日期不对的，请逐条登记并说明")
+        raise BadInput.one(said["number"], "", said["agrees"].format(**about), said["agrees_cure"])
     if not words.strip():
-        raise BadInput.one("看到了什么（--text）", "", f"{name}，没有说明错在哪里", "请写明，如 漏读了第2页，实有5条")
+        raise BadInput.one(said["seen"], "", said["unsaid"].format(**about), said["unsaid_cure"])
     return replace(tally, over=count.count)
 
 
