@@ -177,6 +177,9 @@ def test_a_column_that_nobody_read_is_not_held_against_the_unit_where_the_grade_
     assert not any("安全生产" in reason for reason in unit.reasons[:-1])
     assert not any("不足" in reason for reason in unit.reasons), "what was not read may hold more"
     assert "安全生产" in unit.reasons[-1]
+    numbered = sighting("县发改局召开第20200306号项目推进会议", "2020-03-06")
+    unit = audit_of(pair(lambda key: reading(key, [*sightings(3), numbered])), unknown).units[0]
+    assert "20200306" in unit.reasons[0], "a number in a title is no count"
     good = audit_of(pair(lambda key: reading(key, sightings(9))), pair(unread, "重大项目", due=[4])).units[0]
     assert good.reasons[0].startswith("本季度发布9条")
 

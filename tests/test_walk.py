@@ -18,6 +18,7 @@ from auditor.base.terms import (
     Order,
     TotalWitness,
 )
+from auditor.county.check import page_key
 from auditor.crawl import home_page
 from auditor.crawl.column import ColumnReading, Witness
 from auditor.crawl.home_page import HomePage
@@ -60,6 +61,22 @@ def test_reading_stops_at_the_first_whole_page_before_the_period():
     assert result.read_back_to == date(2019, 12, 20)
     assert not result.reached_end
     assert fetcher.asked == [URL, f"{URL}2.html", f"{URL}3.html"]
+
+
+def test_an_address_that_leads_to_another_column_is_gone_and_one_that_only_changes_its_form_is_not():
+    """What two columns show would be counted for both, and told as published twice."""
+    names = {page_key(ADDRESS): "规划计划", page_key(f"{HOME}生态环境/"): "生态环境"}
+    body = page("2020-03-05", "2020-02-01", total=2).encode()
+
+    def led_to(url: str) -> ColumnReading:
+        answer = Fetched(PageRequest(ADDRESS), FetchStatus.OK, url, 200, (), body, NOW, redirects=(ADDRESS,))
+        return walk({URL: answer}, names=names)[0]
+
+    gone = led_to(f"{HOME}生态环境/index.html".replace("http:", "https:"))
+    assert (gone.state, gone.sightings) == (ColumnState.MISSING, ())
+    assert "“生态环境”" in gone.reason
+    for same in (f"{ADDRESS}index.html", f"{HOME}zwgk/ghjh/"):
+        assert led_to(same).state is ColumnState.COUNTED
 
 
 def test_a_list_that_ends_inside_the_period_is_proved():

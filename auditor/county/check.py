@@ -400,6 +400,13 @@ def normal_address(url: str) -> str:
     )
 
 
+def page_key(url: str) -> str:
+    """An address without what changes while the page stays: scheme, ``www.``, a session, the last stroke."""
+    parts = urlsplit(normal_address(url))
+    path = parts.path.partition(";")[0].rstrip("/")
+    return f"{parts.netloc.removeprefix('www.')}{path}?{parts.query}#{parts.fragment}"
+
+
 def without_anchor(url: str) -> str:
     """The address without its fragment, unless that tells columns apart (``/gkmlpt/index#5094``, ``#/list``)."""
     page, mark, fragment = url.partition("#")

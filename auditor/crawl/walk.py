@@ -9,11 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from auditor.base.errors import AuditorError
 from auditor.base.hosts import authority
 from auditor.base.terms import ColumnKind, ColumnState, DateSource, End, FetchStatus, PageKind
+from auditor.county.check import page_key
 from auditor.county.model import DisclosureColumn
 from auditor.crawl.column import ColumnReading, Sighting, StandingPage, plan_of, unforeseen
 from auditor.crawl.far_end import page_at
@@ -60,17 +62,20 @@ async def read_column(
     max_pages: int,
     earlier: ColumnReading | None = None,
     home: HomePage | None = None,
+    names: Mapping[str, str] = MappingProxyType({}),
     thorough: bool = True,
     layouts: Layouts | None = None,
 ) -> ColumnReading:
     """Read ``column`` back to ``since`` and prove it; ``earlier`` is its last proved pass, if any.
 
     Unless ``thorough``, reading also stops where the end of a page is what that pass saw: the rest is taken from it.
-    ``layouts`` remembers where the lists of the same portal were found; without it every page is searched.
+    ``layouts`` remembers where the lists of the same portal were found; without it every page is searched. ``names``
+    has the county's columns by address (see `page_key`): where the portal leads to another of them, the column
+    is gone, since its items would be counted twice.
     """
     is_same = earlier and (earlier.plan.kept, earlier.address) == (plan_of(column).kept, column.moved_to)
     useful = earlier if earlier and is_same and earlier.covers(since) else None
-    walk = _Walk(column, address, fetcher, since, max_pages, earlier, useful, home, thorough, layouts)
+    walk = _Walk(column, address, fetcher, since, max_pages, earlier, useful, home, names, thorough, layouts)
     try:
         return await walk.run()
     except _Stop as stop:
@@ -113,6 +118,7 @@ class _Walk:
     earlier: ColumnReading | None
     useful: ColumnReading | None
     home: HomePage | None
+    names: Mapping[str, str]
     thorough: bool
     layouts: Layouts | None = None
     sightings: dict[str, Sighting] = field(default_factory=dict)
@@ -454,6 +460,8 @@ class _Walk:
             raise _Stop(state, f"{what}：{wall.reason if wall else fetched.detail or fetched.status.label}")
         if self._is_home(fetched, reading):
             raise _Stop(ColumnState.MISSING, WORDS.home_page)
+        if fetched.redirects and (other := self._led_to(fetched)):
+            raise _Stop(ColumnState.MISSING, WORDS.another_column.format(column=other))
         if reading.problem:
             raise _Stop(reading.problem.state, f"{what}：{reading.problem.reason}")
         if fetched.request.is_shown:
@@ -497,6 +505,11 @@ class _Walk:
         if not path or is_wall or self.home is None:
             return False
         return self.home.is_served_as(body_digest(fetched.body), reading)
+
+    def _led_to(self, fetched: Fetched) -> str:
+        """The other column of the county that the portal leads to."""
+        target = page_key(fetched.url)
+        return "" if target == page_key(self.address) else self.names.get(target, "")
 
     # -- proof ---------------------------------------------------------------------------------------------------------
 

@@ -35,6 +35,7 @@ class CrawlWords(Words):
     other_column: str
     other_rows: str
     home_page: str
+    another_column: str
     page_repeated: str
     page_empty: str
     emptied: str

@@ -20,7 +20,7 @@ from auditor.base.period import LOCAL
 from auditor.base.settings import Place
 from auditor.base.terms import ColumnState
 from auditor.base.words import Words, load_words
-from auditor.county.check import normal_address, whole_address
+from auditor.county.check import page_key, whole_address
 from auditor.county.model import County, DisclosureColumn
 from auditor.county.past import moved_since
 from auditor.crawl.column import Sighting
@@ -171,9 +171,12 @@ class _Watch:
         asked, here = self.county.address_of(then), self.county.address_of(column)
 
         def now(fetched: Fetched) -> tuple[str, str]:
-            address = address_shown(fetched, asked, is_notice=is_missing, items=items)
+            is_led = fetched.redirects and _owner(self.county, fetched.url) is not None
+            address = fetched.url if is_led else address_shown(fetched, asked, is_notice=is_missing, items=items)
             name = self._name_now(then, fetched) if newest.state.is_known else ""
-            is_known = bool(address) and _page(address) == _page(here)  # a person has written it down since the look
+            is_known = bool(address) and page_key(address) == page_key(
+                here
+            )  # a person has written it down since the look
             return "" if is_known else address, "" if name == column.name else name
 
         found = self._seen(record, now)
@@ -181,8 +184,7 @@ class _Watch:
         if not (address or name):
             return None
         since = self._first_day(column, record, lambda fetched: now(fetched) == found)
-        target = normal_address(address) if address else ""
-        other = next((one for one in self.county.column if normal_address(self.county.address_of(one)) == target), None)
+        other = _owner(self.county, address) if address else None
         if other is not None:
             return self._ended(column, other, since)
         words = MOVE_WORDS.noticed if is_missing else MOVE_WORDS.redirected
@@ -241,6 +243,12 @@ class _Watch:
         return read_at.astimezone(LOCAL).date()
 
 
+def _owner(county: County, address: str) -> DisclosureColumn | None:
+    """The column that stands at an address."""
+    target = page_key(address)
+    return next((one for one in county.column if page_key(county.address_of(one)) == target), None)
+
+
 # -- what a page shows -------------------------------------------------------------------------------------------------
 
 
@@ -296,15 +304,7 @@ def _is_elsewhere(address: str, asked: str) -> bool:
     """Whether an address is another page, and none that a portal shows for whatever is not there."""
     from auditor.fetch.verdict import is_front_or_error
 
-    return _page(address) != _page(asked) and not is_front_or_error(address)
-
-
-def _page(address: str) -> str:
-    """An address without what changes while the page stays: scheme, ``www.``, a session, the last stroke."""
-    whole = normal_address(address)
-    parts = urlsplit(whole)
-    path = parts.path.partition(";")[0].rstrip("/")
-    return f"{parts.netloc.removeprefix('www.')}{path}?{parts.query}#{parts.fragment}"
+    return page_key(address) != page_key(asked) and not is_front_or_error(address)
 
 
 def _name_shown(fetched: Fetched, name: str) -> str:
@@ -328,7 +328,7 @@ def _as_written(before: str, address: str, home: str) -> str:
 
 
 def _mark(sign: MoveSign) -> str:
-    return _page(sign.address) if sign.address else f"{sign.name} {sign.ends}" if sign.name else str(id(sign))
+    return page_key(sign.address) if sign.address else f"{sign.name} {sign.ends}" if sign.name else str(id(sign))
 
 
 # -- items -------------------------------------------------------------------------------------------------------------

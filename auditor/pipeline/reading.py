@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from auditor.audit.entries import Archived
 from auditor.base.errors import AuditorError
+from auditor.county.check import page_key
 from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import READER, ColumnReading
 from auditor.fetch import Fetcher, PageRequest
@@ -48,6 +49,7 @@ async def crawl_columns(
 
     earlier = store.runs.load_earlier(county)
     home = await _home_page(county, portal)
+    names = {page_key(county.address_of(column)): column.name for column in county.column}
     waiting = iter(columns)
     done: list[tuple[DisclosureColumn, ColumnReading]] = []
 
@@ -65,6 +67,7 @@ async def crawl_columns(
                 max_pages=county.crawl.max_pages,
                 earlier=proved_before(column),
                 home=home,
+                names=names,
                 thorough=mark.thorough,
                 layouts=layouts,
             )

@@ -243,11 +243,13 @@ def _known_reasons(worst: GradeVerdict, best: GradeVerdict) -> tuple[str, ...]:
     Only what is said in the best case, too. What is told of faults is told of those of the best case, which are those
     that were seen; all else as far as it was seen, which is the worst case.
     """
-    told = [
-        worst.said[sentence] if sentence in worst.said and not _tells_of_fault(sentence) else text
-        for sentence, text in best.said.items()
-    ]
-    return tuple(text for text in dict.fromkeys(told) if not any(map(_is_beyond_belief, _NUMBER.findall(text))))
+    told: dict[str, None] = {}
+    for sentence, text in best.said.items():
+        if sentence in worst.said and not _tells_of_fault(sentence):
+            told[worst.said[sentence]] = None
+        elif text in worst.reasons or not any(map(_is_beyond_belief, _NUMBER.findall(text))):
+            told[text] = None
+    return tuple(told)
 
 
 def _tells_of_fault(sentence: str) -> bool:
