@@ -401,6 +401,11 @@ def test_a_day_that_a_script_writes_into_its_row_dates_it() -> None:
     two = "<script>var a='2020-03-01',b='2020-03-09';</script>"
     lines = "".join(f"<li><a href='{h}'>{t}</a><span>{two}</span></li>" for t, h, d in rows(6))
     assert {item.date for item in read(f"<h2>{NAME}</h2><ul>{lines}</ul>").items} == {None}
+    held = "<script>var menu=[{'name': '县财政局', 'createTime': '2020-02-03'}];</script>"
+    lone = read(
+        f"<h2>{NAME}</h2>{held}<div class='list'><a href='t1.html'>关于乡村道路养护的公告2019-12-30</a> <br></div>"
+    )
+    assert date(2020, 2, 3) not in {item.date for item in lone.items}, "data beside a row is not written into it"
 
 
 @pytest.mark.parametrize("day", ["今天", "2026-08-{n:02d}", "2026·08·{n:02d}"])

@@ -205,6 +205,13 @@ TITLE_HEAD = pattern(
     seen="heads of catalogue tables; lists of 龙讯 whose rows are ul with a li for each cell",
 )
 _LONGEST_SCRIPT = 300
+_WRITES = pattern(
+    r"document\.write|\.innerHTML|\.innerText|\.textContent|\.html\(|\.text\(|\.append\(",
+    finds=("document.write('2020-03-05 10:11'.substring(0,10));", "$('#d3').html('2020-03-05')"),
+    not_in=('var menu=[{"name": "县财政局", "createTime": "2020-02-03"}];', "var today='2020-02-03';"),
+    seen="days cut to length by a script in each row; menus and other data in scripts beside rows",
+)
+"""A script that puts something into the page, not one that only holds it."""
 _LEVELS_OF_CELL = 2
 _LEVELS_OF_ROW = 3
 _LEAST_CELLS = 3
@@ -319,9 +326,10 @@ def attribute_date(row: Box, timed: list[Box]) -> date | None:
 
 
 def script_date(outline: Outline, first: int, end: int) -> date | None:
-    """The only day in the scripts among a row's texts: ``document.write('2020-03-05 10:11'.substring(0,10))``."""
+    """The only day that scripts among a row's texts write: ``document.write('2020-03-05 10:11'.substring(0,10))``."""
     scripts = [node.text() or "" for at, node in outline.scripts if first < at <= end]
-    days = {one.value for script in scripts if len(script) <= _LONGEST_SCRIPT for one in find_dates(script)}
+    writing = [script for script in scripts if len(script) <= _LONGEST_SCRIPT and _WRITES.search(script)]
+    days = {one.value for script in writing for one in find_dates(script)}
     return days.pop() if len(days) == 1 else None
 
 
