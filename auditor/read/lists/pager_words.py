@@ -18,7 +18,7 @@ NEXT_WORD = pattern(
 """The step to the next page."""
 BACK_WORD = pattern(
     r"[<«‹〈《⟨❮←⇐◀◁◄|\s]{1,6}(?:[上前]一?[页頁翻]|prev(?:ious)?|newer)?|(?:往|向)?[上前]一?[页頁翻][<«‹〈《←]{0,2}|"
-    r"[回返]?到?[首前]一?[页頁]|(?:更|较)新的?(?:信息)?|(?:看|往)?更新的|newer(?:\s(?:posts|entries|news|items))?",
+    r"[回返]?到?[首前]一?[页頁]|(?:更|较)新的(?:信息)?|较新|(?:看|往)更新的|newer(?:\s(?:posts|entries|news|items))?",
     finds=("〈", "◀", "‹ 上一页", "往前翻", "前翻", "newer posts", "较新的", "回首页"),
     not_in=("〉", "更早", "往后翻", "下一页", "更新", "older"),
     seen="arrows of pagers that are no Latin quotation marks; blogs' words",
