@@ -3,12 +3,14 @@
 Every column publishes on working days, at a pace of its own; holidays are quiet, the office looks every day, every
 second day or on working days, some days nobody looks, some looks fail. Healthy noise: titles put right openly, lists
 that cut titles, a whole column in a new layout, accounts that come out together, items moved to another column, columns
-that move to another unit or address, reposts that are half of a column, documents published in time; and of the portal:
-its pages led to https, front pages and error pages in place of columns, a column that shows what another does. Planted:
-items dated back, items that appear together (dated so, dated alike, dated back, in all columns of a unit), silent edits
-of titles and dates, deletions, the same item in two places, columns of reposts, documents that are late; columns that
-move, by a redirect or a notice, are renamed or merged, and are taken over by a person within the week. The truth is
-known by construction; nothing of the checks is used to make it. What no look at this rhythm can show is asked of none.
+that move to another unit or address, reposts that are half of a column, documents published in time, texts that are
+counted, gone on with or corrected openly; and of the portal: its pages led to https, front pages and error pages in
+place of columns, a column that shows what another does. Planted: items dated back, items that appear together (dated
+so, dated alike, dated back, in all columns of a unit), silent edits of titles, dates and texts, deletions, the same
+item in two places, columns of reposts, documents that are late; columns that fall silent or publish several times what
+they did; columns that move, by a redirect or a notice, are renamed or merged, and are taken over by a person within the
+week. The truth is known by construction; nothing of the checks is used to make it. What no look at this rhythm can show
+is asked of none: texts are read when an item is first seen, and again by the looks after the quarter.
 """
 
 import random
@@ -29,13 +31,14 @@ from auditor.audit.grade import load_pack
 from auditor.audit.model import Audit
 from auditor.base.period import LOCAL, Period
 from auditor.base.settings import Place
-from auditor.base.terms import ColumnState, FetchStatus
+from auditor.base.terms import ColumnKind, ColumnState, FetchStatus
 from auditor.base.workdays import is_working_day
 from auditor.county.model import County, DisclosureColumn, Former
 from auditor.fetch import Fetched, PageRequest
 from auditor.pipeline.line import load_ledgers
 from auditor.pipeline.moves import MoveSign, signs_of_moves
 from auditor.read import ArticleFacts
+from auditor.read.articles.rewording import compare_texts
 from auditor.store import RunMark, open_store
 
 FINDINGS = (
@@ -61,6 +64,20 @@ class Item:
     formed: date | None = None
     seen: date | None = None
     place: str = ""
+    amount: int = 500
+    views: int = 0
+    added: str = ""
+    read: str = ""
+    """What its page said when it was opened last; empty where it never was."""
+
+    @property
+    def text(self) -> str:
+        """What its page says now."""
+        return (
+            f"现就{self.url}所列事项通知如下，请各乡镇、各部门遵照执行，按时办理。\n"
+            f"补助标准为每户{self.amount}元，由县财政局在年底以前发放到位。\n{self.added}各单位要加强监督检查。\n"
+            f"浏览次数：{self.views}"
+        )
 
     @property
     def row(self) -> tuple[str, str, date]:
@@ -111,6 +128,9 @@ class Year:
     reposts: dict[int, int] = field(default_factory=dict)
     """Columns in which every so manieth item is a repost."""
     silent: set[int] = field(default_factory=set)
+    surging: set[int] = field(default_factory=set)
+    rewritten: list[Item] = field(default_factory=list)
+    """Items of the quarter whose text was changed without a word, after it was read."""
 
     def new(self, where: int, day: date) -> Item:
         self.number += 1
@@ -149,7 +169,7 @@ def make_county(rng: random.Random, number: int, start: date) -> tuple[County, l
     units = [f"第{n}局" for n in range(max(2, number // 3))]
     columns, paces = [], []
     for n in range(number):
-        kind = "notice" if n % 3 == 1 else "other"
+        kind = "notice" if n % 3 == 1 else "policy" if n % 3 == 2 else "other"
         columns.append(column(f"栏目{n}", units[n % len(units)], url=f"/c{n}/", kind=kind))
         paces.append(0.01 if n % len(units) % 3 == 0 else rng.choice((0.05, 0.1, 0.2, 0.4)))
     for n in rng.sample(range(number), min(4, number // 4)):
@@ -179,7 +199,29 @@ def live(year: Year, day: date) -> None:
                 item.day -= timedelta(days=rng.choice((0, 0, 0, 1)))
                 if rng.random() < 0.1:
                     item.formed = item.day - timedelta(days=12)
+        for n in year.surging:
+            year.new(n, day)
     put_right(year, day)
+    write_on(year, day)
+
+
+def write_on(year: Year, day: date) -> None:
+    """Texts are counted, gone on with and corrected openly; and some are changed without a word, which is planted."""
+    rng, quarter = year.rng, Period.containing("quarter", day)
+    for item in rng.sample(year.items, min(len(year.items), 20)):
+        item.views += rng.randrange(1, 90)
+    known = [item for item in year.fresh(quarter) if item.read]
+    if rng.random() < 0.3 and known:
+        item = rng.choice(known)
+        year.touched.add(item.url)
+        match rng.randrange(4):
+            case 0:
+                item.added = "附件的格式见县政府门户网站。"
+            case 1:
+                item.amount, item.added = 600, "（更正：原文补助标准有误，现更正为每户600元。）"
+            case _:
+                item.amount = rng.choice((300, 650, 5000))
+                year.rewritten.append(item)
 
 
 def put_right(year: Year, day: date) -> None:
@@ -292,7 +334,7 @@ def plan_quarter(year: Year, quarter: Period, *, has_past: bool) -> None:
             into = free.pop() if how in ("merged", "emptied") else -1
             year.moves[n] = Move(how, day(), address, f"今后栏目第{n}" if how == "renamed" else "", into)
     year.down.clear()
-    for how in ("home", "error", "unreachable", "catch-all", "catch-all", "catch-all"):
+    for how in ("home", "error", "unreachable", "catch-all", "catch-all", "catch-all")[: len(free) - 4]:
         first = day(80)
         year.down[free.pop()] = (first, first + timedelta(days=rng.randrange(3, 11)), how)
     first = day(80)
@@ -301,8 +343,11 @@ def plan_quarter(year: Year, quarter: Period, *, has_past: bool) -> None:
     notices = [n for n in free if n % 3 == 1 and year.paces[n] >= 0.2]
     for n, every in zip(notices, (1, 1, 2, 2), strict=False):
         year.reposts[n] = every
+    year.rewritten.clear()
     busy = [n for n in free if year.paces[n] >= 0.4 and n not in year.reposts]
-    year.silent = set(busy[:2]) if has_past else set()
+    year.silent = set(busy[:3]) if has_past else set()
+    slow = [n for n in free if year.paces[n] in (0.05, 0.1) and n not in year.reposts]
+    year.surging = set(slow[:3]) if has_past else set()
 
 
 def move_columns(year: Year, day: date) -> None:
@@ -334,10 +379,10 @@ class Office:
         self.told: dict[tuple[str, str], set[str]] = {}
         self.audits: list[Audit] = []
 
-    def look(self, day: date) -> None:
-        """One crawl at half past two in the morning."""
+    def look(self, day: date, *, thorough: bool = False) -> None:
+        """One crawl at half past two in the morning; a thorough one opens the last quarter's articles again."""
         at = datetime(day.year, day.month, day.day, 2, 30, tzinfo=LOCAL)
-        mark = self.store.runs.start(self.county, RunMark(0, at, _quarter(day).previous().first, thorough=True))
+        mark = self.store.runs.start(self.county, RunMark(0, at, _quarter(day).previous().first, thorough=thorough))
         back_to = day - timedelta(days=200)
         there: dict[int, list[Item]] = {}
         for item in self.year.items:
@@ -352,11 +397,12 @@ class Office:
             mark = self.store.runs.keep_archive(mark, archive.name)
             for n, one in enumerate(self.county.on(day).column):
                 if one.until is None or one.until >= day:
-                    results.append((one, self._look_at(n, one, there.get(n, []), archive, at, back_to)))
+                    seen = self._look_at(n, one, there.get(n, []), archive, at, back_to, mark)
+                    results.append((one, seen))
         self.store.runs.save(mark, self.county, results)
         self.store.runs.finish(replace(mark, finished_at=at))
 
-    def _look_at(self, n, one, items, archive, at, back_to):
+    def _look_at(self, n, one, items, archive, at, back_to, mark):
         year, day = self.year, at.date()
         if year.rng.random() < 0.004:
             return replace(unread(one.key, ColumnState.UNREACHABLE), read_at=at)
@@ -374,7 +420,9 @@ class Office:
                 item.seen, item.place = day, one.moved_to
         rows = tuple(item.row for item in items)
         is_same, self.shown[one.key] = self.shown.get(one.key) == rows, rows
-        seen = [] if is_same else [_sighted(item) for item in items]
+        if mark.thorough and one.kind is ColumnKind.POLICY:
+            is_same = False
+        seen = [] if is_same else [_sighted(item, one.kind, mark) for item in items]
         proof = reading(one.key, seen, read_at=at, back_to=str(back_to))
         return replace(proof, is_unchanged=is_same, entry_record=record, address=one.moved_to)
 
@@ -457,9 +505,16 @@ class Office:
         return told
 
 
-def _sighted(item: Item):
-    facts = ArticleFacts(item.title, source=item.source, formed=item.formed)
-    return sighting(item.title, str(item.day), url=item.url, article=facts)
+def _sighted(item: Item, kind: ColumnKind, mark: RunMark):
+    """An item as a look takes it in; its page is opened when it is seen first, and again by a thorough look."""
+    found = None
+    if kind is ColumnKind.POLICY and not item.read:
+        item.read = item.text
+    elif kind is ColumnKind.POLICY and mark.thorough and item.day >= mark.since:
+        found = compare_texts(item.read, item.text)
+        item.read = item.text if found and found.is_change else item.read
+    facts = ArticleFacts(item.title, source=item.source, formed=item.formed, text=item.read)
+    return replace(sighting(item.title, str(item.day), url=item.url, article=facts), reworded=found)
 
 
 def _quarter(day: date) -> Period:
@@ -479,6 +534,17 @@ def settle(year: Year, office: Office, quarter: Period) -> None:
             year.plant(name, "back-dated", item.url)
         else:
             year.may.add(("back-dated", item.url))
+    looked = {n for (n, _), days in year.looks.items() if days[-1] > quarter.last}
+    for item in year.rewritten:
+        if (
+            item.day in quarter
+            and item in year.items
+            and item.where in looked
+            and columns[item.where].kind is ColumnKind.POLICY
+        ):
+            year.plant(name, "silent-edit", item.url)
+        else:
+            year.may.add(("silent-edit", item.url))
     for unit, items in year.bursts.items():
         total = sum(item.day in quarter and columns[item.where].unit == unit for item in year.items)
         gaps = [(item.seen - year.look_before(item)).days for item in items if item.seen]
@@ -524,6 +590,13 @@ def settle_shares(year: Year, office: Office, quarter: Period) -> None:
             year.plant(name, "beyond-band", columns[n].name)
         else:
             year.may.add(("beyond-band", columns[n].name))
+    for n in year.surging:
+        earlier = [row.count or 0 for audit in office.audits for row in audit.rows if row.key == columns[n].key]
+        own = sum(item.where == n and item.day in quarter for item in year.items)
+        if len(earlier) >= 4 and own > 3.2 * max(earlier) and own - max(earlier) >= 12 and n not in year.moves:
+            year.plant(name, "beyond-band", columns[n].name)
+        else:
+            year.may.add(("beyond-band", columns[n].name))
     for how, (first, last, _) in year.down.items():
         if first <= quarter.last <= last + timedelta(days=3):
             year.may |= {(rule, item.url) for item in year.items if item.where == how for rule in FINDINGS}
@@ -549,7 +622,7 @@ def simulate(columns: int, quarters: int, seed: int) -> Iterator[tuple[str, int,
             live_through(office, days)
             before = period.last + timedelta(days=1)
             for n in (1, 2):
-                office.look(before + timedelta(days=n))
+                office.look(before + timedelta(days=n), thorough=True)
             office.take_over(period.last)
             settle(year, office, period)
             told = office.judge(period)

@@ -40,6 +40,18 @@ def pair(result_of, name: str = "规划计划", **more: object):
     return chosen, result_of(chosen.key)
 
 
+def test_what_the_circular_tells_of_a_good_unit_are_the_conditions_it_met():
+    good = pair(lambda key: reading(key, sightings(3, "2020-03-20")))
+    short = pair(lambda key: reading(key, sightings(2, "2020-03-20")), "预算")
+    [one] = audit_of(good).units
+    assert (one.grade, [ground.told for ground in one.grounds]) == (
+        "good",
+        ["本季度发布3条，最近一次更新是2020年3月20日", "应更新的栏目均已更新"],
+    )
+    [other] = audit_of(short).units
+    assert (other.grade, [ground.told for ground in other.grounds]) == ("partial", ["整个季度仅更新{total}条"])
+
+
 # -- counting ----------------------------------------------------------------------------------------------------------
 
 

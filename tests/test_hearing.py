@@ -1,11 +1,15 @@
 """The units' say before a circular is signed: nothing is issued while an answer waits or the days run."""
 
 import asyncio
+import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from mail_server import mail_server
 from offices import small_county, write_county
 from test_pipeline import APRIL, Q1, crawl
 from web_office import known_readings, token_of
@@ -14,7 +18,7 @@ from web_office import office as web_office
 from auditor.audit.hearing import Hearing, HearingEvent, HearingStep
 from auditor.audit.model import Audit, IssueEntry
 from auditor.base.errors import BadInput, NotAllowed
-from auditor.base.period import LOCAL
+from auditor.base.period import LOCAL, Period
 from auditor.base.settings import Place
 from auditor.base.terms import NoticeKind, Role
 from auditor.circular.printing import document_of
@@ -155,7 +159,10 @@ def test_the_whole_way_on_the_command_line(tmp_path: Path, capsys: pytest.Captur
         code, told = run("hearing", "send", *here, "--days", 3, "--text", "公文交换", "-o", tmp_path / "units")
         assert code == 0, told
         assert "3个工作日内答复" in told
-        assert list((tmp_path / "units").iterdir())
+        with zipfile.ZipFile(tmp_path / "units" / "hearing.zip") as letters:
+            names = letters.namelist()
+        assert {name.partition("-")[2].partition("/")[0] for name in names} == {one.name for one in county.unit}
+        assert {name.partition("/")[2] for name in names} == LETTER, "who did well is asked as well"
         unit = county.unit[0].name
         paper = tmp_path / "意见.pdf"
         paper.write_bytes(b"%PDF-1.7 x")
@@ -175,6 +182,67 @@ def test_the_whole_way_on_the_command_line(tmp_path: Path, capsys: pytest.Captur
         assert code in (0, 3), told
 
 
+LETTER = {"征求意见函.docx", "征求意见函.pdf", "核查底稿.xlsx"}
+
+
+def test_letters_go_out_by_mail_and_each_is_logged(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    home = tmp_path / "home"
+    with SamplePortal() as portal, mail_server() as post:
+        county = small_county(portal.home)
+        file = write_county(tmp_path / "qx.toml", county)
+        with closing(open_store(Place(home).database)) as store:
+            crawl(county, store, Place(home), "2020-04-10T02:30")
+            audit_county(county, store, Place(home), Q1, APRIL)
+
+        def run(verb: str, *words: str) -> tuple[int, str]:
+            given = ["hearing", verb, file, "-q", "2020Q1", *words, "--home", home, "--now", "2020-04-16T10:00"]
+            with pytest.raises(SystemExit) as leaving:
+                main([str(word) for word in given])
+            said = capsys.readouterr()
+            return int(leaving.value.code or 0), said.out + said.err
+
+        def mail(*words: str) -> tuple[int, str]:
+            return run("mail", "--by", "王芳", *words)
+
+        assert mail()[0] == 2, "no account to send from"
+        first, second, third = (unit.name for unit in county.unit)
+        url = f"mailto://127.0.0.1:{post.port}?from=office@county.test&mode=insecure&to=other@county.test"
+        addresses = f'"{first}" = "a@unit.test"\n"{county.name}/{second}" = "b@unit.test"\n'
+        rules = f'[mail]\nurl = "{url}"\n[mail.units]\n{addresses}"{second}" = "c@unit.test"\n'
+        (home / "notices.toml").write_text(rules, "utf-8")
+        assert "还没有送各单位" in mail()[1]
+        run("send", "--by", "王芳", "--days", "3", "-o", str(tmp_path / "units"))
+        post.refused.add("b@unit.test")
+        code, told = mail()
+        assert (code, f"没有登记邮箱的：{third}" in told, "没有送出" in told) == (1, True, True)
+        assert set(post.letters) == {"a@unit.test"}
+        post.refused.clear()
+        assert mail()[0] == 0
+        assert set(post.letters) == {"a@unit.test", "b@unit.test"}
+        letter = post.letters["b@unit.test"]
+        assert {part.get_filename() for part in letter.iter_attachments()} == LETTER
+        body = letter.get_body(("plain",))
+        assert body is not None
+        assert f"{second}：" in body.get_content()
+        assert "2020年4月21日前" in body.get_content()
+        post.letters.clear()
+        assert "都已发过" in mail()[1]
+        assert not post.letters, "nobody gets it twice"
+        assert mail("--unit", first)[0] == 0
+        assert set(post.letters) == {"a@unit.test"}
+        log = run("show")[1]
+        assert log.count("已用邮件发给") == 3
+        assert log.count("没有送出") == 1
+        assert "还没有结束" in log
+
+
+def test_a_period_that_still_runs_is_not_asked_about(office: tuple[County, Store, Place]):
+    county, store, place = office
+    audit_county(county, store, place, Period.parse("2020Q2"), APRIL)
+    with pytest.raises(BadInput, match="还没有结束"):
+        send_draft(county, store, Period.parse("2020Q2"), APRIL, by="王芳")
+
+
 # -- on the pages ------------------------------------------------------------------------------------------------------
 
 
@@ -187,6 +255,8 @@ def test_the_whole_way_on_the_pages(tmp_path: Path):
         assert signer.send(f"{here}/send", here, days="3", text="邮件").status_code == 303
         page = signer.read(here)
         assert "3个工作日内答复" in page
+        with zipfile.ZipFile(BytesIO(signer.client.get(f"{here}/letters").content)) as letters:
+            assert any(name.endswith("征求意见函.docx") for name in letters.namelist())
         [told] = [one for one in desk.store.notices.list_notices() if one.kind is NoticeKind.HEARING]
         assert "清源县" in told.subject + told.body
         unit = page.split('<select id="unit" name="unit">')[1].split("<option>")[1].split("<")[0]
@@ -201,6 +271,16 @@ def test_the_whole_way_on_the_pages(tmp_path: Path):
         assert f"{unit}提出意见：少计一条" in page
         assert "待处理" in page
         assert "还没有处理" in signer.read("/county/清源县/2020Q1/circular?draft=yes")
+        assert signer.send(f"{here}/mail", here).status_code == 422, "no account to send from"
+        with mail_server() as post:
+            account = f'[mail]\nurl = "mailto://127.0.0.1:{post.port}?from=office@county.test&mode=insecure"\n'
+            (tmp_path / "notices.toml").write_text(f'{account}[mail.units]\n"{unit}" = "a@unit.test"\n', "utf-8")
+            assert "用邮件发给未发的单位" in signer.read(here)
+            assert signer.send(f"{here}/mail", here).status_code == 303
+            assert set(post.letters) == {"a@unit.test"}
+        page = signer.read(here)
+        assert f"已用邮件发给{unit}" in page
+        assert "用邮件发给未发的单位" not in page
         number = page.split('name="answer" value="')[1].split('"')[0]
         assert signer.send(f"{here}/settle", here, answer=number, verdict="upheld", text="").status_code == 422
         assert signer.send(f"{here}/settle", here, answer=number, verdict="upheld", text="属实").status_code == 303

@@ -69,6 +69,8 @@ def test_a_unit_answers_a_draft_in_its_browser_and_the_office_decides_and_issues
         look(window, tmp_path / "unit")
         window.click(window.link("查看并答复"))
         assert "征求意见的草稿" in window.text("main")
+        assert "征求意见函.docx" in window.text("main")
+        assert "整改告知单" not in window.text("main"), "nothing has to be put right yet"
         look(window, tmp_path / "period")
         window.type_into(window.find("#text"), "少计一条")
         window.click(window.link("提交答复"))

@@ -17,6 +17,13 @@ class HearingWords(Words):
     """What is said of a hearing; ``steps`` by the step."""
 
     sent: str
+    mailed: str
+    unmailed: str
+    no_mail: str
+    mail_cure: str
+    unaddressed: str
+    all_mailed: str
+    running_period: str
     answered: str
     agreed: str
     settled: str
@@ -55,6 +62,8 @@ class HearingStep(Labelled):
 
     SENT = "sent"
     """A draft went to the units."""
+    MAILED = "mailed"
+    """A unit's letter left by mail, or did not."""
     ANSWERED = "answered"
     """A unit objects or explains."""
     AGREED = "agreed"
@@ -75,7 +84,8 @@ class Verdict(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class HearingEvent:
-    """One step. ``file`` is a kept file (``sha256:…``), ``value`` a verdict, or the days given with a draft.
+    """One step. ``file`` is a kept file (``sha256:…``), ``value`` a verdict, or the days given with a draft, or why a
+    mail did not leave.
 
     ``draft`` is the digest of the draft that was sent; ``refers`` the id of the answer that is settled.
     """
@@ -112,6 +122,13 @@ class Hearing:
     def due(self) -> date | None:
         """The last day on which units may answer."""
         return self.sent.due if self.sent else None
+
+    @property
+    def mailed(self) -> frozenset[str]:
+        """The units whose letter left by mail since the draft was sent last."""
+        sent = self.sent
+        steps = (one for one in self.events if one.step is HearingStep.MAILED and sent and one.id > sent.id)
+        return frozenset(one.unit for one in steps if not one.value)
 
     @property
     def answers(self) -> tuple[HearingEvent, ...]:
@@ -153,6 +170,9 @@ def step_told(event: HearingEvent) -> str:
     match event.step:
         case HearingStep.SENT:
             return WORDS.sent.format(days=event.value, draft=event.draft[7:15], text=event.text)
+        case HearingStep.MAILED:
+            told = WORDS.unmailed if event.value else WORDS.mailed
+            return told.format(unit=event.unit, address=event.text, fault=event.value)
         case HearingStep.ANSWERED:
             return WORDS.answered.format(unit=event.unit, text=event.text)
         case HearingStep.AGREED:

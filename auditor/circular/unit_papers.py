@@ -1,8 +1,10 @@
-"""What goes with the circular: 整改告知单 for each unit, one page for the leader, the ledger."""
+"""What goes with the circular: 整改告知单 for each unit, one page for the leader, the ledger; and what goes before it:
+the letter by which a unit is asked what it has to say."""
 
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -25,6 +27,7 @@ from auditor.documents.workbook import CellLink, SheetCell, Workbook, local_time
 from auditor.documents.writing import Printed, render_texts, write_files
 
 NOTICES = "notices.zip"
+ASKING = "hearing.zip"
 LEDGER = "ledger.xlsx"
 PAPER_NAMES = (NOTICES, "brief.docx", "brief.pdf", LEDGER)
 """What `render_papers` gives; the PDF is missing where no PDF can be made."""
@@ -76,6 +79,21 @@ class RunningWords(Words):
     unread: str
 
 
+class AskingWords(Words):
+    """What a letter says instead that asks a unit about a draft."""
+
+    paper: str
+    title: str
+    opening: str
+    reasons: str
+    demand: str
+    mailed: str
+    draft: str
+    slip: str
+    slip_line: str
+    slip_signed: str
+
+
 class BriefWords(Words):
     """The words of the leader's page."""
 
@@ -116,6 +134,7 @@ class PaperWords(Words):
     about: dict[str, str]
     notice: NoticeWords
     running: RunningWords
+    asking: AskingWords
     brief: BriefWords
     ledger: LedgerWords
 
@@ -128,6 +147,38 @@ def print_papers(audit: Audit, out: Path, *, fonts: Path | None = None) -> Print
     faces = choose_faces(fonts)
     contents, notices = render_papers(audit, faces)
     return write_files(contents, out, (*faces.notices, *notices))
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """When a draft goes to the units, and until when they may answer."""
+
+    sent_on: date
+    due: date
+
+
+def print_letters(audit: Audit, asking: Asking, out: Path, *, fonts: Path | None = None) -> Printed:
+    """Write what every unit is sent of a draft into one archive in ``out``."""
+    faces = choose_faces(fonts)
+    archive, told = render_letters(audit, asking, faces)
+    return write_files({ASKING: archive}, out, tuple(dict.fromkeys((*faces.notices, *told))))
+
+
+def render_letters(audit: Audit, asking: Asking, faces: Faces) -> tuple[bytes, tuple[str, ...]]:
+    """What every unit is sent of a draft, a folder each, and notices."""
+    letters = {unit.name: render_letter(audit, unit, asking, faces) for unit in audit.units}
+    archive = _folders({unit: files for unit, (files, _) in letters.items()})
+    return archive, tuple(notice for _, notices in letters.values() for notice in notices)
+
+
+def render_letter(
+    audit: Audit, unit: UnitEntry, asking: Asking, faces: Faces
+) -> tuple[Mapping[str, bytes], tuple[str, ...]]:
+    """What one unit is sent of a draft, by file name, and notices: the letter with the form to answer, the working
+    papers."""
+    created = created_at(audit)
+    papers, told = _word_and_pdf(asking_document(audit, unit, asking), WORDS.asking.paper, created, faces)
+    return {**papers, **_evidence(audit, unit, created)}, told
 
 
 def render_papers(audit: Audit, faces: Faces) -> tuple[Mapping[str, bytes], tuple[str, ...]]:
@@ -153,17 +204,24 @@ def noticed_units(audit: Audit) -> tuple[UnitEntry, ...]:
 
 
 def _notices(audit: Audit, created: datetime, faces: Faces) -> tuple[bytes, tuple[str, ...]]:
-    buffer, told = BytesIO(), list[str]()
+    files, told = dict[str, Mapping[str, bytes]](), list[str]()
+    for unit in noticed_units(audit):
+        files[unit.name], notices = _unit_files(audit, unit, created, faces, noticed=True)
+        told += notices
+    return _folders(files), tuple(told)
+
+
+def _folders(files: Mapping[str, Mapping[str, bytes]]) -> bytes:
+    """An archive of a numbered folder for each unit."""
+    buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, unit in enumerate(noticed_units(audit), 1):
-            folder = safe_name(WORDS.notice.folder.format(number=f"{number:02}", unit=unit.name))
-            files, notices = _unit_files(audit, unit, created, faces, noticed=True)
-            told += notices
-            for name, content in files.items():
+        for number, (unit, contents) in enumerate(files.items(), 1):
+            folder = safe_name(WORDS.notice.folder.format(number=f"{number:02}", unit=unit))
+            for name, content in contents.items():
                 entry = zipfile.ZipInfo(f"{folder}/{name}", _EPOCH)
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(entry, content)
-    return buffer.getvalue(), tuple(told)
+    return buffer.getvalue()
 
 
 def render_unit_files(audit: Audit, unit: UnitEntry, faces: Faces) -> tuple[Mapping[str, bytes], tuple[str, ...]]:
@@ -176,8 +234,12 @@ def _unit_files(
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
     paper = WORDS.running.paper if preview_note(audit) else WORDS.notice.paper
     papers, told = _word_and_pdf(notice_document(audit, unit), paper, created, faces) if noticed else ({}, ())
+    return {**papers, **_evidence(audit, unit, created)}, told
+
+
+def _evidence(audit: Audit, unit: UnitEntry, created: datetime) -> dict[str, bytes]:
     evidence = render_unit_evidence(audit, unit, f"{unit.name}{WORDS.notice.evidence}", created=created)
-    return {**papers, f"{WORDS.notice.evidence}.xlsx": evidence}, told
+    return {f"{WORDS.notice.evidence}.xlsx": evidence}
 
 
 def _word_and_pdf(
@@ -195,6 +257,39 @@ def notice_document(audit: Audit, unit: UnitEntry) -> Document:
     words, period, inspector = WORDS.notice, audit.span.label, audit.facts.inspector or audit.facts.issuer
     running = preview_note(audit)
     told: NoticeWords | RunningWords = WORDS.running if running else words
+    deadline = chinese_date(deadlines(audit, signing_day(audit), audit.pack.layout)[0])
+    asked = [_paragraph(told.demand.format(deadline=deadline, inspector=inspector))]
+    if unread := [row for row in audit.rows_of(unit) if row.count is None]:
+        names = "".join(f"“{printable(row.column)}”" for row in unread)
+        asked += [_paragraph(told.unread.format(columns=names, deadline=deadline, inspector=inspector))]
+    slip = (words.slip, words.slip_line.format(inspector=inspector, period=period), words.slip_signed)
+    return replace(
+        _unit_document(audit, unit, told, asked),
+        signed_on=signing_day(audit),
+        draft_note=_draft_note(audit),
+        slip=() if running else slip,
+    )
+
+
+def asking_document(audit: Audit, unit: UnitEntry, asking: Asking) -> Document:
+    """The letter that asks one unit about a draft: the grade proposed and its grounds, what was found, its columns,
+    until when it may answer, and the form to do so."""
+    words, period, inspector = WORDS.asking, audit.span.label, audit.facts.inspector or audit.facts.issuer
+    asked = [_paragraph(words.demand.format(due=chinese_date(asking.due), inspector=inspector))]
+    return replace(
+        _unit_document(audit, unit, words, asked),
+        signed_on=asking.sent_on,
+        draft_note=words.draft,
+        slip=(words.slip, words.slip_line.format(inspector=inspector, period=period), words.slip_signed),
+    )
+
+
+def _unit_document(
+    audit: Audit, unit: UnitEntry, told: NoticeWords | RunningWords | AskingWords, asked: Sequence[Paragraph]
+) -> Document:
+    """What is told one unit of itself, in these words, and what it is ``asked``; without date, note and slip."""
+    words, period, inspector = WORDS.notice, audit.span.label, audit.facts.inspector or audit.facts.issuer
+    running = preview_note(audit)
     found = [finding for finding in printed_findings(audit) if finding.unit == unit.name]
     rows = sorted(audit.rows_of(unit), key=lambda row: (not row.is_short, row.count is not None))
     shown = sorted(rows[:_MOST_COLUMNS], key=lambda row: row.seq)
@@ -202,16 +297,10 @@ def notice_document(audit: Audit, unit: UnitEntry) -> Document:
     reasons = told.reasons.format(reasons=why) + ("" if running else _measure(audit, unit))
     score = words.score.format(score=unit.score) if unit.score is not None else ""
     grade = audit.label_of(unit.grade)
-    deadline = chinese_date(deadlines(audit, signing_day(audit), audit.pack.layout)[0])
     opening = told.opening.format(
         inspector=inspector, period=period, grade=grade, score=score, reasons=reasons if unit.reasons else ""
     )
-    body = [_paragraph(opening)]
-    body += list(_faults(faults_of_unit(found)))
-    body += [_paragraph(told.demand.format(deadline=deadline, inspector=inspector))]
-    if unread := [row for row in rows if row.count is None]:
-        names = "".join(f"“{printable(row.column)}”" for row in unread)
-        body += [_paragraph(told.unread.format(columns=names, deadline=deadline, inspector=inspector))]
+    body = [_paragraph(opening), *_faults(faults_of_unit(found)), *asked]
     body += [_paragraph(words.columns.format(count=len(rows), total=_total_of(unit, rows)))]
     if len(rows) > _MOST_COLUMNS:
         body += [_paragraph(words.more.format(count=len(rows) - _MOST_COLUMNS), "note")]
@@ -224,12 +313,8 @@ def notice_document(audit: Audit, unit: UnitEntry) -> Document:
         annexes=(),
         signature=audit.facts.issuer,
         signed_on=signing_day(audit),
-        draft_note=_draft_note(audit),
         every_page=running,
         table=_column_table(shown),
-        slip=()
-        if running
-        else (words.slip, words.slip_line.format(inspector=inspector, period=period), words.slip_signed),
     )
 
 

@@ -1,5 +1,6 @@
-"""The units' say before a circular is signed: ``auditor hearing send``, ``answer``, ``settle``, ``show``."""
+"""The units' say before a circular is signed: ``auditor hearing send``, ``mail``, ``answer``, ``settle``, ``show``."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -8,15 +9,26 @@ import typer
 from auditor.audit.hearing import WORDS, step_told
 from auditor.base.errors import BadInput
 from auditor.base.period import LOCAL
-from auditor.circular.unit_papers import print_papers
+from auditor.circular.unit_papers import print_letters
 from auditor.cli.chinese import ChineseCommand
 from auditor.cli.console import say
 from auditor.cli.frame import ByOption, CommandContext, CountyArgument, QuarterOption, group, try_folder
 from auditor.cli.summary import printed_summary
 from auditor.county.city import load_subject
+from auditor.documents.fonts import choose_faces
 from auditor.notices.events import draft_sent
+from auditor.notices.mailing import addressed, mail_letters
 from auditor.notices.notifier import Notifier
-from auditor.pipeline.hearing import open_hearing, send_draft, settle_answer, take_answer
+from auditor.notices.rules import load_rules
+from auditor.pipeline.hearing import (
+    asking_of,
+    note_mailed,
+    open_hearing,
+    send_draft,
+    sent_draft,
+    settle_answer,
+    take_answer,
+)
 from auditor.pipeline.proofs import keep_proof, read_proof
 
 hearing = group("hearing")
@@ -35,7 +47,7 @@ def send(
         "hearing-out"
     ),
 ) -> None:
-    """把草稿送各单位征求意见：写出各单位的告知单和底稿，发出通知，记下日期。"""
+    """把草稿送各单位征求意见：写出各单位的征求意见函、反馈单和底稿，发出通知，记下日期。"""
     context: CommandContext = ctx.obj
     county, period = load_subject(county_file), context.period(quarter)
     try_folder(out)
@@ -44,8 +56,39 @@ def send(
         event, audit = send_draft(county, store, period, context.clock, by=by, text=text, days=days)
         notifier.tell([draft_sent(audit, event.due)])
         notifier.deliver()
-    say(printed_summary(print_papers(audit, out, fonts=context.place.fonts)))
+    say(printed_summary(print_letters(audit, asking_of(event), out, fonts=context.place.fonts)))
     say(f"{step_told(event)}　{WORDS.page_sent.format(date=event.at, due=event.due)}")
+
+
+@hearing.command("mail", cls=ChineseCommand)
+def mail(
+    ctx: typer.Context,
+    county_file: CountyArgument,
+    quarter: QuarterOption,
+    by: ByOption,
+    unit: Annotated[list[str] | None, typer.Option(metavar="单位", help="只发给哪个单位，可写多次")] = None,
+) -> None:
+    """把已送出的草稿用邮件发给各单位：征求意见函、反馈单和底稿，逐件记下。"""
+    context: CommandContext = ctx.obj
+    county, period = load_subject(county_file), context.period(quarter)
+    rules = load_rules(context.place.home).mail
+    if rules is None:
+        raise BadInput.one("notices.toml", "mail", WORDS.no_mail, WORDS.mail_cure)
+    with context.store() as store:
+        audit, asking = sent_draft(county, store, period)
+        reached = {one.name for one, _ in addressed(rules, audit)}
+        if missing := [name for name in unit or [one.name for one in audit.units] if name not in reached]:
+            say(WORDS.unaddressed.format(units="、".join(missing)))
+        wanted = reached & set(unit) if unit else reached - store.hearings.load(county, period).mailed
+        failed = False
+        for one in mail_letters(rules, audit, asking, choose_faces(context.place.fonts), wanted):
+            event = note_mailed(county, store, period, context.clock, **asdict(one), by=by)
+            failed = failed or bool(one.fault)
+            say(step_told(event))
+    if not wanted:
+        say(WORDS.all_mailed)
+    if failed:
+        raise typer.Exit(1)
 
 
 @hearing.command("answer", cls=ChineseCommand)

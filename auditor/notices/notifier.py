@@ -4,12 +4,13 @@ A channel that fails is tried again, ever more rarely, for a day. Nothing here s
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import apprise
+from apprise import AttachBase
 
 from auditor.base.errors import AuditorError
 from auditor.base.pattern import pattern
@@ -126,13 +127,20 @@ _STATUS = pattern(
 
 
 def send_by_apprise(target: Target, subject: str, body: str) -> None:
-    """Send over the channel of the target's address; the library's own words may hold the address and are not kept."""
+    """Send over the channel of the target's address."""
+    deliver_by_apprise(target.url.get_secret_value(), subject, body)
+
+
+def deliver_by_apprise(url: str, subject: str, body: str, files: Sequence[AttachBase] = ()) -> None:
+    """Send to an address of apprise; the library's own words may hold it and are not kept. Raises `NotSent`."""
     channel = apprise.Apprise()
-    channel.add(target.url.get_secret_value())
+    channel.add(url)
     kept = _KeptLog()
     APPRISE_LOG.addHandler(kept)
     try:
-        arrived = channel.notify(body=body, title=subject, body_format=apprise.NotifyFormat.TEXT)
+        arrived = channel.notify(
+            body=body, title=subject, body_format=apprise.NotifyFormat.TEXT, attach=list(files) or None
+        )
     except (OSError, TypeError, ValueError, RuntimeError) as error:
         raise NotSent(f"发送失败（{type(error).__name__}）") from None
     finally:

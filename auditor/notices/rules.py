@@ -31,6 +31,7 @@ _CURES = {
     "warning": "请写 1 到 60 之间的整数（季度结束前的工作日数）",
     "unverifiable": "请写 1 到 90 之间的整数（天数）",
     "target": "每个通知对象写一节 [[target]]，有 name 和 url",
+    "mail": "[mail] 一节里写 url（mailto:// 或 mailtos:// 开头）和 units（单位名称对邮箱）",
     "days": "[days] 一节里可以写 warning 和 unverifiable",
 }
 
@@ -65,10 +66,31 @@ class Target(_NoticeTable):
         return (not self.events or kind in self.events) and (not self.counties or county in self.counties)
 
 
+def _is_mail(url: SecretStr) -> SecretStr:
+    if not url.get_secret_value().startswith(("mailto://", "mailtos://")):
+        raise ValueError
+    return _is_channel(url)
+
+
+class Mail(_NoticeTable):
+    """``[mail]``: the account that letters to units are sent from, and the units' addresses.
+
+    ``units`` by name, or by ``county/name`` where several counties have units of one name.
+    """
+
+    url: Annotated[SecretStr, AfterValidator(_is_mail)]
+    units: dict[str, Annotated[str, Field(pattern=r"^[^@\s,;]+@[^@\s,;]+$", max_length=200)]] = {}
+
+    def address_of(self, county: str, unit: str) -> str:
+        """A unit's address; empty where none is known."""
+        return self.units.get(f"{county}/{unit}") or self.units.get(unit, "")
+
+
 class NoticeRules(_NoticeTable):
     """The whole file; without one nobody is told anything but on the web page."""
 
     days: Days = Days()
+    mail: Mail | None = None
     target: tuple[Target, ...] = ()
 
     def find(self, name: str) -> Target | None:
@@ -153,6 +175,8 @@ def _explain(place: TomlPlace, fault: Any) -> Problem:
         return place.problem(location, "不认识的键", "请检查拼写，或删去；可用的键见 docs/running.md")
     if kind == "missing":
         return place.problem(location, "缺少必填项", _CURES.get(key, "请补上"))
+    if location[0] == "mail":
+        return place.problem(location, "取值无效", _CURES["mail"])
     if key in _CURES:  # the value itself is never shown: it may hold a secret
         what = "无法识别的通知地址" if key == "url" else "取值无效"
         return place.problem(location, what, _CURES[key])

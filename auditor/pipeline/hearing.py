@@ -7,6 +7,8 @@ from auditor.audit.model import Audit, HeardEntry
 from auditor.base.errors import BadInput, NotAllowed
 from auditor.base.period import LOCAL, Period
 from auditor.base.settings import Clock
+from auditor.base.terms import AuditState
+from auditor.circular.unit_papers import Asking
 from auditor.county.model import County
 from auditor.store import Store
 
@@ -21,12 +23,36 @@ def send_draft(
     kept = store.audits.load_kept(county, period)
     if kept is None:
         raise BadInput.one(WORDS.subject, "", WORDS.no_draft.format(period=period.label), WORDS.draft_cure)
+    if kept.audit.state is AuditState.PREVIEW:
+        raise BadInput.one(WORDS.subject, "", WORDS.running_period.format(period=period.label), WORDS.draft_cure)
     given = days or kept.audit.pack.layout.appeal_days or _USUAL_DAYS
     if not 1 <= given <= _MOST_DAYS:
         raise BadInput.one("--days", "", WORDS.bad_days.format(days=given), WORDS.days_cure)
     digest = kept.audit.digest()
     event = HearingEvent(HearingStep.SENT, _name(by), clock(), text=text.strip(), value=str(given), draft=digest)
     return store.hearings.add(county, period, event), kept.audit
+
+
+def sent_draft(county: County, store: Store, period: Period) -> tuple[Audit, Asking]:
+    """The draft that went to the units last, and since when and until when they are asked; raise where none did."""
+    sent = store.hearings.load(county, period).sent
+    audit = store.audits.load_audit(county, period, sent.draft) if sent else None
+    if sent is None or audit is None:
+        raise BadInput.one(WORDS.subject, "", WORDS.not_yet, WORDS.not_yet_cure)
+    return audit, asking_of(sent)
+
+
+def asking_of(sent: HearingEvent) -> Asking:
+    """When a draft was sent, and until when the units may answer."""
+    return Asking(sent.at.astimezone(LOCAL).date(), sent.due)
+
+
+def note_mailed(
+    county: County, store: Store, period: Period, clock: Clock, *, unit: str, address: str, fault: str, by: str
+) -> HearingEvent:
+    """Write down that a unit's letter left by mail, or why it did not."""
+    event = HearingEvent(HearingStep.MAILED, _name(by), clock(), unit, address, value=fault)
+    return store.hearings.add(county, period, event)
 
 
 def take_answer(

@@ -369,16 +369,23 @@ def _try(
     in_all = [answer for condition, answer in answers if condition in rule.all]
     in_any = [answer for condition, answer in answers if condition in rule.any]
     holds = all(in_all) and (any(in_any) if rule.any else True)
-    told: list[tuple[str, str, Condition | None]] = [(rule.says, rule.told, None)] if rule.says else []
-    told += [(condition.says, condition.told, condition) for condition, answer in answers if answer and condition.says]
+    met = [condition for condition, answer in answers if answer and condition.says]
     missed = [condition for condition, answer in answers if not answer and condition.fails]
 
-    def said(text: str, told: str, condition: Condition | None) -> _Said:
-        value = _value(condition, pack, table) if condition else None
+    def said(text: str, condition: Condition, *, holds: bool) -> _Said:
+        value = _value(condition, pack, table)
         sentence = _say(text, facts, words, pack, value)
-        return _Said(sentence, _ground(told or escaped(sentence), condition, facts, words, pack, value), text)
+        is_told = not (holds and condition.fails)  # of two sentences, what the circular tells is the one that blames
+        told = condition.told if is_told else ""
+        ground = _ground(told or escaped(sentence), condition if is_told else None, facts, words, pack, value)
+        return _Said(sentence, ground, text)
 
-    return holds, [said(*one) for one in told], [said(c.fails, c.told, c) for c in missed]
+    own = _say(rule.says, facts, words, pack)
+    reasons = (
+        [_Said(own, _ground(rule.told or escaped(own), None, facts, words, pack, None), rule.says)] if rule.says else []
+    )
+    reasons += [said(one.says, one, holds=True) for one in met]
+    return holds, reasons, [said(one.fails, one, holds=False) for one in missed]
 
 
 def _unsaid(rule: Rule, facts: Facts, words: Mapping[str, str], pack: Pack) -> list[_Said]:

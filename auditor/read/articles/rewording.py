@@ -56,6 +56,8 @@ _OPENLY = pattern(
     seen="words by which a text says openly that it was changed",
 )
 _SIGNS = re.compile(r"[^\w.%‰+\-]+|(?<!\d)[.\-]|[.\-](?!\d)|[_\u200b-\u200f\ufeff]+")
+_WORDS = re.compile(r"[\d.]+[%‰]?|[〇零一二三四五六七八九十百千万亿两]+|.", re.DOTALL)
+"""What is compared word by word: a figure is one word, 5000元 is not 500元 gone on with."""
 _SENTENCES = re.compile(r"[^。；！？!?\n]+[。；！？!?]?")
 
 
@@ -90,7 +92,8 @@ def compare_texts(before: str, after: str) -> Rewording | None:
     changed = [(ours[a:b], theirs[c:d]) for tag, a, b, c, d in steps if tag != "equal"]
     if len(before) >= LONGEST_TEXT or len(after) >= LONGEST_TEXT:
         changed = changed[:-1] if steps[-1][0] != "equal" else changed
-    changed = [pair for pair in changed if _is_lost(*pair)]
+    whole = _sequence([_key(after)])
+    changed = [(old, new) for old, new in changed if _is_lost(old, new) and not _stands_in(old, whole)]
     if not changed or any(_OPENLY.search("".join(new)) for _, new in changed):
         return Rewording()
     old, new = ("".join(part) for part in changed[0])
@@ -116,13 +119,23 @@ def _key(sentence: str) -> str:
 
 def _is_lost(old: Sequence[str], new: Sequence[str]) -> bool:
     """Whether words of a passage are gone: not only joined or split otherwise, nor gone on with."""
-    ours, theirs = "".join(map(_key, old)), "".join(map(_key, new))
-    if not ours or ours in theirs:
+    ours, theirs = (_WORDS.findall("".join(map(_key, part))) for part in (old, new))
+    if not ours:
         return False
     if len(ours) + len(theirs) > _COMPARED:
-        return True
+        return _sequence(ours) not in _sequence(theirs)
     steps = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
     return any(tag in ("delete", "replace") for tag, *_ in steps)
+
+
+def _stands_in(old: Sequence[str], whole: str) -> bool:
+    """Whether each sentence of a passage stands somewhere in the other page, were it in a line of the page's own."""
+    return all(_sequence([_key(one)]) in whole for one in old)
+
+
+def _sequence(texts: Sequence[str]) -> str:
+    """The words of keys, so that what is sought in them begins and ends with whole words."""
+    return "\n".join(["", *(word for text in texts for word in _WORDS.findall(text)), ""])
 
 
 def _is_one_text(ours: Sequence[str], theirs: Sequence[str]) -> bool:

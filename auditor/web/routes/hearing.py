@@ -1,17 +1,25 @@
 """The units' say before a circular is signed: the log, and forms to send, answer and settle."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from auditor.audit.hearing import WORDS, Verdict, step_told
+from auditor.audit.model import Audit, UnitEntry
 from auditor.base.errors import BadInput
 from auditor.base.period import Period
+from auditor.circular.unit_papers import render_letters
 from auditor.county.model import County
-from auditor.notices import Notifier
+from auditor.documents.fonts import choose_faces
+from auditor.notices import Notifier, load_rules
 from auditor.notices.events import draft_sent
-from auditor.pipeline.hearing import open_hearing, send_draft, settle_answer, take_answer
+from auditor.notices.mailing import addressed, mail_letters
+from auditor.pipeline.hearing import note_mailed, open_hearing, send_draft, sent_draft, settle_answer, take_answer
 from auditor.pipeline.proofs import keep_proof
 from auditor.web.access import Caller, CurrentOffice, PostedForm, Reviewer, Signer
+from auditor.web.downloads import saved_file
 from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
 from auditor.web.routes.worklist import ProofUpload
@@ -40,7 +48,33 @@ def hearing_page(request: Request, name: str, period: str, office: CurrentOffice
         hindrances=open_hearing(office.store, county, audit, office.clock().date()),
         verdicts=list(Verdict),
         days=audit.pack.layout.appeal_days or 5,
+        addresses=[(unit.name, address, unit.name in known.mailed) for unit, address in _addressed(office, audit)],
     )
+
+
+@router.get("/county/{name}/{period}/hearing/letters")
+def letters(name: str, period: str, office: CurrentOffice, who: Reviewer) -> Response:
+    """What every unit is sent of the draft that went out last: letters, forms to answer, working papers."""
+    del who
+    county, span = office.book.subject(name), Period.parse(period)
+    audit, asking = sent_draft(county, office.store, span)
+    archive, _ = render_letters(audit, asking, choose_faces(office.place.fonts))
+    return saved_file(archive, f"{name}-{span.name}-{WORDS.subject}.zip")
+
+
+@router.post("/county/{name}/{period}/hearing/mail")
+def mail(name: str, period: str, office: CurrentOffice, who: Signer) -> Response:
+    """Send the letters to the units that have an address and did not get theirs yet."""
+    county, span = office.book.subject(name), Period.parse(period)
+    audit, asking = sent_draft(county, office.store, span)
+    rules = load_rules(office.place.home).mail
+    if rules is None:
+        raise BadInput.one("notices.toml", "mail", WORDS.no_mail, WORDS.mail_cure)
+    waiting = {unit.name for unit, _ in addressed(rules, audit)} - office.store.hearings.load(county, span).mailed
+    for one in mail_letters(rules, audit, asking, choose_faces(office.place.fonts), waiting):
+        event = note_mailed(county, office.store, span, office.clock, **asdict(one), by=who.name)
+        office.note(who.name, who.address, WORDS.subject, f"{name} {span.name}", step_told(event))
+    return go(path_to("county", name, span.name, "hearing"), "saved")
 
 
 @router.post("/county/{name}/{period}/hearing/send")
@@ -84,6 +118,15 @@ def settle(name: str, period: str, office: CurrentOffice, who: Reviewer, form: P
     )
     office.note(who.name, who.address, WORDS.subject, f"{name} {span.name}", step_told(event))
     return go(path_to("county", name, span.name, "hearing"), "saved")
+
+
+def _addressed(office: Office, audit: Audit) -> Sequence[tuple[UnitEntry, str]]:
+    """The units that have an address for mail; none where the file of notices is broken."""
+    try:
+        rules = load_rules(office.place.home).mail
+    except BadInput:  # the schedule tells of it
+        return ()
+    return addressed(rules, audit) if rules else ()
 
 
 def record_say(office: Office, who: Caller, county: County, span: Period, unit: str, sent: Uploaded) -> None:

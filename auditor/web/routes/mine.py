@@ -15,11 +15,12 @@ from auditor.base.errors import AuditorError, BadInput
 from auditor.base.period import Period
 from auditor.base.terms import AnswerState, Role
 from auditor.base.workdays import count_working_days
-from auditor.circular.unit_papers import render_unit_files
+from auditor.circular.unit_papers import render_letter, render_unit_files
 from auditor.county.model import County
 from auditor.documents.fonts import choose_faces
 from auditor.notices.events import is_warning_time
 from auditor.notices.rules import NoticeRules, load_rules
+from auditor.pipeline.hearing import asking_of
 from auditor.pipeline.line import draft_audit
 from auditor.pipeline.proofs import MAX_PROOF_BYTES, load_proof
 from auditor.recheck.answers import ProblemStanding, deadline_of, problem_key, record_answer, standings_of
@@ -125,7 +126,7 @@ def unit_period(request: Request, name: str, unit: str, period: str, office: Cur
 
 @router.get("/mine/{name}/{unit}/{period}/file/{file}")
 def unit_file(name: str, unit: str, period: str, file: str, office: CurrentOffice, who: OfUnit) -> Response:
-    """The unit's notice, or its working papers."""
+    """The unit's notice, or the letter that asks it about the draft; or its working papers."""
     del who
     county, span = office.book.county(name), Period.parse(period)
     told = _require_told(office, county, unit, span)
@@ -223,9 +224,13 @@ def _require_told(office: Office, county: County, unit: str, span: Period) -> To
 def _files(office: Office, told: ToldOfPeriod) -> Prints:
     def render() -> Prints:
         faces = choose_faces(office.place.fonts)
+        if asked:
+            return Prints(*render_letter(told.audit, told.unit, asking_of(asked), faces))
         return Prints(*render_unit_files(told.audit, told.unit, faces))
 
-    return office.prints.get(f"{told.audit.digest()} unit {told.unit.name}", render)
+    asked = told.hearing.sent if told.audit.issue is None else None
+    stamp = f"{asked.id}" if asked else ""
+    return office.prints.get(f"{told.audit.digest()} unit {told.unit.name} {stamp}", render)
 
 
 def _follow_up(office: Office, county: County, audit: Audit) -> Recheck | None:
