@@ -48,6 +48,8 @@ FINDINGS = (
 RULES = (*FINDINGS, "moved", "renamed", "merged", "counted-once")
 _BACK = 3
 """Days from the stated date after which a look that does not see an item shows that it is dated back."""
+_SHOWN = 200
+"""So many days back a column's list reaches."""
 _WORDS = ("城乡供水", "医疗救助", "义务教育", "林地管护", "农机购置", "危房改造", "粮食补贴", "河道治理")
 _KINDS = ("管理办法", "实施方案", "资金安排", "评审结果", "审批事项", "工作要点", "采购结果", "验收意见")
 
@@ -324,7 +326,7 @@ def plan_quarter(year: Year, quarter: Period, *, has_past: bool) -> None:
     def day(last: int = 70) -> date:
         return quarter.first + timedelta(days=rng.randrange(10, last))
 
-    shown = Counter(item.where for item in year.items)
+    shown = Counter(item.where for item in year.items if (quarter.first - item.day).days < _SHOWN - 92)
     for how in rng.sample(("redirect", "notice", "living", "renamed", "script", "merged", "emptied"), 5):
         full = [n for n in free if shown[n] >= 5] if how in ("merged", "emptied") else free
         if full:
@@ -374,7 +376,7 @@ class Office:
     def __init__(self, place: County, year: Year, home: Path) -> None:
         self.county, self.year, self.place = place, year, Place(home)
         self.store = open_store("sqlite://")
-        self.shown: dict[str, tuple[tuple[str, str, date], ...]] = {}
+        self.shown: dict[str, tuple[object, ...]] = {}
         self.pages: dict[int, tuple[str, str]] = {}
         self.told: dict[tuple[str, str], set[str]] = {}
         self.audits: list[Audit] = []
@@ -383,7 +385,7 @@ class Office:
         """One crawl at half past two in the morning; a thorough one opens the last quarter's articles again."""
         at = datetime(day.year, day.month, day.day, 2, 30, tzinfo=LOCAL)
         mark = self.store.runs.start(self.county, RunMark(0, at, _quarter(day).previous().first, thorough=thorough))
-        back_to = day - timedelta(days=200)
+        back_to = day - timedelta(days=_SHOWN)
         there: dict[int, list[Item]] = {}
         for item in self.year.items:
             if item.day > back_to:
@@ -418,8 +420,8 @@ class Office:
         for item in items:
             if item.seen is None:
                 item.seen, item.place = day, one.moved_to
-        rows = tuple(item.row for item in items)
-        is_same, self.shown[one.key] = self.shown.get(one.key) == rows, rows
+        page = (record, *(item.row for item in items))
+        is_same, self.shown[one.key] = self.shown.get(one.key) == page, page
         if mark.thorough and one.kind is ColumnKind.POLICY:
             is_same = False
         seen = [] if is_same else [_sighted(item, one.kind, mark) for item in items]

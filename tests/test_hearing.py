@@ -221,6 +221,7 @@ def test_letters_go_out_by_mail_and_each_is_logged(tmp_path: Path, capsys: pytes
         assert set(post.letters) == {"a@unit.test", "b@unit.test"}
         letter = post.letters["b@unit.test"]
         assert {part.get_filename() for part in letter.iter_attachments()} == LETTER
+        assert "application/pdf" in {part.get_content_type() for part in letter.iter_attachments()}
         body = letter.get_body(("plain",))
         assert body is not None
         assert f"{second}：" in body.get_content()

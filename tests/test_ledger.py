@@ -86,6 +86,15 @@ def test_a_running_period_is_covered_up_to_today_and_one_nobody_looked_at_in_tim
     assert ColumnLedger().coverage(Q1) is None
 
 
+def test_the_last_good_look_is_told_with_how_far_back_it_read():
+    part = replace(look("2020-03-30"), read_back_to=date(2019, 12, 20))
+    whole = replace(look("2020-03-31"), reached_end=True)
+    failed = look("2020-04-01", ColumnState.UNREACHABLE)
+    assert ColumnLedger((part, failed)).newest_told == "最近一次读到列表是2020-03-30 02:30，读回到2019-12-20"
+    assert ColumnLedger((part, whole, failed)).newest_told == "最近一次读到列表是2020-03-31 02:30，读到列表末尾"
+    assert ColumnLedger((failed,)).newest_told == ""
+
+
 def test_two_gaps_with_different_reasons_side_by_side_stay_two():
     looks = [*daily("2020-01-01", "2020-03-31", "2020-02-01", "2020-02-02"), look("2020-02-02", ColumnState.MISSING)]
     known = ColumnLedger(tuple(looks)).coverage(Q1)

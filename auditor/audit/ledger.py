@@ -26,6 +26,9 @@ class LookWords(Words):
     day: str
     span: str
     looked: str
+    newest: str
+    back_to: str
+    to_end: str
     failed: str
     appeared: str
     first_look: str
@@ -143,6 +146,12 @@ class ColumnLedger:
         proofs = [look.at for look in looks if look.is_good]
         return Coverage(len(days), len(good), tuple(_gaps(missing)), max(proofs, default=None))
 
+    @property
+    def newest_told(self) -> str:
+        """The last good look and how far back it read, in words; empty where there was none."""
+        look = next((look for look in reversed(self.looks) if look.is_good), None)
+        return WORDS.newest.format(at=_moment(look.at), reach=_reach(look)) if look else ""
+
     def bounds(self, item: Sighting, change: ItemChange) -> datetime | None:
         """The look before a change, at which it had not happened: for a text the last time that the article was read.
 
@@ -233,6 +242,12 @@ def _looked(run: Sequence[Look]) -> StoryLine:
         return StoryLine(run[0].at, WORDS.looked.format(days=days, times=len(run)))
     told = "，".join(filter(None, (run[0].state.label, run[0].reason)))
     return StoryLine(run[0].at, WORDS.failed.format(days=days, times=len(run), reason=told))
+
+
+def _reach(look: Look) -> str:
+    if look.reached_end or look.read_back_to is None:
+        return WORDS.to_end
+    return WORDS.back_to.format(day=look.read_back_to)
 
 
 def _change_line(change: ItemChange, titles: dict[str, str]) -> StoryLine:

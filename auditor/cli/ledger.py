@@ -4,13 +4,14 @@ from typing import Annotated
 
 import typer
 
-from auditor.audit.ledger import WORDS, StoryLine
+from auditor.audit.ledger import StoryLine
 from auditor.base.period import LOCAL, Period
 from auditor.cli.console import say
 from auditor.cli.frame import CommandContext, CountyArgument, QuarterOption, command
 from auditor.county.model import County, load_county
 from auditor.pipeline.decide import find_column
-from auditor.pipeline.story import tell_column, tell_item
+from auditor.pipeline.line import load_ledgers
+from auditor.pipeline.story import coverage_told, tell_column, tell_item
 from auditor.store import Store
 
 
@@ -36,17 +37,17 @@ def ledger(
     if story.item:
         say(f"《{story.item.item.title}》　{story.item.item.url}")
     else:
-        say(f"{period.label}：{story.coverage.told if story.coverage else WORDS.unlooked}")
+        say(f"{period.label}：{story.looks_told}")
     for line in story.lines:
         say(line_told(line))
 
 
 def _say_all(county: County, store: Store, period: Period, context: CommandContext) -> None:
-    ledgers = store.runs.load_ledgers(county, period.first, period.last)
+    ledgers = load_ledgers(county, store, period)
     for column in county.columns_during(period):
         known = ledgers.get(column.key)
         coverage = known.coverage(period, context.clock().date()) if known else None
-        say(f"{column.name}：{coverage.told if coverage else WORDS.unlooked}")
+        say(f"{column.name}：{coverage_told(coverage, known.newest_told if known else '')}")
 
 
 def line_told(line: StoryLine) -> str:

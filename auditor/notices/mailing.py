@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 from apprise.attachment.memory import AttachMemory
 
 from auditor.audit.model import Audit, UnitEntry
+from auditor.base.files import CONTENT_TYPES
 from auditor.circular.unit_papers import WORDS, Asking, asking_document, render_letter
 from auditor.documents.fonts import Faces
 from auditor.notices.notifier import NotSent, deliver_by_apprise
@@ -61,5 +62,8 @@ def _address_of(mail: Mail, to: str) -> str:
 
 
 def _send(url: str, subject: str, body: str, files: Files) -> None:
-    held = [AttachMemory(content=content, name=name) for name, content in files.items()]  # type: ignore[no-untyped-call]
+    held = [
+        AttachMemory(content=content, name=name, mimetype=CONTENT_TYPES[name.rpartition(".")[2]])  # type: ignore[no-untyped-call]
+        for name, content in files.items()
+    ]
     deliver_by_apprise(url, subject, body, held)

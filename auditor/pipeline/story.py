@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from auditor.audit.ledger import Coverage, StoryLine, column_story, item_story
+from auditor.audit.ledger import WORDS, Coverage, StoryLine, column_story, item_story
 from auditor.base.errors import BadInput
 from auditor.base.period import Period
 from auditor.county.model import County, DisclosureColumn
@@ -14,12 +14,27 @@ from auditor.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What the ledger tells of a column in a period, or of one item; ``coverage`` is missing where nobody looked."""
+    """What the ledger tells of a column in a period, or of one item.
+
+    ``coverage`` is missing where nobody looked; ``newest`` is the last good look in words, in the period or the weeks
+    after.
+    """
 
     column: DisclosureColumn
     coverage: Coverage | None
     lines: tuple[StoryLine, ...]
     item: Sighting | None = None
+    newest: str = ""
+
+    @property
+    def looks_told(self) -> str:
+        """How the column was looked at, in words."""
+        return coverage_told(self.coverage, self.newest)
+
+
+def coverage_told(coverage: Coverage | None, newest: str) -> str:
+    """How a column was looked at, and its last good look, in words."""
+    return "；".join(filter(None, (coverage.told if coverage else WORDS.unlooked, newest)))
 
 
 def tell_column(county: County, store: Store, column: DisclosureColumn, period: Period, today: date) -> Story:
@@ -28,7 +43,8 @@ def tell_column(county: County, store: Store, column: DisclosureColumn, period: 
     if ledger is None:
         return Story(column, None, ())
     titles = {sighting.key: sighting.item.title for sighting in _sightings(county, store, column)}
-    return Story(column, ledger.coverage(period, today), column_story(ledger, titles))
+    lines = column_story(ledger, titles)
+    return Story(column, ledger.coverage(period, today), lines, newest=ledger.newest_told)
 
 
 def tell_item(county: County, store: Store, column: DisclosureColumn, item: str) -> Story:

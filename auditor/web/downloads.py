@@ -4,18 +4,9 @@ from urllib.parse import quote
 
 from starlette.responses import HTMLResponse, Response
 
+from auditor.base.files import CONTENT_TYPES
 from auditor.base.settings import safe_name
 from auditor.web.shield import INERT_POLICY
-
-_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-    "html": "text/html; charset=utf-8",
-    "json": "application/json",
-    "csv": "text/csv; charset=utf-8",
-    "zip": "application/zip",
-}
 
 
 def framed(page: str | bytes) -> HTMLResponse:
@@ -31,4 +22,4 @@ def saved_file(content: bytes, saved_as: str) -> Response:
         "Content-Disposition": f"attachment; filename=\"file.{ending}\"; filename*=UTF-8''{named}",
         "Content-Security-Policy": INERT_POLICY,
     }
-    return Response(content, media_type=_TYPES[ending], headers=headers)
+    return Response(content, media_type=CONTENT_TYPES[ending], headers=headers)
