@@ -24,6 +24,7 @@ from auditor.base.terms import NoticeKind, Role
 from auditor.circular.printing import document_of
 from auditor.cli import main
 from auditor.county.model import County
+from auditor.pipeline.decide import DecisionRequest, record_decision
 from auditor.pipeline.hearing import send_draft, settle_answer, take_answer
 from auditor.pipeline.line import audit_county, issue_circular
 from auditor.pipeline.replay import replay_period
@@ -129,6 +130,24 @@ def test_the_signer_may_say_why_it_is_not_waited_for_and_the_log_shows_it(office
     assert "征求" not in body(issued)
     last = store.hearings.load(county, Q1).events[-1]
     assert (last.step, last.by, last.text) == (HearingStep.WAIVED, "王", "省级通报限期，已电话核对")
+
+
+def test_who_is_worse_off_than_the_draft_said_is_asked_again(office: tuple[County, Store, Place]):
+    county, store, place = office
+    audit_county(county, store, place, Q1, APRIL)
+    send_draft(county, store, Q1, lambda: at("2020-04-01"), by="王芳", days=5)
+    unit = county.unit[0].name
+
+    def regrade(grade: str) -> None:
+        wish = DecisionRequest(unit=unit, grade=grade)
+        record_decision(county, store, Q1, APRIL, wish, reason="quality", text="核对后更正", by="王芳")
+        audit_county(county, store, place, Q1, APRIL)
+
+    regrade("late")
+    with pytest.raises(NotAllowed, match=f"{unit}的结果比送出征求意见的草稿不利"):
+        issue(office)
+    regrade("good")
+    assert issue(office).issue, "nobody need be asked about what is no worse"
 
 
 def test_a_circular_without_a_hearing_says_nothing_of_one(office: tuple[County, Store, Place]):

@@ -31,6 +31,7 @@ class HearingWords(Words):
     not_sent: str
     waiting: str
     running: str
+    worse_off: str
     cure: str
     no_by: str
     by_cure: str

@@ -3,7 +3,7 @@
 from datetime import date
 
 from auditor.audit.hearing import WORDS, Hearing, HearingEvent, HearingStep, Verdict
-from auditor.audit.model import Audit, HeardEntry
+from auditor.audit.model import Audit, HeardEntry, UnitEntry
 from auditor.base.errors import BadInput, NotAllowed
 from auditor.base.period import LOCAL, Period
 from auditor.base.settings import Clock
@@ -124,7 +124,26 @@ def note_unheard(county: County, store: Store, clock: Clock, issued: Audit, why:
 def open_hearing(store: Store, county: County, audit: Audit, today: date) -> tuple[str, ...]:
     """Why the circular may not be issued yet, as far as the units' say goes; in words."""
     units = [unit.name for unit in audit.units]
-    return store.hearings.load(county, audit.span).hindrances(units, today, audit.pack.layout.appeal_days)
+    hearing = store.hearings.load(county, audit.span)
+    told = hearing.hindrances(units, today, audit.pack.layout.appeal_days)
+    asked = store.audits.load_audit(county, audit.span, hearing.sent.draft) if hearing.sent else None
+    worse = worse_off(asked, audit) if asked else ()
+    return (*told, WORDS.worse_off.format(units="、".join(worse))) if worse else told
+
+
+def worse_off(asked: Audit, audit: Audit) -> tuple[str, ...]:
+    """The units that an audit grades worse, or counts less of, than the draft they were asked about."""
+    order = {grade.id: place for place, grade in enumerate(audit.pack.grades)}
+    known = {unit.name: unit for unit in asked.units}
+
+    def is_worse(unit: UnitEntry) -> bool:
+        was = known.get(unit.name)
+        if was is None:
+            return True
+        is_lower = order.get(unit.grade, len(order)) > order.get(was.grade, len(order))
+        return is_lower or (unit.total is not None and was.total is not None and unit.total < was.total)
+
+    return tuple(unit.name for unit in audit.units if is_worse(unit))
 
 
 def heard_entry(hearing: Hearing) -> HeardEntry | None:
