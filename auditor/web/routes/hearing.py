@@ -63,8 +63,9 @@ def letters(name: str, period: str, office: CurrentOffice, who: Reviewer) -> Res
 
 
 @router.post("/county/{name}/{period}/hearing/mail")
-def mail(name: str, period: str, office: CurrentOffice, who: Signer) -> Response:
+def mail(name: str, period: str, office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
     """Send the letters to the units that have an address and did not get theirs yet."""
+    del form
     county, span = office.book.subject(name), Period.parse(period)
     audit, asking = sent_draft(county, office.store, span)
     rules = load_rules(office.place.home).mail
