@@ -18,6 +18,7 @@ from auditor.circular.printing import document_of
 from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import ColumnReading
 from auditor.pipeline.story import tell_column, tell_item
+from auditor.read.values import Plan
 from auditor.store import RunMark, Store, open_store
 
 Q1 = Period.parse("2020Q1")
@@ -166,3 +167,25 @@ def test_an_unchanged_look_costs_no_change(store: Store):
     for day in range(4, 10):
         keep(store, f"2020-01-{day:02}", reading(COLUMN.key, items))
     assert store.runs.load_ledgers(COUNTY, Q1.first, Q1.last)[COLUMN.key].changes == ()
+
+
+def test_what_another_way_of_reading_shows_was_not_looked_for_before_and_nothing_has_changed_by_it(store: Store):
+    """A column that is taught anew finds what the reader passed over: nobody dated it back, changed or removed it."""
+    passed_over = sighting("关于补贴发放的公告", "2020-01-06", url=f"{HOME}2.html")
+    kept, aside = sighting("关于招聘的通知", "2020-01-20", url=f"{HOME}1.html"), sighting("侧栏", "2020-01-25")
+    renamed = sighting("关于招聘的通知（第1号）", "2020-01-21", url=f"{HOME}1.html")
+    keep(store, "2020-02-03", reading(COLUMN.key, [kept, aside], reached_end=True))
+    anew = replace(reading(COLUMN.key, [renamed, passed_over], reached_end=True), plan=Plan(rows="ul.list li"))
+    keep(store, "2020-02-04", anew)
+    story = tell_column(COUNTY, store, COLUMN, Q1, date(2020, 4, 1))
+    assert [line.text for line in story.lines if "新的读法" in line.text]
+    readings = {COLUMN.key: store.runs.load_readings(COUNTY)[COLUMN.key].proved}
+    counts = count_columns(COUNTY, Q1, readings, store.runs.load_ledgers(COUNTY, Q1.first, Q1.last))
+    found = build_audit(COUNTY, Q1, load_pack("chongxin"), readings, counts=counts).findings
+    assert not {"back-dated", "vanished", "silent-edit"} & {one.rule for one in found}
+    later = sighting("关于防汛的通知", "2020-01-15", url=f"{HOME}3.html")
+    keep(store, "2020-02-05", replace(anew, sightings=(renamed, later)))
+    readings = {COLUMN.key: store.runs.load_readings(COUNTY)[COLUMN.key].proved}
+    counts = count_columns(COUNTY, Q1, readings, store.runs.load_ledgers(COUNTY, Q1.first, Q1.last))
+    found = build_audit(COUNTY, Q1, load_pack("chongxin"), readings, counts=counts).findings
+    assert {"back-dated", "vanished"} <= {one.rule for one in found}, "from then on it is compared again"

@@ -42,7 +42,7 @@ class LookWords(Words):
 
 
 WORDS = load_words("ledger", LookWords)
-_COUNTED = ("date", "gone", "back")
+_COUNTED = ("date", "gone", "unread", "reread", "back")
 """What changes a count."""
 _ARTICLE_READ = ("title", "date", "text", "same-text")
 """With these changes the article was read anew."""
@@ -77,6 +77,9 @@ class Look:
 @dataclass(frozen=True, slots=True)
 class ItemChange:
     """What a later look found otherwise: a title, a date, an address, an item gone (``gone``) or back (``back``).
+
+    ``reread``: another way of reading the column gives another title or date, ``unread``: it does not find the item at
+    all; neither shows anything of the portal.
 
     It happened after the look before ``at`` and not later than ``at``. ``text``: an article that was opened again says
     something else, ``same-text``: it says the same; between are months, for articles are not opened at every look.

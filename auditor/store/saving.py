@@ -60,21 +60,27 @@ _KEEP_READING = text("""
 _FIND_READING = text("SELECT id, read_at FROM column_pass WHERE run_id = :run_id AND column_id = :column_id")
 _FORGET_ITEMS = text("DELETE FROM item WHERE column_id = :column_id AND first_seen = :at")
 _FORGET_GONE = text("UPDATE item SET gone_at = NULL WHERE column_id = :column_id AND gone_at = :at")
-_FORGET_CHANGE = text("DELETE FROM item_change WHERE column_id = :column_id AND at = :at AND field = 'gone'")
+_FORGET_CHANGE = text(
+    "DELETE FROM item_change WHERE column_id = :column_id AND at = :at AND field IN ('gone', 'unread')"
+)
 _DROP_READING = text("DELETE FROM column_pass WHERE run_id = :run_id AND column_id = :column_id")
 _FORGET_READING = text("DELETE FROM column_pass WHERE id = :id")
 
 
+_SEEN_ONLY = ("template", "relaid")
+"""What a plan keeps of the pages that were seen, beside what was given."""
+
+
 class _Proved(NamedTuple):
-    """What the column's last proved pass reached; ``read_at`` as it is kept."""
+    """What the column's last proved pass reached; ``read_at`` as it is kept, ``way`` where and how it was read."""
 
     read_at: str
     read_back_to: date | None
     reached_end: bool
-    address: str
+    way: Mapping[str, str]
 
     def covered(self, day: date | None) -> bool:
-        """Whether an item of that day would have been seen in it, at the same address."""
+        """Whether an item of that day would have been seen in it, read the same way."""
         return self.reached_end or bool(day and self.read_back_to and day > self.read_back_to)
 
 
@@ -193,23 +199,27 @@ class _Writer:
 
     def keep_items(self, reading: ColumnReading) -> None:
         """Enter new items, renew those that were read again, note changes, and mark those that are gone."""
-        passes = [_Proved(row[0], _day(row[1]), bool(row[2]), _address(row[3])) for row in self.ask(_LAST_PROVED)]
-        before = next((one for one in passes if one.address == reading.address), None)
+        passes = [_Proved(row[0], _day(row[1]), bool(row[2]), _way(row[3])) for row in self.ask(_LAST_PROVED)]
+        way = _way(plan_values(reading))
+        before = next((one for one in passes if one.way == way), None)
+        is_comparable = before is not None or not passes  # else what differs is the way of reading
         kept = self.ask(_KNOWN_ITEMS)
         rows = (_Known(row[0], row[1], row[2], row[3], row[4], _day(row[5]), row[6], row[7]) for row in kept)
         known = {row.key: row for row in rows}
         seen = {sighting.key: sighting for sighting in reading.sightings}
         self._spell_anew(seen, known)
         self._follow_moves(seen, known)
-        self.write(_CHANGE, [*self._changes(seen, known), *self._returned(seen, known)])
+        changes = self._changes(seen, known, is_comparable=is_comparable)
+        self.write(_CHANGE, [*changes, *self._returned(seen, known)])
         news = (pair for pair in seen.items() if (row := known.get(pair[0])) is None or not row.stands_in(pair[1]))
         self.write(UPSERT, [self._item_values(key, sighting, before) for key, sighting in news])
         if reading.state.is_known:
             absent = (row for row in known.values() if row.key not in seen and row.gone_at is None)
             lost = [row for row in absent if _should_be_there(row, reading)]
             self.write(_GONE, [(self.at, row.id) for row in lost])
+            told = "gone" if is_comparable else "unread"
             self.write(
-                _CHANGE, [(self.column_id, row.key, self.at, "gone", str(row.published or ""), "") for row in lost]
+                _CHANGE, [(self.column_id, row.key, self.at, told, str(row.published or ""), "") for row in lost]
             )
 
     def _spell_anew(self, seen: _Seen, known: dict[str, _Known]) -> None:
@@ -234,18 +244,19 @@ class _Writer:
             del known[row.key]
             known[key] = row._replace(key=key, url=url)
 
-    def _changes(self, seen: _Seen, known: dict[str, _Known]) -> list[tuple[Any, ...]]:
+    def _changes(self, seen: _Seen, known: dict[str, _Known], *, is_comparable: bool) -> list[tuple[Any, ...]]:
         """Titles and dates that differ from what the table says, and what an article opened again says."""
+        title, day = ("title", "date") if is_comparable else ("reread", "reread")
         rows = []
         for key, sighting in seen.items():
             row = known.get(key)
             if row is None:
                 continue
             if row.title != sighting.item.title:
-                rows.append((self.column_id, row.key, self.at, "title", row.title, sighting.item.title))
+                rows.append((self.column_id, row.key, self.at, title, row.title, sighting.item.title))
             if row.published != sighting.date:
                 days = (str(row.published or ""), str(sighting.date or ""))
-                rows.append((self.column_id, row.key, self.at, "date", *days))
+                rows.append((self.column_id, row.key, self.at, day, *days))
             if (text := sighting.reworded) is not None:
                 field = "text" if text.is_change else "same-text"
                 rows.append((self.column_id, row.key, self.at, field, text.before, text.after))
@@ -310,10 +321,11 @@ def _should_be_there(row: _Known, reading: ColumnReading) -> bool:
     return bool(row.published and reading.read_back_to and row.published > reading.read_back_to)
 
 
-def _address(plan: str | Mapping[str, str] | None) -> str:
-    """Where a pass read its column, as its plan says: SQLite has text, PostgreSQL a mapping."""
-    known = json.loads(plan) if isinstance(plan, str) else plan
-    return known.get("address", "") if known else ""
+def _way(plan: str | Mapping[str, str] | None) -> Mapping[str, str]:
+    """Where and how a pass read its column, as its plan says (SQLite has text, PostgreSQL a mapping): what one way does
+    not show, another may."""
+    known = json.loads(plan) if isinstance(plan, str) else plan or {}
+    return {key: value for key, value in known.items() if key not in _SEEN_ONLY}
 
 
 def _day(kept: str | date | None) -> date | None:

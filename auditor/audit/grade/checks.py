@@ -115,9 +115,15 @@ def vanished(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     """Items of the period that were seen and later were gone from where they should be, and stand nowhere else."""
     for count in about.of_kind(*rule.kinds):
         lost = [s for s in (count.reading.vanished if count.reading else ()) if s.date and s.date in about.period]
+        lost = [item for item in lost if not _is_unread(item, count)]
         gone = [item for item in lost if not _is_elsewhere(item, about.counts)]
         if gone and gone[0].gone_at:
             yield hit(count, gone, gone=chinese(gone[0].gone_at))
+
+
+def _is_unread(item: Sighting, count: ColumnCount) -> bool:
+    """Whether it was missed by a pass that read the column another way than the one before: that shows nothing."""
+    return any(one.field == "unread" and one.at == item.gone_at for one in count.ledger.by_item.get(item.key, ()))
 
 
 def _is_elsewhere(item: Sighting, counts: Sequence[ColumnCount]) -> bool:
