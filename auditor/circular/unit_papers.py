@@ -88,6 +88,7 @@ class AskingWords(Words):
     reasons: str
     demand: str
     mailed: str
+    salutation: str
     draft: str
     slip: str
     slip_line: str

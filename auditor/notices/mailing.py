@@ -39,7 +39,13 @@ def mail_letters(
             continue
         files, _ = render_letter(audit, unit, asking, faces)
         document = asking_document(audit, unit, asking)
-        body = "\n".join([f"{document.addressees}：", *(part.text for part in document.body), WORDS.asking.mailed])
+        body = "\n".join(
+            [
+                WORDS.asking.salutation.format(unit=document.addressees),
+                *(part.text for part in document.body),
+                WORDS.asking.mailed,
+            ]
+        )
         try:
             (send or _send)(_address_of(mail, address), document.title, body, files)
         except NotSent as error:

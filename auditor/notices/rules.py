@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import apprise
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
+from auditor.audit.hearing import WORDS
 from auditor.base.errors import BadInput, Problem
 from auditor.base.terms import NoticeKind
 from auditor.county.check import TomlPlace, problem_of_fault
@@ -31,7 +32,7 @@ _CURES = {
     "warning": "请写 1 到 60 之间的整数（季度结束前的工作日数）",
     "unverifiable": "请写 1 到 90 之间的整数（天数）",
     "target": "每个通知对象写一节 [[target]]，有 name 和 url",
-    "mail": "[mail] 一节里写 url（mailto:// 或 mailtos:// 开头）和 units（单位名称对邮箱）",
+    "mail": WORDS.mail_cure,
     "days": "[days] 一节里可以写 warning 和 unverifiable",
 }
 
@@ -175,8 +176,7 @@ def _explain(place: TomlPlace, fault: Any) -> Problem:
         return place.problem(location, "不认识的键", "请检查拼写，或删去；可用的键见 docs/running.md")
     if kind == "missing":
         return place.problem(location, "缺少必填项", _CURES.get(key, "请补上"))
-    if location[0] == "mail":
-        return place.problem(location, "取值无效", _CURES["mail"])
+    key = "mail" if location[0] == "mail" else key
     if key in _CURES:  # the value itself is never shown: it may hold a secret
         what = "无法识别的通知地址" if key == "url" else "取值无效"
         return place.problem(location, what, _CURES[key])
