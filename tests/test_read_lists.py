@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from list_shapes import NAME, SHAPES, URL, Row, found, page, read, rows, ul
 
-from auditor.base.terms import PageKind
+from auditor.base.terms import ColumnState, PageKind
 from auditor.read.reading import read_page
 
 SHORT_PAGER = '<div class="pages">共{n}条 1/1页 首页 上一页 下一页 尾页</div>'
@@ -61,6 +61,29 @@ def test_an_empty_list_that_says_so_is_proved_empty_beside_a_side_list(words: st
 
 def test_a_pager_that_counts_nothing_proves_an_empty_list() -> None:
     assert read(f'<h2>{NAME}</h2><ul></ul><div class="page">共0条记录 第1页 共0页</div>').is_empty_list
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<h1>系统异常</h1><p>java.lang.NullPointerException at com.gov.cms.ListAction</p><p>共0条</p>",
+        "<ul></ul><p>数据库连接失败，暂无数据</p>",
+        "<ul><li>暂无信息</li></ul><div class='tip'>列表加载超时，请稍后再试</div>",
+        "<div class='page'>共0条记录 第1页 共0页</div><p>Failed to load resource</p>",
+        "<p>暂无数据（请求失败）</p>",
+    ],
+)
+def test_a_page_that_tells_of_a_failure_is_no_empty_list(words: str) -> None:
+    reading = read(f"<h2>{NAME}</h2>{words}")
+    assert not reading.is_empty_list
+    assert reading.problem is not None
+    assert reading.problem.state is ColumnState.UNREACHABLE
+
+
+def test_a_failure_told_elsewhere_than_in_the_main_area_leaves_a_list_empty() -> None:
+    side = "<div class='side'><h3>推荐阅读</h3><ul><li><a href='/x/1.html'>关于系统异常处置的通知</a></li></ul></div>"
+    footer = "<div class='footer'>如遇加载失败请稍后再试　技术支持：县网站建设中心</div>"
+    assert read(f"<h2>{NAME}</h2><ul><li>暂无信息</li></ul>", side=side + footer).is_empty_list
 
 
 def test_a_side_box_that_is_empty_proves_nothing() -> None:

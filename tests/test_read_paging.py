@@ -406,6 +406,7 @@ def test_jsonp_is_read_like_json() -> None:
     [
         ({"code": 200, "data": {"total": 0, "list": []}}, True),
         ({"code": 500, "msg": "系统异常", "data": {"total": 0, "list": []}}, False),
+        ({"code": 200, "msg": "查询超时", "data": {"total": 0, "list": []}}, False),
         ({"success": False, "total": 0, "rows": []}, False),
         ({"data": []}, False),
         ({"message": "请登录"}, False),

@@ -16,6 +16,7 @@ from auditor.read.lists.outline import one_line
 from auditor.read.lists.rows import address_in_page
 from auditor.read.next_page.totals import Totals
 from auditor.read.values import ListItem, told_apart
+from auditor.read.walls import says_failed
 
 _Json = Any
 
@@ -39,6 +40,7 @@ _MARKUP = pattern(
     flags=re.IGNORECASE,
 )
 _DEEPEST = 8
+_MESSAGES = frozenset({"msg", "message", "errmsg", "errormsg", "error"})
 _OF_A_TREE = frozenset(
     {"children", "childcount", "childrens", "childlist", "subchannels", "articlecount", "haschild", "isparent"}
 )
@@ -235,7 +237,9 @@ def _more(flat: list[tuple[str, _Json]]) -> bool | None:
 
 
 def _is_error(flat: list[tuple[str, _Json]]) -> bool:
-    """Whether the answer says of itself that it failed."""
+    """Whether the answer says of itself that it failed, be it beside a code of success."""
+    if any(name in _MESSAGES and isinstance(one, str) and says_failed(one) for name, one in flat):
+        return True
     for name, one in flat:
         if name in ("success", "ok", "issuccess") and str(one).lower() in ("false", "0"):
             return True

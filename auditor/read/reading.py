@@ -49,7 +49,7 @@ from auditor.read.values import (
     WholeList,
     YearTab,
 )
-from auditor.read.walls import ONLY_SCRIPTS, find_hijacking, find_problem, says_empty, sent_below
+from auditor.read.walls import ONLY_SCRIPTS, find_hijacking, find_problem, says_empty, says_failed, sent_below
 
 _RECORDS = pattern(
     r"(?:<\?xml[^>]{0,200}\?>\s{0,99})?(?:<!--.{0,200}?-->\s{0,99})?<(?:datastore|recordset|nextgroup|totalrecord)\b",
@@ -113,6 +113,7 @@ class ReadingWords(Words):
     other_year: str
     undated_year: str
     channel: str
+    failed: str
 
 
 _WORDS = load_words("reading", ReadingWords)
@@ -470,7 +471,11 @@ def _without_list(page: Page, paging: Paging, *, is_island: bool) -> PageReading
     if frame is not None:
         return _with_paging(_named(page, PageKind.SHELL), Paging(frame, "link", paging.totals))
     is_empty_island = is_island and paging.totals.items == 0
-    if is_empty_island or _is_empty(page, paging.totals):
+    is_empty = is_empty_island or _is_empty(page, paging.totals)
+    if is_empty and (said := _failure(page)):
+        failed = PageProblem(ColumnState.UNREACHABLE, _WORDS.failed.format(said=said))
+        return replace(_named(page, PageKind.OTHER), problem=failed)
+    if is_empty:
         shown = year_shown(page.outline)
         others = tuple(year for year in _years_elsewhere(page, (), None) if year != shown)
         emptied = replace(_named(page, PageKind.LIST), is_empty_list=True, other_years=others)
@@ -520,6 +525,15 @@ def _is_empty(page: Page, totals: Totals) -> bool:
     if totals.items is not None:
         return totals.items == 0 and not _is_filled_later(page)
     return _says_empty(page)
+
+
+def _failure(page: Page) -> str:
+    """What the main area says of a failure of the portal's program: such a page is no empty list."""
+    outline = page.outline
+    for text, owner in zip(outline.texts, outline.owners, strict=True):
+        if not (owner.in_link or owner.hidden) and says_failed(text) and not is_aside(outline, owner):
+            return text[:_SHORT_NOTICE]
+    return ""
 
 
 def _is_filled_later(page: Page) -> bool:

@@ -145,6 +145,39 @@ _FULL = pattern(
 )
 
 
+_FAILED = pattern(
+    r"(?:系统|服务器?|程序|数据库?|接口|网络|页面|列表|栏目|信息|请求|连接|访问|加载|查询|读取|获取)(?:内部)?"
+    r"(?:发生|出现)?(?:了)?(?:异常|错误|出错|失败|超时|繁忙|中断|不可用|未响应)"
+    r"|(?:加载|连接|查询|请求|读取|获取)[^。，,；;]{0,8}(?:失败|超时|出错|异常)|出错了|请?稍[后候](?:再试|重试|再来|刷新)|请?刷新(?:重试|页面)"
+    r"|(?<![a-z])[a-z]{2,20}(?:Exception|Error)(?![a-z])|\bSQLSTATE\b|ORA-\d{5}|(?:Fatal|Parse) error|Stack ?trace|Traceback"
+    r"|(?:failed|unable|error|timed? ?out|unavailable)\b.{0,20}(?:load|connect|fetch|request|server|database)"
+    r"|(?:Internal )?Server Error|(?:request|load|loading|connection)\s(?:failed|error|timed? ?out)|未将对象引用",
+    finds=(
+        "系统异常",
+        "数据库连接失败，暂无数据",
+        "java.lang.NullPointerException at com.gov.cms.ListAction",
+        "列表加载失败",
+        "服务器繁忙",
+        "获取数据超时",
+        "请稍后再试",
+        "接口请求出错",
+        "Failed to load data",
+        "ORA-12541: TNS:no listener",
+    ),
+    not_in=(
+        "暂无信息",
+        "共0条",
+        "该栏目暂无数据，请关注其他栏目",
+        "没有找到相关内容",
+        "No data",
+        "网站纠错",
+        "政府网站找错",
+    ),
+    seen="portals whose program puts its own failure where the rows should be, under a status of success",
+    flags=re.I,
+)
+
+
 class _Sign(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -329,6 +362,11 @@ def says_empty(text: str) -> bool:
         return False
     found = _EMPTY.search(text[:_SOURCE_READ])
     return found is not None and not _FULL.match(text, found.start())
+
+
+def says_failed(text: str) -> bool:
+    """Whether a text tells of a failure of the portal's program (系统异常, 数据库连接失败, NullPointerException)."""
+    return _FAILED.search(text[:_LONGEST_ERROR]) is not None
 
 
 def _plain(markup: str) -> str:
