@@ -1,5 +1,6 @@
 """Every kind of finding: what it must find, and the false friends it must leave alone."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -268,6 +269,11 @@ def test_a_policy_without_its_interpretation():
     assert not found(bare, (explain, unread(explain.key)), rule=rule), "an unread one proves nothing"
     posts = (policy, reading(policy.key, [sighting("清源县人民政府关于张某同志任职的通知")]))
     assert not found(posts, other, rule=rule)
+    cut = (policy, reading(policy.key, [sighting("清源县人民政府办公室关于印发城乡供水管理办法（试…")]))
+    assert found(cut, other, rule=rule)
+    assert not found(cut, (explain, reading(explain.key, [sighting("《城乡供水管理办法（试行）》解读")])), rule=rule)
+    short = sighting("《清源县人民政府办公室关于印发城乡供水管...", "2020-04-02")
+    assert not found(bare, (explain, reading(explain.key, [short])), rule=rule), "what is cut off may name it"
 
 
 def test_duplicates_need_the_same_title_and_day_and_two_addresses():
@@ -279,6 +285,14 @@ def test_duplicates_need_the_same_title_and_day_and_two_addresses():
     assert finding.figures["number"] == 1
     other_day = [sighting("关于停水的公告", "2020-03-05"), sighting("关于停水的公告", "2020-03-06")]
     assert not one(other_day, rule="duplicate")
+    cut = [replace(one, item=replace(one.item, title="关于公开招聘拟聘…")) for one in twins]
+    assert not one(cut, rule="duplicate"), "how these end is not known"
+    whole = [
+        replace(known, article=ArticleFacts(f"关于公开招聘拟聘人员的公示（第{n}批）")) for n, known in enumerate(cut)
+    ]
+    assert not one(whole, rule="duplicate")
+    same = [replace(known, article=ArticleFacts("关于公开招聘拟聘人员的公示")) for known in cut]
+    assert one(same, rule="duplicate")
 
 
 def test_missing_catalogue_fields_are_named():

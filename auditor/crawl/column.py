@@ -12,7 +12,7 @@ from auditor.crawl.words import WORDS
 from auditor.fetch import Fetched, PageRequest
 from auditor.read import ArticleFacts, ListItem
 from auditor.read.articles.rewording import Rewording
-from auditor.read.values import UNPLANNED, Plan
+from auditor.read.values import CUT, UNPLANNED, Plan
 
 READER = "10"
 """The version of reading and proof, raised whenever the same pages may give another count. What another version read
@@ -64,6 +64,18 @@ class Sighting:
     def key(self) -> str:
         """Identity within the column."""
         return self.item.key
+
+    @property
+    def title(self) -> str:
+        """The title as far as it is known: where the list cuts it off, the article's that goes on with it."""
+        printed, cut = self.item.title, CUT.search(self.item.title)
+        whole = self.article.title if cut and self.article else ""
+        return whole if cut and whole.startswith(printed[: cut.start()]) else printed
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether how the title ends is not known: two such titles may be those of two documents."""
+        return CUT.search(self.title) is not None
 
 
 @dataclass(frozen=True, slots=True)

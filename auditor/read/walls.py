@@ -149,7 +149,7 @@ _FAILED = pattern(
     r"(?:系统|服务器?|程序|数据库?|接口|网络|页面|列表|栏目|信息|请求|连接|访问|加载|查询|读取|获取)(?:内部)?"
     r"(?:发生|出现)?(?:了)?(?:异常|错误|出错|失败|超时|繁忙|中断|不可用|未响应)"
     r"|(?:加载|连接|查询|请求|读取|获取)[^。，,；;]{0,8}(?:失败|超时|出错|异常)|出错了|请?稍[后候](?:再试|重试|再来|刷新)|请?刷新(?:重试|页面)"
-    r"|(?<![a-z])[a-z]{2,20}(?:Exception|Error)(?![a-z])|\bSQLSTATE\b|ORA-\d{5}|(?:Fatal|Parse) error|Stack ?trace|Traceback"
+    r"|(?<![a-z])[a-z]{2,20}(?:Exception|Error)(?![a-z])|\bSQLSTATE\b|ORA-\d{5}|(?:Fatal|Parse) error|Traceback"
     r"|(?:failed|unable|error|timed? ?out|unavailable)\b.{0,20}(?:load|connect|fetch|request|server|database)"
     r"|(?:Internal )?Server Error|(?:request|load|loading|connection)\s(?:failed|error|timed? ?out)|未将对象引用",
     finds=(

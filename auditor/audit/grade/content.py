@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from auditor.audit.count import ColumnCount
@@ -12,6 +12,7 @@ from auditor.audit.words import WORDS
 from auditor.base.pattern import pattern
 from auditor.base.terms import ColumnKind
 from auditor.crawl.column import Sighting
+from auditor.read.values import CUT
 
 _ISSUER = pattern(
     r"^.{0,30}?(人民政府|办公室|委员会|局|厅|院|社)(?=关于|印发)",
@@ -25,6 +26,8 @@ _PASSED_ON = pattern(
     not_in=("实施方案", "春耕通知"),
     seen="titles of documents of all offices",
 )
+_TELLING = 4
+"""So many characters of a document's name tell it from others."""
 _UNTELLING = pattern(
     r"[\s“”\"'《》〈〉（）()、，,。:：·—-]|的?(通知|意见|通告|公告)$",
     finds={"春耕的通知": "通知", "实施方案（试行）": "（", "公告": "公告"},
@@ -71,15 +74,26 @@ def policy_without_interpretation(about: FindingInput, rule: FindingRule) -> Ite
     interpreting = list(about.of_kind(ColumnKind.INTERPRETATION))
     if not interpreting or any(count.reading is None or count.count is None for count in interpreting):
         return
-    titles = [_core(s.item.title) for c in interpreting if c.reading for s in c.reading.sightings]
+    told = [one for count in interpreting if count.reading for one in count.reading.sightings]
+    titles = [_core(one.title) for one in told]
+    begun = tuple(_core(_begun(one)) for one in told if one.is_cut)
     for count in about.of_kind(*(rule.kinds or (ColumnKind.POLICY,))):
         bare = [
-            item
-            for item in count.items
-            if matches(rule, item.item.title) and not any(_core(item.item.title) in title for title in titles)
+            item for item in count.items if matches(rule, item.item.title) and not _is_interpreted(item, titles, begun)
         ]
         if bare:
             yield hit(count, bare, total=len(count.items))
+
+
+def _is_interpreted(item: Sighting, titles: Sequence[str], begun: tuple[str, ...]) -> bool:
+    """Whether an interpretation names the document; where a title is cut off, its beginning must do."""
+    core = _core(_begun(item))
+    return any(core in title for title in titles) or any(len(one) >= _TELLING and core.startswith(one) for one in begun)
+
+
+def _begun(item: Sighting) -> str:
+    """The title without the dots that stand for its end, and what marks open before them."""
+    return CUT.sub("", item.title).rpartition("《")[2] if item.is_cut else item.title
 
 
 def _core(title: str) -> str:
@@ -95,7 +109,8 @@ def duplicate(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
         groups: dict[tuple[str, date | None], list[tuple[ColumnCount, Sighting]]] = defaultdict(list)
         for count in counts:
             for item in count.items:
-                groups[re.sub(r"\s+", "", item.item.title), item.date].append((count, item))
+                if not item.is_cut:
+                    groups[re.sub(r"\s+", "", item.title), item.date].append((count, item))
         doubled = [pairs for pairs in groups.values() if len(pairs) > 1]
         if len(doubled) >= max(1, rule.least):
             columns = "、".join(dict.fromkeys(count.column.name for pairs in doubled for count, _ in pairs))

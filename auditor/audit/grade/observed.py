@@ -17,18 +17,13 @@ from auditor.audit.ledger import WORDS as LEDGER_WORDS
 from auditor.audit.ledger import ItemChange, Look
 from auditor.base.pattern import pattern
 from auditor.crawl.column import Sighting
+from auditor.read.values import CUT
 
 _SIGNS = pattern(
     r"[\s\W_]+",
     finds={"关于 春耕的通知": " ", "通知（试行）": "（", "1.通知": "."},
     not_in=("关于春耕的通知", "2020年预算"),
     seen="titles of documents, spelled anew with other signs",
-)
-_CUT = pattern(
-    r"(?:…+|\.{2,})\s*$",
-    finds={"关于印发某县城乡居民…": "…", "关于印发某县...": "..."},
-    not_in=("关于印发某县方案的通知", "附件1.doc"),
-    seen="titles that a list cuts off",
 )
 _CORRECTED = pattern(
     r"[（(【\[](?:已?更正|更新|修订|修正|勘误|撤销|已?废止|已?失效|补充|延期|新|置顶)[^（）()【】\[\]]{0,8}[）)】\]]",
@@ -161,7 +156,7 @@ def _is_edit(change: ItemChange, limit: int) -> bool:
     before, after = plain_title(change.before), plain_title(change.after)
     if before == after or _CORRECTED.search(change.after):
         return False
-    cut = _CUT.search(change.before) or _CUT.search(change.after)
+    cut = CUT.search(change.before) or CUT.search(change.after)
     return not (cut and (before.startswith(after) or after.startswith(before)))
 
 
@@ -218,7 +213,7 @@ def same_items(counts: Sequence[ColumnCount]) -> list[list[tuple[ColumnCount, Si
     titled: dict[object, list[tuple[ColumnCount, Sighting]]] = defaultdict(list)
     for count in counts:
         for item in count.items:
-            if id(item) not in told and len(plain_title(item.item.title)) >= _TITLE and item.date:
+            if id(item) not in told and not item.is_cut and len(plain_title(item.title)) >= _TITLE and item.date:
                 titled[_same(item)].append((count, item))
     return [*found, *(pairs for pairs in titled.values() if len({count.column.unit for count, _ in pairs}) > 1)]
 
@@ -228,7 +223,7 @@ def _in_several(pairs: Sequence[tuple[ColumnCount, Sighting]]) -> bool:
 
 
 def _same(item: Sighting) -> tuple[str, date | None]:
-    return plain_title(item.item.title), item.date
+    return plain_title(item.title), item.date
 
 
 def _owners(counts: Sequence[ColumnCount]) -> Mapping[object, list[str]]:
@@ -238,7 +233,8 @@ def _owners(counts: Sequence[ColumnCount]) -> Mapping[object, list[str]]:
         for item in count.items:
             place = f"{count.column.owner_label}“{count.column.name}”"
             owners[item.item.url].append(place)
-            owners[_same(item)].append(place)
+            if not item.is_cut:
+                owners[_same(item)].append(place)
     return owners
 
 
@@ -276,8 +272,8 @@ def published_before(item: Sighting, counts: Sequence[ColumnCount], limit: int) 
 
 def is_same_item(one: Sighting, other: Sighting) -> bool:
     """Whether two sightings show one item: the same address, or the same title and date."""
-    is_one = one.date == other.date and plain_title(one.item.title) == plain_title(other.item.title)
-    return is_one or one.item.url == other.item.url
+    is_one = one.date == other.date and plain_title(one.title) == plain_title(other.title)
+    return (is_one and not one.is_cut) or one.item.url == other.item.url
 
 
 def _excused(rule: FindingRule, item: Sighting) -> bool:
