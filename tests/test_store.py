@@ -593,6 +593,9 @@ def test_what_is_asked_every_day_costs_the_same_after_years(tmp_path: Path):
             raw.set_progress_handler(count, 10)  # type: ignore[union-attr]
         for ask in (opened.runs.load_readings, opened.runs.load_states, opened.runs.list_recent):
             ask(COUNTY)
+        for _ in range(10):  # few steps each, and none that grows may hide among the others
+            assert opened.overview.load(NOW)[COUNTY.name].last_crawl is not None
+            assert opened.runs.last_seen(COUNTY, COLUMN, sightings(1)[0].key) is not None
         raw.set_progress_handler(None, 0)  # type: ignore[union-attr]
         return counted
 

@@ -16,6 +16,7 @@ from auditor.web.accounts import add_token
 BASE = "/api/v1/counties/清源县"
 PATHS = (
     "/api/v1/counties",
+    "/api/v1/items/2020Q1",
     f"{BASE}/periods",
     f"{BASE}/periods/2020Q1/audit.json",
     f"{BASE}/periods/2020Q1/units/发改局",
@@ -45,6 +46,18 @@ def test_a_token_reads_everything_and_nobody_else_does(desk: Office):
             assert answer.status_code == 401, path
             assert "令牌" in answer.json()["error"]
     assert token.encode() not in (desk.folder / "auditor.db").read_bytes()
+
+
+def test_items_found_are_told_by_county_and_quarter(desk: Office):
+    token = add_token(desk.store, "平台", "", desk.watch())
+    (found,) = ask(desk, "/api/v1/items/2020Q1", token).json()
+    items = [one for key, told in desk.store.runs.load_readings(COUNTY).items() for one in told.newest.sightings]
+    in_quarter = [one for one in items if one.date and Q1.first <= one.date <= Q1.last]
+    assert found["county"] == COUNTY.name
+    assert found["items"] == len(in_quarter) > 0
+    assert ask(desk, "/api/v1/items/2021Q1", token).json() == []
+    for wrong in ("2020", "2020-03", "x"):
+        assert ask(desk, f"/api/v1/items/{wrong}", token).status_code in (404, 422)
 
 
 def test_a_revoked_token_is_worth_nothing_and_its_use_is_noted(desk: Office):

@@ -26,7 +26,7 @@ from auditor.store.runs import RunStore
 from auditor.store.sqlite import keep_unreadable_log, list_damage, prepare_sqlite, sync_fully
 
 _BUSY_SECONDS = 60
-SCHEMA_VERSION = "0021"
+SCHEMA_VERSION = "0023"
 """The newest revision in ``migrations``; a test holds the two together."""
 
 

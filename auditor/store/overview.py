@@ -15,6 +15,7 @@ from auditor.base.period import Period
 from auditor.base.terms import TaskState
 from auditor.store.holders import is_surely_dead
 from auditor.store.runs import OpenSession
+from auditor.store.sums import ItemSum, load_sums
 from auditor.store.tables import AuditRow, CircularRow, CountyRow, LeaseRow, RunRow, TaskRow
 
 _Key = tuple[Any, int | None, str]
@@ -76,9 +77,10 @@ class OverviewStore:
             issued = select(CircularRow.county_id, CircularRow.period, CircularRow.number).order_by(col(CircularRow.id))
             for county_id, period, number in session.exec(issued):
                 standings[county_id].numbers[period] = number or ""
-            runs = select(RunRow.county_id, func.max(col(RunRow.finished_at))).group_by(col(RunRow.county_id))
-            for county_id, ended in session.exec(runs):
-                standings[county_id].last_crawl = ended
+            of_county = select(RunRow.finished_at).where(RunRow.county_id == CountyRow.id)
+            ended = of_county.where(col(RunRow.finished_at).is_not(None)).order_by(col(RunRow.id).desc()).limit(1)
+            for row_id, last in session.exec(select(CountyRow.id, ended.scalar_subquery())):  # a seek a county
+                standings[row_id or 0].last_crawl = last
             asked = select(TaskRow.county_id, TaskRow.state, TaskRow.next_at).where(
                 col(TaskRow.state).in_([TaskState.WAITING.value, TaskState.RUNNING.value])
             )
@@ -89,6 +91,11 @@ class OverviewStore:
                 if standing and lease.until >= now and not is_surely_dead(lease.owner):
                     standing.is_held = True
         return found
+
+    def count_items(self, quarter: Period) -> Mapping[str, ItemSum]:
+        """How many items of a quarter were found, by the county's name: no audit, and no proof that they are all."""
+        with self._open() as session:
+            return load_sums(session, quarter)
 
     def load_said(self, names: Collection[str], periods: Collection[Period]) -> Mapping[tuple[str, str], SaidOf]:
         """What is said of counties and periods, by names of both; drafts are asked for only where none was issued."""

@@ -22,7 +22,18 @@ from auditor.store.basis import retracted
 from auditor.store.looks import UnchangedLook, columns_of, extend, fold, newest_rows, repeats, unfold
 from auditor.store.rows import reading_of, seen_at, sightings_of
 from auditor.store.saving import enter_columns, find_county, forget_pass, keep_readings, renew_pass
-from auditor.store.tables import ChangeRow, ColumnRow, CountyRow, ItemRow, PassRow, RereadingRow, RetractionRow, RunRow
+from auditor.store.sums import renew_sums
+from auditor.store.tables import (
+    IS_SAME,
+    ChangeRow,
+    ColumnRow,
+    CountyRow,
+    ItemRow,
+    PassRow,
+    RereadingRow,
+    RetractionRow,
+    RunRow,
+)
 
 OpenSession = Callable[[], AbstractContextManager[Session]]
 _KNOWN = (ColumnState.COUNTED.value, ColumnState.BLANK.value)
@@ -380,20 +391,20 @@ class RunStore:
     def last_seen(self, county: County, column: DisclosureColumn, item_key: str) -> datetime | None:
         """When an item of a column was last seen in its list; ``None`` where it never was.
 
-        It was read then, or its page was found to be as before, which the pass alone tells. Passes are looked through
-        from the newest back, so that years of them cost nothing.
+        It was read then, or its page was found to be as before, which the pass alone tells: those that were have an
+        index of their own, so that years of passes cost nothing.
         """
         with self._open() as session:
-            keys, connection = _column_keys(session, county, [column.key]), session.connection()
-            passes, items = _PASSES.c, _ITEMS.c
-            of_item = (items.column_id.in_(keys), items.item_key == item_key)
+            column_id = next(iter(_column_keys(session, county, [column.key])), 0)
+            connection, passes, items = session.connection(), _PASSES.c, _ITEMS.c
+            of_item = (items.column_id == column_id, items.item_key == item_key)
             read = connection.execute(sqlalchemy.select(items.last_seen, items.gone_at).where(*of_item)).one_or_none()
             if read is None:
                 return None
             read_at, gone_at = read
-            is_same = passes.is_unchanged | passes.until.is_not(None)
             last = sqlalchemy.func.coalesce(passes.until, passes.read_at, type_=passes.read_at.type).label("last")
-            same = sqlalchemy.select(last).where(passes.column_id.in_(keys), is_same, passes.run_id.not_in(retracted()))
+            of_column = (passes.column_id == column_id, sqlalchemy.text(f"({IS_SAME})"))
+            same = sqlalchemy.select(last).where(*of_column, passes.run_id.not_in(retracted()))
             same = same.where(last < gone_at) if gone_at else same
             unchanged: datetime | None = connection.scalar(same.order_by(passes.run_id.desc()).limit(1))
             found: datetime = max(read_at, unchanged) if unchanged else read_at
@@ -470,6 +481,7 @@ def _put_items(session: Session, keys: Mapping[int, str], left: ItemsCopy) -> No
             connection.execute(table.delete().where(table.c.column_id == column_id))
             if rows:
                 connection.execute(table.insert(), [{**row, "column_id": column_id} for row in rows])
+    renew_sums(connection, keys)
 
 
 def _is_proof(row: Row[Any]) -> bool:

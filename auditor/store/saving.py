@@ -18,6 +18,7 @@ from auditor.county.model import DisclosureColumn
 from auditor.crawl.column import ColumnReading, Sighting
 from auditor.read.values import MARKED, ListItem
 from auditor.store.rows import article_text, kept_request, plan_values
+from auditor.store.sums import renew_sums
 from auditor.store.tables import stamp
 
 _FIND_COUNTY = text("SELECT id FROM county WHERE name = :name")
@@ -118,12 +119,13 @@ def keep_readings(
 
     Of the ``new`` columns nothing has been kept before.
     """
-    values = []
+    values, written = [], []
     for column_id, reading in readings:
         pen = _Writer(connection, column_id, stamp(reading.read_at), is_new=column_id in new)
-        if not reading.is_unchanged:
-            pen.keep_items(reading)
+        if not reading.is_unchanged and pen.keep_items(reading):
+            written.append(column_id)
         values.append(_pass_values(run_id, column_id, pen.at, reading))
+    renew_sums(connection, written)
     _write(connection, _KEEP_READING, values)
 
 
@@ -143,6 +145,7 @@ def forget_pass(connection: Connection, run_id: int, column_id: int) -> None:
         pen.write(_FORGET_GONE, (column_id, read_at))
         pen.write(_FORGET_CHANGE, (column_id, read_at))
         pen.write(_FORGET_READING, (pass_id,))
+        renew_sums(connection, [column_id])
 
 
 def find_county(connection: Connection, name: str) -> int | None:
@@ -197,8 +200,11 @@ class _Writer:
             return ()
         return self.connection.exec_driver_sql(positional(statement, self.connection.dialect), (self.column_id,)).all()
 
-    def keep_items(self, reading: ColumnReading) -> None:
-        """Enter new items, renew those that were read again, note changes, and mark those that are gone."""
+    def keep_items(self, reading: ColumnReading) -> bool:
+        """Enter new items, renew those that were read again, note changes, and mark those that are gone.
+
+        Returns whether any item was written.
+        """
         passes = [_Proved(row[0], _day(row[1]), bool(row[2]), _way(row[3])) for row in self.ask(_LAST_PROVED)]
         way = _way(plan_values(reading))
         before = next((one for one in passes if one.way == way), None)
@@ -212,7 +218,9 @@ class _Writer:
         changes = self._changes(seen, known, is_comparable=is_comparable)
         self.write(_CHANGE, [*changes, *self._returned(seen, known)])
         news = (pair for pair in seen.items() if (row := known.get(pair[0])) is None or not row.stands_in(pair[1]))
-        self.write(UPSERT, [self._item_values(key, sighting, before) for key, sighting in news])
+        entered = [self._item_values(key, sighting, before) for key, sighting in news]
+        self.write(UPSERT, entered)
+        lost: list[_Known] = []
         if reading.state.is_known:
             absent = (row for row in known.values() if row.key not in seen and row.gone_at is None)
             lost = [row for row in absent if _should_be_there(row, reading)]
@@ -221,6 +229,7 @@ class _Writer:
             self.write(
                 _CHANGE, [(self.column_id, row.key, self.at, told, str(row.published or ""), "") for row in lost]
             )
+        return bool(entered or lost)
 
     def _spell_anew(self, seen: _Seen, known: dict[str, _Known]) -> None:
         """A seen item that is kept under a former spelling of its key is that item; nothing about it has changed."""

@@ -4,12 +4,17 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, Index, LargeBinary, String, UniqueConstraint, false
+from sqlalchemy import JSON, Index, LargeBinary, String, UniqueConstraint, false, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Column, Field, SQLModel
 
 from auditor.base.period import LOCAL
+
+IS_SAME = "is_unchanged OR until IS NOT NULL"
+"""Of passes: that one found its column as it was, or that later ones did; few are kept so, however many days."""
+
+_STANDS = "gone_at IS NULL"
 
 
 def stamp(moment: datetime) -> str:
@@ -116,7 +121,11 @@ class PassRow(SQLModel, table=True):
     """
 
     __tablename__ = "column_pass"
-    __table_args__ = (UniqueConstraint("run_id", "column_id"), Index("ix_pass_column", "column_id", "run_id"))
+    __table_args__ = (
+        UniqueConstraint("run_id", "column_id"),
+        Index("ix_pass_column", "column_id", "run_id"),
+        Index("ix_pass_same", "column_id", "run_id", sqlite_where=text(IS_SAME), postgresql_where=text(IS_SAME)),
+    )
     id: int | None = Field(default=None, primary_key=True)
     run_id: int = Field(foreign_key="run.id")
     column_id: int = Field(foreign_key="disclosure_column.id")
@@ -153,8 +162,7 @@ class ItemRow(SQLModel, table=True):
     __tablename__ = "item"
     __table_args__ = (
         UniqueConstraint("column_id", "item_key"),
-        Index("ix_item_count", "column_id", "quarter"),
-        Index("ix_item_quarter", "quarter", "column_id"),
+        Index("ix_item_count", "column_id", "quarter", sqlite_where=text(_STANDS), postgresql_where=text(_STANDS)),
     )
     id: int | None = Field(default=None, primary_key=True)
     column_id: int = Field(foreign_key="disclosure_column.id")
@@ -174,6 +182,22 @@ class ItemRow(SQLModel, table=True):
     last_seen: datetime = _moment()
     gone_at: datetime | None = _moment(nullable=True)
     article: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+
+
+class SumRow(SQLModel, table=True):
+    """How many items of a quarter stand in a column, dated and not gone; written with them (`auditor.store.sums`).
+
+    With its county beside it, so that those of a whole country lie in a row, county after county.
+    """
+
+    __tablename__ = "item_sum"
+    __table_args__ = {"sqlite_with_rowid": False}
+    quarter: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    county_id: int = Field(primary_key=True, foreign_key="county.id", sa_column_kwargs={"autoincrement": False})
+    column_id: int = Field(
+        primary_key=True, foreign_key="disclosure_column.id", index=True, sa_column_kwargs={"autoincrement": False}
+    )
+    items: int
 
 
 class ChangeRow(SQLModel, table=True):

@@ -128,6 +128,8 @@ class ApiWords(Words):
     period: str
     issued: str
     counties: str
+    items: str
+    only_quarters: str
     periods: str
     audit: str
     unit: str

@@ -97,6 +97,14 @@ class PeriodSummary(BaseModel):
     digest: str
 
 
+class ItemsFound(BaseModel):
+    """How many items of a quarter were found in a county so far, and in how many columns; proved is none of it."""
+
+    county: str
+    items: int
+    columns: int
+
+
 class RunSummary(BaseModel):
     """One crawl pass."""
 
@@ -158,6 +166,17 @@ def list_counties(office: DataOffice) -> list[CountySummary]:
         CountySummary(name=c.name, portal=c.portal_name, home=c.county.home, columns=len(c.column), units=len(c.unit))
         for c in office.book.counties()
     ]
+
+
+@router.get("/items/{period}", summary=WEB_WORDS.api.items)
+def count_items(period: PeriodName, office: DataOffice) -> list[ItemsFound]:
+    """Items dated in a quarter that stand in each county's columns, audited or not: no proof that they are all."""
+    quarter = Period.parse(period)
+    if quarter.kind != "quarter":
+        raise UnknownPage(WEB_WORDS.api.only_quarters)
+    found = office.store.overview.count_items(quarter)
+    known = (county for county in office.book.counties() if county.name in found)
+    return [ItemsFound(county=c.name, **found[c.name]._asdict()) for c in known]
 
 
 @router.get("/counties/{county}/periods", summary=WEB_WORDS.api.periods)
