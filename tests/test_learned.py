@@ -65,7 +65,7 @@ def test_a_layout_that_once_disagrees_is_dropped_and_told(monkeypatch: pytest.Mo
     monkeypatch.setattr(learned, "CHECKED_EVERY", 1)
     layouts = Layouts()
     read(page(), layouts, 1)
-    layouts.wrappers.clear()
+    layouts.lessons.clear()
     monkeypatch.setattr(learned, "_same", lambda one, other: False)
     assert read(page("工作动态", slug="b"), layouts, 2), "what the search finds is taken"
     assert (layouts.disagreed, layouts.known) == (1, {})
@@ -95,6 +95,66 @@ def test_pages_of_one_template_are_read_from_their_mark_up_alone():
     assert wrapped(plain, layouts)
     assert wrapped(plain.replace("信息第2号全文".encode(), "信息第31号全文".encode()), layouts)
     assert wrapped(plain.replace("共5条".encode(), "共55条".encode()), layouts), "what its pager says is read anew"
+
+
+def test_a_page_teaches_only_when_another_of_its_template_comes():
+    """A lesson costs as much as the search that it spares."""
+    layouts = taught()
+    assert (len(layouts.lessons), layouts.wrappers, layouts.tries) == (1, [], 0)
+    assert not wrapped(
+        page("人事任免", before=side("友情链接"), slug="c").replace(b"news_list", b"zwgk_list"), layouts
+    ), "of another template"
+    assert (len(layouts.lessons), layouts.tries) == (2, 0)
+    assert wrapped(page("工作动态", before=side("友情链接"), slug="b"), layouts)
+    assert (len(layouts.lessons), len(layouts.wrappers), layouts.tries) == (1, 1, 1)
+
+
+def frame(name: str, slug: str, parent: str, folder: str, up: str) -> bytes:
+    """A page whose frame tells where it stands: a note, style sheets, a menu by script, the columns above its own."""
+    script = f"<script>var at = '{folder}'; document.write('<li><a href=\"{folder}\">x</a></li>');</script>"
+    where = f"<div>当前位置：<a href='/'>首页</a>&gt;<a href='/p/'>{parent}</a>&gt;<a href='./'>{name}</a></div>"
+    before = f'<!-- copied from {slug}/index.htm [v3] --><link href="{up}css/a.css">{script}{where}'
+    return page(name, slug=slug, before=f"{side('友情链接')}{before}")
+
+
+def test_where_a_page_stands_on_its_portal_changes_nothing():
+    first = frame("通知公告", "a", "政务公开", "./", "../")
+    for parent, folder, up in (("政务公开", "../b/", "../"), ("要闻动态", "/zx/b/", "../../"), ("政务公开", "./", "")):
+        layouts = Layouts()
+        read_page(first, url="http://portal.test/c1/", layouts=layouts)
+        layouts.known.clear()
+        assert wrapped(frame("工作动态", "b", parent, folder, up), layouts), (parent, folder, up)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("&gt;<a href='/p/'>政务公开", "&gt;<a href='/p/'>共3页"),
+        ("&gt;<a href='/p/'>政务公开", "&gt;<a href='/p/'>工作动态"),
+        ("at = './'", "at = 'index_2.html'"),
+        ("<!-- copied", "<!-- <li>旧条目</li>"),
+        ("css/a.css", "css/b.css"),
+    ],
+)
+def test_what_else_a_frame_says_is_read_in_full(old: str, new: str):
+    layouts = Layouts()
+    read_page(frame("通知公告", "a", "政务公开", "./", "../"), url="http://portal.test/c1/", layouts=layouts)
+    layouts.known.clear()
+    other = frame("工作动态", "b", "政务公开", "./", "../").decode()
+    assert old in other
+    assert not wrapped(other.replace(old, new, 1).encode(), layouts)
+
+
+def test_a_row_that_leads_nowhere_is_read_as_the_reader_does():
+    texts = [
+        page(name, slug=slug, before=side("友情链接")).decode() for name, slug in (("通知公告", "a"), ("工作动态", "b"))
+    ]
+    first, second = (re.sub(r'href="[^"]*/[ab]/t2[^"]*"', 'href="javascript:;"', text) for text in texts)
+    assert first != texts[0]
+    layouts = Layouts()
+    read_page(first.encode(), url="http://portal.test/c1/", layouts=layouts)
+    layouts.known.clear()
+    assert wrapped(second.encode(), layouts)
 
 
 @pytest.mark.parametrize(
@@ -134,8 +194,9 @@ def test_a_row_whose_title_says_more_is_read_in_full(title: str):
 
 
 def test_a_wrapper_that_once_disagrees_is_dropped_and_told(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(learned, "CHECKED_EVERY", 1)
     layouts = taught()
+    assert wrapped(page("工作动态", before=side("友情链接"), slug="b"), layouts)
+    monkeypatch.setattr(learned, "CHECKED_EVERY", 1)
     layouts.wrappers = [replace(one, listing=replace(one.listing, template="other")) for one in layouts.wrappers]
     assert wrapped(page("工作动态", before=side("友情链接"), slug="b"), layouts), "what was read in full is taken"
     assert (layouts.disagreed, layouts.wrappers) == (1, [])

@@ -12,7 +12,7 @@ from auditor.read.answers import AnswerReading, parse_answer, read_answer
 from auditor.read.articles.article import read_article
 from auditor.read.families import Island
 from auditor.read.lists.islands import commented, read_island
-from auditor.read.lists.learned import Layouts
+from auditor.read.lists.learned import Layouts, Lesson
 from auditor.read.lists.listing import Listing, is_aside, read_listing
 from auditor.read.lists.naming import heading_above
 from auditor.read.lists.outline import Box
@@ -21,7 +21,7 @@ from auditor.read.lists.row_dates import year_of_address
 from auditor.read.lists.rows import address_in_page, is_template_text
 from auditor.read.lists.surroundings import MAIN_MARK, is_pager_box
 from auditor.read.lists.teasers import more_links, written_more, year_links, year_shown, year_tabs, years_beside
-from auditor.read.lists.wrapper import Wrapper, induce, may_teach
+from auditor.read.lists.wrapper import Wrapper, induce, marks_of, may_teach
 from auditor.read.next_page.paging import (
     Paging,
     Shown,
@@ -247,7 +247,7 @@ def _read_markup(page: Page) -> PageReading:
 
 def _read_by_wrapper(page: Page, layouts: Layouts, body: bytes) -> PageReading | None:
     """The page as one of the portal's that was read before lets it be read from its mark-up alone."""
-    for wrapper in layouts.wrappers:
+    for wrapper in layouts.wrappers_for(page.text):
         reading = _unwrapped(page, wrapper)
         if reading is None:
             continue
@@ -279,16 +279,21 @@ def _unwrapped(page: Page, wrapper: Wrapper) -> PageReading | None:
 
 
 def _learn(page: Page, listing: Listing, reading: PageReading) -> None:
-    """Keep how a page that was read in full is taken apart, where that gives back the very reading."""
+    """Keep a page that was read in full for the next one of its template to be read alike."""
     layouts = page.layouts
     is_plain = not (reading.problem or reading.other_years or page.is_fragment or page.request.body)
     if layouts is None or page.family.island != Island() or not is_plain:
         return
-    if not may_teach(page.text, listing, page.names) or not layouts.tries_wrapper():
+    if not layouts.takes_lessons or not may_teach(page.text, listing, page.names):
         return
-    wrapper = induce(page.text, listing, page.names, page.family.id, reading.next_kind)
-    if wrapper is not None and _unwrapped(page, wrapper) == reading:
-        layouts.wrappers.insert(0, wrapper)
+    bare, names = replace(page, layouts=None), page.names  # which holds nothing that was made for reading it
+    layouts.keep(
+        Lesson(
+            marks_of(page.text, listing),
+            lambda: induce(bare.text, listing, names, bare.family.id, reading.next_kind),
+            lambda wrapper: _unwrapped(bare, wrapper) == reading,
+        )
+    )
 
 
 def _read_content(page: Page, content: _Content) -> PageReading:

@@ -5,7 +5,7 @@ the column's list: the boxes that hold links are all known, and so are the place
 the column's name, and the list itself is tied to the column as it was. Whatever is odd is searched.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from operator import ge
 
@@ -25,7 +25,7 @@ CHECKED_EVERY = 25
 _SPREAD = 1.5
 """How much evidence the same list may have less on another page: shorter titles, fewer rows."""
 _FEWEST_ROWS = 2
-_MOST_WRAPPERS, _MOST_IN_VAIN = 8, 4
+_MOST_WRAPPERS, _MOST_IN_VAIN, _MOST_LESSONS = 8, 4, 3
 _LEVELS = 3
 _AROUND_HEADINGS = " ：:>》»[]【】"
 
@@ -48,6 +48,23 @@ class Layout:
     dated: frozenset[NodePath]
 
 
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A page that was read in full, to be taken apart when another of its template comes.
+
+    ``marks`` are tags that stand before its first row; ``gives_back`` whether a wrapper reads it as it was read.
+    """
+
+    marks: frozenset[str]
+    induce: Callable[[], Wrapper | None]
+    gives_back: Callable[[Wrapper], bool]
+
+    def wrapper(self) -> Wrapper | None:
+        """What the page teaches; nothing where that does not give back its very reading."""
+        made = self.induce()
+        return made if made is not None and self.gives_back(made) else None
+
+
 @dataclass
 class Layouts:
     """The layouts of one portal, learned as its pages are read; how many pages were read by them, and how many not.
@@ -58,6 +75,8 @@ class Layouts:
     known: dict[NodePath, Layout] = field(default_factory=dict)
     wrappers: list[Wrapper] = field(default_factory=list)
     """Pages that others are read alike to from their mark-up alone, the last that served first."""
+    lessons: list[Lesson] = field(default_factory=list)
+    """Pages that may teach another, the newest first."""
     by_layout: int = 0
     by_wrapper: int = 0
     """How many of them were read by wrappers."""
@@ -65,10 +84,26 @@ class Layouts:
     searched: int = 0
     disagreed: int = 0
 
-    def tries_wrapper(self) -> bool:
-        """Whether to learn another wrapper, which is counted: a few at first, then as long as they serve."""
-        self.tries += 1
-        return len(self.wrappers) < _MOST_WRAPPERS and self.tries <= _MOST_IN_VAIN + self.by_wrapper
+    @property
+    def takes_lessons(self) -> bool:
+        """Whether to learn another wrapper: a few at first, then as long as they serve."""
+        return len(self.wrappers) < _MOST_WRAPPERS and self.tries < _MOST_IN_VAIN + self.by_wrapper
+
+    def keep(self, lesson: Lesson) -> None:
+        """Keep what a page teaches until it is of use."""
+        self.lessons = [lesson, *self.lessons[: _MOST_LESSONS - 1]]
+
+    def wrappers_for(self, text: str) -> Iterator[Wrapper]:
+        """The wrappers that may fit a page; what was kept of pages like it is learned only now, and counted."""
+        yield from list(self.wrappers)
+        for lesson in [one for one in self.lessons if all(mark in text for mark in one.marks)]:
+            if self.takes_lessons:
+                self.lessons.remove(lesson)
+                self.tries += 1
+                wrapper = lesson.wrapper()
+                if wrapper is not None:
+                    self.wrappers.insert(0, wrapper)
+                    yield wrapper
 
     @property
     def is_check_due(self) -> bool:

@@ -18,7 +18,7 @@ from auditor.base.pattern import pattern
 from auditor.base.terms import DateSource
 from auditor.read.dates import find_dates
 from auditor.read.lists.listing import Listing
-from auditor.read.lists.naming import Names, is_plain_name
+from auditor.read.lists.naming import WHERE, Names, is_plain_name
 from auditor.read.lists.outline import is_date_text, one_line
 from auditor.read.lists.pager_words import PAGER_TEXT, is_pager_word
 from auditor.read.lists.rows import ARTICLE_ADDRESS, address_in_page, is_more_word, untouched_title
@@ -99,7 +99,38 @@ _SCRIPT_END = pattern(
     seen="nearly all portals",
     flags=re.IGNORECASE,
 )
+_REMARK = pattern(
+    r"<!--(?!\[)[^<>]*-->",
+    finds=("<!-- 正文 -->", "<!-- Mirrored from www.a.gov.cn/b/ by HTTrack [XR] -->"),
+    not_in=("<!-- <li>旧条目</li> -->", "<!--[if IE]><p><![endif]-->", "<!-- 正文"),
+    seen="what a system or a copying program notes in a page",
+    way="fullmatch",
+)
+"""A comment that holds no mark-up."""
+_FOLDER = pattern(
+    r"""(?P<quote>["'])(?:\.{1,2}/|/)(?:[\w-]+/)*(?P=quote)""",
+    finds=("'./'", '"../tzgg/"', "'/zwgk/tzgg/'"),
+    not_in=("'index_2.html'", "'../tzgg/list.jsp'", "'//a.cn/'", "'tzgg'"),
+    seen="scripts that write a menu, each entry's address as seen from the column one is in",
+)
+"""Where a script leads to another column: a folder, never a page of a list."""
+_UPWARDS = pattern(
+    r"""(?<=["'])(?:\.{1,2}/)+(?=[\w-])""",
+    finds=('href="../../css/a.css"', "src='./a.js'"),
+    not_in=('href="/css/a.css"', '"../"', "a../b"),
+    seen="style sheets and scripts of portals that name them as seen from the page's folder",
+)
+"""How far up a page's folder stands below what it names."""
+_BASE = pattern(
+    r"<base\b[^<>]*\shref",
+    finds=('<base href="/a/">', "<BASE target='_blank' HREF=b>"),
+    not_in=('<base target="_blank">', "<a href='b'>"),
+    seen="portals whose addresses hang on another page's",
+    flags=re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\d+")
+_NOWHERE = "javascript:;"
+"""Where a copied portal's row leads whose article was not copied."""
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "wbr"}
 )
@@ -137,6 +168,8 @@ _MOST_PIECES_OF_LINE = 6
 _MOST_PIECES_OF_PAGER = 120
 _SHORTEST_HEADLINE = 8
 _MOST_VARIANTS = 3
+_LONGEST_TRAIL = 30
+_NEAR, _MARKS = 1_000, 4
 _LONGEST_PAGE = 400_000
 
 
@@ -169,6 +202,8 @@ class Wrapper:
     behind: tuple[str, ...]
     loose: frozenset[str]
     named: frozenset[int]
+    trail: frozenset[int]
+    """Where links of the breadcrumb stand above the column's own name: the columns that hold it."""
     names: Names
     listing: Listing
     weight: float
@@ -223,6 +258,8 @@ class Wrapper:
             if here == there:
                 if at in self.named and name != own:
                     return False
+            elif at in self.trail and is_plain_name(there) and there != name:
+                continue
             elif here[:1] + there[:1] == "<<" and not _OF_NO_LIST.match(here) and _unclassed(here) == _unclassed(there):
                 mine.update(_classes(here))
                 theirs.update(_classes(there))
@@ -267,6 +304,15 @@ def may_teach(text: str, listing: Listing, names: Names) -> bool:
     return is_own and rows.is_sure and not listing.is_among_its_like
 
 
+def marks_of(text: str, listing: Listing) -> frozenset[str]:
+    """The tags before a page's first row that say nothing of the row: a page without one of them is of no such make."""
+    at = text.find(listing.items[0].href.replace("&", "&amp;")) if listing.items else -1
+    if at < 0:
+        return frozenset()
+    tags = (piece for piece in _PIECE.findall(text, max(0, at - _NEAR), at) if _TAG.fullmatch(piece))
+    return frozenset([piece for piece in tags if not _SLOT.search(piece) and not _DIGITS.search(piece)][-_MARKS:])
+
+
 def induce(text: str, listing: Listing, names: Names, family: str, step: str) -> Wrapper | None:
     """The wrapper of a page that `may_teach`; ``None`` where its rows are not alike piece by piece."""
     pieces = _PIECE.findall(text)
@@ -277,7 +323,7 @@ def induce(text: str, listing: Listing, names: Names, family: str, step: str) ->
     end = starts[-1] + period
     row = _row_form([pieces[at : at + period] for at in starts])
     before, behind = pieces[: starts[0]], pieces[end:]
-    if not row or not before or end > len(pieces) or any(piece[:5].lower() == "<base" for piece in before):
+    if not row or not before or end > len(pieces) or any(map(_BASE.search, before)):
         return None
     line = "".join(rf"{re.escape(piece)}\s*+" for piece in between)
     outside = [at for at, piece in enumerate(before) if piece[0] != "<" and not _LINK.match(before[max(at - 1, 0)])]
@@ -289,12 +335,24 @@ def induce(text: str, listing: Listing, names: Names, family: str, step: str) ->
         tuple(behind),
         frozenset(before[at].strip() for at in outside) | frozenset(piece.strip() for piece in behind),
         frozenset(at for at in outside if before[at].strip(" ：:>》»[]【】") == names.column),
+        frozenset(_trail_of(before, names.column)),
         names,
         replace(listing, rows=None, items=()),
         _weight(listing.items),
         _SCRIPT.search(text) is not None,
         step,
     )
+
+
+def _trail_of(before: Sequence[str], own: str) -> Iterator[int]:
+    """Where a breadcrumb that ends in the column's name has the links above it."""
+    begins = next((at for at, piece in enumerate(before) if piece[0] != "<" and WHERE.search(piece)), None)
+    ends = begins and next((at for at in range(begins, len(before)) if before[at].strip() == own), None)
+    if begins is None or ends is None or ends - begins > _LONGEST_TRAIL:
+        return
+    for at in range(begins + 1, ends):
+        if _LINK.match(before[at - 1]) and is_plain_name(before[at]):
+            yield at
 
 
 def _scripts_in(text: str) -> Iterator[str]:
@@ -316,14 +374,14 @@ def _rows_from(row: re.Pattern[str], text: str, at: int) -> tuple[list[Row], int
 
 
 def _items(rows: Sequence[Row], base: str) -> tuple[ListItem, ...] | None:
-    """The rows as items; ``None`` where one of them is not plainly a title with its address and a whole day."""
+    """The rows as items; ``None`` where one is not plainly a title with a whole day and its address, or surely none."""
     found = []
     for row in rows:
         title = untouched_title(one_line(unescape(row.words)), unescape(row.title))
         href = row.href.replace("&amp;", "&").strip()
         url = address_in_page(base, href)
         days = find_dates(row.day)
-        if not title or not url or len(days) != 1 or PAGER_TEXT.search(title):
+        if not title or not (url or href == _NOWHERE) or len(days) != 1 or PAGER_TEXT.search(title):
             return None
         found.append(ListItem(title, href, url, days[0].value, DateSource.LIST))
     items = told_apart(found)
@@ -347,7 +405,8 @@ def _is_explained(here: str, there: str, before: str, own: str, name: str) -> bo
     if (here[0] == "<") != (there[0] == "<"):
         return False
     if _OF_NO_LIST.match(here):
-        return _differ_in_figures(here, there)
+        is_remark = _REMARK.fullmatch(here) is not None and _REMARK.fullmatch(there) is not None
+        return is_remark or _differ_in_figures(*map(_unplaced, (here, there)))
     if here[0] == "<":
         return here[1:4].lower() in ("a h", "a c", "a t", "img") and _LEADING.sub(r"\1", here) == _LEADING.sub(
             r"\1", there
@@ -359,6 +418,11 @@ def _is_explained(here: str, there: str, before: str, own: str, name: str) -> bo
     if _LINK.match(before) and _is_headline(here, own) and _is_headline(there, name):
         return True
     return here.translate(NO_FIGURES) == there.translate(NO_FIGURES) and not _TELLING.search(there)
+
+
+def _unplaced(piece: str) -> str:
+    """What shows nothing itself, without what it says of the folder in which its page stands."""
+    return _UPWARDS.sub("", _FOLDER.sub("''", piece) if _SCRIPT.match(piece) else piece)
 
 
 def _differ_in_figures(here: str, there: str) -> bool:
