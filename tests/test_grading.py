@@ -222,6 +222,7 @@ def test_every_unit_is_graded_once_even_without_columns():
     )
     assert [unit.name for unit in audit.units] == ["发改局", "档案馆"]
     assert audit.units[0].grade == "pending"
+    assert (audit.units[1].grade, audit.units[1].reasons) == ("pending", ("没有登记任何栏目，无从评定",))
 
 
 def test_the_same_evidence_gives_the_same_bytes():

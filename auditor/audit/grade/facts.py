@@ -44,7 +44,12 @@ class UnitEvidence:
 
     @property
     def is_seen(self) -> bool:
-        """Whether anything that is expected of the unit could be looked at; where nothing is, nothing need be."""
+        """Whether anything that is expected of the unit could be looked at; where nothing is, nothing need be.
+
+        Of a unit that no column is entered for, nothing is known but figures from outside.
+        """
+        if not self.counts:
+            return bool(self.figures)
         expected = [count for count in self.counts if count.is_expected]
         return not expected or any(count.count is not None for count in self.counts)
 

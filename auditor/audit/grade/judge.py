@@ -37,8 +37,10 @@ class GradeWords(Words):
     even_so: str
     places: str
     nothing_known: str
+    no_columns: str
     no_other: str
     waits_columns: str
+    waits_entries: str
     waits_dates: str
     waits_place: str
     waits_previous: str
@@ -156,7 +158,7 @@ def _grade_unit(evidence: UnitEvidence, facts: UnitFacts, pack: Pack) -> UnitGra
     graded = replace(graded, rank=int(place.low) if place.is_sure else None, worst=ends[-1] if ends else "")
     open_columns = "；".join(_open_columns(unknown, [count for count in evidence.counts if count.is_dateless]))
     if not evidence.is_seen:
-        nothing = (open_columns, _WORDS.nothing_known)
+        nothing = (open_columns, _WORDS.nothing_known) if evidence.counts else (_WORDS.no_columns,)
         return replace(graded, grade=PENDING, reasons=nothing, grounds=_waits(evidence, facts, pack))
     if len(grades) == 1:
         if not open_columns and worst == best:
@@ -172,6 +174,8 @@ def _grade_unit(evidence: UnitEvidence, facts: UnitFacts, pack: Pack) -> UnitGra
 
 def _waits(evidence: UnitEvidence, facts: UnitFacts, pack: Pack) -> tuple[Ground, ...]:
     """What a unit's grade waits for, as the circular tells it: its own columns, else what is not its own doing."""
+    if not evidence.is_seen and not evidence.counts:
+        return (Ground(_WORDS.waits_entries, {}),)
     unknown = sum(count.count is None for count in evidence.counts)
     dateless = sum(count.is_dateless for count in evidence.counts)
     own = ((_WORDS.waits_columns, unknown), (_WORDS.waits_dates, dateless))
