@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 
 from auditor.base.pattern import pattern
 
@@ -56,8 +57,6 @@ _OPENLY = pattern(
     seen="words by which a text says openly that it was changed",
 )
 _SIGNS = re.compile(r"[^\w.%‰+\-]+|(?<!\d)[.\-]|[.\-](?!\d)|[_\u200b-\u200f\ufeff]+")
-_WORDS = re.compile(r"[\d.]+[%‰]?|[〇零一二三四五六七八九十百千万亿两]+|.", re.DOTALL)
-"""What is compared word by word: a figure is one word, 5000元 is not 500元 gone on with."""
 _SENTENCES = re.compile(r"[^。；！？!?\n]+[。；！？!?]?")
 
 
@@ -119,7 +118,7 @@ def _key(sentence: str) -> str:
 
 def _is_lost(old: Sequence[str], new: Sequence[str]) -> bool:
     """Whether words of a passage are gone: not only joined or split otherwise, nor gone on with."""
-    ours, theirs = (_WORDS.findall("".join(map(_key, part))) for part in (old, new))
+    ours, theirs = (_words("".join(map(_key, part))) for part in (old, new))
     if not ours:
         return False
     if len(ours) + len(theirs) > _COMPARED:
@@ -135,7 +134,13 @@ def _stands_in(old: Sequence[str], whole: str) -> bool:
 
 def _sequence(texts: Sequence[str]) -> str:
     """The words of keys, so that what is sought in them begins and ends with whole words."""
-    return "\n".join(["", *(word for text in texts for word in _WORDS.findall(text)), ""])
+    return "\n".join(["", *(word for text in texts for word in _words(text)), ""])
+
+
+def _words(text: str) -> list[str]:
+    """A text sign by sign, but figures whole, in Chinese numerals as well: 5000元 is not 500元 gone on with."""
+    runs = groupby(text, key=lambda sign: sign.isnumeric() or sign in ".%‰")
+    return [word for is_figure, run in runs for word in (["".join(run)] if is_figure else run)]
 
 
 def _is_one_text(ours: Sequence[str], theirs: Sequence[str]) -> bool:
