@@ -369,6 +369,80 @@ def test_a_department_page_that_shows_the_newest_of_its_column_is_none(count: in
     assert sure == {"/gs/"}
 
 
+ADDRESSES = (
+    "/100101/list.shtml",
+    "/list_42_1.html",
+    "/zwgk/index_12.html",
+    "/col/12/list.jsp?p=7",
+    "/zw/0f3b9c1d2e4f5a6b7c8d9e0f1a2b3c4d.shtml",
+    "/20200101/lm.html",
+    "/public/12/7.html",
+)
+NOTICES = list_page(rows("/tzgg"), name="通知公告")
+
+
+def surely(proposal: Proposal) -> set[str]:
+    return {url for url, column in by_url(proposal).items() if column.confidence >= 0.5}
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("how", ["{}", "<img alt='{}' src='a.png'>"])
+def test_a_column_in_a_menu_is_one_whatever_its_address_looks_like(address: str, how: str) -> None:
+    links = f"<li><a href='{address}'>{how.format('财政预决算')}</a></li><li><a href='/tzgg/'>通知公告</a></li>"
+    pages: Pages = {"/": page("首页", body=f"<ul class='m'>{links}</ul>"), "/tzgg/": NOTICES}
+    pages[address] = list_page(rows("/czj"), name="财政预决算")
+    assert surely(propose(pages)) == {address, "/tzgg/"}
+
+
+def test_a_catalogue_may_print_the_day_of_the_last_item_beside_each_column() -> None:
+    names = dict.fromkeys(("人事任免", "政策解读", "财政决算", "安全生产", "统计数据", "公示公告"))
+    urls = {f"/lm{n}/": name for n, name in enumerate(names)}
+    lines = "".join(f"<li><a href='{url}'>{name}</a> <i>2020-03-05</i></li>" for url, name in urls.items())
+    catalogue = page("政务公开", body=f"<ul class='mulu'>{lines}</ul>")
+    pages: Pages = {"/": page("首页", ("政务公开", "/mulu/")), "/mulu/": catalogue}
+    pages |= {url: list_page(rows(url.strip("/")), name=name) for url, name in urls.items()}
+    assert surely(propose(pages)) == set(urls)
+
+
+PAGERS = (
+    "<a href='{}' title='第{}页'><img src='n.gif'></a>",
+    "<a href='{}'>{}</a>",
+    "<a href='{}'>第{}页</a>",
+    "<a href='{}'>往后{}</a>",
+)
+
+
+@pytest.mark.parametrize("pager", PAGERS)
+@pytest.mark.parametrize("name", ["list{}.html", "p/{}/"])
+def test_later_pages_of_a_list_are_no_columns(name: str, pager: str) -> None:
+    def part(number: int) -> str:
+        links = "".join(pager.format(f"/tzgg/{name.format(n)}", n) for n in range(1, 4) if n != number)
+        shown = rows("/tzgg", 20, last=date(2020, 3, 28) - timedelta(days=190 * number))
+        following = f"/tzgg/{name.format(number + 1)}" if number < 3 else ""
+        return list_page(shown, name="通知公告", next_href=following, before=f"<div>{links}</div>")
+
+    pages: Pages = {"/": page("首页", ("通知公告", "/tzgg/"), ("人事任免", "/rsrm/")), "/tzgg/": part(1)}
+    pages |= {f"/tzgg/{name.format(n)}": part(n) for n in (2, 3)}
+    pages["/rsrm/"] = list_page(rows("/rsrm"), name="人事任免")
+    assert surely(propose(pages)) == {"/tzgg/", "/rsrm/"}
+
+
+def test_the_portals_name_above_a_menu_is_no_unit() -> None:
+    columns = [("公示公告", "/gsgg/"), ("工作动态", "/gzdt/")]
+    pages: Pages = {"/": page("首页", body=group("清溪县人民政府", columns))}
+    pages |= {url: list_page(rows(url.strip("/")), name=name) for name, url in columns}
+    assert {column.column.unit for column in propose(pages).columns} == {None}
+
+
+def test_a_page_under_a_heading_that_holds_no_list_is_told_with_its_reason() -> None:
+    columns = group("信息公开", [("规划计划", "/bm/slj/ghjh/"), ("通知公告", "/tzgg/")])
+    pages: Pages = {"/": page("首页", ("县水务局", "/bm/slj/")), "/bm/slj/": page("县水务局", body=columns)}
+    pages |= {"/bm/slj/ghjh/": page("规划计划", body=f"<p>{'正在整理。' * 30}</p>"), "/tzgg/": NOTICES}
+    proposal = propose(pages)
+    assert by_url(proposal)["/bm/slj/ghjh/"].confidence < 0.5
+    assert "页面中没有信息列表" in proposal_text(proposal)
+
+
 def test_rows_with_dates_are_no_leads() -> None:
     fetcher = TableFetcher(nested_portal())
     asyncio.run(discover(HOME, fetcher, limits=Limits(max_articles=0)))

@@ -211,6 +211,14 @@ def test_undated_items_count_only_where_they_cannot_matter():
     assert tight.rows[0].state is ColumnState.UNREADABLE
 
 
+def test_nothing_is_never_said_beside_undated_items():
+    """Of a column nobody grades as well, and of one in which nothing is due."""
+    undated = sighting("未标日期的公告", None)
+    other = pair(lambda key: reading(key, [undated]), "重大项目", due=[4])
+    audit = audit_of(pair(lambda key: reading(key, sightings(9))), other)
+    assert [(row.count, row.state.is_known) for row in audit.rows] == [(9, True), (None, False)]
+
+
 def test_every_unit_is_graded_once_even_without_columns():
     audit = build_audit(
         county(

@@ -135,10 +135,10 @@ def test_an_item_that_goes_and_returns_is_told_with_its_interval(store: Store):
     stays, goes = sighting("甲", "2020-01-03", url=f"{HOME}1.html"), sighting("乙", "2020-01-05", url=f"{HOME}2.html")
     renamed = sighting("甲（新）", "2020-01-03", url=f"{HOME}1.html")
     keep(store, "2020-01-04", reading(COLUMN.key, [stays]))
-    keep(store, "2020-01-06", reading(COLUMN.key, [stays, goes]))
+    keep(store, "2020-01-06", reading(COLUMN.key, [goes, stays]))
     keep(store, "2020-01-07", reading(COLUMN.key, [stays]))
-    keep(store, "2020-01-09", reading(COLUMN.key, [renamed, goes]))
-    keep(store, "2020-01-10", reading(COLUMN.key, [renamed, goes]))
+    keep(store, "2020-01-09", reading(COLUMN.key, [goes, renamed]))
+    keep(store, "2020-01-10", reading(COLUMN.key, [goes, renamed]))
     ledger = store.runs.load_ledgers(COUNTY, Q1.first, Q1.last)[COLUMN.key]
     assert [(one.field, str(one.at.date())) for one in ledger.changes] == [
         ("gone", "2020-01-07"),

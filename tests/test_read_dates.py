@@ -48,6 +48,13 @@ FORMS = {
     "labelled": lambda d: f"发布日期：{d:%Y-%m-%d} 浏览次数：123",
     "labelled in one": lambda d: f"发布日期：{d:%Y%m%d}",
     "spaced": lambda d: f"{d.year} - {d.month:02d} - {d.day:02d}",
+    "middle dots": lambda d: f"{d:%Y·%m·%d}",
+    "bullets": lambda d: f"发布时间：{d:%Y•%m•%d} 浏览：12",
+    "long dashes": lambda d: f"{d:%Y—%m—%d}",
+    "loose dots": lambda d: f"[{d.year} · {d.month} · {d.day}]",
+    "unbroken hyphens": lambda d: f"{d:%Y‑%m‑%d}",
+    "enumerated": lambda d: f"{d:%Y、%m、%d}",
+    "written to the month": lambda d: f"{d.year}年{d.month}月{d.day:02d}",
     "hard blanks": lambda d: f"\xa0{d:%Y-%m-%d}\u3000",
 }
 TIMED = {

@@ -1,10 +1,11 @@
 """The general reader: a column's own list in every shape, among everything else a page holds."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 
 import pytest
-from list_shapes import NAME, SHAPES, URL, Row, found, page, read, rows, ul
+from list_shapes import FOOT, NAME, NAV, SHAPES, URL, Row, found, page, read, rows, ul
 
 from auditor.base.terms import ColumnState, PageKind
 from auditor.read.reading import read_page
@@ -429,6 +430,115 @@ def test_a_day_that_a_script_writes_into_its_row_dates_it() -> None:
         f"<h2>{NAME}</h2>{held}<div class='list'><a href='t1.html'>关于乡村道路养护的公告2019-12-30</a> <br></div>"
     )
     assert date(2020, 2, 3) not in {item.date for item in lone.items}, "data beside a row is not written into it"
+
+
+BESIDE = {
+    "a menu to the left": '<div class="left"><h3>政务公开</h3><ul>{menu}</ul></div>',
+    "a heading to the left": '<div class="left_box"><h3>政务公开</h3></div>',
+    "a menu that names the page": '<div class="f1"><h3>政务公开</h3><dl>{menu}</dl></div>',
+    "a menu that leads to the page": '<div class="f1"><ul><li><a href="./">本栏目</a></li>{menu}</ul></div>',
+}
+
+
+@pytest.mark.parametrize("beside", BESIDE)
+def test_what_stands_beside_a_list_in_a_part_of_its_own_heads_nothing_of_it(beside: str) -> None:
+    links = [("/a/", NAME), ("/b/", "人事信息"), ("/c/", "财政预决算"), ("/d/", "交通运输")]
+    menu = "".join(f'<li><a href="{href}">{name}</a></li>' for href, name in links)
+    if "leads to" in beside:
+        menu = menu.replace(NAME, "本县概况")
+    shown = "".join(
+        f'<li><a href="/art/x/{n}.html">{t}</a><span>{d}</span></li>' for n, (t, _, d) in enumerate(rows(9))
+    )
+    left = BESIDE[beside].format(menu=menu)
+    html = f"<title>{NAME}_某县</title><body>{NAV}{left}<div class='right'><ul>{shown}</ul></div>{FOOT}</body>"
+    assert len(read_page(f"<html>{html}</html>".encode(), url=URL).items) == 9
+    names = ("部门", "乡镇", "县直")
+    tabs = "".join(f'<a href="javascript:;">{name}</a>' for name in names)
+    html = html.replace(left, f"<div class='tab'>{tabs}</div>")
+    assert not read_page(f"<html>{html}</html>".encode(), url=URL).items
+
+
+@pytest.mark.parametrize(
+    ("heads", "expected"),
+    [
+        ("发文日期 生成日期", None),
+        ("发文时间 更新时间", None),
+        ("发文日期 发布日期", "2020-03-09"),
+        ("发文日期 截止日期", "2020-03-01"),
+    ],
+)
+def test_the_day_that_a_document_bears_is_not_taken_for_the_publish_date_beside_another(
+    heads: str, expected: str | None
+) -> None:
+    one, other = heads.split()
+    table = "".join(f"<tr><td><a href='{h}'>{t}</a><td>2020-03-01<td>2020-03-09</tr>" for t, h, _ in rows(6))
+    items = read(f"<h2>{NAME}</h2><table><tr><td>名称<td>{one}<td>{other}</tr>{table}</table>").items
+    assert [item.date and f"{item.date}" for item in items] == [expected] * 6
+
+
+PANEL = (
+    "<div class='panel'><h4><a data-toggle='collapse' href='#c{0.month}'>{0:%Y}年</a></h4>"
+    "<div id='c{0.month}' class='p in'><ul>{1}</ul></div></div>"
+)
+PERIODS = {
+    "days under months": ("<h3>{0:%Y}年{0.month}月</h3><ul>{1}</ul>", "<li>{0.day}日　<a href='{2}'>{1}</a></li>"),
+    "months of a year": (
+        "<h4>{0:%Y}年</h4><h5>{0.month}月</h5><ul>{1}</ul>",
+        "<li><i>{0.day}</i><a href='{2}'>{1}</a></li>",
+    ),
+    "panels of years": (PANEL, "<li><span>{0:%m-%d}</span><a href='{2}'>{1}</a></li>"),
+}
+
+
+@pytest.mark.parametrize("form", PERIODS)
+def test_rows_under_a_heading_for_each_month_or_year_are_one_list(form: str) -> None:
+    around, row = PERIODS[form]
+    step = 160 if "years" in form else 12
+    items = rows(9, step=step)
+    groups: dict[tuple[int, int], list[Row]] = {}
+    for item in items:
+        groups.setdefault((item[2].year, 0 if "years" in form else item[2].month), []).append(item)
+    parts = [
+        around.format(group[0][2], "".join(row.format(day, title, href) for title, href, day in group))
+        for group in groups.values()
+    ]
+    assert found(read(f"<h2>{NAME}</h2><div class='g'>{''.join(parts)}</div>")) == items
+
+
+SCRIPTED = {
+    "short keys": lambda rows: json.dumps([{"t": t, "u": h, "d": str(d)} for t, h, d in rows]),
+    "arrays": lambda rows: json.dumps([[t, h, str(d)] for t, h, d in rows], ensure_ascii=False),
+    "arrays of a script": lambda rows: str([["7", str(d), h, t] for t, h, d in rows]),
+}
+
+
+@pytest.mark.parametrize("form", SCRIPTED)
+def test_rows_of_a_literal_are_told_by_their_values(form: str) -> None:
+    written = f"<div id='out'></div><script>var a={SCRIPTED[form](rows(7))};show(a);</script>"
+    assert found(read(f"<h2>{NAME}</h2>{written}")) == rows(7)
+    two = json.dumps([[t, h, str(d), f"县政府办公室关于{t}"] for t, h, d in rows(7)], ensure_ascii=False)
+    assert not read(f"<h2>{NAME}</h2><div id='out'></div><script>var a={two};</script>").items, "two may be the title"
+
+
+def test_a_row_that_was_taken_back_heads_nothing() -> None:
+    back = '<li style="display:none"><a href="/a/8.html">关于闭馆的公告（已撤回）</a><span>2020-03-30</span></li>'
+    lines = "".join(f'<li><a href="/a/{n}.html">{t}</a><span>{d}</span></li>' for n, (t, _, d) in enumerate(rows(9)))
+    main = f"{NAV}<div class='left'><h3>政务公开</h3></div><div class='right'><ul>{back}{lines}</ul></div>{FOOT}"
+    html = f"<html><title>{NAME}_某县</title><body>{main}</body></html>"
+    assert len(read_page(html.encode(), url=URL).items) == 9
+
+
+def test_days_that_a_menu_in_a_script_holds_date_no_row() -> None:
+    menu = '<script>var m=[{"name":"县财政局","url":"/zwgk/0/","createTime":"2020-02-03"}];</script>'
+    for title, day in (("关于春耕的公告（第4号）2019-12-30", date(2019, 12, 30)), ("关于春耕的公告", None)):
+        shown = read(f"{menu}<div class='list'><a href='{URL}content_9.html'>{title}</a><br></div>")
+        assert {item.date for item in shown.items} <= {day}
+
+
+@pytest.mark.parametrize("form", ["{:%m·%d}", "{:%m—%d}", "{:%m • %d}", "（{:%m·%d}）"])
+def test_days_between_odd_signs_take_the_year_of_the_heading_above(form: str) -> None:
+    lines = "".join(f"<li><a href='{h}'>{t}</a><span>{form.format(d)}</span></li>" for t, h, d in rows(6))
+    assert found(read(f"<h2>{NAME}</h2><h3>2020年</h3><ul>{lines}</ul>")) == rows(6)
 
 
 @pytest.mark.parametrize("day", ["今天", "2026-08-{n:02d}", "2026·08·{n:02d}"])

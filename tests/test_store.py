@@ -23,7 +23,7 @@ from auditor.base.terms import AuditState, ColumnState, DateSource, Order, Role
 from auditor.crawl.column import ColumnReading, Sighting, Witness
 from auditor.fetch import PageRequest
 from auditor.read import ArticleFacts, ListItem
-from auditor.read.values import told_apart
+from auditor.read.values import Plan, told_apart
 from auditor.store import RunMark, Store, database, open_store
 from auditor.store.audits import CircularLine
 from auditor.store.basis import Basis
@@ -93,7 +93,7 @@ def test_an_article_kept_by_a_version_before_with_its_other_dates_is_read(store:
 def test_an_item_seen_again_keeps_when_it_was_first_seen(store: Store):
     seen = sightings(2)
     crawl(store, reading(COLUMN.key, seen))
-    crawl(store, reading(COLUMN.key, [*seen, sighting("新的公告", "2020-03-30")]), days=3)
+    crawl(store, reading(COLUMN.key, [sighting("新的公告", "2020-03-30"), *seen]), days=3)
     first = {s.item.title: (s.first_seen, s.absent_at) for s in newest(store).sightings}
     assert first["新的公告"] == (NOW + timedelta(days=3), NOW)
     assert first[seen[0].item.title] == (NOW, None)
@@ -140,6 +140,63 @@ def test_absence_is_known_only_where_the_pass_before_reached(store: Store):
     crawl(store, reading(COLUMN.key, [*sightings(1), sighting("旧日期的新公告", "2020-01-15")]), days=1)
     late = next(s for s in newest(store).sightings if s.item.title == "旧日期的新公告")
     assert late.absent_at is None
+
+
+OTHERWISE = {
+    "another version": {"reader": "0"},
+    "another plan": {"plan": Plan(rows="ul.list li")},
+    "a browser": {"plan": Plan(browser=True)},
+    "another address": {"address": "/old/"},
+}
+
+
+@pytest.mark.parametrize("ends", [True, False])
+@pytest.mark.parametrize("way", OTHERWISE)
+def test_a_pass_that_read_otherwise_witnesses_no_absence_and_no_edit(store: Store, way: str, ends: bool):
+    """What was missed or misread by it and is read now did not appear, and nobody changed it."""
+    older = sighting("更早的公告", "2019-12-20", url="http://portal.test/old")
+    first = [sighting("某标题", "2020-02-01", url="http://portal.test/1"), older]
+    crawl(store, replace(reading(COLUMN.key, first, reached_end=ends), **OTHERWISE[way]))
+    again = [
+        sighting("另一标题", "2020-03-01", url="http://portal.test/1"),
+        sighting("漏读的公告", "2020-01-15"),
+        older,
+    ]
+    crawl(store, reading(COLUMN.key, again, reached_end=ends), days=60)
+    assert [s.absent_at for s in newest(store).sightings if s.item.title == "漏读的公告"] == [None]
+    assert not {change.field for change in store.runs.list_changes(COUNTY, COLUMN)} & {"title", "date"}
+    crawl(store, reading(COLUMN.key, [sighting("新的公告", "2020-03-30"), *again], reached_end=ends), days=61)
+    assert [s.absent_at for s in newest(store).sightings if s.item.title == "新的公告"] == [NOW + timedelta(days=60)]
+
+
+def test_an_item_that_stands_below_all_that_was_read_was_not_absent(store: Store):
+    """A list holds rows out of order: the pass before stopped above it, its day notwithstanding."""
+    shown = [*sightings(2), sighting("更早的公告", "2019-12-20", url="http://portal.test/old")]
+    crawl(store, reading(COLUMN.key, shown))
+    stray = sighting("排在后面的公告", "2020-02-02")
+    crawl(
+        store, reading(COLUMN.key, [sighting("补登的公告", "2020-01-15"), *shown, stray], back_to="2019-10-01"), days=9
+    )
+    absent = {s.item.title: s.absent_at for s in newest(store).sightings}
+    assert (absent["排在后面的公告"], absent["补登的公告"]) == (None, NOW)
+
+
+@pytest.mark.parametrize("url", ["", "http://portal.test/a/7.html"])
+def test_items_once_read_without_days_become_those_that_have_them(store: Store, url: str):
+    def item(title: str, day: str | None, mark: str = "") -> Sighting:
+        one = sighting(title, day, url="x")
+        return replace(one, item=replace(one.item, href=url, url=url and f"{url}?{title}{mark}"))
+
+    bare = [item(f"第{n}号工程招标公告", None, mark) for n in range(5) for mark in (("1", "2") if url else ("",))]
+    crawl(store, reading(COLUMN.key, [*bare, item("别处没有的公告", None)], back_to=None, reached_end=True))
+    crawl(store, reading(COLUMN.key, [item(f"第{n}号工程招标公告", f"2020-03-0{9 - n}") for n in range(5)]), days=1)
+    result = newest(store)
+    assert sorted((s.item.title, str(s.date)) for s in result.sightings if s.date) == [
+        (f"第{n}号工程招标公告", f"2020-03-0{9 - n}") for n in range(5)
+    ]
+    assert [s.item.title for s in result.sightings if s.date is None] == ["别处没有的公告"]
+    assert {s.first_seen for s in result.sightings} == {NOW}
+    assert not any(s.absent_at for s in result.sightings)
 
 
 def test_an_item_that_should_be_there_and_is_not_has_vanished(store: Store):

@@ -368,7 +368,7 @@ def test_an_entry_that_only_leads_into_its_column_is_followed(entry: str, is_rea
 
 @pytest.mark.parametrize(
     ("other", "is_shown"),
-    [("/别的/index.html", True), ("/别的/", True), ("/别的/list.shtml", False), ("/别的.htm", False)],
+    [("/别的/index.html", False), ("/别的/", True), ("/别的/list.shtml", False), ("/别的.htm", False)],
 )
 def test_how_many_rows_fill_a_page_is_shown_by_pages_of_the_same_make(other: str, is_shown: bool):
     """Two systems in one portal's frame: what fills a page of one says nothing of the other's."""
@@ -387,9 +387,11 @@ def test_a_full_page_without_a_pager_is_no_end():
     result, _ = walk({URL: page(*days)})
     assert result.state is ColumnState.UNREADABLE
     assert "不能确认列表到此为止" in result.reason
-    assert with_sizes(result, {result.size.template: 25}).witness.end is End.SHORT  # type: ignore[union-attr]
-    for full in (15, 20):  # as long as a full page elsewhere: it may be cut off there
-        assert with_sizes(result, {result.size.template: full}) == result  # type: ignore[union-attr]
+    assert result.size is not None
+    template, own = result.size.template, f"{result.size.template} /*/"
+    assert with_sizes(result, {template: 25, own: 25}).witness.end is End.SHORT  # type: ignore[union-attr]
+    for full in (15, 20, 25):  # another program's pages in the same frame: it may be cut off there
+        assert with_sizes(result, {template: full}) == result
 
 
 @pytest.mark.parametrize(
@@ -452,6 +454,45 @@ def test_the_same_item_on_two_pages_is_one():
     result, _ = walk(pages)
     assert len(result.sightings) == 3
     assert (result.witness and result.witness.end) is End.TOTAL
+
+
+def stale(lost: int, pages: int = 6, size: int = 4) -> dict:
+    """Page 1 is new, all others come from a cache of before the ``lost`` newest rows; the total is right everywhere."""
+    days = [f"{date(2020, 3, 30) - 9 * n * (SINCE - date(2019, 12, 31))}" for n in range(pages * size)]
+    rows = entries(*days)
+    cached = rows[lost:]
+    answers = {}
+    for k in range(pages):
+        shown = (cached if k else rows)[k * size : (k + 1) * size]
+        following = f"list_{k + 2}.html" if k < pages - 1 else ""
+        html = list_page(shown, total=len(rows), next_href=following)
+        answers[f"{URL}list_{k + 1}.html" if k else URL] = html.replace("共", f"第{k + 1}/{pages}页 共")
+    return answers
+
+
+@pytest.mark.parametrize("lost", [0, 1, 3])
+def test_rows_lost_between_a_new_page_and_cached_ones_leave_no_count(lost: int):
+    result, _ = walk(stale(lost))
+    assert result.state is (ColumnState.UNREADABLE if lost else ColumnState.COUNTED)
+    _, fetcher = walk(stale(0), earlier=walk(stale(0))[0])
+    assert f"{URL}list_6.html" not in fetcher.asked, "an earlier pass knows the rows"
+
+
+def test_a_total_that_the_last_page_read_contradicts_leaves_no_count():
+    result, _ = walk(stale(2, pages=3))
+    assert result.state is ColumnState.UNREADABLE
+    assert "共12条" in result.reason
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_an_item_shown_once_with_its_day_and_once_without_is_one(first: bool):
+    """An answer of the portal brings the day, the page that shows it again does not."""
+    dated = entries("2020-03-05", "2020-02-01", "2020-01-20")
+    bare = [(title, "javascript:;", "") for title, _, _ in dated]
+    older = entries("2020-01-05", "2019-12-01", "2019-11-30", slug="b")
+    shown = [dated, [*bare, *older]] if first else [bare, [*dated, *older]]
+    result, _ = walk({URL: list_page(shown[0], next_href="2.html"), f"{URL}2.html": list_page(shown[1])})
+    assert [(s.item.title, str(s.date)) for s in result.sightings] == [(t, d) for t, _, d in [*dated, *older]]
 
 
 METAS = '<meta name="channelId" content="9f8e7d6c5b4a49382716050403020100">'

@@ -171,7 +171,8 @@ class _Grader:
     figures: OutsideFigures | None = None
 
     def work(self, changes: Mapping[str, Adjustment]) -> GradedCounts:
-        """One whole outcome; undated items that could change a grade make their column unreadable."""
+        """One whole outcome; undated items that could change a grade make their column unreadable, as do those beside
+        which nothing else was counted: it may not be nothing that was published."""
         counts = self._count(changes)
         if self.pack.pack.same_item == "once":
             counts = _counted_once(counts)
@@ -186,7 +187,12 @@ class _Grader:
         }
         if unsafe and self.pack.rank:
             unsafe = set(grades)
-        return self._grade(tuple(_unreadable(c) if c.undated and c.column.unit in unsafe else c for c in counts))
+        return self._grade(
+            tuple(
+                _unreadable(c) if c.undated and (c.column.unit in unsafe or (c.count == 0 and not c.exempt)) else c
+                for c in counts
+            )
+        )
 
     def about(self, counts: tuple[ColumnCount, ...]) -> FindingInput:
         """What findings may look at, before anything is graded."""

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 from urllib.parse import urlsplit
 
 from auditor.base.pattern import pattern
@@ -232,8 +232,21 @@ class Proof:
 
     @property
     def seen(self) -> int:
-        """How many rows the pages showed, those that came again with them."""
-        return sum(len(page.rows) for page in self.pages)
+        """How many rows the pages showed, with those that came again where one page passes into the next.
+
+        There a total may count a row twice, or one that was put on top meanwhile; what stands on top of every page, as
+        pinned rows do, it counts once.
+        """
+        return self.distinct + sum(
+            row.key in tail and row.key not in fresh for tail, fresh, page in self._seams for row in page.rows
+        )
+
+    @property
+    def _seams(self) -> Iterable[tuple[set[str], set[str], SeenPage]]:
+        """Each page behind another, with the keys of that one's second half and of its own fresh rows."""
+        for before, page in pairwise(self.pages):
+            tail = {row.key for row in before.rows[len(before.rows) // 2 :]}
+            yield tail, {row.key for row in page.fresh}, page
 
     @property
     def distinct(self) -> int:
@@ -447,14 +460,14 @@ def full_sizes(readings: Iterable[ColumnReading]) -> Mapping[str, int]:
 def with_sizes(reading: ColumnReading, sizes: Mapping[str, int]) -> ColumnReading:
     """A reading whose only page names no end, in the light of what full pages of its template hold elsewhere.
 
-    A page as long as those may be cut off there, by another system that shares the portal's frame: only where one
-    program writes both does it show an end that the page lacks the pager of the others.
+    It may be cut off there, by another system that shares the portal's frame: only where one program writes both does
+    it show an end that the page is shorter, or as long and lacks the pager of the others.
     """
     size, witness = reading.size, reading.witness
     full = sizes.get(size.template) if size is not None and not size.is_full else None
     if size is None or full is None or witness is None:
         return reading
-    if size.rows > full or (size.rows == full and sizes.get(_written_by(reading)) != full):
+    if size.rows > full or sizes.get(_written_by(reading)) != full:
         return reading
     witness = replace(witness, end=End.SHORT if size.rows < full else End.NO_PAGER)
     return replace(reading, state=ColumnState.COUNTED, reason="", reached_end=True, witness=witness)

@@ -122,8 +122,8 @@ class _Walk:
     thorough: bool
     layouts: Layouts | None = None
     sightings: dict[str, Sighting] = field(default_factory=dict)
-    titled: dict[tuple[str, date | None], list[ListItem]] = field(default_factory=dict)
-    """The items seen, by title and day: what one of them may be seen under again."""
+    titled: dict[str, list[Sighting]] = field(default_factory=dict)
+    """The items seen, by title: what one of them may be seen under again."""
     page_keys: list[frozenset[str]] = field(default_factory=list)
     records: list[str] = field(default_factory=list)
     requests: int = 0
@@ -133,6 +133,9 @@ class _Walk:
     joined: ColumnReading | None = None
     notes: list[str] = field(default_factory=list)
     has_turned: bool = False
+    has_gap: bool = False
+    ahead: dict[str, PageReading | None] = field(default_factory=dict)
+    """Pages further on that were looked at, by their request; ``None`` where one was not to be had."""
     is_by_year: bool = False
     relaid: str = ""
     opening: PageReading | None = None
@@ -153,6 +156,8 @@ class _Walk:
             proved = await self._take_page(reading, fetched.record)
             if proved is False and self.proof.may_be_block and await self._is_denied(fetched, reading):
                 proved = None
+            if proved is False and (self.has_gap or await self._lacks_rows(fetched, reading)):
+                proved, self.has_gap = None, True  # only the whole list shows where its rows are
             if proved is not None:
                 return self._proved(reached_end=proved)
             far = await self._from_far_end(fetched, reading) if self.proof.rises and not self.has_turned else None
@@ -351,20 +356,40 @@ class _Walk:
         middle = (read + last) // 2
         wanted = dict.fromkeys((last, middle) if self.proof.shows_period else (last,))
         for number in wanted:
-            following = reading.next if number > read else None
-            request = page_at(read, here.request, following, number) if following else None
-            if request is None:
-                continue
-            try:
-                further = (await self._take_way(WayOn(request), number))[1]
-            except _Stop as stop:
-                self.notes.append(WORDS.further_failed.format(reason=stop.reason))
+            further = await self._look_ahead(here, reading, number) if number > read else None
+            if further is None:
                 continue
             if self.proof.is_denied_by(further.items):
                 self.proof.is_denied = True
                 self.notes.append(WORDS.further_newer.format(number=number))
                 return True
         return False
+
+    async def _lacks_rows(self, here: Fetched, reading: PageReading) -> bool:
+        """Whether the last page holds fewer rows than the stated total leaves for it.
+
+        Then rows are lost between pages: of a cache that renews page 1 alone, those that the new ones pushed off it. An
+        earlier pass that proved the list knows them; a page that is not to be had shows nothing.
+        """
+        read, last, total = len(self.proof.pages), reading.total_pages or 0, self.proof.stated or 0
+        size = max(len(page.loose) for page in self.proof.pages)
+        is_told = 1 < read <= last and (last - 1) * size < total <= last * size
+        if self.useful is not None or not is_told or last == read:
+            return is_told and last == read and total > self.proof.seen
+        further = await self._look_ahead(here, reading, last)
+        return further is not None and 0 < len(further.items) < total - (last - 1) * size
+
+    async def _look_ahead(self, here: Fetched, reading: PageReading, number: int) -> PageReading | None:
+        """A page further on, once asked for; ``None`` where nothing tells its address, or it is not to be had."""
+        request = page_at(len(self.proof.pages), here.request, reading.next, number) if reading.next else None
+        if request is None or request.key in self.ahead:
+            return self.ahead.get(request.key) if request else None
+        self.ahead[request.key] = None
+        try:
+            self.ahead[request.key] = (await self._take_way(WayOn(request), number))[1]
+        except _Stop as stop:
+            self.notes.append(WORDS.further_failed.format(reason=stop.reason))
+        return self.ahead[request.key]
 
     async def _page_from_behind(self, request: PageRequest, number: int, *, is_last: bool) -> SeenPage | None:
         """A page of the way back, its rows turned; ``None`` where the one that should be the last leads on."""
@@ -538,16 +563,29 @@ class _Walk:
         rows = tuple([await self._settle(self._apart(item), record) for item in reading.items])
         fresh = []
         for row in rows:
+            if self._was_seen_without_day(row):
+                continue
             if row.key not in self.sightings and not self._was_seen_elsewhere(row.item):
                 self.sightings[row.key] = row
-                self.titled.setdefault((row.item.title, row.item.date), []).append(row.item)
+                self.titled.setdefault(row.item.title, []).append(row)
                 fresh.append(row)
         return SeenPage(number, reading, rows, tuple(fresh))
 
     def _was_seen_elsewhere(self, item: ListItem) -> bool:
         """Whether the item was seen under an address that only says otherwise where it was clicked on."""
-        alike = self.titled.get((item.title, item.date), ())
-        return "?" in item.url and any(is_same_elsewhere(item, seen) for seen in alike)
+        return "?" in item.url and any(is_same_elsewhere(item, seen.item) for seen in self.titled.get(item.title, ()))
+
+    def _was_seen_without_day(self, row: Sighting) -> bool:
+        """Whether an earlier page showed the item too, and only one of both its day: that is the item's."""
+        for seen in self.titled.get(row.item.title, ()):
+            is_half = (seen.date is None) != (row.date is None) and seen.page != row.page
+            is_there = seen.item.url == row.item.url or not (seen.item.url and row.item.url)
+            if is_half and is_there and not (row.item.mark or seen.item.mark):
+                dated = row if row.date is not None else seen
+                kept = [dated if one is seen else one for one in self.sightings.values()]
+                self.sightings = {one.key: one for one in kept}
+                return True
+        return False
 
     def _apart(self, item: ListItem) -> ListItem:
         """The item, marked where another one on an earlier page leads to the same address."""
@@ -683,7 +721,8 @@ class _Walk:
         if self.proof.pages:
             if self.proof.total is not None and self.proof.end is End.TOTAL:
                 return self._proved(reached_end=True)
-            if self.proof.is_crossed or (stop.is_gone and self.proof.has_passed):
+            is_barred = self.proof.is_crossed or (stop.is_gone and self.proof.has_passed)
+            if is_barred and not self.has_gap:
                 return replace(self._proved(reached_end=False), notes=(*self.notes, stop.reason))
         return self.as_it_stands(stop.state, stop.reason)
 

@@ -53,6 +53,7 @@ def columns_among(found: Mapping[str, Discovered], site_name: str, left: LeftOut
     said = Counter(
         clean_name(place.reading.column_name) for key, place in found.items() if key in lists and place.reading
     )
+    later = _later_pages(found)
     candidates = []
     for key, place in sorted(found.items(), key=lambda entry: entry[1].place):
         reading = place.reading
@@ -60,6 +61,9 @@ def columns_among(found: Mapping[str, Discovered], site_name: str, left: LeftOut
             continue
         if place.problem:
             continue  # rows of a block: the column is where its 更多 leads
+        if key in later:
+            left.note("page", key)
+            continue
         rows = [normal_address(item.url) for item in reading.items if item.url]
         if rows and sum(row in lists for row in rows) > len(rows) * 0.3:
             left.note("channel", key)
@@ -74,6 +78,19 @@ def columns_among(found: Mapping[str, Discovered], site_name: str, left: LeftOut
         else:
             candidates.append(Candidate(place, reading, name, agree, _trail(place, name)))
     return candidates
+
+
+def _later_pages(found: Mapping[str, Discovered]) -> set[str]:
+    """The pages that other lists go on with, and those that say themselves to be a later page of one that was found."""
+    readings = {key: place.reading for key, place in found.items() if place.is_list and place.reading is not None}
+    following = {normal_address(one.next.url) for one in readings.values() if one.next and not one.next.body}
+    first = {(one.column_name, one.template) for one in readings.values() if (one.page_number or 1) == 1}
+    said = {
+        key for key, one in readings.items() if (one.page_number or 1) > 1 and (one.column_name, one.template) in first
+    }
+    return (following | said) - {
+        key for key, one in readings.items() if one.next and normal_address(one.next.url) == key
+    }
 
 
 def _is_block(key: str, reading: PageReading, found: Mapping[str, Discovered]) -> bool:
@@ -256,7 +273,6 @@ def unread_leads(found: Mapping[str, Discovered], read: Collection[str], left: L
     """
     unread: list[tuple[Discovered, str]] = []
     parents = {name for place in found.values() for lead in place.leads for name in lead.trail}
-    headed = {lead.trail for key in read for lead in found[key].leads if lead.trail}
     for key, place in sorted(found.items(), key=lambda entry: entry[1].place):
         was_asked = place.problem or place.reading is not None
         if key in read or place.is_home or not place.leads or not was_asked:
@@ -268,20 +284,20 @@ def unread_leads(found: Mapping[str, Discovered], read: Collection[str], left: L
             left.note("channel", key)
         elif not names:
             left.note("date" if any(is_date(lead.name) for lead in place.leads) else "nameless", key)
-        elif place.problem or _is_listed(place, headed):
+        elif place.problem or _is_listed(place):
             unread.append((place, reason))
         else:
             left.note("text", key)
     return unread
 
 
-def _is_listed(place: Discovered, headed: Collection[tuple[str, ...]]) -> bool:
+def _is_listed(place: Discovered) -> bool:
     """Whether a page is linked where columns are: in a catalogue, site map or tree, or no article and on the home page
-    or under the same headings as pages that were read as columns (``headed``); or a list that a script would fill."""
+    or under a heading; or a list that a script would fill."""
     kind = place.reading.kind if place.reading is not None else None
     is_article = kind is PageKind.ARTICLE
     return kind is PageKind.SHELL or any(
-        lead.origin in _BEST_ORIGINS or (not is_article and (lead.origin == "home" or lead.trail in headed))
+        lead.origin in _BEST_ORIGINS or (not is_article and (lead.origin == "home" or bool(lead.trail)))
         for lead in place.leads
     )
 

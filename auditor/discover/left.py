@@ -6,7 +6,7 @@ from typing import Literal
 
 from auditor.base.words import Words, load_words
 
-Why = Literal["service", "elsewhere", "date", "nameless", "channel", "office", "far", "file", "text"]
+Why = Literal["service", "elsewhere", "date", "nameless", "channel", "office", "far", "file", "text", "page"]
 
 
 class LeftWords(Words):

@@ -12,6 +12,8 @@ from auditor.discover.left import LeftOut
 from auditor.discover.values import Lead
 from auditor.discover.words import clean_name, discovery_words
 from auditor.read.lists.naming import WHERE
+from auditor.read.lists.pager_words import is_pager_word
+from auditor.read.lists.rows import is_template_text
 
 _HEADINGS = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong", "b", "p", "span", "a", "label", "th", "td", "div"}
@@ -25,6 +27,8 @@ _ROOF_MARKS = pattern(
     flags=re.IGNORECASE,
 )
 _LONGEST_TEXT = 24
+SHORTEST_TITLE = 8
+"""Characters that titles of articles have more than, and names of columns hardly ever."""
 _LONGEST_TRAIL = 300
 _CLIMB = 6
 _MOST_LINKS = 3_000
@@ -54,13 +58,20 @@ def page_leads(
         address = whole_address(url, without_anchor(written)) if written and not written.startswith("#") else None
         if address is None or normal_address(address) in but:
             continue
-        if words.is_file(address) or words.is_article(address) or words.is_pager(address) or _is_dated_row(node):
-            continue
         name, is_more = link_name(node), words.is_more(node.text())
+        if (
+            words.is_file(address)
+            or is_template_text(written)
+            or is_pager_word(name)
+            or _is_no_menu(node, name, address, origin)
+        ):
+            continue
         if not is_same_host(address, url):
             left.note("elsewhere", normal_address(address))
             continue
         if not name and not is_more:
+            if not clean_name(node.text()):
+                left.note("nameless", normal_address(address))
             continue
         trail = tuple(_trail(node, name, known))
         above = (part for part in trail if part not in words.links.skip_names)
@@ -72,12 +83,27 @@ def page_leads(
     return list(leads.values())
 
 
+def _is_no_menu(node: LexborNode, name: str, address: str, origin: str) -> bool:
+    """Whether a link is a title with its day, or leads where articles and later pages of lists stand.
+
+    A name as short as those of columns is one all the same: forms of addresses differ, and catalogues print the day of
+    the last item beside each column.
+    """
+    words = discovery_words()
+    if words.is_article(address) or words.is_pager(address):
+        return not 2 <= len(name) <= SHORTEST_TITLE
+    return _is_dated_row(node) and (origin not in ("hub", "sitemap") or len(name) > SHORTEST_TITLE)
+
+
 def link_name(node: LexborNode) -> str:
-    """What a link is called: its whole ``title`` where the text is cut, else its text; of 更多, what it stands beside.
+    """What a link is called: its whole ``title`` where the text is cut, else its text; of 更多, what it stands beside;
+    of a picture, what that is called.
 
     Empty where the name is too long for a column, or cut.
     """
     text, title = clean_name(node.text()), clean_name(node.attributes.get("title") or "")
+    if not text and not title and (picture := node.css_first("img")) is not None:
+        title = clean_name(picture.attributes.get("alt") or picture.attributes.get("title") or "")
     if discovery_words().is_more(node.text()):
         return _heading_beside(node)
     if title and (not text or (text.rstrip(".…") != text and title.startswith(text.rstrip(".…")))):

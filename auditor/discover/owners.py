@@ -36,8 +36,11 @@ def owner_by_name(candidate: Candidate, county: str) -> Owner:
         (candidate.name, "栏目名就是单位"),
         *((part, "责任单位取自上级目录") for part in reversed(candidate.trail)),
     ):
+        unit = words.bare_unit(text, county)
+        if unit in words.units.general:
+            continue  # the county's government itself: the portal's name above a menu
         if words.is_unit(text) or (reason.endswith("括号") and words.may_be_owner(text)):
-            return Owner(words.bare_unit(text, county), reason)
+            return Owner(unit, reason)
     return Owner()
 
 

@@ -12,7 +12,7 @@ from auditor.base.errors import AuditorError
 from auditor.base.terms import ColumnState, FetchStatus, PageKind
 from auditor.county.check import normal_address, whole_address
 from auditor.discover.left import LeftOut
-from auditor.discover.links import breadcrumb, is_same_host, page_leads
+from auditor.discover.links import SHORTEST_TITLE, breadcrumb, is_same_host, page_leads
 from auditor.discover.site import portal_name
 from auditor.discover.trees import called_leads, menu_scripts, tree_addresses, tree_leads, written_links
 from auditor.discover.values import Lead, Limits
@@ -217,7 +217,8 @@ class Walk:
         origin = "sitemap" if is_sitemap else "hub" if is_catalogue else "page"
         origin = "home" if found.is_home else origin
         items = found.reading.items if found.reading and found.is_list else ()
-        but = {normal_address(item.url) for item in items if item.url}
+        rows = (item for item in items if not (is_catalogue and len(item.title) <= SHORTEST_TITLE))
+        but = {normal_address(item.url) for item in rows if item.url}
         leads = page_leads(page.tree, page.url, origin, depth, but=but, left=self.left_out)
         for inner in await self._framed(page, only_frames=found.is_list):
             leads += page_leads(inner.tree, inner.url, origin, depth, left=self.left_out)

@@ -38,6 +38,24 @@ _HAN_PART = pattern(
     not_in=("通知一览", "一九年", "五一节放假"),
     seen="a usual form of days set in parts; on none of the pages kept",
 )
+_ODD_SIGN = pattern(
+    r"(?<=[0-9])(?:(?P<dot>[·•‧∙・⋅])|[—―─−‑⁃‒])(?=[0-9])|(?<=[0-9] )(?:(?P<loose>[·•‧∙・⋅])|[—―─−‑⁃‒])(?= [0-9])",
+    finds={"2020·01·03": "·", "2020 — 01 — 03": "—", "03•05": "•"},
+    not_in=("2020-01-03", "阿·布", "3月5日—8日"),
+    seen="公共资源交易中心 and other portals whose templates print dots in mid-height between the figures of a day",
+)
+"""A dot or dash between figures that is not the usual one."""
+_ODD_CELL = pattern(
+    r"\W{0,3}(?:19|20)[0-9]{2} ?(?:(?P<sign>[^\w\s]) ?[0-9]{1,2} ?(?P=sign)|年 ?[0-9]{1,2} ?[-/.月]) ?[0-9]{1,2}"
+    r"\W{0,3}",
+    finds=("2020、01、03", "2020,1,3", "2020年01月03", "2020年1-3"),
+    not_in=("2020-01/03", "2020、01", "第2020、1、3号"),
+    seen="usual slips of templates; on none of the pages kept",
+    way="fullmatch",
+)
+"""A cell that holds nothing but three figures, whatever one sign stands between them."""
+_BETWEEN_FIGURES = re.compile(r"(?<=[0-9])( ?)(?:[^\w\s]|[年月])( ?)(?=[0-9])")
+_LONGEST_CELL = 20
 _AFTER = r"(?![0-9A-Za-z_%％￥])(?![./\-_][0-9A-Za-z])"
 _AFTER_DAY = rf"(?:(?=[0-9]{{2}}:[0-9]{{2}})|(?=T[0-9]{{1,2}}:)|{_AFTER})"
 _BEFORE = r"(?<![0-9A-Za-z_¥￥$第])(?<![0-9A-Za-z][.\-/])(?<![0-9][:,])"
@@ -155,8 +173,16 @@ def _find_in_short(text: str) -> tuple[FoundDate, ...]:
     return _find(text) if _MAYBE.search(text) else ()
 
 
+def plain_signs(text: str) -> str:
+    """The text with the usual signs between the figures of its days, character for character; in half width."""
+    plain = _ODD_SIGN.sub(lambda found: "." if found["dot"] or found["loose"] else "-", text.translate(_WIDTH))
+    if len(plain) <= _LONGEST_CELL and _ODD_CELL.fullmatch(plain):
+        return _BETWEEN_FIGURES.sub(r"\1-\2", plain)
+    return plain
+
+
 def _find(text: str) -> tuple[FoundDate, ...]:
-    plain = text[:_LONGEST].translate(_WIDTH)
+    plain = plain_signs(text[:_LONGEST])
     found: list[FoundDate] = []
     taken = 0
     for candidate in sorted(_candidates(plain), key=lambda one: (one.start, -one.end)):

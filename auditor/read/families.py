@@ -287,6 +287,12 @@ def choose_family(text: str, url: str, forced: str = "") -> Family:
     return best
 
 
+def other_families(text: str, url: str, chosen: Family) -> list[Family]:
+    """The families that a page might belong to as well: links beside its list are marks, too."""
+    others = (family for family in families().values() if family.mark and family.id != chosen.id)
+    return [family for family in others if family.surplus(text, url, 0) >= 0]
+
+
 def script_pagers(first: Family) -> tuple[ScriptPager, ...]:
     """Every known pager script, the chosen family's own before the others."""
     others: Iterable[Family] = (family for family in families().values() if family.id != first.id)

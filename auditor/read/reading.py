@@ -10,7 +10,7 @@ from auditor.base.words import Words, load_words
 from auditor.fetch import PageRequest
 from auditor.read.answers import AnswerReading, parse_answer, read_answer
 from auditor.read.articles.article import read_article
-from auditor.read.families import Island
+from auditor.read.families import Island, other_families
 from auditor.read.lists.islands import commented, read_island
 from auditor.read.lists.learned import Layouts, Lesson
 from auditor.read.lists.listing import Listing, is_aside, read_listing
@@ -489,10 +489,22 @@ def _without_list(page: Page, paging: Paging, *, is_island: bool) -> PageReading
     if problem is None or problem.state is not ColumnState.MISSING:
         problem = _channel(page)
     is_whole = not page.is_fragment and not page.request.is_shown
+    if problem is None and is_whole and (shell := _shell_of_another(page)) is not None:
+        return shell
     if problem is None and is_whole and (searches := searches_of_head(page)):
         asked = replace(paging, next=searches[0], kind="api")
         return _with_paging(_named(page, PageKind.SHELL), asked)  # links beside it may make it look like another family
     return replace(_named(page, PageKind.OTHER), problem=problem)
+
+
+def _shell_of_another(page: Page) -> PageReading | None:
+    """The page as a shell of another family: links beside an empty list made it look like one of this family."""
+    for family in other_families(page.text, page.url, page.family):
+        other = replace(page, family=family)
+        paging = read_paging(other, Shown(0, 0, 0))
+        if paging.next is not None and paging.kind == "api":
+            return _with_paging(_named(other, PageKind.SHELL), paging)
+    return None
 
 
 def _kind_of(problem: PageProblem) -> PageKind:

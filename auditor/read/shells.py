@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from auditor.base.hosts import authority
+from auditor.base.pattern import pattern
 from auditor.fetch import PageRequest
 from auditor.read.answers import AnswerReading, read_answer
+from auditor.read.dates import parse_date
 from auditor.read.families import AnswerShape
 from auditor.read.lists.outline import Outline
 from auditor.read.lists.rows import ARTICLE_ADDRESS, address_in_page
@@ -19,6 +21,17 @@ _FRAME = "frame[src], iframe[src]"
 _SMALL = 300
 _MOST_VALUES = 40
 _MOST = 0.8
+_FEWEST_ROWS, _MOST_ROWS = 2, 2_000
+_SHORTEST_TITLE = 6
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_ADDRESS = pattern(
+    r"(?=\S{0,300}?(?:[/?]|\.[a-z]))(?:https?://|/|\.{1,2}/)?[\w.:-]{1,100}(?:/[\w.-]{0,200}){0,20}(?:\?[\w=&.%-]{1,300})?",
+    finds=("/art/2020/3/5/art_1.html", "./202003/t20200305_7.html", "https://www.test.gov.cn/a?id=7", "show.php?id=7"),
+    not_in=("关于春耕的通知", "a b", "javascript:;", "7", "3.5"),
+    seen="rows that a page writes from a literal of its own",
+    way="fullmatch",
+    flags=re.ASCII,
+)
 
 
 def framed_request(outline: Outline, url: str, base: str) -> PageRequest | None:
@@ -61,6 +74,8 @@ def written_rows(scripts: list[str], mapping: AnswerShape, base: str) -> AnswerR
     for script in scripts:
         for value in _values(script, decoder):
             answer = read_answer(value, mapping, base)
+            if not answer.items and (told := _named_by_values(value)):
+                answer = read_answer(told, mapping, base)
             if answer.is_list and not answer.items and answer.totals.items == 0:
                 empty = empty or answer
             elif answer.items and all(item.date is not None and item.href for item in answer.items):
@@ -69,6 +84,32 @@ def written_rows(scripts: list[str], mapping: AnswerShape, base: str) -> AnswerR
     if len(lists) > 1:
         lists = [answer for answer in lists if is_own(answer, base)]
     return lists[0] if len(lists) == 1 else None if found else empty
+
+
+def _named_by_values(value: Any) -> list[dict[str, str]]:
+    """Rows whose cells no known name tells, with the names that their values tell: one cell of each is a day, one an
+    address, one a title, in every row. Empty where that is not so, or several might be the title."""
+    rows = value if isinstance(value, list) and _FEWEST_ROWS <= len(value) <= _MOST_ROWS else []
+    cells = [dict(enumerate(row)) if isinstance(row, list) else row for row in rows]
+    if not cells or not all(isinstance(row, dict) and row.keys() == cells[0].keys() for row in cells):
+        return []
+    columns = {key: [row[key] for row in cells] for key in cells[0]}
+    texts = {key: column for key, column in columns.items() if all(isinstance(cell, str) for cell in column)}
+    days = [key for key, column in texts.items() if all(parse_date(cell) for cell in column)]
+    links = [key for key, column in texts.items() if key not in days and all(map(_is_address, column))]
+    rest = [key for key, column in texts.items() if key not in (*days, *links) and _are_titles(column)]
+    if not (len(days) == len(links) == len(rest) == 1):
+        return []
+    names = {rest[0]: "title", links[0]: "url", days[0]: "date"}
+    return [{name: row[key] for key, name in names.items()} for row in cells]
+
+
+def _is_address(cell: str) -> bool:
+    return _ADDRESS.fullmatch(cell) is not None
+
+
+def _are_titles(column: list[str]) -> bool:
+    return sum(len(_HAN.findall(cell)) >= _SHORTEST_TITLE for cell in column) >= _MOST * len(column)
 
 
 def is_own(answer: AnswerReading, base: str) -> bool:

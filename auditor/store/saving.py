@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Dialect, TextClause, text
@@ -27,12 +28,13 @@ _ENTER_COLUMN = text("""
     INSERT INTO disclosure_column (county_id, key, name) VALUES (:county_id, :key, :name)
     ON CONFLICT (county_id, key) DO UPDATE SET name = excluded.name""")
 _LAST_PROVED = text(f"""
-    SELECT COALESCE(until, read_at), read_back_to, reached_end, plan FROM column_pass
+    SELECT COALESCE(until, read_at), read_back_to, reached_end, plan, reader FROM column_pass
     WHERE column_id = :column_id AND state IN ('{ColumnState.COUNTED.value}', '{ColumnState.BLANK.value}')
         AND run_id NOT IN (SELECT run_id FROM run_retraction)
     ORDER BY run_id DESC LIMIT 1""")  # noqa: S608  the words are the enum's own
 _KNOWN_ITEMS = text("""
-    SELECT id, item_key, title, href, url, published, gone_at, page FROM item WHERE column_id = :column_id""")
+    SELECT id, item_key, title, href, url, published, gone_at, page, first_seen FROM item
+    WHERE column_id = :column_id""")
 UPSERT = text("""
     INSERT INTO item (column_id, item_key, title, href, url, listed, published, published_from, note, pinned, quarter,
                       page, first_seen, absent_at, last_seen, gone_at, article)
@@ -73,16 +75,20 @@ _SEEN_ONLY = ("template", "relaid")
 
 
 class _Proved(NamedTuple):
-    """What the column's last proved pass reached; ``read_at`` as it is kept, ``way`` where and how it was read."""
+    """What the column's last proved pass reached; ``read_at`` as it is kept, ``way`` where and how it was read,
+    and by which version."""
 
     read_at: str
     read_back_to: date | None
     reached_end: bool
     way: Mapping[str, str]
 
-    def covered(self, day: date | None) -> bool:
-        """Whether an item of that day would have been seen in it, read the same way."""
-        return self.reached_end or bool(day and self.read_back_to and day > self.read_back_to)
+    def covered(self, day: date | None, *, has_known_below: bool) -> bool:
+        """Whether it would have shown an item of that day: it read the whole list, or down to below the item's place.
+
+        A list may hold rows out of order: one that stands below all that was known then was never reached.
+        """
+        return self.reached_end or (has_known_below and bool(day and self.read_back_to and day > self.read_back_to))
 
 
 class _Known(NamedTuple):
@@ -96,6 +102,7 @@ class _Known(NamedTuple):
     published: date | None
     gone_at: str | None
     page: str
+    first_seen: str
 
     def stands_in(self, sighting: Sighting) -> bool:
         """Whether a sighting says what is kept already: one taken over from an earlier pass, with its page of then."""
@@ -205,12 +212,12 @@ class _Writer:
 
         Returns whether any item was written.
         """
-        passes = [_Proved(row[0], _day(row[1]), bool(row[2]), _way(row[3])) for row in self.ask(_LAST_PROVED)]
-        way = _way(plan_values(reading))
+        passes = [_Proved(row[0], _day(row[1]), bool(row[2]), _way(row[3], row[4])) for row in self.ask(_LAST_PROVED)]
+        way = _way(plan_values(reading), reading.reader)
         before = next((one for one in passes if one.way == way), None)
         is_comparable = before is not None or not passes  # else what differs is the way of reading
         kept = self.ask(_KNOWN_ITEMS)
-        rows = (_Known(row[0], row[1], row[2], row[3], row[4], _day(row[5]), row[6], row[7]) for row in kept)
+        rows = (_Known(row[0], row[1], row[2], row[3], row[4], _day(row[5]), *row[6:]) for row in kept)
         known = {row.key: row for row in rows}
         seen = {sighting.key: sighting for sighting in reading.sightings}
         self._spell_anew(seen, known)
@@ -218,18 +225,27 @@ class _Writer:
         changes = self._changes(seen, known, is_comparable=is_comparable)
         self.write(_CHANGE, [*changes, *self._returned(seen, known)])
         news = (pair for pair in seen.items() if (row := known.get(pair[0])) is None or not row.stands_in(pair[1]))
-        entered = [self._item_values(key, sighting, before) for key, sighting in news]
+        above = self._above_known(seen, known, before)
+        entered = [self._item_values(key, sighting, before, is_above=key in above) for key, sighting in news]
         self.write(UPSERT, entered)
         lost: list[_Known] = []
         if reading.state.is_known:
             absent = (row for row in known.values() if row.key not in seen and row.gone_at is None)
-            lost = [row for row in absent if _should_be_there(row, reading)]
+            dated = {sighting.item.title for sighting in seen.values() if sighting.date is not None}
+            lost = [row for row in absent if _should_be_there(row, reading, dated)]
             self.write(_GONE, [(self.at, row.id) for row in lost])
             told = "gone" if is_comparable else "unread"
             self.write(
                 _CHANGE, [(self.column_id, row.key, self.at, told, str(row.published or ""), "") for row in lost]
             )
         return bool(entered or lost)
+
+    def _above_known(self, seen: _Seen, known: dict[str, _Known], before: _Proved | None) -> frozenset[str]:
+        """What stands above an item that the last proved pass showed: so far down it had read."""
+        if before is None or before.reached_end:
+            return frozenset()
+        shown = (at for at, key in enumerate(seen) if key in known and known[key].first_seen <= before.read_at)
+        return frozenset(islice(seen, max(shown, default=0)))
 
     def _spell_anew(self, seen: _Seen, known: dict[str, _Known]) -> None:
         """A seen item that is kept under a former spelling of its key is that item; nothing about it has changed."""
@@ -241,14 +257,20 @@ class _Writer:
                 known[key] = row._replace(key=key)
 
     def _follow_moves(self, seen: _Seen, known: dict[str, _Known]) -> None:
-        """An item under a new address with the title and date of one no longer seen is that item, moved."""
-        lost = {(row.title, row.published): row for row in known.values() if row.key not in seen and not row.gone_at}
+        """An item under a new address with the title and date of one no longer seen is that item, moved; so is one that
+        is dated now and was not, though its key tells the day where no address does."""
+        lost: dict[tuple[str, date | None], list[_Known]] = {}
+        for row in reversed(known.values()):
+            if row.key not in seen and not row.gone_at:
+                lost.setdefault((row.title, row.published), []).append(row)
         for key, sighting in seen.items() if lost else ():
-            row = lost.pop((sighting.item.title, sighting.date), None) if key not in known else None
-            if row is None:
+            title, day = sighting.item.title, sighting.date
+            same = (lost.get((title, day)) or lost.get((title, None))) if key not in known else None
+            if not same:
                 continue
-            url = sighting.item.url
-            self.write(_CHANGE, (self.column_id, key, self.at, "address", row.url, url))
+            row, url = same.pop(), sighting.item.url
+            if row.url != url:
+                self.write(_CHANGE, (self.column_id, key, self.at, "address", row.url, url))
             self.write(_MOVE, (key, url, row.id))
             del known[row.key]
             known[key] = row._replace(key=key, url=url)
@@ -276,7 +298,7 @@ class _Writer:
         back = [key for key in seen if key in known and known[key].gone_at is not None]
         return [(self.column_id, key, self.at, "back", str(known[key].gone_at), "") for key in back]
 
-    def _item_values(self, key: str, sighting: Sighting, before: _Proved | None) -> tuple[Any, ...]:
+    def _item_values(self, key: str, sighting: Sighting, before: _Proved | None, *, is_above: bool) -> tuple[Any, ...]:
         item, day = sighting.item, sighting.date
         return (
             self.column_id,
@@ -292,7 +314,7 @@ class _Writer:
             day and day.year * 4 + (day.month - 1) // 3,
             sighting.page,
             self.at,
-            before.read_at if before and before.covered(day) else None,
+            before.read_at if before and before.covered(day, has_known_below=is_above) else None,
             self.at,
             article_text(sighting),
         )
@@ -324,17 +346,18 @@ def _pass_values(run_id: int, column_id: int, at: str, reading: ColumnReading) -
     )
 
 
-def _should_be_there(row: _Known, reading: ColumnReading) -> bool:
-    if reading.reached_end:
+def _should_be_there(row: _Known, reading: ColumnReading, dated: Collection[str]) -> bool:
+    """Whether an item that was not seen is gone; an undated one is also where its title is shown with a day now."""
+    if reading.reached_end or (row.published is None and row.title in dated):
         return True
     return bool(row.published and reading.read_back_to and row.published > reading.read_back_to)
 
 
-def _way(plan: str | Mapping[str, str] | None) -> Mapping[str, str]:
-    """Where and how a pass read its column, as its plan says (SQLite has text, PostgreSQL a mapping): what one way does
-    not show, another may."""
+def _way(plan: str | Mapping[str, str] | None, reader: str) -> Mapping[str, str]:
+    """Where and how a pass read its column, as its plan says (SQLite has text, PostgreSQL a mapping), and which version
+    did: what one way does not show, another may."""
     known = json.loads(plan) if isinstance(plan, str) else plan or {}
-    return {key: value for key, value in known.items() if key not in _SEEN_ONLY}
+    return {"reader": reader, **{key: value for key, value in known.items() if key not in _SEEN_ONLY}}
 
 
 def _day(kept: str | date | None) -> date | None:

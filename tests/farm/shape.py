@@ -72,8 +72,10 @@ class Shape:
         return escape(relpath(entry.address, dirname(at)))
 
     def requests_needed(self, column: Column) -> int:
-        """How many requests a first audit may cost."""
-        return column.pages_needed(self.size) + self.shell_requests
+        """How many requests a first audit may cost; one is to see whether the last page fits the total."""
+        needed = column.pages_needed(self.size)
+        is_left = needed > 1 and needed * self.size < len(column.entries)
+        return needed + self.shell_requests + is_left
 
     def expected(self, column: Column) -> list[tuple[str, date, str]]:
         return sorted((entry.title, entry.day, entry.address) for entry in column.in_quarter)

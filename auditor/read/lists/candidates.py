@@ -7,7 +7,7 @@ from itertools import repeat
 
 from auditor.base.pattern import pattern
 from auditor.read.dates import find_dates
-from auditor.read.lists.outline import Box, Outline, date_form, is_year_text
+from auditor.read.lists.outline import Box, Outline, date_form, is_day_text, is_period_text, month_of
 from auditor.read.lists.rows import Entries, Entry, glued_date, main_entry, read_entries
 
 _INLINE = frozenset({"a", "span", "font", "em", "strong", "b", "i"})
@@ -27,6 +27,8 @@ Traits = tuple[object, ...]
 _SHORTEST_RIVAL = 6
 _SHORTEST_TITLE = 8
 _MOST_DATES = 4
+_LEVELS_OF_PANEL = 3
+_NEAR_HEADING = 2
 
 
 @dataclass(eq=False)
@@ -96,6 +98,8 @@ def find_candidates(outline: Outline, url: str) -> list[Rows]:
         else:
             found += [rows for boxes in alike(leading) if (rows := rows_of(outline, entries, box, boxes)) is not None]
     found = _merged(outline, found)
+    for rows in found:
+        _dated_by_headings(outline, rows)
     within = _parts_of_rows(found)
     found = [rows for rows in found if len(rows.boxes) > 1 or rows.container.order not in within]
     found += [  # never joined with others: most are but a part of a row, and need no look
@@ -368,15 +372,40 @@ def _continues(outline: Outline, rows: Rows, following: Rows) -> bool:
         return False
     if one.parent is None or other.parent is None or one.is_within(other) or other.is_within(one):
         return False
+    between = outline.texts[one.end_text : other.first_text]
+    if bool(rows.dated) != bool(following.dated) or not all(map(is_period_text, between)):
+        return False
+    if between and one.tag not in _LINES and _stand_alike(one, other):
+        return True
     if one.tag in _LINES or (one.tag == "tr" and len(rows.containers) == 1 and len(rows.boxes) == 1):
         return False
     cousins = one.parent.parent is other.parent.parent and one.parent.signature == other.parent.signature
     if one.parent is not other.parent and not cousins and not _are_halves(one, other):
         return False
-    if one.end_link != other.first_link:
-        return False
-    between = outline.texts[one.end_text : other.first_text]
-    return all(is_year_text(text) for text in between) and bool(rows.dated) == bool(following.dated)
+    return one.end_link == other.first_link
+
+
+def _stand_alike(one: Box, other: Box) -> bool:
+    """Whether two boxes stand in one box, or in boxes of one kind there: what a heading of its own opens and closes."""
+    left: Box | None = one
+    right: Box | None = other
+    for _ in range(_LEVELS_OF_PANEL):
+        left, right = (left.parent if left else None), (right.parent if right else None)
+        if left is right or left is None or right is None or left.tag != right.tag:
+            break
+    return left is right and left is not None
+
+
+def _dated_by_headings(outline: Outline, rows: Rows) -> None:
+    """Count the rows as dated that print but the day, where a heading above their box names the month."""
+    if rows.dated or not all(
+        any(month_of(text) for text in outline.texts[max(0, box.first_text - _NEAR_HEADING) : box.first_text])
+        for box in rows.containers
+    ):
+        return
+    shown = (outline.texts[first:end] for first, end in rows.slices)
+    if all(any(is_day_text(text) for text in texts) for texts in shown):
+        rows.dated = len(rows.boxes)
 
 
 def _are_halves(one: Box, other: Box) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as calendar_date
 from functools import lru_cache
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from auditor.base.hosts import authority
 from auditor.base.pattern import pattern
@@ -21,18 +21,19 @@ from auditor.read.dates import find_dates
 from auditor.read.lists.candidates import Rows, find_candidates
 from auditor.read.lists.groups import row_groups
 from auditor.read.lists.naming import Names, heading_above
-from auditor.read.lists.outline import REMEMBERED, Box, Outline
+from auditor.read.lists.outline import REMEMBERED, Box, Outline, month_of
 from auditor.read.lists.plan import Misfit, date_boxes, planned_rows, retitled
 from auditor.read.lists.row_dates import (
     TITLE_HEAD,
     attribute_date,
+    day_of_month,
     named_dates,
     row_date,
     script_date,
     year_of,
     year_of_address,
 )
-from auditor.read.lists.rows import Entry, glued_date, read_title
+from auditor.read.lists.rows import Entry, address_in_page, glued_date, read_title
 from auditor.read.lists.surroundings import (
     MAIN_MARK,
     Surroundings,
@@ -60,6 +61,13 @@ _ASIDE_MARK = pattern(
     not_in=("list", "news-list", "content", "navy", "photo", "searchresult"),
     seen="广东侨务, 安图县林业局, 道真县人社局, 中国建设信息",
 )
+_BESIDE_MARK = pattern(
+    r"(?:^|[-_\s])(?:left|side|aside|sidebar|leftnav|leftmenu|lmenu|zuo)(?:$|[-_\s\d]|box|con|bar|part|list|side)",
+    finds=("left", "zwgk-left", "left_box", "leftcon", "side"),
+    not_in=("right", "leftover", "outside", "tab-menu"),
+    seen="the frame of nearly all columns: a menu to the left of the list",
+)
+"""What the part beside a list is called that names the columns next to it."""
 _TURNING_MARK = pattern(
     r"(?:^|(?<=\s))(?:slid|swiper|carousel|lunbo|focus|flash)[\w-]{0,30}",
     finds=("slideBox", "slideTxtBox", "main swiper-wrap", "focus-list"),
@@ -113,6 +121,7 @@ _TITLES_OF_FRAGMENT = 4
 _STRAY = 4
 """Characters of the longest title that one link without a date may have and yet be a step to another page."""
 _SHOWN_ELSEWHERE = 3
+_FEWEST_IN_MENU = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,6 +392,9 @@ def weigh_rows(outline: Outline, rows: Rows, around: Surroundings) -> None:
     area = area_of(rows.boxes[0] if len(rows.boxes) == 1 else rows.container)
     heading, at = heading_above(outline, rows.first)
     is_hollow = is_hollow_between(around.hollow, at, rows.container)
+    is_beside, is_called_beside = _part_beside(outline, at, rows.first, around) if heading else (False, False)
+    if is_beside and heading not in around.names.all:
+        heading = ""
     is_named = heading in around.names.all and not is_hollow
     is_under_aside = not is_named and _ASIDE_HEADING.search(heading) is not None
     has_pager = is_beside_pager(rows, around)
@@ -394,12 +406,36 @@ def weigh_rows(outline: Outline, rows: Rows, around: Surroundings) -> None:
     rows.is_aside = (area < 0 or is_under_aside) and not (has_pager and area >= 0)
     rows.ties = (has_pager, is_named, rows.is_own)
     rows.is_numbered = rows.is_own and _share(rows, lambda entry: _NUMBERED.search(entry.href) is not None) >= 0.8
-    rows.is_sure = has_pager or (is_named and area >= 0) or rows.is_own
+    rows.is_sure = has_pager or ((is_named or (is_beside and is_called_beside)) and area >= 0) or rows.is_own
     rows.is_doubtful = not rows.is_sure and (is_hollow or (bool(heading) and not is_named and area <= 0))
     rows.evidence = 0.0
     standing = _Standing(rows, area, own_path, abroad, is_named, is_under_aside)
     for sign in SIGNS:
         rows.evidence += sign.weight * sign.holds(standing)
+
+
+def _part_beside(outline: Outline, at: int, first: int, around: Surroundings) -> tuple[bool, bool]:
+    """Whether what stands above a list is of a part that ended before it, and whether that is a menu naming the page.
+
+    It is where its marks set it beside the list, or where it is a menu of links that names the page itself among its
+    like: then it heads nothing of the list.
+    """
+    box: Box | None = outline.owners[at]
+    closed, is_beside = box, False
+    while box is not None and box.end_text <= first and box.tag not in ("body", "html"):
+        is_beside = is_beside or _BESIDE_MARK.search(box.marks) is not None
+        closed, box = box, box.parent
+    links = outline.links_of(closed) if closed is not None and closed.end_text <= first else []
+    here = urlsplit(around.url)
+    names_page = len(links) >= _FEWEST_IN_MENU and any(
+        outline.text_of(link) in around.names.all or _leads_to(link, here, around.url) for link in links
+    )
+    return is_beside or (names_page and outline.owners[at].in_link), names_page
+
+
+def _leads_to(link: Box, here: SplitResult, url: str) -> bool:
+    there = urlsplit(address_in_page(url, link.attrs.get("href", "")))
+    return there.path not in ("", "/") and (there.path, there.query) == (here.path, here.query)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -572,6 +608,7 @@ def _items(outline: Outline, rows: Rows, url: str, plan: Plan) -> tuple[ListItem
         for at in range(max(0, rows.first - 4), rows.end)
         if (year := year_of(outline.texts[at])) and not any(box.first_text <= at < box.end_text for box in boxes)
     ]
+    months = _months_among(outline, rows, boxes) if not plan.date else []
     lead = max(rows.first, boxes[0].first_text)  # the texts of a row that is dated by what stands above it begin there
     said = [at for at, _ in years if at < lead]
     if len({outline.texts[at] for at in said}) > 1:  # tabs, none of which heads the list but the one that is shown
@@ -584,23 +621,46 @@ def _items(outline: Outline, rows: Rows, url: str, plan: Plan) -> tuple[ListItem
     timed = [] if plan.date else outline.boxes_of(_TIMED)
     for at, (box, entry, (first, end)) in enumerate(zip(boxes, rows.entries, slices, strict=True)):
         title, is_pinned = read_title(outline, box, entry)
+        own, alone = (first, end), _month_above(months, first)
         if len(boxes) == 1 and _stands_below_others(outline, box, entry, first):
             first = entry.link.first_text
         year = headed[at]
         if len(boxes) == 1 and not plan.date and _shows_several_days(outline, first, end):
             first, end = entry.link.first_text, entry.link.end_text
         printed = days[at] if plan.date else row_date(outline, first, end, entry.link, year=year, hint=entry.href)
+        if printed is None and alone is not None:
+            printed = day_of_month(outline, *own, entry.link, alone[0] or year, alone[1])
         if printed is None and boxes != rows.boxes:
             first, end = rows.slices[0]
             printed = row_date(outline, first, end, entry.link, year=year, hint=entry.href)
         if printed is None and year is None and not plan.date:
             printed = row_date(outline, first, end, entry.link, year=year_of_address(url), hint=entry.href)
         printed = printed or (attribute_date(box, timed) if timed else None)
-        if printed is None and outline.scripts and not plan.date:
+        if printed is None and outline.scripts and not plan.date and glued_date(title)[1] is None:
             printed = script_date(outline, box.first_text, box.end_text)
         source = DateSource.LIST if printed else None
         found.append(ListItem(title, entry.href, entry.url, printed, source, is_pinned, _number_called(entry)))
     return told_apart(found if plan.date else _unglued(found))
+
+
+_Month = tuple[int, tuple[int | None, int]]
+"""Where a heading stands that names a month, and which; ``None`` for a year that it does not name."""
+
+
+def _months_among(outline: Outline, rows: Rows, boxes: list[Box]) -> list[_Month]:
+    """The months that headings above the rows and between them name."""
+    own = [(box.first_text, box.end_text) for box in boxes]
+    found = [
+        (at, month)
+        for at in range(max(0, rows.first - 4), rows.end)
+        if (month := month_of(outline.texts[at])) is not None and not outline.owners[at].hidden
+    ]
+    return [(at, month) for at, month in found if not any(first <= at < end for first, end in own)]
+
+
+def _month_above(months: list[_Month], first: int) -> tuple[int | None, int] | None:
+    above = bisect_left(months, (first, (0, 0)))
+    return months[above - 1][1] if above else None
 
 
 def _shows_several_days(outline: Outline, first: int, end: int) -> bool:

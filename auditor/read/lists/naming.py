@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from auditor.base.pattern import pattern
-from auditor.read.lists.outline import Box, Outline, is_year_text, one_line
+from auditor.read.lists.outline import Box, Outline, is_period_text, one_line
 from auditor.read.lists.pager_words import PAGER_TEXT, is_pager_word
 from auditor.read.lists.rows import is_more_word
 from auditor.read.walls import says_empty
@@ -134,10 +134,12 @@ def heading_above(outline: Outline, first_text: int) -> tuple[str, int]:
     Years, heads of table columns, search forms, 更多 links and decoration without a Chinese word are passed over.
     """
     for index in range(first_text - 1, max(-1, first_text - 1 - _HEADINGS), -1):
+        if outline.owners[index].hidden:
+            continue  # a row that was taken back heads nothing
         text = outline.texts[index].strip(" ：:>》»[]【】")
         if len(text) > _LONGEST_HEADING or outline.is_date(index) or _ends_another_list(outline, index, first_text):
             return "", index
-        if _CHINESE.search(text) and not (is_more_word(text) or is_year_text(text) or _NO_HEADING.fullmatch(text)):
+        if _CHINESE.search(text) and not (is_more_word(text) or is_period_text(text) or _NO_HEADING.fullmatch(text)):
             return text, index
     return "", first_text
 

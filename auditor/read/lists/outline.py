@@ -9,6 +9,7 @@ from typing import cast
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from auditor.base.pattern import pattern
+from auditor.read.dates import plain_signs
 
 _SILENT = frozenset({"head", "style", "template", "textarea", "select", "iframe", "object", "svg"})
 _HIDING = '[hidden],[style*="display:none" i],[style*="display: none" i],[style*="visibility:hidden" i]'
@@ -55,8 +56,8 @@ _AROUND_DATES = pattern(
     seen="柘城县, 江西省政府",
 )
 _DAY_ALONE = pattern(
-    r"\d{1,2}日?",
-    finds=("3", "12日"),
+    r"\d{1,2}[日号]?",
+    finds=("3", "12日", "5号"),
     not_in=("123", "三日"),
     seen="a usual form; on none of the pages kept",
     way="fullmatch",
@@ -82,6 +83,13 @@ _YEAR_ALONE = pattern(
     seen="道真县人社局",
     way="fullmatch",
 )
+_MONTH_HEAD = pattern(
+    r"\W{0,3}(?:(?P<year>(?:19|20)\d\d)\s?(?:年|[./-])\s?)?(?P<month>\d{1,2})\s?月份?\W{0,3}",
+    finds=("2020年3月", "3月份", "【2020年12月】"),
+    not_in=("2020年", "3月5日", "2020年3月公告"),
+    seen="lists that are one column a month, each under its heading",
+    way="fullmatch",
+)
 REMEMBERED = 16_384
 """How many short texts a question about them is remembered for: the pages of a portal repeat their frame and days."""
 _LONGEST_TEXT = 20_000
@@ -89,6 +97,7 @@ _LONGEST_MARKS = 400
 _LONGEST_VALUE = 8_000
 """How much of one text, of a class or an id, and of any other attribute is read: what a page may make patterns look
 through is bounded here. Half an address is a false one, so that a longer value counts as empty."""
+_LONGEST_HEAD = 14
 _SPARE = 8
 """Characters a date's own text may hold beside it: the name of a source. A sentence holds no date of its own."""
 
@@ -336,7 +345,10 @@ def _bounded(name: str, value: str) -> str:
 @lru_cache(maxsize=REMEMBERED)
 def is_date_text(text: str, *, spare: int = 0) -> bool:
     """Whether a text is a date with its label, a time, a click counter and ``spare`` other characters around it."""
-    if len(text) > 80 or not _DATELIKE.search(text):
+    if len(text) > 80:
+        return False
+    text = plain_signs(text)
+    if not _DATELIKE.search(text):
         return False
     return len(_AROUND_DATES.sub("", _DATELIKE.sub("", text))) <= spare
 
@@ -350,6 +362,18 @@ def date_form(text: str) -> str:
 def is_day_text(text: str) -> bool:
     """Whether a text is the day of the month standing alone."""
     return len(text) <= 3 and _DAY_ALONE.fullmatch(text) is not None
+
+
+def month_of(text: str) -> tuple[int | None, int] | None:
+    """The year, where it is said, and the month that a heading names and nothing else."""
+    found = _MONTH_HEAD.fullmatch(text) if len(text) <= _LONGEST_HEAD else None
+    month = int(found["month"]) if found else 0
+    return (int(found["year"]) if found["year"] else None, month) if found and 1 <= month <= 12 else None
+
+
+def is_period_text(text: str) -> bool:
+    """Whether a text is a year or a month standing alone: what heads the rows of one."""
+    return is_year_text(text) or month_of(text) is not None
 
 
 def is_year_text(text: str) -> bool:

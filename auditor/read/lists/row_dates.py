@@ -4,8 +4,8 @@ import re
 from datetime import date, timedelta
 
 from auditor.base.pattern import pattern
-from auditor.read.dates import FoundDate, day, find_dates, in_figures, parse_date
-from auditor.read.lists.outline import Box, Outline, is_date_text, is_year_text
+from auditor.read.dates import FoundDate, day, find_dates, in_figures, parse_date, plain_signs
+from auditor.read.lists.outline import Box, Outline, is_date_text, is_day_text, is_year_text
 
 _PUBLISH = pattern(
     r"发布|公布|公开|刊登|发稿|上网|回复|答复|公示日期",
@@ -34,6 +34,13 @@ _NOT_PUBLISHED = pattern(
     seen="广东侨务, 浙江省发改委",
 )
 """Labels of a day that is no publish date even where it is the only one; a generated or an issued page's day may be."""
+_ISSUED = pattern(
+    r"发文(?:日期|时间)",
+    finds=("发文日期", "发文时间："),
+    not_in=("发文机关", "发布日期"),
+    seen="tables of documents: the day that a document bears, or that on which it was put up",
+)
+"""A label that may mean either; beside another day it decides nothing."""
 _SENTENCE_SIGN = pattern(
     r"[，。；！？]|^\S{0,2}(?:19|20)\d\d年\d{1,2}月\d{1,2}日[^\W\d_]|[于至自从在到定]\s?(?:19|20)\d\d\S{3,8}$",
     finds=("2019年12月3日，县政府召开会议", "2019年12月3日县政府召开会议", "现定于2019年12月3日"),
@@ -253,6 +260,17 @@ def row_date(outline: Outline, first: int, end: int, link: Box, *, year: int | N
     )
 
 
+def day_of_month(outline: Outline, first: int, end: int, link: Box, year: int | None, month: int) -> date | None:
+    """The day of a row that prints nothing else of it, where headings above name year and month: ``20日``."""
+    outside = [at for at in range(first, end) if not link.first_text <= at < link.end_text]
+    numbers = {
+        int(outline.texts[at][: 2 if outline.texts[at][1:2].isdecimal() else 1])
+        for at in outside
+        if is_day_text(outline.texts[at])
+    }
+    return day(year, month, numbers.pop()) if year is not None and len(numbers) == 1 else None
+
+
 def named_dates(
     outline: Outline, places: list[list[int]], boxes: list[list[Box]], years: list[int | None], hints: list[str]
 ) -> list[date | None]:
@@ -371,11 +389,14 @@ def _published_of(outline: Outline, printed: list[tuple[int, FoundDate]], first:
     best = min(rank for rank, _ in ranked)
     if len({value for _, value in ranked}) == 1:
         return ranked[0][1] if best < _RANK_NEVER else None
+    believable = {value for rank, value in ranked if rank < _RANK_NEVER}
+    if best != _RANK_PUBLISHED and len(believable) > 1 and any(rank == _RANK_ISSUED for rank, _ in ranked):
+        return None
     values = [value for rank, value in ranked if rank == best]
     return values[0] if best == _RANK_PUBLISHED or len(set(values)) == 1 else None
 
 
-_RANK_PUBLISHED, _RANK_UNTOLD, _RANK_TOUCHED, _RANK_OTHER, _RANK_NEVER = range(5)
+_RANK_PUBLISHED, _RANK_UNTOLD, _RANK_ISSUED, _RANK_TOUCHED, _RANK_OTHER, _RANK_NEVER = range(6)
 
 
 def _rank(outline: Outline, index: int, found: FoundDate, first: int) -> int:
@@ -389,6 +410,8 @@ def _rank(outline: Outline, index: int, found: FoundDate, first: int) -> int:
 def _said(text: str) -> int:
     if _PUBLISH.search(text):
         return _RANK_PUBLISHED
+    if _ISSUED.search(text):
+        return _RANK_ISSUED
     if _TOUCHED.search(text):
         return _RANK_TOUCHED
     if _NOT_PUBLISHED.search(text):
@@ -465,7 +488,7 @@ def _heads_of(row: Box) -> list[str]:
 
 
 def _from_pieces(texts: list[str], *, year: int | None, hint: str) -> date | None:
-    pieces = [_FRAME.sub(" ", text).strip() for text in texts if _PIECE.fullmatch(text)]
+    pieces = [_FRAME.sub(" ", text).strip() for text in map(plain_signs, texts) if _PIECE.fullmatch(text)]
     pieces = [" ".join(piece.split()) for piece in pieces if piece]
     for start in range(len(pieces)):
         for length in (3, 2, 1):
