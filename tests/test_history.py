@@ -46,7 +46,7 @@ def document_of(audit: Audit) -> Document:
 def test_the_change_on_the_previous_quarter_is_printed_for_every_column_and_unit():
     now = audit_of(Q1, 5, 2, 1, earlier=(audit_of(Q4, 3, 2, 4),))
     columns, units = (annex.table for annex in document_of(now).annexes)
-    assert [head.label for head in columns.columns][-2:] == ["上期数量", "较上期增减"]
+    assert [head.label for head in columns.columns][-2:] == ["上季度数量", "较上季度增减"]
     assert [row[-2:] for row in columns.rows] == [(3, "+2"), (2, "持平"), (4, "-3")]
     assert [row[-3:] for row in units.rows] == [(5, 3, "+2"), (2, 2, "持平"), (1, 4, "-3")]
     assert [(unit.previous_total, unit.previous_grade is not None) for unit in now.units] == [

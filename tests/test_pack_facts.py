@@ -313,7 +313,7 @@ def test_a_sure_grade_tells_the_whole_case_that_is_best_for_the_unit() -> None:
     [unit] = build_audit(county(columns), Q2, load_pack("red-yellow"), readings, earlier=(issued(first),)).units
     assert unit.grade == "red"
     told = "".join(ground.told for ground in unit.grounds)
-    assert told.startswith("未能核查的栏目均按有利情形计，上期已给予")
+    assert told.startswith("未能核查的栏目均按有利情形计，上季度已给予")
     assert "仍有{short_columns}个应更新栏目未按要求更新" in told
 
 
@@ -474,7 +474,7 @@ def test_the_measure_is_made_of_the_thresholds_where_the_pack_has_none() -> None
     }
     assert said["monthly-minimum"] == ["政府部门公开信息20条以上，乡镇公开信息5条以上", "其余", "没有更新"]
     assert said["update-rate"] == ["更新率90%以上", "更新率60%以上、不足90%", "其余"]
-    assert said["red-yellow"][:2] == ["其余", "有应更新栏目未按要求更新或者最近一次更新距期末超过60天"]
+    assert said["red-yellow"][:2] == ["其余", "有应更新栏目未按要求更新或者最近一次更新距季度末超过60天"]
     assert said["points-ranking"] == ["同类单位排名前3名", "其余", "有应更新的栏目而得分不足5分"]
     assert scoring_of(load_pack("points-ranking")) == (
         "计分办法：从零分计起；加权积分计入得分；混入工作动态的栏目每个扣2分（最多6分）；最低0分。"
@@ -543,7 +543,7 @@ def test_a_veto_is_told_with_its_figure() -> None:
     facts = {**dict.fromkeys(FACT_NAMES), "total": Decimal(9), "findings:stale-column": Decimal(6)}
     verdict = judge(facts, dict.fromkeys(TEXT_NAMES, "…"), pack)
     assert verdict.grade == "veto"
-    assert verdict.grounds[0].told == "超期未更新的栏目有{findings:stale-column}个"
+    assert verdict.grounds[0].told == "超期未更新的栏目{all}有{findings:stale-column}个"
     assert verdict.grounds[0].figures == {"findings:stale-column": "6"}
 
 

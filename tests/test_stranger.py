@@ -282,3 +282,47 @@ def test_a_column_without_content_costs_points_once():
     told = "".join(next(unit for unit in audit.units if unit.name == blank.unit).reasons)
     assert told.count(f"“{blank.column}”") == 1
     assert "空白栏目每个扣" not in "".join(paragraphs(document_of(audit)))
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_the_period_has_the_name_of_its_kind_whatever_the_pack_is_for(name):
+    strange = {"month": ("季度", "本期", "上期", "期末", "本年"), "quarter": ("本月", "上月", "本期", "上期", "期末")}
+    for period, other in (("2024-03", strange["month"]), ("2020Q1", strange["quarter"])):
+        audit = draw_audit(load_pack(name), 2, Draw(departments=9, townships=3, period=period))
+        document = document_of(audit)
+        text = "".join((*paragraphs(document), *(head.label for one in document.annexes for head in one.table.columns)))
+        assert [word for word in other if word in text] == []
+        assert "{" not in text + "".join(reason for unit in audit.units for reason in unit.reasons)
+    half = draw_audit(load_pack(name), 2, Draw(departments=3, townships=1, period="2020H1"))
+    assert not re.search("季度|本月|上月", "".join(paragraphs(document_of(half))))
+
+
+def test_what_is_the_same_of_several_is_said_of_all_and_a_range_is_not():
+    audits = (draw_audit(load_pack("update-rate"), seed, Draw()) for seed in range(4))
+    text = "".join(line for audit in audits for line in paragraphs(document_of(audit)))
+    assert re.search(r"\d+个单位更新率均为\d[\d.]*%，有1个应更新栏目未按要求更新", text)
+    assert re.search(r"更新率为\d[\d.]*%至\d[\d.]*%，均有1个应更新栏目", text)
+    assert not re.search(r"均为[\d.]+%至|均[^，；。]*\d至\d", text)
+
+
+def test_points_lost_are_no_ground_of_a_veto():
+    audit = draw_audit(load_pack("score-bands"), 4, Draw())
+    unit = next(one for one in audit.units if one.grade == "fail" and one.total == 0)
+    assert [ground.told for ground in unit.grounds] == ["本季度{all}没有发布任何信息，一票否决"]
+    assert len(unit.reasons) > 1, "what was lost stands in the reasons"
+
+
+def test_a_unit_with_an_unread_column_is_not_said_to_have_published_nothing():
+    audits = (draw_audit(load_pack("city-check"), seed, Draw(unknown=0.3)) for seed in range(6))
+    found = [(audit, unit) for audit in audits for unit in audit.units if unit.grade == "fail" and unit.total is None]
+    assert found
+    assert not [reason for _, unit in found for reason in unit.reasons if "没有发布" in reason]
+
+
+def test_a_unit_of_two_kinds_of_fault_is_named_once_among_the_others():
+    texts = ["".join(paragraphs(document_of(draw_audit(load_pack("city-check"), n, Draw())))) for n in range(12)]
+    rests = [match[1] for text in texts for match in re.finditer(r"此外，([^。]*)。", text)]
+    assert rests
+    for rest in rests:
+        names = [part.split("也有")[0] for part in rest.split("；")]
+        assert len(names) == len(set(names))

@@ -71,6 +71,7 @@ def build_audit(
     periods before, newest first; ``counts`` what `count_columns` gives of the readings, where that is known already;
     ``figures`` what the office counted elsewhere, where the pack asks for it.
     """
+    pack = pack.for_period(period.kind)
     as_of = max((reading.read_at for reading in readings.values()), default=None)
     today = as_of.date() if as_of else None
     is_preview = is_running(period, today)

@@ -24,6 +24,8 @@ class AuditWords(Words):
     unverified: str
     reach_of_loss: str
     reach_of_loss_cure: str
+    name_of_period: str
+    name_of_period_cure: str
     no_verdict: str
     no_verdict_cure: str
     catalogue: dict[str, str]

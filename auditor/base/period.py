@@ -94,6 +94,17 @@ _FORMS: tuple[tuple[PeriodKind, re.Pattern[str]], ...] = (
 _ORDINALS = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2, "": 1}
 
 
+class PeriodTerms(Words):
+    """What a period is called beside others: 本季度, 整个季度, 上季度, 下季度, 季度末; what several are counted in."""
+
+    now: str
+    whole: str
+    before: str
+    next: str
+    end: str
+    times: str
+
+
 class PeriodLabels(Words):
     """How periods are printed."""
 
@@ -103,9 +114,15 @@ class PeriodLabels(Words):
     quarters: tuple[str, str, str, str]
     halves: tuple[str, str]
     month: str
+    terms: dict[PeriodKind | Literal["other"], PeriodTerms]
 
 
 PERIOD_WORDS = load_words("period", PeriodLabels)
+
+
+def terms_of(kind: PeriodKind) -> PeriodTerms:
+    """What periods of a kind are called beside each other; half-years, which have no short name, in general words."""
+    return PERIOD_WORDS.terms.get(kind, PERIOD_WORDS.terms["other"])
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -147,6 +164,11 @@ class Period:
     def year(self) -> int:
         """Calendar year."""
         return self.first.year
+
+    @property
+    def terms(self) -> PeriodTerms:
+        """What it is called beside others."""
+        return terms_of(self.kind)
 
     @property
     def number(self) -> int:

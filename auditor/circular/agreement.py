@@ -101,10 +101,11 @@ _ASKED = pattern(
     seen="the circular of this program, and what an office writes in its place",
 )
 _BEFORE = pattern(
-    r"须整改的(\d+)个单位(?:中，([^。]*)|均[^。：]*：([^。]*))。",
+    r"须整改的(\d+)个单位(?:中，([^。]*)|(?:本(?:期|季度|月|年))?均[^。：]*：([^。]*))。",
     finds={
         "上季度须整改的3个单位中，甲局已经改进；乙局、丙局等2个单位本季度仍须整改。": "3",
         "上月须整改的2个单位均已改进：甲局、乙局。": "2",
+        "上月须整改的2个单位本月均仍须整改：甲局、乙局。": "2",
     },
     not_in=("请评价为“更新不及时”的2个单位逐项对照整改",),
     seen="the circular of this program: what became of the units of the period before",

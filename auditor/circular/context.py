@@ -35,13 +35,15 @@ _FEW = 6
 
 @dataclass(frozen=True, slots=True)
 class PeriodWords:
-    """The period as printed; ``now`` is how the text calls it in passing."""
+    """The period as printed; ``now``, ``before``, ``end`` are how the text calls it, the one before, its last day."""
 
     label: str
     short_label: str
     first: str
     last: str
     now: str
+    before: str
+    end: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +282,9 @@ def build_context(audit: Audit, signed_on: date, layout: CircularLayout) -> Circ
             span.short_label,
             chinese_date(audit.period[0]),
             chinese_date(audit.period[1]),
-            WORDS.now.get(span.kind, WORDS.now["other"]),
+            span.terms.now,
+            span.terms.before,
+            span.terms.end,
         ),
         checked=_checked(audit.evidence.crawled_from, audit.evidence.crawled_to),
         unit_count=len(audit.units),
@@ -469,11 +473,7 @@ def compared_totals(audit: Audit) -> Compared | None:
     before = sum(row.previous_count or 0 for row in rows)
     change = audit.total - before
     direction = WORDS.more if change > 0 else WORDS.less if change < 0 else WORDS.same
-    return Compared(_before(audit), before, direction, abs(change))
-
-
-def _before(audit: Audit) -> str:
-    return WORDS.before.get(audit.span.kind, WORDS.before["other"])
+    return Compared(audit.span.terms.before, before, direction, abs(change))
 
 
 def _follow_up(audit: Audit) -> FollowUp | None:
@@ -484,7 +484,7 @@ def _follow_up(audit: Audit) -> FollowUp | None:
     if not before:
         return None
     counts = (listed(better), len(better), listed(same), len(same), listed(waiting), len(waiting))
-    return FollowUp(len(before), *counts, before=_before(audit))
+    return FollowUp(len(before), *counts, before=audit.span.terms.before)
 
 
 def _rectification(audit: Audit) -> Rectification:
@@ -511,6 +511,7 @@ def _grades(audit: Audit, *, counts: bool | str, with_shares: bool) -> tuple[Gra
         units = audit.graded(grade)
         number += label.names
         must_rectify = audit.must_rectify(grade)
+        idle = [unit for unit in units if _is_idle(audit, unit)] if label.praise else []
         lists.append(
             GradeList(
                 id=grade,
@@ -523,10 +524,10 @@ def _grades(audit: Audit, *, counts: bool | str, with_shares: bool) -> tuple[Gra
                 must_rectify=must_rectify,
                 share=share(len(units), len(audit.units)) if with_shares else "",
                 measure=label.measure,
-                praise=label.praise,
+                praise=label.praise if len(idle) < len(units) else "",
                 demand=label.demand,
                 grounds=_grounds(audit, units) if label.names and (must_rectify or grade == PENDING) else "",
-                idle=listed([printable(unit.name) for unit in units if _is_idle(audit, unit)]) if label.praise else "",
+                idle=listed([printable(unit.name) for unit in idle]),
             )
         )
     return tuple(lists)

@@ -1,10 +1,11 @@
 """Why units have their grades, told as an office would: units with one ground together, numbers as a range."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import repeat
 
-from auditor.audit.grade.sentences import escaped, filled
+from auditor.audit.grade.sentences import escaped, filled, names_in
 from auditor.audit.model import Audit, GroundEntry, UnitEntry
 from auditor.base.chinese import listed, printable, shortened
 from auditor.base.pattern import pattern
@@ -41,7 +42,7 @@ def unit_grounds(audit: Audit, unit: UnitEntry) -> tuple[GroundEntry, ...]:
 
 def told_of(audit: Audit, unit: UnitEntry) -> str:
     """One unit's grounds in a table cell."""
-    return "；".join(_told_together(ground, [(unit.name, ground)]) for ground in unit_grounds(audit, unit))
+    return "；".join(_told_together(ground, [(unit.name, ground)], iter(())) for ground in unit_grounds(audit, unit))
 
 
 def told_together(audit: Audit, units: Sequence[UnitEntry]) -> str:
@@ -66,16 +67,25 @@ def _group(members: Sequence[tuple[str, tuple[GroundEntry, ...]]], called: str, 
             if len(names) == 1
             else WORDS.some_units.format(names=listed(names), count=len(names), called=called)
         )
-    told = []
+    told, both = [], repeat(WORDS.all, int(len(members) > 1))
     for index, ground in enumerate(members[0][1]):
-        told.append(_told_together(ground, [(name, grounds[index]) for name, grounds in members]))
+        told.append(_told_together(ground, [(name, grounds[index]) for name, grounds in members], both))
     return subject + "，".join(told)
 
 
-def _told_together(ground: GroundEntry, members: Sequence[tuple[str, GroundEntry]]) -> str:
-    """One ground of several units: its numbers as ranges, and what is utmost among them."""
+def _told_together(ground: GroundEntry, members: Sequence[tuple[str, GroundEntry]], both: Iterator[str]) -> str:
+    """One ground of several units: its numbers as ranges, and what is utmost among them.
+
+    ``both`` gives 均 once: for the first clause that says the same of all of them.
+    """
     figures = {name: _range([one.figures[name] for _, one in members]) for name in ground.figures}
-    text = _SHARES.sub(r"\1%", _filled(ground.told, {**figures, "all": WORDS.all if len(members) > 1 else ""}))
+    ranges = {name for name, shown in figures.items() if any(one.figures[name] != shown for _, one in members)}
+    clauses = []
+    for clause in ground.told.split("，"):
+        names = names_in(clause)
+        both_here = next(both, "") if "all" in names and not names & ranges else ""
+        clauses.append(_filled(clause, {**figures, "all": both_here}))
+    text = _SHARES.sub(r"\1%", "，".join(clauses))
     if not ground.utmost:
         return text
     most = max(Decimal(one.weight) for _, one in members)

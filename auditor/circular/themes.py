@@ -11,8 +11,12 @@ from auditor.base.pattern import pattern
 from auditor.circular.words import WORDS
 
 _RUN = pattern(
-    r"^已连续\d+个(?:季度|月|年度?|期)",
-    finds={"已连续2个季度没有发布任何信息": "已连续2个季度", "已连续3个月没有发布信息": "已连续3个月"},
+    r"^已连续\d+(?:个季度|个月|年|期)",
+    finds={
+        "已连续2个季度没有发布任何信息": "已连续2个季度",
+        "已连续3个月没有发布信息": "已连续3个月",
+        "已连续2期没有更新": "已连续2期",
+    },
     not_in=("最近一次更新是2020年2月8日", "公安局已连续2个季度更新不及时"),
     seen="findings of the shipped packs about several periods in a row",
 )

@@ -51,8 +51,6 @@ class CircularWords(Words):
     of: str
     contact: str
     contact_and_phone: str
-    before: dict[str, str]
-    now: dict[str, str]
     edit: EditFaultWords
 
 

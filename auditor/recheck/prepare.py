@@ -63,7 +63,9 @@ def compare_again(
     readings = {key: history.for_period(gathered.date()) for key, history in later.histories.items()}
     county, pack = inputs_of(audit, county, store)
     county = county.on(audit.period[1])
-    evidence = RecheckEvidence(readings, parse_pack(pack, county.path), tuple(later.decisions), pages)
+    evidence = RecheckEvidence(
+        readings, parse_pack(pack, county.path).for_period(audit.span.kind), tuple(later.decisions), pages
+    )
     recheck = build_recheck(county, audit, evidence, signing_day(audit))
     if issue:
         recheck = recheck.model_copy(update={"issue": issue, "signed_on": issue.date})

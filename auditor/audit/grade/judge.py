@@ -290,12 +290,19 @@ def judge(facts: Facts, words: Mapping[str, str], pack: Pack) -> GradeVerdict:
         holds, reasons, missed = _try(rule, facts, words, pack, table)
         if holds:
             said = reasons or unmet or _unsaid(rule, facts, words, pack)
-            told = (*(one.ground for one in said), *(Ground(escaped(note), {}) for note in notes))
+            lost = notes if _rests_on_score(rule) else ()
+            told = (*(one.ground for one in said), *(Ground(escaped(note), {}) for note in lost))
             reasons_said = tuple(dict.fromkeys((*(one.text for one in said), *notes)))
             by_sentence = {**{one.sentence: one.text for one in said}, **{note: note for note in notes}}
             return GradeVerdict(rule.grade, reasons_said, score, tuple(g for g in told if g.told), by_sentence)
         unmet += missed
     raise AssertionError("a checked pack ends with a rule that always holds")
+
+
+def _rests_on_score(rule: Rule) -> bool:
+    """Whether a rule asks for points, or takes whom no other took: what was lost is then a ground, else beside it."""
+    asked = {condition.fact for condition in (*rule.all, *rule.any)}
+    return not asked or bool(asked & {"score", *RANK_NAMES})
 
 
 def _score(facts: Facts, words: Mapping[str, str], pack: Pack) -> tuple[Decimal, list[str]]:

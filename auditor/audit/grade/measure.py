@@ -3,8 +3,19 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from auditor.audit.grade.pack import COMPARE, RANK_NAMES, Condition, Deduction, Operator, Pack, Rule, split_fact
+from auditor.audit.grade.pack import (
+    COMPARE,
+    RANK_NAMES,
+    Condition,
+    Deduction,
+    Operator,
+    Pack,
+    Rule,
+    in_period,
+    split_fact,
+)
 from auditor.audit.grade.sentences import filled, shown_number
+from auditor.base.period import terms_of
 from auditor.base.terms import ColumnKind
 from auditor.base.words import Words, load_words
 
@@ -69,6 +80,11 @@ def grade_in_words(grade: str, pack: Pack, groups: Mapping[str, str]) -> str:
     return _WORDS.otherwise.join(dict.fromkeys(rule_in_words(rule, pack, groups) for rule in asked))
 
 
+def _of_period(text: str, pack: Pack) -> str:
+    """A text of this room with what the pack calls its periods."""
+    return in_period(text, terms_of(pack.pack.period))
+
+
 def _is_out_of_scope(rule: Rule) -> bool:
     """Whether the rule is for units of which nothing is expected: who is measured, not by what."""
     return any(one.fact == "expected_columns" and one.compare == "==" and one.value == 0 for one in rule.all)
@@ -84,7 +100,7 @@ def scoring_of(pack: Pack) -> str:
             deductions += _WORDS.lowest.format(lowest=shown_number(pack.lowest))
         if pack.highest is not None:
             deductions += _WORDS.highest.format(highest=shown_number(pack.highest))
-        parts.append(_WORDS.scoring.format(base=base, deductions=deductions))
+        parts.append(_of_period(_WORDS.scoring.format(base=base, deductions=deductions), pack))
     if pack.weights:
         kinds = {kind.value: kind.label for kind in ColumnKind} | {"default": _WORDS.other_kinds}
         named = [
@@ -102,7 +118,7 @@ def fact_label(name: str, pack: Pack) -> str:
     if base.startswith("items:"):
         return _kind_of(name) + _WORDS.items.format(finding=_WORDS.findings[base.removeprefix("items:")])
     known = _WORDS.findings if base.startswith("findings:") else _WORDS.facts
-    return _kind_of(name) + known[base.removeprefix("findings:")]
+    return _kind_of(name) + _of_period(known[base.removeprefix("findings:")], pack)
 
 
 def _kind_of(name: str) -> str:
@@ -124,7 +140,7 @@ def rule_in_words(rule: Rule, pack: Pack, groups: Mapping[str, str]) -> str:
     if len(rule.all) == 1 and not rule.any and (limit := _limit_above(rule, pack)) is not None:
         unit = _unit_of(rule.all[0].fact)
         every = _WORDS.both.join((every, _WORDS.compare["<"].format(fact="", value=shown_number(limit), unit=unit)))
-    return _WORDS.and_either.join(part for part in (every, some) if part) or REST
+    return _of_period(_WORDS.and_either.join(part for part in (every, some) if part), pack) or REST
 
 
 def _limit_above(rule: Rule, pack: Pack) -> Decimal | None:
@@ -150,7 +166,8 @@ def _condition(condition: Condition, pack: Pack, groups: Mapping[str, str]) -> s
     if condition.fact == "previous_grade" and isinstance(condition.value, str):
         place, compare = pack.place_of(condition.value) or Decimal(0), COMPARE[condition.compare]
         named = [one.label for number, one in enumerate(pack.grade, 1) if compare(Decimal(number), place)]
-        return _WORDS.place.format(grades=_WORDS.either.join(f"“{label}”" for label in named))
+        labels = _WORDS.either.join(f"“{label}”" for label in named)
+        return _of_period(_WORDS.place, pack).format(grades=labels)
     match condition.value:
         case str(name):
             return _compared(condition, pack.parameters.get(name, Decimal(0)), pack)
@@ -185,6 +202,10 @@ def _compared(condition: Condition, value: Decimal, pack: Pack) -> str:
 
 def ground_in_words(condition: Condition, value: Decimal, pack: Pack, *, holds: bool) -> str:
     """What a unit shows where a condition holds, or where it does not, with the ``{name}`` of its fact."""
+    return _of_period(_ground(condition, value, pack, holds=holds), pack)
+
+
+def _ground(condition: Condition, value: Decimal, pack: Pack, *, holds: bool) -> str:
     fact, compare = condition.fact, condition.compare if holds else _OPPOSITE[condition.compare]
     base, _ = split_fact(fact)
     if fact == "previous_grade":

@@ -8,9 +8,9 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar, cast
 
-from pydantic import Field, ValidationError
+from pydantic import Field, PrivateAttr, ValidationError
 
 from auditor.audit.grade.finding_rule import FindingRule, PackTable
 from auditor.audit.grade.kinds import KINDS
@@ -19,7 +19,7 @@ from auditor.audit.layout import UNIT_COLUMN_NAMES, CircularLayout
 from auditor.audit.words import WORDS
 from auditor.base.errors import BadInput, Problem
 from auditor.base.files import is_toml
-from auditor.base.period import PeriodKind
+from auditor.base.period import PeriodKind, PeriodTerms, terms_of
 from auditor.base.resources import shipped
 from auditor.base.terms import PENDING, ColumnKind
 
@@ -175,11 +175,22 @@ class Pack(PackTable):
     finding: tuple[FindingRule, ...] = ()
     layout: CircularLayout = CircularLayout()
     example: tuple[PackExample, ...] = ()
+    _written: "Pack | None" = PrivateAttr(None)
 
     @property
     def id(self) -> str:
         """The pack's stable name."""
         return self.pack.id
+
+    def for_period(self, kind: PeriodKind) -> "Pack":
+        """The pack with ``{now}``, ``{before}`` and the like in its sentences told as of a period of that kind."""
+        if self._written and self.pack.period == kind:
+            return self
+        written = self._written or self
+        told = _told(written, terms_of(kind))
+        told = told.model_copy(update={"pack": told.pack.model_copy(update={"period": kind})})
+        told._written = written
+        return told
 
     def label_of(self, grade: str) -> str:
         """How a grade is printed."""
@@ -230,6 +241,30 @@ TEXT_NAMES = (
 )  # fmt: skip
 
 
+_T = TypeVar("_T")
+
+
+def in_period(text: str, terms: PeriodTerms) -> str:
+    """A text with the names of `PeriodTerms` in brackets replaced by what periods are called."""
+    for name, word in terms:
+        text = text.replace(f"{{{name}}}", word)
+    return text
+
+
+def _told(value: _T, terms: PeriodTerms) -> _T:
+    """A value of a pack, with the names of periods in all its texts replaced."""
+    told: object = value
+    if isinstance(value, str):
+        told = in_period(value, terms)
+    elif isinstance(value, tuple):
+        told = tuple(_told(one, terms) for one in value)
+    elif isinstance(value, PackTable):
+        parts = {name: getattr(value, name) for name in type(value).model_fields}
+        changed = {name: new for name, part in parts.items() if (new := _told(part, terms)) is not part}
+        told = value.model_copy(update=changed) if changed else value
+    return cast(_T, told)
+
+
 def split_fact(name: str) -> tuple[str, str]:
     """A fact and the kind of column it is asked of: ``findings:stale-column:news``, ``total:policy``; else empty."""
     parts = name.split(":")
@@ -277,6 +312,7 @@ def parse_pack(text: str, path: Path) -> Pack:
         raise BadInput([problem]) from error
     try:
         pack = Pack.model_validate(raw)
+        pack = pack.for_period(pack.pack.period)
     except ValidationError as error:
         raise BadInput([_explain(path, dict(fault)) for fault in error.errors(include_url=False)]) from error
     if problems := tuple(_check(path, pack)):
@@ -326,6 +362,8 @@ def _check_rules(pack: Pack) -> Iterator[Problem]:
     grades = {grade.id for grade in pack.grade}
     facts = _facts_of(pack)
     names = {*facts, *TEXT_NAMES, *pack.parameters}
+    for name in sorted(pack.parameters.keys() & PeriodTerms.model_fields.keys()):
+        yield Problem("", f"parameters.{name}", WORDS.name_of_period.format(name=name), WORDS.name_of_period_cure)
     if PENDING in grades:
         yield Problem("", "grade", f"“{PENDING}”是保留的等次", "请换一个 id；无法核实的单位总是列为待核实")
     for number, rule in enumerate(pack.rule, 1):
