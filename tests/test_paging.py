@@ -13,13 +13,13 @@ import pytest
 from auditor.audit.grade.pack import load_pack
 from auditor.circular.printing import document_of
 from auditor.documents.docx import render_docx
-from auditor.documents.paging import LINE, imprint_height, page_end
+from auditor.documents.paging import LINE, imprint_height, is_close, page_end
 from auditor.documents.pdf import print_pdf
-from auditor.documents.tree import Document, Imprint
+from auditor.documents.tree import Annex, Document, Imprint
 from tests.drawn_audits import Draw, draw_audit
 from tests.laid_out import as_pdf_by_office
 from tests.office_schema import schema_faults
-from tests.papers import plain_document
+from tests.papers import count_table, plain_document
 
 CREATED = datetime(2020, 4, 16, 1, tzinfo=UTC)
 RECORD = Imprint("县委办公室，县人大常委会办公室", "堌水县人民政府办公室", date(2020, 4, 17))
@@ -40,6 +40,18 @@ def test_the_last_page_is_that_of_the_pdf() -> None:
         pdf = print_pdf(document, created=CREATED).content
         ends.append(page_end(document).page == len(pypdf.PdfReader(io.BytesIO(pdf)).pages))
     assert ends.count(True) >= 18
+
+
+def test_a_table_has_no_last_page_of_next_to_nothing() -> None:
+    notes = ("“—”表示未能核查。", "不归属单一单位的1个栏目不在本表之内。")
+    known = {rows: Annex(1, "县直部门信息公开更新情况统计表", count_table(rows), notes) for rows in range(16, 60)}
+    closer = [rows for rows, annex in known.items() if is_close(annex)]
+    assert 4 <= len(closer) <= 16
+    for rows in closer[::3]:
+        document = plain_document(("特此通报。",), annexes=(known[rows],))
+        pages = pypdf.PdfReader(io.BytesIO(print_pdf(document, created=CREATED).content)).pages
+        assert len(re.findall(r"第\d+个栏目", pages[-1].extract_text())) > 4
+        assert parts(document).count('<w:trHeight w:val="400"') == rows + 2
 
 
 def parts(document: Document) -> str:

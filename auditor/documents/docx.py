@@ -17,7 +17,7 @@ from markupsafe import Markup
 from auditor.base.chinese import allowed, chinese_date
 from auditor.base.resources import shipped
 from auditor.documents.fitting import MANY_COLUMNS, Lines, fit_table
-from auditor.documents.paging import LINE, imprint_height, page_end
+from auditor.documents.paging import LINE, imprint_height, is_close, page_end
 from auditor.documents.parts import (
     COUNTING_UNITS,
     addressee_line,
@@ -75,13 +75,14 @@ class TableGrid:
 @dataclass(frozen=True, slots=True)
 class AnnexSheet:
     """One attachment ready to print: its label before the ``number`` it may have. ``turns`` tells that the page turns
-    before it."""
+    before it, ``close`` that its rows stand closer."""
 
     annex: Annex
     lead: str
     number: str
     title_lines: tuple[str, ...]
     turns: bool
+    close: bool
     grid: TableGrid
 
 
@@ -141,6 +142,7 @@ def _sheets(document: Document) -> Iterator[AnnexSheet]:
             number=number,
             title_lines=title_lines(annex.title, across=now),
             turns=before != now,
+            close=is_close(annex),
             grid=_grid(annex.table, now),
         )
 

@@ -20,7 +20,11 @@ _UPRIGHT, _ACROSS = (8844, 12756), (12756, 8845)
 """Width and height of the type area in twips."""
 _CHARACTERS = 28.0
 _TITLE_LINE, _TITLE_AFTER = 680, 290
-_ROW, _CELL_LINE, _CELL_PADDING, _CELL_SIDES = 464, 340, 90, 114
+_CELL_LINE, _CELL_SIDES = 340, 114
+_ROW, _CELL_PADDING = 464, 90
+_CLOSE_ROW, _CLOSE_PADDING = 410, 50
+_NEARLY_NOTHING = 1 / 3
+"""What part of a page is too little for a page of its own."""
 _NOTE_BEFORE = 57
 _IMPRINT_CHARACTERS = 27.0
 _NEVER_FIRST = frozenset("，。、；：？！）》”’】〕")
@@ -45,8 +49,18 @@ def page_end(document: Document) -> PageEnd:
     across = False
     for annex in document.annexes:
         across = annex.landscape
-        page, used = _turned(page, _annex(annex), (_ACROSS if across else _UPRIGHT)[1])
+        page, used = _turned(page, _annex(annex, is_close(annex)), (_ACROSS if across else _UPRIGHT)[1])
     return PageEnd(page, (_ACROSS if across else _UPRIGHT)[1] - used, across)
+
+
+def is_close(annex: Annex) -> bool:
+    """Whether the rows of a table stand closer, because its last page would else hold next to nothing.
+
+    Reckoned for a page one row shorter: Word, LibreOffice and the PDF differ by so much.
+    """
+    height = (_ACROSS if annex.landscape else _UPRIGHT)[1] - _ROW
+    pages, used = _turned(0, _annex(annex, False), height)
+    return used < _NEARLY_NOTHING * height and _turned(0, _annex(annex, True), height)[0] < pages
 
 
 def imprint_height(document: Document) -> int:
@@ -85,34 +99,35 @@ def _text(document: Document) -> Iterator[int]:
         yield from [LINE] * _lines_of(remark, _CHARACTERS, 2)
 
 
-def _annex(annex: Annex) -> Iterator[int]:
+def _annex(annex: Annex, close: bool) -> Iterator[int]:
     across = annex.landscape
     width, height = _ACROSS if across else _UPRIGHT
     title = title_lines(annex.title, across=across)
     above = 2 * LINE + _TITLE_LINE * len(title) + _TITLE_AFTER
     yield above
-    yield from _rows(annex.table, fit_table(annex.table, across), width, height, above)
+    yield from _rows(annex.table, fit_table(annex.table, across), width, height, above, close)
     yield from (_NOTE_BEFORE + _CELL_LINE * _lines_of(note, width / 240, 0) for note in annex.notes)
 
 
-def _rows(table: Table, fitted: FittedTable, width: int, height: int, above: int) -> Iterator[int]:
+def _rows(table: Table, fitted: FittedTable, width: int, height: int, above: int, close: bool) -> Iterator[int]:
     """The heights of the rows; a head that is repeated is counted with the first row of its page."""
     size = 210 if len(table.columns) > MANY_COLUMNS else 240
     sides = [(width * part - _CELL_SIDES) / size for part in fitted.widths]
-    head = _row(fitted.heads, sides)
+    head = _row(fitted.heads, sides, close)
     yield head
     used = above + head
     for cells in (*fitted.rows, *((fitted.total,) if fitted.total else ())):
-        row = _row(cells, sides)
+        row = _row(cells, sides, close)
         if used + row > height:
             used, row = head, row + head
         used += row
         yield row
 
 
-def _row(cells: Sequence[Lines], widths: Sequence[float]) -> int:
+def _row(cells: Sequence[Lines], widths: Sequence[float], close: bool) -> int:
     lines = (sum(_lines_of(line, width, 0) for line in cell) for cell, width in zip(cells, widths, strict=False))
-    return max(_ROW, _CELL_LINE * max(lines, default=1) + _CELL_PADDING)
+    least, padding = (_CLOSE_ROW, _CLOSE_PADDING) if close else (_ROW, _CELL_PADDING)
+    return max(least, _CELL_LINE * max(lines, default=1) + padding)
 
 
 def _lines_of(text: str, characters: float, indent: int) -> int:

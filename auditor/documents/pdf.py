@@ -16,6 +16,7 @@ from auditor.base.pattern import pattern
 from auditor.base.resources import shipped
 from auditor.documents.fitting import fit_table
 from auditor.documents.fonts import FaceRole, Faces, FaceSource, choose_faces, load_fonts, pdf_engine_is_installed
+from auditor.documents.paging import is_close
 from auditor.documents.parts import addressee_line, imprint_lines, remark_line
 from auditor.documents.title import title_lines
 from auditor.documents.tree import Annex, Document, Paragraph, Table
@@ -178,6 +179,7 @@ def _annex(document: Document, annex: Annex) -> dict[str, Any]:
         "table": _table(annex.table, annex.landscape),
         "notes": [printable(note) for note in annex.notes],
         "landscape": annex.landscape,
+        "close": is_close(annex),
     }
 
 
