@@ -14,7 +14,7 @@ from auditor.base.resources import shipped
 from auditor.base.terms import ColumnState
 from auditor.circular.columns import PROBLEM_COLUMNS, ROW_COLUMNS, UNIT_COLUMNS
 from auditor.circular.content import build_document
-from auditor.circular.context import CircularContext
+from auditor.circular.context import CircularContext, printed_findings
 from auditor.circular.themes import ThemeGroup, theme_groups
 from auditor.documents.tree import Document
 from auditor.documents.wording import wording_file
@@ -279,6 +279,17 @@ def test_the_three_kinds_of_annexes_come_in_the_order_asked_for() -> None:
     assert [title[-4:] for title in titles] == ["问题清单", "况统计表", "况统计表", "况一览表"]
     without = build_document(with_findings(audit), signed_on=SIGNED, layout=layout)
     assert len(without.annexes) == 3
+
+
+def test_a_problem_is_told_without_the_unit_and_column_that_stand_beside_it() -> None:
+    audit = make_audit(1, Shape(findings=30))
+    layout = CircularLayout(annexes=("problems",))
+    rows = build_document(audit, signed_on=SIGNED, layout=layout).annexes[0].table.rows
+    assert [row for row in rows if row[3].startswith(row[1])] == []
+    assert all(found.text.endswith(row[3]) for row, found in zip(rows, printed_findings(audit), strict=True))
+    alone = layout.model_copy(update={"problem_columns": ("seq", "unit", "problem")})
+    whole = build_document(audit, signed_on=SIGNED, layout=alone).annexes[0].table.rows
+    assert [row[2] for row in whole] == [found.text for found in printed_findings(audit)]
 
 
 def test_the_rate_counts_due_columns_and_is_not_computed_over_unknown_ones() -> None:

@@ -276,8 +276,8 @@ def test_the_printed_circular_has_its_parts_in_their_places(tmp_path: Path) -> N
     assert lines_in(pages[0], 22) == title_lines(document.title)
     for page in pages:
         dashes = [word for word in page if word[0] == "—" and word[2] > 500]
-        is_upright = page is not None and max(word[2] for word in page) > 620
-        if is_upright:
+        is_upright = max(word[2] for word in page) > 620
+        if is_upright and (dashes or page is not pages[-1]):  # record lines behind a blank page have no number (7.5)
             assert len(dashes) == 2
             [number] = [int(word[0]) for word in page if word[0].isdigit() and abs(word[2] - dashes[0][2]) < 6]
             assert (dashes[0][1] > 300) == (number % 2 == 1)

@@ -111,7 +111,7 @@ def test_a_page_that_did_not_change_need_not_come_again_and_one_that_fails_stays
     desk.portal.fail(path, "404")
     problem, said = desk.recheck("--crawl", now="2020-05-20T02:30")
     assert (problem["verdict"], problem["unopened"]) == ("unknown", 0)
-    assert "1条的内容页未能读取" in str(problem["reason"])
+    assert "1条的内容页暂不能读取" in str(problem["reason"])
     assert "--crawl" not in said, "it was tried"
     desk.portal.heal()
     before = len(desk.portal.requests)

@@ -1,7 +1,7 @@
 """The columns a table of the circular can have: identity, width, alignment and what stands in a cell."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Generic, TypeVar
@@ -12,6 +12,7 @@ from auditor.base.chinese import DASH, change, printable, share, shortened
 from auditor.base.terms import ColumnState
 from auditor.circular.context import state_words, unread_words
 from auditor.circular.grounds import told_of
+from auditor.circular.themes import beside_its_place
 from auditor.circular.words import WORDS
 from auditor.documents.tree import Align, Table, TableColumn
 from auditor.documents.wording import Wording
@@ -261,6 +262,18 @@ PROBLEM_COLUMNS: Mapping[str, Column[FindingEntry]] = {
     "problem": Column(7.4, "left", lambda _, finding, __: shortened(finding.text, 300)),
     "example": Column(5.0, "left", lambda _, finding, __: "；".join(shortened(t, 60) for t in finding.titles[:3])),
 }
+
+
+def problem_columns(layout: CircularLayout) -> Mapping[str, Column[FindingEntry]]:
+    """The columns of the list of problems; the problem is told without unit and column where these stand beside it."""
+    if not {"unit", "column"} <= set(layout.problem_columns):
+        return PROBLEM_COLUMNS
+    problem = PROBLEM_COLUMNS["problem"]
+    return {**PROBLEM_COLUMNS, "problem": replace(problem, cell=_beside_its_place)}
+
+
+def _beside_its_place(_: int, finding: FindingEntry, __: Wording) -> CellValue:
+    return shortened(beside_its_place(finding.text, finding.unit, finding.column), 300)
 
 
 def _previous(unit: UnitEntry) -> CellValue:

@@ -10,11 +10,11 @@ from auditor.audit.model import Audit
 from auditor.base.chinese import chinese_date, printable
 from auditor.base.terms import AuditState
 from auditor.circular.columns import (
-    PROBLEM_COLUMNS,
     ROW_COLUMNS,
     build_table,
     fact_heads,
     ordered,
+    problem_columns,
     unit_columns,
     unit_lines,
 )
@@ -78,7 +78,7 @@ def _annexes(audit: Audit, context: CircularContext, layout: CircularLayout, wor
             lines = ordered(audit, unit_lines(audit), layout.unit_order)
             table = build_table(known, layout.unit_columns, lines, wording, words.total_remark, heads)
         else:
-            table = build_table(PROBLEM_COLUMNS, layout.problem_columns, printed_findings(audit), wording)
+            table = build_table(problem_columns(layout), layout.problem_columns, printed_findings(audit), wording)
         yield _annex(number, words, table, layout)
 
 

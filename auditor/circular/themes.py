@@ -98,6 +98,14 @@ def faults_of_unit(found: Sequence[FindingEntry]) -> tuple[str, ...]:
     return tuple(told)
 
 
+def beside_its_place(text: str, unit: str, column: str) -> str:
+    """What is said of a column or unit, for a table that names both in columns of their own."""
+    name = printable(unit)
+    lead = _columns_of(unit, [column]) + WORDS.column if column else name
+    rest = text.removeprefix(lead) if text.startswith(lead) else text.removeprefix(name)
+    return rest or text
+
+
 def _untold(rule: str, told: Sequence["_ThemeSentence"], left: Sequence["_ThemeSentence"]) -> UntoldUnits:
     named = {unit for said in told if said.rule == rule for unit in said.units}
     units = dict.fromkeys(unit for said in left if said.rule == rule for unit in said.units if unit not in named)

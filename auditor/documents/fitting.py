@@ -22,6 +22,8 @@ _PADDING = 0.55
 """The blank at both sides of a cell, in characters, and a little for faces whose digits are wide."""
 _STEPS = 2
 """Widths are tried in steps of this part of a character."""
+_WIDE = "%&@mwMW"
+"""What is nearly as wide as a character, though it is none."""
 _LEAST = 2.0
 _WIDEST = 60
 _LONGEST_NAME = 30
@@ -130,7 +132,7 @@ def _is_name(text: str) -> bool:
 
 
 def _width(text: str) -> float:
-    return sum(0.56 if character.isascii() else 1.0 for character in text)
+    return sum((0.9 if character in _WIDE else 0.56) if character.isascii() else 1.0 for character in text)
 
 
 def _shared(costs: Sequence[Sequence[tuple[float, float]]], room: float, drawn: Sequence[float]) -> tuple[float, ...]:

@@ -10,6 +10,7 @@ from auditor.base.period import LOCAL
 from auditor.base.workdays import add_working_days
 from auditor.circular.columns import Column, build_table
 from auditor.circular.issued import issued_imprint, issued_remark, standing_imprint
+from auditor.circular.themes import beside_its_place
 from auditor.documents.tree import Annex, Document, Table
 from auditor.documents.wording import Wording, render_wording
 from auditor.recheck.values import NewItem, ProblemEntry, Recheck, RecheckUnit, RecheckVerdict
@@ -179,6 +180,10 @@ def _evidence(problem: ProblemEntry) -> str:
     return "；".join(lines)
 
 
+def _said(problem: ProblemEntry) -> str:
+    return beside_its_place(problem.text, problem.unit, problem.column)
+
+
 def _before(problem: ProblemEntry, wording: Wording) -> str:
     if problem.before is None or problem.expected is None:
         return DASH
@@ -193,7 +198,7 @@ PROBLEM_COLUMNS: Mapping[str, Column[ProblemEntry]] = {
     "seq": Column(1.3, "center", lambda number, _, __: number),
     "unit": Column(3.0, "center", lambda _, problem, __: problem.unit),
     "column": Column(3.2, "left", lambda _, problem, __: problem.column),
-    "problem": Column(6.0, "left", lambda _, problem, __: shortened(problem.text, _TEXT_LENGTH)),
+    "problem": Column(6.0, "left", lambda _, problem, __: shortened(_said(problem), _TEXT_LENGTH)),
     "before": Column(3.2, "center", lambda _, problem, wording: _before(problem, wording)),
     "after": Column(2.2, "center", lambda _, problem, wording: _count(problem.after, wording)),
     "verdict": Column(2.2, "center", lambda _, problem, __: problem.verdict.label),

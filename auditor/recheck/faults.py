@@ -22,7 +22,7 @@ class ItemFaults:
     mended: int
     shown: int
     unopened: int
-    unread: tuple[str, ...]
+    unread: int
 
     @property
     def verdict(self) -> RecheckVerdict:
@@ -36,7 +36,7 @@ class ItemFaults:
     @property
     def reason(self) -> str:
         """Why, as a Chinese sentence without a full stop."""
-        total = self.mended + self.shown + self.unopened + len(self.unread)
+        total = self.mended + self.shown + self.unopened + self.unread
         match self.verdict:
             case RecheckVerdict.DONE:
                 return WORDS.mended
@@ -45,7 +45,7 @@ class ItemFaults:
         told = (
             WORDS.faulty.format(count=self.shown) if self.shown else "",
             WORDS.unopened.format(count=self.unopened) if self.unopened else "",
-            WORDS.unread.format(count=len(self.unread), why=self.unread[0]) if self.unread else "",
+            WORDS.unread.format(count=self.unread) if self.unread else "",
         )
         some = WORDS.some_still_faulty if self.shown else WORDS.some_faulty
         return some.format(count=total, told="，".join(part for part in told if part))
@@ -64,8 +64,7 @@ def sort_faults(
     ``faulty`` are the addresses that show the fault by the newest evidence there is, ``by_title`` those that show it in
     the list already; ``pages`` are the article pages opened again, ``columns`` the columns' own addresses.
     """
-    mended = shown = unopened = 0
-    unread = []
+    mended = shown = unopened = unread = 0
     for url in finding.items:
         page = pages.get(url)
         if url not in faulty:
@@ -75,10 +74,10 @@ def sort_faults(
         elif page is None:
             unopened += 1
         elif page.fault or page.article is None:
-            unread.append(page.fault or WORDS.no_article)
+            unread += 1
         else:
             shown += 1
-    return ItemFaults(mended, shown, unopened, tuple(unread))
+    return ItemFaults(mended, shown, unopened, unread)
 
 
 def titles_at_fault(pack: Pack, finding: FindingEntry) -> frozenset[str]:

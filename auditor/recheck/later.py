@@ -55,13 +55,13 @@ class LaterEvidence:
         return reading is not None and reading.read_at > self.since and reading.covers(back_to)
 
     def why_not(self, row: RowEntry) -> str:
-        """Why a column is not proved, as a Chinese sentence."""
+        """Why a column is not proved, in the words of an office: what the network said stands in the evidence."""
         reading = self.readings.get(row.key)
         if reading is None:
             return WORDS.unlisted
         if reading.read_at <= self.since:
             return WORDS.not_read
-        return reading.reason or WORDS.not_covered
+        return WORDS.unread_column if reading.reason else WORDS.not_covered
 
     def new_in(self, rows: Sequence[RowEntry]) -> tuple[tuple[NewItem, ...], int]:
         """The new items of some columns, and how many of these could not be read since."""

@@ -34,7 +34,7 @@ class RecheckWords(Words):
     faulty: str
     unopened: str
     unread: str
-    no_article: str
+    unread_column: str
     not_read: str
     not_covered: str
     checks: RecheckCheckNames
