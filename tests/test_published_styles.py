@@ -641,7 +641,7 @@ def test_periods_without_news_are_counted_by_themselves(tmp_path: Path) -> None:
     assert first.grades == {"甲局": "some", "乙局": "zero", "丙局": "zero", "丁局": "some"}
     again = paper((first.audit,))
     assert again.grades == {"甲局": "some", "乙局": "twice", "丙局": "twice", "丁局": "some"}
-    assert "工作动态类包括本期在内已2期没有更新" in again.text
+    assert "工作动态类包括本季度在内已2个季度没有更新" in again.text
     assert paper((first.audit,), unknown="乙局").grades["乙局"] == "pending"
     assert paper((paper(unknown="乙局").audit,)).grades["乙局"] == "zero", "what was not seen was no silence"
 
