@@ -119,7 +119,7 @@ def test_an_unknown_column_is_named_and_never_zero():
     assert annual.unknown_cells == 1
     document = build_document(annual, ("2014",))
     assert document.annexes[0].table.rows[0][4] == "未能核查"
-    assert f"{blind.column}（" in text_of(document)
+    assert f"“{blind.column}”（" in text_of(document)
     website = next(cell for cell in annual.forms[0].cells if cell.id == "website")
     assert website.value is None
     assert all(check.ok for check in annual.self_check)
