@@ -49,7 +49,7 @@ def test_what_the_circular_tells_of_a_good_unit_are_the_conditions_it_met():
         ["本季度发布3条，最近一次更新是2020年3月20日", "应更新的栏目均已更新"],
     )
     [other] = audit_of(short).units
-    assert (other.grade, [ground.told for ground in other.grounds]) == ("partial", ["整个季度仅更新{total}条"])
+    assert (other.grade, [ground.told for ground in other.grounds]) == ("partial", ["整个季度{all}仅更新{total}条"])
 
 
 # -- counting ----------------------------------------------------------------------------------------------------------
