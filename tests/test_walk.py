@@ -79,6 +79,18 @@ def test_an_address_that_leads_to_another_column_is_gone_and_one_that_only_chang
         assert led_to(same).state is ColumnState.COUNTED
 
 
+def test_a_day_that_has_not_come_is_told_and_the_day_of_the_article_stands_for_it():
+    listed = page("2062-03-07", "2020-03-06", "2019-12-01")
+    result, _ = walk({URL: listed})
+    assert result.state is ColumnState.COUNTED
+    assert [s.date for s in result.sightings] == [date(2062, 3, 7), date(2020, 3, 6), date(2019, 12, 1)]
+    assert "2062-03-07" in result.sightings[0].date_note
+    address = result.sightings[0].item.url.removeprefix(HOME.rstrip("/"))
+    result, _ = walk({URL: listed, address: ARTICLE})
+    assert (result.sightings[0].date, result.sightings[0].item.date) == (date(2020, 3, 1), date(2062, 3, 7))
+    assert "2062-03-07" in result.sightings[0].date_note
+
+
 def test_a_list_that_ends_inside_the_period_is_proved():
     result, _ = walk({URL: page("2020-03-05", "2020-02-01", total=2)})
     assert result.state is ColumnState.COUNTED

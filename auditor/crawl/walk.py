@@ -7,7 +7,7 @@ Page after page is brought to the `Proof`, which says whether the count has its 
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -43,6 +43,8 @@ _STATES = {
     FetchStatus.LOST: ColumnState.UNREADABLE,
     FetchStatus.UNSHOWN: ColumnState.UNREADABLE,
 }
+_AHEAD = timedelta(days=31)
+"""A page may announce what is published soon; what it dates later still is a slip of the pen."""
 _SHELL_HOPS = 2
 _ARTICLES_AGAIN = 100
 """So many articles of a column, in the list's order, a thorough pass opens again at most."""
@@ -627,14 +629,18 @@ class _Walk:
         if known and known.item.title == item.title and known.item.date == item.date and (known.date or known.article):
             return await self._looked_at_again(replace(known, item=item, page=record))
         if not self._wants_article(item):
-            return settled(item, None, record)
+            return settled(item, None, record, self._when.date())
         article, opened = await self._article(item, known)
-        return replace(settled(item, article, record), reworded=_reworded(known, article), opened=opened)
+        return replace(
+            settled(item, article, record, self._when.date()), reworded=_reworded(known, article), opened=opened
+        )
 
     def _wants_article(self, item: ListItem) -> bool:
         if not is_own_page(item.url, self.address):
             return False
-        return item.date is None or (self.column.kind in ARTICLE_KINDS and item.date >= self.since)
+        if item.date is None or _is_ahead(item.date, self._when.date()):
+            return True
+        return self.column.kind in ARTICLE_KINDS and item.date >= self.since
 
     async def _looked_at_again(self, known: Sighting) -> Sighting:
         """What is known of an item; a thorough pass opens its article anew, to see whether the text is still the same.
@@ -761,9 +767,17 @@ def _loose_keys(reading: PageReading) -> frozenset[str]:
     return frozenset(item.key for item in reading.items if not item.pinned)
 
 
-def settled(item: ListItem, article: ArticleFacts | None, record: str) -> Sighting:
-    """An item seen on ``record``, its publish date settled: list cell, else article page, else address (marked)."""
+def settled(item: ListItem, article: ArticleFacts | None, record: str, seen_on: date) -> Sighting:
+    """An item seen on ``record``, its publish date settled: list cell, else article page, else address (marked).
+
+    A day that had not come when it was seen is a slip of the pen: it is told, and the article's day stands for it.
+    """
     published = _day(article.published) if article else None
+    if _is_ahead(item.date, seen_on):
+        told = WORDS.date_ahead.format(listed=item.date)
+        is_sure = article is not None and published is not None and not _is_ahead(published, seen_on)
+        told_by = (published, article.published_from) if article and is_sure else (item.date, item.date_from)
+        return Sighting(item, *told_by, told, article, record)
     by_address = article is not None and article.published_from is DateSource.ADDRESS
     if item.date is not None:
         differs = published and published != item.date and not by_address
@@ -773,6 +787,10 @@ def settled(item: ListItem, article: ArticleFacts | None, record: str) -> Sighti
         note = WORDS.by_address if by_address else ""
         return Sighting(item, published, article.published_from, note, article, record)
     return Sighting(item, None, None, WORDS.undated, article, record)
+
+
+def _is_ahead(day: date | None, seen_on: date) -> bool:
+    return day is not None and day > seen_on + _AHEAD
 
 
 def _reworded(known: Sighting | None, article: ArticleFacts | None) -> Rewording | None:

@@ -44,6 +44,7 @@ class CrawlWords(Words):
     relaid_misfit: str
     relaid_differs: str
     dates_differ: str
+    date_ahead: str
     by_address: str
     undated: str
     shown_empty: str

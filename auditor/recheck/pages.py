@@ -5,7 +5,7 @@ A list entry stays the same while its page is mended, so a later pass over the l
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from auditor.archive import ArchiveReader
@@ -78,13 +78,15 @@ def pages_since(audit: Audit, folder: Path, runs: Sequence[RunMark]) -> Mapping[
 
 def with_pages(reading: ColumnReading, pages: Mapping[str, PageSeen]) -> ColumnReading:
     """A pass with its items as their pages say now."""
-    return replace(reading, sightings=tuple(_as_opened(one, pages.get(one.item.url)) for one in reading.sightings))
+    seen_on = reading.read_at.date()
+    opened = tuple(_as_opened(one, pages.get(one.item.url), seen_on) for one in reading.sightings)
+    return replace(reading, sightings=opened)
 
 
-def _as_opened(sighting: Sighting, page: PageSeen | None) -> Sighting:
+def _as_opened(sighting: Sighting, page: PageSeen | None, seen_on: date) -> Sighting:
     if page is None or page.article is None:
         return sighting
-    now = settled(sighting.item, page.article, sighting.page)
+    now = settled(sighting.item, page.article, sighting.page, seen_on)
     return replace(sighting, article=now.article, date=now.date, date_from=now.date_from, date_note=now.date_note)
 
 
