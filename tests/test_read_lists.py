@@ -72,13 +72,21 @@ def test_a_pager_that_counts_nothing_proves_an_empty_list() -> None:
         "<ul><li>暂无信息</li></ul><div class='tip'>列表加载超时，请稍后再试</div>",
         "<div class='page'>共0条记录 第1页 共0页</div><p>Failed to load resource</p>",
         "<p>暂无数据（请求失败）</p>",
+        "<p>您没有权限访问，暂无内容</p>",
+        "<p>网站正在升级维护中，暂无信息</p>",
+        "<p>该栏目已停止更新，暂无信息，历史信息请访问<a href='/n/'>新栏目</a></p>",
+        "<div class='nodata'>没有找到符合条件的信息</div>",
     ],
 )
-def test_a_page_that_tells_of_a_failure_is_no_empty_list(words: str) -> None:
+def test_a_page_that_gives_another_reason_for_no_rows_is_no_empty_list(words: str) -> None:
     reading = read(f"<h2>{NAME}</h2>{words}")
     assert not reading.is_empty_list
     assert reading.problem is not None
     assert reading.problem.state is ColumnState.UNREACHABLE
+
+
+def test_a_widget_that_is_empty_beside_an_unfilled_app_proves_nothing() -> None:
+    assert not read("<div class='cal'><p>暂无数据</p></div><div id='vue-app' v-cloak></div>").is_empty_list
 
 
 def test_a_failure_told_elsewhere_than_in_the_main_area_leaves_a_list_empty() -> None:

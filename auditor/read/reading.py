@@ -49,7 +49,7 @@ from auditor.read.values import (
     WholeList,
     YearTab,
 )
-from auditor.read.walls import ONLY_SCRIPTS, find_hijacking, find_problem, says_empty, says_failed, sent_below
+from auditor.read.walls import ONLY_SCRIPTS, find_hijacking, find_problem, says_empty, says_otherwise, sent_below
 
 _RECORDS = pattern(
     r"(?:<\?xml[^>]{0,200}\?>\s{0,99})?(?:<!--.{0,200}?-->\s{0,99})?<(?:datastore|recordset|nextgroup|totalrecord)\b",
@@ -102,6 +102,8 @@ _LIST_SCRIPT = pattern(
     flags=re.IGNORECASE,
 )
 _LEVELS_OF_NOTICE = 4
+_MOUNTS = frozenset({"app", "root", "vue-app", "__nuxt", "__next", "react-root"})
+"""Ids of the empty element that frameworks of scripts fill with the page."""
 _SHORT_NOTICE = 60
 
 
@@ -477,7 +479,7 @@ def _without_list(page: Page, paging: Paging, *, is_island: bool) -> PageReading
         return _with_paging(_named(page, PageKind.SHELL), Paging(frame, "link", paging.totals))
     is_empty_island = is_island and paging.totals.items == 0
     is_empty = is_empty_island or _is_empty(page, paging.totals)
-    if is_empty and (said := _failure(page)):
+    if is_empty and (said := _other_reason(page)):
         failed = PageProblem(ColumnState.UNREACHABLE, _WORDS.failed.format(said=said))
         return replace(_named(page, PageKind.OTHER), problem=failed)
     if is_empty:
@@ -544,11 +546,11 @@ def _is_empty(page: Page, totals: Totals) -> bool:
     return _says_empty(page)
 
 
-def _failure(page: Page) -> str:
-    """What the main area says of a failure of the portal's program: such a page is no empty list."""
+def _other_reason(page: Page) -> str:
+    """What the main area says why no rows stand there, other than that there are none: that is no empty list."""
     outline = page.outline
     for text, owner in zip(outline.texts, outline.owners, strict=True):
-        if not (owner.in_link or owner.hidden) and says_failed(text) and not is_aside(outline, owner):
+        if not (owner.in_link or owner.hidden) and says_otherwise(text) and not is_aside(outline, owner):
             return text[:_SHORT_NOTICE]
     return ""
 
@@ -579,6 +581,8 @@ def _is_first_state(page: Page, notice: Box) -> bool:
             return True
         box = box.parent if box is not None else None
     hollow = [one for one in page.outline.boxes if one.first_text == one.end_text and one.attrs.get("id")]
+    if any("v-cloak" in one.attrs or one.attrs["id"] in _MOUNTS for one in hollow):
+        return True
     if not any(MAIN_MARK.search(one.marks) for one in hollow):
         return False
     linked = (node.attributes.get("src") or "" for node in page.tree.css("script[src]"))

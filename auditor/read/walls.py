@@ -151,7 +151,9 @@ _FAILED = pattern(
     r"|(?:加载|连接|查询|请求|读取|获取)[^。，,；;]{0,8}(?:失败|超时|出错|异常)|出错了|请?稍[后候](?:再试|重试|再来|刷新)|请?刷新(?:重试|页面)"
     r"|(?<![a-z])[a-z]{2,20}(?:Exception|Error)(?![a-z])|\bSQLSTATE\b|ORA-\d{5}|(?:Fatal|Parse) error|Traceback"
     r"|(?:failed|unable|error|timed? ?out|unavailable)\b.{0,20}(?:load|connect|fetch|request|server|database)"
-    r"|(?:Internal )?Server Error|(?:request|load|loading|connection)\s(?:failed|error|timed? ?out)|未将对象引用",
+    r"|(?:Internal )?Server Error|(?:request|load|loading|connection)\s(?:failed|error|timed? ?out)|未将对象引用"
+    r"|OLE DB|\bODBC\b|\berror\W{0,3}(?:code)?\W{0,3}[0-9a-fx]{5,12}\b"
+    r"|(?:没有|无|暂无)(?:访问|查看|浏览)?权限|无权|(?:尚?未|请先?)登[录陆]|登[录陆]已?(?:超时|过期|失效)",
     finds=(
         "系统异常",
         "数据库连接失败，暂无数据",
@@ -163,6 +165,9 @@ _FAILED = pattern(
         "接口请求出错",
         "Failed to load data",
         "ORA-12541: TNS:no listener",
+        "Microsoft OLE DB Provider error 80004005",
+        "您没有权限访问，暂无内容",
+        "请先登录",
     ),
     not_in=(
         "暂无信息",
@@ -175,6 +180,18 @@ _FAILED = pattern(
     ),
     seen="portals whose program puts its own failure where the rows should be, under a status of success",
     flags=re.I,
+)
+_OTHERWISE = pattern(
+    r"(?:正在|处于|进行|系统|升级|网站|栏目)(?:维护|升级|改版|调试|建设|迁移|整改)(?!心|费|情况|方案|工作|资金|公告|通知)|(?:停止|不再)更新"
+    r"|已(?:停用|关闭|下线|撤销|迁移|迁至|并入|移至|改版)|历史(?:信息|数据)请|符合(?:您的|查询|检索|筛选)?条件|(?:查询|检索|搜索|筛选)结果",
+    finds=(
+        "网站正在升级维护中，暂无信息",
+        "该栏目已停止更新，暂无信息",
+        "没有找到符合条件的信息",
+        "本栏目已并入政策文件",
+    ),
+    not_in=("暂无信息", "共0条", "技术支持：县网站建设中心", "关于栏目建设情况的通知"),
+    seen="columns under work, that ended or moved; the answer of a search form",
 )
 
 
@@ -367,6 +384,14 @@ def says_empty(text: str) -> bool:
 def says_failed(text: str) -> bool:
     """Whether a text tells of a failure of the portal's program (系统异常, 数据库连接失败, NullPointerException)."""
     return _FAILED.search(text[:_LONGEST_ERROR]) is not None
+
+
+def says_otherwise(text: str) -> bool:
+    """Whether a text gives another reason why no rows stand on a page than that there are none.
+
+    A failure, work on the column, its end or its move, the answer of a search form.
+    """
+    return says_failed(text) or _OTHERWISE.search(text[:_LONGEST_ERROR]) is not None
 
 
 def _plain(markup: str) -> str:
