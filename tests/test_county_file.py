@@ -10,7 +10,7 @@ import pytest
 from auditor.base.errors import BadInput
 from auditor.county.keys import TABLES, keys_of
 from auditor.county.model import County, DisclosureColumn, Former, Unit, example_county, load_county, parse_county
-from auditor.county.past import past_text
+from auditor.county.past import has_moved, moved_since, past_text
 from auditor.county.writing import dump_county, save_county, set_aside, update_text
 from auditor.sheet.words import sheet_words
 
@@ -247,3 +247,12 @@ def test_the_manual_s_example_is_a_county_file_without_a_fault():
     county = parse_county(manual.split("```toml\n")[1].split("```")[0], Path("manual.toml"))
     assert [column.due for column in county.column] == [None, None, (3, 4), None]
     assert county.column[3].owner_label == "相关部门"
+
+
+def test_a_unit_given_to_a_column_whose_owner_was_unsettled_is_no_move() -> None:
+    before = {"name": "统计数据", "url": "/tjsj/", "owner": "待确认"}
+    now = {"name": "统计数据", "url": "/tjsj/", "unit": "统计局"}
+    assert not has_moved(before, now)
+    assert moved_since(before, now, date(2020, 4, 1)) == now
+    assert has_moved({**before, "owner": "相关部门"}, now)
+    assert has_moved(before, {**now, "url": "/tj/"})

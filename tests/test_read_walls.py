@@ -7,6 +7,7 @@ import pytest
 
 from auditor.base.resources import shipped
 from auditor.base.terms import ColumnState
+from auditor.read.reading import read_page
 from auditor.read.walls import Wall, find_problem, says_empty, walls
 
 URL = "https://www.qingshan.test/zwgk/czxx/index.html"
@@ -541,6 +542,24 @@ def test_an_empty_list_says_so(text: str) -> None:
 )
 def test_other_texts_do_not_say_so(text: str) -> None:
     assert not says_empty(text)
+
+
+NO_ZERO = {
+    "maintained": "<p>网站正在升级维护中，暂无信息</p>",
+    "closed": "<p>您没有权限访问，暂无内容</p>",
+    "program": "<p>Microsoft OLE DB Provider error 80004005</p><p>暂无信息</p>",
+    "moved": "<p>该栏目已停止更新，暂无信息</p>",
+    "beside an app": "<div class='cal'><p>暂无数据</p></div><div id='vue-app' v-cloak></div>",
+}
+
+
+@pytest.mark.parametrize("name", NO_ZERO)
+def test_what_is_said_of_something_else_is_no_empty_list(name: str) -> None:
+    """An office that keeps its portal up itself (网站维护：县政务中心) is no failure."""
+    frame = "<html><title>通知公告_某县</title><body><div class='main'>{}</div><p>网站运行维护：政务中心</p></html>"
+    reading = read_page(frame.format(NO_ZERO[name]).encode(), url=URL)
+    assert not reading.is_empty_list
+    assert read_page(frame.format("<p>该栏目暂无信息</p>").encode(), url=URL).is_empty_list
 
 
 HOSTILE = {

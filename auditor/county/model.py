@@ -26,6 +26,8 @@ MAX_TEXT = 2_000
 MAX_SELECTOR = 300
 UNNAMED_UNIT = "待填单位"
 """Stands in a proposed county file where no unit is known yet."""
+UNSETTLED = "待确认"
+"""Printed as owner of a proposed column where no unit could be guessed: nobody has answered for it yet."""
 _UNPRINTABLE = pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]",
     finds=("\x00", "\ufffe"),

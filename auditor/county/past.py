@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from auditor.county.keys import keys_of
-from auditor.county.model import Former
+from auditor.county.model import UNSETTLED, Former
 
 _TITLES = {key.name: key.title for key in keys_of("was")}
 _UNTIL = _TITLES["until"]
@@ -43,10 +43,10 @@ def read_past(text: str) -> list[dict[str, str]]:
 
 def moved_since(before: Mapping[str, Any], now: dict[str, Any], day: date) -> dict[str, Any]:
     """The entry ``now`` (as the county file says it) with what it changes told as the past until the day before."""
-    gone = {key: before[key] for key in MOVABLE if before.get(key) and before.get(key) != now.get(key)}
+    gone = {key: before[key] for key in MOVABLE if _was_said(before, key) and before.get(key) != now.get(key)}
     if not gone:
         return now
-    if "unit" not in gone and now.get("unit") and before.get("owner"):
+    if "unit" not in gone and now.get("unit") and _was_said(before, "owner"):
         gone["owner"] = before["owner"]
     last = (day - timedelta(days=1)).isoformat()
     earlier = [former for former in now.get("was", []) if str(former["until"]) != last]
@@ -57,7 +57,12 @@ def moved_since(before: Mapping[str, Any], now: dict[str, Any], day: date) -> di
 
 def has_moved(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
     """Whether another answers for the column, or it stands at another address: from when must be said."""
-    return any(before.get(key) and before.get(key) != now.get(key) for key in ("unit", "owner", "url"))
+    return any(_was_said(before, key) and before.get(key) != now.get(key) for key in ("unit", "owner", "url"))
+
+
+def _was_said(before: Mapping[str, Any], key: str) -> bool:
+    """Whether an entry said that of a column; that nobody has yet settled who answers for it says nothing."""
+    return bool(before.get(key)) and not (key == "owner" and before[key] == UNSETTLED)
 
 
 def _escaped(text: str) -> str:

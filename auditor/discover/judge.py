@@ -8,10 +8,10 @@ from datetime import date
 from auditor.base.sign import Sign
 from auditor.base.terms import PageKind
 from auditor.county.check import normal_address
-from auditor.county.model import DisclosureColumn
+from auditor.county.model import UNSETTLED, DisclosureColumn
 from auditor.county.naming import kind_of
 from auditor.discover.left import WORDS, LeftOut, Why
-from auditor.discover.values import UNSETTLED, Lead, ProposedColumn
+from auditor.discover.values import Lead, ProposedColumn
 from auditor.discover.walk import Discovered, path_of
 from auditor.discover.words import clean_name, discovery_words, is_date
 from auditor.read import PageReading

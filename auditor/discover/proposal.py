@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-from auditor.county.model import UNNAMED_UNIT, County, CountyFacts, DisclosureColumn, Unit
+from auditor.county.model import UNNAMED_UNIT, UNSETTLED, County, CountyFacts, DisclosureColumn, Unit
 from auditor.county.naming import usual_tables
 from auditor.county.writing import dump_county, set_aside
-from auditor.discover.values import UNSETTLED, Proposal
+from auditor.discover.values import Proposal
 
 THRESHOLD = 0.5
 """Columns below this confidence are not taken unless a person asks for them."""

@@ -5,9 +5,6 @@ from datetime import date
 
 from auditor.county.model import DisclosureColumn, Unit
 
-UNSETTLED = "待确认"
-"""Printed as owner where no unit could be guessed."""
-
 _RARE = 0.7
 
 

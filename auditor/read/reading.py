@@ -64,6 +64,7 @@ _RECORDS = pattern(
     flags=re.S,
     way="match",
 )
+_APP = re.compile(r"(?:vue-?)?app|root|app-?root|react-?root|__next|__nuxt", re.IGNORECASE)
 _ARTICLE_FILE = pattern(
     r"(?:\d{5}|[0-9a-f]{24})\.\w{1,10}$",
     finds=("/art/2020/1/3/art_22_10001.html", "/content/5f0a3b1c5f0a3b1c5f0a3b1c.html"),
@@ -539,11 +540,18 @@ def _shown_more(page: Page) -> set[str]:
 def _is_empty(page: Page, totals: Totals) -> bool:
     """Whether the page itself says that its list is empty: in words in the main area, or by a pager that counts 0."""
     outline = page.outline
-    if any(is_template_text(text) for text in outline.texts):
+    if any(is_template_text(text) for text in outline.texts) or any(map(_is_app, outline.boxes)):
         return False
     if totals.items is not None:
         return totals.items == 0 and not _is_filled_later(page)
     return _says_empty(page)
+
+
+def _is_app(box: Box) -> bool:
+    """Whether a box is the empty place that a program fills as a whole: what stands beside it is no list."""
+    if box.first_text != box.end_text or box.tag != "div":
+        return False
+    return "v-cloak" in box.attrs or _APP.fullmatch(box.attrs.get("id", "")) is not None
 
 
 def _other_reason(page: Page) -> str:
