@@ -111,6 +111,33 @@ def test_a_quiet_day_takes_no_row_a_column_and_one_small_record(ground: Ground):
     store.close()
 
 
+def test_a_quiet_day_of_a_whole_county_stays_below_a_kilobyte_and_three(tmp_path: Path):
+    """51 columns, robots.txt and the home page answered 304: what the tables and the archive grow by, day after day."""
+    columns = [column(f"栏目{n}", url=f"/c{n}/") for n in range(51)]
+    whole, store, draw = county(columns), open_store(tmp_path / "auditor.db"), random.Random(3)
+    asked = write(tmp_path, "run-000001", *(answer(n, b"x%d" % n) for n in range(53)))
+    known = {one.key: reading(one.key, sightings(3), reached_end=True) for one in columns}
+    for day in range(12):
+        mark = store.runs.start(whole, RunMark(0, NOW + timedelta(days=day), date(2020, 1, 1), thorough=day == 0))
+        if day:
+            with ArchiveWriter(tmp_path, mark.name, started=mark.started_at) as archive:
+                for number, before in enumerate(asked):
+                    at = mark.started_at + timedelta(seconds=number, microseconds=draw.randrange(10**6))
+                    now = replace(not_modified(number), fetched_at=at)
+                    asked[number] = replace(now, record=archive.add(now, earlier=before))
+        for number, (key, before) in enumerate(known.items()):
+            page, at = asked[number].record or "", mark.started_at + timedelta(seconds=number, microseconds=day)
+            known[key] = replace(before, read_at=at, pages=(page,), is_unchanged=day > 0, requests=1)
+        store.runs.save(mark, whole, [(one, known[one.key]) for one in columns])
+        store.runs.finish(replace(mark, finished_at=mark.started_at, archive=f"{mark.name}.warc.gz", digest="sha256:0"))
+        if day == 1:
+            first = bytes_of(store)
+    assert (bytes_of(store) - first) / 10 < 1000
+    assert max((tmp_path / f"{run.name}.warc.gz").stat().st_size for run in store.runs.list_runs(whole)[1:]) < 3072
+    assert store.runs.list_runs(whole)[-1].id == 12
+    store.close()
+
+
 def test_tidying_changes_no_package_no_replay_and_no_page(home: tuple[County, Store, Place], ground: Ground):
     county, store, place = home
     folder = place.archive_of(county.name)

@@ -10,7 +10,7 @@ Sizes come from the environment: AUDITOR_BENCH_PORTALS (200), DRESSED (100 porta
 import sys
 from datetime import UTC, datetime
 
-from tests.bench import cluster, counting, crawling, days, layouts, pages, reading, starting, verifying, years
+from tests.bench import cluster, counting, crawling, days, layouts, memory, pages, reading, starting, verifying, years
 from tests.bench.ground import machine
 from tests.bench.rivals import rival_python, versions
 
@@ -24,6 +24,7 @@ SECTIONS = {
     "rendering": counting.rendering,
     "years": years.flat,
     "days": days.lived,
+    "memory": memory.bounded,
     "pages": pages.served,
     "cluster": cluster.two_workers,
     "verifying": verifying.measured,
