@@ -652,6 +652,7 @@ def test_what_is_asked_every_day_costs_the_same_after_years(tmp_path: Path):
             ask(COUNTY)
         for _ in range(10):  # few steps each, and none that grows may hide among the others
             assert opened.overview.load(NOW)[COUNTY.name].last_crawl is not None
+            assert opened.audits.read_basis(COUNTY, Q1).run
             assert opened.runs.last_seen(COUNTY, COLUMN, sightings(1)[0].key) is not None
         raw.set_progress_handler(None, 0)  # type: ignore[union-attr]
         return counted

@@ -18,6 +18,7 @@ from auditor.store.saving import find_county
 from auditor.store.tables import (
     AuditRow,
     CircularRow,
+    ColumnRow,
     CountyRow,
     DecisionRow,
     EditRow,
@@ -96,12 +97,16 @@ def decided_over(county_id: int, period: Period) -> ColumnElement[bool]:
 def read_basis(session: Session, county_id: int, period: Period, until: datetime | None = None) -> Basis:
     """The marks as they are now, or as they were at a moment ``until`` which kept none."""
     before = [period.previous(step).name for step in range(1, EARLIER_PERIODS + 1)]
-    has_rows = exists().where(col(PassRow.run_id) == RunRow.id)
-    has_read = or_(has_rows, col(RunRow.unchanged).is_not(None))
+    has_read = or_(exists().where(col(PassRow.run_id) == RunRow.id), col(RunRow.unchanged).is_not(None))
     counts = col(RunRow.id).not_in(retracted(until))
+    of_column = select(PassRow.run_id).where(
+        PassRow.column_id == ColumnRow.id, col(PassRow.run_id).not_in(retracted(until))
+    )
+    last_of_column = of_column.order_by(col(PassRow.run_id).desc()).limit(1).scalar_subquery()  # a seek, years or not
+    with_rows = select(func.max(last_of_column)).where(ColumnRow.county_id == county_id)
     runs = select(RunRow.id).where(RunRow.county_id == county_id, counts).order_by(col(RunRow.id).desc()).limit(1)
     reading_run = session.exec(runs.where(has_read)).first() or 0
-    newest = select(func.max(PassRow.id)).where(PassRow.run_id == (session.exec(runs.where(has_rows)).first() or 0))
+    newest = select(func.max(PassRow.id)).where(PassRow.run_id == (session.exec(with_rows).one() or 0))
     ended = runs.where(col(RunRow.finished_at).is_not(None))
     decisions = select(func.max(DecisionRow.id)).where(decided_over(county_id, period))
     edits = select(func.max(EditRow.id)).where(EditRow.county_id == county_id, EditRow.period == period.name)

@@ -142,9 +142,10 @@ class RunStore:
 
     def list_recent(self, county: County) -> list[RunMark]:
         """The newest run that came to its end and what was begun after it, oldest first; all that count."""
-        counts = (col(CountyRow.name) == county.name, col(RunRow.id).not_in(retracted()))
-        ended = select(func.max(col(RunRow.id))).join(CountyRow).where(col(RunRow.finished_at).is_not(None), *counts)
-        newest = func.coalesce(ended.scalar_subquery(), 0)
+        of_county = select(CountyRow.id).where(CountyRow.name == county.name).scalar_subquery()
+        ended = select(RunRow.id).where(RunRow.county_id == of_county, col(RunRow.finished_at).is_not(None))
+        last = ended.where(col(RunRow.id).not_in(retracted())).order_by(col(RunRow.id).desc()).limit(1)
+        newest = func.coalesce(last.scalar_subquery(), 0)
         return self._runs(county, None, col(RunRow.id).not_in(retracted()), col(RunRow.id) >= newest)
 
     def list_retracted(self, county: County) -> list[tuple[RunMark, Retraction]]:
