@@ -548,7 +548,11 @@ def settle(year: Year, office: Office, quarter: Period) -> None:
         else:
             year.may.add(("silent-edit", item.url))
     for unit, items in year.bursts.items():
-        total = sum(item.day in quarter and columns[item.where].unit == unit for item in year.items)
+        shown = [n for n, one in enumerate(columns) if one.unit == unit]
+        shown += (
+            [len(columns) - 2] if len(columns) - 1 in shown else []
+        )  # the last column shows those of another as well
+        total = sum(item.day in quarter and item.where in shown for item in year.items)
         gaps = [(item.seen - year.look_before(item)).days for item in items if item.seen]
         dated = sum(item.day in quarter for item in items)
         if (
