@@ -19,7 +19,7 @@ function createPageHTML(_nPageCount, _nCurrIndex, _sPageName, _sPageExt){
 class TrsCall(Shape):
     """``createPageHTML(pages, current, name, ext)``; cut titles; a rule after every fifth row."""
 
-    empty = "<li>栏目正在建设中，暂无相关内容</li>"
+    empty = "<li>本栏目暂无相关内容</li>"
 
     def target(self, column: Column, number: int) -> str:
         return f"/zwgk/{column.slug}/" + ("" if number == 1 else f"index_{number - 1}.html")
