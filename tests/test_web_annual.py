@@ -76,4 +76,8 @@ def test_a_sum_that_misses_a_column_says_so_at_the_figure(tmp_path: Path):
     with office(tmp_path, plain_readings) as opened:
         browser = opened.browser("李雷", Role.REVIEWER)
         browser.send(YEAR, DRAFT, year="2020", day="2021-01-20")
-        assert "<dt>能够核查的栏目共公开</dt>" in browser.read(DRAFT)
+        page = browser.read(DRAFT)
+        assert "<dt>能够核查的栏目共公开</dt>" in page
+        assert "只含已核查部分</small>" in page, "a class that nobody could read wholly"
+        units = page[page.index("<caption>各单位") :]
+        assert "只含已核查部分" in units[: units.index("</table>")]

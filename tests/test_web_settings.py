@@ -102,6 +102,7 @@ def test_wording_that_prints_nothing_or_a_wrong_number_is_not_kept(
 ):
     answer = signer.send(WORDING, WORDING, text=wording_text().replace("特此通报。", f"{broken}特此通报。"), act="save")
     assert said in answer.text
+    assert "/auditor-" not in answer.text, "no folder of the trial's own"
     assert broken.strip()[:8].replace("'", "&#39;") in answer.text  # what was typed comes back
     assert not (desk.folder / "wording").exists()
 

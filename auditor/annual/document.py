@@ -90,9 +90,9 @@ def _annex(number: int, sheet: _Sheet, words: AnnexWording, wording: Wording) ->
 def _sheets(annual: Annual, forms: Sequence[str]) -> Iterator[_Sheet]:
     year_table = partial(_year_table, is_compared=bool(annual.compared))
     for table in annual.tables:
-        words = AnnexWords("columns", table.title, lacks_columns=_has_unknown(table.figures))
+        words = AnnexWords("columns", table.title, lacks_columns=table.figures.has_unknown)
         yield _Sheet(words, partial(year_table, ROW_COLUMNS, table.rows, table.figures))
-    is_blind = _has_unknown(annual.figures)
+    is_blind = annual.figures.has_unknown
     units = AnnexWords("units", lacks_columns=is_blind)
     yield _Sheet(units, partial(year_table, UNIT_COLUMNS, _unit_lines(annual), annual.figures))
     yield _Sheet(AnnexWords("grades"), partial(_plain_table, GRADE_COLUMNS, annual.units), lies_across=True)
@@ -106,10 +106,6 @@ def _sheets(annual: Annual, forms: Sequence[str]) -> Iterator[_Sheet]:
             for grid in form.tables:
                 words = AnnexWords("form", grid.title, form.id, form.basis)
                 yield _Sheet(words, partial(_form_table, grid))
-
-
-def _has_unknown(figures: YearFigures) -> bool:
-    return any(cell.gap is Gap.UNKNOWN for cell in figures.cells)
 
 
 _YearLine = YearRow | YearUnit | YearClass
@@ -207,7 +203,7 @@ def _row_remark(line: _YearLine, wording: Wording) -> str:
     """The office's remark on a column; on a sum, that it lacks columns nobody could read."""
     if isinstance(line, YearRow):
         return line.remark
-    return wording.line("词", "partial") if line.figures.total is not None and _has_unknown(line.figures) else ""
+    return wording.line("词", "partial") if line.figures.total is not None and line.figures.has_unknown else ""
 
 
 def _unit_name(line: _YearLine, wording: Wording) -> str:

@@ -87,6 +87,11 @@ class YearFigures(_AnnualValue):
     is_comparable: bool = False
 
     @property
+    def has_unknown(self) -> bool:
+        """Whether a column could not be read in one of the quarters: the sum is of what is known."""
+        return any(cell.gap is Gap.UNKNOWN for cell in self.cells)
+
+    @property
     def change(self) -> int | None:
         """How much more (or less) than in the same quarters of last year; ``None`` where one of them is not known."""
         return (

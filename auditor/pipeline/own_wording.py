@@ -1,14 +1,14 @@
 """The office's own wording: tried on what has been audited, then put in force or given up again."""
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jinja2 import Environment
 
 from auditor.audit.model import Audit
 from auditor.base.checks import CheckEntry
-from auditor.base.errors import Outdated, unwritable
+from auditor.base.errors import BadInput, Outdated, unwritable
 from auditor.base.files import put_file
 from auditor.base.pattern import pattern
 from auditor.base.settings import Place
@@ -49,8 +49,11 @@ def try_wording(audit: Audit, text: str) -> TriedWording:
     with tempfile.TemporaryDirectory(prefix="auditor-") as name:
         folder = Path(name)
         (folder / _CIRCULAR).write_text(text, encoding="utf-8")
-        checked = check_documents(audit, folder)
-        page = render_html(document_of(audit, folder))
+        try:
+            checked = check_documents(audit, folder)
+            page = render_html(document_of(audit, folder))
+        except BadInput as error:  # where it was tried is nobody's business, and gone by now
+            raise BadInput([replace(one, file=_CIRCULAR) for one in error.problems]) from error
     failed = [check for check in checked.self_check if not check.ok]
     if figures := _fixed_figures(text):
         failed.append(
