@@ -80,4 +80,4 @@ def test_a_sum_that_misses_a_column_says_so_at_the_figure(tmp_path: Path):
         assert "<dt>能够核查的栏目共公开</dt>" in page
         assert "只含已核查部分</small>" in page, "a class that nobody could read wholly"
         units = page[page.index("<caption>各单位") :]
-        assert "只含已核查部分" in units[: units.index("</table>")]
+        assert "未能核查" in units[: units.index("</table>")], "a unit of which nothing could be read"
