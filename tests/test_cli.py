@@ -340,6 +340,22 @@ def test_a_command_loads_only_what_it_uses(
     assert loaded("--home", tmp_path, *words) & without == set()
 
 
+def test_a_crawl_loads_nothing_of_audits_and_papers():
+    """What it seldom needs, the rules of a robots.txt or a retry, is loaded when it does."""
+    parts = "import auditor.archive, auditor.crawl.walk, auditor.fetch.client, auditor.fleet.crawling"
+    modules = loaded(script=f"from auditor.cli import load; load('crawling'), load('fleet'); {parts}")
+    papers = {
+        "jinja2",
+        "tomlkit",
+        "auditor.audit.grade",
+        "auditor.audit.model",
+        "auditor.circular",
+        "auditor.documents",
+    }
+    seldom = {"auditor.store.office_tables", "warcio", "protego", "stamina", "chinese_calendar", "alembic"}
+    assert modules & (papers | seldom | PRINTED | SERVED) == set()
+
+
 @pytest.mark.parametrize("words", [["--help"], []])
 def test_the_help_of_all_commands_loads_none_of_them(words: list[str]):
     """Counted in modules: twice those of the libraries that read the words and draw the frames."""

@@ -14,8 +14,8 @@ from web_office import CODE, HERE, PASSWORD, Office, office, plain_readings, tok
 
 from auditor.base.errors import BadInput, NotAllowed
 from auditor.base.terms import Role
+from auditor.store.office_tables import SessionRow
 from auditor.store.people import Bound, Scope
-from auditor.store.tables import SessionRow
 from auditor.web import access, accounts, passwords
 from auditor.web.access import COOKIE
 from auditor.web.accounts import MOST_FOR_ACCOUNT, MOST_FROM_ADDRESS, add_account

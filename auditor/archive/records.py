@@ -30,10 +30,6 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from warcio.recordbuilder import RecordBuilder
-from warcio.recordloader import ArcWarcRecordLoader
-from warcio.warcwriter import WARCWriter
-
 from auditor.base.errors import ArchiveProblem
 from auditor.base.files import labelled_digest
 from auditor.base.pattern import pattern
@@ -47,9 +43,17 @@ LOOKS = "Auditor-Looks"
 """How many answers a record of `auditor.archive.looks` holds."""
 SHOWN = "conversion"
 """The record type of a document that a browser made (WARC 1.1, 6.9)."""
-SAME_PAYLOAD = RecordBuilder.REVISIT_PROFILE_1_1
+SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
+_CONTENT_TYPES = {
+    "warcinfo": "application/warc-fields",
+    "response": "application/http; msgtype=response",
+    "request": "application/http; msgtype=request",
+    "revisit": "application/http; msgtype=response",
+    "metadata": "application/warc-fields",
+}
+"""What the block of each type of record is (WARC 1.1, 6)."""
 _RENAMED = "X-Archive-Orig-"
 _UNTRUE = {"content-encoding", "content-length", "transfer-encoding"}
 _REFERENCE = pattern(
@@ -251,7 +255,7 @@ def encode_record(kind: str, uri: str, fields: dict[str, str], block: bytes) -> 
     if uri:
         head["WARC-Target-URI"] = as_uri(uri)
     head |= {
-        "Content-Type": fields.get("Content-Type") or WARCWriter.WARC_RECORDS[kind],
+        "Content-Type": fields.get("Content-Type") or _CONTENT_TYPES[kind],
         "Content-Length": str(len(block)),
     }
     lines = [VERSION, *(f"{name}: {value}" for name, value in head.items()), "", ""]
@@ -260,5 +264,7 @@ def encode_record(kind: str, uri: str, fields: dict[str, str], block: bytes) -> 
 
 def decode_record(content: bytes) -> Record:
     """Read one uncompressed record."""
+    from warcio.recordloader import ArcWarcRecordLoader  # writing does without
+
     raw = ArcWarcRecordLoader().parse_record_stream(BytesIO(content), known_format="warc", no_record_parse=True)
     return Record(raw.rec_type, tuple(raw.rec_headers.headers), raw.raw_stream.read())

@@ -6,6 +6,14 @@ from urllib.parse import unquote, urlsplit
 from auditor.base.pattern import pattern
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_PLAIN = pattern(
+    r"(https?)://([a-z0-9](?:[a-z0-9._-]{0,250}[a-z0-9])?)(?::([1-9][0-9]{0,3}))?(?![^/?#])",
+    finds=("http://www.gov.cn/zwgk/", "https://www.gov.cn", "http://127.0.0.1:8080/?a=1", "http://a.cn:80#top"),
+    not_in=("http://WWW.gov.cn/", "http://www.gov.cn./", "http://user@www.gov.cn/", "//www.gov.cn/", "http://[::1]/"),
+    seen="nearly all addresses of all portals",
+    way="match",
+)
+"""An address that begins in the one spelling already, but perhaps for its scheme's own port."""
 _NAME = pattern(
     r"[a-z0-9._-]+",
     finds=("www.chongxin.gov.cn", "xn--fiqs8s"),
@@ -52,6 +60,8 @@ def _punycode(host: str) -> str:
 def is_web_address(url: str) -> bool:
     """Whether an address is a whole http(s) one that can be asked for."""
     try:
+        if _PLAIN.match(url):
+            return True
         parts = urlsplit(url)
         is_host = bool(_HOST.fullmatch(parts.hostname or ""))
         return parts.scheme in _DEFAULT_PORTS and is_host and parts.port != 0
@@ -61,6 +71,9 @@ def is_web_address(url: str) -> bool:
 
 def authority(url: str) -> str:
     """Host and port of an address in one spelling, the scheme's own port left out; empty where it has no host."""
+    if plain := _PLAIN.match(url):
+        scheme, name, number = plain.groups()
+        return name if number is None or int(number) == _DEFAULT_PORTS[scheme] else f"{name}:{number}"
     parts = urlsplit(url)
     name = host_name(parts.hostname or "")
     name = f"[{name}]" if ":" in name else name
@@ -73,6 +86,9 @@ def authority(url: str) -> str:
 
 def with_plain_host(url: str) -> str:
     """The address with its host in the one spelling; as it was where it has none."""
+    plain = _PLAIN.match(url)
+    if plain and (plain[3] is None or int(plain[3]) != _DEFAULT_PORTS[plain[1]]):
+        return url
     try:
         parts = urlsplit(url)
         if not parts.hostname:

@@ -1,10 +1,8 @@
-"""The main line: check, crawl, audit, circular, run, demo."""
+"""The main line: audit, circular, run, demo."""
 
 import asyncio
 import shutil
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -18,71 +16,30 @@ from auditor.base.period import Period
 from auditor.base.settings import clock_at
 from auditor.circular.issued import CHECKS
 from auditor.cli.console import say, say_notice
+from auditor.cli.crawling import crawl_shown
 from auditor.cli.frame import (
-    UNVERIFIED,
     CommandContext,
     CountyArgument,
     OutOption,
     QuarterOption,
     command,
     leave,
-    parse_day,
     try_folder,
 )
 from auditor.cli.summary import audit_summary, demo_summary, printed_summary
 from auditor.county.city import load_subject
-from auditor.county.model import County, DisclosureColumn, example_county, load_county
-from auditor.crawl.column import ColumnReading
-from auditor.fleet.files import county_files
+from auditor.county.model import County, example_county, load_county
 from auditor.pipeline.again import look_twice
 from auditor.pipeline.anew import rereading_sentence
 from auditor.pipeline.line import (
-    Visit,
     audit_county,
-    crawl_county,
-    observation_start,
     wording_of,
     write_circular,
 )
 from auditor.pipeline.pictures import take_pictures
-from auditor.store import Store
 
 DEMO_QUARTER = "2020Q1"
 DEMO_NOW = "2020-04-10T02:30"
-
-
-@command("crawl")
-def crawl(
-    ctx: typer.Context,
-    files: Annotated[
-        list[Path],
-        typer.Argument(metavar="县配置.toml…", help="县配置文件；可写多个，也可写文件夹或通配符", show_default=False),
-    ],
-    since: Annotated[str, typer.Option(metavar="日期", help="读到哪一天为止，如 2020-01-01；默认为上季度第一天")] = "",
-    processes: Annotated[
-        int, typer.Option(metavar="个数", help="多个县时用几个进程，一般不超过处理器核数", min=1, max=64)
-    ] = 1,
-    queue: Annotated[bool, typer.Option("--queue", help="只排入队列，由各台机器的 auditor worker 采集")] = False,
-    clock_checked: Annotated[
-        bool, typer.Option("--clock-checked", help="已核实系统时间无误（门户网站的时间有误时用，只对单个县）")
-    ] = False,
-) -> None:
-    """One pass over all columns of one or more counties."""
-    from auditor.cli.fleet import crawl_many, queue_many
-
-    context: CommandContext = ctx.obj
-    found = county_files(files)
-    start = parse_day("--since", since) if since else observation_start(context.clock().date())
-    if queue:
-        queue_many(context, found, start)
-    elif len(found) > 1:
-        crawl_many(context, found, start, processes)
-    else:
-        county = load_county(found[0])
-        with context.store() as store:
-            failed = crawl_shown(context, store, county, start, thorough=False, clock_checked=clock_checked)
-        if failed:
-            raise typer.Exit(UNVERIFIED)
 
 
 @command("audit")
@@ -180,42 +137,3 @@ def run_line(context: CommandContext, county: County, period: Period, out: Path)
     say(audit_summary(result))
     say(printed_summary(printed))
     return result
-
-
-def crawl_shown(
-    context: CommandContext,
-    store: Store,
-    county: County,
-    since: date,
-    *,
-    thorough: bool,
-    visits: Sequence[Visit] = (),
-    clock_checked: bool = False,
-) -> int:
-    """Crawl with progress shown; returns how many columns could not be read."""
-    from auditor.cli.progress import watching
-
-    failed = 0
-    with watching(len(county.column), f"采集 {county.name}") as watch:
-
-        def count(column: DisclosureColumn, reading: ColumnReading) -> None:
-            nonlocal failed
-            failed += not reading.state.is_known
-            watch(column, reading)
-
-        mark = asyncio.run(
-            crawl_county(
-                county,
-                store,
-                context.place,
-                context.clock,
-                since=since,
-                thorough=thorough,
-                watch=count,
-                visits=visits,
-                clock_checked=clock_checked,
-            )
-        )
-    for note in mark.notes:
-        say_notice(note)
-    return failed

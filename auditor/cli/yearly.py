@@ -155,7 +155,7 @@ def _print_recheck(
 
 def _crawl_again(context: CommandContext, store: Store, county: County, circular: Audit) -> None:
     """Read all columns back to the circular's period, and open the pages again that its problems were found on."""
-    from auditor.cli.line import crawl_shown
+    from auditor.cli.crawling import crawl_shown
 
     visits = visits_for(county, store, circular)
     crawl_shown(context, store, county, circular.period[0], thorough=True, visits=visits)

@@ -1,5 +1,6 @@
 """`PortalClient`: asks one portal for pages, politely, and says honestly how each request ended."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -7,8 +8,6 @@ from email.utils import parsedate_to_datetime
 from ssl import SSLContext
 from types import TracebackType
 from urllib.parse import urlsplit
-
-import stamina
 
 from auditor import __version__
 from auditor.base.hosts import is_web_address
@@ -130,6 +129,9 @@ class PortalClient:
         return fetched
 
     async def _try_again(self, progress: RequestProgress, failure: "_MayPass") -> Fetched:
+        import stamina  # only what may pass needs it
+
+        logging.getLogger("stamina").setLevel(logging.ERROR)  # which would tell each retry; here outcomes are values
         patience = self._retries
         tries = stamina.retry_context(
             on=_wait_before_retry,

@@ -10,12 +10,14 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from protego import Protego
 
 from auditor.base.terms import FetchStatus
 from auditor.fetch.values import Fetched, PageRequest
+
+if TYPE_CHECKING:
+    from protego import Protego
 
 MAX_ROBOTS_BYTES = 512_000
 """RFC 9309, 2.5: at least 500 KiB are to be read."""
@@ -27,7 +29,7 @@ MAX_CRAWL_DELAY = 30.0
 class SiteRules:
     """What one site's robots.txt asks of this crawler."""
 
-    rules: Protego | None = None
+    rules: "Protego | None" = None
     agent: str = ""
     delay: float = 0.0
     """Seconds between two requests that the site asks for, bounded; 0 when it asks for none."""
@@ -73,6 +75,8 @@ class Robots:
 
 
 def _rules_in(body: bytes, agent: str) -> SiteRules:
+    from protego import Protego  # most portals have no robots.txt
+
     rules = Protego.parse(body.decode(_charset_of(body), errors="replace"))
     asked = float(rules.crawl_delay(agent) or 0.0)
     return SiteRules(rules, agent, min(asked, MAX_CRAWL_DELAY) if asked > 0 else 0.0)

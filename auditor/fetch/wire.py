@@ -15,9 +15,8 @@ from auditor.fetch.head import ODD_LINE
 from auditor.fetch.transport import PortalTransport
 from auditor.fetch.values import Exchange
 
-# httpx logs each request at INFO, stamina each retry at WARNING; here the outcome of a request is a value.
+# httpx logs each request at INFO; here the outcome of a request is a value.
 logging.getLogger("httpx").setLevel(logging.WARNING)
-logging.getLogger("stamina").setLevel(logging.ERROR)
 _LOG = logging.getLogger(__name__)
 
 _CONNECT_SHARE = 2 / 3

@@ -22,7 +22,7 @@ from auditor.county.model import County, DisclosureColumn, load_county
 from auditor.crawl.column import ColumnReading
 from auditor.fetch.guard import widen_lookups
 from auditor.fetch.pace import HostQueues
-from auditor.pipeline.line import crawl_county
+from auditor.pipeline.crawling import crawl_county
 from auditor.store import Store, open_store
 
 IN_FLIGHT = 300

@@ -11,7 +11,6 @@ from glob import glob
 from pathlib import Path
 from threading import Lock
 
-from auditor.audit.grade import load_pack
 from auditor.base.errors import BadInput, Problem
 from auditor.base.files import file_digest, is_toml
 from auditor.county.city import City, is_city, load_subject
@@ -171,6 +170,8 @@ def _open(path: Path, name: str) -> CountyFile:
         county = load_subject(path)
     except BadInput as error:
         return CountyFile(path, name, None, digest, error.problems)
+    from auditor.audit.grade import load_pack  # a crawl grades nothing
+
     try:
         load_pack(county.county.pack, county.path)
     except BadInput as error:

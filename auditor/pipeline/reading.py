@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditor.audit.entries import Archived
 from auditor.base.errors import AuditorError
 from auditor.county.check import page_key
 from auditor.county.model import County, DisclosureColumn
@@ -17,6 +16,7 @@ from auditor.store import RunMark, Store
 
 if TYPE_CHECKING:
     from auditor.archive import ArchiveFetcher
+    from auditor.audit.entries import Archived
     from auditor.crawl.home_page import HomePage
     from auditor.read.lists.learned import Layouts
 
@@ -119,13 +119,14 @@ def _as_asked(county: County, column: DisclosureColumn, answers: "ArchiveFetcher
 
 async def read_runs(
     county: County, store: Store, folder: Path, runs: Sequence[RunMark], memory: Store, told: Told | None = None
-) -> Archived:
+) -> "Archived":
     """Read archived runs again, in order and by the plans of then, into ``memory``; where the last that ended lies.
 
     Where another version of the reader chose what was asked, today's may miss a page: what rests on it is unknown.
     Else a page that is missing is the archive's fault.
     """
     from auditor.archive import ArchiveFetcher, LenientFetcher
+    from auditor.audit.entries import Archived
 
     last = Archived()
     is_mixed = any(run.reader != READER for run in runs)

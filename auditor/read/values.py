@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date as calendar_date
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
 from auditor.base.hosts import authority
@@ -26,6 +25,18 @@ _PAGE_OF_LIST = pattern(
     flags=re.IGNORECASE,
 )
 """Which page of its list an article was clicked on: no part of what it is, unless nothing else is numbered."""
+_PLAIN_PATH = pattern(
+    r"https?://[a-z0-9._:-]{1,260}(/[\w.,/~%+=@!$&'()*-]*)",
+    finds={"http://www.test.gov.cn/art/2020/1/3/art_1_2.html": "/art/2020/1/3/art_1_2.html"},
+    not_in=(
+        "http://www.test.gov.cn/show?id=7",
+        "http://test.gov.cn/a.html#b",
+        "http://test.gov.cn/a b.html",
+        "/a.html",
+    ),
+    seen="the addresses of nearly all articles",
+    way="fullmatch",
+)
 _NAMES_ARTICLE = pattern(
     r"id$|^(?:n|no|num|nid|key|code|guid|uuid|art|article|news|info|doc|content|p)$",
     finds=("id", "newsId", "wbnewsid", "guid", "code", "n"),
@@ -63,6 +74,8 @@ class ListItem:
     date_from: DateSource | None = None
     pinned: bool = False
     mark: str = ""
+    _key: str = field(default="", init=False, repr=False, compare=False)
+    """Worked out when first asked for: everything that becomes of an item asks for it again."""
 
     @property
     def key(self) -> str:
@@ -71,8 +84,10 @@ class ListItem:
         Scheme and ``www.`` never count, the host only where the page itself names it: a portal that turns to https or
         takes another name still shows the same items.
         """
-        key = _identity(self.url, "//" in self.href) if self.url else f"{self.title}|{self.date or ''}"
-        return f"{key}{MARKED}{self.mark}" if self.mark else key
+        if not self._key:
+            key = _identity(self.url, names_host="//" in self.href) if self.url else f"{self.title}|{self.date or ''}"
+            object.__setattr__(self, "_key", f"{key}{MARKED}{self.mark}" if self.mark else key)
+        return self._key
 
 
 def told_apart(items: Iterable[ListItem]) -> tuple[ListItem, ...]:
@@ -133,8 +148,9 @@ def _mark_of(item: ListItem) -> str:
     return urlsplit(item.url).fragment or f"{item.title}|{item.date or ''}"
 
 
-@lru_cache(maxsize=16_384)
-def _identity(url: str, names_host: bool) -> str:
+def _identity(url: str, *, names_host: bool) -> str:
+    if plain := _PLAIN_PATH.fullmatch(url):
+        return f"{authority(url).removeprefix('www.')}{plain[1]}" if names_host else plain[1]
     parts = urlsplit(url)
     host = authority(url).removeprefix("www.") if names_host else ""
     query = _PAGE_OF_LIST.sub("", f"&{parts.query}")[1:]

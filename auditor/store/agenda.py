@@ -9,8 +9,9 @@ from sqlmodel import Session, col, select
 
 from auditor.base.terms import TaskKind, TaskState
 from auditor.county.model import County
+from auditor.store.office_tables import AuditRow, CircularRow, TaskRow
 from auditor.store.runs import OpenSession, county_id_of
-from auditor.store.tables import AuditRow, CircularRow, CountyRow, RunRow, TaskRow
+from auditor.store.tables import CountyRow, RunRow
 
 _OBSERVATIONS_KEPT_IN_SIGHT = timedelta(days=14)
 

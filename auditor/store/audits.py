@@ -17,8 +17,9 @@ from auditor.base.errors import NotAllowed, Outdated
 from auditor.base.period import Period
 from auditor.county.model import County
 from auditor.store.basis import Basis, claim_county, decided_over, read_basis
+from auditor.store.office_tables import AuditRow, CircularRow, DecisionRow, EditRow, PaperRow
 from auditor.store.runs import OpenSession, known_id_of
-from auditor.store.tables import AuditRow, CircularRow, CountyRow, DecisionRow, EditRow, PaperRow
+from auditor.store.tables import CountyRow
 
 _CIRCULARS: Any = CircularRow.__table__  # type: ignore[attr-defined]
 

@@ -7,26 +7,16 @@ exactly what was there: everything up to them, nothing after.
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, update
 from sqlmodel import Session, col, select
 
 from auditor.base.period import Period
 from auditor.county.model import County
+from auditor.store.looks import retracted
+from auditor.store.office_tables import AuditRow, CircularRow, DecisionRow, EditRow
 from auditor.store.saving import find_county
-from auditor.store.tables import (
-    AuditRow,
-    CircularRow,
-    ColumnRow,
-    CountyRow,
-    DecisionRow,
-    EditRow,
-    PassRow,
-    RereadingRow,
-    RetractionRow,
-    RunRow,
-)
+from auditor.store.tables import ColumnRow, CountyRow, PassRow, RereadingRow, RunRow
 
 EARLIER_PERIODS = 8
 """How many periods before its own an audit looks at."""
@@ -80,12 +70,6 @@ def claim_county(session: Session, county: County) -> int:
         session.add(CountyRow(name=county.name))
         session.flush()
     return find_county(session.connection(), county.name) or 0
-
-
-def retracted(until: datetime | None = None) -> Any:
-    """The ids of the runs that had been set aside by a moment, or by now."""
-    query = select(RetractionRow.run_id)
-    return query if until is None else query.where(RetractionRow.at <= until)
 
 
 def decided_over(county_id: int, period: Period) -> ColumnElement[bool]:

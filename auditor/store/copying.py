@@ -7,7 +7,8 @@ from sqlmodel import SQLModel
 from auditor.base.errors import NotAllowed
 from auditor.store.database import Store
 from auditor.store.faults import problem_of
-from auditor.store.tables import AttemptRow, LeaseRow, SessionRow
+from auditor.store.office_tables import AttemptRow, SessionRow
+from auditor.store.tables import LeaseRow
 
 _PASSING = frozenset({LeaseRow.__tablename__, SessionRow.__tablename__, AttemptRow.__tablename__})
 """What belongs to one running program: who holds what, who is signed in, who tried to."""

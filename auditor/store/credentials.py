@@ -8,9 +8,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from auditor.base.errors import NotAllowed
+from auditor.store.office_tables import CodeRow, RecoveryRow, SubjectRow
 from auditor.store.people import Account
 from auditor.store.runs import OpenSession
-from auditor.store.tables import CodeRow, RecoveryRow, SubjectRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, NoSuchModuleError
 from sqlalchemy.pool import StaticPool
@@ -12,18 +14,20 @@ from sqlmodel import Session
 
 from auditor.base.errors import BadInput, StoreProblem, unwritable
 from auditor.base.files import held
-from auditor.store.agenda import AgendaStore
-from auditor.store.audits import AuditStore
-from auditor.store.credentials import CredentialStore
 from auditor.store.faults import problem_of
-from auditor.store.hearings import HearingStore
 from auditor.store.leases import LeaseStore
-from auditor.store.notices import NoticeStore
-from auditor.store.overview import OverviewStore
-from auditor.store.papers import PaperStore
-from auditor.store.people import PeopleStore
 from auditor.store.runs import RunStore
 from auditor.store.sqlite import keep_unreadable_log, list_damage, prepare_sqlite, sync_fully
+
+if TYPE_CHECKING:
+    from auditor.store.agenda import AgendaStore
+    from auditor.store.audits import AuditStore
+    from auditor.store.credentials import CredentialStore
+    from auditor.store.hearings import HearingStore
+    from auditor.store.notices import NoticeStore
+    from auditor.store.overview import OverviewStore
+    from auditor.store.papers import PaperStore
+    from auditor.store.people import PeopleStore
 
 _BUSY_SECONDS = 60
 SCHEMA_VERSION = "0023"
@@ -31,27 +35,88 @@ SCHEMA_VERSION = "0023"
 
 
 class Store:
-    """One database. Its stores keep runs, items, audits, decisions, papers, what units say, leases, people, tasks…"""
+    """One database. Its stores keep runs, items, audits, decisions, papers, what units say, leases, people, tasks…
+
+    A crawl needs runs and leases; the others are loaded where they are asked for.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.runs = RunStore(self.session, self.lasting_session)
-        self.audits = AuditStore(self.lasting_session)
-        self.papers = PaperStore(self.lasting_session)
-        self.hearings = HearingStore(self.lasting_session)
-        self.leases = LeaseStore(self.session)
-        self.people = PeopleStore(self.lasting_session)
-        self.credentials = CredentialStore(self.lasting_session)
-        self.agenda = AgendaStore(self.session)
-        self.notices = NoticeStore(self.session)
-        self.overview = OverviewStore(self.session)
+        self.runs = RunStore(self.session, self.lasting_session, self.connection)
+        self.leases = LeaseStore(self.connection)
+
+    @cached_property
+    def audits(self) -> "AuditStore":
+        """Audits, decisions and issued circulars."""
+        from auditor.store.audits import AuditStore
+
+        return AuditStore(self.lasting_session)
+
+    @cached_property
+    def papers(self) -> "PaperStore":
+        """The other papers."""
+        from auditor.store.papers import PaperStore
+
+        return PaperStore(self.lasting_session)
+
+    @cached_property
+    def hearings(self) -> "HearingStore":
+        """What units say before a circular is issued."""
+        from auditor.store.hearings import HearingStore
+
+        return HearingStore(self.lasting_session)
+
+    @cached_property
+    def people(self) -> "PeopleStore":
+        """Accounts."""
+        from auditor.store.people import PeopleStore
+
+        return PeopleStore(self.lasting_session)
+
+    @cached_property
+    def credentials(self) -> "CredentialStore":
+        """What accounts prove themselves by."""
+        from auditor.store.credentials import CredentialStore
+
+        return CredentialStore(self.lasting_session)
+
+    @cached_property
+    def agenda(self) -> "AgendaStore":
+        """Tasks."""
+        from auditor.store.agenda import AgendaStore
+
+        return AgendaStore(self.session)
+
+    @cached_property
+    def notices(self) -> "NoticeStore":
+        """Notices."""
+        from auditor.store.notices import NoticeStore
+
+        return NoticeStore(self.session)
+
+    @cached_property
+    def overview(self) -> "OverviewStore":
+        """What the overview asks for."""
+        from auditor.store.overview import OverviewStore
+
+        return OverviewStore(self.session)
 
     @contextmanager
     def session(self) -> Iterator[Session]:
         """One transaction: committed at the end, rolled back on any error; database errors in words."""
+        with self._in_words(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """The same for plain rows, without objects that follow them: what every crawl asks for."""
+        with self._in_words(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
         try:
-            with Session(self.engine, expire_on_commit=False) as session, session.begin():
-                yield session
+            yield
         except (IntegrityError, DataError):
             raise  # a rule of the tables, which they put into words, or a value that no table takes
         except DatabaseError as error:

@@ -8,8 +8,8 @@ from auditor.audit.hearing import Hearing, HearingEvent, HearingStep
 from auditor.base.period import Period
 from auditor.county.model import County
 from auditor.store.basis import claim_county
+from auditor.store.office_tables import HearingRow
 from auditor.store.runs import OpenSession, known_id_of
-from auditor.store.tables import HearingRow
 
 
 class HearingStore:

@@ -17,13 +17,13 @@ import sqlalchemy
 from sqlalchemy import Connection, Row
 
 from auditor.crawl.column import ColumnReading
-from auditor.store.basis import retracted
 from auditor.store.rows import reading_of
-from auditor.store.tables import ColumnRow, PassRow, RunRow
+from auditor.store.tables import ColumnRow, PassRow, RetractionRow, RunRow
 
 _PASSES: Any = PassRow.__table__  # type: ignore[attr-defined]
 _COLUMNS: Any = ColumnRow.__table__  # type: ignore[attr-defined]
 _RUNS: Any = RunRow.__table__  # type: ignore[attr-defined]
+_RETRACTIONS: Any = RetractionRow.__table__  # type: ignore[attr-defined]
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -72,6 +72,12 @@ def repeats(reading: ColumnReading, row: Row[Any]) -> bool:
     )
     is_alike = same == before and len(before.pages) == len(reading.pages)
     return is_alike and reading.read_at > before.read_at
+
+
+def retracted(until: datetime | None = None) -> Any:
+    """The ids of the runs that had been set aside by a moment, or by now."""
+    query = sqlalchemy.select(_RETRACTIONS.c.run_id)
+    return query if until is None else query.where(_RETRACTIONS.c.at <= until)
 
 
 def newest_rows(connection: Connection, column_ids: Collection[int], last_run: int) -> dict[int, Row[Any]]:

@@ -9,8 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from auditor.base.terms import NoticeKind, NoticeState
+from auditor.store.office_tables import NoticeRow
 from auditor.store.runs import OpenSession
-from auditor.store.tables import NoticeRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from auditor.audit.summary import AuditSummary
 from auditor.base.period import Period
 from auditor.base.terms import TaskState
 from auditor.store.holders import is_surely_dead
+from auditor.store.office_tables import AuditRow, CircularRow, TaskRow
 from auditor.store.runs import OpenSession
 from auditor.store.sums import ItemSum, load_sums
-from auditor.store.tables import AuditRow, CircularRow, CountyRow, LeaseRow, RunRow, TaskRow
+from auditor.store.tables import CountyRow, LeaseRow, RunRow
 
 _Key = tuple[Any, int | None, str]
 """A table, the number of a row in it, and the digest of the audit that stands there."""

@@ -16,8 +16,8 @@ from auditor.base.terms import AnswerState
 from auditor.county.model import County
 from auditor.store.audits import refuse_loose_successor, refuse_used_number
 from auditor.store.basis import claim_county
+from auditor.store.office_tables import AnswerRow, PaperRow
 from auditor.store.runs import OpenSession, known_id_of
-from auditor.store.tables import AnswerRow, PaperRow
 
 PaperKind = Literal["annual", "recheck"]
 

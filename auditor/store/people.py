@@ -13,8 +13,8 @@ from sqlmodel import Session, col, select
 
 from auditor.base.errors import NotAllowed
 from auditor.base.terms import Role
+from auditor.store.office_tables import AccountRow, ActivityRow, AttemptRow, BoundRow, SessionRow, TokenRow
 from auditor.store.runs import OpenSession
-from auditor.store.tables import AccountRow, ActivityRow, AttemptRow, BoundRow, SessionRow, TokenRow
 
 _KEPT_ATTEMPTS = timedelta(hours=1)
 """Longer than any limit looks back; how many a stranger can leave behind follows from it."""

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import ColumnElement, Row, exists, func, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, exists, func, update
 from sqlmodel import Session, col, select
 
 from auditor.audit.count import OLDER_READER
@@ -18,10 +18,10 @@ from auditor.base.terms import ColumnState
 from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import READER, ColumnReading, KeptSightings, OnEntry, Sighting
 from auditor.read.values import UNPLANNED, Plan
-from auditor.store.basis import retracted
-from auditor.store.looks import UnchangedLook, columns_of, extend, fold, newest_rows, repeats, unfold
+from auditor.store.looks import UnchangedLook, columns_of, extend, fold, newest_rows, repeats, retracted, unfold
 from auditor.store.rows import reading_of, seen_at, sightings_of
 from auditor.store.saving import enter_columns, find_county, forget_pass, keep_readings, renew_pass
+from auditor.store.sqlite import sync_fully
 from auditor.store.sums import renew_sums
 from auditor.store.tables import (
     IS_SAME,
@@ -36,12 +36,20 @@ from auditor.store.tables import (
 )
 
 OpenSession = Callable[[], AbstractContextManager[Session]]
+OpenConnection = Callable[[], AbstractContextManager[Connection]]
 _KNOWN = (ColumnState.COUNTED.value, ColumnState.BLANK.value)
 _ITEMS: Any = ItemRow.__table__  # type: ignore[attr-defined]
 _CHANGES: Any = ChangeRow.__table__  # type: ignore[attr-defined]
 _PASSES: Any = PassRow.__table__  # type: ignore[attr-defined]
 _RUNS: Any = RunRow.__table__  # type: ignore[attr-defined]
 _COLUMNS: Any = ColumnRow.__table__  # type: ignore[attr-defined]
+_COUNTIES: Any = CountyRow.__table__  # type: ignore[attr-defined]
+_KEYS = sqlalchemy.select(_COLUMNS.c.id, _COLUMNS.c.key).where(_COLUMNS.c.county_id == bindparam("county"))
+_OF_RUN = _RUNS.update().where(_RUNS.c.id == bindparam("run"))
+_KEEP_ARCHIVE = _OF_RUN.values(archive=bindparam("file"))
+_FINISH = _OF_RUN.values(
+    finished_at=bindparam("ended"), archive=bindparam("file"), digest=bindparam("chain"), requests=bindparam("asked")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,36 +108,36 @@ class ItemsCopy:
 class RunStore:
     """Keeps crawl passes: a column is saved whole or not at all."""
 
-    def __init__(self, open_session: OpenSession, open_lasting: OpenSession) -> None:
-        self._open, self._open_lasting = open_session, open_lasting
+    def __init__(self, open_session: OpenSession, open_lasting: OpenSession, connect: OpenConnection) -> None:
+        self._open, self._open_lasting, self._connect = open_session, open_lasting, connect
 
     def start(self, county: County, mark: RunMark) -> RunMark:
         """Begin a run; returns it with its id, which names its archive and is never given again: so it must last."""
-        with self._open_lasting() as session:
-            row = RunRow(
-                county_id=county_id_of(session, county),
-                started_at=mark.started_at,
-                since=mark.since,
-                thorough=mark.thorough,
-                continues=mark.continues,
-                reader=mark.reader,
-                only=mark.only,
-            )
-            session.add(row)
-            session.flush()
-            return replace(mark, id=row.id or 0)
+        with self._connect() as connection:
+            sync_fully(connection)
+            values = {
+                "county_id": _county_id(connection, county),
+                "started_at": mark.started_at,
+                "since": mark.since,
+                "thorough": mark.thorough,
+                "continues": mark.continues,
+                "reader": mark.reader,
+                "only": mark.only,
+            }
+            row = connection.execute(_RUNS.insert().values(values))
+            return replace(mark, id=int(row.inserted_primary_key[0]))
 
     def keep_archive(self, mark: RunMark, archive: str) -> RunMark:
         """Note which file of the archive the run is written to; kept before any of its columns."""
-        with self._open() as session:
-            session.exec(update(RunRow).where(col(RunRow.id) == mark.id).values(archive=archive))
+        with self._connect() as connection:
+            connection.execute(_KEEP_ARCHIVE, {"run": mark.id, "file": archive})
         return replace(mark, archive=archive)
 
     def finish(self, mark: RunMark) -> None:
         """Close a run: when, where its archive is, and the digest that ends it."""
-        with self._open() as session:
-            ended = {"finished_at": mark.finished_at, "archive": mark.archive, "digest": mark.digest}
-            session.exec(update(RunRow).where(col(RunRow.id) == mark.id).values(**ended, requests=mark.requests))
+        ended = {"ended": mark.finished_at, "file": mark.archive, "chain": mark.digest, "asked": mark.requests}
+        with self._connect() as connection:
+            connection.execute(_FINISH, {"run": mark.id, **ended})
 
     def list_runs(
         self, county: County, last: int | None = None, *, counted_at: datetime | None = None
@@ -160,12 +168,13 @@ class RunStore:
         with self._open_lasting() as session:
             unfold(session.connection(), known_id_of(session, county))
             session.add(RetractionRow(run_id=run.id, at=retraction.at, by=retraction.by, reason=retraction.reason))
-            _put_items(session, _column_keys(session, county, {column.key for column in county.column}), left)
+            keys = _column_keys(session.connection(), county, {column.key for column in county.column})
+            _put_items(session.connection(), keys, left)
 
     def list_older(self, county: County) -> list[RunMark]:
         """The runs that count of which another version of the reader read a column of the county file; oldest first."""
-        with self._open() as session:
-            keys = _column_keys(session, county, {column.key for column in county.column})
+        with self._connect() as connection:
+            keys = _column_keys(connection, county, {column.key for column in county.column})
         if not keys:
             return []
         of_older = exists().where(
@@ -185,12 +194,13 @@ class RunStore:
         ``readings`` with the run's id and the column's key; ``left`` is what they say of the items of these columns.
         """
         with self._open_lasting() as session:
-            keys = _column_keys(session, county, {key for _, key, _ in readings})
+            connection = session.connection()
+            keys = _column_keys(connection, county, {key for _, key, _ in readings})
             ids = {key: column_id for column_id, key in keys.items()}
-            unfold(session.connection(), known_id_of(session, county))
+            unfold(connection, known_id_of(session, county))
             for run_id, key, reading in readings:
-                renew_pass(session.connection(), run_id, ids[key], reading)
-            _put_items(session, keys, left)
+                renew_pass(connection, run_id, ids[key], reading)
+            _put_items(connection, keys, left)
             runs = {run_id for run_id, _, _ in readings}
             of_older = exists().where(col(PassRow.run_id) == RunRow.id, col(PassRow.reader) != READER)
             session.exec(update(RunRow).where(col(RunRow.id).in_(runs), ~of_older).values(renewed=READER))
@@ -205,8 +215,8 @@ class RunStore:
 
     def copy_items(self, county: County) -> ItemsCopy:
         """All that is known of the county's items, to be kept elsewhere."""
-        with self._open() as session:
-            keys, connection = _column_keys(session, county), session.connection()
+        with self._connect() as connection:
+            keys = _column_keys(connection, county)
             found: list[dict[str, list[Mapping[str, Any]]]] = []
             for table in (_ITEMS, _CHANGES):
                 by_key: dict[str, list[Mapping[str, Any]]] = {}
@@ -223,12 +233,12 @@ class RunStore:
         return found[0] if found else None
 
     def _runs(self, county: County, last: int | None, *wanted: ColumnElement[bool]) -> list[RunMark]:
-        with self._open() as session:
-            query = select(RunRow).where(RunRow.county_id == known_id_of(session, county), *wanted)
-            rows = session.exec(query.order_by(col(RunRow.id).desc()).limit(last)).all()
+        with self._connect() as connection:
+            query = _RUNS.select().where(_RUNS.c.county_id == (find_county(connection, county.name) or 0), *wanted)
+            rows = connection.execute(query.order_by(_RUNS.c.id.desc()).limit(last)).all()
             return [
                 RunMark(
-                    row.id or 0,
+                    row.id,
                     row.started_at,
                     row.since,
                     row.thorough,
@@ -259,7 +269,7 @@ class RunStore:
             runs = list(run_ids)
             query = select(ColumnRow.key).join(PassRow).where(col(PassRow.run_id).in_(runs))
             found = set(session.exec(query))
-            unchanged = {look.column_id for looks in _looks(session, runs).values() for look in looks}
+            unchanged = {look.column_id for looks in _looks(session.connection(), runs).values() for look in looks}
             if unchanged:
                 found.update(session.exec(select(ColumnRow.key).where(col(ColumnRow.id).in_(unchanged))))
             return found
@@ -269,7 +279,7 @@ class RunStore:
         with self._open() as session:
             query = select(ColumnRow.key, PassRow.plan).join(PassRow).where(PassRow.run_id == run_id)
             plans = dict(session.exec(query).all())
-            looks = {look.column_id for look in _looks(session, [run_id]).get(run_id, ())}
+            looks = {look.column_id for look in _looks(session.connection(), [run_id]).get(run_id, ())}
             if looks:
                 rows = newest_rows(session.connection(), looks, run_id)
                 keys = session.exec(select(ColumnRow.id, ColumnRow.key).where(col(ColumnRow.id).in_(looks)))
@@ -286,17 +296,17 @@ class RunStore:
 
     def list_entries(self, county: County, column: DisclosureColumn) -> list[tuple[datetime, str]]:
         """When each pass asked for a column's entry page, and the archived record of the answer; oldest first."""
-        with self._open() as session:
-            ids, passes = _column_keys(session, county, [column.key]), _PASSES.c
+        with self._connect() as connection:
+            ids, passes = _column_keys(connection, county, [column.key]), _PASSES.c
             query = sqlalchemy.select(passes.read_at, passes.entry_record, passes.pages)
             query = query.where(passes.column_id.in_(ids), passes.run_id.not_in(retracted())).order_by(passes.id)
-            rows = session.connection().execute(query)
+            rows = connection.execute(query)
             return [(row[0], row[1] or row[2][0]) for row in rows if row[1] or row[2]]
 
     def save(self, run: RunMark, county: County, readings: Iterable[tuple[DisclosureColumn, ColumnReading]]) -> None:
         """Keep the pass of each of these columns with all it saw, in one transaction."""
-        with self._open() as session:
-            connection, county_id = session.connection(), county_id_of(session, county)
+        with self._connect() as connection:
+            county_id = _county_id(connection, county)
             given = list(readings)
             ids, new = enter_columns(connection, county_id, [column for column, _ in given])
             unchanged = {ids[column.key] for column, reading in given if reading.is_unchanged}
@@ -326,7 +336,7 @@ class RunStore:
         with self._open() as session:
             county_id = known_id_of(session, county)
             query = select(ColumnRow.id).where(ColumnRow.county_id == county_id, col(ColumnRow.key).in_(column_keys))
-            if _looks(session, [mark.id]):
+            if _looks(session.connection(), [mark.id]):
                 unfold(session.connection(), county_id)
             for column_id in session.exec(query).all():
                 forget_pass(session.connection(), mark.id, column_id or 0)
@@ -335,10 +345,10 @@ class RunStore:
         self, county: County, column_keys: Collection[str] | None = None
     ) -> Mapping[str, "ColumnHistory"]:
         """For every column of the county that was ever read, or those wanted: its newest pass and newest proved one."""
-        with self._open() as session:
-            keys = _column_keys(session, county, column_keys)
-            newest, proved = _standing_passes(session, keys)
-            items = _items_of(session, {row.column_id: seen_at(row) for row in proved.values()})
+        with self._connect() as connection:
+            keys = _column_keys(connection, county, column_keys)
+            newest, proved = _standing_passes(connection, keys)
+            items = _items_of(connection, {row.column_id: seen_at(row) for row in proved.values()})
             return _histories(keys, newest, proved, lambda row: sightings_of(row, items.get(row.column_id, ())))
 
     def load_earlier(self, county: County) -> Mapping[str, "ColumnHistory"]:
@@ -348,14 +358,14 @@ class RunStore:
         """
 
         def items_of(row: Row[Any]) -> tuple[Sighting, ...]:
-            with self._open() as session:
-                found = _items_of(session, {row.column_id: seen_at(row)})
+            with self._connect() as connection:
+                found = _items_of(connection, {row.column_id: seen_at(row)})
             return sightings_of(row, found.get(row.column_id, ()))[0]
 
-        with self._open() as session:
-            keys = _column_keys(session, county)
-            newest, proved = _standing_passes(session, keys)
-            on_entry = _on_entry(session, proved.values()) if proved else {}
+        with self._connect() as connection:
+            keys = _column_keys(connection, county)
+            newest, proved = _standing_passes(connection, keys)
+            on_entry = _on_entry(connection, proved.values()) if proved else {}
             nothing = OnEntry.of((), "")
             return _histories(
                 keys,
@@ -371,14 +381,14 @@ class RunStore:
         start = datetime.combine(first, datetime.min.time(), LOCAL)
         end = datetime.combine(last, datetime.max.time(), LOCAL)
         with self._open() as session:
-            keys, connection = _column_keys(session, county, column_keys), session.connection()
+            connection = session.connection()
+            keys = _column_keys(connection, county, column_keys)
             changes = _CHANGES.c
             begun = col(RunRow.started_at).between(start - timedelta(days=1), end)  # by runs: a seek each, however many
             runs = select(col(RunRow.id)).where(RunRow.county_id == known_id_of(session, county), begun)
             counts = col(RunRow.id).not_in(retracted())
-            looks = _ledger_looks(
-                session, {run_id or 0 for run_id in session.exec(runs.where(counts))}, keys, start, end
-            )
+            counting = {run_id or 0 for run_id in session.exec(runs.where(counts))}
+            looks = _ledger_looks(connection, counting, keys, start, end)
             found: dict[int, list[ItemChange]] = {}
             since = sqlalchemy.select(_CHANGES).where(changes.column_id.in_(keys), changes.at >= start)
             for row in connection.execute(since.order_by(changes.at, changes.id)):
@@ -395,9 +405,9 @@ class RunStore:
         It was read then, or its page was found to be as before, which the pass alone tells: those that were have an
         index of their own, so that years of passes cost nothing.
         """
-        with self._open() as session:
-            column_id = next(iter(_column_keys(session, county, [column.key])), 0)
-            connection, passes, items = session.connection(), _PASSES.c, _ITEMS.c
+        with self._connect() as connection:
+            column_id = next(iter(_column_keys(connection, county, [column.key])), 0)
+            passes, items = _PASSES.c, _ITEMS.c
             of_item = (items.column_id == column_id, items.item_key == item_key)
             read = connection.execute(sqlalchemy.select(items.last_seen, items.gone_at).where(*of_item)).one_or_none()
             if read is None:
@@ -413,9 +423,9 @@ class RunStore:
 
     def load_states(self, county: County) -> Mapping[str, "ColumnStanding"]:
         """For every column of the county that was ever read: how it stands now, without its items."""
-        with self._open() as session:
-            keys = _column_keys(session, county)
-            newest, proved = _standing_passes(session, keys)
+        with self._connect() as connection:
+            keys = _column_keys(connection, county)
+            newest, proved = _standing_passes(connection, keys)
             moments = {column_id: seen_at(row) for column_id, row in proved.items()}
             return {
                 keys[row.column_id]: ColumnStanding(*_standing(row), seen_at(row), moments.get(row.column_id))
@@ -452,13 +462,14 @@ class ColumnHistory:
 
 def county_id_of(session: Session, county: County) -> int:
     """The county's row id; the row is made where missing."""
-    found = find_county(session.connection(), county.name)
+    return _county_id(session.connection(), county)
+
+
+def _county_id(connection: Connection, county: County) -> int:
+    found = find_county(connection, county.name)
     if found is None:
-        row = CountyRow(name=county.name)
-        session.add(row)
-        session.flush()
-        found = row.id
-    return found or 0
+        found = connection.execute(_COUNTIES.insert().values(name=county.name)).inserted_primary_key[0]
+    return int(found)
 
 
 def known_id_of(session: Session, county: County) -> int:
@@ -466,17 +477,14 @@ def known_id_of(session: Session, county: County) -> int:
     return find_county(session.connection(), county.name) or 0
 
 
-def _column_keys(session: Session, county: County, wanted: Collection[str] | None = None) -> dict[int, str]:
+def _column_keys(connection: Connection, county: County, wanted: Collection[str] | None = None) -> dict[int, str]:
     """The keys of the county's columns that were ever read, by row id."""
-    query = select(ColumnRow).where(ColumnRow.county_id == known_id_of(session, county))
-    if wanted is not None:
-        query = query.where(col(ColumnRow.key).in_(wanted))
-    return {row.id or 0: row.key for row in session.exec(query)}
+    rows = connection.execute(_KEYS, {"county": find_county(connection, county.name) or 0})
+    return {column_id: key for column_id, key in rows if wanted is None or key in wanted}
 
 
-def _put_items(session: Session, keys: Mapping[int, str], left: ItemsCopy) -> None:
+def _put_items(connection: Connection, keys: Mapping[int, str], left: ItemsCopy) -> None:
     """Put what is known of these columns' items, by row id and key, in the place of what was known."""
-    connection = session.connection()
     for column_id, key in keys.items():
         for table, rows in ((_CHANGES, left.changes.get(key, ())), (_ITEMS, left.items.get(key, ()))):
             connection.execute(table.delete().where(table.c.column_id == column_id))
@@ -497,12 +505,12 @@ def _standing(row: Row[Any]) -> tuple[ColumnState, str]:
     return ColumnState(row.state), row.reason
 
 
-def _standing_passes(session: Session, keys: Mapping[int, str]) -> tuple[Sequence[Row[Any]], dict[int, Row[Any]]]:
+def _standing_passes(connection: Connection, keys: Mapping[int, str]) -> tuple[Sequence[Row[Any]], dict[int, Row[Any]]]:
     """The newest pass of each column, and by the column's row id the newest that proved something."""
-    newest = _newest_passes(session, keys, proved=False) if keys else ()
+    newest = _newest_passes(connection, keys, proved=False) if keys else ()
     failed = {row.column_id: keys[row.column_id] for row in newest if not _is_proof(row)}
     proved = {row.column_id: row for row in newest if _is_proof(row)}
-    proved |= {row.column_id: row for row in (_newest_passes(session, failed, proved=True) if failed else ())}
+    proved |= {row.column_id: row for row in (_newest_passes(connection, failed, proved=True) if failed else ())}
     return newest, proved
 
 
@@ -525,7 +533,7 @@ def _histories(
     return histories
 
 
-def _on_entry(session: Session, proved: Iterable[Row[Any]]) -> dict[int, OnEntry]:
+def _on_entry(connection: Connection, proved: Iterable[Row[Any]]) -> dict[int, OnEntry]:
     """How the items of each column stand to the entry page of its proved pass, worked out where they lie."""
     ids = [row.id for row in proved]
     one, is_loose = _ITEMS.c, ~_ITEMS.c.pinned
@@ -544,11 +552,11 @@ def _on_entry(session: Session, proved: Iterable[Row[Any]]) -> dict[int, OnEntry
     )
     return {
         column_id: OnEntry(bool(lowest), newest is not None and newest == of_entry)
-        for column_id, lowest, newest, of_entry in session.connection().execute(query)
+        for column_id, lowest, newest, of_entry in connection.execute(query)
     }
 
 
-def _newest_passes(session: Session, keys: Mapping[int, str], *, proved: bool) -> Sequence[Row[Any]]:
+def _newest_passes(connection: Connection, keys: Mapping[int, str], *, proved: bool) -> Sequence[Row[Any]]:
     """The newest pass of each column, by row id: one seek in the index a column, however many passes there are."""
     one = _PASSES.alias()
     latest = sqlalchemy.select(one.c.id).where(one.c.column_id == _COLUMNS.c.id, one.c.run_id.not_in(retracted()))
@@ -556,26 +564,26 @@ def _newest_passes(session: Session, keys: Mapping[int, str], *, proved: bool) -
         latest = latest.where(one.c.state.in_(_KNOWN), one.c.reader == READER)
     newest = latest.order_by(one.c.run_id.desc()).limit(1).scalar_subquery()
     query = sqlalchemy.select(_PASSES).join_from(_COLUMNS, _PASSES, _PASSES.c.id == newest)
-    return session.connection().execute(query.where(_COLUMNS.c.id.in_(keys)).order_by(_PASSES.c.id)).all()
+    return connection.execute(query.where(_COLUMNS.c.id.in_(keys)).order_by(_PASSES.c.id)).all()
 
 
-def _looks(session: Session, run_ids: Collection[int]) -> Mapping[int, list[UnchangedLook]]:
+def _looks(connection: Connection, run_ids: Collection[int]) -> Mapping[int, list[UnchangedLook]]:
     """The columns that these runs found unchanged, by the run."""
     query = sqlalchemy.select(_RUNS.c.id, _RUNS.c.started_at, _RUNS.c.unchanged).where(_RUNS.c.id.in_(run_ids))
-    return columns_of(session.connection().execute(query.order_by(_RUNS.c.id)))
+    return columns_of(connection.execute(query.order_by(_RUNS.c.id)))
 
 
 def _ledger_looks(
-    session: Session, runs: Collection[int], keys: Collection[int], start: datetime, end: datetime
+    connection: Connection, runs: Collection[int], keys: Collection[int], start: datetime, end: datetime
 ) -> dict[int, tuple[Look, ...]]:
     """Every look that these runs took at these columns between two moments, by column, in order."""
     if not runs:
         return {}
     of_runs = _PASSES.select().where(_PASSES.c.column_id.in_(keys), _PASSES.c.run_id.in_(runs))
     own: dict[int, dict[int, Row[Any]]] = {}
-    for row in session.connection().execute(of_runs):
+    for row in connection.execute(of_runs):
         own.setdefault(row.run_id, {})[row.column_id] = row
-    standing, unchanged = newest_rows(session.connection(), keys, min(runs) - 1), _looks(session, runs)
+    standing, unchanged = newest_rows(connection, keys, min(runs) - 1), _looks(connection, runs)
     found: dict[int, list[Look]] = {}
 
     def note(column_id: int, at: datetime, row: Row[Any]) -> None:
@@ -593,11 +601,11 @@ def _ledger_looks(
     return {column_id: tuple(sorted(looks, key=lambda look: look.at)) for column_id, looks in found.items()}
 
 
-def _items_of(session: Session, read_at: Mapping[int, datetime]) -> dict[int, list[Row[Any]]]:
+def _items_of(connection: Connection, read_at: Mapping[int, datetime]) -> dict[int, list[Row[Any]]]:
     """The items of columns that had been seen by these moments."""
     items: dict[int, list[Row[Any]]] = {}
     query = _ITEMS.select().where(_ITEMS.c.column_id.in_(list(read_at))).order_by(_ITEMS.c.id)
-    for row in session.connection().execute(query):
+    for row in connection.execute(query):
         if row.first_seen <= read_at[row.column_id]:
             items.setdefault(row.column_id, []).append(row)
     return items
