@@ -124,8 +124,7 @@ class RunStore:
                 "reader": mark.reader,
                 "only": mark.only,
             }
-            row = connection.execute(_RUNS.insert().values(values))
-            return replace(mark, id=int(row.inserted_primary_key[0]))
+            return replace(mark, id=_entered(connection, _RUNS, values))
 
     def keep_archive(self, mark: RunMark, archive: str) -> RunMark:
         """Note which file of the archive the run is written to; kept before any of its columns."""
@@ -467,9 +466,13 @@ def county_id_of(session: Session, county: County) -> int:
 
 def _county_id(connection: Connection, county: County) -> int:
     found = find_county(connection, county.name)
-    if found is None:
-        found = connection.execute(_COUNTIES.insert().values(name=county.name)).inserted_primary_key[0]
-    return int(found)
+    return _entered(connection, _COUNTIES, {"name": county.name}) if found is None else found
+
+
+def _entered(connection: Connection, table: Any, values: Mapping[str, Any]) -> int:
+    """The id of a new row."""
+    key = connection.execute(table.insert().values(values)).inserted_primary_key
+    return int(key[0]) if key else 0
 
 
 def known_id_of(session: Session, county: County) -> int:
