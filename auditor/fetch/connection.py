@@ -1,4 +1,4 @@
-"""One HTTP/1.1 connection: asyncio's streams, h11's grammar, and failures that keep their kind.
+"""One HTTP/1.1 connection: asyncio's streams, and failures that keep their kind.
 
 The library's own pool is left out on purpose: a lane has one request in flight, cancelled requests cost its pool
 slots for good, and it takes a third of a request's time.
@@ -11,20 +11,16 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
-import h11
-
 from auditor.fetch.faults import Fault, WireFault
+from auditor.fetch.framing import CHUNKED, UNTIL_CLOSED, AnswerHead, chunk_size, is_field, read_head
 from auditor.fetch.guard import Guard
-from auditor.fetch.head import mend_head
 from auditor.fetch.tls import handshake_fault
 
 MAX_HEAD_BYTES = 100_000
-"""Longest head, or single chunk header, that is read."""
+"""Longest head, or single line of a chunked body, that is read."""
 _READ_BYTES = 65_536
 _PIECES_IN_ONE_GO = 500
 _HEAD_END = re.compile(rb"\n\r?\n")
-
-Headers = list[tuple[bytes, bytes]]
 
 
 class Connection:
@@ -32,51 +28,56 @@ class Connection:
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader, self._writer = reader, writer
-        self._grammar = h11.Connection(h11.CLIENT, max_incomplete_event_size=MAX_HEAD_BYTES)
-        self._has_answered = self._has_ended = False
-        self._held = b""
-        self.odd_lines: tuple[bytes, ...] = ()
+        self._has_answered = False
+        self._held, self._at = b"", 0
+        """What was received and is not yet used, from ``_at`` on."""
+        self._length, self._keeps_alive = 0, True
+        self._is_done = True
         self.free_since = 0.0
 
-    async def ask(self, method: bytes, target: bytes, headers: Headers, body: bytes) -> h11.Response:
-        """Send a request and read the head of its answer; ``odd_lines`` are those of it that broke the grammar."""
-        try:
-            question = self._grammar.send(h11.Request(method=method, target=target, headers=headers)) or b""
-            question += (self._grammar.send(h11.Data(data=body)) or b"") if body else b""
-            question += self._grammar.send(h11.EndOfMessage()) or b""
-        except h11.LocalProtocolError as error:
-            raise WireFault(Fault.BAD_ADDRESS) from error
-        self._has_answered, self.odd_lines = False, ()
+    async def ask(self, method: str, question: bytes) -> AnswerHead:
+        """Send a request and read the head of its answer, of whose odd lines those before it have a part."""
+        self._has_answered = self._is_done = False
         self._writer.write(question)
         with suppress(OSError):  # a server may answer and close before it has read everything
             await self._writer.drain()
-        while True:
-            event = await self._next_event()
-            if isinstance(event, h11.Response):
-                return event
-            if not isinstance(event, h11.InformationalResponse) or event.status_code == 101:
+        odd: tuple[bytes, ...] = ()
+        while not (head := read_head(await self._read_head())).is_final:
+            odd += head.odd_lines
+            if head.status == 101:
                 raise WireFault(Fault.PROTOCOL)
+        self._length, self._keeps_alive = head.body_length(method), head.keeps_alive
+        return AnswerHead(head.version, head.status, head.reason, head.fields, odd + head.odd_lines) if odd else head
 
     async def body(self) -> AsyncIterator[bytes]:
         """The body of the answer as it arrives, free of chunking.
 
         A flood of tiny chunks must not keep other portals from their turn, so the loop is let in now and then.
         """
-        pieces = 0
-        while isinstance(event := await self._next_event(), h11.Data):
-            yield bytes(event.data)
-            pieces += 1
-            if pieces % _PIECES_IN_ONE_GO == 0:
-                await asyncio.sleep(0)
+        if self._length == CHUNKED:
+            pieces = 0
+            while size := chunk_size(await self._line()):
+                async for piece in self._exactly(size):
+                    yield piece
+                    pieces += 1
+                    if pieces % _PIECES_IN_ONE_GO == 0:
+                        await asyncio.sleep(0)
+                if await self._line() != b"\r\n":
+                    raise WireFault(Fault.PROTOCOL)
+            while (line := await self._line()) not in (b"\r\n", b"\n"):
+                if not is_field(line):
+                    raise WireFault(Fault.PROTOCOL)
+        elif self._length == UNTIL_CLOSED:
+            while piece := await self._received(_READ_BYTES):
+                yield piece
+        else:
+            async for piece in self._exactly(self._length):
+                yield piece
+        self._is_done = self._length != UNTIL_CLOSED
 
     def is_reusable(self) -> bool:
-        """Make ready for another request; false where the last message did not end or something follows it."""
-        if self._grammar.our_state is not h11.DONE or self._grammar.their_state is not h11.DONE:
-            return False
-        if self._grammar.trailing_data[0] or self._held:
-            return False
-        self._grammar.start_next_cycle()
-        return True
+        """Whether it may serve another request: not where the last message did not end or something follows it."""
+        return self._is_done and self._keeps_alive and self._at == len(self._held)
 
     @property
     def is_open(self) -> bool:
@@ -99,34 +100,48 @@ class Connection:
         except OSError as error:
             raise WireFault(Fault.TLS_BROKEN) from error
 
-    async def _next_event(self) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
-        is_in_body = self._grammar.their_state is h11.SEND_BODY
-        try:
-            while (event := self._grammar.next_event()) is h11.NEED_DATA:
-                is_in_head = self._grammar.their_state is h11.SEND_RESPONSE
-                self._grammar.receive_data(await (self._read_head() if is_in_head else self._read()))
-        except h11.RemoteProtocolError as error:
-            raise WireFault(Fault.TRUNCATED if is_in_body and self._has_ended else Fault.PROTOCOL) from error
-        return event
-
     async def _read_head(self) -> bytes:
-        """The next whole head, set right; whatever came after it is held back. What has no end stays as it is."""
-        received, searched = b"", 0
+        """The next whole head; what came after it is held back."""
+        received, searched = await self._received(), 0
         while (end := _HEAD_END.search(received, max(searched - 3, 0))) is None:
             searched = len(received)
-            if not (more := await self._read()) or searched > MAX_HEAD_BYTES:
-                self._held = more
-                return received
+            if searched > MAX_HEAD_BYTES or not (more := await self._read()):
+                raise WireFault(Fault.PROTOCOL)
             received += more
-        self._held = received[end.end() :] + self._held
-        head, odd = mend_head(received[: end.end()])
-        self.odd_lines += odd
-        return head
+        self._held, self._at = received, end.end()
+        return received[: end.end()]
+
+    async def _exactly(self, size: int) -> AsyncIterator[bytes]:
+        """So many bytes as they arrive."""
+        while size:
+            piece = await self._received(size)
+            if not piece:
+                raise WireFault(Fault.TRUNCATED)
+            size -= len(piece)
+            yield piece
+
+    async def _line(self) -> bytes:
+        """The next line of a chunked body, with its end."""
+        searched = self._at
+        while (end := self._held.find(b"\n", searched)) < 0:
+            self._held, self._at, searched = self._held[self._at :], 0, len(self._held) - self._at
+            if searched > MAX_HEAD_BYTES:
+                raise WireFault(Fault.PROTOCOL)
+            if not (more := await self._read()):
+                raise WireFault(Fault.TRUNCATED)
+            self._held += more
+        line, self._at = self._held[self._at : end + 1], end + 1
+        return line
+
+    async def _received(self, most: int | None = None) -> bytes:
+        """What is held of the answer, or else comes next; empty where it has ended."""
+        if self._at == len(self._held):
+            self._held, self._at = await self._read(), 0
+        piece = self._held[self._at :][:most]
+        self._at += len(piece)
+        return piece
 
     async def _read(self) -> bytes:
-        if self._held:
-            held, self._held = self._held, b""
-            return held
         try:
             received = await self._reader.read(_READ_BYTES)
         except ssl.SSLError as error:
@@ -137,8 +152,6 @@ class Connection:
             self._has_answered = True
         elif not self._has_answered:
             raise WireFault(Fault.CLOSED_EARLY)
-        else:
-            self._has_ended = True
         return received
 
 

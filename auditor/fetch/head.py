@@ -44,13 +44,13 @@ def mend_head(head: bytes) -> tuple[bytes, tuple[bytes, ...]]:
     """
     start, *lines = head.rstrip(b"\r\n").split(b"\n")
     odd: list[bytes] = []
-    fields = [field for line in _unfolded(lines) if (field := _set_right(line, odd))]
+    fields = [field for line in unfolded(lines) if (field := _set_right(line, odd))]
     if not odd:
         return head, ()
     return b"\r\n".join([start.removesuffix(b"\r"), *fields, b"", b""]), tuple(odd)
 
 
-def _unfolded(lines: list[bytes]) -> list[bytes]:
+def unfolded(lines: list[bytes]) -> list[bytes]:
     """The fields, each on one line: one that begins with a blank goes on with the line before (RFC 9112, 5.2)."""
     fields: list[bytes] = []
     for raw in lines:

@@ -1,13 +1,12 @@
-"""Connections under httpx's public transport interface: kept per host, guarded, HTTP/1.1 only."""
+"""The connections of one portal job: kept per host, guarded, HTTP/1.1 only."""
 
 import asyncio
 import ssl
 import time
-from collections.abc import AsyncIterator
-
-import httpx
+from dataclasses import dataclass
 
 from auditor.fetch.connection import Connection, connect
+from auditor.fetch.framing import AnswerHead
 from auditor.fetch.guard import Guard
 
 KEEP_ALIVE_SECONDS = 60.0
@@ -16,36 +15,30 @@ KEEP_ALIVE_SECONDS = 60.0
 Origin = tuple[str, str, int]
 
 
-class PortalTransport(httpx.AsyncBaseTransport):
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The head of an answer, and the connection on which its body is still to be read."""
+
+    head: AnswerHead
+    connection: Connection
+
+
+class PortalTransport:
     """The connections of one portal job. Failures are `WireFault`; ``connects`` counts new connections."""
 
-    def __init__(self, guard: Guard, context: ssl.SSLContext, spare: int) -> None:
-        self._guard, self._context, self._spare = guard, context, spare
+    def __init__(self, guard: Guard, context: ssl.SSLContext, spare: int, connect_seconds: float) -> None:
+        self._guard, self._context, self._spare, self._seconds = guard, context, spare, connect_seconds
         self._free: dict[Origin, list[Connection]] = {}
         self.connects = 0
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one request; the body of the answer is still to be read."""
-        url = request.url
-        origin = (url.scheme, url.raw_host.decode("ascii"), url.port or (443 if url.scheme == "https" else 80))
-        connection = self._take(origin) or await self._connect(origin, request.extensions["timeout"]["connect"])
+    async def ask(self, origin: Origin, method: str, question: bytes) -> Answer:
+        """Send one request; the connection of the answer is to be given back, whatever comes of its body."""
+        connection = self._take(origin) or await self._connect(origin, self._seconds)
         try:
-            answer = await connection.ask(
-                request.method.encode("ascii"), url.raw_path, request.headers.raw, await request.aread()
-            )
+            return Answer(await connection.ask(method, question), connection)
         except BaseException:
             connection.close()
             raise
-        return httpx.Response(
-            answer.status_code,
-            headers=answer.headers.raw_items(),
-            stream=_Body(self, origin, connection),
-            extensions={
-                "http_version": b"HTTP/" + answer.http_version,
-                "reason_phrase": answer.reason,
-                "odd_lines": connection.odd_lines,
-            },
-        )
 
     async def aclose(self) -> None:
         """Close every connection; the loop needs one turn for it."""
@@ -84,16 +77,3 @@ class PortalTransport(httpx.AsyncBaseTransport):
                 connection.close()
                 raise
         return connection
-
-
-class _Body(httpx.AsyncByteStream):
-    """The bytes of one answer as they arrive, still encoded; closing gives the connection back."""
-
-    def __init__(self, transport: PortalTransport, origin: Origin, connection: Connection) -> None:
-        self._transport, self._origin, self._connection = transport, origin, connection
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        return self._connection.body()
-
-    async def aclose(self) -> None:
-        self._transport.give_back(self._origin, self._connection)

@@ -1,7 +1,11 @@
-"""One question, one answer: httpx, the total deadline and the bounds, and every failure as a value."""
+"""One question, one answer: the total deadline and the bounds, and every failure as a value.
+
+Addresses and cookies are httpx's; requests and answers are plain values, for every page of every crawl passes here.
+"""
 
 import asyncio
 import logging
+import re
 import ssl
 import warnings
 from dataclasses import dataclass, field
@@ -10,19 +14,21 @@ import httpx
 
 from auditor.fetch.body import ACCEPTED_ENCODINGS, read_body
 from auditor.fetch.faults import Fault, WireFault
+from auditor.fetch.framing import AnswerHead, Headers
 from auditor.fetch.guard import Guard
 from auditor.fetch.head import ODD_LINE
 from auditor.fetch.transport import PortalTransport
 from auditor.fetch.values import Exchange
 
-# httpx logs each request at INFO; here the outcome of a request is a value.
-logging.getLogger("httpx").setLevel(logging.WARNING)
 _LOG = logging.getLogger(__name__)
 
 _CONNECT_SHARE = 2 / 3
 """Share of a request's time within which the connection must stand, so that a late connect is told as one."""
 _LONGEST_COOKIE = 4096
 """Bytes of a cookie that is kept, as in browsers: the next requests must still be ones that a server accepts."""
+_TARGET = re.compile(rb"[\x21-\x7e]+")
+_FIELD = re.compile(rb"[-!#$%&'*+.^_`|~0-9A-Za-z]+: (?:[^\x00\s]+(?:[ \t]+[^\x00\s]+)*)?")
+"""A request's target and fields as the grammar has them (RFC 9112, 3.2 and 5)."""
 _STALE = {Fault.CLOSED_EARLY, Fault.RESET, Fault.PROTOCOL}
 """What using a kept-alive connection looks like that the server has given up meanwhile."""
 
@@ -53,18 +59,14 @@ class Wire:
 
     def __init__(self, guard: Guard, context: ssl.SSLContext, agent: str, spare: int, seconds: float) -> None:
         self._seconds = seconds
-        self._transport = PortalTransport(guard, context, spare)
-        self._client = httpx.AsyncClient(
-            transport=self._transport,
-            trust_env=False,
-            follow_redirects=False,
-            timeout=httpx.Timeout(seconds, connect=seconds * _CONNECT_SHARE),
-            headers={
-                "User-Agent": agent,
-                "Accept": "text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8",
-                "Accept-Language": "zh-CN,zh;q=0.9",
-                "Accept-Encoding": ACCEPTED_ENCODINGS,
-            },
+        self._transport = PortalTransport(guard, context, spare, seconds * _CONNECT_SHARE)
+        self._cookies, self._has_cookies = httpx.Cookies(), False
+        self._usual = (
+            (b"Connection", b"keep-alive"),
+            (b"User-Agent", agent.encode("ascii")),
+            (b"Accept", b"text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8"),
+            (b"Accept-Language", b"zh-CN,zh;q=0.9"),
+            (b"Accept-Encoding", ACCEPTED_ENCODINGS.encode("ascii")),
         )
 
     async def ask(self, question: WireRequest, seconds: float) -> WireResponse:
@@ -81,7 +83,7 @@ class Wire:
 
     async def close(self) -> None:
         """Close every connection."""
-        await self._client.aclose()
+        await self._transport.aclose()
 
     async def _ask_once(self, question: WireRequest, seconds: float) -> WireResponse:
         answer = WireResponse()
@@ -94,9 +96,6 @@ class Wire:
         except TimeoutError:
             kind = Fault.DEADLINE if answer.exchange else Fault.NO_ANSWER
             answer.fault = WireFault(kind, seconds=self._seconds)
-        except httpx.UnsupportedProtocol:
-            answer.fault = WireFault(Fault.BAD_ADDRESS)
-            answer.requests = 0
         except Exception as error:  # noqa: BLE001 - whatever a library makes of one answer is that answer's fault
             _LOG.info("%s", question.url, exc_info=error)
             answer.fault = WireFault(Fault.UNHANDLED)
@@ -104,49 +103,79 @@ class Wire:
 
     async def _send(self, question: WireRequest, answer: WireResponse) -> None:
         try:
-            request = self._client.build_request(
-                question.method, question.url, headers=list(question.headers), content=question.body or None
-            )
+            url = httpx.URL(question.url)
+            origin = (url.scheme, url.raw_host.decode("ascii"), url.port or (443 if url.scheme == "https" else 80))
         except (httpx.InvalidURL, UnicodeError) as error:  # the latter: a name that begins like punycode and is none
             raise WireFault(Fault.BAD_ADDRESS) from error
-        # Not by the client's `send`, which builds the next request of every redirect and fails where it cannot.
-        response = await self._transport.handle_async_request(request)
-        response.request = request
+        sent = self._fields(question, url)
+        written = _written(question.method, url.raw_path, sent) + question.body
+        came = await self._transport.ask(origin, question.method, written)
         try:
-            answer.exchange = _exchange(question, response)
-            self._keep_cookies(response)
+            head = came.head
+            answer.exchange = _exchange(question, sent, head)
+            if cookies := head.values(b"set-cookie"):
+                self._keep_cookies(url, cookies)
             # Also where there is no body (304): only a message read to its end leaves the connection usable.
-            await read_body(response.aiter_raw(), response.headers.get("content-encoding", ""), answer.body)
+            encoding = b", ".join(head.values(b"content-encoding")).decode("latin-1")
+            await read_body(came.connection.body(), encoding, answer.body)
         finally:
-            await response.aclose()
+            self._transport.give_back(origin, came.connection)
 
-    def _keep_cookies(self, response: httpx.Response) -> None:
+    def _fields(self, question: WireRequest, url: httpx.URL) -> Headers:
+        """The header of a request: what is usual but for what the question has itself."""
+        given = {name.lower() for name, _ in question.headers}
+        usual = (field for field in self._usual if field[0].lower() not in given) if given else self._usual
+        fields = [(b"Host", url.netloc), *usual, *question.headers]
+        if b"cookie" not in given and (cookie := self._cookie_for(url)):
+            fields.append((b"Cookie", cookie))
+        if question.body or question.method not in ("GET", "HEAD"):
+            fields.append((b"Content-Length", b"%d" % len(question.body)))
+        return fields
+
+    def _cookie_for(self, url: httpx.URL) -> bytes:
+        if not self._has_cookies:
+            return b""
+        request = httpx.Request("GET", url)
+        self._cookies.set_cookie_header(request)
+        return dict(request.headers.raw).get(b"Cookie", b"")
+
+    def _keep_cookies(self, url: httpx.URL, given: list[bytes]) -> None:
         """Take in the answer's cookies, but none that could not be sent back: it would spoil every later request."""
-        if "set-cookie" not in response.headers:
-            return
-        jar = self._client.cookies
+        response = httpx.Response(
+            200, headers=[(b"Set-Cookie", one) for one in given], request=httpx.Request("GET", url)
+        )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the jar warns where it leaves out what it cannot make sense of
-            jar.extract_cookies(response)
-        for cookie in list(jar.jar):
+            self._cookies.extract_cookies(response)
+        for cookie in list(self._cookies.jar):
             text = f"{cookie.name}={cookie.value or ''}"
             if len(text) > _LONGEST_COOKIE or not (text.isascii() and text.isprintable()):
-                jar.delete(cookie.name, cookie.domain, cookie.path)
+                self._cookies.delete(cookie.name, cookie.domain, cookie.path)
+        self._has_cookies = any(True for _ in self._cookies.jar)
 
 
-def _exchange(question: WireRequest, response: httpx.Response) -> Exchange:
-    extensions = response.extensions
+def _written(method: str, target: bytes, fields: Headers) -> bytes:
+    """The head of a request; raises `WireFault` for what no request may hold."""
+    if not _TARGET.fullmatch(target):
+        raise WireFault(Fault.BAD_ADDRESS)
+    lines = [b"%s: %s" % field for field in fields]
+    if not all(map(_FIELD.fullmatch, lines)):
+        raise WireFault(Fault.BAD_ADDRESS)
+    return b"\r\n".join([b"%s %s HTTP/1.1" % (method.encode("ascii"), target), *lines, b"", b""])
+
+
+def _exchange(question: WireRequest, sent: Headers, head: AnswerHead) -> Exchange:
     return Exchange(
         url=question.url,
         method=question.method,
-        sent=_text(response.request.headers.raw),
+        sent=_text(sent),
         body=question.body,
-        version=extensions["http_version"].decode("latin-1"),
-        http_status=response.status_code,
-        reason=extensions["reason_phrase"].decode("latin-1"),
-        headers=_text([*response.headers.raw, *((ODD_LINE.encode(), line) for line in extensions["odd_lines"])]),
+        version=f"HTTP/{head.version.decode('latin-1')}",
+        http_status=head.status,
+        reason=head.reason.decode("latin-1"),
+        headers=_text([*head.fields, *((ODD_LINE.encode(), line) for line in head.odd_lines)]),
     )
 
 
-def _text(headers: list[tuple[bytes, bytes]]) -> tuple[tuple[str, str], ...]:
-    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers)
+def _text(fields: Headers) -> tuple[tuple[str, str], ...]:
+    return tuple([(name.decode("latin-1"), value.decode("latin-1")) for name, value in fields])
