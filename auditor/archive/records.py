@@ -194,7 +194,7 @@ def as_uri(url: str) -> str:
 
 def warc_date(moment: datetime) -> str:
     """A time as WARC writes it: UTC, with microseconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def outcome_json(fetched: Fetched) -> str:

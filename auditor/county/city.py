@@ -151,7 +151,7 @@ def parse_subject(text: str, path: Path) -> County:
 def is_city(text: str) -> bool:
     """Whether the text of a file is a city's: one that is broken counts as a county's, which is told."""
     try:
-        return _CITY in tomllib.loads(text)
+        return _CITY in text and _CITY in tomllib.loads(text)
     except (ValueError, RecursionError):
         return False
 

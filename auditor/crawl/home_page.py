@@ -33,10 +33,6 @@ class HomePage:
         return cls(fetched) if fetched.status is FetchStatus.OK else None
 
     @cached_property
-    def _digest(self) -> str:
-        return body_digest(self.fetched.body)
-
-    @cached_property
     def _printed_title(self) -> str:
         """Its title as its mark-up has it, where that is plain; most columns need no more to be told from it."""
         found = TITLE.findall(decode(self.fetched.body, self.fetched.header("content-type")).text)
@@ -53,9 +49,9 @@ class HomePage:
             return "", frozenset()
         return reading.title, frozenset(item.key for item in reading.items)
 
-    def is_served_as(self, body_digest: str, reading: PageReading) -> bool:
+    def is_served_as(self, body: bytes, reading: PageReading) -> bool:
         """Whether a page is this home page under another address."""
-        if body_digest == self._digest:
+        if body == self.fetched.body:
             return True
         if reading.title and self._printed_title not in ("", reading.title):
             return False

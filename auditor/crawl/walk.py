@@ -531,7 +531,7 @@ class _Walk:
         is_wall = reading.problem is not None and reading.problem.state is not ColumnState.UNREADABLE
         if not path or is_wall or self.home is None:
             return False
-        return self.home.is_served_as(body_digest(fetched.body), reading)
+        return self.home.is_served_as(fetched.body, reading)
 
     def _led_to(self, fetched: Fetched) -> str:
         """The other column of the county that the portal leads to."""

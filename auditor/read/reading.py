@@ -456,10 +456,22 @@ def _listed(page: Page, listing: Listing, paging: Paging) -> PageReading:
     pages = totals.pages or pages_needed(
         totals.items, len(listing.items) if paging.next and totals.current in (1, None) else None
     )
-    paging = replace(paging, totals=replace(totals, pages=pages))
-    named = replace(_named(page, PageKind.LIST), items=listing.items)
-    return _with_paging(
-        replace(named, template=listing.template, has_pager=listing.has_pager, groups=listing.groups), paging
+    return PageReading(
+        url=page.url,
+        family=page.family.id,
+        kind=PageKind.LIST,
+        charset=page.charset,
+        title=page.names.title,
+        column_name=page.names.column,
+        items=listing.items,
+        next=paging.next,
+        next_kind=paging.kind,
+        total_items=totals.items,
+        total_pages=pages,
+        page_number=totals.current,
+        template=listing.template,
+        has_pager=listing.has_pager,
+        groups=listing.groups,
     )
 
 

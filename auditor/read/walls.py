@@ -364,7 +364,7 @@ def find_problem(
 def find_hijacking(text: str, titles: Sequence[str]) -> PageProblem | None:
     """Whether a page with a list belongs to somebody else: by the document's title, or by most of the rows' titles."""
     page = _PageSigns(text)
-    if not any(_any_foreign_title().search(title) for title in (page.title, *titles)):
+    if not _any_foreign_title().search("\n".join((page.title, *titles))):
         return None
     for wall, signs in _foreign_titles():
         foreign = sum(1 for title in titles if any(sign.names(title) for sign in signs))

@@ -6,7 +6,7 @@ as much. Everything read from the pages goes in as a parameter.
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, astuple, dataclass, field
 from datetime import date
 from functools import cache
 from itertools import islice
@@ -126,13 +126,16 @@ def keep_readings(
 
     Of the ``new`` columns nothing has been kept before.
     """
-    values, written = [], []
+    values, changed, written = [], [], _Written()
     for column_id, reading in readings:
-        pen = _Writer(connection, column_id, stamp(reading.read_at), is_new=column_id in new)
+        pen = _Writer(connection, column_id, stamp(reading.read_at), column_id in new, written)
         if not reading.is_unchanged and pen.keep_items(reading):
-            written.append(column_id)
+            changed.append(column_id)
         values.append(_pass_values(run_id, column_id, pen.at, reading))
-    renew_sums(connection, written)
+    _write(connection, UPSERT, written.items)
+    _write(connection, _GONE, written.gone)
+    _write(connection, _CHANGE, written.changes)
+    renew_sums(connection, changed)
     _write(connection, _KEEP_READING, values)
 
 
@@ -189,6 +192,15 @@ _Seen = Mapping[str, Sighting]
 
 
 @dataclass(frozen=True, slots=True)
+class _Written:
+    """What passes write, of many columns in one statement of each kind."""
+
+    items: list[tuple[Any, ...]] = field(default_factory=list)
+    gone: list[tuple[Any, ...]] = field(default_factory=list)
+    changes: list[tuple[Any, ...]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class _Writer:
     """Writes one pass: on which connection, into which column, at which (kept) moment."""
 
@@ -196,6 +208,7 @@ class _Writer:
     column_id: int
     at: str
     is_new: bool = False
+    written: _Written = field(default_factory=_Written)
 
     def write(self, statement: TextClause, values: tuple[Any, ...] | list[tuple[Any, ...]]) -> None:
         """Run a statement with one tuple or, in one go, with many; with none it does nothing."""
@@ -210,7 +223,7 @@ class _Writer:
     def keep_items(self, reading: ColumnReading) -> bool:
         """Enter new items, renew those that were read again, note changes, and mark those that are gone.
 
-        Returns whether any item was written.
+        Returns whether there is any item to be written.
         """
         passes = [_Proved(row[0], _day(row[1]), bool(row[2]), _way(row[3], row[4])) for row in self.ask(_LAST_PROVED)]
         way = _way(plan_values(reading), reading.reader)
@@ -223,20 +236,20 @@ class _Writer:
         self._spell_anew(seen, known)
         self._follow_moves(seen, known)
         changes = self._changes(seen, known, is_comparable=is_comparable)
-        self.write(_CHANGE, [*changes, *self._returned(seen, known)])
+        self.written.changes.extend((*changes, *self._returned(seen, known)))
         news = (pair for pair in seen.items() if (row := known.get(pair[0])) is None or not row.stands_in(pair[1]))
         above = self._above_known(seen, known, before)
         entered = [self._item_values(key, sighting, before, is_above=key in above) for key, sighting in news]
-        self.write(UPSERT, entered)
+        self.written.items.extend(entered)
         lost: list[_Known] = []
         if reading.state.is_known:
             absent = (row for row in known.values() if row.key not in seen and row.gone_at is None)
             dated = {sighting.item.title for sighting in seen.values() if sighting.date is not None}
             lost = [row for row in absent if _should_be_there(row, reading, dated)]
-            self.write(_GONE, [(self.at, row.id) for row in lost])
+            self.written.gone.extend((self.at, row.id) for row in lost)
             told = "gone" if is_comparable else "unread"
-            self.write(
-                _CHANGE, [(self.column_id, row.key, self.at, told, str(row.published or ""), "") for row in lost]
+            self.written.changes.extend(
+                (self.column_id, row.key, self.at, told, str(row.published or ""), "") for row in lost
             )
         return bool(entered or lost)
 
@@ -270,7 +283,7 @@ class _Writer:
                 continue
             row, url = same.pop(), sighting.item.url
             if row.url != url:
-                self.write(_CHANGE, (self.column_id, key, self.at, "address", row.url, url))
+                self.written.changes.append((self.column_id, key, self.at, "address", row.url, url))
             self.write(_MOVE, (key, url, row.id))
             del known[row.key]
             known[key] = row._replace(key=key, url=url)

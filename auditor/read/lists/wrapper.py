@@ -7,7 +7,6 @@ of the first page holds for the other; whatever differs otherwise is not read by
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
@@ -253,7 +252,7 @@ class Wrapper:
     def _is_frame(self, before: Sequence[str], name: str) -> bool:
         """Whether the pieces before the rows are the same, but for what is explained."""
         own = self.names.column
-        mine, theirs = Counter[str](), Counter[str]()
+        mine, theirs = list[str](), list[str]()
         for at, (here, there) in enumerate(zip(self.before, before, strict=True)):
             if here == there:
                 if at in self.named and name != own:
@@ -261,11 +260,11 @@ class Wrapper:
             elif at in self.trail and is_plain_name(there) and there != name:
                 continue
             elif here[:1] + there[:1] == "<<" and not _OF_NO_LIST.match(here) and _unclassed(here) == _unclassed(there):
-                mine.update(_classes(here))
-                theirs.update(_classes(there))
+                mine += _classes(here)
+                theirs += _classes(there)
             elif not _is_explained(here, there, self.before[at - 1], own, name):
                 return False
-        return mine == theirs
+        return sorted(mine) == sorted(theirs)
 
     def _is_end(self, behind: Sequence[str], name: str) -> bool:
         """Whether the pieces behind the rows are the same, but for what is explained and the pieces of the pager.
