@@ -24,6 +24,7 @@ from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import ColumnReading
 from auditor.fetch.client import PortalClient
 from auditor.fetch.faults import Fault, WireFault
+from auditor.fetch.framing import CHUNKED, UNTIL_CLOSED, AnswerHead, read_head
 from auditor.fetch.guard import Guard
 from auditor.fetch.head import ODD_LINE, mend_head
 from auditor.fetch.values import Fetched, PageRequest
@@ -120,6 +121,82 @@ def test_mending_never_raises_but_its_own_fault(name: bytes, value: bytes) -> No
         return
     assert mended.endswith(b"\n\r\n")
     assert odd or mended == head + b"\r\n\r\n"
+
+
+def head_of(*lines: str) -> AnswerHead:
+    return read_head("\r\n".join([*lines, "", ""]).encode("latin-1"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "length", "keeps_alive"),
+    [
+        (["HTTP/1.1 200 OK", "Content-Length: 5"], 5, True),
+        (["HTTP/1.1 200", "content-length: 5 , 5", "Connection: Keep-Alive"], 5, True),
+        (["HTTP/1.1 200 OK", "Content-Length: 5", "Content-Length: 5", "Connection: x, Close"], 5, False),
+        (["HTTP/1.1 200 OK", "Content-Length: 5", "Transfer-Encoding: Chunked"], CHUNKED, True),
+        (["HTTP/1.0 200 \xce\xd2", "Server: x"], UNTIL_CLOSED, False),
+        (["HTTP/1.1 304 Not Modified", "Content-Length: 500"], 0, True),
+        (["HTTP/1.1 204 No Content", "Transfer-Encoding: chunked"], 0, True),
+    ],
+)
+def test_a_head_says_where_its_body_ends(lines: list[str], length: int, keeps_alive: bool) -> None:
+    head = head_of(*lines)
+    assert (head.body_length("GET"), head.keeps_alive, head.body_length("HEAD")) == (length, keeps_alive, 0)
+
+
+@pytest.mark.parametrize(
+    "line", ["ICY 200 OK", "HTTP/1.1 20 OK", "HTTP/1.1  200 OK", "HTTP/1.1 099 x", "<html>", "http/1.1 200 OK"]
+)
+def test_what_begins_otherwise_is_no_answer(line: str) -> None:
+    with pytest.raises(WireFault):
+        head_of(line, "Content-Length: 5")
+
+
+def test_the_evidence_has_every_field_as_it_was_sent() -> None:
+    head = head_of("HTTP/1.1 200 OK", "transfer-encoding: CHUNKED", "X:  a ", "X: b", "bad line", "Y: a", "\t b")
+    assert head.fields == [(b"transfer-encoding", b"CHUNKED"), (b"X", b"a"), (b"X", b"b"), (b"Y", b"a b")]
+    assert head.odd_lines == (b"bad line",)
+
+
+CHUNKS = "5\r\nhello\r\n6 ;x=1\r\n world\r\n0\r\nX-Sum: 1\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("chunks", "fault"),
+    [
+        (CHUNKS, None),
+        (CHUNKS.replace("hello\r", "hello"), Fault.PROTOCOL),
+        (CHUNKS.replace("5\r\n", "0x5\r\n"), Fault.PROTOCOL),
+        (CHUNKS.replace("5\r\n", "-5\r\n"), Fault.PROTOCOL),
+        (CHUNKS.replace("X-Sum:", "no field"), Fault.PROTOCOL),
+        (CHUNKS[:-2], Fault.TRUNCATED),
+        (CHUNKS[:9], Fault.TRUNCATED),
+    ],
+    ids=range(7),
+)
+def test_chunks_are_taken_apart_and_nothing_is_guessed(chunks: str, fault: Fault | None) -> None:
+    text = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}"
+    fetched = fetch(text.encode())
+    assert fetched.detail == (fault.sentence if fault else "")
+    assert fault or fetched.body == b"hello world"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://www.a.cn/x",
+        "https://a.cn:443?b",
+        "http://a.cn:8080#c",
+        "http://a.cn.:80/",
+        "http://u@a.cn/",
+        "http://a:b/",
+    ],
+)
+def test_an_address_in_plain_spelling_is_told_as_any_other(address: str) -> None:
+    """One whose scheme stands in capitals is taken apart; a plain one is told by a look."""
+    other = address.replace("http", "HTTP", 1)
+    assert authority(address) == authority(other)
+    assert with_plain_host(address).lower() == with_plain_host(other).lower()
 
 
 def test_a_folded_line_goes_with_the_line_that_is_set_aside() -> None:

@@ -51,7 +51,7 @@ _UNIT = pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SeenPage:
     """One page of the walk: its rows, and those of them that no earlier page had."""
 
@@ -60,7 +60,7 @@ class SeenPage:
     rows: tuple[Sighting, ...]
     fresh: tuple[Sighting, ...]
 
-    @property
+    @cached_property
     def loose(self) -> tuple[Sighting, ...]:
         """Its fresh rows that no mark pins."""
         return tuple(row for row in self.fresh if not row.item.pinned)
@@ -69,7 +69,7 @@ class SeenPage:
         """The page with its rows from the last to the first."""
         return replace(self, rows=self.rows[::-1], fresh=self.fresh[::-1])
 
-    @property
+    @cached_property
     def days(self) -> list[date]:
         """The days of its loose rows, in order."""
         return [row.date for row in self.loose if row.date is not None]

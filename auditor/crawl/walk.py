@@ -521,7 +521,7 @@ class _Walk:
 
     async def leave(self) -> None:
         """Let go of what was opened for the column."""
-        if isinstance(self.fetcher, Showing):
+        if self.shown and isinstance(self.fetcher, Showing):
             for address in self.shown:
                 await self.fetcher.leave(address)
 

@@ -104,6 +104,8 @@ class Wire:
     async def _send(self, question: WireRequest, answer: WireResponse) -> None:
         try:
             url = httpx.URL(question.url)
+            if not url.host:
+                raise WireFault(Fault.BAD_ADDRESS)
             origin = (url.scheme, url.raw_host.decode("ascii"), url.port or (443 if url.scheme == "https" else 80))
         except (httpx.InvalidURL, UnicodeError) as error:  # the latter: a name that begins like punycode and is none
             raise WireFault(Fault.BAD_ADDRESS) from error
