@@ -16,7 +16,7 @@ Origin = tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class OpenAnswer:
     """The head of an answer, and the connection on which its body is still to be read."""
 
     head: AnswerHead
@@ -31,11 +31,11 @@ class PortalTransport:
         self._free: dict[Origin, list[Connection]] = {}
         self.connects = 0
 
-    async def ask(self, origin: Origin, method: str, question: bytes) -> Answer:
+    async def ask(self, origin: Origin, method: str, question: bytes) -> OpenAnswer:
         """Send one request; the connection of the answer is to be given back, whatever comes of its body."""
         connection = self._take(origin) or await self._connect(origin, self._seconds)
         try:
-            return Answer(await connection.ask(method, question), connection)
+            return OpenAnswer(await connection.ask(method, question), connection)
         except BaseException:
             connection.close()
             raise
