@@ -24,7 +24,7 @@ from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import ColumnReading
 from auditor.fetch.client import PortalClient
 from auditor.fetch.faults import Fault, WireFault
-from auditor.fetch.framing import CHUNKED, UNTIL_CLOSED, AnswerHead, read_head
+from auditor.fetch.framing import CHUNKED, UNTIL_CLOSED, AnswerHead, answer_head
 from auditor.fetch.guard import Guard
 from auditor.fetch.head import ODD_LINE, mend_head
 from auditor.fetch.values import Fetched, PageRequest
@@ -124,7 +124,7 @@ def test_mending_never_raises_but_its_own_fault(name: bytes, value: bytes) -> No
 
 
 def head_of(*lines: str) -> AnswerHead:
-    return read_head("\r\n".join([*lines, "", ""]).encode("latin-1"))
+    return answer_head("\r\n".join([*lines, "", ""]).encode("latin-1"))
 
 
 @pytest.mark.parametrize(

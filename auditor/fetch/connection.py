@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 
 from auditor.fetch.faults import Fault, WireFault
-from auditor.fetch.framing import CHUNKED, UNTIL_CLOSED, AnswerHead, chunk_size, is_field, read_head
+from auditor.fetch.framing import CHUNKED, UNTIL_CLOSED, AnswerHead, answer_head, chunk_size, is_field
 from auditor.fetch.guard import Guard
 from auditor.fetch.tls import handshake_fault
 
@@ -42,7 +42,7 @@ class Connection:
         with suppress(OSError):  # a server may answer and close before it has read everything
             await self._writer.drain()
         odd: tuple[bytes, ...] = ()
-        while not (head := read_head(await self._read_head())).is_final:
+        while not (head := answer_head(await self._read_head())).is_final:
             odd += head.odd_lines
             if head.status == 101:
                 raise WireFault(Fault.PROTOCOL)

@@ -79,7 +79,7 @@ class AnswerHead:
         return int(said.pop()) if said else UNTIL_CLOSED
 
 
-def read_head(received: bytes) -> AnswerHead:
+def answer_head(received: bytes) -> AnswerHead:
     """A whole head with its blank line; raises `WireFault` where it is none."""
     head, odd = mend_head(received)
     start, *lines = head.rstrip(b"\r\n").split(b"\n")
