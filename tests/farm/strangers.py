@@ -81,7 +81,7 @@ class Register(ByQuery):
             for n, entry in enumerate(column.page(number, self.size), 1)
         )
         header = "<tr><th>序号</th><th>索引号</th><th>名称</th><th>发布机构</th><th>成文日期</th><th>发布日期</th></tr>"
-        blank = "" if rows else "<tr><td colspan='6'>查询结果为空，暂无数据</td></tr>"
+        blank = "" if rows else "<tr><td colspan='6'>暂无数据</td></tr>"
         form = (
             "<form id='pageForm' method='post' action='/xxgk/zdgk.do'>"
             f"<input type='hidden' name='catalogId' value='{column.number}'>"
