@@ -474,12 +474,16 @@ def with_sizes(reading: ColumnReading, sizes: Mapping[str, int]) -> ColumnReadin
 
 
 def _written_by(reading: ColumnReading) -> str:
-    """The program that writes a column, with its template: one file with another number or query for each column, or
-    folders beside each other with the same file in them."""
+    """The program that writes a column, with its template: files beside each other that are called after their columns
+    or numbered, one with another query for each, or folders beside each other with the same file in them."""
     if reading.entry is None or reading.size is None:
         return ""
     parts = urlsplit(reading.entry.url)
     folder, _, name = parts.path.rpartition("/")
-    if not parts.query and not _NUMBER.search(name):
+    stem, dot, ending = name.rpartition(".")
+    is_first = _NUMBER.findall(stem) == ["1"]  # the first page of a folder of its own
+    if dot and not parts.query and not is_first and stem not in {"index", "default", *_ENTRIES}:
+        name = f"*.{ending}"  # files called after their columns, beside each other
+    elif not parts.query:
         folder = folder.rpartition("/")[0] + "/*"
     return f"{reading.size.template} {folder}/{_NUMBER.sub('#', name)}"
