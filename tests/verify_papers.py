@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tests.opened_papers import Paper
 from tests.verify_drafts import Fault
+from tests.verify_fourth import FOURTH, FOURTH_FAULTS, fourth
 from tests.verify_later import LATER, LATER_FAULTS, later
 from tests.verify_monthly import MONTHLY_FAULTS, monthly
 from tests.verify_monthly import PASSAGES as MONTHLY
@@ -32,5 +33,8 @@ WHOLE: dict[str, tuple[tuple[str, ...], tuple[Fault, ...], Write]] = {
 }
 """Whole papers in which every number is said twice; of their faults the tests draw a sample."""
 
-FRESH: dict[str, tuple[tuple[str, ...], tuple[Fault, ...], Write]] = {"third": (tuple(THIRD), THIRD_FAULTS, third)}
-"""The newest set, by which the checks have only begun to be mended."""
+FRESH: dict[str, tuple[tuple[str, ...], tuple[Fault, ...], Write]] = {
+    "third": (tuple(THIRD), THIRD_FAULTS, third),
+    "fourth": (tuple(FOURTH), FOURTH_FAULTS, fourth),
+}
+"""The newest sets, by which the checks have only begun to be mended."""

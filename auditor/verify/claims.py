@@ -9,7 +9,7 @@ from auditor.base.pattern import pattern
 from auditor.verify.comparison import Spot
 from auditor.verify.figures import Figure, figures_in
 from auditor.verify.paper import Line, OpenedPaper
-from auditor.verify.sentence import flattened, sentences
+from auditor.verify.sentence import brackets, flattened, sentences
 from auditor.verify.sums import measure_of
 
 AMONG = pattern(r"其中", finds=("其中",), not_in=("中",), seen="circulars of spot checks: parts are told behind it")
@@ -43,7 +43,7 @@ class Claim:
 
     ``lead`` reaches back to the last stop or number, ``tail`` on to the next; ``opens`` is all that stands between
     the number before and this one. ``is_of_each`` says that it is told of every one of several (甲局、乙局等2个单位
-    各发布3条), so that it adds up with nothing.
+    各发布3条), so that it adds up with nothing. ``is_aside`` says that it stands in a bracket.
     """
 
     line: Line
@@ -53,6 +53,7 @@ class Claim:
     tail: str
     opens: str
     is_of_each: bool = False
+    is_aside: bool = False
 
     @property
     def measure(self) -> str:
@@ -92,21 +93,45 @@ def claims_of(paper: OpenedPaper) -> tuple[Claim, ...]:
     return tuple(_claims(paper))
 
 
-def _claims(paper: OpenedPaper) -> Iterator[Claim]:
-    number = 0
-    for line in paper.lines:
-        text = flattened(line.plain)
-        for start, end in sentences(line.plain):
-            own = [f for f in figures_in(text) if start <= f.start < end and f.measure]
-            number += 1
-            last = start
-            for at, figure in enumerate(own):
-                until = own[at + 1].start if at + 1 < len(own) else end
-                opens = text[last : figure.start]
-                tail = re.split(_STOPS, text[figure.end : until])[0]
-                leads = re.split(_STOPS, opens)
-                is_of_each = at > 0 and len(leads) == 1 and not _TOGETHER.search(opens)
-                is_of_each = is_of_each and bool(_LISTED.search(text[start : own[at - 1].start]))
-                is_of_each = is_of_each or bool(_EACH.search(leads[-1]))
-                yield Claim(line, number, figure, leads[-1], tail, opens, is_of_each)
+@lru_cache(maxsize=8)
+def all_claims_of(paper: OpenedPaper) -> tuple[Claim, ...]:
+    """The claims outside brackets and those inside them, in reading order; one in a bracket is of its sentence."""
+    numbered = _numbered(paper)
+    inside = [claim for line, span, number in numbered for claim in _asides(line, span, number)]
+    order = {line.place: at for at, line in enumerate(paper.lines)}
+    return tuple(sorted((*claims_of(paper), *inside), key=lambda one: (order[one.line.place], one.figure.start)))
+
+
+def _numbered(paper: OpenedPaper) -> list[tuple[Line, tuple[int, int], int]]:
+    """Every sentence of a paper with its number."""
+    every = [(line, span) for line in paper.lines for span in sentences(line.plain)]
+    return [(line, span, number) for number, (line, span) in enumerate(every, 1)]
+
+
+def _asides(line: Line, span: tuple[int, int], number: int) -> Iterator[Claim]:
+    """The numbers in a sentence's round brackets, each with the words of its own clause in there."""
+    for low, high in brackets(line.plain):
+        last = low + 1
+        for figure in figures_in(line.plain):
+            if span[0] <= low < span[1] and low <= figure.start < high and figure.measure:
+                opens = line.plain[last : figure.start]
+                tail = re.split(_STOPS, line.plain[figure.end : high - 1])[0]
+                yield Claim(line, number, figure, re.split(_STOPS, opens)[-1], tail, opens, is_aside=True)
                 last = figure.end
+
+
+def _claims(paper: OpenedPaper) -> Iterator[Claim]:
+    for line, (start, end), number in _numbered(paper):
+        text = flattened(line.plain)
+        own = [f for f in figures_in(text) if start <= f.start < end and f.measure]
+        last = start
+        for at, figure in enumerate(own):
+            until = own[at + 1].start if at + 1 < len(own) else end
+            opens = text[last : figure.start]
+            tail = re.split(_STOPS, text[figure.end : until])[0]
+            leads = re.split(_STOPS, opens)
+            is_of_each = at > 0 and len(leads) == 1 and not _TOGETHER.search(opens)
+            is_of_each = is_of_each and bool(_LISTED.search(text[start : own[at - 1].start]))
+            is_of_each = is_of_each or bool(_EACH.search(leads[-1]))
+            yield Claim(line, number, figure, leads[-1], tail, opens, is_of_each)
+            last = figure.end

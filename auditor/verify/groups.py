@@ -326,6 +326,12 @@ _PLACES_JOINED = pattern(
     not_in=("茂名、密云",),
     seen="circulars of the State Council's office: two such lists in one clause",
 )
+_JOINED_LIST = pattern(
+    r"^(?:单位|部门|乡镇|镇|乡|街道|网站|账号|新媒体|\([^()]{1,12}\)){0,3}(?:和|以及|及|与|、)",
+    finds=("部门和红岩乡、大坪乡等", "部门、丙镇"),
+    not_in=("部门的甲局、乙局",),
+    seen="the most usual sentence of circulars: 甲局、乙局等2个部门和丙镇、丁乡等2个乡镇未更新",
+)
 _PLACE_NAMES = pattern(
     r"[\u4e00-\u9fff]{2,8}(?:、[\u4e00-\u9fff]{2,8}){1,40}",
     finds=("广东、北京、内蒙古",),
@@ -654,12 +660,14 @@ def _ahead(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], others:
     noun = _COUNTED.match(text[chain[-1].end :])
     if noun is None:
         return _places_ahead(line, chain, span, others)
-    ahead = _ALSO_COUNTED.sub("", text[span[0] : chain[0].start]) if noun["part"] else text[span[0] : chain[0].start]
+    low = max((f.end for f in others if f.end <= chain[0].start), default=span[0])
+    own = _JOINED_LIST.sub("", text[low : chain[0].start]) if low > span[0] else text[low : chain[0].start]
+    ahead = _ALSO_COUNTED.sub("", text[span[0] : chain[0].start]) if noun["part"] else own
     before = re.split(r"[。;；:：(（]" if noun["part"] else r"[,，。;；:：(（]", ahead)[-1]
     if noun["part"]:
         before = _INCLUDES.split(before)[-1] if _INCLUDES.search(before) else ""
     is_open = before.rstrip().endswith("等")
-    least = 2 if noun["part"] or is_open else 1
+    least = 2 if noun["part"] else 1
     if len(_PAUSES.findall(before)) + len(_QUOTES.findall(before)) < least or not re.search(
         r"[\u4e00-\u9fff”]$", before
     ):

@@ -6,6 +6,7 @@ from pathlib import Path
 from auditor.verify.checks import CHECKS, LAST_CHECKS
 from auditor.verify.comparison import Comparison, Report, Severity, Spot
 from auditor.verify.figures import figures_in, noise_in
+from auditor.verify.holding import unexplained
 from auditor.verify.kinds import CheckFamily
 from auditor.verify.opening import read_paper
 from auditor.verify.paper import OpenedPaper
@@ -37,7 +38,7 @@ def _all(paper: OpenedPaper) -> list[Comparison]:
         spots = frozenset[Spot]().union(*settled, *(rates if CheckFamily.RATE in families else ()))
         found += check(paper, spots)
     whole = [one for one in found if one.kind == "total_parts" and not one.is_finding]
-    return [one for one in found if not _is_settled(one, whole)]
+    return unexplained(paper, [one for one in found if not _is_settled(one, whole)])
 
 
 def _is_settled(one: Comparison, whole: Iterable[Comparison]) -> bool:

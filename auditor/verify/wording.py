@@ -96,6 +96,7 @@ class ShareWords(Words):
     sum: str
     off: str
     all_done: str
+    feasible: str
 
 
 class NumberingWords(Words):
@@ -211,6 +212,9 @@ class ToldWords(Words):
     change: str
     change_rate: str
     mean: str
+    mean_of: str
+    gap: str
+    cumulative: str
     rows_of_kind: str
     rows_listed: str
     units_listed: str

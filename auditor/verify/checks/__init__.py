@@ -6,18 +6,23 @@ from auditor.verify.checks.again import comes_back
 from auditor.verify.checks.balance import applications_balance
 from auditor.verify.checks.bracketed import numbers_in_brackets
 from auditor.verify.checks.changes import changes, means
+from auditor.verify.checks.comingback import coming_back
 from auditor.verify.checks.complements import complements
 from auditor.verify.checks.crosstables import grades_in_tables, named_columns, units_across_tables
 from auditor.verify.checks.dates import days_of_check, impossible_dates, period_ends, report_years, signing
+from auditor.verify.checks.derived import derived
+from auditor.verify.checks.feasible import feasible_rates
 from auditor.verify.checks.forms import applications_table, applications_told, reviews_table, statistics_table
 from auditor.verify.checks.formtext import decisions, rates_in_a_row
 from auditor.verify.checks.idle import idle_units
+from auditor.verify.checks.indicators import indicators
 from auditor.verify.checks.leaders import extremes, leaders
 from auditor.verify.checks.listed import rows_listed
 from auditor.verify.checks.lists import first_named, names_against_number, names_listed_twice
+from auditor.verify.checks.marks import beyond_marks
 from auditor.verify.checks.named_forms import rows_by_name
 from auditor.verify.checks.namedunits import bands, named_units
-from auditor.verify.checks.partitions import partitions, said_back
+from auditor.verify.checks.partitions import partitions
 from auditor.verify.checks.quantities import cases_named, columns_counted, said_again
 from auditor.verify.checks.relations import places_in_order, ranked_by, shares_of_all, sums_across, verdicts
 from auditor.verify.checks.repeats import applications, published, same_totals
@@ -44,7 +49,7 @@ CHECKS: tuple[Check, ...] = (
     totals_against_parts,
     numbers_in_brackets,
     complements,
-    said_back,
+    coming_back,
     names_against_number,
     names_listed_twice,
     rolls,
@@ -65,6 +70,7 @@ CHECKS: tuple[Check, ...] = (
     rows_listed,
     idle_units,
     spoken,
+    beyond_marks,
     column_totals,
     row_totals,
     serial_numbers,
@@ -78,6 +84,7 @@ CHECKS: tuple[Check, ...] = (
     share_sums,
     changes,
     means,
+    derived,
     same_totals,
     comes_back,
     applications_balance,
@@ -90,6 +97,7 @@ CHECKS: tuple[Check, ...] = (
     applications_told,
     reviews_table,
     rows_by_name,
+    indicators,
     heading_numbers,
     point_numbers,
     attachments,
@@ -109,5 +117,6 @@ CHECKS: tuple[Check, ...] = (
 LAST_CHECKS: tuple[tuple[LastCheck, tuple[CheckFamily, ...]], ...] = (
     (partitions, (CheckFamily.TOTAL, CheckFamily.SAME)),
     (tied_rates, tuple(CheckFamily)),
+    (feasible_rates, (CheckFamily.RATE,)),
 )
 """Checks of what is left: each with the families whose agreeing figures it lets be."""

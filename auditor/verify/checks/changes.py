@@ -53,6 +53,31 @@ _STEPS_TO = pattern(
     way="fullmatch",
 )
 _POINTS = pattern(r"\s?百分点", finds=("百分点",), not_in=("个",), seen=_SEEN, way="match")
+_THEN = pattern(
+    r"[,，](?:净|共|同比|环比)?(?:增加|减少|多|少)了?",
+    finds=(",增加",),
+    not_in=("，其中增加",),
+    seen=_SEEN,
+    way="fullmatch",
+)
+_PERIOD_ASIDE = pattern(
+    r"\((?:[上去]年?[年月季度期同末底]*|\d{1,2}月份?|\d{4}年度?|上一?期)[\u4e00-\u9fff]{0,8}",
+    finds=("(上季度末", "(7月受理", "(2021年为"),
+    not_in=("(其中",),
+    seen=_SEEN,
+    way="fullmatch",
+)
+_POINTS_ASIDE = pattern(
+    r"个?百分点\((?:[上去]年?[年月季度期同末底]*|\d{1,2}月份?|\d{4}年度?|上一?期)[\u4e00-\u9fff]{0,8}",
+    finds=("个百分点(上季度为",),
+    not_in=("百分点，",),
+    seen=_SEEN,
+    way="fullmatch",
+)
+_IN_TURN = pattern(r"分别", finds=("分别增加",), not_in=("增加",), seen=_SEEN)
+_AND_ANOTHER = pattern(
+    r"(?:[和、]|以及|与)\d", finds=("和13.4%",), not_in=("，其中",), seen="changes of two, told in turn", way="match"
+)
 _PER = pattern(
     r"平均每(?:个|家)?(?P<what>单位|部门|乡镇|网站|栏目)[\u4e00-\u9fff]{0,6}$",
     finds={"平均每个单位": "单位", "平均每家网站发布": "网站"},
@@ -77,17 +102,38 @@ def changes(paper: OpenedPaper) -> Iterator[Comparison]:
     for line in paper.lines:
         for span in sentences(line.plain):
             own = [f for f in figures_in(line.plain) if span[0] <= f.start < span[1] and f.measure]
-            found = [one for one in (_change(line, own, n, span[0]) for n in range(len(own))) if one]
+            above = [f for f in figures_in(line.plain) if f.start < span[0] and f.measure and f.is_exact]
+            found = [one for one in (_change(line, own, n, span[0], above) for n in range(len(own))) if one]
             for number, one in enumerate(found):
-                yield from _judged(line, one, found[:number])
+                behind = [other for other in found[number + 1 : number + 2] if _is_joined(line, one, other)]
+                yield from _judged(line, one, [*found[:number], *behind])
 
 
-def _change(line: Line, own: Sequence[Figure], at: int, start: int) -> _Change | None:
+def _is_joined(line: Line, one: _Change, behind: _Change) -> bool:
+    """上升6.8%，增加312件: the change in number stands right behind that in per cent."""
+    between = line.plain[one.figure.end : behind.figure.start]
+    return one.figure.measure == "%" and behind.before is None and bool(_THEN.fullmatch(between))
+
+
+def _in_bracket(line: Line, own: Sequence[Figure], at: int) -> Figure | None:
+    """减少5个(上季度末64个), 增长6.8%(7月受理1900件): the period before stands in the bracket behind the change."""
+    behind = own[at + 1] if at + 1 < len(own) else None
+    is_there = behind is not None and behind.is_exact and behind.measure != "%"
+    if is_there and behind and _PERIOD_ASIDE.fullmatch(line.plain[own[at].end : behind.start]):
+        return behind
+    if behind is not None and behind.is_exact and _POINTS_ASIDE.fullmatch(line.plain[own[at].end : behind.start]):
+        return behind
+    return None
+
+
+def _change(line: Line, own: Sequence[Figure], at: int, start: int, above: Sequence[Figure]) -> _Change | None:
     figure, text = own[at], line.plain
     lead = re.split(r"[,，;；。]", text[max(start, figure.start - 24) : figure.start])[-1]
     sign = 1 if _UP.search(lead) else -1 if _DOWN.search(lead) else 0
-    if not sign or not figure.is_exact:
+    if not sign or not figure.is_exact or _IN_TURN.search(lead) or _AND_ANOTHER.match(text, figure.end):
         return None
+    if (aside := _in_bracket(line, own, at)) is not None:
+        return _Change(figure, sign, aside, (*above, *own[at + 2 :], *own[:at]))
     before = own[at - 1] if at else None
     if before is not None:
         said = text[max(start, before.start - 24) : before.start]
@@ -101,7 +147,10 @@ def _change(line: Line, own: Sequence[Figure], at: int, start: int) -> _Change |
             return _Change(figure, sign, own[at - 2], (before,))
         before = before if is_next and before.is_exact else None
     ahead = own[: at - 1] if before is not None else own[:at]
-    return _Change(figure, sign, before, tuple(ahead))
+    totals = (f for f in above if _ALL.search(re.split(r"[,，;；。]", text[: f.start])[-1]))
+    is_rate = figure.measure == "%" or bool(_POINTS.match(text[figure.end :]))
+    counts = tuple(f for f in ahead if f.measure != "%" or is_rate)
+    return _Change(figure, sign, before, counts or tuple(totals))
 
 
 def _judged(line: Line, one: _Change, earlier: Sequence[_Change]) -> Iterator[Comparison]:

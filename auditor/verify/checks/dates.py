@@ -13,6 +13,7 @@ from auditor.base.period import Period
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import noise_in, written_number
 from auditor.verify.paper import Line, OpenedPaper
+from auditor.verify.periods import periods_in
 from auditor.verify.wording import WORDS
 
 _DATE = pattern(
@@ -249,6 +250,8 @@ def signing(paper: OpenedPaper) -> Iterator[Comparison]:
         return
     if period is not None:
         yield from _against_period(paper, signed, period, paper.heading)
+    elif (undated := _undated_period(paper, signed.day)) is not None and signed.day <= undated.last:
+        yield from _against_period(paper, signed, undated, paper.heading)
     published = _published(paper)
     if published is not None:
         yield from _against_publishing(signed, published)
@@ -290,6 +293,19 @@ def _period(paper: OpenedPaper) -> Period | None:
         return Period.parse(match[0])
     except BadInput:
         return None
+
+
+def _undated_period(paper: OpenedPaper, signed: date) -> Period | None:
+    """5月份…情况通报: the month or quarter of a title without a year, of the year in which the signing is nearest."""
+    months = next((months for _, months in periods_in(paper.heading)), None)
+    if months is None or months[1] - months[0] not in (0, 2):
+        return None
+    years = (signed.year - 1, signed.year)
+    if months[0] == months[1]:
+        known = [Period.of("month", year, months[0]) for year in years]
+    else:
+        known = [Period.of("quarter", year, months[1] // 3) for year in years]
+    return min(known, key=lambda period: abs((period.last - signed).days))
 
 
 def _against_period(paper: OpenedPaper, signed: _Dated, period: Period, title: str) -> Iterator[Comparison]:

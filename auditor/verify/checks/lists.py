@@ -24,8 +24,11 @@ _FEWEST = 2
 
 def names_against_number(paper: OpenedPaper) -> Iterator[Comparison]:
     """较好的单位15个，分别为…: as many names must follow as the number says."""
+    has_habit = any(_is_full(group) for group in groups_of(paper))
     for group in groups_of(paper):
         severity = _severity(group)
+        if severity is None and has_habit and _lacks_few(group):
+            severity = Severity.LIKELY
         if severity is not None:
             listed, stated = _listed(group), group.stated
             text = WORDS.lists.count.format(stated=stated, listed=listed, names=_numbered(group.names.names))
@@ -49,6 +52,18 @@ def first_named(paper: OpenedPaper) -> Iterator[Comparison]:
             place, quote = (line.place, line.place), (match[0], line.around(match.start(), match.end() + 30))
             spots = frozenset([(line.place, match.start("n"))])
             yield Comparison("list_count", stated, listed, place, quote, severity, words, spots)
+
+
+def _is_full(group: Group) -> bool:
+    """甲、乙等2个单位: 等 leaves no room, here and likely in the paper's other lists."""
+    return not group.is_closed and _listed(group) == group.stated and group.stated >= _FEWEST
+
+
+def _lacks_few(group: Group) -> bool:
+    """Whether one or two names are wanting behind 等, where two or more stand and others do not count them."""
+    listed = _listed(group)
+    is_open = not group.is_closed and _FEWEST <= listed < group.stated
+    return is_open and group.stated - listed <= _FEWEST and (group.is_bracketed or not _belong_to_others(group))
 
 
 def _listed(group: Group) -> int:

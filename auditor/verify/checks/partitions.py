@@ -12,7 +12,7 @@ from itertools import pairwise, takewhile
 from auditor.base.pattern import pattern
 from auditor.verify.claims import AMONG, COUNTED, Claim, claims_of
 from auditor.verify.comparison import Comparison, Severity, Spot
-from auditor.verify.figures import as_number, figures_in, is_one_slip, written_number
+from auditor.verify.figures import as_number, is_one_slip, written_number
 from auditor.verify.names import looks_like_unit
 from auditor.verify.paper import OpenedPaper
 from auditor.verify.wording import WORDS
@@ -47,26 +47,6 @@ _ELSE = pattern(
     not_in=("本季度",),
     seen=_SEEN,
 )
-_SAID_BACK = pattern(
-    r"(?P<what>[\u4e00-\u9fff“”]{2,14})的$",
-    finds={"关停的": "关停", "未整改到位的": "未整改到位"},
-    not_in=("关停",),
-    seen=_SEEN,
-)
-_ALL_OF_THEM = pattern(
-    r"[\u4e00-\u9fff“”]{0,14}?(?:中[,，]|[要应须]|均|已?全部)",
-    finds=("个网站中，", "家单位要于"),
-    not_in=("个网站，",),
-    seen=_SEEN,
-    way="match",
-)
-_THESE = pattern(r"(?:上述|以上|这)$", finds=("上述",), not_in=("以上的",), seen=_SEEN)
-_NOT_BACK = pattern(
-    r"[上去]年|上[季月期次]|其中|[有发]|新|分$|以[上下]",
-    finds=("发现存在问题", "上季度"),
-    not_in=("关停",),
-    seen=_SEEN,
-)
 _STILL = pattern(r"[还仍尚]有", finds=("仍有",), not_in=("其余",), seen=_SEEN, way="match")
 _DONE = pattern(r"已|完成|办结|整改", finds=("已整改",), not_in=("运行平稳",), seen=_SEEN)
 _FOUND = pattern(r"存在|发现|查出", finds=("抽查出一定的问题",), not_in=("问题",), seen=_SEEN)
@@ -79,11 +59,11 @@ _LOOKED_AT = pattern(
 _NOUNS = pattern(
     r"政府|政务|新媒体|网站|账号|单位|部门|信息|栏目|乡镇", finds=("政府网站",), not_in=("合格",), seen=_SEEN
 )
+_MEAN = pattern(r"平均|均$", finds=("平均用时",), not_in=("共",), seen=_SEEN)
 _WHOLE = pattern(r"共|总|全|应|发现|收到|受理|计", finds=("共", "发现疑似错敏信息"), not_in=("网站",), seen=_SEEN)
 _MONTH = pattern(r"月", finds=("10月检查",), not_in=("检查",), seen=_SEEN)
 _FAULT = WORDS.quantities.fault
 _WHICH_TURN = pattern(r"第?[一二两]批次?", finds=("第二批",), not_in=("批准",), seen=_SEEN)
-_BEFORE_WHAT = pattern(r"^(?:其中|对|在|请|将)|[“”]", finds=("对关停",), not_in=("关停",), seen=_SEEN)
 _NEAR = Decimal("0.25")
 _FEW = 3
 _NOUN = 7
@@ -278,6 +258,8 @@ def _exceeding(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
     start = max(text.rfind(stop, 0, claim.figure.start) for stop in ";；。") + 1
     own = [c for c in claims[max(0, at - _MOST) : at] if c.line is claim.line and c.measure == claim.measure]
     inside = [c for c in own if c.figure.start >= start]
+    if not claim.figure.is_quantity or any(_MEAN.search(c.lead) for c in inside):
+        return
     if not inside and AMONG.match(text, start):  # 。其中，…: what the sentence before counts of the same things
         before = (c for c in own if c.sentence == claim.sentence - 1)
         inside = [c for c in before if any(a + b in c.words for a, b in pairwise(claim.words) if " " not in a + b)]
@@ -456,68 +438,3 @@ def _comparison(whole: Claim, parts: Sequence[Claim], total: Decimal) -> Compari
     spots = frozenset(claim.spot for claim in (whole, *parts))
     stated = as_number(whole.figure.value)
     return Comparison("total_parts", stated, as_number(total), where, quote, severity, words, spots)
-
-
-def said_back(paper: OpenedPaper) -> Iterator[Comparison]:
-    """关停的28个网站中 after 已关停28个: one number before it was told with these words."""
-    claims = claims_of(paper)
-    for at, claim in enumerate(claims):
-        said = _SAID_BACK.search(claim.lead)
-        behind = claim.line.plain[claim.figure.end :]
-        if said is None and _THESE.search(claim.lead) and claim.figure.is_exact and COUNTED.fullmatch(claim.measure):
-            yield from _these(paper, claims, at)
-        if said is None or not claim.figure.is_exact or claim.measure in ("", "%") or not _ALL_OF_THEM.match(behind):
-            continue
-        what = _BEFORE_WHAT.sub("", said["what"])
-        if len(what) < _LEAST or _NOT_BACK.search(what):
-            continue
-        told = [c for c in claims[:at] if c.measure == claim.measure and what in c.words and c.figure.is_exact]
-        told = [c for c in told if bool(_NOT.search(c.words)) == bool(_NOT.search(what))]
-        if not told:
-            continue
-        same = next((c for c in told if c.figure.value == claim.figure.value), told[-1])
-        if len({c.figure.value for c in told}) == 1 and _is_near(same.figure.value, claim.figure.value):
-            yield _back(same, claim)
-
-
-def _these(paper: OpenedPaper, claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
-    """上述5个账号: the number told last of what is called so."""
-    claim = claims[at]
-    noun = re.match("[\u4e00-\u9fff]{0,10}", claim.tail)
-    what = noun[0] if noun else ""
-    told = [c for c in claims[:at] if c.measure == claim.measure and c.figure.is_exact]
-    shared = [
-        (sum(a + b in c.clause for a, b in pairwise(what[:6])), c)
-        for c in told
-        if claim.sentence - c.sentence <= _FEW * 2
-    ]
-    best = max((n for n, _ in shared), default=0)
-    meant = [c for n, c in shared if n == best]
-    same = [c for c in meant if c.figure.value == claim.figure.value]
-    if not same and claim.figure.value in _numbers_before(paper, claim):
-        return  # of those told in a heading or in brackets
-    sums = [a.figure.value + b.figure.value for a, b in pairwise(told)]
-    equal = [c for _, c in shared if c.figure.value == claim.figure.value]
-    if claim.figure.value in sums or (not same and equal and claim.figure.value > _SMALL):
-        return  # of two together, or of what is called otherwise
-    is_clear = best and len({c.figure.value for _, c in shared}) == 1  # else they may be of several together
-    if same or (is_clear and _is_near(meant[-1].figure.value, claim.figure.value)):
-        yield _back((same or meant)[-1], claim)
-
-
-def _numbers_before(paper: OpenedPaper, claim: Claim) -> set[Decimal]:
-    """All numbers of a claim's measure in the lines before it, those in brackets too."""
-    at = paper.lines.index(claim.line)
-    lines = paper.lines[max(0, at - _FEW * 2) : at]
-    return {f.value for line in lines for f in figures_in(line.plain) if f.measure == claim.figure.measure}
-
-
-def _back(first: Claim, again: Claim) -> Comparison:
-    is_same = first.figure.value == again.figure.value
-    words = WORDS.repeats.twice.format(first=first.figure, unit=first.figure.measure, second=again.figure)
-    where = (first.line.place, again.line.place)
-    quote = tuple(c.line.around(c.figure.start, c.figure.end) for c in (first, again))
-    severity = Severity.AGREED if is_same else Severity.LIKELY
-    spots = frozenset((first.spot, again.spot))
-    stated, computed = as_number(first.figure.value), as_number(again.figure.value)
-    return Comparison("stated_twice", stated, computed, where, quote, severity, words, spots)

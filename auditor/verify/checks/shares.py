@@ -122,8 +122,8 @@ _NOT = pattern(
     seen="spot checks: 不合格, 未办结",
 )
 _DUE = pattern(
-    r"应$",
-    finds=("应", "本季度应"),
+    r"应当?$",
+    finds=("应", "本季度应", "其中应当"),
     not_in=("已", "应当已"),
     seen="circulars: 应更新的199个栏目中已更新143个",
 )
@@ -395,7 +395,7 @@ def _shares(line: Line, figures: Sequence[Figure]) -> Iterator[_Share]:
             base = _base_between(line, figure, own[:index])
             before = [f for f in own[:index] if f is not base]
             part = _part_of(base or figure, before, line.plain)
-            if part is not None:
+            if part is not None and (base is None or measure_of(part) == measure_of(base)):
                 yield _Share(figure, _listed(line.plain, part, before, base or figure), span, base)
 
 

@@ -200,7 +200,7 @@ def _of_rows(table: FactTable, told: Sequence[_Spoken], tables: Sequence[FactTab
         begin = max(one.start, previous)
         previous = one.figure.end
         row, gap = _named(table, text[begin : one.figure.start], text[one.figure.end : one.figure.end + 12])
-        if row is None or _OTHER_TIME.search(gap) or _NO_STATEMENT.search(gap) or not one.figure.measure:
+        if row is None or _OTHER_TIME.search(gap) or _NO_STATEMENT.search(gap) or not one.figure.is_quantity:
             continue
         columns = [c for c in row.numbers if table.is_rate(c) == (one.figure.measure == "%")]
         equal = [c for c in columns if abs(row.numbers[c] - one.figure.value) <= _slack(table, c, one.figure)]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from auditor.base.pattern import pattern
-from auditor.verify.claims import AMONG, Claim, claims_of
+from auditor.verify.claims import AMONG, COUNTED, Claim, claims_of
 from auditor.verify.comparison import Comparison, Severity, Spot
 from auditor.verify.facts import tables_of
 from auditor.verify.figures import shown
@@ -45,6 +45,26 @@ _ALL_OF = pattern(
 )
 _PASS = pattern(r"(?<!不)合格$", finds=("网站合格",), not_in=("不合格",), seen=_SEEN)
 _SAYS = pattern(r"(?:仅|均|达到?|约|为|是){1,2}$", finds=("为",), not_in=("率",), seen=_SEEN)
+_CHECKED = pattern(
+    r"(?:被?(?:检查|抽查|监测|核查))?(?:总[数量]|全部)",
+    finds=("检查总数", "总数"),
+    not_in=("整合前总数",),
+    seen=_SEEN,
+    way="fullmatch",
+)
+_EVERY_ONE = pattern(
+    r"全覆盖|逐一|逐个|全面(?:检查|排查|监测|核查)",
+    finds=("进行了全覆盖检查",),
+    not_in=("抽查",),
+    seen=_SEEN,
+)
+_OF_NAMED = pattern(
+    r"(?:单位|部门|乡镇|街道|县区|网站|账号|[县市区])(?:\x00)?[\u4e00-\u9fff]{0,8}$",
+    finds=("单位采用量", "个单位合计"),
+    not_in=("其中",),
+    seen=_SEEN,
+    way="match",
+)
 _FAR = 15
 """Points by which a rate may be off and still be that of the counts it names."""
 _WINDOW = 8
@@ -57,12 +77,13 @@ def tied_rates(paper: OpenedPaper, spots: frozenset[Spot]) -> Iterator[Compariso
     claims = claims_of(paper)
     totals = [table.sum(c) for table in tables_of(paper) for c in table.numbers if not table.is_rate(c)]
     totals += [Decimal(len(table.rows)) for table in tables_of(paper)]
+    is_every_one = any(_EVERY_ONE.search(line.plain) for line in paper.lines)
     for at, claim in enumerate(claims):
         is_told = claim.figure.measure == "%" and claim.figure.is_exact and not claim.is_of_each
         whole = [c for c in claims[max(0, at - _BEHIND) : at] if c.figure.measure == "%" and c.spot in spots]
         is_told = is_told and not any(_is_of_a_part(claim, other) for other in whole)
         if is_told and claim.spot not in spots and not _CHANGED.search(claim.lead + claim.tail[:4]):
-            yield from _rate(claims, at, totals)
+            yield from _rate(claims, at, totals, is_every_one=is_every_one)
 
 
 def _is_of_a_part(claim: Claim, other: Claim) -> bool:
@@ -71,24 +92,31 @@ def _is_of_a_part(claim: Claim, other: Claim) -> bool:
     return bool(whole) and own != whole and own.endswith(whole)
 
 
-def _rate(claims: Sequence[Claim], at: int, totals: Sequence[Decimal]) -> Iterator[Comparison]:
+def _rate(claims: Sequence[Claim], at: int, totals: Sequence[Decimal], *, is_every_one: bool) -> Iterator[Comparison]:
     claim = claims[at]
     near = [c for c in claims[:at] if claim.sentence - c.sentence <= _WINDOW and c.figure.measure != "%"]
     near = [c for c in near if c.figure.is_exact and c.figure.value > 0]
     if (all_done := _all_done(claim)) is not None:
         yield all_done
         return
-    part = _part(claim, near)
+    several = _of_several(claim, claims[:at])
+    part = several or _part(claim, near)
     if part is None:
         yield from _told_behind(claims, at, near)
         return
     top, is_rest, value = part
-    wholes = [c for c in near if c.measure == top.measure and c.figure.value >= top.figure.value and c is not top]
+    wholes = [c for c in near if c.measure == top.measure and c.figure.value >= value and c is not top]
     share = _SHARE.search(claim.lead)
+    named: list[Claim] = []
     if share and len(share["base"]) > 1:
         named = [c for c in wholes if _shared(share["base"], c.words)]
-        if not named:
+        if not named and not (is_every_one and _CHECKED.fullmatch(share["base"])):
             return  # of a whole that is not told here
+    if several and len({c.figure.value for c in named}) == 1:
+        value, whole = _percent(value, named[0], is_rest=False), named[0]
+        if abs(value - claim.figure.value) > claim.figure.step and abs(value - claim.figure.value) <= _FAR:
+            yield _wrong(claim, top, whole, value)
+        return
     if not wholes or _is_explained(claim, near, [*totals, value]):
         return
     wholes = [c for c in wholes if _ALL.search(c.lead)] or wholes
@@ -144,6 +172,20 @@ def _part(claim: Claim, near: Sequence[Claim]) -> tuple[Claim, bool, Decimal] | 
         is_next = last is not None and last.sentence == claim.sentence and len(claim.opens) <= len(claim.lead) + _NEXT
         return (last, False, last.figure.value) if last is not None and is_next else None
     return _by_words(share["what"], near, has_rest=False) if share else None
+
+
+def _of_several(claim: Claim, before: Sequence[Claim]) -> tuple[Claim, bool, Decimal] | None:
+    """甲18篇、乙15篇、丙13篇，三个单位采用量占…: the share of the named ones, told one by one right before."""
+    share = _SHARE.search(claim.lead)
+    number = before[-1] if before else None
+    if share is None or number is None or number.sentence != claim.sentence or not COUNTED.fullmatch(number.measure):
+        return None
+    size = int(number.figure.value)
+    named = [c for c in before[:-1] if c.sentence == claim.sentence][-size:]
+    is_of_them = _OF_NAMED.match(share["what"]) and size > 1 and len(named) == size
+    if not is_of_them or len({c.measure for c in named}) != 1 or named[-1].measure in ("%", number.measure):
+        return None
+    return named[-1], False, sum((c.figure.value for c in named), Decimal(0))
 
 
 _COMMON = pattern(

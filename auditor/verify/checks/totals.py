@@ -198,6 +198,9 @@ _OF_EACH = pattern(
     not_in=("共加",),
     seen="assessments: 甲、乙各加1分; 丙扣3分",
 )
+_OF_MEAN = pattern(
+    r"平均[^,，;；。]{0,10}$", finds=("平均办理时间",), not_in=("平均，共",), seen="a mean is no whole of its extremes"
+)
 _BODIES = frozenset(("单位", "部门", "乡镇"))
 """Departments and towns are units."""
 _SHARE = pattern(
@@ -225,6 +228,8 @@ def _judge(found: Sum) -> Comparison | None:
     if not all(f.is_exact for f in (found.whole, *(part.figure for part in found.parts))) or not found.whole.value:
         return None
     if _OF_EACH.search(found.line.plain[max(0, found.whole.start - 3) : found.whole.start]):
+        return None
+    if not found.whole.is_quantity or _OF_MEAN.search(found.line.plain[: found.whole.start][-12:]):
         return None
     agreeing = next((some for some in _readings(found) if abs(some.gap) <= some.slack), None)
     if agreeing is not None:

@@ -91,6 +91,12 @@ _ONLY_COUNTED = pattern(
     seen="circulars of this program whose pack only counts the middle grade",
 )
 
+_NAMES_OMITTED = pattern(
+    r"(?<!\d)(\d{1,5})[个家](?:单位|部门|乡镇)?\((?:具体)?(?:名单)?(?:从)?略\)",
+    finds={"良好单位29个(名单略)": "29"},
+    not_in=("29个(名单附后)",),
+    seen="assessments that name the best and the worst only",
+)
 _MIDDLE = pattern(r"部分|一般|基本", finds=("部分更新",), not_in=("更新及时",), seen="崇信县 (2020 Q1)")
 
 
@@ -123,7 +129,9 @@ def _grade_groups(paper: OpenedPaper) -> list[Group]:
 
 def _only_counts_others(paper: OpenedPaper, groups: Sequence[Group], stated: tuple[Line, Figure] | None) -> bool:
     """Whether the text only counts further units, and says so: with them the classes are as many as are stated."""
-    others = sum(int(number) for line in paper.lines for number in _ONLY_COUNTED.findall(line.plain))
+    counted = (number for line in paper.lines for number in _ONLY_COUNTED.findall(line.plain))
+    omitted = (number for line in paper.lines for number in _NAMES_OMITTED.findall(line.plain))
+    others = sum(map(int, (*counted, *omitted)))
     whole = sum(group.stated for group in groups) + others
     return others > 0 and stated is not None and int(stated[1].value) == whole
 
@@ -207,6 +215,8 @@ def _graded(
     missing = [unit for unit in tabled if unit.name in fit.only_first] if is_fit and not fit.is_ambiguous else []
     strangers = fit.only_second if is_fit and not fit.is_ambiguous else ()
     is_whole = is_fit and not fit.only_first and not fit.only_second
+    if stated is not None and int(stated[1].value) in {group.stated for group in groups}:
+        stated = None  # of one class: 对被评为一般等次的6个部门
     gap = _stated_gap(groups, stated, len(missing), is_whole=is_whole)
     if gap is not None and stated is not None:
         yield _against_stated(groups, stated, missing if gap == len(missing) else [])

@@ -1,0 +1,186 @@
+"""Numbers that follow from others of the text: gaps, means of days, months and things, sums since the year began.
+
+Each has the ways in which it may have been worked out; it is wrong only where none of them gives what is printed.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from auditor.base.pattern import pattern
+from auditor.verify.claims import Claim, all_claims_of
+from auditor.verify.comparison import Comparison
+from auditor.verify.facts import tables_of
+from auditor.verify.paper import OpenedPaper
+from auditor.verify.periods import Months, days_of, period_of, periods_in, sentence_start
+from auditor.verify.reading import Reading, is_near, judged
+from auditor.verify.wording import WORDS
+
+_SEEN = "circulars and yearly reports: numbers that a reader can work out"
+_APART = pattern(
+    r"(?P<ends>最[高多][^。;；]{0,40}最[低少]|[首第]一?[^。;；]{0,10}[尾末]|两者|二者).*?相差(?:了|为)?$",
+    finds=("最高分91分,最低分66分,相差", "首尾相差", "两者相差"),
+    not_in=("与去年相差", "最高分91分"),
+    seen=_SEEN,
+)
+_MEAN_OF_TIME = pattern(
+    r"(?P<of>日均|月均|平均每[天日月]|每[天日月]平均)[\u4e00-\u9fff]{0,8}$",
+    finds={"日均受理": "日均", "平均每月发布信息": "平均每月"},
+    not_in=("平均每个单位", "人均"),
+    seen=_SEEN,
+)
+_PER_MONTH = pattern(r"月", finds=("月均",), not_in=("日均",), seen=_SEEN)
+_MEAN_OF_THINGS = pattern(
+    r"(?P<size>\d{1,4})?(?:平均每[个家](?P<what>[\u4e00-\u9fff]{1,8}?)|每[个家](?P<other>[\u4e00-\u9fff]{1,8}?)平均)(?:\x00|\([^()]{1,12}\))?(?:共?(?:发布|公开|更新|报送|存在|有|采用)[\u4e00-\u9fff]{0,4})?(?:为|达)?$",
+    finds={"平均每个网站": "网站", "平均每个单位发布信息": "单位"},
+    not_in=("日均发布",),
+    seen=_SEEN,
+)
+_ALL = pattern(
+    r"共|总|合计|累计|发现|收到|受理|发布信息|有[\u4e00-\u9fff]{0,4}$",
+    finds=("共发布信息", "发现疑似错敏信息"),
+    not_in=("其中",),
+    seen=_SEEN,
+)
+_OTHER_TIME = pattern(
+    r"上[年月季期]|去年|同期|[增减升降]|同比|环比|相比|平均|[日月人]均|相差",
+    finds=("去年同期", "比4月份增加"),
+    not_in=("本月",),
+    seen=_SEEN,
+)
+_COUNTED = pattern(r"[个家]", finds=("个",), not_in=("条",), seen=_SEEN, way="fullmatch")
+_MONTHS_SPELT = pattern(r"[三3]个月", finds=("三个月",), not_in=("3月",), seen=_SEEN)
+_NEAR_SENTENCES = 6
+_MOST_PARTS = 4
+_FEW = 40
+
+
+def derived(paper: OpenedPaper) -> Iterator[Comparison]:
+    """Every number of the text that follows from others."""
+    claims = all_claims_of(paper)
+    spans = [months for _, months in periods_in(paper.heading)]
+    for at, claim in enumerate(claims):
+        near = [c for c in claims if abs(claim.sentence - c.sentence) <= _NEAR_SENTENCES and c is not claim]
+        yield from _gap(claims, at)
+        yield from _mean_of_time(claim, near, spans)
+        yield from _mean_of_things(paper, claim, near)
+    yield from _cumulative(claims)
+
+
+def _text_before(claim: Claim) -> str:
+    return claim.line.plain[sentence_start(claim) : claim.figure.start]
+
+
+def _gap(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
+    """最高的是甲镇（90分），最低的是乙镇（67分），两者相差23分."""
+    claim = claims[at]
+    if not _APART.search(_text_before(claim)) or not claim.figure.is_exact:
+        return
+    own = [
+        c
+        for c in claims[max(0, at - _MOST_PARTS * 2) : at]
+        if c.line is claim.line and claim.sentence - c.sentence <= 1 and c.measure == claim.measure
+    ]
+    pairs = [
+        Reading(abs(a.figure.value - b.figure.value), f"{a.figure}-{b.figure}", (a, b)) for a, b in combinations(own, 2)
+    ]
+    meant = pairs[-1] if len(own) > 1 and own[-1].sentence == claim.sentence else None
+    yield from judged("change", claim, pairs, meant=meant, words=WORDS.told.gap, slack=claim.figure.step / 2)
+
+
+def _totals(claim: Claim, near: Sequence[Claim]) -> list[Claim]:
+    """The numbers near a mean that it may be of, the likeliest first."""
+    alike = [c for c in near if c.measure == claim.measure and c.figure.is_exact]
+    alike = [c for c in alike if not _OTHER_TIME.search(c.lead)]
+    return sorted(alike, key=lambda c: (not _ALL.search(c.lead), c.sentence > claim.sentence, -c.sentence))
+
+
+def _mean_of_time(claim: Claim, near: Sequence[Claim], spans: Sequence[Months]) -> Iterator[Comparison]:
+    """6月共发布1500条，日均50条; 三个月共发布54条，月均18条."""
+    said = _MEAN_OF_TIME.search(claim.lead)
+    if said is None or claim.is_aside:
+        return
+    text = claim.line.plain
+    known = [months for _, months in periods_in(text)] + list(spans)
+    if _MONTHS_SPELT.search(text):
+        known.insert(0, (1, 3))
+    lengths: list[int] = []
+    for months in dict.fromkeys(known):
+        lengths += [months[1] - months[0] + 1] if _PER_MONTH.search(said["of"]) else days_of(months)
+    lengths = [n for n in dict.fromkeys(lengths) if n > 1]
+    totals = _totals(claim, near)
+    readings = [Reading(t.figure.value / n, f"{t.figure}÷{n}", (t,)) for t in totals for n in lengths]
+    meant = next((one for one in readings if is_near(one.value, claim.figure.value)), None)
+    yield from judged("mean", claim, readings, meant=meant, words=WORDS.told.mean_of, slack=claim.figure.step)
+
+
+def _mean_of_things(paper: OpenedPaper, claim: Claim, near: Sequence[Claim]) -> Iterator[Comparison]:
+    """共发现140处，涉及5个网站。平均每个网站28处."""
+    said = _MEAN_OF_THINGS.search(_text_before(claim))
+    if said is None or claim.is_aside:
+        return
+    what = said["what"] or said["other"]
+    sizes = [c for c in near if _COUNTED.fullmatch(c.figure.measure) and c.figure.is_exact and c.figure.value > 1]
+    named = [c for c in sizes if what in c.tail or what in c.lead]
+    totals = _totals(claim, near)
+    readings = [
+        Reading(t.figure.value / s.figure.value, f"{t.figure}÷{s.figure}", (t, s))
+        for t in totals
+        for s in (*named, *sizes)
+    ]
+    by_rows = [
+        Reading(total / len(table.rows), "", ())
+        for table in tables_of(paper)
+        for total in (*(t.figure.value for t in totals), *(table.sum(c) for c in table.numbers))
+    ]
+    if any(abs(one.value - claim.figure.value) <= claim.figure.step for one in by_rows):
+        return  # what a table says is compared with it elsewhere
+    near_ones = [one for one in readings[: len(totals) * max(1, len(named))] if is_near(one.value, claim.figure.value)]
+    meant = near_ones[0] if named and near_ones else None
+    yield from judged("mean", claim, readings, meant=meant, words=WORDS.told.mean_of, slack=claim.figure.step)
+
+
+def _cumulative(claims: Sequence[Claim]) -> Iterator[Comparison]:
+    """今年1—5月累计1605条（1—4月1145条）: what is told of the months of a period makes up that of the period."""
+    dated = [(c, months) for c in claims if (months := period_of(c, _start(c))) and _is_of_now(c)][:_FEW]
+    for whole, months in dated:
+        if months[0] == months[1] or not whole.figure.is_exact:
+            continue
+        inner = [(c, m) for c, m in dated if c.measure == whole.measure and m != months and c is not whole]
+        firsts = [(c, m) for c, m in inner if m[0] == months[0] and m[1] < months[1]]
+        readings = [
+            Reading(a.figure.value + b.figure.value, f"{a.figure}+{b.figure}", (a, b))
+            for a, m in firsts
+            for b, n in inner
+            if n == (m[1] + 1, months[1])
+        ]
+        clear = [one for one in readings if is_near(one.value, whole.figure.value)]
+        meant = clear[0] if clear and len({one.used[0] for one in clear}) == 1 else None
+        meant = (
+            meant
+            if meant is not None and all(_ALL.search(c.lead) or c.is_aside or _is_first(c, dated) for c in meant.used)
+            else None
+        )
+        yield from judged("total_parts", whole, readings, meant=meant, words=WORDS.told.cumulative, slack=_NONE)
+
+
+def _start(claim: Claim) -> int:
+    """Where the words begin that date a number: behind the bracket's opening, else with its sentence."""
+    if claim.is_aside:
+        return claim.line.plain.rfind("(", 0, claim.figure.start)
+    return sentence_start(claim)
+
+
+def _is_of_now(claim: Claim) -> bool:
+    clause = re.split("[,，;；。:：]", claim.line.plain[: claim.figure.start])[-1]
+    return not _OTHER_TIME.search(clause) and claim.measure not in ("", "%")
+
+
+def _is_first(claim: Claim, dated: Sequence[tuple[Claim, Months]]) -> bool:
+    """Whether a number is the first told of its period."""
+    own = next(months for c, months in dated if c is claim)
+    return next(c for c, months in dated if months == own and c.measure == claim.measure) is claim
+
+
+_NONE = Decimal(0)
