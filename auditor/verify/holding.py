@@ -160,7 +160,7 @@ def _rate_is_explained(one: Comparison, claims: dict[Spot, Claim], settled: set[
         return True
     if rate.figure.step >= 1:
         return False
-    here = [c for c in claims.values() if c.sentence == rate.sentence and c.line is rate.line and _counts(c)]
+    here = [claims[spot] for spot in one.spots if spot in claims and _counts(claims[spot])]
     before = [c for c in claims.values() if rate.sentence - _FAR <= c.sentence <= rate.sentence and _counts(c)]
     near = before if len(before) <= _PAIRS_UP_TO else [c for c in before if rate.sentence - c.sentence <= _TWO]
     slack = rate.figure.step / 2 + rate.figure.step / 1000
@@ -179,7 +179,7 @@ def _is_of_another_part(rate: Claim, told: Sequence[Claim]) -> bool:
     return any(
         (level := PART_NAMED.search(c.lead)) is not None and level[0] not in own and PART_NAMED.search(own) != level
         for c in told
-        if c is not rate and _FAILED.search(c.lead)
+        if c.spot > rate.spot and c.line is rate.line and _FAILED.search(c.lead)
     )
 
 

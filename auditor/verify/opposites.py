@@ -55,8 +55,8 @@ HALVES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         pattern(r"转(?:办|交|派)|派单|交办", finds=("转交责任单位",), not_in=("直接解答",), seen=_SEEN),
     ),
     (
-        pattern(r"第一批|上半年", finds=("第一批",), not_in=("第二批",), seen=_SEEN),
-        pattern(r"第二批|下半年", finds=("第二批",), not_in=("第一批",), seen=_SEEN),
+        pattern(r"第一[批轮次]|上半年", finds=("第一批", "第一轮"), not_in=("第二批",), seen=_SEEN),
+        pattern(r"第二[批轮次]|下半年", finds=("第二批", "第二轮"), not_in=("第一批",), seen=_SEEN),
     ),
     (
         pattern(r"动态|新闻", finds=("新闻动态类",), not_in=("信息公开类",), seen=_SEEN),
@@ -109,6 +109,10 @@ HALVES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 
 STATES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
+        pattern(r"高于平均", finds=("高于平均分的",), not_in=("低于平均分的",), seen=_SEEN),
+        pattern(r"低于平均", finds=("低于平均分的",), not_in=("高于平均分的",), seen=_SEEN),
+    ),
+    (
         pattern(r"(?<!不)合格", finds=("合格网站",), not_in=("不合格网站",), seen=_SEEN),
         pattern(r"不合格", finds=("不合格网站",), not_in=("合格网站",), seen=_SEEN),
     ),
@@ -130,7 +134,12 @@ STATES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     ),
     (
         pattern(r"按[时期]|及时", finds=("按时办结",), not_in=("超时办理",), seen=_SEEN),
-        pattern(r"超[时期]|逾期|延期", finds=("超时办理",), not_in=("按时办结",), seen=_SEEN),
+        pattern(
+            r"超[时期]|逾期|延期|超过(?:规定|法定)?(?:时限|期限|时间)",
+            finds=("超时办理", "超过规定时限公开"),
+            not_in=("按时办结",),
+            seen=_SEEN,
+        ),
     ),
     (
         pattern(r"(?<![未没有])完成", finds=("已完成",), not_in=("未完成",), seen=_SEEN),

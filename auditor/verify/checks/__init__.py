@@ -30,7 +30,7 @@ from auditor.verify.checks.rolls import rolls
 from auditor.verify.checks.schedule import schedule
 from auditor.verify.checks.shares import percentages, share_sums
 from auditor.verify.checks.spoken import spoken
-from auditor.verify.checks.structure import attachments, first_numbers, heading_numbers, point_numbers
+from auditor.verify.checks.structure import attachments, first_numbers, heading_numbers, point_numbers, points_counted
 from auditor.verify.checks.tables import column_totals, rate_columns, row_totals, serial_numbers
 from auditor.verify.checks.text import damaged_text, empty_fields, hijacked_text
 from auditor.verify.checks.texttables import text_against_tables
@@ -100,6 +100,7 @@ CHECKS: tuple[Check, ...] = (
     indicators,
     heading_numbers,
     point_numbers,
+    points_counted,
     attachments,
     impossible_dates,
     days_of_check,

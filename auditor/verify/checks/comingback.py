@@ -5,7 +5,6 @@ these together; a number that is none of them is wrong where one is clearly mean
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -31,8 +30,8 @@ _SAID_BACK = pattern(
     seen=_SEEN,
 )
 _ALL_OF_THEM = pattern(
-    r"[\u4e00-\u9fff“”]{0,14}?(?:中[,，]|[要应须]|均|已?全部)",
-    finds=("个网站中，", "家单位要于"),
+    r"[\u4e00-\u9fff“”]{0,14}?(?:中[,，]|[要应须]|[,，](?:请|各|要)|于\d|均|已?全部)",
+    finds=("个网站中，", "家单位要于", "个部门,请于", "个部门于3月"),
     not_in=("个网站，",),
     seen=_SEEN,
     way="match",
@@ -156,8 +155,12 @@ def _things(words: str) -> frozenset[str]:
 
 def _in_rows(claims: Sequence[Claim], claim: Claim) -> set[Decimal]:
     """How many numbers of one measure each sentence before tells: 甲网站15个、乙网站17个、丙网站20个 are three."""
-    tally = Counter((c.sentence, c.measure) for c in claims if 0 <= claim.sentence - c.sentence <= _SMALL)
-    return {Decimal(n - k) for n in tally.values() for k in (0, 1)}
+    sizes, size = set(), 1
+    for before, c in pairwise(claims):
+        size = size + 1 if c.opens.startswith("、") and c.measure == before.measure else 1
+        if 0 <= claim.sentence - c.sentence <= _SMALL and size > 1:
+            sizes.add(Decimal(size))
+    return sizes
 
 
 def _these(claim: Claim, told: Sequence[_Told], in_rows: set[Decimal], *, is_annex: bool) -> Iterator[Comparison]:

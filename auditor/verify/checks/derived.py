@@ -51,6 +51,14 @@ _OTHER_TIME = pattern(
 )
 _COUNTED = pattern(r"[个家]", finds=("个",), not_in=("条",), seen=_SEEN, way="fullmatch")
 _MONTHS_SPELT = pattern(r"[三3]个月", finds=("三个月",), not_in=("3月",), seen=_SEEN)
+_BETWEEN = pattern(
+    r"(?P<one>[\u4e00-\u9fff\d]{2,8}?)(?:比|较)(?P<other>[\u4e00-\u9fff\d]{2,8}?)(?:净|共)?(?:增加|减少|多|少)了?$",
+    finds={"第二轮较第一轮减少": "第二轮", "二季度比一季度增加": "二季度"},
+    not_in=("比上年增加", "减少"),
+    seen=_SEEN,
+)
+_LEADING = pattern(r"^第(?=[一二三四]季度)", finds=("第二季度",), not_in=("第二轮",), seen=_SEEN)
+_LEAST = 2
 _NEAR_SENTENCES = 6
 _MOST_PARTS = 4
 _FEW = 40
@@ -63,6 +71,7 @@ def derived(paper: OpenedPaper) -> Iterator[Comparison]:
     for at, claim in enumerate(claims):
         near = [c for c in claims if abs(claim.sentence - c.sentence) <= _NEAR_SENTENCES and c is not claim]
         yield from _gap(claims, at)
+        yield from _between_two(claims, at)
         yield from _mean_of_time(claim, near, spans)
         yield from _mean_of_things(paper, claim, near)
     yield from _cumulative(claims)
@@ -87,6 +96,23 @@ def _gap(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
     ]
     meant = pairs[-1] if len(own) > 1 and own[-1].sentence == claim.sentence else None
     yield from judged("change", claim, pairs, meant=meant, words=WORDS.told.gap, slack=claim.figure.step / 2)
+
+
+def _between_two(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
+    """第一轮30个，第二轮16个，第二轮较第一轮减少14个: the two by the names they were told with."""
+    claim = claims[at]
+    said = _BETWEEN.search(re.split("[,，;；。:：]", _text_before(claim))[-1])
+    if said is None or not claim.figure.is_exact or claim.measure in ("", "%"):
+        return
+    near = [c for c in claims[:at] if claim.sentence - c.sentence <= _LEAST and c.measure == claim.measure]
+    one, other = (_LEADING.sub("", said[name]) for name in ("one", "other"))
+    first = [c for c in near if c.lead.startswith((one, f"其中{one}"))]
+    second = [c for c in near if c.lead.startswith((other, f"其中{other}"))]
+    readings = [
+        Reading(abs(a.figure.value - b.figure.value), f"|{a.figure}-{b.figure}|", (a, b)) for a in first for b in second
+    ]
+    meant = readings[0] if len(readings) == 1 else None
+    yield from judged("change", claim, readings, meant=meant, words=WORDS.told.gap, slack=_NONE)
 
 
 def _totals(claim: Claim, near: Sequence[Claim]) -> list[Claim]:

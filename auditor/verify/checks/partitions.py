@@ -59,6 +59,20 @@ _LOOKED_AT = pattern(
 _NOUNS = pattern(
     r"政府|政务|新媒体|网站|账号|单位|部门|信息|栏目|乡镇", finds=("政府网站",), not_in=("合格",), seen=_SEEN
 )
+_DUE = pattern(r"应", finds=("应当解读",), not_in=("已解读",), seen=_SEEN)
+_OUTCOME = pattern(
+    r"(?:同意|予以|部分|不予|无法|其他|其它)[\u4e00-\u9fff“”]{0,8}$",
+    finds=("同意部分公开的", "不予公开"),
+    not_in=("当面申请",),
+    seen="yearly reports that tell how applications were answered",
+)
+_ALL_ANSWERED = pattern(
+    r"(?:全部|均)(?:已|予以|按期|按时|依法|在法定期限内)*(?:答复|办复|办结|办理完毕|予以答复)",
+    finds=("已全部答复", "均按期答复"),
+    not_in=("答复",),
+    seen="yearly reports that tell how applications were answered",
+)
+_APPLIED = pattern(r"申请|受理|收到", finds=("共受理",), not_in=("当面",), seen=_SEEN)
 _MEAN = pattern(r"平均|均$", finds=("平均用时",), not_in=("共",), seen=_SEEN)
 _WHOLE = pattern(r"共|总|全|应|发现|收到|受理|计", finds=("共", "发现疑似错敏信息"), not_in=("网站",), seen=_SEEN)
 _MONTH = pattern(r"月", finds=("10月检查",), not_in=("检查",), seen=_SEEN)
@@ -106,7 +120,7 @@ def partitions(paper: OpenedPaper, spots: frozenset[Spot]) -> Iterator[Compariso
     claims = claims_of(paper)
     found = [*of_each(claims), *_siblings(claims), *_interleaved(claims)]
     for at in range(len(claims)):
-        for form in (_two, _amid, _closing, _to_the_rest, _alike, _direct, _exceeding, _by_shares):
+        for form in (_two, _answered, _amid, _closing, _to_the_rest, _alike, _direct, _exceeding, _by_shares):
             found += form(claims, at)
     settled = spots.union(*(one.spots for one in found if not one.is_finding))
     told = {claim.spot: claim for claim in claims}
@@ -126,6 +140,7 @@ def _follow(claims: Sequence[Claim], at: int) -> list[Claim]:
     """The numbers of one measure from one on within its sentence; rates between them are passed over."""
     first = claims[at]
     run: list[Claim] = []
+    is_inner = False
     if first.measure == "%":
         return run
     for claim in claims[at : at + _MOST]:
@@ -135,8 +150,11 @@ def _follow(claims: Sequence[Claim], at: int) -> list[Claim]:
             continue
         if claim.measure != first.measure or claim.is_of_each or (claim.is_listed and run):
             break
-        if len(run) > 1 and AMONG.search(claim.opens):
-            continue  # a part of a part
+        is_inner = not re.search("[;；]", claim.opens) and (
+            is_inner or (len(run) > 1 and bool(AMONG.search(claim.opens)))
+        )
+        if is_inner:
+            continue  # parts of a part, up to the next semicolon
         run.append(claim)
     return run
 
@@ -151,6 +169,21 @@ def _before(claims: Sequence[Claim], at: int) -> list[Claim]:
         if claim.measure == first.measure and claim.figure.is_exact:
             found.append(claim)
     return found
+
+
+def _answered(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
+    """全部答复。同意公开5件，部分公开6件，不予公开18件: the outcomes of all that was applied for."""
+    first = claims[at]
+    run = list(takewhile(lambda c: _OUTCOME.search(c.lead), _follow(claims, at)))
+    is_first = not at or not _OUTCOME.search(claims[at - 1].lead)
+    text = first.line.plain[: first.figure.start]
+    if not is_first or len(run) < _FEW or not _ALL_ANSWERED.search("。".join(text.split("。")[-_LEAST:])):
+        return
+    wholes = [c for c in _before(claims, at) if _APPLIED.search(c.words) and not _ELSE.search(c.words)]
+    totals = [c for c in wholes if not AMONG.search(c.opens) and c.figure.value * _LEAST > first.figure.value]
+    if totals:
+        same = [c for c in totals if c.figure.value == sum(part.figure.value for part in run)]
+        yield from _compared((same or [max(totals, key=lambda c: c.figure.value)])[0], run)
 
 
 def _two(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
@@ -308,6 +341,7 @@ def _judged(
         if before[0].sentence == parts[0].sentence:
             nearest = before[0]
         is_one_of_them = nearest.lead != "" and nearest.lead[-_LEAST:] == parts[-1].lead[-_LEAST:]
+        is_one_of_them = is_one_of_them and not _DUE.search(nearest.lead)
         if nearest in wholes and (is_said or not is_one_of_them) and _is_near(nearest.figure.value, total):
             yield _comparison(nearest, parts, total)
 

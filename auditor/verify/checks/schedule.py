@@ -46,6 +46,7 @@ _WAS = pattern(
     not_in=("请于",),
     seen=_SEEN,
 )
+_WILL_BE = pattern(r"(?:将|拟|定|计划)(?:在|于)$", finds=("县政府办公室将于",), not_in=("请于",), seen=_SEEN)
 _UP_TO = pattern(r"截[至止]到?$|^到$", finds=("截至", "截止到", "到"), not_in=("至", "提高到"), seen=_SEEN)
 _DONE = pattern(
     r"了|已|发现|经|共(?!同)|通报的|印发的|结果|对.{2,40}(?:抽查|监测|普查|巡查)",
@@ -200,6 +201,10 @@ def _against(day: _Day, signed: date, place: str, quoted: str) -> Iterator[Compa
         is_asked = _ASKED.search(before) or _ASKED.search(re.split("[,，;；。]", rest)[0])
         if not is_asked or _WAS.search(before[-12:]) or _WAS.search(rest[:8]):
             return
+        severity = Severity.LIKELY if day.last < signed else Severity.AGREED
+        end = WORDS.schedule.early if day.last < signed else ""
+        words = WORDS.schedule.due_before.format(signed=chinese_date(signed), due=chinese_date(day.last), end=end)
+    elif _WILL_BE.search(before):
         severity = Severity.LIKELY if day.last < signed else Severity.AGREED
         end = WORDS.schedule.early if day.last < signed else ""
         words = WORDS.schedule.due_before.format(signed=chinese_date(signed), due=chinese_date(day.last), end=end)

@@ -141,6 +141,24 @@ _TITLE_FILLER = pattern(
     not_in=("更新情况",),
     seen="崇信县 (2020 Q1)",
 )
+_POINTS_SAID = pattern(
+    r"(?P<n>[二两三四五六七八九]|\d)(?:个|项|点|条|大)(?P<what>方面|问题|要求|措施|任务|内容|环节|原因)(?:的(?:内容|问题|工作))?[:：](?P<rest>)(?=(?P<mark>一是|\(一\)))",
+    finds={"主要有四个方面：一是": "四", "以下五个方面:(一)": "五"},
+    not_in=("三个方面。",),
+    seen="yearly reports and notices: how many points follow",
+)
+_MARKS = {
+    "一是": pattern(
+        r"(?:^|[:：;；。,，])([一二三四五六七八九])是",
+        finds={":一是": "一"},
+        not_in=("统一是",),
+        seen="points of yearly reports",
+    ),
+    "(一)": pattern(
+        r"\(([一二三四五六七八九])\)", finds={"(一)主动公开": "一"}, not_in=("(1)",), seen="points of notices"
+    ),
+}
+_TWO_POINTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,3 +408,22 @@ def _unknown_references(paper: OpenedPaper, announced: Sequence[_Announced]) -> 
                 quote = line.around(match.start(), match.end())
                 where, quotes = (line.place, announced[-1].line.place), (quote, announced[-1].line.text[:60])
                 yield Comparison("annex_missing", int(match["n"]), most, where, quotes, Severity.LIKELY, words)
+
+
+def points_counted(paper: OpenedPaper) -> Iterator[Comparison]:
+    """主要有四个方面：一是…；二是…；三是…: as many points as are said, told in one line from the first on."""
+    for line in paper.lines:
+        for said in _POINTS_SAID.finditer(line.plain):
+            stated = written_number(said["n"]) if not said["n"].isdecimal() else int(said["n"])
+            marks = [written_number(n) for n in _MARKS[said["mark"]].findall(line.plain, said.start("rest"))]
+            counted = 0
+            for mark in marks:
+                if mark != counted + 1:
+                    break
+                counted += 1
+            if stated is None or counted < _TWO_POINTS or counted != len(marks):
+                continue
+            words = WORDS.quantities.told.format(stated=stated, what=said["what"], counted=counted)
+            severity = Severity.AGREED if stated == counted else Severity.LIKELY
+            quote = (line.around(said.start(), said.end()),)
+            yield Comparison("point_number", stated, counted, (line.place,), quote, severity, words)
