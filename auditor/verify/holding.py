@@ -121,7 +121,7 @@ def _sum_is_explained(
     parts = frozenset(c.spot for c in told if c is not whole)
     if one.kind == "part_exceeds":
         return _has_nearer_whole(whole, told[-1], claims.values())
-    return _by_own_parts(whole, parts, held) or _by_nearer(whole, parts, held)
+    return _by_own_parts(whole, [c for c in told if c is not whole], held) or _by_nearer(whole, parts, held)
 
 
 def _has_nearer_whole(whole: Claim, part: Claim, claims: Iterable[Claim]) -> bool:
@@ -133,10 +133,15 @@ def _has_nearer_whole(whole: Claim, part: Claim, claims: Iterable[Claim]) -> boo
     )  # fmt: skip
 
 
-def _by_own_parts(whole: Claim, parts: frozenset[Spot], held: Sequence[_Run]) -> bool:
-    """包括微信82个、微博38个、其他10个，发现不合格9个: some of the parts alone make up the whole."""
-    own = [run for run in held if run.whole is whole and {c.spot for c in run.parts} < parts]
-    return any(len(run.parts) > _TWO or len(run.parts) * _TWO >= len(parts) for run in own)
+def _by_own_parts(whole: Claim, parts: Sequence[Claim], held: Sequence[_Run]) -> bool:
+    """包括微信82个、微博38个、其他10个，发现不合格9个: the parts of one list make up the whole, the rest is set off."""
+    for run in held:
+        rest = [claim for claim in parts if claim not in run.parts]
+        is_own = run.whole is whole and rest and all(claim in parts for claim in run.parts)
+        is_much = len(run.parts) > _TWO or len(run.parts) * _TWO >= len(parts)
+        if is_own and is_much and not any(claim.opens.startswith("、") for claim in rest):
+            return True
+    return False
 
 
 def _by_nearer(whole: Claim, parts: frozenset[Spot], held: Sequence[_Run]) -> bool:

@@ -214,6 +214,8 @@ class ToldWords(Words):
     mean: str
     mean_of: str
     gap: str
+    together_of: str
+    names_behind: str
     cumulative: str
     rows_of_kind: str
     rows_listed: str

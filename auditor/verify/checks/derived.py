@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from auditor.base.pattern import pattern
-from auditor.verify.claims import Claim, all_claims_of
+from auditor.verify.claims import AMONG, COUNTED, Claim, all_claims_of
 from auditor.verify.comparison import Comparison
 from auditor.verify.facts import tables_of
 from auditor.verify.paper import OpenedPaper
@@ -57,6 +57,17 @@ _BETWEEN = pattern(
     not_in=("比上年增加", "减少"),
     seen=_SEEN,
 )
+_ALL_TOGETHER = pattern(
+    r"^(?:单位|部门|乡镇|街道|网站|账号|栏目|科室)?(?:\x00)?[\u4e00-\u9fff]{0,6}?(?:共计?|合计|总计)[\u4e00-\u9fff]{0,6}$",
+    finds=("单位合计", "单位共发布"),
+    not_in=("发布",),
+    seen=_SEEN,
+)
+_FIRST_OF = pattern(
+    r"(?P<name>[\u4e00-\u9fff]{3,16})等$", finds={"市统计局等": "市统计局"}, not_in=("统计局",), seen=_SEEN
+)
+_AMONG_THEM = pattern(r"^其中[:：]?", finds=("其中市统计局",), not_in=("市统计局",), seen=_SEEN)
+_SHORT = 16
 _LEADING = pattern(r"^第(?=[一二三四]季度)", finds=("第二季度",), not_in=("第二轮",), seen=_SEEN)
 _LEAST = 2
 _NEAR_SENTENCES = 6
@@ -72,6 +83,8 @@ def derived(paper: OpenedPaper) -> Iterator[Comparison]:
         near = [c for c in claims if abs(claim.sentence - c.sentence) <= _NEAR_SENTENCES and c is not claim]
         yield from _gap(claims, at)
         yield from _between_two(claims, at)
+        yield from _of_named(claims, at)
+        yield from _listed_behind(claims, at)
         yield from _mean_of_time(claim, near, spans)
         yield from _mean_of_things(paper, claim, near)
     yield from _cumulative(claims)
@@ -113,6 +126,44 @@ def _between_two(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
     ]
     meant = readings[0] if len(readings) == 1 else None
     yield from judged("change", claim, readings, meant=meant, words=WORDS.told.gap, slack=_NONE)
+
+
+def _of_named(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
+    """甲镇（9个）、乙镇（8个），2个单位合计17个: the numbers in brackets behind as many names."""
+    claim = claims[at]
+    if not _ALL_TOGETHER.search(claim.lead) or claim.is_aside or not at:
+        return
+    size = claims[at - 1]
+    is_size = COUNTED.fullmatch(size.measure) and not size.is_aside and size.sentence == claim.sentence
+    if not is_size or not claim.figure.is_exact or len(claim.opens) > _SHORT:
+        return
+    own = [c for c in claims[:at] if c.is_aside and c.sentence == claim.sentence and c.measure == claim.measure]
+    if len(own) != size.figure.value or len(own) < _LEAST:
+        return
+    total = sum((c.figure.value for c in own), _NONE)
+    one = Reading(total, "+".join(str(c.figure) for c in own), tuple(own))
+    yield from judged("total_parts", claim, [one], meant=one, words=WORDS.told.together_of, slack=_NONE)
+
+
+def _listed_behind(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
+    """统计局等4家网站存在错别字7处，其中统计局3处、民政局2处…: as many names with numbers as are counted."""
+    size = claims[at]
+    first = _FIRST_OF.search(size.lead)
+    if first is None or not COUNTED.fullmatch(size.measure) or not size.figure.is_exact:
+        return
+    behind = [c for c in claims[at + 1 :] if c.sentence == size.sentence and not c.is_aside]
+    start = next((n for n, c in enumerate(behind) if _AMONG_THEM.sub("", c.lead) == first["name"]), None)
+    if start is None:
+        return
+    row = [behind[start]]
+    for c in behind[start + 1 :]:
+        if not c.opens.startswith("、") or c.measure != row[0].measure:
+            break
+        row.append(c)
+    if len(row) < _LEAST or AMONG.search("".join(c.opens for c in row[1:])):
+        return
+    one = Reading(Decimal(len(row)), "、".join(_AMONG_THEM.sub("", c.lead) for c in row), tuple(row))
+    yield from judged("list_count", size, [one], meant=one, words=WORDS.told.names_behind, slack=_NONE)
 
 
 def _totals(claim: Claim, near: Sequence[Claim]) -> list[Claim]:

@@ -7,7 +7,7 @@ whole that nearly is the sum is called wrong, and only where no other number bef
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 
 from auditor.base.pattern import pattern
 from auditor.verify.claims import AMONG, COUNTED, Claim, claims_of
@@ -59,6 +59,7 @@ _LOOKED_AT = pattern(
 _NOUNS = pattern(
     r"政府|政务|新媒体|网站|账号|单位|部门|信息|栏目|乡镇", finds=("政府网站",), not_in=("合格",), seen=_SEEN
 )
+_INVOLVES = pattern(r"涉及", finds=("，涉及甲局",), not_in=("其中",), seen=_SEEN)
 _DUE = pattern(r"应", finds=("应当解读",), not_in=("已解读",), seen=_SEEN)
 _OUTCOME = pattern(
     r"(?:同意|予以|部分|不予|无法|其他|其它)[\u4e00-\u9fff“”]{0,8}$",
@@ -118,7 +119,7 @@ def partitions(paper: OpenedPaper, spots: frozenset[Spot]) -> Iterator[Compariso
     Numbers in ``spots`` make up another whole; a part of a whole that is right cannot be wrong in the next one.
     """
     claims = claims_of(paper)
-    found = [*of_each(claims), *_siblings(claims), *_interleaved(claims)]
+    found = [*of_each(claims), *_siblings(claims), *_interleaved(claims), *_by_semicolons(claims)]
     for at in range(len(claims)):
         for form in (_two, _answered, _amid, _closing, _to_the_rest, _alike, _direct, _exceeding, _by_shares):
             found += form(claims, at)
@@ -148,7 +149,11 @@ def _follow(claims: Sequence[Claim], at: int) -> list[Claim]:
             break
         if claim.figure.measure == "%":
             continue
-        if claim.measure != first.measure or claim.is_of_each or (claim.is_listed and run):
+        if (
+            claim.measure != first.measure
+            or claim.is_of_each
+            or (run and (claim.is_listed or _INVOLVES.search(claim.opens)))
+        ):
             break
         is_inner = not re.search("[;；]", claim.opens) and (
             is_inner or (len(run) > 1 and bool(AMONG.search(claim.opens)))
@@ -338,7 +343,7 @@ def _judged(
         nearest = next((claim for claim in before if _WHOLE.search(claim.lead)), before[0])
         of_them = [claim for claim in before if _same_thing(claim, parts[0])]
         nearest = of_them[0] if of_them else nearest
-        if before[0].sentence == parts[0].sentence:
+        if before[0].sentence == parts[0].sentence and not re.search("[;；]", parts[0].opens):
             nearest = before[0]
         is_one_of_them = nearest.lead != "" and nearest.lead[-_LEAST:] == parts[-1].lead[-_LEAST:]
         is_one_of_them = is_one_of_them and not _DUE.search(nearest.lead)
@@ -425,6 +430,21 @@ def _interleaved(every: Sequence[Claim]) -> Iterator[Comparison]:
                 yield from told  # where both fall short a kind is left out
 
 
+def _by_semicolons(every: Sequence[Claim]) -> Iterator[Comparison]:
+    """不及时25个，已整改23个；不规范11个，已整改10个；…: two numbers a piece, the second of one verb."""
+    claims = [claim for claim in every if claim.figure.measure != "%"]
+    for _, group in groupby(claims, key=lambda claim: claim.sentence):
+        row = list(group)
+        starts = [n for n, c in enumerate(row) if n and re.search("[;；]", c.opens)]
+        size = len(row) - _LEAST * len(starts)
+        is_even = len(starts) >= _LEAST - 1 and starts == [size + _LEAST * n for n in range(len(starts))]
+        if not is_even or size != _LEAST or len({c.measure for c in row}) != 1:
+            continue
+        seconds = row[1::_LEAST]
+        if len({c.lead[-_LEAST:] for c in seconds}) == 1 and len(seconds[0].lead) >= _LEAST and len(row) > _TURNS:
+            yield from (one for part in (row[::_LEAST], seconds) for one in _of_turns(claims, row, part, _FEW))
+
+
 def _by_turns(claims: Sequence[Claim], at: int) -> list[Claim]:
     """The numbers of a sentence from one on whose words come back at every second one."""
     ends = [_WHICH_TURN.sub("", _MONTH.split(claim.lead)[-1])[-_LEAST:] for claim in claims[at : at + _MOST]]
@@ -440,7 +460,9 @@ def _by_turns(claims: Sequence[Claim], at: int) -> list[Claim]:
     return turns[: len(turns) // 2 * 2]
 
 
-def _of_turns(claims: Sequence[Claim], turns: Sequence[Claim], group: Sequence[Claim]) -> Iterator[Comparison]:
+def _of_turns(
+    claims: Sequence[Claim], turns: Sequence[Claim], group: Sequence[Claim], back: int = 1
+) -> Iterator[Comparison]:
     total = sum((claim.figure.value for claim in group), Decimal(0))
     if not total:
         return
@@ -448,7 +470,7 @@ def _of_turns(claims: Sequence[Claim], turns: Sequence[Claim], group: Sequence[C
     near = [
         o
         for o in claims
-        if o.spot not in own and abs(o.sentence - group[0].sentence) <= 1 and o.measure == group[0].measure
+        if o.spot not in own and abs(o.sentence - group[0].sentence) <= back and o.measure == group[0].measure
         and _is_near(o.figure.value, total) and o.figure.value > max(c.figure.value for c in group)
     ]  # fmt: skip
     near = [o for o in near if o.lead.endswith(group[0].lead[-_LEAST:])] or near

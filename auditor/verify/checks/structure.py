@@ -415,7 +415,7 @@ def points_counted(paper: OpenedPaper) -> Iterator[Comparison]:
     for line in paper.lines:
         for said in _POINTS_SAID.finditer(line.plain):
             stated = written_number(said["n"]) if not said["n"].isdecimal() else int(said["n"])
-            marks = [written_number(n) for n in _MARKS[said["mark"]].findall(line.plain, said.start("rest"))]
+            marks = [written_number(n) for n in _MARKS[said["mark"]].findall(line.plain, said.start("rest") - 1)]
             counted = 0
             for mark in marks:
                 if mark != counted + 1:
