@@ -254,6 +254,8 @@ class FactWords(Words):
     """What rows are by the last letter of their names; the things are parted by spaces."""
 
     endings: dict[str, str]
+    bodies: str
+    accounts: str
 
 
 class SpokenWords(Words):

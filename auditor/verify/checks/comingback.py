@@ -65,14 +65,14 @@ _NOT_BACK = pattern(
 _BEFORE_WHAT = pattern(r"^(?:其中|对|在|请|将)|[“”]", finds=("对关停",), not_in=("关停",), seen=_SEEN)
 _NOT = pattern(r"[未没不无]|逾期|超期|延期|超时|滞后", finds=("未整改",), not_in=("已整改",), seen=_SEEN)
 _NOUN = pattern(
-    r"[\u4e00-\u9fff]{0,14}?(?P<thing>单位|部门|乡镇|街道|科室|账号|新媒体|公众号|网站|栏目|问题|文件|工单|诉求)",
-    finds={"问题账号的主办单位": "账号", "更新不及时的单位": "单位"},
+    r"[\u4e00-\u9fff]{0,14}?(?P<thing>单位|部门|乡镇|街道|科室|账号|新媒体|公众号|网站|栏目|问题(?!账号|网站|栏目|单位)|文件|工单|诉求)",
+    finds={"不合格账号": "账号", "更新不及时的单位": "单位"},
     not_in=("方面",),
     seen=_SEEN,
     way="match",
 )
-_BODIES = frozenset(("单位", "部门", "乡镇", "街道", "科室"))
-_ACCOUNTS = frozenset(("账号", "新媒体", "公众号"))
+_BODIES = frozenset(WORDS.facts.bodies.split())
+_ACCOUNTS = frozenset(WORDS.facts.accounts.split())
 _WINDOW = 12
 _LEAST = 2
 _MUCH = 2

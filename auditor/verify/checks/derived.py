@@ -119,8 +119,8 @@ def _between_two(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
         return
     near = [c for c in claims[:at] if claim.sentence - c.sentence <= _LEAST and c.measure == claim.measure]
     one, other = (_LEADING.sub("", said[name]) for name in ("one", "other"))
-    first = [c for c in near if c.lead.startswith((one, f"其中{one}"))]
-    second = [c for c in near if c.lead.startswith((other, f"其中{other}"))]
+    first = [c for c in near if _AMONG_THEM.sub("", c.lead).startswith(one)]
+    second = [c for c in near if _AMONG_THEM.sub("", c.lead).startswith(other)]
     readings = [
         Reading(abs(a.figure.value - b.figure.value), f"|{a.figure}-{b.figure}|", (a, b)) for a in first for b in second
     ]

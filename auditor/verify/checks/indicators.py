@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from auditor.base.pattern import pattern
-from auditor.verify.claims import Claim, all_claims_of
+from auditor.verify.claims import AMONG, Claim, all_claims_of
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import as_number, is_one_slip
 from auditor.verify.forms import StatementRow, form_rows
@@ -104,7 +104,7 @@ def _score(one: _Indicator, claim: Claim) -> int:
     is_other = bool(one.measure) and claim.figure.measure != one.measure
     if is_other or _OTHER.search(own) or not shared:
         return 0
-    if one.is_whole and (not _ALL.search(own) or "其中" in own):
+    if one.is_whole and (not _ALL.search(own) or AMONG.search(own)):
         return 0
     is_most = around * _THREE >= len(one.pairs) * _HALF
     return shared * _HALF + around if is_most and (shared * _HALF >= len(one.pairs) or len(one.pairs) > _FEW) else 0

@@ -32,7 +32,7 @@ _NOTHING = pattern(
 )
 _SUM = pattern(r"合计|小计|总[计数量]", finds=("合计",), not_in=("采用数",), seen=_SEEN)
 _OTHER_TIME = pattern(r"上[年季月期]|去年|同期|按时|及时|应", finds=("上季度",), not_in=("三季度",), seen=_SEEN)
-_SCORE = pattern(r"分$|分\(|得分|成绩", finds=("总分",), not_in=("部分",), seen=_SEEN)
+_SCORE = pattern(r"[得总]分|分数|成绩|^分$", finds=("总分",), not_in=("部分",), seen=_SEEN)
 _LONG = 3
 
 

@@ -142,22 +142,20 @@ _TITLE_FILLER = pattern(
     seen="崇信县 (2020 Q1)",
 )
 _POINTS_SAID = pattern(
-    r"(?P<n>[二两三四五六七八九]|\d)(?:个|项|点|条|大)(?P<what>方面|问题|要求|措施|任务|内容|环节|原因)(?:的(?:内容|问题|工作))?[:：](?P<rest>)(?=(?P<mark>一是|\(一\)))",
+    r"(?P<n>[二两三四五六七八九]|\d)(?:个|项|点|条|大)(?P<what>方面|问题|要求|措施|任务|内容|环节|原因)(?:的(?:内容|问题|工作))?[:：](?P<rest>)(?=(?P<bracket>\()?一)",
     finds={"主要有四个方面：一是": "四", "以下五个方面:(一)": "五"},
     not_in=("三个方面。",),
     seen="yearly reports and notices: how many points follow",
 )
-_MARKS = {
-    "一是": pattern(
-        r"(?:^|[:：;；。,，])([一二三四五六七八九])是",
-        finds={":一是": "一"},
-        not_in=("统一是",),
-        seen="points of yearly reports",
-    ),
-    "(一)": pattern(
-        r"\(([一二三四五六七八九])\)", finds={"(一)主动公开": "一"}, not_in=("(1)",), seen="points of notices"
-    ),
-}
+_WITH_VERB = pattern(
+    r"(?:^|[:：;；。,，])([一二三四五六七八九])是",
+    finds={":一是": "一"},
+    not_in=("统一是",),
+    seen="points of yearly reports",
+)
+_IN_BRACKETS = pattern(
+    r"\(([一二三四五六七八九])\)", finds={"(一)主动公开": "一"}, not_in=("(1)",), seen="points of notices"
+)
 _TWO_POINTS = 2
 
 
@@ -415,7 +413,10 @@ def points_counted(paper: OpenedPaper) -> Iterator[Comparison]:
     for line in paper.lines:
         for said in _POINTS_SAID.finditer(line.plain):
             stated = written_number(said["n"]) if not said["n"].isdecimal() else int(said["n"])
-            marks = [written_number(n) for n in _MARKS[said["mark"]].findall(line.plain, said.start("rest") - 1)]
+            marks = [
+                written_number(n)
+                for n in (_IN_BRACKETS if said["bracket"] else _WITH_VERB).findall(line.plain, said.start("rest") - 1)
+            ]
             counted = 0
             for mark in marks:
                 if mark != counted + 1:

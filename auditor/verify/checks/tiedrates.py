@@ -60,7 +60,7 @@ _EVERY_ONE = pattern(
 )
 _OF_NAMED = pattern(
     r"(?:单位|部门|乡镇|街道|县区|网站|账号|[县市区])(?:\x00)?[\u4e00-\u9fff]{0,8}$",
-    finds=("单位采用量", "个单位合计"),
+    finds=("单位采用量", "单位合计"),
     not_in=("其中",),
     seen=_SEEN,
     way="match",
