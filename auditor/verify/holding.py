@@ -114,11 +114,14 @@ def _sum_is_explained(
 ) -> bool:
     if one.severity is Severity.SURE or not one.spots <= claims.keys():
         return False
-    if any(one.spots <= spots for spots in known):
-        return True
     told = sorted((claims[spot] for spot in one.spots), key=lambda c: (c.sentence, c.figure.start))
     whole = next((c for c in told if c.figure.value == Decimal(str(one.stated))), told[0])
     parts = frozenset(c.spot for c in told if c is not whole)
+    added = sum((c.figure.value for c in told if c is not whole), Decimal(0))
+    if one.kind == "total_parts" and added != Decimal(str(one.computed)):
+        return False  # some of the parts count several times, or have no number
+    if any(one.spots <= spots for spots in known):
+        return True
     if one.kind == "part_exceeds":
         return _has_nearer_whole(whole, told[-1], claims.values())
     return _by_own_parts(whole, [c for c in told if c is not whole], held) or _by_nearer(whole, parts, held)
