@@ -18,6 +18,12 @@ _SEEN = "circulars and yearly reports: what came in, what was carried over, what
 _FLOWS = pattern(
     r"结转|新开[设通办]|新增|新收|注销|关停|关闭|截至", finds=("上年结转", "新开设"), not_in=("其中",), seen=_SEEN
 )
+_OF_BEFORE = pattern(
+    r"[比较由从]|上[年季月期]|去年|前的?$",
+    finds=("，比清理前的",),
+    not_in=("共备案账号",),
+    seen="what a number is compared with",
+)
 PART_NAMED = pattern(
     r"[省市县区]直|[省市县区]级|乡镇|街道|[县区](?=网站)|微信|微博|抖音|第[一二三四]",
     finds=("市直部门网站", "县级网站", "第二轮"),
@@ -149,6 +155,8 @@ def _by_own_parts(whole: Claim, parts: Sequence[Claim], held: Sequence[_Run]) ->
 
 def _by_nearer(whole: Claim, parts: frozenset[Spot], held: Sequence[_Run]) -> bool:
     """共76个，比清理前的112个少。其中：乡镇31个、部门45个；微信52个…: all parts make up another number, even twice."""
+    if not _OF_BEFORE.search(whole.opens):
+        return False
     others = {run.whole.spot: run.whole for run in held if run.whole is not whole}
     for other in others.values():
         covered = frozenset(c.spot for run in held if run.whole is other for c in run.parts)
