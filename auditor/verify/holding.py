@@ -45,7 +45,7 @@ _PAIRS_UP_TO = 24
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class _HeldRun:
     """Numbers one behind the other that make up a whole."""
 
     whole: Claim
@@ -83,7 +83,7 @@ def _in_rows(claims: Iterable[Claim]) -> Iterator[tuple[tuple[int, str], Claim]]
         yield (claim.sentence, claim.measure), claim
 
 
-def _runs(rows: Sequence[Sequence[Claim]], claims: Sequence[Claim]) -> Iterator[_Run]:
+def _runs(rows: Sequence[Sequence[Claim]], claims: Sequence[Claim]) -> Iterator[_HeldRun]:
     """Every run of a sentence that makes up a number before it, within it or right behind it."""
     for row in rows:
         first = row[0]
@@ -99,7 +99,7 @@ def _runs(rows: Sequence[Sequence[Claim]], claims: Sequence[Claim]) -> Iterator[
                 run = tuple(row[low : high + 1])
                 for whole in near:
                     if whole.figure.value == total and whole not in run:
-                        yield _Run(whole, run)
+                        yield _HeldRun(whole, run)
 
 
 def _flows(claims: Sequence[Claim]) -> Iterator[frozenset[Spot]]:
@@ -116,7 +116,7 @@ def _flows(claims: Sequence[Claim]) -> Iterator[frozenset[Spot]]:
 
 
 def _sum_is_explained(
-    one: Comparison, known: Sequence[frozenset[Spot]], held: Sequence[_Run], claims: dict[Spot, Claim]
+    one: Comparison, known: Sequence[frozenset[Spot]], held: Sequence[_HeldRun], claims: dict[Spot, Claim]
 ) -> bool:
     if one.severity is Severity.SURE or not one.spots <= claims.keys():
         return False
@@ -142,7 +142,7 @@ def _has_nearer_whole(whole: Claim, part: Claim, claims: Iterable[Claim]) -> boo
     )  # fmt: skip
 
 
-def _by_own_parts(whole: Claim, parts: Sequence[Claim], held: Sequence[_Run]) -> bool:
+def _by_own_parts(whole: Claim, parts: Sequence[Claim], held: Sequence[_HeldRun]) -> bool:
     """包括微信82个、微博38个、其他10个，发现不合格9个: the parts of one list make up the whole, the rest is set off."""
     for run in held:
         rest = [claim for claim in parts if claim not in run.parts]
@@ -153,7 +153,7 @@ def _by_own_parts(whole: Claim, parts: Sequence[Claim], held: Sequence[_Run]) ->
     return False
 
 
-def _by_nearer(whole: Claim, parts: frozenset[Spot], held: Sequence[_Run]) -> bool:
+def _by_nearer(whole: Claim, parts: frozenset[Spot], held: Sequence[_HeldRun]) -> bool:
     """共76个，比清理前的112个少。其中：乡镇31个、部门45个；微信52个…: all parts make up another number, even twice."""
     if not _OF_BEFORE.search(whole.opens):
         return False

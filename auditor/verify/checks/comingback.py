@@ -81,7 +81,7 @@ _MOST_SUMMED = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Antecedent:
     """What may be meant: how many, of which things, where; ``order`` rises through the paper."""
 
     value: Decimal
@@ -112,37 +112,37 @@ def _order(line: int, start: int) -> int:
     return (line + 1) * 100_000 + start
 
 
-def _numbers(paper: OpenedPaper, lines: dict[str, int]) -> Iterator[_Told]:
+def _numbers(paper: OpenedPaper, lines: dict[str, int]) -> Iterator[_Antecedent]:
     for c in all_claims_of(paper):
         if c.figure.is_exact and COUNTED.fullmatch(c.measure):
             words = re.split("[,，;；。:：(]", c.opens)[-1] + c.tail
             order = _order(lines[c.line.place], c.figure.start)
             quote = c.line.around(c.figure.start, c.figure.end)
             things = _things(c.tail) or _things(c.lead[-4:])
-            yield _Told(c.figure.value, things, words, c.line.place, quote, order, frozenset([c.spot]))
+            yield _Antecedent(c.figure.value, things, words, c.line.place, quote, order, frozenset([c.spot]))
 
 
-def _lists(paper: OpenedPaper, lines: dict[str, int]) -> Iterator[_Told]:
+def _lists(paper: OpenedPaper, lines: dict[str, int]) -> Iterator[_Antecedent]:
     """The names of each list of units or accounts, and of the names in a sentence that have brackets behind them."""
     for group in groups_of(paper):
         names = group.names.names
         things = _BODIES if group.are_units else _things(group.label) or _things(group.quote)
         order = _order(lines[group.place], group.span[0])
-        yield _Told(Decimal(len(names)), things, group.label, group.names_place, group.quote, order, frozenset())
+        yield _Antecedent(Decimal(len(names)), things, group.label, group.names_place, group.quote, order, frozenset())
     for line in paper.lines:
         for match in re.finditer(r"[^,，;；。:：]*", line.plain):
             names = split_names(re.sub(r"\([^()]*\)|\d+[件条个家]", "", match[0])).names
             if len(names) >= _LEAST and all(looks_like_unit(n) and not is_placeholder(n) for n in names):
                 order = _order(lines[line.place], match.start())
-                yield _Told(Decimal(len(names)), _BODIES, "", line.place, match[0], order, frozenset())
+                yield _Antecedent(Decimal(len(names)), _BODIES, "", line.place, match[0], order, frozenset())
 
 
-def _rows(paper: OpenedPaper) -> Iterator[_Told]:
+def _rows(paper: OpenedPaper) -> Iterator[_Antecedent]:
     """How many rows each table has: what an annex lists stands behind the text."""
     for table in tables_of(paper):
         for thing, number in (*table.things, ("", len(table.rows))):
             things = _things(thing) or frozenset([""])
-            yield _Told(Decimal(number), things, thing, table.grid.place, "", 0, frozenset())
+            yield _Antecedent(Decimal(number), things, thing, table.grid.place, "", 0, frozenset())
 
 
 def _things(words: str) -> frozenset[str]:
@@ -163,7 +163,7 @@ def _in_rows(claims: Sequence[Claim], claim: Claim) -> set[Decimal]:
     return sizes
 
 
-def _these(claim: Claim, told: Sequence[_Told], in_rows: set[Decimal], *, is_annex: bool) -> Iterator[Comparison]:
+def _these(claim: Claim, told: Sequence[_Antecedent], in_rows: set[Decimal], *, is_annex: bool) -> Iterator[Comparison]:
     """The number told last of what is called so, by name first; several told one behind the other may be meant."""
     what = (re.match("[\u4e00-\u9fff]{0,14}", claim.tail) or [""])[0]
     things = _things(what)
@@ -186,18 +186,18 @@ def _these(claim: Claim, told: Sequence[_Told], in_rows: set[Decimal], *, is_ann
             yield _back(meant, claim)
 
 
-def _by_name(what: str, told: Sequence[_Told]) -> list[_Told]:
+def _by_name(what: str, told: Sequence[_Antecedent]) -> list[_Antecedent]:
     """Those whose words share most with what is called so, where that is much and one number."""
     best = max((_shared(what, one) for one in told), default=0)
     named = [one for one in told if _shared(what, one) == best]
     return named if best >= _MUCH and len({one.value for one in named}) == 1 else []
 
 
-def _shared(what: str, told: _Told) -> int:
+def _shared(what: str, told: _Antecedent) -> int:
     return sum(a + b in told.words for a, b in pairwise(_GENERAL.sub(" ", what)) if " " not in a + b)
 
 
-def _together(told: Sequence[_Told]) -> set[Decimal]:
+def _together(told: Sequence[_Antecedent]) -> set[Decimal]:
     """What lists, or numbers, that stand one behind the other make up; a number that is a sum itself is left out."""
     lists = [one.value for one in told if not one.spots]
     numbers = [one.value for one in told if one.spots and not _SUMMED.search(one.words)]
@@ -232,11 +232,12 @@ def _said_back(paper: OpenedPaper) -> Iterator[Comparison]:
         if len({c.figure.value for c in told}) == 1 and _is_meant(same.figure.value, claim.figure.value):
             quote = same.line.around(same.figure.start, same.figure.end)
             yield _back(
-                _Told(same.figure.value, frozenset(), "", same.line.place, quote, 0, frozenset([same.spot])), claim
+                _Antecedent(same.figure.value, frozenset(), "", same.line.place, quote, 0, frozenset([same.spot])),
+                claim,
             )
 
 
-def _back(first: _Told, again: Claim) -> Comparison:
+def _back(first: _Antecedent, again: Claim) -> Comparison:
     is_same = first.value == again.figure.value
     words = WORDS.repeats.twice.format(first=as_number(first.value), unit=again.figure.measure, second=again.figure)
     where = (first.place, again.line.place)
