@@ -294,12 +294,29 @@ def test_a_problem_is_told_without_the_unit_and_column_that_stand_beside_it() ->
 
 def test_the_rate_counts_due_columns_and_is_not_computed_over_unknown_ones() -> None:
     audit = make_audit(1)
+    dark = {(row.column, row.unit) for row in audit.rows_of(audit.units[0])}
+    tables = [
+        table.model_copy(
+            update={
+                "rows": tuple(
+                    row.model_copy(update={"count": None, "state": ColumnState.UNREADABLE, "due": True})
+                    if (row.column, row.unit) in dark
+                    else row
+                    for row in table.rows
+                )
+            }
+        )
+        for table in audit.tables
+    ]
+    audit = audit.model_copy(update={"tables": tuple(tables)})
     layout = CircularLayout(annexes=("units",), unit_columns=("unit", "due_columns", "updated", "rate"))
     rows = build_document(audit, signed_on=SIGNED, layout=layout).annexes[0].table.rows
     for unit, (name, due, updated, rate) in zip(audit.units, rows, strict=True):
         expected = [row for row in audit.rows_of(unit) if row.due]
         assert (name, due) == (unit.name, len(expected))
-        if any(row.count is None for row in expected):
+        if expected and all(row.count is None for row in expected):
+            assert (updated, rate) == ("未能核查", "未能核查"), "what nobody could look at is no 0"
+        elif any(row.count is None for row in expected):
             assert rate == "未能核查"
         else:
             assert isinstance(updated, int)

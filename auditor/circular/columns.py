@@ -180,6 +180,12 @@ def _counted(line: UnitLine) -> int | None:
     return sum(known) if known or not line.rows else None
 
 
+def updated(line: UnitLine) -> int | None:
+    """The due columns seen to have what was expected; where none of them could be looked at, nobody knows."""
+    is_dark = bool(line.due) and all(row.count is None for row in line.due)
+    return None if is_dark else line.updated
+
+
 def _change(now: int | None, before: int | None) -> str:
     return DASH if now is None or before is None else change(now, before)
 
@@ -245,7 +251,7 @@ UNIT_COLUMNS: Mapping[str, Column[UnitLine]] = {
     "counted": Column(2.0, "center", lambda _, line, wording: _number(_counted(line), wording), summed=True),
     "columns": Column(1.6, "center", lambda _, line, __: len(line.rows), summed=True),
     "due_columns": Column(1.9, "center", lambda _, line, __: len(line.due), summed=True),
-    "updated": Column(1.9, "center", lambda _, line, __: line.updated, summed=True),
+    "updated": Column(1.9, "center", lambda _, line, wording: _number(updated(line), wording), summed=True),
     "unknown": Column(1.9, "center", lambda _, line, __: line.unknown, summed=True),
     "rate": Column(1.9, "center", lambda _, line, wording: _unit_rate(line, wording)),
     "grade": Column(3.4, "center", lambda _, line, __: line.label),
