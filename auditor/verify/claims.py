@@ -23,7 +23,12 @@ COUNTED = pattern(
 )
 """Measures of units, sites and accounts."""
 _LISTED = pattern(r"等$", finds=("乙局等",), not_in=("同等栏目",), seen="lists of names that end in their number")
-_EACH = pattern(r"均|每", finds=("本季度均应发布",), not_in=("平衡",), seen="what each of several columns was to have")
+_EACH = pattern(
+    r"均|每|各(?:自)?(?:有|为|存在|发现|发布|更新|报送)?$",
+    finds=("本季度均应发布", "县统计局各", "两局各有"),
+    not_in=("平衡", "各单位"),
+    seen="what each of several columns was to have",
+)
 _TOGETHER = pattern(
     r"共|合计|总", finds=("单位共发布",), not_in=("单位发布",), seen="what several named units did together"
 )

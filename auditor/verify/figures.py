@@ -50,9 +50,10 @@ MONEY = frozenset(("万元", "亿元"))
 _MAX_FIGURES = 400
 """Figures looked at in one paragraph; no honest one has as many, and some checks compare each with each."""
 _HEDGES = pattern(
-    r"(?:约|近|超过?|逾|不少于|不低于|至少|最多|不足|达到?近|大约|每|平均|人均|日均|月均|±)$",
-    finds=("不足", "超过", "大约", "人均"),
-    not_in=("共", "分别为"),
+    r"(?:约|近|超过?|逾|不少于|不低于|至少|最多|不足|达到?近|大约|每|平均|人均|日均|月均|±)$"
+    r"|(?<!平均)每[个家](?:单位|部门|乡镇|街道|县区|网站|栏目|账号)$",
+    finds=("不足", "超过", "大约", "人均", "每个单位"),
+    not_in=("共", "分别为", "平均每个单位"),
     seen="a kept notice with form words in its heading",
 )
 _RANGE = pattern(

@@ -33,6 +33,7 @@ PART_NAMED = pattern(
 """Words that say of which part of all a number is."""
 _FAILED = pattern(r"不合格|问题|未", finds=("网站不合格",), not_in=("共检查网站",), seen=_SEEN)
 _SUMS = frozenset(("total_parts", "part_exceeds", "channels"))
+_QUOTIENTS = frozenset(("percentage", "mean"))
 _FAR = 6
 _BACK = 3
 """Sentences before a run in which its whole may stand."""
@@ -58,7 +59,7 @@ class _HeldRun:
 
 def unexplained(paper: OpenedPaper, found: Sequence[Comparison]) -> list[Comparison]:
     """The comparisons without findings whose numbers a relation that holds explains."""
-    suspects = [one for one in found if one.is_finding and (one.kind in _SUMS or one.kind == "percentage")]
+    suspects = [one for one in found if one.is_finding and (one.kind in _SUMS or one.kind in _QUOTIENTS)]
     if not suspects:
         return list(found)
     claims = {claim.spot: claim for claim in all_claims_of(paper)}
@@ -66,12 +67,14 @@ def unexplained(paper: OpenedPaper, found: Sequence[Comparison]) -> list[Compari
     held = list(_runs(rows, claims_of(paper)))
     known = [one.spots for one in found if not one.is_finding and one.kind != "part_exceeds" and len(one.spots) > _TWO]
     known += [run.spots for run in held] + list(_flows(claims_of(paper)))
+    right = {(one.stated, one.quote[-1]) for one in found if one.kind == "mean" and not one.is_finding}
     rates = {spot for one in found if one.kind == "percentage" and not one.is_finding for spot in one.spots}
     explained = {
         id(one)
         for one in suspects
         if (one.kind in _SUMS and _sum_is_explained(one, known, held, claims))
         or (one.kind == "percentage" and _rate_is_explained(one, claims, rates))
+        or (one.kind == "mean" and (one.stated, one.quote[-1]) in right)
     }
     return [one for one in found if id(one) not in explained]
 
@@ -126,11 +129,20 @@ def _sum_is_explained(
     added = sum((c.figure.value for c in told if c is not whole), Decimal(0))
     if one.kind == "total_parts" and added != Decimal(str(one.computed)):
         return False  # some of the parts count several times, or have no number
-    if any(one.spots <= spots for spots in known):
+    if any(one.spots <= spots for spots in known) or _are_siblings(whole, parts, held):
         return True
     if one.kind == "part_exceeds":
         return _has_nearer_whole(whole, told[-1], claims.values())
     return _by_own_parts(whole, [c for c in told if c is not whole], held) or _by_nearer(whole, parts, held)
+
+
+def _are_siblings(whole: Claim, parts: frozenset[Spot], held: Sequence[_HeldRun]) -> bool:
+    """共35个，按季的20个，按月的15个中3个: numbers that make up a whole together are no parts of one another."""
+    for run in held:
+        together = frozenset(claim.spot for claim in run.parts)
+        if whole.spot in together and not parts.isdisjoint(together) and run.whole.spot not in parts:
+            return True
+    return False
 
 
 def _has_nearer_whole(whole: Claim, part: Claim, claims: Iterable[Claim]) -> bool:

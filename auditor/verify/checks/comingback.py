@@ -114,7 +114,7 @@ def _order(line: int, start: int) -> int:
 
 def _numbers(paper: OpenedPaper, lines: dict[str, int]) -> Iterator[_Antecedent]:
     for c in all_claims_of(paper):
-        if c.figure.is_exact and COUNTED.fullmatch(c.measure):
+        if c.figure.is_exact and not c.is_of_each and COUNTED.fullmatch(c.measure):
             words = re.split("[,，;；。:：(]", c.opens)[-1] + c.tail
             order = _order(lines[c.line.place], c.figure.start)
             quote = c.line.around(c.figure.start, c.figure.end)

@@ -58,6 +58,8 @@ def _beyond(claim: Claim, tables: Sequence[FactTable]) -> Iterator[Comparison]:
     is_rate, is_less = (said["m"] or said["m2"]) == "%", bool(_LESS.search(way))
     columns = [(table, c) for table in tables for c in table.numbers if table.is_rate(c) == is_rate]
     columns = [(table, c) for table, c in columns if not _SCORE.search(table.labels[c])]
+    # A table of fewer rows than are told of lists but some of the units.
+    columns = [(table, c) for table, c in columns if len(table.values(c)) >= claim.figure.value]
     sizes = [(table, c, _sizes(table.values(c), mark, is_less=is_less)) for table, c in columns]
     fitting = next((one for one in sizes if int(claim.figure.value) in one[2]), None)
     named = [one for one in sizes if any(pair in said["what"] for pair in _pairs(one[0].labels[one[1]]))]
