@@ -662,7 +662,7 @@ def _ahead(line: Line, chain: tuple[Figure, ...], span: tuple[int, int], others:
         return _places_ahead(line, chain, span, others)
     low = max((f.end for f in others if f.end <= chain[0].start), default=span[0])
     own = _JOINED_LIST.sub("", text[low : chain[0].start]) if low > span[0] else text[low : chain[0].start]
-    own = re.sub(r"(?<=[\u4e00-\u9fff”])\([^()]*\)", "", own)  # numbers and remarks behind the names
+    own = re.sub(r"(?<=[\u4e00-\u9fff”])\([^()]{0,80}\)", "", own)  # numbers and remarks behind the names
     ahead = _ALSO_COUNTED.sub("", text[span[0] : chain[0].start]) if noun["part"] else own
     before = re.split(r"[。;；:：(（]" if noun["part"] else r"[,，。;；:：(（]", ahead)[-1]
     if noun["part"]:

@@ -131,7 +131,7 @@ def _lists(paper: OpenedPaper, lines: dict[str, int]) -> Iterator[_Antecedent]:
         yield _Antecedent(Decimal(len(names)), things, group.label, group.names_place, group.quote, order, frozenset())
     for line in paper.lines:
         for match in re.finditer(r"[^,，;；。:：]*", line.plain):
-            names = split_names(re.sub(r"\([^()]*\)|\d+[件条个家]", "", match[0])).names
+            names = split_names(re.sub(r"\([^()]{0,60}\)|\d{1,7}[件条个家]", "", match[0])).names
             if len(names) >= _LEAST and all(looks_like_unit(n) and not is_placeholder(n) for n in names):
                 order = _order(lines[line.place], match.start())
                 yield _Antecedent(Decimal(len(names)), _BODIES, "", line.place, match[0], order, frozenset())

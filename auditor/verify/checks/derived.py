@@ -19,7 +19,7 @@ from auditor.verify.wording import WORDS
 
 _SEEN = "circulars and yearly reports: numbers that a reader can work out"
 _APART = pattern(
-    r"(?P<ends>最[高多][^。;；]{0,40}最[低少]|[首第]一?[^。;；]{0,10}[尾末]|两者|二者).*?相差(?:了|为)?$",
+    r"(?P<ends>最[高多][^。;；]{0,40}最[低少]|[首第]一?[^。;；]{0,10}[尾末]|两者|二者)[^。;；]{0,30}相差(?:了|为)?$",
     finds=("最高分91分,最低分66分,相差", "首尾相差", "两者相差"),
     not_in=("与去年相差", "最高分91分"),
     seen=_SEEN,
