@@ -24,6 +24,13 @@ _OF_BEFORE = pattern(
     not_in=("共备案账号",),
     seen="what a number is compared with",
 )
+_OWN_SUBJECT = pattern(
+    r"[;；][\u4e00-\u9fff]{2,14}(?:局|委|办|厅|镇|乡|街道|社区|中心|院|会|政府|办公室)(?:的|将|把|对|在|有|未)",
+    finds=("；县财政局将", "；黄花乡的"),
+    not_in=("；已办结", "；其中县财政局"),
+    seen="problem lists: each unit's fault by itself",
+)
+"""A clause that begins with a unit of its own."""
 PART_NAMED = pattern(
     r"[省市县区]直|[省市县区]级|乡镇|街道|[县区](?=网站)|微信|微博|抖音|第[一二三四]",
     finds=("市直部门网站", "县级网站", "第二轮"),
@@ -129,6 +136,8 @@ def _sum_is_explained(
     added = sum((c.figure.value for c in told if c is not whole), Decimal(0))
     if one.kind == "total_parts" and added != Decimal(str(one.computed)):
         return False  # some of the parts count several times, or have no number
+    if all(_OWN_SUBJECT.search(claim.opens) for claim in told[1:]):
+        return True  # each clause tells of a unit's own fault
     if any(one.spots <= spots for spots in known) or _are_siblings(whole, parts, held):
         return True
     if one.kind == "part_exceeds":

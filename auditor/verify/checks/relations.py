@@ -161,10 +161,12 @@ def places_in_order(paper: OpenedPaper) -> Iterator[Comparison]:
             continue
         numbers = [(row, int(grid.own(row, columns[0]))) for row in range(head.height, len(grid.rows))
                    if grid.own(row, columns[0]).strip().isdecimal()]  # fmt: skip
+        begins = [at for at, (row, number) in enumerate(numbers) if at == 0 or (number == 1 and _begins(grid, row))]
+        first = [max(begin for begin in begins if begin <= at) for at in range(len(numbers))]
         wrong = [
-            (row, number, at + 1)
+            (row, number, at - first[at] + 1)
             for at, (row, number) in enumerate(numbers)
-            if number not in (at + 1, numbers[at - 1][1] if at else 1)
+            if number not in (at - first[at] + 1, numbers[at - 1][1] if at else 1)
         ]
         if len(numbers) >= _RANKED and len(wrong) == 1:
             row, number, wanted = wrong[0]
@@ -172,6 +174,18 @@ def places_in_order(paper: OpenedPaper) -> Iterator[Comparison]:
             kind = "serial_repeated" if number < wanted else "serial_gap"
             where, quote = (grid.place_of(row),), (grid.quote(row),)
             yield Comparison(kind, number, wanted, where, quote, Severity.LIKELY, words)
+
+
+def _begins(grid: Grid, row: int) -> bool:
+    """Whether a row is the first of a group that a column of words names: places are told within each."""
+    cells = range(len(grid.rows[row]))
+    above = [row - 2, row - 1] if row > 1 else [row - 1]
+    return any(
+        grid.own(row, c).strip().isalpha()
+        and len({grid.own(one, c).strip() for one in above}) == 1
+        and grid.own(row - 1, c).strip() not in ("", grid.own(row, c).strip())
+        for c in cells
+    )
 
 
 def ranked_by(paper: OpenedPaper) -> Iterator[Comparison]:

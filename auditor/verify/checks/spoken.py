@@ -177,6 +177,9 @@ def spoken(paper: OpenedPaper) -> Iterator[Comparison]:
             yield from _first_ones(tables, line, start, end)
 
 
+_DENIED = frozenset("不未非无")
+
+
 def _stems(label: str) -> set[str]:
     """The pairs of letters of a head, its measure and 数 left out."""
     text = _MEASURED.sub("", label)
@@ -184,7 +187,20 @@ def _stems(label: str) -> set[str]:
 
 
 def _overlap(label: str, words: str) -> int:
-    return sum(pair in words for pair in _stems(label))
+    return sum(_has(words, pair, label) for pair in _stems(label))
+
+
+def _ends(lead: str, word: str) -> bool:
+    """Whether the words before a number end in one, and not in its denial (不合格 for 合格)."""
+    before = lead.removesuffix(word)
+    return bool(word) and before != lead and before[-1:] not in _DENIED
+
+
+def _has(words: str, pair: str, label: str) -> bool:
+    """Whether words hold a pair of letters, and not denied where the head does not deny it (不合格 for 合格)."""
+    found = [at.start() for at in re.finditer(re.escape(pair), words)]
+    before = [words[max(0, at - 1) : at] for at in found]
+    return any(letter not in _DENIED or f"{letter}{pair}" in label for letter in before)
 
 
 def _is_near(one: Decimal, other: Decimal) -> bool:
@@ -322,7 +338,8 @@ def _aggregate(table: FactTable, one: _Spoken) -> tuple[Decimal, str] | None:
     """What of the table a number is of: its rows of a kind, its rows, or the sum of a column."""
     if one.figure.measure in ("", "%") or _OTHER_TIME.search(one.lead):
         return None
-    kind = next((word for word in table.kinds if one.lead.endswith(word) or one.tail.startswith(word)), "")
+    named = [word for word in table.kinds if _ends(one.lead, word) or one.tail.startswith(word)]
+    kind = max(named, key=len, default="")
     if kind and not _COUNTED.fullmatch(one.figure.measure):
         return None
     if kind:

@@ -452,6 +452,9 @@ def _larger_part(found: Sum) -> Comparison | None:
     part = max(found.parts, key=lambda part: part.figure.value)
     if _differ_in_kind(found) or any(_OVERLAPS.search(one.label) for one in found.parts):
         return None
+    between = found.line.plain[found.whole.end : part.figure.start]
+    if between.endswith("等") and re.search("[；;]", between):  # the number of another list, behind another stop
+        return None
     unit, value = found.whole.measure, part.figure.value
     if value <= found.whole.value:
         text = WORDS.totals.part.format(total=found.whole, unit=unit, part=part.figure)
