@@ -54,7 +54,12 @@ _ODD_CELL = pattern(
     way="fullmatch",
 )
 """A cell that holds nothing but three figures, whatever one sign stands between them."""
-_BETWEEN_FIGURES = re.compile(r"(?<=[0-9])( ?)(?:[^\w\s]|[年月])( ?)(?=[0-9])")
+_BETWEEN_FIGURES = pattern(
+    r"(?<=[0-9])( ?)(?:[^\w\s]|[年月])( ?)(?=[0-9])",
+    finds=("2026·03", "2026 • 3", "2026年3"),
+    not_in=("2026年", "20260307"),
+    seen="days set with signs of every make",
+)
 _LONGEST_CELL = 20
 _AFTER = r"(?![0-9A-Za-z_%％￥])(?![./\-_][0-9A-Za-z])"
 _AFTER_DAY = rf"(?:(?=[0-9]{{2}}:[0-9]{{2}})|(?=T[0-9]{{1,2}}:)|{_AFTER})"

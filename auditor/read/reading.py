@@ -64,7 +64,14 @@ _RECORDS = pattern(
     flags=re.S,
     way="match",
 )
-_APP = re.compile(r"(?:vue-?)?app|root|app-?root|react-?root|__next|__nuxt", re.IGNORECASE)
+_APP = pattern(
+    r"(?:vue-?)?app|root|app-?root|react-?root|__next|__nuxt",
+    finds=("app", "vue-app", "root", "__nuxt"),
+    not_in=("apply", "list"),
+    seen="the element that frameworks of scripts fill with the page",
+    flags=re.IGNORECASE,
+    way="fullmatch",
+)
 _ARTICLE_FILE = pattern(
     r"(?:\d{5}|[0-9a-f]{24})\.\w{1,10}$",
     finds=("/art/2020/1/3/art_22_10001.html", "/content/5f0a3b1c5f0a3b1c5f0a3b1c.html"),
@@ -103,8 +110,6 @@ _LIST_SCRIPT = pattern(
     flags=re.IGNORECASE,
 )
 _LEVELS_OF_NOTICE = 4
-_MOUNTS = frozenset({"app", "root", "vue-app", "__nuxt", "__next", "react-root"})
-"""Ids of the empty element that frameworks of scripts fill with the page."""
 _SHORT_NOTICE = 60
 
 
@@ -601,8 +606,6 @@ def _is_first_state(page: Page, notice: Box) -> bool:
             return True
         box = box.parent if box is not None else None
     hollow = [one for one in page.outline.boxes if one.first_text == one.end_text and one.attrs.get("id")]
-    if any("v-cloak" in one.attrs or one.attrs["id"] in _MOUNTS for one in hollow):
-        return True
     if not any(MAIN_MARK.search(one.marks) for one in hollow):
         return False
     linked = (node.attributes.get("src") or "" for node in page.tree.css("script[src]"))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from auditor.base.pattern import pattern
 from auditor.read.lists.outline import Box, Outline
 from auditor.read.lists.plan import innermost
 
@@ -11,7 +12,12 @@ _PLAIN_NAME = re.compile(r"-?[A-Za-z_][\w-]{0,60}", re.ASCII)
 _COUNTED = re.compile(r"\d{3}|[0-9a-f]{8}")
 """Ids that a system counts up are those of one page, not of a template."""
 _PLAIN_WORDS = re.compile(r"[^\d\"\\\s][^\"\\]{0,19}")
-_TOLD = re.compile(r':lexbor-contains\("(?P<words>[^"]+)"\)$')
+_TOLD = pattern(
+    r':lexbor-contains\("(?P<words>[^"]{1,40})"\)$',
+    finds={'a:lexbor-contains("下一页")': "下一页"},
+    not_in=("a.next", 'a[title="下一页"]'),
+    seen="steps that are known by their words alone",
+)
 _FILE = re.compile(r"[\w.-]{3,60}", re.ASCII)
 _LEVELS = 6
 

@@ -64,6 +64,12 @@ _NOT_BACK = pattern(
 )
 _BEFORE_WHAT = pattern(r"^(?:其中|对|在|请|将)|[“”]", finds=("对关停",), not_in=("关停",), seen=_SEEN)
 _NOT = pattern(r"[未没不无]|逾期|超期|延期|超时|滞后", finds=("未整改",), not_in=("已整改",), seen=_SEEN)
+_COUNT_OF_ONE = pattern(
+    r"\([^()]{0,60}\)|\d{1,7}[件条个家]",
+    finds={"水利局(2个)": "(2个)", "财政局3件": "3件"},
+    not_in=("水利局",),
+    seen="names with what each has behind them",
+)
 _NOUN = pattern(
     r"[\u4e00-\u9fff]{0,14}?(?P<thing>单位|部门|乡镇|街道|科室|账号|新媒体|公众号|网站|栏目|问题(?!账号|网站|栏目|单位)|文件|工单|诉求)",
     finds={"不合格账号": "账号", "更新不及时的单位": "单位"},
@@ -131,7 +137,7 @@ def _lists(paper: OpenedPaper, lines: dict[str, int]) -> Iterator[_Antecedent]:
         yield _Antecedent(Decimal(len(names)), things, group.label, group.names_place, group.quote, order, frozenset())
     for line in paper.lines:
         for match in re.finditer(r"[^,，;；。:：]*", line.plain):
-            names = split_names(re.sub(r"\([^()]{0,60}\)|\d{1,7}[件条个家]", "", match[0])).names
+            names = split_names(_COUNT_OF_ONE.sub("", match[0])).names
             if len(names) >= _LEAST and all(looks_like_unit(n) and not is_placeholder(n) for n in names):
                 order = _order(lines[line.place], match.start())
                 yield _Antecedent(Decimal(len(names)), _BODIES, "", line.place, match[0], order, frozenset())

@@ -18,7 +18,7 @@ _SEEN = "circulars of counties: those above and below a mark are counted, those 
 _BEYOND = pattern(
     r"(?P<what>[\u4e00-\u9fff]{0,12}?)(?:(?P<way>超过|高于|多于|大于|达到|不足|低于|少于|小于|不到|未达到)(?P<n>\d{1,5}(?:\.\d+)?)(?P<m>条|篇|件|%|次|项)"
     r"|在?(?P<n2>\d{1,5}(?:\.\d+)?)(?P<m2>条|篇|件|%|次|项)(?:\(含\))?(?P<way2>以上|以下))(?:的|\(含\))*(?:(?:单位|部门|乡镇|街道|网站|账号|县|市|区|地区|栏目|[、()]){1,6})?(?:共|有|为)*$",
-    finds={"报送总量超过30条的单位有": "30", "合格率在90%以上的有": "合格率", "更新不足6条的部门": "6"},
+    finds={"报送总量超过30条的单位有": "报送总量", "合格率在90%以上的有": "合格率", "更新不足6条的部门": "更新"},
     not_in=("发布信息", "共"),
     seen=_SEEN,
 )
@@ -26,13 +26,16 @@ _LESS = pattern(r"不足|低于|少于|小于|不到|未达到|以下", finds=("
 _COUNTED = pattern(r"[个家]", finds=("个",), not_in=("条",), seen=_SEEN, way="fullmatch")
 _NOTHING = pattern(
     r"(?P<verb>[\u4e00-\u9fff]{0,12}?(?:未|没有|零|无一|均未|尚未)(?P<what>发布|报送|更新|公开|采用|上报|采纳))(?:任何|一条|过)?(?:政务|政府)?(?:信息)?(?=[,，。;；]|$|的)",
-    finds={"三季度未发布信息": "发布", "报送46篇但无一采用": "采用"},
+    finds={"三季度未发布信息": "三季度未发布", "报送46篇但无一采用": "篇但无一采用"},
     not_in=("未按时发布",),
     seen=_SEEN,
 )
 _SUM = pattern(r"合计|小计|总[计数量]", finds=("合计",), not_in=("采用数",), seen=_SEEN)
 _OTHER_TIME = pattern(r"上[年季月期]|去年|同期|按时|及时|应", finds=("上季度",), not_in=("三季度",), seen=_SEEN)
 _SCORE = pattern(r"[得总]分|分数|成绩|^分$", finds=("总分",), not_in=("部分",), seen=_SEEN)
+_MEASURED = pattern(
+    r"\([^()]{0,60}\)|数量?$", finds=("采用数量", "报送数(条)"), not_in=("数字化栏目",), seen="heads of tables of items"
+)
 _LONG = 3
 
 
@@ -88,7 +91,7 @@ def _sizes(values: Sequence[Decimal], mark: Decimal, *, is_less: bool) -> tuple[
 
 
 def _pairs(label: str) -> set[str]:
-    text = re.sub(r"\([^()]*\)|数量?$", "", label)
+    text = _MEASURED.sub("", label)
     return {text[k : k + 2] for k in range(len(text) - 1)} or {text}
 
 

@@ -464,8 +464,8 @@ def _of_turns(
     claims: Sequence[Claim], turns: Sequence[Claim], group: Sequence[Claim], back: int = 1
 ) -> Iterator[Comparison]:
     total = sum((claim.figure.value for claim in group), Decimal(0))
-    if not total:
-        return
+    if not total or any(re.search("[;；].{1,20}“", claim.opens) for claim in group[1:]):
+        return  # what each unit's column lacks adds up with nothing
     own = {claim.spot for claim in turns}
     near = [
         o
