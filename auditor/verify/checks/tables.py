@@ -202,6 +202,14 @@ def _is_numeric(grid: Grid, column: int) -> bool:
     return bool(amounts) and all(a is not None and not a.is_percent for a in amounts)
 
 
+def _is_counted(grid: Grid, column: int) -> bool:
+    """Whether most cells of a column are counts; some may say in words that theirs is not known."""
+    cells = [grid.own(row, column) for row in range(header_of(grid).height, len(grid.rows))]
+    told = [cell for cell in cells if not is_nil(cell)]
+    amounts = [amount for cell in told if (amount := amount_of(cell))]
+    return len(amounts) * 2 > len(told) and not any(amount.is_percent for amount in amounts)
+
+
 def _rows_across(grid: Grid, total: int, parts: Sequence[int]) -> Iterator[Comparison]:
     rows: list[tuple[int, Decimal, list[Decimal]]] = []
     for row in range(header_of(grid).height, len(grid.rows)):
@@ -307,7 +315,7 @@ def rate_columns(paper: OpenedPaper) -> Iterator[Comparison]:
     """A rate column against two count columns, where most rows show which two."""
     for grid in paper.grids:
         labels = header_of(grid).labels
-        counts = [c for c, label in enumerate(labels) if not _NO_SUM.search(label) and _is_numeric(grid, c)]
+        counts = [c for c, label in enumerate(labels) if not _NO_SUM.search(label) and _is_counted(grid, c)]
         for column, label in enumerate(labels):
             if _RATE.search(label) and not _CHANGE.search(label):
                 yield from _rate_column(grid, column, counts)
