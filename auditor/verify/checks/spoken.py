@@ -338,8 +338,8 @@ def _aggregate(table: FactTable, one: _Spoken) -> tuple[Decimal, str] | None:
     """What of the table a number is of: its rows of a kind, its rows, or the sum of a column."""
     if one.figure.measure in ("", "%") or _OTHER_TIME.search(one.lead):
         return None
-    named = [word for word in table.kinds if _ends(one.lead, word) or one.tail.startswith(word)]
-    kind = max(named, key=len, default="")
+    ending = [word for word in table.kinds if _ends(one.lead, word) or one.tail.startswith(word)]
+    kind = max(ending, key=len, default="")
     if kind and not _COUNTED.fullmatch(one.figure.measure):
         return None
     if kind:
