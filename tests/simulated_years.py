@@ -425,6 +425,9 @@ class Office:
         if mark.thorough and one.kind is ColumnKind.POLICY:
             is_same = False
         seen = [] if is_same else [_sighted(item, one.kind, mark) for item in items]
+        seen.sort(key=lambda one: one.date or date.min, reverse=True)  # as lists stand: an old day far down
+        if not is_same:  # an old row, as every list has: what stands above it would have been shown
+            seen.append(sighting("关于开设栏目的公告", "2018-01-02", url=f"{HOME}{n}/first.html"))
         proof = reading(one.key, seen, read_at=at, back_to=str(back_to))
         return replace(proof, is_unchanged=is_same, entry_record=record, address=one.moved_to)
 

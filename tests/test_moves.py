@@ -298,16 +298,18 @@ def test_signs_of_moves_are_told_once(tmp_path: Path):
 
 
 def test_what_a_new_address_shows_first_was_never_looked_for_there(store: Store):
-    mine = sightings(3, slug="甲")
-    here = [replace(reading(HERE.key, mine[:n]), address=address) for n, address in ((1, ""), (2, ""), (3, "/zc/"))]
+    mine = sightings(3, slug="甲")  # what is new stands first: what is below it shows that it was not there
+    here = [
+        replace(reading(HERE.key, mine[3 - n :]), address=address) for n, address in ((1, ""), (2, ""), (3, "/zc/"))
+    ]
     for days, one in enumerate(here):
         keep(store, days, one, reading(THERE.key))
-    keep(store, 3, replace(here[-1], sightings=(*mine, sightings(1, slug="丙")[0])), reading(THERE.key))
+    keep(store, 3, replace(here[-1], sightings=(sightings(1, slug="丙")[0], *mine)), reading(THERE.key))
     proved = store.runs.load_readings(PLACE)[HERE.key].proved
     assert proved
     absent = {one.item.title: one.absent_at for one in proved.sightings}
     assert absent["关于甲1的公告"] == NOW
-    assert absent["关于甲2的公告"] is None, "looked for at another address only"
+    assert absent["关于甲0的公告"] is None, "looked for at another address only"
     assert absent["关于丙0的公告"] == NOW + timedelta(days=2)
 
 

@@ -135,7 +135,12 @@ def test_audits_from_before_summaries_are_summed_up_when_the_database_is_brought
         with desk.store.engine.begin() as connection:
             assert not connection.execute(text("SELECT summary FROM audit")).scalar_one(), "a page writes nothing"
             connection.execute(text("UPDATE alembic_version SET version_num = '0019'"))
-            connection.execute(text("ALTER TABLE paper DROP COLUMN inputs"))  # which came after it
+            connection.execute(text("ALTER TABLE paper DROP COLUMN inputs"))  # which came after it, as did these
+            for name in ("ix_pass_same", "ix_item_count"):
+                connection.execute(text(f"DROP INDEX {name}"))
+            connection.execute(text("DROP TABLE item_sum"))
+            connection.execute(text("CREATE INDEX ix_item_count ON item (column_id, quarter)"))
+            connection.execute(text("CREATE INDEX ix_item_quarter ON item (quarter, column_id)"))
         open_store(desk.app.state.office.place.database).close()
         standing = desk.store.overview.load(datetime.now(UTC))["清源县"]
         assert standing.audits == {"2020Q1": AuditSummary.of(audit)}

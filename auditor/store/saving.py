@@ -369,7 +369,7 @@ def _should_be_there(row: _Known, reading: ColumnReading, dated: Collection[str]
 def _way(plan: str | Mapping[str, str] | None, reader: str) -> Mapping[str, str]:
     """Where and how a pass read its column, as its plan says (SQLite has text, PostgreSQL a mapping), and which version
     did: what one way does not show, another may."""
-    known = json.loads(plan) if isinstance(plan, str) else plan or {}
+    known = (json.loads(plan) if isinstance(plan, str) else plan) or {}  # a plan may be kept as JSON's null
     return {"reader": reader, **{key: value for key, value in known.items() if key not in _SEEN_ONLY}}
 
 

@@ -177,7 +177,7 @@ def spoken(paper: OpenedPaper) -> Iterator[Comparison]:
             yield from _first_ones(tables, line, start, end)
 
 
-_DENIED = frozenset("不未非无")
+_DENIED = pattern(r"[不未非无]$", finds=("不",), not_in=("合格",), seen="verdicts: 合格 beside 不合格")
 
 
 def _stems(label: str) -> set[str]:
@@ -193,14 +193,14 @@ def _overlap(label: str, words: str) -> int:
 def _ends(lead: str, word: str) -> bool:
     """Whether the words before a number end in one, and not in its denial (不合格 for 合格)."""
     before = lead.removesuffix(word)
-    return bool(word) and before != lead and before[-1:] not in _DENIED
+    return bool(word) and before != lead and not _DENIED.search(before)
 
 
 def _has(words: str, pair: str, label: str) -> bool:
     """Whether words hold a pair of letters, and not denied where the head does not deny it (不合格 for 合格)."""
     found = [at.start() for at in re.finditer(re.escape(pair), words)]
     before = [words[max(0, at - 1) : at] for at in found]
-    return any(letter not in _DENIED or f"{letter}{pair}" in label for letter in before)
+    return any(not _DENIED.search(letter) or f"{letter}{pair}" in label for letter in before)
 
 
 def _is_near(one: Decimal, other: Decimal) -> bool:

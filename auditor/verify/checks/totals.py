@@ -394,6 +394,14 @@ def _differ_in_kind(found: Sum) -> bool:
     return others * 2 >= len(found.parts)
 
 
+_ANOTHER_LIST = pattern(
+    r"[;；][^;；]{1,200}等$",
+    finds=("；水务局、黄花乡等",),
+    not_in=("其中水务局、黄花乡等", "；水务局"),
+    seen="circulars of this program: two lists of units, each with its number behind it",
+)
+
+
 def _counts_problems(found: Sum) -> bool:
     """Whether the whole counts problems, each of which is of one kind (发现问题137个，其中失效链接62个、错别字41个)."""
     return bool(_PROBLEMS.search(found.line.plain[: found.whole.start]))
@@ -453,7 +461,7 @@ def _larger_part(found: Sum) -> Comparison | None:
     if _differ_in_kind(found) or any(_OVERLAPS.search(one.label) for one in found.parts):
         return None
     between = found.line.plain[found.whole.end : part.figure.start]
-    if between.endswith("等") and re.search("[；;]", between):  # the number of another list, behind another stop
+    if _ANOTHER_LIST.search(between):
         return None
     unit, value = found.whole.measure, part.figure.value
     if value <= found.whole.value:
