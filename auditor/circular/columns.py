@@ -47,9 +47,15 @@ class UnitLine:
         return tuple(row for row in self.rows if row.due and not row.exempt)
 
     @property
-    def updated(self) -> int:
-        """How many of the due columns have what was expected."""
-        return sum(row.count is not None and row.count >= row.expect for row in self.due)
+    def updated(self) -> int | None:
+        """How many of the due columns are seen to have what was expected; ``None`` where none could be looked at."""
+        counts = [(row.count, row.expect) for row in self.due if row.count is not None]
+        return sum(count >= expect for count, expect in counts) if counts or not self.due else None
+
+    @property
+    def met(self) -> int | None:
+        """The same where every due column could be looked at; else there is no rate."""
+        return None if any(row.count is None for row in self.due) else self.updated
 
     @property
     def unknown(self) -> int:
@@ -83,14 +89,13 @@ def ordered(audit: Audit, lines: Sequence[UnitLine], order: Sequence[UnitOrder])
 
     def place(line: UnitLine, name: UnitOrder) -> Decimal:
         unit, last = line.unit, Decimal(10**12)
-        known = all(row.count is not None for row in line.due) and line.due
         values: Mapping[UnitOrder, Decimal | int | None] = {
             "group": tables.get(unit.table),
             "grade": grades.get(unit.grade),
             "rank": unit.rank,
             "score": None if unit.score is None else -Decimal(unit.score),
             "total": None if unit.total is None else -unit.total,
-            "rate": -Decimal(line.updated) / len(line.due) if known else None,
+            "rate": None if line.met is None or not line.due else -Decimal(line.met) / len(line.due),
         }
         value = values[name]
         return last if value is None else Decimal(value)
@@ -180,20 +185,12 @@ def _counted(line: UnitLine) -> int | None:
     return sum(known) if known or not line.rows else None
 
 
-def updated(line: UnitLine) -> int | None:
-    """The due columns seen to have what was expected; where none of them could be looked at, nobody knows."""
-    is_dark = bool(line.due) and all(row.count is None for row in line.due)
-    return None if is_dark else line.updated
-
-
 def _change(now: int | None, before: int | None) -> str:
     return DASH if now is None or before is None else change(now, before)
 
 
 def _unit_rate(line: UnitLine, wording: Wording) -> str:
-    if any(row.count is None for row in line.due):
-        return wording.line("词", "unknown")
-    return share(line.updated, len(line.due))
+    return wording.line("词", "unknown") if line.met is None else share(line.met, len(line.due))
 
 
 def unit_columns(audit: Audit, layout: CircularLayout) -> Mapping[str, "Column[UnitLine]"]:
@@ -251,7 +248,7 @@ UNIT_COLUMNS: Mapping[str, Column[UnitLine]] = {
     "counted": Column(2.0, "center", lambda _, line, wording: _number(_counted(line), wording), summed=True),
     "columns": Column(1.6, "center", lambda _, line, __: len(line.rows), summed=True),
     "due_columns": Column(1.9, "center", lambda _, line, __: len(line.due), summed=True),
-    "updated": Column(1.9, "center", lambda _, line, wording: _number(updated(line), wording), summed=True),
+    "updated": Column(1.9, "center", lambda _, line, wording: _number(line.updated, wording), summed=True),
     "unknown": Column(1.9, "center", lambda _, line, __: line.unknown, summed=True),
     "rate": Column(1.9, "center", lambda _, line, wording: _unit_rate(line, wording)),
     "grade": Column(3.4, "center", lambda _, line, __: line.label),

@@ -5,7 +5,7 @@ from typing import Final
 
 from auditor.audit.model import Audit, UnitEntry
 from auditor.base.words import Words, load_words
-from auditor.circular.columns import UnitLine, unit_lines, updated
+from auditor.circular.columns import UnitLine, unit_lines
 from auditor.documents.annex_sheets import UNKNOWN_TEXT, write_annexes
 from auditor.documents.tree import Align, Document
 from auditor.documents.workbook import CellLink, SheetCell, Workbook
@@ -85,8 +85,8 @@ def _write_grades(book: Workbook, audit: Audit) -> None:
 def _grade_cells(audit: Audit, line: UnitLine) -> list[SheetCell]:
     unit = line.unit
     total = UNKNOWN_TEXT if unit.total is None else unit.total
-    seen = updated(line)
-    counts = (len(line.due), UNKNOWN_TEXT if seen is None else seen, line.unknown, total)
+    updated = UNKNOWN_TEXT if line.updated is None else line.updated
+    counts = (len(line.due), updated, line.unknown, total)
     return [unit.name, line.group, *counts, grade_text(audit, unit), "；".join(unit.reasons)]
 
 
