@@ -99,7 +99,7 @@ class PeriodTerms(Words):
 
     now: str
     whole: str
-    before: str
+    previous: str
     next: str
     end: str
     times: str

@@ -35,14 +35,14 @@ _FEW = 6
 
 @dataclass(frozen=True, slots=True)
 class PeriodWords:
-    """The period as printed; ``now``, ``before``, ``end`` are how the text calls it, the one before, its last day."""
+    """The period as printed; ``now``, ``previous``, ``end`` are how the text calls it, the one before, its last day."""
 
     label: str
     short_label: str
     first: str
     last: str
     now: str
-    before: str
+    previous: str
     end: str
 
 
@@ -283,7 +283,7 @@ def build_context(audit: Audit, signed_on: date, layout: CircularLayout) -> Circ
             chinese_date(audit.period[0]),
             chinese_date(audit.period[1]),
             span.terms.now,
-            span.terms.before,
+            span.terms.previous,
             span.terms.end,
         ),
         checked=_checked(audit.evidence.crawled_from, audit.evidence.crawled_to),
@@ -473,7 +473,7 @@ def compared_totals(audit: Audit) -> Compared | None:
     before = sum(row.previous_count or 0 for row in rows)
     change = audit.total - before
     direction = WORDS.more if change > 0 else WORDS.less if change < 0 else WORDS.same
-    return Compared(audit.span.terms.before, before, direction, abs(change))
+    return Compared(audit.span.terms.previous, before, direction, abs(change))
 
 
 def _follow_up(audit: Audit) -> FollowUp | None:
@@ -484,7 +484,7 @@ def _follow_up(audit: Audit) -> FollowUp | None:
     if not before:
         return None
     counts = (listed(better), len(better), listed(same), len(same), listed(waiting), len(waiting))
-    return FollowUp(len(before), *counts, before=audit.span.terms.before)
+    return FollowUp(len(before), *counts, before=audit.span.terms.previous)
 
 
 def _rectification(audit: Audit) -> Rectification:

@@ -183,7 +183,7 @@ class Pack(PackTable):
         return self.pack.id
 
     def for_period(self, kind: PeriodKind) -> "Pack":
-        """The pack with ``{now}``, ``{before}`` and the like in its sentences told as of a period of that kind."""
+        """The pack with ``{now}``, ``{previous}`` and the like in its sentences told as of a period of that kind."""
         if self._written and self.pack.period == kind:
             return self
         written = self._written or self
@@ -244,29 +244,23 @@ TEXT_NAMES = (
 _T = TypeVar("_T")
 
 
-_OF_FINDINGS = frozenset({"before"})
-"""Names that findings fill themselves: what a text was before it was changed."""
-
-
-def in_period(text: str, terms: PeriodTerms, but: frozenset[str] = frozenset()) -> str:
-    """A text with the names of `PeriodTerms` in brackets, ``but`` for some, replaced by what periods are called."""
+def in_period(text: str, terms: PeriodTerms) -> str:
+    """A text with the names of `PeriodTerms` in brackets replaced by what periods are called."""
     for name, word in terms:
-        if name not in but:
-            text = text.replace(f"{{{name}}}", word)
+        text = text.replace(f"{{{name}}}", word)
     return text
 
 
-def _told(value: _T, terms: PeriodTerms, but: frozenset[str] = frozenset()) -> _T:
+def _told(value: _T, terms: PeriodTerms) -> _T:
     """A value of a pack, with the names of periods in all its texts replaced."""
     told: object = value
     if isinstance(value, str):
-        told = in_period(value, terms, but)
+        told = in_period(value, terms)
     elif isinstance(value, tuple):
-        told = tuple(_told(one, terms, but) for one in value)
+        told = tuple(_told(one, terms) for one in value)
     elif isinstance(value, PackTable):
-        own = _OF_FINDINGS if isinstance(value, FindingRule) else but
         parts = {name: getattr(value, name) for name in type(value).model_fields}
-        changed = {name: new for name, part in parts.items() if (new := _told(part, terms, own)) is not part}
+        changed = {name: new for name, part in parts.items() if (new := _told(part, terms)) is not part}
         told = value.model_copy(update=changed) if changed else value
     return cast(_T, told)
 
