@@ -49,8 +49,9 @@ pytestmark = pytest.mark.no_cover  # so much reading that watching every line wo
 
 STATES = {
     ColumnState.BLOCKED: "captcha-200 wall-403 wall-412 wall-202 wall-521 wall-405 cookie-shell robots",
-    ColumnState.UNREACHABLE: "error-500 error-503 maintenance-200 gateway-text-200 cut-off reset silence drip",
-    ColumnState.MISSING: "soft-404 gone-404 gone-410 home-served home-redirect redirect-loop",
+    ColumnState.UNREACHABLE: "error-500 error-503 maintenance-200 gateway-text-200 cut-off reset silence drip"
+    " redirect-loop",
+    ColumnState.MISSING: "soft-404 gone-404 gone-410 home-served home-redirect",
     ColumnState.UNREADABLE: "second-repeats second-backwards second-500 second-404 second-empty own-article hub",
 }
 

@@ -312,16 +312,16 @@ def test_too_many_requests_is_a_wall_after_the_retries() -> None:
 # --- redirects
 
 
-def test_a_redirect_loop_is_missing() -> None:
+def test_a_redirect_loop_does_not_show_that_the_page_is_gone() -> None:
     fetched = fetch(redirect("/b/"), **{"/b/": redirect("/zwgk/")})
-    assert (fetched.status, fetched.detail) == (FetchStatus.MISSING, "网址循环跳转")
+    assert (fetched.status, fetched.detail) == (FetchStatus.UNREACHABLE, "网址循环跳转，没有给出页面")
     assert fetched.attempts == 2
 
 
-def test_too_many_redirects_are_missing() -> None:
+def test_nor_do_too_many_redirects() -> None:
     chain: dict[str, Reply] = {f"/{n}/": redirect(f"/{n + 1}/") for n in range(1, 10)}
     fetched = fetch(redirect("/1/"), **chain)
-    assert (fetched.status, fetched.detail) == (FetchStatus.MISSING, "网址跳转超过5次")
+    assert (fetched.status, fetched.detail) == (FetchStatus.UNREACHABLE, "网址跳转超过5次，没有给出页面")
     assert len(fetched.redirects) == 6
 
 

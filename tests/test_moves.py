@@ -98,6 +98,11 @@ def test_what_a_portal_answers_otherwise_is_no_move(fetched: Fetched):
     assert address_shown(fetched, ASKED, is_notice=False, items=items) == ""
 
 
+def test_redirects_without_an_end_show_no_move():
+    looped = replace(answer(status=302, location=NEW, url=NEW, redirects=(ASKED, NEW)), status=FetchStatus.UNREACHABLE)
+    assert address_shown(looped, ASKED, is_notice=False) == ""
+
+
 HERE, THERE = column("甲栏目", url="/a/"), column("乙栏目", url="/b/")
 PLACE = county([HERE, THERE])
 
@@ -239,6 +244,19 @@ def test_a_redirect_and_a_new_name_are_told_with_the_first_day_and_taken_over_fo
     assert put_back(now) == HERE
     taken = PLACE.model_copy(update={"column": (now, THERE)})
     assert signs_of_moves(taken, store, Place(tmp_path)) == ()
+
+
+@pytest.mark.parametrize("led", ["https://portal.test/a/", f"{HOME}a", f"{HOME}a/index.html"])
+def test_a_redirect_to_the_own_address_spelt_otherwise_hides_no_notice(led: str, store: Store, tmp_path: Path):
+    moved = answer(
+        "<p>本栏目已迁移至<a href='/zc/'>政策公开</a></p>" + LIST,
+        url=led,
+        asked=f"{HOME}a/",
+        redirects=(f"{HOME}a/",),
+    )
+    archived(store, tmp_path, 0, moved, page("乙栏目", f"{HOME}b/"))
+    [sign] = signs_of_moves(PLACE, store, Place(tmp_path))
+    assert sign.address == f"{HOME}zc/"
 
 
 def test_a_new_template_renames_no_column(store: Store, tmp_path: Path):

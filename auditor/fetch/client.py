@@ -175,9 +175,9 @@ class PortalClient:
             if not target:
                 sentence = f"网站的跳转没有写明去处（{exchange.http_status}）"
                 return self._end(progress, FetchStatus.UNREACHABLE, sentence, answer)
-            if reason := progress.refusal(target):
+            if refusal := progress.refusal(target):
                 progress.move(target)
-                return self._end(progress, FetchStatus.MISSING, reason, answer)
+                return self._end(progress, *refusal, answer)
             progress.follow(target)
             if heed_robots and not (await self._rules_for(progress.url)).allows(progress.url):
                 return self._end(progress, FetchStatus.BLOCKED, _ROBOTS_FORBID)

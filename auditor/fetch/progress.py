@@ -7,7 +7,7 @@ from auditor.base.hosts import authority, with_plain_host
 from auditor.base.terms import FetchStatus
 from auditor.fetch.faults import Fault
 from auditor.fetch.values import Exchange, Fetched, PageRequest
-from auditor.fetch.verdict import departure
+from auditor.fetch.verdict import FetchVerdict, departure
 from auditor.fetch.wire import WireRequest, WireResponse
 
 MAX_REDIRECTS = 5
@@ -50,17 +50,19 @@ class RequestProgress:
         if answer.exchange:
             self.trail.append(answer.exchange)
 
-    def refusal(self, target: str) -> str | None:
-        """Why a redirect is not to be followed, or ``None``.
+    def refusal(self, target: str) -> FetchVerdict | None:
+        """The verdict on a redirect that is not to be followed, or ``None``.
 
-        A site may send back to the address asked for once it has set a cookie; without one that is a loop.
+        A site may send back to the address asked for once it has set a cookie; without one that is a loop. A way
+        without an end shows a fault of the site, and not that the column is gone.
         """
         sets_cookie = any(name.lower() == "set-cookie" for name, _ in self.trail[-1].headers)
         if with_plain_host(target) in self._seen and not sets_cookie:
-            return "网址循环跳转"
+            return FetchStatus.UNREACHABLE, "网址循环跳转，没有给出页面"
         if len(self.redirects) >= MAX_REDIRECTS:
-            return f"网址跳转超过{MAX_REDIRECTS}次"
-        return departure(self.request.url, target)
+            return FetchStatus.UNREACHABLE, f"网址跳转超过{MAX_REDIRECTS}次，没有给出页面"
+        away = departure(self.request.url, target)
+        return (FetchStatus.MISSING, away) if away else None
 
     def follow(self, target: str) -> None:
         """Go on to a redirect's target; as browsers do, a form is sent again only on 307 and 308."""

@@ -18,7 +18,7 @@ from auditor.base.errors import ArchiveProblem
 from auditor.base.pattern import pattern
 from auditor.base.period import LOCAL
 from auditor.base.settings import Place
-from auditor.base.terms import ColumnState
+from auditor.base.terms import ColumnState, FetchStatus
 from auditor.base.words import Words, load_words
 from auditor.county.check import page_key, whole_address
 from auditor.county.model import County, DisclosureColumn
@@ -171,7 +171,8 @@ class _Watch:
         asked, here = self.county.address_of(then), self.county.address_of(column)
 
         def now(fetched: Fetched) -> tuple[str, str]:
-            is_led = fetched.redirects and _owner(self.county, fetched.url) is not None
+            owner = _owner(self.county, fetched.url) if fetched.redirects else None
+            is_led = owner is not None and owner.key != column.key  # to its own address, spelt otherwise, is not away
             address = fetched.url if is_led else address_shown(fetched, asked, is_notice=is_missing, items=items)
             name = self._name_now(then, fetched) if newest.state.is_known else ""
             is_known = bool(address) and page_key(address) == page_key(
@@ -259,9 +260,11 @@ def address_shown(fetched: Fetched, asked: str, *, is_notice: bool, items: Colle
     on this site is what the site shows for all that it does not know. ``items`` are the addresses of what the list
     holds: whatever their titles say, they tell nothing of the column.
     """
-    from auditor.fetch.verdict import redirect_target
+    from auditor.fetch.verdict import REDIRECTS, redirect_target
     from auditor.read.walls import sent_on_to
 
+    if fetched.status is FetchStatus.UNREACHABLE and fetched.http_status in REDIRECTS:
+        return ""  # redirects without an end lead nowhere
     text = fetched.body.decode("utf-8", "replace") if len(fetched.body) < _NOTICE and is_notice else ""
     sent = sent_on_to(text) if text else ""
     ways = (
