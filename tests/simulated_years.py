@@ -1,16 +1,17 @@
-"""A simulated year of looking, with what is planted in it: ``python simulated_years.py COLUMNS QUARTERS [SEED …]``.
+"""A simulated year of looking: ``python simulated_years.py COLUMNS QUARTERS [SEED …] [RHYTHM] [-v]``.
 
-Every column publishes on working days, at a pace of its own; holidays are quiet, the office looks every day, every
-second day or on working days, some days nobody looks, some looks fail. Healthy noise: titles put right openly, lists
-that cut titles, a whole column in a new layout, accounts that come out together, items moved to another column, columns
-that move to another unit or address, reposts that are half of a column, documents published in time, texts that are
-counted, gone on with or corrected openly; and of the portal: its pages led to https, front pages and error pages in
-place of columns, a column that shows what another does. Planted: items dated back, items that appear together (dated
-so, dated alike, dated back, in all columns of a unit), silent edits of titles, dates and texts, deletions, the same
-item in two places, columns of reposts, documents that are late; columns that fall silent or publish several times what
-they did; columns that move, by a redirect or a notice, are renamed or merged, and are taken over by a person within the
-week. The truth is known by construction; nothing of the checks is used to make it. What no look at this rhythm can show
-is asked of none: texts are read when an item is first seen, and again by the looks after the quarter.
+Every column publishes on working days, at a pace of its own; holidays are quiet, the office looks at a rhythm drawn
+from ``RHYTHMS`` or named (``weekly`` is drawn by none), some days nobody looks, some looks fail. Healthy noise:
+titles put right openly, lists that cut titles, a whole column in a new layout, accounts that come out together, items
+moved to another column, columns that move to another unit or address, reposts that are half of a column, documents
+published in time, texts that are counted, gone on with or corrected openly; and of the portal: its pages led to
+https, front pages and error pages in place of columns, a column that shows what another does. Planted: items dated
+back, items that appear together (dated so, dated alike, dated back, in all columns of a unit), silent edits of
+titles, dates and texts, deletions, the same item in two places, columns of reposts, documents that are late; columns
+that fall silent or publish several times what they did; columns that move, by a redirect or a notice, are renamed or
+merged, and are taken over by a person within the week. The truth is known by construction; nothing of the checks is
+used to make it. What no look at this rhythm can show is asked of none: texts are read when an item is first seen, and
+again by the looks after the quarter.
 """
 
 import random
@@ -46,6 +47,7 @@ FINDINGS = (
     "beyond-band",
 )  # fmt: skip
 RULES = (*FINDINGS, "moved", "renamed", "merged", "counted-once")
+RHYTHMS = ("daily", "daily", "second", "working")
 _BACK = 3
 """Days from the stated date after which a look that does not see an item shows that it is dated back."""
 _SHOWN = 200
@@ -163,6 +165,8 @@ class Year:
     def is_looked_at(self, day: date) -> bool:
         if self.rhythm == "working":
             return is_working_day(day)
+        if self.rhythm == "weekly":
+            return day.weekday() == 2
         return self.rhythm == "daily" or day.toordinal() % 2 == 0
 
 
@@ -612,12 +616,13 @@ def settle_shares(year: Year, office: Office, quarter: Period) -> None:
             year.may.add(("repost-share", columns[how].name))
 
 
-def simulate(columns: int, quarters: int, seed: int) -> Iterator[tuple[str, int, int, int]]:
+def simulate(columns: int, quarters: int, seed: int, rhythm: str = "") -> Iterator[tuple[str, int, int, int]]:
     """For each rule: how many were planted and found, how many were missed, how many were found that nobody planted."""
     rng = random.Random(seed)
     start = date(2020, 1, 1) - timedelta(days=30)
     place, paces = make_county(rng, columns, start)
-    rhythm = rng.choice(("daily", "daily", "second", "working"))
+    drawn = rng.choice(RHYTHMS)
+    rhythm = rhythm or drawn
     year = Year(rng, list(place.column), paces, rhythm, start + timedelta(days=rng.randrange(40, 300)))
     periods = [Period.of("quarter", 2020 + n // 4, n % 4 + 1) for n in range(quarters)]
     sums: Counter[tuple[str, str]] = Counter()
@@ -653,7 +658,8 @@ def live_through(office: Office, days: list[date]) -> None:
     """Publish and look, day by day; some days nobody looks, some looks fail."""
     year, rng = office.year, office.year.rng
     bursts = {quarter.first + timedelta(days=rng.randrange(35, 60)) for quarter in map(_quarter, days)}
-    down = {day + timedelta(days=n) for day in days if rng.random() < 0.008 for n in range(rng.randrange(1, 4))}
+    rate = 0.05 if year.rhythm == "weekly" else 0.008
+    down = {day + timedelta(days=n) for day in days if rng.random() < rate for n in range(rng.randrange(1, 4))}
     for day in days:
         move_columns(year, day)
         live(year, day)
@@ -671,9 +677,10 @@ def main() -> None:
     """Print each rule's figures over all seeds."""
     numbers = [int(word) for word in sys.argv[1:] if word.isdecimal()]
     columns, quarters, seeds = numbers[0], numbers[1], numbers[2:] or [1]
+    rhythm = next((word for word in sys.argv[1:] if word in (*RHYTHMS, "weekly")), "")
     sums: dict[str, Counter[str]] = {rule: Counter() for rule in RULES}
     for seed in seeds:
-        for rule, hit, missed, false in simulate(columns, quarters, seed):
+        for rule, hit, missed, false in simulate(columns, quarters, seed, rhythm):
             sums[rule] += Counter(hit=hit, missed=missed, false=false)
     for rule, own in [*sums.items(), ("all", sum(sums.values(), Counter()))]:
         precision = own["hit"] / max(1, own["hit"] + own["false"])

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from portals import HOME, column, county, reading, sighting, unread
+from portals import HOME, column, county, reading, sighting, sightings, unread
 
 from auditor.audit.build import build_audit
 from auditor.audit.count import count_columns
@@ -18,6 +18,7 @@ from auditor.circular.printing import document_of
 from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import ColumnReading
 from auditor.pipeline.story import tell_column, tell_item
+from auditor.pipeline.witnesses import looks_behind
 from auditor.read.values import Plan
 from auditor.store import RunMark, Store, open_store
 
@@ -160,6 +161,33 @@ def test_an_item_that_goes_and_returns_is_told_with_its_interval(store: Store):
     assert "2020-01-04查看1次，均读到列表" in texts[0]
     assert "2020-01-05没有采集" in texts[1]
     assert any("标题由“甲”改为“甲（新）”" in text for text in texts)
+
+
+def test_an_item_dated_otherwise_later_is_told_with_the_day_that_it_bore_when_it_was_first_seen(store: Store):
+    keep(store, "2020-01-04", reading(COLUMN.key, []))
+    keep(store, "2020-01-06", reading(COLUMN.key, [sighting("乙", "2020-01-05", url=f"{HOME}2.html")]))
+    keep(store, "2020-01-08", reading(COLUMN.key, [sighting("乙", "2020-01-02", url=f"{HOME}2.html")]))
+    told = [line.text for line in tell_item(COUNTY, store, COLUMN, "乙").lines]
+    assert told[0].endswith("标注日期2020-01-05")
+    assert told[1] == "《乙》日期由2020-01-05改为2020-01-02"
+
+
+def test_the_looks_that_a_finding_rests_on_are_told_each_with_the_answer_of_its_own_day(store: Store):
+    late, rest = sighting("关于征求意见的公告", "2020-01-05", url=f"{HOME}late.html"), sightings(6, "2020-01-02")
+    one = reading(COLUMN.key, rest)
+    keep(store, "2020-01-04", one)
+    for day in ("2020-01-19", "2020-01-20"):
+        keep(store, day, replace(one, sightings=(), is_unchanged=True, pages=(f"{day}.warc.gz#1",)))
+    keep(store, "2020-01-21", replace(reading(COLUMN.key, [late, *rest]), pages=("late.warc.gz#1",)))
+    readings = {COLUMN.key: store.runs.load_readings(COUNTY)[COLUMN.key].for_period(Q1.last)}
+    counts = count_columns(COUNTY, Q1, readings, store.runs.load_ledgers(COUNTY, Q1.first, Q1.last))
+    audit = build_audit(COUNTY, Q1, load_pack("chongxin"), readings, counts=counts)
+    told = [one for one in looks_behind(audit, COUNTY, store) if one["rule"] == "back-dated"]
+    assert [one["url"] for one in told] == [late.item.url]
+    assert [(look["shows"], look["at"][:10], look["record"]) for look in told[0]["looks"]] == [
+        ("absent", "2020-01-20", "2020-01-20.warc.gz#1"),
+        ("seen", "2020-01-21", "late.warc.gz#1"),
+    ]
 
 
 def test_an_unchanged_look_costs_no_change(store: Store):

@@ -203,6 +203,17 @@ def test_a_column_of_which_items_were_moved_one_by_one_is_still_there(store: Sto
     assert "可能已合并" in told
 
 
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_items_older_than_what_a_look_reads_back_to_hide_no_merger(store: Store, tmp_path: Path, is_gone: bool):
+    old = [sighting(f"关于从前第{n}号事项的公告", f"2019-01-{n:02}", url=f"{HOME}a/o{n}.html") for n in range(1, 13)]
+    mine, theirs = sightings(8, slug="甲"), sightings(4, slug="乙")
+    keep(store, 0, reading(HERE.key, [*mine, *old], back_to="2018-12-31"), reading(THERE.key, theirs))
+    left = unread(HERE.key, ColumnState.MISSING) if is_gone else reading(HERE.key, old[-1:])
+    keep(store, 3, left, reading(THERE.key, [*mine, *theirs]))
+    [told] = signs(store, tmp_path)
+    assert "“甲栏目”原有的条目现在列在“乙栏目”" in told
+
+
 # -- what is taken over ------------------------------------------------------------------------------------------------
 
 

@@ -50,13 +50,17 @@ _ARTICLE_READ = ("title", "date", "text", "same-text")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One pass over a column: when, with which state and why, how far back it read, whether to the list's end."""
+    """One pass over a column: when, with which state and why, how far back it read, whether to the list's end.
+
+    ``record`` is the archived answer of the column's page, that of the day itself where it was as before.
+    """
 
     at: datetime
     state: ColumnState
     reason: str = ""
     read_back_to: date | None = None
     reached_end: bool = False
+    record: str = ""
 
     @property
     def day(self) -> date:
@@ -204,11 +208,12 @@ def column_story(ledger: ColumnLedger, titles: dict[str, str]) -> tuple[StoryLin
 
 
 def item_story(sighting: Sighting, last_seen: datetime | None, changes: Sequence[ItemChange]) -> tuple[StoryLine, ...]:
-    """What is known of one item: between which looks it appeared, what changed, when it was last there."""
+    """What is known of one item: between which looks it appeared, dated how then, what changed, when last there."""
     lines = []
     if sighting.first_seen:
         text = WORDS.appeared.format(absent=_moment(sighting.absent_at)) if sighting.absent_at else WORDS.first_look
-        stated = WORDS.dated.format(day=sighting.date or WORDS.none)
+        then = [change.before or WORDS.none for change in changes if change.field == "date"]
+        stated = WORDS.dated.format(day=then[0] if then else sighting.date or WORDS.none)
         lines.append(StoryLine(sighting.first_seen, f"{text}；{stated}"))
     lines += [_change_line(change, {change.item_key: sighting.item.title}) for change in changes]
     if last_seen:

@@ -6,7 +6,7 @@ items of a column that is gone have come to another. What the portal does with a
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -23,7 +23,7 @@ from auditor.base.words import Words, load_words
 from auditor.county.check import page_key, whole_address
 from auditor.county.model import County, DisclosureColumn
 from auditor.county.past import moved_since
-from auditor.crawl.column import Sighting
+from auditor.crawl.column import ColumnReading, Sighting
 from auditor.fetch import Fetched
 from auditor.pipeline.trial import archived_page
 from auditor.store import Store
@@ -200,7 +200,7 @@ class _Watch:
             return None
         is_gone = not history.newest.state.is_known
         lost = _last(before.sightings if is_gone else before.vanished)
-        is_emptied = len(before.sightings) * _SHARE <= (100 - _SHARE) * len(lost)
+        is_emptied = len(_shown_by(before, before.sightings)) * _SHARE <= (100 - _SHARE) * len(lost)
         are_few = len(lost) < _LEAST
         if are_few and not _tell_alone(lost, history):
             return None
@@ -210,8 +210,9 @@ class _Watch:
             known = self.all.get(other.key)
             if other.key == column.key or known is None or known.proved is None or not known.newest.state.is_known:
                 continue
-            came = [one for one in known.proved.sightings if _came_later(one, lost.get(_title_and_day(one)))]
-            if len(came) >= min(_LEAST, len(lost)) and len(came) * 100 >= (100 if are_few else _SHARE) * len(lost):
+            sought = _last(_shown_by(known.proved, lost.values()))
+            came = [one for one in known.proved.sightings if _came_later(one, sought.get(_title_and_day(one)))]
+            if len(came) >= min(_LEAST, len(lost)) and len(came) * 100 >= (100 if are_few else _SHARE) * len(sought):
                 return self._ended(column, other, before.read_at.astimezone(LOCAL).date() + timedelta(days=is_gone))
         return None
 
@@ -348,6 +349,12 @@ def _last(sightings: Sequence[Sighting]) -> dict[_TitleAndDay, Sighting]:
     dated = sorted((one for one in sightings if one.date), key=lambda one: str(one.date), reverse=True)
     told = {_title_and_day(one): one for one in dated[:_LAST]}
     return {mark: one for mark, one in told.items() if len(mark[0]) >= _TITLE}
+
+
+def _shown_by(reading: ColumnReading, sightings: Iterable[Sighting]) -> list[Sighting]:
+    """Those of these items that a pass read far enough back to show; of older ones it says nothing."""
+    first = None if reading.reached_end else reading.read_back_to
+    return [one for one in sightings if not (first and one.date and one.date < first)]
 
 
 def _tell_alone(lost: Mapping[_TitleAndDay, Sighting], history: ColumnHistory) -> bool:

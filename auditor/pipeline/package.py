@@ -25,12 +25,13 @@ from auditor.base.resources import shipped
 from auditor.base.settings import Place, folder_name
 from auditor.base.words import Words, load_words
 from auditor.circular.printing import render_all
-from auditor.county.model import County
+from auditor.county.model import County, parse_county
 from auditor.documents.fonts import choose_faces
 from auditor.documents.wording import wording_file
 from auditor.pipeline.line import wording_of
 from auditor.pipeline.pictures import list_pictures
 from auditor.pipeline.proofs import load_proof
+from auditor.pipeline.witnesses import looks_behind, records_named
 from auditor.store import Store
 from auditor.store.audits import IssuedCopy
 from auditor.store.papers import KeptPaper
@@ -79,7 +80,9 @@ def package_circular(county: County, store: Store, place: Place, period: Period,
         folder = place.archive_of(county.name)
         if faults := verify_chain(folder).faults:
             raise ArchiveProblem("存档不完整，不能打包：" + "；".join(str(fault) for fault in faults))
-        files |= dict(archive_files(pages_of(copy.audit), folder, copy.audit.evidence.archive))
+        looks = looks_behind(copy.audit, parse_county(copy.frozen.county, county.path), store)
+        files["inputs/looks.json"] = as_json(looks)
+        files |= dict(archive_files(pages_of(copy.audit) | records_named(looks), folder, copy.audit.evidence.archive))
     files |= dict(_proofs(copy.audit, steps, county, place))
     facts = {
         "number": copy.audit.issue.number,

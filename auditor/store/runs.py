@@ -589,18 +589,18 @@ def _ledger_looks(
     standing, unchanged = newest_rows(connection, keys, min(runs) - 1), _looks(connection, runs)
     found: dict[int, list[Look]] = {}
 
-    def note(column_id: int, at: datetime, row: Row[Any]) -> None:
+    def note(column_id: int, at: datetime, row: Row[Any], record: str) -> None:
         if start <= at <= end:
-            look = Look(at, ColumnState(row.state), row.reason, row.read_back_to, row.reached_end)
+            look = Look(at, ColumnState(row.state), row.reason, row.read_back_to, row.reached_end, record)
             found.setdefault(column_id, []).append(look)
 
     for run_id in sorted(runs):
         for column_id, row in own.get(run_id, {}).items():
             standing[column_id] = row
-            note(column_id, row.read_at, row)
+            note(column_id, row.read_at, row, row.entry_record or next(iter(row.pages), ""))
         for one in unchanged.get(run_id, ()):
             if one.column_id in standing and one.column_id in keys:
-                note(one.column_id, one.read_at, standing[one.column_id])
+                note(one.column_id, one.read_at, standing[one.column_id], one.page)
     return {column_id: tuple(sorted(looks, key=lambda look: look.at)) for column_id, looks in found.items()}
 
 

@@ -241,12 +241,29 @@ def check_members(files, audit):
                 yield "%s没有核查结果，“%s”却有条数" % (row["unit"], row["column"])
 
 
+def looks_of(files):
+    """The looks that what is said of single items rests on."""
+    return json.loads(files.get("inputs/looks.json", b"[]").decode("utf-8"))
+
+
+def check_looks(files, audit):
+    """An item was told absent before it was seen, and each look is one of an item that a finding names."""
+    named = {(one["rule"], one["unit"], url) for one in audit["findings"] for url in one["items"]}
+    for item in looks_of(files):
+        shown = {look["shows"]: look["at"] for look in item["looks"]}
+        if (item["rule"], item["unit"], item["url"]) not in named:
+            yield "查看记录中的“%s”不见于核查结果" % item["title"]
+        if "absent" in shown and "seen" in shown and not shown["absent"] < shown["seen"]:
+            yield "“%s”首次见到的时间不在“还没有”之后" % item["title"]
+
+
 def check_records(files, audit):
-    """The pages that the counts rest on are here and whole."""
+    """The pages that the counts and what is said of single items rest on are here and whole."""
     wanted = {page for table in audit["tables"] for row in table["rows"] for page in row["pages"]}
     items = ("items", "undated", "excluded")
     rows = [row for table in audit["tables"] for row in table["rows"]]
     wanted |= {item["page"] for row in rows for key in items for item in row[key] if item["page"]}
+    wanted |= {look["record"] for item in looks_of(files) for look in item["looks"]}
     for reference in sorted(wanted):
         fault = check_record(files, reference)
         if fault:
@@ -353,7 +370,7 @@ def check_recheck(files, recheck):
 def parts_of(name, paper):
     """What is to be checked of a paper: a city's rests on its members' audits, a year on those of its quarters."""
     if name == "audit.json":
-        return (check_audit, check_members) if paper.get("members") else (check_chain, check_audit, check_records)
+        return (check_audit, check_members) if paper.get("members") else (check_chain, check_audit, check_records, check_looks)
     return {"annual.json": (check_annual,), "recheck.json": (check_chain, check_recheck)}[name]
 
 

@@ -32,7 +32,7 @@ class FindingKind:
     ``parameters`` are the keys a pack may set, each with its meaning and unit. ``on_page``: the fault shows on the
     article page, which must be opened again to judge it. ``of_unit``: told of the unit, whichever columns are named.
     ``is_question``: it asks, and never lowers a grade. ``after_grades``: made from grades, so it cannot lower the grade
-    it was made from. ``theme``: one of `THEMES`.
+    it was made from. ``by_looks``: it says what earlier looks saw. ``theme``: one of `THEMES`.
     """
 
     name: str
@@ -43,6 +43,7 @@ class FindingKind:
     of_unit: bool = False
     after_grades: bool = False
     is_question: bool = False
+    by_looks: bool = False
     theme: str = "form"
 
 
@@ -102,8 +103,9 @@ _ROWS = (
         checks.back_dated,
         Undone.NEVER_AGAIN,
         {**_COLUMN_KINDS, "limit": "days from the stated date to the pass that did not see it"},
+        by_looks=True,
     ),
-    FindingKind("vanished", checks.vanished, Undone.ITEM_BY_ITEM, _COLUMN_KINDS),
+    FindingKind("vanished", checks.vanished, Undone.ITEM_BY_ITEM, _COLUMN_KINDS, by_looks=True),
     FindingKind("undated", checks.undated, Undone.ITEM_BY_ITEM, _COLUMN_KINDS, on_page=True),
     FindingKind(
         "misfiled-news",
@@ -151,12 +153,14 @@ _ROWS = (
             "but_not": "regular expressions of titles that come out together by nature",
         },
         of_unit=True,
+        by_looks=True,
     ),
     FindingKind(
         "silent-edit",
         observed.silent_edit,
         Undone.NEVER_AGAIN,
         {**_COLUMN_KINDS, "limit": "days by which a date was changed, at least"},
+        by_looks=True,
     ),
     FindingKind(
         "beyond-band",
