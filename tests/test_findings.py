@@ -238,6 +238,21 @@ def test_work_news_in_a_disclosure_column(title: str, finds: bool):
     assert not one([sighting(title)], rule="misfiled-news", kind="news")
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "finds"),
+    [
+        ("政务动态", "other", False),
+        ("新闻快讯", "other", False),
+        ("领导活动", "other", False),
+        ("财政动态", "finance", False),
+        ("规划计划", "other", True),
+        ("通知公告", "notice", True),
+    ],
+)
+def test_work_news_belongs_in_a_column_that_is_called_so_whatever_kind_is_written(name: str, kind: str, *, finds: bool):
+    assert bool(one([sighting("副县长到县医院调研指导工作")], rule="misfiled-news", name=name, kind=kind)) is finds
+
+
 def interpreted(title: str, source: str | None = None) -> object:
     return sighting(title, article=ArticleFacts(title, date(2020, 3, 5), source=source))
 

@@ -44,7 +44,12 @@ def _names() -> _Names:
 
 def kind_of(name: str) -> ColumnKind:
     """What a column of that name publishes, most likely."""
-    return next((rule.kind for rule in _names().kind if any(word in name for word in rule.words)), ColumnKind.OTHER)
+    return next(iter(kinds_of(name)), ColumnKind.OTHER)
+
+
+def kinds_of(name: str) -> tuple[ColumnKind, ...]:
+    """All kinds that a column's name has words of, the likeliest first: 财政动态 is of finance, and of news."""
+    return tuple(rule.kind for rule in _names().kind if any(word in name for word in rule.words))
 
 
 def usual_tables() -> tuple[Attachment, ...]:

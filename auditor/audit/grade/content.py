@@ -11,6 +11,7 @@ from auditor.audit.grade.finding_rule import FindingRule
 from auditor.audit.words import WORDS
 from auditor.base.pattern import pattern
 from auditor.base.terms import ColumnKind
+from auditor.county.naming import kinds_of
 from auditor.crawl.column import Sighting
 from auditor.read.values import CUT
 
@@ -37,10 +38,15 @@ _UNTELLING = pattern(
 
 
 def misfiled_news(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
-    """Work news filed in a disclosure column: titles with the rule's ``words``, except those with ``but_not``."""
+    """Work news filed in a disclosure column: titles with the rule's ``words``, except those with ``but_not``.
+
+    The rule's ``kinds`` name the columns where work news belongs. A county file need not say a column's kind, and what
+    it says may be guessed: a column that is called 政务动态 takes work news all the same.
+    """
+    welcome = set(rule.kinds or (ColumnKind.NEWS,))
     for count in about.counts:
-        if count.column.kind in (rule.kinds or (ColumnKind.NEWS,)):
-            continue  # kinds name the columns where work news belongs
+        if welcome & {count.column.kind, *kinds_of(count.column.name)}:
+            continue
         news = [item for item in count.items if matches(rule, item.item.title)]
         if news:
             yield hit(count, news)
