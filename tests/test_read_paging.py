@@ -435,9 +435,55 @@ def test_relative_addresses_follow_the_base_of_the_page() -> None:
     assert step == ("link", "GET", None, "http://www.lanhe.gov.cn/other/p_2.html")
 
 
-def test_a_zero_that_a_script_would_change_proves_nothing() -> None:
-    main = '<ul id="rows"></ul><div class="page">共0条</div><script>fill("#rows");</script>'
+@pytest.mark.parametrize(
+    "main",
+    [
+        '<ul id="rows"></ul><div class="page">共0条</div><script>fill("#rows");</script>',
+        "<div class='list'>正在加载，请稍候……</div><div class='page'>共 <em>0</em> 条 第 <em>1</em>/<em>0</em> 页</div>",
+        "<div class='list'><p>数据加载中...</p></div><p>暂无数据</p>",
+        "<div id='list'></div><p>暂无数据</p><script>new ListPage({el: '#list', channel: 8});</script>",
+    ],
+)
+def test_a_zero_that_a_script_would_change_proves_nothing(main: str) -> None:
     assert not read(main).is_empty_list
+
+
+@pytest.mark.parametrize(
+    ("steps", "target"),
+    [
+        ("<a href='?page=1'><img src='/i/l.gif'></a><a href='?page=2'><img src='/i/r.gif'></a>", "?page=2"),
+        ("<a class='icon-r' href='?p=2'></a>", "?p=2"),
+        ("<a href='?page=2'>← 早期文章</a>", "?page=2"),
+        ("<a href='?page=3'><img src='/i/r.gif'></a>", None),
+        ("<a href='/other/?page=2'><img src='/i/r.gif'></a>", None),
+        ("<a href='?page=2'>甲</a><a href='?page=2&sort=1'>乙</a>", "?page=2"),
+        ("<a href='?page=2&sort=1'>按标题</a>", None),
+    ],
+)
+def test_a_step_is_known_by_its_address_where_no_words_tell(steps: str, target: str | None) -> None:
+    expected = ("query", "GET", None, URL + target) if target else None
+    assert next_of(f"<div class='pg'>{steps}</div>") == expected
+
+
+@pytest.mark.parametrize(
+    ("behind", "kind"),
+    [
+        ("<button data-page='2' class='btn-next'></button>", "unknown"),
+        ("<div class='pics'><a class='swiper-button-next'></a></div>", ""),
+        ("<a class='btn next disabled'></a>", ""),
+        (
+            "<script>$(window).scroll(function(){if($(window).scrollTop()+$(window).height()>=$(document).height())"
+            "{loadNext();}});</script>",
+            "unknown",
+        ),
+        ("<script>$(window).scroll(function(){if($(window).scrollTop()>200){$('#top').show();}});</script>", ""),
+        ("<script>for(var i=1;i<=4;i++){document.write('<a href=?page='+i+'>'+i+'</a>');}</script>", "unknown"),
+        ("<script>document.write('<a href=\"'+home+'\">网站首页</a>');</script>", ""),
+    ],
+)
+def test_a_step_without_words_is_one_nobody_knows_how_to_take(behind: str, kind: str) -> None:
+    reading = read(f"{LIST}{behind}")
+    assert (reading.next, reading.next_kind) == (None, kind)
 
 
 @pytest.mark.parametrize(

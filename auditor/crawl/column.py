@@ -14,7 +14,7 @@ from auditor.read import ArticleFacts, ListItem
 from auditor.read.articles.rewording import Rewording
 from auditor.read.values import CUT, UNPLANNED, Plan
 
-READER = "10"
+READER = "11"
 """The version of reading and proof, raised whenever the same pages may give another count. What another version read
 proves nothing to this one and is read anew; what was kept before there were witnesses has none."""
 

@@ -109,6 +109,15 @@ _LIST_SCRIPT = pattern(
     seen="linked scripts that fill an empty list",
     flags=re.IGNORECASE,
 )
+_LOADING = pattern(
+    r"[\W_]{0,9}(?:(?:正在|努力|拼命|玩命)(?:努力|拼命|玩命)?(?:加载|载入|读取|获取)|(?:数据|内容|列表|信息)?(?:加载|载入|读取)中|loading\b)",
+    finds=("正在加载，请稍候……", "加载中...", "数据加载中", "拼命加载", "Loading..."),
+    not_in=("加载更多", "正在建设中", "正在办理"),
+    seen="what shells show until a script has filled their list",
+    flags=re.IGNORECASE,
+    way="match",
+)
+"""What stands where a list is still to come: figures beside it count nothing yet."""
 _LEVELS_OF_NOTICE = 4
 _SHORT_NOTICE = 60
 
@@ -559,6 +568,10 @@ def _is_empty(page: Page, totals: Totals) -> bool:
     outline = page.outline
     if any(is_template_text(text) for text in outline.texts) or any(map(_is_app, outline.boxes)):
         return False
+    if any(
+        _LOADING.match(text) and not owner.in_link for text, owner in zip(outline.texts, outline.owners, strict=True)
+    ):
+        return False
     if totals.items is not None:
         return totals.items == 0 and not _is_filled_later(page)
     return _says_empty(page)
@@ -606,8 +619,16 @@ def _is_first_state(page: Page, notice: Box) -> bool:
             return True
         box = box.parent if box is not None else None
     hollow = [one for one in page.outline.boxes if one.first_text == one.end_text and one.attrs.get("id")]
-    if not any(MAIN_MARK.search(one.marks) for one in hollow):
+    listed = [one.attrs["id"] for one in hollow if MAIN_MARK.search(one.marks)]
+    if not listed:
         return False
+    if any(
+        f"{mark}{name}{mark}" in script
+        for name in (*listed, *(f"#{name}" for name in listed))
+        for mark in "'\""
+        for script in page.scripts
+    ):
+        return True
     linked = (node.attributes.get("src") or "" for node in page.tree.css("script[src]"))
     return any(_LIST_SCRIPT.search(address) for address in linked)
 

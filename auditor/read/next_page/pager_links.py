@@ -12,6 +12,8 @@ from auditor.read.lists.pager_words import BACK_WORD, LAST_WORD, NEXT_WORD, is_p
 from auditor.read.lists.rows import address_in_page
 from auditor.read.lists.selectors import told_words
 from auditor.read.lists.teasers import GOES_TO
+from auditor.read.next_page.literals import is_page_name
+from auditor.read.next_page.stepping import pairs_of
 
 _ARROW = re.compile(r"[>»›→]{1,2}")
 _CURRENT_MARK = pattern(
@@ -69,6 +71,14 @@ _BACK_MARK = pattern(
     seen="pagers drawn as icons: arrow-left, prev.png",
     flags=re.IGNORECASE,
 )
+_TURNED = pattern(
+    r"swiper|slick|slide|carousel|banner|owl-|focus|scroll|flex-|photo|pic",
+    finds=("swiper-button-next", "slick-next", "bannerBox", "picList"),
+    not_in=("btn-next", "page next"),
+    seen="arrows of rows of pictures",
+    flags=re.IGNORECASE,
+)
+"""What turns pictures, not pages."""
 _PLACE = pattern(
     r"([1-9]\d{0,4})\s?/\s?([1-9]\d{0,4})",
     finds={"1/7": "1", "12 / 60": "12"},
@@ -122,6 +132,8 @@ def read_pager_links(outline: Outline, url: str, base: str, first: int, number: 
     click = _click(step, here) if step is not None else _declared(outline, here) or _marked_next(outline, here, first)
     if click is None:
         click = numbered or _next_option(outline, here) or _next_button(outline, first)
+    if click is None:
+        click = _by_address(outline, here, first, (current or here.number or 1) + 1)
     dead = _dead_steps(outline, step, first) if click is None else []
     looks_alive = bool(dead) and step is not None and not _is_disabled(step)
     around = _pager_around(outline, dead[0], first) if dead else None
@@ -130,6 +142,31 @@ def read_pager_links(outline: Outline, url: str, base: str, first: int, number: 
     last = _last_page(outline, here, first, click, current or here.number or 1)
     holds_default = around is not None and not says_last and _holds_default(outline, around)
     return PagerLinks(click, current, last or highest, says_last, bool(dead), looks_alive, shows_more, holds_default)
+
+
+def has_wordless_step(outline: Outline, end: int) -> bool:
+    """Whether a step to the next page without words or address stands next behind a list: a program takes it.
+
+    The arrows of rows of pictures are marked alike: they are called after what they turn, or stand by pictures.
+    """
+    for box in outline.boxes:
+        if (
+            box.first_text < end
+            or box.hidden
+            or box.first_text != box.end_text
+            or box.tag not in ("a", "button", "span", "i")
+        ):
+            continue
+        marks = " ".join(box.attrs.get(name, "") for name in ("class", "id", "aria-label", "title"))
+        around = " ".join(one.marks for one in (box, box.parent, box.parent.parent if box.parent else None) if one)
+        if (
+            _NEXT_MARK.search(marks)
+            and not _TURNED.search(around)
+            and not _is_marked_disabled(box)
+            and not address_in_page("", box.attrs.get("href", ""))
+        ):
+            return box.first_text <= end + 1
+    return False
 
 
 def given_steps(outline: Outline, url: str, base: str, selector: str) -> list[tuple[Box, Click]]:
@@ -228,6 +265,28 @@ class _Here:
         stem = own.path.rpartition(".")[0] or own.path
         is_below = other.path.startswith((stem, folder) if folder != "/" else stem)
         return own.netloc == other.netloc and (other.path == own.path or is_below)
+
+
+def _by_address(outline: Outline, here: _Here, first: int, number: int) -> Click | None:
+    """The only link to page ``number`` of this very address, whatever it shows: a picture, a sign, words of its own."""
+    steps = {
+        target: box for box in outline.links if box.first_text >= first and (target := _page_of_this(box, here, number))
+    }
+    if len(steps) != 1:
+        return None
+    [(target, box)] = steps.items()
+    return None if _is_marked_disabled(box) or box.hidden else Click(target)
+
+
+def _page_of_this(box: Box, here: _Here, number: int) -> str:
+    """Where a link leads, if that is this page's own address with that page number; else empty."""
+    href = box.attrs.get("href", "")
+    target = here.target(href) if "=" in href else ""
+    if not target or urlsplit(target)[:3] != urlsplit(here.url)[:3]:
+        return ""
+    counted = [value for name, value in pairs_of(target) if is_page_name(name)]
+    same = [[pair for pair in pairs_of(url) if not is_page_name(pair[0])] for url in (target, here.url)]
+    return target if counted == [str(number)] and sorted(same[0]) == sorted(same[1]) else ""
 
 
 def _next_button(outline: Outline, first: int) -> Click | None:

@@ -21,6 +21,7 @@ from auditor.read.next_page.pager_links import (
     Click,
     PagerLinks,
     given_steps,
+    has_wordless_step,
     is_marked_last,
     printed_steps,
     read_pager_links,
@@ -100,6 +101,32 @@ _ASKED_NEXT = pattern(
     ),
     not_in=("pageSize: 10", "homepage"),
     seen="深圳福田区公办小学",
+    flags=re.IGNORECASE,
+)
+_AT_FOOT = pattern(
+    r"\(\s{0,9}document\s{0,9}\)\s{0,9}\.\s{0,9}(?:outer)?height\s{0,9}\(|scrollHeight|offsetHeight|getBoundingClientRect",
+    finds=("$(document).height()", "document.body.scrollHeight", "el.offsetHeight"),
+    not_in=("$(window).height()", "scrollTop() > 200"),
+    seen="scripts that ask for more rows where the reader has come to the foot of the page",
+)
+_LOADS = pattern(
+    r"(?<![\w$])(?:load|more|next|append|getMore|getNext|getList|getData)(?:[A-Z_]\w{0,30})?\s{0,9}\(\s{0,9}(?!function|'|\")",
+    finds=("loadNext();", "load(page)", "getMore()", "nextPage(2)", "loadMore ()"),
+    not_in=("onload()", "$(x).append('<li>')", "preload(1)"),
+    seen="functions that bring more rows, often out of sight",
+)
+_WRITES = pattern(
+    r"document\.write(?:ln)?\s{0,9}\(|\.innerHTML|\.(?:html|append)\(",
+    finds=("document.write('<a>')", "box.innerHTML = s", "$('#p').append(s)"),
+    not_in=("document.writer", "innerText"),
+    seen="pagers that a script writes",
+)
+_WRITTEN_STEP = pattern(
+    r"<a\s[^<>]{0,80}href\s{0,3}=\s{0,3}\\?[\"']?[^<>\s]{0,120}?(?:[?&](?:\w{0,12}page\w{0,12}|p|pn|pg)=|(?:index|list|page)_)"
+    r"['\"]\s{0,9}\+",
+    finds=("'<a href=?page='+i+'>'", "'<a href=\"list.html?p='+n", "'<a href=\"index_'+i+'.html\">'"),
+    not_in=("'<a href=\"'+url+'\">'", "'<a href=\"/a.html\">'"),
+    seen="pagers that a script writes link by link",
     flags=re.IGNORECASE,
 )
 _ASKS = pattern(
@@ -203,6 +230,7 @@ def _read_paging(page: Page, shown: Shown) -> Paging:
     )
     if step is None:
         is_open = bool(given) or links.shows_more or _has_more_button(page, totals, shown)
+        is_open = is_open or (_may_go_on(totals, shown) and _has_hidden_step(page, outline, links, shown))
         is_dead = links.has_dead_next and totals.items is None and totals.pages is None
         return Paging(None, UNKNOWN_STEP if is_open else DEAD_STEP if is_dead else "", totals)
     return Paging(step[0], step[1], totals)
@@ -303,9 +331,21 @@ def _has_more_button(page: Page, totals: Totals, shown: Shown) -> bool:
     return is_there and totals.items is None and totals.pages is None and (totals.current or 1) == 1
 
 
+def _has_hidden_step(page: Page, outline: Outline, links: PagerLinks, shown: Shown) -> bool:
+    """Whether a full first page has a step that no words tell: a bare button, or a pager that a script writes."""
+    if links.says_last:
+        return False
+    if any(_WRITES.search(script) and _WRITTEN_STEP.search(script) for script in page.scripts):
+        return True
+    return outline is page.outline and has_wordless_step(outline, shown.end)
+
+
 def _asks_when_scrolled(page: Page, shown: Shown) -> bool:
     """Whether a script counts pages when the reader scrolls, or a button made for it stands behind the list."""
-    if any(_SCROLLED.search(one) and _ASKED_NEXT.search(one) and _ASKS.search(one) for one in page.scripts):
+    scrolled = [one for one in page.scripts if _SCROLLED.search(one)]
+    if any(_ASKED_NEXT.search(one) and _ASKS.search(one) for one in scrolled):
+        return True
+    if any(_AT_FOOT.search(one) and _LOADS.search(one) for one in scrolled):
         return True
     linked = (node.attributes.get("src") or "" for node in page.tree.css("script[src]"))
     if any(_SCROLL_FILE.search(address) for address in linked):
