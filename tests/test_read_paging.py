@@ -439,7 +439,7 @@ def test_relative_addresses_follow_the_base_of_the_page() -> None:
     "main",
     [
         '<ul id="rows"></ul><div class="page">共0条</div><script>fill("#rows");</script>',
-        "<div class='list'>正在加载，请稍候……</div><div class='page'>共 <em>0</em> 条 第 <em>1</em>/<em>0</em> 页</div>",
+        "<div class='list'>正在加载，请稍候……</div><p>共 <em>0</em> 条 第 <em>1</em>/<em>0</em> 页</p>",
         "<div class='list'><p>数据加载中...</p></div><p>暂无数据</p>",
         "<div id='list'></div><p>暂无数据</p><script>new ListPage({el: '#list', channel: 8});</script>",
     ],
