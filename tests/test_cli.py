@@ -311,7 +311,7 @@ def loaded(*words: str | Path, script: str = "from auditor.cli import main; main
     return set(modules)
 
 
-PORTALS = {"httpx", "h11", "auditor.fetch.client", "auditor.read.reading", "auditor.crawl.walk"}
+PORTALS = {"httpx", "h11", "httptools", "auditor.fetch.client", "auditor.read.reading", "auditor.crawl.walk"}
 STORED = {"sqlalchemy", "auditor.store", "warcio", "auditor.pipeline.line"}
 PRINTED = {"xlsxwriter", "typst", "openpyxl", "pypdf"}
 SERVED = {"fastapi", "uvicorn", "apscheduler", "apprise", "argon2"}

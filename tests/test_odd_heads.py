@@ -24,7 +24,7 @@ from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import ColumnReading
 from auditor.fetch.client import PortalClient
 from auditor.fetch.faults import Fault, WireFault
-from auditor.fetch.framing import CHUNKED, UNTIL_CLOSED, AnswerHead, answer_head
+from auditor.fetch.framing import ArrivingAnswer
 from auditor.fetch.guard import Guard
 from auditor.fetch.head import ODD_LINE, mend_head
 from auditor.fetch.values import Fetched, PageRequest
@@ -123,25 +123,33 @@ def test_mending_never_raises_but_its_own_fault(name: bytes, value: bytes) -> No
     assert odd or mended == head + b"\r\n\r\n"
 
 
-def head_of(*lines: str) -> AnswerHead:
-    return answer_head("\r\n".join([*lines, "", ""]).encode("latin-1"))
+def answer_to(*lines: str) -> ArrivingAnswer:
+    return ArrivingAnswer("\r\n".join([*lines, "", ""]).encode("latin-1"))
 
 
 @pytest.mark.parametrize(
-    ("lines", "length", "keeps_alive"),
+    ("lines", "body", "keeps_alive"),
     [
-        (["HTTP/1.1 200 OK", "Content-Length: 5"], 5, True),
-        (["HTTP/1.1 200", "content-length: 5 , 5", "Connection: Keep-Alive"], 5, True),
-        (["HTTP/1.1 200 OK", "Content-Length: 5", "Content-Length: 5", "Connection: x, Close"], 5, False),
-        (["HTTP/1.1 200 OK", "Content-Length: 5", "Transfer-Encoding: Chunked"], CHUNKED, True),
-        (["HTTP/1.0 200 \xce\xd2", "Server: x"], UNTIL_CLOSED, False),
-        (["HTTP/1.1 304 Not Modified", "Content-Length: 500"], 0, True),
-        (["HTTP/1.1 204 No Content", "Transfer-Encoding: chunked"], 0, True),
+        (["HTTP/1.1 200 OK", "Content-Length: 5"], b"5\r\nhe", True),
+        (["HTTP/1.1 200", "content-length: 5 , 5", "Connection: Keep-Alive"], b"5\r\nhe", True),
+        (["HTTP/1.1 200 OK", "Content-Length: 5", "Content-Length: 5", "Connection: x, Close"], b"5\r\nhe", False),
+        (["HTTP/1.1 200 OK", "Content-Length: 5", "Transfer-Encoding: Chunked"], b"hello", True),
+        (["HTTP/1.0 200 \xce\xd2", "Server: x"], b"5\r\nhello\r\n0\r\n\r\n", False),
+        (["HTTP/1.1 304 Not Modified", "Content-Length: 500"], b"", True),
+        (["HTTP/1.1 204 No Content", "Transfer-Encoding: chunked"], b"", True),
+        (["HTTP/1.1 200 OK", "Upgrade: h2c", "Connection: Upgrade", "Content-Length: 0"], b"", True),
+        (["HTTP/1.0 200 OK", "Connection: keep-alive", "Content-Length: 5"], b"5\r\nhe", True),
     ],
 )
-def test_a_head_says_where_its_body_ends(lines: list[str], length: int, keeps_alive: bool) -> None:
-    head = head_of(*lines)
-    assert (head.body_length("GET"), head.keeps_alive, head.body_length("HEAD")) == (length, keeps_alive, 0)
+def test_a_head_says_where_its_body_ends(lines: list[str], body: bytes, keeps_alive: bool) -> None:
+    came = answer_to(*lines)
+    assert came.is_whole == (body == b"")
+    assert came.take(b"5\r\nhello\r\n0\r\n\r\n") == body
+    is_chunked = "Transfer-Encoding: Chunked" in lines
+    assert (came.keeps_alive, came.has_surplus) == (keeps_alive, came.is_whole and not is_chunked)
+    if not came.is_whole:
+        assert came.take(b"") == b""
+    assert (came.is_whole, came.fault) == (True, None)
 
 
 @pytest.mark.parametrize(
@@ -149,11 +157,11 @@ def test_a_head_says_where_its_body_ends(lines: list[str], length: int, keeps_al
 )
 def test_what_begins_otherwise_is_no_answer(line: str) -> None:
     with pytest.raises(WireFault):
-        head_of(line, "Content-Length: 5")
+        answer_to(line, "Content-Length: 5")
 
 
 def test_the_evidence_has_every_field_as_it_was_sent() -> None:
-    head = head_of("HTTP/1.1 200 OK", "transfer-encoding: CHUNKED", "X:  a ", "X: b", "bad line", "Y: a", "\t b")
+    head = answer_to("HTTP/1.1 200 OK", "transfer-encoding: CHUNKED", "X:  a ", "X: b", "bad line", "Y: a", "\t b").head
     assert head.fields == [(b"transfer-encoding", b"CHUNKED"), (b"X", b"a"), (b"X", b"b"), (b"Y", b"a b")]
     assert head.odd_lines == (b"bad line",)
 

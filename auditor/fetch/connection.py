@@ -10,16 +10,16 @@ import re
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from dataclasses import replace
 
 from auditor.fetch.faults import Fault, WireFault
-from auditor.fetch.framing import CHUNKED, UNTIL_CLOSED, AnswerHead, answer_head, chunk_size, is_field
+from auditor.fetch.framing import AnswerHead, ArrivingAnswer
 from auditor.fetch.guard import Guard
 from auditor.fetch.tls import handshake_fault
 
 MAX_HEAD_BYTES = 100_000
-"""Longest head, or single line of a chunked body, that is read."""
+"""Longest head that is read."""
 _READ_BYTES = 65_536
-_PIECES_IN_ONE_GO = 500
 _HEAD_END = re.compile(rb"\n\r?\n")
 
 
@@ -29,55 +29,38 @@ class Connection:
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader, self._writer = reader, writer
         self._has_answered = False
-        self._held, self._at = b"", 0
-        """What was received and is not yet used, from ``_at`` on."""
-        self._length, self._keeps_alive = 0, True
-        self._is_done = True
+        self._held = b""
+        """What came behind a head and is not yet used."""
+        self._answer: ArrivingAnswer | None = None
         self.free_since = 0.0
 
-    async def ask(self, method: str, question: bytes) -> AnswerHead:
+    async def ask(self, question: bytes) -> AnswerHead:
         """Send a request and read the head of its answer, of whose odd lines those before it have a part."""
-        self._has_answered = self._is_done = False
+        self._has_answered, self._answer = False, None
         self._writer.write(question)
         with suppress(OSError):  # a server may answer and close before it has read everything
             await self._writer.drain()
         odd: tuple[bytes, ...] = ()
-        while not (head := answer_head(await self._read_head())).is_final:
-            odd += head.odd_lines
-            if head.status == 101:
-                raise WireFault(Fault.PROTOCOL)
-        self._length, self._keeps_alive = head.body_length(method), head.keeps_alive
-        return AnswerHead(head.version, head.status, head.reason, head.fields, odd + head.odd_lines) if odd else head
+        while not (answer := ArrivingAnswer(await self._read_head())).head.is_final:
+            odd += answer.head.odd_lines
+        self._answer, head = answer, answer.head
+        return replace(head, odd_lines=odd + head.odd_lines) if odd else head
 
     async def body(self) -> AsyncIterator[bytes]:
-        """The body of the answer as it arrives, free of chunking.
-
-        A flood of tiny chunks must not keep other portals from their turn, so the loop is let in now and then.
-        """
-        if self._length == CHUNKED:
-            pieces = 0
-            while size := chunk_size(await self._line()):
-                async for piece in self._exactly(size):
-                    yield piece
-                    pieces += 1
-                    if pieces % _PIECES_IN_ONE_GO == 0:
-                        await asyncio.sleep(0)
-                if await self._line() != b"\r\n":
-                    raise WireFault(Fault.PROTOCOL)
-            while (line := await self._line()) not in (b"\r\n", b"\n"):
-                if not is_field(line):
-                    raise WireFault(Fault.PROTOCOL)
-        elif self._length == UNTIL_CLOSED:
-            while piece := await self._received(_READ_BYTES):
-                yield piece
-        else:
-            async for piece in self._exactly(self._length):
-                yield piece
-        self._is_done = self._length != UNTIL_CLOSED
+        """The body of the answer as it arrives, free of chunking."""
+        answer, received = self._answer, self._take_held()
+        while answer and (received or not answer.is_whole):
+            yield answer.take(received or await self._read())
+            if answer.fault:
+                raise answer.fault
+            received = b""
 
     def is_reusable(self) -> bool:
         """Whether it may serve another request: not where the last message did not end or something follows it."""
-        return self._is_done and self._keeps_alive and self._at == len(self._held)
+        answer = self._answer
+        if answer is None or not answer.is_whole:
+            return False
+        return answer.keeps_alive and not (answer.has_surplus or self._held)
 
     @property
     def is_open(self) -> bool:
@@ -102,44 +85,18 @@ class Connection:
 
     async def _read_head(self) -> bytes:
         """The next whole head; what came after it is held back."""
-        received, searched = await self._received(), 0
+        received, searched = self._take_held() or await self._read(), 0
         while (end := _HEAD_END.search(received, max(searched - 3, 0))) is None:
             searched = len(received)
             if searched > MAX_HEAD_BYTES or not (more := await self._read()):
                 raise WireFault(Fault.PROTOCOL)
             received += more
-        self._held, self._at = received, end.end()
+        self._held = received[end.end() :]
         return received[: end.end()]
 
-    async def _exactly(self, size: int) -> AsyncIterator[bytes]:
-        """So many bytes as they arrive."""
-        while size:
-            piece = await self._received(size)
-            if not piece:
-                raise WireFault(Fault.TRUNCATED)
-            size -= len(piece)
-            yield piece
-
-    async def _line(self) -> bytes:
-        """The next line of a chunked body, with its end."""
-        searched = self._at
-        while (end := self._held.find(b"\n", searched)) < 0:
-            self._held, self._at, searched = self._held[self._at :], 0, len(self._held) - self._at
-            if searched > MAX_HEAD_BYTES:
-                raise WireFault(Fault.PROTOCOL)
-            if not (more := await self._read()):
-                raise WireFault(Fault.TRUNCATED)
-            self._held += more
-        line, self._at = self._held[self._at : end + 1], end + 1
-        return line
-
-    async def _received(self, most: int | None = None) -> bytes:
-        """What is held of the answer, or else comes next; empty where it has ended."""
-        if self._at == len(self._held):
-            self._held, self._at = await self._read(), 0
-        piece = self._held[self._at :][:most]
-        self._at += len(piece)
-        return piece
+    def _take_held(self) -> bytes:
+        held, self._held = self._held, b""
+        return held
 
     async def _read(self) -> bytes:
         try:

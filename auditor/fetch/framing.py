@@ -1,49 +1,24 @@
-"""One answer's message (RFC 9112): its head taken apart, and where its body ends.
+"""One answer's message (RFC 9112), taken apart by llhttp from a cleaned head: what it says, and where its body ends.
 
-Only what cannot be misread is taken: what says two things of where the body ends is refused, for the rest of the
-connection hangs on it.
+The parser is strict where a body's end hangs on it and lenient where portals' servers are sloppy and nothing can be
+misread. Lines that it would refuse the whole answer for are set right before (`auditor.fetch.head`).
 """
 
-import re
 from dataclasses import dataclass
 
-from auditor.base.pattern import pattern
+from httptools import HttpParserError, HttpResponseParser
+
 from auditor.fetch.faults import Fault, WireFault
 from auditor.fetch.head import mend_head, unfolded
 
 Headers = list[tuple[bytes, bytes]]
-
-CHUNKED, UNTIL_CLOSED = -1, -2
-"""In place of a body's length: it comes in chunks; it ends with the connection."""
-_STATUS_LINE = pattern(
-    rb"HTTP/([0-9]\.[0-9]) ([0-9]{3})(?: ([^\x00\n\v\f\r]*))?",
-    finds={b"HTTP/1.1 200 OK": b"1.1", b"HTTP/1.0 404": b"1.0", b"HTTP/1.1 302 ": b"1.1"},
-    not_in=(b"ICY 200 OK", b"HTTP/1.1 20 OK", b"HTTP/1.1  200 OK", b"<html>"),
-    seen="RFC 9112, 4; servers that leave out the reason",
-    way="fullmatch",
-)
-_LENGTH = re.compile(rb"[0-9]{1,20}")
-_CHUNK = pattern(
-    rb"([0-9a-fA-F]{1,20})[ \t]*(?:;[^\r\n]*)?\r\n",
-    finds={b"1f4\r\n": b"1f4", b"0\r\n": b"0", b"5;name=value\r\n": b"5", b"a \r\n": b"a"},
-    not_in=(b"0x5\r\n", b"\r\n", b"-1\r\n", b"5\n"),
-    seen="RFC 9112, 7.1; servers that fill up the size with blanks",
-    way="fullmatch",
-)
-_FIELD = pattern(
-    rb"[-!#$%&'*+.^_`|~0-9A-Za-z]+:[^\x00\n\v\f\r]*\r?\n",
-    finds=(b"Expires: 0\r\n", b"X-Sum:\n"),
-    not_in=(b"Content Type: a\r\n", b"<li>\r\n", b"\r\n"),
-    seen="RFC 9112, 7.1.2: fields behind the last chunk",
-    way="fullmatch",
-)
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerHead:
     """The head of an answer; ``odd_lines`` are those that broke the grammar, set aside."""
 
-    version: bytes
+    version: str
     status: int
     reason: bytes
     fields: Headers
@@ -58,46 +33,89 @@ class AnswerHead:
         """Whether it is the answer itself, and not word that it is coming."""
         return self.status >= 200
 
-    @property
-    def keeps_alive(self) -> bool:
-        """Whether the connection may serve another request."""
-        asked = b",".join(self.values(b"connection")).lower()
-        return self.version >= b"1.1" and b"close" not in [part.strip() for part in asked.split(b",")]
 
-    def body_length(self, method: str) -> int:
-        """How long the body of this answer is; raises `WireFault` where the head says it two ways, or none known."""
-        codings, lengths = self.values(b"transfer-encoding"), self.values(b"content-length")
-        if codings and [coding.lower() for coding in codings] != [b"chunked"]:
+class ArrivingAnswer:
+    """An answer as it arrives: made of its whole head with the blank line, then fed what comes of its body.
+
+    ``is_whole`` once the body has ended, ``fault`` where it cannot end well; ``has_surplus`` where something followed
+    it; ``keeps_alive`` whether the connection may serve another request. Raises `WireFault` for a head that is none, or
+    says two things of where the body ends.
+    """
+
+    def __init__(self, head: bytes) -> None:
+        self.is_whole = self.has_surplus = self.keeps_alive = False
+        self.fault: WireFault | None = None
+        self._reason, self._pieces = b"", list[bytes]()
+        self._parser = HttpResponseParser(self)
+        self._parser.set_dangerous_leniencies(
+            lenient_headers=True,  # control characters in a value
+            lenient_chunked_length=True,  # a length beside chunks, which win (RFC 9112, 6.3)
+            lenient_spaces_after_chunk_size=True,  # servers that fill up the size with blanks
+        )
+        mended, odd = mend_head(head)
+        start, *lines = mended.rstrip(b"\r\n").split(b"\n")
+        fields = unfolded(lines)
+        self._feed(b"\r\n".join([start.removesuffix(b"\r"), *_one_length(fields), b"", b""]))
+        if self.fault:
+            raise self.fault
+        status = self._parser.get_status_code()
+        if status < 100 or status == 101:
             raise WireFault(Fault.PROTOCOL)
-        said = {length.strip() for value in lengths for length in value.split(b",")}
-        if len(said) > 1 or not all(map(_LENGTH.fullmatch, said)):
+        named = [(name, value.strip(b" \t")) for name, _, value in (line.partition(b":") for line in fields)]
+        self.head = AnswerHead(self._parser.get_http_version(), status, self._reason, named, odd)
+        codings = [coding.lower() for coding in self.head.values(b"transfer-encoding")]
+        if codings not in ([], [b"chunked"]):  # nobody asked for another, and it would come as part of the page
             raise WireFault(Fault.PROTOCOL)
-        if method == "HEAD" or self.status in (204, 304):
-            return 0
-        if codings:
-            return CHUNKED
-        return int(said.pop()) if said else UNTIL_CLOSED
+        self._ends_with_connection = not codings and not self.head.values(b"content-length")
+
+    def take(self, received: bytes) -> bytes:
+        """What of the body the next bytes of the connection hold, free of chunking; no bytes mean that it closed."""
+        if received:
+            self._feed(received)
+        elif self._ends_with_connection:
+            self.is_whole = True
+        else:
+            self.fault = WireFault(Fault.TRUNCATED)
+        body = b"".join(self._pieces)
+        self._pieces.clear()
+        return body
+
+    def on_message_begin(self) -> None:
+        """Called by the parser: only one message is wanted."""
+        if self.is_whole:
+            raise ValueError
+
+    def on_status(self, reason: bytes) -> None:
+        """Called by the parser."""
+        self._reason += reason
+
+    def on_headers_complete(self) -> None:
+        """Called by the parser, which knows only here whether the connection goes on."""
+        self.keeps_alive = self._parser.should_keep_alive()
+
+    def on_body(self, piece: bytes) -> None:
+        """Called by the parser, for each chunk anew."""
+        self._pieces.append(piece)
+
+    def on_message_complete(self) -> None:
+        """Called by the parser."""
+        self.is_whole = True
+
+    def _feed(self, received: bytes) -> None:
+        try:
+            self._parser.feed_data(received)
+        except HttpParserError:
+            self.has_surplus = self.is_whole
+            self.fault = None if self.is_whole else WireFault(Fault.PROTOCOL)
 
 
-def answer_head(received: bytes) -> AnswerHead:
-    """A whole head with its blank line; raises `WireFault` where it is none."""
-    head, odd = mend_head(received)
-    start, *lines = head.rstrip(b"\r\n").split(b"\n")
-    found = _STATUS_LINE.fullmatch(start.removesuffix(b"\r"))
-    if found is None or found[2] < b"100":
+def _one_length(fields: list[bytes]) -> list[bytes]:
+    """The fields with a body's length told once where it is told again, but the same: more the parser refuses."""
+    lengths = [field for field in fields if field[:15].lower() == b"content-length:"]
+    said = [length.strip(b" \t") for field in lengths for length in field.partition(b":")[2].split(b",")]
+    if len(said) < 2:
+        return fields
+    if len(set(said)) > 1:
         raise WireFault(Fault.PROTOCOL)
-    fields = [(name, value.strip(b" \t")) for name, _, value in (line.partition(b":") for line in unfolded(lines))]
-    return AnswerHead(found[1], int(found[2]), found[3] or b"", fields, odd)
-
-
-def chunk_size(line: bytes) -> int:
-    """The size that a chunk's first line states; raises `WireFault` where it states none."""
-    found = _CHUNK.fullmatch(line)
-    if found is None:
-        raise WireFault(Fault.PROTOCOL)
-    return int(found[1], 16)
-
-
-def is_field(line: bytes) -> bool:
-    """Whether a line behind the last chunk is a field."""
-    return _FIELD.fullmatch(line) is not None
+    others = [field for field in fields if field not in lengths]
+    return [*others, b"Content-Length: " + said.pop()]

@@ -31,11 +31,11 @@ class PortalTransport:
         self._free: dict[Origin, list[Connection]] = {}
         self.connects = 0
 
-    async def ask(self, origin: Origin, method: str, question: bytes) -> OpenAnswer:
+    async def ask(self, origin: Origin, question: bytes) -> OpenAnswer:
         """Send one request; the connection of the answer is to be given back, whatever comes of its body."""
-        connection = self._take(origin) or await self._connect(origin, self._seconds)
+        connection = self._take(origin) or await self._connect(origin)
         try:
-            return OpenAnswer(await connection.ask(method, question), connection)
+            return OpenAnswer(await connection.ask(question), connection)
         except BaseException:
             connection.close()
             raise
@@ -66,13 +66,13 @@ class PortalTransport:
             connection.close()
         return None
 
-    async def _connect(self, origin: Origin, seconds: float) -> Connection:
+    async def _connect(self, origin: Origin) -> Connection:
         self.connects += 1
         scheme, host, port = origin
-        connection = await connect(self._guard, host, port, seconds)
+        connection = await connect(self._guard, host, port, self._seconds)
         if scheme == "https":
             try:
-                await connection.encrypt(self._context, host, seconds)
+                await connection.encrypt(self._context, host, self._seconds)
             except BaseException:
                 connection.close()
                 raise

@@ -111,7 +111,7 @@ class Wire:
             raise WireFault(Fault.BAD_ADDRESS) from error
         sent = self._fields(question, url)
         written = _written(question.method, url.raw_path, sent) + question.body
-        came = await self._transport.ask(origin, question.method, written)
+        came = await self._transport.ask(origin, written)
         try:
             head = came.head
             answer.exchange = _exchange(question, sent, head)
@@ -130,7 +130,7 @@ class Wire:
         fields = [(b"Host", url.netloc), *usual, *question.headers]
         if b"cookie" not in given and (cookie := self._cookie_for(url)):
             fields.append((b"Cookie", cookie))
-        if question.body or question.method not in ("GET", "HEAD"):
+        if question.body or question.method != "GET":
             fields.append((b"Content-Length", b"%d" % len(question.body)))
         return fields
 
@@ -172,7 +172,7 @@ def _exchange(question: WireRequest, sent: Headers, head: AnswerHead) -> Exchang
         method=question.method,
         sent=_text(sent),
         body=question.body,
-        version=f"HTTP/{head.version.decode('latin-1')}",
+        version=f"HTTP/{head.version}",
         http_status=head.status,
         reason=head.reason.decode("latin-1"),
         headers=_text([*head.fields, *((ODD_LINE.encode(), line) for line in head.odd_lines)]),
