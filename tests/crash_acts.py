@@ -11,7 +11,8 @@ from auditor.base.period import Period
 from auditor.base.settings import Place, clock_at
 from auditor.county.model import County, DisclosureColumn, load_county
 from auditor.crawl.column import ColumnReading
-from auditor.pipeline.line import audit_county, crawl_county, issue_circular, write_circular
+from auditor.pipeline.crawling import crawl_county
+from auditor.pipeline.line import audit_county, issue_circular, write_circular
 from auditor.store import open_store
 
 Q1 = Period.parse("2020Q1")

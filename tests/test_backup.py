@@ -23,7 +23,8 @@ from auditor.base.terms import Role
 from auditor.county.model import County
 from auditor.county.writing import save_county
 from auditor.pipeline.backup import make_backup, restore_backup
-from auditor.pipeline.line import audit_county, crawl_county
+from auditor.pipeline.crawling import crawl_county
+from auditor.pipeline.line import audit_county
 from auditor.pipeline.replay import replay_period
 from auditor.sample import SamplePortal
 from auditor.store import Store, open_store

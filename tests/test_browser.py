@@ -31,7 +31,8 @@ from auditor.crawl.column import ColumnReading
 from auditor.fetch import Fetched, PageRequest, chromium
 from auditor.fetch.chromium import Bounds
 from auditor.pipeline import pictures
-from auditor.pipeline.line import audit_county, crawl_county, write_circular
+from auditor.pipeline.crawling import crawl_county
+from auditor.pipeline.line import audit_county, write_circular
 from auditor.pipeline.pictures import list_pictures, wanted_pictures
 from auditor.pipeline.replay import replay_period
 from auditor.store import RunMark, Store, open_store

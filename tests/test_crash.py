@@ -29,7 +29,8 @@ from auditor.base.errors import ArchiveProblem, AuditorError, StoreProblem
 from auditor.base.settings import Clock, Place, clock_at
 from auditor.circular.printing import NAMES
 from auditor.county.model import County, load_county
-from auditor.pipeline.line import audit_county, crawl_county
+from auditor.pipeline.crawling import crawl_county
+from auditor.pipeline.line import audit_county
 from auditor.pipeline.replay import replay_period
 from auditor.sample import SamplePortal
 from auditor.store import Store, database, open_store

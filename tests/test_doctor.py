@@ -12,7 +12,7 @@ from offices import small_county
 from test_fleet import code_of
 
 from auditor.base.settings import Place, clock_at
-from auditor.pipeline.line import crawl_county
+from auditor.pipeline.crawling import crawl_county
 from auditor.sample import SamplePortal
 from auditor.store import open_store
 

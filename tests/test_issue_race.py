@@ -26,9 +26,10 @@ from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import ColumnReading
 from auditor.documents.wording import wording_text
 from auditor.pipeline import line
+from auditor.pipeline.crawling import crawl_county
 from auditor.pipeline.decide import DecisionRequest, record_decision
 from auditor.pipeline.edit import record_edit
-from auditor.pipeline.line import audit_county, crawl_county, issue_circular
+from auditor.pipeline.line import audit_county, issue_circular
 from auditor.pipeline.replay import replay_period
 from auditor.sample import SamplePortal
 from auditor.store import RunMark, Store, open_store

@@ -29,7 +29,7 @@ from auditor.fetch.guard import Guard
 from auditor.fetch.head import ODD_LINE, mend_head
 from auditor.fetch.values import Fetched, PageRequest
 from auditor.fetch.verdict import departure
-from auditor.pipeline.line import crawl_county
+from auditor.pipeline.crawling import crawl_county
 from auditor.store import open_store
 
 LOCATIONS = [

@@ -15,7 +15,8 @@ from auditor.base.settings import Place
 from auditor.county.model import DisclosureColumn, parse_county
 from auditor.discover.links import is_same_host
 from auditor.fetch import PageRequest
-from auditor.pipeline.line import audit_county, crawl_county
+from auditor.pipeline.crawling import crawl_county
+from auditor.pipeline.line import audit_county
 from auditor.pipeline.replay import replay_period
 from auditor.sheet import county_from_sheet, read_pasted
 from auditor.store import open_store

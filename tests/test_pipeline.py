@@ -19,9 +19,10 @@ from auditor.circular.printing import NAMES
 from auditor.county.model import County, DisclosureColumn, example_county, load_county
 from auditor.crawl.column import ColumnReading
 from auditor.documents.wording import wording_text
+from auditor.pipeline.crawling import crawl_county
 from auditor.pipeline.decide import DecisionRequest, record_decision
 from auditor.pipeline.lease import Busy, holding
-from auditor.pipeline.line import audit_county, crawl_county, issue_circular, wording_of, write_circular
+from auditor.pipeline.line import audit_county, issue_circular, wording_of, write_circular
 from auditor.pipeline.replay import replay_period
 from auditor.pipeline.saving import Saver
 from auditor.sample import SamplePortal, truth

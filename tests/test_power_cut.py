@@ -24,8 +24,9 @@ from auditor.base.settings import clock_at
 from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import ColumnReading
 from auditor.documents.writing import write_files
+from auditor.pipeline.crawling import crawl_county
 from auditor.pipeline.decide import DecisionRequest, record_decision
-from auditor.pipeline.line import audit_county, crawl_county, issue_circular
+from auditor.pipeline.line import audit_county, issue_circular
 from auditor.pipeline.replay import replay_period
 from auditor.store.runs import RunMark, RunStore
 

@@ -18,7 +18,8 @@ from auditor.base.settings import Place
 from auditor.base.terms import FetchStatus
 from auditor.cli import main
 from auditor.county.model import load_county
-from auditor.pipeline.line import Visit, audit_county, crawl_county
+from auditor.pipeline.crawling import Visit, crawl_county
+from auditor.pipeline.line import audit_county
 from auditor.recheck.pages import named_pages, pages_since
 from auditor.recheck.prepare import visits_for
 from auditor.sample import SamplePortal

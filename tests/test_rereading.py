@@ -26,8 +26,9 @@ from auditor.base.terms import ColumnState, Role
 from auditor.county.model import County, load_county
 from auditor.crawl.column import READER
 from auditor.fleet.files import CountyFiles
+from auditor.pipeline.crawling import crawl_county
 from auditor.pipeline.lease import holding
-from auditor.pipeline.line import audit_county, crawl_county
+from auditor.pipeline.line import audit_county
 from auditor.pipeline.replay import replay_period
 from auditor.schedule import Progress
 from auditor.store import Store, open_store

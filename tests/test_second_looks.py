@@ -15,7 +15,8 @@ from auditor.base.settings import Place, clock_at
 from auditor.base.terms import ColumnState
 from auditor.county.model import County
 from auditor.pipeline.again import columns_to_look_at_again, look_twice
-from auditor.pipeline.line import audit_county, crawl_county
+from auditor.pipeline.crawling import crawl_county
+from auditor.pipeline.line import audit_county
 from auditor.pipeline.replay import replay_period
 from auditor.pipeline.story import tell_column, tell_item
 from auditor.read.articles.rewording import Rewording, compare_texts

@@ -27,7 +27,7 @@ from auditor.cli import main
 from auditor.county.model import County, load_county
 from auditor.county.writing import save_county
 from auditor.fleet.files import CountyFiles
-from auditor.pipeline.line import crawl_county
+from auditor.pipeline.crawling import crawl_county
 from auditor.schedule import Progress
 from auditor.store import Store, open_store
 from auditor.web.accounts import add_account

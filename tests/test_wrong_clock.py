@@ -19,7 +19,8 @@ from auditor.base.settings import Place
 from auditor.base.workdays import last_published_year
 from auditor.county.model import County, DisclosureColumn
 from auditor.county.writing import dump_county
-from auditor.pipeline.line import audit_county, crawl_county
+from auditor.pipeline.crawling import crawl_county
+from auditor.pipeline.line import audit_county
 from auditor.pipeline.replay import replay_period
 from auditor.pipeline.retract import retract_run
 from auditor.store import Store, open_store

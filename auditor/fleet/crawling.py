@@ -1,6 +1,7 @@
 """Many counties in one go: many portals at once, each as politely as alone, and none in the way of another.
 
-`pipeline.crawl_county` stays the one way to crawl a county; here are only the turns they take, and what came of each.
+`pipeline.crawling.crawl_county` stays the one way to crawl a county; here are only the turns they take, and what came
+of each.
 """
 
 import asyncio

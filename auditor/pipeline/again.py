@@ -7,7 +7,8 @@ from auditor.audit.grade.observed import beyond_own
 from auditor.base.period import Period
 from auditor.base.settings import Clock, Place
 from auditor.county.model import County
-from auditor.pipeline.line import crawl_county, gather
+from auditor.pipeline.crawling import crawl_county
+from auditor.pipeline.line import gather
 from auditor.pipeline.saving import Watch
 from auditor.store import Store
 

@@ -3,6 +3,8 @@
 county file -> fetch -> read -> count -> grade -> review -> circular
                  |        |                         |
               archive   store                    decisions
+
+The first step, the crawl, stands in `pipeline/crawling.py`, which loads nothing of what follows.
 """
 
 from collections.abc import Collection, Mapping
@@ -33,9 +35,6 @@ from auditor.crawl.column import ColumnReading
 from auditor.documents.wording import wording_digest, wording_text
 from auditor.documents.writing import Printed
 from auditor.pipeline.anew import read_anew
-from auditor.pipeline.crawling import Visit as Visit
-from auditor.pipeline.crawling import crawl_county as crawl_county
-from auditor.pipeline.crawling import observation_start as observation_start
 from auditor.pipeline.frozen import frozen_wording
 from auditor.pipeline.hearing import note_unheard, require_heard
 from auditor.pipeline.members import read_members

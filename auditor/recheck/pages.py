@@ -16,7 +16,7 @@ from auditor.circular.context import printed_findings
 from auditor.crawl.column import ColumnReading, Sighting
 from auditor.crawl.walk import is_own_page, settled
 from auditor.fetch import PageRequest
-from auditor.pipeline.line import Visit
+from auditor.pipeline.crawling import Visit
 from auditor.read import ArticleFacts
 from auditor.read.reading import read_page
 from auditor.store import RunMark

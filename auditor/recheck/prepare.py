@@ -13,7 +13,8 @@ from auditor.base.settings import Place
 from auditor.base.terms import AuditState
 from auditor.circular.printing import signing_day
 from auditor.county.model import County
-from auditor.pipeline.line import Visit, inputs_of
+from auditor.pipeline.crawling import Visit
+from auditor.pipeline.line import inputs_of
 from auditor.recheck.compare import RecheckEvidence, build_recheck
 from auditor.recheck.pages import pages_since, plan_visits
 from auditor.recheck.printing import check_documents

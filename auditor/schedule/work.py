@@ -14,7 +14,8 @@ from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import ColumnReading
 from auditor.fetch.pace import HostQueues
 from auditor.pipeline.again import columns_to_look_at_again
-from auditor.pipeline.line import Visit, audit_county, crawl_county, observation_start, write_circular
+from auditor.pipeline.crawling import Visit, crawl_county, observation_start
+from auditor.pipeline.line import audit_county, write_circular
 from auditor.pipeline.pictures import take_pictures
 from auditor.pipeline.tidy import tidy_county
 from auditor.recheck.issue import draw_up_recheck

@@ -18,7 +18,8 @@ from statistics import median
 from auditor.base.period import LOCAL, Period
 from auditor.base.settings import Place
 from auditor.county.model import County, example_county, load_county
-from auditor.pipeline.line import crawl_county, draft_audit, observation_start
+from auditor.pipeline.crawling import crawl_county, observation_start
+from auditor.pipeline.line import draft_audit
 from auditor.pipeline.story import tell_column, tell_item
 from auditor.pipeline.tidy import tidy_county
 from auditor.sample import SamplePortal

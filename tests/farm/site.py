@@ -15,7 +15,8 @@ from auditor.audit.model import Audit, RowEntry
 from auditor.base.period import Period
 from auditor.base.settings import Place, clock_at
 from auditor.county.model import County
-from auditor.pipeline.line import audit_county, crawl_county
+from auditor.pipeline.crawling import crawl_county
+from auditor.pipeline.line import audit_county
 from auditor.store import open_store
 from farm.truth import FIRST
 
