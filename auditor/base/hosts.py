@@ -7,9 +7,16 @@ from auditor.base.pattern import pattern
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _PLAIN = pattern(
-    r"(https?)://([a-z0-9](?:[a-z0-9._-]{0,250}[a-z0-9])?)(?::([1-9][0-9]{0,3}))?(?![^/?#])",
-    finds=("http://www.gov.cn/zwgk/", "https://www.gov.cn", "http://127.0.0.1:8080/?a=1", "http://a.cn:80#top"),
-    not_in=("http://WWW.gov.cn/", "http://www.gov.cn./", "http://user@www.gov.cn/", "//www.gov.cn/", "http://[::1]/"),
+    r"(https?)://([a-z0-9](?:[a-z0-9._-]{0,250}[a-z0-9])?)(?::([1-9][0-9]{0,3}|[1-5][0-9]{4}))?(?![^/?#])",
+    finds=("http://www.gov.cn/zwgk/", "https://www.gov.cn", "http://127.0.0.1:18080/?a=1", "http://a.cn:80#top"),
+    not_in=(
+        "http://WWW.gov.cn/",
+        "http://a.cn:65536/",
+        "http://www.gov.cn./",
+        "http://user@www.gov.cn/",
+        "//www.gov.cn/",
+        "http://[::1]/",
+    ),
     seen="nearly all addresses of all portals",
     way="match",
 )

@@ -636,11 +636,10 @@ class _Walk:
         )
 
     def _wants_article(self, item: ListItem) -> bool:
-        if not is_own_page(item.url, self.address):
-            return False
-        if item.date is None or _is_ahead(item.date, self._when.date()):
-            return True
-        return self.column.kind in ARTICLE_KINDS and item.date >= self.since
+        if item.date is not None and not _is_ahead(item.date, self._when.date()):
+            is_looked_into = self.column.kind in ARTICLE_KINDS and item.date >= self.since
+            return is_looked_into and is_own_page(item.url, self.address)
+        return is_own_page(item.url, self.address)
 
     async def _looked_at_again(self, known: Sighting) -> Sighting:
         """What is known of an item; a thorough pass opens its article anew, to see whether the text is still the same.
