@@ -52,6 +52,17 @@ def test_a_block_with_more_is_a_teaser(more: str):
     assert "/zwgk/tzgg/" in reading.problem.reason
 
 
+def test_more_before_tables_nested_around_the_rows_belongs_to_them():
+    rows = "".join(
+        f"<tr><td>·</td><td><a href='/zwgk/tzgg/{n}.html'>{title}</a></td><td>[{day}]</td></tr>"
+        for n, (title, _, day) in enumerate(entries(*DAYS, *DAYS))
+    )
+    nested = f"<table width=100%><tr><td><table width=98%>{rows}</table></td></tr></table>"
+    reading = read(f"<div class='tabcon'><a href='/zwgk/tzgg/'><i class='icon-more'></i></a>{nested}</div>")
+    assert reading.problem is not None
+    assert "/zwgk/tzgg/" in reading.problem.reason
+
+
 def test_more_below_the_rows_belongs_to_them():
     rows = block("通知公告", "").removesuffix("</div>")
     assert read(f"{rows}<div class='foot'><a href='tzgg/'>更多</a></div></div>").problem is not None

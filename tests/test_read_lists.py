@@ -144,6 +144,33 @@ def test_one_address_twice_is_one_item() -> None:
     assert found(read(ul([items[0], *items]))) == items
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<div class="tt"><h2><a href="{h}">{t}</a></h2><p>摘要……<a href="{h}">[详细]</a></p><p>{d}</p></div>',
+        '<h3><a href="{h}">{t}</a></h3><p>摘要……<a href="{h}">[详细]</a></p><p class="tm">{d}</p>',
+        '<dl><dt><a href="{h}"><img src="/u.jpg"></a></dt><dd><a href="{h}">{t}</a></dd><dd>发布时间：{d}</dd></dl>',
+    ],
+)
+def test_a_headline_right_above_the_list_is_its_first_item(head: str) -> None:
+    first, *below = rows(12)
+    t, h, d = first
+    assert found(read(head.format(t=t, h=h, d=d) + ul(below))) == [first, *below]
+
+
+def test_a_headline_that_stands_in_the_list_too_or_leads_elsewhere_is_no_second_item() -> None:
+    items = rows(12)
+    t, h, d = items[0]
+    head = '<div class="tt"><h2><a href="{h}">{t}</a></h2><p>{d}</p></div>'
+    assert found(read(head.format(t=t, h=h, d=d) + ul(items))) == items
+    elsewhere = head.format(t="全县重点工作推进会议召开", h="/xwzx/content_1.html", d="2020-04-02")
+    assert found(read(elsewhere + ul(items))) == items
+    assert (
+        found(read(head.format(t="关于停水的通知", h=f"{URL}content_1.html", d=d) + "<h2>列表</h2>" + ul(items)))
+        == items
+    )
+
+
 def test_a_pinned_row_is_flagged_and_its_mark_leaves_the_title() -> None:
     items = rows(4)
     t, h, d = items[0]

@@ -18,6 +18,7 @@ from auditor.base.pattern import pattern
 from auditor.base.sign import Sign
 from auditor.base.terms import DateSource
 from auditor.read.dates import find_dates
+from auditor.read.lists.above import headline_above, heads_another, is_pinned_block, pinned_above
 from auditor.read.lists.candidates import Rows, find_candidates
 from auditor.read.lists.groups import row_groups
 from auditor.read.lists.naming import Names, heading_above
@@ -100,13 +101,6 @@ _NUMBERED = pattern(
     not_in=("index.html", "/list", "a/b"),
     seen="平顶山市教育体育局, 重庆电大 (VSB)",
 )
-_PINNED_BLOCK = pattern(
-    r"(?:^|[-_ ])(?:zd|zhiding|istop|settop|sticky?|pinned|top-?list)(?:list|news|box)?(?:$|[-_ \d])",
-    finds=("zd", "zdlist", "list-zhiding", "sticky box", "toplist"),
-    not_in=("top", "zdgk", "stop"),
-    seen="pinned rows in a block of their own above the list",
-)
-_DAY_FOLDER = re.compile(r"/\d{1,8}(?=/|$)")
 _TIMED = "[datetime], [data-time], [data-date], [data-pubdate], [data-publish-time], [pubdate]"
 _MOST_LINKS = 5000
 _MOST_LEVELS = 40
@@ -181,8 +175,11 @@ def listing_of(
     outline: Outline, rows: Rows, candidates: list[Rows], around: Surroundings, base: str, plan: Plan = UNPLANNED
 ) -> Listing | None:
     """The list that these rows are; ``None`` where they are but a part of one that was torn apart."""
-    pinned = [] if plan.rows else _pinned_above(rows, candidates)
+    pinned = [] if plan.rows else pinned_above(rows, candidates)
+    headline = None if plan.rows or pinned else headline_above(outline, rows, base)
     apart = {entry.link.order for block in pinned for entry in block.entries}
+    leads = headline.entries[0].href if headline is not None else None
+    apart |= {link.order for link in outline.links if link.attrs.get("href", "").strip() == leads}
     whole = put_together(
         outline,
         rows,
@@ -205,6 +202,10 @@ def listing_of(
     if pinned:
         above = [item for block in pinned for item in _items(outline, block, around.url, UNPLANNED)]
         items = told_apart([*(replace(item, pinned=True) for item in above), *items])
+    if headline is not None:
+        first = _items(outline, headline, around.url, UNPLANNED)[0]
+        if first.date is not None or whole.is_own:  # undated, only what surely lies in the column's own folder
+            items = told_apart([first, *items])
     return Listing(
         items,
         whole.first,
@@ -286,46 +287,15 @@ def _make(rows: Rows) -> tuple[str, tuple[str, str], str]:
     return rows.boxes[0].tag, rows.container.signature, around.tag if around is not None else ""
 
 
-def _pinned_above(rows: Rows, candidates: list[Rows]) -> list[Rows]:
-    """The blocks above the list that their marks call pinned, where their rows lead where the list's do."""
-    folders = {_folder(entry.url) for entry in rows.entries if entry.url}
-    return [
-        other
-        for other in candidates
-        if other.first < rows.first
-        and other.share_dated == 1
-        and not other.targets & rows.targets
-        and _is_pinned_block(other)
-        and {_folder(entry.url) for entry in other.entries} & folders
-    ]
-
-
-def _is_pinned_block(rows: Rows) -> bool:
-    boxes = (rows.container, rows.container.parent)
-    return any(_PINNED_BLOCK.search(box.marks) for box in boxes if box is not None)
-
-
-def _heads_another(rows: Rows, candidates: list[Rows]) -> bool:
-    """Whether rows that lead where these do stand below them: the list whose pinned rows these are."""
-    own = {_folder(entry.url) for entry in rows.entries}
-    below = (other for other in candidates if other.first >= rows.end and not other.targets & rows.targets)
-    return any(own & {_folder(entry.url) for entry in other.entries} for other in below)
-
-
-def _folder(url: str) -> str:
-    """Where an article lies, without the folders that name its month or day."""
-    return _DAY_FOLDER.sub("", url.rpartition("/")[0])
-
-
 def _searched(outline: Outline, candidates: list[Rows], around: Surroundings, *, is_fragment: bool) -> Rows | None:
     """The candidate that is surely the column's list."""
     for rows in candidates:
         if _may_be_list(rows, is_fragment=is_fragment):
             weigh_rows(outline, rows, around)
     best = _clear_winner(outline, candidates, around.url, is_fragment=is_fragment)
-    if best is None or not (_is_pinned_block(best) and _heads_another(best, candidates)):
+    if best is None or not (is_pinned_block(best) and heads_another(best, candidates)):
         return best
-    others = [rows for rows in candidates if not (rows.targets & best.targets or _is_pinned_block(rows))]
+    others = [rows for rows in candidates if not (rows.targets & best.targets or is_pinned_block(rows))]
     return _clear_winner(outline, others, around.url, is_fragment=is_fragment)
 
 
@@ -373,7 +343,7 @@ SIGNS: tuple[Sign[_Standing], ...] = (
     Sign(
         "a block of pinned rows above the list",
         -3.0,
-        lambda one: _is_pinned_block(one.rows),
+        lambda one: is_pinned_block(one.rows),
         "portals that pin rows apart",
     ),
     Sign(

@@ -1,6 +1,7 @@
 """Blocks of a channel page: a list beside which 更多 leads to another address shows but the newest rows of a column."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -101,10 +102,7 @@ def _led_by_head(outline: Outline, rows: Rows, units: list[tuple[Box, Rows]], ur
     """
     lists = [(unit, each) for unit, each in units if len(each.targets) > 1]  # else two links of one head
     others = [unit for unit, each in lists if each is not rows and not (each.targets & rows.targets)]
-    box = rows.container.parent
-    for _ in range(_MOST_LEVELS):
-        if box is None or box.tag in ("body", "html"):
-            return []
+    for box in _wider(rows.container):
         held = [other for other in others if other.is_within(box)]
         begins = max((other.end_text for other in held if other.end_text <= rows.first), default=box.first_text)
         links = [
@@ -117,8 +115,19 @@ def _led_by_head(outline: Outline, rows: Rows, units: list[tuple[Box, Rows]], ur
         ]
         if links or held:
             return _sole_way(outline, links, range(begins, rows.first), rows, url, base)
-        box = box.parent
     return []
+
+
+def _wider(start: Box) -> Iterator[Box]:
+    """The next boxes around one that hold more than it does: what old tables nest around each other holds the same."""
+    box, seen = start.parent, 0
+    held = (start.first_text, start.end_text, start.first_link, start.end_link)
+    while box is not None and box.tag not in ("body", "html") and seen < _MOST_LEVELS:
+        here = (box.first_text, box.end_text, box.first_link, box.end_link)
+        if here != held:
+            seen, held = seen + 1, here
+            yield box
+        box = box.parent
 
 
 def _sole_way(outline: Outline, links: list[Box], head: range, rows: Rows, url: str, base: str) -> list[str]:
@@ -295,9 +304,8 @@ def _place(address: str) -> tuple[str, str, str]:
 def _is_of(link: Box, rows: Rows, units: list[tuple[Box, Rows]]) -> bool:
     """Whether a 更多 belongs to ``rows``: in the smallest box around it that holds lists, the next."""
     units = [(unit, each) for unit, each in units if not any(link.is_within(box) for box in each.boxes)]
-    box = link.parent
-    for _ in range(_MOST_LEVELS):
-        if box is None or box.tag in ("body", "html") or any(box.is_within(row) for row in rows.boxes):
+    for box in _wider(link):
+        if any(box.is_within(row) for row in rows.boxes):
             return False
         held = [(unit, each) for unit, each in units if unit.is_within(box)]
         if held:
@@ -305,5 +313,4 @@ def _is_of(link: Box, rows: Rows, units: list[tuple[Box, Rows]]) -> bool:
             nearest = min(headed or [unit for unit, _ in held], key=lambda unit: abs(unit.first_text - link.first_text))
             alike = [each for unit, each in held if unit.first_text == nearest.first_text]
             return any(each is rows or each.targets == rows.targets for each in alike)
-        box = box.parent
     return False
