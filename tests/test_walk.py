@@ -686,3 +686,42 @@ def test_a_hidden_pane_with_other_rows_of_the_same_time_is_part_of_the_column(ne
     panes = f"<div><ul>{rows[0]}</ul></div><div style='display:none'><ul>{rows[1]}</ul></div>"
     reading, _ = walk({URL: f"<html><head><title>栏目</title></head><body><div id='t'>{panes}</div></body></html>"})
     assert reading.state.is_known is is_known
+
+
+# -- lists that say themselves that they are but a part ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "<p>本栏目仅显示最近一个月的信息</p>",
+        "<p>2020年2月以前的信息请<a href='/old/'>点击这里查看</a></p>",
+        "<p><a href='/old/'>点击查看历史信息</a></p>",
+    ],
+)
+@pytest.mark.parametrize("total", [None, 3])
+def test_a_list_that_says_that_it_shows_a_part_has_no_end(note: str, total: int | None):
+    whole = page("2020-04-02", "2020-03-31", "2020-02-03", total=total)
+    assert walk({URL: whole})[0].state is ColumnState.COUNTED
+    result, _ = walk({URL: whole.replace("</ul>", f"</ul>{note}")})
+    assert result.state is ColumnState.UNREADABLE
+
+
+def test_rows_that_a_script_adds_to_by_pages_are_no_whole_list():
+    few = page("2020-04-02", "2020-03-31").replace("<ul class='news_list'>", "<ul class='news_list' id='list'>")
+    few = few.replace('<ul class="news_list">', '<ul class="news_list" id="list">')
+    script = (
+        "<script>function get(n){$.post('/ajax/list.do',{page:n},function(r){$('#list').append(r);});}get(1)</script>"
+    )
+    assert walk({URL: few + script})[0].state is ColumnState.UNREADABLE
+    other = script.replace("#list", "#hits")
+    assert walk({URL: few + other})[0].state is ColumnState.COUNTED
+
+
+def test_an_address_that_opens_a_later_page_of_its_list_proves_nothing():
+    pager = "<div class='page'><a href='?page=1'>1</a><a class='on'>2</a><a href='?page=3'>3</a></div></body>"
+    second = page("2020-02-11", "2020-02-03", "2019-12-30", "2019-12-20", "2019-12-10").replace("</body>", pager)
+    result, fetcher = walk({URL: second})
+    assert result.state is ColumnState.UNREADABLE
+    assert "第2页" in result.reason
+    assert fetcher.asked == [URL]

@@ -205,6 +205,8 @@ class _Walk:
                 raise
             fetched, reading = await self._list_of(await self._fetch(request))
         self.first, self.family = fetched, reading.family
+        if 1 < (reading.page_number or 1) <= (reading.total_pages or 1):
+            raise _Stop(ColumnState.UNREADABLE, WORDS.not_first.format(number=reading.page_number))
         return fetched, reading
 
     async def _list_or_whole(self, fetched: Fetched) -> tuple[Fetched, PageReading]:

@@ -30,6 +30,7 @@ class CrawlWords(Words):
     article: str
     no_list: str
     no_list_shown: str
+    not_first: str
     page_unreachable: str
     page_no_list: str
     other_column: str

@@ -594,10 +594,25 @@ def _other_reason(page: Page) -> str:
 
 
 def _is_filled_later(page: Page) -> bool:
-    """Whether an empty box is named in a script: its 共0条 may be but the state before the script has run."""
+    """Whether an empty box is named in a script, or made for one: its 共0条 may be but the state before it has run."""
     boxes = (box for box in page.outline.boxes if box.first_text == box.end_text and not is_pager_box(box))
     hollow = (box.attrs.get("id", "") for box in boxes)
-    return any(name and any(name in script for script in page.scripts) for name in hollow)
+    if any(name and any(name in script for script in page.scripts) for name in hollow):
+        return True
+    owners = zip(page.outline.texts, page.outline.owners, strict=True)
+    is_figure_named = any(text == "0" and owner.attrs.get("id") for text, owner in owners)
+    return bool(_awaiting(page)) and (is_figure_named or _links_list_script(page))
+
+
+def _awaiting(page: Page) -> list[Box]:
+    """The empty boxes with a name of their own that stand where rows would."""
+    hollow = (one for one in page.outline.boxes if one.first_text == one.end_text and one.attrs.get("id"))
+    return [one for one in hollow if MAIN_MARK.search(one.marks)]
+
+
+def _links_list_script(page: Page) -> bool:
+    linked = (node.attributes.get("src") or "" for node in page.tree.css("script[src]"))
+    return any(_LIST_SCRIPT.search(address) for address in linked)
 
 
 def _says_empty(page: Page) -> bool:
@@ -618,10 +633,7 @@ def _is_first_state(page: Page, notice: Box) -> bool:
         if name and any(name in script and asks(script) for script in page.scripts):
             return True
         box = box.parent if box is not None else None
-    hollow = [one for one in page.outline.boxes if one.first_text == one.end_text and one.attrs.get("id")]
-    listed = [one.attrs["id"] for one in hollow if MAIN_MARK.search(one.marks)]
-    if not listed:
-        return False
+    listed = [one.attrs["id"] for one in _awaiting(page)]
     if any(
         f"{mark}{name}{mark}" in script
         for name in (*listed, *(f"#{name}" for name in listed))
@@ -629,8 +641,7 @@ def _is_first_state(page: Page, notice: Box) -> bool:
         for script in page.scripts
     ):
         return True
-    linked = (node.attributes.get("src") or "" for node in page.tree.css("script[src]"))
-    return any(_LIST_SCRIPT.search(address) for address in linked)
+    return bool(listed) and _links_list_script(page)
 
 
 def _read_records(page: Page) -> PageReading:

@@ -156,6 +156,38 @@ _MORE_MARK = pattern(
     not_in=("more", "moreinfo", "nomore"),
     seen="深圳福田区公办小学",
 )
+_FILLS = pattern(
+    r"(?:#|getElementById\(\s{0,9}['\"])([\w-]{1,60})['\"]\s{0,9}\)\s{0,9}\.\s{0,9}(?:append|html|prepend|innerHTML|insertAdjacentHTML)\b",
+    finds={
+        "$('#list').append(r);": "list",
+        'document.getElementById("news-ul").innerHTML = s;': "news-ul",
+        "$('#a').html(d)": "a",
+    },
+    not_in=("$('#list').show();", "$('.list').append(r)", "document.getElementById('q').value"),
+    seen="lists whose first rows stand in the page and whose others a script asks for",
+)
+"""The box that a script puts something into."""
+_PAGE_ASKED = pattern(
+    r"\b(?:page\w{0,12}|cur\w{0,12}page\w{0,6}|p|pn|offset|start)['\"]?\s{0,9}[:=]",
+    finds=("{page:n}", "pageNo = 1", "'pageIndex':1", "?p=", "currPage:2"),
+    not_in=("{id:3}", "type=1"),
+    seen="what scripts ask for",
+    flags=re.IGNORECASE,
+)
+_PARTIAL = pattern(
+    r"(?:仅|只)(?:显示|列出|展示|保留|提供|公开)(?:最近|近|最新|前|本月|本年|当年|部分)"
+    r"|(?:以前|之前|以往|早期|更早)的?(?:信息|内容|公告|文件|数据)[^。；]{0,12}(?:点击|查看|查询|查阅|访问|请见|请到)"
+    r"|(?:请|点击)[^。；]{0,8}(?:历史|以往|往期|旧版|早期)(?:的)?(?:信息|内容|公告|文件|数据|栏目|网站|目录)",
+    finds=(
+        "本栏目仅显示最近一个月的信息",
+        "2026年8月以前的信息请点击这里",
+        "点击查看历史信息",
+        "早期文件请到档案馆查阅",
+    ),
+    not_in=("历史沿革", "关于清理以前文件的通知", "旧版网站", "仅供参考", "本栏目只公开本机关制发的文件"),
+    seen="notes above and below lists that were cut off when a portal moved",
+)
+"""A note that there are more rows than the list shows."""
 _MOST_WAYS = 3
 _FULL_PAGE = 10
 _NEAR = 6
@@ -183,6 +215,8 @@ class Shown:
 def read_paging(page: Page, shown: Shown) -> Paging:
     """Where the list goes on. What a browser shows leads on by the browser's hand, unless it says that it ends."""
     paging = _read_paging(page, shown)
+    if paging.next is None and shown.rows and _says_partial(page.outline, shown):
+        return replace(paging, kind=UNKNOWN_STEP)
     if not page.request.is_shown or paging.kind == LAST_STEP:
         return paging
     if shown.rows and any(_NO_MORE.fullmatch(text) for text in _seen_behind(page.outline, shown)):
@@ -323,7 +357,8 @@ def _has_unknown_step(page: Page, links: PagerLinks, totals: Totals, shown: Show
 
 
 def _has_more_button(page: Page, totals: Totals, shown: Shown) -> bool:
-    if totals.items is None and totals.pages is None and shown.rows and _asks_when_scrolled(page, shown):
+    is_silent = totals.items is None and totals.pages is None
+    if is_silent and shown.rows and (_asks_when_scrolled(page, shown) or _is_refilled(page, shown)):
         return True
     texts, owners = page.outline.texts, page.outline.owners
     after = range(shown.end, min(len(texts), shown.end + _NEAR))
@@ -359,6 +394,30 @@ def _asks_when_scrolled(page: Page, shown: Shown) -> bool:
         and _MORE_MARK.search(box.marks)
         and (box.attrs.get("onclick") or not address_in_page(page.url, box.attrs.get("href", "")))
         for box in page.outline.boxes
+    )
+
+
+def _is_refilled(page: Page, shown: Shown) -> bool:
+    """Whether a script asks for pages and puts them into a box around the rows."""
+    scripts = [one for one in page.scripts if _ASKS.search(one) and _PAGE_ASKED.search(one)]
+    filled = {name for script in scripts for name in _FILLS.findall(script)}
+    return any(
+        box.attrs.get("id", "") in filled and box.first_text <= shown.first < shown.end <= box.end_text
+        for box in page.outline.boxes
+        if filled
+    )
+
+
+def _says_partial(outline: Outline, shown: Shown) -> bool:
+    """Whether a sentence right before or behind the list says that it shows but a part."""
+    near = (
+        *range(max(0, shown.first - _NEAR), shown.first),
+        *range(shown.end, min(len(outline.texts), shown.end + _NEAR)),
+    )
+    return any(
+        _PARTIAL.search(f"{outline.texts[at]}{outline.texts[at + 1] if at + 1 in near else ''}")
+        for at in near
+        if not outline.owners[at].hidden
     )
 
 
