@@ -725,3 +725,42 @@ def test_an_address_that_opens_a_later_page_of_its_list_proves_nothing():
     assert result.state is ColumnState.UNREADABLE
     assert "第2页" in result.reason
     assert fetcher.asked == [URL]
+
+
+# -- what the list itself prints of a document's catalogue -------------------------------------------------------------
+
+_HEADS = "<tr><th>索引号</th><th>标题</th><th>发布机构</th><th>成文日期</th><th>发布日期</th></tr>"
+_POPUP = "<div style='display:none'><p>索 引 号：GK{n}</p><p>发布机构：县财政局</p><p>成文日期：2020-03-01</p></div>"
+
+
+def _table(count: int) -> str:
+    rows = "".join(
+        f"<tr><td>GK{n}</td><td><a href='/gk/{n}000.html'>关于第{n}号事项的意见</a></td><td>县财政局</td>"
+        f"<td>2020-03-01</td><td>2020-03-{28 - n}</td></tr>"
+        for n in range(1, count + 1)
+    )
+    return f"<table>{_HEADS}{rows}</table>"
+
+
+def _with_popups(count: int) -> str:
+    rows = "".join(
+        f"<li><a href='/gk/{n}000.html'>关于第{n}号事项的意见</a><span>2020-03-{28 - n}</span>{_POPUP.format(n=n)}</li>"
+        for n in range(1, count + 1)
+    )
+    return f"<ul>{rows}</ul>"
+
+
+@pytest.mark.parametrize("rows", [_table(3), _with_popups(3)])
+def test_what_a_row_prints_of_the_catalogue_completes_what_its_page_says(rows: str):
+    bare = (
+        "<html><head><title>t</title><meta name='ArticleTitle' content='关于第{n}号事项的意见'></head><body>"
+        "<h1>关于第{n}号事项的意见</h1><p>发布时间：2020-03-{day} 来源：本站</p>"
+        "<div id='zoom'><p>为做好工作，现提出如下意见。</p></div></body></html>"
+    )
+    own = bare.replace("来源：本站", "索引号：OWN7")
+    answers = {f"/gk/{n}000.html": (own if n == 3 else bare).format(n=n, day=28 - n) for n in (1, 2, 3)}
+    start = page().replace("</h2>", f"</h2>{rows}")
+    result, _ = walk({URL: start, **answers}, kind=ColumnKind.POLICY)
+    articles = [one.article for one in result.sightings]
+    assert [one.index_no for one in articles if one] == ["GK1", "GK2", "OWN7"]
+    assert {(one.publisher, one.formed) for one in articles if one} == {("县财政局", date(2020, 3, 1))}

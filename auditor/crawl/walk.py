@@ -670,7 +670,8 @@ class _Walk:
         if fetched.status is not FetchStatus.OK:
             return None, None
         page = read_page(fetched.body, url=fetched.url, content_type=fetched.header("content-type"))
-        return page.article, StandingPage.of(fetched) if page.article and fetched.record else None
+        article = page.article.completed(item.catalogue) if page.article and item.catalogue else page.article
+        return article, StandingPage.of(fetched) if article and fetched.record else None
 
     @cached_property
     def _known(self) -> Mapping[str, Sighting]:
@@ -711,7 +712,7 @@ class _Walk:
         assert self.earlier is not None  # noqa: S101 - only a known answer can be unchanged
         kept = self.earlier.sightings
         if self.thorough and self.column.kind in ARTICLE_KINDS:
-            kept = tuple([await self._looked_at_again(sighting) for sighting in kept])
+            kept = tuple([await self._looked_at_again(_as_listed(sighting)) for sighting in kept])
         return replace(
             self.earlier,
             sightings=kept,
@@ -800,6 +801,12 @@ def _reworded(known: Sighting | None, article: ArticleFacts | None) -> Rewording
     if was is None or article is None or not was.text or not article.text:
         return None
     return compare_texts(was.text, article.text)
+
+
+def _as_listed(known: Sighting) -> Sighting:
+    """A known item whose row was not read again: it still prints what was known of the document's catalogue."""
+    catalogue = known.article.catalogue if known.article is not None else None
+    return replace(known, item=replace(known.item, catalogue=catalogue))
 
 
 def is_own_page(url: str, address: str) -> bool:

@@ -10,6 +10,7 @@ from auditor.base.words import Words, load_words
 from auditor.fetch import PageRequest
 from auditor.read.answers import AnswerReading, parse_answer, read_answer
 from auditor.read.articles.article import read_article
+from auditor.read.articles.listed import catalogues_of_rows
 from auditor.read.families import Island, other_families
 from auditor.read.lists.islands import commented, read_island
 from auditor.read.lists.learned import Layouts, Lesson
@@ -118,6 +119,12 @@ _LOADING = pattern(
     way="match",
 )
 """What stands where a list is still to come: figures beside it count nothing yet."""
+_CATALOGUED = pattern(
+    r"索\s?引\s?号|索取号|文\s{0,4}号|[发公]文[字编]号|(?:发布|发文|制定|制发|公开)(?:机构|机关|单位)|(?:成文|生成|发文|印发|形成)(?:日期|时间)",
+    finds=("索引号", "发布机构", "文　　号", "成文日期", "发文字号"),
+    not_in=("机构职能", "发布日期", "标题"),
+    seen="lists of 政府信息公开目录 on portals of all systems",
+)
 _LEVELS_OF_NOTICE = 4
 _SHORT_NOTICE = 60
 
@@ -208,12 +215,12 @@ def find_listing(page: Page) -> Listing | None:
     if content.listing is None and misfit:
         raise Misfit(misfit)
     listing = content.listing
-    is_here = (
-        listing is not None
-        and listing.rows is not None
-        and any(box is listing.rows.boxes[0] for box in page.outline.boxes)
-    )
-    return listing if is_here else None  # else in a comment, or in what a script holds
+    return listing if _stands_in(page, listing) else None  # else in a comment, or in what a script holds
+
+
+def _stands_in(page: Page, listing: Listing | None) -> bool:
+    rows = listing.rows if listing is not None else None
+    return rows is not None and any(box is rows.boxes[0] for box in page.outline.boxes)
 
 
 def _read_opened(page: Page, body: bytes) -> PageReading:
@@ -299,6 +306,7 @@ def _learn(page: Page, listing: Listing, reading: PageReading) -> None:
     """Keep a page that was read in full for the next one of its template to be read alike."""
     layouts = page.layouts
     is_plain = not (reading.problem or reading.other_years or page.is_fragment or page.request.body)
+    is_plain = is_plain and not any(item.catalogue for item in reading.items)  # which a wrapper does not look for
     if layouts is None or page.family.island != Island() or not is_plain:
         return
     if not layouts.takes_lessons or not may_teach(page.text, listing, page.names):
@@ -341,9 +349,18 @@ def _read_content(page: Page, content: _Content) -> PageReading:
         problem = problem or teaser or older
         listed = replace(_listed(page, listing, paging), problem=problem, whole=whole, newer=newer)
         listed = replace(listed, other_years=_years_elsewhere(page, listing.items, listing.lead))
+        listed = replace(listed, items=_with_catalogues(content.page, listing))
         _learn(page, listing, listed)
         return listed
     return _without_list(page, paging, is_island=content.is_island)
+
+
+def _with_catalogues(page: Page, listing: Listing) -> tuple[ListItem, ...]:
+    """The list's items with what their rows print of the documents' catalogues."""
+    if listing.rows is None or not _CATALOGUED.search(page.text) or not _stands_in(page, listing):
+        return listing.items
+    told = catalogues_of_rows(page.outline, listing.rows)
+    return tuple(replace(item, catalogue=told.get(item.href)) for item in listing.items) if told else listing.items
 
 
 def _has_own_rows_written(page: Page) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date as calendar_date
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from auditor.base.hosts import authority
@@ -58,13 +59,23 @@ DEAD_STEP = "dead"
 the last: a program out of sight may take it."""
 
 
+class RowCatalogue(NamedTuple):
+    """What a list prints of a document's catalogue beside its title."""
+
+    index_no: str | None = None
+    doc_no: str | None = None
+    publisher: str | None = None
+    formed: calendar_date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ListItem:
     """One row of a column's own list.
 
     ``title`` in the page's fullest form; ``href`` as written, ``url`` absolute (empty where the page gives no usable
     address); ``date`` the printed publish date, or ``None`` where the page does not give one for sure; ``mark`` what
-    tells it from other rows that lead to the same address (see `told_apart`).
+    tells it from other rows that lead to the same address (see `told_apart`); ``catalogue`` what the row prints of the
+    document's catalogue, which completes what the article says and is kept with it.
     """
 
     title: str
@@ -74,6 +85,7 @@ class ListItem:
     date_from: DateSource | None = None
     pinned: bool = False
     mark: str = ""
+    catalogue: RowCatalogue | None = field(default=None, compare=False)
     _key: str = field(default="", init=False, repr=False, compare=False)
     """Worked out when first asked for: everything that becomes of an item asks for it again."""
 
@@ -171,6 +183,21 @@ class ArticleFacts:
     publisher: str | None = None
     source: str | None = None
     text: str = ""
+
+    @property
+    def catalogue(self) -> RowCatalogue:
+        """Its fields that a list may print as well."""
+        return RowCatalogue(self.index_no, self.doc_no, self.publisher, self.formed)
+
+    def completed(self, row: RowCatalogue) -> "ArticleFacts":
+        """The same with what the row of a list prints where the page says nothing."""
+        return replace(
+            self,
+            index_no=self.index_no or row.index_no,
+            doc_no=self.doc_no or row.doc_no,
+            publisher=self.publisher or row.publisher,
+            formed=self.formed or row.formed,
+        )
 
 
 class Groups(StrEnum):

@@ -85,15 +85,20 @@ class Statement:
     at: int
 
 
-def statements(outline: Outline) -> tuple[Statement, ...]:
-    """Every known label of the page with its value, in reading order."""
+def field_of(label: str) -> str:
+    """What a label stands for, blanks within it apart; empty for a word that is none."""
+    return _fields().get("".join(label.split()).rstrip(":："), "")
+
+
+def statements(outline: Outline, first: int = 0, end: int | None = None) -> tuple[Statement, ...]:
+    """Every known label of the page, or of the texts ``first`` to ``end``, with its value, in reading order."""
     found: list[Statement] = []
     label_pattern = _label_pattern()
-    for at, text in enumerate(outline.texts):
+    for at, text in enumerate(outline.texts[first:end], first):
         labels = list(label_pattern.finditer(text)) if len(text) <= _LONGEST_LINE else []
         for number, label in enumerate(labels):
-            end = labels[number + 1].start() if number + 1 < len(labels) else len(text)
-            own = text[label.end() : end]
+            stop = labels[number + 1].start() if number + 1 < len(labels) else len(text)
+            own = text[label.end() : stop]
             is_last = number + 1 == len(labels)
             if not own.strip(_EDGES) and is_last:
                 own = _value_elsewhere(outline, at)

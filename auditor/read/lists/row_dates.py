@@ -461,14 +461,14 @@ def _rank_by_heads(cell: Box) -> int:
         if row is None or row.parent is None:
             break
         if len(row.children) >= _LEAST_CELLS:
-            heads = _heads_of(row)
+            heads = heads_of(row)
             number = row.children.index(cell)
             return _said(heads[number]) if heads else _RANK_UNTOLD
         cell = row
     return _RANK_UNTOLD
 
 
-def _heads_of(row: Box) -> list[str]:
+def heads_of(row: Box) -> list[str]:
     """The words above the cells of such a row; empty where nothing heads them."""
     count, first = len(row.children), row
     for _ in range(_LEVELS_OF_ROW):
