@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from auditor.base.period import LOCAL
 from auditor.base.settings import Place
 from auditor.base.terms import PENDING, AuditState, ColumnState, MemberSource
 from auditor.circular.printing import document_of
+from auditor.circular.unit_papers import Asking, asking_document, brief_document, notice_document
 from auditor.cli import main
 from auditor.county.city import CITY_TABLES, City, SpotCheck, load_city, load_subject
 from auditor.county.model import load_county
@@ -289,6 +290,18 @@ def test_the_same_seed_draws_others_in_another_quarter_and_never_none():
 
 
 # -- the circular ------------------------------------------------------------------------------------------------------
+
+
+def test_the_letters_of_a_city_speak_to_a_county_and_not_to_a_unit(usual: UsualCity):
+    audit = usual.audit
+    asking = Asking(date(2026, 10, 20), date(2026, 10, 27))
+    papers = [notice_document(audit, unit) for unit in audit.units]
+    papers += [asking_document(audit, unit, asking) for unit in audit.units]
+    texts = ["".join([*(part.text for part in paper.body), *paper.slip]) for paper in papers]
+    assert all("你县（区）" in text for text in texts)
+    assert any("我县（区）" in text for text in texts)
+    assert not any(word in text for text in texts for word in ("你单位", "我单位"))
+    assert "个县（区）的" in brief_document(audit).body[0].text
 
 
 def test_the_circular_speaks_of_counties_and_bounds_its_pass_rate(usual: UsualCity):

@@ -1,6 +1,8 @@
 """The units' say before a circular is signed: nothing is issued while an answer waits or the days run."""
 
 import asyncio
+import re
+import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,7 +14,8 @@ import pytest
 from mail_server import mail_server
 from offices import small_county, write_county
 from test_pipeline import APRIL, Q1, crawl
-from web_office import known_readings, token_of
+from waiting import wait_until
+from web_office import PASSWORD, known_readings, token_of
 from web_office import office as web_office
 
 from auditor.audit.hearing import Hearing, HearingEvent, HearingStep
@@ -24,12 +27,16 @@ from auditor.base.terms import NoticeKind, Role
 from auditor.circular.printing import document_of
 from auditor.cli import main
 from auditor.county.model import County
+from auditor.notices import mailing
+from auditor.notices.notifier import NotSent
 from auditor.pipeline.decide import DecisionRequest, record_decision
 from auditor.pipeline.hearing import send_draft, settle_answer, take_answer
 from auditor.pipeline.line import audit_county, issue_circular
 from auditor.pipeline.replay import replay_period
 from auditor.sample import SamplePortal
 from auditor.store import Store, open_store
+from auditor.store.people import Bound, Scope
+from auditor.web.pages import path_to
 
 UNITS = ("财政局", "水务局")
 
@@ -297,6 +304,7 @@ def test_the_whole_way_on_the_pages(tmp_path: Path):
             (tmp_path / "notices.toml").write_text(f'{account}[mail.units]\n"{unit}" = "a@unit.test"\n', "utf-8")
             assert "用邮件发给未发的单位" in signer.read(here)
             assert signer.send(f"{here}/mail", here).status_code == 303
+            wait_until(lambda: f"已用邮件发给{unit}" in signer.read(here))
             assert set(post.letters) == {"a@unit.test"}
         page = signer.read(here)
         assert f"已用邮件发给{unit}" in page
@@ -307,3 +315,62 @@ def test_the_whole_way_on_the_pages(tmp_path: Path):
         page = signer.read(here)
         assert "采纳。属实" in page
         assert "待处理" not in page
+
+
+def test_sending_letters_holds_no_page_and_what_failed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The portal of the mail is slow: the page answers at once, says how far it is, and then which letter failed."""
+    going_on, units = threading.Event(), ("民政局", "财政局")
+
+    def slow(*_: object) -> None:
+        assert going_on.wait(30)
+        raise NotSent("对方没有应答")
+
+    monkeypatch.setattr(mailing, "_send", slow)
+    with web_office(tmp_path, known_readings) as desk:
+        signer, here = desk.browser("王芳", Role.SIGNER), "/county/清源县/2020Q1/hearing"
+        assert signer.send(f"{here}/send", here, days="3", text="邮件").status_code == 303
+        addresses = "".join(f'"{unit}" = "{number}@unit.test"\n' for number, unit in enumerate(units))
+        account = '[mail]\nurl = "mailto://127.0.0.1:9?from=office@county.test&mode=insecure"\n[mail.units]\n'
+        (tmp_path / "notices.toml").write_text(account + addresses, "utf-8")
+        assert signer.send(f"{here}/mail", here).status_code == 303
+        page = signer.read(here)
+        assert "正在发送征求意见函（王芳启动），已处理0封" in page
+        assert "用邮件发给未发的单位" not in page
+        assert signer.send(f"{here}/mail", here).status_code == 409, "not twice at once"
+        going_on.set()
+        wait_until(lambda: "正在发送" not in signer.read(here))
+        page = signer.read(here)
+        assert page.count("的邮件没有送出：对方没有应答") == len(units)
+        assert "用邮件发给未发的单位" in page, "to be tried again"
+
+
+def test_a_units_say_that_was_not_taken_comes_back_with_its_words(tmp_path: Path):
+    ours = {"origin": "http://127.0.0.1:8620", "referer": "http://127.0.0.1:8620/mine"}
+    nothing = {"file": ("", b"", "application/octet-stream")}
+    with web_office(tmp_path, known_readings) as desk:
+        signer, here = desk.browser("王芳", Role.SIGNER), "/county/清源县/2020Q1/hearing"
+        assert signer.send(f"{here}/send", here, days="3", text="邮件").status_code == 303
+        unit = desk.browser("民政", Role.UNIT, scope=Scope((Bound("清源县", "民政局"),)))
+        mine = path_to("mine", "清源县", "民政局", "2020Q1")
+        said = {"token": token_of(unit.read(mine)), "text": "三月二十日的公示没有计入"}
+        answer = unit.client.post(f"{mine}/say", data=said, files=nothing, headers=ours)
+        assert answer.status_code == 422
+        assert "没有附盖章的意见" in answer.text
+        assert said["text"] in answer.text
+        assert 'enctype="multipart/form-data"' in answer.text
+        assert 'type="file" name="file"' in answer.text
+        desk.watch.pass_time(hours=3)
+        paper = {"file": ("意见.pdf", b"%PDF-1.7 " + b"x" * 300_000, "application/pdf")}
+        late = unit.client.post(f"{mine}/say", data=said, files=paper, headers=ours)
+        assert late.status_code == 401
+        assert said["text"] in late.text
+        hidden = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', late.text.split("<main")[1])
+        typed = {"f.text": said["text"], "name": "民政", "password": PASSWORD}
+        back = unit.client.post("/resume", data=dict(hidden) | typed, headers=ours)
+        assert back.status_code == 200
+        assert said["text"] in back.text
+        assert 'enctype="multipart/form-data"' in back.text
+        again = {"token": token_of(back.text), "text": said["text"]}
+        assert unit.client.post(f"{mine}/say", data=again, files=paper, headers=ours).status_code == 303
+        foreign = {"origin": "https://evil.test"}
+        assert said["text"] not in unit.client.post(f"{mine}/say", data=said, files=nothing, headers=foreign).text

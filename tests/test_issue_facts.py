@@ -28,7 +28,7 @@ def issued(entry: IssueEntry) -> Audit:
 
 
 def test_what_is_settled_at_issue_is_printed_and_agrees_with_itself():
-    audit = issued(settled_entry(ENTRY, FACTS, IssueFacts(), date(2020, 4, 17)))
+    audit = issued(settled_entry(ENTRY, FACTS, IssueFacts(), date(2020, 4, 17), date(2020, 4, 16)))
     document = build_document(audit, signed_on=SIGNED, layout=PACK)
     assert document.sealed
     assert document.imprint.copies_to == FACTS.copies_to
@@ -39,7 +39,7 @@ def test_what_is_settled_at_issue_is_printed_and_agrees_with_itself():
 
 
 def test_what_was_settled_before_is_remembered_and_what_is_given_wins():
-    entry = settled_entry(ENTRY, IssueFacts(copies_to="", sealed=False), FACTS, None)
+    entry = settled_entry(ENTRY, IssueFacts(copies_to="", sealed=False), FACTS, None, ENTRY.date)
     assert (entry.copies_to, entry.sealed, entry.contact) == ("", False, FACTS.contact)
     assert (entry.printer, entry.printed_on) == (FACTS.printer, SIGNED)
     document = build_document(issued(entry), signed_on=SIGNED, layout=PACK)
@@ -48,7 +48,7 @@ def test_what_was_settled_before_is_remembered_and_what_is_given_wins():
 
 def test_a_pack_that_still_holds_them_is_followed_where_nothing_was_settled():
     document = build_document(
-        issued(settled_entry(ENTRY, IssueFacts(), IssueFacts(), None)), signed_on=SIGNED, layout=PACK
+        issued(settled_entry(ENTRY, IssueFacts(), IssueFacts(), None, ENTRY.date)), signed_on=SIGNED, layout=PACK
     )
     assert (document.imprint.copies_to, document.imprint.printer) == ("旧抄送机关", "旧印发机关")
 
@@ -57,7 +57,7 @@ def test_a_circular_frozen_before_keeps_its_bytes():
     frozen = issued(ENTRY).to_json()
     assert "copies_to" not in frozen.split('"issue"')[1]
     assert Audit.from_json(frozen).to_json() == frozen
-    settled = issued(settled_entry(ENTRY, FACTS, IssueFacts(), None)).to_json()
+    settled = issued(settled_entry(ENTRY, FACTS, IssueFacts(), None, ENTRY.date)).to_json()
     assert Audit.from_json(settled).to_json() == settled
 
 
@@ -67,7 +67,7 @@ def test_a_circular_frozen_before_keeps_its_bytes():
 )
 def test_what_no_record_could_say_is_refused(given, printed_on, told):
     with pytest.raises(BadInput, match=told):
-        settled_entry(ENTRY, given, IssueFacts(), printed_on)
+        settled_entry(ENTRY, given, IssueFacts(), printed_on, ENTRY.date)
 
 
 def test_what_the_county_file_says_stands_before_what_was_settled_last(tmp_path: Path):
@@ -76,7 +76,7 @@ def test_what_the_county_file_says_stands_before_what_was_settled_last(tmp_path:
     assert remembered_facts(known, store) == IssueFacts()
     said = known.model_copy(update={"issue": IssueLines(copies_to="县委办公室", seal="no")})
     assert remembered_facts(said, store) == IssueFacts(copies_to="县委办公室", sealed=False)
-    last = issued(settled_entry(ENTRY, FACTS, IssueFacts(), None))
+    last = issued(settled_entry(ENTRY, FACTS, IssueFacts(), None, ENTRY.date))
     store.audits.issue(known, last, at=datetime(2020, 4, 16, 9, tzinfo=UTC))
     assert remembered_facts(known, store) == FACTS
     assert remembered_facts(said, store) == IssueFacts("县委办公室", FACTS.printer, False, FACTS.contact)

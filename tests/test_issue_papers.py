@@ -68,20 +68,35 @@ def test_a_paper_is_issued_under_a_number_and_stays_as_it_was(office: Office, st
         assert (again / name).read_bytes() == (out / name).read_bytes(), name
 
 
+@pytest.mark.parametrize(
+    ("day", "number", "told"),
+    [("2062-04-16", "崇政办发〔2062〕3号", "还没有到"), ("2020-05-20", "崇政办发〔2021〕3号", "写的是2021年")],
+)
+def test_a_day_far_ahead_and_a_number_of_another_year_are_named_as_what_they_are(
+    office: Office, day: str, number: str, told: str
+):
+    assert office.run("circular", "-q", "2020Q1", "-o", office.folder / "draft", now="2020-05-20T09:00")[0] in (0, 3)
+    given = ("--by", "王主任", "--date", day, "--number", number)
+    code, said = office.run("issue", "-q", "2020Q1", *given, now="2020-05-20T09:00")
+    assert code in (1, 2)
+    assert told in said
+    assert "应写作" not in said
+
+
 def test_a_paper_is_not_issued_over_what_changed_or_against_its_days(office: Office):
     out = office.folder / "out"
     office.run("annual", "--year", "2020", "-o", out)
     early = ("issue", "--annual", "2020", "--by", "王主任", "-o", out)
     code, said = office.run(*early, "--date", "2020-04-09")
     assert (code, "早于所用证据的最后一天" in said) == (1, True), said
-    code, said = office.run(*early, "--date", "2021-01-20", "--number", "第3号")
+    code, said = office.run(*early, "--date", "2021-01-20", "--number", "第3号", now="2021-01-19T09:00")
     assert (code, "应写作" in said) == (1, True), said
     code, said = office.run(*early, "--seen", "sha256:0000")
     assert (code, "没有摘要为" in said) == (2, True), said
     looked = ("--looked-at", "2020-04-08", "--address", "http://www.example.gov.cn/")
     decided = ("decide", "-q", "2020Q1", "--unit", "农办", "--grade", "good", "--reason", "所见3条", *looked)
     assert office.run(*decided, "--by", "李明")[0] == 0
-    code, said = office.run(*early, "--date", "2021-01-20")
+    code, said = office.run(*early, "--date", "2021-01-20", now="2021-01-19T09:00")
     assert (code, "有季度的核查结果变化" in said) == (1, True), said
 
 

@@ -286,6 +286,34 @@ def test_one_column_is_read_again_and_its_quarter_audited(desk: Office, portal: 
     assert [run.only for run in desk.store.runs.list_runs(county)] == ["", column.key, ""], "no crawl of them all"
 
 
+def test_what_is_asked_for_while_a_crawl_runs_waits_and_is_done_after_it(portal: SamplePortal, tmp_path: Path):
+    """Without another tick: a clerk who asks for a column, and for one more, sees both done."""
+    county = small_county(portal.home, delay=0.1)
+    file = write_county(tmp_path / "c.toml", county)
+    with office(tmp_path / "home", [file], "2020-05-20T08:00") as desk:
+        desk.agenda.request(COUNTY, TaskKind.OBSERVE)
+        wait_until(lambda: is_under_way(desk))
+        keys = [column.key for column in county.column[:2]]
+        for key in keys:
+            assert desk.agenda.request(COUNTY, TaskKind.COLUMN, f"2020Q1 {key}")
+        wait_for(desk, 3)
+        assert [said.task.kind for said in desk.said] == [TaskKind.OBSERVE, TaskKind.COLUMN, TaskKind.COLUMN]
+        assert [said.state for said in desk.said] == [TaskState.DONE] * 3
+        runs = desk.store.runs.list_runs(county)
+        assert [run.only for run in runs] == ["", *keys]
+
+
+def test_one_column_alone_is_told_as_one(portal: SamplePortal, tmp_path: Path):
+    county = small_county(portal.home, delay=0.1)
+    file = write_county(tmp_path / "c.toml", county)
+    with office(tmp_path / "home", [file], "2020-05-20T08:00") as desk:
+        desk.agenda.request(COUNTY, TaskKind.COLUMN, f"2020Q1 {county.column[0].key}")
+        wait_until(lambda: desk.progress.of(COUNTY).running is not None)
+        run = desk.progress.of(COUNTY).running
+        assert run
+        assert run.total == 1
+
+
 def test_a_follow_up_crawls_and_leaves_a_draft(desk: Office, portal: SamplePortal):
     desk.go_to("2020-04-10T08:00")
     county = small_county(portal.home)

@@ -210,7 +210,7 @@ def test_lines_as_people_write_them(line: str, title: str, day: date, url: str):
 def test_lines_that_are_not_understood_are_all_named(tmp_path: Path):
     with pytest.raises(BadInput) as caught:
         read_tallied_text("没有日期的\n2020-03-02\n通知 2020-02-30\n好的通知 2020-03-01")
-    assert [problem.key for problem in caught.value.problems] == ["A1", "A2", "A3"]
+    assert [problem.key for problem in caught.value.problems] == ["第1行", "第2行", "第3行"]
     path = tmp_path / "items.csv"
     path.write_text("标题,日期,网址\n甲通知,2020-03-01,http://a.gov.cn/1\n乙通知,2020年3月5日,\n", "utf-8")
     assert [item.title for item in read_tallied(path)] == ["甲通知", "乙通知"]

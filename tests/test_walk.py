@@ -24,6 +24,7 @@ from auditor.crawl.column import ColumnReading, Witness
 from auditor.crawl.home_page import HomePage
 from auditor.crawl.proof import full_sizes, with_sizes
 from auditor.crawl.walk import read_column
+from auditor.crawl.words import WORDS
 from auditor.fetch import Fetched, PageRequest
 from auditor.read import PageReading
 from auditor.read.reading import read_page
@@ -141,6 +142,15 @@ def test_what_proves_nothing_is_unknown_never_zero(answers: dict, state: ColumnS
     assert result.state is state
     assert words in result.reason
     assert not result.covers(SINCE)
+
+
+def test_a_page_whose_list_a_script_may_write_says_what_would_help_and_one_without_scripts_does_not():
+    words = "本县设立了信息公开专栏，欢迎查阅、提出意见。" * 3
+    bare = f"<html><body><p>{words}</p>{{}}</body></html>"
+    with_script, _ = walk({URL: bare.format('<div id="app"></div><script src="/app.js"></script>')})
+    without, _ = walk({URL: bare.format("")})
+    assert (with_script.reason, without.reason) == (WORDS.no_list_unshown, WORDS.no_list)
+    assert "安装 browser 组件后可以读取" in with_script.reason
 
 
 def test_too_many_pages_are_unknown_not_cut_off():

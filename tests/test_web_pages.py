@@ -45,6 +45,7 @@ from auditor.store.agenda import TaskRecord
 from auditor.store.audits import AuditStore
 from auditor.store.notices import Notice
 from auditor.store.runs import RunStore
+from auditor.web.charts import heat_map
 from auditor.web.pages import path_to
 
 
@@ -104,6 +105,20 @@ def test_a_quarter_shows_units_and_an_unknown_column_is_never_a_zero(desk: Offic
     cells = re.findall(r"<td[^>]*>([^<]*)</td>", row[1])
     assert cells == ["民政局", "无法访问，未能核查（不是零）", "—"]
     assert "0条，1个栏目未能核查" not in page
+
+
+def test_a_column_of_which_the_number_alone_is_known_has_no_weeks_of_zeros(desk: Office):
+    audit = desk.store.audits.load_audit(COUNTY, Q1)
+    assert audit
+    rows = [
+        row.model_copy(update={"state": ColumnState.TALLIED, "count": 7, "items": ()}) if row.count is None else row
+        for table in audit.tables
+        for row in table.rows
+    ]
+    tables = [audit.tables[0].model_copy(update={"rows": tuple(rows)})]
+    shown = heat_map(audit.model_copy(update={"tables": tuple(tables)}), "清源县")
+    [told] = [one for one in shown.lines if not one.cells]
+    assert (told.total, told.state) == ("7", "人工核查，只有条数，发布日期不详")
 
 
 def test_the_filters_leave_only_the_units_asked_for(desk: Office):
@@ -483,7 +498,7 @@ def test_changes_found_by_later_crawls_are_shown(desk: Office):
         assert words in changes
 
 
-def test_the_buttons_ask_the_schedule_and_are_refused_where_it_is_at_work(desk: Office):
+def test_the_buttons_ask_the_schedule_and_wait_in_line_where_it_is_at_work(desk: Office):
     reviewer = desk.browser("李雷", Role.REVIEWER)
     assert reviewer.send("/county/清源县/crawl").headers["location"].endswith("progress?done=started")
     assert reviewer.send("/county/清源县/audit", period="2019Q4", mode="crawl").status_code == 303
@@ -491,10 +506,14 @@ def test_the_buttons_ask_the_schedule_and_are_refused_where_it_is_at_work(desk: 
     assert desk.asked.tasks == wanted
     assert [line.action for line in desk.store.people.list_activity(2)] == ["采集并核查", "采集"]
     desk.asked.is_under_way = True
-    assert reviewer.send("/county/清源县/crawl").status_code == 409
     desk.progress.begin(COUNTY, TaskKind.OBSERVE, "2020-04-10", desk.watch())
-    assert reviewer.send("/county/清源县/audit", period="2019Q4", mode="crawl").status_code == 409
-    assert desk.asked.tasks[2:] == [wanted[0]], "what is seen to run is not asked for again"
+    assert reviewer.send("/county/清源县/crawl").headers["location"].endswith("progress?done=running")
+    desk.asked.is_under_way = False
+    answer = reviewer.send("/county/清源县/audit", period="2019Q4", mode="crawl")
+    assert answer.headers["location"].endswith("progress?done=queued")
+    assert desk.asked.tasks[2:] == wanted
+    acts = [line.action for line in desk.store.people.list_activity(3)]
+    assert acts == ["采集并核查", "采集并核查", "采集"], "what runs already was not begun, and is not noted"
     assert "日常采集进行中" in reviewer.read("/")
 
 
@@ -504,7 +523,7 @@ def test_a_task_that_is_about_to_begin_is_shown_and_one_put_off_is_not(desk: Off
     record = TaskRecord(TaskKind.AUDIT, "2020Q1", TaskState.WAITING, at, at)
     desk.store.agenda.save_task(COUNTY, record)
     assert "2020年第一季度核查进行中</strong>（等待）" in reviewer.read("/county/清源县/progress")
-    assert reviewer.send("/county/清源县/crawl").status_code == 409
+    assert reviewer.send("/county/清源县/crawl").headers["location"].endswith("progress?done=queued")
     desk.store.agenda.save_task(COUNTY, replace(record, next_at=at + timedelta(minutes=10)))
     assert "没有正在进行的任务" in reviewer.read("/county/清源县/progress")
 

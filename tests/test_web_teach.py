@@ -21,6 +21,7 @@ from test_web_snapshot import AT, HOSTILE_PAGE, page
 from web_office import COUNTY, NOTICES, PASSWORD, PLANS, Browser, Client, Watch, office, plain_readings
 
 from auditor.archive import ArchiveWriter
+from auditor.base.period import Period
 from auditor.base.settings import Place, clock_at
 from auditor.base.terms import ColumnState, Role
 from auditor.cli import main
@@ -28,6 +29,9 @@ from auditor.county.model import County, load_county
 from auditor.county.writing import save_county
 from auditor.fleet.files import CountyFiles
 from auditor.pipeline.crawling import crawl_county
+from auditor.pipeline.line import audit_county
+from auditor.pipeline.replay import replay_period
+from auditor.pipeline.trial import not_read_since
 from auditor.schedule import Progress
 from auditor.store import Store, open_store
 from auditor.web.accounts import add_account
@@ -269,6 +273,37 @@ def test_a_plan_is_tried_two_pages_on_before_it_is_saved(desk: Desk):
     assert desk.county.column[0].read is None
     assert signer.send(where, page, **plan, act="save").status_code == 303
     assert desk.county.column[0].read is not None
+
+
+def test_what_was_taught_and_not_read_since_is_told_before_issuing_and_every_quarter_is_computed_again(desk: Desk):
+    quarters = [Period.parse("2020Q1"), Period.parse("2019Q4")]
+
+    def audit(now: str) -> None:
+        for quarter in quarters:
+            audit_county(desk.county, desk.store, desk.place, quarter, clock_at(now))
+
+    def replayed() -> list[object]:
+        again = [asyncio.run(replay_period(desk.county, desk.store, desk.place, quarter)) for quarter in quarters]
+        return [one.differences for one in again]
+
+    desk.crawl("2020-04-10T02:30")
+    audit("2020-04-10T03:00")
+    assert not_read_since(desk.county, desk.store) == ""
+    signer = Browser(Client(desk.app, "127.0.0.1"))
+    signer.sign_in("王签")
+    plan = {"key": "/cards/", "rows": "a.card", "title": "b", "date": "em, i", "next": "div.fy > a"}
+    page = path_to("county", NAME, "teach", key="/cards/", teach="1", title="none", date="none", step="none")
+    assert signer.send(path_to("county", NAME, "teach"), page, **plan, act="save").status_code == 303
+    told = not_read_since(desk.county, desk.store)
+    assert told.startswith("“卡片”改了读法，还没有按新的读法采集")
+    circular = path_to("county", NAME, "2020Q1", "circular")
+    assert told in signer.read(circular)
+    assert replayed() == [(), ()], "what was read before is still computed by the plan of then"
+    desk.crawl("2020-04-11T02:30")
+    audit("2020-04-11T03:00")
+    assert not_read_since(desk.county, desk.store) == ""
+    assert "改了读法" not in signer.read(circular)
+    assert replayed() == [(), ()]
 
 
 def test_pointing_works_by_keyboard_alone(desk: Desk, tmp_path: Path):

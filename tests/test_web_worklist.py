@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,15 @@ from web_office import COUNTY, FUNDS, HERE, PLANS, Q1, Browser, Office, crawl, o
 
 from auditor.base.resources import shipped
 from auditor.base.settings import BrowserSettings, Place, clock_at
-from auditor.base.terms import ColumnState, Role, TaskKind
+from auditor.base.terms import ColumnState, Role, TaskKind, TaskState
+from auditor.county.model import load_county
 from auditor.crawl.column import ColumnReading
 from auditor.crawl.words import WORDS as CRAWL
+from auditor.fetch.chromium import WORDS as BROWSER
 from auditor.fetch.chromium import find_lack
 from auditor.pipeline.line import audit_county
+from auditor.read.walls import ONLY_SCRIPTS
+from auditor.store.agenda import TaskRecord
 from auditor.web.routes.worklist import _WORDS, list_open
 
 WORK = f"{HERE}/worklist"
@@ -217,9 +222,59 @@ def test_a_column_that_a_browser_shows_already_is_led_to_what_is_pressed_first(t
 
 
 def test_what_points_to_a_way_out_stands_in_some_reason():
-    files = ("crawl", "count", "reading")
+    files = ("crawl", "count", "reading", "browser")
     reasons = "".join(shipped("templates", "words", f"{name}.toml").read_text("utf-8") for name in files)
-    assert [sign for signs in _WORDS.first.values() for sign in signs if sign not in reasons] == []
+    reasons += ONLY_SCRIPTS.reason
+    signs = [*_WORDS.first.values(), *_WORDS.only_browser.values()]
+    assert [sign for some in signs for sign in some if sign not in reasons] == []
+
+
+def test_a_list_of_which_nobody_knows_the_end_is_counted_by_hand_or_shown_first(place: Office):
+    readings = plain_readings()
+    why = CRAWL.no_total.format(found=9)
+    readings[FUNDS.key] = replace(readings[FUNDS.key], state=ColumnState.UNREADABLE, reason=why, pages=("a#1",))
+    crawl(place.store, COUNTY, readings, days=1)
+    [one] = list_open(audit_county(COUNTY, place.store, Place(place.folder), Q1, clock_at("2020-04-12T09:00")), COUNTY)
+    assert [way for way, _ in one.ways][:2] == ["tally", "browser"]
+
+
+def test_a_column_is_asked_for_while_another_is_read_and_waits(place: Office):
+    browser = place.browser("李雷", Role.REVIEWER)
+    place.progress.begin(COUNTY, TaskKind.COLUMN, f"2020Q1 {PLANS.key}", datetime.now(UTC))
+    answer = browser.send(f"{HERE}/retry", ONE, column=FUNDS.key)
+    assert answer.headers["location"].endswith("/progress?done=queued")
+    waits = TaskRecord(TaskKind.COLUMN, f"2020Q1 {FUNDS.key}", TaskState.WAITING, *[datetime.now(UTC)] * 2)
+    place.store.agenda.save_task(COUNTY, waits)
+    page = browser.read("/county/清源县/progress")
+    assert f"单栏目采集（{PLANS.name}）进行中" in page
+    assert "0/1个栏目" in page
+    assert f"排队的还有：2020年第一季度单栏目采集（{FUNDS.name}）" in page
+    place.asked.is_under_way = True
+    assert browser.send(f"{HERE}/retry", ONE, column=FUNDS.key).headers["location"].endswith("?done=running")
+
+
+def test_the_address_alone_is_asked_for_and_from_which_day(place: Office):
+    browser = place.browser("王签", Role.SIGNER)
+    short = re.search(r'href="([^"]*only=address[^"]*)"', browser.read(ONE))
+    assert short
+    link = unescape(short[1])
+    page = browser.read(link)
+    shown = re.findall(r'<(?:input|select)[^>]*type="(?!hidden)[^>]*name="([^"]*)"|<select[^>]*name="([^"]*)"', page)
+    assert [a or b for a, b in shown] == ["url", "moved", "correction"]
+    hidden: dict[str, list[str]] = {}
+    form = page.split(f'action="{link.partition("?")[0]}"')[1]
+    for name, value in re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form):
+        hidden.setdefault(name, []).append(unescape(value))
+    bad = browser.send(link.partition("?")[0], link, **{**hidden, "url": "javascript:void(0)", "moved": ""})
+    assert bad.status_code == 422
+    assert "“javascript:void(0)”不是网址" in bad.text
+    assert "全部项目" in bad.text, "still the short form"
+    there = {**hidden, "url": "/new-place/", "moved": "2020-03-01"}
+    assert browser.send(link.partition("?")[0], link, **there).status_code == 303
+    now = load_county(place.folder / "qingyuan.toml")
+    moved = next(column for column in now.column if column.key == FUNDS.key)
+    assert (moved.url, moved.name, moved.unit, moved.due) == ("/new-place/", FUNDS.name, FUNDS.unit, FUNDS.due)
+    assert browser.get(link).status_code == 200, "found by what it was called first, too"
 
 
 @pytest.mark.parametrize(
@@ -229,7 +284,10 @@ def test_what_points_to_a_way_out_stands_in_some_reason():
         (CRAWL.no_way_on.format(number=1), "teach"),
         (CRAWL.page_unreachable.format(number=2, why="x"), "again"),
         (CRAWL.fault.format(error="x"), "tally"),
-        (CRAWL.no_total.format(found=3), "teach"),
+        (CRAWL.no_total.format(found=3), "tally"),
+        (CRAWL.no_list, "teach"),
+        (CRAWL.no_list_unshown, "teach"),
+        (BROWSER.why["root"], "browser"),
     ],
 )
 def test_the_way_that_a_reason_points_to_comes_first(place: Office, reason: str, way: str):

@@ -37,6 +37,10 @@ class HearingWords(Words):
     by_cure: str
     no_text: str
     text_cure: str
+    no_file: str
+    file_cure: str
+    mailing: str
+    mail_failed: str
     no_unit: str
     unit_cure: str
     no_answer: str

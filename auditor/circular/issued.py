@@ -20,6 +20,9 @@ class IssuedWords(Words):
     name: str
     fine: str
     number: str
+    other_year: str
+    ahead: str
+    ahead_cure: str
     early: str
     signed_on: str
     printed_on: str
@@ -85,8 +88,10 @@ def _contact(contact: str) -> str:
 def number_faults(number: str, signed_on: date) -> Iterator[str]:
     """What is wrong with a 发文字号 on a paper of that day; nothing where there is none."""
     match = _ISSUE_NUMBER.fullmatch(number)
-    if number and (not match or int(match[1]) != signed_on.year):
+    if number and not match:
         yield CHECKS.number.format(number=number, year=signed_on.year)
+    elif match and int(match[1]) != signed_on.year:
+        yield CHECKS.other_year.format(number=number, stated=match[1], year=signed_on.year)
 
 
 def issued_sentence(number: str, checks: Sequence[CheckEntry]) -> str:

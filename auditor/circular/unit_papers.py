@@ -15,7 +15,7 @@ from auditor.base.settings import safe_name
 from auditor.base.words import Words, load_words
 from auditor.circular.columns import unit_lines
 from auditor.circular.content import preview_note
-from auditor.circular.context import compared_totals, deadlines, printed_findings, state_words
+from auditor.circular.context import called_in, compared_totals, deadlines, printed_findings, state_words
 from auditor.circular.evidence import render_unit_evidence
 from auditor.circular.grounds import told_of
 from auditor.circular.printing import created_at, signing_day
@@ -281,7 +281,11 @@ def asking_document(audit: Audit, unit: UnitEntry, asking: Asking) -> Document:
         _unit_document(audit, unit, words, asked),
         signed_on=asking.sent_on,
         draft_note=words.draft,
-        slip=(words.slip, words.slip_line.format(inspector=inspector, period=period), words.slip_signed),
+        slip=(
+            words.slip,
+            words.slip_line.format(inspector=inspector, period=period, called=called_in(audit)),
+            words.slip_signed,
+        ),
     )
 
 
@@ -299,10 +303,15 @@ def _unit_document(
     score = words.score.format(score=unit.score) if unit.score is not None else ""
     grade = audit.label_of(unit.grade)
     opening = told.opening.format(
-        inspector=inspector, period=period, grade=grade, score=score, reasons=reasons if unit.reasons else ""
+        inspector=inspector,
+        period=period,
+        grade=grade,
+        score=score,
+        reasons=reasons if unit.reasons else "",
+        called=called_in(audit),
     )
     body = [_paragraph(opening), *_faults(faults_of_unit(found)), *asked]
-    body += [_paragraph(words.columns.format(count=len(rows), total=_total_of(unit, rows)))]
+    body += [_paragraph(words.columns.format(called=called_in(audit), count=len(rows), total=_total_of(unit, rows)))]
     if len(rows) > _MOST_COLUMNS:
         body += [_paragraph(words.more.format(count=len(rows) - _MOST_COLUMNS), "note")]
     return Document(
@@ -382,13 +391,15 @@ def brief_document(audit: Audit) -> Document:
     totals = words.totals.format(
         county=audit.county,
         units=len(audit.units),
+        called=called_in(audit),
         columns=len(audit.rows),
         total=audit.total,
         change=_total_change(audit),
         unknown=unknown,
     )
     repeated = _repeated(audit)
-    told = words.repeated.format(count=len(repeated), names=listed(repeated, 12)) if repeated else words.no_repeated
+    said = words.repeated if repeated else words.no_repeated
+    told = said.format(count=len(repeated), names=listed(repeated, 12), called=called_in(audit))
     found = printed_findings(audit)
     faults = [
         words.fault.format(number=number, text=within(finding.text, _FAULT_LENGTH))

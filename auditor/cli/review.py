@@ -40,6 +40,7 @@ from auditor.pipeline.issue_facts import IssueFacts, IssueWish, remembered_facts
 from auditor.pipeline.line import issue_circular, write_circular
 from auditor.pipeline.papers import RepeatedPaper
 from auditor.pipeline.replay import replay_period
+from auditor.pipeline.trial import not_read_since
 from auditor.store import Store
 from auditor.store.audits import KeptAudit
 from auditor.verify.opening.limits import read_bytes
@@ -201,9 +202,13 @@ def _issue_circular(
     try_folder(folder)
     with context.store() as store:
         draft = _kept(store, county, period, wish.seen).audit.digest()
-        entry = settled_entry(wish.entry, wish.given, remembered_facts(county, store), wish.printed_on)
+        remembered, today = remembered_facts(county, store), context.clock().date()
+        entry = settled_entry(wish.entry, wish.given, remembered, wish.printed_on, today)
+        unread = not_read_since(county, store)
         issued = issue_circular(county, store, context.place, period, context.clock, entry, draft, wish.unheard)
     say(issued_sentence(entry.number, issued.self_check))
+    if unread:
+        say(unread)
     try:
         printed = write_circular(issued, context.place, folder)
     except AuditorError as error:

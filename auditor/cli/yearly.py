@@ -115,7 +115,8 @@ def issue_year(context: CommandContext, county: County, year: int, wish: IssueWi
     """Issue the paper of a year and print it."""
     try_folder(out := wish.out or Path(f"{folder_name(county.name)}-{year}"))
     with context.store() as store:
-        entry = settled_entry(wish.entry, wish.given, remembered_facts(county, store), wish.printed_on)
+        remembered, today = remembered_facts(county, store), context.clock().date()
+        entry = settled_entry(wish.entry, wish.given, remembered, wish.printed_on, today)
         result = issue_annual(county, store, context.place, context.clock, year, entry, wish.seen)
     say(issued_sentence(entry.number, result.self_check))
     _print_annual(context, county, result, out)
@@ -125,7 +126,8 @@ def issue_follow_up(context: CommandContext, county: County, period: Period, wis
     """Issue the paper of a follow-up and print it."""
     try_folder(out := wish.out or Path(f"{folder_name(county.name)}-{period.name}"))
     with context.store() as store:
-        entry = settled_entry(wish.entry, wish.given, remembered_facts(county, store), wish.printed_on)
+        remembered, today = remembered_facts(county, store), context.clock().date()
+        entry = settled_entry(wish.entry, wish.given, remembered, wish.printed_on, today)
         result = issue_recheck(county, store, context.place, context.clock, period, entry, wish.seen)
     say(issued_sentence(entry.number, result.self_check))
     _print_recheck(context, county, result, out)

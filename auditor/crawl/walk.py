@@ -199,9 +199,13 @@ class _Walk:
         """The first page that holds the list; what only a script could fill is shown, where somebody can show it."""
         try:
             fetched, reading = await self._list_or_whole(fetched)
-        except _Stop:
+        except _Stop as stop:
             request = PageRequest(self.address, "SHOW")
-            if not self._may_be_shown(fetched, request):
+            if not self._may_be_scripted(fetched):
+                raise
+            if not (isinstance(self.fetcher, Showing) and self.fetcher.shows(request)):
+                if stop.reason == WORDS.no_list:
+                    raise _Stop(stop.state, WORDS.no_list_unshown) from stop
                 raise
             fetched, reading = await self._list_of(await self._fetch(request))
         self.first, self.family = fetched, reading.family
@@ -258,14 +262,13 @@ class _Walk:
         self.is_by_year = True
         return there
 
-    def _may_be_shown(self, fetched: Fetched, request: PageRequest) -> bool:
-        """Whether a browser may make more of a page than was read of it, and there is one (in a replay: there was)."""
+    def _may_be_scripted(self, fetched: Fetched) -> bool:
+        """Whether a browser may make more of a page than was read of it."""
         reading = self.opening
         if fetched.status is not FetchStatus.OK or fetched.request.is_shown or reading is None or reading.items:
             return False
         is_shell = reading.kind is PageKind.SHELL or (reading.kind is PageKind.OTHER and reading.problem is None)
-        is_scripted = is_shell and b"<script" in fetched.body.lower()
-        return is_scripted and isinstance(self.fetcher, Showing) and self.fetcher.shows(request)
+        return is_shell and b"<script" in fetched.body.lower()
 
     async def _list_of(self, fetched: Fetched) -> tuple[Fetched, PageReading]:
         """The page that holds the list; a script's shell leads to the request it would make."""

@@ -31,6 +31,7 @@ class CrawlWords(Words):
     no_list: str
     no_list_shown: str
     not_first: str
+    no_list_unshown: str
     page_unreachable: str
     page_no_list: str
     other_column: str

@@ -1,16 +1,19 @@
 """What an office settles when it issues: given now, or as at its last issue."""
 
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from auditor.audit.model import IssueEntry
 from auditor.base.chinese import printable
 from auditor.base.errors import BadInput
+from auditor.circular.issued import CHECKS as ISSUED
 from auditor.county.model import County
 from auditor.store import Store
 
 _LONGEST = 300
+_FARTHEST_AHEAD = timedelta(days=60)
+"""A paper may be made ready for a day to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,17 @@ def _last_facts(county: County, store: Store) -> IssueFacts:
     return IssueFacts(issue.copies_to, issue.printer, issue.sealed, issue.contact) if issue else IssueFacts()
 
 
-def settled_entry(entry: IssueEntry, given: IssueFacts, remembered: IssueFacts, printed_on: date | None) -> IssueEntry:
+def settled_entry(
+    entry: IssueEntry, given: IssueFacts, remembered: IssueFacts, printed_on: date | None, today: date
+) -> IssueEntry:
     """``entry`` with what was given, else remembered; with a printer, the day of printing is that of signing.
 
-    Raises `BadInput` for a line no record could hold, or a printing day before the signing day.
+    Raises `BadInput` for a line no record could hold, a printing day before the signing day, or a signing day so far
+    ahead of ``today`` that it is a slip of the pen.
     """
+    if entry.date - today > _FARTHEST_AHEAD:
+        what = ISSUED.ahead.format(signed_on=entry.date, days=(entry.date - today).days)
+        raise BadInput.one("--date", "", what, ISSUED.ahead_cure)
     settled: dict[str, str | bool | date | None] = {}
     for field in fields(IssueFacts):
         value = getattr(given, field.name)

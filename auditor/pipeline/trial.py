@@ -12,6 +12,7 @@ from statistics import median_low
 from auditor.base.settings import Clock, Place
 from auditor.base.terms import FetchStatus
 from auditor.county.model import County, DisclosureColumn
+from auditor.crawl.column import plan_of
 from auditor.fetch import Fetched, Fetcher
 from auditor.pipeline.lease import holding
 from auditor.read import PageReading
@@ -47,6 +48,17 @@ def archived_page(county: County, place: Place, record: str) -> Fetched:
     from auditor.archive import ArchiveReader
 
     return ArchiveReader(place.archive_of(county.name)).read_snapshot(record)
+
+
+def not_read_since(county: County, store: Store) -> str:
+    """That some columns were taught another way of reading, and not crawled since; empty where there are none."""
+    standings = store.runs.load_states(county)
+    names = [
+        column.name
+        for column in county.column
+        if (known := standings.get(column.key)) and known.plan.kept != plan_of(column).kept
+    ]
+    return PLAN_WORDS.unread.format(columns="、".join(f"“{name}”" for name in names), count=len(names)) if names else ""
 
 
 def try_plan(county: County, column: DisclosureColumn, place: Place, records: Sequence[str], plan: Plan) -> list[Trial]:

@@ -18,6 +18,7 @@ class PlanWords(Words):
     tried: str
     misfit: str
     untried: str
+    unread: str
     own: str
     activity: str
     picture: str

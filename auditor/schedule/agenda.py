@@ -62,8 +62,8 @@ class Agenda:
     def request(self, county: str, kind: TaskKind, period: str = "") -> bool:
         """Ask for a task now, and return at once: a crawl of today, or an audit (``period`` empty: the last quarter's).
 
-        What was done before is done again. ``False`` where the task is under way already. Raises `NotAllowed` where the
-        county is unknown or its file broken, `BadInput` where the period is none.
+        What was done before is done again. ``False`` where the task is under way, or in line, already. Raises
+        `NotAllowed` where the county is unknown or its file broken, `BadInput` where the period is none.
         """
         found = self._files.read().find(county)
         if found is None:
@@ -71,7 +71,8 @@ class Agenda:
         now = self._runner.clock()
         task = Task(kind, _period_name(kind, period, now), now)
         record = find_record(self._runner.store, found, task, now)
-        if record and record.state is TaskState.RUNNING:
+        if record and (record.state is TaskState.RUNNING or _stands_in_line(record)):
+            self._start(found)
             return False
         self._runner.store.agenda.save_task(found, TaskRecord(*task.key, TaskState.WAITING, now, now))
         self._start(found)
@@ -176,10 +177,16 @@ class Agenda:
         if self._runner.store.leases.is_held(f"county:{county.name}", datetime.now(UTC)):
             return  # somebody crawls it by hand; the next tick looks again
         async with holding(self._runner.store, f"agenda:{county.name}"):
-            for ready in ready_tasks(self._runner.store, county, self._runner.clock()):  # anew, under the lease
-                outcome = await try_task(self._runner, self._notifier, county, ready.task, ready.record)
+            # looked up anew, under the lease, after every task: what was asked for meanwhile waits in the store, and a
+            # county file may have been changed
+            while ready := ready_tasks(self._runner.store, county, self._runner.clock()):
+                outcome = await try_task(self._runner, self._notifier, county, ready[0].task, ready[0].record)
                 outcomes.append(outcome)
                 self._say(outcome)
+                changed = self._files.read().find(county.name)
+                if changed is None:
+                    return
+                county = changed
 
 
 async def _wind_up() -> None:
@@ -189,6 +196,11 @@ async def _wind_up() -> None:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
     await asyncio.get_running_loop().shutdown_default_executor()
+
+
+def _stands_in_line(record: TaskRecord) -> bool:
+    """Whether a task was asked for and waits for nothing but its turn."""
+    return record.state is TaskState.WAITING and record.next_at is None
 
 
 def _is_overdue(ready: Ready, now: datetime) -> bool:

@@ -68,7 +68,7 @@ class Progress:
 
     def begin(self, county: County, kind: TaskKind, period: str, at: datetime) -> None:
         """A task begins."""
-        running = Running(kind, period, at, len(county.column))
+        running = Running(kind, period, at, 1 if kind is TaskKind.COLUMN else len(county.column))
         self._change(county.name, lambda status: replace(status, running=running))
 
     def note(self, county: str, column: DisclosureColumn, reading: ColumnReading) -> None:

@@ -7,13 +7,11 @@ from pathlib import Path
 
 from auditor.audit.tally import TalliedItem
 from auditor.base.errors import BadInput, Problem
-from auditor.base.grid import GridCell, SheetGrid, read_grids, text_grid
+from auditor.base.grid import GridCell, read_grids, text_grid
 from auditor.base.pattern import pattern
 from auditor.base.words import Words, load_words
 from auditor.sheet.cells import read_day
 
-_PASTED = Path("-")
-"""What lines that stand in no file are called: as on the command line."""
 _ADDRESS = pattern(
     r"https?://[^\s,，；;]{1,2000}",
     finds={"会议纪要 2026-07-01 http://www.a.gov.cn/t1.html": "http://www.a.gov.cn/t1.html"},
@@ -44,6 +42,8 @@ class TallyWords(Words):
     """What is said of items that a person notes, and the heads of their columns."""
 
     heads: tuple[str, ...]
+    pasted: str
+    line: str
     no_date: str
     bad_date: str
     no_title: str
@@ -57,7 +57,7 @@ TALLY_WORDS = load_words("tally", TallyWords)
 def read_tallied(path: Path) -> tuple[TalliedItem, ...]:
     """The items of a file: xlsx, csv or text; raises `BadInput` naming each line that is not understood."""
     grids, _ = read_grids(path)
-    return _items(path, [(grid.where(number, 0), row) for grid in grids for number, row in enumerate(grid.rows)])
+    return _items(str(path), [(grid.where(number, 0), row) for grid in grids for number, row in enumerate(grid.rows)])
 
 
 def read_tallied_text(text: str) -> tuple[TalliedItem, ...]:
@@ -66,10 +66,10 @@ def read_tallied_text(text: str) -> tuple[TalliedItem, ...]:
         rows: Sequence[Sequence[GridCell]] = text_grid(text).rows
     else:
         rows = [(GridCell(line),) for line in text.splitlines()]
-    return _items(_PASTED, [(SheetGrid("", ()).where(number, 0), row) for number, row in enumerate(rows)])
+    return _items(TALLY_WORDS.pasted, [(TALLY_WORDS.line.format(number=n), row) for n, row in enumerate(rows, 1)])
 
 
-def _items(path: Path, rows: Sequence[tuple[str, Sequence[GridCell]]]) -> tuple[TalliedItem, ...]:
+def _items(place: str, rows: Sequence[tuple[str, Sequence[GridCell]]]) -> tuple[TalliedItem, ...]:
     items, faults = [], []
     for where, cells in rows:
         texts = [cell.text for cell in cells if cell.text]
@@ -78,7 +78,7 @@ def _items(path: Path, rows: Sequence[tuple[str, Sequence[GridCell]]]) -> tuple[
         link = next((cell.link for cell in cells if cell.link), "")
         item = _item(" \t ".join(texts), link)
         if isinstance(item, str):
-            faults.append(Problem(str(path), where, item, "每行写一条：标题、日期（如 2026-07-01）、网址（可不写）"))
+            faults.append(Problem(place, where, item, "每行写一条：标题、日期（如 2026-07-01）、网址（可不写）"))
         else:
             items.append(item)
     if faults:

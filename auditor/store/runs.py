@@ -427,19 +427,28 @@ class RunStore:
             newest, proved = _standing_passes(connection, keys)
             moments = {column_id: seen_at(row) for column_id, row in proved.items()}
             return {
-                keys[row.column_id]: ColumnStanding(*_standing(row), seen_at(row), moments.get(row.column_id))
+                keys[row.column_id]: ColumnStanding(
+                    *_standing(row),
+                    seen_at(row),
+                    moments.get(row.column_id),
+                    Plan.of(row.plan) if row.plan else UNPLANNED,
+                )
                 for row in newest
             }
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnStanding:
-    """How a column stands after its newest pass, and when it was last proved (``None``: never)."""
+    """How a column stands after its newest pass, and when it was last proved (``None``: never).
+
+    ``plan`` is what was given for that pass.
+    """
 
     state: ColumnState
     reason: str
     read_at: datetime
     proved_at: datetime | None
+    plan: Plan = UNPLANNED
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from auditor.web.access import Forbidden, Forged, SignInNeeded, TooLarge, caller
 from auditor.web.background import BackgroundTasks
 from auditor.web.counties import CountyBook, UnknownPage
 from auditor.web.office import Lately, Office, Starter
-from auditor.web.pages import go, path_to, show
+from auditor.web.pages import go, in_words, path_to, show
 from auditor.web.passwords import TooBusy
 from auditor.web.prefix import inner_path
 from auditor.web.returned import ReturnedForm, back_of, returned_form
@@ -216,7 +216,6 @@ def _told(error: Exception) -> tuple[int, list[str]]:
         return error.status_code, [words.get(error.status_code, WEB_WORDS.bad_request)]
     if isinstance(error, RequestValidationError):
         return 422, [WEB_WORDS.bad_form]
-    if isinstance(error, BadInput):
-        return 422, [str(problem) for problem in error.problems]
     status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
-    return status, str(error).splitlines() or [WEB_WORDS.failed]
+    told = in_words(error) if isinstance(error, AuditorError) else str(error)
+    return status, told.splitlines() or [WEB_WORDS.failed]

@@ -75,7 +75,7 @@ def board_of(office: Office, *, text: str = "", only: str = "", page: int = 1) -
 
 def _line(office: Office, file: CountyFile, standing: CountyStanding | None) -> BoardLine:
     standing = standing or CountyStanding()
-    newest, going = standing.newest, going_here(office, file.name)
+    newest, going = standing.newest, going_here(office, file.name, file.county)
     return BoardLine(
         file,
         Period.parse(newest) if newest else None,

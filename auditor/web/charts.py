@@ -87,7 +87,9 @@ def heat_map(audit: Audit, county: str, page: int = 1) -> HeatMap:
 
 def _heat_line(row: RowEntry, weeks: Sequence[date], href: str) -> HeatLine:
     if row.count is None:
-        return HeatLine(row.column, row.unit, href, (), "—", row.state.label)
+        return HeatLine(row.column, row.unit, href, (), "—", _WORDS.unverified.format(state=row.state.label))
+    if row.count and not any(item.date for item in row.items):  # tallied by number alone
+        return HeatLine(row.column, row.unit, href, (), str(row.count), _WORDS.dateless.format(state=row.state.label))
     counts = Counter(min(max(_week(item.date, weeks[0]), 0), len(weeks) - 1) for item in row.items if item.date)
     cells = tuple(HeatCell(counts[number], _level(counts[number])) for number in range(len(weeks)))
     return HeatLine(row.column, row.unit, href, cells, str(row.count), row.state.label)

@@ -23,7 +23,8 @@ def issue_entry(form: Posted, county: County, office: Office, who: Caller, super
     entry = IssueEntry(number=form.text("number", 60), date=signed_on, by=who.name, supersedes=supersedes)
     printed = form.text("printed_on", 10)
     printed_on = day_of(printed, ISSUED.printed_on) if printed else None
-    settled = settled_entry(entry, given_facts(form), remembered_facts(county, office.store), printed_on)
+    remembered, today = remembered_facts(county, office.store), office.clock().date()
+    settled = settled_entry(entry, given_facts(form), remembered, printed_on, today)
     if office.signing_in.code_to_sign and who.account:
         check_code_of(office.codes, who.account, form.text("code", 40), office.watch())
     return settled

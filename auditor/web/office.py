@@ -142,12 +142,14 @@ class Office:
         """The secrets of one-time codes."""
         return CodeVault(self.store, self.place.home)
 
-    def ask_for(self, county: County, kind: TaskKind, period: str = "") -> None:
-        """Have a crawl or an audit begun; raise `NotAllowed` where it is under way, or nobody here runs any."""
+    def ask_for(self, county: County, kind: TaskKind, period: str = "") -> bool:
+        """Have a crawl or an audit begun, or done after what is under way; ``False`` where that very task runs already.
+
+        Raises `NotAllowed` where nobody here runs any.
+        """
         if self.agenda is None:
             raise NotAllowed("这里只供查看，不能采集。采集和核查由 auditor serve 进行")
-        if not self.agenda.request(county.name, kind, period):
-            raise NotAllowed(f"{county.name}正在采集，请等它结束")
+        return self.agenda.request(county.name, kind, period)
 
     def halt(self, county: County, by: str) -> None:
         """Have the work on a county broken off; raise `NotAllowed` where nothing of it is done here."""

@@ -1,6 +1,6 @@
 """Fills in page templates: everything is escaped, nothing undefined passes, and templates only print."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from urllib.parse import quote, urlencode, urlsplit
@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from auditor import __version__
 from auditor.audit.model import Audit
 from auditor.base.chinese import allowed
+from auditor.base.errors import AuditorError, BadInput
 from auditor.base.period import LOCAL
 from auditor.base.resources import shipped
 from auditor.base.terms import PENDING, Role
@@ -121,6 +122,18 @@ def safe_link(url: str) -> str:
     return url if parts.scheme.lower() in ("http", "https") and parts.netloc else ""
 
 
+def in_words(error: AuditorError) -> str:
+    """What an error says, on a page: fields by the names that forms give them, not as options of the command line."""
+    if isinstance(error, BadInput):
+        return "\n".join(str(replace(problem, file=field_name(problem.file))) for problem in error.problems)
+    return str(error)
+
+
+def field_name(name: str, unknown: str = "") -> str:
+    """What a form calls a field, or an option of the command line that says the same."""
+    return WEB_WORDS.fields.get(name.removeprefix("--").replace("-", "_"), unknown or name)
+
+
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     environment = Environment(
@@ -131,7 +144,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_printed,
     )
-    environment.filters |= {"day": _day, "moment": _moment, "link": safe_link}
+    environment.filters |= {"day": _day, "moment": _moment, "link": safe_link, "field": field_name}
     environment.globals |= {"to": path_to, "tone": tone_of}
     return environment
 

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from fastapi import Request
+from python_multipart.exceptions import FormParserError
 
 from auditor.base.errors import AuditorError
 from auditor.web.access import FORM_TYPE, MAX_STRANGER_BYTES, MOST_FIELDS, take_body, without_unseen
 from auditor.web.prefix import prefix
+from auditor.web.upload import texts_of_refused
 
 _SECRET = frozenset({"token", "password", "again", "old", "code"})
 """What is never given back."""
@@ -26,11 +28,15 @@ class ReturnedField:
 
 @dataclass(frozen=True, slots=True)
 class ReturnedForm:
-    """A form as it was sent: where to, from which page, and its fields without secrets."""
+    """A form as it was sent: where to, from which page, and its fields without secrets.
+
+    A file that came in it (``has_file``) cannot be given back, and is to be chosen again.
+    """
 
     path: str
     back: str
     fields: tuple[ReturnedField, ...]
+    has_file: bool = False
 
 
 async def returned_form(request: Request) -> ReturnedForm | None:
@@ -40,24 +46,26 @@ async def returned_form(request: Request) -> ReturnedForm | None:
     """
     if request.method != "POST" or not _is_surely_ours(request):
         return None
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
-        return None
     try:
+        if texts := await texts_of_refused(request):
+            return form_of(request.url.path, back_of(request), texts, has_file=True)
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
+            return None
         body = getattr(request.state, "sent", None) or await take_body(request, MAX_STRANGER_BYTES)
         pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
-    except (AuditorError, ValueError, RuntimeError):  # too large, too many, or read and gone
+    except (AuditorError, FormParserError, ValueError, RuntimeError):  # too large, too many, or read and gone
         return None
     return form_of(request.url.path, back_of(request), pairs)
 
 
-def form_of(path: str, back: str, pairs: list[tuple[str, str]]) -> ReturnedForm | None:
+def form_of(path: str, back: str, pairs: list[tuple[str, str]], *, has_file: bool = False) -> ReturnedForm | None:
     """The form of those fields; ``None`` where nothing in it was typed."""
     fields = tuple(
         ReturnedField(name, without_unseen(value), _is_typed(name, value))
         for name, value in pairs
         if name not in _SECRET
     )
-    return ReturnedForm(path, back, fields) if any(field.is_typed for field in fields) else None
+    return ReturnedForm(path, back, fields, has_file) if any(field.is_typed for field in fields) else None
 
 
 def _is_typed(name: str, value: str) -> bool:

@@ -12,6 +12,7 @@ from auditor.base.terms import AuditState, ColumnState, NoticeState, TaskKind, T
 from auditor.county.model import County
 from auditor.fleet.files import CountyFile
 from auditor.schedule.due import Task, upcoming
+from auditor.schedule.progress import Running
 from auditor.store import RunMark
 from auditor.store.agenda import TaskRecord
 from auditor.store.notices import Notice
@@ -21,6 +22,8 @@ from auditor.web.words import WEB_WORDS
 _SHOWN_NOTICES = 20
 _NOTICES_SHOWN_FOR = timedelta(days=7)
 """Sending is given up after a day; a week later it is no news that it was."""
+ALREADY = "running"
+"""What is told of a task that was not begun, because it is under way."""
 _UNDER_WAY = (TaskState.WAITING, TaskState.RUNNING)
 
 
@@ -144,15 +147,33 @@ def open_points(audit: Audit) -> int:
 
 def going_of(office: Office, county: County, runs: Sequence[RunMark] | None = None) -> Going | None:
     """What is being done for a county, by this program or by another one on the same database."""
-    return going_here(office, county.name) or _elsewhere(office, county, runs) or _asked_for(office, county)
+    return going_here(office, county.name, county) or _elsewhere(office, county, runs) or _asked_for(office, county)
 
 
-def going_here(office: Office, county: str) -> Going | None:
-    """What this program is doing for a county."""
-    running = office.progress.of(county).running
+def begin(office: Office, county: County, kind: TaskKind, period: str = "") -> str:
+    """Have a task begun; what is to be told of it: begun, put behind what is under way, or under way already."""
+    is_busy = going_of(office, county) is not None
+    if not office.ask_for(county, kind, period):
+        return ALREADY
+    return "queued" if is_busy else "started"
+
+
+def waiting_of(office: Office, county: County) -> tuple[str, ...]:
+    """What was asked for and comes after what is under way, by what it is called."""
+    if office.agenda is None or going_of(office, county) is None:
+        return ()
+    records = office.store.agenda.list_tasks(county.name, office.clock().date())
+    waiting = [record for record in records if record.state is TaskState.WAITING and record.next_at is None]
+    is_shown = office.progress.of(county.name).running is None  # the first of them is what is about to begin
+    return tuple(title_of(record, county) for record in waiting[is_shown:])
+
+
+def going_here(office: Office, name: str, county: County | None) -> Going | None:
+    """What this program is doing for the county of that name."""
+    running = office.progress.of(name).running
     if running:
         step, column = running.step, running.column
-        title = _title_of(running.kind, running.period)
+        title = title_of(running, county)
         left = _minutes_left(running.done, running.total, office.clock() - running.started_at)
         return Going(
             title, step, running.done, running.total, running.failed, column, running.started_at, left, is_here=True
@@ -202,13 +223,21 @@ def _asked_for(office: Office, county: County) -> Going | None:
         return None
     for record in office.store.agenda.list_tasks(county.name, office.clock().date()):
         if record.state in _UNDER_WAY and record.next_at is None:
-            return _about_to_begin(record, len(county.column))
+            return _about_to_begin(record, county)
     return None
 
 
-def _about_to_begin(record: TaskRecord, columns: int) -> Going:
-    return Going(_title_of(record.kind, record.period), record.state.label, 0, columns, 0, "", record.changed_at)
+def _about_to_begin(record: TaskRecord, county: County) -> Going:
+    columns = 1 if record.kind is TaskKind.COLUMN else len(county.column)
+    return Going(title_of(record, county), record.state.label, 0, columns, 0, "", record.changed_at)
 
 
-def _title_of(kind: TaskKind, period: str) -> str:
-    return kind.label if kind is TaskKind.OBSERVE else Task(kind, period, datetime.min.replace(tzinfo=UTC)).label
+def title_of(record: TaskRecord | Running, county: County | None) -> str:
+    """What a task is called; that of one column with the column's name."""
+    kind = record.kind
+    if kind is TaskKind.OBSERVE:
+        return kind.label
+    label = Task(kind, record.period, datetime.min.replace(tzinfo=UTC)).label
+    key = record.period.partition(" ")[2]
+    name = next((column.name for column in county.column if column.key == key), "") if county and key else ""
+    return WEB_WORDS.of_column.format(task=label, column=name) if name else label

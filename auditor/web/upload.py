@@ -15,7 +15,18 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from auditor.base.errors import BadInput
 from auditor.base.terms import Role
 from auditor.base.words import Words, load_words
-from auditor.web.access import Caller, Forged, Gate, Posted, TooLarge, at_least, caller_of, take_body, without_unseen
+from auditor.web.access import (
+    MAX_STRANGER_BYTES,
+    Caller,
+    Forged,
+    Gate,
+    Posted,
+    TooLarge,
+    at_least,
+    caller_of,
+    take_body,
+    without_unseen,
+)
 
 
 class TableWords(Words):
@@ -36,6 +47,8 @@ _LONGEST_HEAD = 2_000
 _LONGEST_BOUNDARY = 70
 _MOST_BESIDE = 500_000
 """What the form may bring besides its file."""
+_MOST_LET_GO = 20_000_000
+"""Bytes of a refused form that are looked through for what was typed beside its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,7 @@ class _Parts:
     fields: dict[str, bytes] = field(default_factory=dict)
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     is_whole: bool = False
+    keeps_files: bool = True
     _heads: dict[bytes, bytes] = field(default_factory=dict)
     _head: tuple[bytearray, bytearray] = field(default_factory=lambda: (bytearray(), bytearray()))
     _data: bytearray = field(default_factory=bytearray)
@@ -74,7 +88,10 @@ class _Parts:
         self._head = (bytearray(), bytearray())
 
     def data(self, data: bytes, start: int, end: int) -> None:
-        self._data.extend(data[start:end])
+        if self.keeps_files or b"filename" not in self._heads.get(b"content-disposition", b""):
+            self._data.extend(data[start:end])
+            if not self.keeps_files and len(self._data) > MAX_STRANGER_BYTES:
+                raise FormParserError("size")
 
     def finish(self) -> None:
         self.is_whole = True
@@ -96,16 +113,19 @@ def upload_for(gate: Gate, most: int, too_large: str) -> Callable[..., Uploaded]
 
     async def body_of(request: Request, caller: Annotated[Caller, Depends(gate)]) -> tuple[bytes, bytes]:
         del caller
-        kind, options = parse_options_header(request.headers.get("content-type", ""))
-        boundary = options.get(b"boundary", b"")
-        if kind != b"multipart/form-data" or not 0 < len(boundary) <= _LONGEST_BOUNDARY:
+        boundary = _boundary_of(request)
+        if not boundary:
             raise Forged("表单不是本程序的页面发出的，没有处理")
         return boundary, await take_body(request, most + _MOST_BESIDE, too_large)
 
     def uploaded(
-        caller: Annotated[Caller, Depends(caller_of)], body: Annotated[tuple[bytes, bytes], Depends(body_of)]
+        request: Request,
+        caller: Annotated[Caller, Depends(caller_of)],
+        body: Annotated[tuple[bytes, bytes], Depends(body_of)],
     ) -> Uploaded:
-        given = _taken_apart(caller, *body)
+        parts = _taken_apart(*body)
+        request.state.typed = _texts_of(parts)
+        given = _trusted(caller, parts)
         if len(given.content) > most:
             raise TooLarge(too_large)
         return given
@@ -113,10 +133,38 @@ def upload_for(gate: Gate, most: int, too_large: str) -> Callable[..., Uploaded]
     return uploaded
 
 
-def _taken_apart(caller: Caller, boundary: bytes, content: bytes) -> Uploaded:
-    """The form with its file, once it bears the browser's own token."""
-    parts = _Parts()
-    parser = MultipartParser(
+async def texts_of_refused(request: Request) -> list[tuple[str, str]] | None:
+    """The fields of a form with a file that was not taken, its file let go; ``None`` for any other, or too large a one.
+
+    Raises `AuditorError`, `FormParserError` or `RuntimeError` where it cannot be read any more.
+    """
+    known: list[tuple[str, str]] | None = getattr(request.state, "typed", None)
+    boundary = _boundary_of(request)
+    if known is not None or not boundary:
+        return known
+    parts, size = _Parts(keeps_files=False), 0
+    parser = _parser(boundary, parts)
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > _MOST_LET_GO:
+            return None
+        parser.write(chunk)
+    return _texts_of(parts) if parts.is_whole else None
+
+
+def _texts_of(parts: _Parts) -> list[tuple[str, str]]:
+    return [(name, value.decode("utf-8", "replace")) for name, value in parts.fields.items()]
+
+
+def _boundary_of(request: Request) -> bytes:
+    """What parts a form with a file; empty where the request brings none."""
+    kind, options = parse_options_header(request.headers.get("content-type", ""))
+    boundary = options.get(b"boundary", b"")
+    return boundary if kind == b"multipart/form-data" and 0 < len(boundary) <= _LONGEST_BOUNDARY else b""
+
+
+def _parser(boundary: bytes, parts: _Parts) -> MultipartParser:
+    return MultipartParser(
         boundary,
         {
             "on_part_begin": parts.begin,
@@ -128,6 +176,12 @@ def _taken_apart(caller: Caller, boundary: bytes, content: bytes) -> Uploaded:
             "on_end": parts.finish,
         },
     )
+
+
+def _taken_apart(boundary: bytes, content: bytes) -> _Parts:
+    """The parts of a form with a file; raise `BadInput` where it did not come whole."""
+    parts = _Parts()
+    parser = _parser(boundary, parts)
     try:
         parser.write(content)
         parser.finalize()
@@ -135,6 +189,11 @@ def _taken_apart(caller: Caller, boundary: bytes, content: bytes) -> Uploaded:
         parts.is_whole = False
     if not parts.is_whole:
         raise BadInput.one("表单", "", "没有传完，或已损坏", "请重新选择文件上传")
+    return parts
+
+
+def _trusted(caller: Caller, parts: _Parts) -> Uploaded:
+    """The form with its file, once it bears the browser's own token."""
     if parts.fields.get("token") != caller.form_token.encode():
         raise Forged("页面已过期，没有处理。请返回上一页，刷新后重试")
     texts = {name: (without_unseen(value.decode("utf-8", "replace")),) for name, value in parts.fields.items()}

@@ -26,6 +26,8 @@ class ChartWords(Words):
     heat: str
     busiest: str
     hatched: str
+    unverified: str
+    dateless: str
     running: str
     published: str
     published_unknown: str
@@ -144,8 +146,10 @@ class WebWords(Words):
     """The file's own words and its tables; ``done`` is what a page may say after a form, by the key in the address."""
 
     name: str
+    fields: dict[str, str]
     failed: str
     broken: str
+    of_column: str
     unknown_page: str
     unknown_method: str
     bad_request: str

@@ -21,7 +21,7 @@ from auditor.web.access import Caller, CurrentOffice, Posted, PostedForm, Reader
 from auditor.web.downloads import saved_file
 from auditor.web.issuing import day_of, given_facts, issue_entry
 from auditor.web.office import Office
-from auditor.web.pages import go, path_to, show
+from auditor.web.pages import go, in_words, path_to, show
 from auditor.web.papers import find_paper, saved_paper
 from auditor.web.words import WEB_WORDS
 
@@ -50,7 +50,7 @@ def sum_up(request: Request, name: str, office: CurrentOffice, who: Reviewer, fo
             wish = AnnualRequest(year, extra, points, signed_on=signed_on)
             draw_up_annual(county, office.store, office.place, office.clock, wish)
     except AuditorError as error:
-        return _page(request, office, who, county, year, draft=True, fault=str(error), typed=_typed(form))
+        return _page(request, office, who, county, year, draft=True, fault=in_words(error), typed=_typed(form))
     office.note(who.name, who.address, WEB_WORDS.acts.annual, f"{name} {year}")
     return go(path_to("county", name, "annual", year=str(year), draft="yes"), "summed")
 
@@ -70,7 +70,7 @@ def post_annual(request: Request, name: str, office: CurrentOffice, who: Signer,
             county,
             year,
             draft=True,
-            fault=str(error),
+            fault=in_words(error),
             typed=_typed(form),
             facts=given_facts(form),
         )

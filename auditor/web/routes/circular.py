@@ -20,6 +20,7 @@ from auditor.pipeline.hearing import open_hearing
 from auditor.pipeline.issue_facts import IssueFacts, remembered_facts
 from auditor.pipeline.line import audit_county, issue_circular
 from auditor.pipeline.replay import list_differences
+from auditor.pipeline.trial import not_read_since
 from auditor.store.audits import CircularLine
 from auditor.web.access import Caller, CurrentOffice, Forbidden, PostedForm, Reader, Reviewer, Signer
 from auditor.web.counties import UnknownPage
@@ -27,7 +28,7 @@ from auditor.web.differ import marked_changes
 from auditor.web.downloads import framed, saved_file
 from auditor.web.issuing import given_facts, issue_entry
 from auditor.web.office import Office
-from auditor.web.pages import go, path_to, show
+from auditor.web.pages import go, in_words, path_to, show
 from auditor.web.upload import ReviewedUpload
 from auditor.web.words import WEB_WORDS
 
@@ -128,6 +129,7 @@ def _page(
         today=today,
         is_over=today > span.last,
         hindrances=open_hearing(office.store, county, audit, today),
+        unread=not_read_since(county, office.store) if number is None else "",
         refused=refused,
         facts=refused.facts or remembered_facts(county, office.store),
         reader=READER,
@@ -180,7 +182,7 @@ def edit(request: Request, name: str, period: str, office: CurrentOffice, who: R
             seen=seen,
         )
     except NotAllowed as error:
-        refused = Refused(str(error), original=original, text=text, date=office.clock().date().isoformat())
+        refused = Refused(in_words(error), original=original, text=text, date=office.clock().date().isoformat())
         return _page(request, office, who, county, span, refused=refused)
     restored = entry.text == entry.original
     office.note(
@@ -210,7 +212,7 @@ def adopt(
         )
     except (BadInput, NotAllowed) as error:
         refusals = error.refusals if isinstance(error, AdoptionRefused) else ()
-        fault = error.lead if isinstance(error, AdoptionRefused) else str(error)
+        fault = error.lead if isinstance(error, AdoptionRefused) else in_words(error)
         refused = Refused(fault, date=office.clock().date().isoformat(), refusals=refusals)
         return _page(request, office, who, county, span, refused=refused)
     office.note(who.name, who.address, ADOPTION.noted, f"{name} {span.name}", f"{given.name} {len(edits)}")
@@ -232,7 +234,7 @@ def post_issue(
         )
     except (BadInput, NotAllowed, SelfCheckFailed) as error:
         refused = Refused(
-            str(error), number=number, date=day, printed_on=form.text("printed_on", 10), facts=given_facts(form),
+            in_words(error), number=number, date=day, printed_on=form.text("printed_on", 10), facts=given_facts(form),
             changes=_changes(office, county, span, seen, error),
         )  # fmt: skip
         return _page(request, office, who, county, span, refused=refused)

@@ -27,6 +27,8 @@ router = APIRouter(include_in_schema=False)
 _SECTIONS = WEB_WORDS.sections
 _CORRECTION = "correction"
 _TYPED_AT_ONCE = ("kind", "unit", "moved", "due_too", "correction", "new-table", "since", "until")
+_SHORT: Mapping[str, tuple[str, ...]] = {"address": ("url",), "browser": ("browser", "press")}
+"""What a short form of a column asks for, by what it is for."""
 _KEYS: Mapping[str, str] = {"table": "id", "unit": "name", "column": "url"}
 _REFERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "table": (("unit", "table"), ("column", "table")),
@@ -78,15 +80,18 @@ def save_text(request: Request, name: str, office: CurrentOffice, who: Signer, f
 
 @router.get("/county/{name}/edit/{section}")
 def entry_page(
-    request: Request, name: str, section: str, office: CurrentOffice, who: Signer, key: str = ""
+    request: Request, name: str, section: str, office: CurrentOffice, who: Signer, key: str = "", only: str = ""
 ) -> Response:
-    """The form of one entry, or of a new one."""
+    """The form of one entry, or of a new one; with ``only`` a short one, the rest as it is."""
     file, county = office.book.file_of(name), office.book.county(name)
     part = _section(section)
+    if part == "column":  # asked for by its identity, or by its address of today
+        key = next((column.url for column in county.column if key == column.key), key)
     values = _values(county, part, key)
     return show(
         request, who, "editor_entry.html", county=county, section=part, key=key,
         fields=fields_of(part, county, values), problems=(), seen=file.digest, titles=_SECTIONS, fault="", compared=(),
+        only=_SHORT.get(only, ()) if key and part == "column" else (), short=only,
     )  # fmt: skip
 
 
@@ -155,6 +160,7 @@ def save_entry(
             request, who, "editor_entry.html", status=422, county=county, section=part,
             key=key, fields=fields_of(part, county, shown), problems=error.problems, seen=form.text("seen", 64),
             titles=_SECTIONS, fault="", compared=(),
+            only=_SHORT.get(form.text("only", 20), ()), short=form.text("only", 20),
         )  # fmt: skip
     acts = WEB_WORDS.acts
     act = acts.delete_entry if deleting else acts.change_entry if key else acts.add_entry
@@ -261,6 +267,7 @@ def _outdated(
         request, who, "editor_entry.html", status=409, county=county, section=section,
         key=key, fields=filled, problems=(), seen=file.digest, titles=_SECTIONS, fault=fault,
         compared=[(one.label, _said(one), _said(other)) for one, other in zip(filled, standing, strict=True)],
+        only=(), short="",
     )  # fmt: skip
 
 
@@ -326,7 +333,10 @@ def _changed(
         if deleting:
             del entries[places[0]]
         elif places:
-            entries[places[0]] = _dated(entries[places[0]], entry, moved) if section == "column" else entry
+            before, entries[places[0]] = entries[places[0]], entry
+            if section == "column" and not moved:
+                build_county(raw, FormPlace(raw), county.path)  # what is wrong in itself, before a day is asked for
+            entries[places[0]] = _dated(before, entry, moved) if section == "column" else entry
             _follow(raw, section, key, entry)
         else:
             entries.append(entry)

@@ -50,7 +50,8 @@ def login(request: Request, office: CurrentOffice, who: Anyone, form: PostedForm
 def resume(request: Request, office: CurrentOffice, who: Anyone, form: PostedForm) -> Response:
     """Sign in again in the middle of work: the form that the ended session kept from being taken comes back."""
     pairs = [(name[2:], value) for name, values in form.fields.items() if name.startswith("f.") for value in values]
-    typed = form_of(inside(form.text("to")), inside(form.text("back")), pairs)
+    has_file = form.text("has_file", 3) == "yes"
+    typed = form_of(inside(form.text("to")), inside(form.text("back")), pairs, has_file=has_file)
     name = form.text("name", 60)
     if typed is None:
         return go(path_to("login"))

@@ -19,6 +19,7 @@ from auditor.notices.mailing import addressed, mail_letters
 from auditor.pipeline.hearing import note_mailed, open_hearing, send_draft, sent_draft, settle_answer, take_answer
 from auditor.pipeline.proofs import keep_proof
 from auditor.web.access import Caller, CurrentOffice, PostedForm, Reviewer, Signer
+from auditor.web.background import Tell
 from auditor.web.downloads import saved_file
 from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
@@ -35,10 +36,13 @@ def hearing_page(request: Request, name: str, period: str, office: CurrentOffice
     audit = office.audit_of(county, span)
     known = office.store.hearings.load(county, span)
     units = [unit.name for unit in audit.units]
+    mailing = office.background.of(_mailing(name, span))
     return show(
         request,
         who,
         "hearing.html",
+        mailing=WORDS.mailing.format(by=mailing.by, done=mailing.done) if mailing and mailing.is_running else "",
+        mail_fault=WORDS.mail_failed.format(fault=mailing.fault) if mailing and mailing.fault else "",
         county=county,
         audit=audit,
         known=known,
@@ -64,7 +68,10 @@ def letters(name: str, period: str, office: CurrentOffice, who: Reviewer) -> Res
 
 @router.post("/county/{name}/{period}/hearing/mail")
 def mail(name: str, period: str, office: CurrentOffice, who: Signer, form: PostedForm) -> Response:
-    """Send the letters to the units that have an address and did not get theirs yet."""
+    """Begin to send the letters to the units that have an address and did not get theirs yet; nobody waits for it.
+
+    Each that left or failed is a step of the hearing at once: what is broken off can be gone on with.
+    """
     del form
     county, span = office.book.subject(name), Period.parse(period)
     audit, asking = sent_draft(county, office.store, span)
@@ -72,10 +79,21 @@ def mail(name: str, period: str, office: CurrentOffice, who: Signer, form: Poste
     if rules is None:
         raise BadInput.one("notices.toml", "mail", WORDS.no_mail, WORDS.mail_cure)
     waiting = {unit.name for unit, _ in addressed(rules, audit)} - office.store.hearings.load(county, span).mailed
-    for one in mail_letters(rules, audit, asking, choose_faces(office.place.fonts), waiting):
-        event = note_mailed(county, office.store, span, office.clock, **asdict(one), by=who.name)
-        office.note(who.name, who.address, WORDS.subject, f"{name} {span.name}", step_told(event))
-    return go(path_to("county", name, span.name, "hearing"), "saved")
+
+    def send_all(tell: Tell) -> None:
+        letters = mail_letters(rules, audit, asking, choose_faces(office.place.fonts), waiting)
+        for number, one in enumerate(letters, 1):
+            event = note_mailed(county, office.store, span, office.clock, **asdict(one), by=who.name)
+            office.note(who.name, who.address, WORDS.subject, f"{name} {span.name}", step_told(event))
+            tell(number)
+
+    office.background.start(_mailing(name, span), who.name, send_all)
+    return go(path_to("county", name, span.name, "hearing"), "started")
+
+
+def _mailing(name: str, span: Period) -> str:
+    """What the sending of a hearing's letters is called among the tasks."""
+    return f"mail {name} {span.name}"
 
 
 @router.post("/county/{name}/{period}/hearing/send")
@@ -133,8 +151,10 @@ def _addressed(office: Office, audit: Audit) -> Sequence[tuple[UnitEntry, str]]:
 def record_say(office: Office, who: Caller, county: County, span: Period, unit: str, sent: Uploaded) -> None:
     """Keep what a unit says of a draft, with its file; raise `BadInput` for an objection without one."""
     agrees = sent.form.text("agrees", 5) == "yes"
+    if not agrees and not sent.form.text("text"):
+        raise BadInput.one("--answer", "", WORDS.no_text, WORDS.text_cure)
     if not agrees and not sent.name:
-        raise BadInput.one(WORDS.file, "", WORDS.no_text, WORDS.text_cure)
+        raise BadInput.one(WORDS.file, "", WORDS.no_file, WORDS.file_cure)
     kept = keep_proof(office.place, county.name, sent.name, sent.content) if sent.name else ""
     said = {"unit": unit, "text": sent.form.text("text", 2_000), "file": kept, "by": who.name}
     event = take_answer(county, office.store, span, office.clock, **said, agrees=agrees)

@@ -15,7 +15,7 @@ from auditor.web.charts import trend
 from auditor.web.first_steps import first_steps
 from auditor.web.paged import wanted_page
 from auditor.web.pages import go, path_to, show
-from auditor.web.status import card_of, failed_notices, fault_of, going_of
+from auditor.web.status import ALREADY, begin, card_of, failed_notices, fault_of, going_of, title_of, waiting_of
 from auditor.web.words import WEB_WORDS
 
 router = APIRouter(include_in_schema=False)
@@ -75,7 +75,9 @@ def county_page(request: Request, name: str, office: CurrentOffice, who: Reader)
         "county.html",
         card=card,
         steps=first_steps(card),
-        tasks=list(reversed(office.store.agenda.list_tasks(name, today)))[:6],
+        tasks=[(task, title_of(task, card.county)) for task in office.store.agenda.list_tasks(name, today)[-6:][::-1]],
+        waiting=waiting_of(office, card.county),
+        live=card.going is not None,
         choices=[quarter.previous(steps) for steps in range(1, 7)] + [quarter],
         trend=trend(list(reversed(newest_first[:_TREND]))),
         runs=list(reversed(office.store.runs.list_runs(card.county, last=20))),
@@ -91,7 +93,8 @@ def progress(request: Request, name: str, office: CurrentOffice, who: Reader) ->
     going = going_of(office, county)
     return show(
         request, who, "progress.html", live=going is not None, county=county, going=going,
-        fault=fault_of(office, county), periods=office.store.audits.list_periods(county),
+        waiting=waiting_of(office, county), fault=fault_of(office, county),
+        periods=office.store.audits.list_periods(county),
     )  # fmt: skip
 
 
@@ -99,7 +102,10 @@ def progress(request: Request, name: str, office: CurrentOffice, who: Reader) ->
 def county_going(request: Request, name: str, office: CurrentOffice, who: Reader) -> Response:
     """What goes on in one county, for its page to show without being loaded again."""
     county = office.book.county(name)
-    return show(request, who, "_county_going.html", county=county, going=going_of(office, county))
+    return show(
+        request, who, "_county_going.html",
+        county=county, going=going_of(office, county), waiting=waiting_of(office, county),
+    )  # fmt: skip
 
 
 @router.post("/county/{name}/crawl")
@@ -107,11 +113,10 @@ def start_crawl(name: str, office: CurrentOffice, who: Reviewer, form: PostedFor
     """Start one pass over all columns."""
     del form
     county = office.book.county(name)
-    if going_of(office, county):
-        raise NotAllowed(f"{name}正在采集，请等它结束")
-    office.ask_for(county, TaskKind.OBSERVE)
-    office.note(who.name, who.address, WEB_WORDS.acts.crawl, name)
-    return go(path_to("county", name, "progress"), "started")
+    told = begin(office, county, TaskKind.OBSERVE)
+    if told != ALREADY:
+        office.note(who.name, who.address, WEB_WORDS.acts.crawl, name)
+    return go(path_to("county", name, "progress"), told)
 
 
 @router.post("/county/{name}/halt")
@@ -132,11 +137,10 @@ def retry_column(name: str, period: str, office: CurrentOffice, who: Reviewer, f
     column = next((column for column in county.column if column.key == key), None)
     if column is None:
         raise NotAllowed("所指的栏目不在县配置之内，可能已被删除")
-    if going_of(office, county):
-        raise NotAllowed(f"{name}正在采集，请等它结束")
-    office.ask_for(county, TaskKind.COLUMN, f"{span.name} {key}")
-    office.note(who.name, who.address, WEB_WORDS.acts.retry, f"{name} {span.name}", column.name)
-    return go(path_to("county", name, "progress"), "started")
+    told = begin(office, county, TaskKind.COLUMN, f"{span.name} {key}")
+    if told != ALREADY:
+        office.note(who.name, who.address, WEB_WORDS.acts.retry, f"{name} {span.name}", column.name)
+    return go(path_to("county", name, "progress"), told)
 
 
 @router.post("/county/{name}/audit")
@@ -150,8 +154,7 @@ def start_audit(request: Request, name: str, office: CurrentOffice, who: Reviewe
         office.note(who.name, who.address, WEB_WORDS.acts.audit_again, f"{name} {period.name}")
         return go(path_to("county", name, period.name), "audited")
     period.require_begun(office.clock().date())
-    if going_of(office, county):
-        raise NotAllowed(f"{name}正在采集，请等它结束")
-    office.ask_for(county, TaskKind.AUDIT, period.name)
-    office.note(who.name, who.address, WEB_WORDS.acts.crawl_and_audit, f"{name} {period.name}")
-    return go(path_to("county", name, "progress"), "started")
+    told = begin(office, county, TaskKind.AUDIT, period.name)
+    if told != ALREADY:
+        office.note(who.name, who.address, WEB_WORDS.acts.crawl_and_audit, f"{name} {period.name}")
+    return go(path_to("county", name, "progress"), told)

@@ -22,9 +22,9 @@ from auditor.web.counties import UnknownPage
 from auditor.web.downloads import saved_file
 from auditor.web.issuing import day_of, given_facts, issue_entry
 from auditor.web.office import Office
-from auditor.web.pages import go, path_to, show
+from auditor.web.pages import go, in_words, path_to, show
 from auditor.web.papers import find_paper, saved_paper
-from auditor.web.status import going_of
+from auditor.web.status import ALREADY, begin, going_of
 from auditor.web.words import WEB_WORDS
 
 router = APIRouter(include_in_schema=False)
@@ -61,14 +61,13 @@ def look_again(
     county, span = office.book.county(name), Period.parse(period)
     try:
         if form.text("mode", 10) == "crawl":
-            if going_of(office, county):
-                raise NotAllowed(f"{name}正在采集，请等它结束")
-            office.ask_for(county, TaskKind.RECHECK, span.name)
-            office.note(who.name, who.address, WEB_WORDS.acts.crawl_and_recheck, f"{name} {span.name}")
-            return go(path_to("county", name, "progress"), "started")
+            told = begin(office, county, TaskKind.RECHECK, span.name)
+            if told != ALREADY:
+                office.note(who.name, who.address, WEB_WORDS.acts.crawl_and_recheck, f"{name} {span.name}")
+            return go(path_to("county", name, "progress"), told)
         draw_up_recheck(county, office.store, office.place, office.clock, span)
     except AuditorError as error:
-        return _page(request, office, who, county, span, draft=True, refused=UntakenForm(str(error)))
+        return _page(request, office, who, county, span, draft=True, refused=UntakenForm(in_words(error)))
     office.note(who.name, who.address, WEB_WORDS.acts.recheck, f"{name} {span.name}")
     return go(path_to("county", name, span.name, "recheck", draft="yes"), "rechecked")
 
@@ -94,7 +93,7 @@ def post_answer(
         )  # fmt: skip
         problem = record_answer(county, office.store, office.clock, span, recheck, said)
     except BadInput as error:
-        refused = UntakenForm(str(error), typed)
+        refused = UntakenForm(in_words(error), typed)
         return _page(request, office, who, county, span, draft=not shown.is_issued, refused=refused)
     office.note(
         who.name, who.address, WEB_WORDS.acts.answer, f"{name} {span.name} {problem.unit}", f"{state.label} {said.text}"
@@ -115,7 +114,7 @@ def post_recheck(
         issue_recheck(county, office.store, office.place, office.clock, span, entry, form.text("seen", 80))
     except (BadInput, NotAllowed, SelfCheckFailed) as error:
         typed = {key: form.text(key, 600) for key in ("number", "date", "printed_on")}
-        refused = UntakenForm(str(error), typed)
+        refused = UntakenForm(in_words(error), typed)
         return _page(request, office, who, county, span, draft=True, refused=refused, facts=given_facts(form))
     office.note(who.name, who.address, WEB_WORDS.acts.issue_recheck, f"{name} {span.name}", entry.number)
     return go(path_to("county", name, span.name, "recheck"), "issued")

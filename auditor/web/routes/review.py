@@ -18,7 +18,7 @@ from auditor.pipeline.decide import DecisionRequest, decide_and_audit
 from auditor.pipeline.line import audit_county
 from auditor.web.access import Caller, CurrentOffice, Posted, PostedForm, Reader, Reviewer
 from auditor.web.office import Office
-from auditor.web.pages import go, path_to, show
+from auditor.web.pages import go, in_words, path_to, show
 from auditor.web.routes.quarter import UnitStanding, unit_line
 from auditor.web.words import WEB_WORDS
 
@@ -107,11 +107,13 @@ def post_decision(
             seen=seen,
         )
     except Outdated as error:
-        return _outdated(request, office, who, county, span, form, seen.audit if seen else None, str(error))
+        return _outdated(request, office, who, county, span, form, seen.audit if seen else None, in_words(error))
     decision = decided.decision
     action = WEB_WORDS.acts.withdraw if decision.withdrawn else WEB_WORDS.acts.decide
     subject = decision.unit or decision.column_key
-    office.note(who.name, who.address, action, f"{name} {span.name}", f"{decision.kind.label}：{subject}")
+    value = _value(decision, decided.audit) if decided.audit else ""
+    detail = f"{decision.kind.label}：{subject} {value}".rstrip()
+    office.note(who.name, who.address, action, f"{name} {span.name}", detail)
     if decided.fault:  # it stands, but nothing was worked out anew: the page must say why
         raise StoreProblem(f"决定已记录，不必再填；结果尚未重新计算。{decided.fault}")
     return go(_back(form, name, span), "withdrawn" if decision.withdrawn else "decided")

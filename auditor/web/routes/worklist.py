@@ -29,8 +29,6 @@ from auditor.web.routes.column import row_of
 from auditor.web.upload import Uploaded, upload_for
 
 router = APIRouter(include_in_schema=False)
-_BROWSER = "browser"
-"""Stands in every reason of a column that a browser could show."""
 _TYPED = ("items", "count", "looked_at", "address", "text", "proof_kept")
 
 
@@ -40,6 +38,7 @@ class WorklistWords(Words):
     plain: dict[str, str]
     ways: dict[str, tuple[str, ...]]
     first: dict[str, tuple[str, ...]]
+    only_browser: dict[str, tuple[str, ...]]
     told: dict[str, str]
     too_large: str
     stale: str
@@ -141,9 +140,9 @@ def list_open(audit: Audit, county: County) -> list[OpenColumn]:
 def _open(row: RowEntry, *, is_shown: bool) -> OpenColumn:
     """A column with the ways out that fit it; first the browser, where only a script could fill the page."""
     kind = "undated" if row.undated else row.state.value
-    needs_browser = kind == ColumnState.UNREADABLE.value and _BROWSER in row.reason
-    best = "browser" if needs_browser else _best(row.reason)
-    is_shown = is_shown or best == "press"  # a browser opened it unasked
+    needs_browser = kind == ColumnState.UNREADABLE.value and _says(row.reason, _WORDS.only_browser["signs"])
+    best = ["browser"] if needs_browser else _best(row.reason)
+    is_shown = is_shown or "press" in best  # a browser opened it unasked
     fits = {
         "exempt": row.owned,
         "teach": bool(row.pages) and not needs_browser,
@@ -151,7 +150,7 @@ def _open(row: RowEntry, *, is_shown: bool) -> OpenColumn:
         "press": is_shown and not needs_browser,
     }
     ways = [way for way in _WORDS.ways[kind] if fits.get(way, True)]
-    ways.sort(key=lambda way: way != best)
+    ways.sort(key=lambda way: best.index(way) if way in best else len(best))
     called = "script" if needs_browser else "unread" if row.read_at is None and not row.undated else kind
     return OpenColumn(row, _WORDS.plain[called], tuple((way, _WORDS.told[way]) for way in ways))
 
@@ -162,9 +161,13 @@ def _of_counted(row: RowEntry) -> tuple[tuple[str, str], ...]:
     return tuple((way, _WORDS.told[way]) for way in _WORDS.ways["counted"] if fits.get(way, True))
 
 
-def _best(reason: str) -> str:
-    """The way out that a reason itself points to; empty where it points to none."""
-    return next((way for way, signs in _WORDS.first.items() if any(sign in reason for sign in signs)), "")
+def _best(reason: str) -> list[str]:
+    """The ways out that a reason itself points to, the best first."""
+    return [way for way, signs in _WORDS.first.items() if _says(reason, signs)]
+
+
+def _says(reason: str, signs: Sequence[str]) -> bool:
+    return any(sign in reason for sign in signs)
 
 
 def _asked_again(office: Office, county: County, audit: Audit) -> list[tuple[RowEntry, str]]:
