@@ -8,6 +8,7 @@ from test_walk import walk
 from auditor.base.terms import ColumnState
 from auditor.read import PageReading
 from auditor.read.reading import read_page
+from auditor.read.values import Plan
 
 URL = "http://www.lanhe.gov.cn/zwgk/"
 DAYS = ("2020-04-02", "2020-03-20", "2020-02-11", "2020-01-15", "2019-12-30", "2019-12-11", "2019-11-02")
@@ -215,3 +216,33 @@ def test_a_block_that_may_be_anothers_is_not_left_for_its_more(page: str, whole:
     reading, _ = walk({COLUMN_URL: document(page), "/lm/all/": whole})
     assert reading.state is ColumnState.UNREADABLE
     assert "更多" in reading.reason
+
+
+CHOICE = "<ul class='tabs'><li class='on'>{}</li><li data-id='2'>{}</li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("tabs", "is_part"),
+    [
+        (CHOICE.format("党委文件", "政府文件"), True),
+        ("<div><a class='cur' href='#'>党委文件</a><a href='javascript:;'>政府文件</a></div>", True),
+        ("<div><a class='on' href='/zwgk/'>党委文件</a><a href='/zwgk/?t=2'>政府文件</a></div>", True),
+        ("<div><a class='on' href='/zwgk/'>党委文件</a><a href='/zwgk/zf/'>政府文件</a></div>", False),
+        ("<div><a class='on'>党委文件</a><a onclick=\"location.href='/zwgk/zf/'\">政府文件</a></div>", False),
+        (CHOICE.format("通知公告", "政务动态"), False),
+        (CHOICE.format("全部", "政府文件"), False),
+        (CHOICE.format("按时间", "按热度"), False),
+        ("<ul><li>党委文件</li><li>政府文件</li></ul>", False),
+        ("<ul><li class='on'>党委文件</li><li>政府文件</li></ul><p>甲</p><p>乙</p><p>丙</p><p>丁</p>", False),
+    ],
+)
+def test_a_list_under_one_of_several_tabs_by_kind_is_a_part_of_its_column(tabs: str, *, is_part: bool):
+    reading = read(f"<h2>通知公告</h2>{tabs}{block('', '').replace('<h3></h3>', '')}<p>共7条 1/1页</p>")
+    assert (reading.problem is not None) is is_part
+    if reading.problem is not None:
+        assert ("“党委文件”" in reading.problem.reason, "“政府文件”" in reading.problem.reason) == (True, True)
+
+
+def test_what_a_person_says_to_press_is_the_tab_that_is_meant():
+    main = f"<h2>通知公告</h2>{CHOICE.format('党委文件', '政府文件')}{block('', '')}<p>共7条 1/1页</p>"
+    assert read_page(document(main).encode(), url=URL, plan=Plan(browser=True, press="党委文件")).problem is None

@@ -584,3 +584,15 @@ def test_a_step_may_hold_its_address_in_an_attribute_of_its_own(step: str, expec
 
 def test_letters_are_counted_too() -> None:
     assert read(f"{LIST}<div class='page'>第1页/共1页 共12封来信</div>").total_items == 12
+
+
+HIDDEN_ROW = "<li style='display:none'><a href='h.html'>关于供水的公告</a><span>{}</span></li>"
+
+
+@pytest.mark.parametrize(
+    ("rest", "kind"),
+    [(HIDDEN_ROW.format("2020-01-02"), "unknown"), (HIDDEN_ROW.format("{{date}}"), ""), ("<li>其他</li>", "")],
+)
+def test_rows_that_a_click_shows_are_part_of_the_list(rest: str, kind: str) -> None:
+    reading = read(f"<h2>{NAME}</h2>" + ul(rows(12)).replace("</ul>", f"{rest}</ul>"))
+    assert (len(reading.items), reading.next_kind) == (12, kind)

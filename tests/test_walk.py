@@ -120,6 +120,14 @@ def test_one_old_item_on_top_does_not_stop_the_reading():
         ({URL: page("2020-03-05", next_href="2.html"), f"{URL}2.html": 500}, ColumnState.UNREADABLE, "第2页打不开"),
         ({URL: page("2020-03-05", next_href="2.html"), f"{URL}2.html": 404}, ColumnState.UNREADABLE, "第2页打不开"),
         (
+            {
+                URL: page("2020-03-05", next_href="2.html"),
+                f"{URL}2.html": "<title>页面不存在</title><p>您访问的页面不存在或已被删除！</p>",
+            },
+            ColumnState.UNREADABLE,
+            "第2页打不开",
+        ),
+        (
             {URL: page("2020-03-05", next_href="2.html"), f"{URL}2.html": page("2020-03-05", next_href="3.html")},
             ColumnState.UNREADABLE,
             "内容相同",

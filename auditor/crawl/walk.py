@@ -443,6 +443,9 @@ class _Walk:
             if stop.state is ColumnState.BLOCKED:
                 raise
             is_gone = fetched.status is FetchStatus.LOST or stop.state is ColumnState.MISSING
+            if stop.state is ColumnState.MISSING:  # the column is there: it is one page of it that is not
+                why = WORDS.page_unreachable.format(number=number, why=FetchStatus.MISSING.label)
+                raise _DeadEnd(ColumnState.UNREADABLE, why, is_gone=True) from stop
             raise _DeadEnd(stop.state, stop.reason, is_gone=is_gone) from stop
         if reading.kind is not PageKind.LIST:
             raise _DeadEnd(ColumnState.UNREADABLE, WORDS.page_no_list.format(number=number))

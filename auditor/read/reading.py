@@ -21,6 +21,7 @@ from auditor.read.lists.plan import Misfit
 from auditor.read.lists.row_dates import year_of_address
 from auditor.read.lists.rows import address_in_page, is_template_text
 from auditor.read.lists.surroundings import MAIN_MARK, is_pager_box
+from auditor.read.lists.tabs import kinds_apart
 from auditor.read.lists.teasers import more_links, written_more, year_links, year_shown, year_tabs, years_beside
 from auditor.read.lists.wrapper import Wrapper, induce, marks_of, may_teach
 from auditor.read.next_page.paging import (
@@ -136,6 +137,7 @@ class ReadingWords(Words):
     block: str
     other_year: str
     undated_year: str
+    one_kind: str
     channel: str
     failed: str
 
@@ -346,7 +348,7 @@ def _read_content(page: Page, content: _Content) -> PageReading:
         whole = _whole(page, listing) if teaser is not None and problem is None else None
         older = _other_year(page, listing.items, listing.lead) if problem is None and teaser is None else None
         newer = _newest_year(page, listing.lead) if older is not None else None
-        problem = problem or teaser or older
+        problem = problem or teaser or older or _one_kind(page, listing)
         listed = replace(_listed(page, listing, paging), problem=problem, whole=whole, newer=newer)
         listed = replace(listed, other_years=_years_elsewhere(page, listing.items, listing.lead))
         listed = replace(listed, items=_with_catalogues(content.page, listing))
@@ -400,6 +402,17 @@ def _other_year(page: Page, items: tuple[ListItem, ...], first: int | None) -> P
     if newest is None:
         return PageProblem(ColumnState.UNREADABLE, _WORDS.undated_year.format(linked=max(years)))
     return PageProblem(ColumnState.UNREADABLE, _WORDS.other_year.format(newest=newest, linked=max(years)))
+
+
+def _one_kind(page: Page, listing: Listing) -> PageProblem | None:
+    """Whether the list is that of one of several tabs by kind; not where a person says which one to press."""
+    if page.number > 1 or page.is_fragment or page.plan.press:
+        return None
+    names = frozenset(page.names.all)
+    shown, others = kinds_apart(page.outline, listing.first, page.url, page.base, names)
+    if not others:
+        return None
+    return PageProblem(ColumnState.UNREADABLE, _WORDS.one_kind.format(shown=shown, others="”“".join(others)))
 
 
 def _newest_year(page: Page, first: int) -> YearTab | None:

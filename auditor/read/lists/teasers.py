@@ -54,7 +54,7 @@ _ALL_YEARS = pattern(
     seen="filters by year above lists",
     way="fullmatch",
 )
-_CHOSEN = pattern(
+CHOSEN = pattern(
     r"(?:^|[-_\s])(?:on|active|cur|current|sel|selected|now|checked|this|hover)(?:$|[-_\s\d])",
     finds=("on", "tab active", "nav-cur", "current2"),
     not_in=("button", "actively", "content"),
@@ -251,7 +251,7 @@ def _is_tab(outline: Outline, said: list[int], at: int) -> bool:
 
 
 def _is_chosen(box: Box) -> bool:
-    return any(_CHOSEN.search(one.attrs.get("class", "")) for one in _around(box))
+    return any(CHOSEN.search(one.attrs.get("class", "")) for one in _around(box))
 
 
 def _around(box: Box) -> list[Box]:

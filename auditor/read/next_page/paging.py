@@ -9,9 +9,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from auditor.base.pattern import pattern
 from auditor.fetch import PageRequest
+from auditor.read.dates import find_dates
 from auditor.read.families import FamilyRequest, Pager, families, script_pagers
 from auditor.read.lists.islands import hidden_pager
-from auditor.read.lists.outline import Outline
+from auditor.read.lists.outline import Box, Outline
 from auditor.read.lists.pager_words import NEXT_WORD
 from auditor.read.lists.rows import address_in_page
 from auditor.read.next_page.ajax import ajax_request
@@ -264,7 +265,11 @@ def _read_paging(page: Page, shown: Shown) -> Paging:
     )
     if step is None:
         is_open = bool(given) or links.shows_more or _has_more_button(page, totals, shown)
-        is_open = is_open or (_may_go_on(totals, shown) and _has_hidden_step(page, outline, links, shown))
+        is_open = (
+            is_open
+            or _has_rows_to_show(outline, shown)
+            or (_may_go_on(totals, shown) and _has_hidden_step(page, outline, links, shown))
+        )
         is_dead = links.has_dead_next and totals.items is None and totals.pages is None
         return Paging(None, UNKNOWN_STEP if is_open else DEAD_STEP if is_dead else "", totals)
     return Paging(step[0], step[1], totals)
@@ -364,6 +369,24 @@ def _has_more_button(page: Page, totals: Totals, shown: Shown) -> bool:
     after = range(shown.end, min(len(texts), shown.end + _NEAR))
     is_there = any(not owners[at].hidden and LOAD_MORE.fullmatch(texts[at]) for at in after)
     return is_there and totals.items is None and totals.pages is None and (totals.current or 1) == 1
+
+
+def _has_rows_to_show(outline: Outline, shown: Shown) -> bool:
+    """Whether dated rows of the list's own make stand hidden behind those that are shown: a script shows them."""
+    box: Box | None = outline.owners[shown.end - 1] if 0 < shown.end <= len(outline.owners) else None
+    while box is not None and box.parent is not None and box.first_text >= shown.first:
+        alike = [one for one in box.parent.children if one.tag == box.tag]
+        before = [one for one in alike if not one.hidden and shown.first <= one.first_text < shown.end]
+        behind = [one for one in alike if one.hidden and one.order > box.order]
+        if len(before) > 1 and any(_is_dated_row(outline, one) for one in behind):
+            return True
+        box = box.parent
+    return False
+
+
+def _is_dated_row(outline: Outline, box: Box) -> bool:
+    is_dated = any(find_dates(text) for text in outline.texts[box.first_text : box.end_text])
+    return is_dated and box.node.css_first("a[href]") is not None
 
 
 def _has_hidden_step(page: Page, outline: Outline, links: PagerLinks, shown: Shown) -> bool:
