@@ -589,3 +589,13 @@ def test_rows_that_lost_their_table_are_no_end_of_a_short_list(day: str) -> None
     cells.insert(4, "</table></td>")
     shown = read_page(page(f"<table>{''.join(cells)}</table>", side=""), url=URL)
     assert len(shown.items) in (0, 11)
+
+
+@pytest.mark.parametrize("label", ["活动日期", "举办时间", "演出日期", "考试时间"])
+def test_the_day_of_an_event_is_not_the_day_its_notice_was_published(label: str) -> None:
+    days = "".join(
+        f"<li><a href='content_{n}.html'>关于文化惠民第{n}场的公告</a><span>{label}：2020-03-{n:02}</span></li>"
+        for n in range(20, 8, -1)
+    )
+    items = read(f"<h2>{NAME}</h2><ul>{days}</ul>").items
+    assert (len(items), {item.date for item in items}) == (12, {None})

@@ -21,7 +21,6 @@ from auditor.read.lists.plan import Misfit
 from auditor.read.lists.row_dates import year_of_address
 from auditor.read.lists.rows import address_in_page, is_template_text
 from auditor.read.lists.surroundings import MAIN_MARK, is_pager_box
-from auditor.read.lists.tabs import kinds_apart
 from auditor.read.lists.teasers import more_links, written_more, year_links, year_shown, year_tabs, years_beside
 from auditor.read.lists.wrapper import Wrapper, induce, marks_of, may_teach
 from auditor.read.next_page.paging import (
@@ -39,6 +38,7 @@ from auditor.read.next_page.stepping import next_request, pages_needed
 from auditor.read.next_page.totals import Totals
 from auditor.read.page import Page, open_page, refusal
 from auditor.read.shells import framed_request, is_own, written_rows
+from auditor.read.tabs import kinds_apart
 from auditor.read.values import (
     LAST_STEP,
     UNKNOWN_STEP,

@@ -1,6 +1,6 @@
 """Tabs by kind above a list: 党委文件 | 政府文件, of which a page lists one, and only a click brings the others.
 
-Tabs by year are those of ``teasers.py``; a menu of columns, of which this is one, is no part of a column.
+Tabs by year are those of ``lists/teasers.py``; a menu of columns, of which this is one, is no part of a column.
 """
 
 import re
