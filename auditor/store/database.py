@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from auditor.store.people import PeopleStore
 
 _BUSY_SECONDS = 60
-SCHEMA_VERSION = "0023"
+SCHEMA_VERSION = "0024"
 """The newest revision in ``migrations``; a test holds the two together."""
 
 

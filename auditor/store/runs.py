@@ -179,11 +179,13 @@ class RunStore:
         of_older = exists().where(
             col(PassRow.run_id) == RunRow.id, col(PassRow.column_id).in_(keys), col(PassRow.reader) != READER
         )
-        unsettled = (
-            col(RunRow.reader) != READER,
-            col(RunRow.renewed) != READER,
-        )  # of which passes are worth looking at
-        return self._runs(county, None, col(RunRow.id).not_in(retracted()), *unsettled, of_older)
+        county_id = select(CountyRow.id).where(CountyRow.name == county.name).scalar_subquery()
+        others = (  # by ranges: a seek each, where "is not" goes through all runs
+            select(RunRow.id).where(RunRow.county_id == county_id, is_other)
+            for is_other in (col(RunRow.reader) < READER, col(RunRow.reader) > READER)
+        )
+        worth_looking_at = (col(RunRow.id).in_(sqlalchemy.union_all(*others)), col(RunRow.renewed) != READER)
+        return self._runs(county, None, col(RunRow.id).not_in(retracted()), *worth_looking_at, of_older)
 
     def renew(
         self, county: County, readings: Sequence[tuple[int, str, ColumnReading]], left: ItemsCopy, at: datetime

@@ -79,6 +79,10 @@ class RunRow(SQLModel, table=True):
     """
 
     __tablename__ = "run"
+    __table_args__ = (
+        Index("ix_run_started", "county_id", "started_at"),
+        Index("ix_run_reader", "county_id", "reader"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     county_id: int = Field(foreign_key="county.id", index=True)
     started_at: datetime = moment_field()
