@@ -81,6 +81,15 @@ class Chromium:
     def text(self, css: str = "body") -> str:
         return self._of(css, "text")
 
+    def shows(self, words: str, css: str = "main") -> bool:
+        """Whether the words are to be read there; the page that a click leads to may take its time to come."""
+        ends = time.monotonic() + self.patience
+        while words not in self.text(css):
+            if time.monotonic() > ends:
+                return False
+            time.sleep(0.1)
+        return True
+
     def value(self, css: str) -> str:
         return self._of(css, "property/value")
 

@@ -145,7 +145,7 @@ def test_what_comes_back_after_a_form_has_no_fault_either(served: tuple[Office, 
     for width, dark in LOOKS:
         window.look_like(width, dark=dark)
         window.go(base)
-        assert "待办多的在前" in window.text("main")
+        assert window.shows("待办多的在前")
         assert faults(window) == [], width
         assert window.run("return document.documentElement.scrollWidth") <= width, width
 
@@ -157,7 +157,7 @@ def test_what_goes_on_is_shown_without_loading_the_page_again(served: tuple[Offi
     office_.progress.begin(COUNTY, TaskKind.OBSERVE, "2020-04-10", office_.watch())
     window.go(f"{base}{path_to(*C, 'progress')}")
     window.run("window.stays = 'the same page'; return 1;")
-    assert "0/3" in window.text("main")
+    assert window.shows("0/3")
     office_.progress.note("清源县", PLANS, plain_readings()[PLANS.key])
     wait(lambda: "1/3" in window.text("main"))
     assert window.run("return window.stays") == "the same page"

@@ -194,11 +194,11 @@ def point(window: Chromium, words: str) -> None:
 def teach(window: Chromium, desk: Desk, key: str, title: str, day: str, step: str) -> None:
     window.go(desk.base + path_to("county", NAME, "teach", key=key))
     window.click(window.link("教程序读取这个页面"))
-    assert "第1步" in window.text("#step")
+    assert window.shows("第1步", "#step")
     point(window, title)
-    assert "第2步" in window.text("#step")
+    assert window.shows("第2步", "#step")
     point(window, day)
-    assert "第3步" in window.text("#step")
+    assert window.shows("第3步", "#step")
     point(window, step)
     window.find("button[name=act]")
 
@@ -218,9 +218,9 @@ def test_three_columns_of_a_portal_never_seen_are_taught_without_touching_a_file
             ("/odd/", "怪日第a5号", "18", "下一页"),
         ):
             teach(window, desk, key, title, day, step)
-            assert "12" in window.text("table"), window.text("table")
+            assert window.shows("12", "table"), window.text("table")
             window.click(window.link("保存"))
-            assert "已保存" in window.text(".say.ok")
+            assert window.shows("已保存", ".say.ok")
         assert [entry for entry in window.log() if entry["level"] == "SEVERE"] == []
     after = desk.crawl("2020-04-11T02:30")
     assert [one.state for one in after.values()] == [ColumnState.COUNTED] * 3, [one.reason for one in after.values()]
@@ -318,7 +318,7 @@ def test_pointing_works_by_keyboard_alone(desk: Desk, tmp_path: Path):
         ends = time.monotonic() + 20
         while "title=" not in window.address and time.monotonic() < ends:
             time.sleep(0.1)
-        assert "第2步" in window.text("#step")
+        assert window.shows("第2步", "#step")
 
 
 def archived(folder: Path, desk: web_office.Office) -> str:
