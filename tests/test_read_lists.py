@@ -1,6 +1,7 @@
 """The general reader: a column's own list in every shape, among everything else a page holds."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -599,3 +600,76 @@ def test_the_day_of_an_event_is_not_the_day_its_notice_was_published(label: str)
     )
     items = read(f"<h2>{NAME}</h2><ul>{days}</ul>").items
     assert (len(items), {item.date for item in items}) == (12, {None})
+
+
+# -- kinds that pages of real make showed ------------------------------------------------------------------------------
+
+
+def test_rows_without_links_that_a_click_on_the_row_opens() -> None:
+    items = rows(4)
+    cells = "".join(
+        f"<tr onclick=\"window.open('{h}')\"><td>{n}</td><td>{t}</td><td>县水务局</td><td>{d}</td></tr>"
+        for n, (t, h, d) in enumerate(items, 1)
+    )
+    heads = "<tr><th>序号</th><th>标题</th><th>单位</th><th>发布日期</th></tr>"
+    assert found(read(f"<table>{heads}{cells}</table>")) == items
+    called = re.sub(r"window.open\('[^']*content_(\d+).html'\)", r"view('\1')", cells)
+    assert [(item.title, item.date) for item in read(f"<table>{heads}{called}</table>").items] == [
+        (t, d) for t, _, d in items
+    ]
+
+
+@pytest.mark.parametrize("count", [3, 12])
+def test_rows_below_heads_of_other_words_that_only_a_script_opens_are_all_of_the_list(count: int) -> None:
+    """The heads were the list's heading, under which the first row alone was a list of one."""
+    items = rows(count)
+    cells = "".join(
+        f"<tr><td>{n}</td><td><a href='javascript:;' onclick=\"v('{9000 - n}')\">{t}</a></td><td>局</td>"
+        f"<td>{d}</td></tr>"
+        for n, (t, _, d) in enumerate(items, 1)
+    )
+    reading = read(f"<table><tr><th>序号</th><th>事项</th><th>部门</th><th>公开日</th></tr>{cells}</table>")
+    assert [(item.title, item.date) for item in reading.items] == [(t, d) for t, _, d in items]
+
+
+def test_tags_that_stand_in_the_words_of_a_title_are_no_part_of_it() -> None:
+    items = rows(4)
+    cells = "".join(
+        f"<li><a href='{h}'>&lt;font color=red&gt;{t}&lt;/font&gt;&lt;br/&gt;</a><span>{d}</span></li>"
+        for t, h, d in items
+    )
+    assert found(read(f"<ul>{cells}</ul>")) == items
+
+
+def test_what_became_of_a_document_is_no_label_of_its_day() -> None:
+    items = rows(4)
+    cells = "".join(f"<li><s><a href='{h}'>{t}</a></s><b>已废止</b><span>{d}</span></li>" for t, h, d in items)
+    assert found(read(f"<ul>{cells}</ul>")) == items
+    labelled = cells.replace("<b>已废止</b><span>", "<b>废止日期：</b><span>")
+    assert {item.date for item in read(f"<ul>{labelled}</ul>").items} == {None}
+
+
+def test_a_day_in_the_title_of_a_link_counts_behind_its_label() -> None:
+    items = rows(4)
+    told = "标题：{t}&#13;&#10;作者：佚名&#13;&#10;发布时间：{d.year}-{d.month}-{d.day} 9:10:00&#13;&#10;点击数：3"
+    cells = "".join(f"<li><a href='{h}' title='{told.format(t=t, d=d)}'>{t}</a></li>" for t, h, d in items)
+    assert found(read(f"<ul>{cells}</ul>")) == items
+    deadline = cells.replace("发布时间", "截止时间")
+    assert {item.date for item in read(f"<ul>{deadline}</ul>").items} == {None}
+
+
+def test_a_counter_beside_a_day_without_a_year_hides_it_not() -> None:
+    items = [(t, f"/zwgk/tzgg/{d:%Y}/{d:%m%d}/{n}.html", d) for n, (t, _, d) in enumerate(rows(4), 100)]
+    cells = "".join(f"<li><a href='{h}'>{t}</a><span>点击：107　{d:%m-%d}</span></li>" for t, h, d in items)
+    assert [(item.title, item.date) for item in read(f"<ul>{cells}</ul>").items] == [(t, d) for t, _, d in items]
+
+
+def test_days_below_headings_by_month_in_one_box() -> None:
+    items = rows(12, step=9)
+    cells, month = "", None
+    for t, h, d in items:
+        if month != (d.year, d.month):
+            month = (d.year, d.month)
+            cells += f"<h4>{d.year}年{d.month}月</h4>"
+        cells += f"<p><a href='{h}'>{t}</a><i>{d.day:02}日</i></p>"
+    assert found(read(f"<div class='timeline'>{cells}</div>")) == items

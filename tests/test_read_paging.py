@@ -596,3 +596,27 @@ HIDDEN_ROW = "<li style='display:none'><a href='h.html'>关于供水的公告</a
 def test_rows_that_a_click_shows_are_part_of_the_list(rest: str, kind: str) -> None:
     reading = read(f"<h2>{NAME}</h2>" + ul(rows(12)).replace("</ul>", f"{rest}</ul>"))
     assert (len(reading.items), reading.next_kind) == (12, kind)
+
+
+def test_of_two_frames_the_one_that_is_not_called_a_menu_holds_the_list():
+    frames = (
+        "<html><head><title>通知公告</title></head><frameset cols='180,*'><frame src='left.asp' name='left'>"
+        "<frame src='right.asp' name='main'><noframes><body>您的浏览器不支持框架</body></noframes></frameset></html>"
+    )
+    reading = read_page(frames.encode(), url=URL)
+    assert reading.kind is PageKind.SHELL
+    assert reading.next == PageRequest(f"{URL}right.asp")
+    two = read_page(frames.replace("left", "list").encode(), url=URL)
+    assert two.next is None
+
+
+def test_a_last_page_whose_address_counts_from_zero_is_the_last():
+    pager = "<div class='page'>下页 共4页</div>"
+    page = read(f"{LIST}{pager}").url
+    reading = read_page(
+        f"<html><body>{LIST}{pager}</body></html>".encode(),
+        url=f"{page}list.do?pn=3",
+        request=PageRequest(f"{page}list.do?pn=3"),
+        number=4,
+    )
+    assert (reading.next, reading.page_number, reading.total_pages) == (None, 4, 4)

@@ -13,7 +13,7 @@ from auditor.base.terms import DateSource
 from auditor.read.dates import find_dates, from_unix
 from auditor.read.families import AnswerShape, field_names
 from auditor.read.lists.outline import one_line
-from auditor.read.lists.rows import address_in_page
+from auditor.read.lists.rows import address_in_page, without_tags
 from auditor.read.next_page.totals import Totals
 from auditor.read.values import ListItem, told_apart
 from auditor.read.walls import says_failed
@@ -27,7 +27,6 @@ _CALLBACK = pattern(
     seen="JSONP of jQuery and of portal interfaces",
     way="match",
 )
-_TAGS = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 _HALF_A_SIGN = re.compile(
     r"(?<!\\)(?:(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
 )
@@ -187,7 +186,7 @@ def _chosen(row: dict[str, _Json], paths: tuple[str, ...], names: tuple[str, ...
 def _item(row: _Json, mapping: AnswerShape, url: str) -> ListItem | None:
     if not isinstance(row, dict):
         return None
-    title = one_line(unescape(_TAGS.sub("", str(_chosen(row, mapping.title, field_names().title) or ""))))
+    title = one_line(unescape(without_tags(str(_chosen(row, mapping.title, field_names().title) or ""))))
     if not title:
         return None
     href = _href(_chosen(row, mapping.href, field_names().href))

@@ -329,6 +329,9 @@ def _read_content(page: Page, content: _Content) -> PageReading:
         problem = find_problem(page.text, url=page.url)
         if problem is not None and problem.state is ColumnState.MISSING and (into := sent_below(page.text, page.url)):
             return _with_paging(_named(page, PageKind.SHELL), Paging(PageRequest(into), "link", Totals()))
+        frame = framed_request(page.outline, page.url, page.base) if page.tree.css_first("frameset") else None
+        if problem is not None and frame is not None:
+            return _with_paging(_named(page, PageKind.SHELL), Paging(frame, "link", Totals()))
         if problem is not None:
             return replace(_named(page, _kind_of(problem)), problem=problem)
     if not _is_surely_list(page, listing):

@@ -18,6 +18,14 @@ from auditor.read.values import ListItem
 
 _VALUE = re.compile(r"(?:=|^|\(|\w:)\s{0,60}(?=[\[{]\s{0,60}[\[{\"'\w])", re.MULTILINE)
 _FRAME = "frame[src], iframe[src]"
+_BESIDE = pattern(
+    r"(?:^|[_\W])(?:left|top|bottom|head(?:er)?|foot(?:er)?|menu|nav\w{0,5}|tree|banner|title|logo)(?:$|[_\W]|frame|\d)",
+    finds=("left", "topFrame", "menu.asp", "/gg/left.asp", "leftframe"),
+    not_in=("main", "right.asp", "/desktop/list.asp", "content"),
+    seen="frames of portals of the years before 2008",
+    flags=re.IGNORECASE,
+)
+"""What the frames beside the one with the list are called, or the pages in them."""
 _SMALL = 300
 _MOST_VALUES = 40
 _MOST = 0.8
@@ -35,8 +43,11 @@ _ADDRESS = pattern(
 
 
 def framed_request(outline: Outline, url: str, base: str) -> PageRequest | None:
-    """The one large frame of the same portal that a page consists of; ``None`` where there is none or a choice."""
-    found = set()
+    """The one large frame of the same portal that a page consists of; ``None`` where there is none or a choice.
+
+    Of several, those called like a menu, a head or a foot are none.
+    """
+    found: dict[str, str] = {}
     for node in outline.tree.css(_FRAME):
         attrs = {name: value or "" for name, value in node.attributes.items()}
         target = address_in_page(base, attrs.get("src", ""))
@@ -44,8 +55,10 @@ def framed_request(outline: Outline, url: str, base: str) -> PageRequest | None:
         is_hidden = "none" in attrs.get("style", "").replace(" ", "") or height == "0"
         is_small = height.isdecimal() and int(height) < _SMALL
         if target and target != url and authority(target) == authority(url) and not is_hidden and not is_small:
-            found.add(target)
-    return PageRequest(found.pop()) if len(found) == 1 else None
+            found[target] = attrs.get("name", "")
+    if len(found) > 1:
+        found = {target: name for target, name in found.items() if not (_BESIDE.search(name) or _BESIDE.search(target))}
+    return PageRequest(found.popitem()[0]) if len(found) == 1 else None
 
 
 def _values(script: str, decoder: json.JSONDecoder) -> Iterator[Any]:

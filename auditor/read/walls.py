@@ -46,11 +46,23 @@ ONLY_SCRIPTS = PageProblem(
 )
 """What is wrong with a page that a browser could show."""
 _SILENT = pattern(
-    r"<(script|style|template|textarea|svg)\b[^<>]{0,2000}>.*?(?:</\1\s{0,9}>|\Z)",
-    finds=("<script>var a = 1;</script>", "<STYLE type='text/css'>p {}</STYLE >", "<textarea>cut off"),
+    r"<(script|style|template|textarea|svg|noframes)\b[^<>]{0,2000}>.*?(?:</\1\s{0,9}>|\Z)",
+    finds=(
+        "<script>var a = 1;</script>",
+        "<noframes>您的浏览器不支持框架</noframes>",
+        "<STYLE type='text/css'>p {}</STYLE >",
+        "<textarea>cut off",
+    ),
     not_in=("<scripture>", "<p>style</p>", "</script>"),
     seen="HTML, the elements whose text no reader sees",
     flags=re.DOTALL | re.IGNORECASE,
+)
+_FRAME = pattern(
+    r"<i?frame\b",
+    finds=("<frame src='right.asp'>", "<IFRAME src='/l.jsp'>"),
+    not_in=("<frameset cols='20%,80%'>",),
+    seen="HTML, what holds another page",
+    flags=re.IGNORECASE,
 )
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _LINK = re.compile(r"<a\b[^<>]{0,2000}>[^<]*+(?:<(?!/?a\b)[^<]*+)*+(?:</a\s{0,9}>)?", re.I)
@@ -458,7 +470,7 @@ def _is_bare_shell(page: _PageSigns) -> PageProblem | None:
         return None
     if "<script" in page.source.lower():
         return ONLY_SCRIPTS
-    if page.text_length == 0 and "<img" not in page.source.lower() and "<iframe" not in page.source.lower():
+    if page.text_length == 0 and "<img" not in page.source.lower() and not _FRAME.search(page.source):
         return PageProblem(ColumnState.UNREADABLE, "页面没有任何文字，无法识别列表")
     return None
 

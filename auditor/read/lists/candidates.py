@@ -202,7 +202,7 @@ def _is_crowded(entries: Entries, box: Box, entry: Entry, dates: int) -> bool:
     if box.end_link - box.first_link < 2:
         return False
     for other in entries[box.first_link : box.end_link]:
-        if other is None or other.href == entry.href:
+        if other is None or not _are_two(entry, other):
             continue
         if _FILE.search(other.href) and not _FILE.search(entry.href):
             continue
@@ -220,8 +220,13 @@ def _is_crowded(entries: Entries, box: Box, entry: Entry, dates: int) -> bool:
 def _holds_its_like(entries: Entries, box: Box, entry: Entry) -> bool:
     """Whether an only row has another title of the kind of its own, so that it is a list itself."""
     own = entry.kind
-    others = (one for one in entries[box.first_link : box.end_link] if one is not None and one.href != entry.href)
+    others = (one for one in entries[box.first_link : box.end_link] if one is not None and _are_two(entry, one))
     return any(len(one.words) >= _SHORTEST_TITLE and one.kind == own for one in others)
+
+
+def _are_two(entry: Entry, other: Entry) -> bool:
+    """Whether two links lead to two things; of those that a script opens, whether they say two."""
+    return other.href != entry.href or (not entry.url and other.words != entry.words)
 
 
 def _line_of(link: Box, within: Box) -> Box:
@@ -236,6 +241,9 @@ def slices_of(outline: Outline, container: Box, boxes: list[Box], own: list[RowS
     """The texts of each row: its own; or, where dates stand between the rows, those up to the next or from the last."""
     if any(outline.shows_date(first, end) for first, end in own):
         return own
+    loose = [outline.texts[at] for at in range(container.first_text, container.end_text) if outline.is_date(at)]
+    if all(month_of(text) for text in loose):
+        return own  # headings by month, below which rows print but the day
     ends = [*(box.first_text for box in boxes[1:]), container.end_text]
     after = [(box.first_text, outline.unlinked_until(box.end_text, end)) for box, end in zip(boxes, ends, strict=True)]
     after[-1] = (after[-1][0], _up_to_dates(outline, *after[-1]))
@@ -398,9 +406,9 @@ def _stand_alike(one: Box, other: Box) -> bool:
 
 def _dated_by_headings(outline: Outline, rows: Rows) -> None:
     """Count the rows as dated that print but the day, where a heading above their box names the month."""
+    leads = [next(row.first_text for row in rows.boxes if row.is_within(box)) for box in rows.containers]
     if rows.dated or not all(
-        any(month_of(text) for text in outline.texts[max(0, box.first_text - _NEAR_HEADING) : box.first_text])
-        for box in rows.containers
+        any(month_of(text) for text in outline.texts[max(0, lead - _NEAR_HEADING) : lead]) for lead in leads
     ):
         return
     shown = (outline.texts[first:end] for first, end in rows.slices)

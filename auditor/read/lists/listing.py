@@ -28,6 +28,7 @@ from auditor.read.lists.row_dates import (
     TITLE_HEAD,
     attribute_date,
     day_of_month,
+    labelled_date,
     named_dates,
     row_date,
     script_date,
@@ -606,6 +607,8 @@ def _items(outline: Outline, rows: Rows, url: str, plan: Plan) -> tuple[ListItem
         if printed is None and year is None and not plan.date:
             printed = row_date(outline, first, end, entry.link, year=year_of_address(url), hint=entry.href)
         printed = printed or (attribute_date(box, timed) if timed else None)
+        if printed is None and not plan.date and "：" in (told := entry.link.attrs.get("title", "")):
+            printed = labelled_date(told)
         if printed is None and outline.scripts and not plan.date and glued_date(title)[1] is None:
             printed = script_date(outline, box.first_text, box.end_text)
         source = DateSource.LIST if printed else None

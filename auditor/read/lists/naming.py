@@ -32,6 +32,7 @@ _LONGEST_HEADING = 24
 _HEADINGS = 8
 _SHORTEST_TITLE = 8
 _LEAST_ROWS = 3
+_FEWEST_CELLS, _LONGEST_HEAD = 3, 12
 _ROWS = frozenset({"li", "tr", "p", "dd"})
 _HEADINGS_OF_LISTS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "th"})
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -136,12 +137,26 @@ def heading_above(outline: Outline, first_text: int) -> tuple[str, int]:
     for index in range(first_text - 1, max(-1, first_text - 1 - _HEADINGS), -1):
         if outline.owners[index].hidden:
             continue  # a row that was taken back heads nothing
+        if _heads_a_cell(outline, outline.owners[index]):
+            continue
         text = outline.texts[index].strip(" ：:>》»[]【】")
         if len(text) > _LONGEST_HEADING or outline.is_date(index) or _ends_another_list(outline, index, first_text):
             return "", index
         if _CHINESE.search(text) and not (is_more_word(text) or is_period_text(text) or _NO_HEADING.fullmatch(text)):
             return text, index
     return "", first_text
+
+
+def _heads_a_cell(outline: Outline, owner: Box) -> bool:
+    """Whether a text stands in a line of short words without a link, one in each of several cells of a table."""
+    box: Box | None = owner
+    while box is not None and box.tag not in ("th", "td"):
+        box = box.parent
+    row = box.parent if box is not None else None
+    if row is None or row.tag != "tr" or row.end_link > row.first_link or len(row.children) < _FEWEST_CELLS:
+        return False
+    words = [outline.text_of(cell) for cell in row.children]
+    return all(word and len(word) <= _LONGEST_HEAD for word in words)
 
 
 def _ends_another_list(outline: Outline, index: int, first_text: int) -> bool:

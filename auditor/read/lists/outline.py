@@ -21,6 +21,7 @@ _TOLD = pattern(
 )
 """What a line of source and day says of itself, also where a card's link goes around it."""
 _WORD = re.compile(r"\w+")
+_NO_WORD = re.compile(r"[\d\W]")
 _SENTENCE = re.compile(r"[\uff0c\u3002\uff1b]")
 _FROM_DIGIT = pattern(
     r"(?:\d|[一二][〇○零一二三四五六七八九]{3}年).*",
@@ -54,6 +55,18 @@ _AROUND_DATES = pattern(
     finds=("发布时间", "星期三", "11:22", "浏览次数", "来源"),
     not_in=("县财政局", "元旦"),
     seen="柘城县, 江西省政府",
+)
+_CALLS = pattern(
+    r"[\w.]\s{0,9}\(\s{0,9}[^)\s]|location(?:\.href)?\s{0,9}=",
+    finds=("view('8888')", "window.open('/a.html')", "location.href='/a.html'"),
+    not_in=("return false", "history.back()", "this.className='on'"),
+    seen="rows of tables that open an article on a click",
+)
+_GOES = pattern(
+    r"['\"](?P<url>[^'\"\s]{0,200}(?:[/?]|\.(?:s?html?|jsp|aspx?|php|do))[^'\"\s]{0,200})['\"]",
+    finds={"window.open('/xxgk/show.do?id=9')": "/xxgk/show.do?id=9", 'location.href="a.html"': "a.html"},
+    not_in=("view('8888')", "show(7)"),
+    seen="rows of tables that open an article on a click",
 )
 _DAY_ALONE = pattern(
     r"\d{1,2}[日号]?",
@@ -151,6 +164,12 @@ class Box:
             parent.children.append(self)
             self.in_link, self.hidden = tag == "a" or parent.in_link, parent.hidden
 
+    def open_by(self, click: str) -> None:
+        """Let a click on this box lead where the script of its row does: it is the row's link."""
+        led = _GOES.search(click)
+        self._attrs = {**_attributes(self.node), "href": led["url"] if led else "javascript:;", "onclick": click}
+        self.in_link = True
+
     @property
     def attrs(self) -> dict[str, str]:
         """The attributes; one without a value is an empty string."""
@@ -191,6 +210,7 @@ class Outline:
         self.links: list[Box] = []
         self.scripts: list[tuple[int, LexborNode]] = []
         """Inline and linked scripts of the body, each with the number of texts before it."""
+        self._opened = _opened_by_rows(tree)
         root = tree.body or tree.root
         if root is not None:
             self._lay_flat(root)
@@ -233,7 +253,10 @@ class Outline:
         self.boxes.append(box)
         if hiding and node.mem_id in hiding:
             box.hidden = True
-        if tag == "a" and not box.hidden:
+        opened = self._opened.get(node.mem_id) if self._opened else None
+        if opened:
+            box.open_by(opened)
+        if (tag == "a" or opened) and not box.hidden:
             self.links.append(box)
             box.end_link = len(self.links)
         return box
@@ -326,6 +349,17 @@ class Outline:
     def is_date(self, index: int) -> bool:
         """Whether that text is a printed date."""
         return self.shows_date(index, index + 1)
+
+
+def _opened_by_rows(tree: LexborHTMLParser) -> dict[int, str]:
+    """Rows of a table without a link that a click on the row opens: the cell with the most words, and the script."""
+    found = {}
+    for row in tree.css("tr[onclick]"):
+        cells = [] if row.css_first("a") is not None else row.css("td")
+        cell = max(cells, key=lambda cell: len(_NO_WORD.sub("", cell.text())), default=None)
+        if cell is not None and _CALLS.search(row.attributes.get("onclick") or ""):
+            found[cell.mem_id] = row.attributes.get("onclick") or ""
+    return found
 
 
 def _attributes(node: LexborNode) -> dict[str, str]:

@@ -34,6 +34,14 @@ _NOT_PUBLISHED = pattern(
     seen="广东侨务, 浙江省发改委",
 )
 """Labels of a day that is no publish date even where it is the only one; a generated or an issued page's day may be."""
+_STATE = pattern(
+    r"\W?(?:已经?)?(?:废止|失效|截止|结束|施行|实施|生效)\W?|\W?(?:现行)?有效\W?|\W?(?:征集|报名|公示)中\W?",
+    finds=("已废止", "[失效]", "有效", "现行有效", "已截止", "征集中"),
+    not_in=("废止日期", "有效期", "截止时间：", "施行日期"),
+    seen="marks of what became of a document or a survey, beside its title",
+    way="fullmatch",
+)
+"""What became of a document: no label of the day behind it."""
 _ISSUED = pattern(
     r"发文(?:日期|时间)",
     finds=("发文日期", "发文时间："),
@@ -69,6 +77,18 @@ _LABEL = pattern(
     finds=("发布时间：", "公开日期", "更新"),
     not_in=("日期未定的安排"),
     seen="道真县人社局, 柘城县",
+)
+_TOLD_LABEL = pattern(
+    r"[\u4e00-\u9fff]{0,4}(?:日期|时间)\s?[:：]\s?$",
+    finds=("发布时间：", "日期: ", "作者：佚名 添加时间："),
+    not_in=("办理时间", "时间：早上"),
+    seen="titles of links that list all that is known of an article (动易)",
+)
+_COUNTER = pattern(
+    r"(?:阅读|浏览|点击|访问|人气|点击率)(?:次数|量|数|率)?\s?[:：]?\s?\d{1,7}\s?次?",
+    finds=("点击：107", "浏览次数:8次", "阅读 23"),
+    not_in=("阅读", "点击进入", "10-03"),
+    seen="counters beside the day of a row",
 )
 _PIECE = pattern(
     r"[\d\s\-/.年月日号\[\]()（）|]{1,14}",
@@ -343,6 +363,17 @@ def attribute_date(row: Box, timed: list[Box]) -> date | None:
     return days.pop() if len(days) == 1 else None
 
 
+def labelled_date(title: str) -> date | None:
+    """The only publish day that the ``title`` of a row's link tells behind a label: ``标题：… 发布时间：2020-3-5``."""
+    found = {
+        one.value
+        for one in find_dates(title)
+        if (label := _TOLD_LABEL.search(title[max(0, one.start - _LONGEST_HEAD) : one.start]))
+        and _said(label[0]) <= _RANK_UNTOLD
+    }
+    return found.pop() if len(found) == 1 else None
+
+
 def script_date(outline: Outline, first: int, end: int) -> date | None:
     """The only day that scripts among a row's texts write: ``document.write('2020-03-05 10:11'.substring(0,10))``."""
     scripts = [node.text() or "" for at, node in outline.scripts if first < at <= end]
@@ -401,7 +432,9 @@ _RANK_PUBLISHED, _RANK_UNTOLD, _RANK_ISSUED, _RANK_TOUCHED, _RANK_OTHER, _RANK_N
 
 def _rank(outline: Outline, index: int, found: FoundDate, first: int) -> int:
     """What is said of a date before it or at the head of its column."""
-    is_label = index > first and not outline.owners[index - 1].in_link
+    is_label = (
+        index > first and not outline.owners[index - 1].in_link and not _STATE.fullmatch(outline.texts[index - 1])
+    )
     before = outline.texts[index][: found.start] or (outline.texts[index - 1][-8:] if is_label else "")
     said = _said(before)
     return _rank_by_header(outline.owners[index]) if said == _RANK_UNTOLD else said
@@ -488,7 +521,8 @@ def heads_of(row: Box) -> list[str]:
 
 
 def _from_pieces(texts: list[str], *, year: int | None, hint: str) -> date | None:
-    pieces = [_FRAME.sub(" ", text).strip() for text in map(plain_signs, texts) if _PIECE.fullmatch(text)]
+    texts = [_COUNTER.sub(" ", plain_signs(text)).strip() for text in texts]
+    pieces = [_FRAME.sub(" ", text).strip() for text in texts if _PIECE.fullmatch(text)]
     pieces = [" ".join(piece.split()) for piece in pieces if piece]
     for start in range(len(pieces)):
         for length in (3, 2, 1):

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from functools import lru_cache
+from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 from auditor.base.pattern import pattern
@@ -122,6 +123,7 @@ _CALL_WITH_ADDRESS = pattern(
     way="match",
 )
 """A script that is handed the page it goes to: ``checkX('189543.htm')``."""
+_TAGS = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 _NUMBERS = re.compile(r"\d+|[0-9a-f]{16,}")
 _NO_ADDRESS = ("javascript:", "#", "mailto:", "tel:", "about:")
 
@@ -213,6 +215,11 @@ _absolute_folder = lru_cache(maxsize=256)(_absolute)
 """The rows of a list stand in few folders, and joining addresses is slow."""
 
 
+def without_tags(text: str) -> str:
+    """A title without the tags that stand in its words: ``<b>…</b>``, which a template wrote for a reader to see."""
+    return one_line(unescape(_TAGS.sub("", text))) if "<" in text else text
+
+
 def is_more_word(text: str) -> bool:
     """Whether a link says no more than 详情, 更多, 下载 and the like."""
     return len(text) <= 16 and _MORE.fullmatch(text) is not None
@@ -270,7 +277,7 @@ def main_entry(entries: Entries, box: Box) -> Entry | None:
 
 def read_title(outline: Outline, row: Box, entry: Entry) -> tuple[str, bool]:
     """The row's title in its fullest form, without bullets and pin marks; and whether the row is pinned."""
-    title = _fullest(outline, row, entry.link, entry.words)
+    title = without_tags(_fullest(outline, row, entry.link, entry.words))
     is_pinned = bool(_PIN_WORD.search(title)) or _is_pinned(outline, row, entry.link)
     return _BULLET.sub("", _PIN_WORD.sub("", title)).strip() or entry.words, is_pinned
 
@@ -278,7 +285,14 @@ def read_title(outline: Outline, row: Box, entry: Entry) -> tuple[str, bool]:
 def untouched_title(words: str, offered: str) -> str:
     """The title of a row whose link holds one text and nothing else, with the link's ``title``; empty where what the
     words say besides has to be looked at: pins, bullets, days."""
-    if not _may_be_title(words) or is_date_text(words) or is_day_text(words) or is_year_text(words):
+    if (
+        "<" in words
+        or "<" in offered
+        or not _may_be_title(words)
+        or is_date_text(words)
+        or is_day_text(words)
+        or is_year_text(words)
+    ):
         return ""
     title = _fullest_of(words, [offered]) if offered and offered != words else words
     is_odd = any(_PIN_WORD.search(one) or _BULLET.match(one) or glued_date(one)[1] for one in {words, title})

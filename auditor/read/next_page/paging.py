@@ -458,6 +458,8 @@ def _may_go_on(totals: Totals, shown: Shown) -> bool:
 def _number_by_address(page: Page) -> int | None:
     """The page number in the address asked for: a parameter, or the family's file name."""
     number = page_number(page.request)
+    if number is not None and page.number == number + 1:
+        return page.number  # the walk knows which page this is: the address counts from 0
     if number is None and page.family.pager.numbered:
         file = re.search(r"/(\d{1,5})\.\w+$", urlsplit(page.url).path)
         return int(file[1]) if file else 1
