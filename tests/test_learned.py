@@ -1,13 +1,16 @@
 """A layout learned once gives the very reading that the search gives; whatever is odd is searched."""
 
+import gc
 import random
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from weakref import ReferenceType, ref
 
 import pytest
 from bench.dressed import Portal, dressed_pages
 from portals import entries, list_page
+from selectolax.lexbor import LexborHTMLParser
 
 from auditor.base.terms import PageKind
 from auditor.read.lists import learned
@@ -115,6 +118,22 @@ def frame(name: str, slug: str, parent: str, folder: str, up: str) -> bytes:
     where = f"<div>当前位置：<a href='/'>首页</a>&gt;<a href='/p/'>{parent}</a>&gt;<a href='./'>{name}</a></div>"
     before = f'<!-- copied from {slug}/index.htm [v3] --><link href="{up}css/a.css">{script}{where}'
     return page(name, slug=slug, before=f"{side('友情链接')}{before}")
+
+
+def test_what_a_page_teaches_holds_no_tree(monkeypatch: pytest.MonkeyPatch):
+    trees: list[ReferenceType[LexborHTMLParser]] = []
+
+    class Watched(LexborHTMLParser):
+        def __init__(self, text: str) -> None:
+            super().__init__(text)
+            trees.append(ref(self))
+
+    monkeypatch.setattr("auditor.read.page.LexborHTMLParser", Watched)
+    layouts = Layouts()
+    read_page(Portal(1).page(0, 1), url=Portal(1).address(0, 1), layouts=layouts)
+    gc.collect()
+    assert layouts.lessons
+    assert [tree() for tree in trees] == [None]
 
 
 def test_where_a_page_stands_on_its_portal_changes_nothing():

@@ -313,11 +313,12 @@ def _learn(page: Page, listing: Listing, reading: PageReading) -> None:
         return
     if not layouts.takes_lessons or not may_teach(page.text, listing, page.names):
         return
-    bare, names = replace(page, layouts=None), page.names  # which holds nothing that was made for reading it
+    # A lesson is kept long: none of these holds the tree, or anything else that was made for reading the page.
+    bare, plain, names = replace(page, layouts=None), replace(listing, rows=None), page.names
     layouts.keep(
         Lesson(
             marks_of(page.text, listing),
-            lambda: induce(bare.text, listing, names, bare.family.id, reading.next_kind),
+            lambda: induce(bare.text, plain, names, bare.family.id, reading.next_kind),
             lambda wrapper: _unwrapped(bare, wrapper) == reading,
         )
     )
