@@ -178,6 +178,7 @@ def make_county(rng: random.Random, number: int, start: date) -> tuple[County, l
         kind = "notice" if n % 3 == 1 else "policy" if n % 3 == 2 else "other"
         columns.append(column(f"栏目{n}", units[n % len(units)], url=f"/c{n}/", kind=kind))
         paces.append(0.01 if n % len(units) % 3 == 0 else rng.choice((0.05, 0.1, 0.2, 0.4)))
+    before = county(columns)  # a unit that lost its last column is still there
     for n in rng.sample(range(number), min(4, number // 4)):
         day = start + timedelta(days=rng.randrange(60, 300))
         former = Former(until=day, unit=columns[n].unit or "")
@@ -188,7 +189,7 @@ def make_county(rng: random.Random, number: int, start: date) -> tuple[County, l
         was = tuple(former for former in columns[n].was if former.until != day)
         moved = {"url": f"/new{n}/", "was": (*was, Former(until=day, url=f"/c{n}/", name=f"旧栏目{n}"))}
         columns[n] = columns[n].model_copy(update=moved)
-    return county(columns), paces
+    return before.model_copy(update={"column": tuple(columns)}), paces
 
 
 # -- what happens on the portal ----------------------------------------------------------------------------------------

@@ -117,6 +117,9 @@ def test_an_answer_is_settled_before_anything_is_issued(office: tuple[County, St
         with pytest.raises(BadInput):
             settle_answer(county, store, Q1, APRIL, **said, by="王芳")  # type: ignore[arg-type]
     settle_answer(county, store, Q1, APRIL, answer=answer.id, verdict="采纳", text="属实，已补计", by="王芳")
+    agreed = take_answer(county, store, Q1, APRIL, unit=county.unit[1].name, text="", file="", agrees=True, by="李四")
+    with pytest.raises(BadInput, match="没有意见，不用处理"):
+        settle_answer(county, store, Q1, APRIL, answer=agreed.id, verdict="不采纳", text="不属实", by="王芳")
     issued = issue(office)
     assert issued.issue
     assert issued.issue.heard
@@ -206,6 +209,7 @@ def test_the_whole_way_on_the_command_line(tmp_path: Path, capsys: pytest.Captur
         assert run(*issue_now)[0] == 1
         code, told = run(*issue_now, now="2020-04-22T10:00")
         assert code in (0, 3), told
+        assert "收到1件，经核实未采纳。" in (tmp_path / "issued" / "circular.html").read_text(encoding="utf-8")
 
 
 LETTER = {"征求意见函.docx", "征求意见函.pdf", "核查底稿.xlsx"}

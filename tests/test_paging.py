@@ -13,9 +13,9 @@ import pytest
 from auditor.audit.grade.pack import load_pack
 from auditor.circular.printing import document_of
 from auditor.documents.docx import render_docx
-from auditor.documents.paging import LINE, imprint_height, is_close, page_end
+from auditor.documents.paging import LINE, imprint_height, is_close, kept_rows, page_end
 from auditor.documents.pdf import print_pdf
-from auditor.documents.tree import Annex, Document, Imprint
+from auditor.documents.tree import Annex, Document, Imprint, Table, TableColumn
 from tests.drawn_audits import Draw, draw_audit
 from tests.laid_out import as_pdf_by_office
 from tests.office_schema import schema_faults
@@ -52,6 +52,32 @@ def test_a_table_has_no_last_page_of_next_to_nothing() -> None:
         pages = pypdf.PdfReader(io.BytesIO(print_pdf(document, created=CREATED).content)).pages
         assert len(re.findall(r"第\d+个栏目", pages[-1].extract_text())) > 4
         assert parts(document).count('<w:trHeight w:val="400"') == rows + 2
+
+
+@pytest.mark.parametrize("rows", [24, 25])
+def test_the_last_page_of_a_table_has_some_rows_above_its_sum(rows: int, tmp_path: Path) -> None:
+    document = plain_document(("特此通报。",), annexes=(Annex(1, "信息公开更新情况统计表", count_table(rows), ()),))
+    word = tmp_path / "circular.docx"
+    word.write_bytes(render_docx(document))
+    for content in (print_pdf(document, created=CREATED).content, as_pdf_by_office(word, tmp_path)):
+        last = pypdf.PdfReader(io.BytesIO(content)).pages[-1].extract_text()
+        assert len(re.findall(r"第\s*\d+\s*个栏目", last)) >= 6
+        assert "合计" in last
+
+
+def test_rows_too_high_to_keep_together_are_not() -> None:
+    high = Table((TableColumn("序号", 1), TableColumn("问题", 9, "left")), tuple((n, "甚" * 700) for n in range(9)))
+    assert kept_rows(high, across=False) == 1
+    assert kept_rows(count_table(9), across=False) == 6
+    assert kept_rows(count_table(2), across=False) == 2
+
+
+def test_of_the_list_of_attachments_only_the_last_entry_keeps_to_the_signature() -> None:
+    annexes = tuple(Annex(n, "政府部门信息公开更新情况统计表", count_table(3)) for n in (1, 2, 3))
+    document = plain_document(("各单位要逐项对照整改。" * 9, "特此通报。"), annexes=annexes)
+    lines = re.findall(r"<w:p>.*?</w:p>", parts(document).partition("<w:tbl>")[0])
+    held = ["keepNext" in line for line in lines if "统计表" in line or "通报。" in line]
+    assert held[:4] == [False, False, False, True]
 
 
 def parts(document: Document) -> str:

@@ -253,6 +253,33 @@ def test_what_became_of_many_units_is_counted_first_and_then_named_in_full():
     assert any("已经改进" in fault for fault in recounted(audit, planted, audit.pack.layout))
 
 
+def test_units_that_are_still_where_they_were_are_not_listed_twice():
+    audit = draw_audit(load_pack("chongxin"), 9, Draw(departments=52, townships=8))
+    low = next(unit.grade for unit in audit.units if audit.must_rectify(unit.grade))
+    fine = [unit for unit in audit.units if not audit.must_rectify(unit.grade) and unit.grade != PENDING][:3]
+
+    def before(unit: UnitEntry) -> str | None:
+        return low if audit.must_rectify(unit.grade) or unit in fine else None
+
+    units = tuple(unit.model_copy(update={"previous_grade": before(unit)}) for unit in audit.units)
+    audit = audit.model_copy(update={"units": units})
+    document = document_of(audit)
+    texts = paragraphs(document)
+    whole = next(one for one in texts if one.startswith("上季度须整改的"))
+    asked = sum(audit.must_rectify(unit.grade) for unit in audit.units)
+    assert f"3个已经改进；{asked}个本季度仍须整改，即评价为“" in whole
+    assert not [one for one in texts if one.startswith("本季度仍须整改的")]
+    assert list(recounted(audit, document, audit.pack.layout)) == []
+    asked_one_more = replace(
+        document,
+        body=tuple(
+            replace(one, spans=(Span(one.text.replace(f"{asked}个本季度仍", f"{asked + 1}个本季度仍")),))
+            for one in document.body
+        ),
+    )
+    assert list(recounted(audit, asked_one_more, audit.pack.layout))
+
+
 def test_one_unit_alone_is_told_by_its_name():
     audit = draw_audit(load_pack("chongxin"), 4, Draw(departments=1, townships=0))
     text = "".join(paragraphs(document_of(audit)))

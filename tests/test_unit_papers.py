@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -11,7 +11,8 @@ import pypdf
 import pytest
 
 from auditor.audit.grade.pack import load_pack
-from auditor.audit.model import FindingEntry
+from auditor.audit.model import FindingEntry, IssueEntry
+from auditor.base.resources import shipped
 from auditor.circular.context import printed_findings
 from auditor.circular.themes import faults_of_unit
 from auditor.circular.unit_papers import (
@@ -84,6 +85,15 @@ def test_the_papers_are_whole_valid_and_the_same_every_time(audit, tmp_path: Pat
         book = openpyxl.load_workbook(io.BytesIO(archive.read(next(name for name in names if name.endswith(".xlsx")))))
         assert len(book.sheetnames) == 1, "a unit's working papers hold no other unit"
     assert len(pypdf.PdfReader(io.BytesIO(files["brief.pdf"])).pages) == 1
+
+
+@pytest.mark.parametrize("pack", sorted(path.stem for path in shipped("rules", "packs").glob("*.toml")))
+def test_the_leader_s_page_is_one_page_however_many_grades_and_faults_there_are(pack: str):
+    audit = draw_audit(load_pack(pack), 3, Draw(unknown=0.08))
+    issued = IssueEntry(number="堌政办发〔2020〕15号", date=date(2020, 4, 16), by="李明")
+    document = brief_document(audit.model_copy(update={"issue": issued}))
+    content = print_pdf(document, created=CREATED).content
+    assert len(pypdf.PdfReader(io.BytesIO(content)).pages) == 1
 
 
 def test_the_leader_s_page_counts_every_unit_once(audit):

@@ -45,6 +45,7 @@ class HearingWords(Words):
     unit_cure: str
     no_answer: str
     answer_cure: str
+    nothing_to_settle: str
     not_yet: str
     not_yet_cure: str
     no_verdict: str

@@ -424,6 +424,7 @@ def brief_document(audit: Audit) -> Document:
         draft_note=_draft_note(audit),
         every_page=running,
         table=_grade_chart(audit),
+        form=True,
     )
 
 

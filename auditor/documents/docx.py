@@ -17,7 +17,7 @@ from markupsafe import Markup
 from auditor.base.chinese import allowed, chinese_date
 from auditor.base.resources import shipped
 from auditor.documents.fitting import MANY_COLUMNS, Lines, fit_table
-from auditor.documents.paging import LINE, imprint_height, is_close, page_end
+from auditor.documents.paging import LINE, imprint_height, is_close, kept_rows, page_end
 from auditor.documents.parts import (
     COUNTING_UNITS,
     addressee_line,
@@ -55,21 +55,23 @@ _STYLES: dict[Style, str] = {
     "heading3": "GWHeading3",
     "note": "GWNote",
 }
-_HELD_ANNEXES = 2
-"""How many lines of the list of attachments keep to the signature: a longer list is text enough above it."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _PORTRAIT_TWIPS, _LANDSCAPE_TWIPS = 8844, 12756
 
 
 @dataclass(frozen=True, slots=True)
 class TableGrid:
-    """A table ready to print: widths in twips, how its columns are aligned, every cell in its lines."""
+    """A table ready to print: widths in twips, how its columns are aligned, every cell in its lines.
+
+    The last ``kept`` rows stand together with what follows.
+    """
 
     widths: tuple[int, ...]
     aligns: tuple[str, ...]
     heads: tuple[Lines, ...]
     rows: tuple[tuple[Lines, ...], ...]
     total: tuple[Lines, ...]
+    kept: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,6 @@ def _content(document: Document) -> tuple[tuple[str, str], ...]:
         "title_lines": title_lines(document.title),
         "mark_size": 2 * mark_size(document.mark),
         "annex_list": annex_lines(document),
-        "held_annexes": _HELD_ANNEXES,
         "units": COUNTING_UNITS,
         "signature": right_indents(document.signature, chinese_date(document.signed_on), sealed=document.sealed),
         "table": _grid(document.table, False) if document.table else None,
@@ -149,8 +150,8 @@ def _sheets(document: Document) -> Iterator[AnnexSheet]:
 
 def _grid(table: Table, across: bool) -> TableGrid:
     fitted = fit_table(table, across)
-    aligns = tuple(column.align for column in table.columns)
-    return TableGrid(_twips(fitted.widths, across), aligns, fitted.heads, fitted.rows, fitted.total)
+    aligns, kept = tuple(column.align for column in table.columns), kept_rows(table, across=across)
+    return TableGrid(_twips(fitted.widths, across), aligns, fitted.heads, fitted.rows, fitted.total, kept)
 
 
 def _twips(shares: Sequence[float], across: bool) -> tuple[int, ...]:

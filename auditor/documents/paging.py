@@ -23,6 +23,9 @@ _TITLE_LINE, _TITLE_AFTER = 680, 290
 _CELL_LINE, _CELL_SIDES = 340, 114
 _ROW, _CELL_PADDING = 464, 90
 _CLOSE_ROW, _CLOSE_PADDING = 410, 50
+_KEPT_ROWS = 6
+_KEPT_PART = 0.4
+"""Of a page, at most, are the rows that are kept together."""
 _NEARLY_NOTHING = 1 / 3
 """What part of a page is too little for a page of its own."""
 _NOTE_BEFORE = 57
@@ -59,8 +62,18 @@ def is_close(annex: Annex) -> bool:
     Reckoned for a page one row shorter: Word, LibreOffice and the PDF differ by so much.
     """
     height = (_ACROSS if annex.landscape else _UPRIGHT)[1] - _ROW
-    pages, used = _turned(0, _annex(annex, False), height)
-    return used < _NEARLY_NOTHING * height and _turned(0, _annex(annex, True), height)[0] < pages
+    pages, used = _turned(0, _annex(annex, False, balanced=False), height)
+    return used < _NEARLY_NOTHING * height and _turned(0, _annex(annex, True, balanced=False), height)[0] < pages
+
+
+def kept_rows(table: Table, *, across: bool) -> int:
+    """How many rows, at least, stand on the last page of a table, with its sum and what is noted below."""
+    width, height = _ACROSS if across else _UPRIGHT
+    fitted = fit_table(table, across)
+    sides = _sides(table, fitted, width)
+    last = [_row(cells, sides, False) for cells in fitted.rows[: -_KEPT_ROWS - 1 : -1]]
+    fits = [number for number in range(1, len(last) + 1) if sum(last[:number]) <= _KEPT_PART * height]
+    return max(fits, default=1)
 
 
 def imprint_height(document: Document) -> int:
@@ -92,36 +105,49 @@ def _text(document: Document) -> Iterator[int]:
         yield from [LINE] * _lines_of(paragraph.text, _CHARACTERS, 2)
     if document.annexes:
         yield LINE
-    for entry in annex_lines(document):
-        yield from [LINE] * _lines_of(entry.text, _CHARACTERS - entry.left / 100 + entry.hanging / 100, 0)
-    yield (2 + 2 + bool(document.sealed)) * LINE - LINE
+    entries = [
+        _lines_of(entry.text, _CHARACTERS - entry.left / 100 + entry.hanging / 100, 0)
+        for entry in annex_lines(document)
+    ]
+    yield from [LINE] * sum(entries[:-1])
+    yield (sum(entries[-1:]) + 2 + 2 + bool(document.sealed)) * LINE - LINE
     if remark := remark_line(document):
         yield from [LINE] * _lines_of(remark, _CHARACTERS, 2)
 
 
-def _annex(annex: Annex, close: bool) -> Iterator[int]:
+def _annex(annex: Annex, close: bool, *, balanced: bool = True) -> Iterator[int]:
     across = annex.landscape
     width, height = _ACROSS if across else _UPRIGHT
     title = title_lines(annex.title, across=across)
     above = 2 * LINE + _TITLE_LINE * len(title) + _TITLE_AFTER
     yield above
-    yield from _rows(annex.table, fit_table(annex.table, across), width, height, above, close)
+    kept = kept_rows(annex.table, across=across) if balanced else 1
+    yield from _rows(annex.table, fit_table(annex.table, across), width, height, above, close, kept)
     yield from (_NOTE_BEFORE + _CELL_LINE * _lines_of(note, width / 240, 0) for note in annex.notes)
 
 
-def _rows(table: Table, fitted: FittedTable, width: int, height: int, above: int, close: bool) -> Iterator[int]:
-    """The heights of the rows; a head that is repeated is counted with the first row of its page."""
-    size = 210 if len(table.columns) > MANY_COLUMNS else 240
-    sides = [(width * part - _CELL_SIDES) / size for part in fitted.widths]
+def _rows(
+    table: Table, fitted: FittedTable, width: int, height: int, above: int, close: bool, kept: int
+) -> Iterator[int]:
+    """The heights of the rows, the last ``kept`` with the sum as one; a repeated head is counted with what follows."""
+    sides = _sides(table, fitted, width)
     head = _row(fitted.heads, sides, close)
     yield head
     used = above + head
-    for cells in (*fitted.rows, *((fitted.total,) if fitted.total else ())):
-        row = _row(cells, sides, close)
+    rows = [_row(cells, sides, close) for cells in (*fitted.rows, *((fitted.total,) if fitted.total else ()))]
+    last = kept + bool(fitted.total)
+    held = [sum(rows[-last:])] if head + sum(rows[-last:]) <= height else rows[-last:]
+    for row in (*rows[:-last], *held):
         if used + row > height:
             used, row = head, row + head
         used += row
         yield row
+
+
+def _sides(table: Table, fitted: FittedTable, width: int) -> list[float]:
+    """How many characters each column's cells hold in a line."""
+    size = 210 if len(table.columns) > MANY_COLUMNS else 240
+    return [(width * part - _CELL_SIDES) / size for part in fitted.widths]
 
 
 def _row(cells: Sequence[Lines], widths: Sequence[float], close: bool) -> int:

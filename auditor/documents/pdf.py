@@ -16,7 +16,7 @@ from auditor.base.pattern import pattern
 from auditor.base.resources import shipped
 from auditor.documents.fitting import fit_table
 from auditor.documents.fonts import FaceRole, Faces, FaceSource, choose_faces, load_fonts, pdf_engine_is_installed
-from auditor.documents.paging import is_close
+from auditor.documents.paging import is_close, kept_rows
 from auditor.documents.parts import addressee_line, imprint_lines, remark_line
 from auditor.documents.title import title_lines
 from auditor.documents.tree import Annex, Document, Paragraph, Table
@@ -153,6 +153,7 @@ def _printed(document: Document) -> dict[str, Any]:
         "addressees": printable(addressee_line(document)),
         "body": [_paragraph(paragraph) for paragraph in document.body],
         "table": _table(document.table, False) if document.table else None,
+        "form": document.is_form,
         "slip": [printable(line) for line in document.slip],
         "annexes": [_annex(document, annex) for annex in document.annexes],
         "signature": printable(document.signature),
@@ -189,7 +190,12 @@ def _table(table: Table, across: bool) -> dict[str, Any]:
         {"label": head, "width": width, "align": column.align}
         for column, head, width in zip(table.columns, fitted.heads, fitted.widths, strict=True)
     ]
-    return {"columns": columns, "rows": fitted.rows, "total": fitted.total or None}
+    return {
+        "columns": columns,
+        "rows": fitted.rows,
+        "total": fitted.total or None,
+        "kept": kept_rows(table, across=across),
+    }
 
 
 def _inner(text: str) -> str:

@@ -82,8 +82,9 @@ class Document:
 
     ``mark`` is the red head (发文机关标志), ``number`` the 发文字号 (empty on a draft), ``draft_note`` the line that
     says this is a draft, ``table`` one that stands below the text, ``slip`` lines to cut off and send back (heading
-    first), ``every_page`` what each page and sheet must say, ``sealed`` whether a seal is put over
-    signature and date, ``draft`` the digest of what it was made from, for the file to come back with.
+    first), ``form`` whether it is set in 4号 to keep to one page, as one with a slip is, ``every_page`` what each page
+    and sheet must say, ``sealed`` whether a seal is put over signature and date, ``draft`` the digest of what it was
+    made from, for the file to come back with.
     """
 
     mark: str
@@ -101,7 +102,13 @@ class Document:
     every_page: str = ""
     table: Table | None = None
     slip: tuple[str, ...] = ()
+    form: bool = False
     draft: str = ""
+
+    @property
+    def is_form(self) -> bool:
+        """Whether it is set smaller and closer, as papers of one page are."""
+        return self.form or bool(self.slip)
 
     def label_of(self, annex: Annex) -> str:
         """How an attachment is called: 附件1; a single one has no number (GB/T 9704-2012, 7.3.4)."""

@@ -88,6 +88,8 @@ def settle_answer(
     found = next((one for one in hearing.answers if one.id == answer), None)
     if found is None:
         raise BadInput.one("--answer", "", WORDS.no_answer.format(number=answer), WORDS.answer_cure)
+    if found.step is HearingStep.AGREED:
+        raise BadInput.one("--answer", "", WORDS.nothing_to_settle.format(unit=found.unit), WORDS.answer_cure)
     known = next((one for one in Verdict if verdict.strip() in (one.value, one.label)), None)
     if known is None:
         cure = "、".join(f"{one.value}（{one.label}）" for one in Verdict)
