@@ -620,3 +620,9 @@ def test_a_last_page_whose_address_counts_from_zero_is_the_last():
         number=4,
     )
     assert (reading.next, reading.page_number, reading.total_pages) == (None, 4, 4)
+
+
+def test_a_step_whose_function_only_goes_where_it_is_told_leads_there():
+    script = "<script>function gotoUrl(u){window.location.href=u}</script>"
+    step = f"<div class='pg'><span onclick=\"gotoUrl('{URL}l_2.html')\">下一页</span></div>{script}"
+    assert next_of(step) == ("query", "GET", None, f"{URL}l_2.html")

@@ -725,6 +725,15 @@ def test_a_list_that_says_that_it_shows_a_part_has_no_end(note: str, total: int 
     assert result.state is ColumnState.UNREADABLE
 
 
+@pytest.mark.parametrize("link", ["<a href='/m/202002/'>2020年2月</a>", "<a href='?m=2'>上个月</a>"])
+@pytest.mark.parametrize("total", [None, 3])
+def test_a_list_beside_links_to_other_months_may_be_of_one(link: str, total: int | None):
+    month = page("2020-04-02", "2020-03-31", "2020-03-03", total=total).replace("</ul>", f"</ul>{link}")
+    assert walk({URL: month})[0].state is ColumnState.UNREADABLE
+    older = page("2020-04-02", "2020-03-31", "2020-03-03", "2019-12-30", "2019-12-20", "2019-11-11", total=total)
+    assert walk({URL: older.replace("</ul>", f"</ul>{link}")})[0].state is ColumnState.COUNTED
+
+
 def test_rows_that_a_script_adds_to_by_pages_are_no_whole_list():
     few = page("2020-04-02", "2020-03-31").replace("<ul class='news_list'>", "<ul class='news_list' id='list'>")
     few = few.replace('<ul class="news_list">', '<ul class="news_list" id="list">')

@@ -127,7 +127,7 @@ def rows_of(outline: Outline, entries: Entries, container: Box, boxes: list[Box]
     leads = entries[container.first_link : container.end_link] if has_one_link_each else _main_entries(entries, boxes)
     boxes = [box for box, entry in zip(boxes, leads, strict=True) if entry is not None]
     named = [entry for entry in leads if entry is not None]
-    if not named:
+    if not named or (len(named) == 1 and is_period_text(named[0].words)):  # a step to another month or year
         return None
     slices = own = [(box.first_text, box.end_text) for box in boxes]
     dates, dated = [0] * len(own), 0

@@ -117,12 +117,18 @@ def _called(
         if located:
             return located, "query"
         asked = ajax_request([body], url, page, known=known)
-        return (asked, "api") if asked is not None else _filled(outline, body, known, url, page)
-    handed = address_in_page(url, f"javascript:{call[0]}")
-    if handed and handed != url:
-        return PageRequest(handed), "query"
+        found = (asked, "api") if asked is not None else _filled(outline, body, known, url, page)
+        return found or _handed(call, url)
+    if (handed := _handed(call, url)) is not None:
+        return handed
     number = next((argument for argument in arguments if argument.isdecimal()), str(page))
     return _page_form(outline, number, url) if is_pager_call(call[1]) else None
+
+
+def _handed(call: re.Match[str], url: str) -> tuple[PageRequest, str] | None:
+    """The page whose address a function is handed."""
+    handed = address_in_page(url, f"javascript:{call[0]}")
+    return (PageRequest(handed), "query") if handed and handed != url else None
 
 
 def is_pager_call(name: str) -> bool:

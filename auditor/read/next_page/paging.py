@@ -12,7 +12,7 @@ from auditor.fetch import PageRequest
 from auditor.read.dates import find_dates
 from auditor.read.families import FamilyRequest, Pager, families, script_pagers
 from auditor.read.lists.islands import hidden_pager
-from auditor.read.lists.outline import Box, Outline
+from auditor.read.lists.outline import Box, Outline, month_of
 from auditor.read.lists.pager_words import NEXT_WORD
 from auditor.read.lists.rows import address_in_page
 from auditor.read.next_page.ajax import ajax_request
@@ -189,6 +189,13 @@ _PARTIAL = pattern(
     seen="notes above and below lists that were cut off when a portal moved",
 )
 """A note that there are more rows than the list shows."""
+_OTHER_MONTH = pattern(
+    r"\W{0,3}(?:上|前|下)(?:一)?个?月\W{0,3}|\W{0,3}往[期月](?:回顾|查询)?\W{0,3}",
+    finds=("上月", "<< 上个月", "上一月", "往期回顾"),
+    not_in=("上月工作通报", "本月"),
+    seen="lists of one month, and calendars",
+    way="fullmatch",
+)
 _MOST_WAYS = 3
 _FULL_PAGE = 10
 _NEAR = 6
@@ -216,7 +223,11 @@ class Shown:
 def read_paging(page: Page, shown: Shown) -> Paging:
     """Where the list goes on. What a browser shows leads on by the browser's hand, unless it says that it ends."""
     paging = _read_paging(page, shown)
-    if paging.next is None and shown.rows and _says_partial(page.outline, shown):
+    if (
+        paging.next is None
+        and shown.rows
+        and (_says_partial(page.outline, shown) or _is_of_a_month(page.outline, shown))
+    ):
         return replace(paging, kind=UNKNOWN_STEP)
     if not page.request.is_shown or paging.kind == LAST_STEP:
         return paging
@@ -442,6 +453,13 @@ def _says_partial(outline: Outline, shown: Shown) -> bool:
         for at in near
         if not outline.owners[at].hidden
     )
+
+
+def _is_of_a_month(outline: Outline, shown: Shown) -> bool:
+    """Whether links to other months stand right before or behind the list: it may be that of one."""
+    around = (*range(max(0, shown.first - _NEAR), shown.first), *range(shown.end, shown.end + _NEAR))
+    said = [at for at in around if at < len(outline.texts) and outline.owners[at].in_link]
+    return any(month_of(outline.texts[at]) or _OTHER_MONTH.fullmatch(outline.texts[at]) for at in said)
 
 
 def asks(script: str) -> bool:
