@@ -1,13 +1,17 @@
-"""The units' say walked in a real browser: a draft sent, a unit's answer with its file, settled, issued."""
+"""What an office and its units do after one another, walked in a real browser: the units' say, a column that moved, the
+second look, and the office put back from its backup."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from chromium import Chromium, chromium
+from portals import reading, sighting
 from test_behind_nginx import served
 from test_moves import merged
 from test_web_axe import ASKED, AXE
-from web_office import COUNTY, HERE, PASSWORD, Q1, known_readings, office
+from waiting import wait_until
+from web_office import CODE, COUNTY, FUNDS, HERE, PASSWORD, Q1, crawl, known_readings, office
 
 from auditor.base.settings import Place, clock_at
 from auditor.base.terms import Role
@@ -130,3 +134,86 @@ def test_a_column_that_was_merged_is_taken_over_in_a_browser_and_put_back(tmp_pa
         window.click(window.link("撤回"))
         assert window.shows("可能有变动")
         assert load_county(path).column == COUNTY.column
+
+
+@pytest.mark.slow
+def test_the_second_look_is_walked_and_the_office_put_back_on_another_machine(tmp_path: Path):
+    """Issued, looked at again, answered by the unit on its phone, issued, backed up; restored into an empty folder."""
+    (tmp_path / "office").mkdir()
+    (tmp_path / "new" / "backups").mkdir(parents=True)
+    follow_up = f"{HERE}/recheck?draft=yes"
+    with chromium(tmp_path) as window:
+        with office(tmp_path / "office", known_readings) as desk, served(desk.app) as port:
+            base = f"http://127.0.0.1:{port}"
+            desk.browser("王芳", Role.ADMINISTRATOR)
+            desk.browser("民政", Role.UNIT, scope=Scope((Bound("清源县", UNIT),)))
+            window.look_like(1366)
+            enter(window, base, "王芳")
+            window.go(f"{base}{HERE}/circular?draft=yes")
+            window.type_into(window.find("#number"), "清政办发〔2020〕1号")
+            window.click(window.find("input[name=sure]"))
+            window.click(window.link("印发"))
+            assert "内容已冻结" in window.text("main")
+            crawl(desk.store, COUNTY, known_readings(), days=30)
+            window.go(f"{base}{HERE}/recheck")
+            window.click(window.find("input[value=stored]"))
+            window.click(window.link("开始复查"))
+            assert "未整改" in window.text("main")
+            assert "还没有到" in window.text("main"), "the deadline"
+            leave(window)
+
+            enter(window, base, "民政")
+            for width in (320, 390):
+                window.look_like(width)
+                assert window.run("return document.documentElement.scrollWidth") <= width
+            window.click(window.link("查看、答复"))
+            look(window, tmp_path / "answer")
+            window.look_like(390)
+            window.choose("select[name=state]", "done")
+            window.type_into(window.find("[id^=said-]"), "已补发救助资金公示")
+            window.click(window.link("提交"))
+            assert "答复已记录" in window.text("main")
+            assert "已补发救助资金公示" in window.text("main")
+            narrow = window.run(
+                "return [...document.querySelectorAll('main td, main th, main li, main p')]"
+                ".filter(e => e.innerText.trim().length > 8 && e.clientWidth > 0 && e.clientWidth < 40).length"
+            )
+            assert narrow == 0, "nothing stands one character a line"
+            window.look_like(1366)
+            leave(window)
+
+            enter(window, base, "王芳")
+            window.go(f"{base}{follow_up}")
+            assert "已补发救助资金公示" in window.text("main")
+            assert "与复查结论不一致" in window.text("main")
+            look(window, tmp_path / "second")
+            later = {**known_readings(), FUNDS.key: reading(FUNDS.key, [sighting("救助资金", "2020-05-20")])}
+            crawl(desk.store, COUNTY, later, days=60)
+            window.go(f"{base}{follow_up}")
+            window.click(window.find("input[value=stored]"))
+            window.click(window.link("再看一次"))
+            assert "已整改" in window.text("main table")
+            window.type_into(window.find("#number"), "清政办发〔2020〕2号")
+            window.click(window.find("input[name=sure]"))
+            window.run("document.querySelector('#date').value = '2020-06-09'; return 1;")
+            window.click(window.link("印发"))
+            assert "清政办发〔2020〕2号" in window.text("main")
+            window.go(f"{base}/upkeep")
+            window.click(window.link("现在备份"))
+            wait_until(lambda: "已备份" in window.text("main"))
+            [made] = (tmp_path / "office" / "backups").glob("*.zip")
+            shutil.copy(made, tmp_path / "new" / "backups")
+            leave(window)
+
+        with office(tmp_path / "new") as empty, served(empty.app) as port:
+            base = f"http://localhost:{port}"  # a host of its own: nobody is signed in there
+            window.go(f"{base}/setup")
+            look(window, tmp_path / "setup")
+            window.type_into(window.find("#restore-code"), CODE)
+            window.click(window.link("恢复这一份"))
+            assert "已由备份恢复" in window.text("main")
+            enter(window, base, "王芳")
+            window.go(f"{base}{HERE}/recheck")
+            assert "清政办发〔2020〕2号" in window.text("main")
+            window.go(f"{base}{HERE}/circular")
+            assert "清政办发〔2020〕1号" in window.text("main")

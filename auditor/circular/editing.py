@@ -43,7 +43,7 @@ def passages_of(audit: Audit, wording: Path | None = None) -> tuple[Passage, ...
             edit = next((edit for edit in audit.edits if is_applicable(edit, (paragraph,))), None)
             text = "\n".join(map(marked_text, rewritten(paragraph, edit)))
             passages.append(Passage(heading, marked_text(paragraph), text, edit, paragraph.is_courtesy))
-        elif paragraph.style == "heading1":
+        elif paragraph.style in ("heading1", "heading2"):
             heading = paragraph.text
     return tuple(passages)
 

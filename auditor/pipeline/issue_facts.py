@@ -12,8 +12,8 @@ from auditor.county.model import County
 from auditor.store import Store
 
 _LONGEST = 300
-_FARTHEST_AHEAD = timedelta(days=60)
-"""A paper may be made ready for a day to come."""
+_FARTHEST_AHEAD = timedelta(days=300)
+"""A paper may be made ready for a day to come; a year too far is a slip of the pen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,21 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from auditor.base.errors import AuditorError, BadInput
+from auditor.base.errors import AuditorError, BadInput, NotAllowed
 from auditor.base.terms import NoticeKind, NoticeState
 from auditor.notices.notifier import WEB_PAGE, NotSent, send_by_apprise
 from auditor.notices.rules import NoticeRules, load_rules
 from auditor.notices.targets import add_target, drop_target
 from auditor.store.notices import Notice
 from auditor.web.access import Administrator, Caller, CurrentOffice, PostedForm
+from auditor.web.background import Tell
 from auditor.web.office import Office
 from auditor.web.pages import go, path_to, show
 from auditor.web.words import WEB_WORDS
 
 router = APIRouter(include_in_schema=False)
 _LINES = 200
+_TEST = "test notice "
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +61,26 @@ def post_drop(office: CurrentOffice, who: Administrator, form: PostedForm) -> Re
 
 
 @router.post("/notices/test")
-def post_test(request: Request, office: CurrentOffice, who: Administrator, form: PostedForm) -> Response:
-    """Send one target a message and say whether it arrived."""
+def post_test(office: CurrentOffice, who: Administrator, form: PostedForm) -> Response:
+    """Begin to send one target a message; a channel may be slow, so that nobody waits: the page tells how it ended."""
     name = form.text("name", 60)
     target = load_rules(office.place.home).find(name)
-    fault = ""
-    try:
-        if target is None:
-            raise NotSent(f"没有名为“{name}”的通知对象")
-        send_by_apprise(target, WEB_WORDS.test_subject, WEB_WORDS.test_body.format(who=who.name))
-    except NotSent as error:
-        fault = str(error)
-    office.note(who.name, who.address, WEB_WORDS.acts.test_target, name, fault or WEB_WORDS.arrived)
-    return _page(request, office, who, tested=(name, fault))
+    if target is None:
+        raise NotAllowed(f"没有名为“{name}”的通知对象")
+
+    def send(tell: Tell) -> None:
+        del tell
+        fault = ""
+        try:
+            send_by_apprise(target, WEB_WORDS.test_subject, WEB_WORDS.test_body.format(who=who.name))
+        except NotSent as error:
+            fault = str(error)
+            raise
+        finally:
+            office.note(who.name, who.address, WEB_WORDS.acts.test_target, name, fault or WEB_WORDS.arrived)
+
+    office.background.start(f"{_TEST}{name}", who.name, send)
+    return go(path_to("notices"), "started")
 
 
 def _page(
@@ -82,16 +91,17 @@ def _page(
     error: AuditorError | None = None,
     typed: dict[str, str] | None = None,
     chosen: tuple[str, ...] = (),
-    tested: tuple[str, str] | None = None,
 ) -> Response:
     rules, problem = _rules(office)
+    tested = {target.name: office.background.of(f"{_TEST}{target.name}") for target in rules.target}
     return show(
         request, who, "notices.html", status=422 if error else 200, rules=rules, problem=problem,
         problems=error.problems if isinstance(error, BadInput) else (),
         fault="" if error is None or isinstance(error, BadInput) else str(error),
+        tested=[(name, task) for name, task in tested.items() if task],
         channels={target.name: urlsplit(target.url.get_secret_value()).scheme for target in rules.target},
         lines=_lines(office), kinds=list(NoticeKind), counties=[file.name for file in office.book.files()],
-        typed=typed or {"name": "", "url": ""}, chosen=chosen, tested=tested, states=NoticeState,
+        typed=typed or {"name": "", "url": ""}, chosen=chosen, states=NoticeState,
     )  # fmt: skip
 
 
