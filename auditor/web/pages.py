@@ -96,7 +96,8 @@ def show(
 def go(path: str, done: str = "", **query: str) -> RedirectResponse:
     """After a form: on to a page, so that reloading does not send the form again."""
     words = urlencode({**query, **({"done": done} if done else {})})
-    return RedirectResponse(path + (("&" if "?" in path else "?") + words if words else ""), 303)
+    page, mark, place = path.partition("#")
+    return RedirectResponse(page + (("&" if "?" in page else "?") + words if words else "") + mark + place, 303)
 
 
 def path_to(*parts: str, **query: str) -> str:
