@@ -1,7 +1,7 @@
 """Columns that moved or were merged are noticed and proposed; nothing is taken over but by a person."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -217,19 +217,29 @@ def test_items_older_than_what_a_look_reads_back_to_hide_no_merger(store: Store,
 # -- what is taken over ------------------------------------------------------------------------------------------------
 
 
-def archived(store: Store, home: Path, days: int, *pages: Fetched) -> None:
-    """A pass over both columns whose entry pages were answered so."""
+def archived(store: Store, home: Path, days: int, *pages: Fetched, since: Sequence[str] = ()) -> list[str]:
+    """A pass over both columns whose entry pages were answered so, and the records of these answers.
+
+    ``since``: the records that the lists were read from, where they are the same as then.
+    """
     at, place = NOW + timedelta(days=days), Place(home)
     run = store.runs.start(PLACE, RunMark(0, at, at.date(), thorough=True))
     with ArchiveWriter(place.archive_of(PLACE.name), run.name, started=at) as archive:
         run = store.runs.keep_archive(run, archive.name)
         records = [archive.add(replace(page, fetched_at=at)) for page in pages]
     found = [
-        replace(reading(one.key, sightings(3, slug=one.name)), read_at=at, entry_record=record)
-        for one, record in zip(PLACE.column, records, strict=True)
+        replace(
+            reading(one.key, sightings(3, slug=one.name)),
+            read_at=at,
+            entry_record=was,
+            pages=(record,),
+            is_unchanged=was != record,
+        )
+        for one, record, was in zip(PLACE.column, records, since or records, strict=True)
     ]
     store.runs.save(run, PLACE, list(zip(PLACE.column, found, strict=True)))
     store.runs.finish(replace(run, finished_at=at))
+    return records
 
 
 def page(name: str, url: str, *, led: str = "") -> Fetched:
@@ -255,6 +265,14 @@ def test_a_redirect_and_a_new_name_are_told_with_the_first_day_and_taken_over_fo
     assert put_back(now) == HERE
     taken = PLACE.model_copy(update={"column": (now, THERE)})
     assert signs_of_moves(taken, store, Place(tmp_path)) == ()
+
+
+def test_a_list_that_is_the_same_behind_a_redirect_shows_a_move(store: Store, tmp_path: Path):
+    there = page("乙栏目", f"{HOME}b/")
+    records = archived(store, tmp_path, 0, page("甲栏目", f"{HOME}a/"), there)
+    archived(store, tmp_path, 1, page("甲栏目", f"{HOME}a/", led=f"{HOME}zc/"), there, since=records)
+    [sign] = signs_of_moves(PLACE, store, Place(tmp_path))
+    assert (sign.address, sign.name) == (f"{HOME}zc/", "")
 
 
 @pytest.mark.parametrize("led", ["https://portal.test/a/", f"{HOME}a", f"{HOME}a/index.html"])

@@ -181,6 +181,9 @@ class _Watch:
             return "" if is_known else address, "" if name == column.name else name
 
         found = self._seen(record, now)
+        if not any(found or ()) and newest.is_unchanged and newest.pages:
+            record = newest.pages[0]  # the list is the one that was kept, and the way to it may be another
+            found = self._seen(record, now)
         address, name = found or ("", "")
         if not (address or name):
             return None
