@@ -626,3 +626,19 @@ def test_a_step_whose_function_only_goes_where_it_is_told_leads_there():
     script = "<script>function gotoUrl(u){window.location.href=u}</script>"
     step = f"<div class='pg'><span onclick=\"gotoUrl('{URL}l_2.html')\">下一页</span></div>{script}"
     assert next_of(step) == ("query", "GET", None, f"{URL}l_2.html")
+
+
+def test_an_address_that_a_script_goes_to_may_hold_a_semicolon() -> None:
+    go = "location.href=encodeURI('index_2.jhtml;jsessionid=A1B2');"
+    pager = f"<div>共30条 1/2页 <input type='button' value='下一页' onclick=\"{go}\"></div>"
+    assert next_of(pager) == ("query", "GET", None, URL + "index_2.jhtml;jsessionid=A1B2")
+
+
+def test_a_choice_of_pages_in_a_form_leads_to_the_one_after_the_chosen() -> None:
+    options = (
+        "第<select name='pageIndex'><option selected>1</option><option>2</option><option>3</option></select>页/共3页"
+    )
+    form = "<form action='list.jsp'><input type='hidden' name='cid' value='8'>{}</form>"
+    assert next_of(form.format(options)) == ("form", "GET", None, URL + "list.jsp?cid=8&pageIndex=2")
+    by_year = "<select name='page'><option selected>2020</option><option>2019</option></select>共3页"
+    assert next_of(form.format(by_year)) is None

@@ -80,6 +80,24 @@ def test_an_address_that_leads_to_another_column_is_gone_and_one_that_only_chang
         assert led_to(same).state is ColumnState.COUNTED
 
 
+def test_a_directory_of_the_countys_columns_is_no_column():
+    """What it dates are the columns' last updates."""
+    named = (("财政预算决算公开", 9), ("重大项目批准实施", 8), ("社会救助信息公开", 7), ("义务教育招生信息", 6))
+    linked = [(name, f"/{name}/", f"2020-03-{day:02}") for name, day in named]
+    names = {page_key(f"{HOME}{name}/"): name for name, _, _ in linked}
+    result, _ = walk({URL: list_page(linked, total=4)}, names=names)
+    assert (result.state, "栏目目录" in result.reason) == (ColumnState.UNREADABLE, True)
+    result, _ = walk({URL: list_page(linked, total=4)}, names=dict(list(names.items())[:2]))
+    assert result.state is ColumnState.COUNTED
+
+
+def test_a_redirect_to_a_page_without_a_list_is_told():
+    body = "<html><body><p>欢迎</p></body></html>".encode()
+    answer = Fetched(PageRequest(URL), FetchStatus.OK, f"{HOME}sub/", 200, (), body, NOW, redirects=(URL,))
+    result, _ = walk({URL: answer})
+    assert (result.state, f"{HOME}sub/" in result.reason) == (ColumnState.UNREADABLE, True)
+
+
 def test_a_day_that_has_not_come_is_told_and_the_day_of_the_article_stands_for_it():
     listed = page("2062-03-07", "2020-03-06", "2019-12-01")
     result, _ = walk({URL: listed})
@@ -791,3 +809,23 @@ def test_what_a_row_prints_of_the_catalogue_completes_what_its_page_says(rows: s
     articles = [one.article for one in result.sightings]
     assert [one.index_no for one in articles if one] == ["GK1", "GK2", "OWN7"]
     assert {(one.publisher, one.formed) for one in articles if one} == {("县财政局", date(2020, 3, 1))}
+
+
+def test_a_part_without_a_pager_is_followed_by_counting_on():
+    """What 加载更多 brings has no pager: the question that brought it tells the next."""
+
+    def part(slug: str, *days: str) -> str:
+        rows = (
+            f"<li><a href='{href}'>{title}</a><span>{day}</span></li>" for title, href, day in entries(*days, slug=slug)
+        )
+        return f"<ul>{''.join(rows)}</ul>"
+
+    answers = {
+        URL: page("2020-03-30", "2020-03-20", "2020-03-11", next_href="more?page=2"),
+        f"{URL}more?page=2": part("b", "2020-03-05", "2020-03-02", "2020-02-20"),
+        f"{URL}more?page=3": part("c", "2019-12-05", "2019-11-02", "2019-10-20"),
+    }
+    result, _ = walk(answers)
+    assert (result.state, len(result.sightings)) == (ColumnState.COUNTED, 9), result.reason
+    result, _ = walk({address: one for address, one in answers.items() if "3" not in address})
+    assert result.state is ColumnState.UNREADABLE

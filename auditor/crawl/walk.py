@@ -48,6 +48,8 @@ _AHEAD = timedelta(days=31)
 _SHELL_HOPS = 2
 _ARTICLES_AGAIN = 100
 """So many articles of a column, in the list's order, a thorough pass opens again at most."""
+_FEWEST_LED = 3
+"""Rows that lead to other columns of the county, from which on a list may be a directory of them."""
 _FEWEST_TO_TURN = 3
 """Pages still ahead for which it is worth to read a list that rises from its far end."""
 
@@ -284,8 +286,24 @@ class _Walk:
         if reading.kind is PageKind.ARTICLE:
             raise _Stop(ColumnState.UNREADABLE, WORDS.article)
         if reading.kind is not PageKind.LIST:
-            raise _Stop(ColumnState.UNREADABLE, WORDS.no_list_shown if fetched.request.is_shown else WORDS.no_list)
+            raise _Stop(ColumnState.UNREADABLE, self._why_no_list(fetched))
+        if self._lists_columns(reading):
+            raise _Stop(ColumnState.UNREADABLE, WORDS.directory)
         return fetched, reading
+
+    @staticmethod
+    def _why_no_list(fetched: Fetched) -> str:
+        if fetched.request.is_shown:
+            return WORDS.no_list_shown
+        return WORDS.no_list_there.format(url=fetched.url) if fetched.redirects else WORDS.no_list
+
+    def _lists_columns(self, reading: PageReading) -> bool:
+        """Whether most of the rows are other columns of the county: a directory, whose days are those of updates."""
+        own = page_key(self.address)
+        others = [
+            key for item in reading.items if item.url and (key := page_key(item.url)) != own and key in self.names
+        ]
+        return len(others) >= _FEWEST_LED and 2 * len(others) > len(reading.items)
 
     def _new_proof(self) -> Proof:
         return Proof(self.since, is_trusted=self.useful is not None and self.useful.is_newest_first)
@@ -561,7 +579,7 @@ class _Walk:
         if reading.next is None:
             if proof.end is not None:
                 return True
-            if not (reading.has_unknown_next or reading.total_items or reading.total_pages):
+            if number == 1 and not (reading.has_unknown_next or reading.total_items or reading.total_pages):
                 raise _Stop(ColumnState.UNREADABLE, proof.lack)
             return None
         if self._joins_earlier(proof.pages[-1].loose):

@@ -32,6 +32,8 @@ class CrawlWords(Words):
     no_list_shown: str
     not_first: str
     no_list_unshown: str
+    no_list_there: str
+    directory: str
     page_unreachable: str
     page_no_list: str
     other_column: str

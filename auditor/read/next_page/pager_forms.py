@@ -25,12 +25,13 @@ _POSTBACK = pattern(
 _CALL = re.compile(r"(?<![\w$.])([A-Za-z_$][\w$.]{0,100})\s{0,9}\(([^()]{0,200})\)")
 _ARGUMENT = re.compile(r"\"[^\"]*\"|'[^']*'|-?\d+|[\w.$]+")
 _LOCATION = pattern(
-    r"location(?:\.href)?\s{0,9}=\s{0,9}(?!=)([^;\n]{3,300})|"
+    r"location(?:\.href)?\s{0,9}=\s{0,9}(?!=)((?:[^;\n\"'\s]|[ \t]|\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'){1,300})|"
     r"(?:location\.(?:replace|assign)|window\.open|open)\s{0,9}\(([^;\n]{3,300}?)\)\s{0,9}(?:;|$|\n|\})",
     finds={
         'location.href = url+"index"+"."+"html";': 'url+"index"+"."+"html"',
         "window.location.replace('list_2.html');": "'list_2.html'",
         "window.open(zhi);": "zhi",
+        "location.href=encodeURI('list_2.jhtml;jsessionid=A1');": "encodeURI('list_2.jhtml;jsessionid=A1')",
     },
     not_in=("if (location.href == url) {", "reopened(list_2)"),
     seen="中科院紫金山天文台青海观测站, 安图县林业局",
@@ -217,6 +218,17 @@ def submit_request(outline: Outline, words: re.Pattern[str], url: str) -> tuple[
             if "disabled" not in attrs and words.fullmatch((attrs.get("value") or field.text() or "").strip()):
                 name, value = attrs.get("name") or "", attrs.get("value") or ""
                 return _submitted(form, {name: value}, url), "form"
+    return None
+
+
+def chosen_page(outline: Outline, url: str, page: int) -> tuple[PageRequest, str] | None:
+    """What a form sends whose choice of pages is set to ``page``: a choice of plain numbers, of which one is that."""
+    for form in outline.tree.css("form"):
+        for choice in form.css("select[name]"):
+            name, offered = choice.attributes.get("name") or "", choice.css("option")
+            values = [(one.attributes.get("value") or one.text() or "").strip() for one in offered]
+            if is_page_name(name, loosely=True) and str(page) in values and all(map(str.isdecimal, values)):
+                return _submitted(form, {name: str(page)}, url), "form"
     return None
 
 

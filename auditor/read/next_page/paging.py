@@ -17,7 +17,7 @@ from auditor.read.lists.pager_words import NEXT_WORD
 from auditor.read.lists.rows import address_in_page
 from auditor.read.next_page.ajax import ajax_request
 from auditor.read.next_page.literals import is_page_name
-from auditor.read.next_page.pager_forms import scripted_request, sent_by, submit_request, written_address
+from auditor.read.next_page.pager_forms import chosen_page, scripted_request, sent_by, submit_request, written_address
 from auditor.read.next_page.pager_links import (
     Click,
     PagerLinks,
@@ -601,7 +601,11 @@ def _computed(page: Page, totals: Totals, shown: Shown) -> tuple[PageRequest, st
     file = next_file(page.url, current)
     if file:
         return PageRequest(file), "static"
-    return submit_request(page.outline, NEXT_WORD, page.url) or written_address(page.scripts, page.url, current + 1)
+    return (
+        submit_request(page.outline, NEXT_WORD, page.url)
+        or chosen_page(page.outline, page.url, current + 1)
+        or written_address(page.scripts, page.url, current + 1)
+    )
 
 
 def _loaded_later(page: Page, shown: Shown, totals: Totals) -> tuple[PageRequest, str] | None:
