@@ -148,6 +148,10 @@ def test_an_item_that_goes_and_returns_is_told_with_its_interval(store: Store):
     ]
     story = tell_item(COUNTY, store, COLUMN, f"{HOME}2.html")
     told = [f"{line.at:%m-%d} {line.text}" for line in story.lines]
+    first = story.lines[0]
+    assert [story.records[at][:6] for at in (first.before, first.at) if at] == ["run.wa", "run.wa"], (
+        "each look's answer"
+    )
     assert told == [
         "01-06 首次见到；2020-01-04 02:30查看时还没有；标注日期2020-01-05",
         "01-07 《乙》不见了",

@@ -191,10 +191,11 @@ def _gaps(missing: Sequence[tuple[date, str]]) -> Iterator[CoverageGap]:
 
 @dataclass(frozen=True, slots=True)
 class StoryLine:
-    """One line of a story: when (the moment it became known) and what."""
+    """One line of a story: when (the moment it became known) and what; ``before`` is the look that had not shown it."""
 
     at: datetime
     text: str
+    before: datetime | None = None
 
 
 def column_story(ledger: ColumnLedger, titles: dict[str, str]) -> tuple[StoryLine, ...]:
@@ -214,7 +215,7 @@ def item_story(sighting: Sighting, last_seen: datetime | None, changes: Sequence
         text = WORDS.appeared.format(absent=_moment(sighting.absent_at)) if sighting.absent_at else WORDS.first_look
         then = [change.before or WORDS.none for change in changes if change.field == "date"]
         stated = WORDS.dated.format(day=then[0] if then else sighting.date or WORDS.none)
-        lines.append(StoryLine(sighting.first_seen, f"{text}；{stated}"))
+        lines.append(StoryLine(sighting.first_seen, f"{text}；{stated}", sighting.absent_at))
     lines += [_change_line(change, {change.item_key: sighting.item.title}) for change in changes]
     if last_seen:
         lines.append(StoryLine(last_seen, WORDS.last_seen))

@@ -1,11 +1,12 @@
 """The ledger read as a story: of one column, or of one of its items."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from auditor.audit.ledger import WORDS, Coverage, StoryLine, column_story, item_story
 from auditor.base.errors import BadInput
-from auditor.base.period import Period
+from auditor.base.period import LOCAL, Period
 from auditor.county.model import County, DisclosureColumn
 from auditor.crawl.column import Sighting
 from auditor.pipeline.line import load_ledgers
@@ -17,7 +18,7 @@ class Story:
     """What the ledger tells of a column in a period, or of one item.
 
     ``coverage`` is missing where nobody looked; ``newest`` is the last good look in words, in the period or the weeks
-    after.
+    after. ``records`` are the archived answers of an item's looks, by their moments.
     """
 
     column: DisclosureColumn
@@ -25,6 +26,7 @@ class Story:
     lines: tuple[StoryLine, ...]
     item: Sighting | None = None
     newest: str = ""
+    records: Mapping[datetime, str] = field(default_factory=dict)
 
     @property
     def looks_told(self) -> str:
@@ -57,7 +59,17 @@ def tell_item(county: County, store: Store, column: DisclosureColumn, item: str)
         raise BadInput.one("--item", "", what, "请写条目的网址，或完整的标题")
     changes = [change for change in store.runs.list_changes(county, column) if change.item_key == known[0].key]
     seen = store.runs.last_seen(county, column, known[0].key)
-    return Story(column, None, item_story(known[0], seen, changes), known[0])
+    lines = item_story(known[0], seen, changes)
+    moments = {at for line in lines for at in (line.before, line.at) if at}
+    records = {at: record for at in moments if (record := _record_at(county, store, column, at))}
+    return Story(column, None, lines, known[0], records=records)
+
+
+def _record_at(county: County, store: Store, column: DisclosureColumn, at: datetime) -> str:
+    """The archived answer of the look at a moment; empty where there was none."""
+    day = at.astimezone(LOCAL).date()
+    ledger = store.runs.load_ledgers(county, day, day, [column.key]).get(column.key)
+    return next((look.record for look in ledger.looks if look.at == at), "") if ledger else ""
 
 
 def _sightings(county: County, store: Store, column: DisclosureColumn) -> tuple[Sighting, ...]:

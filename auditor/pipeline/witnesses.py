@@ -1,12 +1,13 @@
 """The looks that findings rest on: what was seen of an item on which day, with the archived record that shows it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from auditor.audit.grade.kinds import KINDS
 from auditor.audit.ledger import ColumnLedger
-from auditor.audit.model import Audit
+from auditor.audit.model import Audit, ItemEntry
 from auditor.base.period import LOCAL
 from auditor.county.model import County
 from auditor.crawl.column import Sighting
@@ -36,6 +37,7 @@ def looks_behind(audit: Audit, county: County, store: Store) -> list[dict[str, A
             if row.unit != finding.unit or history is None or history.proved is None:
                 continue
             known = {one.item.url: one for one in (*history.proved.vanished, *history.proved.sightings)}
+            known |= {one.url: _as_told(known[one.url], one) for one in row.items if one.url in known}
             for item in (known[url] for url in finding.items if url in known):
                 looks = list(_looks_at(item, ledgers[row.key], audit.evidence.crawled_to))
                 about = {"rule": finding.rule, "unit": finding.unit, "column": row.column}
@@ -46,6 +48,11 @@ def looks_behind(audit: Audit, county: County, store: Store) -> list[dict[str, A
 def records_named(looks: Sequence[dict[str, Any]]) -> set[str]:
     """The archived records that these looks name."""
     return {look["record"] for item in looks for look in item["looks"]}
+
+
+def _as_told(item: Sighting, entry: ItemEntry) -> Sighting:
+    """An item with the looks that the audit names, whatever a later reader makes of them."""
+    return replace(item, first_seen=entry.first_seen, absent_at=entry.absent_at)
 
 
 def _looks_at(item: Sighting, ledger: ColumnLedger, until: datetime | None) -> Iterator[dict[str, str]]:

@@ -608,7 +608,8 @@ def _ledger_looks(
     for run_id in sorted(runs):
         for column_id, row in own.get(run_id, {}).items():
             standing[column_id] = row
-            note(column_id, row.read_at, row, row.entry_record or next(iter(row.pages), ""))
+            answered = next(iter(row.pages), "")  # an unchanged pass's entry is that of the pass before
+            note(column_id, row.read_at, row, answered if row.is_unchanged else row.entry_record or answered)
         for one in unchanged.get(run_id, ()):
             if one.column_id in standing and one.column_id in keys:
                 note(one.column_id, one.read_at, standing[one.column_id], one.page)
