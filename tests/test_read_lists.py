@@ -53,6 +53,22 @@ def test_only_a_side_list_is_no_list_of_the_column() -> None:
     assert not reading.is_empty_list
 
 
+def test_one_row_of_a_list_that_was_not_understood_is_no_list() -> None:
+    """The last page of a column whose titles are numbered: the smaller the number, the shorter the title."""
+
+    def body(first: int, last: int) -> str:
+        numbers = range(first, last, -1)
+        shown = "".join(
+            f'<li><a href="/more/{n}.html">教育第{n}号文件</a><span>{20 + n // 12}年{n % 12 + 1}月</span></li>'
+            for n in numbers
+        )
+        return f'<h2>{NAME}</h2><ul class="list">{shown}</ul><div class="page">共2页 当前第2页 </div>'
+
+    reading = read(body(15, 0))
+    assert len(reading.items) in (0, 15), [item.title for item in reading.items]
+    assert len(read(body(30, 15)).items) in (0, 15)
+
+
 @pytest.mark.parametrize("words", ["暂无信息", "此栏目暂无内容", "没有找到相关信息！"])
 def test_an_empty_list_that_says_so_is_proved_empty_beside_a_side_list(words: str) -> None:
     reading = read(f"<h2>{NAME}</h2><ul><li>{words}</li></ul>")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from html import unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote
@@ -273,6 +274,27 @@ def test_a_plan_is_tried_two_pages_on_before_it_is_saved(desk: Desk):
     assert desk.county.column[0].read is None
     assert signer.send(where, page, **plan, act="save").status_code == 303
     assert desk.county.column[0].read is not None
+
+
+def test_what_was_pointed_at_stays_marked_while_the_next_is_asked_for(desk: Desk):
+    desk.crawl("2020-04-10T02:30")
+    signer = Browser(Client(desk.app, "127.0.0.1"))
+    signer.sign_in("王签")
+
+    def frame(page: str) -> str:
+        return signer.read(unescape(re.search(r'<iframe[^>]*src="([^"]*)"', page)[1]))  # type: ignore[index]
+
+    def leads(text: str, words: str) -> str:
+        found = re.search(rf'href="([^"]*)">{words}', text)
+        assert found, words
+        return unescape(found[1])
+
+    first = frame(signer.read(path_to("county", NAME, "teach", key="/cards/", teach="1")))
+    assert 'class="auditor-title"' not in first
+    second = frame(signer.read(leads(first, "卡片第a5号")))
+    assert second.count("auditor-title") == first.count("auditor-title") + 1
+    third = frame(signer.read(leads(second, "18")))
+    assert third.count("auditor-date") == second.count("auditor-date") + 1
 
 
 def test_what_was_taught_and_not_read_since_is_told_before_issuing_and_every_quarter_is_computed_again(desk: Desk):

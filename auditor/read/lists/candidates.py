@@ -349,13 +349,23 @@ def _up_to_dates(outline: Outline, first: int, end: int) -> int:
 
 def _parts_of_rows(candidates: list[Rows]) -> set[int]:
     """The places of the boxes that are a row of a longer list or stand in one: a single link there is no list."""
-    lists = (rows for rows in candidates if len(rows.boxes) > 1 and not rows.crowded and _is_plausible(rows))
+    lists = (
+        rows
+        for rows in candidates
+        if len(rows.boxes) > 1 and not rows.crowded and (_is_plausible(rows) or _is_of_one_make(rows))
+    )
     return {order for rows in lists for box in rows.boxes for order in range(box.order, box.last_order + 1)}
 
 
 def _is_plausible(rows: Rows) -> bool:
     """Whether most rows of a list show a date or lead to an article."""
     return rows.share_dated >= 0.5 or sum(map(_is_article, rows.entries)) * 2 >= len(rows.entries)
+
+
+def _is_of_one_make(rows: Rows) -> bool:
+    """Whether the rows lead to articles whose addresses differ in their numbers alone, however short the titles are."""
+    kinds = {entry.kind for entry in rows.entries if entry.has_article_address}
+    return len(kinds) == 1 and len(rows.targets) > 1 and all(entry.has_article_address for entry in rows.entries)
 
 
 def _merged(outline: Outline, candidates: list[Rows]) -> list[Rows]:

@@ -7,7 +7,7 @@ needed, and the keyboard does as well as the mouse.
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -25,7 +25,7 @@ from auditor.pipeline.trial import Followed, Trial, archived_page, archived_page
 from auditor.read.lists.outline import Box
 from auditor.read.lists.plan import Misfit
 from auditor.read.next_page.pager_links import clicked_at, is_sending
-from auditor.read.planning import MarkedPage, Unteachable, described, marked_page, proposed, what_bars
+from auditor.read.planning import MarkedPage, Marks, Unteachable, described, marked_page, proposed, what_bars
 from auditor.read.printed import PLAN_WORDS
 from auditor.read.values import UNPLANNED, Plan
 from auditor.web.access import Caller, CurrentOffice, PostedForm, Reader, Signer
@@ -135,7 +135,7 @@ def teach_body(
     fetched = archived_page(lesson.county, office.place, lesson.record)
     with marked_page(fetched, family=lesson.column.portal, plan=_plan_from(plan)) as opened:
         pick = _Pick(lesson, pointed, opened) if pointed is not None and pointed.asked else None
-        text = marked_html(opened.page.outline, opened.marks, pick)
+        text = marked_html(opened.page.outline, _with_pointed(opened, pointed), pick)
     headers = {
         "Content-Security-Policy": POINTING_POLICY,
         "X-Frame-Options": "SAMEORIGIN",
@@ -254,6 +254,19 @@ def _show(
         skip=path_to("county", county.name, "teach", **here, teach="1", **pointed.with_(_SKIPPED))
         if pointed is not None and asked in ("date", "step") else "",
     )  # fmt: skip
+
+
+def _with_pointed(opened: MarkedPage, pointed: Pointed | None) -> Marks:
+    """The page's marks, and what was pointed at so far."""
+    boxes, marks = opened.page.outline.boxes, opened.marks
+
+    def at(place: str) -> tuple[Box, ...]:
+        number = _number(place)
+        return (boxes[number],) if number is not None and number < len(boxes) else ()
+
+    if pointed is None:
+        return marks
+    return replace(marks, titles=(*marks.titles, *at(pointed.title)), dates=(*marks.dates, at(pointed.date)))
 
 
 class _Pick:
