@@ -752,6 +752,49 @@ def test_a_list_beside_links_to_other_months_may_be_of_one(link: str, total: int
     assert walk({URL: older.replace("</ul>", f"</ul>{link}")})[0].state is ColumnState.COUNTED
 
 
+_OTHERS = "".join(
+    f"<tr><td><a href='/b/t{n}.html'>关于第{n}号事项的批复</a></td><td>2020-02-{n}</td></tr>" for n in range(28, 10, -1)
+)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        f"<table>{_OTHERS}</table>",
+        f"<ul style='display:none'>{_OTHERS.replace('tr>', 'li>').replace('td>', 'i>')}</ul>",
+        "<iframe src='/frame.html' width='100%' height='600'></iframe>",
+        "<div><p>{{item.title}}</p></div>",
+        "<div id='list'></div><script src='/js/list.js'></script>",
+    ],
+)
+def test_a_few_rows_beside_room_for_more_are_no_whole_list(beside: str):
+    few = page("2020-04-02", "2020-03-31", "2020-03-03")
+    assert walk({URL: few})[0].state is ColumnState.COUNTED
+    assert walk({URL: few.replace("</ul>", f"</ul>{beside}")})[0].state is ColumnState.UNREADABLE
+
+
+def test_a_total_below_the_rows_that_stand_there_makes_no_pager_say_that_it_ends():
+    days = [f"2020-03-{day}" for day in range(28, 16, -1)]
+    assert walk({URL: page(*days, total=12)})[0].state is ColumnState.COUNTED
+    assert walk({URL: page(*days, total=8)})[0].state is ColumnState.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "本栏目自2020年1月起停止更新",
+        "该频道已迁移至<a href='/new/'>新栏目</a>",
+        "新信息请到<a href='/new/'>这里</a>查看",
+    ],
+)
+def test_old_rows_below_a_note_that_what_is_new_stands_elsewhere_are_no_zero(note: str):
+    old = page("2019-12-30", "2019-12-20", "2019-11-11", "2019-10-10", total=4)
+    assert walk({URL: old})[0].state is ColumnState.COUNTED
+    result, _ = walk({URL: old.replace("</h2>", f"</h2><p>{note}</p>")})
+    assert result.state is ColumnState.UNREADABLE
+    assert "停止更新" in result.reason
+
+
 def test_rows_that_a_script_adds_to_by_pages_are_no_whole_list():
     few = page("2020-04-02", "2020-03-31").replace("<ul class='news_list'>", "<ul class='news_list' id='list'>")
     few = few.replace('<ul class="news_list">', '<ul class="news_list" id="list">')

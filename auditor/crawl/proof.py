@@ -24,10 +24,8 @@ from auditor.base.terms import ColumnState, DateMeaning, DateSource, End, Order,
 from auditor.crawl.column import ColumnReading, PageSize, Sighting, Witness
 from auditor.crawl.words import WORDS
 from auditor.read import ListItem, PageReading
-from auditor.read.values import SHOWN_STEP, UNKNOWN_STEP, Groups
+from auditor.read.values import SHOWN_STEP, SMALLEST_PAGE, UNKNOWN_STEP, Groups
 
-SMALLEST_PAGE = 5
-"""Rows that the smallest page of any template holds: fewer, with nothing that leads on, are a whole list."""
 _FEWEST_IN_ORDER = 4
 """Rows whose order tells anything."""
 _STEPS_PER_STRAY = 8
@@ -261,6 +259,13 @@ class Proof:
         return None if stated is not None and stated < self._fewest else stated
 
     @property
+    def _is_contradicted(self) -> bool:
+        """Whether a page states fewer rows than were seen: what its pager reckons from that figure is wrong as well."""
+        return any(
+            page.reading.total_items is not None and page.reading.total_items < self._fewest for page in self.pages
+        )
+
+    @property
     def _fewest(self) -> int:
         """The least that a total may state: pinned rows are often not in it."""
         return self.distinct - sum(row.item.pinned for page in self.pages for row in page.fresh)
@@ -304,7 +309,7 @@ class Proof:
             return None
         if last.reading.is_empty_list and not self.distinct:
             return End.EMPTY
-        if last.reading.says_last:
+        if last.reading.says_last and not self._is_contradicted:
             return End.PAGER
         if last.number > 1 and len(last.loose) < max(len(page.loose) for page in self.pages[:-1]):
             return End.SHORT

@@ -14,7 +14,7 @@ from auditor.read.articles.listed import catalogues_of_rows
 from auditor.read.families import Island, other_families
 from auditor.read.lists.islands import commented, read_island
 from auditor.read.lists.learned import Layouts, Lesson
-from auditor.read.lists.listing import Listing, is_aside, read_listing
+from auditor.read.lists.listing import Listing, has_hidden_rows, is_aside, is_beside_another, read_listing
 from auditor.read.lists.naming import heading_above
 from auditor.read.lists.outline import Box
 from auditor.read.lists.plan import Misfit
@@ -40,7 +40,9 @@ from auditor.read.page import Page, open_page, refusal
 from auditor.read.shells import framed_request, is_own, written_rows
 from auditor.read.tabs import kinds_apart
 from auditor.read.values import (
+    DEAD_STEP,
     LAST_STEP,
+    SMALLEST_PAGE,
     UNKNOWN_STEP,
     UNPLANNED,
     ListItem,
@@ -120,6 +122,14 @@ _LOADING = pattern(
     way="match",
 )
 """What stands where a list is still to come: figures beside it count nothing yet."""
+_NEAR = 6
+_STOPPED = pattern(
+    r"(?:本|该|此)(?:栏目|页面|网页|网站|频道|版块|目录)[^，。；<]{0,14}(?:停止更新|不再更新|停更|(?:迁移|搬迁|转移|并入|整合|合并)(?:至|到|入))"
+    r"|新(?:的)?(?:信息|内容|公告|文件|动态)[^，。；<]{0,4}(?:请到|请至|请见|请访问|请前往|移至|转至)",
+    finds=("本栏目自2025年4月起停止更新", "该频道已迁移至", "新信息请到新栏目查看", "本网站不再更新"),
+    not_in=("关于停止更新系统的公告", "栏目更新", "新信息化建设方案", "本栏目每日更新"),
+    seen="notices above lists that portals left where a column was",
+)
 _CATALOGUED = pattern(
     r"索\s?引\s?号|索取号|文\s{0,4}号|[发公]文[字编]号|(?:发布|发文|制定|制发|公开)(?:机构|机关|单位)|(?:成文|生成|发文|印发|形成)(?:日期|时间)",
     finds=("索引号", "发布机构", "文　　号", "成文日期", "发文字号"),
@@ -135,6 +145,7 @@ class ReadingWords(Words):
 
     teaser: str
     block: str
+    stopped: str
     other_year: str
     undated_year: str
     one_kind: str
@@ -352,13 +363,35 @@ def _read_content(page: Page, content: _Content) -> PageReading:
         whole = _whole(page, listing) if teaser is not None and problem is None else None
         older = _other_year(page, listing.items, listing.lead) if problem is None and teaser is None else None
         newer = _newest_year(page, listing.lead) if older is not None else None
-        problem = problem or teaser or older or _one_kind(page, listing)
+        problem = problem or teaser or older or _one_kind(page, listing) or _stopped(page, listing)
         listed = replace(_listed(page, listing, paging), problem=problem, whole=whole, newer=newer)
         listed = replace(listed, other_years=_years_elsewhere(page, listing.items, listing.lead))
         listed = replace(listed, items=_with_catalogues(content.page, listing))
+        if len(listing.items) < SMALLEST_PAGE and _may_be_part(content.page, listing, paging):
+            listed = replace(listed, next_kind=UNKNOWN_STEP)
         _learn(page, listing, listed)
         return listed
     return _without_list(page, paging, is_island=content.is_island)
+
+
+def _may_be_part(page: Page, listing: Listing, paging: Paging) -> bool:
+    """Whether a few rows without a pager, which would be a whole list, stand on a page that has room for more of them:
+    another list beside theirs, a frame, a pane that is hidden, or a place that a script fills."""
+    totals, outline = paging.totals, page.outline
+    if (
+        paging.next is not None
+        or paging.kind not in ("", DEAD_STEP)
+        or totals.items is not None
+        or totals.pages is not None
+    ):
+        return False
+    if listing.rows is None or not _stands_in(page, listing):
+        return False
+    if any(is_template_text(text) for text in outline.texts) or any(map(_is_app, outline.boxes)):
+        return True
+    if _is_list_awaited(page) or framed_request(outline, page.url, page.base) is not None:
+        return True
+    return has_hidden_rows(outline, listing.rows) or is_beside_another(outline, listing.rows, page.base)
 
 
 def _with_catalogues(page: Page, listing: Listing) -> tuple[ListItem, ...]:
@@ -385,6 +418,21 @@ def _teaser(listing: Listing, paging: Paging) -> PageProblem | None:
     if not listing.more:
         return PageProblem(ColumnState.UNREADABLE, _WORDS.block)
     return PageProblem(ColumnState.UNREADABLE, _WORDS.teaser.format(address=listing.more[0]))
+
+
+def _stopped(page: Page, listing: Listing) -> PageProblem | None:
+    """Whether a sentence beside the list says that what is new is published elsewhere: that nothing is new here is then
+    no zero of the column."""
+    if page.number > 1 or not _STOPPED.search(page.text):
+        return None
+    outline = page.outline
+    near = (*range(max(0, listing.first - _NEAR), listing.first), *range(listing.end, listing.end + _NEAR))
+    said = (at for at in near if at < len(outline.texts) and not outline.owners[at].hidden)
+    return (
+        PageProblem(ColumnState.UNREADABLE, _WORDS.stopped)
+        if any(_STOPPED.search(outline.texts[at]) for at in said)
+        else None
+    )
 
 
 def _whole(page: Page, listing: Listing) -> WholeList | None:
@@ -667,6 +715,11 @@ def _is_first_state(page: Page, notice: Box) -> bool:
         if name and any(name in script and asks(script) for script in page.scripts):
             return True
         box = box.parent if box is not None else None
+    return _is_list_awaited(page)
+
+
+def _is_list_awaited(page: Page) -> bool:
+    """Whether a script fills an empty box that stands where rows would."""
     listed = [one.attrs["id"] for one in _awaiting(page)]
     if any(
         f"{mark}{name}{mark}" in script

@@ -54,6 +54,8 @@ PRESSED_STEP = "pressed"
 """The ``next_kind`` of a shown document with a step to the next page, which the browser takes."""
 LAST_STEP = "last"
 """The ``next_kind`` of a page whose pager or program itself says that nothing follows."""
+SMALLEST_PAGE = 5
+"""Rows that the smallest page of any template holds: fewer, with nothing that leads on, are a whole list."""
 DEAD_STEP = "dead"
 """The ``next_kind`` of a page whose pager shows a step to the next one that leads nowhere, without saying that it is
 the last: a program out of sight may take it."""

@@ -254,6 +254,32 @@ def _is_among_its_like(outline: Outline, rows: Rows, candidates: list[Rows]) -> 
     )
 
 
+def is_beside_another(outline: Outline, rows: Rows, base: str) -> bool:
+    """Whether another dated list, of whatever make, stands in what is no side list, and holds other rows."""
+    return any(
+        len(other.entries) > 1
+        and other.share_dated >= 0.5
+        and not other.targets & rows.targets
+        and not any(box.is_within(rows.container) for box in other.containers)
+        and not is_aside(outline, other.boxes[0])
+        for other in find_candidates(outline, base)
+    )
+
+
+def has_hidden_rows(outline: Outline, rows: Rows) -> bool:
+    """Whether a box that is not shown, beside the list's or around it, holds links with days of their own."""
+    box: Box | None = rows.container
+    for _ in range(_LEVELS_OF_PANE):
+        if box is None or box.parent is None:
+            return False
+        for pane in box.parent.children:
+            days = (find_dates(outline.texts[at]) for at in range(pane.first_text, pane.end_text))
+            if pane.hidden and len(pane.node.css("a[href]")) > 1 and any(days):
+                return True
+        box = box.parent
+    return False
+
+
 def _has_hidden_pane(outline: Outline, rows: Rows, items: Sequence[ListItem]) -> bool:
     """Whether a hidden pane beside the list's holds other links of the same time: it is the part that a tab shows."""
     days = [item.date for item in items if item.date is not None]
