@@ -642,3 +642,10 @@ def test_a_choice_of_pages_in_a_form_leads_to_the_one_after_the_chosen() -> None
     assert next_of(form.format(options)) == ("form", "GET", None, URL + "list.jsp?cid=8&pageIndex=2")
     by_year = "<select name='page'><option selected>2020</option><option>2019</option></select>共3页"
     assert next_of(form.format(by_year)) is None
+
+
+def test_a_packed_pager_is_unpacked_whatever_family_the_frame_is_of_and_one_that_cannot_be_leads_on() -> None:
+    packed = base64.b64encode(b"%3Ca%20href%3D%22index_2.html%22%3E%E4%B8%8B%E4%B8%80%E9%A1%B5%3C%2Fa%3E").decode()
+    assert next_of(f"<div id='pages'>{packed}</div>") == ("link", "GET", None, f"{URL}index_2.html")
+    reading = read(f"{LIST}<div id='pages'>{'Zx9-_' * 20}</div>")
+    assert (reading.next, reading.next_kind) == (None, "unknown")

@@ -15,6 +15,7 @@ from auditor.read.lists.islands import hidden_pager
 from auditor.read.lists.outline import Box, Outline, month_of
 from auditor.read.lists.pager_words import NEXT_WORD
 from auditor.read.lists.rows import address_in_page
+from auditor.read.lists.surroundings import is_pager_box
 from auditor.read.next_page.ajax import ajax_request
 from auditor.read.next_page.literals import is_page_name
 from auditor.read.next_page.pager_forms import chosen_page, scripted_request, sent_by, submit_request, written_address
@@ -189,6 +190,8 @@ _PARTIAL = pattern(
     seen="notes above and below lists that were cut off when a portal moved",
 )
 """A note that there are more rows than the list shows."""
+_PACKED = re.compile(r"[A-Za-z0-9+/=%_-]+")
+_LEAST_PACKED = 60
 _OTHER_MONTH = pattern(
     r"\W{0,3}(?:上|前|下)(?:一)?个?月\W{0,3}|\W{0,3}往[期月](?:回顾|查询)?\W{0,3}",
     finds=("上月", "<< 上个月", "上一月", "往期回顾"),
@@ -276,6 +279,7 @@ def _read_paging(page: Page, shown: Shown) -> Paging:
     )
     if step is None:
         is_open = bool(given) or links.shows_more or _has_more_button(page, totals, shown)
+        is_open = is_open or (shown.rows > 0 and totals.items is None and totals.pages is None and _is_packed(outline))
         is_open = (
             is_open
             or _has_rows_to_show(outline, shown)
@@ -455,6 +459,14 @@ def _says_partial(outline: Outline, shown: Shown) -> bool:
     )
 
 
+def _is_packed(outline: Outline) -> bool:
+    """Whether a pager holds nothing but what a script unpacks."""
+    return any(
+        len(text) >= _LEAST_PACKED and _PACKED.fullmatch(text) and is_pager_box(owner)
+        for text, owner in zip(outline.texts, outline.owners, strict=True)
+    )
+
+
 def _is_of_a_month(outline: Outline, shown: Shown) -> bool:
     """Whether links to other months stand right before or behind the list: it may be that of one."""
     around = (*range(max(0, shown.first - _NEAR), shown.first), *range(shown.end, shown.end + _NEAR))
@@ -487,8 +499,8 @@ def _number_by_address(page: Page) -> int | None:
 def _figures(page: Page, shown: Shown) -> tuple[Outline, Totals]:
     """The outline in which the pager stands (a family may hide it in base64) and the figures it states."""
     outline = page.outline
-    if page.family.island.pager:
-        markup = hidden_pager(outline, page.family.island.pager)
+    for place in _hiding_places(page):
+        markup = hidden_pager(outline, place)
         if markup:
             outline = Outline(LexborHTMLParser(markup))
             return outline, read_totals(outline, 0, 0)
@@ -497,6 +509,12 @@ def _figures(page: Page, shown: Shown) -> tuple[Outline, Totals]:
     if totals.items is None or totals.pages is None:
         totals = totals.filled(totals_in_scripts(page.scripts))
     return outline, totals
+
+
+def _hiding_places(page: Page) -> list[str]:
+    """Where a family keeps its pager packed: the page's own first; its frame may make it look like another's."""
+    places = (page.family, *families().values())
+    return list(dict.fromkeys(family.island.pager for family in places if family.island.pager))
 
 
 def _family_totals(pager: Pager, page: Page) -> Totals:
