@@ -88,7 +88,7 @@ def mail(name: str, period: str, office: CurrentOffice, who: Signer, form: Poste
             tell(number)
 
     office.background.start(_mailing(name, span), who.name, send_all)
-    return go(path_to("county", name, span.name, "hearing"), "started")
+    return go(path_to("county", name, span.name, "hearing"), "sending")
 
 
 def _mailing(name: str, span: Period) -> str:

@@ -80,7 +80,7 @@ def post_test(office: CurrentOffice, who: Administrator, form: PostedForm) -> Re
             office.note(who.name, who.address, WEB_WORDS.acts.test_target, name, fault or WEB_WORDS.arrived)
 
     office.background.start(f"{_TEST}{name}", who.name, send)
-    return go(path_to("notices"), "started")
+    return go(path_to("notices"), "sending")
 
 
 def _page(
