@@ -33,7 +33,8 @@ _PARTS_OF_MANY = ("javascript", "css", "font", "image/")
 """What many columns of a portal are made with, by a piece of its content type: asked for once in a crawl."""
 _LONGEST_PICTURE = 4000
 _MOST_KEPT = 60_000_000
-_RECENT = 8
+_RECENT = 4
+"""Pages of one portal that are held for the case that one of them is to be shown: hundreds of portals are in flight."""
 
 
 @dataclass(frozen=True, slots=True)

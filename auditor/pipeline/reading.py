@@ -51,7 +51,8 @@ async def crawl_columns(
     home = await _home_page(county, portal)
     names = {page_key(county.address_of(column)): column.name for column in county.column}
     waiting = iter(columns)
-    done: list[tuple[DisclosureColumn, ColumnReading]] = []
+    still_open: list[tuple[DisclosureColumn, ColumnReading]] = []
+    done: list[ColumnReading] = []  # without rows: those of all columns of all portals in flight would fill the memory
 
     def proved_before(column: DisclosureColumn) -> ColumnReading | None:
         history = earlier.get(column.key)
@@ -80,8 +81,10 @@ async def crawl_columns(
     async def work() -> None:
         for column in waiting:  # shared: each column goes to the first worker that is free
             reading = replace(await read(column), address=column.moved_to)
-            done.append((column, reading))
-            if not reading.is_open:
+            done.append(replace(reading, sightings=()))
+            if reading.is_open:
+                still_open.append((column, reading))
+            else:
                 await keep(column, told_of_layout(reading, proved_before(column)))
 
     workers = [asyncio.create_task(work()) for _ in range(county.crawl.concurrency)]
@@ -91,10 +94,9 @@ async def crawl_columns(
         for worker in workers:
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
-    sizes = full_sizes([*(reading for _, reading in done), *(history.newest for history in earlier.values())])
-    for column, reading in done:
-        if reading.is_open:
-            await keep(column, told_of_layout(with_sizes(reading, sizes), proved_before(column)))
+    sizes = full_sizes([*done, *(history.newest for history in earlier.values())])
+    for column, reading in still_open:
+        await keep(column, told_of_layout(with_sizes(reading, sizes), proved_before(column)))
 
 
 async def _home_page(county: County, portal: Fetcher) -> "HomePage | None":
