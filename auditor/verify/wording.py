@@ -24,6 +24,7 @@ class CrossTableWords(Words):
 class DateWords(Words):
     """Dates, periods, signing and publishing."""
 
+    quarters: str
     short_month: str
     no_month: str
     turned: str

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from auditor.verify.checks.again import comes_back
 from auditor.verify.checks.balance import applications_balance
 from auditor.verify.checks.bracketed import numbers_in_brackets
-from auditor.verify.checks.changes import changes, means
+from auditor.verify.checks.changes import changes
 from auditor.verify.checks.comingback import coming_back
 from auditor.verify.checks.complements import complements
 from auditor.verify.checks.crosstables import grades_in_tables, named_columns, units_across_tables
@@ -83,7 +83,6 @@ CHECKS: tuple[Check, ...] = (
     percentages,
     share_sums,
     changes,
-    means,
     derived,
     same_totals,
     comes_back,

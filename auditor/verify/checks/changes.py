@@ -1,9 +1,10 @@
-"""What a text says has changed since the period before, against both periods; means against total and number."""
+"""What a text says has changed since the period before, against both periods."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity, spots_of
@@ -15,13 +16,13 @@ from auditor.verify.wording import WORDS
 
 _SEEN = "yearly reports, circulars of spot checks (2018 Q3, 2019 Q3) and of a hotline (2025-05)"
 _UP = pattern(
-    r"(?:增加|增长|提高|提升|上升|增多|多|增幅(?:为|达)?|增长率(?:为|达)?)了?$",
+    r"(?:增加|增长|提高|提升|上升|增多|多|增幅(?:为|达)?|增长率(?:为|达)?|延长|超额(?:完成)?)了?$",
     finds=("比上年增加", "增长了", "增幅为"),
     not_in=("新增", "减少"),
     seen=_SEEN,
 )
 _DOWN = pattern(
-    r"(?:减少|下降|降低|回落|下滑|少|降幅(?:为|达)?|下降率(?:为|达)?)了?$",
+    r"(?:减少|下降|降低|回落|下滑|少|缩短|压缩|[降减]幅(?:为|达)?|下降率(?:为|达)?)了?$",
     finds=("减少", "环比下降", "降幅为"),
     not_in=("增加", "不减"),
     seen=_SEEN,
@@ -61,28 +62,32 @@ _THEN = pattern(
     way="fullmatch",
 )
 _PERIOD_ASIDE = pattern(
-    r"\((?:[上去]年?[年月季度期同末底]*|\d{1,2}月份?|\d{4}年度?|上一?期)[\u4e00-\u9fff]{0,8}",
-    finds=("(上季度末", "(7月受理", "(2021年为"),
-    not_in=("(其中",),
+    r"(?:个?百分点)?(?:\((?:[上去]年?[年月季度期同末底]*|\d{1,2}月份?|\d{4}年度?|上一?期)[\u4e00-\u9fff]{0,8}"
+    r"|[,，](?:[上去]年?[年月季度期同末底]*|\d{4}年度?)[\u4e00-\u9fff]{0,4}为)",
+    finds=("(上季度末", "(7月受理", "(2021年为", "，上年为", "个百分点(上季度为"),
+    not_in=("(其中", "，其中", "百分点，"),
     seen=_SEEN,
     way="fullmatch",
 )
-_POINTS_ASIDE = pattern(
-    r"个?百分点\((?:[上去]年?[年月季度期同末底]*|\d{1,2}月份?|\d{4}年度?|上一?期)[\u4e00-\u9fff]{0,8}",
-    finds=("个百分点(上季度为",),
-    not_in=("百分点，",),
-    seen=_SEEN,
-    way="fullmatch",
+_BETWEEN = pattern(
+    r"(?P<one>[\u4e00-\u9fff\d]{0,8}?)(?:比|较|与)(?P<other>(?![上去]|同期)[\u4e00-\u9fff\d]{2,8}?)(?:相比)?(?:净|共)?"
+    r"(?:增加|增长|提高|提升|上升|多|减少|下降|降低|少)了?$",
+    finds={"第二轮较第一轮减少": "第二轮", "，比调整前减少": ""},
+    not_in=("比上年减少", "较去年同期增加"),
+    seen="circulars that set one round, quarter or state beside another by its name",
 )
+_ORDINAL = pattern(r"^第(?=[一二三四]季度)", finds=("第二季度",), not_in=("第二轮",), seen=_SEEN)
+_JOINING = pattern(r"^(?:其中|而)[:：]?", finds=("其中第一轮",), not_in=("第一轮",), seen=_SEEN)
+_EACH_QUARTER = pattern(
+    r"各季度[^,，;；。\d]{0,12}(?:依次|分别)(?:为|是)[^;；。]{0,40}$",
+    finds=("各季度更新率依次为78.2%、",),
+    not_in=("各季度均更新",),
+    seen="yearly summaries: four numbers in the order of the quarters",
+)
+_QUARTERS = WORDS.dates.quarters.split()
 _IN_TURN = pattern(r"分别", finds=("分别增加",), not_in=("增加",), seen=_SEEN)
 _AND_ANOTHER = pattern(
     r"(?:[和、]|以及|与)\d", finds=("和13.4%",), not_in=("，其中",), seen="changes of two, told in turn", way="match"
-)
-_PER = pattern(
-    r"平均每(?:个|家)?(?P<what>单位|部门|乡镇|网站|栏目)[\u4e00-\u9fff]{0,6}$",
-    finds={"平均每个单位": "单位", "平均每家网站发布": "网站"},
-    not_in=("平均得分", "日均"),
-    seen=_SEEN,
 )
 _ALL = pattern(r"共|总计|合计|总数", finds=("共发布信息",), not_in=("其中",), seen=_SEEN)
 
@@ -118,12 +123,11 @@ def _is_joined(line: Line, one: _Change, behind: _Change) -> bool:
 def _in_bracket(line: Line, own: Sequence[Figure], at: int) -> Figure | None:
     """减少5个(上季度末64个), 增长6.8%(7月受理1900件): the period before stands in the bracket behind the change."""
     behind = own[at + 1] if at + 1 < len(own) else None
-    is_there = behind is not None and behind.is_exact and behind.measure != "%"
-    if is_there and behind and _PERIOD_ASIDE.fullmatch(line.plain[own[at].end : behind.start]):
-        return behind
-    if behind is not None and behind.is_exact and _POINTS_ASIDE.fullmatch(line.plain[own[at].end : behind.start]):
-        return behind
-    return None
+    if behind is None or not behind.is_exact:
+        return None
+    aside = _PERIOD_ASIDE.fullmatch(line.plain, own[at].end, behind.start)
+    is_of_points = bool(_POINTS.match(line.plain[own[at].end + 1 :]) or _POINTS.match(line.plain[own[at].end :]))
+    return behind if aside and (behind.measure == "%") == is_of_points else None
 
 
 def _change(line: Line, own: Sequence[Figure], at: int, start: int, above: Sequence[Figure]) -> _Change | None:
@@ -135,6 +139,7 @@ def _change(line: Line, own: Sequence[Figure], at: int, start: int, above: Seque
     if (aside := _in_bracket(line, own, at)) is not None:
         return _Change(figure, sign, aside, (*above, *own[at + 2 :], *own[:at]))
     before = own[at - 1] if at else None
+    is_rate = figure.measure == "%" or bool(_POINTS.match(text[figure.end :]))
     if before is not None:
         said = text[max(start, before.start - 24) : before.start]
         is_period = _BEFORE.search(said) and not _UP.search(said) and not _DOWN.search(said)
@@ -146,11 +151,32 @@ def _change(line: Line, own: Sequence[Figure], at: int, start: int, above: Seque
         ):
             return _Change(figure, sign, own[at - 2], (before,))
         before = before if is_next and before.is_exact else None
+    if before is None and (said := _BETWEEN.search(lead)) is not None:
+        known = [f for f in (*above, *own[:at]) if (f.measure == "%") == is_rate]
+        other = _called(text, known, said["other"], own[:at])
+        one = _called(text, known, said["one"], ()) if said["one"] else next(iter(own[at - 1 : at]), None)
+        if one is not None and other is not None and one is not other:
+            return _Change(figure, sign, other, (one,))
     ahead = own[: at - 1] if before is not None else own[:at]
     totals = (f for f in above if _ALL.search(re.split(r"[,，;；。]", text[: f.start])[-1]))
-    is_rate = figure.measure == "%" or bool(_POINTS.match(text[figure.end :]))
     counts = tuple(f for f in ahead if f.measure != "%" or is_rate)
     return _Change(figure, sign, before, counts or tuple(totals))
+
+
+def _called(text: str, known: Sequence[Figure], name: str, like: Sequence[Figure]) -> Figure | None:
+    """The one number told with a name (第一轮30个); of several in a sentence that begins so, that of the same thing."""
+    name = _ORDINAL.sub("", name)
+    pieces = {f: re.split(r"[、,，;；。:：]", text[: f.start])[-1] for f in known}
+    named = [f for f, piece in pieces.items() if _ORDINAL.sub("", _JOINING.sub("", piece)).startswith(name)]
+    if len(named) <= 1 and like:
+        thing = re.split(r"[、,，;；。:：]", text[: like[-1].start])[-1]
+        opened = [f for f in known if text.startswith(name, max(a for a, _ in sentences(text) if a <= f.start))]
+        shared = {f: sum(a + b in pieces[f].removeprefix(name) for a, b in pairwise(thing)) for f in opened}
+        named = [f for f, n in shared.items() if n and n == max(shared.values())] or named
+    series = [f for f in known if not named and _EACH_QUARTER.search(text, 0, f.start)]
+    if len(series) == len(_QUARTERS) and name in _QUARTERS:
+        return series[_QUARTERS.index(name)]
+    return named[0] if len(named) == 1 else None
 
 
 def _judged(line: Line, one: _Change, earlier: Sequence[_Change]) -> Iterator[Comparison]:
@@ -223,39 +249,3 @@ def _compared(
     spots = spots_of(line.place, (stated.start, *(f.start for f in used)))
     where = (line.place, line.place)
     return Comparison("change", as_number(stated.value), as_number(computed), where, quote, severity, words, spots)
-
-
-def means(paper: OpenedPaper) -> Iterator[Comparison]:
-    """35个单位共发布262条，平均每个单位7.5条: the total divided by the number of what it is said of each of."""
-    for line in paper.lines:
-        for span in sentences(line.plain):
-            own = [f for f in figures_in(line.plain) if span[0] <= f.start < span[1]]
-            for at, figure in enumerate(own):
-                per = _PER.search(line.plain[max(span[0], figure.start - 16) : figure.start])
-                if per is not None and figure.measure and figure.is_exact:
-                    yield from _mean(line, own[:at], figure, per["what"])
-
-
-def _mean(line: Line, before: Sequence[Figure], mean: Figure, what: str) -> Iterator[Comparison]:
-    text = line.plain
-    sizes = [f for f in before if text[f.end :].startswith(what) and f.is_exact and f.value]
-    totals = [
-        f
-        for f in before
-        if measure_of(f) == measure_of(mean)
-        and f.is_exact
-        and _ALL.search(re.split(r"[,，;；。]", text[: f.start])[-1])
-    ]
-    if len(sizes) != 1 or len(totals) != 1:
-        return
-    computed = totals[0].value / sizes[0].value
-    places = max(0, -int(mean.step.as_tuple().exponent))
-    value = round(computed, places)
-    words = WORDS.told.mean.format(
-        total=totals[0], size=sizes[0], computed=shown(round(computed, places + 1)), stated=mean
-    )
-    severity = Severity.AGREED if abs(computed - mean.value) <= mean.step else Severity.LIKELY
-    quote = (line.around(sizes[0].start, mean.end), line.around(mean.start, mean.end))
-    spots = spots_of(line.place, (mean.start, totals[0].start, sizes[0].start))
-    stated, where = as_number(mean.value), (line.place, line.place)
-    yield Comparison("mean", stated, as_number(value), where, quote, severity, words, spots)

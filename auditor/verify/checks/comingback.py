@@ -57,7 +57,7 @@ _NAMED = pattern(
     seen=_SEEN,
 )
 _NOT_BACK = pattern(
-    r"[上去]年|上[季月期次]|其中|[有发]|新|分$|以[上下]",
+    r"[上去]年|上[季月期次]|其中|[有发]|(?<!更)新|分$|以[上下]",
     finds=("发现存在问题", "上季度"),
     not_in=("关停",),
     seen=_SEEN,
@@ -228,7 +228,7 @@ def _said_back(paper: OpenedPaper) -> Iterator[Comparison]:
         if said is None or not claim.figure.is_exact or claim.measure in ("", "%") or not _ALL_OF_THEM.match(behind):
             continue
         what = _BEFORE_WHAT.sub("", said["what"])
-        if len(what) < _LEAST or _NOT_BACK.search(what):
+        if len(_GENERAL.sub("", what)) < _LEAST or _NOT_BACK.search(what):
             continue
         told = [c for c in claims[:at] if c.measure == claim.measure and what in c.words and c.figure.is_exact]
         told = [c for c in told if bool(_NOT.search(c.words)) == bool(_NOT.search(what))]

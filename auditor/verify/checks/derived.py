@@ -44,19 +44,13 @@ _ALL = pattern(
     seen=_SEEN,
 )
 _OTHER_TIME = pattern(
-    r"上[年月季期]|去年|同期|[增减升降]|同比|环比|相比|平均|[日月人]均|相差",
+    r"上[年月季期]|去年|同期|[增减升降]|[比较].{2,8}[多少]$|同比|环比|相比|平均|[日月人]均|相差",
     finds=("去年同期", "比4月份增加"),
     not_in=("本月",),
     seen=_SEEN,
 )
 _COUNTED = pattern(r"[个家]", finds=("个",), not_in=("条",), seen=_SEEN, way="fullmatch")
 _MONTHS_SPELT = pattern(r"[三3]个月", finds=("三个月",), not_in=("3月",), seen=_SEEN)
-_BETWEEN = pattern(
-    r"(?P<one>[\u4e00-\u9fff\d]{2,8}?)(?:比|较)(?P<other>[\u4e00-\u9fff\d]{2,8}?)(?:净|共)?(?:增加|减少|多|少)了?$",
-    finds={"第二轮较第一轮减少": "第二轮", "二季度比一季度增加": "二季度"},
-    not_in=("比上年增加", "减少"),
-    seen=_SEEN,
-)
 _ALL_TOGETHER = pattern(
     r"^(?:单位|部门|乡镇|街道|网站|账号|栏目|科室)?(?:\x00)?[\u4e00-\u9fff]{0,6}?(?:共计?|合计|总计)[\u4e00-\u9fff]{0,6}$",
     finds=("单位合计", "单位共发布"),
@@ -68,7 +62,6 @@ _FIRST_OF = pattern(
 )
 _AMONG_THEM = pattern(r"^其中[:：]?", finds=("其中市统计局",), not_in=("市统计局",), seen=_SEEN)
 _SHORT = 16
-_LEADING = pattern(r"^第(?=[一二三四]季度)", finds=("第二季度",), not_in=("第二轮",), seen=_SEEN)
 _LEAST = 2
 _NEAR_SENTENCES = 6
 _MOST_PARTS = 4
@@ -82,7 +75,6 @@ def derived(paper: OpenedPaper) -> Iterator[Comparison]:
     for at, claim in enumerate(claims):
         near = [c for c in claims if abs(claim.sentence - c.sentence) <= _NEAR_SENTENCES and c is not claim]
         yield from _gap(claims, at)
-        yield from _between_two(claims, at)
         yield from _of_named(claims, at)
         yield from _listed_behind(claims, at)
         yield from _mean_of_time(claim, near, spans)
@@ -109,23 +101,6 @@ def _gap(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
     ]
     meant = pairs[-1] if len(own) > 1 and own[-1].sentence == claim.sentence else None
     yield from judged("change", claim, pairs, meant=meant, words=WORDS.told.gap, slack=claim.figure.step / 2)
-
-
-def _between_two(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
-    """第一轮30个，第二轮16个，第二轮较第一轮减少14个: the two by the names they were told with."""
-    claim = claims[at]
-    said = _BETWEEN.search(re.split("[,，;；。:：]", _text_before(claim))[-1])
-    if said is None or not claim.figure.is_exact or claim.measure in ("", "%"):
-        return
-    near = [c for c in claims[:at] if claim.sentence - c.sentence <= _LEAST and c.measure == claim.measure]
-    one, other = (_LEADING.sub("", said[name]) for name in ("one", "other"))
-    first = [c for c in near if _AMONG_THEM.sub("", c.lead).startswith(one)]
-    second = [c for c in near if _AMONG_THEM.sub("", c.lead).startswith(other)]
-    readings = [
-        Reading(abs(a.figure.value - b.figure.value), f"|{a.figure}-{b.figure}|", (a, b)) for a in first for b in second
-    ]
-    meant = readings[0] if len(readings) == 1 else None
-    yield from judged("change", claim, readings, meant=meant, words=WORDS.told.gap, slack=_NONE)
 
 
 def _of_named(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:

@@ -460,6 +460,11 @@ def _by_turns(claims: Sequence[Claim], at: int) -> list[Claim]:
     return turns[: len(turns) // 2 * 2]
 
 
+def _around(claims: Sequence[Claim], one: Claim, far: int) -> list[Claim]:
+    """The numbers of one's measure up to so many sentences from it."""
+    return [o for o in claims if abs(o.sentence - one.sentence) <= far and o.measure == one.measure]
+
+
 def _of_turns(
     claims: Sequence[Claim], turns: Sequence[Claim], group: Sequence[Claim], back: int = 1
 ) -> Iterator[Comparison]:
@@ -467,14 +472,11 @@ def _of_turns(
     if not total or any(re.search("[;；].{1,20}“", claim.opens) for claim in group[1:]):
         return  # what each unit's column lacks adds up with nothing
     own = {claim.spot for claim in turns}
-    near = [
-        o
-        for o in claims
-        if o.spot not in own and abs(o.sentence - group[0].sentence) <= back and o.measure == group[0].measure
-        and _is_near(o.figure.value, total) and o.figure.value > max(c.figure.value for c in group)
-    ]  # fmt: skip
-    near = [o for o in near if o.lead.endswith(group[0].lead[-_LEAST:])] or near
-    exact = next((o for o in near if o.figure.value == total), None)
+    wholes = [o for o in _around(claims, group[0], _FEW * 2) if o.spot not in own and _is_near(o.figure.value, total)]
+    wholes = [o for o in wholes if o.figure.value > max(c.figure.value for c in group)]
+    near = [o for o in wholes if abs(o.sentence - group[0].sentence) <= back]
+    near = [o for o in wholes if group[0].lead[-_LEAST:] in o.words] or near
+    exact = next((o for o in wholes if o.figure.value == total), None)
     meant = exact or (near[0] if len({o.figure.value for o in near}) == 1 else None)
     if meant is not None:
         yield _comparison(meant, group, total)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from auditor.base.chinese import chinese_date
 from auditor.base.pattern import pattern
@@ -40,6 +41,17 @@ _ASKED = pattern(
     not_in=("前发布的文件",),
     seen=_SEEN,
 )
+_ASKED_THEN = pattern(
+    r"要求|责令|限", finds=("要求于",), not_in=("请于",), seen="notices of a second look: what the first one asked for"
+)
+_STAGE = pattern(
+    r"(?:\([^()]{1,6}\))?[,，]?(?:为|是|开展|进行)?[\u4e00-\u9fff]{0,8}阶段",
+    finds=("为自查阶段", "(星期五)为抽查阶段"), not_in=("前报送自查表",), seen="plans of checks in stages", way="match",
+)  # fmt: skip
+_LOOKS_AGAIN = pattern(
+    r"(?:起|前后)?[^,，。]{0,10}(?:复[核查验]|回头看|验收)",
+    finds=("起组织复核",), not_in=("前完成公开",), seen="circulars that say when faults are looked at again", way="match",
+)  # fmt: skip
 _WAS = pattern(
     r"已|截[至止]|以来|发布的|印发的|出台的|制定的|生效|失效|成立|到期|[原曾]",
     finds=("已于", "前发布的"),
@@ -123,8 +135,10 @@ def schedule(paper: OpenedPaper) -> Iterator[Comparison]:
     yield from (found for day in days for found in _weekday(day))
     if signed is None:
         return
-    for day in days:
-        if day.line.place != signed.place:
+    for before, day in pairwise((None, *days)):
+        if before is not None and (earliest := _earliest(before, day)):
+            yield _in_order(before, day, earliest)
+        elif day.line.place != signed.place:
             yield from _against(day, signed.day, signed.place, signed.quote)
     yield from _title_year(paper, signed.day, signed.place, signed.quote)
     yield from (found for line in paper.lines for found in _months(line, signed.day, signed.place, signed.quote))
@@ -135,6 +149,30 @@ def schedule(paper: OpenedPaper) -> Iterator[Comparison]:
                 where, quote = (line.place, signed.place), (match[0], signed.quote)
                 stated, computed = int(match["y"]), signed.day.year
                 yield Comparison("signed_early", stated, computed, where, quote, Severity.LIKELY, words)
+
+
+def _earliest(before: _Day, day: _Day) -> date | None:
+    """The first day that a step of a sentence may fall on, where the step before it says so; else ``None``.
+
+    What was asked on a day is due after it, stages follow one another, what was due is looked at again afterwards.
+    """
+    between = day.line.plain[before.end : day.start] if before.line is day.line else "。"
+    if "。" in between:
+        return None
+    if _ASKED_THEN.search(day.clause[0]):
+        return before.first
+    is_stage = _STAGE.match(day.line.plain, day.end) and _STAGE.match(before.line.plain, before.end)
+    is_look = _LOOKS_AGAIN.match(day.clause[1]) and _BY_THEN.match(before.line.plain, before.end)
+    return before.last if is_stage or is_look else None
+
+
+def _in_order(before: _Day, day: _Day, earliest: date) -> Comparison:
+    words = WORDS.schedule.order.format(first=chinese_date(earliest), second=chinese_date(day.first))
+    where = (before.line.place, day.line.place)
+    quote = (day.line.around(before.start, before.end), day.line.around(day.start, day.end))
+    severity = Severity.LIKELY if day.first < earliest else Severity.AGREED
+    stated, computed = day.first.isoformat(), earliest.isoformat()
+    return Comparison("date_impossible", stated, computed, where, quote, severity, words)
 
 
 def _title_year(paper: OpenedPaper, signed: date, place: str, quoted: str) -> Iterator[Comparison]:

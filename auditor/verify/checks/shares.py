@@ -9,6 +9,7 @@ from itertools import pairwise
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity, spots_of
 from auditor.verify.figures import MONEY, Figure, as_number, figures_in, is_one_slip, shown
+from auditor.verify.names import looks_like_unit
 from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import brackets, sentences
 from auditor.verify.sums import measure_of
@@ -79,7 +80,7 @@ _PASSING = pattern(
     way="match",
 )
 _LOOSE = pattern(
-    r"以上|以下|左右|上下|的目标|的要求|标准",
+    r"以上|以下|左右|上下|的|标准",
     finds=(
         "以上",
         "左右",
@@ -180,6 +181,13 @@ _JOINED_BY = pattern(
     finds=("其中微信",),
     not_in=("微信",),
     seen="circulars of spot checks: shares told of a count by its name",
+)
+_ONLY_NAMED = pattern(
+    r"(?:其中|其次|再次)?(?:是|为)?(?P<name>[\u4e00-\u9fff]{2,6}?)(?:数量)?(?:最多|最少|次之|居首|最大)?",
+    finds={"其中投诉类最多": "投诉类", "其次是咨询类": "咨询类"},
+    not_in=("投诉类903",),
+    seen="hotlines: the kind stands in a clause of its own before its share",
+    way="fullmatch",
 )
 _TWO_VERBS = pattern(
     r"(?<![\u4e00-\u9fff])(?P<a>[\u4e00-\u9fff]{2})(?P<b>[\u4e00-\u9fff]{2})率[为达是]?$",
@@ -466,7 +474,7 @@ def _named_parts(text: str, before: Sequence[Figure], percent: Figure) -> tuple[
     pieces = re.split("[,，;；。]", text[: percent.start])[-1].split("、")
     found = []
     if len(pieces) == 1:
-        return _told_of(text, before, pieces[0])
+        return _told_of(text[: percent.start], before, pieces[0])
     for piece in pieces:
         word = _JOINED_BY.sub("", piece)[:_NAME]
         told = [f for f in before if word and word in re.split(r"[、,，;；。]", text[: f.start])[-1]]
@@ -479,6 +487,9 @@ def _named_parts(text: str, before: Sequence[Figure], percent: Figure) -> tuple[
 def _told_of(text: str, before: Sequence[Figure], piece: str) -> tuple[Figure, ...] | None:
     """微信占64.6%: the count of that name, where the one right before the share has another."""
     word = _SHARE_WORD.split(_JOINED_BY.sub("", piece))[0]
+    ahead = re.split("[,，;；。]", text)[-2:-1] if not word else []
+    if ahead and (alone := _ONLY_NAMED.fullmatch(ahead[0])):
+        word = alone["name"]  # 其中投诉类最多，占48.5%
     clauses = [re.split(r"[、,，;；。]", text[: f.start])[-1] for f in before]
     if not _NAME <= len(word) <= _LONG or word in clauses[-1]:
         return None
@@ -707,6 +718,9 @@ def _rates_of(line: Line, figures: Sequence[Figure], earlier: Sequence[tuple[Lin
             yield _percent_comparison(line, figure, agreeing.terms, agreeing.value, Severity.AGREED, *agreeing.figures)
             continue
         subject = _subject(lead, rate["stem"])
+        whole = _subject(text[: figure.start], rate["stem"])
+        if looks_like_unit(whole) and all(whole not in line.around(f.start, f.end) for f in (*counts.passed, *counts.failed)):
+            continue  # of one unit, whose counts stand elsewhere
         if any(one.search(text[max(0, figure.start - 40) : figure.start]) for one in (_OF_SOME, _ALL_OF_IT)):
             continue
         if len(subject) > _NAME and settled.get(rate["stem"], subject) == "":

@@ -13,6 +13,7 @@ from auditor.verify.claims import AMONG, COUNTED, Claim, claims_of
 from auditor.verify.comparison import Comparison, Severity, Spot
 from auditor.verify.facts import tables_of
 from auditor.verify.figures import shown
+from auditor.verify.names import looks_like_unit
 from auditor.verify.paper import OpenedPaper
 from auditor.verify.wording import WORDS
 
@@ -70,6 +71,8 @@ _FAR = 15
 _WINDOW = 8
 """Sentences before a rate in which its counts may stand."""
 _FULL = 100
+_STEM = 2
+"""Letters of the verb that a rate is called by."""
 
 
 def tied_rates(paper: OpenedPaper, spots: frozenset[Spot]) -> Iterator[Comparison]:
@@ -99,6 +102,8 @@ def _rate(claims: Sequence[Claim], at: int, totals: Sequence[Decimal], *, is_eve
     if (all_done := _all_done(claim)) is not None:
         yield all_done
         return
+    if (own := _RATE.search(claim.lead)) and looks_like_unit(own["what"][:-_STEM]):
+        return  # of one unit, which the tables tell of
     several = _of_several(claim, claims[:at])
     part = several or _part(claim, near)
     if part is None:

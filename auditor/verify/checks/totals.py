@@ -168,6 +168,12 @@ _ARE = pattern(
     not_in=("分别研究",),
     seen="a usual form; in none of the documents kept",
 )
+_ONE_BY_ONE = pattern(
+    r"分别|[:：]",
+    finds=("小组分别承担", "个小组："),
+    not_in=("、",),
+    seen="what is divided among several, each with its own number behind it",
+)
 _CLOSED = Decimal("0.15")
 """Of how much the parts of a closed list may fall short and still be meant to be all."""
 _TELLING = frozenset("条篇件份期封")
@@ -231,6 +237,7 @@ def _judge(found: Sum) -> Comparison | None:
         return None
     if not found.whole.is_quantity or _OF_MEAN.search(found.line.plain[: found.whole.start][-12:]):
         return None
+    found = _without_size(found)
     agreeing = next((some for some in _readings(found) if abs(some.gap) <= some.slack), None)
     if agreeing is not None:
         return _compared(agreeing, Severity.AGREED)
@@ -251,6 +258,16 @@ def _judge(found: Sum) -> Comparison | None:
         return None
     severity = _of_deficit(found) if found.gap > 0 else _of_excess(found)
     return None if severity is None else _compared(found, severity)
+
+
+def _without_size(found: Sum) -> Sum:
+    """214个，由3个小组分别承担：…72个、…70个、…72个: a number of how many parts follow is none of them."""
+    first, *rest = found.parts
+    is_size = len(rest) > 1 and first.value == len(rest)
+    text = found.parts_line.plain
+    if is_size and _ONE_BY_ONE.search(text[first.figure.end : rest[0].figure.start]):
+        return replace(found, parts=tuple(rest), force="strict")
+    return found
 
 
 def _of_outer(found: Sum, outer: Figure) -> Comparison | None:

@@ -96,8 +96,12 @@ def _continues(line: str, row: str) -> bool:
 def table_rows(lines: Sequence[str], measure: Callable[[str], int] = width) -> list[list[str]]:
     """The cells of a table's lines: each word goes to the head it stands nearest to, wrapped cells are joined.
 
+    Where every line has as many tabs they part the cells, empty ones too.
+
     ``measure`` tells how far a text reaches: plain text is aligned by `width`, the lines of a PDF by ``len``.
     """
+    if lines[0].strip().count("\t") and len({line.count("\t") for line in lines}) == 1:
+        return [[cell.strip() for cell in line.split("\t")] for line in lines]
     if _SERIAL_HEAD.match(lines[0].lstrip()):
         lines = [_GLUED.sub(r"\1 ", line) for line in lines]
     placed = [words(line, measure) for line in lines]
