@@ -31,6 +31,13 @@ _OWN_SUBJECT = pattern(
     seen="problem lists: each unit's fault by itself",
 )
 """A clause that begins with a unit of its own."""
+_BASE = pattern(
+    r"占(?P<of>(?!比)[\u4e00-\u9fff]{2,14}?)(?:信息|发布|公开)?总?(?:条数|件数|[数量])?的?(?:比例|比重)?(?:为|达)?$",
+    finds={"占办结数的": "办结", "，占县级部门的": "县级部门", "占信息总数的": "信息"},
+    not_in=("占比为", "占总数的"),
+    seen="yearly reports and circulars: what a share is a share of",
+)
+_ALL_OF = pattern(r"[全本总各].{0,3}|部", finds=("全县", "总数"), not_in=("办结",), seen=_SEEN, way="fullmatch")
 PART_NAMED = pattern(
     r"[省市县区]直|[省市县区]级|乡镇|街道|[县区](?=网站)|微信|微博|抖音|第[一二三四]",
     finds=("市直部门网站", "县级网站", "第二轮"),
@@ -62,6 +69,12 @@ class _HeldRun:
     @property
     def spots(self) -> frozenset[Spot]:
         return frozenset(claim.spot for claim in (self.whole, *self.parts))
+
+
+def base_named(words: str) -> str:
+    """The word behind 占 that says what a share is of (占办结数的: 办结); empty where it says only that it is of all."""
+    said = _BASE.search(words)
+    return "" if said is None or _ALL_OF.fullmatch(said["of"]) else said["of"]
 
 
 def unexplained(paper: OpenedPaper, found: Sequence[Comparison]) -> list[Comparison]:
@@ -200,12 +213,15 @@ def _rate_is_explained(one: Comparison, claims: dict[Spot, Claim], settled: set[
     here = [claims[spot] for spot in one.spots if spot in claims and _counts(claims[spot])]
     before = [c for c in claims.values() if rate.sentence - _FAR <= c.sentence <= rate.sentence and _counts(c)]
     near = before if len(before) <= _PAIRS_UP_TO else [c for c in before if rate.sentence - c.sentence <= _TWO]
+    of = base_named(rate.lead)
+    near = [c for c in near if of in c.words] or near
     slack = rate.figure.step / 2 + rate.figure.step / 1000
     for top in here:
         for base in near:
             if base.measure == top.measure and base.figure.value >= top.figure.value > 0 and base is not top:
                 share = top.figure.value * _FULL / base.figure.value
-                if min(abs(share - rate.figure.value), abs(_FULL - share - rate.figure.value)) <= slack:
+                rest = share if of else _FULL - share  # what is left of a base is no share of it
+                if min(abs(share - rate.figure.value), abs(rest - rate.figure.value)) <= slack:
                     return True
     return False
 

@@ -14,6 +14,7 @@ from auditor.verify.claims import AMONG, COUNTED, Claim, claims_of
 from auditor.verify.comparison import Comparison, Severity, Spot
 from auditor.verify.figures import as_number, is_one_slip, written_number
 from auditor.verify.names import looks_like_unit
+from auditor.verify.opposites import HALVES, STATES
 from auditor.verify.paper import OpenedPaper
 from auditor.verify.wording import WORDS
 
@@ -28,6 +29,13 @@ _REST = pattern(
 _ALL_ELSE = pattern(r"其余|其他|其它|剩余|余下", finds=("其余栏目",), not_in=("尚未审结", "仍有"), seen=_SEEN)
 _AMID = pattern(
     r"[\u4e00-\u9fff“”]{0,16}?中[,，]?", finds=("家不合格政务新媒体中，",), not_in=("，其中",), seen=_SEEN, way="match"
+)
+_IN_THAT = pattern(
+    r"[,，]?(?P<of>[\u4e00-\u9fff“”]{2,10}?)中[,，:：]",
+    finds={"差的单位中，乡镇": "差的单位", "有效留言中，": "有效留言"},
+    not_in=("其中，乡镇", "24个专区中，"),
+    seen="circulars that divide what they have counted a sentence before",
+    way="match",
 )
 _CLOSES = pattern(
     r"^[,，]?(?:个[\u4e00-\u9fff]{1,6}|[\u4e00-\u9fff]{0,4})?(?:总?共(?:计|有)?|合计|总计)(?P<what>[\u4e00-\u9fff]{0,8})$",
@@ -121,7 +129,7 @@ def partitions(paper: OpenedPaper, spots: frozenset[Spot]) -> Iterator[Compariso
     claims = claims_of(paper)
     found = [*of_each(claims), *_siblings(claims), *_interleaved(claims), *_by_semicolons(claims)]
     for at in range(len(claims)):
-        for form in (_two, _answered, _amid, _closing, _to_the_rest, _alike, _direct, _exceeding, _by_shares):
+        for form in (_two, _answered, _amid, _of_its_name, _closing, _to_the_rest, _alike, _direct, _exceeding, _by_shares):
             found += form(claims, at)
     settled = spots.union(*(one.spots for one in found if not one.is_finding))
     told = {claim.spot: claim for claim in claims}
@@ -219,6 +227,44 @@ def _amid(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
         between = run[1].opens
         if _AMID.match(between) and run[0].figure.is_exact:
             yield from _compared(run[0], run[1:])
+
+
+def _of_its_name(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
+    """有效留言42条…。有效留言中，办结36条，超期4条，未办结2条: the parts of what opens their sentence by its name."""
+    named = _IN_THAT.match(claims[at].opens.lstrip("。"))
+    if named is None or (at and claims[at - 1].sentence == claims[at].sentence):
+        return
+    name = _plain(named["of"])
+    own = [claim for claim in claims[at : at + _MOST] if claim.sentence == claims[at].sentence]
+    own = list(takewhile(lambda claim: claim is own[0] or not re.search("[;；]", claim.opens), own))
+    near = [c for c in claims[:at] if claims[at].sentence - c.sentence <= _FEW and _says(_plain(c.clause), name)]
+    wholes = [c for c in near if sum(part.measure == c.measure for part in own) >= _LEAST]
+    run = [claim for claim in own if wholes and claim.measure == wholes[-1].measure]
+    is_whole = len(run) > _LEAST or (len(run) == _LEAST and _are_halves(run))
+    if is_whole and len({c.figure.value for c in wholes}) == 1 and not any(_ELSE.search(c.words) for c in run):
+        total = sum((claim.figure.value for claim in run), Decimal(0))
+        if _is_slip(wholes[-1].figure.value, total):
+            yield _comparison(wholes[-1], run, total)
+
+
+def _says(words: str, name: str) -> bool:
+    """Whether a number's words are a name, or the name but for its noun (未公开54项: 未公开事项)."""
+    return len(words) > 1 and (name in words or name.startswith(words))
+
+
+def _are_halves(run: Sequence[Claim]) -> bool:
+    """Whether two numbers are told of the two halves of all things (乡镇3个、县直部门5个)."""
+    one, other = (claim.words for claim in run)
+    return any((a.search(one) and b.search(other)) or (a.search(other) and b.search(one)) for a, b in (*HALVES, *STATES))
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"[\s\x00“”的]", "", words)
+
+
+def _is_slip(whole: Decimal, total: Decimal) -> bool:
+    """Whether a whole is the sum, or so near that it is meant."""
+    return abs(whole - total) <= max(_FEW, max(whole, total) / 10) or is_one_slip(whole, total)
 
 
 def _closing(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity, spots_of
 from auditor.verify.figures import MONEY, Figure, as_number, figures_in, is_one_slip, shown
+from auditor.verify.holding import base_named
 from auditor.verify.names import looks_like_unit
 from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import brackets, sentences
@@ -518,6 +519,10 @@ def _against_base(
     shared = _shown_by_siblings(own, [*(f for _, f in earlier), *figures], parts_sum)
     for share in own:
         part = share.part
+        if share.base is None and (said := _said_base(line, share, figures, earlier)) is not None:
+            named = said if said in figures else None
+            yield _share_compared(line, share, said.value, named, own)
+            continue
         bases = [f for f in figures if f.measure != "%" and f.start < share.parts[0].start and f.value >= share.value]
         known = [f.value for f in bases if measure_of(f) == measure_of(part) or not f.measure]
         known += [f.value for _, f in earlier if measure_of(f) == measure_of(part)]
@@ -533,6 +538,28 @@ def _against_base(
             yield _share_compared(line, share, base.value, base, own)
         elif (far := _far_base(line, share, earlier)) is not None:
             yield _share_compared(line, share, far.value, None, own)
+
+
+def _said_base(
+    line: Line, share: _Share, figures: Sequence[Figure], earlier: Sequence[tuple[Line, Figure]]
+) -> Figure | None:
+    """已办结11件…，占办结数的54.5%: the one number before whose own words hold those behind 占."""
+    lead = re.split(r"[,，;；。、]", line.plain[: share.percent.start])[-1]
+    word = base_named(lead)
+    if not word:
+        return None
+    before = [(other, f) for other, f in (*earlier, *((line, f) for f in figures if f.start < share.parts[0].start))]
+    told = [f for other, f in before if measure_of(f) == measure_of(share.part) and word in _own_words(other, f)]
+    told = [f for f in told if f.is_exact and f.value >= share.value]
+    if len({f.value for f in told}) != 1 or not _is_close(share.percent, _ratio(share.value, told[0].value)):
+        return None
+    return told[-1]
+
+
+def _own_words(line: Line, figure: Figure) -> str:
+    """The words that say what a number counts: back to the stop before it, on to the next."""
+    tail = re.split(r"[,，;；。、:：(\d]", line.plain[figure.end : figure.end + _NEAR])[0]
+    return re.split(r"[,，;；。、:：(]", line.plain[: figure.start])[-1] + tail
 
 
 def _shown_by_siblings(own: Sequence[_Share], figures: Sequence[Figure], parts_sum: Decimal) -> Decimal | None:
