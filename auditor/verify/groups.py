@@ -23,9 +23,10 @@ _LINK = (
     r"名单如下|如下)?[:：]?)"
 )
 _LEAD = pattern(
-    rf"(?:[^,，。;；:：、\d()]{{1,14}}?(?=分别[为是])|{_NOUN}(?:\([^()\d]{{1,12}}\))?)" + _LINK,
+    rf"(?:[^,，。;；:：、\d()]{{1,14}}?(?=分别[为是])|[,，][^,，。;；:：、\d()]{{2,16}}(?=[,，]分别[为是])|{_NOUN}(?:\([^()\d]{{1,12}}\))?)" + _LINK,
     finds=(
         "，分别为甲、乙",
+        "，均为长期不更新，分别是甲",
         "单位：甲",
     ),
     not_in=(
@@ -291,7 +292,7 @@ _TOGETHER = pattern(
     way="fullmatch",
 )
 _CLOSED_BY = pattern(
-    r"(?P<label>[^、]{2,16}?(?:的|单位|部门|网站|账号)(?:单位|部门)?)(?:有|为|是|包括)(?=.{2})",
+    r"(?P<label>[^、]{2,16}?(?:的|单位|部门|网站|账号)(?:单位|部门|乡镇|[县市区])?)(?:有|为|是|包括)(?=.{2})",
     finds={"更新及时的有甲局、乙局": "更新及时的"},
     not_in=("更新及时", "甲局、乙局"),
     seen="a usual form; in none of the documents kept",
@@ -700,9 +701,10 @@ def _places_ahead(
 def _closed_by(
     line: Line, chain: tuple[Figure, ...], span: tuple[int, int], others: tuple[Figure, ...]
 ) -> Group | None:
-    """更新及时的有甲、乙、丙，共3家。"""
-    *_, clause, behind = ("", *re.split(r"[,，。;；:：]", line.plain[span[0] : chain[0].start]))
-    found = _CLOSED_BY.match(clause) if _TOGETHER.fullmatch(behind) else None
+    """更新及时的有甲、乙、丙，共3家; 更新及时的有甲、乙、丙3家."""
+    *_, before, behind = ("", *re.split(r"[,，。;；:：]", line.plain[span[0] : chain[0].start]))
+    clause = before if _TOGETHER.fullmatch(behind) else behind
+    found = _CLOSED_BY.match(clause)
     if found is None:
         return None
     body = clause[found.end() :]

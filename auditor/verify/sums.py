@@ -677,6 +677,8 @@ def _parts(items: Sequence[_Item], whole: Figure, nth: int = 0) -> tuple[list[Pa
             break
         if parts and _is_next_stage(item.label, parts, is_set_off=is_next):
             break
+        if len(parts) > 1 and is_next and _is_compared(item, measure_of(whole)):
+            break
         figure = item.alike(whole, nth)
         if _is_compared(item, measure_of(whole)):
             is_clean = is_clean and figure is None

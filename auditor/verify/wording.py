@@ -214,6 +214,10 @@ class ToldWords(Words):
     change_rate: str
     mean: str
     mean_of: str
+    of_each: str
+    plan: str
+    rises: str
+    over_marks: str
     gap: str
     together_of: str
     names_behind: str

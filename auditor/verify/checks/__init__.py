@@ -16,10 +16,10 @@ from auditor.verify.checks.forms import applications_table, applications_told, r
 from auditor.verify.checks.formtext import decisions, rates_in_a_row
 from auditor.verify.checks.idle import idle_units
 from auditor.verify.checks.indicators import indicators
-from auditor.verify.checks.leaders import extremes, leaders
+from auditor.verify.checks.leaders import extremes, falling, leaders
 from auditor.verify.checks.listed import rows_listed
 from auditor.verify.checks.lists import first_named, names_against_number, names_listed_twice
-from auditor.verify.checks.marks import beyond_marks
+from auditor.verify.checks.marks import beyond_full, beyond_marks
 from auditor.verify.checks.named_forms import rows_by_name
 from auditor.verify.checks.namedunits import bands, named_units
 from auditor.verify.checks.partitions import partitions
@@ -67,10 +67,12 @@ CHECKS: tuple[Check, ...] = (
     bands,
     leaders,
     extremes,
+    falling,
     rows_listed,
     idle_units,
     spoken,
     beyond_marks,
+    beyond_full,
     column_totals,
     row_totals,
     serial_numbers,

@@ -32,7 +32,7 @@ _MEAN_OF_TIME = pattern(
 )
 _PER_MONTH = pattern(r"月", finds=("月均",), not_in=("日均",), seen=_SEEN)
 _MEAN_OF_THINGS = pattern(
-    r"(?P<size>\d{1,4})?(?:平均每[个家](?P<what>[\u4e00-\u9fff]{1,8}?)|每[个家](?P<other>[\u4e00-\u9fff]{1,8}?)平均)(?:\x00|\([^()]{1,12}\))?(?:共?(?:发布|公开|更新|报送|存在|有|采用)[\u4e00-\u9fff]{0,4})?(?:为|达)?$",
+    r"(?P<size>\d{1,4})?(?:平均每[个家](?P<what>[\u4e00-\u9fff]{1,8}?)|平均每(?P<unit>[期次场所])|每[个家](?P<other>[\u4e00-\u9fff]{1,8}?)平均)(?:\x00|\([^()]{1,12}\))?(?:共?(?:发布|公开|更新|报送|存在|有|采用)[\u4e00-\u9fff]{0,4})?(?:为|达|约)?$",
     finds={"平均每个网站": "网站", "平均每个单位发布信息": "单位"},
     not_in=("日均发布",),
     seen=_SEEN,
@@ -49,7 +49,6 @@ _OTHER_TIME = pattern(
     not_in=("本月",),
     seen=_SEEN,
 )
-_COUNTED = pattern(r"[个家]", finds=("个",), not_in=("条",), seen=_SEEN, way="fullmatch")
 _MONTHS_SPELT = pattern(r"[三3]个月", finds=("三个月",), not_in=("3月",), seen=_SEEN)
 _ALL_TOGETHER = pattern(
     r"^(?:单位|部门|乡镇|街道|网站|账号|栏目|科室)?(?:\x00)?[\u4e00-\u9fff]{0,6}?(?:共计?|合计|总计)[\u4e00-\u9fff]{0,6}$",
@@ -57,11 +56,33 @@ _ALL_TOGETHER = pattern(
     not_in=("发布",),
     seen=_SEEN,
 )
+_SUMMED_UP = pattern(
+    r"[,，](?:总?共|合计|总计|共计)[\u4e00-\u9fff]{0,6}", finds=("，共",), not_in=("，其中",), seen=_SEEN, way="fullmatch"
+)
+_EACH = pattern(
+    r"(?:各|每[个家人期次场所])[\u4e00-\u9fff]{0,10}$",
+    finds=("但各报送政务动态", "各开展培训", "每个单位各"),
+    not_in=("全县共开展",),
+    seen=_SEEN,
+)
+_PLANNED = pattern(r"计划|任务|目标", finds=("计划全年抽查单位",), not_in=("实际抽查",), seen=_SEEN)
+_ACTUAL = pattern(r"实际|完成|已", finds=("实际抽查",), not_in=("超额",), seen=_SEEN)
+_OVER_PLAN = pattern(r"超(?:额|计划)(?:完成)?$", finds=("，超额完成",), not_in=("超过",), seen=_SEEN)
+_OF_PLAN = pattern(
+    r"完成(?:全年|年度|年初)?(?:计划|任务|目标)(?:数|总?量)?的$|(?:计划|任务|目标)完成率(?:为|达)?$",
+    finds=("完成计划的", "，完成年度任务的"),
+    not_in=("办结率为",),
+    seen=_SEEN,
+)
+_RATE_OF_SCORE = pattern(r"得分率(?:为|达)?$", finds=("得分率为",), not_in=("合格率",), seen=_SEEN)
+_FULL_MARKS = pattern(r"满分(?:为)?$", finds=("满分",), not_in=("得分",), seen=_SEEN)
+_POINTS = pattern(r"分", finds=("分",), not_in=("个",), seen=_SEEN, way="fullmatch")
 _FIRST_OF = pattern(
     r"(?P<name>[\u4e00-\u9fff]{3,16})等$", finds={"市统计局等": "市统计局"}, not_in=("统计局",), seen=_SEEN
 )
 _AMONG_THEM = pattern(r"^其中[:：]?", finds=("其中市统计局",), not_in=("市统计局",), seen=_SEEN)
 _SHORT = 16
+_FULL = 100
 _LEAST = 2
 _NEAR_SENTENCES = 6
 _MOST_PARTS = 4
@@ -76,6 +97,9 @@ def derived(paper: OpenedPaper) -> Iterator[Comparison]:
         near = [c for c in claims if abs(claim.sentence - c.sentence) <= _NEAR_SENTENCES and c is not claim]
         yield from _gap(claims, at)
         yield from _of_named(claims, at)
+        yield from _of_each(claims, at)
+        yield from _against_plan(claims, at)
+        yield from _of_full_marks(claims, at)
         yield from _listed_behind(claims, at)
         yield from _mean_of_time(claim, near, spans)
         yield from _mean_of_things(paper, claim, near)
@@ -118,6 +142,55 @@ def _of_named(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
     total = sum((c.figure.value for c in own), _NONE)
     one = Reading(total, "+".join(str(c.figure) for c in own), tuple(own))
     yield from judged("total_parts", claim, [one], meant=one, words=WORDS.told.together_of, slack=_NONE)
+
+
+def _of_each(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
+    """11个乡镇各报送3条，共33条: what each has, as often as there are of them in the sentence."""
+    claim, each = claims[at], claims[at - 1]
+    is_sum = at and _SUMMED_UP.fullmatch(claim.opens) and each.measure == claim.measure and _EACH.search(each.lead)
+    if not is_sum or not claim.figure.is_exact or not each.figure.is_exact or each.line is not claim.line:
+        return
+    start = max(claim.line.plain.rfind(stop, 0, each.figure.start) for stop in ";；。")
+    own = [c for c in claims[:at] if c.line is claim.line and c.figure.start > start and c is not each]
+    sizes = [c for c in own if COUNTED.fullmatch(c.measure) and c.figure.is_exact]
+    many = [Reading(c.figure.value * each.figure.value, f"{c.figure}×{each.figure}", (c, each)) for c in sizes]
+    meant = many[0] if len(many) == 1 else None
+    yield from judged("total_parts", claim, many, meant=meant, words=WORDS.told.of_each, slack=_NONE)
+
+
+def _against_plan(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
+    """计划抽查80个，实际抽查86个，超额完成6个，完成计划的107.5%: the actual number against the one planned."""
+    claim = claims[at]
+    is_rate = claim.measure == "%" and _OF_PLAN.search(claim.lead)
+    if not (is_rate or _OVER_PLAN.search(claim.lead)) or not claim.figure.is_exact:
+        return
+    own = [c for c in claims[:at] if claim.sentence == c.sentence and c.figure.is_exact and c.measure not in ("", "%")]
+    own = [c for c in own if is_rate or c.measure == claim.measure]
+    planned = [c for c in own if _PLANNED.search(c.lead)]
+    done = [c for c in own if planned and c.measure == planned[-1].measure and _ACTUAL.search(c.lead)]
+    done = [c for c in done if c not in planned and not _OVER_PLAN.search(c.lead)]
+    if not done or not planned[-1].figure.value:
+        return
+    now, plan = done[-1], planned[-1]
+    value = now.figure.value * _FULL / plan.figure.value if is_rate else now.figure.value - plan.figure.value
+    one = Reading(value, f"{now.figure}÷{plan.figure}" if is_rate else f"{now.figure}-{plan.figure}", (plan, now))
+    slack = claim.figure.step / 2 if is_rate else _NONE
+    yield from judged("percentage" if is_rate else "change", claim, [one], meant=one, words=WORDS.told.plan, slack=slack)
+
+
+def _of_full_marks(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
+    """主动公开40分…；主动公开平均得33.6分，得分率84%: a score against the full marks told with its name."""
+    claim, score = claims[at], claims[at - 1]
+    is_rate = at and claim.measure == "%" and _RATE_OF_SCORE.search(claim.lead) and score.sentence == claim.sentence
+    if not is_rate or not _POINTS.fullmatch(score.measure) or not claim.figure.is_exact:
+        return
+    points = [c for c in claims[: at - 1] if _POINTS.fullmatch(c.measure) and c.figure.is_exact]
+    full = [c for c in points if len(c.lead) > 1 and c.lead in score.clause and c.figure.value >= score.figure.value]
+    full = full or [c for c in points if _FULL_MARKS.search(c.lead)]
+    many = [Reading(score.figure.value * _FULL / c.figure.value, f"{score.figure}÷{c.figure}", (c, score)) for c in full]
+    meant = many[0] if len({c.figure.value for c in full}) == 1 else None
+    slack = claim.figure.step / 2
+    yield from judged("percentage", claim, many, meant=meant, words=WORDS.told.plan, slack=slack)
 
 
 def _listed_behind(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
@@ -172,14 +245,15 @@ def _mean_of_things(paper: OpenedPaper, claim: Claim, near: Sequence[Claim]) -> 
     said = _MEAN_OF_THINGS.search(_text_before(claim))
     if said is None or claim.is_aside:
         return
-    what = said["what"] or said["other"]
-    sizes = [c for c in near if _COUNTED.fullmatch(c.figure.measure) and c.figure.is_exact and c.figure.value > 1]
-    named = [c for c in sizes if what in c.tail or what in c.lead]
+    what = said["what"] or said["other"] or ""
+    sizes = [c for c in near if c.figure.is_exact and c.figure.value > 1]
+    sizes = [c for c in sizes if c.measure == said["unit"] or (what and COUNTED.fullmatch(c.figure.measure))]
+    named = [c for c in sizes if not what or what in c.tail or what in c.lead]
     totals = _totals(claim, near)
     readings = [
         Reading(t.figure.value / s.figure.value, f"{t.figure}÷{s.figure}", (t, s))
         for t in totals
-        for s in (*named, *sizes)
+        for s in dict.fromkeys((*named, *sizes))
     ]
     by_rows = [
         Reading(total / len(table.rows), "", ())

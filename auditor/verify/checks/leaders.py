@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity
@@ -28,6 +29,17 @@ _SCORE = pattern(
     seen=_SEEN,
 )
 
+_FROM_THE_MOST = pattern(
+    r"(?:前(?:\d{1,2}|[二三四五六七八九十])[位名个]|居前|由[高多]到[低少]|从[高多]到[低少])[^,，;；。:：、\d]{0,16}?(?:[为是有][:：]?|[:：]|依次|分别)+",
+    finds=("得分居前五位的依次是", "前三名为", "由高到低依次为"), not_in=("前三季度", "后三位的是"), seen=_SEEN,
+)  # fmt: skip
+_ITS_NAME = pattern(
+    r"\)?[、,，和]?[\u4e00-\u9fff“”]{2,16}\(?",
+    finds=("、教育局", "教育局(", ")、民政局("),
+    not_in=("；教育局",),
+    seen=_SEEN,
+    way="fullmatch",
+)
 _OF_SCORE = pattern(r"[得总分]分|成绩|分数", finds=("得分前三名", "总分"), not_in=("发布条数",), seen=_SEEN)
 
 
@@ -39,6 +51,7 @@ _EXTREME = pattern(
 )
 _POINTS = pattern(r"分", finds=("分",), not_in=("个",), seen=_SEEN, way="fullmatch")
 _LEAST_ROWS = 4
+_LEAST_NAMED = 3
 _NEAR = 5
 """One part in this many by which a score may be off and still be meant for the table, where another one fits it."""
 
@@ -57,6 +70,37 @@ def leaders(paper: OpenedPaper) -> Iterator[Comparison]:
             names = [bare(name) for name in split_names(match["names"]).names]
             if len(names) == wanted < len(values) and set(names) <= values.keys():
                 yield _compared(line, match, ledger, column, values, names)
+
+
+def falling(paper: OpenedPaper) -> Iterator[Comparison]:
+    """得分居前三位的依次是甲局97分、乙局95分、丙局94分: numbers told from the most down do not rise."""
+    for line in paper.lines:
+        for lead in _FROM_THE_MOST.finditer(line.plain):
+            row = _row_of_numbers(line, lead.end())
+            rises = [(a, b) for a, b in pairwise(row) if b.value > a.value]
+            if len(row) < _LEAST_NAMED or len(rises) > 1:
+                continue  # told in another order
+            rising = rises[0] if rises else None
+            upper, lower = rising or (row[-2], row[-1])
+            words = WORDS.told.rises.format(upper=upper, lower=lower)
+            severity = Severity.LIKELY if rising else Severity.AGREED
+            where, quote = (line.place, line.place), (lead[0], line.around(upper.start, lower.end))
+            spots = frozenset((line.place, figure.start) for figure in row)
+            stated, computed = as_number(lower.value), as_number(upper.value)
+            yield Comparison("stated_twice", stated, computed, where, quote, severity, words, spots)
+
+
+def _row_of_numbers(line: Line, start: int) -> list[Figure]:
+    """The numbers of one measure behind the names of a list, from a place of the line on."""
+    row: list[Figure] = []
+    for figure in figures_in(line.plain):
+        if figure.start < start:
+            continue
+        is_next = _ITS_NAME.fullmatch(line.plain, row[-1].end if row else start, figure.start)
+        if not is_next or not figure.is_exact or (row and figure.measure != row[0].measure):
+            break
+        row.append(figure)
+    return row
 
 
 def extremes(paper: OpenedPaper) -> Iterator[Comparison]:

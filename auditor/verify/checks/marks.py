@@ -37,6 +37,9 @@ _MEASURED = pattern(
     r"\([^()]{0,60}\)|数量?$", finds=("采用数量", "报送数(条)"), not_in=("数字化栏目",), seen="heads of tables of items"
 )
 _LONG = 3
+_FULL = pattern(r"满分(?:为|是)?$", finds=("，满分",), not_in=("得分",), seen=_SEEN)
+_ADDED = pattern(r"附加|加分|另加", finds=("附加分",), not_in=("得分",), seen=_SEEN)
+_POINT = "分"
 
 
 def beyond_marks(paper: OpenedPaper) -> Iterator[Comparison]:
@@ -50,6 +53,22 @@ def beyond_marks(paper: OpenedPaper) -> Iterator[Comparison]:
     for line in paper.lines:
         for start, end in sentences(line.plain):
             yield from _nothing(line, start, end, tables)
+
+
+def beyond_full(paper: OpenedPaper) -> Iterator[Comparison]:
+    """满分100分…得分100.5分: no score is above the one number of full marks; added marks may be."""
+    claims = [claim for claim in claims_of(paper) if claim.measure == _POINT]
+    full = {claim.figure.value: claim for claim in claims if _FULL.search(claim.lead)}
+    if len(full) != 1 or any(_ADDED.search(line.plain) for line in paper.lines):
+        return
+    ((most, stated),) = full.items()
+    for claim in claims:
+        if claim.figure.value > most and claim.figure.is_exact and not claim.tail.startswith("的"):
+            words = WORDS.told.over_marks.format(full=shown(most), stated=claim.figure)
+            where = (stated.line.place, claim.line.place)
+            quote = tuple(c.line.around(c.figure.start, c.figure.end) for c in (stated, claim))
+            spots, value = frozenset([stated.spot, claim.spot]), as_number(claim.figure.value)
+            yield Comparison("part_exceeds", as_number(most), value, where, quote, Severity.LIKELY, words, spots)
 
 
 def _beyond(claim: Claim, tables: Sequence[FactTable]) -> Iterator[Comparison]:

@@ -30,6 +30,9 @@ _ALL_ELSE = pattern(r"其余|其他|其它|剩余|余下", finds=("其余栏目"
 _AMID = pattern(
     r"[\u4e00-\u9fff“”]{0,16}?中[,，]?", finds=("家不合格政务新媒体中，",), not_in=("，其中",), seen=_SEEN, way="match"
 )
+_GRADE = pattern(r"[优良差]|合格|达标|一般|[较很][好差]", finds=("优秀", "不合格"), not_in=("乡镇",), seen=_SEEN)
+_BEST = pattern(r"优|很?好的?|A", finds=("优秀",), not_in=("合格",), seen=_SEEN)
+_WORST = pattern(r"不合格|不达标|差", finds=("不合格",), not_in=("合格", "一般"), seen=_SEEN)
 _IN_THAT = pattern(
     r"[,，]?(?P<of>[\u4e00-\u9fff“”]{2,10}?)中[,，:：]",
     finds={"差的单位中，乡镇": "差的单位", "有效留言中，": "有效留言"},
@@ -129,7 +132,7 @@ def partitions(paper: OpenedPaper, spots: frozenset[Spot]) -> Iterator[Compariso
     claims = claims_of(paper)
     found = [*of_each(claims), *_siblings(claims), *_interleaved(claims), *_by_semicolons(claims)]
     for at in range(len(claims)):
-        for form in (_two, _answered, _amid, _of_its_name, _closing, _to_the_rest, _alike, _direct, _exceeding, _by_shares):
+        for form in (_two, _answered, _amid, _graded, _of_its_name, _closing, _to_the_rest, _alike, _direct, _exceeding, _by_shares):
             found += form(claims, at)
     settled = spots.union(*(one.spots for one in found if not one.is_finding))
     told = {claim.spot: claim for claim in claims}
@@ -227,6 +230,14 @@ def _amid(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
         between = run[1].opens
         if _AMID.match(between) and run[0].figure.is_exact:
             yield from _compared(run[0], run[1:])
+
+
+def _graded(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
+    """优秀13所，良好22所，合格14所，不合格5所: grades from the best to the worst are all there are."""
+    run = list(takewhile(lambda c: _GRADE.search(c.clause), _follow(claims, at)))
+    is_first = not at or claims[at - 1].sentence != claims[at].sentence or not _GRADE.search(claims[at - 1].clause)
+    if is_first and len(run) > _LEAST and _BEST.search(run[0].clause) and _WORST.search(run[-1].clause):
+        yield from _judged(claims, at, run, _FEW, is_said=True)
 
 
 def _of_its_name(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:

@@ -168,6 +168,8 @@ _ARE = pattern(
     not_in=("分别研究",),
     seen="a usual form; in none of the documents kept",
 )
+_TOP = pattern(r"以上", finds=("90分以上的",), not_in=("80至90分的",), seen="bands of scores: the first of them")
+_BOTTOM = pattern(r"以下|不足|不满", finds=("60分以下的",), not_in=("80至90分的",), seen="bands of scores: the last one")
 _ONE_BY_ONE = pattern(
     r"分别|[:：]",
     finds=("小组分别承担", "个小组："),
@@ -312,6 +314,7 @@ def _is_split_twice(found: Sum) -> bool:
         return True
     is_full = found.force in ("strict", "complete", "closing") or len(numbers) >= _MANY
     is_full = is_full or _are_all_ways([part.label for part in found.parts]) or _names_all(found)
+    is_full = is_full or bool(_TOP.search(found.parts[0].label) and _BOTTOM.search(found.parts[-1].label))
     inner = (n for before, n in pairwise(numbers) if n <= before)
     return not is_full and len(numbers) >= 3 and any(sum(numbers) - n == whole for n in inner)
 
