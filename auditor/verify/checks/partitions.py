@@ -30,6 +30,9 @@ _ALL_ELSE = pattern(r"其余|其他|其它|剩余|余下", finds=("其余栏目"
 _AMID = pattern(
     r"[\u4e00-\u9fff“”]{0,16}?中[,，]?", finds=("家不合格政务新媒体中，",), not_in=("，其中",), seen=_SEEN, way="match"
 )
+_PERIODS = pattern(
+    r"[、,，]?按[日周旬月季年]", finds=("按周更新的",), not_in=("按时更新的",), seen="columns by how often they are due", way="match"
+)
 _GRADE = pattern(r"[优良差]|合格|达标|一般|[较很][好差]", finds=("优秀", "不合格"), not_in=("乡镇",), seen=_SEEN)
 _BEST = pattern(r"优|很?好的?|A", finds=("优秀",), not_in=("合格",), seen=_SEEN)
 _WORST = pattern(r"不合格|不达标|差", finds=("不合格",), not_in=("合格", "一般"), seen=_SEEN)
@@ -38,6 +41,13 @@ _IN_THAT = pattern(
     finds={"差的单位中，乡镇": "差的单位", "有效留言中，": "有效留言"},
     not_in=("其中，乡镇", "24个专区中，"),
     seen="circulars that divide what they have counted a sentence before",
+    way="match",
+)
+_WHOSE = pattern(
+    r"(?P<of>[\u4e00-\u9fff]{2,8}?)的(?:单位|部门|乡镇|网站|栏目)(?:为|是|有|分别[为是])",
+    finds={"未办结的单位为县城管局": "未办结"},
+    not_in=("未办结的为",),
+    seen="circulars that name whose the cases are",
     way="match",
 )
 _CLOSES = pattern(
@@ -73,7 +83,7 @@ _NOUNS = pattern(
 _INVOLVES = pattern(r"涉及", finds=("，涉及甲局",), not_in=("其中",), seen=_SEEN)
 _DUE = pattern(r"应", finds=("应当解读",), not_in=("已解读",), seen=_SEEN)
 _OUTCOME = pattern(
-    r"(?:同意|予以|部分|不予|无法|其他|其它)[\u4e00-\u9fff“”]{0,8}$",
+    r"(?:同意|予以|部分|不予|无法|其他|其它)[\u4e00-\u9fff“”]{0,8}$|不掌握[\u4e00-\u9fff]{0,8}$|信息不存在$|补正$|不再处理$",
     finds=("同意部分公开的", "不予公开"),
     not_in=("当面申请",),
     seen="yearly reports that tell how applications were answered",
@@ -84,6 +94,7 @@ _ALL_ANSWERED = pattern(
     not_in=("答复",),
     seen="yearly reports that tell how applications were answered",
 )
+_CLOSED = pattern(r"办结|答复", finds=("已办结",), not_in=("收到",), seen=_SEEN)
 _APPLIED = pattern(r"申请|受理|收到", finds=("共受理",), not_in=("当面",), seen=_SEEN)
 _MEAN = pattern(r"平均|均$", finds=("平均用时",), not_in=("共",), seen=_SEEN)
 _WHOLE = pattern(r"共|总|全|应|发现|收到|受理|计", finds=("共", "发现疑似错敏信息"), not_in=("网站",), seen=_SEEN)
@@ -193,9 +204,13 @@ def _answered(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
     run = list(takewhile(lambda c: _OUTCOME.search(c.lead), _follow(claims, at)))
     is_first = not at or not _OUTCOME.search(claims[at - 1].lead)
     text = first.line.plain[: first.figure.start]
-    if not is_first or len(run) < _FEW or not _ALL_ANSWERED.search("。".join(text.split("。")[-_LEAST:])):
+    if not is_first or len(run) < _FEW:
         return
-    wholes = [c for c in _before(claims, at) if _APPLIED.search(c.words) and not _ELSE.search(c.words)]
+    before = [c for c in _before(claims, at) if not _ELSE.search(c.words)]
+    wholes = [c for c in before if _APPLIED.search(c.words)]
+    if not _ALL_ANSWERED.search("。".join(text.split("。")[-_LEAST:])):
+        total = sum((part.figure.value for part in run), Decimal(0))
+        wholes = [c for c in before if _CLOSED.search(c.words) and _is_slip(c.figure.value, total)]
     totals = [c for c in wholes if not AMONG.search(c.opens) and c.figure.value * _LEAST > first.figure.value]
     if totals:
         same = [c for c in totals if c.figure.value == sum(part.figure.value for part in run)]
@@ -242,16 +257,18 @@ def _graded(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
 
 def _of_its_name(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
     """有效留言42条…。有效留言中，办结36条，超期4条，未办结2条: the parts of what opens their sentence by its name."""
-    named = _IN_THAT.match(claims[at].opens.lstrip("。"))
-    if named is None or (at and claims[at - 1].sentence == claims[at].sentence):
+    *before, opens = re.split("[;；。]", claims[at].opens)
+    is_opening = bool(before) or not at or claims[at - 1].sentence != claims[at].sentence
+    named, whose = _IN_THAT.match(opens), _WHOSE.match(opens)
+    if not is_opening or not (named or whose):
         return
-    name = _plain(named["of"])
+    name = _plain((named or whose or opens)["of"])
     own = [claim for claim in claims[at : at + _MOST] if claim.sentence == claims[at].sentence]
     own = list(takewhile(lambda claim: claim is own[0] or not re.search("[;；]", claim.opens), own))
     near = [c for c in claims[:at] if claims[at].sentence - c.sentence <= _FEW and _says(_plain(c.clause), name)]
     wholes = [c for c in near if sum(part.measure == c.measure for part in own) >= _LEAST]
     run = [claim for claim in own if wholes and claim.measure == wholes[-1].measure]
-    is_whole = len(run) > _LEAST or (len(run) == _LEAST and _are_halves(run))
+    is_whole = len(run) > _LEAST or (len(run) == _LEAST and (bool(whose) or _are_halves(run)))
     if is_whole and len({c.figure.value for c in wholes}) == 1 and not any(_ELSE.search(c.words) for c in run):
         total = sum((claim.figure.value for claim in run), Decimal(0))
         if _is_slip(wholes[-1].figure.value, total):
@@ -317,7 +334,8 @@ def _direct(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
         return  # some of them, or about so many
     if run[1].opens.count("、") > 1 or any(claim.opens.find("、") > 0 for claim in run[_LEAST:]):
         return  # names that the number closes: 甲、乙2个
-    if not any(_ELSE.search(c.words) for c in run) and not any(map(_DOES.search, bare)):
+    is_by_turn = all(map(_PERIODS.match, bare))
+    if not any(_ELSE.search(c.words) for c in run) and (is_by_turn or not any(map(_DOES.search, bare))):
         yield from _compared(run[0], run[1:])
 
 
