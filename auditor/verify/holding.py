@@ -52,6 +52,8 @@ _FAR = 6
 _BACK = 3
 """Sentences before a run in which its whole may stand."""
 _LONGEST = 14
+_SMALLEST = 4
+"""Numbers smaller than this are the sum of others by chance."""
 _TWO = 2
 _FOUR = 4
 _FULL = 100
@@ -121,7 +123,7 @@ def _runs(rows: Sequence[Sequence[Claim]], claims: Sequence[Claim]) -> Iterator[
                 total += row[high].figure.value
                 run = tuple(row[low : high + 1])
                 for whole in near:
-                    if whole.figure.value == total and whole not in run:
+                    if whole.figure.value == total >= _SMALLEST and whole not in run:
                         yield _HeldRun(whole, run)
 
 

@@ -201,7 +201,7 @@ _NAME_ENDS = pattern(
 _KIND = 2
 """Letters at the end of a name that say of what kind it is (网站)."""
 """Letters before the first number of a list in which it says how it divides (全县账号按平台分：微信266个)."""
-_SAME_MEASURE = {"家": "个", "所": "个"}
+_SAME_MEASURE = {"家": "个", "所": "个", "人次": "人"}
 _ITEMS = frozenset(("条", "条次", "篇", "件", "份", "则", "期"))
 """Measure words for published items; a sentence may change from one to another and still mean the same items."""
 _VISITED = pattern(

@@ -185,7 +185,7 @@ def _of_full_marks(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
     if not is_rate or not _POINTS.fullmatch(score.measure) or not claim.figure.is_exact:
         return
     points = [c for c in claims[: at - 1] if _POINTS.fullmatch(c.measure) and c.figure.is_exact]
-    full = [c for c in points if len(c.lead) > 1 and c.lead in score.clause and c.figure.value >= score.figure.value]
+    full = [c for c in points if len(c.lead) > 1 and c.lead in score.clause]
     full = full or [c for c in points if _FULL_MARKS.search(c.lead)]
     many = [Reading(score.figure.value * _FULL / c.figure.value, f"{score.figure}÷{c.figure}", (c, score)) for c in full]
     meant = many[0] if len({c.figure.value for c in full}) == 1 else None
@@ -250,6 +250,7 @@ def _mean_of_things(paper: OpenedPaper, claim: Claim, near: Sequence[Claim]) -> 
     sizes = [c for c in sizes if c.measure == said["unit"] or (what and COUNTED.fullmatch(c.figure.measure))]
     named = [c for c in sizes if not what or what in c.tail or what in c.lead]
     totals = _totals(claim, near)
+    totals = [t for t in totals if _ALL.search(t.lead)] or totals
     readings = [
         Reading(t.figure.value / s.figure.value, f"{t.figure}÷{s.figure}", (t, s))
         for t in totals

@@ -476,7 +476,8 @@ def _nearer(part: Claim, wholes: Sequence[Claim]) -> Claim | None:
 def _compared(whole: Claim, parts: Sequence[Claim]) -> Iterator[Comparison]:
     if looks_like_unit(whole.lead) and all(looks_like_unit(claim.lead) for claim in parts):
         return  # 甲局36条、乙局20条: side by side
-    if whole.lead and sum(claim.lead[-1:] == whole.lead[-1:] for claim in parts) * 2 > len(parts):
+    last = _plain(whole.lead)[-1:]
+    if last and sum(_plain(claim.lead)[-1:] == last for claim in parts) * 2 > len(parts):
         return  # told as the parts are: one of them
     total = sum((claim.figure.value for claim in parts), Decimal(0))
     if _is_near(whole.figure.value, total) and len(parts) >= _LEAST:
