@@ -6,7 +6,7 @@ these together; a number that is none of them is wrong where one is clearly mean
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -17,7 +17,7 @@ from auditor.verify.facts import tables_of
 from auditor.verify.figures import as_number
 from auditor.verify.groups import groups_of
 from auditor.verify.holding import PART_NAMED
-from auditor.verify.names import is_placeholder, looks_like_unit, split_names
+from auditor.verify.names import bare, is_placeholder, looks_like_unit, split_names
 from auditor.verify.paper import OpenedPaper
 from auditor.verify.reading import is_near
 from auditor.verify.wording import WORDS
@@ -70,6 +70,12 @@ _COUNT_OF_ONE = pattern(
     not_in=("水利局",),
     seen="names with what each has behind them",
 )
+_WHOSE = pattern(
+    r"^[^、]{0,16}(?:单位|部门|乡镇|街道)(?:为|是|有)",
+    finds=("超期办结的单位为",),
+    not_in=("县直单位县财政局",),
+    seen="circulars that name whose the cases are",
+)
 _NOUN = pattern(
     r"[\u4e00-\u9fff]{0,14}?(?P<thing>单位|部门|乡镇|街道|科室|账号|新媒体|公众号|网站|栏目|问题(?!账号|网站|栏目|单位)|文件|工单|诉求)",
     finds={"不合格账号": "账号", "更新不及时的单位": "单位"},
@@ -97,6 +103,7 @@ class _Antecedent:
     quote: str
     order: int
     spots: frozenset[Spot]
+    names: frozenset[str] = frozenset()
 
 
 def coming_back(paper: OpenedPaper) -> Iterator[Comparison]:
@@ -137,10 +144,11 @@ def _lists(paper: OpenedPaper, lines: dict[str, int]) -> Iterator[_Antecedent]:
         yield _Antecedent(Decimal(len(names)), things, group.label, group.names_place, group.quote, order, frozenset())
     for line in paper.lines:
         for match in re.finditer(r"[^,，;；。:：]*", line.plain):
-            names = split_names(_COUNT_OF_ONE.sub("", match[0])).names
+            names = split_names(_COUNT_OF_ONE.sub("", _WHOSE.sub("", match[0]))).names
             if len(names) >= _LEAST and all(looks_like_unit(n) and not is_placeholder(n) for n in names):
                 order = _order(lines[line.place], match.start())
-                yield _Antecedent(Decimal(len(names)), _BODIES, "", line.place, match[0], order, frozenset())
+                size, own = Decimal(len(names)), frozenset(map(bare, names))
+                yield _Antecedent(size, _BODIES, "", line.place, match[0], order, frozenset(), own)
 
 
 def _rows(paper: OpenedPaper) -> Iterator[_Antecedent]:
@@ -177,6 +185,8 @@ def _these(claim: Claim, told: Sequence[_Antecedent], in_rows: set[Decimal], *, 
     near = [one for one in told if one.order and (one.things & things or not one.things)][-_WINDOW:]
     close = ([one for one in rows if one.things & things] or rows) if is_annex else near
     named = _by_name(what, close)
+    if (union := _named_there(near)) is not None and not named and not is_annex and things == _BODIES:
+        near.append(union)
     values = [one.value for one in named or close]
     same = next((one for one in reversed(named or close) if one.value == claim.figure.value), None)
     if same is None and not named and not is_annex:
@@ -190,6 +200,17 @@ def _these(claim: Claim, told: Sequence[_Antecedent], in_rows: set[Decimal], *, 
             return  # of a part only
         if _is_meant(meant.value, claim.figure.value) and (not is_annex or len(set(values)) == 1):
             yield _back(meant, claim)
+
+
+def _named_there(told: Sequence[_Antecedent]) -> _Antecedent | None:
+    """All names of the lists that stand in the paragraph of the last one, each once."""
+    last = told[-1] if told and told[-1].names else None
+    lists = [one for one in told if last is not None and one.names and one.place == last.place]
+    if last is None or len(lists) < _LEAST:
+        return None
+    names = frozenset[str]().union(*(one.names for one in lists))
+    quote = "；".join(one.quote for one in lists)
+    return replace(last, value=Decimal(len(names)), quote=quote, order=last.order + 1, names=names)
 
 
 def _by_name(what: str, told: Sequence[_Antecedent]) -> list[_Antecedent]:

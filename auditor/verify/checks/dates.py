@@ -62,6 +62,12 @@ _DAYS = pattern(
     not_in=("6月9日", "2020年6月至7月"),
     seen="circulars of spot checks: the days of the check",
 )
+_QUARTER = pattern(
+    r"季度[(（,，]?$",
+    finds=("第四季度(",),
+    not_in=("季度内",),
+    seen="notices of checks: the days of a quarter in a bracket",
+)
 _LEAP = 2020
 """A year with a 29th of February, for days without a year."""
 _OVER_NEW_YEAR = 6
@@ -194,9 +200,20 @@ def days_of_check(paper: OpenedPaper) -> Iterator[Comparison]:
                 )
                 words = WORDS.dates.impossible.format(date=match[0], why=why)
                 yield _of_days(line, match, why, Severity.SURE, words)
+            elif bad is None and _QUARTER.search(line.plain[: match.start()]) and _is_quarter(days):
+                last = monthrange(_LEAP, later)[1]
+                words = WORDS.dates.period_end.format(month=later, day=days[1][1], last=last)
+                severity = Severity.AGREED if days[1][1] == last else Severity.LIKELY
+                yield Comparison("period_end", days[1][1], last, (line.place,), (match[0],), severity, words)
             elif bad is None and days[1] < days[0] and month - later < _OVER_NEW_YEAR and not match["y2"]:
                 words = WORDS.dates.turned.format(range=match[0])
                 yield _of_days(line, match, words, Severity.LIKELY, words)
+
+
+def _is_quarter(days: tuple[tuple[int, int], tuple[int, int]]) -> bool:
+    """Whether days run from the first of a quarter into its last month's last week."""
+    (month, day), (later, last) = days
+    return day == 1 and later == month + 2 and later % 3 == 0 and last > monthrange(_LEAP, later)[1] - 7
 
 
 def _day_has_year(text: str, match: re.Match[str]) -> bool:

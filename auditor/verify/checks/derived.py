@@ -57,7 +57,11 @@ _ALL_TOGETHER = pattern(
     seen=_SEEN,
 )
 _SUMMED_UP = pattern(
-    r"[,，](?:总?共|合计|总计|共计)[\u4e00-\u9fff]{0,6}", finds=("，共",), not_in=("，其中",), seen=_SEEN, way="fullmatch"
+    r"[,，](?:总?共|合计|总计|共计)[\u4e00-\u9fff]{0,6}",
+    finds=("，共",),
+    not_in=("，其中",),
+    seen=_SEEN,
+    way="fullmatch",
 )
 _EACH = pattern(
     r"(?:各|每[个家人期次场所])[\u4e00-\u9fff]{0,10}$",
@@ -175,7 +179,9 @@ def _against_plan(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
     value = now.figure.value * _FULL / plan.figure.value if is_rate else now.figure.value - plan.figure.value
     one = Reading(value, f"{now.figure}÷{plan.figure}" if is_rate else f"{now.figure}-{plan.figure}", (plan, now))
     slack = claim.figure.step / 2 if is_rate else _NONE
-    yield from judged("percentage" if is_rate else "change", claim, [one], meant=one, words=WORDS.told.plan, slack=slack)
+    yield from judged(
+        "percentage" if is_rate else "change", claim, [one], meant=one, words=WORDS.told.plan, slack=slack
+    )
 
 
 def _of_full_marks(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
@@ -187,7 +193,9 @@ def _of_full_marks(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
     points = [c for c in claims[: at - 1] if _POINTS.fullmatch(c.measure) and c.figure.is_exact]
     full = [c for c in points if len(c.lead) > 1 and c.lead in score.clause]
     full = full or [c for c in points if _FULL_MARKS.search(c.lead)]
-    many = [Reading(score.figure.value * _FULL / c.figure.value, f"{score.figure}÷{c.figure}", (c, score)) for c in full]
+    many = [
+        Reading(score.figure.value * _FULL / c.figure.value, f"{score.figure}÷{c.figure}", (c, score)) for c in full
+    ]
     meant = many[0] if len({c.figure.value for c in full}) == 1 else None
     slack = claim.figure.step / 2
     yield from judged("percentage", claim, many, meant=meant, words=WORDS.told.plan, slack=slack)

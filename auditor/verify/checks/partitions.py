@@ -31,7 +31,11 @@ _AMID = pattern(
     r"[\u4e00-\u9fff“”]{0,16}?中[,，]?", finds=("家不合格政务新媒体中，",), not_in=("，其中",), seen=_SEEN, way="match"
 )
 _PERIODS = pattern(
-    r"[、,，]?按[日周旬月季年]", finds=("按周更新的",), not_in=("按时更新的",), seen="columns by how often they are due", way="match"
+    r"[、,，]?按[日周旬月季年]",
+    finds=("按周更新的",),
+    not_in=("按时更新的",),
+    seen="columns by how often they are due",
+    way="match",
 )
 _GRADE = pattern(r"[优良差]|合格|达标|一般|[较很][好差]", finds=("优秀", "不合格"), not_in=("乡镇",), seen=_SEEN)
 _BEST = pattern(r"优|很?好的?|A", finds=("优秀",), not_in=("合格",), seen=_SEEN)
@@ -143,7 +147,19 @@ def partitions(paper: OpenedPaper, spots: frozenset[Spot]) -> Iterator[Compariso
     claims = claims_of(paper)
     found = [*of_each(claims), *_siblings(claims), *_interleaved(claims), *_by_semicolons(claims)]
     for at in range(len(claims)):
-        for form in (_two, _answered, _amid, _graded, _of_its_name, _closing, _to_the_rest, _alike, _direct, _exceeding, _by_shares):
+        for form in (
+            _two,
+            _answered,
+            _amid,
+            _graded,
+            _of_its_name,
+            _closing,
+            _to_the_rest,
+            _alike,
+            _direct,
+            _exceeding,
+            _by_shares,
+        ):
             found += form(claims, at)
     settled = spots.union(*(one.spots for one in found if not one.is_finding))
     told = {claim.spot: claim for claim in claims}
@@ -283,7 +299,9 @@ def _says(words: str, name: str) -> bool:
 def _are_halves(run: Sequence[Claim]) -> bool:
     """Whether two numbers are told of the two halves of all things (乡镇3个、县直部门5个)."""
     one, other = (claim.words for claim in run)
-    return any((a.search(one) and b.search(other)) or (a.search(other) and b.search(one)) for a, b in (*HALVES, *STATES))
+    return any(
+        (a.search(one) and b.search(other)) or (a.search(other) and b.search(one)) for a, b in (*HALVES, *STATES)
+    )
 
 
 def _plain(words: str) -> str:

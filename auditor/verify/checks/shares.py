@@ -746,7 +746,9 @@ def _rates_of(line: Line, figures: Sequence[Figure], earlier: Sequence[tuple[Lin
             continue
         subject = _subject(lead, rate["stem"])
         whole = _subject(text[: figure.start], rate["stem"])
-        if looks_like_unit(whole) and all(whole not in line.around(f.start, f.end) for f in (*counts.passed, *counts.failed)):
+        if looks_like_unit(whole) and all(
+            whole not in line.around(f.start, f.end) for f in (*counts.passed, *counts.failed)
+        ):
             continue  # of one unit, whose counts stand elsewhere
         if any(one.search(text[max(0, figure.start - 40) : figure.start]) for one in (_OF_SOME, _ALL_OF_IT)):
             continue

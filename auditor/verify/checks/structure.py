@@ -147,6 +147,13 @@ _POINTS_SAID = pattern(
     not_in=("三个方面。",),
     seen="yearly reports and notices: how many points follow",
 )
+_THESE_POINTS = pattern(
+    r"(?:以上|上述|这)(?P<n>[二两三四五六七八九]|\d)(?:个|项|点|类|条)(?:方面)?(?P<what>问题|任务|要求|措施|工作)",
+    finds={"针对以上2个问题": "2", "以上四项任务": "四"},
+    not_in=("以上2个单位", "存在以上问题"),
+    seen="notices that come back to the points they have made",
+)
+_MOST_POINTS = 9
 _WITH_VERB = pattern(
     r"(?:^|[:：;；。,，])([一二三四五六七八九])是",
     finds={":一是": "一"},
@@ -409,22 +416,29 @@ def _unknown_references(paper: OpenedPaper, announced: Sequence[_Announced]) -> 
 
 
 def points_counted(paper: OpenedPaper) -> Iterator[Comparison]:
-    """主要有四个方面：一是…；二是…；三是…: as many points as are said, told in one line from the first on."""
-    for line in paper.lines:
+    """主要有四个方面：一是…；二是…; 以上3项任务: as many points as are said, told behind in one line or before."""
+    for number, line in enumerate(paper.lines):
         for said in _POINTS_SAID.finditer(line.plain):
-            stated = written_number(said["n"]) if not said["n"].isdecimal() else int(said["n"])
-            marks = [
-                written_number(n)
-                for n in (_IN_BRACKETS if said["bracket"] else _WITH_VERB).findall(line.plain, said.start("rest") - 1)
-            ]
-            counted = 0
-            for mark in marks:
-                if mark != counted + 1:
-                    break
-                counted += 1
-            if stated is None or counted < _TWO_POINTS or counted != len(marks):
-                continue
-            words = WORDS.quantities.told.format(stated=stated, what=said["what"], counted=counted)
-            severity = Severity.AGREED if stated == counted else Severity.LIKELY
-            quote = (line.around(said.start(), said.end()),)
-            yield Comparison("point_number", stated, counted, (line.place,), quote, severity, words)
+            form = _IN_BRACKETS if said["bracket"] else _WITH_VERB
+            yield from _points(line, said, form.findall(line.plain, said.start("rest") - 1))
+        for said in _THESE_POINTS.finditer(line.plain):
+            marks = (
+                _WITH_VERB.findall(line.plain, 0, said.start())
+                or [
+                    found[1]
+                    for other in reversed(paper.lines[max(0, number - _MOST_POINTS) : number])
+                    if (found := _WITH_VERB.match(other.plain))
+                ][::-1]
+            )
+            yield from _points(line, said, marks)
+
+
+def _points(line: Line, said: re.Match[str], marks: Sequence[str]) -> Iterator[Comparison]:
+    stated = int(said["n"]) if said["n"].isdecimal() else written_number(said["n"])
+    numbers = [written_number(mark) for mark in marks]
+    if stated is None or len(marks) < _TWO_POINTS or numbers != list(range(1, len(marks) + 1)):
+        return
+    words = WORDS.quantities.told.format(stated=stated, what=said["what"], counted=len(marks))
+    severity = Severity.AGREED if stated == len(marks) else Severity.LIKELY
+    quote = (line.around(said.start(), said.end()),)
+    yield Comparison("point_number", stated, len(marks), (line.place,), quote, severity, words)

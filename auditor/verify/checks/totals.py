@@ -169,7 +169,9 @@ _ARE = pattern(
     seen="a usual form; in none of the documents kept",
 )
 _TOP = pattern(r"以上", finds=("90分以上的",), not_in=("80至90分的",), seen="bands of scores: the first of them")
-_BOTTOM = pattern(r"以下|不足|不满", finds=("60分以下的",), not_in=("80至90分的",), seen="bands of scores: the last one")
+_BOTTOM = pattern(
+    r"以下|不足|不满", finds=("60分以下的",), not_in=("80至90分的",), seen="bands of scores: the last one"
+)
 _ONE_BY_ONE = pattern(
     r"分别|[:：]",
     finds=("小组分别承担", "个小组："),
