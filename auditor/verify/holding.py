@@ -34,7 +34,7 @@ _OWN_SUBJECT = pattern(
 _BASE = pattern(
     r"占(?P<of>(?!比)[\u4e00-\u9fff]{2,14}?)(?:信息|发布|公开)?总?(?:条数|件数|[数量])?的?(?:比例|比重)?(?:为|达)?$",
     finds={"占办结数的": "办结", "，占县级部门的": "县级部门", "占信息总数的": "信息"},
-    not_in=("占比为", "占总数的"),
+    not_in=("占比为", "占40"),
     seen="yearly reports and circulars: what a share is a share of",
 )
 _ALL_OF = pattern(r"[全本总各].{0,3}|部", finds=("全县", "总数"), not_in=("办结",), seen=_SEEN, way="fullmatch")
@@ -74,7 +74,7 @@ class _HeldRun:
 
 
 def base_named(words: str) -> str:
-    """The word behind 占 that says what a share is of (占办结数的: 办结); empty where it says only that it is of all."""
+    """The word behind 占 that says what a share is of (占办结数的: 办结); empty where it is of all."""
     said = _BASE.search(words)
     return "" if said is None or _ALL_OF.fullmatch(said["of"]) else said["of"]
 

@@ -14,6 +14,7 @@ from auditor.verify.names import split_names
 from auditor.verify.opposites import HALVES
 from auditor.verify.paper import Line
 from auditor.verify.sentence import Clause, brackets, clauses, flattened, sentences
+from auditor.verify.wording import WORDS
 
 SumForce = Literal["strict", "complete", "among", "bare", "closing"]
 """How far the words promise that the parts are all: 分别为; 包括 or a bracket; 其中; no word; a total behind them."""
@@ -201,7 +202,7 @@ _NAME_ENDS = pattern(
 _KIND = 2
 """Letters at the end of a name that say of what kind it is (网站)."""
 """Letters before the first number of a list in which it says how it divides (全县账号按平台分：微信266个)."""
-_SAME_MEASURE = {"家": "个", "所": "个", "人次": "人"}
+_SAME_MEASURE = WORDS.totals.same_measure
 _ITEMS = frozenset(("条", "条次", "篇", "件", "份", "则", "期"))
 """Measure words for published items; a sentence may change from one to another and still mean the same items."""
 _VISITED = pattern(
@@ -710,7 +711,7 @@ def _is_next_stage(label: str, parts: Sequence[Part], *, is_set_off: bool) -> bo
 def _is_compared(item: _Item, measure: str) -> bool:
     """Whether an item compares or measures something else; visits are the thing itself where times are added up."""
     lead = item.clause.before(item.figures[0])
-    return bool(_COMPARED.search(_VISITED.sub("", lead) if measure in ("次", "人次") else lead))
+    return bool(_COMPARED.search(_VISITED.sub("", lead) if measure in ("次", "人") else lead))
 
 
 def _inner(line: Line, items: Sequence[_Item], outer: Figure, span: tuple[int, int]) -> Iterator[Sum]:

@@ -153,6 +153,7 @@ class TextTableWords(Words):
 class TotalWords(Words):
     """Totals against their parts."""
 
+    same_measure: dict[str, str]
     parts: str
     gap: str
     part: str
@@ -228,8 +229,6 @@ class ToldWords(Words):
     in_band: str
     together: str
     applications: str
-    leaders: str
-    not_leading: str
     extreme: str
 
 

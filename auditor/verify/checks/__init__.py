@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from auditor.verify.checks.again import comes_back
 from auditor.verify.checks.balance import applications_balance
-from auditor.verify.checks.bracketed import numbers_in_brackets
 from auditor.verify.checks.changes import changes
 from auditor.verify.checks.comingback import coming_back
 from auditor.verify.checks.complements import complements
@@ -16,7 +14,7 @@ from auditor.verify.checks.forms import applications_table, applications_told, r
 from auditor.verify.checks.formtext import decisions, rates_in_a_row
 from auditor.verify.checks.idle import idle_units
 from auditor.verify.checks.indicators import indicators
-from auditor.verify.checks.leaders import extremes, falling, leaders
+from auditor.verify.checks.leaders import extremes, falling
 from auditor.verify.checks.listed import rows_listed
 from auditor.verify.checks.lists import first_named, names_against_number, names_listed_twice
 from auditor.verify.checks.marks import beyond_full, beyond_marks
@@ -47,7 +45,6 @@ LastCheck = Callable[[OpenedPaper, frozenset[Spot]], Iterator[Comparison]]
 
 CHECKS: tuple[Check, ...] = (
     totals_against_parts,
-    numbers_in_brackets,
     complements,
     coming_back,
     names_against_number,
@@ -65,7 +62,6 @@ CHECKS: tuple[Check, ...] = (
     named_columns,
     named_units,
     bands,
-    leaders,
     extremes,
     falling,
     rows_listed,
@@ -87,7 +83,6 @@ CHECKS: tuple[Check, ...] = (
     changes,
     derived,
     same_totals,
-    comes_back,
     applications_balance,
     applications,
     published,

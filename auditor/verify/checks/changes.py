@@ -141,13 +141,13 @@ def _change(line: Line, own: Sequence[Figure], at: int, start: int, above: Seque
     before = own[at - 1] if at else None
     is_rate = figure.measure == "%" or bool(_POINTS.match(text[figure.end :]))
     if before is not None:
-        said = text[max(start, before.start - 24) : before.start]
-        is_period = _BEFORE.search(said) and not _UP.search(said) and not _DOWN.search(said)
+        ahead_of = text[max(start, before.start - 24) : before.start]
+        is_period = _BEFORE.search(ahead_of) and not _UP.search(ahead_of) and not _DOWN.search(ahead_of)
         is_next = is_period and _STEPS_TO.fullmatch(text[before.end : figure.start])
         if (
             at > 1
             and _FROM.search(text[max(start, own[at - 2].start - 24) : own[at - 2].start])
-            and _UP_TO.search(said)
+            and _UP_TO.search(ahead_of)
         ):
             return _Change(figure, sign, own[at - 2], (before,))
         before = before if is_next and before.is_exact else None

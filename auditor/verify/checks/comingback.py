@@ -62,6 +62,25 @@ _NOT_BACK = pattern(
     not_in=("关停",),
     seen=_SEEN,
 )
+_VERB_BACK = pattern(
+    r"(?<![未不没其])(?P<verb>更新|发布|公开|报送|采用|检查|抽查|核查|督查|考核|测评|受理|转派|转办|派单|办理|承办)的$",
+    finds={"从督查的": "督查", "共更新的": "更新"},
+    not_in=("未更新的", "更新"),
+    seen=_SEEN,
+)
+_SOME = pattern(
+    r"其中|[另还]有|部分|[未不没]|上[年季月]|去年|第[一二三四]|其余|剩余|超|应|需",
+    finds=("其中督查的", "另有检查的", "未按时更新的"),
+    not_in=("从督查的",),
+    seen=_SEEN,
+)
+_THING = pattern(
+    r"(?:政务|政府)?(?P<what>信息|单位|部门|乡镇|网站|账号|新媒体|栏目|诉求|工单|申请|文件|建议|提案|稿件|来信|来电)",
+    finds={"政务信息": "信息", "单位情况": "单位"},
+    not_in=("问题",),
+    seen=_SEEN,
+    way="match",
+)
 _BEFORE_WHAT = pattern(r"^(?:其中|对|在|请|将)|[“”]", finds=("对关停",), not_in=("关停",), seen=_SEEN)
 _NOT = pattern(r"[未没不无]|逾期|超期|延期|超时|滞后", finds=("未整改",), not_in=("已整改",), seen=_SEEN)
 _COUNT_OF_ONE = pattern(
@@ -241,22 +260,27 @@ def _is_meant(one: Decimal, other: Decimal) -> bool:
 
 
 def _said_back(paper: OpenedPaper) -> Iterator[Comparison]:
-    """关停的28个网站中 after 已关停28个: one number before it was told with these words."""
+    """关停的28个网站中 after 已关停28个, 更新的787条信息: one number before it was told with these words."""
     claims = claims_of(paper)
     for at, claim in enumerate(claims):
-        said = _SAID_BACK.search(claim.lead)
-        behind = claim.line.plain[claim.figure.end :]
-        if said is None or not claim.figure.is_exact or claim.measure in ("", "%") or not _ALL_OF_THEM.match(behind):
+        said, verb = _SAID_BACK.search(claim.lead), _VERB_BACK.search(claim.lead)
+        is_all = said is not None and _ALL_OF_THEM.match(claim.line.plain[claim.figure.end :])
+        thing = _THING.match(claim.tail)
+        is_counted = verb is not None and thing and not _SOME.search(claim.lead)
+        if not claim.figure.is_exact or claim.measure in ("", "%") or not (is_all or is_counted):
             continue
-        what = _BEFORE_WHAT.sub("", said["what"])
-        if len(_GENERAL.sub("", what)) < _LEAST or _NOT_BACK.search(what):
-            continue
-        told = [c for c in claims[:at] if c.measure == claim.measure and what in c.words and c.figure.is_exact]
-        told = [c for c in told if bool(_NOT.search(c.words)) == bool(_NOT.search(what))]
-        if not told:
-            continue
-        same = next((c for c in told if c.figure.value == claim.figure.value), told[-1])
-        if len({c.figure.value for c in told}) == 1 and _is_meant(same.figure.value, claim.figure.value):
+        told = [c for c in claims[:at] if c.measure == claim.measure and c.figure.is_exact]
+        if is_all and said:
+            what = _BEFORE_WHAT.sub("", said["what"])
+            if len(_GENERAL.sub("", what)) < _LEAST or _NOT_BACK.search(what):
+                continue
+            told = [c for c in told if what in c.words and bool(_NOT.search(c.words)) == bool(_NOT.search(what))]
+        elif verb and thing:
+            told = [
+                c for c in told if verb["verb"] in c.words and thing["what"] in c.words and not _SOME.search(c.words)
+            ]
+        if len({c.figure.value for c in told}) == 1 and _is_meant(told[-1].figure.value, claim.figure.value):
+            same = told[-1]
             quote = same.line.around(same.figure.start, same.figure.end)
             yield _back(
                 _Antecedent(same.figure.value, frozenset(), "", same.line.place, quote, 0, frozenset([same.spot])),

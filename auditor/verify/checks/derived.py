@@ -6,7 +6,7 @@ Each has the ways in which it may have been worked out; it is wrong only where n
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from auditor.base.pattern import pattern
 from auditor.verify.claims import AMONG, COUNTED, Claim, all_claims_of
@@ -50,11 +50,18 @@ _OTHER_TIME = pattern(
     seen=_SEEN,
 )
 _MONTHS_SPELT = pattern(r"[三3]个月", finds=("三个月",), not_in=("3月",), seen=_SEEN)
-_ALL_TOGETHER = pattern(
-    r"^(?:单位|部门|乡镇|街道|网站|账号|栏目|科室)?(?:\x00)?[\u4e00-\u9fff]{0,6}?(?:共计?|合计|总计)[\u4e00-\u9fff]{0,6}$",
-    finds=("单位合计", "单位共发布"),
-    not_in=("发布",),
+_OF_ALL_NAMED = pattern(
+    r"(?:问题|信息|稿件|线索|链接|错误)[^,，。;；\d]{0,4}$|(?:共计?|合计|累计|总计)[\u4e00-\u9fff]{0,6}$",
+    finds=("共发现问题", "共", "个单位合计"),
+    not_in=("涉及",),
     seen=_SEEN,
+)
+_BETWEEN_NAMED = pattern(
+    r"\)[、,，和及]?[^、,，;；。:：()\d]{2,20}\(",
+    finds=(")、县公安局(",),
+    not_in=(")。县公安局(", ")，共16个，其中县公安局("),
+    seen=_SEEN,
+    way="fullmatch",
 )
 _SUMMED_UP = pattern(
     r"[,，](?:总?共|合计|总计|共计)[\u4e00-\u9fff]{0,6}",
@@ -132,20 +139,19 @@ def _gap(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
 
 
 def _of_named(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
-    """甲镇（9个）、乙镇（8个），2个单位合计17个: the numbers in brackets behind as many names."""
+    """甲镇（9个）、乙镇（8个），合计17个问题: numbers in brackets behind names make up that of all."""
     claim = claims[at]
-    if not _ALL_TOGETHER.search(claim.lead) or claim.is_aside or not at:
+    if claim.is_aside or not claim.figure.is_exact or not _OF_ALL_NAMED.search(claim.clause.split(" ")[0]):
         return
-    size = claims[at - 1]
-    is_size = COUNTED.fullmatch(size.measure) and not size.is_aside and size.sentence == claim.sentence
-    if not is_size or not claim.figure.is_exact or len(claim.opens) > _SHORT:
-        return
-    own = [c for c in claims[:at] if c.is_aside and c.sentence == claim.sentence and c.measure == claim.measure]
-    if len(own) != size.figure.value or len(own) < _LEAST:
-        return
-    total = sum((c.figure.value for c in own), _NONE)
-    one = Reading(total, "+".join(str(c.figure) for c in own), tuple(own))
-    yield from judged("total_parts", claim, [one], meant=one, words=WORDS.told.together_of, slack=_NONE)
+    own = [c for c in claims if c.sentence == claim.sentence and c.is_aside and c.measure == claim.measure]
+    joined = [claim.line.plain[a.figure.end : b.figure.start] for a, b in pairwise(own)]
+    size = claims[at - 1].figure.value if at and COUNTED.fullmatch(claims[at - 1].measure) else None
+    is_list = len(own) > _LEAST or (len(own) == _LEAST and size == _LEAST)
+    if is_list and claim.figure.value != len(own) and all(map(_BETWEEN_NAMED.fullmatch, joined)):
+        total = sum((c.figure.value for c in own), _NONE)
+        one = Reading(total, "+".join(str(c.figure) for c in own), tuple(own))
+        meant = one if abs(total - claim.figure.value) * 2 <= claim.figure.value else None
+        yield from judged("total_parts", claim, [one], meant=meant, words=WORDS.told.together_of, slack=_NONE)
 
 
 def _of_each(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:

@@ -1,27 +1,19 @@
-"""The first so many of a ranking, by name, against the table of scores or counts."""
+"""Numbers told from the most down, and the best, least and mean score against the table of scores."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity
-from auditor.verify.figures import Figure, as_number, figures_in, shown, written_number
+from auditor.verify.figures import Figure, as_number, figures_in, shown
 from auditor.verify.ledger import Ledger, ledgers_of
-from auditor.verify.names import bare, split_names
+from auditor.verify.names import bare
 from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.tables import header_of
 from auditor.verify.wording import WORDS
 
 _SEEN = "circulars of assessments and of items sent"
-_LEADERS = pattern(
-    r"(?:得分|成绩|排名|名次|总分|分数|数量|采用|发布|更新|报送|公开)[^,，;；。:：]{0,8}?(?:前|居前|列前)(?P<n>\d{1,2}|[二三四五六七八九十])[位名]"
-    r"的?(?:单位|部门|乡镇)?(?:依次|分别)?(?:[为是有][:：]?|[:：])(?P<names>[^,，;；。]{4,200})",
-    finds={"测评得分前三名的是甲局、乙局、丙局": "三"},
-    not_in=("得分居前三位。", "前三季度的是甲局、乙局"),
-    seen=_SEEN,
-)
 _SCORE = pattern(
     r"^(?:总分|总得分|合计得分|综合得分|最终得分|得分|总成绩|考核得分|评估得分|测评得分|采用条数|发布条数|更新条数)(?:\(.{1,4}\))?$",
     finds=("总分", "得分(分)"),
@@ -54,22 +46,6 @@ _LEAST_ROWS = 4
 _LEAST_NAMED = 3
 _NEAR = 5
 """One part in this many by which a score may be off and still be meant for the table, where another one fits it."""
-
-
-def leaders(paper: OpenedPaper) -> Iterator[Comparison]:
-    """测评得分前三名的是甲、乙、丙: they are the three with the most in the one table that ranks all of them."""
-    ranked = [found for ledger in ledgers_of(paper) if (found := _ranked(ledger))]
-    for line in paper.lines:
-        for match in _LEADERS.finditer(line.plain):
-            is_score = bool(_OF_SCORE.search(match[0]))
-            tables = [one for one in ranked if bool(_OF_SCORE.search(one[0].label(one[1]))) == is_score]
-            if len(tables) != 1:
-                continue
-            ledger, column, values = tables[0]
-            wanted = written_number(match["n"]) or int(match["n"])
-            names = [bare(name) for name in split_names(match["names"]).names]
-            if len(names) == wanted < len(values) and set(names) <= values.keys():
-                yield _compared(line, match, ledger, column, values, names)
 
 
 def falling(paper: OpenedPaper) -> Iterator[Comparison]:
@@ -162,24 +138,3 @@ def _ranked(ledger: Ledger) -> tuple[Ledger, int, dict[str, Decimal]] | None:
             return None
         values[bare(entry.units[0])] = value
     return (ledger, columns[0], values) if len(values) == len(ledger.entries) else None
-
-
-def _compared(
-    line: Line, match: re.Match[str], ledger: Ledger, column: int, values: dict[str, Decimal], names: list[str]
-) -> Comparison:
-    least = min(values[name] for name in names)
-    ahead = [name for name in values if name not in names and values[name] > least]
-    label = ledger.label(column)
-    words = WORDS.told.leaders.format(count=len(names), label=label)
-    severity = Severity.AGREED
-    if ahead:
-        lowest = next(name for name in names if values[name] == least)
-        words = WORDS.told.not_leading.format(
-            name=lowest, value=least, label=label, other=ahead[0], more=values[ahead[0]]
-        )
-        severity = Severity.LIKELY
-    where, quote = (line.place, ledger.grid.place), (match[0], ledger.quote(ledger.entries[0]))
-    stated = "、".join(names)
-    best = sorted(values, key=lambda name: -values[name])[: len(names)]
-    spots = frozenset((ledger.place(entry), column) for entry in ledger.entries)
-    return Comparison("text_table", stated, "、".join(best) if ahead else stated, where, quote, severity, words, spots)

@@ -39,7 +39,7 @@ _MEASURED = pattern(
 _LONG = 3
 _FULL = pattern(r"满分(?:为|是)?$", finds=("，满分",), not_in=("得分",), seen=_SEEN)
 _ADDED = pattern(r"附加|加分|另加", finds=("附加分",), not_in=("得分",), seen=_SEEN)
-_POINT = "分"
+_POINT = pattern(r"分", finds=("分",), not_in=("部分",), seen=_SEEN, way="fullmatch")
 
 
 def beyond_marks(paper: OpenedPaper) -> Iterator[Comparison]:
@@ -57,13 +57,13 @@ def beyond_marks(paper: OpenedPaper) -> Iterator[Comparison]:
 
 def beyond_full(paper: OpenedPaper) -> Iterator[Comparison]:
     """满分100分…得分100.5分: no score is above the one number of full marks; added marks may be."""
-    claims = [claim for claim in claims_of(paper) if claim.measure == _POINT]
+    claims = [claim for claim in claims_of(paper) if _POINT.fullmatch(claim.measure)]
     full = {claim.figure.value: claim for claim in claims if _FULL.search(claim.lead)}
     if len(full) != 1 or any(_ADDED.search(line.plain) for line in paper.lines):
         return
     ((most, stated),) = full.items()
     for claim in claims:
-        if claim.figure.value > most and claim.figure.is_exact and not claim.tail.startswith("的"):
+        if claim.figure.value > most and claim.figure.is_exact:
             words = WORDS.told.over_marks.format(full=shown(most), stated=claim.figure)
             where = (stated.line.place, claim.line.place)
             quote = tuple(c.line.around(c.figure.start, c.figure.end) for c in (stated, claim))

@@ -37,6 +37,7 @@ _PERIODS = pattern(
     seen="columns by how often they are due",
     way="match",
 )
+_BLANK = pattern(r"[\s\x00“”的]", finds=("的",), not_in=("差",), seen="names that are told with or without 的")
 _GRADE = pattern(r"[优良差]|合格|达标|一般|[较很][好差]", finds=("优秀", "不合格"), not_in=("乡镇",), seen=_SEEN)
 _BEST = pattern(r"优|很?好的?|A", finds=("优秀",), not_in=("合格",), seen=_SEEN)
 _WORST = pattern(r"不合格|不达标|差", finds=("不合格",), not_in=("合格", "一般"), seen=_SEEN)
@@ -275,10 +276,11 @@ def _of_its_name(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
     """有效留言42条…。有效留言中，办结36条，超期4条，未办结2条: the parts of what opens their sentence by its name."""
     *before, opens = re.split("[;；。]", claims[at].opens)
     is_opening = bool(before) or not at or claims[at - 1].sentence != claims[at].sentence
-    named, whose = _IN_THAT.match(opens), _WHOSE.match(opens)
-    if not is_opening or not (named or whose):
+    whose = _WHOSE.match(opens)
+    named = whose or _IN_THAT.match(opens)
+    if not is_opening or named is None:
         return
-    name = _plain((named or whose or opens)["of"])
+    name = _plain(named["of"])
     own = [claim for claim in claims[at : at + _MOST] if claim.sentence == claims[at].sentence]
     own = list(takewhile(lambda claim: claim is own[0] or not re.search("[;；]", claim.opens), own))
     near = [c for c in claims[:at] if claims[at].sentence - c.sentence <= _FEW and _says(_plain(c.clause), name)]
@@ -305,12 +307,13 @@ def _are_halves(run: Sequence[Claim]) -> bool:
 
 
 def _plain(words: str) -> str:
-    return re.sub(r"[\s\x00“”的]", "", words)
+    return _BLANK.sub("", words)
 
 
 def _is_slip(whole: Decimal, total: Decimal) -> bool:
     """Whether a whole is the sum, or so near that it is meant."""
-    return abs(whole - total) <= max(_FEW, max(whole, total) / 10) or is_one_slip(whole, total)
+    gap = abs(whole - total)
+    return gap <= _FEW or gap * 10 <= max(whole, total) or is_one_slip(whole, total)
 
 
 def _closing(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from auditor.base.chinese import chinese_date
 from auditor.base.pattern import pattern
@@ -46,12 +45,18 @@ _ASKED_THEN = pattern(
 )
 _STAGE = pattern(
     r"(?:\([^()]{1,6}\))?[,，]?(?:为|是|开展|进行)?[\u4e00-\u9fff]{0,8}阶段",
-    finds=("为自查阶段", "(星期五)为抽查阶段"), not_in=("前报送自查表",), seen="plans of checks in stages", way="match",
-)  # fmt: skip
+    finds=("为自查阶段", "(星期五)为抽查阶段"),
+    not_in=("前报送自查表",),
+    seen="plans of checks in stages",
+    way="match",
+)
 _LOOKS_AGAIN = pattern(
     r"(?:起|前后)?[^,，。]{0,10}(?:复[核查验]|回头看|验收)",
-    finds=("起组织复核",), not_in=("前完成公开",), seen="circulars that say when faults are looked at again", way="match",
-)  # fmt: skip
+    finds=("起组织复核",),
+    not_in=("前完成公开",),
+    seen="circulars that say when faults are looked at again",
+    way="match",
+)
 _WAS = pattern(
     r"已|截[至止]|以来|发布的|印发的|出台的|制定的|生效|失效|成立|到期|[原曾]",
     finds=("已于", "前发布的"),
@@ -135,9 +140,9 @@ def schedule(paper: OpenedPaper) -> Iterator[Comparison]:
     yield from (found for day in days for found in _weekday(day))
     if signed is None:
         return
-    for before, day in pairwise((None, *days)):
-        if before is not None and (earliest := _earliest(before, day)):
-            yield _in_order(before, day, earliest)
+    for number, day in enumerate(days):
+        if number and (earliest := _earliest(days[number - 1], day)):
+            yield _in_order(days[number - 1], day, earliest)
         elif day.line.place != signed.place:
             yield from _against(day, signed.day, signed.place, signed.quote)
     yield from _title_year(paper, signed.day, signed.place, signed.quote)

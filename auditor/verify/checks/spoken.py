@@ -107,6 +107,7 @@ _POINTS = pattern(
     not_in=("主动公开(30分)",),
     seen=_SEEN,
 )
+_OF_SCORE = pattern(r"[得总]分|成绩|分数", finds=("得分前三名",), not_in=("发布条数",), seen=_SEEN)
 _ANOTHER = pattern(
     r"公室|.{0,6}(?:对|向|会同|组织)$",
     finds=("公室对", "牵头对", "组织"),
@@ -567,11 +568,14 @@ def _first_ones(tables: Sequence[FactTable], line: Line, start: int, end: int) -
             rows = {bare(row.name): row for row in table.rows}
             names = [bare(name) for name in split_names(listed).names]
             if len(names) == number < len(rows) and set(names) <= rows.keys():
-                yield from _leading(table, [rows[name] for name in names], line, start + match.start(), match[0])
+                said = text[max(0, match.start() - _FAR) : match.end()]
+                yield from _leading(table, [rows[name] for name in names], line, start + match.start(), said)
 
 
 def _leading(table: FactTable, rows: Sequence[FactRow], line: Line, at: int, said: str) -> Iterator[Comparison]:
     columns = [c for c in table.numbers if all(c in row.numbers for row in table.rows)]
+    scored = _score(table, columns) if _OF_SCORE.search(said) else None
+    columns = columns if scored is None else [scored]
     best = {c: sorted(table.rows, key=lambda row: -row.numbers[c])[: len(rows)] for c in columns}
     gaps = {c: sum(row.numbers[c] < best[c][-1].numbers[c] for row in rows) for c in columns}
     repeated = len({row.name for row in rows}) < len(rows)

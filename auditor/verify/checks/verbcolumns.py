@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity, spots_of
+from auditor.verify.facts import FactTable, tables_of
 from auditor.verify.figures import Figure, as_number, figures_in, is_one_slip, shown
-from auditor.verify.paper import Grid, Line, OpenedPaper
+from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import flattened
-from auditor.verify.tables import amount_of, counted_columns, header_of, is_nil, is_subtotal_row, is_total_row
 from auditor.verify.wording import WORDS
 
 _VERB = pattern(
@@ -42,14 +42,15 @@ _SO_FAR = pattern(
     not_in=("本季度发布",),
     seen="circulars that set a quarter beside the year so far",
 )
-_Column = tuple[Grid, int, Decimal]
+_Column = tuple[FactTable, int, Decimal]
+_FEW = 2
 _NEAR = Decimal("0.1")
 """Of how much a column's sum may differ from the total and still be the one that is meant."""
 
 
 def totals_of_columns(paper: OpenedPaper) -> Iterator[Comparison]:
     """各窗口共受理3816件，办结3816件: each against the sum of the one column of that name."""
-    columns = {verb: _columns(paper, verb) for verb in _verbs(paper)}
+    columns = _columns(paper)
     for line in paper.lines:
         is_whole = False
         for figure in figures_in(flattened(line.plain)):
@@ -74,44 +75,28 @@ def _meant(columns: Sequence[_Column], lead: str, verb: str) -> _Column | None:
 
 
 def _label(column: _Column) -> str:
-    return header_of(column[0]).labels[column[1]]
+    return column[0].labels[column[1]]
 
 
-def _verbs(paper: OpenedPaper) -> set[str]:
-    return {verb for grid in paper.grids for label in header_of(grid).labels for verb in _VERB.findall(label)}
-
-
-def _columns(paper: OpenedPaper, verb: str) -> list[_Column]:
-    """The columns of all tables whose head has a verb and is no rate, with their sums."""
-    found = []
-    for grid in paper.grids:
-        for column in counted_columns(grid):
-            label = header_of(grid).labels[column]
-            if verb in label and not _ASIDE.search(label):
-                total = _sum(grid, column)
-                found += [(grid, column, total)] if total is not None else []
+def _columns(paper: OpenedPaper) -> dict[str, list[_Column]]:
+    """By verb the columns of all tables whose head has it and is no rate, with their sums."""
+    found: dict[str, list[_Column]] = {}
+    for table in tables_of(paper):
+        for column in table.numbers:
+            label = table.labels[column]
+            if not _ASIDE.search(label) and len(table.values(column)) > _FEW:
+                for verb in set(_VERB.findall(label)):
+                    found.setdefault(verb, []).append((table, column, table.sum(column)))
     return found
 
 
-def _sum(grid: Grid, column: int) -> Decimal | None:
-    """The sum of a column's rows; ``None`` where a cell is no number, or there are fewer than three."""
-    values = []
-    for row in range(header_of(grid).height, len(grid.rows)):
-        cell = grid.own(row, column)
-        if is_total_row(grid.rows[row]) or is_subtotal_row(grid.rows[row]) or is_nil(cell):
-            continue
-        amount = amount_of(cell)
-        if amount is None or amount.is_percent:
-            return None
-        values.append(amount.value)
-    return sum(values, Decimal(0)) if len(values) >= 3 else None
-
-
-def _compared(line: Line, figure: Figure, verb: str, grid: Grid, column: int, total: Decimal) -> Iterator[Comparison]:
+def _compared(
+    line: Line, figure: Figure, verb: str, table: FactTable, column: int, total: Decimal
+) -> Iterator[Comparison]:
     gap = abs(figure.value - total)
     if gap > total * _NEAR and not is_one_slip(figure.value, total):
         return  # of another time, or of more than the table
-    label, last = header_of(grid).labels[column], len(grid.rows) - 1
+    grid, label, last = table.grid, table.labels[column], len(table.grid.rows) - 1
     words = WORDS.column_total.format(verb=verb, stated=figure, unit=figure.measure, label=label, total=shown(total))
     where, quote = (line.place, grid.place_of(last)), (line.around(figure.start, figure.end), grid.quote(last))
     severity = Severity.LIKELY if gap else Severity.AGREED
