@@ -109,6 +109,7 @@ _LEAST = 2
 _MUCH = 2
 _SMALL = 3
 _MOST_SUMMED = 4
+_TENTH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,8 +278,10 @@ def _said_back(paper: OpenedPaper) -> Iterator[Comparison]:
             told = [c for c in told if what in c.words and bool(_NOT.search(c.words)) == bool(_NOT.search(what))]
         elif verb and thing:
             told = [
-                c for c in told if verb["verb"] in c.words and thing["what"] in c.words and not _SOME.search(c.words)
+                c for c in told if verb["verb"] in c.lead and thing["what"] in c.words and not _SOME.search(c.words)
             ]
+            if any(abs(c.figure.value - claim.figure.value) * _TENTH > c.figure.value for c in told):
+                continue  # of some of them
         if len({c.figure.value for c in told}) == 1 and _is_meant(told[-1].figure.value, claim.figure.value):
             same = told[-1]
             quote = same.line.around(same.figure.start, same.figure.end)
