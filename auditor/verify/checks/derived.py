@@ -24,6 +24,12 @@ _APART = pattern(
     not_in=("与去年相差", "最高分91分"),
     seen=_SEEN,
 )
+_BOTH_TOLD = pattern(
+    r"最[高多].*最[低少]",
+    finds=("最多，双柏县最少",),
+    not_in=("第一名与最后一名",),
+    seen="the most and the least by name",
+)
 _MEAN_OF_TIME = pattern(
     r"(?P<of>日均|月均|平均每[天日月]|每[天日月]平均)[\u4e00-\u9fff]{0,8}$",
     finds={"日均受理": "日均", "平均每月发布信息": "平均每月"},
@@ -124,13 +130,17 @@ def _text_before(claim: Claim) -> str:
 def _gap(claims: Sequence[Claim], at: int) -> Iterator[Comparison]:
     """最高的是甲镇（90分），最低的是乙镇（67分），两者相差23分."""
     claim = claims[at]
-    if not _APART.search(_text_before(claim)) or not claim.figure.is_exact:
+    ends = _APART.search(_text_before(claim))
+    if ends is None or not claim.figure.is_exact:
         return
+    start = sentence_start(claim) + ends.start() if _BOTH_TOLD.search(ends["ends"]) else sentence_start(claim)
     own = [
         c
         for c in claims[max(0, at - _MOST_PARTS * 2) : at]
         if c.line is claim.line and claim.sentence - c.sentence <= 1 and c.measure == claim.measure
     ]
+    if start > sentence_start(claim):
+        own = [c for c in own if c.figure.start >= start]
     pairs = [
         Reading(abs(a.figure.value - b.figure.value), f"{a.figure}-{b.figure}", (a, b)) for a, b in combinations(own, 2)
     ]

@@ -77,7 +77,8 @@ def rolls(paper: OpenedPaper) -> Iterator[Comparison]:
         for match in _BEHIND.finditer(flattened(line.plain)):
             names = line.plain[match.start("names") : match.end("names")]
             roll = _Roll(match["what"], split_names(re.sub(r"\([^()]*\)", "", names)), line, at)
-            told = [c for c in claims if c.line is line and c.figure.end <= match.start("what")]
+            told = [c for c in claims if c.line is line and c.figure.start < match.start("what")]
+            told = [c for c in told if c.figure.end >= match.start("what")] or told  # its own number
             if len(roll.names.names) >= _LEAST and not figures_in(match["names"]) and not roll.names.is_open:
                 yield from _counted(roll, told[::-1])
                 yield from _repeated(_Roll(match["what"], split_names(names), line, at))

@@ -51,7 +51,7 @@ _STAGE = pattern(
     way="match",
 )
 _LOOKS_AGAIN = pattern(
-    r"(?:起|前后)?[^,，。]{0,10}(?:复[核查验]|回头看|验收)",
+    r"(?:起|前后)?[^,，。]{0,10}(?:复[核查验]|再次[核检复]查|回头看|验收)",
     finds=("起组织复核",),
     not_in=("前完成公开",),
     seen="circulars that say when faults are looked at again",

@@ -185,16 +185,18 @@ def _single(
         return
     if any(_LEAVES_OUT.search(line.plain) for line in paper.lines):
         return
-    if any(figure.value == table.total for figure in total[2]) or not _is_same_subject(line, whole, table.grid):
+    if any(figure.value == table.total for figure in total[2]) or not _is_same_subject(
+        paper.heading, line, whole, table.grid
+    ):
         return
     yield _finding(line, whole, table, Severity.LIKELY)
 
 
-def _is_same_subject(line: Line, figure: Figure, grid: Grid) -> bool:
+def _is_same_subject(heading: str, line: Line, figure: Figure, grid: Grid) -> bool:
     """Whether sentence and table speak of the same medium: both of new media, both of a site, or of neither."""
     start = next((low for low, high in sentences(line.plain) if low <= figure.start < high), 0)
     said = line.plain[start : figure.start]
-    shown_in = grid.title + "".join(header_of(grid).labels)
+    shown_in = heading + grid.title + "".join(header_of(grid).labels)
     return all(bool(re.search(word, said)) == bool(re.search(word, shown_in)) for word in (_NEW_MEDIA, "采用|采纳"))
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import MONEY, Figure, as_number, is_one_slip, shown
+from auditor.verify.names import looks_like_unit
 from auditor.verify.opposites import HALVES
 from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import flattened
@@ -138,7 +139,7 @@ _WAYS = (
 )
 """Ways, kinds, grades and outcomes, and how many of them there must be before they are taken for all."""
 _PARTIAL = pattern(
-    r"主要(?!领导|负责)|重点|例如|比如|尤其|特别|等(?:方面|内容|信息|\W|$)|最多|居前|前[三四五六十\d]",
+    r"主要(?!领导|负责)|重点|例如|比如|尤其|特别|等(?:方面|内容|信息|\W|$)|最多|居前|居首|第一|其次|前[三四五六十\d]",
     finds=(
         "主要有",
         "等方面",
@@ -167,6 +168,12 @@ _ARE = pattern(
     ),
     not_in=("分别研究",),
     seen="a usual form; in none of the documents kept",
+)
+_ITS_LABEL = pattern(
+    r"^(?:其中)?[,，、]?|\d.*$",
+    finds=("其中",),
+    not_in=("县教育局",),
+    seen="a part's label with its number: units side by side",
 )
 _TOP = pattern(r"以上", finds=("90分以上的",), not_in=("80至90分的",), seen="bands of scores: the first of them")
 _BOTTOM = pattern(
@@ -339,6 +346,7 @@ def _is_split_twice(found: Sum) -> bool:
         return True
     is_full = found.force in ("strict", "complete", "closing") or len(numbers) >= _MANY
     is_full = is_full or _are_all_ways([part.label for part in found.parts]) or _names_all(found)
+    is_full = is_full or all(looks_like_unit(_ITS_LABEL.sub("", part.label)) for part in found.parts)
     is_full = is_full or bool(_TOP.search(found.parts[0].label) and _BOTTOM.search(found.parts[-1].label))
     inner = (n for before, n in pairwise(numbers) if n <= before)
     return not is_full and len(numbers) >= 3 and any(sum(numbers) - n == whole for n in inner)
