@@ -139,7 +139,7 @@ _WAYS = (
 )
 """Ways, kinds, grades and outcomes, and how many of them there must be before they are taken for all."""
 _PARTIAL = pattern(
-    r"主要(?!领导|负责)|重点|例如|比如|尤其|特别|等(?:方面|内容|信息|\W|$)|最多|居前|居首|第一|其次|前[三四五六十\d]",
+    r"主要(?!领导|负责)|重点|例如|比如|尤其|特别|等(?:方面|内容|信息|\W|$)|最多|居前|居首|居第一|其次|前[三四五六十\d]",
     finds=(
         "主要有",
         "等方面",
@@ -276,7 +276,9 @@ def _judge(found: Sum) -> Comparison | None:
     if agreeing is not None:
         return _compared(agreeing, Severity.AGREED)
     if found.outer is not None and found.total > found.whole.value:
-        return _of_outer(found, found.outer)
+        of_outer = _of_outer(found, found.outer)
+        if of_outer is not None or -found.gap * 3 > found.whole.value:
+            return of_outer
     channels = sum(1 for part in found.parts if _CHANNEL.search(part.label)) * 2 > len(found.parts)
     if channels and found.whole.measure in ("条", "篇") and (_ONCE.search(found.line.plain) or found.gap < 0):
         return _judge_channels(found)
