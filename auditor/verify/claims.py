@@ -10,7 +10,7 @@ from auditor.verify.comparison import Spot
 from auditor.verify.figures import Figure, figures_in
 from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import brackets, flattened, sentences
-from auditor.verify.sums import measure_of
+from auditor.verify.sum_parts import measure_of
 
 AMONG = pattern(r"其中", finds=("其中",), not_in=("中",), seen="circulars of spot checks: parts are told behind it")
 """What opens the parts of a number."""

@@ -82,14 +82,8 @@ _IDIOM = pattern(
 
 _RANGE_BEFORE = pattern(
     r"\d[%个条家件]?\s?[-—–~～至到]\s?$",
-    finds=(
-        "3至",
-        "5条-",
-    ),
-    not_in=(
-        "3、",
-        "从",
-    ),
+    finds=("3至", "5条-"),
+    not_in=("3、", "从"),
     seen="a usual form; in none of the documents kept",
 )
 

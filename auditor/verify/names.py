@@ -59,10 +59,7 @@ _JOINTS = pattern(
 
 _BETWEEN = pattern(
     r"[\s、,，和及与等。]*",
-    finds=(
-        "、",
-        "和",
-    ),
+    finds=("、", "和"),
     not_in=("甲",),
     seen="省级通报: names in quotation marks without pauses",
     way="fullmatch",
@@ -70,15 +67,8 @@ _BETWEEN = pattern(
 
 _LEVEL = pattern(
     r"^(?:县|区|市|省|州|旗|本县)(?=.{2,})(?!直)",
-    finds=(
-        "县财政局",
-        "市教育局",
-    ),
-    not_in=(
-        "财政局",
-        "县直单位",
-        "区长",
-    ),
+    finds=("县财政局", "市教育局"),
+    not_in=("财政局", "县直单位", "区长"),
     seen="崇信县 (2020 Q1)",
 )
 

@@ -23,10 +23,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b-\x1f\x7f]
 
 _NAMES_A_PAPER = pattern(
     r"通报|报告|通知|公示|统计表|情况",
-    finds=(
-        "更新情况的通报",
-        "年度报告",
-    ),
+    finds=("更新情况的通报", "年度报告"),
     not_in=("一、总体要求",),
     seen="崇信县 (2020 Q1) and 河曲县 (2018)",
 )

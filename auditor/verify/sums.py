@@ -1,38 +1,33 @@
-"""Totals with their parts as sentences lay them out: 共…条，其中…; 分别为…; …，共计…条; brackets; the next sentence."""
+"""Totals of running text that are followed, or led up to, by their parts: the forms in which they are told."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 from itertools import pairwise, takewhile
-from typing import Literal
 
 from auditor.base.pattern import pattern
-from auditor.verify.comparison import Spot
-from auditor.verify.figures import MONEY, Figure, figures_in
-from auditor.verify.names import split_names
+from auditor.verify.figures import Figure, figures_in
 from auditor.verify.opposites import HALVES
 from auditor.verify.paper import Line
 from auditor.verify.sentence import Clause, brackets, clauses, flattened, sentences
-from auditor.verify.wording import WORDS
-
-SumForce = Literal["strict", "complete", "among", "bare", "closing"]
-"""How far the words promise that the parts are all: 分别为; 包括 or a bracket; 其中; no word; a total behind them."""
-
-_TOTAL = pattern(
-    r"(?<!公)共(?!同|产|享|服务|资源|信用|法律|文化|卫生|建|有制)|总(?!局|站|工会|队|体规|部)|累计|合计|全[年省市县区州]|总数|总量",
-    finds=(
-        "共更新",
-        "累计主动公开",
-        "总数",
-    ),
-    not_in=(
-        "公共资源",
-        "共同",
-        "总局",
-    ),
-    seen="崇信县 (2020 Q1) and 河曲县 (2018)",
+from auditor.verify.sum_parts import (
+    AMONG,
+    BASE,
+    BY,
+    COMPARED,
+    IN_THAT,
+    STAGE,
+    TOTAL,
+    Item,
+    Part,
+    Sum,
+    SumForce,
+    is_named,
+    items_of,
+    measure_of,
+    parts_of,
 )
+
 _SAYS_ALL = pattern(
     r"(?<!公)共(?!同|产|享|服务|资源|信用|法律|文化|卫生|建|有制)|总(?:数|量|计)|累计|合计",
     finds=("共发布", "总数", "累计公开"),
@@ -41,116 +36,37 @@ _SAYS_ALL = pattern(
 )
 _CLOSING = pattern(
     r"\s{0,3}(?:以上|[一二三四上本]季度|[上下]半年|全年|[二三]者|[二三两]项)?(?:共计|合计|总计|总共|累计|共)(?!同|享)",
-    finds=(
-        "共计",
-        "合计",
-        "二季度累计",
-    ),
+    finds=("共计", "合计", "二季度累计"),
     not_in=("共同",),
     seen="a usual form; in none of the documents kept",
     way="match",
 )
 _EXAMINED = pattern(
     r"^\s*(?:本\S{0,3}|分[两二三四]批)?对|检查|抽查|考核|测评|核查",
-    finds=(
-        "对全县",
-        "抽查",
-    ),
+    finds=("对全县", "抽查"),
     not_in=("更新",),
     seen="海南省 (2023 Q3)",
 )
-_AMONG = pattern(
-    r"其中|在[^,，。]{0,14}中|[^,，。]{0,10}(?:诉求|信息|单位|网站|申请|来信|来电|工单|文件|总量)中(?!心|介|央|间|国|学)",
-    finds=(
-        "其中",
-        "在公开的政府信息中",
-    ),
-    not_in=(
-        "其他",
-        "中心",
-    ),
-    seen="崇信县 (2020 Q1) and 河曲县 (2018)",
-)
 _STRICT = pattern(
     r"分别(?:为|是|有|达|发布|更新|公开|报送|采用)?|分为|^[^,，]{0,10}由",
-    finds=(
-        "分别为",
-        "分为",
-    ),
+    finds=("分别为", "分为"),
     not_in=("其中",),
     seen="崇信县 (2020 Q1)",
 )
 _COMPLETE = pattern(
-    r"包括|包含|^[^,，]{0,8}含",
-    finds=(
-        "包括",
-        "含新制定",
-    ),
-    not_in=("其中",),
-    seen="河曲县 (2018), 上海市 (2022)",
-)
-_COMPARED = pattern(
-    r"同比|环比|增长|增加|减少|下降|上升|较(?!好|多|少|差|快|慢)|比上年|比去年|排名|平均|人均|日均|提高|新增(?!(?:政府|政务|发布|更新)?信息|内容)|以上|"
-    r"上年(?!结转)|去年|满分|得分|阅读|点击|访问|浏览|粉丝|关注量|不少于|至少|应(?:当)?(?:发布|报送|更新|公开)|"
-    r"(?:目标|任务|计划|标准|要求)(?:数|量|为|是|的|报送|发布|完成|每月|每季度?|信息|,|:)*$",
-    finds=(
-        "同比增长",
-        "较上年",
-        "目标为",
-    ),
-    not_in=(
-        "较好",
-        "共更新",
-    ),
-    seen="北京市热线: 较上周下降",
+    r"包括|包含|^[^,，]{0,8}含", finds=("包括", "含新制定"), not_in=("其中",), seen="河曲县 (2018), 上海市 (2022)"
 )
 _AGAINST_BEFORE = pattern(
     r"同比|环比|[比较](?:上|去|前)[年月季期个]|平均|[日周月人]均",
-    finds=(
-        "比上年增加",
-        "同比",
-        "较去年",
-        "日均",
-    ),
-    not_in=(
-        "比较好",
-        "上年结转",
-    ),
+    finds=("比上年增加", "同比", "较去年", "日均"),
+    not_in=("比较好", "上年结转"),
     seen="a usual form; in none of the documents kept",
 )
 """A comparison with an earlier period; between a whole and 其中 it is passed over."""
-_JOINED = pattern(
-    r"(?:和|以及|及|与)(?=[^\d,，、;；。]{0,20}$)|[\u4e00-\u9fff\x00]{2,20}(?:和|以及|及|与)$",
-    finds=(
-        "和工程类",
-        "以及其他",
-        "县政府门户网站和",
-    ),
-    not_in=(
-        "和个人、",
-        "、工程类",
-        "家单位和部门",
-    ),
-    seen="a usual form; in none of the documents kept",
-    way="match",
-)
-"""和 between two counted parts: before the name of the second (货物类88条和工程类53条), or behind that of the first."""
 _KINDS = pattern(
     r"\s?[^,，:：;；。\d]{0,6}(?:(?:渠道|方式|类型|类别|分类|来源|性质|主体|形式|领域)[:：]|(?:答复|办理|处理)结果(?:分别)?(?:[为是][:：]?|[:：]))",
-    finds=(
-        "申请渠道:网络",
-        "答复结果为：予以公开",
-        "申请方式：",
-        "工单分类:",
-    ),
+    finds=("申请渠道:网络", "答复结果为：予以公开", "申请方式：", "工单分类:"),
     not_in=("全年收到申请12件",),
-    seen="a usual form; in none of the documents kept",
-    way="match",
-)
-_IN_THAT = pattern(
-    r"在?(?P<of>(?!其)[^,，;；。:：\d]{2,12}?)中(?!心)",
-    finds={"重点领域中政策文件": "重点领域"},
-    not_in=("其中政策文件", "重点领域"),
     seen="a usual form; in none of the documents kept",
     way="match",
 )
@@ -160,37 +76,6 @@ _RESULT = pattern(
     not_in=("办结",),
     seen="a usual form; in none of the documents kept",
     way="match",
-)
-_STAGE = pattern(
-    r"办结|答复|受理|回复|结转|整改|采用|采纳|点名|退回",
-    finds=(
-        "办结",
-        "按期答复",
-    ),
-    not_in=("更新",),
-    seen="宁国市 (2022), a hotline",
-)
-_EACH = pattern(
-    r"各(?:为|有|发布|更新|公开|报送|采用|被采用)?(?:信息)?$",
-    finds=("民政局、司法局各",),
-    not_in=("各单位",),
-    seen="a usual form; in none of the documents kept",
-)
-_BY = pattern(
-    r"按[^,，。;；、]{1,12}(?:分类?|划分|统计|看)|从[^,，。;；、]{0,8}(?:类型|类别|分类|来源|渠道|方式|内容|性质|构成|领域|主体|分布)"
-    r"[^,，。;；、]{0,4}看|按[^,，。;；、:：]{0,6}(?:类别|类型|来源|渠道|方式)[:：]",
-    finds=("按内容分类", "按诉求类别：", "从诉求类型来看", "按时间分", "从来源渠道看"),
-    not_in=("从检查结果看", "从报送情况来看", "按时办结"),
-    seen="hotlines and letter boxes; 从检查结果看 of 茂名市 (2023) opens no classes",
-)
-_BASE = pattern(
-    r"占[^\d]{0,8}$",
-    finds=(
-        "占",
-        "占总数的",
-    ),
-    not_in=("占48件",),
-    seen="河曲县 (2018)",
 )
 _OPENING = 24
 _NAME_ENDS = pattern(
@@ -202,15 +87,6 @@ _NAME_ENDS = pattern(
 _KIND = 2
 """Letters at the end of a name that say of what kind it is (网站)."""
 """Letters before the first number of a list in which it says how it divides (全县账号按平台分：微信266个)."""
-_SAME_MEASURE = WORDS.totals.same_measure
-_ITEMS = frozenset(("条", "条次", "篇", "件", "份", "则", "期"))
-"""Measure words for published items; a sentence may change from one to another and still mean the same items."""
-_VISITED = pattern(
-    "访问|浏览|点击|阅读",
-    finds=["总访问量", "页面浏览"],
-    not_in=["发布信息", "来访"],
-    seen="what visits are called, whose own measure is 次, in yearly reports of web sites",
-)
 _AMONG_PLACES = pattern(
     r"[^,，。]{0,8}中$",
     finds=["乡镇中", "县直部门中", "中"],
@@ -218,139 +94,31 @@ _AMONG_PLACES = pattern(
     seen="在12个乡镇中, 保留的45个账号中: a number that opens what follows, in circulars of spot checks",
     way="match",
 )
-
-
 _STAGED = pattern(
-    rf"分别({_STAGE.pattern})",
+    rf"分别({STAGE.pattern})",
     finds={"分别办结": "办结"},
     not_in=("分别为", "办结"),
     seen="收到信件…，分别办结…: what was done with each, in reports of hotlines",
 )
-_OPENS_PARTS = pattern(r"^其中", finds=("其中甲",), not_in=("甲，其中",), seen="崇信县 (2020 Q1) and 河曲县 (2018)")
-
 _FOLLOWS = pattern(
     r"其中|分别|包括",
-    finds=(
-        "其中",
-        "分别为",
-    ),
+    finds=("其中", "分别为"),
     not_in=("另有",),
     seen="崇信县 (2020 Q1) and 河曲县 (2018)",
     way="match",
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part: the words that name it, its figure, and how often it counts (甲、乙、丙各4条 counts three times)."""
-
-    label: str
-    figure: Figure
-    times: int = 1
-
-    @property
-    def value(self) -> Decimal:
-        """What the part contributes."""
-        return self.figure.value * self.times
-
-    def __str__(self) -> str:
-        """The part as a term of a sum."""
-        return str(self.figure) if self.times == 1 else f"{self.figure}×{self.times}"
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """A whole with its parts as the sentence lays them out.
-
-    ``is_clean`` says that nothing stood between the parts that could be one of them as well; ``is_apart`` that the
-    parts stand in the sentence after the whole's; ``has_complete_twin`` that the same parts give all of another
-    quantity (43个栏目248条); ``outer`` is the whole that this whole is itself a part of, to which the parts may belong;
-    ``below`` the later line that holds the parts, where that is another one; ``singles`` how many parts have no number
-    and count as one each (市政府门户网站、13个县政府网站).
-    """
-
-    line: Line
-    whole: Figure
-    head: str
-    parts: tuple[Part, ...]
-    force: SumForce
-    span: tuple[int, int]
-    is_clean: bool = True
-    is_apart: bool = False
-    has_complete_twin: bool = False
-    outer: Figure | None = None
-    below: Line | None = None
-    singles: int = 0
-
-    @property
-    def parts_line(self) -> Line:
-        """The line the parts stand in."""
-        return self.below or self.line
-
-    @property
-    def total(self) -> Decimal:
-        """What the parts add up to."""
-        return sum((part.value for part in self.parts), Decimal(self.singles))
-
-    @property
-    def terms(self) -> str:
-        """The parts as they are added up."""
-        return "+".join([*["1"] * self.singles, *map(str, self.parts)])
-
-    @property
-    def gap(self) -> Decimal:
-        """By how much the parts fall short of the whole."""
-        return self.whole.value - self.total
-
-    @property
-    def slack(self) -> Decimal:
-        """By how much rounding may keep sums of money from adding up: half the last digit of each."""
-        return (
-            sum((f.step for f in (self.whole, *(p.figure for p in self.parts)) if f.measure in MONEY), Decimal(0)) / 2
-        )
-
-    @property
-    def tail(self) -> str:
-        """The text from the whole to the end of the last part's clause."""
-        return self.below.plain if self.below else self.line.plain[self.whole.end : self.span[1]]
-
-    @property
-    def spots(self) -> frozenset[Spot]:
-        """The figures that take part."""
-        parts = ((self.parts_line.place, part.figure.start) for part in self.parts)
-        return frozenset([(self.line.place, self.whole.start), *parts])
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """One clause with figures: the words that lead up to it from the figure before, and its counts."""
-
-    label: str
-    clause: Clause
-    figures: tuple[Figure, ...]
-    opens_after: str
-
-    def alike(self, whole: Figure, nth: int = 0) -> Figure | None:
-        """The item's figure in the whole's measure; of several the ``nth``, which stands where the whole does."""
-        same = [f for f in self.figures if measure_of(f) == measure_of(whole)]
-        return same[nth] if nth < len(same) else (same[0] if len(same) == 1 else None)
-
-
-def measure_of(figure: Figure) -> str:
-    """The measure word, with those for one and the same thing made one."""
-    return _SAME_MEASURE.get(figure.measure, figure.measure)
-
-
 def sums_of(line: Line) -> Iterator[Sum]:
     """Every total of a line that is followed (or led up to) by its parts."""
     text = line.plain
-    before: list[_Item] = []
-    earlier: list[_Item] = []
+    before: list[Item] = []
+    earlier: list[Item] = []
     start_before = 0
     for start, end in sentences(text):
         yield from _bracketed(line, start, end)
-        items = _items(line, list(clauses(text, start, end)))
-        if items and before and _AMONG.match(items[0].label.lstrip()):
+        items = items_of(line, list(clauses(text, start, end)))
+        if items and before and AMONG.match(items[0].label.lstrip()):
             before = _without_comparison(before)
         earlier = [*before, *earlier]
         yield from _classified(line, earlier, items, (start, end))
@@ -395,81 +163,76 @@ def _lead(text: str, figure: Figure) -> str:
     return re.split(r"[,，;；。、:：\d]", text[: figure.start])[-1]
 
 
-def _without_comparison(items: list[_Item]) -> list[_Item]:
+def _without_comparison(items: list[Item]) -> list[Item]:
     """The items without a last one that compares with an earlier period (…12件，比上年增加3件。其中…)."""
     is_aside = len(items) > 1 and _AGAINST_BEFORE.search(items[-1].clause.before(items[-1].figures[0]))
     return items[:-1] if is_aside else items
 
 
-def _classified(line: Line, before: Sequence[_Item], items: Sequence[_Item], span: tuple[int, int]) -> Iterator[Sum]:
+def _classified(line: Line, before: Sequence[Item], items: Sequence[Item], span: tuple[int, int]) -> Iterator[Sum]:
     """按内容分，…; 申请渠道：…; a second 其中: all parts of a number before, the one they give or the total."""
     for at, item in enumerate(items[:-1]):
         ahead = [*reversed(items[:at]), *before]
-        if (named := _IN_THAT.match(item.label.lstrip())) is not None:
+        if (named := IN_THAT.match(item.label.lstrip())) is not None:
             yield from _of_that(line, ahead, items[at:], span, named["of"])
             continue
-        is_by = _BY.search(item.label[:_OPENING]) or (not at and _KINDS.match(line.plain, span[0]))
+        is_by = BY.search(item.label[:_OPENING]) or (not at and _KINDS.match(line.plain, span[0]))
         if ahead and (is_by or _is_second_among(items, at)):
             found = _of_one_before(line, ahead, items[at:], span, _head_of(items[:at]))
             yield from (found,) if found else ()
 
 
-def _is_named(label: str, name: str) -> bool:
-    """Whether the words of a label before its number end in a name."""
-    return re.split(r"\d", label)[0].endswith(name)
-
-
 def _of_that(
-    line: Line, before: Sequence[_Item], items: Sequence[_Item], span: tuple[int, int], name: str
+    line: Line, before: Sequence[Item], items: Sequence[Item], span: tuple[int, int], name: str
 ) -> Iterator[Sum]:
     """重点领域中，政策文件35件、…: parts of the number that was told under that name."""
-    wholes = [item for item in before if _is_named(item.label, name) and len(item.figures) == 1]
+    wholes = [item for item in before if is_named(item.label, name) and len(item.figures) == 1]
     if len(wholes) == 1:
         whole = wholes[0].figures[0]
-        parts, is_clean = _parts(items, whole)
+        parts, is_clean = parts_of(items, whole)
         if len(parts) > 1:
             yield Sum(line, whole, wholes[0].label, tuple(parts), "among", span, is_clean)
 
 
-def _is_second_among(items: Sequence[_Item], at: int) -> bool:
+def _is_second_among(items: Sequence[Item], at: int) -> bool:
     """…56件，其中自然人50件，法人6件；其中网络申请…: the same whole is split again."""
     is_set_off = at > 1 and bool(re.search("[;；]", items[at].opens_after))
-    opens = [bool(_AMONG.match(item.label.lstrip())) for item in items[: at + 1]]
+    opens = [bool(AMONG.match(item.label.lstrip())) for item in items[: at + 1]]
     return is_set_off and opens[at] and any(opens[1:at])
 
 
-def _head_of(items: Sequence[_Item]) -> _Item | None:
+def _head_of(items: Sequence[Item]) -> Item | None:
     """What the first 其中 of a sentence goes back to."""
-    opens = [n for n, item in enumerate(items) if n and _AMONG.match(item.label.lstrip())]
+    opens = [n for n, item in enumerate(items) if n and AMONG.match(item.label.lstrip())]
     return items[opens[0] - 1] if opens else None
 
 
 def _of_one_before(
-    line: Line, before: Sequence[_Item], items: Sequence[_Item], span: tuple[int, int], head: _Item | None
+    line: Line, before: Sequence[Item], items: Sequence[Item], span: tuple[int, int], head: Item | None
 ) -> Sum | None:
     """The parts against the number before that they give; else the sentence's head, the nearest total, the only one."""
     first = items[0].figures[0]
     wholes = [(item, figure) for item in before for figure in item.figures if measure_of(figure) == measure_of(first)]
     if (base := _base_before(line, items, first)) is not None:
-        return Sum(line, base, "", tuple(_parts(items, base)[0]), "complete", span)
+        return Sum(line, base, "", tuple(parts_of(items, base)[0]), "complete", span)
     stage = _RESULT.match(items[0].label.lstrip())
     of_stage = [one for one in wholes if stage and stage[1] in one[0].clause.before(one[1])]
     if len(of_stage) == 1:
         wholes = of_stage
-    named = [one for one in wholes if one[0] is head] or [one for one in wholes if _TOTAL.search(one[0].label)]
+    named = [one for one in wholes if one[0] is head] or [one for one in wholes if TOTAL.search(one[0].label)]
     named = named or (wholes if len(wholes) == 1 else [])
     for is_last, (item, whole) in [*((False, one) for one in wholes), *((True, one) for one in named[:1])]:
-        parts, is_clean = _parts(items, whole)
+        parts, is_clean = parts_of(items, whole)
         if len(parts) >= 2 and (is_last or sum(part.value for part in parts) == whole.value):
             return Sum(line, whole, item.label, tuple(parts), "complete", span, is_clean)
     return None
 
 
-def _base_before(line: Line, items: Sequence[_Item], first: Figure) -> Figure | None:
+def _base_before(line: Line, items: Sequence[Item], first: Figure) -> Figure | None:
     """占全县381个账号的64.6%: a number named as the base of a share, where the parts all but make it up."""
     for figure in figures_in(flattened(line.plain[: first.start])):
-        is_base = measure_of(figure) == measure_of(first) and _BASE.search(line.plain[: figure.start])
-        parts, is_clean = _parts(items, figure) if is_base else ([], False)
+        is_base = measure_of(figure) == measure_of(first) and BASE.search(line.plain[: figure.start])
+        parts, is_clean = parts_of(items, figure) if is_base else ([], False)
         gap = abs(figure.value - sum(part.value for part in parts))
         if is_base and is_clean and len(parts) > 1 and gap * 10 <= figure.value:
             return figure
@@ -482,77 +245,39 @@ def sums_below(earlier: Sequence[Line], line: Line) -> Iterator[Sum]:
     It is the number there that they add up to, else the only total of their measure.
     """
     spans = sentences(line.plain)
-    items = _items(line, list(clauses(line.plain, *spans[0]))) if spans else []
-    by = bool(items) and bool(_BY.search(items[0].label) or _KINDS.match(line.plain))
+    items = items_of(line, list(clauses(line.plain, *spans[0]))) if spans else []
+    by = bool(items) and bool(BY.search(items[0].label) or _KINDS.match(line.plain))
     if len(items) < 2 or not (by or items[0].label.startswith("其中")):
         return
     wholes = [
         (other, item, figure)
         for other in reversed(earlier)
         for start, end in sentences(other.plain)
-        for item in _items(other, list(clauses(other.plain, start, end)))
+        for item in items_of(other, list(clauses(other.plain, start, end)))
         for figure in item.figures
         if measure_of(figure) == measure_of(items[0].figures[0])
     ]
-    totals = [one for one in wholes if _TOTAL.search(one[1].clause.before(one[2]))]
+    totals = [one for one in wholes if TOTAL.search(one[1].clause.before(one[2]))]
     right_above = [one for one in totals if one[0] is earlier[-1]]
     totals = right_above if len(right_above) == 1 else totals
     readings = [
         Sum(other, whole, item.label, tuple(parts), "complete" if by else "among", spans[0], is_clean, below=line)
         for other, item, whole in (*wholes, *(totals if len(totals) == 1 else ()))
-        for parts, is_clean in (_parts(items, whole),)
+        for parts, is_clean in (parts_of(items, whole),)
         if len(parts) >= 2
     ]
     agreeing = [found for found in readings if not found.gap]
     yield from (agreeing or (readings[-1:] if len(totals) == 1 else []))[:1]
 
 
-def _items(line: Line, pieces: Sequence[Clause]) -> list[_Item]:
-    items, label, last_end = [], "", pieces[0].start if pieces else 0
-    for piece in (half for whole in pieces for half in _halves(whole)):
-        label += piece.text
-        counted = tuple(
-            f
-            for f in piece.figures
-            if f.measure not in ("", "%") and not _BASE.search(piece.text[: f.start - piece.start])
-        )
-        if counted:
-            between = line.plain[last_end : counted[0].start]
-            items.append(_Item(label, piece, counted, between))
-            last_end = counted[-1].end
-        if piece.figures:
-            label = ""
-    return items
-
-
-def _halves(piece: Clause) -> Iterator[Clause]:
-    """货物类88条和工程类53条: a clause with two counts of one measure joined by 和 is two."""
-    for first, second in pairwise(piece.figures):
-        low = first.end - piece.start
-        joined = _JOINED.match(piece.text[low : second.start - piece.start])
-        if joined and measure_of(first) == measure_of(second):
-            at = piece.figures.index(second)
-            yield Clause(piece.text[:low], piece.start, piece.figures[:at])
-            yield from _halves(Clause(piece.text[low + joined.end() :], first.end + joined.end(), piece.figures[at:]))
-            return
-    yield piece
-
-
-def _part(item: _Item, figure: Figure) -> Part:
-    lead = re.split(r"[,，;；:：。]", item.opens_after)[-1] if figure is item.figures[0] else ""
-    if not (each := _EACH.search(lead)):
-        return Part(item.label, figure)
-    return Part(item.label, figure, max(1, len(split_names(_OPENS_PARTS.sub("", lead[: each.start()])).names)))
-
-
-def _flat(line: Line, items: Sequence[_Item], span: tuple[int, int]) -> Iterator[Sum]:
+def _flat(line: Line, items: Sequence[Item], span: tuple[int, int]) -> Iterator[Sum]:
     """The first whole of a sentence with what follows it, and the sums inside."""
     for index, item in enumerate(items[:-1]):
         cut = next((at for at in range(index + 3, len(items) - 1) if _opens_its_own(items, at)), len(items))
         rest = items[index + 1 : cut]
-        if len(rest) > 1 and _AMONG.match(rest[1].label.lstrip()):
+        if len(rest) > 1 and AMONG.match(rest[1].label.lstrip()):
             rest = [*_without_comparison([item, rest[0]])[1:], *rest[1:]]
-        if _COMPARED.search(item.clause.before(item.figures[-1])) or _is_said_again(rest):
+        if COMPARED.search(item.clause.before(item.figures[-1])) or _is_said_again(rest):
             continue
         sums = [
             found
@@ -560,7 +285,7 @@ def _flat(line: Line, items: Sequence[_Item], span: tuple[int, int]) -> Iterator
             if (force := _force(item, figure, rest))
             and (found := _sum(line, items[: index + 1], rest, figure, nth, force, span))
         ]
-        if sums and len(rest) > 2 and _AMONG.match(rest[1].label.lstrip()) and _is_other_measure(rest[0], sums):
+        if sums and len(rest) > 2 and AMONG.match(rest[1].label.lstrip()) and _is_other_measure(rest[0], sums):
             figure = rest[0].figures[-1]
             second = _sum(line, items[: index + 2], rest[1:], figure, 0, "among", span)
             sums += [second] if second else []
@@ -574,34 +299,32 @@ def _flat(line: Line, items: Sequence[_Item], span: tuple[int, int]) -> Iterator
             return
 
 
-def _is_other_measure(item: _Item, sums: Sequence[Sum]) -> bool:
+def _is_other_measure(item: Item, sums: Sequence[Sum]) -> bool:
     """共56个栏目、信息353条，其中…: the number between the whole and 其中 is a whole in another measure."""
     return len(item.figures) == 1 and all(measure_of(item.figures[0]) != measure_of(one.whole) for one in sums)
 
 
-def _opens_its_own(items: Sequence[_Item], at: int) -> bool:
+def _opens_its_own(items: Sequence[Item], at: int) -> bool:
     """Whether a new whole begins behind a semicolon: …53条；中标公告203条，分别为…; the parts before it had theirs."""
     follower = items[at + 1].label.lstrip()
     is_whole = bool(re.search("[;；]", items[at].opens_after)) and bool(_FOLLOWS.match(follower))
     return (
-        is_whole
-        and not re.search("[;；]", items[at - 1].opens_after)
-        and not _AMONG.match(items[at - 1].label.lstrip())
+        is_whole and not re.search("[;；]", items[at - 1].opens_after) and not AMONG.match(items[at - 1].label.lstrip())
     )
 
 
-def _outer(before: Sequence[_Item], found: Sum) -> Figure | None:
+def _outer(before: Sequence[Item], found: Sum) -> Figure | None:
     """An earlier number of the sentence that is large enough for the parts: 其中 may go back to it."""
     alike = (f for item in before for f in item.figures if measure_of(f) == measure_of(found.whole))
     return next((figure for figure in alike if figure.value >= found.total > found.whole.value), None)
 
 
-def _is_said_again(rest: Sequence[_Item]) -> bool:
+def _is_said_again(rest: Sequence[Item]) -> bool:
     """共有…个，检查…个，其中…: the parts belong to the number right before 其中."""
-    return len(rest) > 1 and bool(_AMONG.match(rest[1].label.lstrip())) and bool(_EXAMINED.search(rest[0].label))
+    return len(rest) > 1 and bool(AMONG.match(rest[1].label.lstrip())) and bool(_EXAMINED.search(rest[0].label))
 
 
-def _wholes(item: _Item) -> Iterator[tuple[int, Figure]]:
+def _wholes(item: Item) -> Iterator[tuple[int, Figure]]:
     """The figures of a clause that may be wholes, each with its number among those of its measure."""
     seen: dict[str, int] = {}
     for figure in item.figures:
@@ -610,7 +333,7 @@ def _wholes(item: _Item) -> Iterator[tuple[int, Figure]]:
         yield nth, figure
 
 
-def _force(item: _Item, whole: Figure, rest: Sequence[_Item]) -> SumForce | None:
+def _force(item: Item, whole: Figure, rest: Sequence[Item]) -> SumForce | None:
     """How far the words between whole and first part promise that the parts are all; ``None`` for not at all."""
     tail = item.clause.after(whole) + "".join(rest[0].label)
     own = item.clause.before(whole)
@@ -618,24 +341,24 @@ def _force(item: _Item, whole: Figure, rest: Sequence[_Item]) -> SumForce | None
         stage = _STAGED.search(rest[0].label)
         is_other = bool(re.search("[;；]", rest[0].opens_after)) or bool(stage and stage[1] not in item.label)
         return None if is_other else "strict"
-    if _BY.match(rest[0].label.lstrip()):
-        is_set_off = re.search("[;；]", rest[0].opens_after) and not _TOTAL.search(item.label)
+    if BY.match(rest[0].label.lstrip()):
+        is_set_off = re.search("[;；]", rest[0].opens_after) and not TOTAL.search(item.label)
         return None if is_set_off else "complete"  # behind a semicolon it divides what stands before the parts
     if _COMPLETE.search(tail):
         return "complete"
     largest = max((figure.value for other in rest if (figure := other.alike(whole))), default=whole.value)
-    if _AMONG.search(tail) or (_AMONG_PLACES.match(item.clause.after(whole)) and largest <= whole.value):
+    if AMONG.search(tail) or (_AMONG_PLACES.match(item.clause.after(whole)) and largest <= whole.value):
         return "among"
     words = item.label[: len(item.label) - len(item.clause.text)] + own
     is_apart = bool(re.search("[;；]", rest[0].opens_after))
-    is_total = (_SAYS_ALL if is_apart else _TOTAL).search(words) or _EXAMINED.search(own)
-    return "bare" if is_total and not _BY.search(item.label[:_OPENING]) else None
+    is_total = (_SAYS_ALL if is_apart else TOTAL).search(words) or _EXAMINED.search(own)
+    return "bare" if is_total and not BY.search(item.label[:_OPENING]) else None
 
 
 def _sum(
     line: Line,
-    lead: Sequence[_Item],
-    rest: Sequence[_Item],
+    lead: Sequence[Item],
+    rest: Sequence[Item],
     whole: Figure,
     nth: int,
     force: SumForce,
@@ -645,7 +368,7 @@ def _sum(
     if len(lead) > 1 and force == "among" and not _EXAMINED.search(item.label):
         # the parts of a part end at the semicolon, behind which the outer whole goes on
         rest = [rest[0], *takewhile(lambda item: not re.search("[;；]", item.opens_after), rest[1:])]
-    parts, is_clean = _parts(rest, whole, nth)
+    parts, is_clean = parts_of(rest, whole, nth)
     if not parts or (force == "bare" and not is_clean):
         return None
     head = item.label[: max(0, len(item.label) - len(item.clause.text))] + item.clause.before(whole)
@@ -661,67 +384,14 @@ def _singles(line: Line, whole: Figure, first: Figure) -> int:
     return sum(name.endswith(kind) for name in names) if len(kind) == _KIND else 0
 
 
-def _parts(items: Sequence[_Item], whole: Figure, nth: int = 0) -> tuple[list[Part], bool]:
-    """The parts among the items behind a whole, and whether nothing else disturbs the list.
-
-    They end where another total, a second classification or the next stage of the work (办结…) begins; parts of a
-    part (其中) are passed over up to the next semicolon.
-    """
-    parts: list[Part] = []
-    is_clean, is_inner = True, False
-    for item in items:
-        is_next = bool(re.search("[;；]", item.opens_after))
-        is_inner = not is_next and (is_inner or bool(parts and _AMONG.match(item.label.lstrip())))
-        if is_inner:
-            continue
-        if parts and (_TOTAL.search(item.label) or _BY.search(item.label) or _of_a_part(item, parts)):
-            break
-        if parts and _is_next_stage(item.label, parts, is_set_off=is_next):
-            break
-        if len(parts) > 1 and is_next and _is_compared(item, measure_of(whole)):
-            break
-        figure = item.alike(whole, nth)
-        if _is_compared(item, measure_of(whole)):
-            is_clean = is_clean and figure is None
-        elif figure is not None:
-            parts.append(_part(item, figure))
-        elif any(measure_of(f) == measure_of(whole) for f in item.figures):
-            is_clean = False
-    if len(parts) < 2 and measure_of(whole) in _ITEMS:
-        others = [item for item in items if len(item.figures) == 1 and item.figures[0].measure in _ITEMS]
-        wide = [_part(item, item.figures[0]) for item in others]
-        if len(wide) == len(items) and len(wide) >= 2 and sum(p.value for p in wide) == whole.value:
-            return wide, True
-    return parts, is_clean
-
-
-def _of_a_part(item: _Item, parts: Sequence[Part]) -> bool:
-    """…重点领域66件；重点领域中，…: what follows divides one of the parts."""
-    named = _IN_THAT.match(item.label.lstrip())
-    return named is not None and any(_is_named(part.label, named["of"]) for part in parts)
-
-
-def _is_next_stage(label: str, parts: Sequence[Part], *, is_set_off: bool) -> bool:
-    """Whether the next stage of the work is told (办结…): the parts are of none, or of another before a semicolon."""
-    stages = set(_STAGE.findall(label))
-    known = {stage for part in parts for stage in _STAGE.findall(part.label)}
-    return bool(stages) and (not known or (is_set_off and len(parts) > 1 and not stages & known))
-
-
-def _is_compared(item: _Item, measure: str) -> bool:
-    """Whether an item compares or measures something else; visits are the thing itself where times are added up."""
-    lead = item.clause.before(item.figures[0])
-    return bool(_COMPARED.search(_VISITED.sub("", lead) if measure in ("次", "人") else lead))
-
-
-def _inner(line: Line, items: Sequence[_Item], outer: Figure, span: tuple[int, int]) -> Iterator[Sum]:
+def _inner(line: Line, items: Sequence[Item], outer: Figure, span: tuple[int, int]) -> Iterator[Sum]:
     """Parts of a part: …公众号1860条，其中乡村振兴150条、民政社保40条; up to the next semicolon."""
     for index, item in enumerate(items[1:], 1):
-        if not _AMONG.match(item.label.lstrip()) or re.search("[;；]", item.opens_after):
+        if not AMONG.match(item.label.lstrip()) or re.search("[;；]", item.opens_after):
             continue
         whole = items[index - 1].figures[-1]
         behind = takewhile(lambda later: not re.search("[;；]", later.opens_after), items[index + 1 :])
-        parts, is_clean = _parts([item, *behind], whole)
+        parts, is_clean = parts_of([item, *behind], whole)
         if parts:
             yield Sum(line, whole, items[index - 1].label, tuple(parts), "among", span, is_clean, outer=outer)
 
@@ -735,11 +405,11 @@ def _bracketed(line: Line, start: int, end: int) -> Iterator[Sum]:
         before = [f for f in figures_in(flattened(text)) if start <= f.start and f.end <= low and low - f.end <= 8]
         if not before or before[-1].measure in ("", "%"):
             continue
-        items = _items(line, list(_inner_clauses(text, low + 1, high - 1)))
-        parts, is_clean = _parts(items, before[-1])
+        items = items_of(line, list(_inner_clauses(text, low + 1, high - 1)))
+        parts, is_clean = parts_of(items, before[-1])
         if len(parts) >= 2 and is_clean and len(parts) == len(items):
             head = text[max(start, before[-1].start - 20) : before[-1].start]
-            force: SumForce = "among" if _AMONG.search(text[low:high]) else "complete"
+            force: SumForce = "among" if AMONG.search(text[low:high]) else "complete"
             yield Sum(line, before[-1], head, tuple(parts), force, (start, high))
 
 
@@ -750,12 +420,12 @@ def _inner_clauses(text: str, low: int, high: int) -> Iterator[Clause]:
         yield Clause(piece.text, piece.start + low, moved)
 
 
-def _apart(line: Line, before: Sequence[_Item], items: Sequence[_Item], span: tuple[int, int]) -> Iterator[Sum]:
+def _apart(line: Line, before: Sequence[Item], items: Sequence[Item], span: tuple[int, int]) -> Iterator[Sum]:
     """共…条。其中，…: the parts stand in the sentence after the total's; without 其中 there are three or more."""
-    is_among = bool(items) and bool(_AMONG.match(items[0].label.lstrip()))
+    is_among = bool(items) and bool(AMONG.match(items[0].label.lstrip()))
     by_verb = _of_their_verb(line.plain, before, items) if is_among else None
     item = by_verb or before[-1]
-    if not items or not (is_among or _TOTAL.search(item.label) or _are_halves(items)):
+    if not items or not (is_among or TOTAL.search(item.label) or _are_halves(items)):
         return
     found = [one for nth, whole in _wholes(item) if (one := _apart_of(line, before, items, span, item, whole, nth))]
     if not is_among or by_verb:
@@ -764,7 +434,7 @@ def _apart(line: Line, before: Sequence[_Item], items: Sequence[_Item], span: tu
     yield from (replace(one, has_complete_twin=is_full) for one in found)
 
 
-def _are_halves(items: Sequence[_Item]) -> bool:
+def _are_halves(items: Sequence[Item]) -> bool:
     """Whether two clauses tell the two halves of what stands before them: 直接解答2182件，转交594件."""
     labels = [item.label for item in items]
     pairs = (labels, labels[::-1]) if len(labels) == 2 else ()
@@ -773,17 +443,17 @@ def _are_halves(items: Sequence[_Item]) -> bool:
 
 def _apart_of(
     line: Line,
-    before: Sequence[_Item],
-    items: Sequence[_Item],
+    before: Sequence[Item],
+    items: Sequence[Item],
     span: tuple[int, int],
-    item: _Item,
+    item: Item,
     whole: Figure,
     nth: int,
 ) -> Sum | None:
     """One number of the sentence before with its parts; ``None`` where another number may be meant as well."""
-    is_among, own = bool(_AMONG.match(items[0].label.lstrip())), item.clause.before(whole)
-    parts, is_clean = _parts(items, whole, nth)
-    if _COMPARED.search(own) or len(parts) < 2:
+    is_among, own = bool(AMONG.match(items[0].label.lstrip())), item.clause.before(whole)
+    parts, is_clean = parts_of(items, whole, nth)
+    if COMPARED.search(own) or len(parts) < 2:
         return None
     added = sum(part.value for part in parts)
     rivals = [f for other in before for f in other.figures if measure_of(f) == measure_of(whole) and f is not whole]
@@ -797,12 +467,12 @@ def _apart_of(
         )
     ):
         return None
-    if not is_among and (_TOTAL.search(items[0].label) or whole is not item.figures[-1]):
+    if not is_among and (TOTAL.search(items[0].label) or whole is not item.figures[-1]):
         return None
     return Sum(line, whole, own, tuple(parts), "among" if is_among else "bare", span, is_clean, is_apart=True)
 
 
-def _of_their_verb(text: str, before: Sequence[_Item], items: Sequence[_Item]) -> _Item | None:
+def _of_their_verb(text: str, before: Sequence[Item], items: Sequence[Item]) -> Item | None:
     """派单235件，按时办结229件。其中热线派单…，网络派单…: the one number before that is named as all parts are."""
     if len(items) < 2 or any(len(item.figures) != 1 for item in items):
         return None
@@ -811,7 +481,7 @@ def _of_their_verb(text: str, before: Sequence[_Item], items: Sequence[_Item]) -
     return named[0] if len(named) == 1 else None
 
 
-def _closing(line: Line, items: Sequence[_Item], span: tuple[int, int]) -> Iterator[Sum]:
+def _closing(line: Line, items: Sequence[Item], span: tuple[int, int]) -> Iterator[Sum]:
     """…100条，…50条，共计150条: the total closes the sentence, or its first half (…，合计188件，其中…)."""
     for index, item in enumerate(items[2:], 2):
         own = item.clause.before(item.figures[0])
@@ -819,10 +489,10 @@ def _closing(line: Line, items: Sequence[_Item], span: tuple[int, int]) -> Itera
         if not _CLOSING.match(item.clause.text) or len(item.figures) != 1 or len(own) > (10 if is_last else 3):
             continue
         before = items[:index]
-        if any(_AMONG.search(one.label) or _TOTAL.search(one.clause.text) for one in before[1:]):
+        if any(AMONG.search(one.label) or TOTAL.search(one.clause.text) for one in before[1:]):
             return
-        parts, is_clean = _parts(before, item.figures[0])
-        if len(parts) == len(before) and is_clean and not _AMONG.search(before[0].label):
+        parts, is_clean = parts_of(before, item.figures[0])
+        if len(parts) == len(before) and is_clean and not AMONG.search(before[0].label):
             yield Sum(line, item.figures[0], own, tuple(parts), "closing", span)
             yield from _flat(line, items[index:], span)
         return

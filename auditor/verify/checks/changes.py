@@ -11,7 +11,7 @@ from auditor.verify.comparison import Comparison, Severity, spots_of
 from auditor.verify.figures import Figure, as_number, figures_in, shown
 from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import sentences
-from auditor.verify.sums import measure_of
+from auditor.verify.sum_parts import measure_of
 from auditor.verify.wording import WORDS
 
 _SEEN = "yearly reports, circulars of spot checks (2018 Q3, 2019 Q3) and of a hotline (2025-05)"

@@ -44,10 +44,7 @@ _THESE = pattern(
 )
 _OF_ANNEX = pattern(r"附[件表]", finds=("附件所列",), not_in=("上述",), seen=_SEEN)
 _GENERAL = pattern(
-    r"单位|部门|乡镇|街道|政务|政府|账号|新媒体|公众号|网站|栏目",
-    finds=("不合格网站",),
-    not_in=("不合格",),
-    seen=_SEEN,
+    r"单位|部门|乡镇|街道|政务|政府|账号|新媒体|公众号|网站|栏目", finds=("不合格网站",), not_in=("不合格",), seen=_SEEN
 )
 _SUMMED = pattern(r"共|合计|总", finds=("共发现",), not_in=("其中",), seen=_SEEN)
 _NAMED = pattern(

@@ -11,19 +11,13 @@ from auditor.verify.figures import Figure, as_number, figures_in, is_one_slip
 from auditor.verify.opposites import STATES
 from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import flattened, sentences
-from auditor.verify.sums import measure_of
+from auditor.verify.sum_parts import measure_of
 from auditor.verify.wording import WORDS
 
 _ELSE = pattern(
     r"结转|上年|去年|不再|另有|暂|部分|基本|除外|注销|约谈",
-    finds=(
-        "上年结转",
-        "另有1家",
-    ),
-    not_in=(
-        "合格",
-        "不合格",
-    ),
+    finds=("上年结转", "另有1家"),
+    not_in=("合格", "不合格"),
     seen="a usual form; in none of the documents kept",
 )
 _GRADES = pattern(

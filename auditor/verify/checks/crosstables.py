@@ -8,7 +8,8 @@ from decimal import Decimal
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity, spots_of
 from auditor.verify.figures import as_number, figures_in, shown
-from auditor.verify.groups import Group, groups_of
+from auditor.verify.group_forms import Group
+from auditor.verify.groups import groups_of
 from auditor.verify.ledger import Ledger, LedgerEntry, ledgers_of
 from auditor.verify.names import bare
 from auditor.verify.paper import OpenedPaper
@@ -24,31 +25,17 @@ _LEAST = 5
 """Rows that must agree before the others are called wrong: what two tables share is shown by most of them."""
 
 
-_NOT = pattern(
-    r"[不未]$",
-    finds=("更新不", "公开未"),
-    not_in=("更新", "不好"),
-    seen="崇信县 (2020 Q1): 更新不及时",
-)
+_NOT = pattern(r"[不未]$", finds=("更新不", "公开未"), not_in=("更新", "不好"), seen="崇信县 (2020 Q1): 更新不及时")
 _COLUMNS = pattern(
     r"栏目数|栏目数量",
     finds=("栏目数",),
-    not_in=(
-        "栏目数合计说明",
-        "应更新栏目数",
-    ),
+    not_in=("栏目数合计说明", "应更新栏目数"),
     seen="the circulars that this program writes",
     way="fullmatch",
 )
 
 _NO_ITEMS = pattern(
-    r"栏目|得分|应",
-    finds=(
-        "栏目数",
-        "应更新",
-    ),
-    not_in=("公开数量",),
-    seen="the circulars that this program writes",
+    r"栏目|得分|应", finds=("栏目数", "应更新"), not_in=("公开数量",), seen="the circulars that this program writes"
 )
 
 

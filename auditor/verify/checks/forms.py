@@ -20,14 +20,8 @@ _CARRIED = pattern(r"上年结转", finds=("二、上年结转政府信息公开
 _NEXT = pattern(r"结转下年度", finds=("四、结转下年度继续办理",), not_in=("上年结转",), seen=_SEEN)
 _SUM = pattern(
     r"(?:^|\))总计$|\(七\)总计|\(六\)总计",
-    finds=(
-        "(七)总计",
-        "总计",
-    ),
-    not_in=(
-        "总计数",
-        "合计",
-    ),
+    finds=("(七)总计", "总计"),
+    not_in=("总计数", "合计"),
     seen="the form of 2019 (国办公开办函〔2019〕60号)",
 )
 _TOLD = {
@@ -64,13 +58,7 @@ _MAX_COLUMNS = 30
 
 
 _REVIEWED = pattern(
-    r"总计|审结",
-    finds=(
-        "总计",
-        "尚未审结",
-    ),
-    not_in=("结果维持",),
-    seen="the form of 2019 (国办公开办函〔2019〕60号)",
+    r"总计|审结", finds=("总计", "尚未审结"), not_in=("结果维持",), seen="the form of 2019 (国办公开办函〔2019〕60号)"
 )
 
 

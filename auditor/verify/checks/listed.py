@@ -29,10 +29,7 @@ _COUNTED = pattern(r"[个家条处件项]", finds=("个", "家"), not_in=("万�
 _UNITS = pattern(r"涉及$", finds=("涉及",), not_in=("涉及问题",), seen=_SEEN)
 _OF_UNITS = pattern(r"单位", finds=("单位",), not_in=("部门",), seen=_SEEN, way="match")
 _ELSE = pattern(
-    r"上[年月季次]|去年|同期|累计|超过?|以上|不足|未",
-    finds=("上季度", "累计"),
-    not_in=("发现",),
-    seen=_SEEN,
+    r"上[年月季次]|去年|同期|累计|超过?|以上|不足|未", finds=("上季度", "累计"), not_in=("发现",), seen=_SEEN
 )
 _NEAR = 3
 _SHARE = 4

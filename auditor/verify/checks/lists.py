@@ -7,7 +7,8 @@ from itertools import accumulate
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import written_number
-from auditor.verify.groups import Group, classes_of, groups_of
+from auditor.verify.group_forms import Group
+from auditor.verify.groups import classes_of, groups_of
 from auditor.verify.names import bare, looks_like_unit, split_names
 from auditor.verify.paper import OpenedPaper
 from auditor.verify.wording import WORDS

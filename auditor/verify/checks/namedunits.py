@@ -12,7 +12,7 @@ from auditor.verify.ledger import Ledger, LedgerEntry, ledgers_of
 from auditor.verify.names import bare, split_names
 from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import sentences
-from auditor.verify.sums import measure_of
+from auditor.verify.sum_parts import measure_of
 from auditor.verify.tables import header_of
 from auditor.verify.wording import WORDS
 

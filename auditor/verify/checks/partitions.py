@@ -68,19 +68,13 @@ _BY = pattern(
     seen=_SEEN,
 )
 _ELSE = pattern(
-    r"上[年季月期]|去年|同期|[增减]|结转|累计|不少于|以上|另",
-    finds=("上年", "增加"),
-    not_in=("本季度",),
-    seen=_SEEN,
+    r"上[年季月期]|去年|同期|[增减]|结转|累计|不少于|以上|另", finds=("上年", "增加"), not_in=("本季度",), seen=_SEEN
 )
 _STILL = pattern(r"[还仍尚]有", finds=("仍有",), not_in=("其余",), seen=_SEEN, way="match")
 _DONE = pattern(r"已|完成|办结|整改", finds=("已整改",), not_in=("运行平稳",), seen=_SEEN)
 _FOUND = pattern(r"存在|发现|查出", finds=("抽查出一定的问题",), not_in=("问题",), seen=_SEEN)
 _LOOKED_AT = pattern(
-    r"(?:检查|抽查|监测|巡查|核查|普查|运行|纳入|备案)[^未已]{0,4}$",
-    finds=("本次检查",),
-    not_in=("合格",),
-    seen=_SEEN,
+    r"(?:检查|抽查|监测|巡查|核查|普查|运行|纳入|备案)[^未已]{0,4}$", finds=("本次检查",), not_in=("合格",), seen=_SEEN
 )
 _NOUNS = pattern(
     r"政府|政务|新媒体|网站|账号|单位|部门|信息|栏目|乡镇", finds=("政府网站",), not_in=("合格",), seen=_SEEN

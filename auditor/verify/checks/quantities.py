@@ -13,28 +13,19 @@ from auditor.verify.wording import WORDS
 
 _EXAMINED = pattern(
     r"(?:对|共(?:核查|检查|抽查)|(?:核查|检查|抽查)了?)[^,，。;；]{0,24}$",
-    finds=(
-        "对全县",
-        "共核查了",
-    ),
+    finds=("对全县", "共核查了"),
     not_in=("对51个栏目，",),
     seen="the circulars that this program writes",
 )
 _KNOWN = pattern(
     r"能够(?:核查|读取|统计)的$|可(?:以)?(?:核查|读取|统计)的$",
-    finds=(
-        "能够核查的",
-        "可以读取的",
-    ),
+    finds=("能够核查的", "可以读取的"),
     not_in=("不能核查",),
     seen="the circulars that this program writes",
 )
 _UNKNOWN = pattern(
     r"^(?:栏目)?(?:的?页面?)?(?:均|暂|尚)?(?:未能|不能|无法)(?:核查|读取|统计|访问)",
-    finds=(
-        "栏目页面暂不能读取",
-        "栏目未能核查",
-    ),
+    finds=("栏目页面暂不能读取", "栏目未能核查"),
     not_in=("栏目能够核查",),
     seen="the circulars that this program writes",
 )
@@ -46,19 +37,13 @@ _SHARED = pattern(
 )
 _CASES = pattern(
     r"涉及(?P<units>\d+)个单位(?:、(?P<columns>\d+)个栏目)?(?:[,，]共(?P<cases>\d+)(?:处|例|条|个))?",
-    finds=(
-        "涉及2个单位、3个栏目，共4处",
-        "涉及2个单位",
-    ),
+    finds=("涉及2个单位、3个栏目，共4处", "涉及2个单位"),
     not_in=("涉及单位2个",),
     seen="the circulars that this program writes",
 )
 _ALL_TOLD = pattern(
     r"^。?(?:具体(?:是|为|情况)?|分别(?:是|为)|即)[:：]?(?P<items>.+)$",
-    finds=(
-        "。具体是：甲局",
-        "分别为甲",
-    ),
+    finds=("。具体是：甲局", "分别为甲"),
     not_in=("有的单位",),
     seen="the circulars that this program writes",
     way="match",
@@ -66,10 +51,7 @@ _ALL_TOLD = pattern(
 _AGAIN = pattern(
     r"^(?P<what>[\u4e00-\u9fff]{2,16}?)(?:单位|栏目|部门|网站)",
     finds={"待核实单位": "待核实"},
-    not_in=(
-        "单位",
-        "个单位",
-    ),
+    not_in=("单位", "个单位"),
     seen="the circulars that this program writes",
     way="match",
 )
@@ -87,13 +69,7 @@ _COLUMN = pattern(
 )
 
 _SAID = pattern(
-    r"(?:上述|以上|这)$",
-    finds=(
-        "上述",
-        "以上",
-    ),
-    not_in=("上述的",),
-    seen="the circulars that this program writes",
+    r"(?:上述|以上|这)$", finds=("上述", "以上"), not_in=("上述的",), seen="the circulars that this program writes"
 )
 
 

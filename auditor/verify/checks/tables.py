@@ -15,25 +15,15 @@ from auditor.verify.wording import WORDS
 
 _SERIAL = pattern(
     r"^(?:序号|编号|序|号|NO\.?|№)$",
-    finds=(
-        "序号",
-        "NO.",
-    ),
-    not_in=(
-        "序号说明",
-        "单位",
-    ),
+    finds=("序号", "NO."),
+    not_in=("序号说明", "单位"),
     seen="崇信县 (2020 Q1)",
     flags=re.I,
     way="match",
 )
 _NO_SUM = pattern(
     r"率|占比|比例|百分|得分|分值|平均|排名|名次|位次|年份|电话|日期|时间|序号|编号|备注|同比|环比|%|权重|分数",
-    finds=(
-        "采用率",
-        "排名",
-        "备注",
-    ),
+    finds=("采用率", "排名", "备注"),
     not_in=("采用条数",),
     seen="扎兰屯市 (2023 Q1)",
 )
@@ -51,10 +41,7 @@ _SCORE = pattern(
 )
 _FORM = pattern(
     r"本年新收|结果维持|第二十条|收到申请数",
-    finds=(
-        "一、本年新收政府信息公开申请数量",
-        "(一)收到申请数",
-    ),
+    finds=("一、本年新收政府信息公开申请数量", "(一)收到申请数"),
     not_in=("公开数量",),
     seen="the form of 2014 (国办发〔2014〕32号), the form of 2019 (国办公开办函〔2019〕60号)",
 )
@@ -62,22 +49,13 @@ _FULL = 100
 _SERIALS = 3
 """Serial numbers from which on they are a run."""
 _RATE = pattern(
-    r"率|占比|比例",
-    finds=(
-        "采用率",
-        "占比",
-    ),
-    not_in=("采用条数",),
-    seen="扎兰屯市 (2023 Q1), 宁国市 (2022)",
+    r"率|占比|比例", finds=("采用率", "占比"), not_in=("采用条数",), seen="扎兰屯市 (2023 Q1), 宁国市 (2022)"
 )
 
 
 _CHANGE = pattern(
     r"增长|同比|环比|增幅",
-    finds=(
-        "同比增长率",
-        "环比",
-    ),
+    finds=("同比增长率", "环比"),
     not_in=("采用率",),
     seen="a usual form; in none of the documents kept",
 )

@@ -48,16 +48,8 @@ _FIELDS = (
 _REQUIRED = frozenset(("索引号", "发布机构", "成文日期", "生成日期", "发布日期", "名称"))
 _EMPTY = pattern(
     r"(?:null|undefined|nan|none|\(?空\)?|[-—_]+)?",
-    finds=(
-        "null",
-        "",
-        "(空)",
-        "--",
-    ),
-    not_in=(
-        "014320144/2015-00056",
-        "无题",
-    ),
+    finds=("null", "", "(空)", "--"),
+    not_in=("014320144/2015-00056", "无题"),
     seen="catalogue heads of disclosure pages: 宿迁市 (2014)",
     flags=re.I,
     way="fullmatch",
@@ -73,14 +65,8 @@ _FIELD = pattern(
 
 _NULL = pattern(
     r"null|undefined|nan\b",
-    finds=(
-        "null02D",
-        "undefined",
-    ),
-    not_in=(
-        "nanjing",
-        "无",
-    ),
+    finds=("null02D", "undefined"),
+    not_in=("nanjing", "无"),
     seen="catalogue heads of disclosure pages",
     way="match",
 )

@@ -15,33 +15,15 @@ from auditor.verify.wording import WORDS
 
 _COUNT = pattern(
     r"数量|条数|信息数|发布数|更新数|篇数|件数|公开数|报送数|总数|更新量|发布量",
-    finds=(
-        "一季度公开数量",
-        "更新条数",
-    ),
-    not_in=(
-        "责任单位",
-        "序号",
-    ),
+    finds=("一季度公开数量", "更新条数"),
+    not_in=("责任单位", "序号"),
     seen="崇信县 (2020 Q1)",
 )
 _SERIAL_OR_UNIT = pattern(
-    r"序号|单位|部门|乡镇|栏目",
-    finds=(
-        "序号",
-        "责任单位",
-    ),
-    not_in=("数量",),
-    seen="崇信县 (2020 Q1)",
+    r"序号|单位|部门|乡镇|栏目", finds=("序号", "责任单位"), not_in=("数量",), seen="崇信县 (2020 Q1)"
 )
 _VERB = pattern(
-    r"更新|发布|公开|报送|上报|推送|采用",
-    finds=(
-        "更新各类信息",
-        "报送",
-    ),
-    not_in=("受理",),
-    seen="崇信县 (2020 Q1)",
+    r"更新|发布|公开|报送|上报|推送|采用", finds=("更新各类信息", "报送"), not_in=("受理",), seen="崇信县 (2020 Q1)"
 )
 _NEW_MEDIA = "新媒体|公众号|微博|微信|抖音"
 _COMPARED = pattern(
@@ -58,15 +40,7 @@ _LEAVES_OUT = pattern(
     not_in=("未计入上述合计",),
     seen="notes below tables that count by unit, where some columns of a site belong to no single one",
 )
-_SAYS_ALL = pattern(
-    r"共|总计|合计|总数",
-    finds=(
-        "共更新",
-        "总数",
-    ),
-    not_in=("其中",),
-    seen="崇信县 (2020 Q1)",
-)
+_SAYS_ALL = pattern(r"共|总计|合计|总数", finds=("共更新", "总数"), not_in=("其中",), seen="崇信县 (2020 Q1)")
 
 
 @dataclass(frozen=True, slots=True)

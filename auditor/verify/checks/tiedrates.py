@@ -54,10 +54,7 @@ _CHECKED = pattern(
     way="fullmatch",
 )
 _EVERY_ONE = pattern(
-    r"全覆盖|逐一|逐个|全面(?:检查|排查|监测|核查)",
-    finds=("进行了全覆盖检查",),
-    not_in=("抽查",),
-    seen=_SEEN,
+    r"全覆盖|逐一|逐个|全面(?:检查|排查|监测|核查)", finds=("进行了全覆盖检查",), not_in=("抽查",), seen=_SEEN
 )
 _OF_NAMED = pattern(
     r"(?:单位|部门|乡镇|街道|县区|网站|账号|[县市区])(?:\x00)?[\u4e00-\u9fff]{0,8}$",

@@ -13,69 +13,42 @@ from auditor.verify.names import looks_like_unit
 from auditor.verify.opposites import HALVES
 from auditor.verify.paper import Line, OpenedPaper
 from auditor.verify.sentence import flattened
-from auditor.verify.sums import Part, Sum, sums_below, sums_of
+from auditor.verify.sum_parts import Part, Sum
+from auditor.verify.sums import sums_below, sums_of
 from auditor.verify.wording import WORDS
 
 _OVERLAPS = pattern(
     r"(?<!不)存在|问题|涉及|同时|分别(?!为|是)|超过|错|未|逾期|重复|转载",
-    finds=(
-        "均被查出问题",
-        "分别转载",
-    ),
-    not_in=(
-        "分别为",
-        "政策文件",
-        "信息不存在",
-    ),
+    finds=("均被查出问题", "分别转载"),
+    not_in=("分别为", "政策文件", "信息不存在"),
     seen="咸宁市 (2020 Q3)",
 )
 _PROBLEMS = pattern(
     r"问题(?:线索)?(?:总?数量?|共|共计|合计|累计)?$",
-    finds=(
-        "发现问题",
-        "问题共",
-    ),
+    finds=("发现问题", "问题共"),
     not_in=("存在问题的",),
     seen="a usual form; in none of the documents kept",
 )
 _PROBLEM_OVERLAPS = pattern(
     r"涉及|同时|分别(?!为|是)|重点|严重|突出|网站|单位|账号|部门",
-    finds=(
-        "涉及网站",
-        "重点问题",
-    ),
-    not_in=(
-        "错别字",
-        "失效链接",
-    ),
+    finds=("涉及网站", "重点问题"),
+    not_in=("错别字", "失效链接"),
     seen="a usual form; in none of the documents kept",
 )
 _CHANNEL = pattern(
     r"网站|微博|微信|公众号|公报|报刊|广播|电视|公告栏|公示栏|新媒体|客户端|政务大厅|渠道|抖音|头条|LED|显示屏",
-    finds=(
-        "政府网站公开",
-        "政务微博",
-    ),
+    finds=("政府网站公开", "政务微博"),
     not_in=("政策文件",),
     seen="the form of 2014 (国办发〔2014〕32号)",
 )
 _ONCE = pattern(
     r"不同(?:渠道|方式|平台)[^,。;]{0,16}(?:计|算|按)[为作]?(?:1|一)条|去重|剔除重复|不重复",
-    finds=(
-        "不同渠道和方式公开相同信息计1条",
-        "去重后",
-    ),
+    finds=("不同渠道和方式公开相同信息计1条", "去重后"),
     not_in=("共公开",),
     seen="the form of 2014 (国办发〔2014〕32号)",
 )
 _REST = pattern(
-    r"其他|其它|其余|剩余",
-    finds=(
-        "其他类",
-        "其余",
-    ),
-    not_in=("投诉类",),
-    seen="唐山市 (2024-11), a hotline",
+    r"其他|其它|其余|剩余", finds=("其他类", "其余"), not_in=("投诉类",), seen="唐山市 (2024-11), a hotline"
 )
 _OBJECTS = (
     "问题", "错别字", "链接", "栏目", "网站", "账号", "新媒体", "公众号", "单位", "部门", "乡镇", "信息", "文件",
@@ -140,15 +113,8 @@ _WAYS = (
 """Ways, kinds, grades and outcomes, and how many of them there must be before they are taken for all."""
 _PARTIAL = pattern(
     r"主要(?!领导|负责)|重点|例如|比如|尤其|特别|等(?:方面|内容|信息|\W|$)|最多|居前|居首|居第一|其次|前[三四五六十\d]",
-    finds=(
-        "主要有",
-        "等方面",
-        "排名前五",
-    ),
-    not_in=(
-        "主要领导",
-        "分别有",
-    ),
+    finds=("主要有", "等方面", "排名前五"),
+    not_in=("主要领导", "分别有"),
     seen="a usual form; in none of the documents kept",
 )
 _MONEY_PARTS = 3
@@ -162,10 +128,7 @@ _MISSING = {0: Decimal(0), 1: Decimal(0), 2: Decimal("0.05"), 3: Decimal("0.1"),
 """Of how much of the whole the parts may fall short, by their number, before they are taken for a mere selection."""
 _ARE = pattern(
     r"分别(?:为|是|有|达|发布|更新|公开|报送|采用|:|：)|分为|由",
-    finds=(
-        "分别为",
-        "分为",
-    ),
+    finds=("分别为", "分为"),
     not_in=("分别研究",),
     seen="a usual form; in none of the documents kept",
 )
@@ -200,20 +163,14 @@ _AMONG_THEM = pattern(
 )
 _AND = pattern(
     r"和|以及|及|与",
-    finds=(
-        "和合同",
-        "以及",
-    ),
+    finds=("和合同", "以及"),
     not_in=("、合同",),
     seen="a usual form; in none of the documents kept",
     way="match",
 )
 
 _OF_EACH = pattern(
-    r"[各每][加减扣得]$",
-    finds=("各加", "每扣"),
-    not_in=("共加",),
-    seen="assessments: 甲、乙各加1分; 丙扣3分",
+    r"[各每][加减扣得]$", finds=("各加", "每扣"), not_in=("共加",), seen="assessments: 甲、乙各加1分; 丙扣3分"
 )
 _OF_MEAN = pattern(
     r"平均[^,，;；。]{0,10}$", finds=("平均办理时间",), not_in=("平均，共",), seen="a mean is no whole of its extremes"
@@ -221,13 +178,7 @@ _OF_MEAN = pattern(
 _BODIES = frozenset(("单位", "部门", "乡镇"))
 """Departments and towns are units."""
 _SHARE = pattern(
-    r"占[^,，;；。%]{0,10}?[\d.]+%",
-    finds=(
-        "占总数的0.25%",
-        "占36.3%",
-    ),
-    not_in=("占总数的",),
-    seen="河曲县 (2018)",
+    r"占[^,，;；。%]{0,10}?[\d.]+%", finds=("占总数的0.25%", "占36.3%"), not_in=("占总数的",), seen="河曲县 (2018)"
 )
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from auditor.base.pattern import pattern
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import Figure, figures_in
-from auditor.verify.groups import Group, classes_of
+from auditor.verify.group_forms import Group
+from auditor.verify.groups import classes_of
 from auditor.verify.ledger import OWNER, ledgers_of
 from auditor.verify.names import is_placeholder, looks_like_unit, match_names
 from auditor.verify.paper import Grid, Line, OpenedPaper
@@ -26,39 +27,15 @@ _PAIR = ((r"(?<!不)合格", r"不合格"), (r"(?<![未不])达标", r"[未不]�
 
 
 _COUNTS = pattern(
-    r"数|量|条|得分|率|等次",
-    finds=(
-        "公开数量",
-        "等次",
-    ),
-    not_in=(
-        "责任单位",
-        "备注",
-    ),
-    seen="崇信县 (2020 Q1)",
+    r"数|量|条|得分|率|等次", finds=("公开数量", "等次"), not_in=("责任单位", "备注"), seen="崇信县 (2020 Q1)"
 )
 
-_SUM = pattern(
-    r"合计|总计|小计",
-    finds=(
-        "合计",
-        "小计",
-    ),
-    not_in=("序号",),
-    seen="崇信县 (2020 Q1)",
-)
+_SUM = pattern(r"合计|总计|小计", finds=("合计", "小计"), not_in=("序号",), seen="崇信县 (2020 Q1)")
 
 _UNITS = pattern(
     r"(?:责任|成员|县直|被检查|政府)?(?:(?:单位|部门)(?!.{0,2}网站)|县\(?[市区]\)?的)",
-    finds=(
-        "单位第一季度",
-        "责任单位",
-        "县(区)的612个栏目",
-    ),
-    not_in=(
-        "单位网站",
-        "栏目",
-    ),
+    finds=("单位第一季度", "责任单位", "县(区)的612个栏目"),
+    not_in=("单位网站", "栏目"),
     seen="崇信县 (2020 Q1)",
     way="match",
 )
@@ -75,13 +52,7 @@ _COUNTY = pattern(
 )
 
 _NO_PLACE = pattern(
-    r"人民政府|办公室|附件|关于",
-    finds=(
-        "人民政府",
-        "关于",
-    ),
-    not_in=("崇信县",),
-    seen="崇信县 (2020 Q1)",
+    r"人民政府|办公室|附件|关于", finds=("人民政府", "关于"), not_in=("崇信县",), seen="崇信县 (2020 Q1)"
 )
 
 _ONLY_COUNTED = pattern(

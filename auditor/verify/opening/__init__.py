@@ -19,15 +19,8 @@ __all__ = ["read_paper"]
 
 _MARKUP = pattern(
     r"(?:<\?xml[^>]{0,200}>\s{0,99})?(?:<!--(?:(?!-->).){0,500}-->\s{0,99}){0,3}<(?:!doctype\s{1,9}html|html|head|body|meta|div|table|p)\b",
-    finds=(
-        "<!DOCTYPE html>",
-        "<html>",
-        "<?xml version='1.0'?><html>",
-    ),
-    not_in=(
-        "通报<b>",
-        "< 3",
-    ),
+    finds=("<!DOCTYPE html>", "<html>", "<?xml version='1.0'?><html>"),
+    not_in=("通报<b>", "< 3"),
     seen="pages of portals saved by a browser",
     flags=re.I | re.S,
     way="match",
@@ -38,27 +31,14 @@ _SAVE_AS = "请用办公软件另存为 docx、xlsx 或 pdf 后重试"
 _PACKED = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*", b"Rar!", b"7z\xbc\xaf", b"BM", b"\x1f\x8b")
 _SAYS_SOMETHING = pattern(
     r"[。;]|[,、].*[,、]|\d(?:条|个|件|项|家|篇|次|份|人|%)|^[一二三四五六七八九十]{1,3}、|^附件|.{61}",
-    finds=(
-        "共更新262条",
-        "一、更新情况",
-        "附件1",
-    ),
-    not_in=(
-        "首页",
-        "政务公开",
-    ),
+    finds=("共更新262条", "一、更新情况", "附件1"),
+    not_in=("首页", "政务公开"),
     seen="崇信县 (2020 Q1), beside the frames of portals",
 )
 _CATALOGUE = pattern(
     r"索引号|发布机构|发文机关|发布日期|成文日期|生成日期|文号|主题分类|名称|公开方式|公开形式",
-    finds=(
-        "索引号",
-        "发布机构",
-    ),
-    not_in=(
-        "索引",
-        "机构职能",
-    ),
+    finds=("索引号", "发布机构"),
+    not_in=("索引", "机构职能"),
     seen="catalogue heads of disclosure pages: 宿迁市 (2014)",
     way="match",
 )
@@ -66,14 +46,8 @@ _CATALOGUE = pattern(
 
 _MAIL_HEAD = pattern(
     r"(?:MIME-Version|From|Content-Type):",
-    finds=(
-        "MIME-Version: 1.0",
-        "From: <saved>",
-    ),
-    not_in=(
-        "<html>",
-        "通报",
-    ),
+    finds=("MIME-Version: 1.0", "From: <saved>"),
+    not_in=("<html>", "通报"),
     seen="pages saved as mht",
     way="match",
 )

@@ -14,15 +14,8 @@ from auditor.verify.wording import WORDS
 
 _NOTE = pattern(
     r"注|备注|说明|填[表报]|制表|审核|统计人|负责人|联系|数据来源|[（(]|\*|※",
-    finds=(
-        "注：",
-        "填表人",
-        "（单位",
-    ),
-    not_in=(
-        "合计",
-        "教育局",
-    ),
+    finds=("注：", "填表人", "（单位"),
+    not_in=("合计", "教育局"),
     seen="tables of circulars: who filled them in",
     way="match",
 )

@@ -12,14 +12,8 @@ from auditor.verify.paper import tidy
 _CELL_LINE = re.compile(r"[^|]{0,200}\|")
 _SERIAL_HEAD = pattern(
     r"序号?|编号|号|No\.?|排名|名次|位次|排序|项次|顺序",
-    finds=(
-        "序号",
-        "排名",
-    ),
-    not_in=(
-        "序号说明",
-        "单位",
-    ),
+    finds=("序号", "排名"),
+    not_in=("序号说明", "单位"),
     seen="崇信县 (2020 Q1), 扎兰屯市 (2023 Q1)",
     flags=re.I,
     way="fullmatch",

@@ -18,15 +18,8 @@ from auditor.verify.wording import WORDS
 
 _PAGE_NUMBER = pattern(
     r"[-—–－·.\s]{0,9}\d{1,4}[-—–－·.\s]{0,9}|第?\s?\d{1,4}\s?页.{0,12}|\d{1,4}\s?/\s?\d{1,4}|第[一二三四五六七八九十]{1,5}页",
-    finds=(
-        "— 1 —",
-        "第2页 共3页",
-        "3/12",
-    ),
-    not_in=(
-        "第二季度",
-        "2020年",
-    ),
+    finds=("— 1 —", "第2页 共3页", "3/12"),
+    not_in=("第二季度", "2020年"),
     seen="GB/T 9704-2012: page numbers; reports printed by Word",
     way="fullmatch",
 )
@@ -34,14 +27,8 @@ _EDGE = 0.13
 """The share of a page, at its head and foot, in which what recurs on other pages is no text of the document."""
 _CONTINUED = pattern(
     r"(?:续表|接上表|[（(]续[)）]).{0,40}|.{0,40}[（(]续[)）]",
-    finds=(
-        "续表",
-        "统计表（续）",
-    ),
-    not_in=(
-        "手续",
-        "统计表",
-    ),
+    finds=("续表", "统计表（续）"),
+    not_in=("手续", "统计表"),
     seen="tables over two pages",
     way="fullmatch",
 )
