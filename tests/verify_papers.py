@@ -6,6 +6,7 @@ from tests.opened_papers import Paper
 from tests.verify_drafts import Fault
 from tests.verify_fourth import FOURTH, FOURTH_FAULTS, fourth
 from tests.verify_later import LATER, LATER_FAULTS, later
+from tests.verify_marked import MARKED, MARKED_FAULTS, MARKED_SECOND, MARKED_SECOND_FAULTS, marked, marked_second
 from tests.verify_monthly import MONTHLY_FAULTS, monthly
 from tests.verify_monthly import PASSAGES as MONTHLY
 from tests.verify_passages import PASSAGES, PASSAGES_FAULTS, passages
@@ -36,5 +37,7 @@ WHOLE: dict[str, tuple[tuple[str, ...], tuple[Fault, ...], Write]] = {
 FRESH: dict[str, tuple[tuple[str, ...], tuple[Fault, ...], Write]] = {
     "third": (tuple(THIRD), THIRD_FAULTS, third),
     "fourth": (tuple(FOURTH), FOURTH_FAULTS, fourth),
+    "marked": (MARKED, MARKED_FAULTS, marked),
+    "marked_second": (MARKED_SECOND, MARKED_SECOND_FAULTS, marked_second),
 }
 """The newest sets, by which the checks have only begun to be mended."""

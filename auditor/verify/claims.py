@@ -32,6 +32,14 @@ _EACH = pattern(
 _TOGETHER = pattern(
     r"共|合计|总", finds=("单位共发布",), not_in=("单位发布",), seen="what several named units did together"
 )
+OWN_SUBJECT = pattern(
+    r"[;；](?:[^;；]{1,200}等$|[^;；]{1,20}“|"
+    r"[\u4e00-\u9fff]{2,14}(?:局|委|办|厅|镇|乡|街道|社区|中心|院|会|政府|办公室)(?:的|将|把|对|在|有|未))",
+    finds=("；县财政局将", "；黄花乡的", "；水务局、黄花乡等", "；住建局的“"),
+    not_in=("；已办结", "；其中县财政局", "其中水务局、黄花乡等"),
+    seen="problem lists and circulars of this program: each unit's fault by itself, or lists of units side by side",
+)
+"""A clause behind a semicolon that begins with units of its own: what it counts adds up with nothing before it."""
 _THING = pattern(
     r"[\u4e00-\u9fff]{0,4}?(?P<what>单位|部门|乡镇|栏目|网站|账号|新媒体)",
     finds={"责任单位": "单位", "应更新栏目": "栏目"},

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from auditor.base.pattern import pattern
-from auditor.verify.claims import Claim, all_claims_of, claims_of
+from auditor.verify.claims import OWN_SUBJECT, Claim, all_claims_of, claims_of
 from auditor.verify.comparison import Comparison, Severity, Spot
 from auditor.verify.paper import OpenedPaper
 
@@ -24,13 +24,6 @@ _OF_BEFORE = pattern(
     not_in=("共备案账号",),
     seen="what a number is compared with",
 )
-_OWN_SUBJECT = pattern(
-    r"[;；][\u4e00-\u9fff]{2,14}(?:局|委|办|厅|镇|乡|街道|社区|中心|院|会|政府|办公室)(?:的|将|把|对|在|有|未)",
-    finds=("；县财政局将", "；黄花乡的"),
-    not_in=("；已办结", "；其中县财政局"),
-    seen="problem lists: each unit's fault by itself",
-)
-"""A clause that begins with a unit of its own."""
 _BASE = pattern(
     r"占(?P<of>(?!比)[\u4e00-\u9fff]{2,14}?)(?:信息|发布|公开)?总?(?:条数|件数|[数量])?的?(?:比例|比重)?(?:为|达)?$",
     finds={"占办结数的": "办结", "，占县级部门的": "县级部门", "占信息总数的": "信息"},
@@ -151,7 +144,7 @@ def _sum_is_explained(
     added = sum((c.figure.value for c in told if c is not whole), Decimal(0))
     if one.kind == "total_parts" and added != Decimal(str(one.computed)):
         return False  # some of the parts count several times, or have no number
-    if all(_OWN_SUBJECT.search(claim.opens) for claim in told[1:]):
+    if all(OWN_SUBJECT.search(claim.opens) for claim in told[1:]):
         return True  # each clause tells of a unit's own fault
     if any(one.spots <= spots for spots in known) or _are_siblings(whole, parts, held):
         return True

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import groupby, pairwise, takewhile
 
 from auditor.base.pattern import pattern
-from auditor.verify.claims import AMONG, COUNTED, Claim, claims_of
+from auditor.verify.claims import AMONG, COUNTED, OWN_SUBJECT, Claim, claims_of
 from auditor.verify.comparison import Comparison, Severity, Spot
 from auditor.verify.figures import as_number, is_one_slip, written_number
 from auditor.verify.names import looks_like_unit
@@ -560,7 +560,7 @@ def _of_turns(
     claims: Sequence[Claim], turns: Sequence[Claim], group: Sequence[Claim], back: int = 1
 ) -> Iterator[Comparison]:
     total = sum((claim.figure.value for claim in group), Decimal(0))
-    if not total or any(re.search("[;；].{1,20}“", claim.opens) for claim in group[1:]):
+    if not total or any(OWN_SUBJECT.search(claim.opens) for claim in group[1:]):
         return  # what each unit's column lacks adds up with nothing
     own = {claim.spot for claim in turns}
     wholes = [o for o in _around(claims, group[0], _FEW * 2) if o.spot not in own and _is_near(o.figure.value, total)]

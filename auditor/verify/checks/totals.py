@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from auditor.base.pattern import pattern
+from auditor.verify.claims import OWN_SUBJECT
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import MONEY, Figure, as_number, is_one_slip, shown
 from auditor.verify.names import looks_like_unit
@@ -400,14 +401,6 @@ def _differ_in_kind(found: Sum) -> bool:
     return others * 2 >= len(found.parts)
 
 
-_ANOTHER_LIST = pattern(
-    r"[;；][^;；]{1,200}等$",
-    finds=("；水务局、黄花乡等",),
-    not_in=("其中水务局、黄花乡等", "；水务局"),
-    seen="circulars of this program: two lists of units, each with its number behind it",
-)
-
-
 def _counts_problems(found: Sum) -> bool:
     """Whether the whole counts problems, each of which is of one kind (发现问题137个，其中失效链接62个、错别字41个)."""
     return bool(_PROBLEMS.search(found.line.plain[: found.whole.start]))
@@ -467,7 +460,7 @@ def _larger_part(found: Sum) -> Comparison | None:
     if _differ_in_kind(found) or any(_OVERLAPS.search(one.label) for one in found.parts):
         return None
     between = found.line.plain[found.whole.end : part.figure.start]
-    if _ANOTHER_LIST.search(between):
+    if OWN_SUBJECT.search(between):
         return None
     unit, value = found.whole.measure, part.figure.value
     if value <= found.whole.value:
