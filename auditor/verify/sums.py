@@ -57,7 +57,7 @@ _COMPLETE = pattern(
     r"包括|包含|^[^,，]{0,8}含", finds=("包括", "含新制定"), not_in=("其中",), seen="河曲县 (2018), 上海市 (2022)"
 )
 _AGAINST_BEFORE = pattern(
-    r"同比|环比|[比较](?:上|去|前)[年月季期个]|平均|[日周月人]均",
+    r"同比|环比|[比较](?:上|去|前)[年月季期个周旬日]|平均|[日周月人]均",
     finds=("比上年增加", "同比", "较去年", "日均"),
     not_in=("比较好", "上年结转"),
     seen="a usual form; in none of the documents kept",
@@ -267,7 +267,8 @@ def sums_below(earlier: Sequence[Line], line: Line) -> Iterator[Sum]:
         if len(parts) >= 2
     ]
     agreeing = [found for found in readings if not found.gap]
-    yield from (agreeing or (readings[-1:] if len(totals) == 1 else []))[:1]
+    near = [found for found in readings if by and len(found.parts) > 2 and abs(found.gap) * 50 <= found.whole.value]
+    yield from (agreeing or (readings[-1:] if len(totals) == 1 else near))[:1]
 
 
 def _flat(line: Line, items: Sequence[Item], span: tuple[int, int]) -> Iterator[Sum]:

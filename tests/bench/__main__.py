@@ -28,6 +28,7 @@ SECTIONS = {
     "pages": pages.served,
     "cluster": cluster.two_workers,
     "verifying": verifying.measured,
+    "thousand": verifying.thousand,
     "help": starting.help_page,
     "nation": crawling.nation,
 }

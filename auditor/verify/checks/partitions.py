@@ -37,7 +37,7 @@ _PERIODS = pattern(
     seen="columns by how often they are due",
     way="match",
 )
-_BLANK = pattern(r"[\s\x00“”的]", finds=("的",), not_in=("差",), seen="names that are told with or without 的")
+_BLANK = pattern(r"[\s\x00“”、的]", finds=("的",), not_in=("差",), seen="names that are told with or without 的")
 _GRADE = pattern(r"[优良差]|合格|达标|一般|[较很][好差]", finds=("优秀", "不合格"), not_in=("乡镇",), seen=_SEEN)
 _BEST = pattern(r"优|很?好的?|A", finds=("优秀",), not_in=("合格",), seen=_SEEN)
 _WORST = pattern(r"不合格|不达标|差", finds=("不合格",), not_in=("合格", "一般"), seen=_SEEN)
