@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from auditor.base.pattern import pattern
-from auditor.verify.claims import OWN_SUBJECT
+from auditor.verify.claims import AMONG, OWN_SUBJECT
 from auditor.verify.comparison import Comparison, Severity
 from auditor.verify.figures import MONEY, Figure, as_number, is_one_slip, shown
 from auditor.verify.names import looks_like_unit
@@ -132,12 +132,6 @@ _ARE = pattern(
     finds=("分别为", "分为"),
     not_in=("分别研究",),
     seen="a usual form; in none of the documents kept",
-)
-_ITS_LABEL = pattern(
-    r"^(?:其中)?[,，、]?|\d.*$",
-    finds=("其中",),
-    not_in=("县教育局",),
-    seen="a part's label with its number: units side by side",
 )
 _TOP = pattern(r"以上", finds=("90分以上的",), not_in=("80至90分的",), seen="bands of scores: the first of them")
 _BOTTOM = pattern(
@@ -300,7 +294,7 @@ def _is_split_twice(found: Sum) -> bool:
         return True
     is_full = found.force in ("strict", "complete", "closing") or len(numbers) >= _MANY
     is_full = is_full or _are_all_ways([part.label for part in found.parts]) or _names_all(found)
-    is_full = is_full or all(looks_like_unit(_ITS_LABEL.sub("", part.label)) for part in found.parts)
+    is_full = is_full or all(looks_like_unit(re.split(r"\d", AMONG.sub("", part.label))[0]) for part in found.parts)
     is_full = is_full or bool(_TOP.search(found.parts[0].label) and _BOTTOM.search(found.parts[-1].label))
     inner = (n for before, n in pairwise(numbers) if n <= before)
     return not is_full and len(numbers) >= 3 and any(sum(numbers) - n == whole for n in inner)
