@@ -190,7 +190,7 @@ def is_named(label: str, name: str) -> bool:
     return re.split(r"\d", label)[0].endswith(name)
 
 
-def items_of(line: Line, pieces: Sequence[Clause]) -> list[Item]:
+def clause_items(line: Line, pieces: Sequence[Clause]) -> list[Item]:
     """The clauses of a sentence that have numbers, each with the words since the number before."""
     items, label, last_end = [], "", pieces[0].start if pieces else 0
     for piece in (half for whole in pieces for half in _halves(whole)):

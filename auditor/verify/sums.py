@@ -22,8 +22,8 @@ from auditor.verify.sum_parts import (
     Part,
     Sum,
     SumForce,
+    clause_items,
     is_named,
-    items_of,
     measure_of,
     parts_of,
 )
@@ -117,7 +117,7 @@ def sums_of(line: Line) -> Iterator[Sum]:
     start_before = 0
     for start, end in sentences(text):
         yield from _bracketed(line, start, end)
-        items = items_of(line, list(clauses(text, start, end)))
+        items = clause_items(line, list(clauses(text, start, end)))
         if items and before and AMONG.match(items[0].label.lstrip()):
             before = _without_comparison(before)
         earlier = [*before, *earlier]
@@ -245,7 +245,7 @@ def sums_below(earlier: Sequence[Line], line: Line) -> Iterator[Sum]:
     It is the number there that they add up to, else the only total of their measure.
     """
     spans = sentences(line.plain)
-    items = items_of(line, list(clauses(line.plain, *spans[0]))) if spans else []
+    items = clause_items(line, list(clauses(line.plain, *spans[0]))) if spans else []
     by = bool(items) and bool(BY.search(items[0].label) or _KINDS.match(line.plain))
     if len(items) < 2 or not (by or items[0].label.startswith("其中")):
         return
@@ -253,7 +253,7 @@ def sums_below(earlier: Sequence[Line], line: Line) -> Iterator[Sum]:
         (other, item, figure)
         for other in reversed(earlier)
         for start, end in sentences(other.plain)
-        for item in items_of(other, list(clauses(other.plain, start, end)))
+        for item in clause_items(other, list(clauses(other.plain, start, end)))
         for figure in item.figures
         if measure_of(figure) == measure_of(items[0].figures[0])
     ]
@@ -406,7 +406,7 @@ def _bracketed(line: Line, start: int, end: int) -> Iterator[Sum]:
         before = [f for f in figures_in(flattened(text)) if start <= f.start and f.end <= low and low - f.end <= 8]
         if not before or before[-1].measure in ("", "%"):
             continue
-        items = items_of(line, list(_inner_clauses(text, low + 1, high - 1)))
+        items = clause_items(line, list(_inner_clauses(text, low + 1, high - 1)))
         parts, is_clean = parts_of(items, before[-1])
         if len(parts) >= 2 and is_clean and len(parts) == len(items):
             head = text[max(start, before[-1].start - 20) : before[-1].start]
