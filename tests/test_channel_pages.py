@@ -246,3 +246,11 @@ def test_a_list_under_one_of_several_tabs_by_kind_is_a_part_of_its_column(tabs: 
 def test_what_a_person_says_to_press_is_the_tab_that_is_meant():
     main = f"<h2>通知公告</h2>{CHOICE.format('党委文件', '政府文件')}{block('', '')}<p>共7条 1/1页</p>"
     assert read_page(document(main).encode(), url=URL, plan=Plan(browser=True, press="党委文件")).problem is None
+
+
+@pytest.mark.parametrize(("shown", "state"), [("规划计划", ColumnState.COUNTED), ("党委文件", ColumnState.UNREADABLE)])
+def test_the_tab_that_is_called_like_the_column_is_the_columns(shown: str, state: ColumnState):
+    """What the page itself is called may be no more than 信息公开."""
+    main = f"{CHOICE.format(shown, '政府文件')}{block('', '').replace('<h3></h3>', '')}<p>共7条 1/1页</p>"
+    reading, _ = walk({COLUMN_URL: document(main)})
+    assert reading.state is state

@@ -515,7 +515,7 @@ class _Walk:
             raise _Stop(ColumnState.MISSING, WORDS.home_page)
         if fetched.redirects and (other := self._led_to(fetched)):
             raise _Stop(ColumnState.MISSING, WORDS.another_column.format(column=other))
-        if reading.problem:
+        if reading.problem and not (reading.kind_shown and reading.kind_shown == self.column.name):
             raise _Stop(reading.problem.state, f"{what}：{reading.problem.reason}")
         if fetched.request.is_shown:
             self.notes += [fetched.detail] if fetched.detail else []

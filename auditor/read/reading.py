@@ -363,8 +363,11 @@ def _read_content(page: Page, content: _Content) -> PageReading:
         whole = _whole(page, listing) if teaser is not None and problem is None else None
         older = _other_year(page, listing.items, listing.lead) if problem is None and teaser is None else None
         newer = _newest_year(page, listing.lead) if older is not None else None
-        problem = problem or teaser or older or _one_kind(page, listing) or _stopped(page, listing)
+        shown, others = _kinds(page, listing)
+        kind = _one_kind(shown, others) if others and not (problem or teaser or older) else None
+        problem = problem or teaser or older or kind or _stopped(page, listing)
         listed = replace(_listed(page, listing, paging), problem=problem, whole=whole, newer=newer)
+        listed = replace(listed, kind_shown=shown if kind is not None else "")
         listed = replace(listed, other_years=_years_elsewhere(page, listing.items, listing.lead))
         listed = replace(listed, items=_with_catalogues(content.page, listing))
         if len(listing.items) < SMALLEST_PAGE and _may_be_part(content.page, listing, paging):
@@ -456,14 +459,15 @@ def _other_year(page: Page, items: tuple[ListItem, ...], first: int | None) -> P
     return PageProblem(ColumnState.UNREADABLE, _WORDS.other_year.format(newest=newest, linked=max(years)))
 
 
-def _one_kind(page: Page, listing: Listing) -> PageProblem | None:
-    """Whether the list is that of one of several tabs by kind; not where a person says which one to press."""
+def _kinds(page: Page, listing: Listing) -> tuple[str, tuple[str, ...]]:
+    """Which of several tabs by kind is shown, and the others; none where a person says which one to press."""
     if page.number > 1 or page.is_fragment or page.plan.press:
-        return None
-    names = frozenset(page.names.all)
-    shown, others = kinds_apart(page.outline, listing.first, page.url, page.base, names)
-    if not others:
-        return None
+        return "", ()
+    return kinds_apart(page.outline, listing.first, page.url, page.base, frozenset(page.names.all))
+
+
+def _one_kind(shown: str, others: tuple[str, ...]) -> PageProblem:
+    """That the list is that of one of several tabs by kind."""
     return PageProblem(ColumnState.UNREADABLE, _WORDS.one_kind.format(shown=shown, others="”“".join(others)))
 
 

@@ -309,8 +309,9 @@ class PageReading:
     ``other_years`` the years that tabs beside the list stand for, where it shows one year of several; ``is_answer``
     that a program answered, whose figures are of its own records.
     ``problem`` is set for walls, login pages, soft 404s and the like; ``whole`` where the list is the only block of the
-    page and its 更多 leads to the whole of it; ``newer`` where it is that of an older year. ``misfit`` says why a given
-    plan does not fit, which was then left aside.
+    page and its 更多 leads to the whole of it; ``newer`` where it is that of an older year; ``kind_shown`` which tab by
+    kind it stands under, where that is the problem: no problem of a column that is called so. ``misfit`` says why a
+    given plan does not fit, which was then left aside.
     """
 
     url: str
@@ -335,6 +336,7 @@ class PageReading:
     problem: PageProblem | None = None
     whole: WholeList | None = None
     newer: YearTab | None = None
+    kind_shown: str = ""
     misfit: str = ""
 
     @property
