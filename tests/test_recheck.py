@@ -11,9 +11,11 @@ import pytest
 from portals import HOME, NOW, column, county, reading, sighting, sightings, unread
 
 from auditor.audit.build import build_audit
+from auditor.audit.decisions import Decision, DecisionKind, DecisionReason
 from auditor.audit.figures import load_figures
 from auditor.audit.grade import load_pack
 from auditor.audit.model import Audit, FindingEntry, IssueEntry
+from auditor.audit.tally import Tally
 from auditor.base.errors import AuditorError, BadInput
 from auditor.base.period import Period
 from auditor.base.settings import Place
@@ -29,7 +31,7 @@ from auditor.recheck.document import build_document
 from auditor.recheck.pages import PageSeen
 from auditor.recheck.prepare import prepare_recheck
 from auditor.recheck.printing import check_documents, recheck_paper
-from auditor.recheck.values import ProblemEntry
+from auditor.recheck.values import CountOutcome, ProblemEntry
 from auditor.store import RunMark, Store, open_store
 from auditor.verify import render_text, verify_file
 
@@ -306,6 +308,70 @@ def test_without_a_later_crawl_there_is_nothing_to_compare():
 def test_trial_findings_are_not_followed_up():
     trial = FindingEntry(rule="burst", unit="发改局", column="规划计划", text="试行", force="trial")
     assert "burst" not in {entry.rule for entry in looked_again([again(old(), old())], extra=[trial]).problems}
+
+
+# -- columns without a count -------------------------------------------------------------------------------------------
+
+
+def uncounted(decisions: Sequence[Decision] = ()) -> Recheck:
+    """Five columns that the circular could not count: two read by now, three not, one of which a person may count."""
+    names = (("财政预算", "财政局"), ("人事任免", "人社局"), ("政务公告", "政府办"), ("用水公告", "水务局"), ("规划计划", "发改局"))
+    columns = [column(name, unit) for name, unit in names]
+    later = (
+        reading(columns[0].key, [*old(), *seen_at(LATER, *sightings(4)), *new(2)], read_at=LATER),
+        reading(columns[1].key, old(), read_at=LATER),
+        replace(unread(columns[2].key), read_at=LATER),
+        unread(columns[3].key),
+        reading(columns[4].key, new(2), read_at=LATER, back_to="2020-04-15"),
+    )
+    place, before = county(columns), {one.key: unread(one.key) for one in columns}
+    evidence = RecheckEvidence({one.key: seen for one, seen in zip(columns, later, strict=True)}, PACK, decisions)
+    return build_recheck(place, build_audit(place, Q1, PACK, before), evidence, CIRCULAR)
+
+
+def test_every_column_without_a_count_is_told_with_what_became_of_it():
+    again = uncounted()
+    assert [(one.unit, one.outcome, one.count, one.reason) for one in again.uncounted] == [
+        ("财政局", CountOutcome.READ, 4, ""),
+        ("人社局", CountOutcome.READ, 0, ""),
+        ("政府办", CountOutcome.OPEN, None, "页面暂不能读取"),
+        ("水务局", CountOutcome.OPEN, None, "通报取证之后没有成功读取"),
+        ("发改局", CountOutcome.OPEN, None, "页面暂不能读取"),
+    ]
+    assert "“财政预算”4条、人社局的“人事任免”0条" in said(again)
+    assert "原通报数量待核的5个栏目，本次重新核查，其中现已能够读取2个，数量仍待核3个。" in said(again)
+    assert "页面暂不能读取的有政府办的“政务公告”、发改局的“规划计划”；通报取证之后没有成功读取的有水务局" in said(again)
+    assert "请政府办、水务局、发改局于" in said(again)
+
+
+def test_a_column_counted_by_a_person_since_is_told_as_such():
+    tally = Tally(6, LATER, f"{HOME}政务公告/", "sha256:ab.png").to_text()
+    key = column("政务公告", "政府办").key
+    facts = ("政府办", tally, DecisionReason.READ_BY_HAND, "当场打开网页清点", "张三", LATER, key)
+    again = uncounted([Decision(DecisionKind.TALLY, *facts)])
+    [one] = again.uncounted_with(CountOutcome.TALLIED)
+    assert (one.unit, one.count) == ("政府办", 6)
+    assert "经人工核查的栏目：政府办的“政务公告”，2020年第一季度公开信息6条。" in said(again)
+
+
+def test_verify_agrees_with_what_became_of_columns_without_a_count(tmp_path: Path):
+    recheck = check_documents(uncounted())
+    assert all(check.ok for check in recheck.self_check), recheck.self_check
+    assert Recheck.from_json(recheck.to_json()) == recheck
+    for name in print_paper(recheck_paper(recheck), tmp_path).files[:3]:
+        report = verify_file(tmp_path / name)
+        assert report.is_consistent, render_text(report)
+
+
+def test_where_every_column_was_counted_nothing_is_said_of_it():
+    recheck = mixed()
+    assert not recheck.uncounted
+    assert "uncounted" not in recheck.to_json()
+    assert "数量待核" not in said(recheck)
+
+
+def said(recheck: Recheck) -> str:
+    return "\n".join(paragraph.text for paragraph in build_document(recheck).body)
 
 
 # -- documents ---------------------------------------------------------------------------------------------------------

@@ -18,15 +18,23 @@ from auditor.audit.model import Audit, FindingEntry, RowEntry, UnitEntry
 from auditor.base.checks import CheckEntry
 from auditor.base.errors import AuditorError
 from auditor.base.period import LOCAL, Period
-from auditor.base.terms import PENDING, ColumnKind
-from auditor.circular.context import printed_findings
+from auditor.base.terms import PENDING, ColumnKind, ColumnState
+from auditor.circular.context import printed_findings, unread_words
 from auditor.circular.grounds import told_of
 from auditor.county.model import County
 from auditor.crawl.column import ColumnReading
 from auditor.recheck.faults import ItemFaults, sort_faults, titles_at_fault
 from auditor.recheck.later import LaterEvidence, items_of
 from auditor.recheck.pages import PageSeen, with_pages
-from auditor.recheck.values import NewItem, ProblemEntry, Recheck, RecheckUnit, RecheckVerdict
+from auditor.recheck.values import (
+    CountOutcome,
+    NewItem,
+    ProblemEntry,
+    Recheck,
+    RecheckUnit,
+    RecheckVerdict,
+    UncountedColumn,
+)
 from auditor.recheck.words import WORDS
 
 
@@ -62,6 +70,7 @@ def build_recheck(county: County, audit: Audit, evidence: RecheckEvidence, circu
     comparison = _Comparison(county, audit, evidence, since, max(later))
     problems = tuple(comparison.problems())
     units = tuple(comparison.units(problems))
+    uncounted = tuple(comparison.uncounted())
     return Recheck(
         county=audit.county,
         quarter=audit.quarter,
@@ -79,8 +88,9 @@ def build_recheck(county: County, audit: Audit, evidence: RecheckEvidence, circu
         rectify_days=audit.pack.layout.rectify_days,
         problems=problems,
         units=units,
+        uncounted=uncounted,
         notes=tuple(_notes(audit, evidence.pack)),
-        self_check=tuple(_self_check(audit, problems, units)),
+        self_check=tuple(_self_check(audit, problems, units, uncounted)),
     )
 
 
@@ -97,9 +107,9 @@ class _Comparison:
         again = Period(first, today, audit.span.kind)
         afterwards = Period(min(self._later.since_day, today), today, audit.span.kind)
         figures = figures_of(audit.figures) if audit.figures else None  # the sheet of today may be another, or gone
-        self._again, self._afterwards = (
+        self._then, self._again, self._afterwards = (
             build_audit(county, period, evidence.pack, readings, decisions=evidence.decisions, figures=figures)
-            for period in (again, afterwards)
+            for period in (audit.span, again, afterwards)
         )
         self._rows_again = {row.key: row for row in self._again.rows}
         self._interpreting = {column.key for column in county.column if column.kind is ColumnKind.INTERPRETATION}
@@ -229,6 +239,25 @@ class _Comparison:
         listed = [row for row in owned if row.column in finding.column.split("、")]
         return named or listed or owned
 
+    # -- columns without a count ---------------------------------------------------------------------------------------
+
+    def uncounted(self) -> Iterator[UncountedColumn]:
+        """The columns that the circular called 数量待核, as its period is counted by what is known today."""
+        today = {row.key: row for row in self._then.rows}
+        for row in self._audit.unknown_rows:
+            yield self._uncounted(row, today.get(row.key))
+
+    def _uncounted(self, row: RowEntry, today: RowEntry | None) -> UncountedColumn:
+        reason = ""
+        if today is None:
+            outcome, reason = CountOutcome.OPEN, WORDS.unlisted
+        elif today.count is None:
+            outcome, reason = CountOutcome.OPEN, unread_words(today) if self._later.is_seen(row) else WORDS.not_read
+        else:
+            outcome = CountOutcome.TALLIED if today.state is ColumnState.TALLIED else CountOutcome.READ
+        count = today.count if today else None
+        return UncountedColumn(unit=row.unit, column=row.column, outcome=outcome, count=count, reason=reason)
+
     # -- units ---------------------------------------------------------------------------------------------------------
 
     def units(self, problems: Sequence[ProblemEntry]) -> Iterator[RecheckUnit]:
@@ -310,7 +339,12 @@ def _notes(audit: Audit, pack: Pack) -> Iterator[str]:
         yield WORDS.packs.format(then=then, now=now)
 
 
-def _self_check(audit: Audit, problems: Sequence[ProblemEntry], units: Sequence[RecheckUnit]) -> Iterator[CheckEntry]:
+def _self_check(
+    audit: Audit,
+    problems: Sequence[ProblemEntry],
+    units: Sequence[RecheckUnit],
+    uncounted: Sequence[UncountedColumn],
+) -> Iterator[CheckEntry]:
     printed = [(f.rule, f.unit, f.column) for f in printed_findings(audit)]
     told = [(p.rule, p.unit, p.column) for p in problems if p.rule]
     yield CheckEntry(name=WORDS.checks.all_told, ok=printed == told, detail="")
@@ -320,3 +354,6 @@ def _self_check(audit: Audit, problems: Sequence[ProblemEntry], units: Sequence[
     yield CheckEntry(name=WORDS.checks.each_once, ok=is_once, detail="、".join(sorted(missing)))
     off = [u.name for u in units if u.done + u.partly + u.not_yet + u.unknown != u.problems]
     yield CheckEntry(name=WORDS.checks.sums, ok=not off, detail="、".join(off))
+    if unknown := [(row.unit, row.column) for row in audit.unknown_rows]:
+        again = [(one.unit, one.column) for one in uncounted]
+        yield CheckEntry(name=WORDS.checks.counted_again, ok=again == unknown, detail="")

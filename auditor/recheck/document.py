@@ -1,6 +1,6 @@
 """From the follow-up to its document tree: words from ``recheck.txt.j2``, cells from the follow-up's value."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +13,15 @@ from auditor.circular.issued import issued_imprint, issued_remark, standing_impr
 from auditor.circular.themes import beside_its_place
 from auditor.documents.tree import Annex, Document, Table
 from auditor.documents.wording import Wording, render_wording
-from auditor.recheck.values import NewItem, ProblemEntry, Recheck, RecheckUnit, RecheckVerdict
+from auditor.recheck.values import (
+    CountOutcome,
+    NewItem,
+    ProblemEntry,
+    Recheck,
+    RecheckUnit,
+    RecheckVerdict,
+    UncountedColumn,
+)
 from auditor.recheck.words import WORDS
 
 _TEXT_LENGTH = 200
@@ -29,6 +37,33 @@ class VerdictWords:
     count: int
     unit_count: int
     units: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountedWords:
+    """A column that the circular could not count, and how many items of its period it has, if that is known by now."""
+
+    name: str
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeWords:
+    """The columns that the circular could not count of one outcome; ``total`` is what they have together."""
+
+    id: str
+    label: str
+    total: int
+    columns: tuple[CountedWords, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWords:
+    """The columns that cannot be counted yet for one reason."""
+
+    reason: str
+    count: int
+    names: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +94,10 @@ class RecheckContext:
     rectify_by: str
     is_provisional: bool
     notes: tuple[str, ...]
+    uncounted_count: int
+    outcomes: tuple[OutcomeWords, ...]
+    still_open: tuple[OpenWords, ...]
+    open_owners: str
     annexes: tuple[str, ...]
 
 
@@ -122,8 +161,35 @@ def build_context(recheck: Recheck, annexes: tuple[str, ...]) -> RecheckContext:
         rectify_by=chinese_date(deadline.date),
         is_provisional=deadline.provisional,
         notes=tuple(printable(note) for note in recheck.notes),
+        uncounted_count=len(recheck.uncounted),
+        outcomes=tuple(_outcome(recheck, outcome) for outcome in CountOutcome if recheck.uncounted_with(outcome)),
+        still_open=_still_open(recheck),
+        open_owners=listed(_distinct(one.unit for one in recheck.uncounted_with(CountOutcome.OPEN))),
         annexes=annexes,
     )
+
+
+def _outcome(recheck: Recheck, outcome: CountOutcome) -> OutcomeWords:
+    columns = tuple(CountedWords(_named(one), one.count) for one in recheck.uncounted_with(outcome))
+    return OutcomeWords(outcome.value, outcome.label, sum(one.count or 0 for one in columns), columns)
+
+
+def _still_open(recheck: Recheck) -> tuple[OpenWords, ...]:
+    """The columns without a count by what stands in the way, in the circular's order."""
+    columns = recheck.uncounted_with(CountOutcome.OPEN)
+    names = {reason: [_named(one) for one in columns if one.reason == reason] for reason in _distinct(
+        one.reason for one in columns
+    )}
+    return tuple(OpenWords(reason, len(same), listed(same)) for reason, same in names.items())
+
+
+def _named(column: UncountedColumn) -> str:
+    name = printable(column.column)
+    return WORDS.named.format(unit=printable(column.unit), column=name) if column.unit else f"“{name}”"
+
+
+def _distinct(texts: Iterable[str]) -> list[str]:
+    return [printable(text) for text in dict.fromkeys(texts) if text]
 
 
 def _verdict(recheck: Recheck, verdict: RecheckVerdict) -> VerdictWords:

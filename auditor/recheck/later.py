@@ -49,6 +49,11 @@ class LaterEvidence:
             return sighting.first_seen > self.since
         return bool(sighting.date and sighting.date > self.since_day)
 
+    def is_seen(self, row: RowEntry) -> bool:
+        """Whether anyone looked at the column after the circular's evidence, whatever came of it."""
+        reading = self.readings.get(row.key)
+        return reading is not None and reading.read_at > self.since
+
     def is_fresh(self, row: RowEntry, back_to: date) -> bool:
         """Whether the column was proved after the circular's evidence, back to a day."""
         reading = self.readings.get(row.key)

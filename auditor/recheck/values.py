@@ -28,6 +28,16 @@ class RecheckVerdict(Labelled):
     """The later evidence does not decide: never taken for 未整改."""
 
 
+class CountOutcome(Labelled):
+    """What became of a column whose count the circular could not say."""
+
+    READ = "read"
+    TALLIED = "tallied"
+    """Counted by a person since, who shows what was seen."""
+    OPEN = "open"
+    """Still not known: never 0."""
+
+
 class NewItem(_RecheckValue):
     """An item that was not there when the circular's evidence was gathered."""
 
@@ -61,6 +71,20 @@ class ProblemEntry(_RecheckValue):
     unopened: int = 0
 
 
+class UncountedColumn(_RecheckValue):
+    """One column that the circular called 数量待核, looked at again.
+
+    ``unit`` answers for it, as the circular names it. ``count`` is how many items it has of the circular's period,
+    ``None`` while nobody can say: ``reason`` then says in words why.
+    """
+
+    unit: str
+    column: str
+    outcome: CountOutcome
+    count: int | None
+    reason: str = ""
+
+
 class RecheckUnit(_RecheckValue):
     """One unit whose grade asks for rectification, or that has a problem: its grade then and what it has done since."""
 
@@ -78,7 +102,10 @@ class RecheckUnit(_RecheckValue):
 
 
 class Recheck(_RecheckValue):
-    """One circular's problems, looked at again; ``issue`` is set once the paper is issued."""
+    """One circular's problems, looked at again; ``issue`` is set once the paper is issued.
+
+    ``uncounted`` are the columns whose count the circular could not say; empty in files that earlier versions wrote.
+    """
 
     schema_: Literal[1] = Field(default=SCHEMA, alias="schema")
     county: str
@@ -97,6 +124,7 @@ class Recheck(_RecheckValue):
     rectify_days: int
     problems: tuple[ProblemEntry, ...]
     units: tuple[RecheckUnit, ...]
+    uncounted: tuple[UncountedColumn, ...] = ()
     notes: tuple[str, ...] = ()
     self_check: tuple[CheckEntry, ...] = ()
     issue: IssueEntry | None = None
@@ -107,13 +135,18 @@ class Recheck(_RecheckValue):
         """The problems of one verdict."""
         return tuple(problem for problem in self.problems if problem.verdict is verdict)
 
+    def uncounted_with(self, outcome: CountOutcome) -> tuple[UncountedColumn, ...]:
+        """The columns without a count in the circular that came to one outcome."""
+        return tuple(column for column in self.uncounted if column.outcome is outcome)
+
     def units_with(self, verdict: RecheckVerdict) -> tuple[RecheckUnit, ...]:
         """The units of one verdict."""
         return tuple(unit for unit in self.units if unit.verdict is verdict)
 
     def to_json(self) -> str:
         """The text of ``recheck.json``: UTF-8, two spaces, a final line break; the same value gives the same bytes."""
-        value = self.model_dump(mode="json", by_alias=True, exclude=None if self.issue else {"issue"})
+        absent = {name for name in ("issue", "uncounted") if not getattr(self, name)}
+        value = self.model_dump(mode="json", by_alias=True, exclude=absent)
         return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
     def own_digest(self) -> str:

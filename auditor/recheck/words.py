@@ -9,6 +9,7 @@ class RecheckCheckNames(Words):
     all_told: str
     each_once: str
     sums: str
+    counted_again: str
 
 
 class RecheckWords(Words):
@@ -37,6 +38,7 @@ class RecheckWords(Words):
     unread_column: str
     not_read: str
     not_covered: str
+    named: str
     checks: RecheckCheckNames
 
 
