@@ -315,7 +315,13 @@ def test_trial_findings_are_not_followed_up():
 
 def uncounted(decisions: Sequence[Decision] = ()) -> Recheck:
     """Five columns that the circular could not count: two read by now, three not, one of which a person may count."""
-    names = (("财政预算", "财政局"), ("人事任免", "人社局"), ("政务公告", "政府办"), ("用水公告", "水务局"), ("规划计划", "发改局"))
+    names = (
+        ("财政预算", "财政局"),
+        ("人事任免", "人社局"),
+        ("政务公告", "政府办"),
+        ("用水公告", "水务局"),
+        ("规划计划", "发改局"),
+    )
     columns = [column(name, unit) for name, unit in names]
     later = (
         reading(columns[0].key, [*old(), *seen_at(LATER, *sightings(4)), *new(2)], read_at=LATER),

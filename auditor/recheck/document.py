@@ -177,9 +177,10 @@ def _outcome(recheck: Recheck, outcome: CountOutcome) -> OutcomeWords:
 def _still_open(recheck: Recheck) -> tuple[OpenWords, ...]:
     """The columns without a count by what stands in the way, in the circular's order."""
     columns = recheck.uncounted_with(CountOutcome.OPEN)
-    names = {reason: [_named(one) for one in columns if one.reason == reason] for reason in _distinct(
-        one.reason for one in columns
-    )}
+    names = {
+        reason: [_named(one) for one in columns if one.reason == reason]
+        for reason in _distinct(one.reason for one in columns)
+    }
     return tuple(OpenWords(reason, len(same), listed(same)) for reason, same in names.items())
 
 
