@@ -40,11 +40,52 @@ SILENT = {
         "全年采购规模为1000.0万元，货物、工程、服务规模分别为250.5万元、480.2万元和269.3万元，"
         "占全县采购规模的25.1%、48.0%和26.9%。"
     ),
+    "by how many hands is no part": ("此次核查涉及栏目214个，由3个小组分别承担：第一组72个、第二组70个、第三组72个。"),
+    "quarters beside each other by name": (
+        "全年通报单位61个次，其中一季度21个、二季度17个、三季度14个、四季度9个。四季度比一季度减少12个，下降57.1%。"
+    ),
+    "a share behind the kind it is of": (
+        "全年受理来信1860件。咨询类624件、投诉类903件、建议类251件、其他82件，其中投诉类最多，占48.5%。"
+    ),
+    "a mark is no rate of all": (
+        "应更新栏目60个，已更新51个，总体更新率85%。更新率达到100%的有县林业局、县文旅局2个单位。"
+    ),
+    "units named twice are one": (
+        "超期办结的单位为县城管局2条、县医保局1条、县公积金中心1条；未办结的单位为县城管局1条、县交通局1条。\n"
+        "以上4个单位请说明情况。"
+    ),
+    "what was asked then": (
+        "10月18日，县政府办印发通报，要求于11月10日前整改完毕。11月13日逐一复查。\n县政府办\n2022年11月16日"
+    ),
     "money is rounded": (
         "总投资12.3亿元，其中中央4.1亿元、省级3.9亿元、自筹4.2亿元。预算3210万元，节约128万元，节约率4%。"
     ),
 }
 TOLD = {
+    "from the most down": ("得分居前四位的是教育局97分、水务局93分、民政局95分、司法局92分。", "stated_twice"),
+    "what each of them has": ("11个乡镇均有更新，各报送政务动态3条，共36条。", "total_parts"),
+    "more than planned": ("计划抽查单位80个，实际抽查86个，超额完成8个。", "change"),
+    "above the full marks": ("满分100分。得分最高的是教育局，为100.5分。", "part_exceeds"),
+    "a score against its full marks": ("主动公开40分，依申请公开20分。主动公开平均得33.6分，得分率88%。", "percentage"),
+    "a base by its name": ("已办结11件，结转下年1件。予以公开6件，占办结数的52.5%。", "percentage"),
+    "parts of what opens the sentence": (
+        "收到留言57条，其中有效留言42条、无效留言15条。有效留言中，按期办结的36条，超期办结的4条，未办结的3条。",
+        "total_parts",
+    ),
+    "whose the cases are": ("尚未办结5条。未办结的单位为县城管局2条、县交通局1条。", "total_parts"),
+    "divided anew": (
+        "共发现问题29个，其中县区15个，部门14个；断链18个，错别字7个，更新不及时3个。",
+        "total_parts",
+    ),
+    "from the best grade to the worst": (
+        "抽查学校54所。检查结果：优秀13所，良好22所，合格14所，不合格6所。",
+        "total_parts",
+    ),
+    "stages in order": (
+        "1月4日至6日为自查阶段，1月7日至10日为抽查阶段，1月9日至12日为汇总阶段。\n县政府办\n2024年1月2日",
+        "date_impossible",
+    ),
+    "points told before": ("一是解读形式单一；二是更新不及时。针对以上3个问题，将加强指导。", "point_number"),
     "a rate by a stem of any name": ("采购预算5000万元，实际节约资金450万元，节约率12.5%。", "percentage"),
     "what fails is called by its fault": ("抽查网站122个，发现存在突出问题的4个，抽查合格率94.7%。", "percentage"),
     "done and late against all": ("派单235件，按时办结232件，超时办理6件。", "total_parts"),

@@ -43,3 +43,11 @@ def test_most_of_a_sample_of_faults_is_found(tmp_path, name):
             missed += not told(paper, tmp_path, ("txt", "html", "docx")[number % 3])
     assert planted * 8 > len(faults)
     assert missed * 20 <= planted * 3
+
+
+@pytest.mark.parametrize(("name", "least"), [("marked", 148), ("marked_second", 54)])
+def test_no_marked_fault_that_was_found_is_lost(tmp_path, name, least):
+    styles, faults, write = FRESH[name]
+    healthy = {style: told(write(style, 0, ""), tmp_path, "txt") for style in styles}
+    found = sum(bool(told(write(f.style, 0, f.name), tmp_path, "txt") - healthy[f.style]) for f in faults)
+    assert found >= least

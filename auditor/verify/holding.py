@@ -84,10 +84,12 @@ def unexplained(paper: OpenedPaper, found: Sequence[Comparison]) -> list[Compari
     known += [run.spots for run in held] + list(_flows(claims_of(paper)))
     right = {(one.stated, one.quote[-1]) for one in found if one.kind == "mean" and not one.is_finding}
     rates = {spot for one in found if one.kind == "percentage" and not one.is_finding for spot in one.spots}
+    sums = [one.spots for one in suspects if one.kind in _SUMS]
     explained = {
         id(one)
         for one in suspects
-        if (one.kind in _SUMS and _sum_is_explained(one, known, held, claims))
+        if (one.kind in _SUMS and any(one.spots < wider for wider in sums))  # of the same whole, told with all parts
+        or (one.kind in _SUMS and _sum_is_explained(one, known, held, claims))
         or (one.kind == "percentage" and _rate_is_explained(one, claims, rates))
         or (one.kind == "mean" and (one.stated, one.quote[-1]) in right)
     }

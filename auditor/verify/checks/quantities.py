@@ -81,6 +81,8 @@ def columns_counted(paper: OpenedPaper) -> Iterator[Comparison]:
         yield _balance(*(stated[role] for role in ("all", "known", "unknown")))
     if not ledgers or paper.is_reflowed:
         return
+    if not any(ledger.value(entry, ledger.count or 0) is not None for ledger in ledgers for entry in ledger.entries):
+        return  # a list of problems counts nothing
     rows = sum(len(ledger.entries) for ledger in ledgers)
     known = sum(ledger.value(entry, ledger.count or 0) is not None for ledger in ledgers for entry in ledger.entries)
     shared = sum(not entry.units for ledger in ledgers for entry in ledger.entries)
