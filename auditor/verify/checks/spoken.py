@@ -216,6 +216,7 @@ def _of_all(
         agrees = one.figure.value == value
         others = {n for other in tables if other is not table for _, n in other.things}
         is_meant = is_anchored and _is_near(one.figure.value, value) and int(one.figure.value) not in others
+        is_meant = is_meant and max(one.figure.value, value) < min(one.figure.value, value) * FAR
         if agrees or (is_meant and not is_reflowed and len(tables) == 1):
             yield whole_of(table, one, value, label, Severity.AGREED if agrees else Severity.LIKELY)
 
