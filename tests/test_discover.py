@@ -443,6 +443,19 @@ def test_a_page_under_a_heading_that_holds_no_list_is_told_with_its_reason() -> 
     assert "页面中没有信息列表" in proposal_text(proposal)
 
 
+def test_a_column_whose_name_heads_articles_on_the_home_page_is_no_channel() -> None:
+    """A block headed like an unread column shows its newest articles: none of them is a column below it."""
+    titles = ["县长调研春耕备耕", "全县安全生产会议", "河湖长制现场推进"]
+    block = group("工作动态", [(title, f"/gzdt/{n}/") for n, title in enumerate(titles)])
+    menu = [("通知公告", "/tzgg/"), ("工作动态", "/gzdt/")]
+    pages: Pages = {"/": page("清溪县人民政府门户网站", *menu, body=block), "/tzgg/": NOTICES}
+    pages |= {f"/gzdt/{n}/": article(title) for n, title in enumerate(titles)}
+    pages |= {"/gzdt/": page("工作动态", body=f"<p>{'正在整理。' * 30}</p>")}
+    proposal = propose(pages)
+    assert by_url(proposal)["/gzdt/"].confidence < 0.5
+    assert "页面中没有信息列表" in proposal_text(proposal)
+
+
 def test_rows_with_dates_are_no_leads() -> None:
     fetcher = TableFetcher(nested_portal())
     asyncio.run(discover(HOME, fetcher, limits=Limits(max_articles=0)))

@@ -272,7 +272,8 @@ def unread_leads(found: Mapping[str, Discovered], read: Collection[str], left: L
     ``read`` are those that are columns. What only some page links, and what has no name, is noted in ``left``.
     """
     unread: list[tuple[Discovered, str]] = []
-    parents = {name for place in found.values() for lead in place.leads for name in lead.trail}
+    columns = (place for place in found.values() if not place.is_article)  # below whose headings a channel is told by
+    parents = {name for place in columns for lead in place.leads for name in lead.trail}
     for key, place in sorted(found.items(), key=lambda entry: entry[1].place):
         was_asked = place.problem or place.reading is not None
         if key in read or place.is_home or not place.leads or not was_asked:
@@ -295,9 +296,8 @@ def _is_listed(place: Discovered) -> bool:
     """Whether a page is linked where columns are: in a catalogue, site map or tree, or no article and on the home page
     or under a heading; or a list that a script would fill."""
     kind = place.reading.kind if place.reading is not None else None
-    is_article = kind is PageKind.ARTICLE
     return kind is PageKind.SHELL or any(
-        lead.origin in _BEST_ORIGINS or (not is_article and (lead.origin == "home" or bool(lead.trail)))
+        lead.origin in _BEST_ORIGINS or (not place.is_article and (lead.origin == "home" or bool(lead.trail)))
         for lead in place.leads
     )
 

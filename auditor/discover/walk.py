@@ -54,6 +54,11 @@ class Discovered:
         """Whether the page is a list of items, or an empty one."""
         return self.reading is not None and self.reading.kind is PageKind.LIST
 
+    @property
+    def is_article(self) -> bool:
+        """Whether the page is a single document."""
+        return self.reading is not None and self.reading.kind is PageKind.ARTICLE
+
 
 class Walk:
     """One walk; ``found`` maps normal addresses to what is there, in the order of finding."""
