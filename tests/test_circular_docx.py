@@ -11,11 +11,13 @@ from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml import ElementTree
+from selectolax.lexbor import LexborHTMLParser
 
 from auditor.audit.layout import CircularLayout, RowColumn
 from auditor.circular.columns import UNIT_COLUMNS
 from auditor.circular.content import build_document
 from auditor.documents.docx import render_docx
+from auditor.documents.html import render_html
 from auditor.documents.parts import annex_lines, imprint_lines, mark_size, printed_blocks, right_indents
 from auditor.documents.readback import check_docx, docx_blocks
 from auditor.documents.title import title_lines
@@ -217,6 +219,35 @@ def test_titles_break_where_the_other_forms_break_them_and_read_back_whole() -> 
     assert [lines_of(title) for title in titles] == due
     assert max(map(len, due)) > 1
     assert document.title in docx_blocks(content)
+
+
+LONG_NAMES = (
+    "崇信县2020年第一季度政府信息公开栏目整改问题清单",
+    "堌水县各级各类行政机关和公共企业事业单位信息公开目录更新情况统计表",
+    "单位评定结果",
+)
+
+
+def test_names_in_the_list_of_attachments_break_at_whole_words_alike_in_every_form() -> None:
+    document = full_document()
+    annexes = tuple(replace(document.annexes[0], number=n, title=name) for n, name in enumerate(LONG_NAMES, 1))
+    document = replace(document, annexes=annexes)
+    due = [entry.lines for entry in annex_lines(document)]
+    assert due == [
+        ("附件：1.崇信县2020年第一季度政府", "信息公开栏目整改问题清单"),
+        ("2.堌水县各级各类行政机关和公共企业", "事业单位信息公开目录更新情况统计表"),
+        ("3.单位评定结果",),
+    ]
+    content = render_docx(document)
+    listed = [
+        lines_of(p)
+        for p in root_of(content).iter(f"{W}p")
+        if (style := p.find(f"{W}pPr/{W}pStyle")) is not None and style.get(f"{W}val") == "GWAnnexList"
+    ]
+    assert listed == due
+    assert all("".join(lines) in docx_blocks(content) for lines in due), "it is read back as one line"
+    page = LexborHTMLParser(render_html(document))
+    assert [tuple(line.text() for line in entry.css("span")) for entry in page.css(".list p")] == due
 
 
 def test_the_red_head_never_asks_for_a_size_that_word_refuses() -> None:

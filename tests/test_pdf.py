@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from auditor.documents import fonts, pdf
 from auditor.documents.fonts import FaceRole, choose_faces
+from auditor.documents.parts import annex_lines
 from auditor.documents.pdf import print_pdf
 from auditor.documents.tree import Annex, Document, Table, TableColumn
 
@@ -239,6 +240,8 @@ def test_turned_lines_of_the_attachment_list_align_with_the_first_character_of_t
     assert lines[first][0].x == pytest.approx(28 * MM + 32, abs=1)
     assert lines[first + 1][0].x == pytest.approx(lines[first][5].x, abs=1)
     assert line_text(lines[first + 2]) == "2.乙表"
+    list_of_names = annex_lines(plain_document(("正文",), annexes=annexes))
+    assert [line_text(line) for line in lines[first : first + 3]] == [t for e in list_of_names for t in e.lines]
 
 
 def test_a_single_attachment_has_no_number():

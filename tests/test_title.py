@@ -72,6 +72,13 @@ def test_two_hundred_usual_titles_are_never_torn(across):
         assert max(widths) - min(widths) <= most / 2, lines
 
 
+@pytest.mark.parametrize("kind", ["各县（区）", "县（市、区）", "乡镇（街道）", "各乡（镇）", "公共企业"])
+def test_what_is_one_word_is_never_parted_at_its_bracket(kind):
+    for before in range(3, 20):
+        lines = title_lines("定水市2026年第三季度和去年同期"[:before] + kind + "信息公开更新情况一览表")
+        assert any(kind in line for line in lines), lines
+
+
 def test_titles_are_measured_no_narrower_than_the_shipped_face_sets_them():
     font = TTFont(shipped("templates", "fonts") / "GWSong-Bold.ttf")
     cmap, metrics, em = font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm

@@ -159,6 +159,20 @@ def test_an_attachment_titled_otherwise_is_told(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("second", "found"),
+    [("2.全县乡镇", []), ("2.全县街道", ["annex_title"]), ("3.全县乡镇", ["annex_missing", "heading_number"])],
+)
+def test_a_list_of_attachments_goes_on_below_a_title_that_is_turned(tmp_path, second, found):
+    path = tmp_path / "a.txt"
+    path.write_text(
+        f"关于更新情况的通报\n附件：1.全县部门和有关单位\n栏目更新情况统计表\n{second}\n栏目更新情况统计表\n3.问题清单\n"
+        "县政府办公室\n附件1\n全县部门和有关单位栏目更新情况统计表\n附件2\n全县乡镇栏目更新情况统计表\n附件3\n问题清单\n",
+        encoding="utf-8",
+    )
+    assert sorted(set(kinds(path))) == found
+
+
+@pytest.mark.parametrize(
     ("name", "content", "words"),
     [
         ("a.txt", b"", "空"),

@@ -1,5 +1,6 @@
 """The circular as one web page without scripts, fonts or pictures, which prints like the other forms."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -60,14 +61,19 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_inserted,
     )
-    environment.filters |= {"lined": _lined, "counted": _counted, "broken": _broken, "css": _css}
+    environment.filters |= {"lined": _lined, "counted": _counted, "broken": _broken, "on_lines": _on_lines, "css": _css}
     environment.globals |= {"fitted": fit_table}
     return environment
 
 
 def _broken(title: str, across: bool = False) -> Markup:
     """A title in the lines it has on paper, each of which breaks between words only where the window is narrower."""
-    lines = [Markup("<wbr>").join(words) for words in title_words(title, across=across)]
+    return _on_lines(title_words(title, across=across))
+
+
+def _on_lines(broken: Sequence[Sequence[str]]) -> Markup:
+    """The same of words by line."""
+    lines = [Markup("<wbr>").join(map(allowed, words)) for words in broken]
     return Markup("").join(Markup("<span>{}</span>").format(line) for line in lines)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from auditor.base.chinese import text_width
 from auditor.documents.fitting import MANY_COLUMNS, FittedTable, Lines, fit_table
-from auditor.documents.parts import addressee_line, annex_lines, imprint_lines, mark_size, remark_line
+from auditor.documents.parts import LINE_CHARACTERS, addressee_line, annex_lines, imprint_lines, mark_size, remark_line
 from auditor.documents.title import title_lines
 from auditor.documents.tree import Annex, Document, Table
 
@@ -18,7 +18,6 @@ LINE = 579
 """One line of text in twips: 22 of them in 225 mm."""
 _UPRIGHT, _ACROSS = (8844, 12756), (12756, 8845)
 """Width and height of the type area in twips."""
-_CHARACTERS = 28.0
 _TITLE_LINE, _TITLE_AFTER = 680, 290
 _CELL_LINE, _CELL_SIDES = 340, 114
 _ROW, _CELL_PADDING = 464, 90
@@ -100,19 +99,16 @@ def _text(document: Document) -> Iterator[int]:
         yield (2 if document.mark else 0) * LINE + LINE + 240
     yield (2 if document.mark else 1 if document.number else 0) * LINE + _TITLE_LINE * len(title_lines(document.title))
     yield LINE
-    yield from [LINE] * max(1, _lines_of(addressee_line(document), _CHARACTERS, 0))
+    yield from [LINE] * max(1, _lines_of(addressee_line(document), LINE_CHARACTERS, 0))
     for paragraph in document.body:
-        yield from [LINE] * _lines_of(paragraph.text, _CHARACTERS, 2)
+        yield from [LINE] * _lines_of(paragraph.text, LINE_CHARACTERS, 2)
     if document.annexes:
         yield LINE
-    entries = [
-        _lines_of(entry.text, _CHARACTERS - entry.left / 100 + entry.hanging / 100, 0)
-        for entry in annex_lines(document)
-    ]
+    entries = [len(entry.lines) for entry in annex_lines(document)]
     yield from [LINE] * sum(entries[:-1])
     yield (sum(entries[-1:]) + 2 + 2 + bool(document.sealed)) * LINE - LINE
     if remark := remark_line(document):
-        yield from [LINE] * _lines_of(remark, _CHARACTERS, 2)
+        yield from [LINE] * _lines_of(remark, LINE_CHARACTERS, 2)
 
 
 def _annex(annex: Annex, close: bool, *, balanced: bool = True) -> Iterator[int]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from auditor.base.chinese import DASH, chinese_date, text_width
+from auditor.base.chinese import DASH, chinese_date, printable, text_width
+from auditor.documents.title import broken
 from auditor.documents.tree import Document, Imprint, Table
 from auditor.documents.words import WORDS
 
@@ -32,6 +33,8 @@ PartName = Literal[
 
 COUNTING_UNITS = WORDS.counters
 """What follows a number on its own line, in every form."""
+LINE_CHARACTERS = 28
+"""Characters of 3号 in a line of text."""
 _TYPE_AREA_POINTS = 440
 _LARGEST_MARK = 54
 
@@ -47,11 +50,31 @@ class PrintedPart:
 
 @dataclass(frozen=True, slots=True)
 class AnnexLine:
-    """One line of the list of attachments; indents in hundredths of a character."""
+    """One entry of the list of attachments: what stands before the name, and the words of each line of the name;
+    indents in hundredths of a character.
+    """
 
-    text: str
+    lead: str
+    number: str
+    name: tuple[tuple[str, ...], ...]
     left: int
     hanging: int
+
+    @property
+    def words(self) -> tuple[tuple[str, ...], ...]:
+        """The words of each line, the first with what stands before it."""
+        first, *rest = self.name
+        return ((self.lead + self.number + "".join(first[:1]), *first[1:]), *rest)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The entry as it stands on paper."""
+        return tuple(map("".join, self.words))
+
+    @property
+    def text(self) -> str:
+        """The entry on one line."""
+        return "".join(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +102,7 @@ def mark_size(mark: str) -> int:
 
 
 def annex_lines(document: Document) -> tuple[AnnexLine, ...]:
-    """The lines of 附件说明: a number where there is more than one, wrapped lines under the name (7.3.4)."""
+    """The entries of 附件说明: a number where there is more than one, wrapped lines under the name (7.3.4)."""
     is_numbered = len(document.annexes) > 1
     lines = []
     for index, annex in enumerate(document.annexes):
@@ -87,7 +110,8 @@ def annex_lines(document: Document) -> tuple[AnnexLine, ...]:
         # A digit takes half a character in the Latin face, the full stop a quarter.
         width = 50 * len(number) - 25 if number else 0
         lead = WORDS.annexes if index == 0 else ""
-        lines.append(AnnexLine(lead + number + annex.title, 500 + width, 100 * len(lead) + width))
+        name = broken(printable(annex.title), LINE_CHARACTERS - (500 + width) / 100).lines
+        lines.append(AnnexLine(lead, number, name, 500 + width, 100 * len(lead) + width))
     return tuple(lines)
 
 

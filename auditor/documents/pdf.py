@@ -17,7 +17,7 @@ from auditor.base.resources import shipped
 from auditor.documents.fitting import fit_table
 from auditor.documents.fonts import FaceRole, Faces, FaceSource, choose_faces, load_fonts, pdf_engine_is_installed
 from auditor.documents.paging import is_close, kept_rows
-from auditor.documents.parts import addressee_line, imprint_lines, remark_line
+from auditor.documents.parts import AnnexLine, addressee_line, annex_lines, imprint_lines, remark_line
 from auditor.documents.title import title_lines
 from auditor.documents.tree import Annex, Document, Paragraph, Table
 from auditor.documents.words import WORDS
@@ -156,6 +156,7 @@ def _printed(document: Document) -> dict[str, Any]:
         "form": document.is_form,
         "slip": [printable(line) for line in document.slip],
         "annexes": [_annex(document, annex) for annex in document.annexes],
+        "annex_list": [_list_entry(entry) for entry in annex_lines(document)],
         "signature": printable(document.signature),
         "signed_on": chinese_date(document.signed_on),
         "signing_day": (document.signed_on.year, document.signed_on.month, document.signed_on.day),
@@ -169,6 +170,10 @@ def _printed(document: Document) -> dict[str, Any]:
 def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
     spans = [{"text": _inner(span.text), "bold": span.bold} for span in paragraph.spans]
     return {"style": paragraph.style, "spans": spans}
+
+
+def _list_entry(entry: AnnexLine) -> dict[str, Any]:
+    return {"lead": entry.lead, "number": entry.number, "name": ["".join(words) for words in entry.name]}
 
 
 def _annex(document: Document, annex: Annex) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from auditor.base.pattern import pattern
@@ -67,6 +67,8 @@ _POINTS = pattern(
     not_in=("第一是", "统一是"),
     seen="崇信县 (2020 Q1)",
 )
+_TURNED_LINES = 2
+"""Lines that the title of an attachment may take beyond its first, where the list is broken by hand."""
 _ANNEX_PAGE = pattern(
     r"附件?\s*(?P<n>\d{1,2}|[一二三四五六七八九十])?[:：]?",
     finds=("附件1", "附件"),
@@ -303,13 +305,24 @@ def _announced(paper: OpenedPaper) -> tuple[list[_Announced], int]:
         if first is None:
             is_title = len(match["rest"]) <= 60 and not re.search(r"[。;；]", match["rest"])
             return ([_Announced(1, match["rest"], part)] if is_title else []), index
-        items = _items_in(match["rest"], part)
-        for later in paper.flow[index + 1 : index + 30]:
-            item = _ITEM.match(later.plain) if isinstance(later, Line) else None
-            if item is None or not isinstance(later, Line) or int(item["n"]) != items[-1].number + 1:
+        items, end, turned = _items_in(match["rest"], part), index, ""
+        for place, later in enumerate(paper.flow[index + 1 : index + 30], index + 1):
+            if not isinstance(later, Line) or place - end > _TURNED_LINES + 1:
+                break
+            item = _ITEM.match(later.plain)
+            if item is None:
+                turned += later.plain  # the title before goes on here, where another number follows
+                continue
+            step = int(item["n"]) - items[-1].number
+            if step not in (1, 2):
+                break
+            items[-1] = replace(items[-1], title=items[-1].title + turned)
+            if step > 1:  # a number is left out
+                end = place - 1
                 break
             items += _items_in(later.plain, later)
-        return (items if items[0].number == 1 else []), index + len(items) - 1
+            end, turned = place, ""
+        return (items if items[0].number == 1 else []), end
     return [], 0
 
 
