@@ -167,6 +167,17 @@ def test_an_item_that_goes_and_returns_is_told_with_its_interval(store: Store):
     assert any("标题由“甲”改为“甲（新）”" in text for text in texts)
 
 
+def test_an_item_is_found_by_a_title_that_it_bore_once(store: Store):
+    first, later = "2020年特困供养政策文件", "2020年特困供养提标政策文件"
+    keep(store, "2020-01-06", reading(COLUMN.key, [sighting(first, "2020-01-05", url=f"{HOME}2.html")]))
+    keep(store, "2020-01-08", reading(COLUMN.key, [sighting(later, "2020-01-05", url=f"{HOME}2.html")]))
+    for title in (first, later):
+        story = tell_item(COUNTY, store, COLUMN, title)
+        assert story.item is not None
+        assert story.item.title == later
+        assert any(first in line.text for line in story.lines)
+
+
 def test_an_item_dated_otherwise_later_is_told_with_the_day_that_it_bore_when_it_was_first_seen(store: Store):
     keep(store, "2020-01-04", reading(COLUMN.key, []))
     keep(store, "2020-01-06", reading(COLUMN.key, [sighting("乙", "2020-01-05", url=f"{HOME}2.html")]))

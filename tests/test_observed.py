@@ -35,13 +35,14 @@ def found(
     changes: tuple[ItemChange, ...] = (),
     earlier: tuple[int, ...] = (),
     looks: tuple[Look, ...] = AGAIN,
+    proved: tuple[ColumnReading, ...] = (),
 ) -> list[Finding]:
     counts = tuple(
         replace(count_column(chosen, result, Q1, as_of=NOW), ledger=ColumnLedger(looks, changes))
         for chosen, result in pairs
     )
     place = county([chosen for chosen, _ in pairs])
-    about = FindingInput(place, Q1, counts, earlier_counts={chosen.key: earlier for chosen, _ in pairs})
+    about = FindingInput(place, Q1, counts, earlier_counts={chosen.key: earlier for chosen, _ in pairs}, proved=proved)
     return [finding for finding in find_all(about, PACK) if finding.rule == rule]
 
 
@@ -112,6 +113,26 @@ def test_an_item_moved_from_another_column_is_neither_dated_back_nor_vanished():
     assert found(*alone, rule="back-dated")
     other = replace(gone, item=replace(gone.item, title="另一件事", url=f"{HOME}other.html"))
     assert found((here, reading(here.key, [late])), (there, reading(there.key, [], vanished=[other])), rule="vanished")
+
+
+def test_what_a_column_showed_before_it_was_gone_is_neither_dated_back_nor_a_burst_where_it_stands_now():
+    late = batch(8, title="关于城乡供水管理办法第{n}次修改的通知")
+    before = [replace(item, first_seen=item.date and at(str(item.date)), absent_at=None) for item in late]
+    here, there = column("新栏目"), column("旧栏目", url="/old/")
+    now = reading(here.key, late)
+    lost = replace(reading(there.key, []), state=ColumnState.MISSING, reason="页面不存在")
+    for rule in ("back-dated", "appeared-together"):
+        assert found((here, now), (there, lost), rule=rule)
+        assert not found((here, now), (there, lost), rule=rule, proved=(now, reading(there.key, before)))
+        assert not found((here, now), rule=rule, proved=(now, reading(there.key, before))), "it ended in the quarter"
+
+
+def test_what_a_column_showed_when_it_could_last_be_read_has_not_vanished():
+    gone = replace(sighting("关于城乡供水管理办法的通知", "2020-02-01"), gone_at=at("2020-03-21"))
+    here, there = column("旧栏目"), column("新栏目", url="/new/")
+    now, lost = reading(here.key, [], vanished=[gone]), replace(reading(there.key, []), state=ColumnState.UNREACHABLE)
+    assert found((here, now), (there, lost), rule="vanished")
+    assert not found((here, now), (there, lost), rule="vanished", proved=(now, reading(there.key, [gone])))
 
 
 # -- silent edits ------------------------------------------------------------------------------------------------------

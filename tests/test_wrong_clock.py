@@ -16,6 +16,7 @@ from test_fleet import code_of
 from auditor.base.errors import ArchiveProblem, AuditorError, BadInput
 from auditor.base.period import Period
 from auditor.base.settings import Place
+from auditor.base.terms import ColumnKind
 from auditor.base.workdays import last_published_year
 from auditor.county.model import County, DisclosureColumn
 from auditor.county.writing import dump_county
@@ -55,9 +56,9 @@ def place_of(home: str) -> County:
     return small.model_copy(update={"column": (only,), "unit": small.unit[:1]})
 
 
-async def crawl(county: County, store: Store, home: Path, now: datetime):  # type: ignore[no-untyped-def]
+async def crawl(county: County, store: Store, home: Path, now: datetime, *, thorough: bool = True):  # type: ignore[no-untyped-def]
     return await crawl_county(
-        county, store, Place(home), lambda: now, since=date(2020, 1, 1), thorough=True, watch=lambda _c, _r: None
+        county, store, Place(home), lambda: now, since=date(2020, 1, 1), thorough=thorough, watch=lambda _c, _r: None
     )
 
 
@@ -192,6 +193,24 @@ def test_a_run_in_between_may_be_set_aside_too(tmp_path: Path):
         audit = audit_county(county, store, Place(tmp_path), Q1, lambda: NEXT)
         assert audit.total == 5
         assert {item.first_seen for item in audit.rows[0].items} == {FIRST, NEXT + timedelta(days=1)}
+
+    tell(tmp_path, story)
+
+
+def test_a_run_that_opened_what_no_later_one_did_may_be_set_aside(tmp_path: Path):
+    async def story(county: County, store: Store, portal: Clockwork) -> None:
+        only = county.column[0].model_copy(update={"kind": ColumnKind.POLICY})
+        county = county.model_copy(update={"column": (only,)})
+        await crawl(county, store, tmp_path, FIRST, thorough=False)
+        portal.rows, portal.says = 5, NEXT
+        middle = await crawl(county, store, tmp_path, NEXT, thorough=False)
+        portal.rows, portal.says = 6, NEXT + timedelta(days=1)
+        await crawl(county, store, tmp_path, NEXT + timedelta(days=1), thorough=False)
+        await retract_run(county, store, Place(tmp_path), fixed_clock, middle.id, reason="误采", by="王小明")
+        audit = audit_county(county, store, Place(tmp_path), Q1, lambda: NEXT)
+        assert audit.total == 6
+        assert {item.first_seen for item in audit.rows[0].items} == {FIRST, NEXT + timedelta(days=1)}
+        assert (await replay_period(county, store, Place(tmp_path), Q1)).differences == ()
 
     tell(tmp_path, story)
 

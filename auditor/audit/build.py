@@ -64,12 +64,14 @@ def build_audit(
     archived: Archived | None = None,
     counts: tuple[ColumnCount, ...] | None = None,
     figures: OutsideFigures | None = None,
+    proved: tuple[ColumnReading, ...] = (),
 ) -> Audit:
     """Make the draft audit of one county and period.
 
     ``readings`` by column key; ``decisions`` all that were ever made over the period; ``earlier`` the audits of the
     periods before, newest first; ``counts`` what `count_columns` gives of the readings, where that is known already;
-    ``figures`` what the office counted elsewhere, where the pack asks for it.
+    ``figures`` what the office counted elsewhere, where the pack asks for it; ``proved`` what every column showed when
+    it was last read, by default what ``counts`` rest on.
     """
     pack = pack.for_period(period.kind)
     as_of = max((reading.read_at for reading in readings.values()), default=None)
@@ -77,7 +79,7 @@ def build_audit(
     is_preview = is_running(period, today)
     earlier = tuple(takewhile(lambda audit: audit.state is not AuditState.PREVIEW, earlier))  # else figures would lie
     counts = count_columns(county, period, readings) if counts is None else counts
-    grader = _Grader(county, period, pack, readings, counts, Before.of(earlier, pack), figures)
+    grader = _Grader(county, period, pack, readings, counts, Before.of(earlier, pack), figures, proved)
     machine = grader.work({})
     digests = EvidenceDigests(counts)
     latest = in_force(declared_for(decisions, period))
@@ -170,6 +172,7 @@ class _Grader:
     counts: tuple[ColumnCount, ...]
     before: Before
     figures: OutsideFigures | None = None
+    proved: tuple[ColumnReading, ...] = ()
 
     def work(self, changes: Mapping[str, Adjustment]) -> GradedCounts:
         """One whole outcome; undated items that could change a grade make their column unreadable, as do those beside
@@ -197,7 +200,14 @@ class _Grader:
 
     def about(self, counts: tuple[ColumnCount, ...]) -> FindingInput:
         """What findings may look at, before anything is graded."""
-        return FindingInput(self.county, self.period, counts, self.before.silent[""], earlier_counts=self.before.counts)
+        return FindingInput(
+            self.county,
+            self.period,
+            counts,
+            self.before.silent[""],
+            earlier_counts=self.before.counts,
+            proved=self.proved,
+        )
 
     def late_again(
         self, counts: tuple[ColumnCount, ...], units: Sequence[UnitEntry], earlier: Sequence[Audit]

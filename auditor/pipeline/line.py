@@ -54,7 +54,8 @@ class Material:
 
     ``readings`` by column key; ``counts`` what they give; ``decisions`` and ``edits`` all that were ever made;
     ``earlier`` the audits of the periods before, newest first; ``pack`` the text of the grading pack. Of a city,
-    ``city`` is what its members' audits count.
+    ``city`` is what its members' audits count. ``proved`` is what every column of the county file showed when it was
+    last read.
     """
 
     county: County
@@ -68,6 +69,7 @@ class Material:
     edits: tuple[EditEntry, ...]
     earlier: tuple[Audit, ...]
     city: CityCounts | None = None
+    proved: tuple[ColumnReading, ...] = ()
 
     @property
     def is_there(self) -> bool:
@@ -136,7 +138,9 @@ def material_of(
     county = county.on(period.last)
     readings = {key: history.for_period(period.last) for key, history in histories.items()}
     counts = count_columns(county, period, readings, ledgers)
-    return _with_people(county, pack, store, period, basis, archived, readings, counts)
+    material = _with_people(county, pack, store, period, basis, archived, readings, counts)
+    known = (histories[column.key].proved for column in county.column if column.key in histories)
+    return replace(material, proved=tuple(reading for reading in known if reading))
 
 
 def city_material(members: CityCounts, pack: str, store: Store, period: Period, basis: Basis) -> Material:
@@ -186,6 +190,7 @@ def conclude(material: Material, wording: Path | None, issued: Audit | None = No
         earlier=material.earlier,
         archived=material.archived,
         counts=material.counts,
+        proved=material.proved,
         figures=figures_of(issued.figures)
         if issued and issued.figures
         else load_figures(county, pack, material.period),

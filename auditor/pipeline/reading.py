@@ -119,19 +119,26 @@ def _as_asked(county: County, column: DisclosureColumn, answers: "ArchiveFetcher
     return next((one for one in ways if answers.holds(PageRequest(county.address_of(one)))), then)
 
 
+def _is_some_left_out(county: County, store: Store, runs: Sequence[RunMark]) -> bool:
+    """Whether a run before the last of these is not among them: it was set aside, or is being so."""
+    known = [*store.runs.list_runs(county), *(run for run, _ in store.runs.list_retracted(county))]
+    read = {run.id for run in runs}
+    return any(run.id not in read and run.id < max(read) for run in known if read)
+
+
 async def read_runs(
     county: County, store: Store, folder: Path, runs: Sequence[RunMark], memory: Store, told: Told | None = None
 ) -> "Archived":
     """Read archived runs again, in order and by the plans of then, into ``memory``; where the last that ended lies.
 
-    Where another version of the reader chose what was asked, today's may miss a page: what rests on it is unknown.
-    Else a page that is missing is the archive's fault.
+    Where another version of the reader chose what was asked, or a run before that is left out had asked already, a
+    page may be missing: what rests on it is unknown. Else a page that is missing is the archive's fault.
     """
     from auditor.archive import ArchiveFetcher, LenientFetcher
     from auditor.audit.entries import Archived
 
     last = Archived()
-    is_mixed = any(run.reader != READER for run in runs)
+    is_mixed = any(run.reader != READER for run in runs) or _is_some_left_out(county, store, runs)
     for run in runs:
         plans = store.runs.plans_of(run.id)
         planned = [

@@ -7,6 +7,7 @@ from auditor.base.settings import Clock, Place
 from auditor.county.model import County
 from auditor.pipeline.lease import holding
 from auditor.pipeline.reading import read_runs
+from auditor.pipeline.replay import whole_archive
 from auditor.store import RunMark, Store, open_store
 from auditor.store.runs import Retraction
 
@@ -18,7 +19,7 @@ async def retract_run(
 
     What is known of the items is read again from the archived runs that are left, so that first sightings and changes
     are theirs. Raises `BadInput` for an unknown run or a missing name or reason, and `ArchiveProblem`, before anything
-    is written, where the archive of a run that is left is not whole.
+    is written, where the archive is not whole.
     """
     for option, text in (("--reason", reason), ("--by", by)):
         if not text.strip():
@@ -30,9 +31,10 @@ async def retract_run(
             known = "、".join(str(run.id) for run in runs[-10:]) or "无"
             cure = f"现有采集的编号：{known}；不带 --run 运行可列出时间"
             raise BadInput.one("--run", str(run_id), f"{county.name}没有编号为{run_id}的采集，或已经作废", cure)
+        folder = whole_archive(county, place)
         with closing(open_store("sqlite://")) as memory:
             rest = [known for known in runs if known.id != run_id]
-            await read_runs(county, store, place.archive_of(county.name), rest, memory)
+            await read_runs(county, store, folder, rest, memory)
             retraction = Retraction(clock(), by.strip(), reason.strip())
             store.runs.retract(county, run, retraction, memory.runs.copy_items(county))
         return run

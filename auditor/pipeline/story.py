@@ -50,14 +50,16 @@ def tell_column(county: County, store: Store, column: DisclosureColumn, period: 
 
 
 def tell_item(county: County, store: Store, column: DisclosureColumn, item: str) -> Story:
-    """All that is known of one item, named by its address or title; raise `BadInput` where there is none."""
-    sightings = _sightings(county, store, column)
+    """All that is known of one item, named by its address or by a title that it has or had; `BadInput` if none."""
+    sightings, told = _sightings(county, store, column), store.runs.list_changes(county, column)
     known = [one for one in sightings if item in (one.item.url, one.item.href, one.key)]
     known = known or [one for one in sightings if item and item in one.item.title]
+    renamed = {change.item_key for change in told if change.field == "title" and item and item in change.before}
+    known = known or [one for one in sightings if one.key in renamed]
     if len(known) != 1:
         what = f"“{column.name}”中没有“{item[:60]}”这条信息" if not known else f"有{len(known)}条信息符合“{item[:60]}”"
         raise BadInput.one("--item", "", what, "请写条目的网址，或完整的标题")
-    changes = [change for change in store.runs.list_changes(county, column) if change.item_key == known[0].key]
+    changes = [change for change in told if change.item_key == known[0].key]
     seen = store.runs.last_seen(county, column, known[0].key)
     lines = item_story(known[0], seen, changes)
     moments = {at for line in lines for at in (line.before, line.at) if at}

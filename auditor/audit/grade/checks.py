@@ -9,7 +9,7 @@ from auditor.audit.grade.finding_input import FindingInput, Hit, chinese, hit, w
 from auditor.audit.grade.finding_rule import FindingRule
 from auditor.audit.grade.observed import is_same_item, published_before, was_absent
 from auditor.base.terms import ColumnState
-from auditor.crawl.column import Sighting
+from auditor.crawl.column import ColumnReading, Sighting
 
 # -- presence ----------------------------------------------------------------------------------------------------------
 
@@ -99,7 +99,7 @@ def back_dated(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     """
     for count in about.of_kind(*rule.kinds):
         absent = [item for item in count.items if was_absent(item, rule.limit)]
-        late = [item for item in absent if not published_before(item, about.counts, rule.limit)]
+        late = [item for item in absent if not published_before(item, about.proved, rule.limit)]
         if late:
             one = late[0]
             yield hit(
@@ -116,7 +116,7 @@ def vanished(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     for count in about.of_kind(*rule.kinds):
         lost = [s for s in (count.reading.vanished if count.reading else ()) if s.date and s.date in about.period]
         lost = [item for item in lost if not _is_unread(item, count)]
-        gone = [item for item in lost if not _is_elsewhere(item, about.counts)]
+        gone = [item for item in lost if not _is_elsewhere(item, about.proved)]
         if gone and gone[0].gone_at:
             yield hit(count, gone, gone=chinese(gone[0].gone_at))
 
@@ -126,9 +126,9 @@ def _is_unread(item: Sighting, count: ColumnCount) -> bool:
     return any(one.field == "unread" and one.at == item.gone_at for one in count.ledger.by_item.get(item.key, ()))
 
 
-def _is_elsewhere(item: Sighting, counts: Sequence[ColumnCount]) -> bool:
+def _is_elsewhere(item: Sighting, readings: Sequence[ColumnReading]) -> bool:
     """Whether the county's columns still show an item of this title and date: it was moved or put up again."""
-    shown = (other for count in counts if count.reading for other in count.reading.sightings)
+    shown = (other for reading in readings for other in reading.sightings)
     return any(is_same_item(other, item) for other in shown)
 
 

@@ -11,7 +11,7 @@ from auditor.base.period import Period
 from auditor.base.terms import ColumnKind, Force
 from auditor.base.workdays import count_working_days
 from auditor.county.model import County
-from auditor.crawl.column import Sighting
+from auditor.crawl.column import ColumnReading, Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ class FindingInput:
     ``zero_periods`` tells for each unit how many periods in a row before this one it published nothing. ``grades`` are
     this period's by unit, empty until they are given; ``earlier_grades`` those of the periods before it, newest first;
     ``worst_grade`` is the last of the pack. ``earlier_counts`` are the known counts of each column, by its key, in the
-    periods before, newest first.
+    periods before, newest first. ``proved`` is what every column of the county showed when it was last read, those that
+    cannot be read any more or ended within the period included; by default what the counts rest on.
     """
 
     county: County
@@ -45,6 +46,12 @@ class FindingInput:
     earlier_grades: tuple[Mapping[str, str], ...] = ()
     worst_grade: str = ""
     earlier_counts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    proved: tuple[ColumnReading, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.proved:
+            own = tuple(count.reading for count in self.counts if count.reading)
+            object.__setattr__(self, "proved", own)
 
     def of_kind(self, *kinds: ColumnKind) -> Iterator[ColumnCount]:
         """The columns of these kinds; all columns where none is named."""

@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from auditor.audit.count import ColumnCount
 from auditor.audit.grade.content import is_repost
@@ -16,7 +17,7 @@ from auditor.audit.grade.finding_rule import FindingRule
 from auditor.audit.ledger import WORDS as LEDGER_WORDS
 from auditor.audit.ledger import ItemChange, Look
 from auditor.base.pattern import pattern
-from auditor.crawl.column import Sighting
+from auditor.crawl.column import ColumnReading, Sighting
 from auditor.read.values import CUT
 
 _SIGNS = pattern(
@@ -47,7 +48,8 @@ def plain_title(title: str) -> str:
 def appeared_together(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
     """``share`` per cent of a unit's items (``least`` at least) appeared on one day, wherever in the period.
 
-    Only what was looked for at most ``limit`` days before counts as having appeared that day.
+    Only what was looked for at most ``limit`` days before counts as having appeared that day, and not what another
+    column of the county showed before: it was moved.
     """
     for unit, counts in about.by_unit().items():
         pairs = [(count, item) for count in counts for item in count.items if not _excused(rule, item)]
@@ -55,13 +57,20 @@ def appeared_together(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
         if not days:
             continue
         day, number = max(days.items(), key=lambda pair: (pair[1], pair[0]))
-        if number >= max(2, rule.least) and number * 100 >= rule.share * len(pairs):
-            there = [(count, item) for count, item in pairs if _appeared(item, rule.limit) == day]
+        is_many = partial(_is_many, rule, of=len(pairs))
+        there = [pair for pair in pairs if _appeared(pair[1], rule.limit) == day] if is_many(number) else []
+        there = [pair for pair in there if not published_before(pair[1], about.proved, rule.limit)]
+        number = len(there)
+        if is_many(number):
             columns = "、".join(dict.fromkeys(count.column.name for count, _ in there))
             stated = sorted(item.date for _, item in there if item.date)
             figures: dict[str, str | int] = {"number": number, "total": len(pairs), "day": chinese(day)}
             figures |= {"earliest": chinese(stated[0]), "newest": chinese(stated[-1])} if stated else {}
             yield Hit(unit, columns, tuple(item for _, item in there), figures)
+
+
+def _is_many(rule: FindingRule, number: int, *, of: int) -> bool:
+    return number >= max(2, rule.least) and number * 100 >= rule.share * of
 
 
 def _appeared(item: Sighting, limit: int) -> date | None:
@@ -255,9 +264,8 @@ def was_absent(item: Sighting, days: int) -> bool:
     return absent < item.first_seen.date() and absent - item.date > timedelta(days=days)
 
 
-def published_before(item: Sighting, counts: Sequence[ColumnCount], limit: int) -> bool:
+def published_before(item: Sighting, readings: Sequence[ColumnReading], limit: int) -> bool:
     """Whether another column of the county showed the same item before, and not late itself: it was moved or copied."""
-    readings = [count.reading for count in counts if count.reading]
     others = (other for reading in readings for other in (*reading.sightings, *reading.vanished))
     return any(
         other is not item
