@@ -376,3 +376,82 @@ def test_a_total_of_one_page_beside_a_step_to_more_ends_no_list(size: int):
     }
     reading, _ = walk(pages)
     assert count(reading) == in_quarter(rows)
+
+
+ALL_IN = items(12, "2020-03-28", 3)
+_SHELL = page(
+    "<ul id='list'></ul><script>$.getJSON('/api/list?page=1&size=15',function(r){$.each(r.rows,function(i,v){"
+    "$('#list').append('<li><a href=\"'+v.url+'\">'+v.title+'</a><span>'+v.date+'</span></li>')})})</script>"
+)
+
+
+def _answered(rows: list[Item], **figures: int) -> str:
+    kept = [{"title": item.title, "url": item.href, "date": str(item.day)} for item in rows]
+    return json.dumps({"code": 0, "rows": kept, **figures}, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("total", [15, 3], ids=["the rows of one page", "the pages"])
+@pytest.mark.parametrize("length", [38, 45])
+@pytest.mark.parametrize("is_numbered", [False, True])
+def test_an_answer_that_counts_something_else_than_the_rows_of_the_list_ends_nothing(
+    total: int, length: int, is_numbered: bool
+):
+    rows = items(length, "2020-03-30", 1)
+    pages: dict[str, Answer | list[Answer]] = {}
+    for n in range(1, 5):
+        figures = {"total": total} | ({"pageNo": n} if is_numbered else {})
+        answer = _answered(rows[15 * (n - 1) : 15 * n], **figures)
+        pages[f"/api/list?page={n}&size=15"] = json.dumps({"data": json.loads(answer)}) if is_numbered else answer
+    reading, _ = walk({PATH: _SHELL, **pages})
+    assert count(reading) in (None, in_quarter(rows))
+
+
+def test_an_answer_as_full_as_asked_for_is_all_where_an_empty_one_behind_it_states_the_same_total():
+    rows = items(15, "2020-03-30", 1)
+    answers = {f"/api/list?page={n}&size=15": _answered(rows if n == 1 else [], total=15) for n in (1, 2)}
+    reading, _ = walk({PATH: _SHELL, **answers})
+    assert count(reading) == in_quarter(rows) == 15
+
+
+@pytest.mark.parametrize("kept", [0, 3, 12])
+@pytest.mark.parametrize("ends", ["<li><a href='/x", "", "\n"])
+def test_a_page_that_breaks_off_counts_nothing(kept: int, ends: str):
+    """A server that states no length closes the connection early, and a broken copy is kept with the right one."""
+    whole = page(listed(items(30, "2020-04-05", 1)) + "<div class='page'>首页 上一页 1 下一页 尾页</div>")
+    cut = "<li>".join(whole.split("<li>")[: kept + 1]) + ends
+    reading, _ = walk({PATH: cut})
+    assert count(reading) is None
+
+
+def test_a_page_whose_template_leaves_out_its_end_is_read():
+    whole = page(listed(ALL_IN) + "<div class='page'>共12条</div>")
+    reading, _ = walk({PATH: whole.replace("</body></html>", "")})
+    assert count(reading) == 12
+
+
+@pytest.mark.parametrize("said", ["暂无数据", "<p>暂无信息</p>"])
+def test_what_is_said_where_no_script_runs_is_no_empty_list(said: str):
+    links = "".join(f"<a href='/zw{n}/'>县政府工作部门{n}</a>" for n in range(30))
+    body = page(
+        f"<div class='nav'>{links}</div><ul id='ls'></ul><noscript>{said}</noscript><script src='/js/load.js'></script>"
+    )
+    reading, _ = walk({PATH: body})
+    assert not reading.state.is_known
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<div><a href='/lsxx/2020/'>历史信息</a></div>",
+        "<div>往期：<a href='2020.html'>2020年</a> <a href='2019.html'>2019年</a></div>",
+        "<p><a href='/old/'>往年数据&gt;&gt;</a></p>",
+    ],
+)
+@pytest.mark.parametrize("pager", ["", "<div class='page'><span>首页</span><span>1</span><span>下一页</span></div>"])
+def test_what_an_archive_beside_the_list_holds_is_not_counted_as_nothing(beside: str, pager: str):
+    newest = [item for item in ALL_IN if item.day >= date(2020, 3, 15)]
+    said = "<div class='page'>第1页/共1页</div>" if pager else ""
+    reading, _ = walk({PATH: page(listed(newest) + pager + said + beside)})
+    assert count(reading) is None
+    whole, _ = walk({PATH: page(listed(items(30, "2020-04-02", 6)) + pager + said + beside)})
+    assert count(whole) == in_quarter(items(30, "2020-04-02", 6))

@@ -24,6 +24,7 @@ from auditor.base.terms import ColumnState, DateMeaning, DateSource, End, Order,
 from auditor.crawl.column import ColumnReading, PageSize, Sighting, Witness
 from auditor.crawl.words import WORDS
 from auditor.read import ListItem, PageReading
+from auditor.read.reading import asked_size
 from auditor.read.values import SHOWN_STEP, SMALLEST_PAGE, UNKNOWN_STEP, Groups
 
 _FEWEST_IN_ORDER = 4
@@ -279,9 +280,12 @@ class Proof:
 
     @property
     def _counts_one_page(self) -> bool:
-        """Whether the only page's rows are all that its figure counts, and its pager tells of more pages."""
+        """Whether the only page's rows are all that its figure counts, and more may follow: its pager tells of more
+        pages, or it is an answer as full as was asked for and nothing behind it bears the figure out."""
         only = self.pages[0].reading
-        return len(self.pages) == 1 and self.stated == len(self.pages[0].rows) and (only.total_pages or 1) > 1
+        is_full = only.next is not None and asked_size(only.next) == self.stated
+        may_go_on = (only.total_pages or 1) > 1 or (only.is_answer and is_full and self.told_behind is None)
+        return len(self.pages) == 1 and self.stated == len(self.pages[0].rows) and may_go_on
 
     @property
     def size(self) -> PageSize | None:

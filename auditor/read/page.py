@@ -28,6 +28,14 @@ _WHOLE_PAGE = pattern(
 )
 
 
+_CLOSED = re.compile(r"</(?:html|body)\b", re.IGNORECASE)
+_BROKEN_TAG = re.compile(r"<[a-z/!][^<>]{0,2000}\Z", re.IGNORECASE)
+_HOLDERS = tuple(
+    (re.compile(rf"<{tag}\b", re.IGNORECASE), re.compile(rf"</{tag}\b", re.IGNORECASE)) for tag in ("ul", "ol", "table")
+)
+"""What holds the rows of lists, opened and closed."""
+
+
 @dataclass(frozen=True)
 class Page:
     """A page's text with what it was asked for; the tree and what is read from it are made when first needed."""
@@ -71,6 +79,19 @@ class Page:
     def is_fragment(self) -> bool:
         """Whether it is a piece of a page, as programs answer it to a script."""
         return _WHOLE_PAGE.search(self.text) is None
+
+    @cached_property
+    def is_cut(self) -> bool:
+        """Whether a whole page breaks off: it is never closed, and ends within a tag or within what holds rows.
+
+        Nothing else tells it where a server states no length, or keeps a broken copy. Old templates leave out the end
+        of the page alone.
+        """
+        if self.is_fragment or _CLOSED.search(self.text):
+            return False
+        if _BROKEN_TAG.search(self.text):
+            return True
+        return any(len(opened.findall(self.text)) > len(closed.findall(self.text)) for opened, closed in _HOLDERS)
 
     @cached_property
     def names(self) -> Names:

@@ -151,6 +151,7 @@ class ReadingWords(Words):
     one_kind: str
     channel: str
     failed: str
+    cut: str
 
 
 _WORDS = load_words("reading", ReadingWords)
@@ -245,7 +246,10 @@ def _read_opened(page: Page, body: bytes) -> PageReading:
         return _read_json(page, read_answer(value, page.family.answer, page.url))
     if _RECORDS.match(page.text.lstrip()):
         return _read_records(page)
-    return _read_markup(page)
+    reading = _read_markup(page)
+    if page.is_cut and reading.problem is None and reading.kind is not PageKind.ARTICLE:
+        return replace(reading, problem=PageProblem(ColumnState.UNREACHABLE, _WORDS.cut))
+    return reading
 
 
 def _blank(page: Page, kind: PageKind, problem: PageProblem | None = None) -> PageReading:
@@ -284,6 +288,8 @@ def _read_markup(page: Page) -> PageReading:
 
 def _read_by_wrapper(page: Page, layouts: Layouts, body: bytes) -> PageReading | None:
     """The page as one of the portal's that was read before lets it be read from its mark-up alone."""
+    if page.is_cut:
+        return None
     for wrapper in layouts.wrappers_for(page.text):
         reading = _unwrapped(page, wrapper)
         if reading is None:
@@ -707,8 +713,16 @@ def _says_empty(page: Page) -> bool:
         owner
         for text, owner in zip(outline.texts, outline.owners, strict=True)
         if len(text) <= _SHORT_NOTICE and says_empty(text) and not owner.in_link and not owner.hidden
+        if not _is_unscripted(owner)
     ]
     return any(not is_aside(outline, owner) and not _is_first_state(page, owner) for owner in notices)
+
+
+def _is_unscripted(box: Box | None) -> bool:
+    """Whether a box is shown only where no script runs: what it says of a list that scripts fill is not of the list."""
+    while box is not None and box.tag != "noscript":
+        box = box.parent
+    return box is not None
 
 
 def _is_first_state(page: Page, notice: Box) -> bool:
@@ -820,6 +834,9 @@ def _is_last_answer(page: Page, answer: AnswerReading) -> bool:
     totals, shown = answer.totals, len(answer.items)
     number = asked_page(page)
     number = totals.current or 1 if number is None else number
+    is_known_figure = bool(page.family.answer.items)
+    if page.number <= 1 and not is_known_figure and totals.items == shown == asked_size(page.request):
+        return False  # a full page: the figure may count what was given, and only the next one tells
     if totals.pages is not None and number >= totals.pages:
         return True
     size = answer.size or asked_size(page.request) or usual_size(page) or shown

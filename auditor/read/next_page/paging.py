@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -12,8 +13,8 @@ from auditor.fetch import PageRequest
 from auditor.read.dates import find_dates
 from auditor.read.families import FamilyRequest, Pager, families, script_pagers
 from auditor.read.lists.islands import hidden_pager
-from auditor.read.lists.outline import Box, Outline, month_of
-from auditor.read.lists.pager_words import NEXT_WORD
+from auditor.read.lists.outline import Box, Outline, is_year_text, month_of
+from auditor.read.lists.pager_words import NEXT_WORD, is_pager_word
 from auditor.read.lists.rows import address_in_page
 from auditor.read.lists.surroundings import is_pager_box
 from auditor.read.next_page.ajax import ajax_request
@@ -199,6 +200,13 @@ _OTHER_MONTH = pattern(
     seen="lists of one month, and calendars",
     way="fullmatch",
 )
+_ARCHIVE = pattern(
+    r"\W{0,3}(?:(?:历史|以往|往期|往年|早期)的?(?:信息|内容|公告|文件|数据|资料|归档|动态|目录)|(?:历史|信息|栏目|往期|内容)?归档(?:信息|内容|目录)?)\W{0,3}",
+    finds=("历史信息", "历史数据>>", "【往年信息】", "信息归档", "往期内容"),
+    not_in=("历史沿革", "历史文化", "信息公开", "关于历史信息的说明", "档案信息"),
+    seen="links beside lists from which what is older was moved",
+    way="fullmatch",
+)
 _MOST_WAYS = 3
 _FULL_PAGE = 10
 _NEAR = 6
@@ -229,7 +237,7 @@ def read_paging(page: Page, shown: Shown) -> Paging:
     if (
         paging.next is None
         and shown.rows
-        and (_says_partial(page.outline, shown) or _is_of_a_month(page.outline, shown))
+        and (_says_partial(page.outline, shown) or _is_of_a_time(page.outline, shown))
     ):
         return replace(paging, kind=UNKNOWN_STEP)
     if not page.request.is_shown or paging.kind == LAST_STEP:
@@ -467,11 +475,26 @@ def _is_packed(outline: Outline) -> bool:
     )
 
 
-def _is_of_a_month(outline: Outline, shown: Shown) -> bool:
-    """Whether links to other months stand right before or behind the list: it may be that of one."""
-    around = (*range(max(0, shown.first - _NEAR), shown.first), *range(shown.end, shown.end + _NEAR))
-    said = [at for at in around if at < len(outline.texts) and outline.owners[at].in_link]
-    return any(month_of(outline.texts[at]) or _OTHER_MONTH.fullmatch(outline.texts[at]) for at in said)
+def _is_of_a_time(outline: Outline, shown: Shown) -> bool:
+    """Whether links to other months or to an archive stand right before or behind the list, or to years behind it.
+
+    It may be the list of one, or what was not yet moved. Years above a list are tabs, which are told apart elsewhere.
+    """
+    behind = _behind_pager(outline, shown)
+    around = (*range(max(0, shown.first - _NEAR), shown.first), *behind)
+    said = [at for at in around if outline.owners[at].in_link and not outline.owners[at].hidden]
+    if any(month_of(outline.texts[at]) for at in said):
+        return True
+    if any(sign.fullmatch(outline.texts[at]) for at in said for sign in (_OTHER_MONTH, _ARCHIVE)):
+        return True
+    return any(at in behind and is_year_text(outline.texts[at]) for at in said)
+
+
+def _behind_pager(outline: Outline, shown: Shown) -> list[int]:
+    """The first texts behind a list that are none of its pager's."""
+    texts, owners = outline.texts, outline.owners
+    others = (at for at in range(shown.end, len(texts)) if not (is_pager_word(texts[at]) or is_pager_box(owners[at])))
+    return list(islice(others, _NEAR))
 
 
 def asks(script: str) -> bool:
