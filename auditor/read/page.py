@@ -1,6 +1,7 @@
 """One page opened for reading: decoded, bounded, parsed once."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,12 +29,21 @@ _WHOLE_PAGE = pattern(
 )
 
 
-_CLOSED = re.compile(r"</(?:html|body)\b", re.IGNORECASE)
-_BROKEN_TAG = re.compile(r"<[a-z/!][^<>]{0,2000}\Z", re.IGNORECASE)
-_HOLDERS = tuple(
-    (re.compile(rf"<{tag}\b", re.IGNORECASE), re.compile(rf"</{tag}\b", re.IGNORECASE)) for tag in ("ul", "ol", "table")
+_CLOSED = pattern(
+    r"</(?:html|body)\b",
+    finds=("</html>", "</BODY >"),
+    not_in=("<html>", "</header>"),
+    seen="the end of nearly every whole page",
+    flags=re.IGNORECASE,
 )
-"""What holds the rows of lists, opened and closed."""
+_BROKEN_TAG = re.compile(r"<[a-z/!][^<>]{0,2000}\Z", re.IGNORECASE)
+_HOLDER = pattern(
+    r"<(/?(?:ul|ol|table))\b",
+    finds={"<ul class='a'>": "ul", "</table>": "/table", "<OL>": "OL"},
+    not_in=("<li>", "<tbody>"),
+    seen="what holds the rows of lists, opened and closed",
+    flags=re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -91,7 +101,8 @@ class Page:
             return False
         if _BROKEN_TAG.search(self.text):
             return True
-        return any(len(opened.findall(self.text)) > len(closed.findall(self.text)) for opened, closed in _HOLDERS)
+        met = Counter(found.lower() for found in _HOLDER.findall(self.text))
+        return any(met[tag] > met[f"/{tag}"] for tag in ("ul", "ol", "table"))
 
     @cached_property
     def names(self) -> Names:
