@@ -773,6 +773,14 @@ def test_a_few_rows_beside_room_for_more_are_no_whole_list(beside: str):
     assert walk({URL: few.replace("</ul>", f"</ul>{beside}")})[0].state is ColumnState.UNREADABLE
 
 
+@pytest.mark.parametrize("step", ["<a class='next'>下一页</a>", "<em id='forth'>下一页</em>"])
+def test_a_few_rows_with_a_step_that_leads_nowhere_are_no_whole_list(step: str):
+    few = page("2020-04-02", "2020-03-31", "2020-03-03")
+    result, _ = walk({URL: few.replace("</ul>", f"</ul><p><a>上一页</a>{step}</p>")})
+    assert result.state is ColumnState.UNREADABLE
+    assert "下一页" in result.reason
+
+
 def test_a_total_below_the_rows_that_stand_there_makes_no_pager_say_that_it_ends():
     days = [f"2020-03-{day}" for day in range(28, 16, -1)]
     assert walk({URL: page(*days, total=12)})[0].state is ColumnState.COUNTED

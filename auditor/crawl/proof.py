@@ -322,7 +322,8 @@ class Proof:
         is_whole = self._falls_as_a_whole and self._falls_over_groups and not last.reading.has_dead_next
         if is_whole and (self.shows_period or not last.reading.has_pager) and self._fall.days[-1] < self.since:
             return End.WHOLE
-        return End.FEW if last.number == 1 and 0 < self.distinct < SMALLEST_PAGE else None
+        is_few = last.number == 1 and 0 < self.distinct < SMALLEST_PAGE
+        return End.FEW if is_few and not last.reading.has_dead_next else None
 
     @property
     def _lacks_years(self) -> tuple[int, ...]:
