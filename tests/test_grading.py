@@ -355,3 +355,12 @@ def test_an_offices_own_pack_stands_beside_its_county_file(tmp_path: Path):
 def test_the_published_counts_and_the_rules_agree_on_the_reference_period():
     assert Q1.first == date(2020, 1, 1)
     assert PACK.parameters == {"fresh_days": Decimal(60), "good_items": Decimal(3)}
+
+
+def test_why_columns_could_not_be_read_is_said_once_for_those_alike():
+    columns = [column(f"栏目{number}", "发改局") for number in range(1, 4)]
+    reasons = ("HTTP 500", "连接被拒绝", "HTTP 500")
+    readings = {one.key: unread(one.key, reason=reason) for one, reason in zip(columns, reasons, strict=True)}
+    [unit] = build_audit(county(columns), Period.parse("2020Q1"), load_pack("chongxin"), readings).units
+    told = "3个栏目未能核查：“栏目1”、“栏目3”（无法访问：HTTP 500）、“栏目2”（无法访问：连接被拒绝）"
+    assert any(told in reason for reason in unit.reasons), unit.reasons

@@ -179,7 +179,7 @@ def _row_rate(row: RowEntry, wording: Wording) -> str:
     return wording.line("词", "unknown") if row.count is None else share(min(row.count, row.expect), row.expect)
 
 
-def _counted(line: UnitLine) -> int | None:
+def items_counted(line: UnitLine) -> int | None:
     """The items of those columns that have a count; where none has, nobody knows."""
     known = [row.count for row in line.rows if row.count is not None]
     return sum(known) if known or not line.rows else None
@@ -245,7 +245,7 @@ UNIT_COLUMNS: Mapping[str, Column[UnitLine]] = {
     "unit": Column(4.0, "left", lambda _, line, __: line.unit.name),
     "group": Column(2.4, "center", lambda _, line, __: line.group),
     "total": Column(2.0, "center", lambda _, line, wording: _number(line.unit.total, wording), summed=True),
-    "counted": Column(2.0, "center", lambda _, line, wording: _number(_counted(line), wording), summed=True),
+    "counted": Column(2.0, "center", lambda _, line, wording: _number(items_counted(line), wording), summed=True),
     "columns": Column(1.6, "center", lambda _, line, __: len(line.rows), summed=True),
     "due_columns": Column(1.9, "center", lambda _, line, __: len(line.due), summed=True),
     "updated": Column(1.9, "center", lambda _, line, wording: _number(line.updated, wording), summed=True),

@@ -11,7 +11,7 @@ from typing import Final
 from auditor.audit.model import Audit, DecisionEntry, FindingEntry, ItemEntry, RowEntry, UnitEntry
 from auditor.base.chinese import printable
 from auditor.base.words import Words, load_words
-from auditor.circular.columns import unit_lines
+from auditor.circular.columns import items_counted, unit_lines
 from auditor.circular.content import preview_note
 from auditor.circular.context import printed_findings
 from auditor.circular.pictures import Picture
@@ -109,7 +109,7 @@ _ITEM_ALIGNS: Final[tuple[Align, ...]] = (
 )
 _UNITS: Final[tuple[_Column, ...]] = (
     *(("seq", 6, "center"), ("unit", 22, "left"), ("group", 14, "left"), ("grade", 18, "left")),
-    *(("proposed", 18, "left"), ("score", 7, "center"), ("count", 8, "center"), ("unknown", 8, "center")),
+    *(("proposed", 18, "left"), ("score", 7, "center"), ("counted", 8, "center"), ("unknown", 8, "center")),
     *(("reasons", 44, "left"), ("decision", 22, "left")),
 )
 _COLUMNS: Final[tuple[_Column, ...]] = (
@@ -138,9 +138,8 @@ def render_evidence_xlsx(audit: Audit, *, created: datetime, pictures: Sequence[
     title = WORDS.title.format(county=audit.county, period=audit.span.label)
     book = Workbook(title, audit.facts.issuer, created, preview_note(audit))
     _write_overview(book.add_sheet(book.reserve(WORDS.contents), _OVERVIEW_WIDTHS), audit, title)
-    _write_flat(
-        book, WORDS.sheets["units"], _UNITS, _unit_lines(audit), {6: sum(unit.total or 0 for unit in audit.units)}
-    )
+    known = sum(items_counted(line) or 0 for line in unit_lines(audit))
+    _write_flat(book, WORDS.sheets["units"], _UNITS, _unit_lines(audit), {6: known})
     _write_flat(book, WORDS.sheets["columns"], _COLUMNS, _column_lines(audit), {3: audit.total})
     _write_flat(book, WORDS.sheets["items"], _ITEMS, _item_lines(audit), {})
     _write_flat(book, WORDS.sheets["findings"], _FINDINGS, _finding_lines(audit), {})
@@ -176,7 +175,7 @@ def _unit_lines(audit: Audit) -> Iterator[tuple[SheetCell, ...]]:
         unit = line.unit
         yield (
             *(number, unit.name, line.group, audit.label_of(unit.grade), audit.label_of(unit.proposed)),
-            *(unit.score or "", _number(unit.total), line.unknown, "；".join(unit.reasons)),
+            *(unit.score or "", _number(items_counted(line)), line.unknown, "；".join(unit.reasons)),
             _decision_text(audit, unit.decision) if unit.decision else WORDS.none,
         )
 

@@ -25,7 +25,7 @@ from auditor.county.model import Unit
 class GradeWords(Words):
     """What reviewers read of units with something unknown."""
 
-    unknown_column: str
+    unknown_columns: str
     surely: str
     unknown: str
     dateless: str
@@ -203,9 +203,12 @@ def _asked(pack: Pack) -> set[str]:
 def _open_columns(unknown: Sequence[ColumnCount], dateless: Sequence[ColumnCount]) -> Iterator[str]:
     """Which columns leave a grade open, and why."""
     if unknown:
+        alike: dict[tuple[str, str], list[str]] = {}
+        for count in unknown:
+            alike.setdefault((count.state.label, count.reason), []).append(f"“{count.column.name}”")
         named = [
-            _WORDS.unknown_column.format(column=count.column.name, state=count.state.label, reason=count.reason)
-            for count in unknown
+            _WORDS.unknown_columns.format(columns="、".join(columns), state=state, reason=reason)
+            for (state, reason), columns in alike.items()
         ]
         yield _WORDS.unknown.format(count=len(unknown), columns="、".join(named))
     if dateless:
