@@ -133,6 +133,13 @@ def test_an_item_was_last_seen_when_its_page_was_last_as_before(store: Store):
     assert store.runs.last_seen(COUNTY, COLUMN, stays.key) == NOW + timedelta(days=3)
     assert store.runs.last_seen(COUNTY, COLUMN, goes.key) == NOW + timedelta(days=1)
     assert store.runs.last_seen(COUNTY, COLUMN, "no such item") is None
+    beside = replace(stays, item=replace(stays.item, url=f"{stays.item.url}?new"), first_seen=None)
+    crawl(store, reading(COLUMN.key, [beside, replace(stays, page="run-2.warc.gz#1")], reached_end=True), days=4)
+    assert store.runs.last_seen(COUNTY, COLUMN, stays.key) == NOW + timedelta(days=4), "another one came, it stayed"
+    assert stays.date is not None
+    short = replace(reading(COLUMN.key, [beside]), reached_end=False, read_back_to=stays.date + timedelta(days=9))
+    crawl(store, short, days=5)
+    assert store.runs.last_seen(COUNTY, COLUMN, stays.key) == NOW + timedelta(days=4), "it was not read so far down"
 
 
 def test_absence_is_known_only_where_the_pass_before_reached(store: Store):

@@ -403,23 +403,25 @@ class RunStore:
     def last_seen(self, county: County, column: DisclosureColumn, item_key: str) -> datetime | None:
         """When an item of a column was last seen in its list; ``None`` where it never was.
 
-        It was read then, or its page was found to be as before, which the pass alone tells: those that were have an
-        index of their own, so that years of passes cost nothing.
+        What stands as it stood is not written again: every good pass since that read back to it, and before it was
+        gone, saw it.
         """
         with self._connect() as connection:
             column_id = next(iter(_column_keys(connection, county, [column.key])), 0)
             passes, items = _PASSES.c, _ITEMS.c
             of_item = (items.column_id == column_id, items.item_key == item_key)
-            read = connection.execute(sqlalchemy.select(items.last_seen, items.gone_at).where(*of_item)).one_or_none()
+            kept = sqlalchemy.select(items.last_seen, items.gone_at, items.published).where(*of_item)
+            read = connection.execute(kept).one_or_none()
             if read is None:
                 return None
-            read_at, gone_at = read
+            read_at, gone_at, day = read
             last = sqlalchemy.func.coalesce(passes.until, passes.read_at, type_=passes.read_at.type).label("last")
-            of_column = (passes.column_id == column_id, sqlalchemy.text(f"({IS_SAME})"))
-            same = sqlalchemy.select(last).where(*of_column, passes.run_id.not_in(retracted()))
-            same = same.where(last < gone_at) if gone_at else same
-            unchanged: datetime | None = connection.scalar(same.order_by(passes.run_id.desc()).limit(1))
-            found: datetime = max(read_at, unchanged) if unchanged else read_at
+            reach = (passes.reached_end, sqlalchemy.text(f"({IS_SAME})"), *((passes.read_back_to < day,) if day else ()))
+            good = sqlalchemy.select(last).where(passes.column_id == column_id, passes.state.in_(_KNOWN))
+            good = good.where(passes.run_id.not_in(retracted()), sqlalchemy.or_(*reach))
+            good = good.where(last < gone_at) if gone_at else good
+            passed: datetime | None = connection.scalar(good.order_by(passes.run_id.desc()).limit(1))
+            found: datetime = max(read_at, passed) if passed else read_at
             return found
 
     def load_states(self, county: County) -> Mapping[str, "ColumnStanding"]:
