@@ -416,7 +416,11 @@ class RunStore:
                 return None
             read_at, gone_at, day = read
             last = sqlalchemy.func.coalesce(passes.until, passes.read_at, type_=passes.read_at.type).label("last")
-            reach = (passes.reached_end, sqlalchemy.text(f"({IS_SAME})"), *((passes.read_back_to < day,) if day else ()))
+            reach = (
+                passes.reached_end,
+                sqlalchemy.text(f"({IS_SAME})"),
+                *((passes.read_back_to < day,) if day else ()),
+            )
             good = sqlalchemy.select(last).where(passes.column_id == column_id, passes.state.in_(_KNOWN))
             good = good.where(passes.run_id.not_in(retracted()), sqlalchemy.or_(*reach))
             good = good.where(last < gone_at) if gone_at else good
