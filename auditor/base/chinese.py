@@ -47,6 +47,14 @@ def printable(text: object) -> str:
 
 
 _OPENING, _CLOSING = "（《“‘【〔", "）》”’】〕"
+_TITLES = pattern(
+    "(?<=《)[^《》]+(?=》)",
+    finds={"如《甲公告》标注1月6日": "甲公告"},
+    not_in=("甲公告", "《》"),
+    seen="titles named in findings",
+)
+_TITLE_KEPT = 24
+"""So many characters of a title still tell which it is; the evidence has all of it."""
 _INNER_MARKS = str.maketrans("《》", "〈〉")
 
 
@@ -57,8 +65,13 @@ def shortened(text: str, limit: int) -> str:
 
 
 def within(sentence: str, limit: int) -> str:
-    """The clauses of a sentence that ``limit`` characters hold, brackets and quotes whole; else `shortened`."""
+    """A sentence in ``limit`` characters: its longest title is cut where that is enough, for what follows are days and
+    bounds; else the clauses that they hold, brackets and quotes whole; else it is `shortened`."""
     line = printable(sentence).rstrip("。；")
+    if len(line) > limit:
+        title = max(_TITLES.findall(line), key=len, default="")
+        kept = len(title) - (len(line) - limit)
+        line = line.replace(title, shortened(title, kept)) if kept >= _TITLE_KEPT else line
     if len(line) <= limit:
         return line
     depth, end = 0, 0
