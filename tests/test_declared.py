@@ -17,7 +17,7 @@ from auditor.audit.grade import load_pack
 from auditor.audit.model import Audit
 from auditor.base.errors import BadInput
 from auditor.base.period import LOCAL, Period
-from auditor.base.terms import NoticeKind, Role
+from auditor.base.terms import ColumnState, NoticeKind, Role
 from auditor.cli import main
 from auditor.notices.events import declarations_ending
 from auditor.notices.words import write_notice
@@ -53,6 +53,15 @@ def test_a_declaration_is_printed_as_what_it_is_and_excuses_the_column(kind: Dec
     assert (row.declared.kind, row.declared.proof) == (kind, PROOF)
     assert not [finding for finding in one.findings if finding.rule == "due-column-short"]
     assert Audit.from_json(one.to_json()) == one
+
+
+def test_a_declaration_of_a_column_that_cannot_be_read_is_told_as_one():
+    lost = replace(reading(COLUMN.key, []), state=ColumnState.MISSING, reason="页面不存在")
+    known = decision(declared().to_text())
+    [row] = build_audit(county([COLUMN]), Q1, PACK, {COLUMN.key: lost}, decisions=[known]).rows
+    assert row.count is None
+    assert row.declared is not None
+    assert row.declared.proof == PROOF
 
 
 def test_it_ends_by_itself_and_is_asked_for_again():

@@ -141,7 +141,8 @@ def count_column(
     if adjustment.tally and (not state.is_known or has_undated or adjustment.tally.over == _read(reading, period)):
         return _tallied(column, reading, period, exempt, adjustment, adjustment.tally)
     if not state.is_known or reading is None:
-        return ColumnCount(column, state, reason, None, column.is_due(period), exempt, reading=reading)
+        due = column.is_due(period)
+        return ColumnCount(column, state, reason, None, due, exempt, reading=reading, adjustment=adjustment)
     counted: list[Sighting] = []
     undated: list[Sighting] = []
     excluded: list[Sighting] = []
