@@ -62,6 +62,8 @@ def test_a_declaration_of_a_column_that_cannot_be_read_is_told_as_one():
     assert row.count is None
     assert row.declared is not None
     assert row.declared.proof == PROOF
+    later = build_audit(county([COLUMN]), Q3, PACK, {COLUMN.key: lost}, decisions=[known])
+    assert [note for note in later.notes if "已于2020-06-30到期" in note and "重新申报" in note]
 
 
 def test_it_ends_by_itself_and_is_asked_for_again():

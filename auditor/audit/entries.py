@@ -305,14 +305,14 @@ def reopened_sentence(entry: ReopenedEntry) -> str:
 
 
 def lapse_notes(counts: Sequence[ColumnCount], lapsed: Mapping[str, Declaration]) -> tuple[str, ...]:
-    """What is asked for again: declarations that ended, of columns from which something is still missing."""
+    """What is asked for again: declarations that ended, of columns from which something is or may be missing."""
     return tuple(
         DECLARATION_WORDS.lapsed.format(
             unit=count.column.owner_label, column=count.column.name, kind=known.kind.label, by=known.declared_by,
             until=known.until,
         )
         for count in counts
-        if (known := lapsed.get(count.column.key)) and count.is_short
+        if (known := lapsed.get(count.column.key)) and count.is_short is not False
     )  # fmt: skip
 
 
