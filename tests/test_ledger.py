@@ -167,6 +167,18 @@ def test_an_item_that_goes_and_returns_is_told_with_its_interval(store: Store):
     assert any("标题由“甲”改为“甲（新）”" in text for text in texts)
 
 
+def test_an_item_that_left_for_another_column_is_told_with_where_it_stands_now(store: Store):
+    other = column("政策文件")
+    both = county([COLUMN, other])
+    moves, stays = sighting("乙", "2020-01-05", url=f"{HOME}2.html"), sighting("甲", "2020-01-03", url=f"{HOME}1.html")
+    keep(store, "2020-01-06", reading(COLUMN.key, [moves, stays]), both)
+    keep(store, "2020-01-08", reading(COLUMN.key, [stays]), both)
+    keep(store, "2020-01-09", reading(other.key, [sighting("乙", "2020-01-05", url=f"{HOME}b/2.html")]), both, other)
+    told = [f"{line.at:%m-%d} {line.text}" for line in tell_item(both, store, COLUMN, "乙").lines]
+    assert told[-1] == "01-09 在“政策文件”栏目首次见到，现列在该栏目"
+    assert not [line for line in tell_item(both, store, COLUMN, "甲").lines if "政策文件" in line.text]
+
+
 def test_an_item_is_found_by_a_title_that_it_bore_once(store: Store):
     first, later = "2020年特困供养政策文件", "2020年特困供养提标政策文件"
     keep(store, "2020-01-06", reading(COLUMN.key, [sighting(first, "2020-01-05", url=f"{HOME}2.html")]))

@@ -4,7 +4,7 @@ A look is one pass of a crawl over the column. A good look proves what was there
 reason. What happened between two looks is known to that interval and no better.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -35,6 +35,7 @@ class LookWords(Words):
     dated: str
     last_seen: str
     gone_now: str
+    elsewhere: str
     removed: str
     none: str
     again: str
@@ -208,8 +209,13 @@ def column_story(ledger: ColumnLedger, titles: dict[str, str]) -> tuple[StoryLin
     return tuple(sorted(lines, key=lambda line: line.at))
 
 
-def item_story(sighting: Sighting, last_seen: datetime | None, changes: Sequence[ItemChange]) -> tuple[StoryLine, ...]:
-    """What is known of one item: between which looks it appeared, dated how then, what changed, when last there."""
+def item_story(
+    sighting: Sighting, last_seen: datetime | None, changes: Sequence[ItemChange], elsewhere: Mapping[str, datetime]
+) -> tuple[StoryLine, ...]:
+    """What is known of one item: between which looks it appeared, dated how then, what changed, when last there.
+
+    ``elsewhere``: the columns that show it now that its own does not, by name, with when they first did.
+    """
     lines = []
     if sighting.first_seen:
         text = WORDS.appeared.format(absent=_moment(sighting.absent_at)) if sighting.absent_at else WORDS.first_look
@@ -221,6 +227,7 @@ def item_story(sighting: Sighting, last_seen: datetime | None, changes: Sequence
         lines.append(StoryLine(last_seen, WORDS.last_seen))
     if sighting.gone_at:
         lines.append(StoryLine(sighting.gone_at, WORDS.gone_now))
+    lines += [StoryLine(at, WORDS.elsewhere.format(column=name)) for name, at in elsewhere.items()]
     return tuple(sorted(lines, key=lambda line: line.at))
 
 

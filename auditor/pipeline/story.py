@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from auditor.audit.grade.observed import plain_title
 from auditor.audit.ledger import WORDS, Coverage, StoryLine, column_story, item_story
 from auditor.base.errors import BadInput
 from auditor.base.period import LOCAL, Period
@@ -61,10 +62,23 @@ def tell_item(county: County, store: Store, column: DisclosureColumn, item: str)
         raise BadInput.one("--item", "", what, "请写条目的网址，或完整的标题")
     changes = [change for change in told if change.item_key == known[0].key]
     seen = store.runs.last_seen(county, column, known[0].key)
-    lines = item_story(known[0], seen, changes)
+    lines = item_story(known[0], seen, changes, _elsewhere(county, store, column, known[0]))
     moments = {at for line in lines for at in (line.before, line.at) if at}
     records = {at: record for at in moments if (record := _record_at(county, store, column, at))}
     return Story(column, None, lines, known[0], records=records)
+
+
+def _elsewhere(county: County, store: Store, column: DisclosureColumn, item: Sighting) -> dict[str, datetime]:
+    """The other columns where an item that is gone from its own stands now, by name, with when they first showed it."""
+    if item.gone_at is None or item.date is None or item.is_cut:
+        return {}
+    names = {one.key: one.name for one in county.column if one.key != column.key}
+    title = plain_title(item.title)
+    return {
+        names[key]: at
+        for key, other, at in store.runs.standing_on(county, item.date)
+        if key in names and plain_title(other) == title
+    }
 
 
 def _record_at(county: County, store: Store, column: DisclosureColumn, at: datetime) -> str:

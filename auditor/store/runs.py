@@ -428,6 +428,14 @@ class RunStore:
             found: datetime = max(read_at, passed) if passed else read_at
             return found
 
+    def standing_on(self, county: County, day: date) -> Sequence[tuple[str, str, datetime]]:
+        """The items of a publish date that stand in the county's columns: the column's key, title, when first seen."""
+        with self._connect() as connection:
+            keys, items = _column_keys(connection, county), _ITEMS.c
+            of_day = (items.column_id.in_(keys), items.published == day, items.gone_at.is_(None))
+            rows = connection.execute(sqlalchemy.select(items.column_id, items.title, items.first_seen).where(*of_day))
+            return [(keys[column_id], title, first_seen) for column_id, title, first_seen in rows]
+
     def load_states(self, county: County) -> Mapping[str, "ColumnStanding"]:
         """For every column of the county that was ever read: how it stands now, without its items."""
         with self._connect() as connection:
