@@ -313,6 +313,7 @@ def test_the_circular_speaks_of_counties_and_bounds_its_pass_rate(usual: UsualCi
     assert f"{SILENT}的全部" in text
     assert f"请{SILENT}于2026年10月26日前完成2026年第三季度的核查，并将结果报送市政务公开中心。" in text
     assert "个单位" not in text
+    assert "复查" not in text, "a city makes no follow-up of its own"
     for name in ("circular.docx", "circular.html", "tables.xlsx"):
         assert [one.message for one in verify_file(usual.out / name).findings] == []
 

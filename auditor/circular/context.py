@@ -299,7 +299,7 @@ def build_context(audit: Audit, signed_on: date, layout: CircularLayout) -> Circ
         unknown=tuple(_unknown(row) for row in audit.unknown_rows),
         problems=_problems(audit, layout.examples),
         rectify_by=chinese_date(rectify_by),
-        recheck_on=chinese_date(recheck_on),
+        recheck_on="" if audit.members else chinese_date(recheck_on),
         deadlines_provisional=provisional,
         signed_on=chinese_date(signed_on),
         is_draft=audit.state is AuditState.DRAFT,
