@@ -434,6 +434,17 @@ def test_the_portals_name_above_a_menu_is_no_unit() -> None:
     assert {column.column.unit for column in propose(pages).columns} == {None}
 
 
+@pytest.mark.parametrize("site", ["清溪县教育科技局", "清溪县教育科技局门户网站"])
+def test_a_column_on_a_departments_site_is_that_departments(site: str) -> None:
+    columns = [("通知公告", "/jkj/tzgg/"), ("工作动态", "/gzdt/")]
+    pages: Pages = {"/": page("首页", *columns)}
+    for url, whose in (("/jkj/tzgg/", site), ("/gzdt/", "清溪县人民政府门户网站")):
+        text = list_page(rows(url.strip("/")), name={there: name for name, there in columns}[url])
+        pages[url] = text.replace("<head>", f"<head><meta name='SiteName' content='{whose}'>", 1)
+    found = by_url(propose(pages))
+    assert (found["/jkj/tzgg/"].column.unit, found["/gzdt/"].column.unit) == ("教育科技局", None)
+
+
 def test_a_page_under_a_heading_that_holds_no_list_is_told_with_its_reason() -> None:
     columns = group("信息公开", [("规划计划", "/bm/slj/ghjh/"), ("通知公告", "/tzgg/")])
     pages: Pages = {"/": page("首页", ("县水务局", "/bm/slj/")), "/bm/slj/": page("县水务局", body=columns)}

@@ -28,13 +28,15 @@ class Owner:
 
 
 def owner_by_name(candidate: Candidate, county: str) -> Owner:
-    """The unit in brackets behind the name, the name itself, or the nearest office among the headings above."""
+    """The unit in brackets behind the name, the name itself, the nearest office among the headings above, or the office
+    whose site the page stands on."""
     words = discovery_words()
     inside = bracketed(candidate.name)
     for text, reason in (
         (inside, "责任单位取自栏目名括号"),
         (candidate.name, "栏目名就是单位"),
         *((part, "责任单位取自上级目录") for part in reversed(candidate.trail)),
+        (candidate.found.office, "责任单位取自所在网站的名称"),
     ):
         unit = words.bare_unit(text, county)
         if unit in words.units.general:

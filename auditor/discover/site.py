@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser
 
 from auditor.base.pattern import pattern
+from auditor.discover.words import discovery_words
 
 _PLACES = pattern(
     r"[^省市州盟县旗区]{1,12}?(?:自治县|自治旗|自治州|自治区|地区|省|市|州|盟|县|旗|区)",
@@ -50,6 +51,12 @@ _BEHIND = pattern(
     not_in=("崇信县",),
     seen="names of portals: what stands behind the place",
 )
+_SITE = pattern(
+    r"(?:政府|信息|门户|官方){0,3}(?:网站|网)$",
+    finds=("县教育局门户网站", "县教育局网", "河口镇政府网站"),
+    not_in=("县教育局", "网站地图"),
+    seen="names of the sites of departments and towns",
+)
 _PARTS = re.compile(r"[-_|—\s]+")
 _LONGEST = 60
 
@@ -69,6 +76,12 @@ def portal_name(tree: LexborHTMLParser) -> str:
     if not told and (government := _government(tree)):
         told = [government]
     return next(iter([*told, *filter(_OFFICIAL.search, names)]), "")
+
+
+def office_name(tree: LexborHTMLParser) -> str:
+    """The department or town whose site a page says it stands on, as it is written; empty where it says none."""
+    names = (_SITE.sub("", name) for name in _names(tree))
+    return next(filter(discovery_words().is_unit, names), "")
 
 
 def _names(tree: LexborHTMLParser) -> Iterator[str]:

@@ -13,7 +13,7 @@ from auditor.base.terms import ColumnState, FetchStatus, PageKind
 from auditor.county.check import normal_address, whole_address
 from auditor.discover.left import LeftOut
 from auditor.discover.links import SHORTEST_TITLE, breadcrumb, is_same_host, page_leads
-from auditor.discover.site import portal_name
+from auditor.discover.site import office_name, portal_name
 from auditor.discover.trees import called_leads, menu_scripts, tree_addresses, tree_leads, written_links
 from auditor.discover.values import Lead, Limits
 from auditor.discover.words import discovery_words
@@ -42,6 +42,8 @@ class Discovered:
     leads: list[Lead] = field(default_factory=list)
     reading: PageReading | None = None
     trail: list[str] = field(default_factory=list)
+    office: str = ""
+    """The department or town whose site the page says it stands on."""
     problem: str = ""
     is_home: bool = False
     own_leads: tuple[str, ...] = ()
@@ -66,7 +68,7 @@ class Walk:
     def __init__(self, home: str, fetcher: Fetcher, limits: Limits, watch: WalkWatch) -> None:
         self.home = home
         self.found: dict[str, Discovered] = {}
-        self.site_name = ""
+        self.site_name = self.office = ""
         self.requests = 0
         self._skipped: set[str] = set()
         self._far: set[str] = set()
@@ -190,9 +192,10 @@ class Walk:
         if refusal(fetched.body, page.text):
             found.reading = reading
             return
-        found.trail = breadcrumb(page.tree)
+        found.trail, office = breadcrumb(page.tree), office_name(page.tree)
         if found.is_home:
-            self.site_name = portal_name(page.tree)
+            self.site_name, self.office = portal_name(page.tree), office
+        found.office = "" if office == self.office else office
         found.reading = await self._filled(reading)
         is_lost = reading.problem is not None and reading.problem.state is not ColumnState.UNREADABLE
         if not is_lost and reading.kind not in (PageKind.ARTICLE, PageKind.WALL):
