@@ -214,6 +214,8 @@ def test_undated_items_are_told_and_not_counted():
     [finding] = one([*sightings(3), sighting(day=None)], rule="undated")
     assert finding.figures["number"] == 1
     assert not one(sightings(3), rule="undated")
+    slip = sighting("标错日期的公告", "2062-03-07")
+    assert not one([*sightings(3), replace(slip, date=None, date_from=None)], rule="undated"), "it bears a day"
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,8 @@ def test_a_day_that_has_not_come_is_told_and_the_day_of_the_article_stands_for_i
     listed = page("2062-03-07", "2020-03-06", "2019-12-01")
     result, _ = walk({URL: listed})
     assert result.state is ColumnState.COUNTED
-    assert [s.date for s in result.sightings] == [date(2062, 3, 7), date(2020, 3, 6), date(2019, 12, 1)]
+    assert [s.date for s in result.sightings] == [None, date(2020, 3, 6), date(2019, 12, 1)]
+    assert result.sightings[0].item.date == date(2062, 3, 7)
     assert "2062-03-07" in result.sightings[0].date_note
     address = result.sightings[0].item.url.removeprefix(HOME.rstrip("/"))
     result, _ = walk({URL: listed, address: ARTICLE})

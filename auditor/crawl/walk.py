@@ -796,13 +796,14 @@ def _loose_keys(reading: PageReading) -> frozenset[str]:
 def settled(item: ListItem, article: ArticleFacts | None, record: str, seen_on: date) -> Sighting:
     """An item seen on ``record``, its publish date settled: list cell, else article page, else address (marked).
 
-    A day that had not come when it was seen is a slip of the pen: it is told, and the article's day stands for it.
+    A day that had not come when it was seen is a slip of the pen: it is told, and the article's day stands for it. Where
+    the article does not help, nobody knows when it was published.
     """
     published = _day(article.published) if article else None
     if _is_ahead(item.date, seen_on):
         told = WORDS.date_ahead.format(listed=item.date)
         is_sure = article is not None and published is not None and not _is_ahead(published, seen_on)
-        told_by = (published, article.published_from) if article and is_sure else (item.date, item.date_from)
+        told_by = (published, article.published_from) if article and is_sure else (None, None)
         return Sighting(item, *told_by, told, article, record)
     by_address = article is not None and article.published_from is DateSource.ADDRESS
     if item.date is not None:

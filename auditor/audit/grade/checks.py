@@ -133,10 +133,11 @@ def _is_elsewhere(item: Sighting, readings: Sequence[ColumnReading]) -> bool:
 
 
 def undated(about: FindingInput, rule: FindingRule) -> Iterator[Hit]:
-    """Items without a publish date anywhere; listed, never counted."""
+    """Items without a publish date anywhere; listed, never counted. One whose day cannot be right bears one."""
     for count in about.of_kind(*rule.kinds):
-        if count.undated and count.count is not None:
-            yield hit(count, count.undated)
+        bare = [item for item in count.undated if item.item.date is None]
+        if bare and count.count is not None:
+            yield hit(count, bare)
 
 
 def _newest(count: ColumnCount, until: date) -> date | None:
