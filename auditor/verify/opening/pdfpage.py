@@ -14,6 +14,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from auditor.verify.opening import limits
+from auditor.verify.opening.pdffont import use_shipped_font
 from auditor.verify.opening.pdfweight import weigh
 
 _RADICALS = str.maketrans(
@@ -85,6 +86,7 @@ class PdfPage:
 def read_pages(content: bytes, path: Path) -> list[PdfPage]:
     """All pages; `BadInput` where the file is damaged, locked, or holds more than an honest document does."""
     weigh(content, path)
+    use_shipped_font()
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
