@@ -136,7 +136,7 @@ def test_audits_from_before_summaries_are_summed_up_when_the_database_is_brought
             assert not connection.execute(text("SELECT summary FROM audit")).scalar_one(), "a page writes nothing"
             connection.execute(text("UPDATE alembic_version SET version_num = '0019'"))
             connection.execute(text("ALTER TABLE paper DROP COLUMN inputs"))  # which came after it, as did these
-            for name in ("ix_pass_same", "ix_item_count"):
+            for name in ("ix_pass_same", "ix_item_count", "ix_run_started", "ix_run_reader"):
                 connection.execute(text(f"DROP INDEX {name}"))
             connection.execute(text("DROP TABLE item_sum"))
             connection.execute(text("CREATE INDEX ix_item_count ON item (column_id, quarter)"))

@@ -796,8 +796,8 @@ def _loose_keys(reading: PageReading) -> frozenset[str]:
 def settled(item: ListItem, article: ArticleFacts | None, record: str, seen_on: date) -> Sighting:
     """An item seen on ``record``, its publish date settled: list cell, else article page, else address (marked).
 
-    A day that had not come when it was seen is a slip of the pen: it is told, and the article's day stands for it. Where
-    the article does not help, nobody knows when it was published.
+    A day that had not come when it was seen is a slip of the pen: it is told, and the article's day stands for it.
+    Where the article does not help, nobody knows when it was published.
     """
     published = _day(article.published) if article else None
     if _is_ahead(item.date, seen_on):
