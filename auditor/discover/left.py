@@ -14,6 +14,7 @@ class LeftWords(Words):
 
     told: str
     each: str
+    owner: dict[str, str]
     why: dict[str, str]
     script: str
     article: str

@@ -8,6 +8,7 @@ from auditor.base.terms import FetchStatus
 from auditor.county.model import Unit
 from auditor.county.naming import table_of
 from auditor.discover.judge import Candidate
+from auditor.discover.left import WORDS
 from auditor.discover.links import is_same_host
 from auditor.discover.words import bracketed, discovery_words
 from auditor.fetch import Fetched, PageRequest
@@ -33,15 +34,15 @@ def owner_by_name(candidate: Candidate, county: str) -> Owner:
     words = discovery_words()
     inside = bracketed(candidate.name)
     for text, reason in (
-        (inside, "责任单位取自栏目名括号"),
-        (candidate.name, "栏目名就是单位"),
-        *((part, "责任单位取自上级目录") for part in reversed(candidate.trail)),
-        (candidate.found.office, "责任单位取自所在网站的名称"),
+        (inside, WORDS.owner["bracket"]),
+        (candidate.name, WORDS.owner["name"]),
+        *((part, WORDS.owner["above"]) for part in reversed(candidate.trail)),
+        (candidate.found.office, WORDS.owner["site"]),
     ):
         unit = words.bare_unit(text, county)
         if unit in words.units.general:
             continue  # the county's government itself: the portal's name above a menu
-        if words.is_unit(text) or (reason.endswith("括号") and words.may_be_owner(text)):
+        if words.is_unit(text) or (text == inside and words.may_be_owner(text)):
             return Owner(unit, reason)
     return Owner()
 
@@ -76,7 +77,7 @@ async def _owner_of_page(url: str, county: str, fetch: Fetch) -> Owner:
 
 def _owner_of(facts: ArticleFacts, county: str) -> Owner:
     words = discovery_words()
-    for text, reason in ((facts.publisher, "责任单位取自文章的发布机构"), (facts.source, "责任单位取自文章的来源")):
+    for text, reason in ((facts.publisher, WORDS.owner["publisher"]), (facts.source, WORDS.owner["source"])):
         name = words.bare_unit((text or "").strip(), county)
         if name and words.is_unit(name):
             return Owner(name, reason)
@@ -90,10 +91,11 @@ def owner_by_custom(candidate: Candidate, known: Owner) -> Owner:
     """
     words = discovery_words()
     unit = words.unit_by_name(candidate.name)
-    is_office = words.same_unit(known.unit) == words.units.office and "文章" in known.reason
+    told_by = (WORDS.owner["publisher"], WORDS.owner["source"])
+    is_office = words.same_unit(known.unit) == words.units.office and known.reason in told_by
     if not unit or (known.unit and (not is_office or unit == words.units.office)):
         return known
-    return Owner(unit, "责任单位按栏目名推测，请核对")
+    return Owner(unit, WORDS.owner["custom"])
 
 
 def settle_units(owners: Sequence[Owner]) -> dict[str, Unit]:
