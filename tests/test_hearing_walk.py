@@ -136,8 +136,8 @@ def test_a_column_that_was_merged_is_taken_over_in_a_browser_and_put_back(tmp_pa
 
 
 @pytest.mark.slow
-def test_the_second_look_is_walked_and_the_office_put_back_on_another_machine(tmp_path: Path):
-    """Issued, looked at again, answered by the unit on its phone, issued, backed up; restored into an empty folder."""
+def test_the_year_is_walked_to_its_paper_and_the_office_put_back_on_another_machine(tmp_path: Path):
+    """Issued, looked at again, answered by the unit on its phone, issued; the year's paper; backed up and restored."""
     (tmp_path / "office").mkdir()
     (tmp_path / "new" / "backups").mkdir(parents=True)
     follow_up = f"{HERE}/recheck?draft=yes"
@@ -197,6 +197,16 @@ def test_the_second_look_is_walked_and_the_office_put_back_on_another_machine(tm
             window.run("document.querySelector('#date').value = '2020-06-09'; return 1;")
             window.click(window.link("印发"))
             assert window.shows("清政办发〔2020〕2号")
+            window.go(f"{base}{HERE.rpartition('/')[0]}/annual?year=2020")
+            window.click(window.find("main form[method=post] .row:last-of-type button"))
+            assert window.shows("草稿")
+            look(window, tmp_path / "year")
+            window.type_into(window.find("#number"), "清政办发〔2021〕1号")
+            window.run("document.querySelector('#date').value = '2021-01-12'; return 1;")
+            window.click(window.find("input[name=sure]"))
+            window.click(window.link("印发"))
+            assert window.shows("内容已冻结")
+            assert window.shows("清政办发〔2021〕1号")
             window.go(f"{base}/upkeep")
             window.click(window.link("现在备份"))
             assert window.shows("已备份")
