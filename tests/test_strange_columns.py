@@ -5,10 +5,10 @@ import json
 import random
 import re
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
-from portals import HOME, Answer, TableFetcher, column
+from portals import HOME, NOW, Answer, TableFetcher, column
 
 from auditor.base.terms import Order
 from auditor.crawl.column import ColumnReading
@@ -71,8 +71,10 @@ def paged(rows: list[Item], size: int) -> dict[str, Answer | list[Answer]]:
     return {address(n): page(listed(part) + pager(n, len(parts))) for n, part in enumerate(parts, 1)}
 
 
-def walk(pages: dict[str, Answer | list[Answer]], **more: object) -> tuple[ColumnReading, TableFetcher]:
-    fetcher = TableFetcher(pages)
+def walk(
+    pages: dict[str, Answer | list[Answer]], *, now: datetime = NOW, **more: object
+) -> tuple[ColumnReading, TableFetcher]:
+    fetcher = TableFetcher(pages, now=now)
     options = {"since": FIRST, "max_pages": 50, **more}
     reading = asyncio.run(read_column(COLUMN, f"{HOME.rstrip('/')}{PATH}", fetcher, **options))  # type: ignore[arg-type]
     return reading, fetcher

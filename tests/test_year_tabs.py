@@ -1,8 +1,10 @@
 """A list that shows one year of several: what stands behind the other tabs is never counted as nothing."""
 
 import pytest
+from portals import NOW
 from test_strange_columns import EIGHT, PATH, count, in_quarter, items, listed, page, walk
 
+A_YEAR_LATER = NOW.replace(year=2021)
 LATER = items(3, "2021-02-20", 5)
 BOTH = [*items(4, "2021-02-20", 5), *items(4, "2020-03-20", 5, 50)]
 LINKS = f"<div><a class='on' href='{PATH}'>2021</a><a href='{PATH}2020/'>2020</a><a href='{PATH}2019/'>2019</a></div>"
@@ -17,14 +19,14 @@ TABS = {
 @pytest.mark.parametrize("tabs", TABS)
 @pytest.mark.parametrize("below", ["", "<div class='page'>共3条</div>", "<div class='page'>第1页/共1页</div>"])
 def test_a_year_behind_a_tab_is_unknown(tabs: str, below: str):
-    reading, _ = walk({PATH: page(TABS[tabs] + listed(LATER) + below)})
+    reading, _ = walk({PATH: page(TABS[tabs] + listed(LATER) + below)}, now=A_YEAR_LATER)
     assert count(reading) is None
     assert "2020" in reading.reason
 
 
 @pytest.mark.parametrize("tabs", TABS)
 def test_a_list_of_several_years_is_not_one_of_them(tabs: str):
-    reading, _ = walk({PATH: page(TABS[tabs] + listed(BOTH) + EIGHT)})
+    reading, _ = walk({PATH: page(TABS[tabs] + listed(BOTH) + EIGHT)}, now=A_YEAR_LATER)
     assert count(reading) == in_quarter(BOTH)
 
 
@@ -32,13 +34,13 @@ def test_years_beside_all_of_them_hide_nothing():
     tabs = LINKS.replace("<div>", "<div><a class='on' href='/zwgk/tzgg/'>全部</a>").replace(
         "<a class='on' href='/zwgk/tzgg/'>2021", "<a href='/a/'>2021"
     )
-    reading, _ = walk({PATH: page(tabs + listed(LATER) + "<div class='page'>共3条</div>")})
+    reading, _ = walk({PATH: page(tabs + listed(LATER) + "<div class='page'>共3条</div>")}, now=A_YEAR_LATER)
     assert count(reading) == 0
 
 
 def test_a_search_form_with_years_hides_nothing():
     form = "<form><select><option>2020</option><option>2019</option></select></form>"
-    reading, _ = walk({PATH: page(form + listed(LATER) + "<div class='page'>共3条</div>")})
+    reading, _ = walk({PATH: page(form + listed(LATER) + "<div class='page'>共3条</div>")}, now=A_YEAR_LATER)
     assert count(reading) == 0
 
 
