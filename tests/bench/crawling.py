@@ -160,7 +160,7 @@ def nation() -> Iterator[Row]:
         f"{cost.cpu / pages * 1000:.2f} 秒/千页，{cost.peak:.0f} MB/进程",
         f"{served.requests:,} 次请求，核实 {proved:,} 栏，{items:,} 条；数据库 {stored:,.0f} MB，存档 {kept:,.0f} MB",
         "",
-        "≤ 3 分钟，< 700 MB/进程",
+        "≤ 4 分钟，≤ 250 MB/进程",
     )
 
 
