@@ -71,7 +71,7 @@ class Agenda:
         now = self._runner.clock()
         task = Task(kind, _period_name(kind, period, now), now)
         record = find_record(self._runner.store, found, task, now)
-        if record and (record.state is TaskState.RUNNING or _stands_in_line(record)):
+        if record and (record.state is TaskState.RUNNING or record.stands_in_line):
             self._start(found)
             return False
         self._runner.store.agenda.save_task(found, TaskRecord(*task.key, TaskState.WAITING, now, now))
@@ -196,11 +196,6 @@ async def _wind_up() -> None:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
     await asyncio.get_running_loop().shutdown_default_executor()
-
-
-def _stands_in_line(record: TaskRecord) -> bool:
-    """Whether a task was asked for and waits for nothing but its turn."""
-    return record.state is TaskState.WAITING and record.next_at is None
 
 
 def _is_overdue(ready: Ready, now: datetime) -> bool:

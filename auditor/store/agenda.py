@@ -33,6 +33,11 @@ class TaskRecord:
     attempts: int = 0
     note: str = ""
 
+    @property
+    def stands_in_line(self) -> bool:
+        """Whether the task was asked for and waits for nothing but its turn."""
+        return self.state is TaskState.WAITING and self.next_at is None
+
 
 @dataclass(frozen=True, slots=True)
 class IssuedMark:

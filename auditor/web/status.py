@@ -1,6 +1,6 @@
 """How a county stands now: runs, drafts, what cannot be verified and since when, what is going on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -22,8 +22,6 @@ from auditor.web.words import WEB_WORDS
 _SHOWN_NOTICES = 20
 _NOTICES_SHOWN_FOR = timedelta(days=7)
 """Sending is given up after a day; a week later it is no news that it was."""
-ALREADY = "running"
-"""What is told of a task that was not begun, because it is under way."""
 _UNDER_WAY = (TaskState.WAITING, TaskState.RUNNING)
 
 
@@ -150,11 +148,13 @@ def going_of(office: Office, county: County, runs: Sequence[RunMark] | None = No
     return going_here(office, county.name, county) or _elsewhere(office, county, runs) or _asked_for(office, county)
 
 
-def begin(office: Office, county: County, kind: TaskKind, period: str = "") -> str:
-    """Have a task begun; what is to be told of it: begun, put behind what is under way, or under way already."""
+def begin(office: Office, county: County, kind: TaskKind, period: str = "", *, note: Callable[[], None]) -> str:
+    """Have a task begun, and ``note`` it if it was; what is to be told: begun, put behind what is under way, or under
+    way already."""
     is_busy = going_of(office, county) is not None
     if not office.ask_for(county, kind, period):
-        return ALREADY
+        return "running"
+    note()
     return "queued" if is_busy else "started"
 
 
@@ -163,7 +163,7 @@ def waiting_of(office: Office, county: County) -> tuple[str, ...]:
     if office.agenda is None or going_of(office, county) is None:
         return ()
     records = office.store.agenda.list_tasks(county.name, office.clock().date())
-    waiting = [record for record in records if record.state is TaskState.WAITING and record.next_at is None]
+    waiting = [record for record in records if record.stands_in_line]
     is_shown = office.progress.of(county.name).running is None  # the first of them is what is about to begin
     return tuple(title_of(record, county) for record in waiting[is_shown:])
 

@@ -1,5 +1,6 @@
 """The first page, a county's page, and the buttons that start work."""
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -15,7 +16,7 @@ from auditor.web.charts import trend
 from auditor.web.first_steps import first_steps
 from auditor.web.paged import wanted_page
 from auditor.web.pages import go, path_to, show
-from auditor.web.status import ALREADY, begin, card_of, failed_notices, fault_of, going_of, title_of, waiting_of
+from auditor.web.status import begin, card_of, failed_notices, fault_of, going_of, title_of, waiting_of
 from auditor.web.words import WEB_WORDS
 
 router = APIRouter(include_in_schema=False)
@@ -113,9 +114,8 @@ def start_crawl(name: str, office: CurrentOffice, who: Reviewer, form: PostedFor
     """Start one pass over all columns."""
     del form
     county = office.book.county(name)
-    told = begin(office, county, TaskKind.OBSERVE)
-    if told != ALREADY:
-        office.note(who.name, who.address, WEB_WORDS.acts.crawl, name)
+    note = partial(office.note, who.name, who.address, WEB_WORDS.acts.crawl, name)
+    told = begin(office, county, TaskKind.OBSERVE, note=note)
     return go(path_to("county", name, "progress"), told)
 
 
@@ -137,9 +137,8 @@ def retry_column(name: str, period: str, office: CurrentOffice, who: Reviewer, f
     column = next((column for column in county.column if column.key == key), None)
     if column is None:
         raise NotAllowed("所指的栏目不在县配置之内，可能已被删除")
-    told = begin(office, county, TaskKind.COLUMN, f"{span.name} {key}")
-    if told != ALREADY:
-        office.note(who.name, who.address, WEB_WORDS.acts.retry, f"{name} {span.name}", column.name)
+    note = partial(office.note, who.name, who.address, WEB_WORDS.acts.retry, f"{name} {span.name}", column.name)
+    told = begin(office, county, TaskKind.COLUMN, f"{span.name} {key}", note=note)
     return go(path_to("county", name, "progress"), told)
 
 
@@ -154,7 +153,6 @@ def start_audit(request: Request, name: str, office: CurrentOffice, who: Reviewe
         office.note(who.name, who.address, WEB_WORDS.acts.audit_again, f"{name} {period.name}")
         return go(path_to("county", name, period.name), "audited")
     period.require_begun(office.clock().date())
-    told = begin(office, county, TaskKind.AUDIT, period.name)
-    if told != ALREADY:
-        office.note(who.name, who.address, WEB_WORDS.acts.crawl_and_audit, f"{name} {period.name}")
+    note = partial(office.note, who.name, who.address, WEB_WORDS.acts.crawl_and_audit, f"{name} {period.name}")
+    told = begin(office, county, TaskKind.AUDIT, period.name, note=note)
     return go(path_to("county", name, "progress"), told)

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from functools import partial
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -24,7 +25,7 @@ from auditor.web.issuing import day_of, given_facts, issue_entry
 from auditor.web.office import Office
 from auditor.web.pages import go, in_words, path_to, show
 from auditor.web.papers import find_paper, saved_paper
-from auditor.web.status import ALREADY, begin, going_of
+from auditor.web.status import begin, going_of
 from auditor.web.words import WEB_WORDS
 
 router = APIRouter(include_in_schema=False)
@@ -61,9 +62,8 @@ def look_again(
     county, span = office.book.county(name), Period.parse(period)
     try:
         if form.text("mode", 10) == "crawl":
-            told = begin(office, county, TaskKind.RECHECK, span.name)
-            if told != ALREADY:
-                office.note(who.name, who.address, WEB_WORDS.acts.crawl_and_recheck, f"{name} {span.name}")
+            note = partial(office.note, who.name, who.address, WEB_WORDS.acts.crawl_and_recheck, f"{name} {span.name}")
+            told = begin(office, county, TaskKind.RECHECK, span.name, note=note)
             return go(path_to("county", name, "progress"), told)
         draw_up_recheck(county, office.store, office.place, office.clock, span)
     except AuditorError as error:
